@@ -1,0 +1,70 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace RpclPix2Seq.Sketches.IO;
+
+/// <summary>Writes files so that the target either holds the whole new content or is left as it was.</summary>
+public static class AtomicFile
+{
+    /// <summary>
+    /// Calls <paramref name="write"/> with a stream to a temporary file beside <paramref name="path"/>, flushes it to disk and renames it
+    /// over the target. If <paramref name="write"/> throws, the temporary file is removed and the target is untouched.
+    /// </summary>
+    /// <exception cref="InputException">The folder does not exist or cannot be written.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        string full = Path.GetFullPath(path);
+        string temporary = $"{full}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (FileStream stream = Open(path, temporary))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, full, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        FlushFolder(Path.GetDirectoryName(full)!);
+    }
+
+    /// <summary>Writes <paramref name="bytes"/> as <see cref="Write"/> does.</summary>
+    public static void WriteAllBytes(string path, ReadOnlyMemory<byte> bytes) => Write(path, stream => stream.Write(bytes.Span));
+
+    /// <summary>Writes <paramref name="text"/> as UTF-8 without a byte order mark, as <see cref="Write"/> does.</summary>
+    public static void WriteAllText(string path, string text) => WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Flushes a folder's entries to disk, so that a rename in it survives a power cut. Does nothing where the system cannot.</summary>
+    public static void FlushFolder(string folder)
+    {
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
+            return;
+        try
+        {
+            using SafeFileHandle handle = File.OpenHandle(folder, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            RandomAccess.FlushToDisk(handle);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // .NET refuses to open folders on some systems; the rename is then as durable as the file system makes it.
+        }
+    }
+
+    private static FileStream Open(string path, string temporary)
+    {
+        try
+        {
+            return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(path, "", "a file that can be written", e.Message, "choose another place", e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace RpclPix2Seq.Sketches.IO;
+
+/// <summary>
+/// Bad input, said in one line: which file, where in it, what was expected, what was found and what to do.
+/// The command line prints <see cref="Exception.Message"/> as it is and exits with code 1.
+/// </summary>
+public sealed class InputException : Exception
+{
+    /// <param name="source">The file, folder or flag that is at fault.</param>
+    /// <param name="where">Where in it (byte offset, row, tensor, key), or empty.</param>
+    /// <param name="expected">What should have been there.</param>
+    /// <param name="found">What was there.</param>
+    /// <param name="remedy">What the user can do about it, or empty.</param>
+    /// <param name="inner">The cause, if another exception revealed the fault.</param>
+    public InputException(string source, string where, string expected, string found, string remedy = "", Exception? inner = null)
+        : base(Compose(source, where, expected, found, remedy), inner)
+    {
+        Source = source;
+    }
+
+    private static string Compose(string source, string where, string expected, string found, string remedy)
+    {
+        string place = where.Length == 0 ? source : $"{source}: {where}";
+        string advice = remedy.Length == 0 ? "" : $"; {remedy}";
+        return $"{place}: expected {expected}, found {found}{advice}".ReplaceLineEndings(" ");
+    }
+}

@@ -1,0 +1,28 @@
+namespace RpclPix2Seq.TestKit;
+
+/// <summary>Finds the data folder that may stand beside the project, and skips a test, saying so, where it does not.</summary>
+public static class SharedFolder
+{
+    /// <summary>The root of the project: the nearest folder above the tests that holds the solution.</summary>
+    public static string ProjectRoot { get; } = FindProjectRoot();
+
+    /// <summary>The full path of <paramref name="relative"/> in the shared folder; skips the calling test if it is absent.</summary>
+    public static string Require(string relative)
+    {
+        string path = Path.GetFullPath(Path.Combine(ProjectRoot, "..", "shared", relative));
+        if (!File.Exists(path) && !Directory.Exists(path))
+            Xunit.Assert.Skip($"../shared/{relative} is absent");
+        return path;
+    }
+
+    private static string FindProjectRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "RpclPix2Seq.slnx")))
+                return folder.FullName;
+        }
+
+        throw new InvalidOperationException($"RpclPix2Seq.slnx was not found above {AppContext.BaseDirectory}");
+    }
+}

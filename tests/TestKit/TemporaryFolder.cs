@@ -1,0 +1,12 @@
+namespace RpclPix2Seq.TestKit;
+
+/// <summary>A folder of its own for one test, removed with everything in it afterwards.</summary>
+public sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("rpcl-test-").FullName;
+
+    /// <summary>The full path of <paramref name="name"/> inside the folder.</summary>
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
