@@ -23,11 +23,13 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, full, overwrite: true);
+            Rename(path, temporary, full);
         }
         catch
         {
-            File.Delete(temporary);
+            // Deleting in a folder that is absent would throw, and hide what happened.
+            if (File.Exists(temporary))
+                File.Delete(temporary);
             throw;
         }
 
@@ -64,7 +66,22 @@ public static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, "", "a file that can be written", e.Message, "choose another place", e);
+            throw NotWritable(path, e);
         }
     }
+
+    private static void Rename(string path, string temporary, string full)
+    {
+        try
+        {
+            File.Move(temporary, full, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(path, e);
+        }
+    }
+
+    private static InputException NotWritable(string path, Exception e) =>
+        new(path, "", "a file that can be written", e.Message, "choose another place", e);
 }

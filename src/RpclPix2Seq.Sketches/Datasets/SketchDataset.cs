@@ -1,0 +1,83 @@
+using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Sketches.Datasets;
+
+/// <summary>The sketches of several categories, one after the other in the order of the categories, split as their files are.</summary>
+public sealed class SketchDataset
+{
+    /// <summary>Holds given sketches.</summary>
+    public SketchDataset(IReadOnlyList<string> categories, LabelledSketch[] train, LabelledSketch[] valid, LabelledSketch[] test)
+    {
+        Categories = categories;
+        Train = train;
+        Valid = valid;
+        Test = test;
+    }
+
+    /// <summary>The names of the categories.</summary>
+    public IReadOnlyList<string> Categories { get; }
+
+    /// <summary>What is learnt from.</summary>
+    public LabelledSketch[] Train { get; }
+
+    /// <summary>What decides when to stop.</summary>
+    public LabelledSketch[] Valid { get; }
+
+    /// <summary>What is only looked at.</summary>
+    public LabelledSketch[] Test { get; }
+
+    /// <summary>The rows of the longest sketch of all splits: the original's T.</summary>
+    public int Longest => Train.Concat(Valid).Concat(Test).Max(s => s.Sketch.Length);
+
+    /// <summary>Reads <c>CATEGORY.npz</c> of every category from a folder.</summary>
+    /// <param name="folder">Where the files are.</param>
+    /// <param name="categories">The categories, in order.</param>
+    /// <param name="perCategory">At most so many of each category and split.</param>
+    /// <param name="maxLength">Sketches with more rows are left out; −1 for no limit.</param>
+    /// <exception cref="InputException">The folder or a file is missing or damaged, or nothing is left of the training split.</exception>
+    public static SketchDataset Read(string folder, IReadOnlyList<string> categories, int perCategory, int maxLength)
+    {
+        ArgumentNullException.ThrowIfNull(categories);
+        if (!Directory.Exists(folder))
+        {
+            string found = File.Exists(folder) ? "a file" : "nothing";
+            throw new InputException(folder, "", "a folder of CATEGORY.npz files", found, "name the folder with --data");
+        }
+
+        List<LabelledSketch> train = [], valid = [], test = [];
+        for (int category = 0; category < categories.Count; category++)
+        {
+            SketchSplits splits = SketchNpz.Read(FindFile(folder, categories[category]));
+            Add(train, splits.Train, category);
+            Add(valid, splits.Valid, category);
+            Add(test, splits.Test, category);
+        }
+
+        if (train.Count == 0)
+            throw new InputException(folder, "split train", "at least one sketch", $"none of at most {maxLength} rows", "raise max_seq_len");
+        return new SketchDataset(categories, [.. train], [.. valid], [.. test]);
+
+        void Add(List<LabelledSketch> split, Sketch[] sketches, int category)
+        {
+            for (int i = 0; i < Math.Min(sketches.Length, perCategory); i++)
+            {
+                if (maxLength < 0 || sketches[i].Length <= maxLength)
+                    split.Add(new LabelledSketch(StrokeCleaning.Clamp(sketches[i]), category, i));
+            }
+        }
+    }
+
+    private static string FindFile(string folder, string category)
+    {
+        string path = Path.Combine(folder, category + ".npz");
+        if (File.Exists(path))
+            return path;
+        string[] present = [.. Directory.EnumerateFiles(folder, "*.npz").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!];
+        string[] usable = [.. present.Where(name => !name.EndsWith("_png", StringComparison.Ordinal))];
+        throw new InputException(
+            path, "", $"the sketches of category '{category}'", "no such file",
+            usable.Length == 0 ? "put CATEGORY.npz files there" : $"the folder has {string.Join(", ", usable.Take(12))}");
+    }
+}

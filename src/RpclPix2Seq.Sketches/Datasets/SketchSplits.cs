@@ -1,0 +1,9 @@
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Sketches.Datasets;
+
+/// <summary>The sketches of one category, in the three sets of the sketch-rnn files.</summary>
+/// <param name="Train">To train with.</param>
+/// <param name="Valid">To validate with while training.</param>
+/// <param name="Test">To test with afterwards.</param>
+public sealed record SketchSplits(Sketch[] Train, Sketch[] Valid, Sketch[] Test);

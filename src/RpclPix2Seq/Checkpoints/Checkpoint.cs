@@ -1,0 +1,96 @@
+using System.Text.Json;
+using RpclPix2Seq.Checkpoints.Safetensors;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Training;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Checkpoints;
+
+/// <summary>
+/// A model folder with the state of its training beside it, <c>training.safetensors</c>: the optimiser's moments, the generator of noise and
+/// dropout, and the progress. A checkpoint is written to a folder beside its place and renamed, so that one whole checkpoint is always there.
+/// </summary>
+public static class Checkpoint
+{
+    /// <summary>The file of the training state.</summary>
+    public const string TrainingFile = "training.safetensors";
+
+    private const string NoiseName = "generator/noise";
+    private const string ProgressKey = "progress";
+
+    // An infinite best loss, before the first validation, must survive the round trip.
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    /// <summary>Writes a checkpoint at <paramref name="folder"/> in place of the one that is there.</summary>
+    public static void Save(string folder, TrainingSession session, ModelConfig config, ModelFacts facts, TrainingProgress progress)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        string partial = folder + ".partial", previous = Previous(folder);
+        DeleteIfThere(partial);
+        Directory.CreateDirectory(partial);
+        ModelFolder.Save(partial, session.Model, config, facts);
+        using Tensor noise = session.Noise.get_state();
+        ModelFolder.Write(
+            Path.Combine(partial, TrainingFile),
+            [.. session.Optimizer.Moments(), new NamedTensor(NoiseName, noise)],
+            new Dictionary<string, string> { [ProgressKey] = JsonSerializer.Serialize(progress, Json) });
+
+        if (Directory.Exists(folder))
+        {
+            DeleteIfThere(previous);
+            Directory.Move(folder, previous);
+        }
+
+        Directory.Move(partial, folder);
+        AtomicFile.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(folder))!);
+        DeleteIfThere(previous);
+    }
+
+    /// <summary>Puts a session back to where a checkpoint was written.</summary>
+    /// <exception cref="InputException">The checkpoint is missing, damaged, or of another configuration.</exception>
+    public static TrainingProgress Restore(string folder, TrainingSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        string source = Directory.Exists(folder) ? folder : Previous(folder);
+        if (!Directory.Exists(source))
+            throw new InputException(folder, "", "a checkpoint", "nothing", "the run was stopped before its first checkpoint: start it anew");
+        string modelFile = Path.Combine(source, ModelFolder.TensorFile), trainingFile = Path.Combine(source, TrainingFile);
+        using SafetensorsReader model = SafetensorsReader.Open(modelFile);
+        using SafetensorsReader training = SafetensorsReader.Open(trainingFile);
+        TrainingProgress progress = ReadProgress(training, trainingFile);
+        ModelFolder.Restore(model, modelFile, session.Model.State());
+        using Tensor noise = session.Noise.get_state();
+        ModelFolder.Restore(training, trainingFile, [.. session.Optimizer.Moments(), new NamedTensor(NoiseName, noise)]);
+        session.Noise.set_state(noise);
+        session.Optimizer.Steps = progress.OptimizerSteps;
+        return progress;
+    }
+
+    private static TrainingProgress ReadProgress(SafetensorsReader training, string file)
+    {
+        try
+        {
+            if (training.Metadata.TryGetValue(ProgressKey, out string? text) && JsonSerializer.Deserialize<TrainingProgress>(text, Json) is { } progress)
+                return progress;
+        }
+        catch (JsonException e)
+        {
+            throw new InputException(file, $"metadata {ProgressKey}", "the progress of a training run", e.Message, "the checkpoint is damaged", e);
+        }
+
+        throw new InputException(file, $"metadata {ProgressKey}", "the progress of a training run", "none", "the checkpoint is damaged");
+    }
+
+    private static string Previous(string folder) => folder + ".previous";
+
+    private static void DeleteIfThere(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,14 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Model;
+
+namespace RpclPix2Seq.Checkpoints;
+
+/// <summary>A model as it was saved.</summary>
+/// <param name="Model">The model; owned.</param>
+/// <param name="Config">The configuration that it was made with.</param>
+/// <param name="Facts">What else it must know of its making.</param>
+public sealed record LoadedModel(Pix2SeqModel Model, ModelConfig Config, ModelFacts Facts) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose() => Model.Dispose();
+}

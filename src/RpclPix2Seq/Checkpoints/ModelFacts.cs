@@ -1,0 +1,62 @@
+using System.Globalization;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Checkpoints;
+
+/// <summary>What a model must know of its making beside its configuration, and the original did not save (defects D-11, D-17, D-28).</summary>
+public sealed record ModelFacts
+{
+    /// <summary>Data units per unit of the model's strokes: multiply what the decoder draws by it.</summary>
+    public required float StrokeScale { get; init; }
+
+    /// <summary>Rows of the longest sketch of the dataset: how long a sampled sketch may become.</summary>
+    public required int Longest { get; init; }
+
+    /// <summary>t: training steps done.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Epochs completed.</summary>
+    public required long Epoch { get; init; }
+
+    /// <summary>As the metadata of a model file.</summary>
+    public IReadOnlyDictionary<string, string> ToMetadata() => new Dictionary<string, string>
+    {
+        ["format"] = "rpcl-pix2seq 1",
+        ["stroke_scale"] = StrokeScale.ToString("R", CultureInfo.InvariantCulture),
+        ["longest"] = Longest.ToString(CultureInfo.InvariantCulture),
+        ["step"] = Step.ToString(CultureInfo.InvariantCulture),
+        ["epoch"] = Epoch.ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>From the metadata of a model file.</summary>
+    /// <param name="metadata">The metadata.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <exception cref="InputException">A fact is missing or no number.</exception>
+    public static ModelFacts FromMetadata(IReadOnlyDictionary<string, string> metadata, string path)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        return new ModelFacts
+        {
+            StrokeScale = Read("stroke_scale", text => float.Parse(text, CultureInfo.InvariantCulture), value => value > 0 && float.IsFinite(value)),
+            Longest = Read("longest", text => int.Parse(text, CultureInfo.InvariantCulture), value => value > 0),
+            Step = Read("step", text => long.Parse(text, CultureInfo.InvariantCulture), value => value >= 0),
+            Epoch = Read("epoch", text => long.Parse(text, CultureInfo.InvariantCulture), value => value >= 0),
+        };
+
+        T Read<T>(string key, Func<string, T> parse, Func<T, bool> allowed)
+        {
+            string found = metadata.TryGetValue(key, out string? text) ? $"'{text}'" : "none";
+            try
+            {
+                if (text is not null && parse(text) is { } value && allowed(value))
+                    return value;
+            }
+            catch (Exception e) when (e is FormatException or OverflowException)
+            {
+                // Said below, with what was expected.
+            }
+
+            throw new InputException(path, $"metadata {key}", "a positive number", found, "the file was not written by rpcl train or import");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using RpclPix2Seq.Checkpoints.Safetensors;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Sketches.IO;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Checkpoints;
+
+/// <summary>
+/// A model on disk: <c>model.safetensors</c> with every parameter and the mixture under the original's variable names, filters as
+/// [out, in, k, k] and transposed filters as [in, out, k, k], the facts of its making in the metadata; and <c>config.json</c>.
+/// </summary>
+public static class ModelFolder
+{
+    /// <summary>The file of the tensors.</summary>
+    public const string TensorFile = "model.safetensors";
+
+    /// <summary>The file of the configuration.</summary>
+    public const string ConfigFile = "config.json";
+
+    /// <summary>Writes a model into a folder, which must exist.</summary>
+    public static void Save(string folder, Pix2SeqModel model, ModelConfig config, ModelFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(facts);
+        config.Save(Path.Combine(folder, ConfigFile));
+        Write(Path.Combine(folder, TensorFile), model.State(), facts.ToMetadata());
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">A model folder, or a run folder, whose best checkpoint is read (its last, if there is no best yet).</param>
+    /// <param name="device">Where to put the model; null for the CPU.</param>
+    /// <exception cref="InputException">Something is missing, damaged, or does not fit the configuration beside it.</exception>
+    public static LoadedModel Load(string path, Device? device = null)
+    {
+        string folder = Find(path);
+        ModelConfig config = ModelConfig.Load(Path.Combine(folder, ConfigFile));
+        string file = Path.Combine(folder, TensorFile);
+        using SafetensorsReader reader = SafetensorsReader.Open(file);
+        ModelFacts facts = ModelFacts.FromMetadata(reader.Metadata, file);
+        using Generator generator = new(0, CPU);
+        Pix2SeqModel model = new(ModelParts.Shape(config), generator, reference: false, float32, device);
+        try
+        {
+            Restore(reader, file, model.State());
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+
+        return new LoadedModel(model, config, facts);
+    }
+
+    /// <summary>Writes tensors, in their order, to a file.</summary>
+    internal static void Write(string file, IEnumerable<NamedTensor> tensors, IReadOnlyDictionary<string, string> metadata)
+        => SafetensorsWriter.Write(file, tensors.Select(t => SafetensorsItem.From(t.Name, t.Tensor)), metadata);
+
+    /// <summary>Copies the tensors of a file into a model's; the names and shapes must be the same.</summary>
+    internal static void Restore(SafetensorsReader reader, string file, IEnumerable<NamedTensor> targets)
+    {
+        HashSet<string> unread = [.. reader.Entries.Select(entry => entry.Name)];
+        foreach ((string name, Tensor target) in targets)
+        {
+            unread.Remove(name);
+            reader.ReadInto(name, target);
+        }
+
+        if (unread.Count > 0)
+        {
+            throw new InputException(
+                file, $"tensor {unread.Order(StringComparer.Ordinal).First()}", "only tensors of the model that config.json beside it describes",
+                $"{unread.Count} more", "the two files belong to different models");
+        }
+    }
+
+    private static string Find(string path)
+    {
+        RunFolder run = RunFolder.At(path);
+        foreach (string candidate in (string[])[path, run.Best, run.Last])
+        {
+            if (File.Exists(Path.Combine(candidate, TensorFile)))
+                return candidate;
+        }
+
+        string found = Directory.Exists(path) ? $"a folder without {TensorFile}" : File.Exists(path) ? "a file" : "nothing";
+        throw new InputException(path, "", "a model folder or the folder of a training run", found, "name what rpcl train --out made");
+    }
+}

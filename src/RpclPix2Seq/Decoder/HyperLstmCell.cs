@@ -1,0 +1,141 @@
+using RpclPix2Seq.Layers;
+using RpclPix2Seq.Parameters;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Decoder;
+
+/// <summary>
+/// A HyperLSTM: at every step an auxiliary layer-normalised LSTM of H units makes, through embeddings of E numbers, the factors by which the
+/// gates of the main LSTM are scaled and shifted; packed state [h, ĥ, c, ĉ] (specification §6, hyper; Ha, Dai and Le, 2016).
+/// </summary>
+public sealed class HyperLstmCell : IDecoderCell
+{
+    private static readonly string[] GateNames = ["i", "j", "f", "o"];
+    private readonly int _hyperSize;
+    private readonly Tensor _inputWeight;     // [5+Z, 4R]
+    private readonly Tensor _hiddenWeight;    // [R, 4R]
+    private readonly Tensor _bias;            // [4R]
+    private readonly LayerNormLstmCell _auxiliary;
+    private readonly Embedding[] _inputScales;
+    private readonly Embedding[] _hiddenScales;
+    private readonly Embedding[] _hiddenShifts;
+    private readonly LayerNorm _gateNorm;
+    private readonly LayerNorm _cellNorm;
+
+    /// <summary>Makes the cell, adding its parameters under <paramref name="scope"/>.</summary>
+    public HyperLstmCell(ParameterStore parameters, Initializer initializer, string scope, int inputs, int size, int hyperSize, int embedding)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(initializer);
+        scope += "/HyperLSTMCell";
+        OutputSize = size;
+        _hyperSize = hyperSize;
+        _inputWeight = parameters.Add($"{scope}/W_xh", initializer.Glorot(inputs, 4 * size));
+        _hiddenWeight = parameters.Add($"{scope}/W_hh", initializer.OrthogonalBlocks(size, 4));
+        _bias = parameters.Add($"{scope}/bias", Initializer.Constant(0, 4L * size));
+        _auxiliary = new LayerNormLstmCell(parameters, initializer, scope, inputs + size, hyperSize);
+        _inputScales = [.. GateNames.Select(gate => Scale($"{scope}/hyper_{gate}x"))];
+        _hiddenScales = [.. GateNames.Select(gate => Scale($"{scope}/hyper_{gate}h"))];
+        _hiddenShifts = [.. GateNames.Select(gate => Shift($"{scope}/hyper_{gate}h"))];
+        _gateNorm = new LayerNorm(parameters, $"{scope}/ln_all", 4, size);
+        _cellNorm = new LayerNorm(parameters, $"{scope}/ln_c", 1, size);
+
+        // The scales start at 0.1 whatever the auxiliary cell says, the shifts at 0 (specification §13).
+        Embedding Scale(string name) => new(
+            parameters.Add($"{name}/zw/super_linear_w", Initializer.Constant(0, hyperSize, embedding)),
+            parameters.Add($"{name}/zw/super_linear_b", Initializer.Constant(1, embedding)),
+            parameters.Add($"{name}/alpha/super_linear_w", Initializer.Constant(0.1 / embedding, embedding, size)));
+        Embedding Shift(string name) => new(
+            parameters.Add($"{name}/zb/super_linear_w", initializer.Normal([hyperSize, embedding], 0.01)),
+            null,
+            parameters.Add($"{name}/beta/super_linear_w", Initializer.Constant(0, embedding, size)));
+    }
+
+    /// <inheritdoc/>
+    public int OutputSize { get; }
+
+    /// <inheritdoc/>
+    public int StateSize => 2 * (OutputSize + _hyperSize);
+
+    /// <inheritdoc/>
+    public CellState Unpack(Tensor packed)
+    {
+        ArgumentNullException.ThrowIfNull(packed);
+        Tensor[] parts = packed.split([OutputSize, _hyperSize, OutputSize, _hyperSize], 1);
+        return new CellState(Hidden: parts[0], Cell: parts[2], HyperHidden: parts[1], HyperCell: parts[3]);
+    }
+
+    /// <inheritdoc/>
+    public Tensor Pack(CellState state) => cat([state.Hidden, state.HyperHidden!, state.Cell, state.HyperCell!], 1);
+
+    /// <inheritdoc/>
+    public ICellUnrolling Begin(Tensor codes) => new Unrolling(this, codes);
+
+    /// <summary>(ĥ·Down + Bias)·Up: [B, H] → [B, E] → [B, R].</summary>
+    private sealed record Embedding(Tensor Down, Tensor? Bias, Tensor Up);
+
+    /// <summary>Embeddings of several gates as one: their first products become one product, their second a batch of products.</summary>
+    private sealed class StackedEmbedding
+    {
+        private readonly Tensor _down;     // [H, n·E]
+        private readonly Tensor? _bias;    // [n·E]
+        private readonly Tensor _up;       // [n, E, R]
+
+        public StackedEmbedding(Embedding[] gates)
+        {
+            _down = cat([.. gates.Select(gate => gate.Down)], 1);
+            _bias = gates[0].Bias is null ? null : cat([.. gates.Select(gate => gate.Bias!)], 0);
+            _up = stack(gates.Select(gate => gate.Up), 0);
+        }
+
+        /// <summary>[B, H] → [n, B, R].</summary>
+        public Tensor Forward(Tensor hyperHidden)
+        {
+            Tensor embedded = _bias is null ? mm(hyperHidden, _down) : Products.AddProduct(_bias, hyperHidden, _down);
+            return bmm(embedded.view(hyperHidden.shape[0], _up.shape[0], _up.shape[1]).transpose(0, 1), _up);
+        }
+    }
+
+    private sealed class Unrolling : ICellUnrolling
+    {
+        private readonly HyperLstmCell _cell;
+        private readonly int _gates;                     // 4R
+        private readonly InputProjection _projection;    // columns: the main cell's 4R, then the auxiliary cell's 4H
+        private readonly Tensor _auxiliaryHidden;        // [R, 4H]
+        private readonly StackedEmbedding _scales;
+        private readonly StackedEmbedding _shifts;
+
+        public Unrolling(HyperLstmCell cell, Tensor codes)
+        {
+            _cell = cell;
+            _gates = 4 * cell.OutputSize;
+            long inputs = cell._inputWeight.shape[0];
+            Tensor auxiliary = cell._auxiliary.InputWeight;
+            _projection = new InputProjection(codes, cat([cell._inputWeight, auxiliary.narrow(0, 0, inputs)], 1), bias: null);
+            _auxiliaryHidden = auxiliary.narrow(0, inputs, cell.OutputSize);
+            _scales = new StackedEmbedding([.. cell._inputScales, .. cell._hiddenScales]);
+            _shifts = new StackedEmbedding(cell._hiddenShifts);
+        }
+
+        public Tensor Project(Tensor strokes, Tensor? inputMask) => _projection.Project(strokes, inputMask);
+
+        public CellState Step(Tensor projected, CellState state, Tensor? recurrentMask)
+        {
+            Tensor main = projected.narrow(1, 0, _gates);
+            Tensor auxiliary = projected.narrow(1, _gates, projected.shape[1] - _gates);
+            (Tensor hyperHidden, Tensor hyperCell) = _cell._auxiliary.Step(
+                Products.AddProduct(auxiliary, state.Hidden, _auxiliaryHidden), state.HyperHidden!, state.HyperCell!, recurrentMask: null);
+
+            Tensor scales = _scales.Forward(hyperHidden);                                  // [8, B, R]
+            Tensor gates = ByGate(main) * scales.narrow(0, 0, 4)
+                + ByGate(mm(state.Hidden, _cell._hiddenWeight)) * scales.narrow(0, 4, 4)
+                + _shifts.Forward(hyperHidden);                                            // [4, B, R]
+            Tensor rows = gates.transpose(0, 1).reshape(-1, _gates) + _cell._bias;         // [B, 4R]
+            (Tensor memory, Tensor output) = Gates.Update(_cell._gateNorm.Forward(rows), state.Cell, recurrentMask);
+            return new CellState(_cell._cellNorm.Forward(memory).tanh() * output, memory, hyperHidden, hyperCell);
+        }
+
+        /// <summary>[B, 4R] → [4, B, R], a view.</summary>
+        private Tensor ByGate(Tensor rows) => rows.view(-1, 4, _cell.OutputSize).transpose(0, 1);
+    }
+}

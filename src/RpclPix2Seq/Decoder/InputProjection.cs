@@ -1,0 +1,41 @@
+using RpclPix2Seq.Layers;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Decoder;
+
+/// <summary>
+/// [x, z]·W + b with the code's part z·W computed once a sketch instead of once a step.
+/// </summary>
+internal sealed class InputProjection
+{
+    private const int StrokeSize = 5;
+    private readonly Tensor _codes;
+    private readonly Tensor _weight;      // [5+Z, P]
+    private readonly Tensor _strokes;     // [5, P]
+    private readonly Tensor _constant;    // [B, P]
+    private readonly Tensor? _bias;       // [P]
+
+    public InputProjection(Tensor codes, Tensor weight, Tensor? bias)
+    {
+        _codes = codes;
+        _weight = weight;
+        _bias = bias;
+        _strokes = weight.narrow(0, 0, StrokeSize);
+        Tensor code = weight.narrow(0, StrokeSize, weight.shape[0] - StrokeSize);
+        _constant = bias is null ? mm(codes, code) : Products.AddProduct(bias, codes, code);
+    }
+
+    /// <summary>[.., B, 5] → [.., B, P].</summary>
+    public Tensor Project(Tensor strokes, Tensor? inputMask)
+    {
+        long[] shape = strokes.shape;
+        if (inputMask is null)
+            return mm(strokes.reshape(-1, StrokeSize), _strokes).view([.. shape[..^1], _strokes.shape[1]]) + _constant;
+
+        // A dropped input takes a fresh part of the code away at every step, so nothing is shared between them.
+        Tensor codes = _codes.expand([.. shape[..^1], _codes.shape[1]]);
+        Tensor input = (cat([strokes, codes], -1) * inputMask).reshape(-1, _weight.shape[0]);
+        Tensor product = _bias is null ? mm(input, _weight) : Products.AddProduct(_bias, input, _weight);
+        return product.view([.. shape[..^1], _weight.shape[1]]);
+    }
+}

@@ -1,0 +1,69 @@
+using RpclPix2Seq.Layers;
+using RpclPix2Seq.Parameters;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Decoder;
+
+/// <summary>An LSTM with layer normalisation of its gates and of its cell; packed state [h, c] (specification §6, layer_norm).</summary>
+public sealed class LayerNormLstmCell : IDecoderCell
+{
+    private readonly Tensor _inputWeight;     // [5+Z, 4R]
+    private readonly Tensor _hiddenWeight;    // [R, 4R]
+    private readonly LayerNorm _gateNorm;
+    private readonly LayerNorm _cellNorm;
+
+    /// <summary>Makes the cell, adding its parameters under <paramref name="scope"/>.</summary>
+    public LayerNormLstmCell(ParameterStore parameters, Initializer initializer, string scope, int inputs, int size)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(initializer);
+        OutputSize = size;
+        _inputWeight = parameters.Add($"{scope}/LayerNormLSTMCell/W_xh", initializer.Glorot(inputs, 4 * size));
+        _hiddenWeight = parameters.Add($"{scope}/LayerNormLSTMCell/W_hh", initializer.OrthogonalBlocks(size, 4));
+        _gateNorm = new LayerNorm(parameters, $"{scope}/LayerNormLSTMCell/ln_all", 4, size);
+        _cellNorm = new LayerNorm(parameters, $"{scope}/LayerNormLSTMCell/ln_c", 1, size);
+    }
+
+    /// <inheritdoc/>
+    public int OutputSize { get; }
+
+    /// <inheritdoc/>
+    public int StateSize => 2 * OutputSize;
+
+    /// <summary>[5+Z, 4R]; its rows after the strokes and codes are the hidden state's when the cell serves inside a hyper cell.</summary>
+    internal Tensor InputWeight => _inputWeight;
+
+    /// <inheritdoc/>
+    public CellState Unpack(Tensor packed)
+    {
+        ArgumentNullException.ThrowIfNull(packed);
+        return new(Hidden: packed.narrow(1, 0, OutputSize), Cell: packed.narrow(1, OutputSize, OutputSize));
+    }
+
+    /// <inheritdoc/>
+    public Tensor Pack(CellState state) => cat([state.Hidden, state.Cell], 1);
+
+    /// <inheritdoc/>
+    public ICellUnrolling Begin(Tensor codes) => new Unrolling(this, codes);
+
+    /// <summary>One step from the product of the input with its weights [B, 4R].</summary>
+    internal (Tensor Hidden, Tensor Cell) Step(Tensor projected, Tensor hidden, Tensor cell, Tensor? recurrentMask)
+    {
+        Tensor gates = _gateNorm.Forward(Products.AddProduct(projected, hidden, _hiddenWeight));
+        (Tensor memory, Tensor output) = Gates.Update(gates, cell, recurrentMask);
+        return (_cellNorm.Forward(memory).tanh() * output, memory);
+    }
+
+    private sealed class Unrolling(LayerNormLstmCell cell, Tensor codes) : ICellUnrolling
+    {
+        private readonly InputProjection _projection = new(codes, cell._inputWeight, bias: null);
+
+        public Tensor Project(Tensor strokes, Tensor? inputMask) => _projection.Project(strokes, inputMask);
+
+        public CellState Step(Tensor projected, CellState state, Tensor? recurrentMask)
+        {
+            (Tensor hidden, Tensor memory) = cell.Step(projected, state.Hidden, state.Cell, recurrentMask);
+            return new CellState(hidden, memory);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using RpclPix2Seq.Layers;
+using RpclPix2Seq.Parameters;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Decoder;
+
+/// <summary>A plain LSTM; packed state [c, h] (specification §6, lstm).</summary>
+public sealed class LstmCell : IDecoderCell
+{
+    private readonly Tensor _inputWeight;     // [5+Z, 4R]
+    private readonly Tensor _hiddenWeight;    // [R, 4R]
+    private readonly Tensor _bias;            // [4R]
+
+    /// <summary>Makes the cell, adding its parameters under <paramref name="scope"/>.</summary>
+    public LstmCell(ParameterStore parameters, Initializer initializer, string scope, int inputs, int size)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(initializer);
+        OutputSize = size;
+        _inputWeight = parameters.Add($"{scope}/LSTMCell/W_xh", initializer.Glorot(inputs, 4 * size));
+        _hiddenWeight = parameters.Add($"{scope}/LSTMCell/W_hh", initializer.OrthogonalBlocks(size, 4));
+        _bias = parameters.Add($"{scope}/LSTMCell/bias", Initializer.Constant(0, 4L * size));
+    }
+
+    /// <inheritdoc/>
+    public int OutputSize { get; }
+
+    /// <inheritdoc/>
+    public int StateSize => 2 * OutputSize;
+
+    /// <inheritdoc/>
+    public CellState Unpack(Tensor packed)
+    {
+        ArgumentNullException.ThrowIfNull(packed);
+        return new(Hidden: packed.narrow(1, OutputSize, OutputSize), Cell: packed.narrow(1, 0, OutputSize));
+    }
+
+    /// <inheritdoc/>
+    public Tensor Pack(CellState state) => cat([state.Cell, state.Hidden], 1);
+
+    /// <inheritdoc/>
+    public ICellUnrolling Begin(Tensor codes) => new Unrolling(this, codes);
+
+    private sealed class Unrolling(LstmCell cell, Tensor codes) : ICellUnrolling
+    {
+        private readonly InputProjection _projection = new(codes, cell._inputWeight, cell._bias);
+
+        public Tensor Project(Tensor strokes, Tensor? inputMask) => _projection.Project(strokes, inputMask);
+
+        public CellState Step(Tensor projected, CellState state, Tensor? recurrentMask)
+        {
+            Tensor gates = Products.AddProduct(projected, state.Hidden, cell._hiddenWeight);
+            (Tensor memory, Tensor output) = Gates.Update(gates, state.Cell, recurrentMask);
+            return new CellState(memory.tanh() * output, memory);
+        }
+    }
+}

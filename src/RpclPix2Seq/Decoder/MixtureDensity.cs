@@ -1,0 +1,76 @@
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Decoder;
+
+/// <summary>
+/// The density of N next strokes: M weighted bivariate normals of the offset and a categorical distribution of the pen (specification §6,
+/// head). Everything is kept in log space, so that nothing under- or overflows (defect D-8).
+/// </summary>
+public sealed class MixtureDensity
+{
+    private static readonly double LogTwo = Math.Log(2);
+    private readonly Tensor _raw;
+    private readonly int _mixtures;
+
+    /// <param name="raw">[N, 6M+3]: pen logits, then M each of weight logits, μx, μy, log σx, log σy and atanh ρ.</param>
+    /// <param name="mixtures">M.</param>
+    public MixtureDensity(Tensor raw, int mixtures)
+    {
+        _raw = raw;
+        _mixtures = mixtures;
+    }
+
+    /// <summary>What the head put out [N, 6M+3]: pen logits, then M each of weight logits, μx, μy, log σx, log σy and atanh ρ.</summary>
+    public Tensor Raw => _raw;
+
+    /// <summary>log of the pen's probabilities [N, 3]: down, up, end.</summary>
+    public Tensor LogPen => nn.functional.log_softmax(_raw.narrow(1, 0, 3), 1);
+
+    /// <summary>log π [N, M].</summary>
+    public Tensor LogWeights => nn.functional.log_softmax(Column(0), 1);
+
+    /// <summary>μx [N, M], in units of the stroke scale.</summary>
+    public Tensor MeanX => Column(1);
+
+    /// <summary>μy [N, M], in units of the stroke scale.</summary>
+    public Tensor MeanY => Column(2);
+
+    /// <summary>log σx [N, M].</summary>
+    public Tensor LogSigmaX => Column(3);
+
+    /// <summary>log σy [N, M].</summary>
+    public Tensor LogSigmaY => Column(4);
+
+    /// <summary>ρ [N, M] in (−1, 1).</summary>
+    public Tensor Correlation => Column(5).tanh();
+
+    /// <summary>log of the mixture's density at given offsets.</summary>
+    /// <param name="x">[N]: Δx.</param>
+    /// <param name="y">[N]: Δy.</param>
+    /// <param name="minimumSigma">Smallest σ that counts, 0 for none: offsets of whole pixels would otherwise draw σ to zero.</param>
+    /// <returns>[N].</returns>
+    public Tensor LogProbability(Tensor x, Tensor y, double minimumSigma)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        Tensor logSigmaX = Floored(LogSigmaX, minimumSigma), logSigmaY = Floored(LogSigmaY, minimumSigma);
+        Tensor correlation = Correlation;
+        Tensor logRemainder = LogOneMinusTanhSquared(Column(5));                             // log(1−ρ²)
+        Tensor dx = (x.unsqueeze(1) - MeanX) * logSigmaX.neg().exp();
+        Tensor dy = (y.unsqueeze(1) - MeanY) * logSigmaY.neg().exp();
+        Tensor distance = dx.square() + dy.square() - (2 * correlation * dx * dy);
+        Tensor logNormal = (distance * logRemainder.neg().exp() * -0.5) - logSigmaX - logSigmaY - (0.5 * logRemainder) - Math.Log(2 * Math.PI);
+        return logsumexp(LogWeights + logNormal, 1);
+    }
+
+    /// <summary>log(1 − tanh²(a)) = 2·(log 2 − |a| − log(1 + e^(−2|a|))), exact also where tanh(a) rounds to ±1.</summary>
+    private static Tensor LogOneMinusTanhSquared(Tensor a)
+    {
+        Tensor magnitude = a.abs();
+        return (magnitude + magnitude.mul(-2).exp().log1p() - LogTwo) * -2;
+    }
+
+    private static Tensor Floored(Tensor logSigma, double minimumSigma) => minimumSigma > 0 ? logSigma.clamp_min(Math.Log(minimumSigma)) : logSigma;
+
+    private Tensor Column(int index) => _raw.narrow(1, 3 + (index * _mixtures), _mixtures);
+}

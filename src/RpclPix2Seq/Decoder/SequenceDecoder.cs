@@ -1,0 +1,75 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Layers;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Parameters;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Decoder;
+
+/// <summary>Latent codes → pen strokes: the recurrent decoder with a mixture-density head (specification §6).</summary>
+public sealed class SequenceDecoder
+{
+    private const int StrokeSize = 5;
+    private readonly Linear _initialState;
+    private readonly Linear _head;
+
+    /// <summary>Makes the decoder, adding its parameters under <c>init_state/</c> and <c>decoder/</c>.</summary>
+    public SequenceDecoder(ParameterStore parameters, Initializer initializer, NetworkShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        Mixtures = shape.DecoderMixtures;
+        int inputs = StrokeSize + shape.CodeSize;
+        Cell = shape.Decoder switch
+        {
+            DecoderModel.Lstm => new LstmCell(parameters, initializer, "decoder/rnn", inputs, shape.DecoderSize),
+            DecoderModel.LayerNorm => new LayerNormLstmCell(parameters, initializer, "decoder/rnn", inputs, shape.DecoderSize),
+            DecoderModel.Hyper => new HyperLstmCell(
+                parameters, initializer, "decoder/rnn", inputs, shape.DecoderSize, shape.HyperSize, shape.HyperEmbedding),
+            _ => throw new ArgumentOutOfRangeException(nameof(shape), shape.Decoder, "an unknown decoder cell"),
+        };
+        _initialState = new Linear(parameters, initializer, "init_state", shape.CodeSize, Cell.StateSize);
+        _head = new Linear(parameters, initializer, "decoder/fc", shape.DecoderSize, (6 * Mixtures) + 3);
+    }
+
+    /// <summary>The recurrent cell.</summary>
+    public IDecoderCell Cell { get; }
+
+    /// <summary>M: the number of bivariate normals in the head's mixture.</summary>
+    public int Mixtures { get; }
+
+    /// <summary>tanh(z·W + b): [B, Z] → the packed state [B, S] before the first step.</summary>
+    public Tensor InitialState(Tensor codes) => _initialState.Forward(codes).tanh();
+
+    /// <summary>The head: hidden rows [N, R] → densities of N next strokes.</summary>
+    public MixtureDensity Density(Tensor hidden) => new(_head.Forward(hidden), Mixtures);
+
+    /// <summary>Runs the decoder over given strokes (teacher forcing).</summary>
+    /// <param name="strokes">[T, B, 5]: the input of every step, the start row first.</param>
+    /// <param name="codes">[B, Z].</param>
+    /// <param name="dropout">Dropout in training, or null.</param>
+    /// <returns>The densities of the T·B next strokes, time outermost, and the packed state [B, S] after the last step.</returns>
+    public (MixtureDensity Density, Tensor FinalState) Decode(Tensor strokes, Tensor codes, DecoderDropout? dropout = null)
+    {
+        ArgumentNullException.ThrowIfNull(strokes);
+        ArgumentNullException.ThrowIfNull(codes);
+        long steps = strokes.shape[0], batch = strokes.shape[1];
+        ScalarType type = codes.dtype;
+        Tensor? inputMask = dropout?.Mask(dropout.InputKeep, type, codes.device, steps, batch, StrokeSize + codes.shape[1]);
+
+        ICellUnrolling unrolling = Cell.Begin(codes);
+        Tensor[] projected = unrolling.Project(strokes, inputMask).unbind(0);
+        CellState state = Cell.Unpack(InitialState(codes));
+        var hidden = new Tensor[steps];
+        for (int t = 0; t < steps; t++)
+        {
+            Tensor? mask = dropout?.Mask(dropout.RecurrentKeep, type, codes.device, batch, Cell.OutputSize);
+            state = unrolling.Step(projected[t], state, mask);
+            hidden[t] = state.Hidden;
+        }
+
+        Tensor outputs = cat(hidden, 0); // [T·B, R]
+        if (dropout?.Mask(dropout.OutputKeep, type, codes.device, outputs.shape) is { } outputMask)
+            outputs *= outputMask;
+        return (Density(outputs), Cell.Pack(state));
+    }
+}

@@ -1,0 +1,45 @@
+using RpclPix2Seq.Layers;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Parameters;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Encoder;
+
+/// <summary>Pictures → latent Gaussians: the convolutional encoder of specification §4.</summary>
+public sealed class SketchEncoder
+{
+    private const int Channels = 256;
+    private readonly DilatedBlock _layer1;
+    private readonly DilatedBlock _layer2;
+    private readonly Convolution _conv0;
+    private readonly Convolution _conv1;
+    private readonly Linear _mean;
+    private readonly Linear _variance;
+
+    /// <summary>Makes the layers, adding their parameters under <c>encoder/</c>.</summary>
+    public SketchEncoder(ParameterStore parameters, Initializer initializer, NetworkShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        int features = shape.CoreSize * shape.CoreSize * Channels;
+        _layer1 = new DilatedBlock(parameters, initializer, "encoder/layer_1", 1, 32);
+        _layer2 = new DilatedBlock(parameters, initializer, "encoder/layer_2", 32, 64);
+        _conv0 = new Convolution(parameters, initializer, "encoder/conv0", 64, 128, stride: 2);
+        _conv1 = new Convolution(parameters, initializer, "encoder/conv1", 128, Channels, stride: 2);
+        _mean = new Linear(parameters, initializer, "encoder/fc_mu", features, shape.CodeSize);
+        _variance = new Linear(parameters, initializer, "encoder/fc_sigma2", features, shape.CodeSize);
+    }
+
+    /// <summary>Encodes pictures.</summary>
+    /// <param name="images">[B, W, W], white = +1, ink = −1.</param>
+    /// <returns>Mean and variance of each picture's code, both [B, Z]; the variance is softplus(·) + 1e-10.</returns>
+    public (Tensor Mean, Tensor Variance) Encode(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        Tensor x = _layer1.Forward(images.unsqueeze(1));    // [B, 32, W/2, W/2]
+        x = _layer2.Forward(x);                             // [B, 64, W/4, W/4]
+        x = _conv0.Forward(x).relu();                       // [B, 128, W/8, W/8]
+        x = _conv1.Forward(x).relu();                       // [B, 256, W/16, W/16]
+        Tensor features = x.permute(0, 2, 3, 1).flatten(1); // rows, columns, channels: the original's order
+        return (_mean.Forward(features), nn.functional.softplus(_variance.Forward(features), 1, 50).add(1e-10));
+    }
+}

@@ -1,0 +1,101 @@
+using RpclPix2Seq.Latent;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Randomness;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Generation;
+
+/// <summary>Where latent codes come from: pictures, the learnt mixture, or a path between two codes.</summary>
+public static class CodeSource
+{
+    private const long MixtureKey = 4;
+    private const int EncoderBatch = 256;
+
+    /// <summary>The encoder's means of pictures.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="images">[N, W, W], white = +1, ink = −1.</param>
+    /// <returns>[N, Z].</returns>
+    public static Tensor Encode(Pix2SeqModel model, Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(images);
+        using IDisposable _ = no_grad();
+        using IDisposable scope = NewDisposeScope();
+        Tensor[] parts = [.. images.to(model.Type).to(model.Device).split(EncoderBatch).Select(part => model.Encoder.Encode(part).Mean)];
+        return cat(parts, 0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The component that each code most likely belongs to; the lowest index wins a tie.</summary>
+    public static int[] ComponentsOf(Pix2SeqModel model, Tensor codes)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using IDisposable _ = no_grad();
+        using IDisposable scope = NewDisposeScope();
+        return [.. model.Mixture.LogPosterior(codes).argmax(1).cpu().data<long>().Select(k => (int)k)];
+    }
+
+    /// <summary>Draws codes from the learnt mixture: a component by its weight, or a given one, then its Gaussian (defect D-3).</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="count">N.</param>
+    /// <param name="component">The component, or null for k ∝ α.</param>
+    /// <param name="threshold">Weight under which a component counts as dead and is not drawn from.</param>
+    /// <param name="spread">Factor of the components' standard deviations: 1 for the mixture itself, 0 for the means.</param>
+    /// <param name="seed">Seed; code i draws from (seed, i) alone.</param>
+    /// <returns>The codes [N, Z] and the component of each.</returns>
+    /// <exception cref="InputException">The component does not exist or is dead; the message lists those that live.</exception>
+    public static (Tensor Codes, int[] Components) FromMixture(
+        Pix2SeqModel model, int count, int? component, double threshold, double spread, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        MixtureState mixture = model.Mixture;
+        int[] alive = mixture.Alive(threshold);
+        if (component is { } chosen && !alive.Contains(chosen))
+        {
+            string found = chosen >= 0 && chosen < mixture.Components ? "a dead one" : $"one of {mixture.Components} components";
+            throw new InputException($"component {chosen}", "", $"a live component: {string.Join(", ", alive.Order())}", found);
+        }
+
+        int size = model.Shape.CodeSize;
+        float[] weights = Values(mixture.Weight), means = Values(mixture.Mean), variances = Values(mixture.Variance);
+        float[] codes = new float[count * size];
+        int[] components = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            CounterRandom random = new(MixtureKey, seed, i);
+            int k = component ?? Draw(weights, alive, random.NextDouble());
+            components[i] = k;
+            for (int d = 0; d < size; d++)
+                codes[(i * size) + d] = (float)(means[(k * size) + d] + (spread * Math.Sqrt(variances[(k * size) + d]) * random.NextNormal()));
+        }
+
+        return (tensor(codes, [count, size]).to(model.Type).to(model.Device), components);
+    }
+
+    /// <summary>Codes on the straight line from one code to another, both ends included: [n, Z].</summary>
+    /// <param name="from">[Z].</param>
+    /// <param name="to">[Z].</param>
+    /// <param name="steps">n ≥ 2.</param>
+    public static Tensor Between(Tensor from, Tensor to, int steps)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        Tensor share = linspace(0, 1, steps, from.dtype, from.device).unsqueeze(1);
+        return (from.unsqueeze(0) * (1 - share)) + (to.unsqueeze(0) * share);
+    }
+
+    private static int Draw(float[] weights, int[] alive, double u)
+    {
+        double target = u * alive.Sum(k => (double)weights[k]), cumulative = 0;
+        foreach (int k in alive)
+        {
+            cumulative += weights[k];
+            if (cumulative >= target)
+                return k;
+        }
+
+        return alive[^1];
+    }
+
+    private static float[] Values(Tensor tensor) => tensor.to(float32).cpu().data<float>().ToArray();
+}

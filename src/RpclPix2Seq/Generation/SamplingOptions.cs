@@ -1,0 +1,39 @@
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Generation;
+
+/// <summary>How sketches are drawn from the decoder's densities.</summary>
+public sealed record SamplingOptions
+{
+    /// <summary>τ &gt; 0: logits of weights and pen are divided by it, σ is multiplied by its root (the original multiplies σ by τ, defect D-32).</summary>
+    public double Temperature { get; init; } = 0.24;
+
+    /// <summary>True to take the most likely component, its mean and the most likely pen instead of drawing.</summary>
+    public bool Greedy { get; init; }
+
+    /// <summary>True to multiply σ by τ itself, as the original does.</summary>
+    public bool ReferenceTemperature { get; init; }
+
+    /// <summary>Most rows a sketch may get before it is cut off.</summary>
+    public int MaxLength { get; init; } = 200;
+
+    /// <summary>Smallest σ, as in training; 0 for none.</summary>
+    public double MinimumSigma { get; init; }
+
+    /// <summary>Seed of all draws; sketch i draws from (seed, i) alone, whatever else is in its batch.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Sketches that are drawn at the same time.</summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="InputException">One is out of range.</exception>
+    public SamplingOptions Validate()
+    {
+        if (!(Temperature > 0 && Temperature <= 10))
+            throw new InputException("temperature", "", "a number above 0 and at most 10", $"{Temperature}", "for example 0.24, or --greedy for none");
+        if (MaxLength < 1)
+            throw new InputException("maximum length", "", "at least 1 row", $"{MaxLength}", "for example 200");
+        return this;
+    }
+}

@@ -1,0 +1,68 @@
+using RpclPix2Seq.Sketches.Randomness;
+
+namespace RpclPix2Seq.Generation;
+
+/// <summary>Draws one stroke-5 row from the numbers that the decoder's head put out for it (specification §11).</summary>
+internal static class StrokeSampler
+{
+    private const int Pens = 3;
+
+    /// <summary>Draws Δx, Δy and the pen's one-hot state.</summary>
+    /// <param name="head">6M+3 numbers: pen logits, then M each of weight logits, μx, μy, log σx, log σy and atanh ρ.</param>
+    /// <param name="options">Temperature, greedy or not.</param>
+    /// <param name="random">The sketch's own generator.</param>
+    /// <param name="row">Receives the five numbers.</param>
+    public static void Draw(ReadOnlySpan<float> head, SamplingOptions options, ref CounterRandom random, Span<float> row)
+    {
+        int mixtures = (head.Length - Pens) / 6;
+        ReadOnlySpan<float> Column(ReadOnlySpan<float> all, int index) => all.Slice(Pens + (index * mixtures), mixtures);
+        int component = options.Greedy ? Largest(Column(head, 0)) : Choose(Column(head, 0), options.Temperature, random.NextDouble());
+        double x = Column(head, 1)[component], y = Column(head, 2)[component];
+        if (!options.Greedy)
+        {
+            double spread = options.ReferenceTemperature ? options.Temperature : Math.Sqrt(options.Temperature);
+            double sigmaX = Math.Max(Math.Exp(Column(head, 3)[component]), options.MinimumSigma) * spread;
+            double sigmaY = Math.Max(Math.Exp(Column(head, 4)[component]), options.MinimumSigma) * spread;
+            double correlation = Math.Tanh(Column(head, 5)[component]);
+            double first = random.NextNormal(), second = random.NextNormal();
+            x += sigmaX * first;
+            y += sigmaY * ((correlation * first) + (Math.Sqrt(1 - (correlation * correlation)) * second));
+        }
+
+        int pen = options.Greedy ? Largest(head[..Pens]) : Choose(head[..Pens], options.Temperature, random.NextDouble());
+        row[0] = (float)x;
+        row[1] = (float)y;
+        row[2..].Clear();
+        row[2 + pen] = 1;
+    }
+
+    /// <summary>The first index whose cumulative probability reaches <paramref name="u"/>; rounding can not lead past the last (defect D-32).</summary>
+    private static int Choose(ReadOnlySpan<float> logits, double temperature, double u)
+    {
+        double largest = logits[Largest(logits)];
+        double total = 0;
+        foreach (float logit in logits)
+            total += Math.Exp((logit - largest) / temperature);
+        double cumulative = 0;
+        for (int i = 0; i < logits.Length - 1; i++)
+        {
+            cumulative += Math.Exp((logits[i] - largest) / temperature);
+            if (cumulative >= u * total)
+                return i;
+        }
+
+        return logits.Length - 1;
+    }
+
+    private static int Largest(ReadOnlySpan<float> values)
+    {
+        int best = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[best])
+                best = i;
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,42 @@
+using RpclPix2Seq.Layers;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Parameters;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.ImageDecoder;
+
+/// <summary>Latent codes → pictures: the transposed-convolution decoder that regularises the codes (specification §5).</summary>
+public sealed class PixelDecoder
+{
+    private const int Channels = 256;
+    private readonly int _core;
+    private readonly Linear _fc;
+    private readonly TransposedConvolution[] _deconvolutions;
+
+    /// <summary>Makes the layers, adding their parameters under <c>deconv/</c>.</summary>
+    public PixelDecoder(ParameterStore parameters, Initializer initializer, NetworkShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        _core = shape.CoreSize;
+        _fc = new Linear(parameters, initializer, "deconv/fc1", shape.CodeSize, _core * _core * Channels);
+        _deconvolutions =
+        [
+            new(parameters, initializer, "deconv/deconv0", Channels, 128),
+            new(parameters, initializer, "deconv/deconv1", 128, 64),
+            new(parameters, initializer, "deconv/deconv2", 64, 32),
+            new(parameters, initializer, "deconv/deconv3", 32, 1, shape.NormalizeOutputImage),
+        ];
+    }
+
+    /// <summary>Draws pictures.</summary>
+    /// <param name="codes">[B, Z].</param>
+    /// <returns>[B, W, W] in (−1, 1), white = +1.</returns>
+    public Tensor Decode(Tensor codes)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        Tensor x = _fc.Forward(codes).relu().view(-1, _core, _core, Channels).permute(0, 3, 1, 2).contiguous();
+        foreach (TransposedConvolution deconvolution in _deconvolutions[..^1])
+            x = deconvolution.Forward(x).relu();
+        return _deconvolutions[^1].Forward(x).tanh().squeeze(1);
+    }
+}

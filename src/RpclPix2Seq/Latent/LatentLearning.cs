@@ -1,0 +1,23 @@
+namespace RpclPix2Seq.Latent;
+
+/// <summary>The numbers that steer the learning of the latent mixture; the defaults are the original's (specification §7).</summary>
+public sealed record LatentLearning
+{
+    /// <summary>η in (0, 1]: how much of the new batch enters the smoothed values.</summary>
+    public double Smoothing { get; init; } = 0.05;
+
+    /// <summary>How strongly a rival is pushed away, relative to how strongly the winner is drawn.</summary>
+    public double DeLearningRate { get; init; } = 1e-4;
+
+    /// <summary>Steps of plain EM before rival penalisation sets in.</summary>
+    public long RpclStart { get; init; } = 500;
+
+    /// <summary>After that every so many steps are rival-penalised ones, the others EM.</summary>
+    public long RpclPeriod { get; init; } = 3;
+
+    /// <summary>Weight under which a component counts as dead.</summary>
+    public double ComponentThreshold { get; init; } = 1e-3;
+
+    /// <summary>Whether step t is a rival-penalised one: t &gt; start and t a multiple of the period.</summary>
+    public bool IsRivalPenalized(long step) => step > RpclStart && step % RpclPeriod == 0;
+}

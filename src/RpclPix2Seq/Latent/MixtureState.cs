@@ -1,0 +1,66 @@
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Latent;
+
+/// <summary>The parameters of the latent Gaussian mixture (specification §7). Not trained by gradients.</summary>
+/// <param name="Mean">μ [K, Z].</param>
+/// <param name="Variance">σ² [K, Z], diagonal.</param>
+/// <param name="Weight">α [K], sums to 1; 0 for a component that was removed.</param>
+public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) : IDisposable
+{
+    private const double VarianceFloor = 1e-30;
+
+    /// <summary>K, removed components included.</summary>
+    public int Components => (int)Mean.shape[0];
+
+    /// <summary>The start: means uniform in [−1, 1], variances 1, equal weights.</summary>
+    public static MixtureState Initial(int components, int codeSize, Generator generator, ScalarType type, Device device)
+        => new(
+            (rand([components, codeSize], float32, generator: generator) * 2 - 1).to(type).to(device),
+            ones([components, codeSize], type, device),
+            full([components], 1.0 / components, type, device));
+
+    /// <summary>log N(z; μ_k, σ²_k) for every code and component: [B, Z] → [B, K].</summary>
+    public Tensor LogDensities(Tensor codes)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        Tensor variance = Variance + VarianceFloor;
+        Tensor distance = (codes.unsqueeze(1) - Mean).square().div(variance).sum([2L]);
+        Tensor logDeterminant = variance.log().sum([1L]);
+        return (distance + logDeterminant + (Mean.shape[1] * Math.Log(2 * Math.PI))) * -0.5;
+    }
+
+    /// <summary>log of the posterior of every component given a code, exact in log space: [B, Z] → [B, K]. The gradient flows into the codes.</summary>
+    public Tensor LogPosterior(Tensor codes) => nn.functional.log_softmax(LogDensities(codes) + Weight.log(), 1);
+
+    /// <summary>The components whose weight is at least <paramref name="threshold"/>, heaviest first.</summary>
+    public int[] Alive(double threshold)
+    {
+        double[] weights = Weight.to(float64).cpu().data<double>().ToArray();
+        return [.. Enumerable.Range(0, weights.Length).Where(k => weights[k] >= threshold).OrderByDescending(k => weights[k])];
+    }
+
+    /// <summary>Copies another state's values into this one's tensors.</summary>
+    public void Assign(MixtureState other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        using IDisposable _ = no_grad();
+        Mean.copy_(other.Mean);
+        Variance.copy_(other.Variance);
+        Weight.copy_(other.Weight);
+    }
+
+    /// <summary>The same values in tensors of their own, free of any dispose scope.</summary>
+    public MixtureState Detached() => new(
+        Mean.detach().clone().DetachFromDisposeScope(),
+        Variance.detach().clone().DetachFromDisposeScope(),
+        Weight.detach().clone().DetachFromDisposeScope());
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Mean.Dispose();
+        Variance.Dispose();
+        Weight.Dispose();
+    }
+}

@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Latent;
+
+/// <summary>The posterior γ as it enters the losses (specification §7).</summary>
+public static class Posterior
+{
+    private const double Epsilon = 1e-10;
+
+    /// <summary>
+    /// γ [B, K] from the log posterior: as it is, or with the original's floor, clip(·, floor, 1) and divided by its sum, where the clip
+    /// passes no gradient outside its range (defect D-9).
+    /// </summary>
+    /// <param name="logPosterior">[B, K].</param>
+    /// <param name="floor">The original's 1e-5, or 0 for none.</param>
+    public static Tensor FromLog(Tensor logPosterior, double floor)
+    {
+        ArgumentNullException.ThrowIfNull(logPosterior);
+        Tensor exact = logPosterior.exp();
+        if (floor <= 0)
+            return exact;
+        Tensor clipped = exact.clamp(floor, 1);
+        return clipped / (clipped.sum([1L], keepdim: true) + Epsilon);
+    }
+}

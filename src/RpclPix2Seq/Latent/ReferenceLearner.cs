@@ -1,0 +1,45 @@
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Latent;
+
+/// <summary>
+/// The original's updates, defects included (specification §7): EM with the floored posterior, and after the start every few steps the same
+/// formulas with the winner's one-hot row minus a small multiple of the rival's. Because the floored posterior ties, the rival is mostly the
+/// lowest index (defect D-6), and a component with nothing but rival hits is drawn towards them (defect D-7).
+/// </summary>
+public sealed class ReferenceLearner : ILatentLearner
+{
+    private const double Epsilon = 1e-10;
+    private const double VarianceLimit = 1e10;
+    private readonly LatentLearning _learning;
+
+    /// <param name="learning">Rates and schedule.</param>
+    public ReferenceLearner(LatentLearning learning) => _learning = learning;
+
+    /// <inheritdoc/>
+    public MixtureState Update(MixtureState current, LatentBatch batch, long step)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        ArgumentNullException.ThrowIfNull(batch);
+        Tensor responsibilities = _learning.IsRivalPenalized(step) ? WinnerAndRival(batch.Posterior) : batch.Posterior;
+        SufficientStatistics sums = SufficientStatistics.Gather(responsibilities, batch.Means, batch.Variances);
+
+        Tensor mean = sums.MeanEstimate(Epsilon);
+        Tensor variance = sums.SquaredDeviation(mean) / (sums.Count + Epsilon).unsqueeze(1);
+        Tensor weight = sums.Count / sums.Size;
+        weight = Smooth(current.Weight, weight).clamp(0, 1);
+        return new MixtureState(
+            Smooth(current.Mean, mean).to(current.Mean.dtype),
+            Smooth(current.Variance, variance).clamp(Epsilon, VarianceLimit).to(current.Mean.dtype),
+            (weight / weight.sum()).to(current.Mean.dtype));
+    }
+
+    private Tensor WinnerAndRival(Tensor posterior)
+    {
+        Tensor winners = OneHot.Largest(posterior);
+        Tensor rivals = OneHot.Second(posterior, winners, least: 0);
+        return winners.to(float64) - (rivals.to(float64) * _learning.DeLearningRate);
+    }
+
+    private Tensor Smooth(Tensor old, Tensor estimate) => (old.to(float64) * (1 - _learning.Smoothing)) + (estimate * _learning.Smoothing);
+}

@@ -1,0 +1,45 @@
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Latent;
+
+/// <summary>
+/// What a batch of latent Gaussians N(m_b, v_b) says about the components, as plain sums in float64: sums over parts of a batch add up to the
+/// sums over the whole.
+/// </summary>
+/// <param name="Size">B: the number of codes.</param>
+/// <param name="Count">Σ_b g_bk [K].</param>
+/// <param name="First">Σ_b g_bk·m_b [K, Z].</param>
+/// <param name="Second">Σ_b g_bk·(m_b² + v_b) [K, Z].</param>
+public sealed record SufficientStatistics(long Size, Tensor Count, Tensor First, Tensor Second)
+{
+    /// <summary>Gathers the sums.</summary>
+    /// <param name="responsibilities">g [B, K], of any sign.</param>
+    /// <param name="means">m [B, Z].</param>
+    /// <param name="variances">v [B, Z].</param>
+    public static SufficientStatistics Gather(Tensor responsibilities, Tensor means, Tensor variances)
+    {
+        ArgumentNullException.ThrowIfNull(responsibilities);
+        ArgumentNullException.ThrowIfNull(means);
+        ArgumentNullException.ThrowIfNull(variances);
+        Tensor g = responsibilities.to(float64).t();
+        Tensor m = means.to(float64);
+        return new(means.shape[0], g.sum([1L]), mm(g, m), mm(g, m.square() + variances.to(float64)));
+    }
+
+    /// <summary>The sums over two disjoint parts of a batch, together.</summary>
+    public SufficientStatistics Add(SufficientStatistics other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new(Size + other.Size, Count + other.Count, First + other.First, Second + other.Second);
+    }
+
+    /// <summary>The mean of each component's codes: First/(Count + ε) [K, Z].</summary>
+    public Tensor MeanEstimate(double epsilon) => First / (Count + epsilon).unsqueeze(1);
+
+    /// <summary>Σ_b g_bk·((m_b − c_k)² + v_b) [K, Z] about given centres c [K, Z].</summary>
+    public Tensor SquaredDeviation(Tensor centres)
+    {
+        ArgumentNullException.ThrowIfNull(centres);
+        return Second - (2 * centres * First) + (Count.unsqueeze(1) * centres.square());
+    }
+}

@@ -1,0 +1,34 @@
+using RpclPix2Seq.Parameters;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Layers;
+
+/// <summary>
+/// A 3×3 convolution without bias, padded as TensorFlow's SAME, followed by instance normalisation (specification §3). With stride 2 an even
+/// plane gets its one row and column of padding at the bottom and right; with stride 1 the padding equals the dilation on all sides.
+/// </summary>
+internal sealed class Convolution
+{
+    private const int Kernel = 3;
+    private readonly Tensor _filter; // [out, in, 3, 3]
+    private readonly InstanceNorm _norm;
+    private readonly int _stride;
+    private readonly int _dilation;
+
+    public Convolution(ParameterStore parameters, Initializer initializer, string scope, int inputs, int outputs, int stride, int dilation = 1)
+    {
+        _filter = parameters.Add($"{scope}/filter", initializer.Filter(outputs, inputs, Kernel));
+        _norm = new InstanceNorm(parameters, scope, outputs);
+        _stride = stride;
+        _dilation = dilation;
+    }
+
+    /// <summary>[B, in, H, W] → [B, out, H/stride, W/stride].</summary>
+    public Tensor Forward(Tensor x)
+    {
+        Tensor y = _stride == 1
+            ? nn.functional.conv2d(x, _filter, padding: [_dilation, _dilation], dilation: [_dilation, _dilation])
+            : nn.functional.conv2d(nn.functional.pad(x, [0, 1, 0, 1]), _filter, strides: [_stride, _stride]);
+        return _norm.Forward(y);
+    }
+}

@@ -1,0 +1,26 @@
+using RpclPix2Seq.Parameters;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Layers;
+
+/// <summary>
+/// Instance normalisation with scale and shift: per picture and channel over the plane, population variance, ε = 1e-6 inside the root,
+/// the same in training and evaluation (specification §3). It is group normalisation with a group for each channel.
+/// </summary>
+internal sealed class InstanceNorm
+{
+    private const double Epsilon = 1e-6;
+    private readonly int _channels;
+    private readonly Tensor _shift;
+    private readonly Tensor _scale;
+
+    public InstanceNorm(ParameterStore parameters, string scope, int channels)
+    {
+        _channels = channels;
+        _shift = parameters.Add($"{scope}/InstanceNorm/beta", Initializer.Constant(0, channels));
+        _scale = parameters.Add($"{scope}/InstanceNorm/gamma", Initializer.Constant(1, channels));
+    }
+
+    /// <summary>[B, C, H, W] → [B, C, H, W].</summary>
+    public Tensor Forward(Tensor x) => nn.functional.group_norm(x, _channels, _scale, _shift, Epsilon);
+}

@@ -1,0 +1,34 @@
+using RpclPix2Seq.Parameters;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Layers;
+
+/// <summary>
+/// Layer normalisation of equal chunks of a row, each by its own mean and population variance, ε = 1e-3 inside the root, then one scale and
+/// shift over the whole row (specification §§3, 6).
+/// </summary>
+internal sealed class LayerNorm
+{
+    private const double Epsilon = 1e-3;
+    private readonly int _chunks;
+    private readonly int _size;
+    private readonly Tensor _scale; // [chunks·size]
+    private readonly Tensor _shift; // [chunks·size]
+
+    public LayerNorm(ParameterStore parameters, string scope, int chunks, int size)
+    {
+        _chunks = chunks;
+        _size = size;
+        _scale = parameters.Add($"{scope}/ln_gamma", Initializer.Constant(1, (long)chunks * size));
+        _shift = parameters.Add($"{scope}/ln_beta", Initializer.Constant(0, (long)chunks * size));
+    }
+
+    /// <summary>[B, chunks·size] → [B, chunks·size].</summary>
+    public Tensor Forward(Tensor x)
+    {
+        if (_chunks == 1)
+            return nn.functional.layer_norm(x, [_size], _scale, _shift, Epsilon);
+        Tensor normal = nn.functional.layer_norm(x.view(-1, _chunks, _size), [_size], null, null, Epsilon);
+        return addcmul(_shift, normal.view(-1, (long)_chunks * _size), _scale, 1);
+    }
+}

@@ -1,0 +1,43 @@
+using RpclPix2Seq.Latent;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Losses;
+
+/// <summary>
+/// The two parts of the divergence between the encoder's Gaussians and the mixture (specification §8). The mixture is constant; the gradient
+/// flows through the posterior and the encoder's means and variances.
+/// </summary>
+public static class LatentLoss
+{
+    private const double Epsilon = 1e-10;
+
+    /// <summary>L_alpha = Σ_k mean_b γ·log(γ/(α_k+ε)+ε): the divergence of the posterior from the mixture's weights, in nats.</summary>
+    /// <param name="posterior">γ [B, K].</param>
+    /// <param name="mixture">The mixture after this step's update.</param>
+    public static Tensor Weights(Tensor posterior, MixtureState mixture)
+    {
+        ArgumentNullException.ThrowIfNull(posterior);
+        ArgumentNullException.ThrowIfNull(mixture);
+        return (posterior * ((posterior / (mixture.Weight + Epsilon)) + Epsilon).log()).sum() / posterior.shape[0];
+    }
+
+    /// <summary>
+    /// L_gauss = mean_b Σ_k ½γ Σ_d [log(σ²_k+ε) + (v+(m−μ_k)²)/(σ²_k+ε) − 1 − log(v+ε)]: the divergence of each code's Gaussian from the
+    /// components that it belongs to, in nats.
+    /// </summary>
+    /// <param name="posterior">γ [B, K].</param>
+    /// <param name="means">m [B, Z].</param>
+    /// <param name="variances">v [B, Z].</param>
+    /// <param name="mixture">The mixture after this step's update.</param>
+    public static Tensor Gaussians(Tensor posterior, Tensor means, Tensor variances, MixtureState mixture)
+    {
+        ArgumentNullException.ThrowIfNull(posterior);
+        ArgumentNullException.ThrowIfNull(means);
+        ArgumentNullException.ThrowIfNull(variances);
+        ArgumentNullException.ThrowIfNull(mixture);
+        Tensor variance = mixture.Variance + Epsilon;                                               // [K, Z]
+        Tensor spread = (variances.unsqueeze(1) + (means.unsqueeze(1) - mixture.Mean).square()) / variance; // [B, K, Z]
+        Tensor divergence = (variance.log() + spread - 1 - (variances + Epsilon).log().unsqueeze(1)).sum([2L]);
+        return (posterior * divergence).sum() * (0.5 / posterior.shape[0]);
+    }
+}

@@ -1,0 +1,72 @@
+using RpclPix2Seq.Decoder;
+using RpclPix2Seq.Latent;
+using RpclPix2Seq.Model;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Losses;
+
+/// <summary>One pass of the whole model over a batch, and its loss (specification §§4–8).</summary>
+public sealed class Objective
+{
+    private readonly ObjectiveOptions _options;
+    private readonly ILatentLearner _learner;
+
+    /// <param name="options">How the loss is computed.</param>
+    /// <param name="learner">How the mixture learns from a batch.</param>
+    public Objective(ObjectiveOptions options, ILatentLearner learner)
+    {
+        _options = options;
+        _learner = learner;
+    }
+
+    /// <summary>Runs the model.</summary>
+    /// <param name="model">The model; left as it is.</param>
+    /// <param name="batch">B sketches.</param>
+    /// <param name="noise">ε [B, Z] of z = m + √v·ε; null for z = m.</param>
+    /// <param name="step">t: how many training steps came before.</param>
+    /// <param name="training">Whether the pen's part is summed as in training.</param>
+    /// <param name="dropout">Dropout of the decoder, or null.</param>
+    public ForwardPass Run(Pix2SeqModel model, SketchBatch batch, Tensor? noise, long step, bool training, DecoderDropout? dropout = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(batch);
+        (Tensor mean, Tensor variance) = model.Encoder.Encode(batch.Images);
+        Tensor codes = noise is null ? mean : mean + (variance.sqrt() * noise);
+
+        Tensor logPosterior = model.Mixture.LogPosterior(codes);
+        Tensor posterior = Posterior.FromLog(logPosterior, _options.PosteriorFloor);
+        MixtureState mixture;
+        using (no_grad())
+        {
+            LatentBatch latent = new(logPosterior.detach(), posterior.detach(), mean.detach(), variance.detach());
+            mixture = _learner.Update(model.Mixture, latent, step);
+        }
+
+        (MixtureDensity density, Tensor finalState) = model.Decoder.Decode(batch.Strokes.narrow(0, 0, batch.Strokes.shape[0] - 1), codes, dropout);
+        Tensor drawn = model.ImageDecoder.Decode(codes);
+
+        Tensor weightLoss = LatentLoss.Weights(posterior, mixture);
+        Tensor gaussianLoss = LatentLoss.Gaussians(posterior, mean, variance, mixture);
+        Tensor sequenceLoss = SequenceLoss.Compute(
+            density, batch.Strokes, training ? _options.TrainingPenMask : _options.EvaluationPenMask, _options.DensityFloor, _options.MinimumSigma);
+        Tensor pixelLoss = PixelLoss.Compute(drawn, batch.Images);
+        double klWeight = Schedules.KlWeight(step, _options.KlStart, _options.KlDecay);
+        return new ForwardPass
+        {
+            CodeMean = mean,
+            CodeVariance = variance,
+            Codes = codes,
+            Posterior = posterior,
+            Mixture = mixture,
+            Density = density,
+            FinalState = finalState,
+            DrawnImages = drawn,
+            KlWeight = klWeight,
+            WeightLoss = weightLoss,
+            GaussianLoss = gaussianLoss,
+            SequenceLoss = sequenceLoss,
+            PixelLoss = pixelLoss,
+            Total = ((weightLoss + gaussianLoss) * klWeight) + sequenceLoss + (pixelLoss * _options.PixelWeight),
+        };
+    }
+}

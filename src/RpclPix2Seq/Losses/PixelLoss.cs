@@ -1,0 +1,15 @@
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Losses;
+
+/// <summary>L_pix: how badly the pixel decoder redraws the pictures (specification §8).</summary>
+public static class PixelLoss
+{
+    /// <summary>Mean over the sketches of the sum of squared differences, for pictures [B, W, W] in [−1, 1].</summary>
+    public static Tensor Compute(Tensor drawn, Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(drawn);
+        ArgumentNullException.ThrowIfNull(images);
+        return (images - drawn).square().sum() / images.shape[0];
+    }
+}

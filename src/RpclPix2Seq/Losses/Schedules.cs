@@ -1,0 +1,12 @@
+namespace RpclPix2Seq.Losses;
+
+/// <summary>What changes with the number of training steps (specification §§8, 9).</summary>
+public static class Schedules
+{
+    /// <summary>Weight of the latent losses at step t: 1 − (1 − start)·decay^t.</summary>
+    public static double KlWeight(long step, double start, double decay) => 1 - ((1 - start) * Math.Pow(decay, step));
+
+    /// <summary>Learning rate at step t: (initial − minimum)·decay^(t/every) + minimum.</summary>
+    public static double LearningRate(long step, double initial, double minimum, double decay, double every)
+        => ((initial - minimum) * Math.Pow(decay, step / every)) + minimum;
+}

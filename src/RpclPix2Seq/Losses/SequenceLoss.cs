@@ -1,0 +1,37 @@
+using RpclPix2Seq.Decoder;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Losses;
+
+/// <summary>L_seq: how badly the decoder predicts each next stroke (specification §8).</summary>
+public static class SequenceLoss
+{
+    /// <summary>Mean over the sketches of the sum over the steps of −log density of the offset and cross-entropy of the pen, in nats.</summary>
+    /// <param name="density">Densities of T·B next strokes, time outermost.</param>
+    /// <param name="strokes">[T+1, B, 5]: inputs are rows 0 to T−1, targets rows 1 to T.</param>
+    /// <param name="mask">The steps that the pen's part counts.</param>
+    /// <param name="densityFloor">The original's 1e-6 added to the density; 0 for none.</param>
+    /// <param name="minimumSigma">Smallest σ of the density, 0 for none.</param>
+    public static Tensor Compute(MixtureDensity density, Tensor strokes, PenMask mask, double densityFloor, double minimumSigma)
+    {
+        ArgumentNullException.ThrowIfNull(density);
+        ArgumentNullException.ThrowIfNull(strokes);
+        long steps = strokes.shape[0] - 1, batch = strokes.shape[1];
+        Tensor target = strokes.narrow(0, 1, steps).reshape(steps * batch, 5);
+        Tensor beforeEnd = 1 - target.select(1, 4);                                         // [T·B]
+
+        Tensor logDensity = density.LogProbability(target.select(1, 0), target.select(1, 1), minimumSigma);
+        if (densityFloor > 0)
+            logDensity = logaddexp(logDensity, full_like(logDensity, Math.Log(densityFloor)));
+        Tensor loss = (logDensity.neg() * beforeEnd).sum();
+
+        Tensor penLoss = (target.narrow(1, 2, 3) * density.LogPen).sum([1L]).neg();
+        loss += mask switch
+        {
+            PenMask.AllSteps => penLoss.sum(),
+            PenMask.BeforeEnd => (penLoss * beforeEnd).sum(),
+            _ => (penLoss * (1 - strokes.narrow(0, 0, steps).reshape(steps * batch, 5).select(1, 4))).sum(),
+        };
+        return loss / batch;
+    }
+}

@@ -1,0 +1,95 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Decoder;
+using RpclPix2Seq.Latent;
+using RpclPix2Seq.Losses;
+using RpclPix2Seq.Sketches.IO;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Model;
+
+/// <summary>What a configuration says of each part of the model. The parts themselves know no configuration.</summary>
+public static class ModelParts
+{
+    /// <summary>The sizes of the networks.</summary>
+    public static NetworkShape Shape(ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new NetworkShape
+        {
+            ImageSize = config.PngWidth,
+            CodeSize = config.ZSize,
+            Decoder = config.DecModel,
+            DecoderSize = config.DecRnnSize,
+            HyperSize = config.HyperNumUnits,
+            HyperEmbedding = config.HyperEmbeddingSize,
+            DecoderMixtures = config.NumDecoderMixture,
+            LatentComponents = config.NumComponents,
+            NormalizeOutputImage = config.Compat == Compatibility.Reference,
+        };
+    }
+
+    /// <summary>The loss and the latent learner.</summary>
+    public static Objective Objective(ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new Objective(ObjectiveOptions(config), Learner(config));
+    }
+
+    /// <summary>How the loss is computed.</summary>
+    public static ObjectiveOptions ObjectiveOptions(ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ObjectiveOptions mode = config.Compat == Compatibility.Reference
+            ? Losses.ObjectiveOptions.Reference with { PosteriorFloor = config.PosteriorFloor }
+            : new ObjectiveOptions { MinimumSigma = config.MinSigma };
+        return mode with { PixelWeight = config.DeWeight, KlStart = config.KlStart, KlDecay = config.KlDecay };
+    }
+
+    /// <summary>How the mixture learns.</summary>
+    public static ILatentLearner Learner(ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        LatentLearning learning = new()
+        {
+            Smoothing = config.GmmSmoothing,
+            DeLearningRate = config.DeLearningRate,
+            RpclStart = config.RpclStart,
+            RpclPeriod = config.RpclPeriod,
+            ComponentThreshold = config.ComponentThreshold,
+        };
+        return config.LatentMethod == LatentMethod.Reference
+            ? new ReferenceLearner(learning)
+            : new RivalPenalizedLearner(learning, penalize: config.LatentMethod == LatentMethod.Rpcl);
+    }
+
+    /// <summary>The decoder's dropout in training.</summary>
+    public static DecoderDropout Dropout(ModelConfig config, Generator generator)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new DecoderDropout(generator)
+        {
+            RecurrentKeep = config.UseRecurrentDropout ? config.RecurrentDropoutProb : 1,
+            InputKeep = config.UseInputDropout ? config.InputDropoutProb : 1,
+            OutputKeep = config.UseOutputDropout ? config.OutputDropoutProb : 1,
+        };
+    }
+
+    /// <summary>The learning rate at step t.</summary>
+    public static double LearningRate(ModelConfig config, long step)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return Schedules.LearningRate(step, config.LearningRate, config.MinLearningRate, config.DecayRate, config.DecaySteps);
+    }
+
+    /// <summary>Where the tensors live.</summary>
+    /// <exception cref="InputException">A GPU was asked for and there is none.</exception>
+    public static Device Device(ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        if (config.Device == ComputeDevice.Cpu)
+            return CPU;
+        if (!cuda.is_available())
+            throw new InputException("device", "", "a CUDA device that libtorch can use", "none", "set device=cpu, or see rpcl doctor");
+        return CUDA;
+    }
+}

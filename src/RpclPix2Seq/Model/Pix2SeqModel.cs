@@ -1,0 +1,74 @@
+using RpclPix2Seq.Decoder;
+using RpclPix2Seq.Encoder;
+using RpclPix2Seq.ImageDecoder;
+using RpclPix2Seq.Latent;
+using RpclPix2Seq.Parameters;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Model;
+
+/// <summary>
+/// The whole model: pictures → codes (<see cref="Encoder"/>), codes → strokes (<see cref="Decoder"/>), codes → pictures
+/// (<see cref="ImageDecoder"/>), and the Gaussian mixture of the codes (<see cref="Mixture"/>).
+/// </summary>
+public sealed class Pix2SeqModel : IDisposable
+{
+    /// <summary>Makes a model with fresh parameters.</summary>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="generator">A CPU generator; the only source of the initial values.</param>
+    /// <param name="reference">True for the original's initial values (defect D-18).</param>
+    /// <param name="type">Element type of the parameters: float32, or float64 for comparisons.</param>
+    /// <param name="device">Where the model lives; null for the CPU.</param>
+    public Pix2SeqModel(NetworkShape shape, Generator generator, bool reference, ScalarType type = ScalarType.Float32, Device? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        using IDisposable _ = NewDisposeScope();
+        Shape = shape;
+        Parameters = new ParameterStore(type, device ?? CPU);
+        Initializer initializer = new(generator, reference);
+        Encoder = new SketchEncoder(Parameters, initializer, shape);
+        Decoder = new SequenceDecoder(Parameters, initializer, shape);
+        ImageDecoder = new PixelDecoder(Parameters, initializer, shape);
+        Mixture = MixtureState.Initial(shape.LatentComponents, shape.CodeSize, generator, type, Parameters.Device).Detached();
+    }
+
+    /// <summary>The sizes that the model was made with.</summary>
+    public NetworkShape Shape { get; }
+
+    /// <summary>Every trainable tensor.</summary>
+    public ParameterStore Parameters { get; }
+
+    /// <summary>Pictures → codes.</summary>
+    public SketchEncoder Encoder { get; }
+
+    /// <summary>Codes → strokes.</summary>
+    public SequenceDecoder Decoder { get; }
+
+    /// <summary>Codes → pictures.</summary>
+    public PixelDecoder ImageDecoder { get; }
+
+    /// <summary>The mixture of the codes; its tensors change in place as it learns.</summary>
+    public MixtureState Mixture { get; }
+
+    /// <summary>Element type of parameters and inputs.</summary>
+    public ScalarType Type => Parameters.Type;
+
+    /// <summary>Where the parameters live.</summary>
+    public Device Device => Parameters.Device;
+
+    /// <summary>All tensors of the model, parameters first, then the mixture: what a model file holds.</summary>
+    public IEnumerable<NamedTensor> State() =>
+    [
+        .. Parameters.All,
+        new NamedTensor("latent_mu", Mixture.Mean),
+        new NamedTensor("latent_sigma2", Mixture.Variance),
+        new NamedTensor("latent_alpha", Mixture.Weight),
+    ];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Parameters.Dispose();
+        Mixture.Dispose();
+    }
+}

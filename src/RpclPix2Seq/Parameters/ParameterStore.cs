@@ -1,0 +1,70 @@
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Parameters;
+
+/// <summary>
+/// Owns every trainable tensor of a model, in the order of their making. The layers keep references; loading and the optimiser
+/// change the values in place.
+/// </summary>
+public sealed class ParameterStore : IDisposable
+{
+    private readonly List<NamedTensor> _parameters = [];
+    private readonly Dictionary<string, Tensor> _byName = new(StringComparer.Ordinal);
+
+    /// <param name="type">float32 for training; float64 to compare with the original's double precision.</param>
+    /// <param name="device">Where the parameters live.</param>
+    public ParameterStore(ScalarType type, Device device)
+    {
+        Type = type;
+        Device = device;
+    }
+
+    /// <summary>The element type of every parameter.</summary>
+    public ScalarType Type { get; }
+
+    /// <summary>The device of every parameter.</summary>
+    public Device Device { get; }
+
+    /// <summary>The parameters in the order in which the layers made them.</summary>
+    public IReadOnlyList<NamedTensor> All => _parameters;
+
+    /// <summary>The parameter called <paramref name="name"/>.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
+    public Tensor this[string name] => _byName[name];
+
+    /// <summary>The number of trainable numbers.</summary>
+    public long Count => _parameters.Sum(p => p.Tensor.numel());
+
+    /// <summary>Adds a parameter with the given initial value (any type and device; copied).</summary>
+    public Tensor Add(string name, Tensor initial)
+    {
+        ArgumentNullException.ThrowIfNull(initial);
+        using IDisposable _ = no_grad();
+        Tensor parameter = initial.to(Type).to(Device).clone().contiguous().DetachFromDisposeScope();
+        parameter.requires_grad_(true);
+        initial.Dispose();
+        _byName.Add(name, parameter);
+        _parameters.Add(new NamedTensor(name, parameter));
+        return parameter;
+    }
+
+    /// <summary>The gradients of the last backward pass, in the order of <see cref="All"/>; zeros for parameters that took no part.</summary>
+    public Tensor[] Gradients() => [.. _parameters.Select(p => p.Tensor.grad ?? zeros_like(p.Tensor))];
+
+    /// <summary>Drops all gradients, so that the next backward pass starts from none.</summary>
+    public void ClearGradients()
+    {
+        foreach (NamedTensor parameter in _parameters)
+        {
+            parameter.Tensor.grad?.Dispose();
+            parameter.Tensor.grad = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (NamedTensor parameter in _parameters)
+            parameter.Tensor.Dispose();
+    }
+}

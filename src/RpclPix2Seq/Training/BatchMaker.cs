@@ -1,0 +1,120 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Sketches.Augmentation;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Training;
+
+/// <summary>
+/// Makes batches from sketches: strokes and pictures, augmented in training. In default mode a picture is drawn from the augmented strokes, so
+/// that the two stay a pair (defects D-15, D-31), and a batch is padded to its own longest sketch and one end row (D-34). In
+/// reference mode the picture is the original's and every batch is as long as the dataset's longest sketch. What a sketch
+/// draws depends on the seed, the epoch and the sketch alone. Not for several threads at once.
+/// </summary>
+public sealed class BatchMaker
+{
+    private const long AugmentationKey = 1;
+    private readonly ModelConfig _config;
+    private readonly LabelledSketch[] _sketches;
+    private readonly float _strokeScale;
+    private readonly int _longest;
+    private readonly bool _reference;
+    private readonly RasterOptions _rasterOptions;
+    private readonly Rasterizer _rasterizer;
+    private readonly StrokeAugmentation _augmentation;
+    private readonly byte[] _pixels;
+    private readonly float[] _picture;
+
+    /// <param name="config">Augmentation, picture size, compatibility, seed.</param>
+    /// <param name="sketches">The split to make batches of, in data units.</param>
+    /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
+    /// <param name="longest">Rows of the longest sketch of the whole dataset.</param>
+    public BatchMaker(ModelConfig config, LabelledSketch[] sketches, float strokeScale, int longest)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        _config = config;
+        _sketches = sketches;
+        _strokeScale = strokeScale;
+        _longest = longest;
+        _reference = config.Compat == Compatibility.Reference;
+        _rasterOptions = Pictures(config);
+        _rasterizer = new Rasterizer(_rasterOptions);
+        _augmentation = new StrokeAugmentation
+        {
+            ScaleFactor = config.RandomScaleFactor,
+            DropProbability = config.AugmentStrokeProb,
+            RotationDegrees = _reference ? 0 : config.PngRotateAngle,
+        };
+        _pixels = new byte[config.PngWidth * config.PngWidth];
+        _picture = new float[_pixels.Length];
+    }
+
+    /// <summary>How pictures are drawn for a configuration.</summary>
+    public static RasterOptions Pictures(ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        RasterOptions mode = config.Compat == Compatibility.Reference ? RasterOptions.Reference : RasterOptions.Default;
+        return mode with { Size = config.PngWidth, FirstRow = config.FirstRow };
+    }
+
+    /// <summary>Makes one batch.</summary>
+    /// <param name="indices">Positions of the sketches in the split.</param>
+    /// <param name="augment">Whether to augment, as in training.</param>
+    /// <param name="epoch">Part of the key of the random draws.</param>
+    public RawBatch Make(ReadOnlySpan<int> indices, bool augment, long epoch = 0)
+    {
+        var strokes = new StrokePoint[indices.Length][];
+        float[] images = new float[indices.Length * _pixels.Length];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            ReadOnlySpan<StrokePoint> original = _sketches[indices[i]].Sketch.Points;
+            CounterRandom random = new(AugmentationKey, _config.Seed, epoch, indices[i]);
+            strokes[i] = augment ? Augment(original, ref random) : original.ToArray();
+            Draw(_reference ? original : strokes[i], augment, ref random, images.AsSpan(i * _pixels.Length, _pixels.Length));
+        }
+
+        int steps = _reference ? _longest : strokes.Max(s => s.Length) + 1;
+        int size = Stroke5.SizeOf(steps);
+        float[] rows = new float[indices.Length * size];
+        for (int i = 0; i < strokes.Length; i++)
+        {
+            Span<StrokePoint> points = strokes[i];
+            foreach (ref StrokePoint point in points)
+                point = point with { Dx = point.Dx / _strokeScale, Dy = point.Dy / _strokeScale };
+            Stroke5.Write(points, steps, rows.AsSpan(i * size, size));
+        }
+
+        return new RawBatch(rows, images, indices.Length, steps + 1, _config.PngWidth);
+    }
+
+    private StrokePoint[] Augment(ReadOnlySpan<StrokePoint> points, ref CounterRandom random)
+    {
+        var augmented = new StrokePoint[points.Length];
+        int length = _augmentation.Apply(points, ref random, augmented);
+        return augmented[..length];
+    }
+
+    /// <summary>Draws a picture; when augmenting, shrunk by a random ratio and, in default mode, shifted, below the pixel.</summary>
+    private void Draw(ReadOnlySpan<StrokePoint> points, bool augment, ref CounterRandom random, Span<float> image)
+    {
+        RasterFrame frame = RasterFrame.Fit(points, _rasterOptions);
+        double ratio = augment ? random.NextDouble(_config.PngScaleRatio, 1) : 1;
+        if (augment && !_reference)
+        {
+            double centre = _config.PngWidth / 2.0;
+            double shiftX = random.NextDouble(-_config.PngTranslateDist, _config.PngTranslateDist);
+            double shiftY = random.NextDouble(-_config.PngTranslateDist, _config.PngTranslateDist);
+            frame = new RasterFrame(
+                frame.Scale * ratio, centre + ((frame.StartX - centre) * ratio) + shiftX, centre + ((frame.StartY - centre) * ratio) + shiftY);
+        }
+
+        _rasterizer.Draw(points, frame, _pixels);
+        Span<float> target = augment && _reference ? _picture : image;
+        for (int i = 0; i < _pixels.Length; i++)
+            target[i] = (float)((_pixels[i] / 255.0 * 2) - 1);
+        if (augment && _reference)
+            ReferenceShrink.Apply(_picture, _config.PngWidth, ratio, image);
+    }
+}

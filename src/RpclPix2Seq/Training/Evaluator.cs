@@ -1,0 +1,51 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Losses;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Datasets;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Training;
+
+/// <summary>
+/// Measures a model on a split: z is the encoder's mean, no dropout, no augmentation, sketches in order. In default mode every sketch counts;
+/// in reference mode only full batches do (defect D-13).
+/// </summary>
+public static class Evaluator
+{
+    /// <summary>Means of the losses over a split.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="config">Batch size and how losses are computed.</param>
+    /// <param name="sketches">The split; must not be empty.</param>
+    /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
+    /// <param name="longest">Rows of the dataset's longest sketch.</param>
+    /// <param name="step">t, for the KL weight.</param>
+    /// <param name="epoch">For the metrics.</param>
+    /// <param name="token">Stops between batches.</param>
+    public static StepMetrics Evaluate(
+        Pix2SeqModel model, ModelConfig config, LabelledSketch[] sketches, float strokeScale, int longest, long step, double epoch, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(sketches);
+        bool reference = config.Compat == Compatibility.Reference;
+        int[] order = [.. Enumerable.Range(0, sketches.Length)];
+        if (!reference)
+            Array.Sort([.. sketches.Select(s => s.Sketch.Length)], order);
+        BatchMaker maker = new(config, sketches, strokeScale, longest);
+        Objective objective = ModelParts.Objective(config);
+        LossMeter meter = new();
+        using IDisposable _ = no_grad();
+        foreach (int[] batch in order.Chunk(config.BatchSize))
+        {
+            token.ThrowIfCancellationRequested();
+            if (reference && batch.Length < config.BatchSize && sketches.Length > config.BatchSize)
+                continue;
+            using IDisposable scope = NewDisposeScope();
+            SketchBatch tensors = maker.Make(batch, augment: false).ToTensors(model.Type, model.Device);
+            // The original feeds no step here, so that its KL weight is the stored variable's: that of step 1 (defect D-11).
+            meter.Add(objective.Run(model, tensors, noise: null, reference ? 1 : step, training: false), batch.Length);
+        }
+
+        return meter.Take(step, epoch, model.Mixture.Alive(config.ComponentThreshold).Length);
+    }
+}

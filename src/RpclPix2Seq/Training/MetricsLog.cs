@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TorchSharp.Modules;
+using static TorchSharp.torch.utils;
+
+namespace RpclPix2Seq.Training;
+
+/// <summary>Appends metrics to <c>metrics.jsonl</c> and to TensorBoard's event files.</summary>
+public sealed class MetricsLog : IDisposable
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    private readonly StreamWriter _lines;
+    private readonly SummaryWriter _events;
+
+    /// <param name="metricsFile">The file to append lines to.</param>
+    /// <param name="eventsFolder">The folder for event files.</param>
+    public MetricsLog(string metricsFile, string eventsFolder)
+    {
+        _lines = new StreamWriter(metricsFile, append: true) { AutoFlush = true };
+        _events = tensorboard.SummaryWriter(eventsFolder, createRunName: false);
+    }
+
+    /// <summary>Writes one set of metrics.</summary>
+    /// <param name="split">train, valid or test.</param>
+    /// <param name="metrics">The metrics.</param>
+    public void Write(string split, StepMetrics metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        string line = JsonSerializer.Serialize(metrics, Json);
+        _lines.WriteLine($"{{\"split\":\"{split}\",{line[1..]}");
+        Scalar("loss", metrics.Loss);
+        Scalar("sequence_loss", metrics.SequenceLoss);
+        Scalar("pixel_loss", metrics.PixelLoss);
+        Scalar("weight_loss", metrics.WeightLoss);
+        Scalar("gaussian_loss", metrics.GaussianLoss);
+        Scalar("components_alive", metrics.ComponentsAlive);
+        if (split == "train")
+        {
+            Scalar("learning_rate", metrics.LearningRate);
+            Scalar("sketches_per_second", metrics.SketchesPerSecond);
+        }
+
+        void Scalar(string name, double value) => _events.add_scalar($"{split}/{name}", (float)value, (int)metrics.Step);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _lines.Dispose();
+        (_events as IDisposable)?.Dispose();
+    }
+}

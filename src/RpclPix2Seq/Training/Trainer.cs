@@ -1,0 +1,223 @@
+using System.Diagnostics;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Strokes;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Training;
+
+/// <summary>
+/// Trains a model in a run folder (specification §§9, 10, with the mends of the defects): epochs of shuffled batches, a validation every
+/// few epochs, the best and the last checkpoint, patience, and a budget of steps, epochs or minutes.
+/// </summary>
+public sealed class Trainer : IDisposable
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(2);
+    private readonly ModelConfig _config;
+    private readonly SketchDataset _data;
+    private readonly RunFolder _folder;
+    private readonly float _strokeScale;
+    private readonly int _longest;
+    private readonly TrainingSession _session;
+    private readonly LossMeter _meter = new();
+    private readonly Stopwatch _clock = new();
+    private TrainingProgress _progress;
+    private double _secondsBefore;
+
+    private Trainer(ModelConfig config, SketchDataset data, RunFolder folder)
+    {
+        _config = config;
+        _data = data;
+        _folder = folder;
+        _strokeScale = StrokeScale.Compute([.. data.Train.Select(s => s.Sketch)]);
+        _longest = data.Longest;
+        _session = TrainingSession.Create(config);
+        _progress = new TrainingProgress();
+    }
+
+    /// <summary>The session that is trained.</summary>
+    public TrainingSession Session => _session;
+
+    private ModelFacts Facts => new() { StrokeScale = _strokeScale, Longest = _longest, Step = _progress.Step, Epoch = _progress.Epoch };
+
+    /// <summary>Prepares a new run and writes its configuration.</summary>
+    public static Trainer Start(ModelConfig config, SketchDataset data, RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(folder);
+        config.Save(folder.ConfigFile);
+        return new Trainer(config, data, folder);
+    }
+
+    /// <summary>Prepares to go on with a run from its last checkpoint. The configuration may change budgets and rates, but no shapes.</summary>
+    public static Trainer Resume(ModelConfig config, SketchDataset data, RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        Trainer trainer = new(config, data, folder);
+        try
+        {
+            trainer._progress = Checkpoint.Restore(folder.Last, trainer._session);
+            trainer._secondsBefore = trainer._progress.Seconds;
+            return trainer;
+        }
+        catch
+        {
+            trainer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Trains until the budget is spent, patience runs out, or <paramref name="token"/> is cancelled.</summary>
+    /// <exception cref="DivergedException">The loss is not finite.</exception>
+    public TrainingOutcome Fit(ITrainingObserver observer, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        using MetricsLog log = new(_folder.MetricsFile, _folder.EventsFolder);
+        BatchMaker maker = new(_config, _data.Train, _strokeScale, _longest);
+        _clock.Start();
+        if (_progress.Step == 0)
+            SaveLast(observer);
+        StopReason? reason = null;
+        while (reason is null)
+            reason = RunEpoch(maker, observer, log, token);
+        _clock.Stop();
+        SaveLast(observer);
+        StepMetrics? test = reason == StopReason.Interrupted ? null : Test(log, token);
+        return new TrainingOutcome(reason.Value, _progress, _session.Model.Mixture.Alive(_config.ComponentThreshold), test);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private StopReason? RunEpoch(BatchMaker maker, ITrainingObserver observer, MetricsLog log, CancellationToken token)
+    {
+        int[][] batches = EpochOrder.Batches(_data.Train, _config, _progress.Epoch, _progress.Attempt);
+        BatchPrefetcher feed = new(maker, batches, _progress.Epoch, _progress.BatchInEpoch);
+        TimeSpan reported = _clock.Elapsed;
+        while (feed.Take() is { } raw)
+        {
+            TrainOn(raw);
+            bool spent = BudgetSpent();
+            bool stop = spent || token.IsCancellationRequested;
+            if (stop || _clock.Elapsed - reported >= ReportInterval)
+            {
+                Report(observer, log, batches.Length, (_clock.Elapsed - reported).TotalSeconds);
+                reported = _clock.Elapsed;
+            }
+
+            if (token.IsCancellationRequested)
+                return StopReason.Interrupted;
+            if (spent && _progress.BatchInEpoch < batches.Length)
+            {
+                Validate(observer, log, (double)_progress.BatchInEpoch / batches.Length);
+                return StopReason.Budget;
+            }
+        }
+
+        if (_meter.Sketches > 0)
+            Report(observer, log, batches.Length, (_clock.Elapsed - reported).TotalSeconds);
+        _progress = _progress with { Epoch = _progress.Epoch + 1, BatchInEpoch = 0, Attempt = 0 };
+        bool due = _progress.Epoch % _config.SaveEvery == 0;
+        if (due || BudgetSpent())
+            Validate(observer, log, 0);
+        if (_progress.BadValidations >= _config.Patience)
+            return StopReason.Patience;
+        return BudgetSpent() ? StopReason.Budget : null;
+    }
+
+    private void TrainOn(RawBatch raw)
+    {
+        using IDisposable scope = NewDisposeScope();
+        _session.Step(raw.ToTensors(_session.Model.Type, _session.Model.Device), _progress.Step, pass =>
+        {
+            if (!_meter.Add(pass, raw.Size))
+                throw new DivergedException(_progress.Step, _folder.Last);
+            return true;
+        });
+        _progress = _progress with
+        {
+            Step = _progress.Step + 1,
+            BatchInEpoch = _progress.BatchInEpoch + 1,
+            OptimizerSteps = _session.Optimizer.Steps,
+            Seconds = _secondsBefore + _clock.Elapsed.TotalSeconds,
+        };
+    }
+
+    private void Report(ITrainingObserver observer, MetricsLog log, int batches, double seconds)
+    {
+        StepMetrics metrics = _meter.Take(
+            _progress.Step, _progress.Epoch + ((double)_progress.BatchInEpoch / batches),
+            _session.Model.Mixture.Alive(_config.ComponentThreshold).Length, ModelParts.LearningRate(_config, _progress.Step), seconds);
+        log.Write("train", metrics);
+        observer.OnSteps(metrics, Remaining(batches));
+    }
+
+    private void Validate(ITrainingObserver observer, MetricsLog log, double epochFraction)
+    {
+        if (_data.Valid.Length == 0)
+        {
+            SaveBest(observer);
+            return;
+        }
+
+        StepMetrics metrics = Evaluator.Evaluate(
+            _session.Model, _config, _data.Valid, _strokeScale, _longest, _progress.Step, _progress.Epoch + epochFraction, CancellationToken.None);
+        log.Write("valid", metrics);
+        bool improved = metrics.SequenceLoss < _progress.BestLoss;
+        _progress = improved
+            ? _progress with { BestLoss = metrics.SequenceLoss, BestStep = _progress.Step, BadValidations = 0 }
+            : _progress with { BadValidations = _progress.BadValidations + 1 };
+        observer.OnValidation(metrics, improved, _progress.BadValidations);
+        if (improved)
+            SaveBest(observer);
+        else if (_config.Compat == Compatibility.Reference && Directory.Exists(_folder.Best))
+            RollBack();
+        SaveLast(observer);
+    }
+
+    /// <summary>The original goes back to the best checkpoint after a validation without improvement, and tries another shuffle (defect D-12).</summary>
+    private void RollBack()
+    {
+        TrainingProgress failed = _progress;
+        TrainingProgress best = Checkpoint.Restore(_folder.Best, _session);
+        _progress = best with { BadValidations = failed.BadValidations, Attempt = failed.BadValidations, Seconds = failed.Seconds };
+    }
+
+    private StepMetrics? Test(MetricsLog log, CancellationToken token)
+    {
+        if (_data.Test.Length == 0 || token.IsCancellationRequested)
+            return null;
+        using LoadedModel best = ModelFolder.Load(_folder.Path, _session.Model.Device);
+        StepMetrics metrics = Evaluator.Evaluate(
+            best.Model, _config, _data.Test, _strokeScale, _longest, best.Facts.Step, best.Facts.Epoch, token);
+        log.Write("test", metrics);
+        return metrics;
+    }
+
+    private void SaveBest(ITrainingObserver observer) => Save(_folder.Best, observer);
+
+    private void SaveLast(ITrainingObserver observer) => Save(_folder.Last, observer);
+
+    private void Save(string path, ITrainingObserver observer)
+    {
+        Checkpoint.Save(path, _session, _config, Facts, _progress);
+        observer.OnCheckpoint(path);
+    }
+
+    private bool BudgetSpent() => _progress.Step >= _config.NumSteps || _progress.Epoch >= _config.NumEpochs
+        || (_config.MaxMinutes > 0 && _progress.Seconds >= _config.MaxMinutes * 60);
+
+    private TimeSpan? Remaining(int batchesPerEpoch)
+    {
+        if (_progress.Step == 0 || _progress.Seconds <= 0)
+            return null;
+        double perStep = _progress.Seconds / _progress.Step;
+        double steps = Math.Min(_config.NumSteps - _progress.Step, ((double)(_config.NumEpochs - _progress.Epoch) * batchesPerEpoch) - _progress.BatchInEpoch);
+        double seconds = steps * perStep;
+        if (_config.MaxMinutes > 0)
+            seconds = Math.Min(seconds, (_config.MaxMinutes * 60) - _progress.Seconds);
+        return TimeSpan.FromSeconds(Math.Max(0, Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2)));
+    }
+}

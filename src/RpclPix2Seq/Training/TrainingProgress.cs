@@ -1,0 +1,32 @@
+namespace RpclPix2Seq.Training;
+
+/// <summary>Where a run stands: everything but tensors that it needs to go on from there.</summary>
+public sealed record TrainingProgress
+{
+    /// <summary>t: training steps done.</summary>
+    public long Step { get; init; }
+
+    /// <summary>Epochs completed.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>Batches done in the running epoch.</summary>
+    public int BatchInEpoch { get; init; }
+
+    /// <summary>How often the epoch was started over after a rollback (reference mode).</summary>
+    public long Attempt { get; init; }
+
+    /// <summary>n: steps of the optimiser.</summary>
+    public long OptimizerSteps { get; init; }
+
+    /// <summary>Lowest mean L_seq on the validation split so far; infinite before the first validation.</summary>
+    public double BestLoss { get; init; } = double.PositiveInfinity;
+
+    /// <summary>The step of the lowest validation loss.</summary>
+    public long BestStep { get; init; }
+
+    /// <summary>Validations in a row without an improvement.</summary>
+    public int BadValidations { get; init; }
+
+    /// <summary>Seconds of training so far, earlier sittings included.</summary>
+    public double Seconds { get; init; }
+}

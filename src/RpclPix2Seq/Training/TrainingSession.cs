@@ -1,0 +1,81 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Decoder;
+using RpclPix2Seq.Losses;
+using RpclPix2Seq.Model;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Training;
+
+/// <summary>A model with what it takes to train it a step: objective, optimiser and the generator of noise and dropout.</summary>
+public sealed class TrainingSession : IDisposable
+{
+    private readonly ModelConfig _config;
+    private readonly Objective _objective;
+    private readonly DecoderDropout _dropout;
+
+    /// <summary>Takes over <paramref name="model"/>.</summary>
+    /// <param name="config">Rates, losses, dropout.</param>
+    /// <param name="model">The model to train.</param>
+    public TrainingSession(ModelConfig config, Pix2SeqModel model)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(model);
+        _config = config;
+        Model = model;
+        Noise = new Generator((ulong)config.Seed, model.Device);
+        Optimizer = new AdamOptimizer(model.Parameters)
+        {
+            Beta1 = config.AdamBeta1,
+            Beta2 = config.AdamBeta2,
+            Epsilon = config.AdamEpsilon,
+            GradientLimit = config.GradClip,
+        };
+        _objective = ModelParts.Objective(config);
+        _dropout = ModelParts.Dropout(config, Noise);
+    }
+
+    /// <summary>The model.</summary>
+    public Pix2SeqModel Model { get; }
+
+    /// <summary>The optimiser and its moments.</summary>
+    public AdamOptimizer Optimizer { get; }
+
+    /// <summary>Draws the codes' noise and the dropout masks, in this order, every step.</summary>
+    public Generator Noise { get; }
+
+    /// <summary>A session with a fresh model, seeded by the configuration.</summary>
+    public static TrainingSession Create(ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        using Generator initial = new((ulong)config.Seed, CPU);
+        Pix2SeqModel model = new(
+            ModelParts.Shape(config), initial, config.Compat == Compatibility.Reference, float32, ModelParts.Device(config));
+        return new TrainingSession(config, model);
+    }
+
+    /// <summary>One step: forward, backward, clip, Adam, and the mixture's new values (specification §9).</summary>
+    /// <param name="batch">B sketches.</param>
+    /// <param name="step">t: steps done before.</param>
+    /// <param name="inspect">Gets the pass before the parameters change; if it returns false nothing is changed.</param>
+    public void Step(SketchBatch batch, long step, Func<ForwardPass, bool> inspect)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(inspect);
+        using IDisposable scope = NewDisposeScope();
+        Tensor noise = randn([batch.Size, Model.Shape.CodeSize], Model.Type, Model.Device, generator: Noise);
+        ForwardPass pass = _objective.Run(Model, batch, noise, step, training: true, _dropout);
+        if (!inspect(pass))
+            return;
+        pass.Total.backward();
+        Optimizer.Step(ModelParts.LearningRate(_config, step));
+        Model.Mixture.Assign(pass.Mixture);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        Noise.Dispose();
+        Model.Dispose();
+    }
+}

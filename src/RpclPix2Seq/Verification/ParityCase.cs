@@ -1,0 +1,198 @@
+using System.Globalization;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Checkpoints.Safetensors;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Decoder;
+using RpclPix2Seq.Losses;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Training;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Verification;
+
+/// <summary>
+/// One training or evaluation step that the original computed (specification §16), computed again by this model in <c>compat: reference</c>
+/// and compared tensor by tensor.
+/// </summary>
+public sealed class ParityCase : IDisposable
+{
+    private readonly SafetensorsReader _file;
+    private readonly ParityTolerances _tolerances;
+    private readonly ScalarType _type;
+    private readonly ModelConfig _config;
+    private readonly long _step;
+    private readonly bool _training;
+    private readonly List<ParityRow> _rows = [];
+
+    private ParityCase(SafetensorsReader file, ParityTolerances tolerances, ScalarType type)
+    {
+        _file = file;
+        _tolerances = tolerances;
+        _type = type;
+        Name = Fact("case");
+        _step = long.Parse(Fact("step"), CultureInfo.InvariantCulture);
+        _training = bool.Parse(Fact("is_training"));
+        ConfigBuilder builder = new();
+        ConfigOrigin origin = new(ConfigSourceKind.File, file.Path);
+        builder.Apply("compat", "reference", origin);
+        foreach (string key in (string[])["dec_model", "batch_size", "z_size", "dec_rnn_size", "num_mixture", "num_sub", "de_weight", "learning_rate", "min_learning_rate", "decay_rate", "grad_clip"])
+            builder.Apply(key, Fact(key), origin);
+        _config = builder.Build().Config;
+    }
+
+    /// <summary>The case's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Runs every case of a folder.</summary>
+    /// <param name="folder">A folder of <c>.safetensors</c> case files.</param>
+    /// <param name="tolerances">How far each kind of tensor may be off.</param>
+    /// <param name="type">float32, as in use, or float64 to see the model's own error.</param>
+    /// <exception cref="InputException">There is no case, or one is damaged.</exception>
+    public static IReadOnlyList<ParityRow> RunAll(string folder, ParityTolerances tolerances, ScalarType type = ScalarType.Float32)
+    {
+        string[] files = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.safetensors").Order(StringComparer.Ordinal)] : [];
+        if (files.Length == 0)
+        {
+            string found = Directory.Exists(folder) ? "a folder without .safetensors files" : "no folder";
+            throw new InputException(folder, "", "a folder of parity cases", found, "name the folder with the cases that the original computed");
+        }
+
+        List<ParityRow> rows = [];
+        foreach (string file in files)
+        {
+            using ParityCase parity = new(SafetensorsReader.Open(file), tolerances, type);
+            rows.AddRange(parity.Run());
+        }
+
+        return rows;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private List<ParityRow> Run()
+    {
+        using IDisposable scope = NewDisposeScope();
+        using Generator generator = new(0, CPU);
+        using Pix2SeqModel model = new(ModelParts.Shape(_config), generator, reference: true, _type);
+        LoadWeights(model);
+        SketchBatch batch = new(Input("in/seqs").transpose(0, 1).contiguous(), Input("in/pngs"));
+        ForwardPass pass = ModelParts.Objective(_config).Run(model, batch, Input("in/eps"), _step, _training);
+
+        CompareActivations(model, pass);
+        CompareLosses(pass);
+        pass.Total.backward();
+        CompareGradients(model);
+        CompareAfterStep(model);
+        return _rows;
+    }
+
+    private void LoadWeights(Pix2SeqModel model)
+    {
+        using IDisposable _ = no_grad();
+        foreach ((string name, Tensor target) in model.State())
+            target.copy_(OriginalVariables.FromOriginal(name, Input("weights/" + OriginalVariables.NameOf(name))));
+    }
+
+    private void CompareActivations(Pix2SeqModel model, ForwardPass pass)
+    {
+        Compare("out/p_mu", pass.CodeMean);
+        Compare("out/p_sigma2", pass.CodeVariance);
+        Compare("out/batch_z", pass.Codes);
+        Compare("out/initial_state", model.Decoder.InitialState(pass.Codes));
+        Compare("out/final_state", pass.FinalState);
+        Compare("out/gen_img", pass.DrawnImages.unsqueeze(3));
+        MixtureDensity density = pass.Density;
+        Compare("out/pi", BatchFirst(density.LogWeights.exp()));
+        Compare("out/mux", BatchFirst(density.MeanX));
+        Compare("out/muy", BatchFirst(density.MeanY));
+        Compare("out/sigmax", BatchFirst(density.LogSigmaX.exp()));
+        Compare("out/sigmay", BatchFirst(density.LogSigmaY.exp()));
+        Compare("out/corr", BatchFirst(density.Correlation));
+        Compare("out/pen", BatchFirst(density.LogPen.exp()));
+        Compare("out/p_alpha", pass.Posterior);
+        Compare("out/q_mu", pass.Mixture.Mean);
+        Compare("out/q_sigma2", pass.Mixture.Variance);
+        Compare("out/q_alpha", pass.Mixture.Weight.unsqueeze(1));
+        Compare("out/gau_label", pass.Posterior.argmax(1), ParityKind.Label);
+    }
+
+    private void CompareLosses(ForwardPass pass)
+    {
+        Compare("out/alpha_loss", pass.WeightLoss, ParityKind.Loss);
+        Compare("out/gaussian_loss", pass.GaussianLoss, ParityKind.Loss);
+        Compare("out/lil_loss", pass.SequenceLoss, ParityKind.Loss);
+        Compare("out/de_loss", pass.PixelLoss, ParityKind.Loss);
+        Compare("out/kl_weight", tensor(pass.KlWeight, float64), ParityKind.Loss);
+        Compare("out/loss", pass.Total, ParityKind.Loss);
+        Compare("out/lr", tensor(ModelParts.LearningRate(_config, _step), float64), ParityKind.Loss);
+    }
+
+    private void CompareGradients(Pix2SeqModel model)
+    {
+        foreach ((string name, Tensor parameter) in model.Parameters.All)
+        {
+            Tensor gradient = parameter.grad ?? zeros_like(parameter);
+            Compare("gradnorm/" + OriginalVariables.NameOf(name), gradient.norm(), ParityKind.Gradient);
+            CompareVariable("grad/", name, gradient);
+        }
+    }
+
+    private void CompareAfterStep(Pix2SeqModel model)
+    {
+        using AdamOptimizer optimizer = new(model.Parameters)
+        {
+            Beta1 = _config.AdamBeta1,
+            Beta2 = _config.AdamBeta2,
+            Epsilon = _config.AdamEpsilon,
+            GradientLimit = _config.GradClip,
+        };
+        optimizer.Step(ModelParts.LearningRate(_config, _step));
+        foreach ((string name, Tensor parameter) in model.Parameters.All)
+            CompareVariable("after/", name, parameter);
+    }
+
+    /// <summary>Compares where the case has the variable: it holds small ones only.</summary>
+    private void CompareVariable(string prefix, string name, Tensor actual)
+    {
+        string key = prefix + OriginalVariables.NameOf(name);
+        if (_file.Contains(key))
+            Compare(key, actual, ParityKind.Gradient, OriginalVariables.FromOriginal(name, _file.Read(key)));
+    }
+
+    private void Compare(string name, Tensor actual, ParityKind kind = ParityKind.Activation, Tensor? expected = null)
+    {
+        using IDisposable _ = no_grad();
+        Tensor truth = (expected ?? _file.Read(name)).to(float64);
+        if (!truth.shape.SequenceEqual(actual.shape))
+        {
+            throw new InputException(
+                _file.Path, $"tensor {name}", $"shape [{string.Join(", ", actual.shape)}]", $"[{string.Join(", ", truth.shape)}]", "the case is of another model");
+        }
+
+        Tensor difference = actual.detach().to(float64) - truth;
+        double largest = difference.abs().max().item<double>();
+        double relative = kind == ParityKind.Gradient
+            ? Ratio(difference.norm().item<double>(), truth.norm().item<double>())
+            : Ratio(largest, truth.abs().max().item<double>());
+        if (kind == ParityKind.Label)
+            relative = largest;
+        _rows.Add(new ParityRow(Name, name, kind, largest, relative, _tolerances.Of(kind)));
+    }
+
+    private static double Ratio(double difference, double magnitude) => difference == 0 ? 0 : difference / magnitude;
+
+    /// <summary>Rows with time outermost [T·B, n] → the original's order, batch outermost [B·T, n].</summary>
+    private Tensor BatchFirst(Tensor rows)
+    {
+        long batch = _config.BatchSize;
+        return rows.view(-1, batch, rows.shape[1]).transpose(0, 1).reshape(rows.shape);
+    }
+
+    private Tensor Input(string name) => _file.Read(name).to(_type);
+
+    private string Fact(string key) => _file.Metadata.TryGetValue(key, out string? value)
+        ? value
+        : throw new InputException(_file.Path, "metadata", $"'{key}'", "none", "the file is no parity case");
+}
