@@ -1,1 +1,4 @@
-return 0;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Commands;
+
+return CliApplication.Run(args, CliHost.ForProcess(), Verbs.CreateRoot);

@@ -17,12 +17,16 @@ public static class SharedFolder
 
     private static string FindProjectRoot()
     {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        // Build output may lie outside the project; the tests are then started from inside it.
+        foreach (string start in new[] { AppContext.BaseDirectory, Environment.CurrentDirectory })
         {
-            if (File.Exists(Path.Combine(folder.FullName, "RpclPix2Seq.slnx")))
-                return folder.FullName;
+            for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
+            {
+                if (File.Exists(Path.Combine(folder.FullName, "RpclPix2Seq.slnx")))
+                    return folder.FullName;
+            }
         }
 
-        throw new InvalidOperationException($"RpclPix2Seq.slnx was not found above {AppContext.BaseDirectory}");
+        throw new InvalidOperationException($"RpclPix2Seq.slnx was found neither above {AppContext.BaseDirectory} nor above {Environment.CurrentDirectory}");
     }
 }

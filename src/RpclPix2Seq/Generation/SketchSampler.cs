@@ -29,7 +29,7 @@ public sealed class SketchSampler
     /// <param name="codes">[N, Z].</param>
     /// <param name="drawn">Is told how many sketches are done.</param>
     /// <param name="token">Stops between steps.</param>
-    /// <returns>N sketches in data units, in the order of the codes; a sketch that ended at once has no rows.</returns>
+    /// <returns>N sketches of at least one row in data units, in the order of the codes.</returns>
     public Sketch[] Draw(Tensor codes, Action<int>? drawn = null, CancellationToken token = default)
     {
         ArgumentNullException.ThrowIfNull(codes);
@@ -115,7 +115,7 @@ public sealed class SketchSampler
         /// <summary>Draws the next row; true if it ended the sketch.</summary>
         public bool Draw(ReadOnlySpan<float> head, SamplingOptions options)
         {
-            StrokeSampler.Draw(head, options, ref _random, _row);
+            StrokeSampler.Draw(head, options, mayEnd: _points.Count > 0, ref _random, _row);
             HasEnded = _row[4] == 1;
             if (!HasEnded)
                 _points.Add(new StrokePoint(_row[0], _row[1], _row[3] == 1));

@@ -10,9 +10,10 @@ internal static class StrokeSampler
     /// <summary>Draws Δx, Δy and the pen's one-hot state.</summary>
     /// <param name="head">6M+3 numbers: pen logits, then M each of weight logits, μx, μy, log σx, log σy and atanh ρ.</param>
     /// <param name="options">Temperature, greedy or not.</param>
+    /// <param name="mayEnd">False for the first row, so that no sketch is empty.</param>
     /// <param name="random">The sketch's own generator.</param>
     /// <param name="row">Receives the five numbers.</param>
-    public static void Draw(ReadOnlySpan<float> head, SamplingOptions options, ref CounterRandom random, Span<float> row)
+    public static void Draw(ReadOnlySpan<float> head, SamplingOptions options, bool mayEnd, ref CounterRandom random, Span<float> row)
     {
         int mixtures = (head.Length - Pens) / 6;
         ReadOnlySpan<float> Column(ReadOnlySpan<float> all, int index) => all.Slice(Pens + (index * mixtures), mixtures);
@@ -29,7 +30,8 @@ internal static class StrokeSampler
             y += sigmaY * ((correlation * first) + (Math.Sqrt(1 - (correlation * correlation)) * second));
         }
 
-        int pen = options.Greedy ? Largest(head[..Pens]) : Choose(head[..Pens], options.Temperature, random.NextDouble());
+        ReadOnlySpan<float> pens = head[..(mayEnd ? Pens : Pens - 1)];
+        int pen = options.Greedy ? Largest(pens) : Choose(pens, options.Temperature, random.NextDouble());
         row[0] = (float)x;
         row[1] = (float)y;
         row[2..].Clear();

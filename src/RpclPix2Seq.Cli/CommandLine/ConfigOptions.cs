@@ -1,0 +1,85 @@
+using System.CommandLine;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Cli.CommandLine;
+
+/// <summary>The options through which a verb takes its configuration.</summary>
+internal sealed class ConfigOptions
+{
+    private readonly Option<string> _file = new("--config")
+    {
+        Description = "Take settings from a config.json, or from the original program's model_config.json.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> _hparams = new("--hparams")
+    {
+        Description = "Take settings as the original program does: \"name=value,name=[value,value]\".",
+        HelpName = "STRING",
+    };
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Set one key; may be repeated, and overrides all else.",
+        HelpName = "NAME=VALUE",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<bool> _print = new("--print-config") { Description = "Show every setting and where it comes from, and do nothing else." };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_file);
+        command.Add(_hparams);
+        command.Add(_set);
+        command.Add(_print);
+        command.Add(HelpConfigAction.CreateOption());
+    }
+
+    /// <summary>Whether the configuration is to be shown and nothing else done.</summary>
+    public bool IsPrintAsked(ParseResult options) => options.GetValue(_print);
+
+    /// <summary>Gathers the configuration: defaults, --config, environment, --hparams, --set; each overrides those before it.</summary>
+    /// <exception cref="InputException">The file is wrong.</exception>
+    /// <exception cref="UsageException">An environment variable or flag is wrong, or makes values conflict.</exception>
+    public ResolvedConfig Resolve(ParseResult options, CliHost host)
+    {
+        ConfigBuilder builder = new();
+        if (options.GetValue(_file) is { } file)
+            builder.ApplyFile(file);
+        try
+        {
+            builder.ApplyEnvironment(host.Environment);
+            if (options.GetValue(_hparams) is { } text)
+                builder.ApplyHParams(text);
+            foreach (string assignment in options.GetValue(_set) ?? [])
+                builder.ApplyAssignment(assignment);
+        }
+        catch (InputException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
+
+        ResolvedConfig resolved = Build(builder);
+        foreach (string warning in resolved.Warnings)
+            host.Warn(warning);
+        return resolved;
+    }
+
+    // A conflict that files alone make is bad input; one that the command line or the environment has part in is wrong usage.
+    private static ResolvedConfig Build(ConfigBuilder builder)
+    {
+        if (builder.Build(out ConfigOrigin blamed, out _) is { } resolved)
+            return resolved;
+        try
+        {
+            return builder.Build();
+        }
+        catch (InputException e) when (blamed.Kind is ConfigSourceKind.Environment or ConfigSourceKind.Flag)
+        {
+            throw new UsageException(e.Message, e);
+        }
+    }
+}

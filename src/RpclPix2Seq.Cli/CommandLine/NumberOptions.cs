@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace RpclPix2Seq.Cli.CommandLine;
+
+/// <summary>Options with a number in a range, whose error names the option, what was given, the range and an example.</summary>
+internal static class NumberOptions
+{
+    /// <summary>A whole number from <paramref name="min"/> to <paramref name="max"/>.</summary>
+    public static Option<int> Integer(string name, string description, int standard, int min = 0, int max = int.MaxValue) => new(name)
+    {
+        Description = $"{description} ({min} to {max})",
+        HelpName = "N",
+        DefaultValueFactory = _ => standard,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (!int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) || value < min || value > max)
+                Refuse(result, name, $"a whole number from {min} to {max}", text, $"{Math.Clamp(standard, min, max)}");
+            return value;
+        },
+    };
+
+    /// <summary>A whole number from 0 to 2^63 − 1.</summary>
+    public static Option<long> Seed(string name, string description, long standard) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => standard,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+                Refuse(result, name, $"a whole number from 0 to {long.MaxValue}", text, $"{standard}");
+            return value;
+        },
+    };
+
+    /// <summary>A finite number from <paramref name="min"/> to <paramref name="max"/>.</summary>
+    public static Option<double> Real(string name, string description, double standard, double min, double max) => new(name)
+    {
+        Description = $"{description} ({min} to {max})",
+        HelpName = "X",
+        DefaultValueFactory = _ => standard,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !(value >= min && value <= max))
+                Refuse(result, name, $"a number from {min} to {max}", text, $"{standard}");
+            return value;
+        },
+    };
+
+    private static void Refuse(ArgumentResult result, string name, string expected, string found, string example) =>
+        result.AddError($"{name}: expected {expected}, found {found}; for example {name} {example}");
+}

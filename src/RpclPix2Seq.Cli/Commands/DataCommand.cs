@@ -1,0 +1,10 @@
+using System.CommandLine;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl data</c>: the verbs about data files.</summary>
+internal static class DataCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create() => new("data", "Prepare and inspect data files.") { DataInfoCommand.Create(), DataPrepareCommand.Create(), DataProceduralCommand.Create() };
+}

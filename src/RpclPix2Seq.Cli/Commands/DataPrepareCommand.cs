@@ -1,0 +1,60 @@
+using System.CommandLine;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl data prepare</c>: draws the pictures of sketch files, CATEGORY.npz → CATEGORY_png.npz, as the original does.</summary>
+internal static class DataPrepareCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string[]> files = new("FILE") { Description = "Sketch files, CATEGORY.npz.", Arity = ArgumentArity.OneOrMore };
+        Option<string> output = new("--out") { Description = "Folder for the picture files; beside each sketch file if absent.", HelpName = "FOLDER" };
+        Option<int> size = NumberOptions.Integer("--size", "Pixels a side.", 48, RasterOptions.MinSize, RasterOptions.MaxSize);
+        Option<FirstRow> firstRow = new("--first-row") { Description = "What the first row of a sketch is: a move or ink.", DefaultValueFactory = _ => FirstRow.Move };
+        Option<bool> force = new("--force") { Description = "Replace picture files that exist." };
+        Command command = new("prepare", "Draw the pictures of sketch files.") { files, output, size, firstRow, force, CommonOptions.Quiet() };
+        return command.Runs((options, host, cancel) =>
+        {
+            RasterOptions raster = RasterOptions.Reference with { Size = options.GetValue(size), FirstRow = options.GetValue(firstRow) };
+            (string Source, string Target)[] jobs = [.. options.GetRequiredValue(files).Select(file => (file, Target(file, options.GetValue(output))))];
+            if (!options.GetValue(force) && jobs.FirstOrDefault(job => File.Exists(job.Target)).Target is { } existing)
+                throw new InputException(existing, "", "no such file yet", "a file", "give --force to replace it");
+            if (options.GetValue(output) is { } folder)
+                Directory.CreateDirectory(folder);
+            foreach ((string source, string target) in jobs)
+                Prepare(source, target, raster, host, cancel);
+            return ExitCode.Done;
+        });
+    }
+
+    private static string Target(string file, string? folder) =>
+        Path.Combine(folder ?? Path.GetDirectoryName(Path.GetFullPath(file))!, Path.GetFileNameWithoutExtension(file) + "_png.npz");
+
+    private static void Prepare(string source, string target, RasterOptions raster, CliHost host, CancellationToken cancel)
+    {
+        SketchSplits splits = SketchNpz.Read(source);
+        long drawn = 0;
+        using (ProgressReport progress = new(host, Path.GetFileName(source), "sketches", splits.Train.Length + splits.Valid.Length + splits.Test.Length))
+        using (ThreadLocal<Rasterizer> rasterizers = new(() => new Rasterizer(raster)))
+        {
+            ImageNpz.Write(target, raster.Size, raster.Size, Draw(splits.Train), Draw(splits.Valid), Draw(splits.Test));
+
+            ImageSource Draw(Sketch[] sketches) => new(sketches.Length, (index, pixels) =>
+            {
+                cancel.ThrowIfCancellationRequested();
+                rasterizers.Value!.Draw(sketches[index].Points, pixels);
+                progress.Report(Interlocked.Increment(ref drawn));
+            });
+        }
+
+        host.Out.WriteLine(target);
+    }
+}

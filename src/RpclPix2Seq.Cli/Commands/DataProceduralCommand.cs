@@ -1,0 +1,41 @@
+using System.CommandLine;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Procedural;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl data procedural</c>: writes the built-in sketches as data files.</summary>
+internal static class DataProceduralCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Option<string> output = new("--out") { Description = "New folder for CATEGORY.npz files.", HelpName = "FOLDER", Required = true };
+        Option<int> train = NumberOptions.Integer("--train", "Training sketches of each category.", 2000, 1, 10_000_000);
+        Option<int> valid = NumberOptions.Integer("--valid", "Validation sketches of each category.", 200, 1, 10_000_000);
+        Option<int> test = NumberOptions.Integer("--test", "Test sketches of each category.", 200, 1, 10_000_000);
+        Option<long> seed = NumberOptions.Seed("--seed", "Seed of all drawings.", 1);
+        Command command = new("procedural", "Write the built-in sketches as data files.") { output, train, valid, test, seed, CommonOptions.Quiet() };
+        return command.Runs((options, host, cancel) =>
+        {
+            string folder = options.GetRequiredValue(output);
+            OutputFolder.Create(folder);
+            Write(folder, (ulong)options.GetValue(seed), options.GetValue(train), options.GetValue(valid), options.GetValue(test), cancel);
+            foreach (string category in ProceduralSketches.Categories)
+                host.Out.WriteLine(Path.Combine(folder, category + ".npz"));
+            return ExitCode.Done;
+        });
+    }
+
+    /// <summary>Writes a file for each category; shared with quickstart.</summary>
+    public static void Write(string folder, ulong seed, int train, int valid, int test, CancellationToken cancel)
+    {
+        foreach (string category in ProceduralSketches.Categories)
+        {
+            cancel.ThrowIfCancellationRequested();
+            SketchNpz.Write(Path.Combine(folder, category + ".npz"), ProceduralSketches.Splits(category, seed, train, valid, test));
+        }
+    }
+}

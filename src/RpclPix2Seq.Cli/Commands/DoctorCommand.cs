@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Text.Json;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Torch;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl doctor</c>: what this machine offers, and what is missing with the command that mends it.</summary>
+internal static class DoctorCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("doctor", "Show what was found on this machine and what is missing.") { json };
+        return command.Runs((options, host, _) => Run(options.GetValue(json), host));
+    }
+
+    private static int Run(bool json, CliHost host)
+    {
+        TorchDescription found = TorchRuntime.Describe();
+        if (json)
+            host.Out.Write(JsonSerializer.Serialize(found, IndentedJson.Options) + "\n");
+        else
+            WriteLines(found, host);
+        return found.Findings.Any(finding => finding.IsFatal) ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private static void WriteLines(TorchDescription found, CliHost host)
+    {
+        Line("system", found.OperatingSystem);
+        Line(".NET", found.DotNet);
+        Line("processor", $"{found.Processor}, {found.Cores} cores, {found.Simd}");
+        Line("memory", $"{Gigabytes(found.MemoryTotalBytes)} in all, {Gigabytes(found.MemoryAvailableBytes)} free");
+        Line("C++ runtime", found.CxxRuntime);
+        Line("TorchSharp", $"{found.TorchSharpVersion}, {(found.IsMended ? "mended for this system" : "as it came")}: {found.NativePath}");
+        Line("libtorch", $"{found.LibTorchVersion}: {found.LibTorchPath}");
+        Line("threads", $"{found.Threads} in an operator, {found.InterOpThreads} between operators, waiting {found.WaitPolicy.ToString().ToLowerInvariant()}");
+        Line("devices", string.Join(", ", found.Devices));
+        foreach (DoctorFinding finding in found.Findings)
+            host.Out.Write($"{(finding.IsFatal ? "missing" : "remark")}: {finding.Subject}: {finding.Message}{(finding.Remedy.Length > 0 ? $": {finding.Remedy}" : "")}\n");
+        if (found.Findings.Count == 0)
+            host.Out.Write("nothing is missing\n");
+
+        void Line(string name, string value) => host.Out.Write($"{name,-12} {value}\n");
+    }
+
+    private static string Gigabytes(long bytes) => $"{bytes / (double)(1L << 30):F1} GiB";
+}

@@ -1,0 +1,28 @@
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Generation;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary>How a model is to draw.</summary>
+/// <param name="Given">The temperature, or null for the model's own.</param>
+/// <param name="Greedy">Whether to draw what is most likely.</param>
+/// <param name="Seed">Seed of all draws.</param>
+internal sealed record DrawingChoice(double? Given, bool Greedy, long Seed)
+{
+    // A model that never learnt to end would draw on; the longest sketch it saw, and half as much again, is enough for those that did.
+    private const double LengthMargin = 1.5;
+
+    /// <summary>The temperature for a model of that configuration.</summary>
+    public double Temperature(ModelConfig config) => Given ?? config.Temperature;
+
+    /// <summary>As the library takes it.</summary>
+    public SamplingOptions Options(LoadedModel model) => new()
+    {
+        Temperature = Temperature(model.Config),
+        Greedy = Greedy,
+        Seed = Seed,
+        ReferenceTemperature = model.Config.Compat == Compatibility.Reference,
+        MaxLength = model.Config.Compat == Compatibility.Reference ? model.Facts.Longest : (int)(model.Facts.Longest * LengthMargin),
+    };
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using RpclPix2Seq.Cli.CommandLine;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary>The options of every verb that lets a model draw.</summary>
+internal sealed class DrawingOptions
+{
+    private const double FromModel = 0;
+
+    private readonly Option<double> _temperature = NumberOptions.Real("--temperature", "How freely to draw; 0 for the model's own setting", FromModel, 0, 10);
+    private readonly Option<bool> _greedy = new("--greedy") { Description = "Always draw what is most likely." };
+    private readonly Option<long> _seed = NumberOptions.Seed("--seed", "Seed of all draws.", 1);
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_temperature);
+        command.Add(_greedy);
+        command.Add(_seed);
+    }
+
+    /// <summary>What was chosen.</summary>
+    public DrawingChoice Read(ParseResult options)
+    {
+        double temperature = options.GetValue(_temperature);
+        return new DrawingChoice(temperature > FromModel ? temperature : null, options.GetValue(_greedy), options.GetValue(_seed));
+    }
+}

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Reports;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Procedural;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Training;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl quickstart</c>: the main job on built-in sketches, from data to a page of pictures, in minutes.</summary>
+internal static class QuickstartCommand
+{
+    private const string DefaultFolder = "rpcl-quickstart";
+    private const int TestPerCategory = 100;
+    private const int ShownPerCategory = 4;
+    private const int ShownPerComponent = 10;
+    private const int InterpolationSteps = 9;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Option<string?> output = new("--out") { Description = $"New folder for everything; {DefaultFolder} if absent.", HelpName = "FOLDER" };
+        Option<double> minutes = NumberOptions.Real("--minutes", "Time to train.", 3, 0.05, 600);
+        Option<int> sketches = NumberOptions.Integer("--sketches", "Training sketches of each category.", 1500, 10, 100_000);
+        Option<long> seed = NumberOptions.Seed("--seed", "Seed of everything.", 1);
+        Command command = new("quickstart", "Draw, train, sample and show, on built-in sketches, in minutes.") { output, minutes, sketches, seed, CommonOptions.Quiet() };
+        return command.Runs((options, host, cancel) =>
+        {
+            string folder = options.GetValue(output) ?? FreeFolder();
+            return Run(folder, options.GetValue(minutes), options.GetValue(sketches), options.GetValue(seed), host, cancel);
+        });
+    }
+
+    /// <summary>A model small enough to learn something in minutes on two cores.</summary>
+    public static ModelConfig Config(double minutes, long seed) => ModelConfig.Defaults with
+    {
+        Categories = ProceduralSketches.Categories,
+        DecModel = DecoderModel.LayerNorm,
+        DecRnnSize = 192,
+        ZSize = 32,
+        BatchSize = 50,
+        LearningRate = 2e-3,
+        MinLearningRate = 1e-4,
+        DecayRate = 0.998,
+        UseRecurrentDropout = false,
+        NumMixture = 5,
+        NumSub = 4,
+        DeWeight = 0.1,
+        KlDecay = 0.9995,
+        RpclStart = 200,
+        Patience = 100,
+        MaxMinutes = minutes,
+        Seed = seed,
+    };
+
+    private static int Run(string folder, double minutes, int perCategory, long seed, CliHost host, CancellationToken cancel)
+    {
+        OutputFolder.Create(folder);
+        string dataFolder = Path.Combine(folder, "data"), runFolder = Path.Combine(folder, "run");
+        OutputFolder.Create(dataFolder);
+        int validPerCategory = Math.Max(perCategory / 15, 5);
+        host.Say($"drawing {perCategory} sketches each of {string.Join(", ", ProceduralSketches.Categories)} …");
+        DataProceduralCommand.Write(dataFolder, (ulong)seed, perCategory, validPerCategory, TestPerCategory, cancel);
+
+        ModelConfig config = Config(minutes, seed).Validate();
+        SketchDataset data = SketchDataset.Read(dataFolder, config.Categories, config.NumPerCategory, config.MaxSeqLen);
+        TrainingOutcome outcome = TrainCommand.Fit(config, data, runFolder, host, cancel);
+        if (outcome.Reason == StopReason.Interrupted)
+        {
+            host.Say($"interrupted; the checkpoint is in {runFolder}");
+            return ExitCode.Interrupted;
+        }
+
+        host.Say("drawing the pictures …");
+        string page = Path.Combine(folder, "index.html");
+        using (LoadedModel loaded = ModelFolder.Load(runFolder))
+        {
+            QuickstartMaterial material = Gather(loaded, data, RunFolder.At(runFolder), outcome, seed, cancel);
+            QuickstartPage.Write(page, material);
+            SampleSheets.Write(Path.Combine(folder, "reconstructions"), material.Reconstructions);
+            SampleSheets.Write(Path.Combine(folder, "components"), material.Components);
+        }
+
+        host.Say("the pictures are on this page:");
+        host.Out.Write(Path.GetFullPath(page) + "\n");
+        return ExitCode.Done;
+    }
+
+    private static QuickstartMaterial Gather(
+        LoadedModel loaded, SketchDataset data, RunFolder run, TrainingOutcome outcome, long seed, CancellationToken cancel)
+    {
+        SamplingOptions options = new DrawingChoice(null, Greedy: false, seed).Options(loaded);
+        SketchGenerator generator = new(loaded, options);
+        LabelledSketch[] chosen = TestChoice.Choose(data, ShownPerCategory, seed);
+        List<GeneratedSketch> samples = [];
+        foreach (int component in generator.Components)
+            samples.AddRange(generator.FromMixture(ShownPerComponent, component, token: cancel));
+        Sketch[] ends = [.. chosen.GroupBy(s => s.Category).Select(category => category.First().Sketch)];
+        GeneratedSketch[][] strips =
+        [
+            .. Enumerable.Range(0, ends.Length - 1).Select(i => generator.Interpolate(ends[i], ends[i + 1], InterpolationSteps, cancel)),
+        ];
+        return new QuickstartMaterial
+        {
+            Config = loaded.Config,
+            Outcome = outcome,
+            Categories = data.Categories,
+            TrainingSketches = data.Train.Length,
+            Parameters = loaded.Model.Parameters.Count,
+            Reconstructions = ReconstructCommand.Sheet(generator, data, chosen, "test sketches that the model never saw", cancel),
+            Components = SampleSheets.ComponentSheet(samples, loaded.Facts.Step),
+            Strips = [.. strips.Select((strip, i) => (data.Categories[i], data.Categories[i + 1], (IReadOnlyList<Sketch>)[.. strip.Select(s => s.Sketch)]))],
+            Metrics = MetricsFile.Read(run.MetricsFile),
+        };
+    }
+
+    /// <summary>The default folder, or the first numbered one that is not there yet.</summary>
+    private static string FreeFolder() =>
+        Enumerable.Range(1, int.MaxValue).Select(i => i == 1 ? DefaultFolder : $"{DefaultFolder}-{i}").First(folder => !Path.Exists(folder));
+}

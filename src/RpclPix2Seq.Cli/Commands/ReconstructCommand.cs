@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Text.Json;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Training;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl reconstruct</c>: how well a model redraws its test sketches: losses, and a sheet of originals beside what became of them.</summary>
+internal static class ReconstructCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
+        Option<string> data = new("--data") { Description = "Folder of CATEGORY.npz files.", HelpName = "FOLDER", Required = true };
+        Option<string> output = new("--out") { Description = "New folder for the sheet and the report.", HelpName = "FOLDER", Required = true };
+        Option<int> count = NumberOptions.Integer("--count", "Test sketches of each category to show.", 12, 1, 1000);
+        DrawingOptions drawing = new();
+        Command command = new("reconstruct", "Redraw test sketches, and measure how well.") { model, data, output, count };
+        drawing.AddTo(command);
+        command.Add(CommonOptions.Json());
+        command.Add(CommonOptions.Quiet());
+        return command.Runs((options, host, cancel) => Run(
+            options.GetRequiredValue(model), options.GetRequiredValue(data), options.GetRequiredValue(output), options.GetValue(count),
+            drawing.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+    }
+
+    /// <summary>The sheet: originals, the strokes drawn after them, and the pixel decoder's pictures, a row a category.</summary>
+    public static Sheet Sheet(SketchGenerator generator, SketchDataset data, LabelledSketch[] chosen, string subtitle, CancellationToken cancel)
+    {
+        Sketch[] originals = [.. chosen.Select(s => s.Sketch)];
+        GeneratedSketch[] drawn = generator.Reconstruct(originals, token: cancel);
+        byte[][] pictures = generator.RedrawPictures(originals);
+        int size = generator.Pictures.Size;
+        return new Sheet
+        {
+            Title = "Originals and reconstructions",
+            Subtitle = subtitle,
+            Columns = 12,
+            FirstRow = generator.Pictures.FirstRow,
+            Rows =
+            [
+                .. Enumerable.Range(0, chosen.Length).GroupBy(i => chosen[i].Category).Select(group => new SheetRow(
+                    [.. group.SelectMany(i => (SheetCell[])[.. SampleSheets.Pair(originals[i], drawn[i].Sketch), SheetCell.Of(new SheetPicture(pictures[i], size, size), joined: true)])])
+                {
+                    Heading = data.Categories[group.Key],
+                    Detail = "original, strokes, pixels",
+                }),
+            ],
+        };
+    }
+
+    private static int Run(string model, string dataFolder, string output, int count, DrawingChoice drawing, bool json, CliHost host, CancellationToken cancel)
+    {
+        TorchSetup.Load(ModelConfig.Defaults);
+        using LoadedModel loaded = ModelFolder.Load(model);
+        SketchDataset data = SketchDataset.Read(dataFolder, loaded.Config.Categories, loaded.Config.NumPerCategory, loaded.Config.MaxSeqLen);
+        LabelledSketch[] chosen = TestChoice.Choose(data, count, drawing.Seed);
+        StepMetrics metrics = Evaluator.Evaluate(
+            loaded.Model, loaded.Config, data.Test, loaded.Facts.StrokeScale, data.Longest, loaded.Facts.Step, loaded.Facts.Epoch, cancel);
+        SketchGenerator generator = new(loaded, drawing.Options(loaded));
+        Sheet sheet = Sheet(generator, data, chosen, $"test sketches, model after {loaded.Facts.Step} steps", cancel);
+
+        OutputFolder.Create(output);
+        SampleSheets.Write(Path.Combine(output, "reconstructions"), sheet);
+        string report = JsonSerializer.Serialize(
+            new
+            {
+                model,
+                step = loaded.Facts.Step,
+                test_sketches = data.Test.Length,
+                sequence_loss = metrics.SequenceLoss,
+                pixel_loss = metrics.PixelLoss,
+                weight_loss = metrics.WeightLoss,
+                gaussian_loss = metrics.GaussianLoss,
+                components_alive = metrics.ComponentsAlive,
+                components = generator.Components,
+            },
+            IndentedJson.Options) + "\n";
+        AtomicFile.WriteAllText(Path.Combine(output, "report.json"), report);
+        host.Say($"{data.Test.Length} test sketches: strokes {metrics.SequenceLoss:F3}, pixels {metrics.PixelLoss:F1}; {metrics.ComponentsAlive} components alive");
+        host.Out.Write(json ? report : Path.Combine(output, "reconstructions.png") + "\n");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,27 @@
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Randomness;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary>A seeded choice of test sketches.</summary>
+internal static class TestChoice
+{
+    private const long ChoiceKey = 5;
+
+    /// <summary>At most <paramref name="perCategory"/> of each category, in the order of the categories and of their files.</summary>
+    /// <exception cref="InputException">There is no test sketch at all.</exception>
+    public static LabelledSketch[] Choose(SketchDataset data, int perCategory, long seed)
+    {
+        List<LabelledSketch> chosen = [];
+        foreach (IGrouping<int, LabelledSketch> category in data.Test.GroupBy(s => s.Category).OrderBy(g => g.Key))
+        {
+            LabelledSketch[] sketches = [.. category];
+            CounterRandom random = new(ChoiceKey, seed, category.Key);
+            random.Shuffle<LabelledSketch>(sketches);
+            chosen.AddRange(sketches.Take(perCategory).OrderBy(s => s.Index));
+        }
+
+        return chosen.Count > 0 ? [.. chosen] : throw new InputException("the test split", "", "at least one sketch", "none", "the data files have no test sketches");
+    }
+}

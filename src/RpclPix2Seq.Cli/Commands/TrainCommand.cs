@@ -1,0 +1,78 @@
+using System.CommandLine;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Training;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl train</c>: trains a model in a new run folder, or goes on with an earlier run.</summary>
+internal static class TrainCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Option<string> data = new("--data") { Description = "Folder of CATEGORY.npz files.", HelpName = "FOLDER" };
+        Option<string> output = new("--out") { Description = "New folder for the run.", HelpName = "FOLDER" };
+        Option<string> resume = new("--resume") { Description = "Go on with the run in this folder.", HelpName = "FOLDER" };
+        Command command = new("train", "Train a model.") { data, output, resume, CommonOptions.Json(), CommonOptions.Quiet() };
+        return command.RunsConfigured((options, resolved, host, cancel) =>
+        {
+            string dataFolder = options.GetValue(data) ?? throw new UsageException("--data: expected the folder of the sketches, found none; for example --data data");
+            string? run = options.GetValue(resume), target = options.GetValue(output);
+            if ((run is null) == (target is null))
+                throw new UsageException("expected either --out NEW_FOLDER or --resume RUN_FOLDER; for example --out runs/first");
+            bool json = CommonOptions.IsSet(options, CommonOptions.JsonName);
+            return run is null
+                ? Start(resolved.Config, dataFolder, target!, json, host, cancel)
+                : Resume(resolved, dataFolder, run, json, host, cancel);
+        });
+    }
+
+    /// <summary>Trains a new model; shared with quickstart.</summary>
+    /// <returns>How it ended.</returns>
+    public static TrainingOutcome Fit(ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancel)
+    {
+        TorchSetup.Load(config);
+        using Trainer trainer = Trainer.Start(config, data, RunFolder.Create(folder));
+        return Fit(trainer, config, data, host, cancel);
+    }
+
+    private static int Start(ModelConfig config, string dataFolder, string folder, bool json, CliHost host, CancellationToken cancel)
+    {
+        SketchDataset data = Read(config, dataFolder, host);
+        return Report(Fit(config, data, folder, host, cancel), RunFolder.At(folder), json, host);
+    }
+
+    private static int Resume(ResolvedConfig resolved, string dataFolder, string folder, bool json, CliHost host, CancellationToken cancel)
+    {
+        RunFolder run = RunFolder.Open(folder);
+        ModelConfig config = ResumedConfig.Merge(ModelConfig.Load(run.ConfigFile), resolved, run.ConfigFile);
+        SketchDataset data = Read(config, dataFolder, host);
+        TorchSetup.Load(config);
+        using Trainer trainer = Trainer.Resume(config, data, run);
+        return Report(Fit(trainer, config, data, host, cancel), run, json, host);
+    }
+
+    private static SketchDataset Read(ModelConfig config, string folder, CliHost host)
+    {
+        SketchDataset data = SketchDataset.Read(folder, config.Categories, config.NumPerCategory, config.MaxSeqLen);
+        host.Say($"{data.Train.Length} sketches to train, {data.Valid.Length} to validate, {data.Test.Length} to test; the longest has {data.Longest} rows");
+        return data;
+    }
+
+    private static TrainingOutcome Fit(Trainer trainer, ModelConfig config, SketchDataset data, CliHost host, CancellationToken cancel)
+    {
+        host.Say($"{trainer.Session.Model.Parameters.Count:N0} parameters, {config.NumComponents} latent components");
+        using TrainingConsole console = new(host, config, data.Train.Length);
+        return trainer.Fit(console, cancel);
+    }
+
+    private static int Report(TrainingOutcome outcome, RunFolder run, bool json, CliHost host)
+    {
+        TrainingSummary.Write(outcome, run, json, host);
+        return outcome.Reason == StopReason.Interrupted ? ExitCode.Interrupted : ExitCode.Done;
+    }
+}

@@ -1,0 +1,18 @@
+using System.CommandLine;
+using RpclPix2Seq.Cli.CommandLine;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary>All verbs.</summary>
+internal static class Verbs
+{
+    /// <summary>The root command with every verb, in the order in which help lists them.</summary>
+    public static RootCommand CreateRoot() => CliRoot.Create(
+        QuickstartCommand.Create(),
+        DataCommand.Create(),
+        TrainCommand.Create(),
+        SampleCommand.Create(),
+        ReconstructCommand.Create(),
+        VerifyCommand.Create(),
+        DoctorCommand.Create());
+}

@@ -1,0 +1,11 @@
+using System.CommandLine;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl verify</c>: measures this program against the truth that the original computed.</summary>
+internal static class VerifyCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create() =>
+        new("verify", "Compare this program with the original, number by number.") { VerifyParityCommand.Create(), VerifyRasterCommand.Create() };
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Text.Json;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Verification;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl verify parity</c>: training steps of the original, computed again and compared tensor by tensor.</summary>
+internal static class VerifyParityCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> folder = new("FOLDER") { Description = "Folder of .safetensors cases that the original computed." };
+        Option<bool> doubles = new("--double") { Description = "Compute in double precision, to see what single precision costs." };
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("parity", "Compare training steps with the original's, tensor by tensor.") { folder, doubles, json, CommonOptions.Quiet() };
+        return command.Runs((options, host, _) => Run(options.GetRequiredValue(folder), options.GetValue(doubles), options.GetValue(json), host));
+    }
+
+    private static int Run(string folder, bool doubles, bool json, CliHost host)
+    {
+        TorchSetup.Load(ModelConfig.Defaults);
+        IReadOnlyList<ParityRow> rows = ParityCase.RunAll(folder, new ParityTolerances(), doubles ? ScalarType.Float64 : ScalarType.Float32);
+        int failed = rows.Count(row => !row.Passes);
+        if (json)
+            host.Out.Write(JsonSerializer.Serialize(rows.Select(row => new { row.Case, row.Tensor, Kind = Word(row.Kind), row.AbsoluteDifference, row.RelativeDifference, row.Tolerance, row.Passes }), IndentedJson.Options) + "\n");
+        else
+            WriteTable(rows, host);
+        host.Say($"{rows.Count - failed} of {rows.Count} tensors of {rows.Select(row => row.Case).Distinct().Count()} cases agree");
+        foreach ((string name, ParityKind kind) in ((string, ParityKind)[])[("activation", ParityKind.Activation), ("loss", ParityKind.Loss), ("gradient", ParityKind.Gradient)])
+            Figures.Write(host, $"parity_worst_{name}", rows.Where(row => row.Kind == kind).Max(row => row.RelativeDifference));
+        return failed == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static void WriteTable(IReadOnlyList<ParityRow> rows, CliHost host)
+    {
+        ReportTable table = new(
+            new TableColumn("case"), new TableColumn("tensor"), new TableColumn("kind"), new TableColumn("absolute", IsRight: true),
+            new TableColumn("relative", IsRight: true), new TableColumn("allowed", IsRight: true), new TableColumn("agrees"));
+        foreach (ParityRow row in rows)
+        {
+            table.Add(
+                row.Case, row.Tensor, Word(row.Kind), $"{row.AbsoluteDifference:E1}", $"{row.RelativeDifference:E1}", $"{row.Tolerance:E0}", row.Passes ? "yes" : "NO");
+        }
+
+        table.Write(host);
+    }
+
+    private static string Word(ParityKind kind) => kind switch
+    {
+        ParityKind.Activation => "activation",
+        ParityKind.Loss => "loss",
+        ParityKind.Gradient => "gradient",
+        _ => "label",
+    };
+}

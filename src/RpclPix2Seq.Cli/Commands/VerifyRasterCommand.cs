@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Text.Json;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Raster;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl verify raster</c>: pictures that the original drew, drawn again and compared pixel by pixel.</summary>
+internal static class VerifyRasterCommand
+{
+    private const double LeastIdenticalPercent = 99.5;
+    private const int MostLevels = 8;
+    private const double MostMeanDifference = 0.02;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> file = new("FILE") { Description = "A .npz with points [P,3], offsets [N+1] and images [N,W,W] that the original drew." };
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("raster", "Compare pictures with the original's, pixel by pixel.") { file, json, CommonOptions.Quiet() };
+        return command.Runs((options, host, _) => Run(options.GetRequiredValue(file), options.GetValue(json), host));
+    }
+
+    private static int Run(string file, bool json, CliHost host)
+    {
+        using NpzReader reader = new(file);
+        NpyArray points = Read(reader, file, "points", "[P, 3]", shape => shape is [_, 3]);
+        NpyArray offsets = Read(reader, file, "offsets", "[N+1]", shape => shape is [> 1]);
+        NpyArray images = Read(reader, file, "images", "[N, W, W]", shape => shape is [_, var height, var width] && height == width);
+        RasterComparison result = RasterVerification.Compare(
+            points.ToArray<float>(), offsets.ToArray<long>(), images.ToArray<byte>(), RasterOptions.Reference with { Size = (int)images.Shape[1] });
+        bool passes = result.IdenticalPercent >= LeastIdenticalPercent && result.MaxLevels <= MostLevels && result.MeanDifference <= MostMeanDifference;
+        if (json)
+        {
+            host.Out.Write(JsonSerializer.Serialize(result, IndentedJson.Options) + "\n");
+        }
+        else
+        {
+            new ReportTable(new TableColumn("measure"), new TableColumn("found", IsRight: true), new TableColumn("allowed", IsRight: true))
+                .Add("sketches", $"{result.Sketches}", "")
+                .Add("identical pixels, %", $"{result.IdenticalPercent:F4}", $"≥ {LeastIdenticalPercent}")
+                .Add("largest difference, levels", $"{result.MaxLevels}", $"≤ {MostLevels}")
+                .Add("mean difference, levels", $"{result.MeanDifference:F5}", $"≤ {MostMeanDifference}")
+                .Add("time a sketch on one core, µs", $"{result.MicrosecondsPerSketch:F1}", "")
+                .Write(host);
+            if (result.WorstSketch >= 0)
+                host.Say($"the sketch that differs most is number {result.WorstSketch}");
+        }
+
+        Figures.Write(host, "raster_identical_percent", result.IdenticalPercent);
+        Figures.Write(host, "raster_max_levels", result.MaxLevels);
+        Figures.Write(host, "raster_us_per_sketch", result.MicrosecondsPerSketch);
+        return passes ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static NpyArray Read(NpzReader reader, string file, string name, string expected, Func<long[], bool> fits)
+    {
+        NpyArray array = reader.Read(name);
+        long[] shape = array.Shape.ToArray();
+        return fits(shape)
+            ? array
+            : throw new InputException(file, $"member {name}", $"shape {expected}", $"[{string.Join(", ", shape)}]", "name a file of raster truth");
+    }
+}

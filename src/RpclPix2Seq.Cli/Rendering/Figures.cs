@@ -1,0 +1,12 @@
+using System.Globalization;
+using RpclPix2Seq.Cli.CommandLine;
+
+namespace RpclPix2Seq.Cli.Rendering;
+
+/// <summary>The closing lines of a verification: <c>figure NAME VALUE</c>, one a figure, on standard output.</summary>
+internal static class Figures
+{
+    /// <summary>Writes one figure with four significant digits.</summary>
+    public static void Write(CliHost host, string name, double value) =>
+        host.Out.Write($"figure {name} {value.ToString("G4", CultureInfo.InvariantCulture)}\n");
+}

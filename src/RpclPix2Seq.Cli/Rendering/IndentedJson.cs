@@ -1,0 +1,10 @@
+using System.Text.Json;
+
+namespace RpclPix2Seq.Cli.Rendering;
+
+/// <summary>How results are written as JSON.</summary>
+internal static class IndentedJson
+{
+    /// <summary>Indented, names in snake_case.</summary>
+    public static JsonSerializerOptions Options { get; } = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+}

@@ -1,0 +1,135 @@
+using RpclPix2Seq.Cli.CommandLine;
+
+namespace RpclPix2Seq.Cli.Rendering;
+
+/// <summary>
+/// Shows how far a long work is, on standard error: one line that is drawn over again on a terminal, a plain line every few seconds elsewhere,
+/// nothing if quiet. May be called from several threads.
+/// </summary>
+internal sealed class ProgressReport : IDisposable
+{
+    /// <summary>The least time between two drawings on a terminal.</summary>
+    public static readonly TimeSpan LiveInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The least time between two plain lines.</summary>
+    public static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
+
+    private const int BarWidth = 20;
+    private const int WindowLength = 30;
+
+    private readonly CliHost _host;
+    private readonly string _title;
+    private readonly string _unit;
+    private readonly long? _total;
+    private readonly bool _live;
+    private readonly long _begin;
+    private readonly Queue<(long Time, long Done)> _window = [];
+    private readonly Lock _lock = new();
+    private long _lastShown;
+    private long _done;
+    private string _detail = "";
+    private int _drawn;
+    private bool _ended;
+
+    /// <param name="host">Where it is shown, and the clock.</param>
+    /// <param name="title">What is being done.</param>
+    /// <param name="unit">What is counted, in the plural.</param>
+    /// <param name="total">How many there will be, or null if nobody knows.</param>
+    public ProgressReport(CliHost host, string title, string unit, long? total)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        (_host, _title, _unit, _total) = (host, title, unit, total);
+        _live = host.ErrorIsTerminal && host.Variable("TERM") != "dumb";
+        _begin = _lastShown = host.Time.GetTimestamp();
+        _window.Enqueue((_begin, 0));
+    }
+
+    /// <summary>Says how many are done by now, and optionally something about the latest, such as the loss.</summary>
+    public void Report(long done, string detail = "")
+    {
+        lock (_lock)
+        {
+            (_done, _detail) = (done, detail);
+            long now = _host.Time.GetTimestamp();
+            if (_host.Quiet || _ended || _host.Time.GetElapsedTime(_lastShown, now) < (_live ? LiveInterval : PlainInterval))
+                return;
+            _lastShown = now;
+            string rate = RateText(now);
+            if (_live)
+                Draw($"{_title}{Bar()} {Count()}{rate}{Detail()}");
+            else
+                _host.Error.Write($"{_title}: {Count()}{rate}{Detail()}\n");
+            _window.Enqueue((now, done));
+            if (_window.Count > WindowLength)
+                _window.Dequeue();
+        }
+    }
+
+    /// <summary>Writes a line of its own above the line that is drawn over again.</summary>
+    public void Note(string line)
+    {
+        lock (_lock)
+        {
+            Erase();
+            _host.Say(line);
+        }
+    }
+
+    /// <summary>Ends with a line that says how many were done in what time.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_ended || _host.Quiet)
+                return;
+            _ended = true;
+            Erase();
+            TimeSpan elapsed = _host.Time.GetElapsedTime(_begin);
+            string rate = elapsed > TimeSpan.Zero && _done > 0 ? $" ({Durations.Rate(_done / elapsed.TotalSeconds)} {_unit}/s)" : "";
+            string count = _done == _total ? $"{_done} {_unit}" : Count();
+            _host.Error.Write($"{_title}: {count} in {Durations.Elapsed(elapsed)}{rate}{Detail()}\n");
+        }
+    }
+
+    private string Count() => _total is null ? $"{_done} {_unit}" : $"{_done}/{_total} {_unit}";
+
+    private string Detail() => _detail.Length == 0 ? "" : $", {_detail}";
+
+    private string Bar()
+    {
+        if (_total is not > 0)
+            return ":";
+        double share = Math.Clamp((double)_done / _total.Value, 0, 1);
+        int full = (int)(share * BarWidth);
+        string head = full < BarWidth ? ">" : "";
+        return $" [{new string('=', full)}{head}{new string(' ', BarWidth - full - head.Length)}] {(int)(share * 100),3}%";
+    }
+
+    private string RateText(long now)
+    {
+        (long time, long done) = _window.Peek();
+        double seconds = _host.Time.GetElapsedTime(time, now).TotalSeconds;
+        if (_done <= done || seconds <= 0)
+            return "";
+        double rate = (_done - done) / seconds;
+        double left = _total is null ? 0 : (_total.Value - _done) / rate;
+        string remaining = left > 0 && left < TimeSpan.MaxValue.TotalSeconds / 2 ? $", {Durations.Clock(TimeSpan.FromSeconds(left))} left" : "";
+        return $", {Durations.Rate(rate)} {_unit}/s{remaining}";
+    }
+
+    private void Draw(string line)
+    {
+        // One column stays free: terminals wrap when the last one is written.
+        string text = line.Length < _host.Width ? line : line[..(_host.Width - 1)];
+        _host.Error.Write("\r" + text.PadRight(_drawn));
+        _host.Error.Flush();
+        _drawn = text.Length;
+    }
+
+    private void Erase()
+    {
+        if (_drawn > 0)
+            _host.Error.Write("\r" + new string(' ', _drawn) + "\r");
+        _drawn = 0;
+    }
+}

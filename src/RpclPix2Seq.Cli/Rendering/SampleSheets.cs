@@ -1,0 +1,65 @@
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Cli.Rendering;
+
+/// <summary>Contact sheets of generated sketches.</summary>
+internal static class SampleSheets
+{
+    private const int MostCells = 200;
+
+    /// <summary>Writes <c>contact.png</c> and <c>contact.svg</c> of a folder of samples.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="sketches">The samples.</param>
+    /// <param name="originals">What they were drawn after, or null.</param>
+    /// <param name="manifest">What they are.</param>
+    /// <param name="firstRow">What the sketches' first row means.</param>
+    public static void Write(string folder, IReadOnlyList<GeneratedSketch> sketches, IReadOnlyList<Sketch>? originals, SampleManifest manifest, FirstRow firstRow)
+    {
+        string how = manifest.Temperature > 0 ? $"temperature {manifest.Temperature}" : "greedy";
+        Sheet sheet = new()
+        {
+            Title = originals is null ? "Drawn from the mixture" : "Originals and reconstructions",
+            Subtitle = $"{sketches.Count} sketches, {how}, seed {manifest.Seed}, model after {manifest.Step} steps",
+            Rows = originals is null ? ByComponent(sketches) : ByCategory(sketches, originals, manifest),
+            Columns = originals is null ? 10 : 12,
+            FirstRow = firstRow,
+        };
+        Write(Path.Combine(folder, "contact"), sheet);
+    }
+
+    /// <summary>Writes a sheet as PNG and as SVG.</summary>
+    /// <param name="path">The files' path without an extension.</param>
+    /// <param name="sheet">The sheet.</param>
+    public static void Write(string path, Sheet sheet)
+    {
+        SheetPng.Write(path + ".png", sheet);
+        SheetSvg.Write(path + ".svg", sheet);
+    }
+
+    /// <summary>A sheet of samples from every component.</summary>
+    public static Sheet ComponentSheet(IReadOnlyList<GeneratedSketch> sketches, long step) => new()
+    {
+        Title = "Drawn from the mixture",
+        Subtitle = $"new sketches of every live component, model after {step} steps",
+        Rows = ByComponent(sketches),
+    };
+
+    /// <summary>A row a component, the one with most sketches first.</summary>
+    public static SheetRow[] ByComponent(IReadOnlyList<GeneratedSketch> sketches) =>
+    [
+        .. sketches.Take(MostCells).GroupBy(s => s.Component).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(
+            group => new SheetRow([.. group.Select(s => SheetCell.Of(s.Sketch, tone: SheetTone.Pale))]) { Heading = $"component {group.Key}", Detail = $"{group.Count()} drawn" }),
+    ];
+
+    /// <summary>A pair of an original and its reconstruction.</summary>
+    public static SheetCell[] Pair(Sketch original, Sketch drawn, string caption = "") =>
+        [SheetCell.Of(original, caption), SheetCell.Of(drawn, tone: SheetTone.Pale, joined: true)];
+
+    private static SheetRow[] ByCategory(IReadOnlyList<GeneratedSketch> sketches, IReadOnlyList<Sketch> originals, SampleManifest manifest) =>
+    [
+        .. Enumerable.Range(0, Math.Min(MostCells, sketches.Count)).GroupBy(i => manifest.Samples[i].Category ?? "").Select(
+            group => new SheetRow([.. group.SelectMany(i => Pair(originals[i], sketches[i].Sketch))]) { Heading = group.Key, Detail = $"{group.Count()} pairs" }),
+    ];
+}

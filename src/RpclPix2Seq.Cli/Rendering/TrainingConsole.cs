@@ -1,0 +1,52 @@
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Training;
+
+namespace RpclPix2Seq.Cli.Rendering;
+
+/// <summary>Shows a training run on the console: a line that is drawn over again on a terminal, a line now and then elsewhere.</summary>
+internal sealed class TrainingConsole : ITrainingObserver, IDisposable
+{
+    private readonly CliHost _host;
+    private readonly ProgressReport _progress;
+
+    /// <param name="host">Where it is shown.</param>
+    /// <param name="config">The budget.</param>
+    /// <param name="sketches">Sketches of an epoch.</param>
+    public TrainingConsole(CliHost host, ModelConfig config, int sketches)
+    {
+        _host = host;
+        double perEpoch = Math.Ceiling((double)sketches / config.BatchSize);
+        double steps = Math.Min(config.NumSteps, config.NumEpochs * perEpoch);
+
+        // Where minutes are the budget nobody knows how many steps there will be.
+        _progress = new ProgressReport(host, "training", "steps", config.MaxMinutes > 0 ? null : (long)steps);
+    }
+
+    /// <inheritdoc/>
+    public void OnSteps(StepMetrics metrics, TimeSpan? remaining)
+    {
+        string left = remaining is { } time && time < TimeSpan.FromDays(30) ? $", at most {Durations.Clock(time)} left" : "";
+        _progress.Report(metrics.Step, $"epoch {metrics.Epoch:F2}, {Losses(metrics)}, {Durations.Rate(metrics.SketchesPerSecond)} sketches/s{left}");
+    }
+
+    /// <inheritdoc/>
+    public void OnValidation(StepMetrics metrics, bool improved, int badValidations)
+    {
+        string verdict = improved ? "best so far" : $"no improvement for {badValidations}";
+        _progress.Note($"validation after {metrics.Step} steps, epoch {metrics.Epoch:F2}: {Losses(metrics)}: {verdict}");
+    }
+
+    /// <inheritdoc/>
+    public void OnCheckpoint(string path)
+    {
+        if (_host.Debug)
+            _progress.Note($"checkpoint {path}");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _progress.Dispose();
+
+    private static string Losses(StepMetrics m) =>
+        $"loss {m.Loss:F1}, strokes {m.SequenceLoss:F2}, pixels {m.PixelLoss:F1}, latent {m.WeightLoss + m.GaussianLoss:F1}, {m.ComponentsAlive} components";
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Training;
+
+namespace RpclPix2Seq.Cli.Rendering;
+
+/// <summary>Says how a training run ended.</summary>
+internal static class TrainingSummary
+{
+    /// <summary>Writes the summary: JSON, or lines for people.</summary>
+    public static void Write(TrainingOutcome outcome, RunFolder run, bool json, CliHost host)
+    {
+        if (json)
+        {
+            host.Out.Write(JsonSerializer.Serialize(
+                new
+                {
+                    run = run.Path,
+                    reason = Reason(outcome),
+                    steps = outcome.Progress.Step,
+                    epochs = outcome.Progress.Epoch,
+                    seconds = outcome.Progress.Seconds,
+                    best_valid_sequence_loss = double.IsFinite(outcome.Progress.BestLoss) ? outcome.Progress.BestLoss : (double?)null,
+                    best_step = outcome.Progress.BestStep,
+                    test_sequence_loss = outcome.Test?.SequenceLoss,
+                    components_alive = outcome.Components.Count,
+                    components = outcome.Components,
+                },
+                IndentedJson.Options) + "\n");
+            return;
+        }
+
+        host.Say($"stopped after {outcome.Progress.Step} steps in {Durations.Elapsed(TimeSpan.FromSeconds(outcome.Progress.Seconds))}: {Reason(outcome)}");
+        if (double.IsFinite(outcome.Progress.BestLoss))
+            host.Say($"best validation: strokes {outcome.Progress.BestLoss:F3} after {outcome.Progress.BestStep} steps");
+        if (outcome.Test is { } test)
+            host.Say($"test of the best: strokes {test.SequenceLoss:F3}, pixels {test.PixelLoss:F1}");
+        host.Say($"{outcome.Components.Count} components alive: {string.Join(", ", outcome.Components)}");
+        string next = outcome.Reason == StopReason.Interrupted ? $"; go on with rpcl train --resume {run.Path}" : "";
+        host.Say($"the run is in {run.Path}, the best model in {run.Best}{next}");
+    }
+
+    private static string Reason(TrainingOutcome outcome) => outcome.Reason switch
+    {
+        StopReason.Budget => "the budget is spent",
+        StopReason.Patience => "the validation loss no longer improves",
+        _ => "interrupted",
+    };
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text;
+using static RpclPix2Seq.Sketches.Sheets.XmlText;
+
+namespace RpclPix2Seq.Cli.Reports;
+
+/// <summary>Curves over a common axis, such as the losses of training and validation by step.</summary>
+/// <param name="Series">The curves, at most five, the most important first.</param>
+internal sealed record LineChartSection(params IReadOnlyList<ChartSeries> Series) : ReportSection
+{
+    private const int Colours = 5;
+    private const double Width = 1000, Height = 330, Left = 56, Right = 14, Top = 14, Bottom = 44;
+
+    // Twice as many points as there are columns of the chart show nothing more.
+    private const int MostBuckets = 500;
+
+    /// <summary>What the horizontal axis counts; default step.</summary>
+    public string XLabel { get; init; } = "step";
+
+    /// <summary>What the vertical axis measures; default loss.</summary>
+    public string YLabel { get; init; } = "loss";
+
+    internal override void AppendBody(StringBuilder html)
+    {
+        if (Series.Count > Colours)
+            throw new ArgumentException($"{Series.Count} curves; {Colours} can be told apart", nameof(html));
+        List<(double X, double Y)> all = [.. Series.SelectMany(series => series.Points).Where(IsFinite)];
+        if (all.Count == 0)
+        {
+            html.Append("<p class=\"none\">No values.</p>\n");
+            return;
+        }
+
+        ChartAxis x = ChartAxis.Of(all.Min(p => p.X), all.Max(p => p.X), 8, round: false);
+        ChartAxis y = ChartAxis.Of(all.Min(p => p.Y), all.Max(p => p.Y), 5, round: true);
+        AppendLegend(html);
+        string label = Escape($"{YLabel} by {XLabel}: {string.Join(", ", Series.Select(series => series.Name))}");
+        html.Append($"<div class=\"chart\"><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{label}\">\n");
+        AppendAxes(html, x, y);
+        for (int i = 0; i < Series.Count; i++)
+            AppendCurve(html, Series[i].Points, i + 1, x, y);
+        html.Append("</svg></div>\n");
+    }
+
+    private static bool IsFinite((double X, double Y) point) => double.IsFinite(point.X) && double.IsFinite(point.Y);
+
+    private static string At(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+
+    private static double PlaceX(ChartAxis axis, double value) => Left + (axis.Place(value) * (Width - Left - Right));
+
+    private static double PlaceY(ChartAxis axis, double value) => Height - Bottom - (axis.Place(value) * (Height - Top - Bottom));
+
+    private void AppendLegend(StringBuilder html)
+    {
+        html.Append("<ul class=\"legend\">");
+        for (int i = 0; i < Series.Count; i++)
+        {
+            html.Append($"<li><i class=\"s{i + 1}\"></i>{Escape(Series[i].Name)}");
+            foreach ((double _, double last) in Series[i].Points.Where(IsFinite).TakeLast(1))
+                html.Append($" <b>{last.ToString("G4", CultureInfo.InvariantCulture)}</b>");
+            html.Append("</li>");
+        }
+
+        html.Append("</ul>\n");
+    }
+
+    private void AppendAxes(StringBuilder html, ChartAxis x, ChartAxis y)
+    {
+        (string bottom, string right) = (At(Height - Bottom), At(Width - Right));
+        foreach (double tick in y.Ticks)
+        {
+            string place = At(PlaceY(y, tick));
+            html.Append($"<path class=\"grid\" d=\"M{At(Left)} {place}H{right}\"/>")
+                .Append($"<text x=\"{At(Left - 10)}\" y=\"{place}\" dy=\".35em\" class=\"end\">{y.Label(tick)}</text>\n");
+        }
+
+        html.Append($"<path class=\"axis\" d=\"M{At(Left)} {bottom}H{right}\"/>\n");
+        foreach (double tick in x.Ticks)
+        {
+            string place = At(PlaceX(x, tick));
+            html.Append($"<path class=\"axis\" d=\"M{place} {bottom}v4\"/>")
+                .Append($"<text x=\"{place}\" y=\"{At(Height - Bottom + 19)}\" class=\"middle\">{x.Label(tick)}</text>\n");
+        }
+
+        html.Append($"<text x=\"{At((Width + Left - Right) / 2)}\" y=\"{At(Height - 6)}\" class=\"middle\">{Escape(XLabel)}</text>\n")
+            .Append($"<text transform=\"translate(13 {At((Height + Top - Bottom) / 2)}) rotate(-90)\" class=\"middle\">{Escape(YLabel)}</text>\n");
+    }
+
+    private static void AppendCurve(StringBuilder html, IReadOnlyList<(double X, double Y)> points, int number, ChartAxis x, ChartAxis y)
+    {
+        StringBuilder path = new();
+        bool isDown = false;
+        (double X, double Y)? last = null;
+        foreach ((double X, double Y) point in Thin(points))
+        {
+            if (!IsFinite(point))
+            {
+                isDown = false;
+                continue;
+            }
+
+            path.Append($"{(isDown ? 'L' : 'M')}{At(PlaceX(x, point.X))} {At(PlaceY(y, point.Y))}");
+            if (!isDown)
+                path.Append("h0"); // A point between two gaps shows as a dot.
+            isDown = true;
+            last = point;
+        }
+
+        if (last is not { } end)
+            return;
+        html.Append($"<path class=\"s{number}\" d=\"{path}\"/>")
+            .Append($"<circle class=\"s{number}\" cx=\"{At(PlaceX(x, end.X))}\" cy=\"{At(PlaceY(y, end.Y))}\" r=\"3.5\"/>\n");
+    }
+
+    /// <summary>Of many points the lowest and the highest of every short stretch, so that peaks stay, and every gap.</summary>
+    private static IEnumerable<(double X, double Y)> Thin(IReadOnlyList<(double X, double Y)> points)
+    {
+        if (points.Count <= 2 * MostBuckets)
+            return points;
+        int[] kept = [.. Enumerable.Range(0, MostBuckets).SelectMany(Extremes), 0, points.Count - 1];
+        return kept.Distinct().Order().Select(i => points[i]);
+
+        IEnumerable<int> Extremes(int bucket)
+        {
+            int first = (int)((long)bucket * points.Count / MostBuckets);
+            int end = (int)((bucket + 1L) * points.Count / MostBuckets);
+            IEnumerable<int> bucketPoints = Enumerable.Range(first, end - first);
+            int[] finite = [.. bucketPoints.Where(i => IsFinite(points[i]))];
+            IEnumerable<int> gap = bucketPoints.Where(i => !IsFinite(points[i])).Take(1);
+            return finite.Length == 0 ? gap : [finite.MinBy(i => points[i].Y), finite.MaxBy(i => points[i].Y), .. gap];
+        }
+    }
+}

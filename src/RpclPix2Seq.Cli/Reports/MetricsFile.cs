@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Cli.Reports;
+
+/// <summary>Reads <c>metrics.jsonl</c>.</summary>
+internal static class MetricsFile
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    /// <summary>The lines by split, in order.</summary>
+    /// <exception cref="InputException">A line is no such object.</exception>
+    public static ILookup<string, MetricsLine> Read(string path)
+    {
+        List<MetricsLine> lines = [];
+        foreach (string line in File.ReadLines(path))
+        {
+            try
+            {
+                lines.Add(JsonSerializer.Deserialize<MetricsLine>(line, Json) ?? throw new JsonException("null"));
+            }
+            catch (JsonException e)
+            {
+                throw new InputException(path, $"line {lines.Count + 1}", "the metrics of a training run", e.Message, "the file is damaged", e);
+            }
+        }
+
+        return lines.ToLookup(line => line.Split);
+    }
+}

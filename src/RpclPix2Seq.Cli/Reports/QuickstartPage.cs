@@ -1,0 +1,60 @@
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Sketches.Sheets;
+
+namespace RpclPix2Seq.Cli.Reports;
+
+/// <summary>The page at the end of the quickstart.</summary>
+internal static class QuickstartPage
+{
+    /// <summary>Writes the page.</summary>
+    public static void Write(string path, QuickstartMaterial material)
+    {
+        TimeSpan time = TimeSpan.FromSeconds(material.Outcome.Progress.Seconds);
+        ReportPage page = new("RPCL-pix2seq: quickstart")
+        {
+            Lead = "The program drew sketches of its own, learnt to redraw them from their pictures alone, and sorted the styles it found into a "
+                + "Gaussian mixture. It never saw a label.",
+            Footer = "Made by rpcl quickstart.",
+        };
+        page.Add(new FiguresSection(
+                new KeyFigure("sketches", $"{material.TrainingSketches:N0}", string.Join(", ", material.Categories)),
+                new KeyFigure("parameters", $"{material.Parameters:N0}", $"{material.Config.DecRnnSize} decoder units, codes of {material.Config.ZSize}"),
+                new KeyFigure("training", Durations.Elapsed(time), $"{material.Outcome.Progress.Step:N0} steps, {material.Outcome.Progress.Epoch} epochs"),
+                new KeyFigure("components", $"{material.Outcome.Components.Count}", $"alive of {material.Config.NumComponents}"),
+                new KeyFigure("stroke loss", $"{material.Outcome.Test?.SequenceLoss ?? double.NaN:F1}", "nats a test sketch")))
+            .Add(new SheetSection(material.Reconstructions)
+            {
+                Heading = "Originals and reconstructions",
+                Lead = "Each original is a test sketch. Beside it stands what the decoder drew, stroke by stroke, from the code of its picture, "
+                    + "and then the picture that the pixel decoder made of the same code.",
+            })
+            .Add(new SheetSection(material.Components)
+            {
+                Heading = "New sketches, by component",
+                Lead = "Drawn from the learnt mixture, without any original: a row is one component, a pattern that the model found by itself.",
+            });
+        foreach ((string from, string to, IReadOnlyList<Sketches.Strokes.Sketch> sketches) in material.Strips)
+        {
+            page.Add(new StripSection([.. sketches.Select((sketch, i) => SheetCell.Of(sketch, tone: SheetTone.Pale, joined: i > 0))])
+            {
+                Heading = $"From {from} to {to}",
+                Lead = "Drawings from codes on the straight line between the codes of two test sketches.",
+                From = from,
+                To = to,
+            });
+        }
+
+        page.Add(new LineChartSection(Curve("training", "train"), Curve("validation", "valid")) { Heading = "Stroke loss", YLabel = "nats a sketch" })
+            .Add(new CommandSection(Commands()) { Heading = "Go on from here" })
+            .Write(path);
+
+        ChartSeries Curve(string name, string split) => new(name, [.. material.Metrics[split].Select(line => ((double)line.Step, line.SequenceLoss))]);
+    }
+
+    private static string Commands() => """
+        ./rpcl sample rpcl-quickstart/run --out samples --count 100
+        ./rpcl reconstruct rpcl-quickstart/run --data rpcl-quickstart/data --out reconstructions
+        ./rpcl train --data rpcl-quickstart/data --resume rpcl-quickstart/run --set max_minutes=20
+        ./rpcl train --data FOLDER_OF_NPZ --out runs/mine --set categories=cat,pig --set dec_model=lstm --set dec_rnn_size=512
+        """;
+}

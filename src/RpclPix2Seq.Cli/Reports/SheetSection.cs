@@ -1,0 +1,34 @@
+using System.Text;
+using RpclPix2Seq.Sketches.Sheets;
+using static RpclPix2Seq.Sketches.Sheets.XmlText;
+
+namespace RpclPix2Seq.Cli.Reports;
+
+/// <summary>
+/// Rows of sketches and pictures. As many cards stand in a line as the window is wide, so columns and sizes of the sheet have no effect; its
+/// title and subtitle are left to the heading and lead of the section.
+/// </summary>
+/// <param name="Sheet">What to show.</param>
+internal sealed record SheetSection(Sheet Sheet) : ReportSection
+{
+    internal override void AppendBody(StringBuilder html)
+    {
+        Sheet.Validate();
+        foreach (SheetRow row in Sheet.Rows)
+        {
+            html.Append("<div class=\"row\">\n");
+            if (row.Heading.Length > 0 || row.Detail.Length > 0)
+            {
+                html.Append($"<h3>{Escape(row.Heading)}");
+                if (row.Detail.Length > 0)
+                    html.Append($"<small>{Escape(row.Detail)}</small>");
+                html.Append("</h3>\n");
+            }
+
+            html.Append("<div class=\"cards\">\n");
+            foreach (IReadOnlyList<SheetCell> group in row.Groups())
+                CardHtml.AppendGroup(html, group, Sheet.FirstRow);
+            html.Append("</div>\n</div>\n");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using RpclPix2Seq.Sketches.Formats.Npz.Zip;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Formats.Npz;
+
+/// <summary>
+/// Reads numpy's .npz files: a zip (stored or deflated, zip64 too) of .npy members. Checks checksums, refuses two members of one name, and
+/// allocates no more than the limits and the data themselves allow.
+/// </summary>
+public sealed class NpzReader : IDisposable
+{
+    private const string Suffix = ".npy";
+    private readonly InputFile _file;
+    private readonly NpzLimits _limits;
+    private readonly Dictionary<string, ZipMember> _members = new(StringComparer.Ordinal);
+
+    /// <summary>Opens a file and reads its list of members.</summary>
+    /// <exception cref="InputException">The file is missing, a folder, no zip file, truncated or damaged.</exception>
+    public NpzReader(string path, NpzLimits? limits = null)
+    {
+        _limits = limits ?? NpzLimits.Default;
+        _file = new InputFile(path);
+        try
+        {
+            List<string> names = [];
+            foreach (ZipMember member in ZipDirectory.Read(_file, _limits))
+            {
+                if (!member.Name.EndsWith(Suffix, StringComparison.Ordinal))
+                    continue;
+                string name = member.Name[..^Suffix.Length];
+                _members.Add(name, member);
+                names.Add(name);
+            }
+
+            Names = names;
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The file.</summary>
+    public string Path => _file.Path;
+
+    /// <summary>The names of the arrays, without <c>.npy</c>, in the order of the file.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>True if there is an array of this name.</summary>
+    public bool Contains(string name) => _members.ContainsKey(name);
+
+    /// <summary>Reads an array of numbers.</summary>
+    /// <exception cref="InputException">There is no such member, it is damaged, or it holds Python objects.</exception>
+    public NpyArray Read(string name)
+    {
+        using ZipMemberStream stream = Open(name);
+        return NpyReader.Read(stream);
+    }
+
+    /// <summary>The element type and shape of an array, without reading its data.</summary>
+    /// <exception cref="InputException">There is no such member, or its header is damaged.</exception>
+    public (NpyDtype Dtype, IReadOnlyList<long> Shape) ReadHeader(string name)
+    {
+        using ZipMemberStream stream = Open(name);
+        NpyHeader header = NpyHeader.Read(stream, stream.Place);
+        return (header.Dtype, header.Shape);
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _file.Dispose();
+
+    internal ZipMemberStream Open(string name) => _members.TryGetValue(name, out ZipMember? member)
+        ? new ZipMemberStream(_file, member, _limits)
+        : throw new InputException(Path, "", $"a member {name}{Suffix}", DescribeMembers());
+
+    /// <summary>The members for an error message.</summary>
+    internal string DescribeMembers() => Names.Count == 0
+        ? "no numpy arrays"
+        : $"the members {string.Join(", ", Names.Take(12).Select(name => InputPlace.Quote(name).Trim('\'')))}{(Names.Count > 12 ? ", …" : "")}";
+}

@@ -1,0 +1,273 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using RpclPix2Seq.Sketches.Formats.Npz.Pickles;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Sketches.Formats.Npz;
+
+/// <summary>Turns grids of numbers, [n, 3] stroke-3 or [n, 5] stroke-5, into sketches, checking every value.</summary>
+internal sealed class SketchDecoder(InputPlace place)
+{
+    private byte[] _swapped = [];
+    private byte[] _scratch = [];
+
+    /// <summary>The sketches of a pickled object array: [N] of arrays or lists of rows, or [N, n, 3] of numbers.</summary>
+    public Sketch[] FromPickle(PickleMachine machine, int root, NpyHeader header)
+    {
+        PickleArray array = machine.Arrays[root];
+        if (!array.Built || !machine.DtypeOf(array).IsObject || array.Count != header.Count)
+        {
+            throw machine.Error(array.Offset, $"an object array of {header.Count} items as the header says",
+                array.Built ? $"one of {machine.DtypeOf(array)} and shape {array.ShapeText}" : "one without a state");
+        }
+
+        ReadOnlySpan<PickleValue> items = machine.ItemsOf(array.Data);
+        if (items.Length != array.Count)
+            throw machine.Error(array.Offset, $"{array.Count} objects for the shape {array.ShapeText}", $"{items.Length}");
+        if (array.Rank == 3)
+            return FromNumbers(items, array);
+        if (array.Rank != 1)
+            throw machine.Error(array.Offset, "an object array of shape [N] or [N, n, 3]", array.ShapeText);
+
+        // One object may stand in many places: decoding it once keeps the memory within the size of the file.
+        Sketch?[] known = new Sketch?[machine.Arrays.Length];
+        Dictionary<PickleValue, Sketch> knownLists = [];
+        Sketch[] sketches = new Sketch[items.Length];
+        for (int i = 0; i < items.Length; i++)
+        {
+            PickleValue item = items[i];
+            if (item.Kind == PickleKind.Array)
+            {
+                sketches[i] = known[item.Payload] ??= FromArray(machine, machine.Arrays[(int)item.Payload], i);
+            }
+            else if (item.Kind is PickleKind.List or PickleKind.Tuple)
+            {
+                if (!knownLists.TryGetValue(item, out Sketch? sketch))
+                    knownLists.Add(item, sketch = FromRows(machine, item, i));
+                sketches[i] = sketch;
+            }
+            else
+            {
+                throw place.Error($"sketch {i}", "an array [n, 3]", "something else");
+            }
+        }
+
+        return sketches;
+    }
+
+    /// <summary>The sketches of a numeric array [N, n, 3] or [N, n, 5].</summary>
+    public Sketch[] FromGrid(NpyArray array)
+    {
+        ReadOnlySpan<long> shape = array.Shape;
+        if (shape.Length != 3)
+        {
+            throw place.Error(0, "sketches: an object array [N] of arrays [n, 3], or numbers [N, n, 3]",
+                $"{array.Dtype} of shape [{string.Join(", ", shape.ToArray())}]");
+        }
+
+        Sketch[] sketches = new Sketch[CheckedCount(shape[0])];
+        int rows = CheckedCount(shape[1]);
+        int columns = CheckedCount(shape[2]);
+        for (int i = 0; i < sketches.Length; i++)
+        {
+            CheckShape(i, rows, columns);
+            int size = rows * columns * array.Dtype.Size;
+            sketches[i] = Decode(array.Data.Span.Slice(i * size, size), array.Dtype, rows, columns, false, i);
+        }
+
+        return sketches;
+    }
+
+    /// <summary>The sketches of points [P, 3] and offsets [N + 1], the plain layout.</summary>
+    public Sketch[] FromPoints(NpyArray points, NpyArray offsets)
+    {
+        points.WithShape(-1, 3);
+        offsets.WithShape(-1);
+        long[] starts = offsets.ToArray<long>();
+        long total = points.Shape[0];
+        if (starts.Length == 0 || starts[0] != 0 || starts[^1] != total)
+        {
+            throw offsets.Error(0, $"offsets from 0 to the {total} points",
+                starts.Length == 0 ? "none" : $"offsets from {starts[0]} to {starts[^1]}");
+        }
+
+        Sketch[] sketches = new Sketch[starts.Length - 1];
+        int rowSize = 3 * points.Dtype.Size;
+        for (int i = 0; i < sketches.Length; i++)
+        {
+            long rows = starts[i + 1] - starts[i];
+            if (rows <= 0 || starts[i + 1] > total)
+                throw offsets.Error(i + 1, $"more than {starts[i]} and at most {total}: no sketch is empty", $"{starts[i + 1]}");
+            ReadOnlySpan<byte> data = points.Data.Span.Slice((int)starts[i] * rowSize, (int)rows * rowSize);
+            sketches[i] = Decode(data, points.Dtype, (int)rows, 3, false, i);
+        }
+
+        return sketches;
+    }
+
+    private Sketch FromArray(PickleMachine machine, in PickleArray array, int index)
+    {
+        if (!array.Built || array.Rank != 2)
+        {
+            throw machine.Error(array.Offset, $"sketch {index} as an array [n, 3]",
+                array.Built ? $"the shape {array.ShapeText}" : "an array without a state");
+        }
+
+        CheckShape(index, array.Rows, array.Columns);
+        NpyDtype dtype = machine.DtypeOf(array);
+        if (dtype.IsObject)
+        {
+            ReadOnlySpan<PickleValue> numbers = machine.ItemsOf(array.Data);
+            return FromNumbers(numbers, array.Rows, array.Columns, index);
+        }
+
+        ReadOnlySpan<byte> data = machine.BytesOf(array.Data, ref _scratch);
+        if (data.Length != array.Count * dtype.Size)
+        {
+            throw machine.Error(array.Offset, $"{array.Count * dtype.Size} bytes of {dtype} for the shape {array.ShapeText} of sketch {index}",
+                $"{data.Length}", "the array is damaged");
+        }
+
+        return Decode(data, dtype, array.Rows, array.Columns, array.Fortran, index);
+    }
+
+    private Sketch[] FromNumbers(ReadOnlySpan<PickleValue> items, in PickleArray array)
+    {
+        Sketch[] sketches = new Sketch[array.Rows];
+        for (int i = 0; i < sketches.Length; i++)
+        {
+            CheckShape(i, array.Columns, array.Depth);
+            int size = array.Columns * array.Depth;
+            sketches[i] = FromNumbers(items.Slice(i * size, size), array.Columns, array.Depth, i);
+        }
+
+        return sketches;
+    }
+
+    private Sketch FromRows(PickleMachine machine, PickleValue list, int index)
+    {
+        ReadOnlySpan<PickleValue> rows = machine.ItemsOf(list);
+        int columns = rows.Length > 0 && rows[0].Kind is PickleKind.List or PickleKind.Tuple ? machine.ItemsOf(rows[0]).Length : 0;
+        CheckShape(index, rows.Length, columns);
+        PickleValue[] numbers = new PickleValue[checked(rows.Length * columns)];
+        for (int r = 0; r < rows.Length; r++)
+        {
+            ReadOnlySpan<PickleValue> row = rows[r].Kind is PickleKind.List or PickleKind.Tuple ? machine.ItemsOf(rows[r]) : [];
+            if (row.Length != columns)
+                throw place.Error($"sketch {index}, row {r}", $"{columns} numbers", $"{row.Length}");
+            row.CopyTo(numbers.AsSpan(r * columns));
+        }
+
+        return FromNumbers(numbers, rows.Length, columns, index);
+    }
+
+    private Sketch FromNumbers(ReadOnlySpan<PickleValue> values, int rows, int columns, int index)
+    {
+        if (values.Length != (long)rows * columns)
+            throw place.Error($"sketch {index}", $"{(long)rows * columns} numbers", $"{values.Length}");
+        double[] numbers = new double[values.Length];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            if (!values[i].TryGetNumber(out numbers[i]))
+                throw place.Error($"sketch {index}, row {i / columns}", "numbers", "another object");
+        }
+
+        return new Sketch(Decode<double>(numbers, rows, columns, false, index));
+    }
+
+    private Sketch Decode(ReadOnlySpan<byte> data, NpyDtype dtype, int rows, int columns, bool fortran, int index)
+    {
+        if (dtype.Size > 1 && dtype.BigEndian == BitConverter.IsLittleEndian)
+        {
+            if (_swapped.Length < data.Length)
+                _swapped = new byte[data.Length];
+            data.CopyTo(_swapped);
+            NpyReader.ReverseBytes(_swapped.AsSpan(0, data.Length), dtype.Size);
+            data = _swapped.AsSpan(0, data.Length);
+        }
+
+        return new Sketch((dtype.Kind, dtype.Size) switch
+        {
+            ('i', 2) => Decode<short>(data, rows, columns, fortran, index),
+            ('f', 4) => Decode<float>(data, rows, columns, fortran, index),
+            ('f', 8) => Decode<double>(data, rows, columns, fortran, index),
+            ('f', 2) => Decode<Half>(data, rows, columns, fortran, index),
+            ('i', 1) => Decode<sbyte>(data, rows, columns, fortran, index),
+            ('i', 4) => Decode<int>(data, rows, columns, fortran, index),
+            ('i', 8) => Decode<long>(data, rows, columns, fortran, index),
+            ('u', 2) => Decode<ushort>(data, rows, columns, fortran, index),
+            ('u', 4) => Decode<uint>(data, rows, columns, fortran, index),
+            ('u', 8) => Decode<ulong>(data, rows, columns, fortran, index),
+            _ => Decode<byte>(data, rows, columns, fortran, index),
+        });
+    }
+
+    private StrokePoint[] Decode<T>(ReadOnlySpan<byte> data, int rows, int columns, bool fortran, int index)
+        where T : unmanaged, INumber<T> =>
+        Decode(MemoryMarshal.Cast<byte, T>(data), rows, columns, fortran, index);
+
+    /// <remarks>Optimised from the first call: a program reads its files once, before tiered compilation would get to it.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private StrokePoint[] Decode<T>(ReadOnlySpan<T> values, int rows, int columns, bool fortran, int index)
+        where T : unmanaged, INumber<T>
+    {
+        int rowStride = fortran ? 1 : columns;
+        int columnStride = fortran ? rows : 1;
+        int count = columns == 5 ? CountBeforeEnd(values, rows, rowStride, columnStride, index) : rows;
+        int penAt = (columns == 5 ? 3 : 2) * columnStride;
+        StrokePoint[] points = GC.AllocateUninitializedArray<StrokePoint>(count);
+        for (int r = 0, at = 0; r < points.Length; r++, at += rowStride)
+        {
+            float dx = float.CreateTruncating(values[at]);
+            float dy = float.CreateTruncating(values[at + columnStride]);
+            T pen = values[at + penAt];
+            if (!float.IsFinite(dx) || !float.IsFinite(dy))
+            {
+                throw ValueError(index, r, "finite offsets that fit in float32",
+                    $"({values[at]}, {values[at + columnStride]})", "the sketch is damaged: leave it out");
+            }
+
+            if (pen != T.Zero && pen != T.One)
+                throw ValueError(index, r, "0 or 1 for the pen", $"{pen}", "the third column says whether the pen lifts after the point");
+            points[r] = new StrokePoint(dx, dy, pen == T.One);
+        }
+
+        return points;
+    }
+
+    /// <summary>Rows of a stroke-5 sketch before its end row; their pen columns must be one-hot.</summary>
+    private int CountBeforeEnd<T>(ReadOnlySpan<T> values, int rows, int rowStride, int columnStride, int index)
+        where T : unmanaged, INumber<T>
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * rowStride;
+            (T down, T up, T end) = (values[at + (2 * columnStride)], values[at + (3 * columnStride)], values[at + (4 * columnStride)]);
+            bool bits = (down == T.Zero || down == T.One) && (up == T.Zero || up == T.One) && (end == T.Zero || end == T.One);
+            if (!bits || down + up + end != T.One)
+                throw ValueError(index, r, "one 1 and two 0 for the pen", $"({down}, {up}, {end})", "");
+            if (end != T.One)
+                continue;
+            return r > 0 ? r : throw ValueError(index, r, "a sketch of at least one row", "its end", "leave it out");
+        }
+
+        return rows;
+    }
+
+    private void CheckShape(int index, int rows, int columns)
+    {
+        if (rows < 1 || columns is not (3 or 5) || rows > int.MaxValue / 64)
+        {
+            throw place.Error($"sketch {index}", "rows of 3 numbers (or 5), at least one", $"the shape ({rows}, {columns})",
+                rows < 1 ? "leave out empty sketches" : "");
+        }
+    }
+
+    private int CheckedCount(long n) =>
+        n <= Array.MaxLength ? (int)n : throw place.Error(0, $"a dimension of at most {Array.MaxLength}", $"{n}");
+
+    private InputException ValueError(int index, int row, string expected, string found, string remedy) =>
+        place.Error($"sketch {index}, row {row}", expected, found, remedy);
+}

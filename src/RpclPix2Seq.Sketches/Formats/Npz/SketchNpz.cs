@@ -1,0 +1,94 @@
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Formats.Npz.Pickles;
+using RpclPix2Seq.Sketches.Formats.Npz.Zip;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Sketches.Formats.Npz;
+
+/// <summary>
+/// Sketch files <c>&lt;category&gt;.npz</c> (specification §1): members train, valid and test, each an object array of stroke-3 arrays [n, 3]
+/// as numpy pickles them under Python 2 or 3. Also read: rows of 5 numbers (stroke-5 without a start row), items of any integer or
+/// float type, lists of rows, numeric arrays [N, n, 3], and the layout without pickles (<see cref="SketchNpzLayout.Plain"/>).
+/// </summary>
+public static class SketchNpz
+{
+    /// <summary>
+    /// Reads the sketches of a file. Values are finite and as in the file, rounded to float32; clamping and scaling are left to the caller. A
+    /// sketch of a single row is accepted, one without rows is not.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="required">The splits that must be there and not be empty; the others come back empty if missing.</param>
+    /// <param name="limits">Guards against hostile files.</param>
+    /// <exception cref="InputException">The file is missing, damaged, hostile, or holds something else; names the place.</exception>
+    public static SketchSplits Read(string path, SplitRequirement required = SplitRequirement.All, NpzLimits? limits = null)
+    {
+        using NpzReader reader = new(path, limits);
+        Sketch[]?[] splits = [.. SplitNames.All.Select(split => ReadSplit(reader, split.Name))];
+        SplitNames.Check(reader, [.. splits.Select(split => split?.Length ?? -1)], required, "sketches");
+        return new SketchSplits(splits[0] ?? [], splits[1] ?? [], splits[2] ?? []);
+    }
+
+    /// <summary>Writes the sketches of a file, whole or not at all.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="splits">The sketches, each of at least one row with finite offsets.</param>
+    /// <param name="options">Layout, number type and compression.</param>
+    /// <exception cref="InputException">The file cannot be written, or a sketch cannot be stored.</exception>
+    public static void Write(string path, SketchSplits splits, SketchNpzOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(splits);
+        options ??= new SketchNpzOptions();
+        Sketch[][] all = [splits.Train, splits.Valid, splits.Test];
+        bool integers = SketchEncoder.FitsInt16(path, all);
+        if (options.ItemType == SketchItemType.Int16 && !integers)
+        {
+            throw new InputException(path, "", "offsets that are integers from -32768 to 32767", "others",
+                $"write them with {nameof(SketchItemType)}.{nameof(SketchItemType.Float32)}");
+        }
+
+        bool asInt16 = options.ItemType != SketchItemType.Float32 && integers;
+        NpzWriter.Write(path, writer =>
+        {
+            for (int i = 0; i < all.Length; i++)
+            {
+                string name = SplitNames.All[i].Name;
+                if (options.Layout == SketchNpzLayout.Pickled)
+                    writer.AddNpy(name, SketchEncoder.ToPickledNpy(all[i], asInt16));
+                else
+                    SketchEncoder.AddPlain(writer, name, all[i], asInt16);
+            }
+        }, options.Compression);
+    }
+
+    private static Sketch[]? ReadSplit(NpzReader reader, string name)
+    {
+        if (reader.Contains(name))
+        {
+            using ZipMemberStream stream = reader.Open(name);
+            return ReadMember(stream);
+        }
+
+        string points = name + SketchEncoder.PointsSuffix;
+        string offsets = name + SketchEncoder.OffsetsSuffix;
+        if (!reader.Contains(points) && !reader.Contains(offsets))
+            return null;
+        return new SketchDecoder(new InputPlace(reader.Path, points)).FromPoints(reader.Read(points), reader.Read(offsets));
+    }
+
+    private static Sketch[] ReadMember(ZipMemberStream stream)
+    {
+        NpyHeader header = NpyHeader.Read(stream, stream.Place);
+        SketchDecoder decoder = new(stream.Place);
+        if (!header.Dtype.IsObject)
+        {
+            NpyArray array = NpyReader.ReadBody(header, stream, stream.Place, stream.ReadRest);
+            stream.Finish();
+            return decoder.FromGrid(array);
+        }
+
+        byte[] pickle = stream.ReadRest();
+        stream.Finish();
+        PickleMachine machine = new(pickle, stream.Place, header.Length);
+        return decoder.FromPickle(machine, machine.Run(), header);
+    }
+}

@@ -1,0 +1,37 @@
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Formats.Npz;
+
+/// <summary>The member names of the three splits, and the check that those required are there.</summary>
+internal static class SplitNames
+{
+    public static readonly (string Name, SplitRequirement Flag)[] All =
+        [("train", SplitRequirement.Train), ("valid", SplitRequirement.Valid), ("test", SplitRequirement.Test)];
+
+    /// <summary>Throws unless the file has every required split, and at least one.</summary>
+    /// <param name="reader">The file.</param>
+    /// <param name="counts">Items in train, valid and test; −1 for a missing one.</param>
+    /// <param name="required">What must not be empty.</param>
+    /// <param name="what">What the items are, in the plural.</param>
+    public static void Check(NpzReader reader, ReadOnlySpan<int> counts, SplitRequirement required, string what)
+    {
+        bool any = false;
+        for (int i = 0; i < All.Length; i++)
+        {
+            (string name, SplitRequirement flag) = All[i];
+            any |= counts[i] >= 0;
+            if (counts[i] < 1 && (required & flag) != 0)
+            {
+                string found = counts[i] == 0 ? "an empty one" : "none";
+                throw new InputException(reader.Path, "", $"a split {name} with {what}", $"{found}; there are {reader.DescribeMembers()}",
+                    "make the file with the splits train, valid and test");
+            }
+        }
+
+        if (!any)
+        {
+            throw new InputException(reader.Path, "", $"{what} in the splits train, valid or test", reader.DescribeMembers(),
+                "make the file with these splits");
+        }
+    }
+}

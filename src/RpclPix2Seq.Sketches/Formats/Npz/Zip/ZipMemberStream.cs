@@ -1,0 +1,138 @@
+using System.IO.Compression;
+using System.IO.Hashing;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Formats.Npz.Zip;
+
+/// <summary>
+/// The unfolded bytes of one member, read once from front to back. Gives exactly the declared number of bytes, and checks at the end that
+/// there are no more and that the checksum holds; every fault is an <see cref="InputException"/> with the offset in the member.
+/// </summary>
+internal sealed class ZipMemberStream : Stream
+{
+    private readonly ZipMember _member;
+    private readonly Stream _source;
+    private readonly Crc32 _crc = new();
+    private long _position;
+
+    public ZipMemberStream(InputFile file, ZipMember member, NpzLimits limits)
+    {
+        _member = member;
+        Place = new InputPlace(file.Path, InputPlace.Quote(member.Name).Trim('\''));
+        CheckLimits(limits);
+        long offset = ZipDirectory.DataOffset(file, member);
+        Stream stored = new FileRangeStream(file, offset, member.StoredLength);
+        _source = member.Deflated ? new DeflateStream(stored, CompressionMode.Decompress) : stored;
+    }
+
+    public InputPlace Place { get; }
+
+    public override long Length => _member.Length;
+
+    public override long Position { get => _position; set => throw new NotSupportedException(); }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (buffer.Length == 0)
+            return 0;
+        int wanted = (int)Math.Min(buffer.Length, _member.Length - _position);
+        if (wanted == 0)
+            return 0;
+        int read = ReadSource(buffer[..wanted]);
+        if (read == 0)
+        {
+            throw Place.Error(_position, $"{_member.Length} bytes, as the zip directory declares", $"{_position}",
+                "the file is truncated or damaged");
+        }
+
+        _crc.Append(buffer[..read]);
+        _position += read;
+        return read;
+    }
+
+    /// <summary>Reads the rest, in steps, so that what is allocated follows what is there and not what is declared.</summary>
+    public byte[] ReadRest()
+    {
+        long rest = _member.Length - _position;
+        if (rest > Array.MaxLength)
+            throw Place.Error(_position, $"at most {Array.MaxLength} bytes", $"{rest}");
+        long first = Math.Min(rest, (_member.StoredLength * 16) + (1 << 20));
+        byte[] buffer = GC.AllocateUninitializedArray<byte>((int)first);
+        int filled = 0;
+        while (filled < rest)
+        {
+            if (filled == buffer.Length)
+                Array.Resize(ref buffer, (int)Math.Min(rest, (long)buffer.Length * 2));
+            filled += Read(buffer.AsSpan(filled));
+        }
+
+        return buffer;
+    }
+
+    /// <summary>Checks that the declared length was the real one, and the checksum. Call after the last byte was read.</summary>
+    public void Finish()
+    {
+        if (_position != _member.Length)
+            throw Place.Error(_position, "the end of the member", $"{_member.Length - _position} more bytes", "the array is damaged");
+        Span<byte> one = stackalloc byte[1];
+        if (ReadSource(one) != 0)
+        {
+            throw Place.Error(_position, $"the end of the member after the {_member.Length} bytes that the zip directory declares",
+                "more data", "the file is damaged, or made to do harm");
+        }
+
+        uint crc = _crc.GetCurrentHashAsUInt32();
+        if (crc != _member.Crc)
+            throw Place.Error(_position, $"the checksum {_member.Crc:x8}", $"{crc:x8}", "the file is damaged: fetch it again");
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _source.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private int ReadSource(Span<byte> buffer)
+    {
+        try
+        {
+            return _source.Read(buffer);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            throw Place.Error(_position, "deflated data", e.Message, "the file is truncated or damaged", e);
+        }
+    }
+
+    private void CheckLimits(NpzLimits limits)
+    {
+        long most = Math.Min(limits.MaxMemberBytes, Array.MaxLength);
+        if (_member.Length > most)
+            throw Place.Error(0, $"at most {most} bytes", $"{_member.Length} declared", "raise the limit if the file is trusted");
+        double ratio = _member.Length / Math.Max(1.0, _member.StoredLength);
+        if (_member.Length > limits.RatioFreeBytes && ratio > limits.MaxRatio)
+        {
+            throw Place.Error(0, $"at most {limits.MaxRatio:0} bytes for each stored byte",
+                $"{_member.Length} bytes declared from {_member.StoredLength}", "raise the limit if the file is trusted");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.IO.Hashing;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Formats.Png;
+
+/// <summary>Writes PNG pictures: 8 bits a channel, grey or RGB.</summary>
+public static class PngWriter
+{
+    private const int LongestChunk = 1 << 30;
+
+    /// <summary>The bytes of a PNG file.</summary>
+    /// <param name="pixels">[height, width, channels] bytes, 0 black to 255.</param>
+    /// <param name="width">Pixels a row, at least 1.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="channels">1 for grey, 3 for red, green, blue.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit the pixels.</exception>
+    public static byte[] Encode(ReadOnlySpan<byte> pixels, int width, int height, int channels)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        if (channels is not (1 or 3))
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, "1 (grey) or 3 (RGB)");
+        if ((Int128)width * height * channels != pixels.Length)
+            throw new ArgumentException($"{pixels.Length} bytes for {width} x {height} pixels of {channels}", nameof(pixels));
+
+        using MemoryStream output = new();
+        output.Write([0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n']);
+        Span<byte> header = stackalloc byte[13];
+        header.Clear();
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
+        header[8] = 8;
+        header[9] = channels == 1 ? (byte)0 : (byte)2;
+        WriteChunk(output, "IHDR"u8, header);
+        ReadOnlySpan<byte> data = Compress(pixels, width * channels, channels);
+        for (int at = 0; at < data.Length; at += LongestChunk)
+            WriteChunk(output, "IDAT"u8, data.Slice(at, Math.Min(LongestChunk, data.Length - at)));
+        WriteChunk(output, "IEND"u8, default);
+        return output.ToArray();
+    }
+
+    /// <summary>Writes a PNG file, whole or not at all; see <see cref="Encode"/>.</summary>
+    /// <exception cref="ArgumentException">The sizes do not fit the pixels.</exception>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> pixels, int width, int height, int channels) =>
+        AtomicFile.WriteAllBytes(path, Encode(pixels, width, height, channels));
+
+    private static ReadOnlySpan<byte> Compress(ReadOnlySpan<byte> pixels, int rowLength, int channels)
+    {
+        MemoryStream output = new();
+        using (ZLibStream zlib = new(output, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            byte[] filtered = new byte[rowLength + 1];
+            ReadOnlySpan<byte> above = new byte[rowLength];
+            for (int at = 0; at < pixels.Length; at += rowLength)
+            {
+                ReadOnlySpan<byte> row = pixels.Slice(at, rowLength);
+                PngFilter.Apply(row, above, channels, filtered);
+                zlib.Write(filtered);
+                above = row;
+            }
+        }
+
+        return output.GetBuffer().AsSpan(0, (int)output.Length);
+    }
+
+    private static void WriteChunk(Stream output, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        output.Write(number);
+        output.Write(type);
+        output.Write(data);
+        Crc32 crc = new();
+        crc.Append(type);
+        crc.Append(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, crc.GetCurrentHashAsUInt32());
+        output.Write(number);
+    }
+}

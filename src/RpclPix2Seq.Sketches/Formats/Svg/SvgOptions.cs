@@ -1,0 +1,54 @@
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Sketches.Formats.Svg;
+
+/// <summary>How <see cref="SvgWriter"/> draws a sketch.</summary>
+public sealed record SvgOptions
+{
+    /// <summary>Width and height of the picture in px, 1 to 100,000; default 256.</summary>
+    public double Size { get; init; } = 256;
+
+    /// <summary>Space between the lines' middle and the edge in px, from 0 to less than half the size; default 8.</summary>
+    public double Margin { get; init; } = 8;
+
+    /// <summary>Thickness of the lines in px, above 0; default 2.</summary>
+    public double LineWidth { get; init; } = 2;
+
+    /// <summary>Colour of the lines, as CSS writes it; default black.</summary>
+    public string Colour { get; init; } = "black";
+
+    /// <summary>Colour behind the lines, as CSS writes it, or empty for none; default empty.</summary>
+    public string Background { get; init; } = "";
+
+    /// <summary>What the first row of the sketch means; default <see cref="FirstRow.Move"/>.</summary>
+    public FirstRow FirstRow { get; init; } = FirstRow.Move;
+
+    /// <summary>Checks every value.</summary>
+    /// <returns>This object.</returns>
+    /// <exception cref="InputException">A value is out of range; names it.</exception>
+    public SvgOptions Validate()
+    {
+        Check(Size is >= 1 and <= 100_000, nameof(Size), "1 to 100000 px, for example 256", Size);
+        Check(Margin >= 0 && Margin < Size / 2, nameof(Margin), $"0 to less than half the size ({Size / 2}) px, for example 8", Margin);
+        Check(LineWidth > 0 && LineWidth <= Size, nameof(LineWidth), $"above 0 and at most the size ({Size}) px, for example 2", LineWidth);
+        CheckColour(Colour, nameof(Colour), allowEmpty: false);
+        CheckColour(Background, nameof(Background), allowEmpty: true);
+        return this;
+    }
+
+    private static void Check(bool good, string name, string expected, double found)
+    {
+        if (!good)
+            throw new InputException("SVG options", name, expected, $"{found}");
+    }
+
+    /// <summary>Colours go into an attribute, so that only what a colour needs is let through.</summary>
+    private static void CheckColour(string colour, string name, bool allowEmpty)
+    {
+        bool plain = colour is not null && colour.Length <= 64 && (allowEmpty || colour.Length > 0)
+            && colour.All(c => char.IsAsciiLetterOrDigit(c) || c is '#' or '(' or ')' or ',' or '.' or '%' or ' ' or '-' or '/');
+        if (!plain)
+            throw new InputException("SVG options", name, "a colour, for example black or #1a6bb5", InputPlace.Quote(colour));
+    }
+}

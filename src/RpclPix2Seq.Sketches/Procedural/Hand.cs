@@ -1,0 +1,154 @@
+using System.Numerics;
+
+namespace RpclPix2Seq.Sketches.Procedural;
+
+/// <summary>
+/// Someone's hand, for one sketch: it follows <see cref="PenPath"/>s as people do. Lines wobble, closed shapes do not quite close or run
+/// over their beginning, strokes start a little off and may go the other way round, and the whole sheet is a little turned, sheared and
+/// stretched.
+/// </summary>
+internal sealed class Hand
+{
+    private readonly HandRandom _random;
+    private readonly HandHabits _habits;
+    private readonly List<Vector2[]> _strokes = [];
+
+    public Hand(HandRandom random)
+    {
+        _random = random;
+        _habits = HandHabits.Of(random);
+    }
+
+    /// <summary>What was drawn, stroke by stroke, in sheet units before the sheet is turned.</summary>
+    public IReadOnlyList<Vector2[]> Strokes => _strokes;
+
+    /// <summary>How this hand draws.</summary>
+    public HandHabits Habits => _habits;
+
+    /// <inheritdoc cref="HandRandom.Between(float, float)"/>
+    public float Between(float low, float high) => _random.Between(low, high);
+
+    /// <inheritdoc cref="HandRandom.Between(int, int)"/>
+    public int Between(int low, int high) => _random.Between(low, high);
+
+    /// <inheritdoc cref="HandRandom.Chance"/>
+    public bool Chance(double probability) => _random.Chance(probability);
+
+    /// <inheritdoc cref="HandRandom.Slip"/>
+    public float Slip(float deviation) => _random.Slip(deviation);
+
+    /// <summary>Draws a line that is open at both ends.</summary>
+    public void Line(PenPath path)
+    {
+        List<Vector2> points = [.. path.Points];
+        float length = Length(points);
+        Lengthen(points, Math.Clamp(_random.Slip(0.9f), -0.06f * length, 0.06f * length));
+        points.Reverse();
+        Lengthen(points, Math.Clamp(_random.Slip(0.9f) + 0.3f, -0.06f * length, 0.08f * length));
+
+        // The list is back to front now; mostly it is turned back, at times the hand starts at the other end.
+        if (!_random.Chance(_habits.Contrariness))
+            points.Reverse();
+        Put(points);
+    }
+
+    /// <summary>Draws a straight line.</summary>
+    public void Line(Vector2 from, Vector2 to) => Line(new PenPath(from).Line(to));
+
+    /// <summary>Draws a closed shape that may be begun anywhere near its usual beginning.</summary>
+    public void Loop(PenPath path) => Close(path, _random.Chance(0.15) ? _random.Between(0f, 1f) : _random.Slip(0.05f));
+
+    /// <summary>Draws a closed shape from the very corner at which its path begins.</summary>
+    public void LoopFromCorner(PenPath path) => Close(path, 0);
+
+    /// <summary>Draws a short upright tick: a nostril.</summary>
+    public void Tick(Vector2 at, float half) =>
+        Line(at - new Vector2(_random.Slip(0.3f), half), at + new Vector2(_random.Slip(0.3f), half));
+
+    /// <summary>Draws a small mark, an eye or a spot: a tiny ring or a tick, as the hand is used to.</summary>
+    public void Dot(Vector2 at, float radius)
+    {
+        if (_habits.DotsAreRings)
+            Loop(new Oval(at, radius, radius * _random.Between(0.9f, 1.3f)).Outline());
+        else
+            Tick(at, radius);
+    }
+
+    /// <summary>Draws groups of strokes in an order of the hand's own.</summary>
+    public void InAnyOrder(params Action[] groups)
+    {
+        _random.Shuffle<Action>(groups);
+        foreach (Action group in groups)
+            group();
+    }
+
+    private void Close(PenPath path, float shift)
+    {
+        List<Vector2> ring = [.. path.Points];
+        if (Vector2.Distance(ring[0], ring[^1]) < 1e-3f)
+            ring.RemoveAt(ring.Count - 1);
+        if (_random.Chance(_habits.Contrariness))
+            ring.Reverse(1, ring.Count - 1);
+
+        int start = (int)MathF.Floor(shift * ring.Count);
+        float length = Length(ring);
+        float overrun = (_habits.Overrun + _random.Slip(0.025f)) * length;
+        overrun = Math.Clamp(overrun, -Math.Min(4, 0.06f * length), Math.Min(8, 0.12f * length));
+        int count = ring.Count + (int)(overrun / length * ring.Count);
+        List<Vector2> points = new(count);
+        for (int i = 0; i < count; i++)
+            points.Add(ring[((start + i) % ring.Count + ring.Count) % ring.Count]);
+
+        // The end misses the beginning: the way round is slowly displaced.
+        float miss = Math.Min(2.2f, 0.014f * length);
+        Vector2 drift = new(_random.Slip(miss), _random.Slip(miss));
+        for (int i = 0; i < points.Count; i++)
+        {
+            float t = i / (float)points.Count;
+            points[i] += drift * (t * t * (3 - 2 * t) - 0.5f);
+        }
+
+        Put(points);
+    }
+
+    private void Put(List<Vector2> points)
+    {
+        // A short stroke cannot wander as far as a long one.
+        float length = Length(points);
+        float room = Math.Min(1, length / 45);
+        SmoothNoise wobble = new(_random, _habits.Wobble * room, Math.Max(8, 34 * room));
+        Vector2 slip = new(_random.Slip(_habits.Misplacement * room), _random.Slip(_habits.Misplacement * room));
+        Vector2[] drawn = new Vector2[points.Count];
+        float travelled = 0;
+        for (int i = 0; i < drawn.Length; i++)
+        {
+            if (i > 0)
+                travelled += Vector2.Distance(points[i - 1], points[i]);
+            drawn[i] = points[i] + slip + wobble.At(travelled);
+        }
+
+        _strokes.Add(drawn);
+    }
+
+    /// <summary>Runs on past the end by <paramref name="by"/>, or stops short of it where that is negative.</summary>
+    private static void Lengthen(List<Vector2> points, float by)
+    {
+        while (by < 0 && points.Count > 2)
+        {
+            by += Vector2.Distance(points[^1], points[^2]);
+            points.RemoveAt(points.Count - 1);
+        }
+
+        Vector2 direction = points[^1] - points[Math.Max(0, points.Count - 4)];
+        if (by > 0 && direction.Length() > 0)
+            points.Add(points[^1] + Vector2.Normalize(direction) * by);
+    }
+
+    private static float Length(List<Vector2> points)
+    {
+        float length = 0;
+        for (int i = 1; i < points.Count; i++)
+            length += Vector2.Distance(points[i - 1], points[i]);
+        return length;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+
+namespace RpclPix2Seq.Sketches.Raster;
+
+/// <summary>
+/// Device coordinates as 24.8 fixed-point numbers: whole multiples of 1/256 pixel in an <see cref="int"/>. Everything after the frame
+/// is computed on them, because the last levels of a picture depend on where points are rounded (specification §2.7).
+/// </summary>
+internal static class Fixed
+{
+    /// <summary>The number of bits below one pixel.</summary>
+    public const int FractionBits = 8;
+
+    /// <summary>One pixel.</summary>
+    public const int One = 1 << FractionBits;
+
+    /// <summary>The bits below one pixel.</summary>
+    public const int FractionMask = One - 1;
+
+    /// <summary>
+    /// How far from the origin the ends of a line may lie, in pixels. Far below what 24.8 bits hold, so that twice the denominator of an
+    /// edge (30 times a difference of coordinates) fits in 32 bits, and products of differences in 64 bits, without a check.
+    /// </summary>
+    public const int LargestPixel = 1 << 16;
+
+    // How far away the lifted pen may be: sums of such moves and their rounding are still exact.
+    private const double FarthestMove = 1L << 43;
+
+    // Adding 1.5·2^(52−8) leaves a double whose last bit is worth 1/256: the addition itself rounds, half to even, and the low 32 bits of
+    // the sum are the fixed-point number.
+    private const double RoundingAnchor = 1.5 * (1L << (52 - FractionBits));
+
+    /// <summary>The multiple of 1/256 nearest to <paramref name="pixels"/>, ties to even. |pixels| must be below 2^23.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int FromDouble(double pixels) => (int)BitConverter.DoubleToInt64Bits(pixels + RoundingAnchor);
+
+    /// <summary>The exact value in pixels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double ToDouble(int value) => value * (1.0 / One);
+
+    /// <summary>The multiple of 1/256 nearest to <paramref name="pixels"/>, ties to even; false if it is not finite or too large even for a move.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryFromDouble(double pixels, out long value)
+    {
+        bool fits = Math.Abs(pixels) <= FarthestMove;
+        value = fits ? double.ConvertToIntegerNative<long>(Math.Round(pixels * One)) : 0;
+        return fits;
+    }
+
+    /// <summary>Whether a line may begin or end there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsDrawable(long x, long y) => Math.Max(Math.Abs(x), Math.Abs(y)) <= LargestPixel * (long)One;
+
+    /// <summary>Whether the lifted pen may be moved there.</summary>
+    public static bool IsReachable(long x, long y) => Math.Max(Math.Abs(x), Math.Abs(y)) <= (long)FarthestMove * One;
+}

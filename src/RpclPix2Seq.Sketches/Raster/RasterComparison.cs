@@ -1,0 +1,26 @@
+namespace RpclPix2Seq.Sketches.Raster;
+
+/// <summary>How far pictures drawn here are from pictures drawn by another program.</summary>
+public sealed record RasterComparison
+{
+    /// <summary>The number of sketches compared.</summary>
+    public required int Sketches { get; init; }
+
+    /// <summary>The number of pixels compared.</summary>
+    public required long Pixels { get; init; }
+
+    /// <summary>The part of the pixels that are equal, in percent.</summary>
+    public required double IdenticalPercent { get; init; }
+
+    /// <summary>The largest difference of a pixel, in grey levels, 0 to 255.</summary>
+    public required int MaxLevels { get; init; }
+
+    /// <summary>The mean absolute difference of the pixels, in grey levels.</summary>
+    public required double MeanDifference { get; init; }
+
+    /// <summary>The sketch whose differences add up to most, or −1 if all are equal.</summary>
+    public required int WorstSketch { get; init; }
+
+    /// <summary>The time to draw a sketch on one thread, in microseconds: mean over the sketches, median over several passes.</summary>
+    public required double MicrosecondsPerSketch { get; init; }
+}

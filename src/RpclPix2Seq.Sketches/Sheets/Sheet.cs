@@ -1,0 +1,62 @@
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Sketches.Sheets;
+
+/// <summary>
+/// A contact sheet: a title over rows of small cards with sketches and pictures. <see cref="SheetPng"/> and <see cref="SheetSvg"/> draw it
+/// alike; sizes are in px of the SVG, which the PNG multiplies.
+/// </summary>
+public sealed record Sheet
+{
+    /// <summary>The heading; default none.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>A line under the heading: what is shown and how it was made; default none.</summary>
+    public string Subtitle { get; init; } = "";
+
+    /// <summary>The rows, from top to bottom.</summary>
+    public required IReadOnlyList<SheetRow> Rows { get; init; }
+
+    /// <summary>Cells a line, 1 to 100; default 10. Joined cells stay together, even where they are more.</summary>
+    public int Columns { get; init; } = 10;
+
+    /// <summary>Width and height of a card in px, 24 to 400; default 96.</summary>
+    public double CellSize { get; init; } = 96;
+
+    /// <summary>Thickness of the sketches' lines in px, above 0 and at most a tenth of the card; default 1.25.</summary>
+    public double LineWidth { get; init; } = 1.25;
+
+    /// <summary>What the first row of the sketches means; default <see cref="FirstRow.Move"/>.</summary>
+    public FirstRow FirstRow { get; init; } = FirstRow.Move;
+
+    /// <summary>A sheet of one long row, for the common case: a title and many sketches.</summary>
+    public static Sheet Of(string title, IEnumerable<SheetCell> cells) => new() { Title = title, Rows = [new SheetRow([.. cells])] };
+
+    /// <summary>Checks every value.</summary>
+    /// <returns>This object.</returns>
+    /// <exception cref="InputException">A value is out of range; names it.</exception>
+    public Sheet Validate()
+    {
+        Check(Columns is >= 1 and <= 100, nameof(Columns), "1 to 100, for example 10", $"{Columns}");
+        Check(CellSize is >= 24 and <= 400, nameof(CellSize), "24 to 400 px, for example 96", $"{CellSize}");
+        Check(LineWidth > 0 && LineWidth <= CellSize / 10, nameof(LineWidth), $"above 0 to {CellSize / 10} px, for example 1.25", $"{LineWidth}");
+        for (int row = 0; row < Rows.Count; row++)
+        {
+            for (int i = 0; i < Rows[row].Cells.Count; i++)
+            {
+                SheetCell cell = Rows[row].Cells[i];
+                Check(cell.Sketch is null || cell.Picture is null, $"row {row}, cell {i}", "a sketch or a picture", "both");
+                Check(Enum.IsDefined(cell.Tone), $"row {row}, cell {i}", "White, Pale or Warm", $"tone {cell.Tone}");
+            }
+        }
+
+        return this;
+    }
+
+    private static void Check(bool good, string name, string expected, string found)
+    {
+        if (!good)
+            throw new InputException("sheet", name, expected, found);
+    }
+}

@@ -1,0 +1,42 @@
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Sketches.Sheets;
+
+/// <summary>
+/// One place of a sheet: a card with a sketch or a picture, or, where it has neither, an empty place without a card. (A sketch without rows is
+/// a card on which nothing is drawn.)
+/// </summary>
+public sealed record SheetCell
+{
+    /// <summary>An empty place.</summary>
+    public static SheetCell Empty { get; } = new();
+
+    /// <summary>The drawing, scaled to fill the card; not together with a picture.</summary>
+    public Sketch? Sketch { get; init; }
+
+    /// <summary>The picture; not together with a sketch.</summary>
+    public SheetPicture? Picture { get; init; }
+
+    /// <summary>A few words under the card; cut to its width. Default none.</summary>
+    public string Caption { get; init; } = "";
+
+    /// <summary>The colour of the card; default white.</summary>
+    public SheetTone Tone { get; init; } = SheetTone.White;
+
+    /// <summary>
+    /// True: the card hangs on the one before it in its row, with a hairline between them, as a reconstruction does on its original; default
+    /// false. Without meaning for the first cell of a row, and where either of the two is empty.
+    /// </summary>
+    public bool Joined { get; init; }
+
+    /// <summary>Whether there is neither a sketch nor a picture.</summary>
+    public bool IsEmpty => Sketch is null && Picture is null;
+
+    /// <summary>A cell with a sketch.</summary>
+    public static SheetCell Of(Sketch sketch, string caption = "", SheetTone tone = SheetTone.White, bool joined = false) =>
+        new() { Sketch = sketch, Caption = caption, Tone = tone, Joined = joined };
+
+    /// <summary>A cell with a picture.</summary>
+    public static SheetCell Of(SheetPicture picture, string caption = "", SheetTone tone = SheetTone.White, bool joined = false) =>
+        new() { Picture = picture, Caption = caption, Tone = tone, Joined = joined };
+}

@@ -1,0 +1,132 @@
+using static RpclPix2Seq.Sketches.Sheets.SheetStyle;
+
+namespace RpclPix2Seq.Sketches.Sheets;
+
+/// <summary>Where everything of a sheet lies, in px, for both ways of drawing it.</summary>
+internal sealed class SheetLayout
+{
+    private const double LongestHeading = 128;
+    private const double HeadingSpace = 16;
+    private const double LeastTitleWidth = 420;
+
+    private SheetLayout(Sheet sheet)
+    {
+        double headings = HeadingWidth(sheet);
+        List<(SheetRow Row, List<List<IReadOnlyList<SheetCell>>> Lines)> rows =
+            [.. sheet.Rows.Select(row => (row, Lines(row, sheet.Columns)))];
+        double cells = rows.SelectMany(row => row.Lines).Select(line => LineWidth(line, sheet.CellSize)).DefaultIfEmpty().Max();
+        double title = Math.Max(StrokeText.Measure(sheet.Title, TitleCap), StrokeText.Measure(sheet.Subtitle, SubtitleCap));
+        double content = Math.Max(headings + cells, Math.Min(title, LeastTitleWidth));
+        Width = content + (2 * Margin);
+
+        double y = PlaceTitle(sheet, content);
+        foreach ((SheetRow row, List<List<IReadOnlyList<SheetCell>>> lines) in rows)
+        {
+            if (lines.Count == 0)
+                continue;
+            PlaceHeading(row, y + (sheet.CellSize / 2), headings - HeadingSpace);
+            foreach (List<IReadOnlyList<SheetCell>> line in lines)
+                y = PlaceLine(line, Margin + headings, y, sheet.CellSize) + LineGap;
+            y += RowGap - LineGap;
+        }
+
+        Height = y - (rows.Exists(row => row.Lines.Count > 0) ? RowGap : 0) + Margin;
+    }
+
+    /// <summary>Width of the sheet.</summary>
+    public double Width { get; }
+
+    /// <summary>Height of the sheet.</summary>
+    public double Height { get; }
+
+    /// <summary>All lines of text.</summary>
+    public List<PlacedText> Texts { get; } = [];
+
+    /// <summary>Cards that hang together, by the top left corner of the first. Empty places are left out.</summary>
+    public List<(double X, double Y, IReadOnlyList<SheetCell> Cells)> Groups { get; } = [];
+
+    /// <summary>Lays out a valid sheet.</summary>
+    public static SheetLayout Of(Sheet sheet) => new(sheet);
+
+    private static double HeadingWidth(Sheet sheet)
+    {
+        double widest = sheet.Rows
+            .Select(row => Math.Max(StrokeText.Measure(row.Heading, HeadingCap), StrokeText.Measure(row.Detail, DetailCap)))
+            .DefaultIfEmpty().Max();
+        return widest == 0 ? 0 : Math.Min(widest, LongestHeading) + HeadingSpace;
+    }
+
+    private static List<List<IReadOnlyList<SheetCell>>> Lines(SheetRow row, int columns)
+    {
+        List<List<IReadOnlyList<SheetCell>>> lines = [];
+        int used = columns;
+        foreach (IReadOnlyList<SheetCell> group in row.Groups())
+        {
+            if (used + group.Count > columns)
+            {
+                lines.Add([]);
+                used = 0;
+            }
+
+            lines[^1].Add(group);
+            used += group.Count;
+        }
+
+        // The first group opens a line even where it is wider than one.
+        return [.. lines.Where(line => line.Count > 0)];
+    }
+
+    private static double LineWidth(List<IReadOnlyList<SheetCell>> line, double cellSize) =>
+        line.Sum(group => (group.Count * cellSize) + Gutter) - Gutter;
+
+    private double PlaceTitle(Sheet sheet, double width)
+    {
+        double y = Margin;
+        if (sheet.Title.Length > 0)
+        {
+            AddText(sheet.Title, Margin, y + TitleCap, TitleCap, width, isMuted: false);
+            y += TitleCap + 9;
+        }
+
+        if (sheet.Subtitle.Length > 0)
+        {
+            AddText(sheet.Subtitle, Margin, y + SubtitleCap, SubtitleCap, width, isMuted: true);
+            y += SubtitleCap + 9;
+        }
+
+        return y > Margin ? y + 9 : y;
+    }
+
+    private void PlaceHeading(SheetRow row, double middle, double width)
+    {
+        double baseline = row.Detail.Length == 0 ? middle + (HeadingCap / 2) : middle - 2;
+        AddText(row.Heading, Margin, baseline, HeadingCap, width, isMuted: false);
+        AddText(row.Detail, Margin, row.Heading.Length == 0 ? middle + (DetailCap / 2) : middle + DetailCap + 5, DetailCap, width, isMuted: true);
+    }
+
+    private double PlaceLine(List<IReadOnlyList<SheetCell>> line, double x, double y, double cellSize)
+    {
+        foreach (IReadOnlyList<SheetCell> group in line)
+        {
+            if (!group[0].IsEmpty)
+                Groups.Add((x, y, group));
+            for (int i = 0; i < group.Count; i++)
+            {
+                AddText(
+                    group[i].Caption, x + ((i + 0.5) * cellSize), y + cellSize + CaptionBaseline, CaptionCap, cellSize, isMuted: true, isCentred: true);
+            }
+
+            x += (group.Count * cellSize) + Gutter;
+        }
+
+        bool hasCaptions = line.Exists(group => group.Any(cell => cell.Caption.Length > 0));
+        return y + cellSize + (hasCaptions ? CaptionSpace : 0);
+    }
+
+    private void AddText(string text, double x, double baseline, double cap, double width, bool isMuted, bool isCentred = false)
+    {
+        string fitting = StrokeText.Fit(text, cap, width);
+        if (fitting.Length > 0)
+            Texts.Add(new PlacedText(fitting, text, x, baseline, cap, isMuted, isCentred));
+    }
+}

@@ -1,0 +1,80 @@
+namespace RpclPix2Seq.Sketches.Strokes;
+
+/// <summary>
+/// Conversion between stroke-3 rows and absolute polylines, one a stroke. Positions are summed in double, so that integers survive a
+/// round trip exactly and long sketches do not drift.
+/// </summary>
+public static class Polylines
+{
+    /// <summary>
+    /// The strokes of a sketch in absolute coordinates, the pen starting at (0, 0). A point that the pen only touches is a polyline of one
+    /// point. With <see cref="FirstRow.Ink"/> the first polyline starts at the origin.
+    /// </summary>
+    /// <param name="points">Stroke-3 rows.</param>
+    /// <param name="firstRow">What the first row means.</param>
+    /// <returns>Polylines of at least one point each, in drawing order, in the unit of the rows.</returns>
+    public static List<(float X, float Y)[]> FromStroke3(ReadOnlySpan<StrokePoint> points, FirstRow firstRow)
+    {
+        List<(float X, float Y)[]> polylines = [];
+        List<(float X, float Y)> current = [];
+        double x = 0, y = 0;
+        if (firstRow == FirstRow.Ink && points.Length > 0)
+            current.Add((0, 0));
+        foreach (StrokePoint point in points)
+        {
+            x += point.Dx;
+            y += point.Dy;
+            current.Add(((float)x, (float)y));
+            if (!point.PenUp)
+                continue;
+            polylines.Add([.. current]);
+            current.Clear();
+        }
+
+        if (current.Count > 0)
+            polylines.Add([.. current]);
+        return polylines;
+    }
+
+    /// <summary>
+    /// The stroke-3 rows of absolute polylines; the pen is lifted after the last point of each. Empty polylines are left out.
+    /// </summary>
+    /// <param name="polylines">Polylines in drawing order.</param>
+    /// <param name="firstRow">
+    /// <see cref="FirstRow.Move"/>: the first row leads from (0, 0) to the first point. <see cref="FirstRow.Ink"/>: the drawing is shifted
+    /// so that its first point is the origin, which gets no row; a first polyline of one point becomes a line of length zero.
+    /// </param>
+    public static StrokePoint[] ToStroke3(IReadOnlyList<(float X, float Y)[]> polylines, FirstRow firstRow)
+    {
+        ArgumentNullException.ThrowIfNull(polylines);
+        List<StrokePoint> rows = [];
+        double x = 0, y = 0;
+        bool begun = false;
+        for (int i = 0; i < polylines.Count; i++)
+        {
+            ReadOnlySpan<(float X, float Y)> polyline = polylines[i];
+            if (polyline.Length == 0)
+                continue;
+            int first = 0;
+            if (!begun && firstRow == FirstRow.Ink)
+            {
+                (x, y) = polyline[0];
+                first = polyline.Length > 1 ? 1 : 0;
+            }
+
+            begun = true;
+            for (int k = first; k < polyline.Length; k++)
+            {
+                float dx = (float)(polyline[k].X - x);
+                float dy = (float)(polyline[k].Y - y);
+                rows.Add(new StrokePoint(dx, dy, k == polyline.Length - 1));
+
+                // Follow what a reader of the rounded offsets will sum up, so that rounding never accumulates.
+                x += dx;
+                y += dy;
+            }
+        }
+
+        return [.. rows];
+    }
+}

@@ -1,0 +1,87 @@
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Strokes;
+
+/// <summary>The one number that brings the offsets of a data set to unit spread (specification §1, Normalisation).</summary>
+public static class StrokeScale
+{
+    /// <summary>
+    /// The population standard deviation of all Δx and Δy of <paramref name="sketches"/> pooled, as numpy's <c>std</c> of the float32 values
+    /// but summed in double in two passes.
+    /// </summary>
+    /// <param name="sketches">The training split.</param>
+    /// <param name="source">What to blame if the data have no spread.</param>
+    /// <returns>A positive, finite number in data units.</returns>
+    /// <exception cref="InputException">There is no row, all offsets are equal, or one is not finite.</exception>
+    public static float Compute(IReadOnlyList<Sketch> sketches, string source = "the training split")
+    {
+        ArgumentNullException.ThrowIfNull(sketches);
+        long count = 0;
+        double sum = 0;
+        for (int i = 0; i < sketches.Count; i++)
+        {
+            count += 2L * sketches[i].Length;
+            foreach (StrokePoint point in sketches[i].Points)
+                sum += (double)point.Dx + point.Dy;
+        }
+
+        if (count == 0)
+            throw new InputException(source, "", "at least one sketch", "no rows");
+
+        // Two passes: subtracting the mean first avoids the cancellation of E[x²] − E[x]².
+        double mean = sum / count;
+        double squares = 0;
+        for (int i = 0; i < sketches.Count; i++)
+        {
+            double ofSketch = 0;
+            foreach (StrokePoint point in sketches[i].Points)
+            {
+                double x = point.Dx - mean;
+                double y = point.Dy - mean;
+                ofSketch += (x * x) + (y * y);
+            }
+
+            squares += ofSketch;
+        }
+
+        float deviation = (float)Math.Sqrt(squares / count);
+        if (!(deviation > 0 && float.IsFinite(deviation)))
+        {
+            throw new InputException(source, "", "offsets that differ, all finite", $"a standard deviation of {deviation}",
+                "there is nothing to learn from such sketches");
+        }
+
+        return deviation;
+    }
+
+    /// <summary>The sketch with Δx and Δy divided by <paramref name="scale"/> in float32.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is not positive and finite.</exception>
+    public static Sketch Divide(Sketch sketch, float scale)
+    {
+        Check(scale);
+        return Map(sketch, point => point with { Dx = point.Dx / scale, Dy = point.Dy / scale });
+    }
+
+    /// <summary>The sketch with Δx and Δy multiplied by <paramref name="scale"/>: back to data units.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is not positive and finite.</exception>
+    public static Sketch Multiply(Sketch sketch, float scale)
+    {
+        Check(scale);
+        return Map(sketch, point => point with { Dx = point.Dx * scale, Dy = point.Dy * scale });
+    }
+
+    internal static Sketch Map(Sketch sketch, Func<StrokePoint, StrokePoint> change)
+    {
+        ArgumentNullException.ThrowIfNull(sketch);
+        StrokePoint[] points = new StrokePoint[sketch.Length];
+        for (int i = 0; i < points.Length; i++)
+            points[i] = change(sketch.Points[i]);
+        return new Sketch(points);
+    }
+
+    private static void Check(float scale)
+    {
+        if (!(scale > 0 && float.IsFinite(scale)))
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, "a scale is positive and finite");
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace RpclPix2Seq.Checkpoints.Safetensors;
+
+/// <summary>The header of a safetensors file: what lies in it and where.</summary>
+/// <param name="Entries">The tensors in the order of their data.</param>
+/// <param name="Metadata">Free text by key.</param>
+/// <param name="DataStart">The file offset of the first data byte.</param>
+internal sealed record SafetensorsHeader(
+    IReadOnlyList<SafetensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata, long DataStart)
+{
+    /// <summary>The key that holds metadata instead of a tensor.</summary>
+    public const string MetadataKey = "__metadata__";
+
+    /// <summary>Bytes before the header: its length, 64 bits little-endian.</summary>
+    public const int PrefixSize = 8;
+
+    /// <summary>The longest header accepted, in bytes.</summary>
+    public const int LongestHeader = 100_000_000;
+
+    /// <summary>The longest name accepted, in UTF-16 units.</summary>
+    public const int LongestName = 1000;
+
+    /// <summary>The most dimensions accepted (libtorch handles 64).</summary>
+    public const int MostDimensions = 64;
+
+    /// <summary>Why <paramref name="name"/> cannot be a tensor's name; null if it can.</summary>
+    public static string? WhyBadName(string name)
+    {
+        if (name.Length == 0)
+            return "an empty name";
+        if (name.Length > LongestName)
+            return $"a name of {name.Length} characters";
+        if (name == MetadataKey)
+            return $"the reserved name {MetadataKey}";
+        if (name.Any(char.IsControl))
+            return "a name with control characters";
+        // Half a surrogate pair reads as the replacement character, and would be written as one.
+        return name.EnumerateRunes().Contains(Rune.ReplacementChar) ? "a name that is no text" : null;
+    }
+
+    /// <summary>The bytes of a tensor of this shape; null if a size is negative or the product is too large for 63 bits.</summary>
+    public static long? ByteCount(SafetensorsType type, IEnumerable<long> shape)
+    {
+        Int128 count = type.Size();
+        bool isEmpty = false;
+        foreach (long size in shape)
+        {
+            if (size < 0)
+                return null;
+            isEmpty |= size == 0;
+            count *= Math.Max(size, 1);
+            if (count > long.MaxValue)
+                return null;
+        }
+
+        return isEmpty ? 0 : (long)count;
+    }
+}

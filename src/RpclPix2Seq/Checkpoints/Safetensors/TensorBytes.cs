@@ -1,0 +1,31 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Checkpoints.Safetensors;
+
+/// <summary>The memory of contiguous tensors on the processor, in pieces that a span can hold.</summary>
+internal static class TensorBytes
+{
+    private const long LargestPiece = 1L << 30;
+
+    /// <summary>What is done with a piece; <paramref name="offset"/> is where it lies, in bytes from the tensor's first.</summary>
+    public delegate void Visit(Span<byte> piece, long offset);
+
+    /// <summary>Calls <paramref name="visit"/> for every piece of <paramref name="tensor"/>, which is contiguous and on the processor.</summary>
+    public static void Walk(Tensor tensor, Visit visit)
+    {
+        long count = tensor.numel(), size = tensor.element_size();
+        if (count == 0)
+            return;
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        Tensor flat = tensor.view(-1);
+        for (long start = 0; start < count;)
+        {
+            long length = Math.Min(count - start, LargestPiece / size);
+            using Tensor piece = flat.narrow(0, start, length);
+            visit(piece.bytes, start * size);
+            start += length;
+        }
+    }
+}

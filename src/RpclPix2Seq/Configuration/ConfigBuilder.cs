@@ -1,0 +1,156 @@
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Configuration;
+
+/// <summary>
+/// Gathers a configuration from its sources and remembers where each value came from. Defaults are overridden by files, files by environment
+/// variables, those by the command line, in whatever order they are applied; within one kind of source the later one wins.
+/// </summary>
+/// <remarks>
+/// compat=reference also sets the values that mode prescribes, as if they had been set in the same place: they give way to nothing weaker, and a
+/// different value set in the same or a stronger place is a conflict.
+/// </remarks>
+public sealed class ConfigBuilder
+{
+    private readonly Dictionary<ConfigKey, ConfigOrigin> _origins = [];
+    private readonly List<string> _warnings = [];
+    private ModelConfig _config = ModelConfig.Defaults;
+
+    /// <summary>Applies a file: config.json, or the original program's model_config.json.</summary>
+    /// <exception cref="InputException">The file cannot be read or a key or value in it is wrong; the message has line and column.</exception>
+    public ConfigBuilder ApplyFile(string path)
+    {
+        foreach (ConfigJson.Entry entry in ConfigJson.Read(path))
+        {
+            ConfigOrigin origin = new(ConfigSourceKind.File, path, entry.Where);
+            if (ConfigKeys.Find(entry.Name, origin) is not { } key)
+                continue;
+            if (!ConfigJson.Fits(key.Kind, entry))
+                throw key.Refuse(entry.Shown, origin);
+            Set(key, entry.Text, origin);
+        }
+
+        return this;
+    }
+
+    /// <summary>Applies the variables named RPCL_ and a key in capitals; others are ignored, with a warning if their name is nearly one.</summary>
+    /// <exception cref="InputException">A value is not allowed.</exception>
+    public ConfigBuilder ApplyEnvironment(IEnumerable<KeyValuePair<string, string>> variables)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        foreach ((string name, string value) in variables.OrderBy(variable => variable.Key, StringComparer.Ordinal))
+        {
+            if (!name.StartsWith(ConfigKeys.EnvironmentPrefix, StringComparison.Ordinal) || value.Length == 0)
+                continue;
+            ConfigKey? key = ConfigKeys.All.FirstOrDefault(key => key.EnvironmentVariable == name);
+            if (key is not null)
+                Set(key, value, new ConfigOrigin(ConfigSourceKind.Environment, name));
+            else if (NearestNames.Find(name[ConfigKeys.EnvironmentPrefix.Length..], ConfigKeys.All.Select(known => known.Name)) is [string near, ..])
+                _warnings.Add($"the environment variable {name} is no configuration key and is ignored; the nearest is {near}");
+        }
+
+        return this;
+    }
+
+    /// <summary>Applies a string in the original's grammar: <c>name=value,name=[value,value],name[index]=value</c>.</summary>
+    /// <exception cref="InputException">The string, a name or a value in it is wrong; the message has the character's position.</exception>
+    public ConfigBuilder ApplyHParams(string text, string source = "--hparams")
+    {
+        Dictionary<ConfigKey, (string[] Elements, ConfigOrigin Origin)> lists = [];
+        foreach (HParamsString.Assignment assignment in HParamsString.Parse(text, source))
+        {
+            ConfigOrigin origin = new(ConfigSourceKind.Flag, source, assignment.Where);
+            if (ConfigKeys.Find(assignment.Name, origin) is not { } key)
+                continue;
+            if (assignment.Index is { } index)
+                lists[key] = (ReplaceElement(key, index, assignment, origin, lists.GetValueOrDefault(key).Elements), origin);
+            else if (assignment.IsList != (key.Kind == ConfigKind.Names))
+                throw key.Refuse(assignment.Shown, origin);
+            else
+                Set(key, assignment.Value, origin);
+        }
+
+        // Only when all elements are replaced is the list checked: two names may change places.
+        foreach ((ConfigKey key, (string[] elements, ConfigOrigin origin)) in lists)
+            Set(key, ConfigText.Join(elements), origin);
+        return this;
+    }
+
+    /// <summary>Applies one <c>name=value</c>; a list is <c>name=a,b</c>.</summary>
+    /// <exception cref="InputException">It is no assignment, or the name or value is wrong.</exception>
+    public ConfigBuilder ApplyAssignment(string assignment, string source = "--set")
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        int equals = assignment.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 0)
+            throw new InputException(source, "", "name=value", $"'{assignment}'", "for example dec_rnn_size=512");
+        return Apply(assignment[..equals].Trim(), assignment[(equals + 1)..], new ConfigOrigin(ConfigSourceKind.Flag, source));
+    }
+
+    /// <summary>Applies one value from anywhere.</summary>
+    /// <exception cref="InputException">The name or value is wrong.</exception>
+    public ConfigBuilder Apply(string name, string value, ConfigOrigin origin)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        if (ConfigKeys.Find(name, origin) is { } key)
+            Set(key, value, origin);
+        return this;
+    }
+
+    /// <summary>Checks that the values go together and returns the result.</summary>
+    /// <exception cref="InputException">They do not; the message has the keys, their values and an example.</exception>
+    public ResolvedConfig Build() => Build(out ConfigOrigin origin, out ConfigConflict? conflict)
+        ?? throw new InputException(origin.Detail, conflict!.Keys[0].Name, conflict.Expected, conflict.Found, conflict.Remedy);
+
+    /// <summary>As <see cref="Build()"/>, but returns null where values conflict, with the strongest of the sources that are to blame.</summary>
+    public ResolvedConfig? Build(out ConfigOrigin blamed, out ConfigConflict? conflict)
+    {
+        ModelConfig config = _config;
+        Dictionary<ConfigKey, ConfigOrigin> origins = new(_origins);
+        if (config.Compat == Compatibility.Reference)
+            ApplyReferenceValues(ref config, origins);
+        conflict = ConfigKeys.FindConflict(config);
+        blamed = conflict is null
+            ? ConfigOrigin.Default
+            : conflict.Keys.Select(key => origins.GetValueOrDefault(key, ConfigOrigin.Default)).MaxBy(origin => origin.Kind)!;
+        return conflict is null ? new ResolvedConfig(config, origins, [.. _warnings]) : null;
+    }
+
+    private static void ApplyReferenceValues(ref ModelConfig config, Dictionary<ConfigKey, ConfigOrigin> origins)
+    {
+        ConfigOrigin mode = origins.First(pair => pair.Key.Name == "compat").Value with { Detail = "compat=reference", Where = "" };
+        foreach (ConfigKey key in ConfigKeys.All.Where(key => key.ReferenceValue is not null))
+        {
+            if (origins.GetValueOrDefault(key, ConfigOrigin.Default).Kind >= mode.Kind || key.Read(config) == key.ReferenceValue)
+                continue;
+            config = key.Write(config, key.ReferenceValue!, mode);
+            origins[key] = mode;
+        }
+    }
+
+    private string[] ReplaceElement(
+        ConfigKey key, int index, HParamsString.Assignment assignment, ConfigOrigin origin, string[]? replacedBefore)
+    {
+        if (key.Kind != ConfigKind.Names)
+            throw new InputException(origin.Detail, origin.Where, $"{key.Name}=value because {key.Name} is no list", assignment.Shown);
+        string[] names = replacedBefore ?? ConfigText.Split(key.Read(_config));
+        if (index >= names.Length)
+        {
+            throw new InputException(
+                origin.Detail, origin.Where, $"an index from 0 to {names.Length - 1} because {key.Name} has {names.Length} elements", $"{index}");
+        }
+
+        names[index] = assignment.Value;
+        return names;
+    }
+
+    private void Set(ConfigKey key, string text, ConfigOrigin origin)
+    {
+        // A value is checked even if a stronger source has already set the key: a wrong value is wrong wherever it stands.
+        ModelConfig changed = key.Write(_config, text, origin);
+        if (_origins.TryGetValue(key, out ConfigOrigin? present) && present.Kind > origin.Kind)
+            return;
+        _config = changed;
+        _origins[key] = origin;
+    }
+}

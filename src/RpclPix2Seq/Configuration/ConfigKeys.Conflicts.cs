@@ -1,0 +1,46 @@
+namespace RpclPix2Seq.Configuration;
+
+/// <content>Values that do not go together.</content>
+public static partial class ConfigKeys
+{
+    private const int MostComponents = 65536;
+
+    /// <summary>The first pair of values that are each allowed but do not go together, or null.</summary>
+    internal static ConfigConflict? FindConflict(ModelConfig config)
+    {
+        if (config.MinLearningRate > config.LearningRate)
+            return NotAbove(config, "min_learning_rate", "learning_rate");
+        if (config.PngTranslateDist > config.PngWidth)
+            return NotAbove(config, "png_translate_dist", "png_width");
+        long components = (long)config.NumMixture * config.NumSub;
+        if (components > MostComponents)
+        {
+            return new ConfigConflict(
+                [Require("num_mixture"), Require("num_sub")],
+                $"num_mixture times num_sub to be at most {MostComponents}",
+                $"{config.NumMixture} times {config.NumSub}",
+                "for example num_mixture=5 and num_sub=2");
+        }
+
+        return config.Compat == Compatibility.Reference ? FindReferenceConflict(config) : null;
+    }
+
+    private static ConfigConflict NotAbove(ModelConfig config, string low, string high)
+    {
+        string limit = Require(high).Read(config);
+        return new ConfigConflict(
+            [Require(low), Require(high)], $"at most {high}, which is {limit}", Require(low).Read(config), $"for example {low}={limit}");
+    }
+
+    private static ConfigConflict? FindReferenceConflict(ModelConfig config)
+    {
+        ConfigKey? key = All.FirstOrDefault(key => key.ReferenceValue is { } value && key.Read(config) != value);
+        return key is null
+            ? null
+            : new ConfigConflict(
+                [key, Require("compat")],
+                $"{key.ReferenceValue} because compat is reference",
+                key.Read(config),
+                $"set {key.Name}={key.ReferenceValue} or compat=default");
+    }
+}

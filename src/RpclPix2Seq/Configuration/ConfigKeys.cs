@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Configuration;
+
+/// <summary>The table of all configuration keys, in the order in which they are listed and saved.</summary>
+public static partial class ConfigKeys
+{
+    /// <summary>What the environment variable of a key begins with.</summary>
+    public const string EnvironmentPrefix = "RPCL_";
+
+    // Written by the original program, without meaning here: whether a model trains follows from what is done with it.
+    private const string IsTraining = "is_training";
+
+    private static readonly Lazy<ConfigKey[]> Table =
+        new(() => [.. DataKeys(), .. AugmentationKeys(), .. ModelKeys(), .. LatentKeys(), .. OptimisationKeys(), .. RunKeys()]);
+
+    private static readonly Lazy<FrozenDictionary<string, ConfigKey>> ByName =
+        new(() => Table.Value.ToFrozenDictionary(key => key.Name, StringComparer.Ordinal));
+
+    /// <summary>Every key.</summary>
+    public static IReadOnlyList<ConfigKey> All => Table.Value;
+
+    /// <summary>The key of that name.</summary>
+    public static bool TryGet(string name, [MaybeNullWhen(false)] out ConfigKey key) => ByName.Value.TryGetValue(name, out key);
+
+    /// <summary>The key of that name; null for a name that the original program had and that is accepted without effect.</summary>
+    /// <exception cref="InputException">There is no such key; the message names the nearest ones.</exception>
+    internal static ConfigKey? Find(string name, ConfigOrigin origin)
+    {
+        if (TryGet(name, out ConfigKey? key))
+            return key;
+        if (name == IsTraining)
+            return null;
+        string hint = NearestNames.Hint(name, All.Select(known => known.Name));
+        string remedy = hint.Length == 0 ? "--help-config lists all keys" : $"{hint} (--help-config lists all keys)";
+        throw new InputException(origin.Detail, origin.Where, "a configuration key", name.Length == 0 ? "nothing" : $"'{name}'", remedy);
+    }
+
+    private static ConfigKey Require(string name) => ByName.Value[name];
+}

@@ -1,0 +1,61 @@
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Configuration;
+
+/// <content>Checks and comparisons.</content>
+public sealed partial record ModelConfig
+{
+    /// <summary>Checks the range of every value and that the values go together.</summary>
+    /// <returns>This configuration.</returns>
+    /// <exception cref="InputException">The message has the key, its value, the allowed range and an example.</exception>
+    public ModelConfig Validate()
+    {
+        ConfigOrigin origin = new(ConfigSourceKind.Default, "configuration");
+        foreach (ConfigKey key in ConfigKeys.All)
+            key.Write(this, key.Read(this), origin);
+        if (ConfigKeys.FindConflict(this) is { } conflict)
+            throw new InputException(origin.Detail, conflict.Keys[0].Name, conflict.Expected, conflict.Found, conflict.Remedy);
+        return this;
+    }
+
+    /// <summary>This configuration with compat=reference and every value that mode prescribes.</summary>
+    public ModelConfig ForReference()
+    {
+        ModelConfig config = this with { Compat = Compatibility.Reference };
+        foreach (ConfigKey key in ConfigKeys.All.Where(key => key.ReferenceValue is not null))
+            config = key.Write(config, key.ReferenceValue!, ConfigOrigin.Default);
+        return config;
+    }
+
+    /// <summary>The keys whose values differ, in the order of the table.</summary>
+    public IReadOnlyList<ConfigDifference> DifferencesFrom(ModelConfig other) =>
+    [
+        .. ConfigKeys.All.Select(key => new ConfigDifference(key, key.Read(this), key.Read(other)))
+            .Where(difference => difference.Here != difference.There),
+    ];
+
+    /// <summary>
+    /// The keys that differ and because of which the weights of one configuration do not fit the other. The numbers of clusters and of components
+    /// per cluster count by their product, and the sizes of the hyper cell only where both use it.
+    /// </summary>
+    public IReadOnlyList<ConfigDifference> ShapeDifferencesFrom(ModelConfig other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        bool hyper = DecModel == DecoderModel.Hyper && other.DecModel == DecoderModel.Hyper;
+        return
+        [
+            .. DifferencesFrom(other).Where(difference => difference.Key.ShapesWeights && difference.Key.Name switch
+            {
+                "num_mixture" or "num_sub" => NumComponents != other.NumComponents,
+                "hyper_num_units" or "hyper_embedding_size" => hyper,
+                _ => true,
+            }),
+        ];
+    }
+
+    /// <summary>Whether every key has the same value.</summary>
+    public bool Equals(ModelConfig? other) => other is not null && (ReferenceEquals(this, other) || DifferencesFrom(other).Count == 0);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(DecModel, DecRnnSize, ZSize, NumComponents, BatchSize, LearningRate, Seed, Categories.Count);
+}

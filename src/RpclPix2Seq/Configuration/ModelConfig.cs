@@ -1,0 +1,182 @@
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Configuration;
+
+/// <summary>
+/// Everything that decides what a run computes, with its defaults: the only place where a default is stated. Keys in files and on the command
+/// line are the names below in snake_case, those of the original program where it has one (the specification §0); <see cref="ConfigKeys"/>
+/// holds the range of each. Values are not checked when set: call <see cref="Validate"/>, or build with <see cref="ConfigBuilder"/>.
+/// </summary>
+public sealed partial record ModelConfig
+{
+    /// <summary>A configuration in which nothing was changed.</summary>
+    public static ModelConfig Defaults { get; } = new();
+
+    /// <summary>Names of the data files: one or more, all different. Data of several categories are concatenated in this order.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = ["bee", "bus", "flower", "giraffe", "pig"];
+
+    /// <summary>Most sketches read per category and split, 1 to 10,000,000.</summary>
+    public int NumPerCategory { get; init; } = 70000;
+
+    /// <summary>Most stroke-5 rows T: −1 for the longest sketch found, or 1 to 65,535, and longer sketches are then left out, images included.</summary>
+    public int MaxSeqLen { get; init; } = -1;
+
+    /// <summary>Width and height of the images in pixels, a multiple of 16 from 16 to 512 (the encoder halves it four times).</summary>
+    public int PngWidth { get; init; } = 48;
+
+    /// <summary>What the first stroke-3 row of a sketch means.</summary>
+    public FirstRow FirstRow { get; init; } = FirstRow.Move;
+
+    /// <summary>Each axis of a training sequence is stretched by a factor within 1 ± this, 0 to below 1.</summary>
+    public double RandomScaleFactor { get; init; } = 0.1;
+
+    /// <summary>Probability, 0 to 1, that a point inside a training stroke is merged into the one before it.</summary>
+    public double AugmentStrokeProb { get; init; } = 0.1;
+
+    /// <summary>Training images are shrunk by a factor drawn between this and 1; above 0 to 1.</summary>
+    public double PngScaleRatio { get; init; } = 0.98;
+
+    /// <summary>Training images are rotated by an angle within ± this many degrees, 0 to 180.</summary>
+    public double PngRotateAngle { get; init; }
+
+    /// <summary>Training images are shifted by an offset within ± this many pixels on each axis, 0 to 512.</summary>
+    public double PngTranslateDist { get; init; }
+
+    /// <summary>The cell of the sequence decoder.</summary>
+    public DecoderModel DecModel { get; init; } = DecoderModel.Hyper;
+
+    /// <summary>Units R of the sequence decoder, 1 to 16,384.</summary>
+    public int DecRnnSize { get; init; } = 2048;
+
+    /// <summary>Units of the auxiliary cell inside the hyper cell, 1 to 16,384.</summary>
+    public int HyperNumUnits { get; init; } = 256;
+
+    /// <summary>Width of the embedding through which the auxiliary cell scales the weights, 1 to 4,096.</summary>
+    public int HyperEmbeddingSize { get; init; } = 32;
+
+    /// <summary>Gaussians M of the decoder's output density for one offset, 1 to 1,000. Not those of the latent mixture.</summary>
+    public int NumDecoderMixture { get; init; } = 20;
+
+    /// <summary>Floor of the decoder's standard deviations, in normalised data units, 0 to 1. Ignored when <see cref="Compat"/> is reference.</summary>
+    public double MinSigma { get; init; } = 0.005;
+
+    /// <summary>Whether recurrent dropout acts on the candidate of the decoder's cell.</summary>
+    public bool UseRecurrentDropout { get; init; } = true;
+
+    /// <summary>Probability that recurrent dropout KEEPS a value, above 0 to 1.</summary>
+    public double RecurrentDropoutProb { get; init; } = 0.9;
+
+    /// <summary>Whether dropout acts on the input of the decoder's cell.</summary>
+    public bool UseInputDropout { get; init; }
+
+    /// <summary>Probability that input dropout KEEPS a value, above 0 to 1.</summary>
+    public double InputDropoutProb { get; init; } = 0.9;
+
+    /// <summary>Whether dropout acts on the output of the decoder's cell.</summary>
+    public bool UseOutputDropout { get; init; }
+
+    /// <summary>Probability that output dropout KEEPS a value, above 0 to 1.</summary>
+    public double OutputDropoutProb { get; init; } = 0.9;
+
+    /// <summary>Numbers Z in a latent code, 1 to 4,096.</summary>
+    public int ZSize { get; init; } = 128;
+
+    /// <summary>Clusters of the latent mixture, 1 to 4,096. It has <see cref="NumMixture"/>·<see cref="NumSub"/> components.</summary>
+    public int NumMixture { get; init; } = 5;
+
+    /// <summary>Components per cluster of the latent mixture, 1 to 4,096.</summary>
+    public int NumSub { get; init; } = 2;
+
+    /// <summary>How the latent mixture is updated. Always reference when <see cref="Compat"/> is reference.</summary>
+    public LatentMethod LatentMethod { get; init; } = LatentMethod.Rpcl;
+
+    /// <summary>Share η of a step's estimate in the running latent mixture, above 0 to 1.</summary>
+    public double GmmSmoothing { get; init; } = 0.05;
+
+    /// <summary>Weight with which a rival is pushed away, 0 to below 1.</summary>
+    public double DeLearningRate { get; init; } = 1e-4;
+
+    /// <summary>Steps of plain expectation maximisation before rival penalisation begins, from 0.</summary>
+    public int RpclStart { get; init; } = 500;
+
+    /// <summary>Rival penalisation takes every this many-th step, from 1; the others stay expectation maximisation.</summary>
+    public int RpclPeriod { get; init; } = 3;
+
+    /// <summary>Floor of a component's responsibility, 0 to 0.1. Used by the reference method only.</summary>
+    public double PosteriorFloor { get; init; } = 1e-5;
+
+    /// <summary>Mixing weight under which a component counts as dead, 0 to below 1.</summary>
+    public double ComponentThreshold { get; init; } = 1e-3;
+
+    /// <summary>Weight of the latent losses at step 0, 0 to 1; at step t it is 1 − (1 − kl_start)·kl_decay^t.</summary>
+    public double KlStart { get; init; } = 0.001;
+
+    /// <summary>Factor a step by which the weight of the latent losses nears 1, 0 to 1.</summary>
+    public double KlDecay { get; init; } = 0.9999;
+
+    /// <summary>Weight of the pixel loss in the sum of losses, 0 to 1,000,000.</summary>
+    public double DeWeight { get; init; } = 0.5;
+
+    /// <summary>Sketches B in a step, 1 to 65,536.</summary>
+    public int BatchSize { get; init; } = 200;
+
+    /// <summary>Learning rate at step 0, above 0 to 1.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Learning rate that is approached at the end, 0 to 1, not above <see cref="LearningRate"/>.</summary>
+    public double MinLearningRate { get; init; } = 1e-5;
+
+    /// <summary>Factor by which the learning rate nears its minimum every <see cref="DecaySteps"/> steps, above 0 to 1.</summary>
+    public double DecayRate { get; init; } = 0.9999;
+
+    /// <summary>Steps for one factor of <see cref="DecayRate"/>, from 1; always 3 when <see cref="Compat"/> is reference.</summary>
+    public int DecaySteps { get; init; } = 1;
+
+    /// <summary>Every element of a gradient is limited to ± this, above 0 to 1,000,000.</summary>
+    public double GradClip { get; init; } = 1.0;
+
+    /// <summary>Adam's decay of the mean gradient, 0 to below 1.</summary>
+    public double AdamBeta1 { get; init; } = 0.5;
+
+    /// <summary>Adam's decay of the mean squared gradient, 0 to below 1.</summary>
+    public double AdamBeta2 { get; init; } = 0.999;
+
+    /// <summary>What Adam adds to the root of the mean squared gradient, above 0 to 1.</summary>
+    public double AdamEpsilon { get; init; } = 1e-8;
+
+    /// <summary>Training ends after this many steps, from 1.</summary>
+    public int NumSteps { get; init; } = 1000001;
+
+    /// <summary>Training ends after this many epochs, from 1.</summary>
+    public int NumEpochs { get; init; } = 100000;
+
+    /// <summary>Training ends after this many minutes of wall-clock time; 0 for no limit.</summary>
+    public double MaxMinutes { get; init; }
+
+    /// <summary>Epochs between two validations, from 1.</summary>
+    public int SaveEvery { get; init; } = 1;
+
+    /// <summary>Training ends after this many validations in a row without improvement, from 1.</summary>
+    public int Patience { get; init; } = 5;
+
+    /// <summary>Temperature τ of sampling, above 0 to 10: less is tamer.</summary>
+    public double Temperature { get; init; } = 0.24;
+
+    /// <summary>Seed of every random draw, 0 to 2^63 − 1.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Whether the original's defects that change numbers are mended or reproduced.</summary>
+    public Compatibility Compat { get; init; } = Compatibility.Default;
+
+    /// <summary>Where tensors are computed.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+
+    /// <summary>Threads of the tensor library, 1 to 4,096; 0 for one per core.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>What those threads do while they wait.</summary>
+    public WaitPolicy WaitPolicy { get; init; } = WaitPolicy.Active;
+
+    /// <summary>Components K of the latent mixture: <see cref="NumMixture"/>·<see cref="NumSub"/>.</summary>
+    public int NumComponents => NumMixture * NumSub;
+}

@@ -1,0 +1,96 @@
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Training;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Generation;
+
+/// <summary>Everything one can ask a trained model to draw, in terms of sketches: no tensor comes in or goes out.</summary>
+public sealed class SketchGenerator
+{
+    private readonly Pix2SeqModel _model;
+    private readonly LoadedModel _loaded;
+    private readonly SamplingOptions _options;
+    private readonly SketchSampler _sampler;
+
+    /// <param name="loaded">The model; stays the caller's.</param>
+    /// <param name="options">How to draw. The smallest σ is the model's own.</param>
+    public SketchGenerator(LoadedModel loaded, SamplingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(loaded);
+        ArgumentNullException.ThrowIfNull(options);
+        _loaded = loaded;
+        _model = loaded.Model;
+        _options = options with { MinimumSigma = ModelParts.ObjectiveOptions(loaded.Config).MinimumSigma };
+        _sampler = new SketchSampler(_model, loaded.Facts.StrokeScale, _options);
+    }
+
+    /// <summary>How the model's pictures are drawn.</summary>
+    public RasterOptions Pictures => BatchMaker.Pictures(_loaded.Config);
+
+    /// <summary>The live components of the mixture, heaviest first.</summary>
+    public IReadOnlyList<int> Components => _model.Mixture.Alive(_loaded.Config.ComponentThreshold);
+
+    /// <summary>Redraws given sketches: their pictures are encoded, and the codes are drawn.</summary>
+    public GeneratedSketch[] Reconstruct(IReadOnlyList<Sketch> originals, Action<int>? drawn = null, CancellationToken token = default)
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor codes = Encode(originals);
+        return Draw(codes, CodeSource.ComponentsOf(_model, codes), drawn, token);
+    }
+
+    /// <summary>Draws new sketches from the mixture, or from one of its components.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="component">The component, or null for any by its weight.</param>
+    /// <param name="drawn">Is told how many are done.</param>
+    /// <param name="token">Stops between steps.</param>
+    /// <exception cref="Sketches.IO.InputException">There is no such live component.</exception>
+    public GeneratedSketch[] FromMixture(int count, int? component = null, Action<int>? drawn = null, CancellationToken token = default)
+    {
+        using IDisposable scope = NewDisposeScope();
+        (Tensor codes, int[] components) = CodeSource.FromMixture(
+            _model, count, component, _loaded.Config.ComponentThreshold, spread: 1, _options.Seed);
+        return Draw(codes, components, drawn, token);
+    }
+
+    /// <summary>Draws what lies on the straight line between the codes of two sketches.</summary>
+    /// <param name="from">The first sketch.</param>
+    /// <param name="to">The last sketch.</param>
+    /// <param name="steps">How many drawings, both ends included; at least 2.</param>
+    /// <param name="token">Stops between steps.</param>
+    public GeneratedSketch[] Interpolate(Sketch from, Sketch to, int steps, CancellationToken token = default)
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor ends = Encode([from, to]);
+        Tensor codes = CodeSource.Between(ends[0], ends[1], steps);
+        return Draw(codes, CodeSource.ComponentsOf(_model, codes), null, token);
+    }
+
+    /// <summary>The pixel decoder's pictures of given sketches, one [W·W] each, 255 = white.</summary>
+    public byte[][] RedrawPictures(IReadOnlyList<Sketch> originals)
+    {
+        using IDisposable scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        Tensor images = _model.ImageDecoder.Decode(Encode(originals));
+        byte[] pixels = images.add(1).mul(127.5).round().clamp(0, 255).to(uint8).cpu().contiguous().data<byte>().ToArray();
+        return [.. pixels.Chunk(_model.Shape.ImageSize * _model.Shape.ImageSize)];
+    }
+
+    private Tensor Encode(IReadOnlyList<Sketch> sketches)
+    {
+        int size = _model.Shape.ImageSize;
+        byte[] pixels = new byte[sketches.Count * size * size];
+        SketchPictures.DrawAll(sketches, Pictures, pixels);
+        Tensor images = tensor(pixels, [sketches.Count, size, size]).to(_model.Type).mul(2.0 / 255).sub(1);
+        return CodeSource.Encode(_model, images);
+    }
+
+    private GeneratedSketch[] Draw(Tensor codes, int[] components, Action<int>? drawn, CancellationToken token)
+    {
+        Sketch[] sketches = _sampler.Draw(codes, drawn, token);
+        float[][] values = [.. codes.to(float32).cpu().contiguous().data<float>().ToArray().Chunk(_model.Shape.CodeSize)];
+        return [.. sketches.Select((sketch, i) => new GeneratedSketch(sketch, values[i], components[i]))];
+    }
+}

@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+
+namespace RpclPix2Seq.Torch.Native;
+
+/// <summary>The few calls into the C library for which .NET has no equal.</summary>
+internal static unsafe partial class LibC
+{
+    private const int CurrentFolder = -100, DoNotFollowLinks = 0x100;
+    private const uint TypeModeAndOwner = 0x1 | 0x2 | 0x8;
+    private const int StatxSize = 256, StatxOwner = 20, StatxMode = 28;
+
+    /// <summary>What a file is, who owns it and who may do what to it.</summary>
+    public readonly record struct Status(uint Owner, int Mode)
+    {
+        public bool IsFolder => (Mode & 0xf000) == 0x4000;
+
+        /// <summary>Whether users other than the owner may replace what lies in this folder: they may write to it and it is not sticky.</summary>
+        public bool OthersMayReplace => (Mode & 0b000_010_010) != 0 && (Mode & 0x200) == 0;
+    }
+
+    /// <summary>
+    /// Sets a variable in the environment that native libraries see. <see cref="Environment.SetEnvironmentVariable(string, string?)"/> changes only .NET's own copy.
+    /// </summary>
+    public static bool SetVariable(string name, string value) => SetEnv(name, value, 1) == 0;
+
+    /// <summary>Removes a variable from the environment that native libraries see.</summary>
+    public static void ClearVariable(string name) => UnsetEnv(name);
+
+    /// <summary>A variable of the environment that native libraries see, or null.</summary>
+    public static string? GetVariable(string name) => Marshal.PtrToStringUTF8(GetEnv(name));
+
+    /// <summary>The user this process acts as.</summary>
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
+    /// <summary>The version of the GNU C library, or null where the C library is another one.</summary>
+    public static string? GnuVersion()
+    {
+        try
+        {
+            return Marshal.PtrToStringUTF8(GetLibcVersion());
+        }
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The status of <paramref name="path"/> itself, not of what a link points to; null if there is none.</summary>
+    public static Status? StatusOf(string path)
+    {
+        byte* buffer = stackalloc byte[StatxSize];
+        return Statx(CurrentFolder, path, DoNotFollowLinks, TypeModeAndOwner, buffer) == 0
+            ? new Status(*(uint*)(buffer + StatxOwner), *(ushort*)(buffer + StatxMode))
+            : null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnv(string name, string value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int UnsetEnv(string name);
+
+    [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint GetEnv(string name);
+
+    [LibraryImport("libc", EntryPoint = "gnu_get_libc_version")]
+    private static partial nint GetLibcVersion();
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Statx(int folder, string path, int flags, uint mask, byte* buffer);
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace RpclPix2Seq.Torch.Native;
+
+/// <summary>Where the native libraries of this application lie, and which are loaded.</summary>
+internal static class NativeLibraries
+{
+    /// <summary>The full path of the first file called <paramref name="name"/> in the folders that the .NET host and the packages use; null if none.</summary>
+    public static string? Find(string name)
+    {
+        foreach (string folder in Folders())
+        {
+            string path = Path.Combine(folder, name);
+            if (File.Exists(path))
+                return path;
+        }
+
+        return null;
+    }
+
+    /// <summary>The path of a library mapped into this process whose file name starts with <paramref name="prefix"/>; null if none is.</summary>
+    public static string? LoadedPath(string prefix)
+    {
+        const string maps = "/proc/self/maps";
+        if (!File.Exists(maps))
+            return null;
+        foreach (string line in File.ReadLines(maps))
+        {
+            int start = line.IndexOf('/');
+            if (start >= 0 && Path.GetFileName(line.AsSpan(start)).StartsWith(prefix, StringComparison.Ordinal))
+                return line[start..];
+        }
+
+        return null;
+    }
+
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Empty in a single-file program, which the other folders serve.")]
+    private static IEnumerable<string> Folders()
+    {
+        string fromPackages = Path.Combine("runtimes", "linux-x64", "native");
+        if (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") is string probed)
+        {
+            foreach (string folder in probed.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+                yield return folder;
+        }
+
+        yield return AppContext.BaseDirectory;
+        yield return Path.Combine(AppContext.BaseDirectory, fromPackages);
+        string? besideTorchSharp = Path.GetDirectoryName(typeof(TorchSharp.torch).Assembly.Location);
+        if (string.IsNullOrEmpty(besideTorchSharp))
+            yield break;
+        yield return besideTorchSharp;
+        yield return Path.Combine(besideTorchSharp, fromPackages);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Torch.Native;
+
+/// <summary>
+/// Loads TorchSharp's native half on systems whose C++ runtime is older than the one it was linked with. Its only demand on the newest version is a
+/// symbol that nothing refers to, so a copy in which that demand is marked weak loads and behaves as the original does.
+/// </summary>
+internal static class TorchLoader
+{
+    /// <summary>How the library was loaded.</summary>
+    /// <param name="Handle">The loaded library.</param>
+    /// <param name="LibTorch">libtorch itself, for entry points that TorchSharp does not wrap.</param>
+    /// <param name="OriginalPath">The file in the application's folder.</param>
+    /// <param name="LoadedPath">The file that was loaded: the original or its mended copy.</param>
+    public sealed record Outcome(nint Handle, nint LibTorch, string OriginalPath, string LoadedPath)
+    {
+        public bool IsMended => LoadedPath != OriginalPath;
+    }
+
+    private const string FileName = "libLibTorchSharp.so";
+    private const string Restore = "run: dotnet restore --force";
+    private static readonly Lock Gate = new();
+    private static Outcome? s_outcome;
+
+    /// <summary>The outcome of <see cref="Load"/>; null before it has succeeded.</summary>
+    public static Outcome? Result => Volatile.Read(ref s_outcome);
+
+    /// <summary>Whether <paramref name="name"/> is how .NET code asks for TorchSharp's native library.</summary>
+    public static bool IsTorchSharp(string name) => name is "LibTorchSharp" or "libLibTorchSharp" or FileName;
+
+    /// <summary>Loads libtorch and TorchSharp's native library, once; later calls return the first outcome.</summary>
+    /// <exception cref="InputException">This system cannot run it; the message says why.</exception>
+    public static Outcome Load()
+    {
+        if (Result is { } known)
+            return known;
+        lock (Gate)
+        {
+            return s_outcome ??= LoadOnce();
+        }
+    }
+
+    /// <summary>
+    /// The versions that <paramref name="library"/> asks of the C++ runtime and that <paramref name="offered"/> lacks. Empty: the original loads as it is.
+    /// </summary>
+    /// <exception cref="InputException">It takes symbols from a version that is missing: no mending helps.</exception>
+    public static IReadOnlyList<VersionNeed> Missing(string path, ElfImage library, IReadOnlyCollection<string> offered)
+    {
+        List<VersionNeed> missing =
+            [.. library.Needs.Where(need => need is { Library: LibStdCxx.FileName, IsWeak: false } && !offered.Contains(need.Version))];
+        foreach (VersionNeed need in missing)
+        {
+            if (library.ReferencedSymbols(need) is { Count: > 0 } used)
+            {
+                throw new InputException(
+                    path, need.Version, $"a C++ runtime with {used[0]}", $"{LibStdCxx.FileName} up to {LibStdCxx.Newest(offered)}",
+                    "this system is too old: use Debian 12, Ubuntu 22.04 or newer");
+            }
+        }
+
+        return missing;
+    }
+
+    private static Outcome LoadOnce()
+    {
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+        {
+            throw new InputException(
+                "torch", "", "Linux on x86-64", $"{RuntimeInformation.OSDescription} on {RuntimeInformation.ProcessArchitecture}",
+                "run it there, in a container for example");
+        }
+
+        if (LibC.GnuVersion() is null)
+            throw new InputException("torch", "", "the GNU C library", "another one", "use a system such as Debian 12 instead of one with musl");
+        string original = NativeLibraries.Find(FileName)
+            ?? throw new InputException(FileName, "", "the file in the application's folder", "none", Restore);
+        ElfImage image = new(original, File.ReadAllBytes(original));
+        IReadOnlyList<VersionNeed> missing = Missing(original, image, LibStdCxx.Load().Versions);
+        // The copy lies in another folder than libtorch, so its dependencies must be there before it; the loader then finds them by name.
+        OpenNamed("libc10.so");
+        nint torch = OpenNamed("libtorch_cpu.so");
+        OpenNamed("libtorch.so");
+        return missing.Count == 0
+            ? new Outcome(Open(original), torch, original, original)
+            : LoadMended(torch, original, image.WithWeak(missing));
+    }
+
+    [SupportedOSPlatform("linux")]
+    private static Outcome LoadMended(nint torch, string original, byte[] mended)
+    {
+        List<InputException> failures = [];
+        foreach (string folder in PrivateCache.Candidates())
+        {
+            try
+            {
+                string path = PrivateCache.Store(folder, FileName, mended);
+                return new Outcome(Open(path), torch, original, path);
+            }
+            catch (InputException e)
+            {
+                failures.Add(e);
+            }
+        }
+
+        throw new InputException(
+            FileName, "", "a private folder to keep its mended copy in", string.Join(" | ", failures.Select(e => e.Message)),
+            "run: export XDG_CACHE_HOME=\"$(mktemp -d)\" (or another folder of your own from which programs may run)");
+    }
+
+    private static nint OpenNamed(string name) => Open(NativeLibraries.Find(name) ?? name);
+
+    private static nint Open(string path)
+    {
+        try
+        {
+            return NativeLibrary.Load(path);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            throw new InputException(path, "", "a native library that loads", e.Message.Split('\n')[0], Restore, e);
+        }
+    }
+}

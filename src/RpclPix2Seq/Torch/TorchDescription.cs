@@ -1,0 +1,63 @@
+using RpclPix2Seq.Configuration;
+namespace RpclPix2Seq.Torch;
+
+/// <summary>What a machine offers and how libtorch runs on it. Strings that could not be found out are "unknown".</summary>
+public sealed record TorchDescription
+{
+    /// <summary>The operating system, with the C library's version.</summary>
+    public required string OperatingSystem { get; init; }
+
+    /// <summary>The .NET runtime and the platform it was built for.</summary>
+    public required string DotNet { get; init; }
+
+    /// <summary>The processor's model.</summary>
+    public required string Processor { get; init; }
+
+    /// <summary>Logical cores that this process may use.</summary>
+    public required int Cores { get; init; }
+
+    /// <summary>The widest vector instructions, such as <c>AVX2, FMA, AVX-512</c>.</summary>
+    public required string Simd { get; init; }
+
+    /// <summary>Memory that this process may use, in bytes (a container's limit counts).</summary>
+    public required long MemoryTotalBytes { get; init; }
+
+    /// <summary>Memory free at present, in bytes; 0 if unknown.</summary>
+    public required long MemoryAvailableBytes { get; init; }
+
+    /// <summary>The newest version of the C++ runtime, such as <c>GLIBCXX_3.4.30</c>, with its file.</summary>
+    public required string CxxRuntime { get; init; }
+
+    /// <summary>The version of TorchSharp.</summary>
+    public required string TorchSharpVersion { get; init; }
+
+    /// <summary>The version of libtorch that is loaded.</summary>
+    public required string LibTorchVersion { get; init; }
+
+    /// <summary>The file of libtorch that is loaded.</summary>
+    public required string LibTorchPath { get; init; }
+
+    /// <summary>The file of TorchSharp's native library that is loaded.</summary>
+    public required string NativePath { get; init; }
+
+    /// <summary>Whether that file is a copy mended for an older C++ runtime.</summary>
+    public required bool IsMended { get; init; }
+
+    /// <summary>Threads within one operator.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Threads among operators.</summary>
+    public required int InterOpThreads { get; init; }
+
+    /// <summary>What idle threads do.</summary>
+    public required WaitPolicy WaitPolicy { get; init; }
+
+    /// <summary>The devices that tensors can lie on: <c>cpu</c>, <c>cuda:0</c>, …</summary>
+    public required IReadOnlyList<string> Devices { get; init; }
+
+    /// <summary>What is missing or worth knowing; empty when all is well.</summary>
+    public required IReadOnlyList<DoctorFinding> Findings { get; init; }
+
+    /// <summary>Whether torch works here.</summary>
+    public bool IsUsable => !Findings.Any(finding => finding.IsFatal);
+}

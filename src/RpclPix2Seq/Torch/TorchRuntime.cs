@@ -1,0 +1,110 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Torch.Native;
+using TorchSharp;
+
+namespace RpclPix2Seq.Torch;
+
+/// <summary>
+/// Makes <c>torch</c> usable: loads libtorch on systems for which TorchSharp's own loading is too new, and sets its threads.
+/// Code that uses <c>torch</c> directly works as well; calling <see cref="EnsureLoaded"/> first turns a system that cannot run it into one clear message.
+/// </summary>
+public static class TorchRuntime
+{
+    private const string WaitVariable = "OMP_WAIT_POLICY", ThreadsVariable = "OMP_NUM_THREADS";
+    private static readonly Lock Gate = new();
+    private static TorchRuntimeOptions s_options = new();
+    private static bool s_initialised;
+
+    /// <summary>The options in force.</summary>
+    public static TorchRuntimeOptions Options => Volatile.Read(ref s_options);
+
+    /// <summary>Whether libtorch is in this process. Asking loads nothing.</summary>
+    public static bool IsLoaded => TorchLoader.Result is not null || NativeLibraries.LoadedPath("libtorch_cpu.so") is not null;
+
+    /// <summary>How idle worker threads of libtorch behave, or will behave once it is loaded, as the environment it sees says.</summary>
+    public static WaitPolicy EffectiveWaitPolicy =>
+        OperatingSystem.IsLinux() && string.Equals(LibC.GetVariable(WaitVariable), "passive", StringComparison.OrdinalIgnoreCase)
+            ? WaitPolicy.Passive
+            : WaitPolicy.Active;
+
+    /// <summary>
+    /// Sets threads and wait policy. The number of threads may change at any time (threads that have already worked keep theirs); the wait policy is read
+    /// by OpenMP when it is loaded and can be set only before.
+    /// </summary>
+    /// <exception cref="InputException">A value is out of range, or libtorch is already loaded with another wait policy.</exception>
+    public static void Configure(TorchRuntimeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        lock (Gate)
+        {
+            if (options.WaitPolicy == WaitPolicy.Passive && EffectiveWaitPolicy != WaitPolicy.Passive)
+                SetPassive();
+            else if (options.WaitPolicy == WaitPolicy.Active && s_options.WaitPolicy == WaitPolicy.Passive)
+                SetActiveAgain();
+            Volatile.Write(ref s_options, options);
+            if (s_initialised)
+                ApplyThreads(options);
+        }
+    }
+
+    /// <summary>Loads libtorch and applies <see cref="Options"/>; does nothing when that has been done. May be called from any thread, any number of times.</summary>
+    /// <exception cref="InputException">This system cannot run it; the message says why and what to do.</exception>
+    public static void EnsureLoaded()
+    {
+        if (Volatile.Read(ref s_initialised))
+            return;
+        TorchLoader.Load();
+        // TorchSharp's own start-up may wait for TorchLoader's lock on another thread, never for this one.
+        lock (Gate)
+        {
+            if (s_initialised)
+                return;
+            try
+            {
+                ApplyThreads(s_options);
+            }
+            catch (Exception e) when (e is TypeInitializationException or NotSupportedException or DllNotFoundException)
+            {
+                throw new InputException("torch", "", "TorchSharp to start", (e.InnerException ?? e).Message, "run: dotnet restore --force", e);
+            }
+
+            Volatile.Write(ref s_initialised, true);
+        }
+    }
+
+    /// <summary>
+    /// What this machine offers and how libtorch runs on it; tries to load libtorch, and where that fails says so among the findings instead of throwing.
+    /// </summary>
+    public static TorchDescription Describe() => TorchDescriber.Describe();
+
+    private static void SetPassive()
+    {
+        if (IsLoaded)
+            throw AlreadyLoaded(WaitPolicy.Passive, WaitPolicy.Active);
+        if (!OperatingSystem.IsLinux() || !LibC.SetVariable(WaitVariable, "passive"))
+            throw new InputException("wait_policy", "", "a system whose environment can be set", "passive on this one", "choose active");
+    }
+
+    private static void SetActiveAgain()
+    {
+        if (IsLoaded)
+            throw AlreadyLoaded(WaitPolicy.Active, WaitPolicy.Passive);
+        LibC.ClearVariable(WaitVariable);
+        if (Environment.GetEnvironmentVariable(WaitVariable) is { } inherited)
+            LibC.SetVariable(WaitVariable, inherited);
+    }
+
+    private static InputException AlreadyLoaded(WaitPolicy wanted, WaitPolicy found) =>
+        new("wait_policy", "", $"{wanted} before libtorch is loaded", $"libtorch already loaded with {found}", "configure it at the start of the program");
+
+    private static void ApplyThreads(TorchRuntimeOptions options)
+    {
+        int own = torch.get_num_threads();
+        if (options.Threads > 0)
+            torch.set_num_threads(options.Threads);
+        else if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(ThreadsVariable)) && own != Environment.ProcessorCount)
+            torch.set_num_threads(Environment.ProcessorCount);
+    }
+}

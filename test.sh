@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Builds everything, checks the formatting, runs all tests, and ends with the line "N passed, N failed[, N skipped]".
+# What the tests compare with (numpy) is installed from Debian's packages where that is possible; tests that need it are skipped elsewhere.
+set -uo pipefail
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")" || exit 1
+
+say() { printf '%s\n' "$*" >&2; }
+
+if ! command -v dotnet > /dev/null; then
+    say 'test.sh: the .NET 10 SDK is not installed: see https://dotnet.microsoft.com/download/dotnet/10.0'
+    exit 1
+fi
+
+if ! /usr/bin/python3 -c 'import numpy' 2> /dev/null && command -v apt-get > /dev/null && [[ $EUID -eq 0 ]]; then
+    say 'installing python3-numpy, which the tests of the file formats compare with …'
+    apt-get update -qq > /dev/null 2>&1
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-numpy > /dev/null 2>&1 || say 'python3-numpy cannot be installed: some tests will be skipped'
+fi
+
+say 'building …'
+dotnet build --configuration Release --nologo --verbosity quiet || { say 'the build failed'; echo '0 passed, 1 failed'; exit 1; }
+
+passed=0 failed=0 skipped=0
+say 'checking the formatting …'
+if dotnet format --no-restore --verify-no-changes --verbosity quiet; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+
+log=$(mktemp)
+trap 'rm -f -- "$log"' EXIT
+for project in tests/*.Tests; do
+    name=${project#tests/}
+    say "testing $name …"
+    dotnet "artifacts/bin/$name/release/$name.dll" --no-progress --no-ansi "$@" 2>&1 | tee "$log" | grep -vE '^\s*$' >&2
+    status=${PIPESTATUS[0]}
+    count() { sed -nE "s/^ *$1: *([0-9]+).*/\1/p" "$log" | tail -n 1; }
+    f=$(count failed)
+    passed=$((passed + $(count succeeded || echo 0) + 0)) skipped=$((skipped + $(count skipped || echo 0) + 0)) failed=$((failed + ${f:-0}))
+    # A runner that fails without a failed test has crashed.
+    if [[ $status -ne 0 && ${f:-0} -eq 0 ]]; then failed=$((failed + 1)); fi
+done
+
+if [[ $skipped -gt 0 ]]; then echo "$passed passed, $failed failed, $skipped skipped"; else echo "$passed passed, $failed failed"; fi
+[[ $failed -eq 0 ]]

@@ -1,0 +1,14 @@
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Tests.IO;
+
+public sealed class InputExceptionTests
+{
+    [Fact]
+    public void The_message_is_one_line_with_every_part() =>
+        Assert.Equal("a.npz: byte 7: expected x y, found z; do w", new InputException("a.npz", "byte 7", "x\ny", "z", "do w").Message);
+
+    [Fact]
+    public void Parts_that_are_not_given_leave_no_trace() =>
+        Assert.Equal("a.npz: expected x, found z", new InputException("a.npz", "", "x", "z").Message);
+}

@@ -1,0 +1,34 @@
+using CsCheck;
+using RpclPix2Seq.Configuration;
+
+namespace RpclPix2Seq.Tests.Configuration;
+
+public sealed class NearestNamesTests
+{
+    private static readonly Gen<string> Word = Gen.String[Gen.Char["abc"], 0, 7];
+
+    [Theory]
+    [InlineData("", "", 0)]
+    [InlineData("", "abc", 3)]
+    [InlineData("seed", "sede", 1)]
+    [InlineData("seed", "Sed", 1)]
+    [InlineData("train", "trian", 1)]
+    [InlineData("ca", "abc", 3)]
+    [InlineData("kitten", "sitting", 3)]
+    public void Distance_counts_edits(string a, string b, int expected) => Assert.Equal(expected, NearestNames.Distance(a, b));
+
+    [Fact]
+    public void Distance_is_symmetric_and_zero_only_for_equal_words() => Gen.Select(Word, Word).Sample((a, b) =>
+        NearestNames.Distance(a, b) == NearestNames.Distance(b, a) && (NearestNames.Distance(a, b) == 0) == (a == b)
+        && NearestNames.Distance(a, b) >= Math.Abs(a.Length - b.Length) && NearestNames.Distance(a, b) <= Math.Max(a.Length, b.Length));
+
+    [Fact]
+    public void A_hint_lists_the_nearest_first_and_nothing_far_away()
+    {
+        string[] verbs = ["train", "sample", "reconstruct", "verify"];
+        Assert.Equal("did you mean train?", NearestNames.Hint("trian", verbs));
+        Assert.Equal("did you mean reconstruct?", NearestNames.Hint("recon", verbs));
+        Assert.Equal("did you mean simple, sample or dimple?", NearestNames.Hint("simple", ["sample", "simple", "dimple", "other"]));
+        Assert.Equal("", NearestNames.Hint("quickstart", verbs));
+    }
+}

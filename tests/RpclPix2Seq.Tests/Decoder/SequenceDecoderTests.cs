@@ -1,0 +1,69 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Decoder;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Tests.Model;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Tests.Decoder;
+
+[LeakCheck]
+public sealed class SequenceDecoderTests
+{
+    public static TheoryData<DecoderModel> Cells => Tiny.EveryCell;
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Teacher_forcing_is_step_by_step_decoding(DecoderModel cell)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        using Pix2SeqModel model = Tiny.Model(cell);
+        SequenceDecoder decoder = model.Decoder;
+        Tensor strokes = Tiny.Normal(2, 4, 3, 5), codes = Tiny.Normal(3, 3, 3);
+        (MixtureDensity whole, Tensor final) = decoder.Decode(strokes, codes);
+
+        CellState state = decoder.Cell.Unpack(decoder.InitialState(codes));
+        for (int t = 0; t < 4; t++)
+        {
+            ICellUnrolling unrolling = decoder.Cell.Begin(codes);
+            state = unrolling.Step(unrolling.Project(strokes[t]), state, null);
+            Tiny.AssertClose(decoder.Density(state.Hidden).Raw, whole.Raw.narrow(0, t * 3, 3), 1e-12);
+        }
+
+        Tiny.AssertClose(decoder.Cell.Pack(state), final, 1e-12);
+        Tiny.AssertClose(mm(codes, model.Parameters["init_state/linear/fc_w"]).add(model.Parameters["init_state/linear/fc_b"]).tanh(), decoder.InitialState(codes), 1e-12);
+    }
+
+    [Fact]
+    public void Dropout_is_the_generators_and_off_where_everything_is_kept()
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        using Pix2SeqModel model = Tiny.Model();
+        Tensor strokes = Tiny.Normal(2, 4, 3, 5), codes = Tiny.Normal(3, 3, 3);
+        Tensor Run(ulong seed, double recurrent, double input, double output)
+        {
+            using Generator generator = new(seed, CPU);
+            return model.Decoder.Decode(strokes, codes, new DecoderDropout(generator) { RecurrentKeep = recurrent, InputKeep = input, OutputKeep = output }).Density.Raw;
+        }
+
+        Tensor plain = model.Decoder.Decode(strokes, codes).Density.Raw;
+        Assert.True(Run(1, 1, 1, 1).SameAs(plain));
+        foreach ((double recurrent, double input, double output) in new[] { (0.5, 1.0, 1.0), (1, 0.5, 1), (1, 1, 0.5) })
+        {
+            Assert.True(Run(1, recurrent, input, output).SameAs(Run(1, recurrent, input, output)));
+            Assert.False(Run(1, recurrent, input, output).SameAs(Run(2, recurrent, input, output)));
+            Assert.False(Run(1, recurrent, input, output).SameAs(plain));
+        }
+    }
+
+    [Fact]
+    public void A_mask_keeps_the_mean()
+    {
+        using var scope = NewDisposeScope();
+        using Generator generator = new(1, CPU);
+        Tensor mask = new DecoderDropout(generator).Mask(0.8, float64, CPU, 100, 100)!;
+        Assert.Equal([0, 1.25], Tiny.Values(mask).Distinct().Order());
+        Assert.InRange(mask.mean().item<double>(), 0.98, 1.02); // standard error 0.005
+    }
+}

@@ -1,0 +1,46 @@
+using RpclPix2Seq.Latent;
+using RpclPix2Seq.Tests.Model;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Tests.Latent;
+
+/// <summary>Random mixtures and batches of codes, float64.</summary>
+internal static class Mixtures
+{
+    public const int K = 3, Z = 2;
+
+    public static MixtureState Random(long seed, int components = K) => new(
+        Tiny.Normal(seed, components, Z),
+        Tiny.Normal(seed + 100, components, Z).mul(0.3).exp(),
+        nn.functional.softmax(Tiny.Normal(seed + 200, components), 0));
+
+    /// <param name="mixture">Gives the posterior.</param>
+    /// <param name="seed">Of the codes.</param>
+    /// <param name="size">B.</param>
+    /// <param name="floor">Of the posterior.</param>
+    /// <param name="variance">Of every code; NaN for random ones.</param>
+    public static LatentBatch Batch(MixtureState mixture, long seed, int size = 6, double floor = 0, double variance = double.NaN)
+    {
+        Tensor means = Tiny.Normal(seed + 300, size, Z).mul(1.5);
+        Tensor variances = double.IsNaN(variance) ? Tiny.Normal(seed + 400, size, Z).exp() : full_like(means, variance);
+        Tensor log = mixture.LogPosterior(means);
+        return new LatentBatch(log, Posterior.FromLog(log, floor), means, variances);
+    }
+
+    public static MixtureState Permuted(MixtureState mixture, Tensor order) => new(mixture.Mean[order], mixture.Variance[order], mixture.Weight[order]);
+
+    public static double[,] Matrix(Tensor tensor)
+    {
+        double[] values = Tiny.Values(tensor);
+        double[,] matrix = new double[tensor.shape[0], tensor.shape[1]];
+        Buffer.BlockCopy(values, 0, matrix, 0, values.Length * sizeof(double));
+        return matrix;
+    }
+
+    public static void AssertClose(MixtureState expected, MixtureState actual, double tolerance)
+    {
+        Tiny.AssertClose(expected.Mean, actual.Mean, tolerance);
+        Tiny.AssertClose(expected.Variance, actual.Variance, tolerance);
+        Tiny.AssertClose(expected.Weight, actual.Weight, tolerance);
+    }
+}

@@ -1,0 +1,119 @@
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Procedural;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Training;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Tests.Model;
+
+/// <summary>Models, configurations and data small enough for a test, and helpers that compare them.</summary>
+internal static class Tiny
+{
+    public static readonly DecoderModel[] Cells = [DecoderModel.Lstm, DecoderModel.LayerNorm, DecoderModel.Hyper];
+
+    public static TheoryData<DecoderModel> EveryCell => [.. Cells];
+
+    public static NetworkShape Shape(DecoderModel decoder = DecoderModel.Lstm) => new()
+    {
+        ImageSize = 16,
+        CodeSize = 3,
+        Decoder = decoder,
+        DecoderSize = 4,
+        HyperSize = 3,
+        HyperEmbedding = 2,
+        DecoderMixtures = 2,
+        LatentComponents = 3,
+    };
+
+    /// <summary>A configuration of about the same sizes, two to three batches an epoch on <see cref="Data"/>'s 10 sketches.</summary>
+    public static ModelConfig Config(DecoderModel decoder = DecoderModel.Lstm) => new()
+    {
+        PngWidth = 16,
+        ZSize = 3,
+        DecModel = decoder,
+        DecRnnSize = 8,
+        HyperNumUnits = 4,
+        HyperEmbeddingSize = 2,
+        NumDecoderMixture = 2,
+        NumMixture = 3,
+        NumSub = 1,
+        BatchSize = 4,
+        NumSteps = 7,
+        Patience = 100,
+    };
+
+    public static ModelConfig Tamest(this ModelConfig config) => config with { LearningRate = 1e-30, MinLearningRate = 0 };
+
+    /// <summary>A model whose parameters are all random, so that none that starts as a constant hides an error.</summary>
+    public static Pix2SeqModel Model(DecoderModel decoder = DecoderModel.Lstm, ScalarType type = ScalarType.Float64, long seed = 1)
+    {
+        using Generator generator = new((ulong)seed, CPU);
+        Pix2SeqModel model = new(Shape(decoder), generator, reference: false, type);
+        Randomize(model.Parameters, generator);
+        return model;
+    }
+
+    public static void Randomize(ParameterStore parameters, Generator generator, double deviation = 0.3)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        foreach ((_, Tensor tensor) in parameters.All.Where(p => p.Tensor.numel() < 1000))
+            tensor.add_(randn(tensor.shape, tensor.dtype, generator: generator).mul(deviation));
+    }
+
+    public static Tensor Normal(long seed, params long[] shape)
+    {
+        using Generator generator = new((ulong)seed, CPU);
+        return randn(shape, float64, generator: generator);
+    }
+
+    public static double[] Values(Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        return tensor.detach().to(float64).contiguous().data<double>().ToArray();
+    }
+
+    public static SketchDataset Data(int train = 10, int valid = 5, int test = 3)
+    {
+        SketchSplits splits = ProceduralSketches.Splits("bus", 1, train, valid, test);
+        return new SketchDataset(["bus"], Label(splits.Train), Label(splits.Valid), Label(splits.Test));
+
+        static LabelledSketch[] Label(Sketch[] sketches) => [.. sketches.Select((sketch, i) => new LabelledSketch(Shorten(sketch), 0, i))];
+
+        // Long sketches cost time and test nothing more.
+        static Sketch Shorten(Sketch sketch) => new(sketch.Points[..Math.Min(sketch.Length, 6 + (sketch.Length % 5))].ToArray());
+    }
+
+    /// <summary>Everything of a session that changes in training, by name.</summary>
+    public static Dictionary<string, double[]> Everything(TrainingSession session)
+    {
+        using Tensor noise = session.Noise.get_state();
+        return session.Model.State().Concat(session.Optimizer.Moments()).Append(new NamedTensor("noise", noise)).ToDictionary(p => p.Name, p => Values(p.Tensor));
+    }
+
+    public static void AssertSame(Dictionary<string, double[]> expected, Dictionary<string, double[]> actual)
+    {
+        Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
+        foreach ((string name, double[] values) in expected)
+            Assert.True(values.AsSpan().SequenceEqual(actual[name]), $"{name} differs");
+    }
+
+    public static void AssertClose(Tensor expected, Tensor actual, double tolerance)
+    {
+        Assert.Equal(expected.shape, actual.shape);
+        AssertClose(Values(expected), Values(actual), tolerance);
+    }
+
+    public static void AssertClose(double[] expected, double[] actual, double tolerance)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"element {i}: expected {expected[i]}, found {actual[i]}");
+    }
+
+    public static ModelFacts Facts { get; } = new() { StrokeScale = 12.5f, Longest = 9, Step = 4, Epoch = 2 };
+}

@@ -1,0 +1,107 @@
+using CsCheck;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Torch.Native;
+
+namespace RpclPix2Seq.Tests.Torch;
+
+public sealed class ElfImageTests
+{
+    private const string Newest = "GLIBCXX_3.4.32";
+    private static readonly string s_path = NativeLibraries.Find("libLibTorchSharp.so") ?? throw new InvalidOperationException("TorchSharp's native library is not beside the tests");
+    private static readonly byte[] s_bytes = File.ReadAllBytes(s_path);
+    private static readonly ElfImage s_image = new(s_path, s_bytes);
+
+    [Fact]
+    public void The_needed_versions_are_found()
+    {
+        VersionNeed need = Assert.Single(s_image.Needs, n => n.Version == Newest);
+        Assert.Equal(LibStdCxx.FileName, need.Library);
+        Assert.False(need.IsWeak);
+        Assert.Contains(s_image.Needs, n => n is { Library: "libc.so.6", Version: "GLIBC_2.34" });
+    }
+
+    [Fact]
+    public void Nothing_is_taken_from_the_newest_version_but_much_from_the_first()
+    {
+        Assert.Empty(s_image.ReferencedSymbols(s_image.Needs.Single(n => n.Version == Newest)));
+        Assert.Contains("_ZNSi4readEPcl", s_image.ReferencedSymbols(s_image.Needs.Single(n => n.Version == "GLIBCXX_3.4")));
+    }
+
+    [Fact]
+    public void Marking_a_version_weak_changes_that_flag_alone()
+    {
+        VersionNeed need = s_image.Needs.Single(n => n.Version == Newest);
+        byte[] mended = s_image.WithWeak([need]);
+        int[] changed = [.. Enumerable.Range(0, s_bytes.Length).Where(i => s_bytes[i] != mended[i])];
+        Assert.Equal([need.FlagsOffset], changed);
+        Assert.Equal(s_image.Needs.Select(n => n with { IsWeak = n.IsWeak || n.Version == Newest }), new ElfImage(s_path, mended).Needs);
+    }
+
+    [Fact]
+    public void A_system_that_offers_every_version_needs_no_mending() =>
+        Assert.Empty(TorchLoader.Missing(s_path, s_image, [.. s_image.Needs.Select(n => n.Version)]));
+
+    [Fact]
+    public void A_system_that_lacks_only_the_newest_version_can_be_mended() =>
+        Assert.Equal(Newest, Assert.Single(TorchLoader.Missing(s_path, s_image, [.. s_image.Needs.Select(n => n.Version).Where(v => v != Newest)])).Version);
+
+    [Fact]
+    public void A_system_that_lacks_a_version_in_use_is_told_that_it_is_too_old()
+    {
+        string[] offered = [.. s_image.Needs.Select(n => n.Version).Where(v => v is not (Newest or "GLIBCXX_3.4.30" or "GLIBCXX_3.4.29"))];
+        InputException error = Assert.Throws<InputException>(() => TorchLoader.Missing(s_path, s_image, offered));
+        Assert.Contains("too old", error.Message, StringComparison.Ordinal);
+        Assert.Contains("GLIBCXX_3.4.26", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_loaded_copy_is_mended_exactly_where_this_system_needs_it()
+    {
+        LibStdCxx system = LibStdCxx.Load();
+        Assert.Contains("GLIBCXX_3.4", system.Versions);
+        TorchLoader.Outcome outcome = TorchLoader.Load();
+        Assert.Equal(!system.Versions.Contains(Newest), outcome.IsMended);
+        Assert.True(File.Exists(outcome.LoadedPath));
+        Assert.Equal(outcome, TorchLoader.Load());
+    }
+
+    [Theory]
+    [InlineData("GLIBCXX_3.4.9 GLIBCXX_3.4.30 GLIBCXX_3.4 CXXABI_1.3 GLIBCXX_DEBUG", "GLIBCXX_3.4.30")]
+    [InlineData("CXXABI_1.3", "none")]
+    public void Versions_are_ordered_as_numbers(string versions, string newest) => Assert.Equal(newest, LibStdCxx.Newest(versions.Split(' ')));
+
+    [Fact]
+    public void A_file_cut_short_is_refused_or_read()
+    {
+        for (int length = 0; length < s_bytes.Length; length += 40_009)
+            ReadOrRefuse(s_bytes[..length]);
+        Assert.Throws<InputException>(() => new ElfImage("file", s_bytes[..63]));
+        Assert.Throws<InputException>(() => new ElfImage("file", "not a library"u8.ToArray()));
+    }
+
+    [Fact]
+    public void Damaged_headers_are_refused_or_read() =>
+        Gen.Select(Gen.Int[0, 1024], Gen.Byte).Array[1, 8].Sample(
+            changes =>
+            {
+                byte[] damaged = (byte[])s_bytes.Clone();
+                foreach ((int at, byte value) in changes)
+                    damaged[at] = value;
+                ReadOrRefuse(damaged);
+            },
+            iter: 100);
+
+    private static void ReadOrRefuse(byte[] bytes)
+    {
+        try
+        {
+            ElfImage image = new("file", bytes);
+            foreach (VersionNeed need in image.Needs.Take(2))
+                image.ReferencedSymbols(need);
+        }
+        catch (InputException e)
+        {
+            Assert.StartsWith("file: expected ", e.Message, StringComparison.Ordinal);
+        }
+    }
+}

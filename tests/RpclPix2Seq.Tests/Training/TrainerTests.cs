@@ -1,0 +1,178 @@
+using System.Text.Json;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Checkpoints.Safetensors;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.TestKit;
+using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Training;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Tests.Training;
+
+/// <summary>Ten sketches in batches of four: three batches an epoch in default mode, two in reference mode.</summary>
+[LeakCheck]
+public sealed class TrainerTests : IDisposable
+{
+    private readonly TemporaryFolder _temporary = new();
+
+    public static TheoryData<DecoderModel> Cells => Tiny.EveryCell;
+
+    public void Dispose() => _temporary.Dispose();
+
+    // 4 steps stop in the middle of the second epoch, so order, augmentation, noise, dropout and moments must all be taken up where they were.
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void A_resumed_run_equals_an_uninterrupted_one_bit_for_bit(DecoderModel cell)
+    {
+        ModelConfig config = Tiny.Config(cell);
+        Dictionary<string, double[]> whole, parts;
+        using (Trainer trainer = Start("whole", config))
+        {
+            trainer.Fit(new Recorder(), CancellationToken.None);
+            whole = Tiny.Everything(trainer.Session);
+        }
+
+        RunFolder folder = RunFolder.At(_temporary.File("parts"));
+        using (Trainer trainer = Start("parts", config with { NumSteps = 4 }))
+            Assert.Equal(4, trainer.Fit(new Recorder(), CancellationToken.None).Progress.Step);
+        using (Trainer trainer = Trainer.Resume(config, Tiny.Data(), folder))
+        {
+            Assert.Equal(7, trainer.Fit(new Recorder(), CancellationToken.None).Progress.Step);
+            parts = Tiny.Everything(trainer.Session);
+        }
+
+        Tiny.AssertSame(whole, parts);
+    }
+
+    [Fact]
+    public void Budgets_stop_exactly_and_a_finished_run_does_not_go_on()
+    {
+        RunFolder folder = RunFolder.At(_temporary.File("run"));
+        using (Trainer trainer = Start("run", Tiny.Config() with { NumSteps = 1000, NumEpochs = 2 }))
+        {
+            TrainingOutcome outcome = trainer.Fit(new Recorder(), CancellationToken.None);
+            Assert.Equal((StopReason.Budget, 6L, 2L), (outcome.Reason, outcome.Progress.Step, outcome.Progress.Epoch));
+            Assert.NotNull(outcome.Test);
+        }
+
+        foreach (ModelConfig config in new[] { Tiny.Config() with { NumEpochs = 2 }, Tiny.Config() with { NumSteps = 6 } })
+        {
+            using Trainer again = Trainer.Resume(config, Tiny.Data(), folder);
+            TrainingOutcome outcome = again.Fit(new Recorder(), CancellationToken.None);
+            Assert.Equal((StopReason.Budget, 6L), (outcome.Reason, outcome.Progress.Step));
+        }
+    }
+
+    [Fact]
+    public void A_request_to_stop_leaves_a_checkpoint_to_go_on_from()
+    {
+        using CancellationTokenSource source = new();
+        RunFolder folder = RunFolder.At(_temporary.File("run"));
+        using (Trainer trainer = Start("run", Tiny.Config()))
+        {
+            TrainingOutcome outcome = trainer.Fit(new Recorder { WhenCheckpoint = _ => source.Cancel() }, source.Token);
+            Assert.Equal((StopReason.Interrupted, 1L), (outcome.Reason, outcome.Progress.Step));
+            Assert.Null(outcome.Test);
+        }
+
+        using Trainer resumed = Trainer.Resume(Tiny.Config(), Tiny.Data(), folder);
+        Assert.Equal(7, resumed.Fit(new Recorder(), CancellationToken.None).Progress.Step);
+    }
+
+    [Fact]
+    public void Patience_stops_and_metrics_are_written_one_object_a_line()
+    {
+        Recorder recorder = new();
+        using Trainer trainer = Start("run", Tiny.Config().Tamest() with { NumSteps = 1000, Patience = 2 });
+        TrainingOutcome outcome = trainer.Fit(recorder, CancellationToken.None);
+        Assert.Equal((StopReason.Patience, 9L, 3L), (outcome.Reason, outcome.Progress.Step, outcome.Progress.BestStep));
+        Assert.Equal([(true, 0), (false, 1), (false, 2)], recorder.Validations.Select(v => (v.Improved, v.Bad)));
+
+        List<JsonElement> lines = [.. File.ReadLines(_temporary.File("run/metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
+        string[] splits = [.. lines.Select(line => line.GetProperty("split").GetString()!)];
+        Assert.Equal(3, splits.Count(split => split == "valid"));
+        Assert.Equal("test", splits[^1]);
+        Assert.Contains("train", splits);
+        foreach (JsonElement line in lines)
+            Assert.True(double.IsFinite(line.GetProperty("loss").GetDouble()) && line.GetProperty("step").GetInt64() <= 9);
+        Assert.Equal(recorder.Validations[0].Metrics.SequenceLoss, lines.First(line => line.GetProperty("split").GetString() == "valid").GetProperty("sequence_loss").GetDouble());
+    }
+
+    // D-12. The mixture, the moments and the noise change every step even where the weights hardly do, so their return shows the rollback.
+    [Fact]
+    public void Reference_mode_goes_back_to_the_best_after_a_bad_validation()
+    {
+        ModelConfig config = Tiny.Config().ForReference().Tamest() with { NumSteps = 1000, Patience = 2 };
+        Recorder recorder = new();
+        using Trainer trainer = Start("run", config);
+        TrainingOutcome outcome = trainer.Fit(recorder, CancellationToken.None);
+        Assert.Equal((StopReason.Patience, 2L, 1L), (outcome.Reason, outcome.Progress.Step, outcome.Progress.Epoch));
+        Assert.Equal([2L, 4L, 4L], recorder.Validations.Select(v => v.Metrics.Step));
+        Dictionary<string, double[]> ended = Tiny.Everything(trainer.Session);
+        using TrainingSession best = TrainingSession.Create(config);
+        Checkpoint.Restore(_temporary.File("run/best"), best);
+        Tiny.AssertSame(Tiny.Everything(best), ended);
+    }
+
+    [Fact]
+    public void Reference_mode_stops_at_its_budget_though_the_last_epoch_was_taken_back()
+    {
+        using Trainer trainer = Start("run", Tiny.Config().ForReference().Tamest() with { NumEpochs = 2, Patience = 50 });
+        Recorder recorder = new();
+        Assert.Equal(StopReason.Budget, trainer.Fit(recorder, CancellationToken.None).Reason);
+        Assert.Equal(2, recorder.Validations.Count);
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_stops_the_run_and_leaves_the_last_checkpoint()
+    {
+        RunFolder folder = RunFolder.At(_temporary.File("run"));
+        using (Trainer trainer = Start("run", Tiny.Config() with { NumSteps = 2 }))
+            trainer.Fit(new Recorder(), CancellationToken.None);
+        byte[] before = File.ReadAllBytes(Path.Combine(folder.Last, ModelFolder.TensorFile));
+        using Trainer resumed = Trainer.Resume(Tiny.Config(), Tiny.Data(), folder);
+        Poison(resumed);
+        DivergedException diverged = Assert.Throws<DivergedException>(() => resumed.Fit(new Recorder(), CancellationToken.None));
+        Assert.Equal(2, diverged.Step);
+        Assert.Contains("learning_rate", diverged.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(folder.Last, ModelFolder.TensorFile)));
+    }
+
+    // What the last step of an epoch broke is first seen in validation.
+    [Fact]
+    public void Weights_that_are_no_numbers_are_never_saved()
+    {
+        RunFolder folder = RunFolder.At(_temporary.File("run"));
+        using Trainer trainer = Start("run", Tiny.Config());
+        Assert.Throws<DivergedException>(() => trainer.Fit(new Recorder { WhenSteps = _ => Poison(trainer) }, CancellationToken.None));
+        using SafetensorsReader last = SafetensorsReader.Open(Path.Combine(folder.Last, ModelFolder.TensorFile));
+        Assert.All(last.ToArray<float>("decoder/fc/linear/fc_b"), value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void Without_a_validation_split_every_epoch_still_leaves_both_checkpoints()
+    {
+        Recorder recorder = new();
+        using Trainer trainer = Trainer.Start(Tiny.Config() with { NumEpochs = 2 }, Tiny.Data(valid: 0), RunFolder.Create(_temporary.File("run")));
+        trainer.Fit(recorder, CancellationToken.None);
+        string[] names = [.. recorder.Checkpoints.Select(path => Path.GetFileName(path)!)];
+        Assert.Equal(["last", "best", "last", "best", "last", "last"], names);
+    }
+
+    [Fact]
+    public void Reference_mode_refuses_a_batch_that_leaves_nothing_to_train_on()
+    {
+        InputException refused = Assert.Throws<InputException>(() => Start("run", Tiny.Config().ForReference() with { BatchSize = 10 }).Dispose());
+        Assert.Contains("batch_size", refused.Message, StringComparison.Ordinal);
+    }
+
+    private Trainer Start(string name, ModelConfig config) => Trainer.Start(config, Tiny.Data(), RunFolder.Create(_temporary.File(name)));
+
+    private static void Poison(Trainer trainer)
+    {
+        using IDisposable _ = no_grad();
+        using var scope = NewDisposeScope();
+        trainer.Session.Model.Parameters["decoder/fc/linear/fc_b"].fill_(double.NaN);
+    }
+}

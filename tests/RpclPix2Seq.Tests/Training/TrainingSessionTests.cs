@@ -1,0 +1,85 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Losses;
+using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Training;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Tests.Training;
+
+[LeakCheck]
+public sealed class TrainingSessionTests
+{
+    public static TheoryData<DecoderModel> Cells => Tiny.EveryCell;
+
+    [Fact]
+    public void A_handful_of_sketches_can_be_learnt_by_heart()
+    {
+        ModelConfig config = Tiny.Config() with { DecRnnSize = 32, ZSize = 8, LearningRate = 0.01, UseRecurrentDropout = false, NumDecoderMixture = 4 };
+        using TrainingSession session = TrainingSession.Create(config);
+        double first = Train(session, config, 1, augment: false), last = Train(session, config, 80, augment: false);
+        Assert.True(last < first / 3, $"L_seq fell from {first} to {last} only");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Fifty_steps_leave_no_tensors(DecoderModel cell)
+    {
+        ModelConfig config = Tiny.Config(cell);
+        using TrainingSession session = TrainingSession.Create(config);
+        Train(session, config, 2, augment: true);
+        long before = Tensor.TotalCount;
+        Train(session, config, 50, augment: true);
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void A_step_that_inspection_refuses_changes_nothing()
+    {
+        ModelConfig config = Tiny.Config();
+        using TrainingSession session = TrainingSession.Create(config);
+        Dictionary<string, double[]> before = Tiny.Everything(session);
+        using (SketchBatch batch = Batch(config, augment: false))
+            session.Step(batch, 0, _ => false);
+        Dictionary<string, double[]> after = Tiny.Everything(session);
+        before["noise"] = after["noise"];
+        Tiny.AssertSame(before, after);
+    }
+
+    [Fact]
+    public void Initial_weights_and_noise_come_from_different_streams()
+    {
+        // One seed for both would make the first codes' noise the first filter's numbers.
+        ModelConfig config = Tiny.Config();
+        using TrainingSession session = TrainingSession.Create(config);
+        using var scope = NewDisposeScope();
+        double[] noise = Tiny.Values(randn([8], float32, generator: session.Noise));
+        double[] filter = Tiny.Values(session.Model.Parameters.All[0].Tensor.flatten().narrow(0, 0, 8));
+        double ratio = filter[0] / noise[0];
+        Assert.DoesNotContain(true, Enumerable.Range(1, 7).Select(i => Math.Abs((filter[i] / noise[i] / ratio) - 1) < 1e-3));
+    }
+
+    private static double Train(TrainingSession session, ModelConfig config, int steps, bool augment)
+    {
+        double loss = 0;
+        for (int t = 0; t < steps; t++)
+        {
+            using SketchBatch batch = Batch(config, augment);
+            session.Step(batch, t, pass =>
+            {
+                loss = pass.SequenceLoss.item<float>();
+                return true;
+            });
+        }
+
+        return loss;
+    }
+
+    private static SketchBatch Batch(ModelConfig config, bool augment)
+    {
+        using var scope = NewDisposeScope();
+        SketchBatch batch = new BatchMaker(config, Tiny.Data().Train, 40, 12).Make([0, 1, 2, 3], augment).ToTensors(float32, CPU);
+        batch.Strokes.MoveToOuterDisposeScope();
+        batch.Images.MoveToOuterDisposeScope();
+        return batch;
+    }
+}
