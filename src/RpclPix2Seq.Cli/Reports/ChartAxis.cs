@@ -59,12 +59,12 @@ internal sealed class ChartAxis
             _ => (1, ""),
         };
         if (unit == 0)
-            return (Math.Abs(value) < Step / 2 ? 0 : value).ToString("0.##e0", CultureInfo.InvariantCulture);
-        int decimals = (int)Math.Clamp(Math.Ceiling(-Math.Log10(Step / unit) - 1e-9), 0, 9);
-        if (decimals > 0 || Step / unit % 1 == 0)
-            decimals = Math.Min(9, decimals + (Math.Round(Step / unit * Math.Pow(10, decimals), 6) % 1 == 0 ? 0 : 1));
+            return Math.Abs(value) < Step / 2 ? "0" : value.ToString("0.##e0", CultureInfo.InvariantCulture);
+        int decimals = 0;
+        while (decimals < 9 && Math.Round(Step / unit * Math.Pow(10, decimals), 6) % 1 != 0)
+            decimals++;
         double shown = Math.Round(value / unit, decimals);
-        return shown == 0 ? "0" : shown.ToString("F" + decimals, CultureInfo.InvariantCulture) + suffix;
+        return shown == 0 ? "0" : shown.ToString("F" + decimals, CultureInfo.InvariantCulture).Replace('-', '\u2212') + suffix;
     }
 
     // The least of 1, 2, 2.5, 5 and 10 times a power of ten that is not below.

@@ -5,7 +5,7 @@ using static RpclPix2Seq.Sketches.Sheets.XmlText;
 namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>Curves over a common axis, such as the losses of training and validation by step.</summary>
-/// <param name="Series">The curves, at most five, the most important first.</param>
+/// <param name="Series">The curves, at most five; later ones are drawn over earlier ones. One of many points is shown as its running mean too.</param>
 internal sealed record LineChartSection(params IReadOnlyList<ChartSeries> Series) : ReportSection
 {
     private const int Colours = 5;
@@ -13,6 +13,10 @@ internal sealed record LineChartSection(params IReadOnlyList<ChartSeries> Series
 
     // Twice as many points as there are columns of the chart show nothing more.
     private const int MostBuckets = 500;
+
+    // Curves of more points than this are shown as their running mean, over a faint curve of all the points.
+    private const int MostUnsmoothed = 300;
+    private const int SmoothedParts = 40;
 
     /// <summary>What the horizontal axis counts; default step.</summary>
     public string XLabel { get; init; } = "step";
@@ -38,7 +42,17 @@ internal sealed record LineChartSection(params IReadOnlyList<ChartSeries> Series
         html.Append($"<div class=\"chart\"><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{label}\">\n");
         AppendAxes(html, x, y);
         for (int i = 0; i < Series.Count; i++)
-            AppendCurve(html, Series[i].Points, i + 1, x, y);
+        {
+            IReadOnlyList<(double X, double Y)> points = Series[i].Points;
+            if (points.Count > MostUnsmoothed)
+            {
+                AppendCurve(html, Thin(points), $"s{i + 1} faint", x, y);
+                points = [.. Thin(Smooth(points))];
+            }
+
+            AppendCurve(html, points, $"s{i + 1}", x, y);
+        }
+
         html.Append("</svg></div>\n");
     }
 
@@ -57,7 +71,9 @@ internal sealed record LineChartSection(params IReadOnlyList<ChartSeries> Series
         {
             html.Append($"<li><i class=\"s{i + 1}\"></i>{Escape(Series[i].Name)}");
             foreach ((double _, double last) in Series[i].Points.Where(IsFinite).TakeLast(1))
-                html.Append($" <b>{last.ToString("G4", CultureInfo.InvariantCulture)}</b>");
+                html.Append($" <b>{last.ToString("G4", CultureInfo.InvariantCulture).Replace('-', '\u2212')}</b>");
+            if (Series[i].Points.Count > MostUnsmoothed)
+                html.Append(" (line: running mean)");
             html.Append("</li>");
         }
 
@@ -86,12 +102,12 @@ internal sealed record LineChartSection(params IReadOnlyList<ChartSeries> Series
             .Append($"<text transform=\"translate(13 {At((Height + Top - Bottom) / 2)}) rotate(-90)\" class=\"middle\">{Escape(YLabel)}</text>\n");
     }
 
-    private static void AppendCurve(StringBuilder html, IReadOnlyList<(double X, double Y)> points, int number, ChartAxis x, ChartAxis y)
+    private static void AppendCurve(StringBuilder html, IEnumerable<(double X, double Y)> points, string style, ChartAxis x, ChartAxis y)
     {
         StringBuilder path = new();
         bool isDown = false;
         (double X, double Y)? last = null;
-        foreach ((double X, double Y) point in Thin(points))
+        foreach ((double X, double Y) point in points)
         {
             if (!IsFinite(point))
             {
@@ -108,8 +124,36 @@ internal sealed record LineChartSection(params IReadOnlyList<ChartSeries> Series
 
         if (last is not { } end)
             return;
-        html.Append($"<path class=\"s{number}\" d=\"{path}\"/>")
-            .Append($"<circle class=\"s{number}\" cx=\"{At(PlaceX(x, end.X))}\" cy=\"{At(PlaceY(y, end.Y))}\" r=\"3.5\"/>\n");
+        html.Append($"<path class=\"{style}\" d=\"{path}\"/>");
+        if (!style.EndsWith("faint", StringComparison.Ordinal))
+            html.Append($"<circle class=\"{style}\" cx=\"{At(PlaceX(x, end.X))}\" cy=\"{At(PlaceY(y, end.Y))}\" r=\"3.5\"/>");
+        html.Append('\n');
+    }
+
+    /// <summary>At every point the mean of those around it, fewer towards the ends; gaps stay.</summary>
+    private static List<(double X, double Y)> Smooth(IReadOnlyList<(double X, double Y)> points)
+    {
+        int reach = points.Count / SmoothedParts / 2;
+        double[] sums = new double[points.Count + 1];
+        int[] counts = new int[points.Count + 1];
+        for (int i = 0; i < points.Count; i++)
+        {
+            bool counted = IsFinite(points[i]);
+            sums[i + 1] = sums[i] + (counted ? points[i].Y : 0);
+            counts[i + 1] = counts[i] + (counted ? 1 : 0);
+        }
+
+        List<(double X, double Y)> smooth = new(points.Count);
+        for (int i = 0; i < points.Count; i++)
+        {
+            // As far to one side as to the other, or the curve would be bent at its ends.
+            int near = Math.Min(reach, Math.Min(i, points.Count - 1 - i));
+            (int first, int end) = (i - near, i + near + 1);
+            double mean = (sums[end] - sums[first]) / (counts[end] - counts[first]);
+            smooth.Add(IsFinite(points[i]) ? (points[i].X, mean) : points[i]);
+        }
+
+        return smooth;
     }
 
     /// <summary>Of many points the lowest and the highest of every short stretch, so that peaks stay, and every gap.</summary>

@@ -33,7 +33,7 @@ internal static class ReportStyle
           color: var(--muted); }
         .row { display: flex; gap: 16px; }
         .row + .row { margin-top: 18px; }
-        .row h3 { flex: 0 0 100px; padding-top: calc(var(--cell) / 2 - 18px); }
+        .row h3 { flex: 0 0 108px; padding-top: calc(var(--cell) / 2 - 18px); }
         .cards { display: flex; flex-wrap: wrap; gap: 12px 10px; min-width: 0; }
         .group { display: flex; max-width: 100%; }
         .group figure { width: var(--cell); min-width: 0; flex: 0 1 auto; }
@@ -48,7 +48,7 @@ internal static class ReportStyle
         .card svg { display: block; width: 100%; height: 100%; }
         .card path { fill: none; stroke: var(--ink); stroke-width: 1.4; stroke-linecap: round; stroke-linejoin: round; }
         .card img { position: absolute; inset: 9%; width: 82%; height: 82%; object-fit: contain; mix-blend-mode: multiply; }
-        @media (prefers-color-scheme: dark) { .card img { filter: invert(.93); mix-blend-mode: screen; } }
+        @media (prefers-color-scheme: dark) { .card img { filter: invert(1); mix-blend-mode: screen; } }
         figcaption { margin-top: 4px; padding: 0 2px; font-size: 11.5px; line-height: 1.4; text-align: center; color: var(--muted); overflow: hidden;
           text-overflow: ellipsis; white-space: nowrap; font-variant-numeric: tabular-nums; }
         .strip { overflow-x: auto; }
@@ -72,6 +72,7 @@ internal static class ReportStyle
         .chart .axis { stroke: var(--muted); stroke-width: 1; }
         .chart path.s1 { stroke: var(--s1); } .chart path.s2 { stroke: var(--s2); } .chart path.s3 { stroke: var(--s3); }
         .chart path.s4 { stroke: var(--s4); } .chart path.s5 { stroke: var(--s5); }
+        .chart .faint { stroke-width: 1; opacity: .3; }
         circle { stroke: var(--card); stroke-width: 1.5; }
         .s1 { fill: var(--s1); } .s2 { fill: var(--s2); } .s3 { fill: var(--s3); } .s4 { fill: var(--s4); } .s5 { fill: var(--s5); }
         i.s1 { background: var(--s1); } i.s2 { background: var(--s2); } i.s3 { background: var(--s3); }

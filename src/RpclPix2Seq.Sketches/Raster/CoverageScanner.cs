@@ -138,13 +138,15 @@ internal sealed class CoverageScanner(int size)
                 rightmost = Math.Max(rightmost, active[total - 1].X);
                 ActiveEdge* kept = active;
                 int winding = 0;
+                int outside = 1;
                 int previous = int.MinValue;
                 for (ActiveEdge* edge = active; edge < active + total; edge++)
                 {
                     long walk = edge->Walk;
-                    int outside = winding == 0 ? 1 : 0;
+                    int before = outside;
                     winding += edge->Direction;
-                    CoverageRow.AddSample(cells, limit, (int)(walk >> ActiveEdge.WalkBits), outside - (winding == 0 ? 1 : 0));
+                    outside = winding == 0 ? 1 : 0;
+                    CoverageRow.AddSample(cells, limit, (int)(walk >> ActiveEdge.WalkBits), before - outside);
                     if (edge->End == top)
                         continue;
 

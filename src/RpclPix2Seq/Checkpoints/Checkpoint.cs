@@ -86,7 +86,8 @@ public static class Checkpoint
         throw new InputException(file, $"metadata {ProgressKey}", "the progress of a training run", "none", "the checkpoint is damaged");
     }
 
-    private static string Previous(string folder) => folder + ".previous";
+    /// <summary>Where a checkpoint is while a newer one takes its place; left there if the program dies in that moment.</summary>
+    internal static string Previous(string folder) => folder + ".previous";
 
     private static void DeleteIfThere(string folder)
     {

@@ -90,6 +90,9 @@ public sealed partial record ModelConfig
     /// <summary>How the latent mixture is updated. Always reference when <see cref="Compat"/> is reference.</summary>
     public LatentMethod LatentMethod { get; init; } = LatentMethod.Rpcl;
 
+    /// <summary>Where the mixture starts from.</summary>
+    public LatentStart LatentStart { get; init; } = LatentStart.Codes;
+
     /// <summary>Share η of a step's estimate in the running latent mixture, above 0 to 1.</summary>
     public double GmmSmoothing { get; init; } = 0.05;
 

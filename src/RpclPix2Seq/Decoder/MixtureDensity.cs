@@ -8,6 +8,7 @@ namespace RpclPix2Seq.Decoder;
 /// </summary>
 public sealed class MixtureDensity
 {
+    private const double LargestAngle = 20; // tanh(20) is 1 to 17 digits; the exponentials of twice as much stay far inside float32
     private static readonly double LogTwo = Math.Log(2);
     private readonly Tensor _raw;
     private readonly int _mixtures;
@@ -54,12 +55,12 @@ public sealed class MixtureDensity
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         Tensor logSigmaX = Floored(LogSigmaX, minimumSigma), logSigmaY = Floored(LogSigmaY, minimumSigma);
-        Tensor correlation = Correlation;
-        Tensor logRemainder = LogOneMinusTanhSquared(Column(5));                             // log(1−ρ²)
+        Tensor angle = Column(5).clamp(-LargestAngle, LargestAngle);                         // atanh ρ
         Tensor dx = (x.unsqueeze(1) - MeanX) * logSigmaX.neg().exp();
         Tensor dy = (y.unsqueeze(1) - MeanY) * logSigmaY.neg().exp();
-        Tensor distance = dx.square() + dy.square() - (2 * correlation * dx * dy);
-        Tensor logNormal = (distance * logRemainder.neg().exp() * -0.5) - logSigmaX - logSigmaY - (0.5 * logRemainder) - Math.Log(2 * Math.PI);
+        // (dx² + dy² − 2ρ·dx·dy)/(1−ρ²), four times, as a sum of squares: written out it cancels as ρ nears ±1, and rounding makes it negative.
+        Tensor distance = ((dx - dy).square() * angle.mul(2).exp().add(1)) + ((dx + dy).square() * angle.mul(-2).exp().add(1));
+        Tensor logNormal = (distance * -0.125) - logSigmaX - logSigmaY - (0.5 * LogOneMinusTanhSquared(angle)) - Math.Log(2 * Math.PI);
         return logsumexp(LogWeights + logNormal, 1);
     }
 

@@ -22,7 +22,7 @@ public static class CodeSource
         ArgumentNullException.ThrowIfNull(images);
         using IDisposable _ = no_grad();
         using IDisposable scope = NewDisposeScope();
-        Tensor[] parts = [.. images.to(model.Type).to(model.Device).split(EncoderBatch).Select(part => model.Encoder.Encode(part).Mean)];
+        Tensor[] parts = [.. images.split(EncoderBatch).Select(part => EncodePart(model, part))];
         return cat(parts, 0).MoveToOuterDisposeScope();
     }
 
@@ -69,7 +69,8 @@ public static class CodeSource
                 codes[(i * size) + d] = (float)(means[(k * size) + d] + (spread * Math.Sqrt(variances[(k * size) + d]) * random.NextNormal()));
         }
 
-        return (tensor(codes, [count, size]).to(model.Type).to(model.Device), components);
+        using IDisposable scope = NewDisposeScope();
+        return (tensor(codes, [count, size]).to(model.Type).to(model.Device).MoveToOuterDisposeScope(), components);
     }
 
     /// <summary>Codes on the straight line from one code to another, both ends included: [n, Z].</summary>
@@ -80,8 +81,16 @@ public static class CodeSource
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
+        using IDisposable scope = NewDisposeScope();
         Tensor share = linspace(0, 1, steps, from.dtype, from.device).unsqueeze(1);
-        return (from.unsqueeze(0) * (1 - share)) + (to.unsqueeze(0) * share);
+        return ((from.unsqueeze(0) * (1 - share)) + (to.unsqueeze(0) * share)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Frees what the encoder needed for one part before the next.</summary>
+    private static Tensor EncodePart(Pix2SeqModel model, Tensor images)
+    {
+        using IDisposable scope = NewDisposeScope();
+        return model.Encoder.Encode(images.to(model.Type).to(model.Device)).Mean.MoveToOuterDisposeScope();
     }
 
     private static int Draw(float[] weights, int[] alive, double u)
@@ -97,5 +106,9 @@ public static class CodeSource
         return alive[^1];
     }
 
-    private static float[] Values(Tensor tensor) => tensor.to(float32).cpu().data<float>().ToArray();
+    private static float[] Values(Tensor tensor)
+    {
+        using IDisposable scope = NewDisposeScope();
+        return tensor.to(float32).cpu().data<float>().ToArray();
+    }
 }

@@ -34,6 +34,10 @@ public sealed record SamplingOptions
             throw new InputException("temperature", "", "a number above 0 and at most 10", $"{Temperature}", "for example 0.24, or --greedy for none");
         if (MaxLength < 1)
             throw new InputException("maximum length", "", "at least 1 row", $"{MaxLength}", "for example 200");
+        if (BatchSize < 1)
+            throw new InputException("sampling batch size", "", "at least 1 sketch", $"{BatchSize}", "for example 256");
+        if (!(MinimumSigma >= 0 && double.IsFinite(MinimumSigma)))
+            throw new InputException("minimum sigma", "", "0 or a positive number", $"{MinimumSigma}", "for example 0.005, as in training");
         return this;
     }
 }

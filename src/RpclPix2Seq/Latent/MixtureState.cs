@@ -36,6 +36,7 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
     /// <summary>The components whose weight is at least <paramref name="threshold"/>, heaviest first.</summary>
     public int[] Alive(double threshold)
     {
+        using IDisposable scope = NewDisposeScope();
         double[] weights = Weight.to(float64).cpu().data<double>().ToArray();
         return [.. Enumerable.Range(0, weights.Length).Where(k => weights[k] >= threshold).OrderByDescending(k => weights[k])];
     }

@@ -56,6 +56,8 @@ public static class TorchRuntime
         if (Volatile.Read(ref s_initialised))
             return;
         TorchLoader.Load();
+        if (OperatingSystem.IsLinux())
+            LibC.KeepFreedMemory();
         // TorchSharp's own start-up may wait for TorchLoader's lock on another thread, never for this one.
         lock (Gate)
         {

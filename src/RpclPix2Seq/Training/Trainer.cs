@@ -3,6 +3,7 @@ using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
 using static TorchSharp.torch;
 
@@ -28,6 +29,13 @@ public sealed class Trainer : IDisposable
 
     private Trainer(ModelConfig config, SketchDataset data, RunFolder folder)
     {
+        if (config.Compat == Compatibility.Reference && data.Train.Length <= config.BatchSize)
+        {
+            throw new InputException(
+                "batch_size", "", $"fewer than the {data.Train.Length} training sketches, because compat=reference leaves the last batch out",
+                $"{config.BatchSize}", "lower batch_size or set compat=default");
+        }
+
         _config = config;
         _data = data;
         _folder = folder;
@@ -47,8 +55,17 @@ public sealed class Trainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(folder);
-        config.Save(folder.ConfigFile);
-        return new Trainer(config, data, folder);
+        Trainer trainer = new(config, data, folder);
+        try
+        {
+            config.Save(folder.ConfigFile);
+            return trainer;
+        }
+        catch
+        {
+            trainer.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Prepares to go on with a run from its last checkpoint. The configuration may change budgets and rates, but no shapes.</summary>
@@ -79,7 +96,7 @@ public sealed class Trainer : IDisposable
         _clock.Start();
         if (_progress.Step == 0)
             SaveLast(observer);
-        StopReason? reason = null;
+        StopReason? reason = Ended(BudgetSpent());
         while (reason is null)
             reason = RunEpoch(maker, observer, log, token);
         _clock.Stop();
@@ -95,9 +112,14 @@ public sealed class Trainer : IDisposable
     {
         int[][] batches = EpochOrder.Batches(_data.Train, _config, _progress.Epoch, _progress.Attempt);
         BatchPrefetcher feed = new(maker, batches, _progress.Epoch, _progress.BatchInEpoch);
+
+        // The prefetcher is using the other one.
+        BatchMaker starterMaker = new(_config, _data.Train, _strokeScale, _longest);
         TimeSpan reported = _clock.Elapsed;
         while (feed.Take() is { } raw)
         {
+            if (LatentStarter.IsDue(_config, _progress.Step))
+                LatentStarter.Start(_session.Model, _config, _data.Train, starterMaker, _progress.Step);
             TrainOn(raw);
             bool spent = BudgetSpent();
             bool stop = spent || token.IsCancellationRequested;
@@ -120,11 +142,17 @@ public sealed class Trainer : IDisposable
             Report(observer, log, batches.Length, (_clock.Elapsed - reported).TotalSeconds);
         _progress = _progress with { Epoch = _progress.Epoch + 1, BatchInEpoch = 0, Attempt = 0 };
         bool due = _progress.Epoch % _config.SaveEvery == 0;
-        if (due || BudgetSpent())
+        bool budgetSpent = BudgetSpent(); // a rollback takes steps and epochs back
+        if (due || budgetSpent)
             Validate(observer, log, 0);
+        return Ended(budgetSpent);
+    }
+
+    private StopReason? Ended(bool budgetSpent)
+    {
         if (_progress.BadValidations >= _config.Patience)
             return StopReason.Patience;
-        return BudgetSpent() ? StopReason.Budget : null;
+        return budgetSpent ? StopReason.Budget : null;
     }
 
     private void TrainOn(RawBatch raw)
@@ -159,6 +187,7 @@ public sealed class Trainer : IDisposable
         if (_data.Valid.Length == 0)
         {
             SaveBest(observer);
+            SaveLast(observer);
             return;
         }
 
@@ -190,10 +219,17 @@ public sealed class Trainer : IDisposable
         if (_data.Test.Length == 0 || token.IsCancellationRequested)
             return null;
         using LoadedModel best = ModelFolder.Load(_folder.Path, _session.Model.Device);
-        StepMetrics metrics = Evaluator.Evaluate(
-            best.Model, _config, _data.Test, _strokeScale, _longest, best.Facts.Step, best.Facts.Epoch, token);
-        log.Write("test", metrics);
-        return metrics;
+        try
+        {
+            StepMetrics metrics = Evaluator.Evaluate(
+                best.Model, _config, _data.Test, _strokeScale, _longest, best.Facts.Step, best.Facts.Epoch, token);
+            log.Write("test", metrics);
+            return metrics;
+        }
+        catch (OperationCanceledException)
+        {
+            return null; // training itself is done and saved
+        }
     }
 
     private void SaveBest(ITrainingObserver observer) => Save(_folder.Best, observer);
@@ -202,8 +238,18 @@ public sealed class Trainer : IDisposable
 
     private void Save(string path, ITrainingObserver observer)
     {
+        if (!IsFinite())
+            throw new DivergedException(_progress.Step, _folder.Last);
         Checkpoint.Save(path, _session, _config, Facts, _progress);
         observer.OnCheckpoint(path);
+    }
+
+    /// <summary>Whether the model is worth keeping: what a step broke shows in the loss of the next step only.</summary>
+    private bool IsFinite()
+    {
+        using IDisposable _ = no_grad();
+        using IDisposable scope = NewDisposeScope();
+        return _session.Model.State().All(p => p.Tensor.isfinite().all().item<bool>());
     }
 
     private bool BudgetSpent() => _progress.Step >= _config.NumSteps || _progress.Epoch >= _config.NumEpochs

@@ -2,6 +2,7 @@ using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Losses;
 using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Randomness;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training;
@@ -9,6 +10,7 @@ namespace RpclPix2Seq.Training;
 /// <summary>A model with what it takes to train it a step: objective, optimiser and the generator of noise and dropout.</summary>
 public sealed class TrainingSession : IDisposable
 {
+    private const long NoiseKey = 5;
     private readonly ModelConfig _config;
     private readonly Objective _objective;
     private readonly DecoderDropout _dropout;
@@ -22,7 +24,8 @@ public sealed class TrainingSession : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         _config = config;
         Model = model;
-        Noise = new Generator((ulong)config.Seed, model.Device);
+        // Not the seed itself: the initial values were drawn from that, and the first noise would repeat them.
+        Noise = new Generator(new CounterRandom(NoiseKey, config.Seed).NextBits(), model.Device);
         Optimizer = new AdamOptimizer(model.Parameters)
         {
             Beta1 = config.AdamBeta1,

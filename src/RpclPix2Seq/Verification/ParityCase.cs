@@ -15,7 +15,7 @@ namespace RpclPix2Seq.Verification;
 /// One training or evaluation step that the original computed (specification §16), computed again by this model in <c>compat: reference</c>
 /// and compared tensor by tensor.
 /// </summary>
-public sealed class ParityCase : IDisposable
+public sealed class ParityCase
 {
     private readonly SafetensorsReader _file;
     private readonly ParityTolerances _tolerances;
@@ -31,8 +31,8 @@ public sealed class ParityCase : IDisposable
         _tolerances = tolerances;
         _type = type;
         Name = Fact("case");
-        _step = long.Parse(Fact("step"), CultureInfo.InvariantCulture);
-        _training = bool.Parse(Fact("is_training"));
+        _step = Fact<long>("step", "a whole number", text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : null);
+        _training = Fact<bool>("is_training", "True or False", text => bool.TryParse(text, out bool training) ? training : null);
         ConfigBuilder builder = new();
         ConfigOrigin origin = new(ConfigSourceKind.File, file.Path);
         builder.Apply("compat", "reference", origin);
@@ -61,15 +61,12 @@ public sealed class ParityCase : IDisposable
         List<ParityRow> rows = [];
         foreach (string file in files)
         {
-            using ParityCase parity = new(SafetensorsReader.Open(file), tolerances, type);
-            rows.AddRange(parity.Run());
+            using SafetensorsReader reader = SafetensorsReader.Open(file);
+            rows.AddRange(new ParityCase(reader, tolerances, type).Run());
         }
 
         return rows;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
 
     private List<ParityRow> Run()
     {
@@ -195,4 +192,11 @@ public sealed class ParityCase : IDisposable
     private string Fact(string key) => _file.Metadata.TryGetValue(key, out string? value)
         ? value
         : throw new InputException(_file.Path, "metadata", $"'{key}'", "none", "the file is no parity case");
+
+    private T Fact<T>(string key, string expected, Func<string, T?> parse)
+        where T : struct
+    {
+        string text = Fact(key);
+        return parse(text) ?? throw new InputException(_file.Path, $"metadata '{key}'", expected, $"'{text}'", "the file is no parity case");
+    }
 }

@@ -33,7 +33,7 @@ public sealed class MixtureDensityTests
         {
             using var scope = NewDisposeScope();
             double y = (x * Math.Sign(rho)) + (apart * apart * apart);
-            Tensor raw = tensor(new[] { 0, 0, 0, 0, 0, 0, logSigma, logSigma, rho }, [1, 9], float32, requires_grad: true);
+            Tensor raw = tensor([0, 0, 0, 0, 0, 0, (float)logSigma, (float)logSigma, (float)rho], [1, 9], requires_grad: true);
             Tensor log = new MixtureDensity(raw, 1).LogProbability(tensor(new[] { (float)x }), tensor(new[] { (float)y }), 0.005);
             double sigma = Math.Max(Math.Exp(logSigma), 0.005), remainder = 1 / Math.Pow(Math.Cosh(rho), 2);
             double peak = -Math.Log(2 * Math.PI * sigma * sigma * Math.Sqrt(remainder));

@@ -13,7 +13,7 @@ public sealed class SketchEncoderTests
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
         using Pix2SeqModel model = Tiny.Model();
-        Tensor images = Tiny.Normal(1, 3, 16, 16);
+        Tensor images = Tiny.Normal(1, 3, Tiny.Side, Tiny.Side);
         (Tensor mean, Tensor variance) = model.Encoder.Encode(images);
         Assert.Equal([3, 3], mean.shape);
         Assert.True(variance.gt(0).all().item<bool>());

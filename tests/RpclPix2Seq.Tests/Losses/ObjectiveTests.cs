@@ -51,7 +51,7 @@ public sealed class ObjectiveTests
         using var scope = NewDisposeScope();
         using Pix2SeqModel model = Tiny.Model();
         Tensor before = model.Mixture.Mean.clone(), noise = Tiny.Normal(9, Batch, 3);
-        SketchBatch batch = new(Strokes(7), Tiny.Normal(4, Batch, 16, 16));
+        SketchBatch batch = new(Strokes(7), Tiny.Normal(4, Batch, Tiny.Side, Tiny.Side));
         ForwardPass pass = new Objective(new ObjectiveOptions { PixelWeight = 0.25 }, new ReferenceLearner(new LatentLearning())).Run(model, batch, noise, 100, true);
         double expected = (pass.KlWeight * (pass.WeightLoss + pass.GaussianLoss).item<double>()) + pass.SequenceLoss.item<double>() + (0.25 * pass.PixelLoss.item<double>());
         Assert.Equal(expected, pass.Total.item<double>(), 1e-9);
@@ -67,7 +67,7 @@ public sealed class ObjectiveTests
         using var scope = NewDisposeScope();
         using Pix2SeqModel model = Tiny.Model(cell);
         ForwardPass pass = new Objective(options, new ReferenceLearner(new LatentLearning())).Run(
-            model, new SketchBatch(strokes, Tiny.Normal(4, Batch, 16, 16)), Tiny.Normal(5, Batch, 3), 10, training: true);
+            model, new SketchBatch(strokes, Tiny.Normal(4, Batch, Tiny.Side, Tiny.Side)), Tiny.Normal(5, Batch, 3), 10, training: true);
         pass.Total.backward();
         return (pass.Total.item<double>(), [.. model.Parameters.Gradients().Select(Tiny.Values)]);
     }

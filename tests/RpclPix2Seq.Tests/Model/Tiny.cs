@@ -13,13 +13,16 @@ namespace RpclPix2Seq.Tests.Model;
 /// <summary>Models, configurations and data small enough for a test, and helpers that compare them.</summary>
 internal static class Tiny
 {
+    /// <summary>Pixels a side: on 16 the last plane would be one pixel, which instance normalisation makes constant.</summary>
+    public const int Side = 32;
+
     public static readonly DecoderModel[] Cells = [DecoderModel.Lstm, DecoderModel.LayerNorm, DecoderModel.Hyper];
 
     public static TheoryData<DecoderModel> EveryCell => [.. Cells];
 
     public static NetworkShape Shape(DecoderModel decoder = DecoderModel.Lstm) => new()
     {
-        ImageSize = 16,
+        ImageSize = Side,
         CodeSize = 3,
         Decoder = decoder,
         DecoderSize = 4,
@@ -32,7 +35,7 @@ internal static class Tiny
     /// <summary>A configuration of about the same sizes, two to three batches an epoch on <see cref="Data"/>'s 10 sketches.</summary>
     public static ModelConfig Config(DecoderModel decoder = DecoderModel.Lstm) => new()
     {
-        PngWidth = 16,
+        PngWidth = Side,
         ZSize = 3,
         DecModel = decoder,
         DecRnnSize = 8,
@@ -61,7 +64,7 @@ internal static class Tiny
     {
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
-        foreach ((_, Tensor tensor) in parameters.All.Where(p => p.Tensor.numel() < 1000))
+        foreach (Tensor tensor in parameters.All.Select(p => p.Tensor).Where(t => t.numel() < 1000))
             tensor.add_(randn(tensor.shape, tensor.dtype, generator: generator).mul(deviation));
     }
 

@@ -13,6 +13,7 @@ namespace RpclPix2Seq.Tests.Training;
 public sealed class BatchMakerTests
 {
     private const float Scale = 20;
+    private const int Side = Tiny.Side, Pixels = Side * Side;
     private static readonly LabelledSketch[] Sketches = Tiny.Data().Train;
     private static readonly int Longest = Sketches.Max(s => s.Sketch.Length);
     private static readonly ModelConfig Config = Tiny.Config() with { PngTranslateDist = 1, PngRotateAngle = 10 };
@@ -23,8 +24,8 @@ public sealed class BatchMakerTests
         int[] indices = [1, 2, 3];
         int longest = indices.Max(i => Sketches[i].Sketch.Length);
         RawBatch batch = Maker(Config).Make(indices, augment: false);
-        Assert.Equal((3, longest + 2, 16), (batch.Size, batch.Rows, batch.ImageSize));
-        Assert.Equal((3 * batch.Rows * 5, 3 * 16 * 16), (batch.Strokes.Length, batch.Images.Length));
+        Assert.Equal((3, longest + 2, Side), (batch.Size, batch.Rows, batch.ImageSize));
+        Assert.Equal((3 * batch.Rows * 5, 3 * Pixels), (batch.Strokes.Length, batch.Images.Length));
         for (int b = 0; b < 3; b++)
         {
             float[] rows = batch.Strokes[(b * batch.Rows * 5)..((b + 1) * batch.Rows * 5)];
@@ -41,7 +42,7 @@ public sealed class BatchMakerTests
     public void Augmentation_depends_on_seed_epoch_and_sketch_alone()
     {
         RawBatch all = Maker(Config).Make([0, 1, 2, 3, 4], augment: true, epoch: 3), one = Maker(Config).Make([2], augment: true, epoch: 3);
-        Assert.Equal(one.Images, all.Images[(2 * 256)..(3 * 256)]);
+        Assert.Equal(one.Images, all.Images[(2 * Pixels)..(3 * Pixels)]);
         Assert.Equal(Stroke5.ToStroke3(one.Strokes, true), Stroke5.ToStroke3(all.Strokes.AsSpan(2 * all.Rows * 5, all.Rows * 5), true));
         Assert.NotEqual(one.Strokes, Maker(Config).Make([2], augment: true, epoch: 4).Strokes);
         Assert.NotEqual(one.Strokes, Maker(Config with { Seed = 9 }).Make([2], augment: true, epoch: 3).Strokes);
@@ -64,10 +65,12 @@ public sealed class BatchMakerTests
     public void In_reference_mode_the_picture_is_the_originals_shrunk_by_a_pixel()
     {
         ModelConfig config = Tiny.Config().ForReference();
+        int side = config.PngWidth;
         float[] plain = Maker(config).Make([0], augment: false).Images, shrunk = Maker(config).Make([0], augment: true).Images;
-        Assert.All(Enumerable.Range(0, 16), i => Assert.Equal((1f, 1f), (shrunk[(15 * 16) + i], shrunk[(i * 16) + 15])));
-        // Area averaging keeps the ink: 15² pixels hold what 16² held, at (15/16)².
-        Assert.Equal(plain.Sum(v => 1 - v) * 225 / 256, shrunk.Sum(v => 1 - v), 0.01);
+        Assert.Equal(side * side, shrunk.Length);
+        Assert.All(Enumerable.Range(0, side), i => Assert.Equal((1f, 1f), (shrunk[((side - 1) * side) + i], shrunk[(i * side) + side - 1])));
+        // Area averaging keeps the mean: (n−1)² pixels have that of n².
+        Assert.Equal(plain.Sum(v => 1 - v) * ((side - 1) * (side - 1)) / (side * side), shrunk.Sum(v => 1 - v), 0.01);
     }
 
     [Fact]
@@ -97,12 +100,12 @@ public sealed class BatchMakerTests
 
     private static float[] Picture(ReadOnlySpan<StrokePoint> points, ModelConfig config)
     {
-        byte[] pixels = new byte[256];
+        byte[] pixels = new byte[Pixels];
         new Rasterizer(BatchMaker.Pictures(config)).Draw(points, pixels);
         return [.. pixels.Select(p => (float)((p / 255.0 * 2) - 1))];
     }
 
     private static double Difference(float[] a, float[] b) => a.Zip(b, (x, y) => Math.Abs(x - y)).Max();
 
-    private static double MiddleX(float[] image) => Enumerable.Range(0, 256).Sum(i => (1 - image[i]) * (i % 16)) / image.Sum(v => 1 - v);
+    private static double MiddleX(float[] image) => Enumerable.Range(0, Pixels).Sum(i => (1 - image[i]) * (i % Side)) / image.Sum(v => 1 - v);
 }

@@ -4,7 +4,6 @@ using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Training;
-using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Training;
 

@@ -7,6 +7,7 @@ internal static unsafe partial class LibC
 {
     private const int CurrentFolder = -100, DoNotFollowLinks = 0x100;
     private const uint TypeModeAndOwner = 0x1 | 0x2 | 0x8;
+    private const int TrimThreshold = -1, TopPad = -2, MaximumMaps = -4, TopPadBytes = 64 << 20;
     private const int StatxSize = 256, StatxOwner = 20, StatxMode = 28;
 
     /// <summary>What a file is, who owns it and who may do what to it.</summary>
@@ -46,6 +47,24 @@ internal static unsafe partial class LibC
         }
     }
 
+    /// <summary>
+    /// Lets the memory allocator keep what is freed instead of giving it back to the system: large tensors come and go at every step, and
+    /// fetching their pages anew would take longer than many of the operators that fill them.
+    /// </summary>
+    public static void KeepFreedMemory()
+    {
+        try
+        {
+            _ = MallocOption(MaximumMaps, 0);
+            _ = MallocOption(TrimThreshold, int.MaxValue);
+            _ = MallocOption(TopPad, TopPadBytes);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Another C library, with ways of its own.
+        }
+    }
+
     /// <summary>The status of <paramref name="path"/> itself, not of what a link points to; null if there is none.</summary>
     public static Status? StatusOf(string path)
     {
@@ -54,6 +73,9 @@ internal static unsafe partial class LibC
             ? new Status(*(uint*)(buffer + StatxOwner), *(ushort*)(buffer + StatxMode))
             : null;
     }
+
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    private static partial int MallocOption(int option, int value);
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnv(string name, string value, int overwrite);

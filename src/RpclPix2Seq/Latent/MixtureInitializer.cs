@@ -1,0 +1,66 @@
+using RpclPix2Seq.Sketches.Randomness;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Latent;
+
+/// <summary>
+/// A mixture to start from, made from codes: k-means++ seeding (Arthur and Vassilvitskii, 2007) and Lloyd's iterations on the encoder's means;
+/// each component gets its cluster's mean, its share of the codes, and the cluster's variance with the codes' own.
+/// </summary>
+public static class MixtureInitializer
+{
+    private const int Iterations = 20;
+    private const double MinimumVariance = 1e-4;
+
+    /// <summary>Makes the mixture.</summary>
+    /// <param name="means">m [N, Z]; N ≥ 1.</param>
+    /// <param name="variances">v [N, Z].</param>
+    /// <param name="components">K.</param>
+    /// <param name="random">Draws the seeds.</param>
+    /// <returns>In float64 on the CPU.</returns>
+    public static MixtureState FromCodes(Tensor means, Tensor variances, int components, ref CounterRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(means);
+        ArgumentNullException.ThrowIfNull(variances);
+        Tensor m = means.detach().to(float64).cpu(), v = variances.detach().to(float64).cpu();
+        Tensor centres = Seeds(m, components, ref random);
+        Tensor members = Nearest(m, centres);
+        for (int i = 0; i < Iterations; i++)
+        {
+            SufficientStatistics sums = SufficientStatistics.Gather(members, m, v);
+            centres = where(sums.Count.gt(0).unsqueeze(1), sums.MeanEstimate(1e-12), centres);
+            members = Nearest(m, centres);
+        }
+
+        SufficientStatistics last = SufficientStatistics.Gather(members, m, v);
+        SufficientStatistics all = SufficientStatistics.Gather(ones([m.shape[0], 1], float64), m, v);
+        Tensor overall = all.SquaredDeviation(all.MeanEstimate(0)) / all.Count.unsqueeze(1);
+
+        // One code's worth of the overall variance keeps clusters of few codes from being too narrow; no component starts without weight.
+        Tensor variance = (last.SquaredDeviation(centres) + overall) / (last.Count + 1).unsqueeze(1);
+        Tensor weight = (last.Count + 1) / (last.Size + components);
+        return new MixtureState(centres, variance.clamp_min(MinimumVariance), weight);
+    }
+
+    private static Tensor Seeds(Tensor codes, int components, ref CounterRandom random)
+    {
+        List<long> chosen = [random.NextInt((int)codes.shape[0])];
+        Tensor distance = (codes - codes[chosen[0]]).square().sum([1L]);
+        while (chosen.Count < components)
+        {
+            double[] cumulative = distance.cumsum(0).data<double>().ToArray();
+            int found = Array.BinarySearch(cumulative, random.NextDouble() * cumulative[^1]);
+            chosen.Add(Math.Min(found < 0 ? ~found : found, cumulative.Length - 1));
+            distance = minimum(distance, (codes - codes[chosen[^1]]).square().sum([1L]));
+        }
+
+        return codes.index_select(0, tensor(chosen.ToArray()));
+    }
+
+    /// <summary>One-hot rows [N, K] of the nearest centres.</summary>
+    private static Tensor Nearest(Tensor codes, Tensor centres)
+    {
+        Tensor products = mm(codes, centres.t());
+        return OneHot.Largest((products * 2) - centres.square().sum([1L]));
+    }
+}

@@ -1,0 +1,43 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Latent;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Randomness;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Training;
+
+/// <summary>
+/// Puts the components of the latent mixture on clusters of the codes when the warm-up is over: by then the encoder has learnt to tell
+/// sketches apart.
+/// </summary>
+internal static class LatentStarter
+{
+    private const long StarterKey = 6;
+    private const int MostSketches = 2000;
+    private const int EncoderBatch = 200;
+
+    /// <summary>Whether the mixture is to be started before step t.</summary>
+    public static bool IsDue(ModelConfig config, long step) =>
+        config.LatentStart == LatentStart.Codes && config.LatentMethod != LatentMethod.Reference && step == config.RpclStart;
+
+    /// <summary>Starts it from the codes of a seeded choice of training sketches.</summary>
+    public static void Start(Pix2SeqModel model, ModelConfig config, LabelledSketch[] sketches, BatchMaker maker, long step)
+    {
+        CounterRandom random = new(StarterKey, config.Seed, step);
+        int[] order = [.. Enumerable.Range(0, sketches.Length)];
+        random.Shuffle<int>(order);
+        using IDisposable scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        List<Tensor> means = [], variances = [];
+        foreach (int[] batch in order.Take(MostSketches).Chunk(EncoderBatch))
+        {
+            using IDisposable inner = NewDisposeScope();
+            (Tensor mean, Tensor variance) = model.Encoder.Encode(maker.Make(batch, augment: false).ToTensors(model.Type, model.Device).Images);
+            means.Add(mean.MoveToOuterDisposeScope());
+            variances.Add(variance.MoveToOuterDisposeScope());
+        }
+
+        model.Mixture.Assign(MixtureInitializer.FromCodes(cat(means, 0), cat(variances, 0), model.Mixture.Components, ref random));
+    }
+}

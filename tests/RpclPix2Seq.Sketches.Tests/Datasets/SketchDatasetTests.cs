@@ -1,0 +1,58 @@
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.TestKit;
+
+namespace RpclPix2Seq.Sketches.Tests.Datasets;
+
+public sealed class SketchDatasetTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public SketchDatasetTests()
+    {
+        SketchNpz.Write(_folder.File("cat.npz"), new SketchSplits([Sketch(3), Sketch(9), Sketch(4)], [Sketch(5)], [Sketch(6)]));
+        SketchNpz.Write(_folder.File("sun.npz"), new SketchSplits([Sketch(2)], [Sketch(2)], [Sketch(2, 5000)]));
+        File.WriteAllText(_folder.File("sun_png.npz"), "");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Categories_follow_each_other_in_the_order_asked_for()
+    {
+        SketchDataset data = Read(["sun", "cat"]);
+        Assert.Equal([(0, 0, 2), (1, 0, 3), (1, 1, 9), (1, 2, 4)], data.Train.Select(s => (s.Category, s.Index, s.Sketch.Length)));
+        Assert.Equal((2, 2, 9), (data.Valid.Length, data.Test.Length, data.Longest));
+        Assert.Equal(1000, data.Test[0].Sketch.Points[0].Dx); // clamped
+    }
+
+    [Fact]
+    public void Long_sketches_are_left_out_and_the_others_keep_their_place()
+    {
+        SketchDataset data = Read(["cat"], maxLength: 4);
+        Assert.Equal([(0, 3), (2, 4)], data.Train.Select(s => (s.Index, s.Sketch.Length)));
+        Assert.Empty(data.Valid);
+        Assert.Equal(4, data.Longest);
+        Assert.Equal([0, 1], Read(["cat"], perCategory: 2).Train.Select(s => s.Index));
+    }
+
+    [Fact]
+    public void Bad_places_are_refused()
+    {
+        Refused("nothing", () => SketchDataset.Read(_folder.File("absent"), ["cat"], 10, -1));
+        Refused("a file", () => SketchDataset.Read(_folder.File("cat.npz"), ["cat"], 10, -1));
+        Refused("the folder has cat, sun", () => Read(["cat", "dog"]));
+        Refused("at most 1 rows", () => Read(["cat", "sun"], maxLength: 1));
+        File.WriteAllText(_folder.File("dog.npz"), "no zip");
+        Refused("dog.npz", () => Read(["dog"]));
+    }
+
+    private SketchDataset Read(string[] categories, int perCategory = 100, int maxLength = -1) => SketchDataset.Read(_folder.Path, categories, perCategory, maxLength);
+
+    private static void Refused(string text, Action action)
+        => Assert.Contains(text, Assert.Throws<InputException>(action).Message, StringComparison.Ordinal);
+
+    private static Sketch Sketch(int rows, float offset = 1) => new([.. Enumerable.Repeat(new StrokePoint(offset, 2, false), rows)]);
+}

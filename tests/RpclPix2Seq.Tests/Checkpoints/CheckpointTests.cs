@@ -1,0 +1,222 @@
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Checkpoints.Safetensors;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Losses;
+using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.TestKit;
+using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Training;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Tests.Checkpoints;
+
+[LeakCheck]
+public sealed class CheckpointTests : IDisposable
+{
+    private static readonly ModelConfig Config = Tiny.Config();
+    private readonly TemporaryFolder _temporary = new();
+
+    public static TheoryData<DecoderModel> Cells => Tiny.EveryCell;
+
+    private string Place => _temporary.File("last");
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void A_checkpoint_brings_everything_back_bit_for_bit(DecoderModel cell)
+    {
+        ModelConfig config = Tiny.Config(cell);
+        using TrainingSession session = TrainingSession.Create(config);
+        TakeAStep(session);
+        TrainingProgress progress = new() { Step = 5, Epoch = 2, BatchInEpoch = 1, Attempt = 3, OptimizerSteps = session.Optimizer.Steps, BadValidations = 1, Seconds = 0.1 };
+        Checkpoint.Save(Place, session, config, Tiny.Facts, progress);
+
+        using TrainingSession other = TrainingSession.Create(config with { Seed = 99 });
+        Assert.Equal(progress, Checkpoint.Restore(Place, other)); // BestLoss is still infinite
+        Tiny.AssertSame(Tiny.Everything(session), Tiny.Everything(other));
+        Assert.Equal(session.Optimizer.Steps, other.Optimizer.Steps);
+        Assert.Equal(["last"], Directory.GetDirectories(_temporary.Path).Select(Path.GetFileName));
+
+        using LoadedModel model = ModelFolder.Load(Place);
+        Assert.Equal((config, Tiny.Facts), (model.Config, model.Facts));
+        foreach ((NamedTensor saved, NamedTensor loaded) in session.Model.State().Zip(model.Model.State()))
+            Assert.True(saved.Name == loaded.Name && saved.Tensor.SameAs(loaded.Tensor), saved.Name);
+    }
+
+    [Theory]
+    [InlineData(".partial")]
+    [InlineData(".previous")]
+    public void What_a_crash_between_the_renames_leaves_still_loads(string suffix)
+    {
+        using TrainingSession session = TrainingSession.Create(Config);
+        Checkpoint.Save(Place, session, Config, Tiny.Facts, new TrainingProgress { Step = 1 });
+        Dictionary<string, double[]> first = Tiny.Everything(session);
+        if (suffix == ".previous")
+        {
+            Directory.Move(Place, Place + suffix); // the new one was never renamed
+            Directory.CreateDirectory(Place + ".partial");
+        }
+        else
+        {
+            Directory.CreateDirectory(Place + suffix);
+            File.WriteAllText(Path.Combine(Place + suffix, ModelFolder.TensorFile), "half a file");
+        }
+
+        using TrainingSession other = TrainingSession.Create(Config with { Seed = 99 });
+        Assert.Equal(1, Checkpoint.Restore(Place, other).Step);
+        Tiny.AssertSame(first, Tiny.Everything(other));
+        using (LoadedModel model = ModelFolder.Load(_temporary.Path))
+            Assert.Equal(Tiny.Facts, model.Facts);
+
+        Checkpoint.Save(Place, session, Config, Tiny.Facts, new TrainingProgress { Step = 2 });
+        Assert.Equal(2, Checkpoint.Restore(Place, other).Step);
+        Assert.Equal(["last"], Directory.GetDirectories(_temporary.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void The_best_of_a_run_is_preferred_even_while_it_is_being_replaced()
+    {
+        using TrainingSession session = TrainingSession.Create(Config);
+        Checkpoint.Save(_temporary.File("best"), session, Config, Tiny.Facts with { Step = 1 }, new TrainingProgress());
+        Checkpoint.Save(Place, session, Config, Tiny.Facts with { Step = 2 }, new TrainingProgress());
+        Assert.Equal(1, LoadedStep());
+        Directory.Move(_temporary.File("best"), _temporary.File("best.previous"));
+        Assert.Equal(1, LoadedStep());
+        Directory.Delete(_temporary.File("best.previous"), recursive: true);
+        Assert.Equal(2, LoadedStep());
+
+        long LoadedStep()
+        {
+            using LoadedModel model = ModelFolder.Load(_temporary.Path);
+            return model.Facts.Step;
+        }
+    }
+
+    [Fact]
+    public void Another_shape_is_refused_with_the_tensor_and_both_shapes()
+    {
+        Save();
+        (Config with { DecRnnSize = 9 }).Save(Path.Combine(Place, ModelFolder.ConfigFile));
+        InputException refused = Assert.Throws<InputException>(() => ModelFolder.Load(Place));
+        Assert.Matches(@"decoder/rnn/LSTMCell/W_xh.*\[8,36\].*\[8,32\]", refused.Message);
+
+        using TrainingSession other = TrainingSession.Create(Config with { ZSize = 4 });
+        Assert.Matches(@"encoder/fc_mu/linear/fc_w.*\[1024,4\].*\[1024,3\]", Assert.Throws<InputException>(() => Checkpoint.Restore(Place, other)).Message);
+    }
+
+    [Fact]
+    public void A_tensor_too_few_or_too_many_is_refused_by_name()
+    {
+        Save();
+        string file = Path.Combine(Place, ModelFolder.TensorFile);
+        Rewrite(file, tensors => tensors.Where(t => t.Name != "latent_mu"));
+        Assert.Contains("latent_mu", Assert.Throws<InputException>(() => ModelFolder.Load(Place)).Message, StringComparison.Ordinal);
+        Save();
+        using (Tensor more = zeros(2))
+            Rewrite(file, tensors => tensors.Append(new NamedTensor("stowaway", more)));
+        Assert.Contains("stowaway", Assert.Throws<InputException>(() => ModelFolder.Load(Place)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ModelFolder.TensorFile, 100)]
+    [InlineData(ModelFolder.TensorFile, 0)]
+    [InlineData(ModelFolder.TensorFile, -1)]
+    [InlineData(ModelFolder.ConfigFile, 10)]
+    [InlineData(ModelFolder.ConfigFile, -1)]
+    [InlineData(Checkpoint.TrainingFile, 100)]
+    [InlineData(Checkpoint.TrainingFile, -1)]
+    public void Damaged_and_missing_files_are_named(string name, int length)
+    {
+        Save();
+        string file = Path.Combine(Place, name);
+        if (length < 0)
+            File.Delete(file);
+        else
+            File.WriteAllBytes(file, File.ReadAllBytes(file)[..length]);
+        InputException refused = Assert.Throws<InputException>(() =>
+        {
+            if (name == Checkpoint.TrainingFile)
+            {
+                using TrainingSession other = TrainingSession.Create(Config);
+                Checkpoint.Restore(Place, other);
+            }
+            else
+            {
+                ModelFolder.Load(Place).Dispose();
+            }
+        });
+        Assert.Contains(length < 0 && name == ModelFolder.TensorFile ? Place : name, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nothing")]
+    [InlineData("empty")]
+    [InlineData("file")]
+    public void What_is_no_model_is_refused(string what)
+    {
+        string path = _temporary.File(what);
+        if (what == "empty")
+            Directory.CreateDirectory(path);
+        else if (what == "file")
+            File.WriteAllText(path, "");
+        Assert.Contains(path, Assert.Throws<InputException>(() => ModelFolder.Load(path)).Message, StringComparison.Ordinal);
+        using TrainingSession session = TrainingSession.Create(Config);
+        Assert.Throws<InputException>(() => Checkpoint.Restore(path, session));
+    }
+
+    [Fact]
+    public void Facts_that_are_none_are_refused()
+    {
+        IReadOnlyDictionary<string, string> good = Tiny.Facts.ToMetadata();
+        Assert.Equal(Tiny.Facts, ModelFacts.FromMetadata(good, "f"));
+        foreach ((string key, string value) in new[] { ("stroke_scale", "0"), ("stroke_scale", "NaN"), ("longest", "-1"), ("step", "1e400"), ("epoch", "") })
+        {
+            Dictionary<string, string> bad = new(good) { [key] = value };
+            Assert.Contains(key, Assert.Throws<InputException>(() => ModelFacts.FromMetadata(bad, "f")).Message, StringComparison.Ordinal);
+            bad.Remove(key);
+            Assert.Throws<InputException>(() => ModelFacts.FromMetadata(bad, "f"));
+        }
+    }
+
+    [Fact]
+    public void A_run_folder_is_made_once()
+    {
+        string path = _temporary.File("run");
+        Assert.Throws<InputException>(() => RunFolder.Open(path));
+        RunFolder folder = RunFolder.Create(path);
+        Assert.Throws<InputException>(() => RunFolder.Open(path));
+        Config.Save(folder.ConfigFile);
+        Assert.Contains("--resume", Assert.Throws<InputException>(() => RunFolder.Create(path)).Message, StringComparison.Ordinal);
+        Assert.Equal(path, RunFolder.Open(path).Path);
+    }
+
+    private void Save()
+    {
+        using TrainingSession session = TrainingSession.Create(Config);
+        Checkpoint.Save(Place, session, Config, Tiny.Facts, new TrainingProgress());
+    }
+
+    private static void TakeAStep(TrainingSession session)
+    {
+        using var scope = NewDisposeScope();
+        Tensor strokes = zeros(3, 2, 5);
+        strokes.select(2, 2).fill_(1);
+        session.Step(new SketchBatch(strokes, rand(2, Tiny.Side, Tiny.Side, generator: session.Noise)), 0, _ => true);
+    }
+
+    private static void Rewrite(string file, Func<IEnumerable<NamedTensor>, IEnumerable<NamedTensor>> change)
+    {
+        using var scope = NewDisposeScope();
+        NamedTensor[] tensors;
+        IReadOnlyDictionary<string, string> metadata;
+        using (SafetensorsReader reader = SafetensorsReader.Open(file))
+        {
+            tensors = [.. reader.Entries.Select(entry => new NamedTensor(entry.Name, reader.Read(entry.Name)))];
+            metadata = reader.Metadata;
+        }
+
+        ModelFolder.Write(file, change(tensors), metadata);
+    }
+}

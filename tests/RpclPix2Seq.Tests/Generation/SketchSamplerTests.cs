@@ -1,0 +1,135 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Tests.Model;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Tests.Generation;
+
+[LeakCheck]
+public sealed class SketchSamplerTests
+{
+    private const float Scale = 10;
+    private static readonly SamplingOptions Options = new() { MaxLength = 30, Temperature = 1 };
+
+    public static TheoryData<DecoderModel> Cells => Tiny.EveryCell;
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void A_sketch_is_the_same_whatever_else_is_in_its_batch(DecoderModel cell)
+    {
+        using Pix2SeqModel model = Tiny.Model(cell, ScalarType.Float32);
+        SetBias(model, 2, -2);
+        using Tensor codes = Codes(20);
+        Sketch[] together = new SketchSampler(model, Scale, Options).Draw(codes);
+        foreach (int size in new[] { 1, 7 })
+        {
+            Sketch[] apart = new SketchSampler(model, Scale, Options with { BatchSize = size }).Draw(codes);
+            for (int i = 0; i < together.Length; i++)
+                AssertClose(together[i], apart[i]);
+        }
+
+        // Sketches stopped at different steps, so that stretches ended and batches shrank.
+        Assert.True(together.Select(s => s.Length).Distinct().Count() > 3);
+        Assert.NotEqual(together[0].Points.ToArray(), new SketchSampler(model, Scale, Options with { Seed = 2 }).Draw(codes)[0].Points.ToArray());
+    }
+
+    [Theory]
+    [InlineData(50, 1)]
+    [InlineData(-50, 30)]
+    public void The_end_token_stops_and_the_longest_length_cuts(double logit, int length)
+    {
+        using Pix2SeqModel model = Tiny.Model(type: ScalarType.Float32);
+        SetBias(model, 2, logit);
+        using Tensor codes = Codes(9);
+        List<int> drawn = [];
+        Sketch[] sketches = new SketchSampler(model, Scale, Options with { BatchSize = 4 }).Draw(codes, drawn.Add);
+        Assert.All(sketches, sketch => Assert.Equal(length, sketch.Length));
+        Assert.Equal([4, 8, 9], drawn);
+    }
+
+    [Fact]
+    public void Greedy_sketches_are_the_teacher_forced_means()
+    {
+        using Pix2SeqModel model = Tiny.Model(type: ScalarType.Float32);
+        SetBias(model, 2, -50);
+        using Tensor codes = Codes(2);
+        SketchSampler sampler = new(model, Scale, Options with { Greedy = true, MaxLength = 4 });
+        Sketch[] sketches = sampler.Draw(codes);
+        AssertClose(sketches[0], sampler.Draw(codes)[0]);
+        AssertClose(sketches[0], new SketchSampler(model, Scale, Options with { Greedy = true, MaxLength = 4, Seed = 77 }).Draw(codes)[0]);
+
+        // Feeding what was drawn must give the same rows as the decoder's likeliest means.
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        float[] rows = new float[Stroke5.SizeOf(4)];
+        Stroke5.Write([.. sketches[0].Points.ToArray().Select(p => new StrokePoint(p.Dx / Scale, p.Dy / Scale, p.PenUp))], 4, rows);
+        var density = model.Decoder.Decode(tensor(rows, [5, 1, 5]).narrow(0, 0, 4), codes.narrow(0, 0, 1)).Density;
+        Tensor best = density.LogWeights.argmax(1, keepdim: true);
+        Tiny.AssertClose(
+            [.. sketches[0].Points.ToArray().Select(p => (double)p.Dx)], Tiny.Values(density.MeanX.gather(1, best).squeeze(1).mul(Scale)), 1e-4);
+    }
+
+    [Fact]
+    public void Less_temperature_is_less_spread()
+    {
+        using Pix2SeqModel model = Tiny.Model(type: ScalarType.Float32);
+        SetBias(model, 2, -50);
+        using Tensor codes = zeros(200, 3);
+        double[] spreads = [.. new[] { 0.05, 0.4, 1.5 }.Select(temperature =>
+        {
+            double[] x = [.. new SketchSampler(model, Scale, Options with { Temperature = temperature, MaxLength = 1 }).Draw(codes).Select(s => (double)s.Points[0].Dx)];
+            return x.Average(v => v * v) - (x.Average() * x.Average());
+        })];
+        Assert.True(spreads[0] < spreads[1] && spreads[1] < spreads[2], string.Join(", ", spreads));
+    }
+
+    [Fact]
+    public void Fifty_draws_leave_no_tensors()
+    {
+        using Pix2SeqModel model = Tiny.Model(DecoderModel.Hyper, ScalarType.Float32);
+        using Tensor codes = Codes(6);
+        SketchSampler sampler = new(model, Scale, Options with { BatchSize = 4, MaxLength = 8 });
+        long before = Tensor.TotalCount;
+        for (int i = 0; i < 50; i++)
+            sampler.Draw(codes);
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void Bad_options_are_refused_and_a_request_to_stop_is_heard()
+    {
+        using Pix2SeqModel model = Tiny.Model(type: ScalarType.Float32);
+        foreach (SamplingOptions bad in new[] { Options with { Temperature = 0 }, Options with { Temperature = double.NaN }, Options with { MaxLength = 0 }, Options with { BatchSize = 0 }, Options with { MinimumSigma = -1 } })
+            Assert.Throws<InputException>(() => new SketchSampler(model, Scale, bad));
+        using Tensor codes = Codes(2);
+        Assert.Throws<OperationCanceledException>(() => new SketchSampler(model, Scale, Options).Draw(codes, token: new CancellationToken(true)));
+    }
+
+    private static Tensor Codes(int count)
+    {
+        using Tensor wide = Tiny.Normal(3, count, 3);
+        return wide.to(float32);
+    }
+
+    private static void SetBias(Pix2SeqModel model, int index, double value)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        model.Parameters["decoder/fc/linear/fc_b"][index] = value;
+    }
+
+    // Products of another batch size may round differently.
+    private static void AssertClose(Sketch expected, Sketch actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected.Points[i].Dx, actual.Points[i].Dx, 1e-3);
+            Assert.Equal(expected.Points[i].Dy, actual.Points[i].Dy, 1e-3);
+            Assert.Equal(expected.Points[i].PenUp, actual.Points[i].PenUp);
+        }
+    }
+}
