@@ -29,13 +29,16 @@ trap 'rm -f -- "$log"' EXIT
 for project in tests/*.Tests; do
     name=${project#tests/}
     say "testing $name …"
-    dotnet "artifacts/bin/$name/release/$name.dll" --no-progress --no-ansi "$@" 2>&1 | tee "$log" | grep -vE '^\s*$' >&2
+    dotnet "artifacts/bin/$name/release/$name.dll" -noColor -noLogo "$@" 2>&1 | tee "$log" >&2
     status=${PIPESTATUS[0]}
-    count() { sed -nE "s/^ *$1: *([0-9]+).*/\1/p" "$log" | tail -n 1; }
-    f=$(count failed)
-    passed=$((passed + $(count succeeded || echo 0) + 0)) skipped=$((skipped + $(count skipped || echo 0) + 0)) failed=$((failed + ${f:-0}))
-    # A runner that fails without a failed test has crashed.
-    if [[ $status -ne 0 && ${f:-0} -eq 0 ]]; then failed=$((failed + 1)); fi
+    # The runner's last line: "NAME  Total: 9, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.234s".
+    count() { sed -nE "s/.* Total: .*$1: ([0-9]+).*/\1/p; s/.* $1: ([0-9]+), Errors: .*/\1/p" "$log" | tail -n 1; }
+    all=$(count Total) errors=$(count Errors) bad=$(count Failed) left=$(count Skipped)
+    bad=$((${bad:-0} + ${errors:-0}))
+    # A runner that ends badly without a failed test has crashed.
+    if [[ $status -ne 0 && $bad -eq 0 ]]; then bad=1; fi
+    failed=$((failed + bad)) skipped=$((skipped + ${left:-0}))
+    passed=$((passed + ${all:-0} - ${left:-0} - ${bad:-0}))
 done
 
 if [[ $skipped -gt 0 ]]; then echo "$passed passed, $failed failed, $skipped skipped"; else echo "$passed passed, $failed failed"; fi

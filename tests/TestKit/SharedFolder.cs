@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RpclPix2Seq.TestKit;
 
 /// <summary>Finds the data folder that may stand beside the project, and skips a test, saying so, where it does not.</summary>
@@ -17,8 +19,8 @@ public static class SharedFolder
 
     private static string FindProjectRoot()
     {
-        // Build output may lie outside the project; the tests are then started from inside it.
-        foreach (string start in new[] { AppContext.BaseDirectory, Environment.CurrentDirectory })
+        // Build output may lie outside the project; this file's own place, which the compiler knows, is inside.
+        foreach (string start in new[] { AppContext.BaseDirectory, Path.GetDirectoryName(ThisFile())! })
         {
             for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
             {
@@ -27,6 +29,8 @@ public static class SharedFolder
             }
         }
 
-        throw new InvalidOperationException($"RpclPix2Seq.slnx was found neither above {AppContext.BaseDirectory} nor above {Environment.CurrentDirectory}");
+        throw new InvalidOperationException($"RpclPix2Seq.slnx was found neither above {AppContext.BaseDirectory} nor above {ThisFile()}");
     }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

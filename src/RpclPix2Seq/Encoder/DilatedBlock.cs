@@ -20,7 +20,10 @@ internal sealed class DilatedBlock
     /// <summary>[B, in, n, n] → [B, out, n/2, n/2].</summary>
     public Tensor Forward(Tensor x)
     {
-        Tensor sum = _dilated[0].Forward(x) + _dilated[1].Forward(x) + _dilated[2].Forward(x);
-        return _combine.Forward(sum.relu()).relu();
+        // In place: these are the largest tensors of the model, and no gradient needs the sums before the rectifier.
+        Tensor sum = _dilated[0].Forward(x);
+        foreach (Convolution dilated in _dilated[1..])
+            sum.add_(dilated.Forward(x));
+        return _combine.Forward(sum.relu_()).relu_();
     }
 }

@@ -37,8 +37,8 @@ public sealed class SketchEncoder
         ArgumentNullException.ThrowIfNull(images);
         Tensor x = _layer1.Forward(images.unsqueeze(1));    // [B, 32, W/2, W/2]
         x = _layer2.Forward(x);                             // [B, 64, W/4, W/4]
-        x = _conv0.Forward(x).relu();                       // [B, 128, W/8, W/8]
-        x = _conv1.Forward(x).relu();                       // [B, 256, W/16, W/16]
+        x = _conv0.Forward(x).relu_();                      // [B, 128, W/8, W/8]
+        x = _conv1.Forward(x).relu_();                      // [B, 256, W/16, W/16]
         Tensor features = x.permute(0, 2, 3, 1).flatten(1); // rows, columns, channels: the original's order
         return (_mean.Forward(features), nn.functional.softplus(_variance.Forward(features), 1, 50).add(1e-10));
     }

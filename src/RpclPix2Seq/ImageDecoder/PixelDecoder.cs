@@ -36,7 +36,7 @@ public sealed class PixelDecoder
         ArgumentNullException.ThrowIfNull(codes);
         Tensor x = _fc.Forward(codes).relu().view(-1, _core, _core, Channels).permute(0, 3, 1, 2).contiguous();
         foreach (TransposedConvolution deconvolution in _deconvolutions[..^1])
-            x = deconvolution.Forward(x).relu();
+            x = deconvolution.Forward(x).relu_();
         return _deconvolutions[^1].Forward(x).tanh().squeeze(1);
     }
 }

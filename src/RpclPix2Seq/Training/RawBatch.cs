@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training;
 
-/// <summary>A batch in plain arrays, made without torch so that another thread can make it.</summary>
+/// <summary>A batch in plain arrays.</summary>
 /// <param name="Strokes">Stroke-5 rows [B, T+1, 5] in units of the stroke scale.</param>
 /// <param name="Images">Pictures [B, W, W], white = +1, ink = −1.</param>
 /// <param name="Size">B.</param>
@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Training;
 /// <param name="ImageSize">W in pixels.</param>
 public sealed record RawBatch(float[] Strokes, float[] Images, int Size, int Rows, int ImageSize)
 {
-    /// <summary>The batch as tensors on a device, strokes with time outermost. Must be called on the thread whose dispose scope shall own them.</summary>
+    /// <summary>The batch as tensors on a device, strokes with time outermost.</summary>
     public SketchBatch ToTensors(ScalarType type, Device device)
     {
         Tensor strokes = tensor(Strokes, [Size, Rows, 5]).transpose(0, 1).to(type).to(device).contiguous();

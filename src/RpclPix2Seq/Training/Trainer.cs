@@ -111,16 +111,12 @@ public sealed class Trainer : IDisposable
     private StopReason? RunEpoch(BatchMaker maker, ITrainingObserver observer, MetricsLog log, CancellationToken token)
     {
         int[][] batches = EpochOrder.Batches(_data.Train, _config, _progress.Epoch, _progress.Attempt);
-        BatchPrefetcher feed = new(maker, batches, _progress.Epoch, _progress.BatchInEpoch);
-
-        // The prefetcher is using the other one.
-        BatchMaker starterMaker = new(_config, _data.Train, _strokeScale, _longest);
         TimeSpan reported = _clock.Elapsed;
-        while (feed.Take() is { } raw)
+        while (_progress.BatchInEpoch < batches.Length)
         {
             if (LatentStarter.IsDue(_config, _progress.Step))
-                LatentStarter.Start(_session.Model, _config, _data.Train, starterMaker, _progress.Step);
-            TrainOn(raw);
+                LatentStarter.Start(_session.Model, _config, _data.Train, maker, _progress.Step);
+            TrainOn(maker.Make(batches[_progress.BatchInEpoch], augment: true, _progress.Epoch));
             bool spent = BudgetSpent();
             bool stop = spent || token.IsCancellationRequested;
             if (stop || _clock.Elapsed - reported >= ReportInterval)

@@ -8,11 +8,12 @@ namespace RpclPix2Seq.Tests.Latent;
 [LeakCheck]
 public sealed class RivalPenalizedLearnerTests
 {
-    private const long Em = 0, Rpcl = 501;
+    private const long WarmUp = 499, Em = 502, Rpcl = 501;
     private static readonly Gen<int> Seeds = Gen.Int[0, 1_000_000];
     private readonly RivalPenalizedLearner _learner = new(new LatentLearning { DeLearningRate = 0.05 });
 
     [Theory]
+    [InlineData(WarmUp)]
     [InlineData(Em)]
     [InlineData(Rpcl)]
     public void Weights_sum_to_one_and_renaming_renames(long step) => Seeds.Sample(
@@ -29,6 +30,19 @@ public sealed class RivalPenalizedLearnerTests
             Mixtures.AssertClose(Mixtures.Permuted(after, order), _learner.Update(renamed, Mixtures.Batch(renamed, seed), step), 1e-9);
         },
         iter: 30, threads: 1);
+
+    [Fact]
+    public void In_the_warm_up_all_components_follow_the_codes_as_one()
+    {
+        using var scope = NewDisposeScope();
+        MixtureState mixture = Mixtures.Random(5);
+        Tensor weight = mixture.Weight;
+        LatentBatch batch = Mixtures.Batch(mixture, 5);
+        for (int i = 0; i < 600; i++)
+            mixture = _learner.Update(mixture, batch, WarmUp);
+        Tensor mean = batch.Means.mean([0L], keepdim: true), variance = ((batch.Means - mean).square() + batch.Variances).mean([0L], keepdim: true);
+        Mixtures.AssertClose(new MixtureState(mean.expand(Mixtures.K, -1), variance.expand(Mixtures.K, -1), weight), mixture, 1e-9);
+    }
 
     // Components on a line at 0, 10, 30 and 100; codes at 1: winner 0, rival 1.
     [Fact]
