@@ -14,8 +14,9 @@ began=$(date +%s.%N)
 "$rpcl" data prepare "$data"/{cat,flamingo,teapot}.npz --out "$out/pictures"
 prepared=$(date +%s.%N)
 "$rpcl" train --data "$data" --out "$out/run" --json \
-    --set categories=cat,flamingo,teapot --set dec_model=layer_norm --set dec_rnn_size=256 --set batch_size=64 \
-    --set learning_rate=0.001 --set decay_rate=0.9997 --set kl_decay=0.99995 --set max_minutes="$minutes" --set patience=20 > "$out/training.json"
+    --set categories=cat,flamingo,teapot --set dec_model=layer_norm --set dec_rnn_size=256 --set batch_size=50 --set max_seq_len=100 \
+    --set use_recurrent_dropout=false --set learning_rate=0.0015 --set adam_beta1=0.9 --set decay_rate=0.9995 --set kl_decay=0.99995 \
+    --set temperature=0.1 --set max_minutes="$minutes" --set patience=20 > "$out/training.json"
 "$rpcl" reconstruct "$out/run" --data "$data" --out "$out/reconstructions" --count 8
 "$rpcl" sample "$out/run" --out "$out/samples" --count 100
 

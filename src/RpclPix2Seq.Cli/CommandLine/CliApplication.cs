@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.CommandLine;
 
@@ -64,7 +65,7 @@ internal static class CliApplication
     private static int Explain(Exception thrown, CliHost host)
     {
         Exception e = Unwrap(thrown);
-        string hint = e is InputException or UsageException ? "" : $" ({e.GetType().Name}); RPCL_DEBUG=1 shows the stack trace";
+        string hint = e is InputException or UsageException or DivergedException ? "" : $" ({e.GetType().Name}); RPCL_DEBUG=1 shows the stack trace";
         host.Fail(e.Message + (host.Debug ? "" : hint));
         if (host.Debug)
             host.Error.WriteLine(thrown);

@@ -37,6 +37,20 @@ internal static class NumberOptions
         },
     };
 
+    /// <summary>A whole number from 0, or null if it is not given.</summary>
+    public static Option<int?> Index(string name, string description, string helpName) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value))
+                Refuse(result, name, "a whole number from 0", text, "0");
+            return value;
+        },
+    };
+
     /// <summary>A finite number from <paramref name="min"/> to <paramref name="max"/>.</summary>
     public static Option<double> Real(string name, string description, double standard, double min, double max) => new(name)
     {

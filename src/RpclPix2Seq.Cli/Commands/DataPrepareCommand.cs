@@ -18,29 +18,38 @@ internal static class DataPrepareCommand
         Argument<string[]> files = new("FILE") { Description = "Sketch files, CATEGORY.npz.", Arity = ArgumentArity.OneOrMore };
         Option<string> output = new("--out") { Description = "Folder for the picture files; beside each sketch file if absent.", HelpName = "FOLDER" };
         Option<int> size = NumberOptions.Integer("--size", "Pixels a side.", 48, RasterOptions.MinSize, RasterOptions.MaxSize);
-        Option<FirstRow> firstRow = new("--first-row") { Description = "What the first row of a sketch is: a move or ink.", DefaultValueFactory = _ => FirstRow.Move };
+        Option<FirstRow> firstRow = WordOptions.Choice("--first-row", "What the first row of a sketch is: a move or ink.", FirstRow.Move);
         Option<bool> force = new("--force") { Description = "Replace picture files that exist." };
         Command command = new("prepare", "Draw the pictures of sketch files.") { files, output, size, firstRow, force, CommonOptions.Quiet() };
         return command.Runs((options, host, cancel) =>
         {
             RasterOptions raster = RasterOptions.Reference with { Size = options.GetValue(size), FirstRow = options.GetValue(firstRow) };
-            (string Source, string Target)[] jobs = [.. options.GetRequiredValue(files).Select(file => (file, Target(file, options.GetValue(output))))];
-            if (!options.GetValue(force) && jobs.FirstOrDefault(job => File.Exists(job.Target)).Target is { } existing)
-                throw new InputException(existing, "", "no such file yet", "a file", "give --force to replace it");
-            if (options.GetValue(output) is { } folder)
-                Directory.CreateDirectory(folder);
+            string? folder = options.GetValue(output);
+            (string Source, string Target)[] jobs = [.. options.GetRequiredValue(files).Select(file => (file, Target(file, folder)))];
+            Check(jobs, folder, options.GetValue(force));
             foreach ((string source, string target) in jobs)
                 Prepare(source, target, raster, host, cancel);
             return ExitCode.Done;
         });
     }
 
+    private static void Check((string Source, string Target)[] jobs, string? folder, bool force)
+    {
+        if (folder is not null && (folder.Length == 0 || File.Exists(folder)))
+            throw new InputException("--out", "", "a folder", folder.Length == 0 ? "nothing" : $"the file {folder}", "for example --out pictures");
+        if (jobs.GroupBy(job => job.Target).FirstOrDefault(group => group.Count() > 1) is { } several)
+            throw new UsageException($"expected one sketch file for {several.Key}, found {string.Join(" and ", several.Select(job => job.Source))}; prepare them one by one");
+        if (!force && jobs.FirstOrDefault(job => File.Exists(job.Target)).Target is { } existing)
+            throw new InputException(existing, "", "no such file yet", "a file", "give --force to replace it");
+    }
+
     private static string Target(string file, string? folder) =>
-        Path.Combine(folder ?? Path.GetDirectoryName(Path.GetFullPath(file))!, Path.GetFileNameWithoutExtension(file) + "_png.npz");
+        Path.Combine(folder ?? Path.GetDirectoryName(file) ?? "", Path.GetFileNameWithoutExtension(file) + "_png.npz");
 
     private static void Prepare(string source, string target, RasterOptions raster, CliHost host, CancellationToken cancel)
     {
         SketchSplits splits = SketchNpz.Read(source);
+        MakeFolder(Path.GetDirectoryName(target)!);
         long drawn = 0;
         using (ProgressReport progress = new(host, Path.GetFileName(source), "sketches", splits.Train.Length + splits.Valid.Length + splits.Test.Length))
         using (ThreadLocal<Rasterizer> rasterizers = new(() => new Rasterizer(raster)))
@@ -56,5 +65,12 @@ internal static class DataPrepareCommand
         }
 
         host.Out.WriteLine(target);
+    }
+
+    // Unlike other outputs, pictures may join a folder that has files already: those of other categories.
+    private static void MakeFolder(string folder)
+    {
+        if (folder.Length > 0 && !Directory.Exists(folder))
+            OutputFolder.Create(folder);
     }
 }

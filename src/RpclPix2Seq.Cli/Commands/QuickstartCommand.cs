@@ -81,7 +81,7 @@ internal static class QuickstartCommand
         string page = Path.Combine(folder, "index.html");
         using (LoadedModel loaded = ModelFolder.Load(runFolder))
         {
-            QuickstartMaterial material = Gather(loaded, data, RunFolder.At(runFolder), outcome, seed, cancel);
+            QuickstartMaterial material = Gather(loaded, data, folder, RunFolder.At(runFolder), outcome, seed, cancel);
             QuickstartPage.Write(page, material);
             SampleSheets.Write(Path.Combine(folder, "reconstructions"), material.Reconstructions);
             SampleSheets.Write(Path.Combine(folder, "components"), material.Components);
@@ -93,7 +93,7 @@ internal static class QuickstartCommand
     }
 
     private static QuickstartMaterial Gather(
-        LoadedModel loaded, SketchDataset data, RunFolder run, TrainingOutcome outcome, long seed, CancellationToken cancel)
+        LoadedModel loaded, SketchDataset data, string folder, RunFolder run, TrainingOutcome outcome, long seed, CancellationToken cancel)
     {
         SamplingOptions options = new DrawingChoice(null, Greedy: false, seed).Options(loaded);
         SketchGenerator generator = new(loaded, options);
@@ -108,11 +108,12 @@ internal static class QuickstartCommand
         ];
         return new QuickstartMaterial
         {
+            Folder = folder,
             Config = loaded.Config,
             Outcome = outcome,
             Categories = data.Categories,
             TrainingSketches = data.Train.Length,
-            Parameters = loaded.Model.Parameters.Count,
+            Parameters = loaded.ParameterCount,
             Reconstructions = ReconstructCommand.Sheet(generator, data, chosen, "test sketches that the model never saw", cancel),
             Components = SampleSheets.ComponentSheet(samples, loaded.Facts.Step),
             Strips = [.. strips.Select((strip, i) => (data.Categories[i], data.Categories[i + 1], (IReadOnlyList<Sketch>)[.. strip.Select(s => s.Sketch)]))],

@@ -60,6 +60,7 @@ internal static class ReconstructCommand
 
     private static int Run(string model, string dataFolder, string output, int count, DrawingChoice drawing, bool json, CliHost host, CancellationToken cancel)
     {
+        OutputFolder.RequireNew(output);
         TorchSetup.Load(ModelConfig.Defaults);
         using LoadedModel loaded = ModelFolder.Load(model);
         SketchDataset data = SketchDataset.Read(dataFolder, loaded.Config.Categories, loaded.Config.NumPerCategory, loaded.Config.MaxSeqLen);

@@ -22,7 +22,7 @@ internal static class SampleCommand
         Option<int> count = NumberOptions.Integer("--count", "How many sketches to draw; with --data, of each category.", 40, 1, 1_000_000);
         Option<string> data = new("--data") { Description = "Draw after test sketches of the CATEGORY.npz files in this folder.", HelpName = "FOLDER" };
         Option<string> input = new("--input") { Description = "Draw after all sketches of this .npz file.", HelpName = "FILE" };
-        Option<int?> component = new("--component") { Description = "Draw from this component of the mixture alone.", HelpName = "K" };
+        Option<int?> component = NumberOptions.Index("--component", "Draw from this component of the mixture alone.", "K");
         DrawingOptions drawing = new();
         Command command = new("sample", "Draw sketches: new ones from the mixture, or after given ones.") { model, output, count, data, input, component };
         drawing.AddTo(command);
@@ -40,6 +40,7 @@ internal static class SampleCommand
 
     private static int Run(Request request, DrawingChoice drawing, bool json, CliHost host, CancellationToken cancel)
     {
+        OutputFolder.RequireNew(request.Output);
         TorchSetup.Load(ModelConfig.Defaults);
         using LoadedModel loaded = ModelFolder.Load(request.Model);
         SketchGenerator generator = new(loaded, drawing.Options(loaded));

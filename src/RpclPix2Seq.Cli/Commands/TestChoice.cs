@@ -7,7 +7,6 @@ namespace RpclPix2Seq.Cli.Commands;
 /// <summary>A seeded choice of test sketches.</summary>
 internal static class TestChoice
 {
-    private const long ChoiceKey = 5;
 
     /// <summary>At most <paramref name="perCategory"/> of each category, in the order of the categories and of their files.</summary>
     /// <exception cref="InputException">There is no test sketch at all.</exception>
@@ -17,7 +16,7 @@ internal static class TestChoice
         foreach (IGrouping<int, LabelledSketch> category in data.Test.GroupBy(s => s.Category).OrderBy(g => g.Key))
         {
             LabelledSketch[] sketches = [.. category];
-            CounterRandom random = new(ChoiceKey, seed, category.Key);
+            CounterRandom random = new(RandomPurpose.TestChoice, seed, category.Key);
             random.Shuffle<LabelledSketch>(sketches);
             chosen.AddRange(sketches.Take(perCategory).OrderBy(s => s.Index));
         }

@@ -4,6 +4,7 @@ using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Commands;
@@ -23,7 +24,7 @@ internal static class TrainCommand
             string dataFolder = options.GetValue(data) ?? throw new UsageException("--data: expected the folder of the sketches, found none; for example --data data");
             string? run = options.GetValue(resume), target = options.GetValue(output);
             if ((run is null) == (target is null))
-                throw new UsageException("expected either --out NEW_FOLDER or --resume RUN_FOLDER; for example --out runs/first");
+                throw new UsageException("expected either --out NEW_FOLDER or --resume RUN_FOLDER; for example --out out/first");
             bool json = CommonOptions.IsSet(options, CommonOptions.JsonName);
             return run is null
                 ? Start(resolved.Config, dataFolder, target!, json, host, cancel)
@@ -36,14 +37,31 @@ internal static class TrainCommand
     public static TrainingOutcome Fit(ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancel)
     {
         TorchSetup.Load(config);
-        using Trainer trainer = Trainer.Start(config, data, RunFolder.Create(folder));
+        using Trainer trainer = Begin(config, data, folder);
         return Fit(trainer, config, data, host, cancel);
+    }
+
+    private static Trainer Begin(ModelConfig config, SketchDataset data, string folder)
+    {
+        bool existed = Directory.Exists(folder);
+        RunFolder run = RunFolder.Create(folder);
+        try
+        {
+            return Trainer.Start(config, data, run);
+        }
+        catch (InputException) when (!existed)
+        {
+            // The data cannot be trained on: a folder with nothing in it would only be in the way of the next try.
+            Directory.Delete(folder);
+            throw;
+        }
     }
 
     private static int Start(ModelConfig config, string dataFolder, string folder, bool json, CliHost host, CancellationToken cancel)
     {
+        OutputFolder.RequireNew(folder, "name another folder, or continue that run with --resume");
         SketchDataset data = Read(config, dataFolder, host);
-        return Report(Fit(config, data, folder, host, cancel), RunFolder.At(folder), json, host);
+        return Report(Fit(config, data, folder, host, cancel), RunFolder.At(folder), dataFolder, json, host);
     }
 
     private static int Resume(ResolvedConfig resolved, string dataFolder, string folder, bool json, CliHost host, CancellationToken cancel)
@@ -53,7 +71,7 @@ internal static class TrainCommand
         SketchDataset data = Read(config, dataFolder, host);
         TorchSetup.Load(config);
         using Trainer trainer = Trainer.Resume(config, data, run);
-        return Report(Fit(trainer, config, data, host, cancel), run, json, host);
+        return Report(Fit(trainer, config, data, host, cancel), run, dataFolder, json, host);
     }
 
     private static SketchDataset Read(ModelConfig config, string folder, CliHost host)
@@ -65,14 +83,14 @@ internal static class TrainCommand
 
     private static TrainingOutcome Fit(Trainer trainer, ModelConfig config, SketchDataset data, CliHost host, CancellationToken cancel)
     {
-        host.Say($"{trainer.Session.Model.Parameters.Count:N0} parameters, {config.NumComponents} latent components");
+        host.Say($"{trainer.ParameterCount:N0} parameters, {config.NumComponents} latent components");
         using TrainingConsole console = new(host, config, data.Train.Length);
         return trainer.Fit(console, cancel);
     }
 
-    private static int Report(TrainingOutcome outcome, RunFolder run, bool json, CliHost host)
+    private static int Report(TrainingOutcome outcome, RunFolder run, string dataFolder, bool json, CliHost host)
     {
-        TrainingSummary.Write(outcome, run, json, host);
+        TrainingSummary.Write(outcome, run, dataFolder, json, host);
         return outcome.Reason == StopReason.Interrupted ? ExitCode.Interrupted : ExitCode.Done;
     }
 }

@@ -4,7 +4,6 @@ using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Verification;
-using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Cli.Commands;
 
@@ -24,17 +23,27 @@ internal static class VerifyParityCommand
     private static int Run(string folder, bool doubles, bool json, CliHost host)
     {
         TorchSetup.Load(ModelConfig.Defaults);
-        IReadOnlyList<ParityRow> rows = ParityCase.RunAll(folder, new ParityTolerances(), doubles ? ScalarType.Float64 : ScalarType.Float32);
+        IReadOnlyList<ParityRow> rows = ParityCase.RunAll(folder, new ParityTolerances(), doubles);
         int failed = rows.Count(row => !row.Passes);
+        host.Say($"{rows.Count - failed} of {rows.Count} tensors of {rows.Select(row => row.Case).Distinct().Count()} cases agree");
         if (json)
-            host.Out.Write(JsonSerializer.Serialize(rows.Select(row => new { row.Case, row.Tensor, Kind = Word(row.Kind), row.AbsoluteDifference, row.RelativeDifference, row.Tolerance, row.Passes }), IndentedJson.Options) + "\n");
+            WriteJson(rows, host);
         else
             WriteTable(rows, host);
-        host.Say($"{rows.Count - failed} of {rows.Count} tensors of {rows.Select(row => row.Case).Distinct().Count()} cases agree");
-        foreach ((string name, ParityKind kind) in ((string, ParityKind)[])[("activation", ParityKind.Activation), ("loss", ParityKind.Loss), ("gradient", ParityKind.Gradient)])
-            Figures.Write(host, $"parity_worst_{name}", rows.Where(row => row.Kind == kind).Max(row => row.RelativeDifference));
         return failed == 0 ? ExitCode.Done : ExitCode.Failed;
     }
+
+    private static double Worst(IReadOnlyList<ParityRow> rows, ParityKind kind) => rows.Where(row => row.Kind == kind).Max(row => row.RelativeDifference);
+
+    private static void WriteJson(IReadOnlyList<ParityRow> rows, CliHost host) => host.Out.Write(JsonSerializer.Serialize(
+        new
+        {
+            ParityWorstActivation = Worst(rows, ParityKind.Activation),
+            ParityWorstLoss = Worst(rows, ParityKind.Loss),
+            ParityWorstGradient = Worst(rows, ParityKind.Gradient),
+            Tensors = rows.Select(row => new { row.Case, row.Tensor, Kind = Word(row.Kind), row.AbsoluteDifference, row.RelativeDifference, row.Tolerance, row.Passes }),
+        },
+        IndentedJson.Options) + "\n");
 
     private static void WriteTable(IReadOnlyList<ParityRow> rows, CliHost host)
     {
@@ -48,6 +57,8 @@ internal static class VerifyParityCommand
         }
 
         table.Write(host);
+        foreach (ParityKind kind in (ParityKind[])[ParityKind.Activation, ParityKind.Loss, ParityKind.Gradient])
+            Figures.Write(host, $"parity_worst_{Word(kind)}", Worst(rows, kind));
     }
 
     private static string Word(ParityKind kind) => kind switch

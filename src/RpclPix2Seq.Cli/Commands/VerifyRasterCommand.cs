@@ -48,11 +48,11 @@ internal static class VerifyRasterCommand
                 .Write(host);
             if (result.WorstSketch >= 0)
                 host.Say($"the sketch that differs most is number {result.WorstSketch}");
+            Figures.Write(host, "raster_identical_percent", result.IdenticalPercent);
+            Figures.Write(host, "raster_max_levels", result.MaxLevels);
+            Figures.Write(host, "raster_us_per_sketch", result.MicrosecondsPerSketch);
         }
 
-        Figures.Write(host, "raster_identical_percent", result.IdenticalPercent);
-        Figures.Write(host, "raster_max_levels", result.MaxLevels);
-        Figures.Write(host, "raster_us_per_sketch", result.MicrosecondsPerSketch);
         return passes ? ExitCode.Done : ExitCode.Failed;
     }
 

@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Cli.Rendering;
 internal static class TrainingSummary
 {
     /// <summary>Writes the summary: JSON, or lines for people.</summary>
-    public static void Write(TrainingOutcome outcome, RunFolder run, bool json, CliHost host)
+    public static void Write(TrainingOutcome outcome, RunFolder run, string dataFolder, bool json, CliHost host)
     {
         if (json)
         {
@@ -37,7 +37,7 @@ internal static class TrainingSummary
         if (outcome.Test is { } test)
             host.Say($"test of the best: strokes {test.SequenceLoss:F3}, pixels {test.PixelLoss:F1}");
         host.Say($"{outcome.Components.Count} components alive: {string.Join(", ", outcome.Components)}");
-        string next = outcome.Reason == StopReason.Interrupted ? $"; go on with rpcl train --resume {run.Path}" : "";
+        string next = outcome.Reason == StopReason.Interrupted ? $"; go on with rpcl train --data {dataFolder} --resume {run.Path}" : "";
         host.Say($"the run is in {run.Path}, the best model in {run.Best}{next}");
     }
 

@@ -8,6 +8,9 @@ namespace RpclPix2Seq.Cli.Reports;
 /// <summary>What the quickstart's page shows.</summary>
 internal sealed record QuickstartMaterial
 {
+    /// <summary>The folder of the data and the run, as the user named it.</summary>
+    public required string Folder { get; init; }
+
     /// <summary>The model's configuration.</summary>
     public required ModelConfig Config { get; init; }
 

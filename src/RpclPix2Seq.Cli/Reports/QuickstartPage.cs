@@ -45,16 +45,16 @@ internal static class QuickstartPage
         }
 
         page.Add(new LineChartSection(Curve("training", "train"), Curve("validation", "valid")) { Heading = "Stroke loss", YLabel = "nats a sketch" })
-            .Add(new CommandSection(Commands()) { Heading = "Go on from here" })
+            .Add(new CommandSection(Commands(material.Folder)) { Heading = "Go on from here" })
             .Write(path);
 
         ChartSeries Curve(string name, string split) => new(name, [.. material.Metrics[split].Select(line => ((double)line.Step, line.SequenceLoss))]);
     }
 
-    private static string Commands() => """
-        ./rpcl sample rpcl-quickstart/run --out samples --count 100
-        ./rpcl reconstruct rpcl-quickstart/run --data rpcl-quickstart/data --out reconstructions
-        ./rpcl train --data rpcl-quickstart/data --resume rpcl-quickstart/run --set max_minutes=20
+    private static string Commands(string folder) => $"""
+        ./rpcl sample {folder}/run --out samples --count 100
+        ./rpcl reconstruct {folder}/run --data {folder}/data --out reconstructions
+        ./rpcl train --data {folder}/data --resume {folder}/run --set max_minutes=20
         ./rpcl train --data FOLDER_OF_NPZ --out runs/mine --set categories=cat,pig --set dec_model=lstm --set dec_rnn_size=512
         """;
 }

@@ -1,10 +1,12 @@
-using Microsoft.Win32.SafeHandles;
+using System.Runtime.InteropServices;
 
 namespace RpclPix2Seq.Sketches.IO;
 
 /// <summary>Writes files so that the target either holds the whole new content or is left as it was.</summary>
-public static class AtomicFile
+public static partial class AtomicFile
 {
+    private const int ReadOnly = 0;
+
     /// <summary>
     /// Calls <paramref name="write"/> with a stream to a temporary file beside <paramref name="path"/>, flushes it to disk and renames it
     /// over the target. If <paramref name="write"/> throws, the temporary file is removed and the target is untouched.
@@ -19,8 +21,7 @@ public static class AtomicFile
         {
             using (FileStream stream = Open(path, temporary))
             {
-                write(stream);
-                stream.Flush(flushToDisk: true);
+                WriteAndFlush(path, stream, write);
             }
 
             Rename(path, temporary, full);
@@ -42,19 +43,39 @@ public static class AtomicFile
     /// <summary>Writes <paramref name="text"/> as UTF-8 without a byte order mark, as <see cref="Write"/> does.</summary>
     public static void WriteAllText(string path, string text) => WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Flushes a folder's entries to disk, so that a rename in it survives a power cut. Does nothing where the system cannot.</summary>
+    /// <summary>Flushes a folder's entries to disk, so that a rename in it survives a power cut. Does nothing where the system has no such call.</summary>
     public static void FlushFolder(string folder)
     {
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
             return;
+
+        // .NET opens no folders.
+        int descriptor = OpenDescriptor(folder, ReadOnly);
+        if (descriptor < 0)
+            return;
+        _ = FlushDescriptor(descriptor);
+        _ = CloseDescriptor(descriptor);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenDescriptor(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int FlushDescriptor(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int CloseDescriptor(int descriptor);
+
+    private static void WriteAndFlush(string path, FileStream stream, Action<Stream> write)
+    {
         try
         {
-            using SafeFileHandle handle = File.OpenHandle(folder, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            RandomAccess.FlushToDisk(handle);
+            write(stream);
+            stream.Flush(flushToDisk: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
-            // .NET refuses to open folders on some systems; the rename is then as durable as the file system makes it.
+            throw NotWritable(path, e);
         }
     }
 

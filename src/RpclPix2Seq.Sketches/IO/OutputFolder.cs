@@ -9,10 +9,7 @@ public static class OutputFolder
     /// <exception cref="InputException">It exists and is not empty, is a file, or cannot be made.</exception>
     public static void Create(string path, string remedy = "name another folder")
     {
-        if (File.Exists(path))
-            throw new InputException(path, "", "a new folder", "a file", remedy);
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-            throw new InputException(path, "", "a new folder", "a folder that is not empty", remedy);
+        RequireNew(path, remedy);
         try
         {
             Directory.CreateDirectory(path);
@@ -21,5 +18,19 @@ public static class OutputFolder
         {
             throw new InputException(path, "", "a folder that can be made", e.Message, "choose another place", e);
         }
+    }
+
+    /// <summary>Checks what <see cref="Create"/> checks, and makes nothing: for commands that work long before they write.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="remedy">What to do if there is something already.</param>
+    /// <exception cref="InputException">It exists and is not empty, or is a file.</exception>
+    public static void RequireNew(string path, string remedy = "name another folder")
+    {
+        if (string.IsNullOrWhiteSpace(path))
+            throw new InputException("output folder", "", "the name of a new folder", "an empty name", "for example out/first");
+        if (File.Exists(path))
+            throw new InputException(path, "", "a new folder", "a file", remedy);
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+            throw new InputException(path, "", "a new folder", "a folder that is not empty", remedy);
     }
 }

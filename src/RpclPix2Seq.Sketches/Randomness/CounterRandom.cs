@@ -19,6 +19,12 @@ public struct CounterRandom
         _key = mixed;
     }
 
+    /// <summary>A generator of its own for a purpose and the numbers of <paramref name="key"/>.</summary>
+    public CounterRandom(RandomPurpose purpose, params ReadOnlySpan<long> key)
+        : this([(long)purpose, .. key])
+    {
+    }
+
     /// <summary>64 uniform bits.</summary>
     public ulong NextBits() => Mix(unchecked(_key + (++_counter * Gamma)));
 

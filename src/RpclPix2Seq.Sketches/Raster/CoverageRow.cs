@@ -74,27 +74,21 @@ internal sealed unsafe class CoverageRow
             return;
         }
 
+        // The height that is reached at the right side of each pixel, in sub-rows: its share of the way across.
         long run = ((long)(right.Whole - left.Whole) * unit) + (right.Part - left.Part);
-        long toNextCell = ((long)(Fixed.One - leftFraction) * unit) - left.Part;
-        (long row, long remainder) = Math.DivRem(toNextCell * Polygon.SubRows, run);
-        AddCell(cell, sign * (int)row, sign * (int)row * (Fixed.One + leftFraction));
-        (long step, long stepRemainder) = Math.DivRem((long)Polygon.SubRows * Fixed.One * unit, run);
-        for (cell++; cell < lastCell; cell++)
+        long way = ((long)(Fixed.One - leftFraction) * unit) - left.Part;
+        long pixel = (long)Fixed.One * unit;
+        int reached = 0;
+        int uncovered = Fixed.One + leftFraction;
+        for (; cell < lastCell; cell++, way += pixel, uncovered = Fixed.One)
         {
-            int before = (int)row;
-            row += step;
-            remainder += stepRemainder;
-            if (remainder >= run)
-            {
-                row++;
-                remainder -= run;
-            }
-
-            int rows = sign * ((int)row - before);
-            AddCell(cell, rows, rows * Fixed.One);
+            int height = (int)(way * Polygon.SubRows / run);
+            int rows = sign * (height - reached);
+            AddCell(cell, rows, rows * uncovered);
+            reached = height;
         }
 
-        int rest = sign * (Polygon.SubRows - (int)row);
+        int rest = sign * (Polygon.SubRows - reached);
         AddCell(lastCell, rest, rest * rightFraction);
     }
 

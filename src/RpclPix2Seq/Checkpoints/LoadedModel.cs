@@ -9,6 +9,9 @@ namespace RpclPix2Seq.Checkpoints;
 /// <param name="Facts">What else it must know of its making.</param>
 public sealed record LoadedModel(Pix2SeqModel Model, ModelConfig Config, ModelFacts Facts) : IDisposable
 {
+    /// <summary>The number of trainable numbers.</summary>
+    public long ParameterCount => Model.Parameters.Count;
+
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();
 }

@@ -80,7 +80,7 @@ public static class ModelFolder
     private static string Find(string path)
     {
         RunFolder run = RunFolder.At(path);
-        foreach (string candidate in (string[])[path, run.Best, Checkpoint.Previous(run.Best), run.Last, Checkpoint.Previous(run.Last)])
+        foreach (string candidate in (string[])[path, run.Best, RunFolder.Previous(run.Best), run.Last, RunFolder.Previous(run.Last)])
         {
             if (File.Exists(Path.Combine(candidate, TensorFile)))
                 return candidate;

@@ -25,6 +25,9 @@ public sealed class RunFolder
     /// <summary>The newest checkpoint: a model folder to resume from.</summary>
     public string Last => System.IO.Path.Combine(Path, "last");
 
+    /// <summary>Where the checkpoint at <paramref name="checkpoint"/> stands while its successor is put into its place.</summary>
+    public static string Previous(string checkpoint) => checkpoint + ".previous";
+
     /// <summary>The run folder at a path, whether or not there is one.</summary>
     public static RunFolder At(string path) => new(path);
 

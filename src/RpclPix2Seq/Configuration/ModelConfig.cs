@@ -99,7 +99,7 @@ public sealed partial record ModelConfig
     /// <summary>Weight with which a rival is pushed away, 0 to below 1.</summary>
     public double DeLearningRate { get; init; } = 1e-4;
 
-    /// <summary>Steps of plain expectation maximisation before rival penalisation begins, from 0.</summary>
+    /// <summary>Steps before rival penalisation begins, from 0. With latent_start codes the components are copies of one Gaussian until then.</summary>
     public int RpclStart { get; init; } = 500;
 
     /// <summary>Rival penalisation takes every this many-th step, from 1; the others stay expectation maximisation.</summary>

@@ -9,7 +9,6 @@ namespace RpclPix2Seq.Generation;
 /// <summary>Where latent codes come from: pictures, the learnt mixture, or a path between two codes.</summary>
 public static class CodeSource
 {
-    private const long MixtureKey = 4;
     private const int EncoderBatch = 256;
 
     /// <summary>The encoder's means of pictures.</summary>
@@ -52,7 +51,7 @@ public static class CodeSource
         int[] alive = mixture.Alive(threshold);
         if (component is { } chosen && !alive.Contains(chosen))
         {
-            string found = chosen >= 0 && chosen < mixture.Components ? "a dead one" : $"one of {mixture.Components} components";
+            string found = chosen >= 0 && chosen < mixture.Components ? "a dead one" : $"no such one (the model has 0 to {mixture.Components - 1})";
             throw new InputException($"component {chosen}", "", $"a live component: {string.Join(", ", alive.Order())}", found);
         }
 
@@ -62,7 +61,7 @@ public static class CodeSource
         int[] components = new int[count];
         for (int i = 0; i < count; i++)
         {
-            CounterRandom random = new(MixtureKey, seed, i);
+            CounterRandom random = new(RandomPurpose.Codes, seed, i);
             int k = component ?? Draw(weights, alive, random.NextDouble());
             components[i] = k;
             for (int d = 0; d < size; d++)

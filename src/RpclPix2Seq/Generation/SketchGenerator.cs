@@ -2,7 +2,6 @@ using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Raster;
 using RpclPix2Seq.Sketches.Strokes;
-using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Generation;
@@ -10,6 +9,7 @@ namespace RpclPix2Seq.Generation;
 /// <summary>Everything one can ask a trained model to draw, in terms of sketches: no tensor comes in or goes out.</summary>
 public sealed class SketchGenerator
 {
+    private const int EncoderBatch = 256;
     private readonly Pix2SeqModel _model;
     private readonly LoadedModel _loaded;
     private readonly SamplingOptions _options;
@@ -28,7 +28,7 @@ public sealed class SketchGenerator
     }
 
     /// <summary>How the model's pictures are drawn.</summary>
-    public RasterOptions Pictures => BatchMaker.Pictures(_loaded.Config);
+    public RasterOptions Pictures => ModelParts.Pictures(_loaded.Config);
 
     /// <summary>The live components of the mixture, heaviest first.</summary>
     public IReadOnlyList<int> Components => _model.Mixture.Alive(_loaded.Config.ComponentThreshold);
@@ -81,10 +81,17 @@ public sealed class SketchGenerator
     private Tensor Encode(IReadOnlyList<Sketch> sketches)
     {
         int size = _model.Shape.ImageSize;
-        byte[] pixels = new byte[sketches.Count * size * size];
-        SketchPictures.DrawAll(sketches, Pictures, pixels);
-        Tensor images = tensor(pixels, [sketches.Count, size, size]).to(_model.Type).mul(2.0 / 255).sub(1);
-        return CodeSource.Encode(_model, images);
+        List<Tensor> codes = [];
+        foreach (Sketch[] part in sketches.Chunk(EncoderBatch))
+        {
+            using IDisposable scope = NewDisposeScope();
+            byte[] pixels = new byte[part.Length * size * size];
+            SketchPictures.DrawAll(part, Pictures, pixels);
+            Tensor images = tensor(pixels, [part.Length, size, size]).to(_model.Type).mul(2.0 / 255).sub(1);
+            codes.Add(CodeSource.Encode(_model, images).MoveToOuterDisposeScope());
+        }
+
+        return cat(codes, 0);
     }
 
     private GeneratedSketch[] Draw(Tensor codes, int[] components, Action<int>? drawn, CancellationToken token)

@@ -9,7 +9,6 @@ namespace RpclPix2Seq.Generation;
 /// <summary>Latent codes → sketches: many at once, each stopping at its own end token (specification §11, defect D-19).</summary>
 public sealed class SketchSampler
 {
-    private const long StrokeKey = 3;
     private readonly Pix2SeqModel _model;
     private readonly float _strokeScale;
     private readonly SamplingOptions _options;
@@ -55,7 +54,7 @@ public sealed class SketchSampler
     {
         Pen[] pens = new Pen[sketches.Length];
         for (int i = 0; i < pens.Length; i++)
-            pens[i] = new Pen(new CounterRandom(StrokeKey, _options.Seed, firstIndex + i));
+            pens[i] = new Pen(new CounterRandom(RandomPurpose.Strokes, _options.Seed, firstIndex + i));
         Pen[] active = pens;
         Tensor state = _model.Decoder.InitialState(codes);
         for (int step = 0; step < _options.MaxLength && active.Length > 0;)
@@ -73,9 +72,10 @@ public sealed class SketchSampler
             sketches[i] = pens[i].ToSketch(_strokeScale);
     }
 
-    private Tensor DrawStretch(Pen[] active, Tensor codes, Tensor packed, ref int step, CancellationToken token)
+    private Tensor DrawStretch(Pen[] active, Tensor codes, Tensor first, ref int step, CancellationToken token)
     {
         IDecoderCell cell = _model.Decoder.Cell;
+        Tensor packed = first;
         ICellUnrolling unrolling = cell.Begin(codes);
         float[] rows = new float[active.Length * Stroke5.Columns];
         int ended = 0;
@@ -88,7 +88,10 @@ public sealed class SketchSampler
             Tensor input = tensor(rows, [active.Length, Stroke5.Columns]).to(_model.Type).to(_model.Device);
             CellState state = unrolling.Step(unrolling.Project(input), cell.Unpack(packed), recurrentMask: null);
             float[] heads = _model.Decoder.Density(state.Hidden).Raw.to(float32).cpu().data<float>().ToArray();
-            packed = cell.Pack(state).MoveToOuterDisposeScope();
+            Tensor next = cell.Pack(state).MoveToOuterDisposeScope();
+            if (!ReferenceEquals(packed, first))
+                packed.Dispose();
+            packed = next;
             step++;
             int headSize = heads.Length / active.Length;
             for (int i = 0; i < active.Length; i++)

@@ -9,7 +9,13 @@ public sealed record LatentLearning
     /// <summary>How strongly a rival is pushed away, relative to how strongly the winner is drawn.</summary>
     public double DeLearningRate { get; init; } = 1e-4;
 
-    /// <summary>Steps of plain EM before rival penalisation sets in.</summary>
+    /// <summary>
+    /// Steps in which the components are copies of one Gaussian that follows the codes, before the mixture is started from clusters of them; 0 where
+    /// it starts otherwise.
+    /// </summary>
+    public long SharedUntil { get; init; }
+
+    /// <summary>Steps before rival penalisation sets in.</summary>
     public long RpclStart { get; init; } = 500;
 
     /// <summary>After that every so many steps are rival-penalised ones, the others EM.</summary>

@@ -33,12 +33,12 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
     /// <summary>log of the posterior of every component given a code, exact in log space: [B, Z] → [B, K]. The gradient flows into the codes.</summary>
     public Tensor LogPosterior(Tensor codes) => nn.functional.log_softmax(LogDensities(codes) + Weight.log(), 1);
 
-    /// <summary>The components whose weight is at least <paramref name="threshold"/>, heaviest first.</summary>
+    /// <summary>The heaviest component and all others whose weight is at least <paramref name="threshold"/>, heaviest first.</summary>
     public int[] Alive(double threshold)
     {
         using IDisposable scope = NewDisposeScope();
         double[] weights = Weight.to(float64).cpu().data<double>().ToArray();
-        return [.. Enumerable.Range(0, weights.Length).Where(k => weights[k] >= threshold).OrderByDescending(k => weights[k])];
+        return [.. Enumerable.Range(0, weights.Length).Where(k => weights[k] >= Math.Min(threshold, weights.Max())).OrderByDescending(k => weights[k])];
     }
 
     /// <summary>Copies another state's values into this one's tensors.</summary>

@@ -37,7 +37,7 @@ public sealed class ReferenceLearner : ILatentLearner
     private Tensor WinnerAndRival(Tensor posterior)
     {
         Tensor winners = OneHot.Largest(posterior);
-        Tensor rivals = OneHot.Second(posterior, winners, least: 0);
+        Tensor rivals = OneHot.Second(posterior, winners, least: -1);
         return winners.to(float64) - (rivals.to(float64) * _learning.DeLearningRate);
     }
 

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Latent;
 /// Online EM on smoothed sufficient statistics (Cappé and Moulines, 2009), with rival-penalised steps (Xu, Krzyzak and Oja, 1993). Every
 /// component carries the mass α_k; a batch adds η/B of its own. A component that gets none of a batch keeps its mean and variance. On a
 /// rival-penalised step each code belongs to its winner alone, and the runner-up by the unfloored posterior is pushed away from the code
-/// and loses mass. Until the start all components share every code by their weights alone, so that they are copies of one Gaussian that follows
+/// and loses mass. In the shared steps at the beginning all components share every code by their weights alone, so that they are copies of one Gaussian that follows
 /// the codes while the encoder still moves them about. A component whose weight falls below the threshold after the start is removed: its weight becomes 0 for good.
 /// </summary>
 public sealed class RivalPenalizedLearner : ILatentLearner
@@ -32,7 +32,7 @@ public sealed class RivalPenalizedLearner : ILatentLearner
         ArgumentNullException.ThrowIfNull(batch);
         bool penalized = _penalize && _learning.IsRivalPenalized(step);
         Tensor winners = OneHot.Largest(batch.LogPosterior);
-        Tensor drawn = step < _learning.RpclStart ? current.Weight.expand_as(batch.LogPosterior)
+        Tensor drawn = step < _learning.SharedUntil ? current.Weight.expand_as(batch.LogPosterior)
             : penalized ? winners
             : batch.LogPosterior.exp();
         (Tensor mean, Tensor variance, Tensor mass) = Attract(current, SufficientStatistics.Gather(drawn, batch.Means, batch.Variances));

@@ -24,7 +24,7 @@ public sealed class Objective
     /// <param name="batch">B sketches.</param>
     /// <param name="noise">ε [B, Z] of z = m + √v·ε; null for z = m.</param>
     /// <param name="step">t: how many training steps came before.</param>
-    /// <param name="training">Whether the pen's part is summed as in training.</param>
+    /// <param name="training">Whether the mixture learns, and the pen's part is summed, as in training.</param>
     /// <param name="dropout">Dropout of the decoder, or null.</param>
     public ForwardPass Run(Pix2SeqModel model, SketchBatch batch, Tensor? noise, long step, bool training, DecoderDropout? dropout = null)
     {
@@ -35,9 +35,10 @@ public sealed class Objective
 
         Tensor logPosterior = model.Mixture.LogPosterior(codes);
         Tensor posterior = Posterior.FromLog(logPosterior, _options.PosteriorFloor);
-        MixtureState mixture;
-        using (no_grad())
+        MixtureState mixture = model.Mixture;
+        if (training || _options.LearnInEvaluation)
         {
+            using IDisposable _ = no_grad();
             LatentBatch latent = new(logPosterior.detach(), posterior.detach(), mean.detach(), variance.detach());
             mixture = _learner.Update(model.Mixture, latent, step);
         }

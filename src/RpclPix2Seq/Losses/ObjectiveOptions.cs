@@ -27,12 +27,16 @@ public sealed record ObjectiveOptions
     /// <summary>The steps that the pen's part counts in evaluation.</summary>
     public PenMask EvaluationPenMask { get; init; } = PenMask.ThroughEnd;
 
+    /// <summary>Whether evaluation computes its latent losses with the mixture as a batch of it would change it, as the original does.</summary>
+    public bool LearnInEvaluation { get; init; }
+
     /// <summary>What the original does.</summary>
     public static ObjectiveOptions Reference { get; } = new()
     {
         PosteriorFloor = 1e-5,
         DensityFloor = 1e-6,
         MinimumSigma = 0,
+        LearnInEvaluation = true,
         TrainingPenMask = PenMask.AllSteps,
         EvaluationPenMask = PenMask.BeforeEnd,
     };

@@ -23,7 +23,7 @@ public static class SequenceLoss
         Tensor logDensity = density.LogProbability(target.select(1, 0), target.select(1, 1), minimumSigma);
         if (densityFloor > 0)
             logDensity = logaddexp(logDensity, full_like(logDensity, Math.Log(densityFloor)));
-        Tensor loss = (logDensity.neg() * beforeEnd).sum();
+        Tensor loss = where(beforeEnd.gt(0), logDensity.neg(), zeros_like(logDensity)).sum();
 
         Tensor penLoss = (target.narrow(1, 2, 3) * density.LogPen).sum([1L]).neg();
         loss += mask switch

@@ -3,11 +3,12 @@ using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Losses;
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Raster;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Model;
 
-/// <summary>What a configuration says of each part of the model. The parts themselves know no configuration.</summary>
+/// <summary>What a configuration says of each part of the model.</summary>
 public static class ModelParts
 {
     /// <summary>The sizes of the networks.</summary>
@@ -35,14 +36,23 @@ public static class ModelParts
         return new Objective(ObjectiveOptions(config), Learner(config));
     }
 
+    /// <summary>How pictures are drawn.</summary>
+    public static RasterOptions Pictures(ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        RasterOptions mode = config.Compat == Compatibility.Reference ? RasterOptions.Reference : RasterOptions.Default;
+        return mode with { Size = config.PngWidth, FirstRow = config.FirstRow };
+    }
+
     /// <summary>How the loss is computed.</summary>
     public static ObjectiveOptions ObjectiveOptions(ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
         ObjectiveOptions mode = config.Compat == Compatibility.Reference
-            ? Losses.ObjectiveOptions.Reference with { PosteriorFloor = config.PosteriorFloor }
+            ? Losses.ObjectiveOptions.Reference
             : new ObjectiveOptions { MinimumSigma = config.MinSigma };
-        return mode with { PixelWeight = config.DeWeight, KlStart = config.KlStart, KlDecay = config.KlDecay };
+        double floor = config.LatentMethod == LatentMethod.Reference ? config.PosteriorFloor : 0;
+        return mode with { PosteriorFloor = floor, PixelWeight = config.DeWeight, KlStart = config.KlStart, KlDecay = config.KlDecay };
     }
 
     /// <summary>How the mixture learns.</summary>
@@ -53,6 +63,7 @@ public static class ModelParts
         {
             Smoothing = config.GmmSmoothing,
             DeLearningRate = config.DeLearningRate,
+            SharedUntil = config.LatentStart == LatentStart.Codes ? config.RpclStart : 0,
             RpclStart = config.RpclStart,
             RpclPeriod = config.RpclPeriod,
             ComponentThreshold = config.ComponentThreshold,

@@ -35,7 +35,7 @@ public sealed class ParameterStore : IDisposable
     /// <summary>The number of trainable numbers.</summary>
     public long Count => _parameters.Sum(p => p.Tensor.numel());
 
-    /// <summary>Adds a parameter with the given initial value (any type and device; copied).</summary>
+    /// <summary>Adds a parameter with the given initial value (any type and device), which is copied and disposed of.</summary>
     public Tensor Add(string name, Tensor initial)
     {
         ArgumentNullException.ThrowIfNull(initial);

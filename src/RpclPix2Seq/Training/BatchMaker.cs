@@ -1,4 +1,5 @@
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Augmentation;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Randomness;
@@ -15,7 +16,6 @@ namespace RpclPix2Seq.Training;
 /// </summary>
 public sealed class BatchMaker
 {
-    private const long AugmentationKey = 1;
     private readonly ModelConfig _config;
     private readonly LabelledSketch[] _sketches;
     private readonly float _strokeScale;
@@ -39,7 +39,7 @@ public sealed class BatchMaker
         _strokeScale = strokeScale;
         _longest = longest;
         _reference = config.Compat == Compatibility.Reference;
-        _rasterOptions = Pictures(config);
+        _rasterOptions = ModelParts.Pictures(config);
         _rasterizer = new Rasterizer(_rasterOptions);
         _augmentation = new StrokeAugmentation
         {
@@ -51,26 +51,19 @@ public sealed class BatchMaker
         _picture = new float[_pixels.Length];
     }
 
-    /// <summary>How pictures are drawn for a configuration.</summary>
-    public static RasterOptions Pictures(ModelConfig config)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        RasterOptions mode = config.Compat == Compatibility.Reference ? RasterOptions.Reference : RasterOptions.Default;
-        return mode with { Size = config.PngWidth, FirstRow = config.FirstRow };
-    }
-
     /// <summary>Makes one batch.</summary>
     /// <param name="indices">Positions of the sketches in the split.</param>
     /// <param name="augment">Whether to augment, as in training.</param>
-    /// <param name="epoch">Part of the key of the random draws.</param>
-    public RawBatch Make(ReadOnlySpan<int> indices, bool augment, long epoch = 0)
+    /// <param name="epoch">The epoch, and…</param>
+    /// <param name="attempt">…how often it was started over: both are part of the key of the random draws.</param>
+    public RawBatch Make(ReadOnlySpan<int> indices, bool augment, long epoch = 0, long attempt = 0)
     {
         var strokes = new StrokePoint[indices.Length][];
         float[] images = new float[indices.Length * _pixels.Length];
         for (int i = 0; i < indices.Length; i++)
         {
             ReadOnlySpan<StrokePoint> original = _sketches[indices[i]].Sketch.Points;
-            CounterRandom random = new(AugmentationKey, _config.Seed, epoch, indices[i]);
+            CounterRandom random = new(RandomPurpose.Augmentation, _config.Seed, epoch, attempt, indices[i]);
             strokes[i] = augment ? Augment(original, ref random) : original.ToArray();
             Draw(_reference ? original : strokes[i], augment, ref random, images.AsSpan(i * _pixels.Length, _pixels.Length));
         }

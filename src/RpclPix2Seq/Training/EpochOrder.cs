@@ -12,7 +12,6 @@ namespace RpclPix2Seq.Training;
 /// </summary>
 public static class EpochOrder
 {
-    private const long OrderKey = 2;
     private const int WindowBatches = 20;
 
     /// <summary>The batches of one epoch, as positions in the split.</summary>
@@ -24,14 +23,16 @@ public static class EpochOrder
     {
         ArgumentNullException.ThrowIfNull(sketches);
         ArgumentNullException.ThrowIfNull(config);
-        CounterRandom random = new(OrderKey, config.Seed, epoch, attempt);
+        CounterRandom random = new(RandomPurpose.EpochOrder, config.Seed, epoch, attempt);
         int[] order = [.. Enumerable.Range(0, sketches.Length)];
         random.Shuffle<int>(order);
         if (config.Compat == Compatibility.Reference)
             return [.. order.Chunk(config.BatchSize).Take((sketches.Length - 1) / config.BatchSize)];
 
-        List<int[]> batches = [];
-        foreach (int[] window in order.Chunk(WindowBatches * config.BatchSize))
+        // What is left over is a random batch, not the longest sketches of a window.
+        int rest = sketches.Length % config.BatchSize;
+        List<int[]> batches = rest == 0 ? [] : [order[^rest..]];
+        foreach (int[] window in order[..^rest].Chunk(WindowBatches * config.BatchSize))
         {
             int[] lengths = [.. window.Select(i => sketches[i].Sketch.Length)];
             Array.Sort(lengths, window);

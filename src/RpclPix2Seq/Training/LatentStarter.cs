@@ -13,7 +13,6 @@ namespace RpclPix2Seq.Training;
 /// </summary>
 internal static class LatentStarter
 {
-    private const long StarterKey = 6;
     private const int MostSketches = 2000;
     private const int EncoderBatch = 200;
 
@@ -24,7 +23,7 @@ internal static class LatentStarter
     /// <summary>Starts it from the codes of a seeded choice of training sketches.</summary>
     public static void Start(Pix2SeqModel model, ModelConfig config, LabelledSketch[] sketches, BatchMaker maker, long step)
     {
-        CounterRandom random = new(StarterKey, config.Seed, step);
+        CounterRandom random = new(RandomPurpose.LatentStart, config.Seed, step);
         int[] order = [.. Enumerable.Range(0, sketches.Length)];
         random.Shuffle<int>(order);
         using IDisposable scope = NewDisposeScope();

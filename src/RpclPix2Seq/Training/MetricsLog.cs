@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RpclPix2Seq.Sketches.IO;
 using TorchSharp.Modules;
 using static TorchSharp.torch.utils;
 
@@ -19,8 +20,10 @@ public sealed class MetricsLog : IDisposable
 
     /// <param name="metricsFile">The file to append lines to.</param>
     /// <param name="eventsFolder">The folder for event files.</param>
-    public MetricsLog(string metricsFile, string eventsFolder)
+    /// <param name="step">Where the run stands: lines of later steps, which a crash has left, are dropped.</param>
+    public MetricsLog(string metricsFile, string eventsFolder, long step = 0)
     {
+        DropLater(metricsFile, step);
         _lines = new StreamWriter(metricsFile, append: true) { AutoFlush = true };
         _events = tensorboard.SummaryWriter(eventsFolder, createRunName: false);
     }
@@ -46,6 +49,29 @@ public sealed class MetricsLog : IDisposable
         }
 
         void Scalar(string name, double value) => _events.add_scalar($"{split}/{name}", (float)value, (int)metrics.Step);
+    }
+
+    private static void DropLater(string file, long step)
+    {
+        if (!File.Exists(file))
+            return;
+        string[] lines = File.ReadAllLines(file);
+        string[] kept = [.. lines.Where(line => StepOf(line) <= step)];
+        if (kept.Length < lines.Length)
+            AtomicFile.WriteAllText(file, string.Concat(kept.Select(line => line + "\n")));
+    }
+
+    /// <summary>The step of a line; a line that was cut off by a crash counts as later than all.</summary>
+    private static long StepOf(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<StepMetrics>(line, Json)?.Step ?? long.MaxValue;
+        }
+        catch (JsonException)
+        {
+            return long.MaxValue;
+        }
     }
 
     /// <inheritdoc/>

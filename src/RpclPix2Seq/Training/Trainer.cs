@@ -50,6 +50,9 @@ public sealed class Trainer : IDisposable
 
     private ModelFacts Facts => new() { StrokeScale = _strokeScale, Longest = _longest, Step = _progress.Step, Epoch = _progress.Epoch };
 
+    /// <summary>The number of trainable numbers.</summary>
+    public long ParameterCount => _session.Model.Parameters.Count;
+
     /// <summary>Prepares a new run and writes its configuration.</summary>
     public static Trainer Start(ModelConfig config, SketchDataset data, RunFolder folder)
     {
@@ -68,15 +71,21 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>Prepares to go on with a run from its last checkpoint. The configuration may change budgets and rates, but no shapes.</summary>
+    /// <summary>
+    /// Prepares to go on with a run from its last checkpoint, and writes the configuration. It may change budgets and rates, but neither shapes nor
+    /// data.
+    /// </summary>
+    /// <exception cref="InputException">There is no checkpoint, it is damaged, or the data are other ones than it was trained on (defects D-17, D-28).</exception>
     public static Trainer Resume(ModelConfig config, SketchDataset data, RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
         Trainer trainer = new(config, data, folder);
         try
         {
-            trainer._progress = Checkpoint.Restore(folder.Last, trainer._session);
+            (trainer._progress, ModelFacts facts) = Checkpoint.Restore(folder.Last, trainer._session);
             trainer._secondsBefore = trainer._progress.Seconds;
+            trainer.RequireSameData(facts);
+            config.Save(folder.ConfigFile);
             return trainer;
         }
         catch
@@ -91,7 +100,7 @@ public sealed class Trainer : IDisposable
     public TrainingOutcome Fit(ITrainingObserver observer, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        using MetricsLog log = new(_folder.MetricsFile, _folder.EventsFolder);
+        using MetricsLog log = new(_folder.MetricsFile, _folder.EventsFolder, _progress.Step);
         BatchMaker maker = new(_config, _data.Train, _strokeScale, _longest);
         _clock.Start();
         if (_progress.Step == 0)
@@ -108,6 +117,15 @@ public sealed class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
+    private void RequireSameData(ModelFacts facts)
+    {
+        if (facts.StrokeScale == _strokeScale && facts.Longest == _longest)
+            return;
+        throw new InputException(
+            _folder.Last, "", $"the sketches it was trained on (stroke scale {facts.StrokeScale}, longest {facts.Longest} rows)",
+            $"others (stroke scale {_strokeScale}, longest {_longest} rows)", "name the same data, or start a new run");
+    }
+
     private StopReason? RunEpoch(BatchMaker maker, ITrainingObserver observer, MetricsLog log, CancellationToken token)
     {
         int[][] batches = EpochOrder.Batches(_data.Train, _config, _progress.Epoch, _progress.Attempt);
@@ -116,7 +134,7 @@ public sealed class Trainer : IDisposable
         {
             if (LatentStarter.IsDue(_config, _progress.Step))
                 LatentStarter.Start(_session.Model, _config, _data.Train, maker, _progress.Step);
-            TrainOn(maker.Make(batches[_progress.BatchInEpoch], augment: true, _progress.Epoch));
+            TrainOn(maker.Make(batches[_progress.BatchInEpoch], augment: true, _progress.Epoch, _progress.Attempt));
             bool spent = BudgetSpent();
             bool stop = spent || token.IsCancellationRequested;
             if (stop || _clock.Elapsed - reported >= ReportInterval)
@@ -158,7 +176,6 @@ public sealed class Trainer : IDisposable
         {
             if (!_meter.Add(pass, raw.Size))
                 throw new DivergedException(_progress.Step, _folder.Last);
-            return true;
         });
         _progress = _progress with
         {
@@ -206,8 +223,9 @@ public sealed class Trainer : IDisposable
     private void RollBack()
     {
         TrainingProgress failed = _progress;
-        TrainingProgress best = Checkpoint.Restore(_folder.Best, _session);
+        TrainingProgress best = Checkpoint.Restore(_folder.Best, _session).Progress;
         _progress = best with { BadValidations = failed.BadValidations, Attempt = failed.BadValidations, Seconds = failed.Seconds };
+        _session.ReseedNoise(_progress.Attempt);
     }
 
     private StepMetrics? Test(MetricsLog log, CancellationToken token)

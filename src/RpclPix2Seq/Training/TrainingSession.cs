@@ -10,7 +10,6 @@ namespace RpclPix2Seq.Training;
 /// <summary>A model with what it takes to train it a step: objective, optimiser and the generator of noise and dropout.</summary>
 public sealed class TrainingSession : IDisposable
 {
-    private const long NoiseKey = 5;
     private readonly ModelConfig _config;
     private readonly Objective _objective;
     private readonly DecoderDropout _dropout;
@@ -24,8 +23,7 @@ public sealed class TrainingSession : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         _config = config;
         Model = model;
-        // Not the seed itself: the initial values were drawn from that, and the first noise would repeat them.
-        Noise = new Generator(new CounterRandom(NoiseKey, config.Seed).NextBits(), model.Device);
+        Noise = new Generator(NoiseSeed(config, attempt: 0), model.Device);
         Optimizer = new AdamOptimizer(model.Parameters)
         {
             Beta1 = config.AdamBeta1,
@@ -56,23 +54,28 @@ public sealed class TrainingSession : IDisposable
         return new TrainingSession(config, model);
     }
 
+    /// <summary>Lets noise and dropout begin anew, differently for every attempt.</summary>
+    public void ReseedNoise(long attempt) => Noise.manual_seed((long)NoiseSeed(_config, attempt));
+
     /// <summary>One step: forward, backward, clip, Adam, and the mixture's new values (specification §9).</summary>
     /// <param name="batch">B sketches.</param>
     /// <param name="step">t: steps done before.</param>
-    /// <param name="inspect">Gets the pass before the parameters change; if it returns false nothing is changed.</param>
-    public void Step(SketchBatch batch, long step, Func<ForwardPass, bool> inspect)
+    /// <param name="inspect">Gets the pass before the parameters change; if it throws, they do not change.</param>
+    public void Step(SketchBatch batch, long step, Action<ForwardPass> inspect)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(inspect);
         using IDisposable scope = NewDisposeScope();
         Tensor noise = randn([batch.Size, Model.Shape.CodeSize], Model.Type, Model.Device, generator: Noise);
         ForwardPass pass = _objective.Run(Model, batch, noise, step, training: true, _dropout);
-        if (!inspect(pass))
-            return;
+        inspect(pass);
         pass.Total.backward();
         Optimizer.Step(ModelParts.LearningRate(_config, step));
         Model.Mixture.Assign(pass.Mixture);
     }
+
+    // Not the seed itself: the initial values were drawn from that, and the first noise would repeat them.
+    private static ulong NoiseSeed(ModelConfig config, long attempt) => new CounterRandom(RandomPurpose.Noise, config.Seed, attempt).NextBits();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -47,9 +47,9 @@ public sealed class ParityCase
     /// <summary>Runs every case of a folder.</summary>
     /// <param name="folder">A folder of <c>.safetensors</c> case files.</param>
     /// <param name="tolerances">How far each kind of tensor may be off.</param>
-    /// <param name="type">float32, as in use, or float64 to see the model's own error.</param>
+    /// <param name="doublePrecision">False for float32, as in use; true for float64, to see the model's own error.</param>
     /// <exception cref="InputException">There is no case, or one is damaged.</exception>
-    public static IReadOnlyList<ParityRow> RunAll(string folder, ParityTolerances tolerances, ScalarType type = ScalarType.Float32)
+    public static IReadOnlyList<ParityRow> RunAll(string folder, ParityTolerances tolerances, bool doublePrecision = false)
     {
         string[] files = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.safetensors").Order(StringComparer.Ordinal)] : [];
         if (files.Length == 0)
@@ -62,7 +62,7 @@ public sealed class ParityCase
         foreach (string file in files)
         {
             using SafetensorsReader reader = SafetensorsReader.Open(file);
-            rows.AddRange(new ParityCase(reader, tolerances, type).Run());
+            rows.AddRange(new ParityCase(reader, tolerances, doublePrecision ? ScalarType.Float64 : ScalarType.Float32).Run());
         }
 
         return rows;

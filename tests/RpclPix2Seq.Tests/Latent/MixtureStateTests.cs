@@ -64,6 +64,7 @@ public sealed class MixtureStateTests
         MixtureState mixture = Mixtures.Random(1) with { Weight = tensor(new[] { 0.3, 0.0005, 0.6995 }) };
         Assert.Equal([2, 0], mixture.Alive(1e-3));
         Assert.Equal([2, 0, 1], mixture.Alive(0));
+        Assert.Equal([2], mixture.Alive(0.9)); // never nobody
     }
 
     [Fact]

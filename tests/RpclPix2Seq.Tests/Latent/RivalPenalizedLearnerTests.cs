@@ -10,7 +10,7 @@ public sealed class RivalPenalizedLearnerTests
 {
     private const long WarmUp = 499, Em = 502, Rpcl = 501;
     private static readonly Gen<int> Seeds = Gen.Int[0, 1_000_000];
-    private readonly RivalPenalizedLearner _learner = new(new LatentLearning { DeLearningRate = 0.05 });
+    private readonly RivalPenalizedLearner _learner = new(new LatentLearning { DeLearningRate = 0.05, SharedUntil = 500 });
 
     [Theory]
     [InlineData(WarmUp)]

@@ -62,6 +62,19 @@ public sealed class ObjectiveTests
         Assert.False(pass.Mixture.Mean.requires_grad);
     }
 
+    [Fact]
+    public void Only_the_original_lets_the_mixture_learn_in_evaluation()
+    {
+        using var scope = NewDisposeScope();
+        using Pix2SeqModel model = Tiny.Model();
+        SketchBatch batch = new(Strokes(7), Tiny.Normal(4, Batch, Tiny.Side, Tiny.Side));
+        foreach (ObjectiveOptions options in new[] { new ObjectiveOptions(), ObjectiveOptions.Reference })
+        {
+            ForwardPass pass = new Objective(options, new ReferenceLearner(new LatentLearning())).Run(model, batch, null, 1, training: false);
+            Assert.Equal(options == ObjectiveOptions.Reference, !pass.Mixture.Mean.SameAs(model.Mixture.Mean));
+        }
+    }
+
     private static (double Loss, double[][] Gradients) Run(DecoderModel cell, Tensor strokes, ObjectiveOptions options)
     {
         using var scope = NewDisposeScope();

@@ -109,12 +109,6 @@ public sealed class SafetensorsReaderTests : IDisposable
         Assert.Contains("changed while it was read", Assert.Throws<InputException>(() => reader.ToArray<byte>("a")).Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("abc", "abc", 0)]
-    [InlineData("", "abc", 3)]
-    [InlineData("kitten", "sitting", 3)]
-    public void Distances_are_those_of_Levenshtein(string left, string right, int distance) => Assert.Equal(distance, NearestNames.Distance(left, right));
-
     private string Write(string json, byte[] data)
     {
         byte[] bytes = HeaderFile.Bytes(json, data.Length);

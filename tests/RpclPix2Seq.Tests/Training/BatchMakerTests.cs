@@ -1,5 +1,6 @@
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Losses;
+using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Raster;
 using RpclPix2Seq.Sketches.Strokes;
@@ -101,7 +102,7 @@ public sealed class BatchMakerTests
     private static float[] Picture(ReadOnlySpan<StrokePoint> points, ModelConfig config)
     {
         byte[] pixels = new byte[Pixels];
-        new Rasterizer(BatchMaker.Pictures(config)).Draw(points, pixels);
+        new Rasterizer(ModelParts.Pictures(config)).Draw(points, pixels);
         return [.. pixels.Select(p => (float)((p / 255.0 * 2) - 1))];
     }
 

@@ -100,7 +100,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(recorder.Validations[0].Metrics.SequenceLoss, lines.First(line => line.GetProperty("split").GetString() == "valid").GetProperty("sequence_loss").GetDouble());
     }
 
-    // D-12. The mixture, the moments and the noise change every step even where the weights hardly do, so their return shows the rollback.
+    // D-12. The mixture and the moments change every step even where the weights hardly do, so their return shows the rollback.
     [Fact]
     public void Reference_mode_goes_back_to_the_best_after_a_bad_validation()
     {
@@ -113,7 +113,10 @@ public sealed class TrainerTests : IDisposable
         Dictionary<string, double[]> ended = Tiny.Everything(trainer.Session);
         using TrainingSession best = TrainingSession.Create(config);
         Checkpoint.Restore(_temporary.File("run/best"), best);
-        Tiny.AssertSame(Tiny.Everything(best), ended);
+        Dictionary<string, double[]> expected = Tiny.Everything(best);
+        Assert.NotEqual(expected["noise"], ended["noise"]); // another try gets other noise
+        expected["noise"] = ended["noise"];
+        Tiny.AssertSame(expected, ended);
     }
 
     [Fact]

@@ -14,10 +14,10 @@ public sealed class TrainingSessionTests
     [Fact]
     public void A_handful_of_sketches_can_be_learnt_by_heart()
     {
-        ModelConfig config = Tiny.Config() with { DecRnnSize = 32, ZSize = 8, LearningRate = 0.02, UseRecurrentDropout = false, NumDecoderMixture = 4 };
+        ModelConfig config = Tiny.Config() with { DecRnnSize = 32, ZSize = 8, LearningRate = 0.01, UseRecurrentDropout = false, NumDecoderMixture = 4 };
         using TrainingSession session = TrainingSession.Create(config);
-        double first = Train(session, config, 1, augment: false), last = Train(session, config, 80, augment: false);
-        Assert.True(last < first / 2, $"L_seq fell from {first} to {last} only");
+        double first = Train(session, config, 1, augment: false), last = Train(session, config, 150, augment: false);
+        Assert.True(last < first / 3, $"L_seq fell from {first} to {last} only");
     }
 
     [Theory]
@@ -33,13 +33,13 @@ public sealed class TrainingSessionTests
     }
 
     [Fact]
-    public void A_step_that_inspection_refuses_changes_nothing()
+    public void A_step_whose_inspection_throws_changes_nothing()
     {
         ModelConfig config = Tiny.Config();
         using TrainingSession session = TrainingSession.Create(config);
         Dictionary<string, double[]> before = Tiny.Everything(session);
         using (SketchBatch batch = Batch(config, augment: false))
-            session.Step(batch, 0, _ => false);
+            Assert.Throws<InvalidOperationException>(() => session.Step(batch, 0, _ => throw new InvalidOperationException("no")));
         Dictionary<string, double[]> after = Tiny.Everything(session);
         before["noise"] = after["noise"];
         Tiny.AssertSame(before, after);
@@ -64,11 +64,7 @@ public sealed class TrainingSessionTests
         for (int t = 0; t < steps; t++)
         {
             using SketchBatch batch = Batch(config, augment);
-            session.Step(batch, t, pass =>
-            {
-                loss = pass.SequenceLoss.item<float>();
-                return true;
-            });
+            session.Step(batch, t, pass => loss = pass.SequenceLoss.item<float>());
         }
 
         return loss;

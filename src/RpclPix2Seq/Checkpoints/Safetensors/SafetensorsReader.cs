@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -65,7 +66,7 @@ public sealed class SafetensorsReader : IDisposable
     public SafetensorsEntry Entry(string name) =>
         _byName.TryGetValue(name, out SafetensorsEntry? entry)
             ? entry
-            : throw new InputException(Path, "", $"a tensor '{name}'", $"{_byName.Count} others", $"the names most like it: {string.Join(", ", NearestNames.Of(name, _byName.Keys))}");
+            : throw new InputException(Path, "", $"a tensor '{name}'", $"{_byName.Count} others", NearestNames.Hint(name, _byName.Keys));
 
     /// <summary>A new tensor on the processor with the data, type and shape of the one called <paramref name="name"/>. It belongs to the caller.</summary>
     /// <exception cref="InputException">There is none of this name, or its data is damaged.</exception>

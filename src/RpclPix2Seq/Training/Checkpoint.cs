@@ -1,12 +1,12 @@
 using System.Text.Json;
+using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Checkpoints.Safetensors;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Checkpoints;
+namespace RpclPix2Seq.Training;
 
 /// <summary>
 /// A model folder with the state of its training beside it, <c>training.safetensors</c>: the optimiser's moments, the generator of noise and
@@ -30,7 +30,19 @@ public static class Checkpoint
     public static void Save(string folder, TrainingSession session, ModelConfig config, ModelFacts facts, TrainingProgress progress)
     {
         ArgumentNullException.ThrowIfNull(session);
-        string partial = folder + ".partial", previous = Previous(folder);
+        try
+        {
+            Replace(folder, session, config, facts, progress);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(folder, "", "a checkpoint that can be written", e.Message, "make room, or write elsewhere", e);
+        }
+    }
+
+    private static void Replace(string folder, TrainingSession session, ModelConfig config, ModelFacts facts, TrainingProgress progress)
+    {
+        string partial = folder + ".partial", previous = RunFolder.Previous(folder);
         DeleteIfThere(partial);
         Directory.CreateDirectory(partial);
         ModelFolder.Save(partial, session.Model, config, facts);
@@ -51,12 +63,12 @@ public static class Checkpoint
         DeleteIfThere(previous);
     }
 
-    /// <summary>Puts a session back to where a checkpoint was written.</summary>
+    /// <summary>Puts a session back to where a checkpoint was written, and says what its model knew of its making.</summary>
     /// <exception cref="InputException">The checkpoint is missing, damaged, or of another configuration.</exception>
-    public static TrainingProgress Restore(string folder, TrainingSession session)
+    public static (TrainingProgress Progress, ModelFacts Facts) Restore(string folder, TrainingSession session)
     {
         ArgumentNullException.ThrowIfNull(session);
-        string source = Directory.Exists(folder) ? folder : Previous(folder);
+        string source = Directory.Exists(folder) ? folder : RunFolder.Previous(folder);
         if (!Directory.Exists(source))
             throw new InputException(folder, "", "a checkpoint", "nothing", "the run was stopped before its first checkpoint: start it anew");
         string modelFile = Path.Combine(source, ModelFolder.TensorFile), trainingFile = Path.Combine(source, TrainingFile);
@@ -68,7 +80,7 @@ public static class Checkpoint
         ModelFolder.Restore(training, trainingFile, [.. session.Optimizer.Moments(), new NamedTensor(NoiseName, noise)]);
         session.Noise.set_state(noise);
         session.Optimizer.Steps = progress.OptimizerSteps;
-        return progress;
+        return (progress, ModelFacts.FromMetadata(model.Metadata, modelFile));
     }
 
     private static TrainingProgress ReadProgress(SafetensorsReader training, string file)
@@ -85,9 +97,6 @@ public static class Checkpoint
 
         throw new InputException(file, $"metadata {ProgressKey}", "the progress of a training run", "none", "the checkpoint is damaged");
     }
-
-    /// <summary>Where a checkpoint is while a newer one takes its place; left there if the program dies in that moment.</summary>
-    internal static string Previous(string folder) => folder + ".previous";
 
     private static void DeleteIfThere(string folder)
     {

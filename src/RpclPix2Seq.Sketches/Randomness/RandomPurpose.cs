@@ -1,0 +1,26 @@
+namespace RpclPix2Seq.Sketches.Randomness;
+
+/// <summary>What random numbers are for: draws for different purposes never share a key. A number once given is never used for another purpose.</summary>
+public enum RandomPurpose
+{
+    /// <summary>Changes of training sketches.</summary>
+    Augmentation = 1,
+
+    /// <summary>The order of an epoch.</summary>
+    EpochOrder = 2,
+
+    /// <summary>Strokes drawn from the decoder's density.</summary>
+    Strokes = 3,
+
+    /// <summary>Codes drawn from the latent mixture.</summary>
+    Codes = 4,
+
+    /// <summary>Which test sketches are shown.</summary>
+    TestChoice = 5,
+
+    /// <summary>Clusters from which the latent mixture starts.</summary>
+    LatentStart = 6,
+
+    /// <summary>The seed of noise and dropout.</summary>
+    Noise = 7,
+}

@@ -1,0 +1,207 @@
+using System.Text.Json;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.TestKit;
+
+namespace RpclPix2Seq.Cli.Tests.Commands;
+
+/// <summary>From data to drawings through the command line alone. Here: data and training.</summary>
+[Collection(TorchTests.Name)]
+public sealed partial class PipelineTests(TrainedRun run) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Built_in_sketches_are_named_on_standard_output_and_the_same_for_a_seed()
+    {
+        string again = _folder.File("again"), other = _folder.File("other");
+        string[] sizes = ["--train", "12", "--valid", "5", "--test", "6"];
+        Rpcl made = Rpcl.Do(["data", "procedural", "--out", again, "--seed", "3", .. sizes]);
+        string[] files = [.. ((string[])["bee", "bus", "flower", "giraffe", "pig"]).Select(category => Path.Combine(again, category + ".npz"))];
+        Assert.Equal(files, Lines(made.Out));
+        Assert.Equal(files, Directory.EnumerateFiles(again).Order());
+        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(run.Data, Path.GetFileName(file))), File.ReadAllBytes(file)));
+        Rpcl.Do(["data", "procedural", "--out", other, "--seed", "4", .. sizes]);
+        Assert.NotEqual(File.ReadAllBytes(files[0]), File.ReadAllBytes(Path.Combine(other, "bee.npz")));
+    }
+
+    [Fact]
+    public void Pictures_are_those_of_the_sketches_in_their_order()
+    {
+        string bus = Path.Combine(run.Data, "bus.npz");
+        Rpcl prepared = Rpcl.Do("data", "prepare", run.Bee, bus, "--out", _folder.File("pictures"));
+        Assert.Equal([PictureFile("bee"), PictureFile("bus")], Lines(prepared.Out));
+        Assert.Contains("bee.npz: 23 sketches in", prepared.Error, StringComparison.Ordinal);
+        Rasterizer rasterizer = new(RasterOptions.Reference);
+        foreach (string file in (string[])[run.Bee, bus])
+        {
+            SketchSplits sketches = SketchNpz.Read(file);
+            ImageSplits pictures = ImageNpz.Read(PictureFile(Path.GetFileNameWithoutExtension(file)));
+            AssertDrawn(sketches.Train, pictures.Train);
+            AssertDrawn(sketches.Valid, pictures.Valid);
+            AssertDrawn(sketches.Test, pictures.Test);
+        }
+
+        void AssertDrawn(Sketch[] sketches, ImageSet pictures)
+        {
+            Assert.Equal((sketches.Length, 48, 48), (pictures.Count, pictures.Width, pictures.Height));
+            byte[] expected = new byte[48 * 48];
+            for (int i = 0; i < sketches.Length; i++)
+            {
+                rasterizer.Draw(sketches[i].Points, expected);
+                Assert.True(pictures[i].SequenceEqual(expected), $"picture {i}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Pictures_of_another_size_and_first_row_lie_beside_their_sketches_if_nothing_else_is_said()
+    {
+        string file = _folder.File("bee.npz");
+        File.Copy(run.Bee, file);
+        Rpcl prepared = Rpcl.Do("data", "prepare", file, "--size", "16", "--first-row", "ink", "--quiet");
+        Assert.Equal($"{_folder.File("bee_png.npz")}\n", prepared.Out);
+        Assert.Empty(prepared.Error);
+        ImageSet pictures = ImageNpz.Read(_folder.File("bee_png.npz")).Test;
+        byte[] expected = new byte[16 * 16];
+        new Rasterizer(RasterOptions.Reference with { Size = 16, FirstRow = FirstRow.Ink }).Draw(SketchNpz.Read(file).Test[^1].Points, expected);
+        Assert.True(pictures[pictures.Count - 1].SequenceEqual(expected));
+    }
+
+    [Fact]
+    public void Numpy_reads_the_pictures()
+    {
+        Rpcl.Do("data", "prepare", run.Bee, "--out", _folder.File("pictures"), "--quiet");
+        ImageSplits pictures = ImageNpz.Read(PictureFile("bee"));
+        string read = Python.Run(
+            """
+            f = np.load(sys.argv[1])
+            for name in ('train', 'valid', 'test'):
+                a = f[name]
+                print(name, a.dtype, *a.shape, (a.astype(np.int64).reshape(-1) * (np.arange(a.size) % 8191)).sum())
+            """,
+            PictureFile("bee"));
+        Assert.Equal([Line("train", pictures.Train), Line("valid", pictures.Valid), Line("test", pictures.Test)], Lines(read));
+
+        static string Line(string name, ImageSet set)
+        {
+            long sum = 0;
+            ReadOnlySpan<byte> pixels = set.Pixels.Span;
+            for (int i = 0; i < pixels.Length; i++)
+                sum += pixels[i] * (i % 8191L);
+            return $"{name} uint8 {set.Count} 48 48 {sum}";
+        }
+    }
+
+    [Fact]
+    public void A_run_leaves_its_configuration_metrics_and_checkpoints()
+    {
+        string[] expected = [.. ((string[])["best", "last"]).SelectMany(f => (string[])[$"{f}/config.json", $"{f}/model.safetensors", $"{f}/training.safetensors"])];
+        string[] files = [.. Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(run.Folder, f)).Order(StringComparer.Ordinal)];
+        Assert.Equal(
+            expected.Concat(["config.json", "metrics.jsonl"]).Order(StringComparer.Ordinal), files.Where(file => !file.StartsWith("events/", StringComparison.Ordinal)));
+        Assert.Single(files, file => file.StartsWith("events/events.out.tfevents.", StringComparison.Ordinal));
+
+        JsonElement[] metrics = [.. File.ReadLines(Path.Combine(run.Folder, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal([3L, 6], Steps("valid"));
+        Assert.Contains(3L, Steps("train")); // and more of them, where steps take seconds
+        Assert.Equal(6, Steps("train")[^1]);
+        Assert.Equal("test", metrics[^1].GetProperty("split").GetString());
+        Assert.All(metrics, line => Assert.True(double.IsFinite(line.GetProperty("loss").GetDouble())));
+
+        using JsonDocument summary = JsonDocument.Parse(run.Summary);
+        JsonElement ended = summary.RootElement;
+        Assert.Equal((run.Folder, 6, 2), (ended.GetProperty("run").GetString(), ended.GetProperty("steps").GetInt32(), ended.GetProperty("epochs").GetInt32()));
+        Assert.Equal("the budget is spent", ended.GetProperty("reason").GetString());
+        double best = metrics.Where(line => line.GetProperty("split").GetString() == "valid").Min(line => line.GetProperty("sequence_loss").GetDouble());
+        Assert.Equal(best, ended.GetProperty("best_valid_sequence_loss").GetDouble());
+        Assert.Equal(metrics[^1].GetProperty("sequence_loss").GetDouble(), ended.GetProperty("test_sequence_loss").GetDouble());
+        Assert.Equal(ended.GetProperty("components_alive").GetInt32(), run.Components.Count);
+
+        long[] Steps(string split) =>
+            [.. metrics.Where(line => line.GetProperty("split").GetString() == split).Select(line => line.GetProperty("step").GetInt64())];
+    }
+
+    [Fact]
+    public void The_configuration_of_a_run_reproduces_it_and_the_text_is_for_people()
+    {
+        string again = _folder.File("again");
+        Rpcl trained = Rpcl.Do("train", "--config", Path.Combine(run.Folder, "config.json"), "--data", run.Data, "--out", again);
+        AssertSameModel(again);
+        Assert.Equal(ModelConfig.Load(Path.Combine(run.Folder, "config.json")), ModelConfig.Load(Path.Combine(again, "config.json")));
+        Assert.Empty(trained.Out);
+        Assert.Contains("24 sketches to train, 10 to validate, 12 to test", trained.Error, StringComparison.Ordinal);
+        Assert.Contains("validation after 3 steps", trained.Error, StringComparison.Ordinal);
+        Assert.Contains($"the run is in {again}, the best model in {Path.Combine(again, "best")}\n", trained.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_seed_is_another_model()
+    {
+        Rpcl.Do("train", "--config", Path.Combine(run.Folder, "config.json"), "--set", "seed=2", "--data", run.Data, "--out", _folder.File("other"), "--quiet");
+        Assert.NotEqual(Weights(run.Folder), Weights(_folder.File("other")));
+    }
+
+    // 4 steps end within the second epoch.
+    [Fact]
+    public void A_run_that_goes_on_ends_where_one_in_one_piece_does()
+    {
+        string parts = _folder.File("parts");
+        Rpcl.Do("train", "--data", run.Data, "--out", parts, "--quiet", "--hparams", TrainedRun.Tiny, "--set", "num_steps=4");
+        Assert.NotEqual(Weights(run.Folder), Weights(parts));
+        Rpcl resumed = Rpcl.Do("train", "--data", run.Data, "--resume", parts, "--set", "num_steps=6", "--json", "--quiet");
+        AssertSameModel(parts);
+        Assert.Empty(resumed.Error);
+        using JsonDocument summary = JsonDocument.Parse(resumed.Out);
+        Assert.Equal(6, summary.RootElement.GetProperty("steps").GetInt32());
+    }
+
+    [Fact]
+    public void An_interrupted_run_says_how_to_go_on_and_loses_nothing()
+    {
+        string stopped = _folder.File("stopped");
+        Rpcl interrupted = Rpcl.RunUntilSaid("latent components", "train", "--data", run.Data, "--out", stopped, "--hparams", TrainedRun.Tiny);
+        Assert.Equal(ExitCode.Interrupted, interrupted.Code);
+        Assert.Empty(interrupted.Out);
+        Assert.Contains("stopped after 1 steps", interrupted.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"; go on with rpcl train --data {run.Data} --resume {stopped}\n", interrupted.Error, StringComparison.Ordinal);
+        Rpcl.Do("train", "--data", run.Data, "--resume", stopped, "--quiet");
+        AssertSameModel(stopped);
+    }
+
+    [Fact]
+    public void A_finished_run_does_not_go_on()
+    {
+        string copy = run.Copy(_folder);
+        Rpcl resumed = Rpcl.Do("train", "--data", run.Data, "--resume", copy);
+        Assert.Contains("stopped after 6 steps", resumed.Error, StringComparison.Ordinal);
+        AssertSameModel(copy);
+    }
+
+    [Fact]
+    public void Settings_are_shown_with_their_sources_and_nothing_is_done()
+    {
+        string[] line = ["train", "--print-config", "--data", "d", "--out", _folder.File("out"), "--config", Path.Combine(run.Folder, "config.json"), "--set", "seed=5"];
+        using JsonDocument json = JsonDocument.Parse(Rpcl.Do([.. line, "--json"]).Out);
+        Assert.Equal((5, "--set"), (Value("seed").GetInt32(), json.RootElement.GetProperty("seed").GetProperty("source").GetString()));
+        Assert.Equal(16, Value("dec_rnn_size").GetInt32());
+        Assert.Contains("dec_rnn_size", Rpcl.Do(line).Out, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+
+        JsonElement Value(string key) => json.RootElement.GetProperty(key).GetProperty("value");
+    }
+
+    private string PictureFile(string category) => Path.Combine(_folder.File("pictures"), category + "_png.npz");
+
+    private void AssertSameModel(string folder) => Assert.Equal(Weights(run.Folder), Weights(folder));
+
+    private static byte[] Weights(string folder) => File.ReadAllBytes(Path.Combine(folder, "last", "model.safetensors"));
+
+    private static string[] Lines(string text) => text.TrimEnd('\n').Split('\n');
+}

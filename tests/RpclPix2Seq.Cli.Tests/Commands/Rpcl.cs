@@ -1,0 +1,67 @@
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Commands;
+
+namespace RpclPix2Seq.Cli.Tests.Commands;
+
+/// <summary>The whole program, run on one command line inside the test: what it returned and printed.</summary>
+internal sealed record Rpcl(int Code, string Out, string Error)
+{
+    /// <summary>Runs a command line.</summary>
+    public static Rpcl Run(params IEnumerable<string> arguments) => RunUntilSaid("", arguments);
+
+    /// <summary>Runs a command line and interrupts it, as Ctrl-C would, as soon as it writes a line with <paramref name="text"/> for people.</summary>
+    public static Rpcl RunUntilSaid(string text, params IEnumerable<string> arguments)
+    {
+        using CancellationTokenSource source = new();
+        using ListeningWriter error = new(line =>
+        {
+            if (text.Length > 0 && line.Contains(text, StringComparison.Ordinal))
+                source.Cancel();
+        });
+        TestHost test = new();
+        int code = CliApplication.Run([.. arguments], test.Host with { Error = error }, Verbs.CreateRoot, source.Token);
+        return new Rpcl(code, test.Out, error.ToString());
+    }
+
+    /// <summary>Runs a command line that must succeed.</summary>
+    public static Rpcl Do(params IEnumerable<string> arguments)
+    {
+        Rpcl run = Run(arguments);
+        Assert.True(run.Code == ExitCode.Done, $"exit code {run.Code}: {run.Error}");
+        return run;
+    }
+
+    /// <summary>Runs a command line that must be refused, in one clear line; the line without its beginning.</summary>
+    public static string Refuse(int code, params IEnumerable<string> arguments)
+    {
+        const string begin = "rpcl: error: ";
+        Rpcl run = Run(arguments);
+        Assert.True(run.Code == code, $"exit code {run.Code} instead of {code}: {run.Error}");
+        Assert.Empty(run.Out);
+        Assert.StartsWith(begin, run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("\n", run.Error, StringComparison.Ordinal);
+        string line = run.Error[begin.Length..^1];
+        Assert.DoesNotContain('\n', line);
+        Assert.DoesNotContain('\r', line);
+        Assert.DoesNotContain("RPCL_DEBUG", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", line, StringComparison.Ordinal);
+        return line;
+    }
+
+    private sealed class ListeningWriter : StringWriter
+    {
+        private readonly Action<string> _heard;
+
+        public ListeningWriter(Action<string> heard)
+        {
+            _heard = heard;
+            NewLine = "\n";
+        }
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            _heard(value ?? "");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json;
+using RpclPix2Seq.Checkpoints.Safetensors;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.TestKit;
+
+namespace RpclPix2Seq.Cli.Tests.Commands;
+
+[Collection(TorchTests.Name)]
+public sealed class VerifyCommandTests(TrainedRun run) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Training_steps_agree_with_the_original()
+    {
+        Rpcl done = Rpcl.Do("verify", "parity", SharedFolder.Require("parity"));
+        Dictionary<string, double> figures = Figures(done.Out);
+        Assert.Equal(["parity_worst_activation", "parity_worst_loss", "parity_worst_gradient"], figures.Keys);
+        Assert.All(figures.Values, figure => Assert.InRange(figure, 0, 1e-2));
+        Assert.Matches(@"^(\d+) of \1 tensors of 4 cases agree\n$", done.Error);
+        Assert.DoesNotContain("NO", done.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_case_that_differs_fails_and_says_where()
+    {
+        string source = Path.Combine(SharedFolder.Require("parity"), "lstm-rpcl.safetensors"), file = _folder.File("case.safetensors");
+        byte[] bytes = File.ReadAllBytes(source);
+        using (SafetensorsReader reader = SafetensorsReader.Open(source))
+        {
+            // The first value of the original's codes, made twice as large.
+            long data = 8 + BitConverter.ToInt64(bytes), at = data + reader.Entry("out/batch_z").Begin;
+            BitConverter.TryWriteBytes(bytes.AsSpan((int)at), 2 * BitConverter.ToSingle(bytes, (int)at));
+        }
+
+        File.WriteAllBytes(file, bytes);
+        Rpcl done = Rpcl.Run("verify", "parity", _folder.Path, "--json");
+        Assert.Equal(ExitCode.Failed, done.Code);
+        using JsonDocument json = JsonDocument.Parse(done.Out);
+        JsonElement failed = Assert.Single(json.RootElement.GetProperty("tensors").EnumerateArray(), row => !row.GetProperty("passes").GetBoolean());
+        Assert.Equal("out/batch_z", failed.GetProperty("tensor").GetString());
+        Assert.Equal(failed.GetProperty("relative_difference").GetDouble(), json.RootElement.GetProperty("parity_worst_activation").GetDouble());
+    }
+
+    [Fact]
+    public void A_folder_without_cases_is_one_line()
+    {
+        Assert.Equal(
+            $"{_folder.Path}: expected a folder of parity cases, found a folder without .safetensors files; name the folder with the cases that the original computed",
+            Rpcl.Refuse(ExitCode.Failed, "verify", "parity", _folder.Path));
+        Assert.Contains("found no folder", Rpcl.Refuse(ExitCode.Failed, "verify", "parity", _folder.File("absent")), StringComparison.Ordinal);
+        File.Copy(Path.Combine(run.Folder, "best", "model.safetensors"), _folder.File("model.safetensors"));
+        Assert.EndsWith(
+            "metadata: expected 'case', found none; the file is no parity case", Rpcl.Refuse(ExitCode.Failed, "verify", "parity", _folder.Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pictures_agree_with_the_original()
+    {
+        Rpcl done = Rpcl.Do("verify", "raster", SharedFolder.Require("parity/raster48.npz"));
+        Dictionary<string, double> figures = Figures(done.Out);
+        Assert.Equal(["raster_identical_percent", "raster_max_levels", "raster_us_per_sketch"], figures.Keys);
+        Assert.InRange(figures["raster_identical_percent"], 99.5, 100);
+        Assert.InRange(figures["raster_max_levels"], 0, 8);
+        Assert.True(figures["raster_us_per_sketch"] > 0);
+        Rpcl asJson = Rpcl.Do("verify", "raster", SharedFolder.Require("parity/raster48.npz"), "--json");
+        using JsonDocument json = JsonDocument.Parse(asJson.Out);
+        Assert.Equal(figures["raster_max_levels"], json.RootElement.GetProperty("max_levels").GetInt32());
+        Assert.Empty(asJson.Error);
+    }
+
+    [Fact]
+    public void Pictures_that_differ_fail_and_the_worst_is_named()
+    {
+        string file = _folder.File("truth.npz");
+        using (NpzReader truth = new(SharedFolder.Require("parity/raster48.npz")))
+        {
+            NpyArray points = truth.Read("points"), offsets = truth.Read("offsets"), images = truth.Read("images");
+            byte[] pixels = images.ToArray<byte>();
+            long side = images.Shape[1];
+            for (int i = 0; i < side; i++)
+                pixels[(int)((2 * side * side) + i)] ^= 0x40;
+            long[] shape = images.Shape.ToArray();
+            NpzWriter.Write(file, writer =>
+            {
+                writer.Add<float>("points", points.ToArray<float>(), points.Shape);
+                writer.Add<long>("offsets", offsets.ToArray<long>(), offsets.Shape);
+                writer.Add<byte>("images", pixels, shape);
+            });
+        }
+
+        Rpcl done = Rpcl.Run("verify", "raster", file);
+        Assert.Equal(ExitCode.Failed, done.Code);
+        Assert.Equal(64, Figures(done.Out)["raster_max_levels"]);
+        Assert.Contains("the sketch that differs most is number 2\n", done.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_without_truth_is_one_line()
+    {
+        string line = Rpcl.Refuse(ExitCode.Failed, "verify", "raster", run.Bee);
+        Assert.StartsWith($"{run.Bee}: expected a member points.npy, found the members train, valid, test", line, StringComparison.Ordinal);
+        string file = _folder.File("truth.npz");
+        NpzWriter.Write(file, writer =>
+        {
+            writer.Add<float>("points", new float[8], 2, 4);
+            writer.Add<long>("offsets", new long[] { 0, 2 }, 2);
+            writer.Add<byte>("images", new byte[64], 1, 8, 8);
+        });
+        Assert.Equal($"{file}: member points: expected shape [P, 3], found [2, 4]; name a file of raster truth", Rpcl.Refuse(ExitCode.Failed, "verify", "raster", file));
+    }
+
+    private static Dictionary<string, double> Figures(string output) => output.Split('\n').Where(line => line.StartsWith("figure ", StringComparison.Ordinal))
+        .Select(line => line.Split(' ')).ToDictionary(words => words[1], words => double.Parse(words[2], CultureInfo.InvariantCulture));
+}
