@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Prepare and train on real drawings: cat, flamingo and teapot of Quick, Draw!, a decoder of 256 units, 30 minutes on two cores; then redraw
-# test sketches and sample from the mixture. Usage: runs/first-real.sh [NEW_FOLDER] [MINUTES]
+# Prepare and train on real drawings: cat, flamingo and teapot of Quick, Draw!, a decoder of 256 units, 20 to 40 minutes on two cores; then redraw
+# test sketches and sample from the mixture. Usage: runs/first-real.sh [NEW_FOLDER] [MINUTES] [FOLDER_OF_NPZ]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$root/out/first-real}
-minutes=${2:-30}
-data=$root/../shared/quickdraw
+minutes=${2:-20}
+data=${3:-$root/../shared/quickdraw}
 [[ -d $data ]] || { echo "first-real: $data is absent: put cat.npz, flamingo.npz and teapot.npz there" >&2; exit 1; }
 mkdir -p -- "$out"
 rpcl=$root/rpcl

@@ -7,7 +7,6 @@ namespace RpclPix2Seq.Cli.Commands;
 /// <summary>A seeded choice of test sketches.</summary>
 internal static class TestChoice
 {
-
     /// <summary>At most <paramref name="perCategory"/> of each category, in the order of the categories and of their files.</summary>
     /// <exception cref="InputException">There is no test sketch at all.</exception>
     public static LabelledSketch[] Choose(SketchDataset data, int perCategory, long seed)

@@ -8,8 +8,10 @@ namespace RpclPix2Seq.Sketches.Raster;
 public static class RasterVerification
 {
     private const string Source = "raster truth";
-    private const int WarmUpPasses = 2;
-    private const int TimedPasses = 9;
+    private const int TimedPasses = 51;
+
+    // The runtime needs some tenths of a second until the hot methods are compiled for good.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.8);
 
     /// <summary>Draws every sketch, compares the pictures pixel by pixel and measures how long drawing takes.</summary>
     /// <param name="points">[P, 3] stroke-3 rows (Δx, Δy, 1 if the pen lifts after it) of all sketches one after the other.</param>
@@ -101,17 +103,24 @@ public static class RasterVerification
     private static double Measure(Rasterizer rasterizer, StrokePoint[] rows, ReadOnlySpan<long> offsets, byte[] image)
     {
         Span<double> passes = stackalloc double[TimedPasses];
-        for (int pass = -WarmUpPasses; pass < TimedPasses; pass++)
+        long begin = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(begin) < WarmUp)
+            DrawAll(rasterizer, rows, offsets, image);
+        for (int pass = 0; pass < TimedPasses; pass++)
         {
             long start = Stopwatch.GetTimestamp();
-            for (int i = 0; i + 1 < offsets.Length; i++)
-                Draw(rasterizer, rows, offsets, i, image);
-            if (pass >= 0)
-                passes[pass] = Stopwatch.GetElapsedTime(start).TotalMicroseconds / (offsets.Length - 1);
+            DrawAll(rasterizer, rows, offsets, image);
+            passes[pass] = Stopwatch.GetElapsedTime(start).TotalMicroseconds / (offsets.Length - 1);
         }
 
         passes.Sort();
         return passes[TimedPasses / 2];
+    }
+
+    private static void DrawAll(Rasterizer rasterizer, StrokePoint[] rows, ReadOnlySpan<long> offsets, byte[] image)
+    {
+        for (int i = 0; i + 1 < offsets.Length; i++)
+            Draw(rasterizer, rows, offsets, i, image);
     }
 
     private static void Draw(Rasterizer rasterizer, StrokePoint[] rows, ReadOnlySpan<long> offsets, int sketch, byte[] image)

@@ -15,7 +15,7 @@ public static partial class ConfigKeys
         ConfigKey.Create("max_seq_len", ConfigGroup.Data, Integer(1, 65535, special: -1), c => c.MaxSeqLen, (c, v) => c with { MaxSeqLen = v },
             "Rows of a training sequence: -1 for the longest sketch found; with a positive value longer sketches are left out, images included.",
             "200", "points"),
-        ConfigKey.Create("png_width", ConfigGroup.Data, Integer(16, 512, step: 16), c => c.PngWidth, (c, v) => c with { PngWidth = v },
+        ConfigKey.Create("png_width", ConfigGroup.Data, Integer(32, 512, step: 16), c => c.PngWidth, (c, v) => c with { PngWidth = v },
             "Width and height of the images.", "48", "pixels", shapes: true, reference: "48"),
         ConfigKey.Create("first_row", ConfigGroup.Data, Choice(("move", FirstRow.Move), ("ink", FirstRow.Ink)),
             c => c.FirstRow, (c, v) => c with { FirstRow = v },

@@ -21,7 +21,7 @@ public sealed partial record ModelConfig
     /// <summary>Most stroke-5 rows T: −1 for the longest sketch found, or 1 to 65,535, and longer sketches are then left out, images included.</summary>
     public int MaxSeqLen { get; init; } = -1;
 
-    /// <summary>Width and height of the images in pixels, a multiple of 16 from 16 to 512 (the encoder halves it four times).</summary>
+    /// <summary>Width and height of the images in pixels, a multiple of 16 from 32 to 512: the encoder halves it four times, and normalising a plane of one pixel leaves nothing.</summary>
     public int PngWidth { get; init; } = 48;
 
     /// <summary>What the first stroke-3 row of a sketch means.</summary>

@@ -80,9 +80,10 @@ public sealed partial class BadInputTests
     public void A_component_that_does_not_exist()
     {
         string alive = string.Join(", ", run.Components.Order());
-        Assert.Equal(
-            $"component 77: expected a live component: {alive}, found one of 4 components",
-            Refuse(ExitCode.Failed, "sample", run.Folder, "--out", _folder.File("out"), "--component", "77"));
+        Assert.StartsWith(
+            $"component 77: expected a live component: {alive}, found no such one",
+            Refuse(ExitCode.Failed, "sample", run.Folder, "--out", _folder.File("out"), "--component", "77"),
+            StringComparison.Ordinal);
         foreach (string text in (string[])["-1", "first"])
         {
             Assert.Equal(
@@ -92,10 +93,11 @@ public sealed partial class BadInputTests
     }
 
     [Theory]
-    [InlineData("dec_rnn_size=17", "dec_rnn_size: expected 16 as in ", "found 17; a run cannot change its shapes")]
-    [InlineData("z_size=9", "z_size: expected 8 as in ", "found 9; a run cannot change its shapes")]
-    [InlineData("dec_model=hyper", "dec_model: expected lstm as in ", "found hyper; a run cannot change its shapes")]
-    [InlineData("categories=bee,pig", "categories: expected bee,bus as in ", "found bee,pig; a run cannot change its data")]
+    [InlineData("dec_rnn_size=17", "dec_rnn_size: expected 16 as in ", "found 17; a run that goes on can change only ")]
+    [InlineData("z_size=9", "z_size: expected 8 as in ", "found 9; a run that goes on can change only ")]
+    [InlineData("dec_model=hyper", "dec_model: expected lstm as in ", "found hyper; a run that goes on can change only ")]
+    [InlineData("categories=bee,pig", "categories: expected bee,bus as in ", "found bee,pig; a run that goes on can change only ")]
+    [InlineData("seed=2", "seed: expected 1 as in ", "found 2; a run that goes on can change only ")]
     public void A_run_that_goes_on_as_another(string setting, string expected, string found)
     {
         string copy = run.Copy(_folder);

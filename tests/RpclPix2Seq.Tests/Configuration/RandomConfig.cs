@@ -17,7 +17,7 @@ internal static class RandomConfig
         Gen.Int[0, Words.Length - 1].Array[1, 4].Select(places => (IReadOnlyList<string>)[.. places.Distinct().Select(place => Words[place])]);
 
     private static readonly Gen<Func<ModelConfig, ModelConfig>> Data =
-        Gen.Select(Names, Gen.Int[1, 10_000_000], Gen.OneOf(Gen.Const(-1), Gen.Int[1, 65535]), Gen.Int[1, 32], Gen.Enum<FirstRow>())
+        Gen.Select(Names, Gen.Int[1, 10_000_000], Gen.OneOf(Gen.Const(-1), Gen.Int[1, 65535]), Gen.Int[2, 32], Gen.Enum<FirstRow>())
             .Select((names, most, length, width, first) => (Func<ModelConfig, ModelConfig>)(c => c with
             {
                 Categories = names,
@@ -91,7 +91,7 @@ internal static class RandomConfig
             }));
 
     private static readonly Gen<Func<ModelConfig, ModelConfig>> Run =
-        Gen.Select(Count.Array[4], Open.Array[2], Gen.Long[0, long.MaxValue], Gen.Enum<ComputeDevice>(), Gen.Int[0, 4096], Gen.Enum<WaitPolicy>())
+        Gen.Select(Count.Array[4], Open.Array[2], Gen.Long[0, long.MaxValue], Gen.Enum<ComputeDevice>(), Gen.Int[0, 1024], Gen.Enum<WaitPolicy>())
             .Select((steps, open, seed, device, threads, wait) => (Func<ModelConfig, ModelConfig>)(c => c with
             {
                 NumSteps = steps[0],
