@@ -3,7 +3,6 @@ using System.Text.Json;
 using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Rendering;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Generation;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.IO;
@@ -61,8 +60,7 @@ internal static class ReconstructCommand
     private static int Run(string model, string dataFolder, string output, int count, DrawingChoice drawing, bool json, CliHost host, CancellationToken cancel)
     {
         OutputFolder.RequireNew(output);
-        TorchSetup.Load(ModelConfig.Defaults);
-        using LoadedModel loaded = ModelFolder.Load(model);
+        using LoadedModel loaded = TorchSetup.LoadModel(model, host);
         SketchDataset data = SketchDataset.Read(dataFolder, loaded.Config.Categories, loaded.Config.NumPerCategory, loaded.Config.MaxSeqLen);
         LabelledSketch[] chosen = TestChoice.Choose(data, count, drawing.Seed);
         StepMetrics metrics = Evaluator.Evaluate(

@@ -41,8 +41,7 @@ internal static class SampleCommand
     private static int Run(Request request, DrawingChoice drawing, bool json, CliHost host, CancellationToken cancel)
     {
         OutputFolder.RequireNew(request.Output);
-        TorchSetup.Load(ModelConfig.Defaults);
-        using LoadedModel loaded = ModelFolder.Load(request.Model);
+        using LoadedModel loaded = TorchSetup.LoadModel(request.Model, host);
         SketchGenerator generator = new(loaded, drawing.Options(loaded));
         Original[] originals = Originals(request, loaded.Config, drawing.Seed);
         bool conditional = request.Data is not null || request.Input is not null;
@@ -52,7 +51,7 @@ internal static class SampleCommand
         SampleManifest manifest = new(
             "rpcl-pix2seq samples 1", request.Model, loaded.Facts.Step, conditional ? "conditional" : "unconditional",
             drawing.Seed, drawing.Greedy ? 0 : drawing.Temperature(loaded.Config),
-            [.. sketches.Select((sketch, i) => Entry(sketch, i, conditional ? originals[i] : null))]);
+            Entries(sketches, originals));
         SampleFolder.Write(request.Output, sketches, manifest, generator.Pictures);
         SampleSheets.Write(request.Output, sketches, conditional ? [.. originals.Select(o => o.Sketch)] : null, manifest, generator.Pictures.FirstRow);
         if (json)
@@ -97,9 +96,19 @@ internal static class SampleCommand
         ];
     }
 
-    private static SampleEntry Entry(GeneratedSketch sketch, int index, Original? original) => new(
-        original is null ? $"component{sketch.Component}_{index}" : $"{original.Category}_{index}",
-        original?.Category, original?.File, original?.Index, sketch.Component, sketch.Sketch.Length);
+    /// <summary>Names as the original's: CATEGORY_i, counted anew in each category; componentK_i for sketches without an original.</summary>
+    private static SampleEntry[] Entries(GeneratedSketch[] sketches, Original[] originals)
+    {
+        Dictionary<string, int> counts = [];
+        return [.. sketches.Select((sketch, i) => Entry(sketch, i < originals.Length ? originals[i] : null))];
+
+        SampleEntry Entry(GeneratedSketch sketch, Original? original)
+        {
+            string group = original?.Category ?? $"component{sketch.Component}";
+            int number = counts[group] = counts.GetValueOrDefault(group, -1) + 1;
+            return new SampleEntry($"{group}_{number}", original?.Category, original?.File, original?.Index, sketch.Component, sketch.Sketch.Length);
+        }
+    }
 
     private sealed record Request(string Model, string Output, int Count, string? Data, string? Input, int? Component);
 

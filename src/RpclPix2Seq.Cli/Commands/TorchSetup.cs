@@ -1,4 +1,7 @@
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Model;
 using RpclPix2Seq.Torch;
 
 namespace RpclPix2Seq.Cli.Commands;
@@ -11,5 +14,14 @@ internal static class TorchSetup
     {
         TorchRuntime.Configure(new TorchRuntimeOptions { Threads = config.Threads, WaitPolicy = config.WaitPolicy });
         TorchRuntime.EnsureLoaded();
+    }
+
+    /// <summary>Loads a model on the device, and with the threads, that its configuration or the environment says.</summary>
+    public static LoadedModel LoadModel(string path, CliHost host)
+    {
+        string file = Path.Combine(ModelFolder.Locate(path), ModelFolder.ConfigFile);
+        ModelConfig config = new ConfigBuilder().ApplyFile(file).ApplyEnvironment(host.Environment).Build().Config;
+        Load(config);
+        return ModelFolder.Load(path, ModelParts.Device(config));
     }
 }

@@ -35,7 +35,7 @@ public static class ModelFolder
     /// <exception cref="InputException">Something is missing, damaged, or does not fit the configuration beside it.</exception>
     public static LoadedModel Load(string path, Device? device = null)
     {
-        string folder = Find(path);
+        string folder = Locate(path);
         ModelConfig config = ModelConfig.Load(Path.Combine(folder, ConfigFile));
         string file = Path.Combine(folder, TensorFile);
         using SafetensorsReader reader = SafetensorsReader.Open(file);
@@ -77,7 +77,9 @@ public static class ModelFolder
         }
     }
 
-    private static string Find(string path)
+    /// <summary>The model folder that a path means: itself, or the best or last checkpoint of a run.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static string Locate(string path)
     {
         RunFolder run = RunFolder.At(path);
         foreach (string candidate in (string[])[path, run.Best, RunFolder.Previous(run.Best), run.Last, RunFolder.Previous(run.Last)])

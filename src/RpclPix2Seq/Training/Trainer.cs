@@ -25,6 +25,7 @@ public sealed class Trainer : IDisposable
     private readonly LossMeter _meter = new();
     private readonly Stopwatch _clock = new();
     private TrainingProgress _progress;
+    private TrainingProgress? _saved;
     private double _secondsBefore;
 
     private Trainer(ModelConfig config, SketchDataset data, RunFolder folder)
@@ -248,7 +249,13 @@ public sealed class Trainer : IDisposable
 
     private void SaveBest(ITrainingObserver observer) => Save(_folder.Best, observer);
 
-    private void SaveLast(ITrainingObserver observer) => Save(_folder.Last, observer);
+    private void SaveLast(ITrainingObserver observer)
+    {
+        if (_progress == _saved)
+            return;
+        Save(_folder.Last, observer);
+        _saved = _progress;
+    }
 
     private void Save(string path, ITrainingObserver observer)
     {
