@@ -24,7 +24,7 @@ internal static class DoctorCommand
             host.Out.Write(JsonSerializer.Serialize(found, IndentedJson.Options) + "\n");
         else
             WriteLines(found, host);
-        return found.Findings.Any(finding => finding.IsFatal) ? ExitCode.Failed : ExitCode.Done;
+        return found.IsUsable ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static void WriteLines(TorchDescription found, CliHost host)

@@ -1,4 +1,5 @@
 using RpclPix2Seq.Layers;
+using RpclPix2Seq.Sketches.Strokes;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Decoder;
@@ -8,7 +9,6 @@ namespace RpclPix2Seq.Decoder;
 /// </summary>
 internal sealed class InputProjection
 {
-    private const int StrokeSize = 5;
     private readonly Tensor _codes;
     private readonly Tensor _weight;      // [5+Z, P]
     private readonly Tensor _strokes;     // [5, P]
@@ -20,8 +20,8 @@ internal sealed class InputProjection
         _codes = codes;
         _weight = weight;
         _bias = bias;
-        _strokes = weight.narrow(0, 0, StrokeSize);
-        Tensor code = weight.narrow(0, StrokeSize, weight.shape[0] - StrokeSize);
+        _strokes = weight.narrow(0, 0, Stroke5.Columns);
+        Tensor code = weight.narrow(0, Stroke5.Columns, weight.shape[0] - Stroke5.Columns);
         _constant = bias is null ? mm(codes, code) : Products.AddProduct(bias, codes, code);
     }
 
@@ -30,7 +30,7 @@ internal sealed class InputProjection
     {
         long[] shape = strokes.shape;
         if (inputMask is null)
-            return mm(strokes.reshape(-1, StrokeSize), _strokes).view([.. shape[..^1], _strokes.shape[1]]) + _constant;
+            return mm(strokes.reshape(-1, Stroke5.Columns), _strokes).view([.. shape[..^1], _strokes.shape[1]]) + _constant;
 
         // A dropped input takes a fresh part of the code away at every step, so nothing is shared between them.
         Tensor codes = _codes.expand([.. shape[..^1], _codes.shape[1]]);

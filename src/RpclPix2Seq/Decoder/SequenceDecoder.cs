@@ -2,6 +2,7 @@ using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Layers;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Sketches.Strokes;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Decoder;
@@ -9,7 +10,6 @@ namespace RpclPix2Seq.Decoder;
 /// <summary>Latent codes → pen strokes: the recurrent decoder with a mixture-density head (specification §6).</summary>
 public sealed class SequenceDecoder
 {
-    private const int StrokeSize = 5;
     private readonly Linear _initialState;
     private readonly Linear _head;
 
@@ -18,7 +18,7 @@ public sealed class SequenceDecoder
     {
         ArgumentNullException.ThrowIfNull(shape);
         Mixtures = shape.DecoderMixtures;
-        int inputs = StrokeSize + shape.CodeSize;
+        int inputs = Stroke5.Columns + shape.CodeSize;
         Cell = shape.Decoder switch
         {
             DecoderModel.Lstm => new LstmCell(parameters, initializer, "decoder/rnn", inputs, shape.DecoderSize),
@@ -54,7 +54,7 @@ public sealed class SequenceDecoder
         ArgumentNullException.ThrowIfNull(codes);
         long steps = strokes.shape[0], batch = strokes.shape[1];
         ScalarType type = codes.dtype;
-        Tensor? inputMask = dropout?.Mask(dropout.InputKeep, type, codes.device, steps, batch, StrokeSize + codes.shape[1]);
+        Tensor? inputMask = dropout?.Mask(dropout.InputKeep, type, codes.device, steps, batch, Stroke5.Columns + codes.shape[1]);
 
         ICellUnrolling unrolling = Cell.Begin(codes);
         Tensor[] projected = unrolling.Project(strokes, inputMask).unbind(0);

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -25,6 +26,19 @@ public sealed class AdamOptimizer : IDisposable
         _values = [.. parameters.All.Select(p => p.Tensor)];
         _first = [.. _values.Select(Zeros)];
         _second = [.. _values.Select(Zeros)];
+    }
+
+    /// <summary>The optimiser that a configuration asks for.</summary>
+    public static AdamOptimizer For(ModelConfig config, ParameterStore parameters)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new AdamOptimizer(parameters)
+        {
+            Beta1 = config.AdamBeta1,
+            Beta2 = config.AdamBeta2,
+            Epsilon = config.AdamEpsilon,
+            GradientLimit = config.GradClip,
+        };
     }
 
     /// <summary>n: how many steps were taken. It is not the training step t (specification §9).</summary>

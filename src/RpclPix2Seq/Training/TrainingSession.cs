@@ -24,13 +24,7 @@ public sealed class TrainingSession : IDisposable
         _config = config;
         Model = model;
         Noise = new Generator(NoiseSeed(config, attempt: 0), model.Device);
-        Optimizer = new AdamOptimizer(model.Parameters)
-        {
-            Beta1 = config.AdamBeta1,
-            Beta2 = config.AdamBeta2,
-            Epsilon = config.AdamEpsilon,
-            GradientLimit = config.GradClip,
-        };
+        Optimizer = AdamOptimizer.For(config, model.Parameters);
         _objective = ModelParts.Objective(config);
         _dropout = ModelParts.Dropout(config, Noise);
     }

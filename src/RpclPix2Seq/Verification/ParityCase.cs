@@ -138,13 +138,7 @@ public sealed class ParityCase
 
     private void CompareAfterStep(Pix2SeqModel model)
     {
-        using AdamOptimizer optimizer = new(model.Parameters)
-        {
-            Beta1 = _config.AdamBeta1,
-            Beta2 = _config.AdamBeta2,
-            Epsilon = _config.AdamEpsilon,
-            GradientLimit = _config.GradClip,
-        };
+        using AdamOptimizer optimizer = AdamOptimizer.For(_config, model.Parameters);
         optimizer.Step(ModelParts.LearningRate(_config, _step));
         foreach ((string name, Tensor parameter) in model.Parameters.All)
             CompareVariable("after/", name, parameter);
