@@ -4,7 +4,7 @@
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$root/out/first-real}
-minutes=${2:-20}
+minutes=${2:-35}
 data=${3:-$root/../shared/quickdraw}
 [[ -d $data ]] || { echo "first-real: $data is absent: put cat.npz, flamingo.npz and teapot.npz there" >&2; exit 1; }
 mkdir -p -- "$out"
@@ -14,9 +14,10 @@ began=$(date +%s.%N)
 "$rpcl" data prepare "$data"/{cat,flamingo,teapot}.npz --out "$out/pictures"
 prepared=$(date +%s.%N)
 "$rpcl" train --data "$data" --out "$out/run" --json \
-    --set categories=cat,flamingo,teapot --set dec_model=layer_norm --set dec_rnn_size=256 --set batch_size=50 --set max_seq_len=100 \
-    --set use_recurrent_dropout=false --set learning_rate=0.0015 --set adam_beta1=0.9 --set decay_rate=0.9995 --set kl_decay=0.99995 \
-    --set temperature=0.1 --set max_minutes="$minutes" --set patience=20 > "$out/training.json"
+    --set categories=cat,flamingo,teapot --set dec_model=layer_norm --set dec_rnn_size=256 --set z_size=64 --set png_width=32 \
+    --set batch_size=32 --set max_seq_len=100 --set use_recurrent_dropout=false --set learning_rate=0.002 --set adam_beta1=0.9 \
+    --set decay_rate=0.99983 --set kl_decay=0.99998 --set de_weight=0.1 --set temperature=0.1 --set max_minutes="$minutes" \
+    --set save_every=4 --set patience=20 > "$out/training.json"
 "$rpcl" reconstruct "$out/run" --data "$data" --out "$out/reconstructions" --count 8
 "$rpcl" sample "$out/run" --out "$out/samples" --count 100
 

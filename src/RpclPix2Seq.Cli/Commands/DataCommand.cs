@@ -6,5 +6,5 @@ namespace RpclPix2Seq.Cli.Commands;
 internal static class DataCommand
 {
     /// <summary>Makes the command.</summary>
-    public static Command Create() => new("data", "Prepare and inspect data files.") { DataInfoCommand.Create(), DataPrepareCommand.Create(), DataProceduralCommand.Create() };
+    public static Command Create() => new("data", "Prepare and inspect data files.") { DataImportCommand.Create(), DataExportCommand.Create(), DataViewCommand.Create(), DataInfoCommand.Create(), DataPrepareCommand.Create(), DataProceduralCommand.Create(), DataDownloadCommand.Create() };
 }

@@ -1,112 +1,132 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Cli.Reports;
+using RpclPix2Seq.Sketches.Datasets.Containers;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Importing;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary><c>rpcl data info</c>: what is in sketch files.</summary>
+/// <summary><c>rpcl data info</c>: what is in datasets and files of drawings.</summary>
 internal static class DataInfoCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string[]> files = new("FILE")
+        Argument<string[]> data = new("DATA")
         {
-            Description = "Sketch files, CATEGORY.npz.",
+            Description = "Datasets' folders, which answer at once, and files, folders and patterns of drawings, which are read.",
             Arity = ArgumentArity.OneOrMore,
         };
+        Option<bool> check = new("--check") { Description = "Read all of a dataset and verify every checksum." };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("info", "Count what is in sketch files.") { files, json, CommonOptions.Quiet() };
-        return command.Runs((options, host, cancel) => Run(options.GetRequiredValue(files), options.GetValue(json), host, cancel));
+        Command command = new("info", "Count what is in datasets and files of drawings.") { data, check, json, CommonOptions.Quiet() };
+        return command.Runs((options, host, cancel) =>
+            Run(options.GetRequiredValue(data), options.GetValue(check), options.GetValue(json), host, cancel));
     }
 
-    private static int Run(IReadOnlyList<string> files, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(string[] sources, bool check, bool json, CliHost host, CancellationToken cancel)
     {
         List<SplitSummary> summaries = [];
-        foreach (string file in files)
+        List<DatasetManifest> datasets = [];
+        foreach (string source in sources)
         {
             cancel.ThrowIfCancellationRequested();
-            SketchSplits splits = SketchNpz.Read(file, SplitRequirement.None);
-            summaries.Add(Summarise(file, "train", splits.Train));
-            summaries.Add(Summarise(file, "valid", splits.Valid));
-            summaries.Add(Summarise(file, "test", splits.Test));
+            if (DatasetFolder.IsAt(source))
+                datasets.Add(AddDataset(summaries, source, check, host, cancel));
+            else
+                AddFiles(summaries, source, host, cancel);
         }
 
         if (json)
-            WriteJson(host.Out, summaries);
-        else
-            WriteTable(host, summaries);
+        {
+            SplitSummary.WriteJson(host.Out, summaries);
+            return ExitCode.Done;
+        }
+
+        SplitSummary.WriteTable(host, summaries);
+        if (datasets.Count == 1 && sources.Length == 1)
+            Describe(datasets[0], host);
         return ExitCode.Done;
     }
 
-    private static SplitSummary Summarise(string file, string split, Sketch[] sketches)
+    private static DatasetManifest AddDataset(
+        List<SplitSummary> summaries, string source, bool check, CliHost host, CancellationToken cancel)
     {
-        long points = 0;
-        long strokes = 0;
-        int longest = 0;
-        foreach (Sketch sketch in sketches)
+        using DatasetFolder dataset = DatasetFolder.Open(source);
+        DatasetManifest manifest = dataset.Manifest;
+        foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
         {
-            points += sketch.Length;
-            longest = Math.Max(longest, sketch.Length);
-            foreach (StrokePoint point in sketch.Points)
-                strokes += point.PenUp ? 1 : 0;
-        }
-
-        return new SplitSummary(file, split, sketches.Length, points, strokes, longest);
-    }
-
-    private static void WriteTable(CliHost host, List<SplitSummary> summaries)
-    {
-        ReportTable table = new(
-            new TableColumn("file"),
-            new TableColumn("split"),
-            new TableColumn("sketches", IsRight: true),
-            new TableColumn("points", IsRight: true),
-            new TableColumn("points a sketch", IsRight: true),
-            new TableColumn("strokes a sketch", IsRight: true),
-            new TableColumn("longest", IsRight: true));
-        foreach (SplitSummary s in summaries)
-        {
-            table.Add(
-                s.File, s.Split, Count(s.Sketches), Count(s.Points), Mean(s.Points, s.Sketches), Mean(s.PenLifts, s.Sketches), Count(s.Longest));
-        }
-
-        table.Write(host);
-    }
-
-    private static void WriteJson(TextWriter writer, List<SplitSummary> summaries)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartArray();
-            foreach (SplitSummary s in summaries)
+            if (check)
+                dataset.Verify(split, cancel);
+            SplitStatistics found = manifest[split].Statistics;
+            Dictionary<string, int> categories = new(StringComparer.Ordinal);
+            for (int i = 0; i < found.SketchesPerCategory.Count; i++)
+                categories.Add(manifest.Description.Categories[i], found.SketchesPerCategory[i]);
+            summaries.Add(new SplitSummary
             {
-                json.WriteStartObject();
-                json.WriteString("file", s.File);
-                json.WriteString("split", s.Split);
-                json.WriteNumber("sketches", s.Sketches);
-                json.WriteNumber("points", s.Points);
-                json.WriteNumber("strokes", s.PenLifts);
-                json.WriteNumber("longest", s.Longest);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+                File = source,
+                Split = DatasetManifest.NameOf(split),
+                Sketches = found.Sketches,
+                Points = found.Points,
+                Strokes = found.Strokes,
+                Longest = found.Longest,
+                Categories = categories,
+                Format = "dataset",
+                Container = manifest[split],
+                FirstRow = manifest.Description.FirstRow,
+                IsChecked = check,
+            });
         }
 
-        writer.Write(Encoding.UTF8.GetString(stream.ToArray()) + "\n");
+        if (check)
+            host.Say($"{source}: all checksums hold");
+        return manifest;
     }
 
-    private static string Count(long value) => value.ToString(CultureInfo.InvariantCulture);
+    private static void AddFiles(List<SplitSummary> summaries, string source, CliHost host, CancellationToken cancel)
+    {
+        DrawingCounts counts = DrawingCounts.Read(source, cancel);
+        foreach (SplitCounts split in counts.Splits)
+        {
+            summaries.Add(new SplitSummary
+            {
+                File = source,
+                Split = split.Split is { } named ? DatasetManifest.NameOf(named) : "none",
+                Sketches = split.Sketches,
+                Points = split.Points,
+                Strokes = split.Strokes,
+                Longest = split.Longest,
+                Categories = split.Categories,
+                Format = string.Join(" and ", counts.Formats),
+            });
+        }
 
-    private static string Mean(long sum, int count) => count == 0 ? "-" : $"{(double)sum / count:F1}";
+        foreach (ImportDrop drop in counts.Unreadable)
+        {
+            string example = drop.Worst.Count > 0 ? $", such as {ImportSummary.Place(drop.Worst[0])}" : "";
+            host.Warn($"{source}: {drop.Count} drawings cannot be read: {drop.Reason}{example}");
+        }
+    }
 
-    private sealed record SplitSummary(string File, string Split, int Sketches, long Points, long PenLifts, int Longest);
+    private static void Describe(DatasetManifest manifest, CliHost host)
+    {
+        const int most = 20;
+        IReadOnlyList<string> names = manifest.Description.Categories;
+        string rest = names.Count > most ? $" and {names.Count - most} more" : "";
+        host.Out.Write($"\ncategories: {names.Count}: {string.Join(", ", names.Take(most))}{rest}\n");
+        host.Out.Write($"first row: {manifest.Description.FirstRow.ToString().ToLowerInvariant()}\n");
+        host.Out.Write($"bytes: {manifest.Train.Bytes + manifest.Valid.Bytes + manifest.Test.Bytes}\n");
+        host.Out.Write($"made by: {manifest.Description.CreatedBy}\n");
+        foreach (DatasetSource source in manifest.Description.Sources.Take(most))
+        {
+            string licence = source.Licence is null ? "" : $", {source.Licence}";
+            host.Out.Write($"from: {source.Name} ({source.Format}, {source.Sketches} sketches{licence})\n");
+        }
+
+        if (manifest.Description.Sources.Count > most)
+            host.Out.Write($"from: {manifest.Description.Sources.Count - most} more\n");
+        if (manifest.HasLicence)
+            host.Out.Write($"licence: {DatasetManifest.LicenceFileName}\n");
+    }
 }

@@ -115,7 +115,7 @@ internal static class QuickstartCommand
             Config = loaded.Config,
             Outcome = outcome,
             Categories = data.Categories,
-            TrainingSketches = data.Train.Length,
+            TrainingSketches = data.Train.Count,
             Parameters = loaded.ParameterCount,
             Reconstructions = ReconstructCommand.Sheet(generator, data, chosen, "test sketches that the model never saw", cancel),
             Components = SampleSheets.ComponentSheet(samples, loaded.Facts.Step),

@@ -6,30 +6,49 @@ using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Generation;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Pictures;
 using RpclPix2Seq.Sketches.Sheets;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary><c>rpcl reconstruct</c>: how well a model redraws its test sketches: losses, and a sheet of originals beside what became of them.</summary>
+/// <summary>
+/// <c>rpcl reconstruct</c>: how well a model redraws its test sketches: losses, and a sheet of originals beside what became of them; or the sheet alone, of given
+/// pictures and sketches.
+/// </summary>
 internal static class ReconstructCommand
 {
+    private const int MostShown = 200;
+
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
-        Option<string> data = new("--data") { Description = "Folder of CATEGORY.npz files.", HelpName = "FOLDER", Required = true };
+        Argument<string[]> inputs = new("INPUT") { Description = $"Redraw these instead of test sketches: {DrawingSources.Description}.", Arity = ArgumentArity.ZeroOrMore };
+        Option<string> data = new("--data") { Description = "Folder of CATEGORY.npz files, of which test sketches are redrawn.", HelpName = "FOLDER" };
         Option<string> output = new("--out") { Description = "New folder for the sheet and the report.", HelpName = "FOLDER", Required = true };
         Option<int> count = NumberOptions.Integer("--count", "Test sketches of each category to show.", 12, 1, 1000);
+        Option<PictureMode> mode = DrawingSources.ModeOption();
         DrawingOptions drawing = new();
-        Command command = new("reconstruct", "Redraw test sketches, and measure how well.") { model, data, output, count };
+        Command command = new("reconstruct", "Redraw test sketches, and measure how well; or redraw pictures.") { model, inputs, data, output, count, mode };
         drawing.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
-        return command.Runs((options, host, cancel) => Run(
-            options.GetRequiredValue(model), options.GetRequiredValue(data), options.GetRequiredValue(output), options.GetValue(count),
-            drawing.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+        return command.Runs((options, host, cancel) =>
+        {
+            string[] named = options.GetValue(inputs) ?? [];
+            bool json = CommonOptions.IsSet(options, CommonOptions.JsonName);
+            return (options.GetValue(data), named.Length > 0) switch
+            {
+                (null, false) => throw new UsageException("option '--data' is required where no pictures or sketch files are named; for example --data data"),
+                (not null, true) => throw new UsageException($"expected either --data or pictures and sketch files, found --data and {named[0]}"),
+                (null, true) => RunInputs(
+                    options.GetRequiredValue(model), named, options.GetValue(mode), options.GetRequiredValue(output), drawing.Read(options), json, host, cancel),
+                ({ } folder, false) => Run(
+                    options.GetRequiredValue(model), folder, options.GetRequiredValue(output), options.GetValue(count), drawing.Read(options), json, host, cancel),
+            };
+        });
     }
 
     /// <summary>The sheet: originals, the strokes drawn after them, and the pixel decoder's pictures, a row a category.</summary>
@@ -75,7 +94,7 @@ internal static class ReconstructCommand
             {
                 model,
                 step = loaded.Facts.Step,
-                test_sketches = data.Test.Length,
+                test_sketches = data.Test.Count,
                 sequence_loss = metrics.SequenceLoss,
                 pixel_loss = metrics.PixelLoss,
                 weight_loss = metrics.WeightLoss,
@@ -85,8 +104,74 @@ internal static class ReconstructCommand
             },
             IndentedJson.Options) + "\n";
         AtomicFile.WriteAllText(Path.Combine(output, "report.json"), report);
-        host.Say($"{data.Test.Length} test sketches: strokes {metrics.SequenceLoss:F3}, pixels {metrics.PixelLoss:F1}; {metrics.ComponentsAlive} components alive");
+        host.Say($"{data.Test.Count} test sketches: strokes {metrics.SequenceLoss:F3}, pixels {metrics.PixelLoss:F1}; {metrics.ComponentsAlive} components alive");
         host.Out.Write(json ? report : Path.Combine(output, "reconstructions.png") + "\n");
         return ExitCode.Done;
+    }
+
+    private static int RunInputs(
+        string model, string[] inputs, PictureMode mode, string output, DrawingChoice drawing, bool json, CliHost host, CancellationToken cancel)
+    {
+        OutputFolder.RequireNew(output);
+        using LoadedModel loaded = TorchSetup.LoadModel(model, host);
+        SketchGenerator generator = new(loaded, drawing.Options(loaded));
+        NamedDrawing[] originals = DrawingSources.Read(inputs, generator.Pictures, mode, host, cancel);
+        EncoderInput[] seen = [.. originals.Select(original => original.Input)];
+        GeneratedSketch[] drawn = Redraw(generator, seen, host, cancel);
+        string[] names = NamedDrawing.Names([.. originals.Select(original => original.Group)]);
+
+        OutputFolder.Create(output);
+        SampleSheets.Write(Path.Combine(output, "reconstructions"), InputSheet(generator, originals, drawn, names, $"model after {loaded.Facts.Step} steps"));
+        string report = JsonSerializer.Serialize(
+            new
+            {
+                model,
+                step = loaded.Facts.Step,
+                drawings = originals.Select((original, i) => new
+                {
+                    name = names[i],
+                    source = original.File,
+                    index = original.Index,
+                    component = drawn[i].Component,
+                    rows = drawn[i].Sketch.Length,
+                }),
+                components = generator.Components,
+            },
+            IndentedJson.Options) + "\n";
+        AtomicFile.WriteAllText(Path.Combine(output, "report.json"), report);
+        host.Out.Write(json ? report : Path.Combine(output, "reconstructions.png") + "\n");
+        return ExitCode.Done;
+    }
+
+    private static GeneratedSketch[] Redraw(SketchGenerator generator, EncoderInput[] inputs, CliHost host, CancellationToken cancel)
+    {
+        using ProgressReport progress = new(host, "drawing", "sketches", inputs.Length);
+        return generator.Reconstruct(inputs, done => progress.Report(done), cancel);
+    }
+
+    /// <summary>Each original as the encoder sees it, the strokes drawn after it, and the pixel decoder's picture.</summary>
+    private static Sheet InputSheet(SketchGenerator generator, NamedDrawing[] originals, GeneratedSketch[] drawn, string[] names, string subtitle)
+    {
+        int size = generator.Pictures.Size, shown = Math.Min(originals.Length, MostShown);
+        byte[][] pictures = generator.RedrawPictures([.. originals.Take(shown).Select(original => original.Input)]);
+        return new Sheet
+        {
+            Title = "Originals and reconstructions",
+            Subtitle = shown < originals.Length ? $"the first {shown} of {originals.Length} drawings, {subtitle}" : subtitle,
+            Columns = 12,
+            FirstRow = generator.Pictures.FirstRow,
+            Rows =
+            [
+                new SheetRow(
+                    [
+                        .. Enumerable.Range(0, shown).SelectMany(i => (SheetCell[])[
+                            .. SampleSheets.Pair(originals[i].Cell(size) with { Caption = names[i] }, drawn[i].Sketch),
+                            SheetCell.Of(new SheetPicture(pictures[i], size, size), joined: true)]),
+                    ])
+                {
+                    Detail = "original, strokes, pixels",
+                },
+            ],
+        };
     }
 }

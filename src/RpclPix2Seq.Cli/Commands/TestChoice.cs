@@ -12,7 +12,8 @@ internal static class TestChoice
     public static LabelledSketch[] Choose(SketchDataset data, int perCategory, long seed)
     {
         List<LabelledSketch> chosen = [];
-        foreach (IGrouping<int, LabelledSketch> category in data.Test.GroupBy(s => s.Category).OrderBy(g => g.Key))
+        IEnumerable<LabelledSketch> all = Enumerable.Range(0, data.Test.Count).Select(i => data.Test[i]);
+        foreach (IGrouping<int, LabelledSketch> category in all.GroupBy(s => s.Category).OrderBy(g => g.Key))
         {
             LabelledSketch[] sketches = [.. category];
             CounterRandom random = new(RandomPurpose.TestChoice, seed, category.Key);

@@ -13,6 +13,7 @@ internal static class Verbs
         TrainCommand.Create(),
         SampleCommand.Create(),
         ReconstructCommand.Create(),
+        EncodeCommand.Create(),
         VerifyCommand.Create(),
         DoctorCommand.Create());
 }

@@ -12,10 +12,10 @@ internal static class SampleSheets
     /// <summary>Writes <c>contact.png</c> and <c>contact.svg</c> of a folder of samples.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="sketches">The samples.</param>
-    /// <param name="originals">What they were drawn after, or null.</param>
+    /// <param name="originals">What they were drawn after, as the sheet shows it, or null.</param>
     /// <param name="manifest">What they are.</param>
     /// <param name="firstRow">What the sketches' first row means.</param>
-    public static void Write(string folder, IReadOnlyList<GeneratedSketch> sketches, IReadOnlyList<Sketch>? originals, SampleManifest manifest, FirstRow firstRow)
+    public static void Write(string folder, IReadOnlyList<GeneratedSketch> sketches, IReadOnlyList<SheetCell>? originals, SampleManifest manifest, FirstRow firstRow)
     {
         string how = manifest.Temperature > 0 ? $"temperature {manifest.Temperature}" : "greedy";
         Sheet sheet = new()
@@ -55,11 +55,14 @@ internal static class SampleSheets
 
     /// <summary>A pair of an original and its reconstruction.</summary>
     public static SheetCell[] Pair(Sketch original, Sketch drawn, string caption = "") =>
-        [SheetCell.Of(original, caption), SheetCell.Of(drawn, tone: SheetTone.Pale, joined: true)];
+        Pair(SheetCell.Of(original, caption), drawn);
 
-    private static SheetRow[] ByCategory(IReadOnlyList<GeneratedSketch> sketches, IReadOnlyList<Sketch> originals, SampleManifest manifest) =>
+    /// <summary>A pair of whatever was drawn after and what came of it.</summary>
+    public static SheetCell[] Pair(SheetCell original, Sketch drawn) => [original, SheetCell.Of(drawn, tone: SheetTone.Pale, joined: true)];
+
+    private static SheetRow[] ByCategory(IReadOnlyList<GeneratedSketch> sketches, IReadOnlyList<SheetCell> originals, SampleManifest manifest) =>
     [
-        .. Enumerable.Range(0, Math.Min(MostCells, sketches.Count)).GroupBy(i => manifest.Samples[i].Category ?? "").Select(
+        .. Enumerable.Range(0, Math.Min(MostCells, sketches.Count)).GroupBy(i => manifest.Samples[i].Category ?? "pictures").Select(
             group => new SheetRow([.. group.SelectMany(i => Pair(originals[i], sketches[i].Sketch))]) { Heading = group.Key, Detail = $"{group.Count()} pairs" }),
     ];
 }

@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Sketches.Datasets;
 public sealed class SketchDataset
 {
     /// <summary>Holds given sketches.</summary>
-    public SketchDataset(IReadOnlyList<string> categories, LabelledSketch[] train, LabelledSketch[] valid, LabelledSketch[] test)
+    public SketchDataset(IReadOnlyList<string> categories, ISketchSplit train, ISketchSplit valid, ISketchSplit test)
     {
         Categories = categories;
         Train = train;
@@ -20,16 +20,16 @@ public sealed class SketchDataset
     public IReadOnlyList<string> Categories { get; }
 
     /// <summary>What is learnt from.</summary>
-    public LabelledSketch[] Train { get; }
+    public ISketchSplit Train { get; }
 
     /// <summary>What decides when to stop.</summary>
-    public LabelledSketch[] Valid { get; }
+    public ISketchSplit Valid { get; }
 
     /// <summary>What is only looked at.</summary>
-    public LabelledSketch[] Test { get; }
+    public ISketchSplit Test { get; }
 
     /// <summary>The rows of the longest sketch of all splits: the original's T.</summary>
-    public int Longest => Train.Concat(Valid).Concat(Test).Max(s => s.Sketch.Length);
+    public int Longest => Math.Max(LongestOf(Train), Math.Max(LongestOf(Valid), LongestOf(Test)));
 
     /// <summary>Reads <c>CATEGORY.npz</c> of every category from a folder.</summary>
     /// <param name="folder">Where the files are.</param>
@@ -57,7 +57,7 @@ public sealed class SketchDataset
 
         if (train.Count == 0)
             throw new InputException(folder, "split train", "at least one sketch", $"none of at most {maxLength} rows", "raise max_seq_len");
-        return new SketchDataset(categories, [.. train], [.. valid], [.. test]);
+        return new SketchDataset(categories, new MemorySplit([.. train]), new MemorySplit([.. valid]), new MemorySplit([.. test]));
 
         void Add(List<LabelledSketch> split, Sketch[] sketches, int category)
         {
@@ -67,6 +67,14 @@ public sealed class SketchDataset
                     split.Add(new LabelledSketch(StrokeCleaning.Clamp(sketches[i]), category, i));
             }
         }
+    }
+
+    private static int LongestOf(ISketchSplit split)
+    {
+        int longest = 0;
+        for (int i = 0; i < split.Count; i++)
+            longest = Math.Max(longest, split.LengthOf(i));
+        return longest;
     }
 
     private static string FindFile(string folder, string category)

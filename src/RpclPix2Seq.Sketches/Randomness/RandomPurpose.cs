@@ -23,4 +23,10 @@ public enum RandomPurpose
 
     /// <summary>The seed of noise and dropout.</summary>
     Noise = 7,
+
+    /// <summary>Which imported sketches are validated and tested with.</summary>
+    DatasetSplit = 8,
+
+    /// <summary>Which sketches of a dataset are shown.</summary>
+    Shown = 9,
 }

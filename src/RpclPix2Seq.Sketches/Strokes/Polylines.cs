@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace RpclPix2Seq.Sketches.Strokes;
 
 /// <summary>
@@ -13,18 +15,18 @@ public static class Polylines
     /// <param name="points">Stroke-3 rows.</param>
     /// <param name="firstRow">What the first row means.</param>
     /// <returns>Polylines of at least one point each, in drawing order, in the unit of the rows.</returns>
-    public static List<(float X, float Y)[]> FromStroke3(ReadOnlySpan<StrokePoint> points, FirstRow firstRow)
+    public static List<Vector2[]> FromStroke3(ReadOnlySpan<StrokePoint> points, FirstRow firstRow)
     {
-        List<(float X, float Y)[]> polylines = [];
-        List<(float X, float Y)> current = [];
+        List<Vector2[]> polylines = [];
+        List<Vector2> current = [];
         double x = 0, y = 0;
         if (firstRow == FirstRow.Ink && points.Length > 0)
-            current.Add((0, 0));
+            current.Add(default);
         foreach (StrokePoint point in points)
         {
             x += point.Dx;
             y += point.Dy;
-            current.Add(((float)x, (float)y));
+            current.Add(new Vector2((float)x, (float)y));
             if (!point.PenUp)
                 continue;
             polylines.Add([.. current]);
@@ -44,7 +46,7 @@ public static class Polylines
     /// <see cref="FirstRow.Move"/>: the first row leads from (0, 0) to the first point. <see cref="FirstRow.Ink"/>: the drawing is shifted
     /// so that its first point is the origin, which gets no row; a first polyline of one point becomes a line of length zero.
     /// </param>
-    public static StrokePoint[] ToStroke3(IReadOnlyList<(float X, float Y)[]> polylines, FirstRow firstRow)
+    public static StrokePoint[] ToStroke3(IReadOnlyList<Vector2[]> polylines, FirstRow firstRow)
     {
         ArgumentNullException.ThrowIfNull(polylines);
         List<StrokePoint> rows = [];
@@ -52,13 +54,13 @@ public static class Polylines
         bool begun = false;
         for (int i = 0; i < polylines.Count; i++)
         {
-            ReadOnlySpan<(float X, float Y)> polyline = polylines[i];
+            ReadOnlySpan<Vector2> polyline = polylines[i];
             if (polyline.Length == 0)
                 continue;
             int first = 0;
             if (!begun && firstRow == FirstRow.Ink)
             {
-                (x, y) = polyline[0];
+                (x, y) = (polyline[0].X, polyline[0].Y);
                 first = polyline.Length > 1 ? 1 : 0;
             }
 

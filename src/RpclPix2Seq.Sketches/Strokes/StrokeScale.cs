@@ -16,12 +16,25 @@ public static class StrokeScale
     public static float Compute(IReadOnlyList<Sketch> sketches, string source = "the training split")
     {
         ArgumentNullException.ThrowIfNull(sketches);
+        return Compute(sketches.Count, i => sketches[i], source);
+    }
+
+    /// <summary>The same for sketches that need not be in memory: each is fetched twice, in order.</summary>
+    /// <param name="sketches">How many there are.</param>
+    /// <param name="fetch">Gives the i-th.</param>
+    /// <param name="source">What to blame if the data have no spread.</param>
+    /// <inheritdoc cref="Compute(IReadOnlyList{Sketch}, string)" path="/returns"/>
+    /// <inheritdoc cref="Compute(IReadOnlyList{Sketch}, string)" path="/exception"/>
+    public static float Compute(int sketches, Func<int, Sketch> fetch, string source = "the training split")
+    {
+        ArgumentNullException.ThrowIfNull(fetch);
         long count = 0;
         double sum = 0;
-        for (int i = 0; i < sketches.Count; i++)
+        for (int i = 0; i < sketches; i++)
         {
-            count += 2L * sketches[i].Length;
-            foreach (StrokePoint point in sketches[i].Points)
+            Sketch sketch = fetch(i);
+            count += 2L * sketch.Length;
+            foreach (StrokePoint point in sketch.Points)
                 sum += (double)point.Dx + point.Dy;
         }
 
@@ -31,10 +44,10 @@ public static class StrokeScale
         // Two passes: subtracting the mean first avoids the cancellation of E[x²] − E[x]².
         double mean = sum / count;
         double squares = 0;
-        for (int i = 0; i < sketches.Count; i++)
+        for (int i = 0; i < sketches; i++)
         {
             double ofSketch = 0;
-            foreach (StrokePoint point in sketches[i].Points)
+            foreach (StrokePoint point in fetch(i).Points)
             {
                 double x = point.Dx - mean;
                 double y = point.Dy - mean;

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Decoder.Fused;
 using RpclPix2Seq.Layers;
 using RpclPix2Seq.Parameters;
 using static TorchSharp.torch;
@@ -8,7 +9,7 @@ namespace RpclPix2Seq.Decoder;
 /// A HyperLSTM: at every step an auxiliary layer-normalised LSTM of H units makes, through embeddings of E numbers, the factors by which the
 /// gates of the main LSTM are scaled and shifted; packed state [h, ĥ, c, ĉ] (specification §6, hyper; Ha, Dai and Le, 2016).
 /// </summary>
-public sealed class HyperLstmCell : IDecoderCell
+public sealed class HyperLstmCell : IDecoderCell, IFusedCell
 {
     private static readonly string[] GateNames = ["i", "j", "f", "o"];
     private readonly int _hyperSize;
@@ -70,6 +71,36 @@ public sealed class HyperLstmCell : IDecoderCell
 
     /// <inheritdoc/>
     public ICellUnrolling Begin(Tensor codes) => new Unrolling(this, codes);
+
+    /// <inheritdoc/>
+    IReadOnlyList<int> IFusedCell.StateSizes => [OutputSize, _hyperSize];
+
+    /// <inheritdoc/>
+    (Tensor Hidden, CellState Final) IFusedCell.Unroll(Tensor strokes, Tensor codes, CellState initial, Tensor? recurrentMask)
+    {
+        (Tensor strokeWeight, Tensor constant) = InputProjection.Split(codes, _inputWeight, bias: null);
+        Tensor auxiliary = _auxiliary.InputWeight;
+        (Tensor auxiliaryStrokeWeight, Tensor auxiliaryConstant) = InputProjection.Split(codes, auxiliary, bias: null);
+        Tensor auxiliaryOfHidden = auxiliary.narrow(0, _inputWeight.shape[0], OutputSize);
+        Embedding[] embeddings = [.. _inputScales, .. _hiddenScales, .. _hiddenShifts];
+        HyperParameters parameters = new()
+        {
+            Constant = constant,
+            InputWeight = strokeWeight.contiguous(),
+            HiddenWeight = _hiddenWeight,
+            Bias = _bias,
+            AuxiliaryConstant = auxiliaryConstant,
+            AuxiliaryInputWeight = auxiliaryStrokeWeight.contiguous(),
+            AuxiliaryHiddenWeight = cat([auxiliaryOfHidden, _auxiliary.HiddenWeight], 0),
+            Down = cat([.. embeddings.Select(e => e.Down)], 1),
+            DownBias = cat([.. embeddings.Where(e => e.Bias is not null).Select(e => e.Bias!)], 0),
+            Up = stack(embeddings.Select(e => e.Up), 0),
+            AuxiliaryNorm = _auxiliary.NormParameters,
+            Norm = [_gateNorm.Scale, _gateNorm.Shift, _cellNorm.Scale, _cellNorm.Shift],
+            Initial = initial,
+        };
+        return HyperKernel.Run(new HyperKernel(strokes, parameters, recurrentMask));
+    }
 
     /// <summary>(ĥ·Down + Bias)·Up: [B, H] → [B, E] → [B, R].</summary>
     private sealed record Embedding(Tensor Down, Tensor? Bias, Tensor Up);

@@ -20,9 +20,14 @@ internal sealed class InputProjection
         _codes = codes;
         _weight = weight;
         _bias = bias;
-        _strokes = weight.narrow(0, 0, Stroke5.Columns);
-        Tensor code = weight.narrow(0, Stroke5.Columns, weight.shape[0] - Stroke5.Columns);
-        _constant = bias is null ? mm(codes, code) : Products.AddProduct(bias, codes, code);
+        (_strokes, _constant) = Split(codes, weight, bias);
+    }
+
+    /// <summary>The strokes' part of the weights [5, P], and what codes and bias contribute to every step [B, P].</summary>
+    public static (Tensor StrokeWeight, Tensor Constant) Split(Tensor codes, Tensor weight, Tensor? bias)
+    {
+        Tensor code = weight.narrow(0, Stroke5.Columns, codes.shape[1]);
+        return (weight.narrow(0, 0, Stroke5.Columns), bias is null ? mm(codes, code) : Products.AddProduct(bias, codes, code));
     }
 
     /// <summary>[.., B, 5] → [.., B, P].</summary>

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Decoder.Fused;
 using RpclPix2Seq.Layers;
 using RpclPix2Seq.Parameters;
 using static TorchSharp.torch;
@@ -5,7 +6,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Decoder;
 
 /// <summary>An LSTM with layer normalisation of its gates and of its cell; packed state [h, c] (specification §6, layer_norm).</summary>
-public sealed class LayerNormLstmCell : IDecoderCell
+public sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
 {
     private readonly Tensor _inputWeight;     // [5+Z, 4R]
     private readonly Tensor _hiddenWeight;    // [R, 4R]
@@ -45,6 +46,22 @@ public sealed class LayerNormLstmCell : IDecoderCell
 
     /// <inheritdoc/>
     public ICellUnrolling Begin(Tensor codes) => new Unrolling(this, codes);
+
+    /// <summary>Scale and shift of the gates [4R], then of the cell [R].</summary>
+    internal Tensor[] NormParameters => [_gateNorm.Scale, _gateNorm.Shift, _cellNorm.Scale, _cellNorm.Shift];
+
+    /// <summary>[R, 4R].</summary>
+    internal Tensor HiddenWeight => _hiddenWeight;
+
+    /// <inheritdoc/>
+    IReadOnlyList<int> IFusedCell.StateSizes => [OutputSize];
+
+    /// <inheritdoc/>
+    (Tensor Hidden, CellState Final) IFusedCell.Unroll(Tensor strokes, Tensor codes, CellState initial, Tensor? recurrentMask)
+    {
+        (Tensor strokeWeight, Tensor constant) = InputProjection.Split(codes, _inputWeight, bias: null);
+        return LstmKernel.Run(new LstmKernel(strokes, constant, strokeWeight, _hiddenWeight, NormParameters, initial.Hidden, initial.Cell, recurrentMask));
+    }
 
     /// <summary>One step from the product of the input with its weights [B, 4R].</summary>
     internal (Tensor Hidden, Tensor Cell) Step(Tensor projected, Tensor hidden, Tensor cell, Tensor? recurrentMask)

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Decoder.Fused;
 using RpclPix2Seq.Layers;
 using RpclPix2Seq.Parameters;
 using static TorchSharp.torch;
@@ -5,7 +6,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Decoder;
 
 /// <summary>A plain LSTM; packed state [c, h] (specification §6, lstm).</summary>
-public sealed class LstmCell : IDecoderCell
+public sealed class LstmCell : IDecoderCell, IFusedCell
 {
     private readonly Tensor _inputWeight;     // [5+Z, 4R]
     private readonly Tensor _hiddenWeight;    // [R, 4R]
@@ -40,6 +41,16 @@ public sealed class LstmCell : IDecoderCell
 
     /// <inheritdoc/>
     public ICellUnrolling Begin(Tensor codes) => new Unrolling(this, codes);
+
+    /// <inheritdoc/>
+    IReadOnlyList<int> IFusedCell.StateSizes => [OutputSize];
+
+    /// <inheritdoc/>
+    (Tensor Hidden, CellState Final) IFusedCell.Unroll(Tensor strokes, Tensor codes, CellState initial, Tensor? recurrentMask)
+    {
+        (Tensor strokeWeight, Tensor constant) = InputProjection.Split(codes, _inputWeight, _bias);
+        return LstmKernel.Run(new LstmKernel(strokes, constant, strokeWeight, _hiddenWeight, [], initial.Hidden, initial.Cell, recurrentMask));
+    }
 
     private sealed class Unrolling(LstmCell cell, Tensor codes) : ICellUnrolling
     {

@@ -1,4 +1,5 @@
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Decoder.Fused;
 using RpclPix2Seq.Layers;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Parameters;
@@ -34,6 +35,9 @@ public sealed class SequenceDecoder
     /// <summary>The recurrent cell.</summary>
     public IDecoderCell Cell { get; }
 
+    /// <summary>How whole sequences are computed.</summary>
+    public DecoderPath Path { get; set; }
+
     /// <summary>M: the number of bivariate normals in the head's mixture.</summary>
     public int Mixtures { get; }
 
@@ -52,24 +56,41 @@ public sealed class SequenceDecoder
     {
         ArgumentNullException.ThrowIfNull(strokes);
         ArgumentNullException.ThrowIfNull(codes);
+        (Tensor hidden, CellState final) = Run(strokes, codes, dropout);
+        Tensor outputs = hidden.view(-1, Cell.OutputSize); // [T·B, R]
+        if (dropout?.Mask(dropout.OutputKeep, codes.dtype, codes.device, outputs.shape) is { } outputMask)
+            outputs *= outputMask;
+        return (Density(outputs), Cell.Pack(final));
+    }
+
+    /// <summary>The recurrent part of <see cref="Decode"/>: hidden states [T, B, R] and the state after the last step.</summary>
+    internal (Tensor Hidden, CellState Final) Run(Tensor strokes, Tensor codes, DecoderDropout? dropout = null)
+    {
         long steps = strokes.shape[0], batch = strokes.shape[1];
         ScalarType type = codes.dtype;
         Tensor? inputMask = dropout?.Mask(dropout.InputKeep, type, codes.device, steps, batch, Stroke5.Columns + codes.shape[1]);
 
+        Tensor? recurrentMask = dropout?.Mask(dropout.RecurrentKeep, type, codes.device, steps, batch, Cell.OutputSize);
+        CellState initial = Cell.Unpack(InitialState(codes));
+        IFusedCell? fused = Path == DecoderPath.Stepwise ? null : FusedPath.Serves(Cell, codes, inputMask);
+        if (Path == DecoderPath.Fused && fused is null)
+            throw new InvalidOperationException("the fused kernels do not serve this cell, type or device; see DecoderPath");
+        return fused is null ? Steps(strokes, codes, initial, inputMask, recurrentMask) : fused.Unroll(strokes, codes, initial, recurrentMask);
+    }
+
+    /// <summary>The sequence step by step: hidden states [T, B, R] and the last state.</summary>
+    private (Tensor Hidden, CellState Final) Steps(Tensor strokes, Tensor codes, CellState state, Tensor? inputMask, Tensor? recurrentMask)
+    {
         ICellUnrolling unrolling = Cell.Begin(codes);
         Tensor[] projected = unrolling.Project(strokes, inputMask).unbind(0);
-        CellState state = Cell.Unpack(InitialState(codes));
-        var hidden = new Tensor[steps];
-        for (int t = 0; t < steps; t++)
+        Tensor[]? masks = recurrentMask?.unbind(0);
+        var hidden = new Tensor[projected.Length];
+        for (int t = 0; t < hidden.Length; t++)
         {
-            Tensor? mask = dropout?.Mask(dropout.RecurrentKeep, type, codes.device, batch, Cell.OutputSize);
-            state = unrolling.Step(projected[t], state, mask);
+            state = unrolling.Step(projected[t], state, masks?[t]);
             hidden[t] = state.Hidden;
         }
 
-        Tensor outputs = cat(hidden, 0); // [T·B, R]
-        if (dropout?.Mask(dropout.OutputKeep, type, codes.device, outputs.shape) is { } outputMask)
-            outputs *= outputMask;
-        return (Density(outputs), Cell.Pack(state));
+        return (stack(hidden, 0), state);
     }
 }

@@ -17,12 +17,31 @@ public static class CodeSource
     /// <returns>[N, Z].</returns>
     public static Tensor Encode(Pix2SeqModel model, Tensor images)
     {
+        using IDisposable scope = NewDisposeScope();
+        return EncodeGaussians(model, images).Mean.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The encoder's Gaussians of pictures.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="images">[N, W, W], white = +1, ink = −1.</param>
+    /// <returns>Means and variances, both [N, Z].</returns>
+    public static (Tensor Mean, Tensor Variance) EncodeGaussians(Pix2SeqModel model, Tensor images)
+    {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(images);
         using IDisposable _ = no_grad();
         using IDisposable scope = NewDisposeScope();
-        Tensor[] parts = [.. images.split(EncoderBatch).Select(part => EncodePart(model, part))];
-        return cat(parts, 0).MoveToOuterDisposeScope();
+        (Tensor Mean, Tensor Variance)[] parts = [.. images.split(EncoderBatch).Select(part => EncodePart(model, part))];
+        return (cat([.. parts.Select(p => p.Mean)], 0).MoveToOuterDisposeScope(), cat([.. parts.Select(p => p.Variance)], 0).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The probability of every component given a code: [N, Z] → [N, K]; 0 for components that were removed.</summary>
+    public static Tensor Posterior(Pix2SeqModel model, Tensor codes)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using IDisposable _ = no_grad();
+        using IDisposable scope = NewDisposeScope();
+        return model.Mixture.LogPosterior(codes).exp().MoveToOuterDisposeScope();
     }
 
     /// <summary>The component that each code most likely belongs to; the lowest index wins a tie.</summary>
@@ -86,10 +105,11 @@ public static class CodeSource
     }
 
     /// <summary>Frees what the encoder needed for one part before the next.</summary>
-    private static Tensor EncodePart(Pix2SeqModel model, Tensor images)
+    private static (Tensor Mean, Tensor Variance) EncodePart(Pix2SeqModel model, Tensor images)
     {
         using IDisposable scope = NewDisposeScope();
-        return model.Encoder.Encode(images.to(model.Type).to(model.Device)).Mean.MoveToOuterDisposeScope();
+        (Tensor mean, Tensor variance) = model.Encoder.Encode(images.to(model.Type).to(model.Device));
+        return (mean.MoveToOuterDisposeScope(), variance.MoveToOuterDisposeScope());
     }
 
     private static int Draw(float[] weights, int[] alive, double u)

@@ -34,7 +34,11 @@ public sealed class SketchGenerator
     public IReadOnlyList<int> Components => _model.Mixture.Alive(_loaded.Config.ComponentThreshold);
 
     /// <summary>Redraws given sketches: their pictures are encoded, and the codes are drawn.</summary>
-    public GeneratedSketch[] Reconstruct(IReadOnlyList<Sketch> originals, Action<int>? drawn = null, CancellationToken token = default)
+    public GeneratedSketch[] Reconstruct(IReadOnlyList<Sketch> originals, Action<int>? drawn = null, CancellationToken token = default) =>
+        Reconstruct(Inputs(originals), drawn, token);
+
+    /// <summary>Redraws given sketches and pictures: they are encoded, and the codes are drawn.</summary>
+    public GeneratedSketch[] Reconstruct(IReadOnlyList<EncoderInput> originals, Action<int>? drawn = null, CancellationToken token = default)
     {
         using IDisposable scope = NewDisposeScope();
         Tensor codes = Encode(originals);
@@ -63,13 +67,16 @@ public sealed class SketchGenerator
     public GeneratedSketch[] Interpolate(Sketch from, Sketch to, int steps, CancellationToken token = default)
     {
         using IDisposable scope = NewDisposeScope();
-        Tensor ends = Encode([from, to]);
+        Tensor ends = Encode([EncoderInput.Of(from), EncoderInput.Of(to)]);
         Tensor codes = CodeSource.Between(ends[0], ends[1], steps);
         return Draw(codes, CodeSource.ComponentsOf(_model, codes), null, token);
     }
 
     /// <summary>The pixel decoder's pictures of given sketches, one [W·W] each, 255 = white.</summary>
-    public byte[][] RedrawPictures(IReadOnlyList<Sketch> originals)
+    public byte[][] RedrawPictures(IReadOnlyList<Sketch> originals) => RedrawPictures(Inputs(originals));
+
+    /// <summary>The pixel decoder's pictures of given sketches and pictures, one [W·W] each, 255 = white.</summary>
+    public byte[][] RedrawPictures(IReadOnlyList<EncoderInput> originals)
     {
         using IDisposable scope = NewDisposeScope();
         using IDisposable _ = no_grad();
@@ -78,16 +85,15 @@ public sealed class SketchGenerator
         return [.. pixels.Chunk(_model.Shape.ImageSize * _model.Shape.ImageSize)];
     }
 
-    private Tensor Encode(IReadOnlyList<Sketch> sketches)
+    private static EncoderInput[] Inputs(IReadOnlyList<Sketch> sketches) => [.. sketches.Select(sketch => EncoderInput.Of(sketch))];
+
+    private Tensor Encode(IReadOnlyList<EncoderInput> inputs)
     {
-        int size = _model.Shape.ImageSize;
         List<Tensor> codes = [];
-        foreach (Sketch[] part in sketches.Chunk(EncoderBatch))
+        foreach (EncoderInput[] part in inputs.Chunk(EncoderBatch))
         {
             using IDisposable scope = NewDisposeScope();
-            byte[] pixels = new byte[part.Length * size * size];
-            SketchPictures.DrawAll(part, Pictures, pixels);
-            Tensor images = tensor(pixels, [part.Length, size, size]).to(_model.Type).mul(2.0 / 255).sub(1);
+            Tensor images = EncoderPictures.Images(part, Pictures, _model.Type);
             codes.Add(CodeSource.Encode(_model, images).MoveToOuterDisposeScope());
         }
 

@@ -23,6 +23,12 @@ internal sealed class LayerNorm
         _shift = parameters.Add($"{scope}/ln_beta", Initializer.Constant(0, (long)chunks * size));
     }
 
+    /// <summary>[chunks·size].</summary>
+    public Tensor Scale => _scale;
+
+    /// <summary>[chunks·size].</summary>
+    public Tensor Shift => _shift;
+
     /// <summary>[B, chunks·size] → [B, chunks·size].</summary>
     public Tensor Forward(Tensor x)
     {

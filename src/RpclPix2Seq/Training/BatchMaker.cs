@@ -17,7 +17,7 @@ namespace RpclPix2Seq.Training;
 public sealed class BatchMaker
 {
     private readonly ModelConfig _config;
-    private readonly LabelledSketch[] _sketches;
+    private readonly ISketchSplit _sketches;
     private readonly float _strokeScale;
     private readonly int _longest;
     private readonly bool _reference;
@@ -31,7 +31,7 @@ public sealed class BatchMaker
     /// <param name="sketches">The split to make batches of, in data units.</param>
     /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
     /// <param name="longest">Rows of the longest sketch of the whole dataset.</param>
-    public BatchMaker(ModelConfig config, LabelledSketch[] sketches, float strokeScale, int longest)
+    public BatchMaker(ModelConfig config, ISketchSplit sketches, float strokeScale, int longest)
     {
         ArgumentNullException.ThrowIfNull(config);
         _config = config;

@@ -22,15 +22,15 @@ public static class Evaluator
     /// <param name="epoch">For the metrics.</param>
     /// <param name="token">Stops between batches.</param>
     public static StepMetrics Evaluate(
-        Pix2SeqModel model, ModelConfig config, LabelledSketch[] sketches, float strokeScale, int longest, long step, double epoch, CancellationToken token)
+        Pix2SeqModel model, ModelConfig config, ISketchSplit sketches, float strokeScale, int longest, long step, double epoch, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(sketches);
         bool reference = config.Compat == Compatibility.Reference;
-        int[] order = [.. Enumerable.Range(0, sketches.Length)];
+        int[] order = [.. Enumerable.Range(0, sketches.Count)];
         if (!reference)
-            Array.Sort([.. sketches.Select(s => s.Sketch.Length)], order);
+            Array.Sort([.. order.Select(sketches.LengthOf)], order);
         BatchMaker maker = new(config, sketches, strokeScale, longest);
         Objective objective = ModelParts.Objective(config);
         LossMeter meter = new();
@@ -38,7 +38,7 @@ public static class Evaluator
         foreach (int[] batch in order.Chunk(config.BatchSize))
         {
             token.ThrowIfCancellationRequested();
-            if (reference && batch.Length < config.BatchSize && sketches.Length > config.BatchSize)
+            if (reference && batch.Length < config.BatchSize && sketches.Count > config.BatchSize)
                 continue;
             using IDisposable scope = NewDisposeScope();
             SketchBatch tensors = maker.Make(batch, augment: false).ToTensors(model.Type, model.Device);

@@ -21,10 +21,10 @@ internal static class LatentStarter
         config.LatentStart == LatentStart.Codes && config.LatentMethod != LatentMethod.Reference && step == config.RpclStart;
 
     /// <summary>Starts it from the codes of a seeded choice of training sketches.</summary>
-    public static void Start(Pix2SeqModel model, ModelConfig config, LabelledSketch[] sketches, BatchMaker maker, long step)
+    public static void Start(Pix2SeqModel model, ModelConfig config, ISketchSplit sketches, BatchMaker maker, long step)
     {
         CounterRandom random = new(RandomPurpose.LatentStart, config.Seed, step);
-        int[] order = [.. Enumerable.Range(0, sketches.Length)];
+        int[] order = [.. Enumerable.Range(0, sketches.Count)];
         random.Shuffle<int>(order);
         using IDisposable scope = NewDisposeScope();
         using IDisposable _ = no_grad();

@@ -30,17 +30,17 @@ public sealed class Trainer : IDisposable
 
     private Trainer(ModelConfig config, SketchDataset data, RunFolder folder)
     {
-        if (config.Compat == Compatibility.Reference && data.Train.Length <= config.BatchSize)
+        if (config.Compat == Compatibility.Reference && data.Train.Count <= config.BatchSize)
         {
             throw new InputException(
-                "batch_size", "", $"fewer than the {data.Train.Length} training sketches, because compat=reference leaves the last batch out",
+                "batch_size", "", $"fewer than the {data.Train.Count} training sketches, because compat=reference leaves the last batch out",
                 $"{config.BatchSize}", "lower batch_size or set compat=default");
         }
 
         _config = config;
         _data = data;
         _folder = folder;
-        _strokeScale = StrokeScale.Compute([.. data.Train.Select(s => s.Sketch)]);
+        _strokeScale = StrokeScale.Compute(data.Train.Count, i => data.Train[i].Sketch);
         _longest = data.Longest;
         _session = TrainingSession.Create(config);
         _progress = new TrainingProgress();
@@ -129,9 +129,9 @@ public sealed class Trainer : IDisposable
 
     private StopReason? RunEpoch(BatchMaker maker, ITrainingObserver observer, MetricsLog log, CancellationToken token)
     {
-        int[][] batches = EpochOrder.Batches(_data.Train, _config, _progress.Epoch, _progress.Attempt);
+        EpochOrder batches = EpochOrder.Make(_data.Train, _config, _progress.Epoch, _progress.Attempt);
         TimeSpan reported = _clock.Elapsed;
-        while (_progress.BatchInEpoch < batches.Length)
+        while (_progress.BatchInEpoch < batches.Count)
         {
             if (LatentStarter.IsDue(_config, _progress.Step))
                 LatentStarter.Start(_session.Model, _config, _data.Train, maker, _progress.Step);
@@ -140,21 +140,21 @@ public sealed class Trainer : IDisposable
             bool stop = spent || token.IsCancellationRequested;
             if (stop || _clock.Elapsed - reported >= ReportInterval)
             {
-                Report(observer, log, batches.Length, (_clock.Elapsed - reported).TotalSeconds);
+                Report(observer, log, batches.Count, (_clock.Elapsed - reported).TotalSeconds);
                 reported = _clock.Elapsed;
             }
 
             if (token.IsCancellationRequested)
                 return StopReason.Interrupted;
-            if (spent && _progress.BatchInEpoch < batches.Length)
+            if (spent && _progress.BatchInEpoch < batches.Count)
             {
-                Validate(observer, log, (double)_progress.BatchInEpoch / batches.Length);
+                Validate(observer, log, (double)_progress.BatchInEpoch / batches.Count);
                 return StopReason.Budget;
             }
         }
 
         if (_meter.Sketches > 0)
-            Report(observer, log, batches.Length, (_clock.Elapsed - reported).TotalSeconds);
+            Report(observer, log, batches.Count, (_clock.Elapsed - reported).TotalSeconds);
         _progress = _progress with { Epoch = _progress.Epoch + 1, BatchInEpoch = 0, Attempt = 0 };
         bool due = _progress.Epoch % _config.SaveEvery == 0;
         bool budgetSpent = BudgetSpent(); // a rollback takes steps and epochs back
@@ -198,7 +198,7 @@ public sealed class Trainer : IDisposable
 
     private void Validate(ITrainingObserver observer, MetricsLog log, double epochFraction)
     {
-        if (_data.Valid.Length == 0)
+        if (_data.Valid.Count == 0)
         {
             SaveBest(observer);
             SaveLast(observer);
@@ -231,7 +231,7 @@ public sealed class Trainer : IDisposable
 
     private StepMetrics? Test(MetricsLog log, CancellationToken token)
     {
-        if (_data.Test.Length == 0 || token.IsCancellationRequested)
+        if (_data.Test.Count == 0 || token.IsCancellationRequested)
             return null;
         using LoadedModel best = ModelFolder.Load(_folder.Path, _session.Model.Device);
         try

@@ -23,7 +23,7 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
     {
         string file = _folder.File("absent.npz");
         string line = $"{file}: expected a file, found none there; check the path";
-        Assert.Equal(line, Refuse(ExitCode.Failed, "data", "info", file));
+        AssertSays(Refuse(ExitCode.Failed, "data", "info", file), file, "expected a file, a folder or a pattern", "found nothing there");
         Assert.Equal(line, Refuse(ExitCode.Failed, "data", "prepare", file));
         Assert.Equal(line, Refuse(ExitCode.Failed, "data", "prepare", file, "--out", _folder.File("pictures")));
         Assert.Equal(line, Refuse(ExitCode.Failed, "verify", "raster", file));
@@ -35,7 +35,7 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
     public void A_folder_where_a_file_should_be_and_the_other_way_round()
     {
         string line = $"{_folder.Path}: expected a file, found a folder; name a file in it";
-        Assert.Equal(line, Refuse(ExitCode.Failed, "data", "info", _folder.Path));
+        AssertSays(Refuse(ExitCode.Failed, "data", "info", _folder.Path), _folder.Path, "expected files of drawings", "found none");
         Assert.Equal(line, Refuse(ExitCode.Failed, "data", "prepare", _folder.Path, "--out", _folder.File("pictures")));
         Assert.Equal(
             $"{run.Bee}: expected a folder of CATEGORY.npz files, found a file; name the folder with --data", Refuse(ExitCode.Failed, Train(run.Bee)));

@@ -46,6 +46,49 @@ public sealed class DataInfoCommandTests
         Assert.Empty(_test.Out);
     }
 
+    [Fact]
+    public void Datasets_answer_from_their_manifest()
+    {
+        using DataFiles files = new DataFiles().Imported();
+        TestHost test = DataFiles.Do("info", files.Data, "--json");
+        using JsonDocument json = JsonDocument.Parse(test.Out);
+        JsonElement[] splits = [.. json.RootElement.EnumerateArray()];
+        Assert.Equal(["train 34", "valid 4", "test 3"], splits.Select(split => $"{split.GetProperty("split").GetString()} {split.GetProperty("sketches").GetInt32()}"));
+        Assert.Equal((30, 4), (splits[0].GetProperty("categories").GetProperty("cat").GetInt32(), splits[0].GetProperty("categories").GetProperty("dog").GetInt32()));
+        Assert.Equal(("dataset", "move", "int16", false), (splits[0].GetProperty("format").GetString(), splits[0].GetProperty("first_row").GetString(), splits[0].GetProperty("offsets").GetString(), splits[0].GetProperty("checked").GetBoolean()));
+        File.Delete(Path.Combine(files.Data, "train.sketches"));
+        Assert.Contains("categories: 2: cat, dog\n", DataFiles.Do("info", files.Data).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Checking_reads_everything()
+    {
+        using DataFiles files = new DataFiles().Imported();
+        Assert.Contains("all checksums hold", DataFiles.Do("info", files.Data, "--check").Error, StringComparison.Ordinal);
+        string container = Path.Combine(files.Data, "train.sketches");
+        byte[] bytes = File.ReadAllBytes(container);
+        bytes[150] ^= 1;
+        File.WriteAllBytes(container, bytes);
+        DataFiles.Do("info", files.Data);
+        Assert.Contains("train.sketches", DataFiles.Refuse(ExitCode.Failed, "info", files.Data, "--check"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_of_any_format_are_counted_as_they_are()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(
+            folder.File("x.ndjson"),
+            "{\"word\":\"cat\",\"drawing\":[[[0,1,2],[0,1,2],[0,1,2]]]}\n{\"word\":\"dog\",\"drawing\":[[[0],[0]],[[1,2],[1,5]]]}\nbroken\n");
+        TestHost test = DataFiles.Do("info", folder.File("x.ndjson"), "--json");
+        using JsonDocument json = JsonDocument.Parse(test.Out);
+        JsonElement all = Assert.Single(json.RootElement.EnumerateArray());
+        Assert.Equal(("none", 2, 6, 3, 3), (all.GetProperty("split").GetString(), all.GetProperty("sketches").GetInt32(), all.GetProperty("points").GetInt32(), all.GetProperty("strokes").GetInt32(), all.GetProperty("longest").GetInt32()));
+        Assert.Equal(1, all.GetProperty("categories").GetProperty("dog").GetInt32());
+        Assert.Contains("1 drawings cannot be read", test.Error, StringComparison.Ordinal);
+        Assert.Contains("line 3", test.Error, StringComparison.Ordinal);
+    }
+
     private static string Write(TemporaryFolder folder)
     {
         Sketch dot = new([new StrokePoint(1, 2, PenUp: true)]);

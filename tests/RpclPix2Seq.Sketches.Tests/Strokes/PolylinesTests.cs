@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 using RpclPix2Seq.Sketches.Strokes;
 
@@ -7,21 +8,21 @@ public sealed class PolylinesTests
 {
     private static readonly StrokePoint[] Rows = [new(5, 5, false), new(1, 0, true), new(2, 2, true), new(0, 1, false), new(1, 1, false)];
 
-    private static readonly Gen<(float X, float Y)[]> GenPolyline =
-        Gen.Select(Gen.Int[-5000, 5000], Gen.Int[-5000, 5000], (x, y) => ((float)x, (float)y)).Array[1, 10];
+    private static readonly Gen<Vector2[]> GenPolyline =
+        Gen.Select(Gen.Int[-5000, 5000], Gen.Int[-5000, 5000], (x, y) => new Vector2(x, y)).Array[1, 10];
 
     [Fact]
     public void A_first_row_that_moves_leads_to_the_first_point()
     {
-        List<(float X, float Y)[]> polylines = Polylines.FromStroke3(Rows, FirstRow.Move);
-        Assert.Equal([[(5, 5), (6, 5)], [(8, 7)], [(8, 8), (9, 9)]], polylines);
+        List<Vector2[]> polylines = Polylines.FromStroke3(Rows, FirstRow.Move);
+        Assert.Equal([[new(5, 5), new(6, 5)], [new(8, 7)], [new(8, 8), new(9, 9)]], polylines);
     }
 
     [Fact]
     public void A_first_row_of_ink_starts_at_the_origin()
     {
-        List<(float X, float Y)[]> polylines = Polylines.FromStroke3(Rows, FirstRow.Ink);
-        Assert.Equal([(0, 0), (5, 5), (6, 5)], polylines[0]);
+        List<Vector2[]> polylines = Polylines.FromStroke3(Rows, FirstRow.Ink);
+        Assert.Equal([new(0, 0), new(5, 5), new(6, 5)], polylines[0]);
         Assert.Equal(3, polylines.Count);
     }
 
@@ -34,20 +35,20 @@ public sealed class PolylinesTests
     public void Ink_survives_the_round_trip_up_to_the_place_of_the_origin() =>
         GenPolyline.Array[1, 8].Where(polylines => polylines[0].Length > 1).Sample(polylines =>
         {
-            (float X, float Y) origin = polylines[0][0];
-            (float X, float Y)[][] expected = [.. polylines.Select(line => line.Select(p => (p.X - origin.X, p.Y - origin.Y)).ToArray())];
+            Vector2 origin = polylines[0][0];
+            Vector2[][] expected = [.. polylines.Select(line => line.Select(p => p - origin).ToArray())];
             Assert.Equal(expected, Polylines.FromStroke3(Polylines.ToStroke3(polylines, FirstRow.Ink), FirstRow.Ink));
         });
 
     [Fact]
     public void A_first_dot_of_ink_becomes_a_line_of_length_zero() =>
-        Assert.Equal([new(0, 0, true), new(2, 1, true)], Polylines.ToStroke3([[(3, 3)], [(5, 4)]], FirstRow.Ink));
+        Assert.Equal([new(0, 0, true), new(2, 1, true)], Polylines.ToStroke3([[new(3, 3)], [new(5, 4)]], FirstRow.Ink));
 
     [Fact]
     public void Rounding_does_not_add_up()
     {
-        (float X, float Y)[] line = [.. Enumerable.Range(0, 100_000).Select(i => (i * 0.1f, 1000 - (i * 0.01f)))];
-        (float X, float Y)[] back = Polylines.FromStroke3(Polylines.ToStroke3([line], FirstRow.Move), FirstRow.Move)[0];
+        Vector2[] line = [.. Enumerable.Range(0, 100_000).Select(i => new Vector2(i * 0.1f, 1000 - (i * 0.01f)))];
+        Vector2[] back = Polylines.FromStroke3(Polylines.ToStroke3([line], FirstRow.Move), FirstRow.Move)[0];
         for (int i = 0; i < line.Length; i++)
             Assert.True(Math.Abs(line[i].X - back[i].X) < 1e-3 && Math.Abs(line[i].Y - back[i].Y) < 1e-3, $"point {i}");
     }
@@ -56,7 +57,7 @@ public sealed class PolylinesTests
     public void Empty_polylines_are_left_out()
     {
         Assert.Empty(Polylines.ToStroke3([[], []], FirstRow.Ink));
-        Assert.Single(Polylines.ToStroke3([[], [(1, 1)], []], FirstRow.Move));
+        Assert.Single(Polylines.ToStroke3([[], [new(1, 1)], []], FirstRow.Move));
         Assert.Empty(Polylines.FromStroke3([], FirstRow.Ink));
     }
 }

@@ -83,7 +83,7 @@ internal static class Tiny
     public static SketchDataset Data(int train = 10, int valid = 5, int test = 3)
     {
         SketchSplits splits = ProceduralSketches.Splits("bus", 1, train, valid, test);
-        return new SketchDataset(["bus"], Label(splits.Train), Label(splits.Valid), Label(splits.Test));
+        return new SketchDataset(["bus"], new MemorySplit(Label(splits.Train)), new MemorySplit(Label(splits.Valid)), new MemorySplit(Label(splits.Test)));
 
         static LabelledSketch[] Label(Sketch[] sketches) => [.. sketches.Select((sketch, i) => new LabelledSketch(Shorten(sketch), 0, i))];
 

@@ -15,15 +15,15 @@ public sealed class BatchMakerTests
 {
     private const float Scale = 20;
     private const int Side = Tiny.Side, Pixels = Side * Side;
-    private static readonly LabelledSketch[] Sketches = Tiny.Data().Train;
-    private static readonly int Longest = Sketches.Max(s => s.Sketch.Length);
+    private static readonly ISketchSplit Sketches = Tiny.Data().Train;
+    private static readonly int Longest = Enumerable.Range(0, Sketches.Count).Max(Sketches.LengthOf);
     private static readonly ModelConfig Config = Tiny.Config() with { PngTranslateDist = 1, PngRotateAngle = 10 };
 
     [Fact]
     public void Default_batches_end_one_row_after_their_own_longest_sketch()
     {
         int[] indices = [1, 2, 3];
-        int longest = indices.Max(i => Sketches[i].Sketch.Length);
+        int longest = indices.Max(Sketches.LengthOf);
         RawBatch batch = Maker(Config).Make(indices, augment: false);
         Assert.Equal((3, longest + 2, Side), (batch.Size, batch.Rows, batch.ImageSize));
         Assert.Equal((3 * batch.Rows * 5, 3 * Pixels), (batch.Strokes.Length, batch.Images.Length));

@@ -14,7 +14,7 @@ public sealed class EpochOrderTests
     public void Every_sketch_is_visited_once() => Cases.Sample(
         (sketches, batch, epoch) =>
         {
-            int[][] batches = EpochOrder.Batches(Sketches(sketches), Config(batch), epoch);
+            int[][] batches = Batches(Sketches(sketches), Config(batch), epoch);
             Assert.Equal(Enumerable.Range(0, sketches), batches.SelectMany(b => b).Order());
             Assert.Equal((sketches + batch - 1) / batch, batches.Length);
             Assert.All(batches, b => Assert.InRange(b.Length, 1, batch));
@@ -25,7 +25,7 @@ public sealed class EpochOrderTests
     public void Reference_mode_leaves_the_last_batch_out_even_if_full() => Cases.Sample(
         (sketches, batch, epoch) =>
         {
-            int[][] batches = EpochOrder.Batches(Sketches(sketches), Config(batch).ForReference(), epoch);
+            int[][] batches = Batches(Sketches(sketches), Config(batch).ForReference(), epoch);
             Assert.Equal((sketches - 1) / batch, batches.Length);
             Assert.All(batches, b => Assert.Equal(batch, b.Length));
             int[] visited = [.. batches.SelectMany(b => b)];
@@ -36,8 +36,8 @@ public sealed class EpochOrderTests
     [Fact]
     public void Seed_epoch_and_attempt_each_change_the_order_and_nothing_else_does()
     {
-        LabelledSketch[] sketches = Sketches(100);
-        string Order(ModelConfig config, long epoch, long attempt) => string.Join(' ', EpochOrder.Batches(sketches, config, epoch, attempt).SelectMany(b => b));
+        MemorySplit sketches = Sketches(100);
+        string Order(ModelConfig config, long epoch, long attempt) => string.Join(' ', Batches(sketches, config, epoch, attempt).SelectMany(b => b));
         foreach (ModelConfig config in new[] { Config(7), Config(7).ForReference() })
         {
             string[] orders = [Order(config, 0, 0), Order(config, 1, 0), Order(config, 0, 1), Order(config with { Seed = 2 }, 0, 0)];
@@ -50,13 +50,19 @@ public sealed class EpochOrderTests
     public void Sketches_of_like_length_share_a_batch()
     {
         // 100 sketches of 1 to 20 rows fit in one window: sorted, so that 10 batches of 10 span one or two lengths each.
-        LabelledSketch[] sketches = Sketches(100);
-        foreach (int[] batch in EpochOrder.Batches(sketches, Config(10), 0))
-            Assert.InRange(batch.Max(i => sketches[i].Sketch.Length) - batch.Min(i => sketches[i].Sketch.Length), 0, 2);
+        MemorySplit sketches = Sketches(100);
+        foreach (int[] batch in Batches(sketches, Config(10), 0))
+            Assert.InRange(batch.Max(i => sketches.LengthOf(i)) - batch.Min(sketches.LengthOf), 0, 2);
     }
 
     private static ModelConfig Config(int batch) => new() { BatchSize = batch };
 
-    private static LabelledSketch[] Sketches(int count)
-        => [.. Enumerable.Range(0, count).Select(i => new LabelledSketch(new Sketch(new StrokePoint[1 + (i * 7 % 20)]), 0, i))];
+    private static int[][] Batches(ISketchSplit sketches, ModelConfig config, long epoch, long attempt = 0)
+    {
+        EpochOrder order = EpochOrder.Make(sketches, config, epoch, attempt);
+        return [.. Enumerable.Range(0, order.Count).Select(i => order[i].ToArray())];
+    }
+
+    private static MemorySplit Sketches(int count)
+        => new([.. Enumerable.Range(0, count).Select(i => new LabelledSketch(new Sketch(new StrokePoint[1 + (i * 7 % 20)]), 0, i))]);
 }

@@ -10,14 +10,14 @@ namespace RpclPix2Seq.Tests.Training;
 [LeakCheck]
 public sealed class EvaluatorTests
 {
-    private static readonly LabelledSketch[] Sketches = Tiny.Data(train: 7).Train;
+    private static readonly LabelledSketch[] Sketches = All(Tiny.Data(train: 7).Train);
 
     [Fact]
     public void Every_sketch_counts_once_whatever_the_batch_size()
     {
         ModelConfig config = Tiny.Config();
         using TrainingSession session = TrainingSession.Create(config);
-        StepMetrics[] singles = [.. Sketches.Select(sketch => Evaluate(session.Model, config with { BatchSize = 1 }, [sketch]))];
+        StepMetrics[] singles = [.. Sketches.Select(sketch => Evaluate(session.Model, config with { BatchSize = 1 }, sketch))];
         foreach (int batch in new[] { 1, 3, 7, 100 })
         {
             StepMetrics all = Evaluate(session.Model, config with { BatchSize = batch }, Sketches);
@@ -47,9 +47,11 @@ public sealed class EvaluatorTests
         Dictionary<string, double[]> before = Tiny.Everything(session);
         Evaluate(session.Model, config, Sketches);
         Tiny.AssertSame(before, Tiny.Everything(session));
-        Assert.Throws<OperationCanceledException>(() => Evaluator.Evaluate(session.Model, config, Sketches, 20, 12, 600, 0, new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() => Evaluator.Evaluate(session.Model, config, new MemorySplit(Sketches), 20, 12, 600, 0, new CancellationToken(true)));
     }
 
-    private static StepMetrics Evaluate(Pix2SeqModel model, ModelConfig config, LabelledSketch[] sketches)
-        => Evaluator.Evaluate(model, config, sketches, 20, 12, 600, 0, CancellationToken.None);
+    private static StepMetrics Evaluate(Pix2SeqModel model, ModelConfig config, params LabelledSketch[] sketches)
+        => Evaluator.Evaluate(model, config, new MemorySplit(sketches), 20, 12, 600, 0, CancellationToken.None);
+
+    private static LabelledSketch[] All(ISketchSplit split) => [.. Enumerable.Range(0, split.Count).Select(i => split[i])];
 }

@@ -60,7 +60,7 @@ public static class SketchNpz
         }, options.Compression);
     }
 
-    private static Sketch[]? ReadSplit(NpzReader reader, string name)
+    internal static Sketch[]? ReadSplit(NpzReader reader, string name)
     {
         if (reader.Contains(name))
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
@@ -52,11 +53,11 @@ public static class SvgWriter
                 throw new InputException("sketch", $"row {i}", "finite offsets", $"({points[i].Dx}, {points[i].Dy})");
         }
 
-        List<(float X, float Y)[]> polylines = Polylines.FromStroke3(points, options.FirstRow);
+        List<Vector2[]> polylines = Polylines.FromStroke3(points, options.FirstRow);
         Fit fit = Fit.Of(polylines, options);
         StringBuilder text = new();
         (long X, long Y) pen = (0, 0);
-        foreach ((float X, float Y)[] polyline in polylines)
+        foreach (Vector2[] polyline in polylines)
         {
             for (int i = 0; i < polyline.Length; i++)
             {
@@ -97,15 +98,15 @@ public static class SvgWriter
     /// <summary>The map from drawing units to hundredths of a px.</summary>
     private readonly record struct Fit(double Scale, double MiddleX, double MiddleY, double Centre)
     {
-        public static Fit Of(List<(float X, float Y)[]> polylines, SvgOptions options)
+        public static Fit Of(List<Vector2[]> polylines, SvgOptions options)
         {
             double minX = double.PositiveInfinity, minY = minX, maxX = double.NegativeInfinity, maxY = maxX;
-            foreach ((float X, float Y)[] polyline in polylines)
+            foreach (Vector2[] polyline in polylines)
             {
-                foreach ((float x, float y) in polyline)
+                foreach (Vector2 p in polyline)
                 {
                     // Sums of finite offsets can leave the range of float.
-                    double px = Math.Clamp(x, float.MinValue, float.MaxValue), py = Math.Clamp(y, float.MinValue, float.MaxValue);
+                    double px = Math.Clamp(p.X, float.MinValue, float.MaxValue), py = Math.Clamp(p.Y, float.MinValue, float.MaxValue);
                     (minX, maxX) = (Math.Min(minX, px), Math.Max(maxX, px));
                     (minY, maxY) = (Math.Min(minY, py), Math.Max(maxY, py));
                 }
@@ -116,7 +117,7 @@ public static class SvgWriter
             return new Fit(scale, (minX + maxX) / 2, (minY + maxY) / 2, options.Size / 2);
         }
 
-        public (long X, long Y) Map((float X, float Y) point) => (Map(point.X, MiddleX), Map(point.Y, MiddleY));
+        public (long X, long Y) Map(Vector2 point) => (Map(point.X, MiddleX), Map(point.Y, MiddleY));
 
         private long Map(float value, double middle)
         {

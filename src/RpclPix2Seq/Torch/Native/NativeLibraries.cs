@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace RpclPix2Seq.Torch.Native;
 
@@ -32,6 +33,19 @@ internal static class NativeLibraries
         }
 
         return null;
+    }
+
+    /// <summary>Finds entry points in <paramref name="library"/> or in what it depends on; false if one is missing.</summary>
+    public static bool TryExports(nint library, out nint[] addresses, params ReadOnlySpan<string> names)
+    {
+        addresses = new nint[names.Length];
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (!NativeLibrary.TryGetExport(library, names[i], out addresses[i]))
+                return false;
+        }
+
+        return true;
     }
 
     [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Empty in a single-file program, which the other folders serve.")]

@@ -1,0 +1,173 @@
+using System.CommandLine;
+using System.Text.Json;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Downloads;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl data download</c>: fetches sketch files of Quick, Draw!.</summary>
+internal static class DataDownloadCommand
+{
+    /// <summary>The environment variable that stands for --base-url.</summary>
+    public const string BaseVariable = "RPCL_DATA_URL";
+
+    private const string Help = "rpcl data download --help";
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string[]> categories = new("CATEGORY")
+        {
+            Description = "Categories, such as cat or \"alarm clock\".",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        Option<bool> all = new("--all") { Description = "All categories." };
+        Option<string?> output = new("--out") { Description = "Folder for the files; it may hold others.", HelpName = "FOLDER" };
+        Option<QuickDrawFormat> format = WordOptions.Choice(
+            "--format",
+            "npz and bin hold simplified drawings, ndjson these with words and keys, raw those as they were made.",
+            QuickDrawFormat.Npz);
+        Option<bool> full = new("--full") { Description = "All drawings of a category instead of 75,000 (npz)." };
+        Option<bool> force = new("--force") { Description = "Fetch anew what is there." };
+        Option<bool> dryRun = new("--dry-run") { Description = "Show addresses and sizes, and fetch nothing." };
+        Option<bool> list = new("--list") { Description = "List the categories, and do nothing else." };
+        Option<string?> baseUrl = new("--base-url")
+        {
+            Description = $"Another server with the same folders (or {BaseVariable}).",
+            HelpName = "URL",
+        };
+        Option<int> parallel = NumberOptions.Integer("--parallel", "Files at a time.", 2, 1, 8);
+        Option<int> retries = NumberOptions.Integer("--retries", "Failures in a row after which a file is given up.", 5, 0, 100);
+        Option<double> stall = NumberOptions.Real(
+            "--stall-timeout", "Seconds without a byte after which a file is asked for again.", 60, 0.1, 3600);
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("download", "Fetch sketches of Quick, Draw! from Google (CC BY 4.0).")
+        {
+            categories, all, output, format, full, force, dryRun, list, baseUrl, parallel, retries, stall, json, CommonOptions.Quiet(),
+        };
+        return command.Runs((options, host, cancel) =>
+        {
+            if (options.GetValue(list))
+                return List(options.GetValue(json), host);
+            DownloadRequest request = new(
+                Choose(options.GetValue(categories) ?? [], options.GetValue(all)),
+                options.GetValue(format),
+                options.GetValue(full),
+                BaseOf(options.GetValue(baseUrl), host),
+                options.GetValue(output) ?? (options.GetValue(dryRun) ? "" : throw new UsageException(
+                    $"--out is missing: the folder for the files, for example --out sketches ({Help})")));
+            if (request.IsFull && request.Format != QuickDrawFormat.Npz)
+            {
+                string found = request.Format.ToString().ToLowerInvariant();
+                throw new UsageException($"--full: expected --format npz, found {found}, which always holds all drawings ({Help})");
+            }
+
+            Manner manner = new(options.GetValue(parallel), options.GetValue(retries), options.GetValue(stall));
+            return options.GetValue(dryRun)
+                ? Preview(request, manner, options.GetValue(json), host, cancel)
+                : Fetch(request, manner, options.GetValue(force), options.GetValue(json), host, cancel);
+        });
+    }
+
+    private static int List(bool json, CliHost host)
+    {
+        if (json)
+            host.Out.Write(JsonSerializer.Serialize(QuickDrawCategories.All, IndentedJson.Options) + "\n");
+        else
+            host.Out.Write(string.Join('\n', QuickDrawCategories.All) + "\n");
+        return ExitCode.Done;
+    }
+
+    private static IReadOnlyList<string> Choose(string[] typed, bool all)
+    {
+        if (all && typed.Length > 0)
+            throw new UsageException($"expected --all or categories, found both ({Help})");
+        if (all)
+            return QuickDrawCategories.All;
+        if (typed.Length == 0)
+        {
+            throw new UsageException(
+                $"expected categories, such as rpcl data download cat flamingo --out sketches, or --all; --list shows their names "
+                + $"({Help})");
+        }
+
+        List<string> found = [];
+        List<string> unknown = [];
+        foreach (string name in typed)
+        {
+            if (QuickDrawCategories.Find(name) is { } category)
+                found.Add(category);
+            else
+                unknown.Add(Unknown(name));
+        }
+
+        return unknown.Count == 0
+            ? [.. found.Distinct()]
+            : throw new UsageException($"{string.Join("; ", unknown)} (rpcl data download --list)");
+    }
+
+    private static string Unknown(string name)
+    {
+        string hint = QuickDrawCategories.Hint(name);
+        return $"unknown category '{name}'{(hint.Length == 0 ? "" : $"; {hint}")}";
+    }
+
+    private static Uri BaseOf(string? given, CliHost host)
+    {
+        string variable = host.Variable(BaseVariable);
+        (string source, string text) = given is not null ? ("--base-url", given)
+            : variable.Length > 0 ? (BaseVariable, variable)
+            : ("", QuickDrawFile.PublicBase);
+        bool isGood = Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
+            && address is { UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 };
+        return isGood ? address! : throw new UsageException(
+            $"{source}: expected an http or https address without user name, query and fragment, found '{text}'; "
+            + $"for example {QuickDrawFile.PublicBase} ({Help})");
+    }
+
+    // What follows is compiled when it is called: the HTTP client and all that belongs to it are not loaded for --help and --list.
+    private static int Preview(DownloadRequest request, Manner manner, bool json, CliHost host, CancellationToken cancel) =>
+        new DownloadRun(host, manner.Settings(host), json).Preview(request.Jobs(), cancel);
+
+    private static int Fetch(DownloadRequest request, Manner manner, bool force, bool json, CliHost host, CancellationToken cancel)
+    {
+        MakeFolder(request.Folder);
+        LicenceNotice.Write(request.Folder);
+        host.Say(LicenceNotice.Line);
+        return new DownloadRun(host, manner.Settings(host), json).Fetch(request.Jobs(), force, cancel);
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        if (folder.Length == 0 || File.Exists(folder))
+        {
+            string found = folder.Length == 0 ? "nothing" : $"the file {folder}";
+            throw new InputException("--out", "", "a folder", found, "for example --out sketches");
+        }
+
+        if (!Directory.Exists(folder))
+            OutputFolder.Create(folder);
+    }
+
+    private sealed record DownloadRequest(IReadOnlyList<string> Categories, QuickDrawFormat Format, bool IsFull, Uri Base, string Folder)
+    {
+        public DownloadJob[] Jobs() =>
+        [
+            .. Categories.Select(category => new QuickDrawFile(category, Format, IsFull))
+                .Select(file => new DownloadJob(file, file.Address(Base), Path.Combine(Folder, file.LocalName))),
+        ];
+    }
+
+    private sealed record Manner(int Parallel, int Retries, double StallSeconds)
+    {
+        public DownloadSettings Settings(CliHost host) => new()
+        {
+            Time = host.Time,
+            Parallel = Parallel,
+            Retries = Retries,
+            StallTimeout = TimeSpan.FromSeconds(StallSeconds),
+        };
+    }
+}

@@ -1,0 +1,39 @@
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Sketches.Datasets.Containers;
+using RpclPix2Seq.Sketches.Importing;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary>What verbs that take a dataset or files have in common.</summary>
+internal static class DatasetReading
+{
+    /// <summary>Opens a dataset, or reads files, with progress.</summary>
+    public static ReadableDataset Open(IReadOnlyList<string> sources, ImportOptions options, CliHost host, CancellationToken cancel)
+    {
+        if (sources.Count == 1 && DatasetFolder.IsAt(sources[0]))
+            return ReadableDataset.Open(sources, options, null, cancel);
+        using ProgressReport progress = new(host, "read", "drawings", null);
+        return ReadableDataset.Open(sources, options, now => progress.Report(now.Drawings, Path.GetFileName(now.File)), cancel);
+    }
+
+    /// <summary>The positions of categories in a dataset; all of them if none is named.</summary>
+    /// <exception cref="InputException">There is no such category; the nearest names are in the message.</exception>
+    public static int[] Categories(DatasetFolder dataset, IReadOnlyList<string> names)
+    {
+        string[] known = [.. dataset.Manifest.Description.Categories];
+        return names.Count == 0 ? [.. Enumerable.Range(0, known.Length)] : [.. names.Select(Find).Distinct()];
+
+        int Find(string name)
+        {
+            int at = Array.IndexOf(known, name);
+            if (at >= 0)
+                return at;
+            string hint = NearestNames.Hint(name, known);
+            throw new InputException(
+                dataset.Path, "", "a category of the dataset", name, hint.Length > 0 ? hint : "rpcl data info names them");
+        }
+    }
+}

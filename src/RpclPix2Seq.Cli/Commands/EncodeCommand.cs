@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Text.Json;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Pictures;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl encode</c>: the latent codes of pictures and sketches, for other programs.</summary>
+internal static class EncodeCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
+        Argument<string[]> inputs = new("INPUT") { Description = $"What to encode: {DrawingSources.Description}.", Arity = ArgumentArity.OneOrMore };
+        Option<string> output = new("--out") { Description = "The .npz file for the codes: mean, variance, component, posterior, names.", HelpName = "FILE", Required = true };
+        Option<PictureMode> mode = DrawingSources.ModeOption();
+        Option<bool> force = new("--force") { Description = "Replace a file that exists." };
+        Command command = new("encode", "Write the latent codes of pictures and sketches.") { model, inputs, output, mode, force, CommonOptions.Json(), CommonOptions.Quiet() };
+        return command.Runs((options, host, cancel) => Run(
+            options.GetRequiredValue(model), options.GetRequiredValue(inputs), CheckOutput(options.GetRequiredValue(output), options.GetValue(force)),
+            options.GetValue(mode), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+    }
+
+    private static string CheckOutput(string output, bool force)
+    {
+        if (string.IsNullOrWhiteSpace(output))
+            throw new InputException("--out", "", "the name of a file", "an empty name", "for example --out codes.npz");
+        if (Directory.Exists(output))
+            throw new InputException(output, "", "a file", "a folder", "name a file in it");
+        if (File.Exists(output) && !force)
+            throw new InputException(output, "", "no such file yet", "a file", "give --force to replace it");
+        return Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(output)))
+            ? output
+            : throw new InputException(output, "", "a file in a folder that exists", "no such folder", "make it first");
+    }
+
+    private static int Run(string model, string[] inputs, string output, PictureMode mode, bool json, CliHost host, CancellationToken cancel)
+    {
+        using LoadedModel loaded = TorchSetup.LoadModel(model, host);
+        NamedDrawing[] drawings = DrawingSources.Read(inputs, ModelParts.Pictures(loaded.Config), mode, host, cancel);
+        SketchCodes codes = Encode(loaded, drawings, host, cancel);
+        codes.Write(output, NamedDrawing.Names([.. drawings.Select(drawing => drawing.Group)]));
+        if (json)
+            WriteSummary(model, loaded, drawings, codes, output, host);
+        else
+            host.Out.Write(output + "\n");
+        return ExitCode.Done;
+    }
+
+    private static SketchCodes Encode(LoadedModel loaded, NamedDrawing[] drawings, CliHost host, CancellationToken cancel)
+    {
+        using ProgressReport progress = new(host, "encoding", "drawings", drawings.Length);
+        return SketchCodes.Of(loaded, [.. drawings.Select(drawing => drawing.Input)], done => progress.Report(done), cancel);
+    }
+
+    private static void WriteSummary(string model, LoadedModel loaded, NamedDrawing[] drawings, SketchCodes codes, string output, CliHost host)
+    {
+        int pictures = drawings.Count(drawing => drawing.Input.Sketch is null);
+        host.Out.Write(JsonSerializer.Serialize(
+            new
+            {
+                file = output,
+                model,
+                step = loaded.Facts.Step,
+                pictures,
+                sketches = drawings.Length - pictures,
+                z_size = codes.CodeSize,
+                components = codes.Component.CountBy(k => k).OrderByDescending(count => count.Value).ThenBy(count => count.Key)
+                    .Select(count => new { component = count.Key, count = count.Value }),
+            },
+            IndentedJson.Options) + "\n");
+    }
+}

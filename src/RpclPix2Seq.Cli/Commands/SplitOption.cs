@@ -1,0 +1,34 @@
+using System.CommandLine;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary>Which splits a verb works on: one of them, or all.</summary>
+internal sealed class SplitOption
+{
+    private readonly Option<Choice> _option;
+
+    /// <param name="description">What the verb does with them.</param>
+    public SplitOption(string description) => _option = WordOptions.Choice("--split", description, Choice.All);
+
+    private enum Choice
+    {
+        All,
+        Train,
+        Valid,
+        Test,
+    }
+
+    /// <summary>Adds the option to a command.</summary>
+    public void AddTo(Command command) => command.Add(_option);
+
+    /// <summary>The split, or null for all.</summary>
+    public DatasetSplit? Read(ParseResult options) => options.GetValue(_option) switch
+    {
+        Choice.Train => DatasetSplit.Train,
+        Choice.Valid => DatasetSplit.Valid,
+        Choice.Test => DatasetSplit.Test,
+        _ => null,
+    };
+}

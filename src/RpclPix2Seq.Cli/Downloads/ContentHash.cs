@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace RpclPix2Seq.Cli.Downloads;
+
+/// <summary>The checksums of a file, in base64 as Google's storage writes them.</summary>
+/// <param name="Crc32C">CRC-32C, big-endian.</param>
+/// <param name="Md5">MD5, or empty if it was not asked for.</param>
+internal sealed record ContentHash(string Crc32C, string Md5)
+{
+    private const int BufferBytes = 1 << 17;
+
+    /// <summary>Reads a stream to its end.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="withMd5">Whether MD5 is needed, which takes several times as long.</param>
+    /// <param name="cancel">Ends it early.</param>
+    public static ContentHash Of(Stream stream, bool withMd5, CancellationToken cancel = default)
+    {
+        // It guards against accidents on the way, which is what the publisher gives it for.
+#pragma warning disable CA5351
+        using IncrementalHash? md5 = withMd5 ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
+#pragma warning restore CA5351
+        Crc32C crc = default;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            for (int read; (read = stream.Read(buffer)) > 0;)
+            {
+                cancel.ThrowIfCancellationRequested();
+                crc.Append(buffer.AsSpan(0, read));
+                md5?.AppendData(buffer, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        Span<byte> bigEndian = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(bigEndian, crc.Value);
+        return new ContentHash(Convert.ToBase64String(bigEndian), md5 is null ? "" : Convert.ToBase64String(md5.GetHashAndReset()));
+    }
+}

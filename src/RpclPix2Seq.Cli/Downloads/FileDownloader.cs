@@ -1,0 +1,202 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using Polly.Timeout;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Cli.Downloads;
+
+/// <summary>
+/// Fetches one file: goes on where an earlier attempt or an earlier run ended, as long as the server's file is still the same one, and
+/// gives it
+/// its name only when its length and its checksums are what the server says.
+/// </summary>
+internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settings)
+{
+    private const int BufferBytes = 1 << 17;
+
+    /// <summary>Fetches a file.</summary>
+    /// <param name="job">Which, from where, to where.</param>
+    /// <param name="meter">Told of every byte.</param>
+    /// <param name="remark">Told of retries.</param>
+    /// <param name="cancel">Ends it early; what has arrived is kept.</param>
+    /// <exception cref="InputException">It cannot be fetched; what has arrived is kept.</exception>
+    public async Task<DownloadResult> FetchAsync(DownloadJob job, TransferMeter meter, Action<string> remark, CancellationToken cancel)
+    {
+        using PartialFile part = PartialFile.Open(job.Target, job.Source);
+        DownloadStatus status = part.Length > 0 ? DownloadStatus.Resumed : DownloadStatus.Downloaded;
+        long furthest = part.Length;
+        int barren = 0;
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                IReadOnlyList<string> checks = await AttemptAsync(job, part, meter, remark, cancel).ConfigureAwait(false);
+                part.Complete();
+                return DownloadResult.Of(job, status, part.Length, checks);
+            }
+            catch (TransferInterruptedException e)
+            {
+                barren = part.Length > furthest ? 0 : barren + 1;
+                furthest = Math.Max(furthest, part.Length);
+                if (part.Length == 0)
+                    status = DownloadStatus.Downloaded;
+                if (barren > settings.Retries || attempt > settings.Resumptions)
+                    throw DownloadErrors.GivenUp(job, Math.Max(barren, 1), e, part.Length);
+                TimeSpan delay = settings.ResumeDelay(barren);
+                string from = part.Length == 0 ? "from the beginning" : $"from {ByteSizes.Text(part.Length)} on";
+                remark($"{e.Message}; once more, {from}, in {Durations.Elapsed(delay)}");
+                await Task.Delay(delay, settings.Time, cancel).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is HttpRequestException or TimeoutRejectedException)
+            {
+                throw DownloadErrors.Unreachable(job, e, part.Length);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> AttemptAsync(
+        DownloadJob job, PartialFile part, TransferMeter meter, Action<string> remark, CancellationToken cancel)
+    {
+        // All may have arrived already: an earlier run ended just before it named the file, or this is what a server that gives no length
+        // leaves.
+        if (!part.IsWhole)
+            await ReceiveAsync(job, part, meter, remark, cancel).ConfigureAwait(false);
+        IReadOnlyList<string> checks = part.Verify(cancel);
+        return part.Remote?.Length is null ? checks : ["length", .. checks];
+    }
+
+    private async Task ReceiveAsync(DownloadJob job, PartialFile part, TransferMeter meter, Action<string> remark, CancellationToken cancel)
+    {
+        // Without a condition the rest might be that of another file.
+        RangeConditionHeaderValue? condition = part.Length > 0 ? part.Remote!.Condition : null;
+        if (condition is null)
+            part.Discard();
+        using HttpRequestMessage request = new(HttpMethod.Get, job.Source);
+        if (condition is not null)
+            (request.Headers.Range, request.Headers.IfRange) = (new RangeHeaderValue(part.Length, null), condition);
+        using HttpResponseMessage answer = await http.SendAsync(request, remark, cancel).ConfigureAwait(false);
+        switch (answer.StatusCode)
+        {
+            case HttpStatusCode.OK:
+                Require(job, answer);
+                part.Begin(RemoteFile.Of(job.Source, answer));
+                RequireOneLength(answer);
+                break;
+            case HttpStatusCode.PartialContent when condition is not null:
+                Require(job, answer);
+                if (!Continues(part, RemoteFile.Of(job.Source, answer), answer.Content.Headers.ContentRange))
+                    throw Astray(part, "the server's file has changed, or it sent another part than was asked for");
+                break;
+            case HttpStatusCode.RequestedRangeNotSatisfiable when condition is not null:
+                // A server that never said how long its file is says now that nothing is missing.
+                if (part.Remote!.Length is not null || answer.Content.Headers.ContentRange?.Length != part.Length)
+                    throw Astray(part, "the server's file is shorter than what has arrived");
+                part.SetWhole();
+                return;
+            default:
+                throw DownloadErrors.Refused(job, answer.StatusCode, http.AskedDelay(answer), part.Length);
+        }
+
+        RequireRoom(job, part);
+        await CopyAsync(part, answer, meter, cancel).ConfigureAwait(false);
+        RequireAll(job, part, answer);
+    }
+
+    private static bool Continues(PartialFile part, RemoteFile now, ContentRangeHeaderValue? range) =>
+        range is { HasRange: true, Unit: "bytes" } && range.From == part.Length && part.Remote!.MayBe(now);
+
+    private static TransferInterruptedException Astray(PartialFile part, string reason)
+    {
+        part.Discard();
+        return new TransferInterruptedException(reason);
+    }
+
+    // What another program put in the way of the file has its own form.
+    private static void Require(DownloadJob job, HttpResponseMessage answer)
+    {
+        HttpContentHeaders headers = answer.Content.Headers;
+        if (headers.ContentEncoding.FirstOrDefault(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)) is not null)
+            throw DownloadErrors.Implausible(job, "an answer in another coding", "see whether a proxy is in the way");
+        if (headers.ContentType?.MediaType?.Equals("text/html", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            throw DownloadErrors.Implausible(
+                job, "a web page", "see whether --base-url is right, or whether a network's log-in page is in the way");
+        }
+    }
+
+    private static void RequireOneLength(HttpResponseMessage answer)
+    {
+        if (answer.Content.Headers.ContentLength is { } announced && RemoteFile.StoredLength(answer) is { } stored && announced != stored)
+            throw new TransferInterruptedException($"the server announces {announced} bytes of a file of {stored}");
+    }
+
+    private void RequireRoom(DownloadJob job, PartialFile part)
+    {
+        if (part.Remote!.Length is not { } length)
+            return;
+        if (length > settings.LargestFile)
+            throw DownloadErrors.Implausible(job, $"{ByteSizes.Text(length)}", "see whether --base-url is right");
+        long missing = length - part.Length;
+        long free = settings.FreeBytes(Path.GetDirectoryName(Path.GetFullPath(job.Target))!);
+        if (missing > free)
+            throw DownloadErrors.DiskFull(job, missing, free);
+    }
+
+    private async Task CopyAsync(PartialFile part, HttpResponseMessage answer, TransferMeter meter, CancellationToken cancel)
+    {
+        using CancellationTokenSource stall = new(Timeout.InfiniteTimeSpan, settings.Time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, stall.Token);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            using Stream body = await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+            meter.Report(part.Length, part.Remote!.Length);
+            while (true)
+            {
+                stall.CancelAfter(settings.StallTimeout);
+                int read = await ReadAsync(body, buffer, either.Token, cancel).ConfigureAwait(false);
+                stall.CancelAfter(Timeout.InfiniteTimeSpan);
+                if (read == 0)
+                    return;
+                if (part.Length + read > (part.Remote.Length ?? settings.LargestFile))
+                    throw Astray(part, "the server sent more bytes than it had announced");
+                part.Append(buffer.AsSpan(0, read));
+                meter.Report(part.Length, part.Remote.Length);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken either, CancellationToken cancel)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, either).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            throw new TransferInterruptedException($"no byte for {settings.StallTimeout.TotalSeconds:0.##} s", e);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            cancel.ThrowIfCancellationRequested();
+            throw new TransferInterruptedException(HttpReasons.Of(e), e);
+        }
+    }
+
+    // The HTTP client notices an answer that breaks off, unless the server gave neither a length nor an end.
+    private static void RequireAll(DownloadJob job, PartialFile part, HttpResponseMessage answer)
+    {
+        RemoteFile remote = part.Remote!;
+        if (part.Length < remote.Length)
+            throw new TransferInterruptedException("an answer that broke off");
+        bool hasEnd = answer.Headers.TransferEncodingChunked == true || answer.Version.Major >= 2;
+        if (remote.Length is null && !hasEnd && (remote.Crc32C ?? remote.Md5) is null)
+            throw DownloadErrors.Implausible(job, "an answer of which nothing tells where it ends", "see whether a proxy is in the way");
+    }
+}

@@ -1,0 +1,206 @@
+using System.Text.Json;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Cli.Downloads;
+
+/// <summary>
+/// The part of a file that has arrived, NAME.part, and what its server said of the whole, NAME.part.json, so that a later attempt or a
+/// later run
+/// can go on. Open, it keeps other processes out. It becomes NAME only when it is whole.
+/// </summary>
+internal sealed class PartialFile : IDisposable
+{
+    /// <summary>What the name of the part ends with.</summary>
+    public const string Suffix = ".part";
+
+    private const int LongestSidecar = 1 << 16;
+
+    private readonly string _target;
+    private readonly string _path;
+    private readonly string _sidecar;
+    private readonly FileStream _stream;
+    private bool _isCompleted;
+
+    private PartialFile(string target)
+    {
+        (_target, _path, _sidecar) = (target, target + Suffix, target + Suffix + ".json");
+        _stream = Try(() => new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+    }
+
+    /// <summary>What the server said of the whole file, or null if nothing of it has arrived.</summary>
+    public RemoteFile? Remote { get; private set; }
+
+    /// <summary>Bytes that have arrived.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Whether all bytes have arrived, if it is known how many there are.</summary>
+    public bool IsWhole => Remote?.Length == Length;
+
+    /// <summary>
+    /// Opens the part of <paramref name="target"/>: what an earlier run left if that came from the same address, or an empty one.
+    /// </summary>
+    /// <param name="target">The path of the finished file.</param>
+    /// <param name="source">The address of the file.</param>
+    /// <exception cref="InputException">It cannot be written, or another process writes it.</exception>
+    public static PartialFile Open(string target, Uri source)
+    {
+        PartialFile part = new(target);
+        try
+        {
+            RemoteFile? remote = part.ReadSidecar();
+            long length = part.Try(() => part._stream.Length);
+            if (remote is null || remote.Url != source.AbsoluteUri || length == 0 || length > (remote.Length ?? long.MaxValue))
+                part.Discard();
+            else
+                (part.Remote, part.Length) = (remote, length);
+            return part;
+        }
+        catch
+        {
+            part.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Begins the file of which the server says <paramref name="remote"/>, with no bytes.</summary>
+    public void Begin(RemoteFile remote)
+    {
+        Discard();
+        AtomicFile.WriteAllText(_sidecar, JsonSerializer.Serialize(remote, IndentedJson.Options) + "\n");
+        Remote = remote;
+    }
+
+    /// <summary>Takes it as known that nothing is missing, where the server said only now how long the file is.</summary>
+    public void SetWhole() => Remote = Remote! with { Length = Length };
+
+    /// <summary>Forgets all that has arrived.</summary>
+    public void Discard()
+    {
+        Try(() =>
+        {
+            // In this order: bytes without a description are begun again, a description without its bytes would be believed.
+            File.Delete(_sidecar);
+            if (_stream.Length > 0)
+                _stream.SetLength(0);
+            return true;
+        });
+        (Remote, Length) = (null, 0);
+    }
+
+    /// <summary>Appends what has arrived.</summary>
+    /// <exception cref="InputException">It cannot be written; the disk may be full.</exception>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            _stream.Position = Length;
+            _stream.Write(bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(e);
+        }
+
+        Length += bytes.Length;
+    }
+
+    /// <summary>Compares all that has arrived with the checksums that the server gave.</summary>
+    /// <returns>The names of those that agree; none if the server gave none.</returns>
+    /// <exception cref="TransferInterruptedException">One does not; what has arrived is forgotten.</exception>
+    public IReadOnlyList<string> Verify(CancellationToken cancel)
+    {
+        if (Remote is not { } remote || (remote.Crc32C ?? remote.Md5) is null)
+            return [];
+        ContentHash found = Try(() =>
+        {
+            _stream.Position = 0;
+            return ContentHash.Of(_stream, remote.Md5 is not null, cancel);
+        });
+        List<string> agreed = [];
+        Compare("MD5", remote.Md5, found.Md5);
+        Compare("CRC-32C", remote.Crc32C, found.Crc32C);
+        return agreed;
+
+        void Compare(string name, string? expected, string actual)
+        {
+            if (expected is null)
+                return;
+            if (expected != actual)
+            {
+                Discard();
+                throw new TransferInterruptedException($"what arrived has the {name} {actual}, the server's file {expected}");
+            }
+
+            agreed.Add(name);
+        }
+    }
+
+    /// <summary>Flushes the file to disk and gives it its name, in place of what has it.</summary>
+    public void Complete()
+    {
+        Try(() =>
+        {
+            _stream.Flush(flushToDisk: true);
+            _stream.Dispose();
+            File.Move(_path, _target, overwrite: true);
+            _isCompleted = true;
+            File.Delete(_sidecar);
+            return true;
+        });
+        AtomicFile.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(_target))!);
+    }
+
+    /// <summary>Leaves what has arrived for another time; nothing, if nothing has.</summary>
+    public void Dispose()
+    {
+        _stream.Dispose();
+        if (_isCompleted || Length > 0)
+            return;
+        try
+        {
+            File.Delete(_sidecar);
+            File.Delete(_path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // An empty file stays behind, which harms nobody; why it could not be written was said.
+        }
+    }
+
+    // A description that cannot be read is none: the file is begun again.
+    private RemoteFile? ReadSidecar()
+    {
+        try
+        {
+            if (new FileInfo(_sidecar) is not { Exists: true, Length: <= LongestSidecar })
+                return null;
+            RemoteFile? remote = JsonSerializer.Deserialize<RemoteFile>(File.ReadAllBytes(_sidecar), IndentedJson.Options);
+            return remote is { Url: not null, Length: null or >= 0 } ? remote : null;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private T Try<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(e);
+        }
+    }
+
+    private InputException NotWritable(Exception e) => new(
+        _path,
+        "",
+        "a file that can be written",
+        e.Message,
+        "see that the disk has room and that no other download writes it; what has arrived is kept",
+        e);
+}

@@ -1,0 +1,34 @@
+using RpclPix2Seq.Configuration;
+
+namespace RpclPix2Seq.Cli.Downloads;
+
+/// <summary>The names of the categories of Quick, Draw!, as its publisher writes them.</summary>
+internal static class QuickDrawCategories
+{
+    private static readonly Lazy<string[]> Names = new(Read);
+    private static readonly Lazy<Dictionary<string, string>> ByPlainName =
+        new(() => Names.Value.ToDictionary(Plain, StringComparer.Ordinal));
+
+    /// <summary>All 345, in the publisher's order.</summary>
+    public static IReadOnlyList<string> All => Names.Value;
+
+    /// <summary>
+    /// The category that <paramref name="typed"/> names, or null. Capitals do not count, and a blank, a hyphen and an underscore are the
+    /// same, so
+    /// that "the_eiffel_tower" will do.
+    /// </summary>
+    public static string? Find(string typed) => ByPlainName.Value.GetValueOrDefault(Plain(typed));
+
+    /// <summary>"did you mean …?" for a name that is none of them, or an empty text if nothing is near.</summary>
+    public static string Hint(string typed) => NearestNames.Hint(typed.Trim().Replace('_', ' '), All);
+
+    private static string Plain(string name) => name.Trim().Replace('_', ' ').Replace('-', ' ').ToLowerInvariant();
+
+    private static string[] Read()
+    {
+        Type here = typeof(QuickDrawCategories);
+        using Stream stream = here.Assembly.GetManifestResourceStream(here, "QuickDrawCategories.txt")!;
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+}

@@ -1,0 +1,34 @@
+namespace RpclPix2Seq.Cli.Downloads;
+
+/// <summary>One published file of Quick, Draw!.</summary>
+/// <param name="Category">Its category, as the publisher writes it.</param>
+/// <param name="Format">Its form.</param>
+/// <param name="IsFull">For <see cref="QuickDrawFormat.Npz"/>: all drawings of the category instead of 75,000.</param>
+internal sealed record QuickDrawFile(string Category, QuickDrawFormat Format, bool IsFull = false)
+{
+    /// <summary>Where Google publishes the data; other servers keep the same folders below another address.</summary>
+    public const string PublicBase = "https://storage.googleapis.com/quickdraw_dataset/";
+
+    /// <summary>
+    /// What it is called on disk. Both kinds of ndjson have one name at the publisher's; here they can lie in one folder.
+    /// </summary>
+    public string LocalName => Format == QuickDrawFormat.Raw ? $"{Category}.raw.ndjson" : Category + Extension;
+
+    private string Folder => Format switch
+    {
+        QuickDrawFormat.Npz => "sketchrnn",
+        QuickDrawFormat.Ndjson => "full/simplified",
+        QuickDrawFormat.Raw => "full/raw",
+        _ => "full/binary",
+    };
+
+    private string Extension => Format switch
+    {
+        QuickDrawFormat.Npz => IsFull ? ".full.npz" : ".npz",
+        QuickDrawFormat.Bin => ".bin",
+        _ => ".ndjson",
+    };
+
+    /// <summary>Its address below <paramref name="baseUrl"/>, which ends with a slash.</summary>
+    public Uri Address(Uri baseUrl) => new(baseUrl, $"{Folder}/{Uri.EscapeDataString(Category + Extension)}");
+}

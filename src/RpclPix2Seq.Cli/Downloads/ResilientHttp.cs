@@ -1,0 +1,117 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+using Polly.Retry;
+using RpclPix2Seq.Cli.Rendering;
+
+namespace RpclPix2Seq.Cli.Downloads;
+
+/// <summary>
+/// An HTTP client that asks again when a server is busy, broken or silent: with exponential waits that are spread by chance, or as long as
+/// Retry-After says. It sees to it that an answer begins; whoever reads the answer deals with what befalls it on the way. Proxies are those
+/// of the
+/// environment (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY). There is no circuit breaker: with a few requests at a time to one server it
+/// would
+/// only give up files that the next try brings.
+/// </summary>
+internal sealed class ResilientHttp : IDisposable
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
+    private static readonly HttpRequestOptionsKey<Action<string>> Remarks = new("rpcl.remarks");
+
+    private readonly DownloadSettings _settings;
+    private readonly HttpClient _client;
+    private volatile bool _wasReached;
+
+    /// <summary>Makes a client.</summary>
+    public ResilientHttp(DownloadSettings settings)
+    {
+        _settings = settings;
+        SocketsHttpHandler sockets = new()
+        {
+            MaxConnectionsPerServer = settings.Parallel,
+            ConnectTimeout = ConnectTimeout,
+            MaxAutomaticRedirections = 5,
+            UseCookies = false,
+        };
+        _client = new HttpClient(new ResilienceHandler(CreatePipeline()) { InnerHandler = sockets }) { Timeout = Timeout.InfiniteTimeSpan };
+        string version = typeof(ResilientHttp).Assembly.GetName().Version!.ToString(3);
+        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("rpcl", version));
+        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("(RPCL-pix2seq for .NET; rpcl data download)"));
+
+        // The checksums are of the file as it is stored.
+        _client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
+    }
+
+    /// <summary>Whether a server answered, whatever it said.</summary>
+    public bool WasReached => _wasReached;
+
+    /// <summary>Sends a request until an answer to it begins that no retry would better, or retries are used up.</summary>
+    /// <param name="request">The request, without content.</param>
+    /// <param name="remark">Told of each retry, in a few words.</param>
+    /// <param name="cancel">Ends it early.</param>
+    /// <returns>The answer, of whatever status; its content is still to be read.</returns>
+    /// <exception cref="HttpRequestException">There is no connection or no proper answer.</exception>
+    /// <exception cref="Polly.Timeout.TimeoutRejectedException">No answer began in time.</exception>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Action<string> remark, CancellationToken cancel)
+    {
+        request.Options.Set(Remarks, remark);
+        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>How long the server asks to be left alone, or null.</summary>
+    public TimeSpan? AskedDelay(HttpResponseMessage answer) => answer.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - _settings.Time.GetUtcNow(),
+        _ => null,
+    };
+
+    private ResiliencePipeline<HttpResponseMessage> CreatePipeline()
+    {
+        ResiliencePipelineBuilder<HttpResponseMessage> builder = new() { TimeProvider = _settings.Time };
+        if (_settings.Retries > 0)
+        {
+            builder.AddRetry(new HttpRetryStrategyOptions
+            {
+                MaxRetryAttempts = _settings.Retries,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = _settings.FirstDelay,
+                MaxDelay = _settings.LongestDelay,
+                ShouldRetryAfterHeader = true,
+                ShouldHandle = arguments => ValueTask.FromResult(ShouldRetry(arguments)),
+                OnRetry = TellOfRetry,
+            });
+        }
+
+        return builder.AddTimeout(new HttpTimeoutStrategyOptions { Timeout = _settings.AnswerTimeout }).Build();
+    }
+
+    private bool ShouldRetry(RetryPredicateArguments<HttpResponseMessage> arguments)
+    {
+        if (arguments.Outcome.Result is { } answer)
+        {
+            _wasReached = true;
+            return HttpClientResiliencePredicates.IsTransient(arguments.Outcome) && !(AskedDelay(answer) > _settings.LongestRetryAfter);
+        }
+
+        // HEAD only looks whether the server is there; what depends on the answer is asked for by GET.
+        return HttpReasons.IsNoContact(arguments.Outcome.Exception) && !_wasReached
+            ? arguments.AttemptNumber < _settings.FirstContactRetries && arguments.Context.GetRequestMessage()?.Method != HttpMethod.Head
+            : HttpClientResiliencePredicates.IsTransient(arguments.Outcome);
+    }
+
+    private static ValueTask TellOfRetry(OnRetryArguments<HttpResponseMessage> arguments)
+    {
+        string reason = arguments.Outcome.Result is { } answer
+            ? HttpReasons.Of(answer.StatusCode)
+            : HttpReasons.Of(arguments.Outcome.Exception!);
+        if (arguments.Context.GetRequestMessage()?.Options.TryGetValue(Remarks, out Action<string>? remark) == true)
+            remark($"{reason}; once more in {Durations.Elapsed(arguments.RetryDelay)}");
+        return ValueTask.CompletedTask;
+    }
+}

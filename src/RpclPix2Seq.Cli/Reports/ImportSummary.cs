@@ -1,0 +1,51 @@
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Sketches.Importing;
+
+namespace RpclPix2Seq.Cli.Reports;
+
+/// <summary>Says in a few lines what an import read, kept and left out.</summary>
+internal static class ImportSummary
+{
+    private const int MostReasons = 8;
+
+    /// <summary>Writes the summary for people.</summary>
+    public static void Write(ImportReport report, CliHost host)
+    {
+        int train = report.Categories.Sum(c => c.Train);
+        int valid = report.Categories.Sum(c => c.Valid);
+        int test = report.Categories.Sum(c => c.Test);
+        host.Say($"read {Many(report.Drawings, "drawing")} in {Many(report.Files, "file")}, simplified {report.Simplified}");
+        host.Say($"kept {Many(report.Kept, "sketch", "sketches")} in {Many(report.Categories.Count, "category", "categories")}: "
+            + $"{train} to train, {valid} to validate, {test} to test with");
+        host.Say($"points a sketch: median {report.Before.Quantile(0.5)} before, {report.After.Quantile(0.5)} after, "
+            + $"longest {report.Before.Longest} and {report.After.Longest}");
+        if (report.Categories.Sum(c => (long)c.Twins) is > 0 and long twins)
+            host.Say($"{Many(twins, "sketch", "sketches")} in the splits of files equal to another; --drop-duplicates leaves them out");
+        Write(report.Drops, "dropped", host);
+        Write(report.FileDrops, "files left out", host);
+    }
+
+    /// <summary>Where an example is: file and place, as far as known.</summary>
+    public static string Place(ImportOffender offender) =>
+        string.Join(", ", new[] { offender.File, offender.Where }.Where(part => part.Length > 0));
+
+    private static void Write(IReadOnlyList<ImportDrop> drops, string title, CliHost host)
+    {
+        foreach (ImportDrop drop in drops.Take(MostReasons))
+        {
+            string example = "";
+            if (drop.Worst.Count > 0)
+            {
+                string detail = drop.Worst[0].Detail;
+                example = $" (such as {Place(drop.Worst[0])}{(detail.Length == 0 ? "" : $": {detail}")})";
+            }
+
+            host.Say($"{title}: {drop.Count} {drop.Reason}{example}".ReplaceLineEndings(" "));
+        }
+
+        if (drops.Count > MostReasons)
+            host.Say($"{title}: {drops.Skip(MostReasons).Sum(drop => drop.Count)} for {drops.Count - MostReasons} further reasons");
+    }
+
+    private static string Many(long count, string one, string? several = null) => $"{count} {(count == 1 ? one : several ?? one + "s")}";
+}

@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using RpclPix2Seq.Sketches.Formats;
+
+namespace RpclPix2Seq.Sketches.Datasets.Containers;
+
+/// <summary>The first 128 bytes of a container.</summary>
+internal readonly record struct ContainerHeader(int Sketches, long Points, int Categories, int Longest, OffsetType Offsets)
+{
+    public const uint Version = 1;
+    public const int ChecksumAt = ContainerLayout.HeaderBytes - 8;
+    private const uint FloatFlag = 1;
+    private const string Damaged = "the file is damaged: make the dataset again or fetch it again";
+
+    /// <summary>Like PNG's: a byte that no text begins with, and line ends and an end of file that text transfers change.</summary>
+    public static ReadOnlySpan<byte> Magic => [0x89, (byte)'S', (byte)'K', (byte)'C', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    public ContainerLayout Layout => new(Sketches, Points, Offsets);
+
+    /// <summary>Reads a header that may be anybody's.</summary>
+    public static ContainerHeader Decode(ReadOnlySpan<byte> bytes, InputPlace place)
+    {
+        if (!bytes.StartsWith(Magic))
+            throw place.Error(0, "a sketch container", "something else", "name a file that rpcl data import made");
+        uint version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
+        if (version != Version)
+            throw place.Error(8, $"format version {Version}", $"version {version}", "it may come from a newer rpcl");
+        if (XxHash3.HashToUInt64(bytes[..ChecksumAt]) != BinaryPrimitives.ReadUInt64LittleEndian(bytes[ChecksumAt..]))
+            throw place.Error(ChecksumAt, "the checksum of the header", "another one", Damaged);
+
+        uint flags = BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]);
+        long sketches = BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]);
+        long points = BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]);
+        int categories = BinaryPrimitives.ReadInt32LittleEndian(bytes[32..]);
+        int longest = BinaryPrimitives.ReadInt32LittleEndian(bytes[36..]);
+        if (flags > FloatFlag)
+            throw place.Error(12, "flags 0 or 1", $"{flags}", Damaged);
+        if (sketches is < 0 or > int.MaxValue)
+            throw place.Error(16, $"at most {int.MaxValue} sketches", $"{sketches}", Damaged);
+        if (points < sketches || points > ContainerLayout.MaxPoints)
+            throw place.Error(24, $"{sketches} to {ContainerLayout.MaxPoints} rows", $"{points}", Damaged);
+        if (categories is < 0 or > SketchContainerWriter.MaxCategories || (categories == 0) != (sketches == 0))
+            throw place.Error(32, $"1 to {SketchContainerWriter.MaxCategories} categories, or 0 of 0 sketches", $"{categories}", Damaged);
+        if (longest < 0 || longest > Math.Min(points, SketchContainerWriter.MaxRows) || (longest == 0) != (sketches == 0))
+            throw place.Error(36, $"a longest sketch of 1 to {SketchContainerWriter.MaxRows} of the {points} rows", $"{longest}", Damaged);
+
+        OffsetType offsets = flags == FloatFlag ? OffsetType.Float32 : OffsetType.Int16;
+        ContainerHeader header = new((int)sketches, points, categories, longest, offsets);
+        Span<byte> right = stackalloc byte[ContainerLayout.HeaderBytes];
+        header.Encode(right);
+        int wrong = right.CommonPrefixLength(bytes);
+        if (wrong < right.Length)
+            throw place.Error(wrong & ~7, "the positions of the sections that follow from the counts", "others", Damaged);
+        return header;
+    }
+
+    /// <summary>Writes all 128 bytes.</summary>
+    public void Encode(Span<byte> bytes)
+    {
+        ContainerLayout layout = Layout;
+        bytes.Clear();
+        Magic.CopyTo(bytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[8..], Version);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[12..], Offsets == OffsetType.Float32 ? FloatFlag : 0);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[16..], Sketches);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[24..], Points);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[32..], Categories);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[36..], Longest);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[40..], layout.Points);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[48..], layout.Pens);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[56..], layout.Index);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[64..], layout.Labels);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[72..], layout.Checksums);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[80..], layout.Length);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[ChecksumAt..], XxHash3.HashToUInt64(bytes[..ChecksumAt]));
+    }
+}

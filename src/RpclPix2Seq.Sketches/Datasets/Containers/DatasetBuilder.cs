@@ -1,0 +1,138 @@
+using System.Text;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Datasets.Containers;
+
+/// <summary>
+/// A dataset while it is made, in a temporary folder that is renamed into its place by <see cref="Commit"/>; disposed of before, it leaves
+/// nothing behind. Not safe for several threads, but each may write another split.
+/// </summary>
+public sealed class DatasetBuilder : IDisposable
+{
+    private readonly string _path;
+    private readonly string _full;
+    private readonly string _temporary;
+    private readonly SketchContainerWriter[] _writers = new SketchContainerWriter[Enum.GetValues<DatasetSplit>().Length];
+    private bool _open = true;
+
+    internal DatasetBuilder(string path)
+    {
+        OutputFolder.RequireNew(path);
+        _path = path;
+        _full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+
+        // Beside the topmost folder that is still to be made, so that giving up leaves no empty folders above either.
+        string top = _full;
+        while (Path.GetDirectoryName(top) is { } parent && !Directory.Exists(parent))
+        {
+            if (File.Exists(parent))
+                throw new InputException(path, "", "a folder that can be made", $"a file at {parent}", "choose another place");
+            top = parent;
+        }
+
+        _temporary = ContainerOutput.TemporaryBeside(top);
+        try
+        {
+            Directory.CreateDirectory(_temporary);
+            foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
+                _writers[(int)split] = new SketchContainerWriter(PathFor(DatasetManifest.ContainerName(split)));
+        }
+        catch (Exception e)
+        {
+            Dispose();
+            if (e is IOException or UnauthorizedAccessException)
+                throw NotMakeable(e);
+            throw;
+        }
+    }
+
+    /// <summary>Takes the sketches of one split.</summary>
+    public SketchContainerWriter this[DatasetSplit split] => _writers[(int)split];
+
+    /// <summary>Where to write a further file, such as a report, so that it is in the dataset when that is committed.</summary>
+    /// <param name="name">Its name in the folder.</param>
+    /// <exception cref="ArgumentException">It is no name of a file in the folder.</exception>
+    public string PathFor(string name)
+    {
+        if (Path.GetFileName(name) != name || name.Length == 0 || name is "." or "..")
+            throw new ArgumentException($"'{name}' is no name of a file", nameof(name));
+        return Path.Combine(_temporary, name);
+    }
+
+    /// <summary>Completes the containers, writes the manifest and puts the folder into its place.</summary>
+    /// <param name="description">What the dataset says of itself; its categories must cover all labels.</param>
+    /// <param name="licence">The text of the licence, or null.</param>
+    /// <returns>The manifest.</returns>
+    /// <exception cref="InputException">
+    /// The description is wrong, the disk is full, or something has come to stand in the folder's place.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">It was committed or disposed of.</exception>
+    public DatasetManifest Commit(DatasetDescription description, string? licence = null)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        if (!_open)
+            throw new InvalidOperationException("the dataset was committed or given up");
+        description.Validate(_path);
+        byte[]? text = licence is null ? null : Encoding.UTF8.GetBytes(licence);
+        if (text?.Length > DatasetFolder.MaxLicenceBytes)
+            throw new InputException(_path, "licence", $"a text of at most {DatasetFolder.MaxLicenceBytes} bytes", $"one of {text.Length}");
+        _open = false;
+        ContainerFacts[] facts = new ContainerFacts[_writers.Length];
+        for (int i = 0; i < facts.Length; i++)
+        {
+            facts[i] = _writers[i].Complete();
+            int named = facts[i].Statistics.SketchesPerCategory.Count;
+            if (named > description.Categories.Count)
+            {
+                throw new ArgumentException(
+                    $"{description.Categories.Count} categories do not cover label {named - 1}", nameof(description));
+            }
+        }
+
+        if (text is not null)
+            AtomicFile.WriteAllBytes(PathFor(DatasetManifest.LicenceFileName), text);
+        DatasetManifest manifest = new()
+        {
+            Description = description,
+            HasLicence = text is not null,
+            Train = facts[(int)DatasetSplit.Train],
+            Valid = facts[(int)DatasetSplit.Valid],
+            Test = facts[(int)DatasetSplit.Test],
+        };
+        manifest.Write(PathFor(DatasetManifest.FileName));
+        Rename();
+        return manifest;
+    }
+
+    /// <summary>Removes everything that was not committed.</summary>
+    public void Dispose()
+    {
+        _open = false;
+        foreach (SketchContainerWriter? writer in _writers)
+            writer?.Dispose();
+        if (Directory.Exists(_temporary))
+            Directory.Delete(_temporary, recursive: true);
+    }
+
+    private void Rename()
+    {
+        try
+        {
+            string parent = Path.GetDirectoryName(_full)!;
+            Directory.CreateDirectory(parent);
+
+            // An empty folder will do, as everywhere; one that was filled meanwhile is not deleted but reported.
+            if (Directory.Exists(_full))
+                Directory.Delete(_full, recursive: false);
+            Directory.Move(_temporary, _full);
+            AtomicFile.FlushFolder(parent);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotMakeable(e);
+        }
+    }
+
+    private InputException NotMakeable(Exception e) => new(_path, "", "a folder that can be made", e.Message, "choose another place", e);
+}

@@ -1,0 +1,95 @@
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Sketches.Datasets.Containers;
+
+/// <summary>What a dataset says of itself besides what can be counted.</summary>
+public sealed record DatasetDescription
+{
+    /// <summary>Characters that a name may have.</summary>
+    public const int MaxNameLength = 200;
+
+    /// <summary>What it is called.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The names of the categories, all different; a sketch's label is a position in them.</summary>
+    public required IReadOnlyList<string> Categories { get; init; }
+
+    /// <summary>What the first row of its sketches means.</summary>
+    public FirstRow FirstRow { get; init; } = FirstRow.Move;
+
+    /// <summary>The program and version that made it.</summary>
+    public required string CreatedBy { get; init; }
+
+    /// <summary>What it was made from.</summary>
+    public IReadOnlyList<DatasetSource> Sources { get; init; } = [];
+
+    /// <summary>Checks names and numbers.</summary>
+    /// <param name="source">What to blame.</param>
+    /// <exception cref="InputException">
+    /// A name is empty, too long or holds characters that are none; or two categories have one name.
+    /// </exception>
+    public void Validate(string source)
+    {
+        CheckText(source, "name", Name);
+        CheckText(source, "created_by", CreatedBy);
+        if (Categories.Count > SketchContainerWriter.MaxCategories)
+        {
+            throw new InputException(
+                source, "categories", $"at most {SketchContainerWriter.MaxCategories} categories", $"{Categories.Count}",
+                "give one name to what belongs together with --category");
+        }
+
+        HashSet<string> names = new(StringComparer.Ordinal);
+        for (int i = 0; i < Categories.Count; i++)
+        {
+            CheckText(source, $"categories[{i}]", Categories[i]);
+            if (!names.Add(Categories[i]))
+                throw new InputException(source, $"categories[{i}]", "names that differ", $"'{Categories[i]}' twice");
+        }
+
+        for (int i = 0; i < Sources.Count; i++)
+        {
+            DatasetSource one = Sources[i];
+            CheckText(source, $"sources[{i}].name", one.Name);
+            CheckText(source, $"sources[{i}].format", one.Format);
+            if (one.Licence is not null)
+                CheckText(source, $"sources[{i}].licence", one.Licence);
+            if (one.Name.AsSpan().ContainsAny('/', '\\'))
+                throw new InputException(source, $"sources[{i}].name", "a name without folders", $"'{one.Name}'");
+            if (one.Files < 1 || one.Sketches < 0)
+                throw new InputException(source, $"sources[{i}]", "at least 1 file and 0 sketches", $"{one.Files} and {one.Sketches}");
+        }
+    }
+
+    /// <summary>
+    /// Whether a text can stand in a manifest as a name: not empty, short, no control characters, no half of a surrogate pair.
+    /// </summary>
+    public static bool IsName(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (string.IsNullOrWhiteSpace(text) || text.Length > MaxNameLength)
+            return false;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsControl(text[i]))
+                return false;
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (!char.IsSurrogatePair(text, i))
+                return false;
+            i++;
+        }
+
+        return true;
+    }
+
+    private static void CheckText(string source, string where, string text)
+    {
+        if (!IsName(text))
+        {
+            throw new InputException(
+                source, where, $"a name of 1 to {MaxNameLength} characters without control characters", Formats.InputPlace.Quote(text));
+        }
+    }
+}

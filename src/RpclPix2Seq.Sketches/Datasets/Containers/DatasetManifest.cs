@@ -1,0 +1,65 @@
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Datasets.Containers;
+
+/// <summary>
+/// All that is known of a dataset without reading its sketches: its <c>dataset.json</c>. That file is written last, so that a folder that
+/// has one is whole.
+/// </summary>
+public sealed record DatasetManifest
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "dataset.json";
+
+    /// <summary>The name of the file with the licence text, where there is one.</summary>
+    public const string LicenceFileName = "LICENCE.txt";
+
+    /// <summary>The version of the file's format that this program writes and reads.</summary>
+    public const int Version = 1;
+
+    /// <summary>What the dataset says of itself.</summary>
+    public required DatasetDescription Description { get; init; }
+
+    /// <summary>Whether the folder has a licence text.</summary>
+    public required bool HasLicence { get; init; }
+
+    /// <summary>The container of <see cref="DatasetSplit.Train"/>.</summary>
+    public required ContainerFacts Train { get; init; }
+
+    /// <summary>The container of <see cref="DatasetSplit.Valid"/>.</summary>
+    public required ContainerFacts Valid { get; init; }
+
+    /// <summary>The container of <see cref="DatasetSplit.Test"/>.</summary>
+    public required ContainerFacts Test { get; init; }
+
+    /// <summary>The container of one split.</summary>
+    public ContainerFacts this[DatasetSplit split] => split switch
+    {
+        DatasetSplit.Train => Train,
+        DatasetSplit.Valid => Valid,
+        DatasetSplit.Test => Test,
+        _ => throw new ArgumentOutOfRangeException(nameof(split), split, "no such split"),
+    };
+
+    /// <summary>"train", "valid" or "test".</summary>
+    public static string NameOf(DatasetSplit split) => split switch
+    {
+        DatasetSplit.Train => "train",
+        DatasetSplit.Valid => "valid",
+        DatasetSplit.Test => "test",
+        _ => throw new ArgumentOutOfRangeException(nameof(split), split, "no such split"),
+    };
+
+    /// <summary>The name of a split's container in the folder.</summary>
+    public static string ContainerName(DatasetSplit split) => NameOf(split) + ".sketches";
+
+    /// <summary>Reads a manifest, strictly: every key must be there and right, and no other.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InputException">It is missing, no JSON, of another version, or a value is wrong.</exception>
+    public static DatasetManifest Read(string path) => ManifestReader.Read(path);
+
+    /// <summary>Writes a manifest, whole or not at all.</summary>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public void Write(string path) => AtomicFile.Write(path, stream => ManifestWriter.Write(this, stream));
+}

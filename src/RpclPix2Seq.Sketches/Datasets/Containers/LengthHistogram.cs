@@ -1,0 +1,58 @@
+using System.Numerics;
+
+namespace RpclPix2Seq.Sketches.Datasets.Containers;
+
+/// <summary>
+/// How many sketches have how many rows. Up to <see cref="ExactRows"/> rows there is a bin for each length; above, each bin reaches twice
+/// as far as the one before it: 513–1,024, 1,025–2,048 and so on.
+/// </summary>
+public sealed class LengthHistogram
+{
+    /// <summary>The largest number of rows that has a bin of its own.</summary>
+    public const int ExactRows = 512;
+
+    private readonly int[] _counts;
+
+    /// <summary>Holds given counts; the array must not be changed afterwards.</summary>
+    public LengthHistogram(int[] counts)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        _counts = counts;
+    }
+
+    /// <summary>The sketches in each bin, up to the last bin that is not empty.</summary>
+    public ReadOnlySpan<int> Counts => _counts;
+
+    /// <summary>The bin of a sketch of <paramref name="rows"/> rows, at least 1.</summary>
+    public static int BinOf(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        return rows <= ExactRows ? rows - 1 : ExactRows + BitOperations.Log2((uint)(rows - 1) / ExactRows);
+    }
+
+    /// <summary>The fewest and the most rows of a sketch in a bin.</summary>
+    public static (int First, int Last) RangeOf(int bin)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bin);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bin, BinOf(int.MaxValue));
+        if (bin < ExactRows)
+            return (bin + 1, bin + 1);
+        long below = (long)ExactRows << (bin - ExactRows);
+        return ((int)below + 1, (int)Math.Min(2 * below, int.MaxValue));
+    }
+
+    /// <summary>How many sketches have at most <paramref name="rows"/> rows.</summary>
+    /// <param name="rows">0 … <see cref="ExactRows"/>, or the last number of rows of a bin.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It lies inside a bin.</exception>
+    public int CountUpTo(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        int bins = rows == 0 ? 0 : BinOf(rows) + 1;
+        if (bins > 0 && RangeOf(bins - 1).Last != rows && bins <= _counts.Length)
+            throw new ArgumentOutOfRangeException(nameof(rows), rows, $"lengths above {ExactRows} are counted in ranges");
+        int count = 0;
+        for (int bin = 0; bin < Math.Min(bins, _counts.Length); bin++)
+            count += _counts[bin];
+        return count;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Sketches.Datasets.Containers;
+
+/// <summary>
+/// Stroke-3 rows to and from the pairs of numbers and the pen bits of a container. Optimised from the first call on: in a command that
+/// lives a second, most calls would otherwise run unoptimised.
+/// </summary>
+internal static unsafe class OffsetPacking
+{
+    // Of two floats side by side.
+    private const ulong Signs = 0x80000000_80000000;
+    private const ulong Exponents = 0x7F800000_7F800000;
+    private const ulong ExponentUnits = 0x00800000_00800000;
+
+    /// <summary>Rows whose pen bits are taken at once: so many are in 8 bytes wherever in the first byte they begin.</summary>
+    private const int Batch = 57;
+
+    /// <summary>Writes Δx, Δy of each row as integers; false if one is none, or too large.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool TryPack(ReadOnlySpan<StrokePoint> rows, Span<short> pairs)
+    {
+        pairs = pairs[..(2 * rows.Length)];
+        int outside = 0;
+        bool whole = true;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            StrokePoint row = rows[i];
+
+            // What the processor makes of NaN and of numbers that are too large differs, but never passes both checks.
+            int x = float.ConvertToIntegerNative<int>(row.Dx), y = float.ConvertToIntegerNative<int>(row.Dy);
+            whole &= x == row.Dx & y == row.Dy;
+            outside |= (x - (short)x) | (y - (short)y);
+            pairs[2 * i] = (short)x;
+            pairs[2 * i + 1] = (short)y;
+        }
+
+        return whole && outside == 0;
+    }
+
+    /// <summary>Writes Δx, Δy of each row as they are.</summary>
+    /// <returns>The first row with an offset that is not finite, or −1.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int Pack(ReadOnlySpan<StrokePoint> rows, Span<float> pairs)
+    {
+        pairs = pairs[..(2 * rows.Length)];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            (float x, float y) = (rows[i].Dx, rows[i].Dy);
+            if (!float.IsFinite(x) || !float.IsFinite(y))
+                return i;
+            pairs[2 * i] = x;
+            pairs[2 * i + 1] = y;
+        }
+
+        return -1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Widen(ReadOnlySpan<short> pairs, Span<float> wide)
+    {
+        for (int i = 0; i < pairs.Length; i++)
+            wide[i] = pairs[i];
+    }
+
+    /// <summary>Reads rows from 16-bit pairs.</summary>
+    /// <param name="pairs">Δx, Δy of the first of the rows.</param>
+    /// <param name="pens">The pen bits from row 0 of the split on; 7 bytes behind the last one are readable.</param>
+    /// <param name="first">The number of the first of the rows.</param>
+    /// <param name="rows">Are all written.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Unpack(short* pairs, byte* pens, long first, Span<StrokePoint> rows)
+    {
+        for (int done = 0; done < rows.Length; done += Batch)
+        {
+            ulong bits = BitsAt(pens, first + done);
+            Span<StrokePoint> batch = rows.Slice(done, Math.Min(Batch, rows.Length - done));
+            for (int i = 0; i < batch.Length; i++)
+            {
+                batch[i] = new StrokePoint(pairs[0], pairs[1], (bits & 1) != 0);
+                bits >>= 1;
+                pairs += 2;
+            }
+        }
+    }
+
+    /// <summary>As the other, from pairs of floats.</summary>
+    /// <returns>Whether all of them are finite.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool Unpack(float* pairs, byte* pens, long first, Span<StrokePoint> rows)
+    {
+        ulong carries = 0;
+        ulong* both = (ulong*)pairs;
+        for (int done = 0; done < rows.Length; done += Batch)
+        {
+            ulong bits = BitsAt(pens, first + done);
+            Span<StrokePoint> batch = rows.Slice(done, Math.Min(Batch, rows.Length - done));
+            for (int i = 0; i < batch.Length; i++)
+            {
+                // One more than an exponent of ones, which infinity and NaN have, carries into the place of the sign.
+                ulong pair = *both++;
+                carries |= (pair & Exponents) + ExponentUnits;
+                batch[i] = new StrokePoint(
+                    BitConverter.UInt32BitsToSingle((uint)pair), BitConverter.UInt32BitsToSingle((uint)(pair >> 32)), (bits & 1) != 0);
+                bits >>= 1;
+            }
+        }
+
+        return (carries & Signs) == 0;
+    }
+
+    private static ulong BitsAt(byte* pens, long row) => Unsafe.ReadUnaligned<ulong>(pens + (row >> 3)) >> (int)(row & 7);
+}

@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Sketches.Datasets.Containers;
+
+/// <summary>
+/// What the stroke scale of a split is computed from without reading it: sums over all Δx and Δy together, each clamped to ±1000 as
+/// <see cref="StrokeCleaning"/> does. Whole numbers are summed exactly (up to 9 · 10⁹ offsets).
+/// </summary>
+/// <param name="Count">How many offsets: two a row.</param>
+/// <param name="Sum">Σ v, in data units.</param>
+/// <param name="SumOfSquares">Σ v², in data units squared.</param>
+public readonly record struct OffsetSums(long Count, double Sum, double SumOfSquares)
+{
+    /// <summary>The sums over two sets of sketches together.</summary>
+    public static OffsetSums operator +(OffsetSums left, OffsetSums right) => left.Plus(right);
+
+    /// <summary>The sums over two sets of sketches together.</summary>
+    public OffsetSums Plus(OffsetSums other) =>
+        new(Count + other.Count, Sum + other.Sum, SumOfSquares + other.SumOfSquares);
+
+    /// <summary>
+    /// The population standard deviation of the offsets, which <see cref="StrokeScale"/> computes from the clamped sketches themselves.
+    /// </summary>
+    /// <param name="source">What to blame if the data have no spread.</param>
+    /// <returns>A positive, finite number in data units.</returns>
+    /// <exception cref="InputException">There are no offsets, or all are equal.</exception>
+    public float ToScale(string source)
+    {
+        // E[v²] − E[v]², which loses nothing to speak of: the mean of offsets is small beside their spread.
+        double mean = Sum / Count;
+        float deviation = Count == 0 ? 0 : (float)Math.Sqrt(SumOfSquares / Count - mean * mean);
+        return deviation > 0 && float.IsFinite(deviation)
+            ? deviation
+            : throw new InputException(source, "", "offsets that differ, all finite", $"a standard deviation of {deviation}",
+                "there is nothing to learn from such sketches");
+    }
+
+    // Optimised from the first call on: in a command that lives a second, most calls would otherwise run unoptimised.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static OffsetSums Of(ReadOnlySpan<StrokePoint> rows)
+    {
+        const double limit = StrokeCleaning.Limit;
+        double sum = 0, squares = 0;
+        foreach (StrokePoint row in rows)
+        {
+            double x = Math.Min(Math.Max((double)row.Dx, -limit), limit);
+            double y = Math.Min(Math.Max((double)row.Dy, -limit), limit);
+            sum += x + y;
+            squares += x * x + y * y;
+        }
+
+        return new OffsetSums(2L * rows.Length, sum, squares);
+    }
+
+    /// <summary>The same of whole numbers, Δx and Δy in any order: both are exact, hence equal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static OffsetSums Of(ReadOnlySpan<short> offsets)
+    {
+        const int limit = (int)StrokeCleaning.Limit;
+        long sum = 0, squares = 0;
+        foreach (short offset in offsets)
+        {
+            int v = Math.Min(Math.Max((int)offset, -limit), limit);
+            sum += v;
+            squares += v * v;
+        }
+
+        return new OffsetSums(offsets.Length, sum, squares);
+    }
+}

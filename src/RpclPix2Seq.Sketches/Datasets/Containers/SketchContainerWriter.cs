@@ -1,0 +1,215 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Sketches.Datasets.Containers;
+
+/// <summary>
+/// Writes one split of a dataset, sketch after sketch, in a few megabytes of memory however many there are. Not safe for several threads.
+/// </summary>
+/// <remarks>
+/// The format, all numbers little endian. With n sketches and p rows in all:
+/// <code>
+/// header, 128 bytes
+///    0   8  89 53 4B 43 0D 0A 1A 0A
+///    8   4  version, 1
+///   12   4  flags: 0 if offsets are int16, 1 if they are float32
+///   16   8  n, at most 2³¹ − 1
+///   24   8  p
+///   32   4  one more than the largest category; 0 if n is 0
+///   36   4  rows of the longest sketch; 0 if n is 0
+///   40   8  position of the points section: 128
+///   48   8  position of the pen section
+///   56   8  position of the index section
+///   64   8  position of the label section
+///   72   8  position of the checksums
+///   80   8  length of the file
+///   88  32  zeros
+///  120   8  XxHash3 (64 bits, seed 0) of bytes 0–119
+/// points section: p pairs Δx, Δy, int16 or float32
+/// pen section: p bits, row r in bit r mod 8 of byte r div 8, 1 where the pen lifts after the row; zero bits up to a whole byte
+/// index section: the row at which sketch i begins, for i = 0 … n (the last is p), in groups of 256:
+///    0   8  the row at which the first sketch of the group begins
+///    8   4  for each of its sketches, the rows from there to where it begins
+/// label section: n categories, uint16
+/// checksums: for each block of 262,144 bytes from byte 128 up to here, the last one shorter, XxHash3 (64 bits, seed 0)
+/// footer, 32 bytes
+///    0   8  XxHash3 (64 bits, seed 0) of the header followed by the checksums
+///    8   8  number of checksums
+///   16   8  length of the file
+///   24   8  0A 1A 0A 0D 43 4B 53 89
+/// </code>
+/// The pen, index and label sections and the checksums begin at the next multiple of 64 behind the section before them, zeros between.
+/// QuickDraw's sketches take about 4.3 bytes a row.
+/// Offsets are int16 if every one is a whole number in range, otherwise float32; either way they come back as they were, −0 perhaps as 0.
+/// </remarks>
+public sealed class SketchContainerWriter : IDisposable
+{
+    /// <summary>Rows that a sketch may have: 256 of them still fit the 32 bits of an index group.</summary>
+    public const int MaxRows = (1 << 24) - 1;
+
+    /// <summary>Categories that a label can tell apart.</summary>
+    public const int MaxCategories = 1 << 16;
+
+    private readonly string _path;
+    private readonly Spool _pens;
+    private readonly Spool _index;
+    private readonly Spool _labels;
+    private readonly StatisticsCounter _statistics = new();
+    private readonly bool _flush;
+    private ContainerOutput _output;
+    private OffsetType _offsets;
+    private PenBits _penBits;
+    private long _groupRow;
+    private byte[] _packed = new byte[4096];
+    private bool _open = true;
+
+    /// <summary>Begins a container, in temporary files beside <paramref name="path"/>.</summary>
+    /// <param name="path">The file that <see cref="Complete"/> makes, or makes anew.</param>
+    /// <param name="flush">Whether <see cref="Complete"/> waits until the disk has all of it; files that are not to last need not.</param>
+    /// <exception cref="InputException">The folder does not exist or cannot be written.</exception>
+    public SketchContainerWriter(string path, bool flush = true)
+    {
+        SketchContainer.RequireLittleEndian();
+        _path = path;
+        _flush = flush;
+        _output = new ContainerOutput(path);
+        _pens = new Spool(path);
+        _index = new Spool(path);
+        _labels = new Spool(path);
+    }
+
+    /// <summary>How many sketches were added.</summary>
+    public int Count => _statistics.Sketches;
+
+    /// <summary>Adds a sketch at the end.</summary>
+    /// <param name="points">1 to <see cref="MaxRows"/> rows, all finite.</param>
+    /// <param name="category">0 … <see cref="MaxCategories"/> − 1.</param>
+    /// <exception cref="ArgumentException">The rows are none, too many or not finite; nothing is added.</exception>
+    /// <exception cref="InputException">The disk is full or fails; nothing can be added any more.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Add(ReadOnlySpan<StrokePoint> points, int category)
+    {
+        if (points.IsEmpty || points.Length > MaxRows)
+            throw new ArgumentException($"a sketch has 1 to {MaxRows} rows, not {points.Length}", nameof(points));
+        ArgumentOutOfRangeException.ThrowIfNegative(category);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(category, MaxCategories);
+        if (!_open)
+            throw new InvalidOperationException("the container is complete, or writing it failed");
+        if (Count == int.MaxValue)
+            throw new InvalidOperationException($"a container holds at most {int.MaxValue} sketches");
+
+        ReadOnlySpan<byte> packed = Pack(points);
+        _open = false;
+        if (_offsets == OffsetType.Int16 && packed.Length == 8 * points.Length)
+            SwitchToFloats();
+        _output.Write(packed);
+        int lifts = _penBits.Add(points, _pens);
+        AddToIndex();
+        Span<byte> label = stackalloc byte[2];
+        BinaryPrimitives.WriteUInt16LittleEndian(label, (ushort)category);
+        _labels.Write(label);
+        OffsetSums sums = _offsets == OffsetType.Int16 ? OffsetSums.Of(MemoryMarshal.Cast<byte, short>(packed)) : OffsetSums.Of(points);
+        _statistics.Add(points.Length, category, StatisticsCounter.StrokesOf(lifts, points), sums);
+        _open = true;
+    }
+
+    /// <summary>Writes what is left and puts the file into its place.</summary>
+    /// <returns>What the container is and holds.</returns>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">It is complete already, or adding a sketch failed.</exception>
+    public ContainerFacts Complete()
+    {
+        if (!_open)
+            throw new InvalidOperationException("the container is complete, or writing it failed");
+        _open = false;
+        AddToIndex();
+        _penBits.End(_pens);
+        _output.Pad();
+        CopySection(_pens);
+        CopySection(_index);
+        CopySection(_labels);
+
+        ContainerHeader header = new(Count, _statistics.Points, _statistics.Categories, _statistics.Longest, _offsets);
+        (ulong checksum, long length) = _output.Finish(header, _flush);
+        Dispose();
+        return new ContainerFacts(Path.GetFileName(_path), length, checksum, _offsets, _statistics.ToStatistics());
+    }
+
+    /// <summary>Removes all temporary files; without <see cref="Complete"/> nothing is left.</summary>
+    public void Dispose()
+    {
+        _open = false;
+        _pens.Dispose();
+        _index.Dispose();
+        _labels.Dispose();
+        _output.Dispose();
+    }
+
+    private void CopySection(Spool section)
+    {
+        section.CopyTo(_output);
+        _output.Pad();
+    }
+
+    /// <summary>The pairs of a sketch: 4 bytes a row as long as all sketches so far allow it, else 8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ReadOnlySpan<byte> Pack(ReadOnlySpan<StrokePoint> points)
+    {
+        if (_packed.Length < 8 * points.Length)
+            _packed = new byte[Math.Max(8 * points.Length, 2 * _packed.Length)];
+        if (_offsets == OffsetType.Int16 && OffsetPacking.TryPack(points, MemoryMarshal.Cast<byte, short>(_packed.AsSpan())))
+            return _packed.AsSpan(0, 4 * points.Length);
+        int fault = OffsetPacking.Pack(points, MemoryMarshal.Cast<byte, float>(_packed.AsSpan()));
+        if (fault >= 0)
+            throw new ArgumentException($"row {fault}, {points[fault]}, is not finite", nameof(points));
+        return _packed.AsSpan(0, 8 * points.Length);
+    }
+
+    /// <summary>Begins the file anew, with all points so far as floats.</summary>
+    private void SwitchToFloats()
+    {
+        ContainerOutput wide = new(_path);
+        try
+        {
+            byte[] pairs = new byte[1 << 16];
+            byte[] widened = new byte[2 * pairs.Length];
+            for (long position = ContainerLayout.HeaderBytes; position < _output.Position;)
+            {
+                // Whole rows: the header, blocks and the buffer are multiples of 4.
+                int read = _output.ReadBack(pairs, position);
+                Span<byte> floats = widened.AsSpan(0, 2 * read);
+                OffsetPacking.Widen(MemoryMarshal.Cast<byte, short>(pairs.AsSpan(0, read)), MemoryMarshal.Cast<byte, float>(floats));
+                wide.Write(floats);
+                position += read;
+            }
+        }
+        catch
+        {
+            wide.Dispose();
+            throw;
+        }
+
+        _output.Dispose();
+        _output = wide;
+        _offsets = OffsetType.Float32;
+    }
+
+    /// <summary>Notes where the next sketch begins: called before each sketch's rows are counted, and once at the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddToIndex()
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        if (Count % ContainerLayout.GroupSketches == 0)
+        {
+            _groupRow = _statistics.Points;
+            BinaryPrimitives.WriteInt64LittleEndian(bytes, _groupRow);
+            _index.Write(bytes);
+        }
+
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)(_statistics.Points - _groupRow));
+        _index.Write(bytes[..4]);
+    }
+}

@@ -1,0 +1,109 @@
+using RpclPix2Seq.Sketches.Datasets.Containers;
+using RpclPix2Seq.Sketches.Formats;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Importing;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Exporting;
+
+/// <summary>Writes a dataset for other programs: a new folder with a file or folder for each category, whole or not at all.</summary>
+public sealed class DatasetExporter
+{
+    private static readonly DatasetSplit[] Splits = Enum.GetValues<DatasetSplit>();
+    private readonly DatasetFolder _dataset;
+    private readonly ExportOptions _options;
+    private readonly CategoryIndex[] _indices;
+    private long _done;
+
+    /// <param name="dataset">What to export.</param>
+    /// <param name="options">What of it, and how.</param>
+    /// <exception cref="InputException">An option is out of range, there is no such category, or the dataset is damaged.</exception>
+    public DatasetExporter(DatasetFolder dataset, ExportOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(options);
+        (_dataset, _options) = (dataset, options.Validate());
+        IReadOnlyList<string> names = dataset.Manifest.Description.Categories;
+        Categories = [.. options.Categories.Count == 0 ? Enumerable.Range(0, names.Count) : options.Categories.Select(Find).Distinct()];
+        _indices = [.. Splits.Select(split => CategoryIndex.Read(dataset.Split(split), names.Count))];
+        Count = Categories.Sum(category => Splits.Sum(split => (long)Chosen(split, category).Length));
+
+        int Find(string name)
+        {
+            for (int i = 0; i < names.Count; i++)
+            {
+                if (names[i] == name)
+                    return i;
+            }
+
+            string known = $"{string.Join(", ", names.Take(12))}{(names.Count > 12 ? ", …" : "")}";
+            throw new InputException(dataset.Path, "", $"a category among {known}", InputPlace.Quote(name), "check the spelling");
+        }
+    }
+
+    /// <summary>How many sketches there are to write.</summary>
+    public long Count { get; }
+
+    /// <summary>Is told how many sketches are written, from several threads.</summary>
+    public Action<long>? Progress { get; init; }
+
+    private IReadOnlyList<int> Categories { get; }
+
+    /// <summary>Writes everything.</summary>
+    /// <param name="output">The new folder.</param>
+    /// <param name="cancel">Stops it; nothing is left then.</param>
+    /// <returns>The names of the files and folders in it, one a category.</returns>
+    /// <exception cref="InputException">The folder cannot be written, or a sketch cannot be written in this format.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<string> Export(string output, CancellationToken cancel = default)
+    {
+        using NewFolder folder = new(output);
+        ICategoryWriter writer = _options.Format switch
+        {
+            ExportFormat.Npz => new NpzCategoryWriter(_options),
+            ExportFormat.Ndjson => new NdjsonCategoryWriter(_dataset.Manifest.Description.FirstRow),
+            ExportFormat.Svg => new SvgCategoryWriter(_dataset.Manifest.Description.FirstRow, _options.Size),
+            _ => new PictureCategoryWriter(_dataset.Manifest.Description.FirstRow, _options.Size),
+        };
+        List<string> names = [];
+        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
+        foreach (int category in Categories)
+        {
+            cancel.ThrowIfCancellationRequested();
+            string name = _dataset.Manifest.Description.Categories[category];
+            string file = FreeName(CategoryNames.Clean(name) ?? "category", taken) + writer.Suffix;
+            CategorySketches sketches = new(_dataset, name, [.. Splits.Select(split => Chosen(split, category))], OnWritten, cancel);
+            try
+            {
+                writer.Write(sketches, Path.Combine(folder.Temporary, file));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new InputException(
+                    output, file, "a file that can be written", e.Message, "free some of the disk, or choose another place", e);
+            }
+
+            names.Add(file);
+        }
+
+        if (_dataset.ReadLicence() is { } licence)
+            AtomicFile.WriteAllText(Path.Combine(folder.Temporary, DatasetManifest.LicenceFileName), licence);
+        cancel.ThrowIfCancellationRequested();
+        folder.Commit();
+        return names;
+    }
+
+    private ReadOnlyMemory<int> Chosen(DatasetSplit split, int category) =>
+        _options.Split is { } only && only != split ? default : _indices[(int)split].Of(category);
+
+    private void OnWritten(int count) => Progress?.Invoke(Interlocked.Add(ref _done, count));
+
+    // A manifest may come from anybody, and names that differ may be cleaned to the same.
+    private static string FreeName(string name, HashSet<string> taken)
+    {
+        string free = name;
+        for (int i = 2; !taken.Add(free); i++)
+            free = $"{name}-{i}";
+        return free;
+    }
+}

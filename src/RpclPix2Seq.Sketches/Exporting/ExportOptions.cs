@@ -1,0 +1,42 @@
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Raster;
+
+namespace RpclPix2Seq.Sketches.Exporting;
+
+/// <summary>What is exported, and how.</summary>
+public sealed record ExportOptions
+{
+    /// <summary>The format; default npz.</summary>
+    public ExportFormat Format { get; init; } = ExportFormat.Npz;
+
+    /// <summary>The categories; default none, which stands for all.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>The one split to write; default null, all. In .npz files the others are empty then.</summary>
+    public DatasetSplit? Split { get; init; }
+
+    /// <summary>The layout of .npz files; default pickled, as sketch-rnn reads them.</summary>
+    public SketchNpzLayout Layout { get; init; } = SketchNpzLayout.Pickled;
+
+    /// <summary>The numbers in .npz files; default int16 where they fit.</summary>
+    public SketchItemType ItemType { get; init; } = SketchItemType.Automatic;
+
+    /// <summary>Pixels a side of pictures; px a side of SVG files; default 0: 48 and 256.</summary>
+    public int Size { get; init; }
+
+    /// <summary>Checks every value.</summary>
+    /// <returns>This object.</returns>
+    /// <exception cref="InputException">A value is out of range; names it.</exception>
+    public ExportOptions Validate()
+    {
+        if (Size != 0 && Size is < RasterOptions.MinSize or > RasterOptions.MaxSize)
+        {
+            throw new InputException(
+                "export", "size", $"{RasterOptions.MinSize} to {RasterOptions.MaxSize} pixels, for example 48", $"{Size}");
+        }
+
+        return this;
+    }
+}

@@ -1,0 +1,91 @@
+using System.IO.Compression;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Formats.Drawings;
+
+/// <summary>A file that drawings are read from. Gzip is undone on the way, recognised by its first bytes.</summary>
+public sealed class DrawingFile
+{
+    private const int HeadBytes = 4096;
+    private readonly byte[] _head;
+    private readonly long _length;
+    private readonly DateTime _written;
+
+    private DrawingFile(string path, DrawingLimits limits)
+    {
+        Path = path;
+        Limits = limits;
+        using InputFile file = new(path);
+        _length = file.Length;
+        _written = File.GetLastWriteTimeUtc(path);
+        byte[] start = new byte[2];
+        IsCompressed = file.Read(start, 0) == 2 && start[0] == 0x1F && start[1] == 0x8B;
+        using Stream content = Open();
+        _head = new byte[HeadBytes];
+        Array.Resize(ref _head, content.ReadAtLeast(_head, HeadBytes, throwOnEndOfStream: false));
+    }
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
+
+    /// <summary>How much it may take.</summary>
+    public DrawingLimits Limits { get; }
+
+    /// <summary>Whether it is gzip.</summary>
+    public bool IsCompressed { get; }
+
+    /// <summary>Its name without folder and without ".gz".</summary>
+    public string Name => IsCompressed && System.IO.Path.GetExtension(Path).Equals(".gz", StringComparison.OrdinalIgnoreCase)
+        ? System.IO.Path.GetFileNameWithoutExtension(Path)
+        : System.IO.Path.GetFileName(Path);
+
+    /// <summary>The first bytes of the content, at most 4,096.</summary>
+    public ReadOnlySpan<byte> Head => _head;
+
+    /// <summary>Looks at a file.</summary>
+    /// <exception cref="InputException">It is absent, a folder, cannot be read, or its gzip is damaged from the first block on.</exception>
+    public static DrawingFile At(string path, DrawingLimits? limits = null) => new(path, limits ?? DrawingLimits.Default);
+
+    /// <summary>Opens the content, decompressed. Reading throws <see cref="InputException"/> where the file is damaged or decompresses to far more than it should.</summary>
+    /// <exception cref="InputException">The file cannot be opened.</exception>
+    public Stream Open()
+    {
+        try
+        {
+            FileStream stream = new(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
+            Stream content = IsCompressed ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+            long allowed = IsCompressed ? Math.Max(Limits.FreeDecompressedBytes, _length * Limits.DecompressionRatio) : long.MaxValue;
+            return new GuardedStream(content, Path, allowed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(Path, "", "a file that can be read", e.Message, inner: e);
+        }
+    }
+
+    /// <summary>Reads the whole content, for formats that are one document.</summary>
+    /// <exception cref="InputException">It is larger than <see cref="DrawingLimits.DocumentBytes"/>, or cannot be read.</exception>
+    public byte[] ReadDocument()
+    {
+        using Stream stream = Open();
+        using MemoryStream content = new();
+        byte[] buffer = new byte[1 << 16];
+        for (int read; (read = stream.Read(buffer)) > 0;)
+        {
+            content.Write(buffer.AsSpan(0, read));
+            if (content.Length > Limits.DocumentBytes)
+                throw new InputException(Path, "", $"a document of at most {Limits.DocumentBytes} bytes", "a longer one", "cut it into several files");
+        }
+
+        return content.ToArray();
+    }
+
+    /// <summary>To be called when all was read.</summary>
+    /// <exception cref="InputException">The file is another one than when it was first looked at.</exception>
+    public void RequireUnchanged()
+    {
+        FileInfo now = new(Path);
+        if (!now.Exists || now.Length != _length || now.LastWriteTimeUtc != _written)
+            throw new InputException(Path, "", $"the file of {_length} bytes that was opened", "that it changed while it was read", "wait until whatever writes it is done");
+    }
+}

@@ -1,0 +1,57 @@
+using System.Numerics;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats.JsonStrokes;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Formats.Excalidraw;
+
+/// <summary>
+/// Files and clipboards of Excalidraw, one drawing each: freehand strokes, lines, arrows, rectangles, diamonds and ellipses, turned about
+/// their middle, in the order in which they are painted. y points down.
+/// </summary>
+/// <remarks>
+/// Corners are drawn sharp, rounded lines through their points without the bends between them, arrows without heads. Left out are deleted
+/// elements, text, pictures, frames and whatever else there is.
+/// </remarks>
+public sealed class ExcalidrawFormat : IDrawingFormat
+{
+    /// <inheritdoc/>
+    public string Name => "excalidraw";
+
+    /// <inheritdoc/>
+    public string Description => "Excalidraw files, one drawing a file";
+
+    /// <inheritdoc/>
+    public bool Recognises(string fileName, ReadOnlySpan<byte> head)
+    {
+        ArgumentNullException.ThrowIfNull(fileName);
+        return fileName.EndsWith(".excalidraw", StringComparison.OrdinalIgnoreCase) || (JsonInput.LooksLikeJson(head) && HasType(head));
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(skip);
+        List<Vector2[]> strokes = ExcalidrawReader.Read(file, file.ReadDocument()).ToStrokes();
+        if (strokes.Count == 0)
+            throw new InputException(file.Path, "", "elements that are drawn", "none", "text and pictures have no strokes");
+        yield return new Drawing { Where = "the drawing", Strokes = strokes, IsRaw = true };
+    }
+
+    /// <summary>Looks for <c>"type": "excalidraw"</c> near the beginning, which both files and clipboards have.</summary>
+    private static bool HasType(ReadOnlySpan<byte> head)
+    {
+        for (int at; (at = head.IndexOf("\"type\""u8)) >= 0;)
+        {
+            head = head[(at + "\"type\""u8.Length)..];
+            ReadOnlySpan<byte> value = head.TrimStart(" \t\r\n"u8);
+            if (value.StartsWith(":"u8) && IsType(value[1..].TrimStart(" \t\r\n"u8)))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsType(ReadOnlySpan<byte> value) => value.StartsWith("\"excalidraw\""u8) || value.StartsWith("\"excalidraw/clipboard\""u8);
+}

@@ -1,0 +1,162 @@
+using System.Text.Json;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats.JsonStrokes;
+using RpclPix2Seq.Sketches.Formats.Svg.Reading;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Formats.Excalidraw;
+
+/// <summary>Reads the elements of a document one after the other; nothing but the outlines is kept.</summary>
+internal sealed class ExcalidrawReader
+{
+    private readonly DrawingFile _file;
+    private readonly Outline _outline;
+    private readonly ExcalidrawElement _element = new();
+    private int _number;
+
+    private ExcalidrawReader(DrawingFile file)
+    {
+        _file = file;
+        _outline = new Outline(file.Path, file.Limits.Points);
+    }
+
+    /// <exception cref="InputException">It is no JSON, no Excalidraw document, or an element is not what it should be.</exception>
+    public static Outline Read(DrawingFile file, byte[] content)
+    {
+        ExcalidrawReader document = new(file);
+        Utf8JsonReader reader = new(JsonInput.WithoutMark(content), isFinalBlock: true, JsonInput.Start(file.Limits));
+        try
+        {
+            document.Read(ref reader);
+        }
+        catch (JsonException e)
+        {
+            throw JsonInput.Error(file.Path, e);
+        }
+
+        return document._outline;
+    }
+
+    private void Read(ref Utf8JsonReader reader)
+    {
+        bool hasType = false;
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw Error("a JSON object", "another value");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isType = JsonInput.Is(ref reader, "type"u8), isElements = JsonInput.Is(ref reader, "elements"u8);
+            reader.Read();
+            if (isType)
+                hasType = IsDocumentType(ref reader);
+            else if (isElements)
+                ReadElements(ref reader);
+            else
+                reader.Skip();
+        }
+
+        // Text after the document is an error of the reader's.
+        reader.Read();
+        if (!hasType)
+            throw Error("\"type\": \"excalidraw\"", "another type or none");
+    }
+
+    private static bool IsDocumentType(ref Utf8JsonReader reader)
+    {
+        bool isType = reader.TokenType == JsonTokenType.String
+            && (JsonInput.Is(ref reader, "excalidraw"u8) || JsonInput.Is(ref reader, "excalidraw/clipboard"u8));
+        reader.Skip();
+        return isType;
+    }
+
+    private void ReadElements(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw Error("a list of elements", "another value");
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            _number++;
+            if (reader.TokenType != JsonTokenType.StartObject)
+                throw Error("an object", "another value");
+            ReadElement(ref reader);
+            _element.Draw(_outline);
+        }
+    }
+
+    private void ReadElement(ref Utf8JsonReader reader)
+    {
+        _element.Clear();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (JsonInput.Is(ref reader, "type"u8))
+                _element.Shape = ReadShape(ref reader);
+            else if (JsonInput.Is(ref reader, "x"u8))
+                _element.X = ReadNumber(ref reader);
+            else if (JsonInput.Is(ref reader, "y"u8))
+                _element.Y = ReadNumber(ref reader);
+            else if (JsonInput.Is(ref reader, "width"u8))
+                _element.Width = ReadNumber(ref reader);
+            else if (JsonInput.Is(ref reader, "height"u8))
+                _element.Height = ReadNumber(ref reader);
+            else if (JsonInput.Is(ref reader, "angle"u8))
+                _element.Angle = ReadNumber(ref reader);
+            else if (JsonInput.Is(ref reader, "isDeleted"u8))
+                _element.IsDeleted = reader.Read() && reader.TokenType == JsonTokenType.True;
+            else if (JsonInput.Is(ref reader, "points"u8))
+                ReadPoints(ref reader);
+            else
+                reader.Read();
+
+            // Nothing to skip where a value was taken; all of it where it was something else.
+            reader.Skip();
+        }
+    }
+
+    private static ExcalidrawShape ReadShape(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType != JsonTokenType.String ? ExcalidrawShape.None
+            : JsonInput.Is(ref reader, "freedraw"u8) || JsonInput.Is(ref reader, "line"u8) || JsonInput.Is(ref reader, "arrow"u8)
+                || JsonInput.Is(ref reader, "draw"u8) ? ExcalidrawShape.Polyline
+            : JsonInput.Is(ref reader, "rectangle"u8) ? ExcalidrawShape.Rectangle
+            : JsonInput.Is(ref reader, "diamond"u8) ? ExcalidrawShape.Diamond
+            : JsonInput.Is(ref reader, "ellipse"u8) ? ExcalidrawShape.Ellipse
+            : ExcalidrawShape.None;
+    }
+
+    private double ReadNumber(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+            return 0;
+        return JsonInput.TryCoordinate(ref reader, out double value) ? value : throw Error("a finite number", Found(ref reader));
+    }
+
+    private void ReadPoints(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        _element.Points.Clear();
+        if (reader.TokenType != JsonTokenType.StartArray)
+            return;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            double x = 0, y = 0;
+            bool isPoint = reader.TokenType == JsonTokenType.StartArray
+                && reader.Read() && JsonInput.TryCoordinate(ref reader, out x)
+                && reader.Read() && JsonInput.TryCoordinate(ref reader, out y);
+            if (!isPoint)
+                throw Error("points [x, y] of finite numbers", Found(ref reader));
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                reader.Skip();
+            if (_element.Points.Count == _file.Limits.Points)
+                throw Error($"at most {_file.Limits.Points} points", "more");
+            _element.Points.Add((x, y));
+        }
+    }
+
+    private static string Found(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number
+        ? InputPlace.Quote(System.Text.Encoding.UTF8.GetString(reader.ValueSpan))
+        : "something else";
+
+    private InputException Error(string expected, string found) => new(_file.Path, _number == 0 ? "" : $"element {_number}", expected, found);
+}

@@ -1,0 +1,44 @@
+using System.Numerics;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats.Svg.Reading;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Formats.InkML;
+
+/// <summary>
+/// W3C InkML (Recommendation of 2011), one drawing a document: a stroke for every trace, with its continuations. Channels X and Y are taken,
+/// whatever else the trace format holds is passed over; y points down as it stands.
+/// </summary>
+/// <remarks>Left out are pen-up traces, traces that are only defined, trace views, and mappings of channels or canvases.</remarks>
+public sealed class InkMLFormat : IDrawingFormat
+{
+    /// <inheritdoc/>
+    public string Name => "inkml";
+
+    /// <inheritdoc/>
+    public string Description => "W3C InkML, one drawing a file";
+
+    /// <inheritdoc/>
+    public bool Recognises(string fileName, ReadOnlySpan<byte> head)
+    {
+        ArgumentNullException.ThrowIfNull(fileName);
+        return fileName.EndsWith(".inkml", StringComparison.OrdinalIgnoreCase)
+            || (XmlInput.LooksLikeXml(head)
+                && (head.IndexOf("<ink>"u8) >= 0 || head.IndexOf("<ink "u8) >= 0 || head.IndexOf("http://www.w3.org/2003/InkML"u8) >= 0));
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(skip);
+        InkTraces traces = InkTraces.Read(file, file.ReadDocument());
+        Outline outline = new(file.Path, file.Limits.Points);
+        foreach (InkTrace trace in traces.Traces)
+            InkTraceData.Draw(trace, traces.ChannelsOf(trace), file.Path, outline);
+        List<Vector2[]> strokes = outline.ToStrokes();
+        if (strokes.Count == 0)
+            throw new InputException(file.Path, "", "traces with points", "none");
+        yield return new Drawing { Where = "the drawing", Strokes = strokes, IsRaw = true };
+    }
+}

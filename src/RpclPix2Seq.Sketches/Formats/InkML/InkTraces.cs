@@ -1,0 +1,212 @@
+using System.Text;
+using System.Xml;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats.Svg.Reading;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Formats.InkML;
+
+/// <summary>The traces of a document, and what it defines about their channels (InkML §2 to §4).</summary>
+internal sealed class InkTraces
+{
+    private const string InkNamespace = "http://www.w3.org/2003/InkML";
+    private const int MostHops = 32;
+    private readonly DrawingFile _file;
+    private readonly Dictionary<string, InkNode> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, InkTrace> _tracesById = new(StringComparer.Ordinal);
+    private readonly List<InkTrace> _traces = [];
+
+    // The trace formats, sources and contexts, and the trace groups that the reader is inside of.
+    private readonly Stack<(int Depth, InkNode Node)> _open = [];
+    private readonly Stack<(int Depth, InkNode Context)> _groups = [];
+    private InkNode? _current;
+    private int _definitions = -1;
+    private int _intermittent = -1;
+    private int _channels;
+
+    private InkTraces(DrawingFile file, XmlReader reader)
+    {
+        _file = file;
+        bool isFirst = true;
+        while (XmlInput.Next(reader, file))
+        {
+            if (reader.NodeType == XmlNodeType.EndElement)
+                Leave(reader.Depth);
+            if (reader.NodeType != XmlNodeType.Element)
+                continue;
+            bool isInk = reader.NamespaceURI is InkNamespace or "";
+            if (isFirst && (!isInk || reader.LocalName != "ink"))
+                throw new InputException(file.Path, XmlInput.Place(reader), "an ink element", InputPlace.Quote(reader.LocalName));
+            isFirst = false;
+            if (isInk)
+                Enter(reader);
+            else
+                XmlInput.SkipContent(reader, file);
+        }
+    }
+
+    /// <summary>The strokes in the order in which they begin.</summary>
+    public IReadOnlyList<InkTrace> Traces => _traces;
+
+    /// <exception cref="InputException">The document is no InkML, not well-formed, or too deep.</exception>
+    public static InkTraces Read(DrawingFile file, byte[] content) => XmlInput.Read(file.Path, content, reader => new InkTraces(file, reader));
+
+    /// <summary>Which values of a trace's points are X and Y.</summary>
+    /// <exception cref="InputException">They refer to what the document does not define, in a circle, or to a format without X or Y.</exception>
+    public InkChannels ChannelsOf(InkTrace trace)
+    {
+        InkNode? node = trace.Context;
+        for (int hops = 0; node is not null; hops++)
+        {
+            if (node.Channels is { } channels)
+            {
+                return channels is { X: >= 0, Y: >= 0 } ? channels
+                    : throw new InputException(_file.Path, trace.Where, "a trace format with the channels X and Y", "one without");
+            }
+
+            if (hops == MostHops)
+                throw new InputException(_file.Path, trace.Where, "contexts that end in a trace format", "contexts that refer to each other in a circle");
+            string? id = node.References.Count > 0 ? node.References[0] : null;
+            node = id is null || id.StartsWith("Default", StringComparison.Ordinal) ? null
+                : _nodes.GetValueOrDefault(id)
+                    ?? throw new InputException(_file.Path, trace.Where, "a context or trace format of this document", InputPlace.Quote(id));
+        }
+
+        return InkChannels.Default;
+    }
+
+    private static string? IdOf(XmlReader reader) => reader.GetAttribute("xml:id") ?? reader.GetAttribute("id");
+
+    private void Enter(XmlReader reader)
+    {
+        switch (reader.LocalName)
+        {
+            case "definitions" when _definitions < 0 && !reader.IsEmptyElement:
+                _definitions = reader.Depth;
+                break;
+            case "traceFormat" or "inkSource" or "context":
+                EnterNode(reader);
+                break;
+            case "intermittentChannels" when !reader.IsEmptyElement:
+                _intermittent = reader.Depth;
+                break;
+            case "channel" when _intermittent < 0 && _open.TryPeek(out (int Depth, InkNode Node) format):
+                AddChannel(format.Node, reader.GetAttribute("name"));
+                break;
+            case "traceGroup" when reader.GetAttribute("contextRef") is { } reference && !reader.IsEmptyElement:
+                _groups.Push((reader.Depth, Referring(reference)));
+                break;
+            case "trace":
+                ReadTrace(reader);
+                break;
+        }
+    }
+
+    private void Leave(int depth)
+    {
+        if (depth == _definitions)
+            _definitions = -1;
+        if (depth == _intermittent)
+            _intermittent = -1;
+        if (_groups.TryPeek(out (int Depth, InkNode Context) group) && group.Depth == depth)
+            _groups.Pop();
+        if (_open.TryPeek(out (int Depth, InkNode Node) inner) && inner.Depth == depth)
+        {
+            _open.Pop();
+
+            // A trace format inside a source or context, and a source inside a context, are theirs.
+            if (_open.TryPeek(out (int Depth, InkNode Node) outer))
+                outer.Node.Channels ??= inner.Node.Channels;
+        }
+    }
+
+    private void EnterNode(XmlReader reader)
+    {
+        InkNode node = new();
+        bool isFormat = reader.LocalName == "traceFormat";
+        foreach (string name in (ReadOnlySpan<string>)["traceFormatRef", "inkSourceRef", "contextRef"])
+        {
+            if (!isFormat && reader.GetAttribute(name) is { } reference)
+                node.References.Add(WithoutHash(reference));
+        }
+
+        if (isFormat && !reader.IsEmptyElement)
+        {
+            node.Channels = new InkChannels(-1, -1);
+            _channels = 0;
+        }
+
+        if (IdOf(reader) is { } id)
+            _nodes.TryAdd(id, node);
+
+        // A context or trace format that is not only defined holds for the traces after it.
+        if (_definitions < 0 && _open.Count == 0 && reader.LocalName != "inkSource")
+            _current = node;
+        if (!reader.IsEmptyElement)
+            _open.Push((reader.Depth, node));
+    }
+
+    private void AddChannel(InkNode format, string? name)
+    {
+        InkChannels channels = format.Channels ?? new InkChannels(-1, -1);
+        format.Channels = name switch
+        {
+            "X" => channels with { X = _channels },
+            "Y" => channels with { Y = _channels },
+            _ => channels,
+        };
+        _channels++;
+    }
+
+    private void ReadTrace(XmlReader reader)
+    {
+        string where = XmlInput.Place(reader);
+        string? id = IdOf(reader), prior = reader.GetAttribute("priorRef"), reference = reader.GetAttribute("contextRef");
+        bool continues = reader.GetAttribute("continuation") is "middle" or "end";
+        bool isDrawn = _definitions < 0 && reader.GetAttribute("type") != "penUp";
+        string text = TextOf(reader);
+        if (!isDrawn)
+            return;
+        InkTrace? trace = continues && prior is not null ? _tracesById.GetValueOrDefault(WithoutHash(prior)) : null;
+        if (trace is null)
+        {
+            InkNode? context = reference is not null ? Referring(reference)
+                : _groups.TryPeek(out (int Depth, InkNode Context) group) ? group.Context
+                : _current;
+            trace = new InkTrace(where, context);
+            _traces.Add(trace);
+            if (_traces.Count > _file.Limits.Points)
+                throw new InputException(_file.Path, where, $"at most {_file.Limits.Points} traces", "more", "cut it into several files");
+        }
+
+        trace.Parts.Add(text);
+        if (id is not null)
+            _tracesById.TryAdd(id, trace);
+    }
+
+    /// <summary>The text inside the element; the reader ends on its end tag.</summary>
+    private string TextOf(XmlReader reader)
+    {
+        if (reader.IsEmptyElement)
+            return "";
+        // Comments cut text into several nodes, some of them nothing but space.
+        int depth = reader.Depth;
+        StringBuilder text = new();
+        while (XmlInput.Next(reader, _file) && reader.Depth > depth)
+        {
+            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace)
+                text.Append(reader.Value);
+        }
+
+        return text.ToString();
+    }
+
+    private static InkNode Referring(string reference)
+    {
+        InkNode node = new();
+        node.References.Add(WithoutHash(reference));
+        return node;
+    }
+
+    private static string WithoutHash(string reference) => reference.StartsWith('#') ? reference[1..] : reference;
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
+
+/// <summary>JSON documents from strangers: nesting is limited, and text may hold anything that is not Unicode.</summary>
+internal static class JsonInput
+{
+    /// <summary>What a reader of a whole document starts from.</summary>
+    public static JsonReaderState Start(DrawingLimits limits) => new(new JsonReaderOptions { MaxDepth = limits.Depth });
+
+    /// <summary>The bytes after a byte order mark.</summary>
+    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> content) => content.StartsWith("\uFEFF"u8) ? content[3..] : content;
+
+    /// <summary>Whether the first bytes look like a JSON object or array.</summary>
+    public static bool LooksLikeJson(ReadOnlySpan<byte> head) => WithoutMark(head).TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+
+    /// <summary>What to say of text that is no JSON.</summary>
+    public static InputException Error(string path, JsonException e)
+    {
+        int place = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        string message = place > 0 ? e.Message[..place] : e.Message;
+        return new InputException(path, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}", "JSON", $"other text: {InputPlace.Quote(message)}", inner: e);
+    }
+
+    /// <summary>Whether the text or name that the reader is at is <paramref name="expected"/>; false for text that is not Unicode.</summary>
+    public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> expected) => reader.ValueIsEscaped
+        ? TryText(ref reader, out string text) && System.Text.Encoding.UTF8.GetBytes(text).AsSpan().SequenceEqual(expected)
+        : reader.ValueSpan.SequenceEqual(expected);
+
+    /// <summary>The text or name that the reader is at; false if it is not Unicode, such as half of a surrogate pair.</summary>
+    public static bool TryText(ref Utf8JsonReader reader, out string text)
+    {
+        try
+        {
+            text = reader.GetString() ?? "";
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            text = "";
+            return false;
+        }
+    }
+
+    /// <summary>The number that the reader is at, if it is one that a float can hold.</summary>
+    public static bool TryCoordinate(ref Utf8JsonReader reader, out double value)
+    {
+        value = 0;
+        return reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out value) && Math.Abs(value) <= float.MaxValue;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
+
+/// <summary>What a value is, found from the first number or object inside it: lists of strokes nest more deeply than strokes.</summary>
+internal static class JsonShape
+{
+    /// <summary>Neither a number nor an object anywhere.</summary>
+    public const int Nothing = 0;
+
+    /// <summary>[x, y] or {"x": …, "y": …}.</summary>
+    public const int Point = 1;
+
+    /// <summary>A list of points, two columns of coordinates, or {"points": …}.</summary>
+    public const int Stroke = 2;
+
+    /// <summary>A list of strokes, or an object that holds one.</summary>
+    public const int Drawing = 3;
+
+    /// <summary>A list of drawings.</summary>
+    public const int Drawings = 4;
+
+    /// <summary>Something else, such as text.</summary>
+    public const int Other = -1;
+
+    /// <summary>One of the constants, or more than <see cref="Drawings"/> for what nests more deeply.</summary>
+    /// <param name="reader">At the first token of the value; a copy, so that the caller's stays there.</param>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    public static int LevelOf(Utf8JsonReader reader)
+    {
+        int depth = 0;
+        do
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartArray:
+                    depth++;
+                    break;
+                case JsonTokenType.EndArray:
+                    depth--;
+                    break;
+                case JsonTokenType.Number:
+                    return depth;
+                case JsonTokenType.StartObject:
+                    return depth + LevelOfObject(reader);
+                default:
+                    return Other;
+            }
+        }
+        while (depth > 0 && reader.Read());
+        return Nothing;
+    }
+
+    private static int LevelOfObject(Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (JsonInput.Is(ref reader, "x"u8) || JsonInput.Is(ref reader, "y"u8))
+                return Point;
+            if (JsonInput.Is(ref reader, "points"u8))
+                return Stroke;
+            if (JsonInput.Is(ref reader, "strokes"u8) || JsonInput.Is(ref reader, "drawing"u8) || JsonInput.Is(ref reader, "stroke3"u8))
+                return Drawing;
+            reader.Read();
+            reader.Skip();
+        }
+
+        return Drawing;
+    }
+}

@@ -1,0 +1,45 @@
+using RpclPix2Seq.Sketches.Formats.Drawings;
+
+namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
+
+/// <summary>
+/// Drawings in plain JSON. A drawing is a list of strokes, or an object with such a list as "strokes" or "drawing" and perhaps "category",
+/// "word" or "label" and "id", "key" or "key_id". A document is one drawing or a list of them. y points down.
+/// </summary>
+/// <remarks>
+/// A stroke is a list of points, [x, y] with any further numbers passed over or {"x": …, "y": …}; or {"points": …} with such a list; or two
+/// columns [[x…], [y…]], perhaps with times after them. A list of points alone is a drawing of one stroke. Rows are columns if every stroke
+/// of the drawing has two of them, or every one three, of one length within a stroke. If moreover all rows of the drawing have two, or all
+/// have three numbers, they are columns under "drawing", which is what Quick, Draw! calls it, and otherwise points.
+/// "stroke3" holds stroke-3 rows [Δx, Δy, 0 or 1], which count as prepared already.
+/// </remarks>
+public sealed class JsonStrokesFormat : IDrawingFormat
+{
+    /// <inheritdoc/>
+    public string Name => "json-strokes";
+
+    /// <inheritdoc/>
+    public string Description => "strokes as plain JSON, one drawing or a list of them";
+
+    /// <inheritdoc/>
+    public bool Recognises(string fileName, ReadOnlySpan<byte> head)
+    {
+        ArgumentNullException.ThrowIfNull(fileName);
+        return fileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && JsonInput.LooksLikeJson(head);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(skip);
+        JsonDrawings drawings = new(file, file.ReadDocument());
+        while (drawings.Next(out Drawing? drawing, out SkippedDrawing? skipped))
+        {
+            if (drawing is not null)
+                yield return drawing;
+            else if (skipped is { } left)
+                skip(left);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Sketches.Formats.Npz;
+
+/// <summary>
+/// The sketches of a sketch-rnn <c>CATEGORY.npz</c>, or of any file that <see cref="SketchNpz"/> reads: rows in three splits, as they are.
+/// </summary>
+public sealed class NpzDrawings : IDrawingFormat
+{
+    /// <summary>The name on the command line.</summary>
+    public const string FormatName = "npz";
+
+    /// <inheritdoc/>
+    public string Name => FormatName;
+
+    /// <inheritdoc/>
+    public string Description => "sketch-rnn .npz: stroke-3 or stroke-5 rows in train, valid and test";
+
+    /// <inheritdoc/>
+    public bool Recognises(string fileName, ReadOnlySpan<byte> head)
+    {
+        ArgumentNullException.ThrowIfNull(fileName);
+
+        // CATEGORY_png.npz has pictures, without strokes.
+        return fileName.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)
+            && !fileName.EndsWith("_png.npz", StringComparison.OrdinalIgnoreCase)
+            && (head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8));
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(skip);
+        if (file.IsCompressed)
+        {
+            throw new InputException(
+                file.Path, "", "a .npz file as it is", "one packed with gzip", "unpack it with gunzip: it is compressed inside");
+        }
+
+        return ReadSplits(file, skip);
+    }
+
+    private static IEnumerable<Drawing> ReadSplits(DrawingFile file, Action<SkippedDrawing> skip)
+    {
+        using NpzReader reader = new(file.Path);
+        int[] counts = new int[SplitNames.All.Length];
+        for (int split = 0; split < counts.Length; split++)
+        {
+            string name = SplitNames.All[split].Name;
+            Sketch[]? sketches = SketchNpz.ReadSplit(reader, name);
+            counts[split] = sketches?.Length ?? -1;
+            for (int i = 0; i < sketches?.Length; i++)
+            {
+                Sketch sketch = sketches[i];
+                sketches[i] = null!; // What is handed on need not be kept here as well.
+                string where = $"sketch {i} of {name}";
+                if (sketch.Length <= file.Limits.Points)
+                    yield return new Drawing { Where = where, Rows = sketch, Split = (DatasetSplit)split };
+                else
+                    skip(new SkippedDrawing(where, "too many points", $"{sketch.Length}"));
+            }
+        }
+
+        SplitNames.Check(reader, counts, SplitRequirement.None, "sketches");
+    }
+}

@@ -1,0 +1,82 @@
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+
+namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
+
+/// <summary>A line of a doodle file from Kaggle: fields as its first line names them.</summary>
+internal sealed class KaggleLine(KaggleColumns columns, DrawingLimits limits) : IDrawingLine
+{
+    private const int LongestText = 1024; // bytes
+    private readonly CsvLine _fields = new(columns.Count);
+    private readonly StrokeListParser _strokes = new(limits.Points);
+    private readonly JsonReaderOptions _options = new() { MaxDepth = limits.Depth };
+
+    public string? Reason { get; private set; }
+
+    public string Detail { get; private set; } = "";
+
+    public bool IsGarbage { get; private set; }
+
+    public Vector2[][] Strokes => _strokes.Strokes;
+
+    public bool HasTimes => _strokes.HasTimes;
+
+    public string? Word { get; private set; }
+
+    public string? Key { get; private set; }
+
+    public bool? Recognized { get; private set; }
+
+    public bool TryParse(ReadOnlySpan<byte> line)
+    {
+        (Detail, IsGarbage, Key, Recognized) = ("", false, null, null);
+        _fields.Split(line);
+        if (_fields.Count != columns.Count)
+        {
+            IsGarbage = true;
+            Reason = _fields.Count < 0 ? SkipReasons.OpenQuotes : SkipReasons.NotColumns;
+            return false;
+        }
+
+        Reason = _strokes.Parse(_fields.Field(line, columns.Drawing), _options, out string detail);
+        (Detail, IsGarbage) = (detail, detail.Length > 0);
+        Reason ??= ParseTexts(line);
+        return Reason is null;
+    }
+
+    private string? ParseTexts(ReadOnlySpan<byte> line)
+    {
+        (string? lastWord, Word) = (Word, null);
+        string? fault = null;
+        if (columns.Word >= 0)
+            Word = TextOf(_fields.Field(line, columns.Word), lastWord, ref fault);
+        if (columns.Key >= 0)
+            Key = TextOf(_fields.Field(line, columns.Key), null, ref fault);
+        if (columns.Recognized >= 0)
+            Recognized = !Ascii.EqualsIgnoreCase(_fields.Field(line, columns.Recognized), "false"u8);
+        return fault;
+    }
+
+    /// <summary>A field as text, null if it is empty; <paramref name="last"/> if it is that, which saves a string.</summary>
+    private static string? TextOf(ReadOnlySpan<byte> field, string? last, ref string? fault)
+    {
+        if (field.Length is 0 or > LongestText)
+        {
+            fault ??= field.Length > 0 ? SkipReasons.LongText : null;
+            return null;
+        }
+
+        if (!Utf8.IsValid(field))
+        {
+            fault ??= SkipReasons.NotUnicode;
+            return null;
+        }
+
+        Span<char> text = stackalloc char[LongestText];
+        text = text[..Encoding.UTF8.GetChars(field, text)];
+        return last is not null && text.SequenceEqual(last) ? last : text.ToString();
+    }
+}

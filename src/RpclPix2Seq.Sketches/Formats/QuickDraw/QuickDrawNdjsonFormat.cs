@@ -1,0 +1,65 @@
+using System.Text.Json;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+
+namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
+
+/// <summary>
+/// Quick, Draw! drawings as Google publishes them in text: a JSON object a line with word, key_id, recognized and drawing, a list of strokes
+/// [[x…], [y…]] in the simplified files and [[x…], [y…], [t…]] in the raw ones. Only drawing is required.
+/// </summary>
+/// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out; those of which the file does not say are kept.</param>
+public sealed class QuickDrawNdjsonFormat(bool recognizedOnly = false) : IDrawingFormat
+{
+    /// <inheritdoc/>
+    public string Name => "quickdraw-ndjson";
+
+    /// <inheritdoc/>
+    public string Description => "Quick, Draw! drawings, simplified or raw, one JSON object a line";
+
+    /// <inheritdoc/>
+    public bool Recognises(string fileName, ReadOnlySpan<byte> head)
+    {
+        ReadOnlySpan<byte> text = head.StartsWith("\uFEFF"u8) ? head[3..] : head;
+        text = text.TrimStart("\r\n\t "u8);
+        int end = text.IndexOf((byte)'\n');
+        ReadOnlySpan<byte> line = end < 0 ? text : text[..end];
+        if (!line.StartsWith("{"u8))
+            return false;
+        if (HasExtension(fileName, ".ndjson") || HasExtension(fileName, ".jsonl"))
+            return true;
+
+        // A .json file of one object is a document, which other readers understand in more ways.
+        return (end >= 0 && text[end..].TrimStart("\r\n\t "u8).StartsWith("{"u8) || !HasExtension(fileName, ".json")) && HasDrawing(line, end >= 0);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(skip);
+        using LineReader lines = new(file.Open(), file.Limits.LineBytes);
+        foreach (Drawing drawing in DrawingLines.Read(file, lines, new NdjsonLine(file.Limits), recognizedOnly, skip))
+            yield return drawing;
+    }
+
+    private static bool HasExtension(string fileName, string extension) => fileName.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
+
+    private static bool HasDrawing(ReadOnlySpan<byte> line, bool isWhole)
+    {
+        Utf8JsonReader reader = new(line, isWhole, default);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("drawing"u8))
+                    return true;
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // No JSON: no drawings in it either.
+        }
+
+        return false;
+    }
+}

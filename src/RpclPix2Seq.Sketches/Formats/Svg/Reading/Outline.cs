@@ -1,0 +1,161 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
+
+/// <summary>
+/// Records moves, lines and cubic curves, and turns them into strokes once all are known: how finely curves are cut depends on how large the
+/// whole drawing is. A move begins a stroke.
+/// </summary>
+/// <param name="path">The file, for messages.</param>
+/// <param name="limit">The most points that the drawing may have.</param>
+internal sealed class Outline(string path, int limit)
+{
+    /// <summary>How far a polyline may lie off the curve that it stands for, as a share of the larger side of the drawing.</summary>
+    public const double Tolerance = 0.001;
+
+    private readonly List<Segment> _kinds = [];
+    private readonly List<double> _places = [];
+    private (double X, double Y) _start;
+    private (double X, double Y) _pen;
+
+    private enum Segment : byte
+    {
+        Move,
+        Line,
+        Cubic,
+    }
+
+    /// <summary>Is applied to all places given from now on.</summary>
+    public Affine Matrix { get; set; } = Affine.Identity;
+
+    /// <summary>Whether nothing but moves was recorded.</summary>
+    public bool IsEmpty { get; private set; } = true;
+
+    public void MoveTo(double x, double y)
+    {
+        _start = _pen = Matrix.Map(x, y);
+        Record(Segment.Move);
+        Add(_pen);
+    }
+
+    public void LineTo(double x, double y) => LineToMapped(Matrix.Map(x, y));
+
+    public void CubicTo(double x1, double y1, double x2, double y2, double x, double y)
+    {
+        Record(Segment.Cubic);
+        Add(Matrix.Map(x1, y1));
+        Add(Matrix.Map(x2, y2));
+        Add(_pen = Matrix.Map(x, y));
+        IsEmpty = false;
+    }
+
+    /// <summary>A line back to where the stroke began, unless the pen is there; a stroke that only moved and closed is a dot.</summary>
+    public void Close()
+    {
+        if (_pen != _start || _kinds[^1] == Segment.Move)
+            LineToMapped(_start);
+    }
+
+    /// <summary>
+    /// The strokes in the order in which they were recorded. A move that nothing follows leaves none; one whose points all coincide has one
+    /// point.
+    /// </summary>
+    /// <exception cref="InputException">They have more points than the limit.</exception>
+    public List<Vector2[]> ToStrokes()
+    {
+        ReadOnlySpan<double> places = CollectionsMarshal.AsSpan(_places);
+        CubicFlattener flattener = new(Size(places) * Tolerance);
+        List<Vector2[]> strokes = [];
+        List<Vector2> stroke = [];
+        double x = 0, y = 0;
+        int kept = 0;
+        foreach (Segment kind in _kinds)
+        {
+            int count = NumbersOf(kind);
+            if (kind == Segment.Cubic)
+                flattener.Flatten((x, y), places[..count], stroke);
+            else if (kind == Segment.Move)
+                kept += Finish(strokes, stroke);
+            (x, y) = (places[count - 2], places[count - 1]);
+            places = places[count..];
+            if (kind != Segment.Cubic)
+                stroke.Add(new Vector2((float)x, (float)y));
+            if (kept + stroke.Count > 2L * limit)
+                throw TooMany();
+        }
+
+        kept += Finish(strokes, stroke);
+        return kept <= limit ? strokes : throw TooMany();
+    }
+
+    private static int NumbersOf(Segment kind) => kind == Segment.Cubic ? 6 : 2;
+
+    /// <summary>Keeps the points gathered, if they make a stroke, and says how many that are.</summary>
+    private static int Finish(List<Vector2[]> strokes, List<Vector2> stroke)
+    {
+        ReadOnlySpan<Vector2> points = CollectionsMarshal.AsSpan(stroke);
+        bool isDot = points.Length > 1 && points.IndexOfAnyExcept(points[0]) < 0;
+        points = points.Length < 2 ? [] : isDot ? points[..1] : points;
+        if (points.Length > 0)
+            strokes.Add(points.ToArray());
+        stroke.Clear();
+        return points.Length;
+    }
+
+    /// <summary>The larger side of the box around all curves and lines.</summary>
+    private double Size(ReadOnlySpan<double> places)
+    {
+        Extent across = new(), down = new();
+        double x = 0, y = 0;
+        for (int i = 0; i < _kinds.Count; i++)
+        {
+            Segment kind = _kinds[i];
+            int count = NumbersOf(kind);
+            if (kind == Segment.Cubic)
+            {
+                across.IncludeCubic(x, places[0], places[2], places[4]);
+                down.IncludeCubic(y, places[1], places[3], places[5]);
+            }
+
+            (x, y) = (places[count - 2], places[count - 1]);
+            places = places[count..];
+
+            // A move that nothing follows is not drawn.
+            if (kind != Segment.Move || (i + 1 < _kinds.Count && _kinds[i + 1] != Segment.Move))
+            {
+                across.Include(x);
+                down.Include(y);
+            }
+        }
+
+        return Math.Max(across.Length, down.Length);
+    }
+
+    private void LineToMapped((double X, double Y) place)
+    {
+        Record(Segment.Line);
+        Add(_pen = place);
+        IsEmpty = false;
+    }
+
+    private void Record(Segment kind)
+    {
+        // A dot is a move and a line; moves that draw nothing may not pile up either.
+        if (_kinds.Count >= 2L * limit)
+            throw TooMany();
+        _kinds.Add(kind);
+    }
+
+    private void Add((double X, double Y) place)
+    {
+        // Not (abs > max), so that what is no number fails too.
+        if (!(Math.Abs(place.X) <= float.MaxValue && Math.Abs(place.Y) <= float.MaxValue))
+            throw new InputException(path, "", "finite coordinates", $"the point ({place.X}, {place.Y})", "it lies farther away than numbers reach");
+        _places.Add(place.X);
+        _places.Add(place.Y);
+    }
+
+    private InputException TooMany() => new(path, "", $"a drawing of at most {limit} points", "more", "cut it into several files");
+}

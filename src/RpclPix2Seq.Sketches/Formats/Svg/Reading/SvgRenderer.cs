@@ -1,0 +1,169 @@
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
+
+/// <summary>Walks over the elements of a document in the order in which they are painted and records their outlines.</summary>
+internal sealed class SvgRenderer
+{
+    // What a browser gives a picture that says nothing of its size.
+    private static readonly SvgViewport DefaultSize = new(0, 0, 300, 150);
+
+    private readonly DrawingFile _file;
+    private readonly SvgTree _tree;
+    private readonly bool _keepsBackground;
+    private readonly Outline _outline;
+    private long _drawn;
+    private long _repeated;
+
+    private SvgRenderer(DrawingFile file, SvgTree tree, bool keepsBackground)
+    {
+        _file = file;
+        _tree = tree;
+        _keepsBackground = keepsBackground;
+        _outline = new Outline(file.Path, file.Limits.Points);
+    }
+
+    /// <summary>
+    /// The outlines of all that is painted. A filled rectangle without a stroke that covers the picture before anything else is painted is
+    /// paper, unless it is all there is.
+    /// </summary>
+    /// <exception cref="InputException">There are too many points, uses multiply without bounds, or numbers are not finite.</exception>
+    public static Outline Render(DrawingFile file, SvgTree tree)
+    {
+        Outline outline = Render(file, tree, keepsBackground: false);
+        return outline.IsEmpty ? Render(file, tree, keepsBackground: true) : outline;
+    }
+
+    private static Outline Render(DrawingFile file, SvgTree tree, bool keepsBackground)
+    {
+        SvgRenderer renderer = new(file, tree, keepsBackground);
+        renderer.Draw(tree.Root, new Context(Affine.Identity, Affine.Identity, DefaultSize, SvgStyle.Initial, 0, IsUsed: false));
+        return renderer._outline;
+    }
+
+    private void Draw(SvgElement element, in Context around)
+    {
+        Count(element, around);
+        if (around.Style.Of(element) is not { } style)
+            return;
+        Context here = around with { Style = style, Depth = around.Depth + 1 };
+        if (element.Tag != SvgTag.Svg)
+            here = here with { Matrix = here.Matrix * SvgTransform.Parse(element["transform"]) };
+        if (here.Matrix.IsFlat)
+            return;
+        element.IsOpen = true;
+        switch (element.Tag)
+        {
+            case SvgTag.Group:
+                DrawChildren(element, here);
+                break;
+            case SvgTag.Svg:
+                DrawViewport(element, here, element["width"], element["height"]);
+                break;
+            case SvgTag.Use:
+                DrawUse(element, here);
+                break;
+            case SvgTag.Definition or SvgTag.Symbol:
+                break;
+            default:
+                DrawShape(element, here);
+                break;
+        }
+
+        element.IsOpen = false;
+    }
+
+    private void DrawChildren(SvgElement element, in Context here)
+    {
+        foreach (SvgElement child in element.Children)
+            Draw(child, here);
+    }
+
+    private void DrawShape(SvgElement element, in Context here)
+    {
+        bool isKnown = !here.Style.IsClassed && !_tree.HasStyleSheet;
+        bool isPainted = !isKnown || here.Style.IsFilled || here.Style.IsStroked;
+        if (!here.Style.IsVisible || !isPainted || (!_keepsBackground && !here.Style.IsStroked && IsBackground(element, here)))
+            return;
+        _outline.Matrix = here.Matrix;
+        SvgShapes.Draw(element, here.Viewport, _outline);
+    }
+
+    private bool IsBackground(SvgElement element, in Context here)
+    {
+        SvgViewport paper = here.Viewport;
+        if (element.Tag != SvgTag.Rectangle || !_outline.IsEmpty || here.Matrix != here.ViewportMatrix)
+            return false;
+        (double x, double y, double width, double height) = SvgShapes.BoxOf(element, paper);
+        return x <= paper.X && y <= paper.Y && x + width >= paper.X + paper.Width && y + height >= paper.Y + paper.Height;
+    }
+
+    /// <summary>Draws what is inside an svg or symbol element. What lies outside its viewport is not cut off.</summary>
+    private void DrawViewport(SvgElement element, in Context here, string? widthText, string? heightText)
+    {
+        bool isRoot = ReferenceEquals(element, _tree.Root);
+        SvgViewport? box = SvgViewport.ParseBox(element["viewBox"]);
+
+        // The root's sizes refer to a window that is not there: it is as large as its content.
+        SvgViewport whole = isRoot && box is { Width: > 0, Height: > 0 } own ? own : here.Viewport;
+        double width = SvgLength.Parse(widthText, whole.Width) is { } w && w >= 0 ? w : whole.Width;
+        double height = SvgLength.Parse(heightText, whole.Height) is { } h && h >= 0 ? h : whole.Height;
+        double x = isRoot ? 0 : SvgLength.Parse(element["x"], whole.Width) ?? 0;
+        double y = isRoot ? 0 : SvgLength.Parse(element["y"], whole.Height) ?? 0;
+        SvgViewport content = box ?? new SvgViewport(0, 0, width, height);
+        if (width == 0 || height == 0 || content.Width == 0 || content.Height == 0)
+            return;
+        Affine matrix = SvgTransform.Parse(element.Tag == SvgTag.Svg ? element["transform"] : null);
+        matrix = here.Matrix * matrix * content.FitInto(new SvgViewport(x, y, width, height), element["preserveAspectRatio"]);
+        if (!matrix.IsFlat)
+            DrawChildren(element, here with { Matrix = matrix, ViewportMatrix = matrix, Viewport = content });
+    }
+
+    /// <summary>Draws another element of the document. Elements of other documents are never fetched, and a use inside what it uses is no use.</summary>
+    private void DrawUse(SvgElement use, in Context around)
+    {
+        if (use["href"]?.Trim() is not ['#', .. string id] || _tree.Find(id) is not { IsOpen: false } target)
+            return;
+        double x = SvgLength.Parse(use["x"], around.Viewport.Width) ?? 0, y = SvgLength.Parse(use["y"], around.Viewport.Height) ?? 0;
+        Context here = around with { Matrix = around.Matrix * Affine.Translation(x, y), IsUsed = true };
+        if (target.Tag is not (SvgTag.Symbol or SvgTag.Svg))
+        {
+            Draw(target, here);
+            return;
+        }
+
+        Count(target, here);
+        if (here.Style.Of(target) is not { } style)
+            return;
+        if (target.Tag == SvgTag.Symbol)
+            here = here with { Matrix = here.Matrix * SvgTransform.Parse(target["transform"]) };
+        target.IsOpen = true;
+        DrawViewport(target, here with { Style = style, Depth = here.Depth + 1 }, use["width"] ?? target["width"], use["height"] ?? target["height"]);
+        target.IsOpen = false;
+    }
+
+    /// <summary>Uses of uses multiply: neither may they nest too deep, nor may all together become more than a document may be.</summary>
+    private void Count(SvgElement element, in Context around)
+    {
+        DrawingLimits limits = _file.Limits;
+        _repeated += around.IsUsed ? element.Characters : 0;
+        if (around.Depth > limits.Depth)
+            throw new InputException(_file.Path, "", $"at most {limits.Depth} elements inside each other, uses included", "more");
+        if (++_drawn > limits.Points || _repeated > limits.DocumentBytes)
+        {
+            throw new InputException(_file.Path, "", $"at most {limits.Points} elements and {limits.DocumentBytes} characters with uses followed",
+                "more", "uses of uses multiply it");
+        }
+    }
+
+    /// <summary>What holds where an element stands.</summary>
+    /// <param name="Matrix">Maps its units to those of the drawing.</param>
+    /// <param name="ViewportMatrix">The same for the nearest viewport.</param>
+    /// <param name="Viewport">The nearest viewport, in its own units.</param>
+    /// <param name="Style">What it inherits.</param>
+    /// <param name="Depth">How many elements are around it.</param>
+    /// <param name="IsUsed">Whether it is drawn for a use.</param>
+    private readonly record struct Context(
+        Affine Matrix, Affine ViewportMatrix, SvgViewport Viewport, SvgStyle Style, int Depth, bool IsUsed);
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using System.Xml;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
+
+/// <summary>
+/// XML from strangers: a document type is passed over, no entity is expanded, nothing outside the document is ever opened, nesting is limited.
+/// </summary>
+internal static class XmlInput
+{
+    /// <summary>Whether text in an encoding like ASCII begins as XML does.</summary>
+    public static bool LooksLikeXml(ReadOnlySpan<byte> head)
+    {
+        ReadOnlySpan<byte> text = head.StartsWith("\uFEFF"u8) ? head[3..] : head;
+        return text.TrimStart(" \t\r\n"u8).StartsWith("<"u8);
+    }
+
+    /// <summary>Lets <paramref name="read"/> walk over a document; what is no XML becomes an error that names the line.</summary>
+    /// <exception cref="InputException">The document is not well-formed.</exception>
+    public static T Read<T>(string path, byte[] content, Func<XmlReader, T> read)
+    {
+        XmlReaderSettings settings = new()
+        {
+            DtdProcessing = DtdProcessing.Ignore,
+            XmlResolver = null,
+            MaxCharactersInDocument = int.MaxValue,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+        };
+        try
+        {
+            using MemoryStream stream = new(content, writable: false);
+            using XmlReader reader = XmlReader.Create(stream, settings);
+            return read(reader);
+        }
+        catch (XmlException e)
+        {
+            bool declares = content.AsSpan().IndexOf("<!ENTITY"u8) >= 0;
+            throw new InputException(path, $"line {e.LineNumber}, position {e.LinePosition}", "well-formed XML", Describe(e),
+                declares ? "entities that a document declares are not expanded: save it without them" : "", e);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or DecoderFallbackException)
+        {
+            throw new InputException(path, "", "XML in an encoding that is known, such as UTF-8", InputPlace.Quote(e.Message), inner: e);
+        }
+    }
+
+    /// <summary>Goes to the next node, if there is one, and checks how deep it lies.</summary>
+    /// <exception cref="InputException">It lies too deep.</exception>
+    public static bool Next(XmlReader reader, DrawingFile file)
+    {
+        if (!reader.Read())
+            return false;
+        return reader.Depth <= file.Limits.Depth ? true
+            : throw new InputException(file.Path, Place(reader), $"at most {file.Limits.Depth} elements inside each other", "more");
+    }
+
+    /// <summary>Passes over all that is inside the element the reader is at, up to its end tag. The depth is checked on the way.</summary>
+    public static void SkipContent(XmlReader reader, DrawingFile file)
+    {
+        int depth = reader.Depth;
+        if (reader.IsEmptyElement)
+            return;
+        while (Next(reader, file) && reader.Depth > depth)
+        {
+        }
+    }
+
+    /// <summary>Where the reader is, for messages.</summary>
+    public static string Place(XmlReader reader) => reader is IXmlLineInfo line && line.HasLineInfo()
+        ? $"line {line.LineNumber}, position {line.LinePosition}"
+        : "";
+
+    /// <summary>What the parser says, without the place, which is named already.</summary>
+    private static string Describe(XmlException e)
+    {
+        int place = e.Message.LastIndexOf(" Line ", StringComparison.Ordinal);
+        return $"other text: {InputPlace.Quote(place > 0 ? e.Message[..place] : e.Message)}";
+    }
+}

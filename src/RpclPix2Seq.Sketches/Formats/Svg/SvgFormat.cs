@@ -1,0 +1,44 @@
+using System.Numerics;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats.Svg.Reading;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Formats.Svg;
+
+/// <summary>
+/// SVG 1.1 and 2 documents, one drawing each, in px: the outlines of all paths and basic shapes that are painted, stroked or filled, in the
+/// order of the document. A stroke is what a pen draws without lifting: every moveto and every element begins one.
+/// </summary>
+/// <remarks>
+/// Left out are what is not displayed, hidden, painted with neither fill nor stroke, or only defined; a filled rectangle without a stroke
+/// that covers the picture as paper; text, pictures and what other files hold. Style sheets are not read, and nothing is clipped. Curves
+/// become polylines that lie off by at most 1/1000 of the drawing's larger side, their ends exact.
+/// </remarks>
+public sealed class SvgFormat : IDrawingFormat
+{
+    /// <inheritdoc/>
+    public string Name => "svg";
+
+    /// <inheritdoc/>
+    public string Description => "SVG pictures, one drawing a file";
+
+    /// <inheritdoc/>
+    public bool Recognises(string fileName, ReadOnlySpan<byte> head)
+    {
+        ArgumentNullException.ThrowIfNull(fileName);
+        return fileName.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) || fileName.EndsWith(".svgz", StringComparison.OrdinalIgnoreCase)
+            || (XmlInput.LooksLikeXml(head) && (head.IndexOf("<svg"u8) >= 0 || head.IndexOf("http://www.w3.org/2000/svg"u8) >= 0));
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(skip);
+        SvgTree tree = SvgTree.Read(file, file.ReadDocument());
+        List<Vector2[]> strokes = SvgRenderer.Render(file, tree).ToStrokes();
+        if (strokes.Count == 0)
+            throw new InputException(file.Path, "", "paths or shapes that are painted", "none", "text and pictures have no strokes: trace them first");
+        yield return new Drawing { Where = "the drawing", Strokes = strokes, IsRaw = true };
+    }
+}

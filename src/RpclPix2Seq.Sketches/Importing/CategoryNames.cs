@@ -1,0 +1,94 @@
+using System.Text;
+
+namespace RpclPix2Seq.Sketches.Importing;
+
+/// <summary>
+/// What sketches are called: by the user, else by the drawing itself, else by its file. Names become names of files when data are exported,
+/// so they are made fit for that.
+/// </summary>
+public static class CategoryNames
+{
+    /// <summary>The most characters of a name; longer ones are cut.</summary>
+    public const int Longest = 100;
+
+    // How Google's files are called once a browser or gsutil has saved them.
+    private static readonly string[] Prefixes = ["full_simplified_", "full_raw_", "full_binary_", "sketchrnn_"];
+
+    /// <summary>
+    /// The name without what no file name may have: / \ : and control characters become _, blanks and dots at the ends go. Null if nothing
+    /// is left.
+    /// </summary>
+    public static string? Clean(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        string text = name;
+        if (NeedsCleaning(name))
+        {
+            StringBuilder clean = new(name.Length);
+            foreach (Rune rune in name.EnumerateRunes())
+                clean.Append(IsUnfit(rune) ? "_" : rune.ToString());
+            text = clean.ToString();
+        }
+
+        text = text.Trim(' ', '.');
+        if (text.Length > Longest)
+            text = text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)].TrimEnd(' ', '.');
+        return text.Length == 0 ? null : text;
+    }
+
+    /// <summary>
+    /// The category of a file whose drawings name none. A file of many drawings is a category of its own; of documents with one drawing
+    /// each the folder is, unless one alone is imported.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="isDocument">Whether its format holds one drawing a file.</param>
+    public static string? OfFile(SourceFile file, bool isDocument)
+    {
+        if (isDocument && !file.IsAlone)
+        {
+            string? folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file.Path)));
+            return folder is null ? null : Clean(folder);
+        }
+
+        return Clean(OfName(Path.GetFileName(file.Path)));
+    }
+
+    /// <summary>What a file's name says: cat for cat.npz, cat.full.npz, full_simplified_cat.ndjson.gz and sketchrnn_cat.npz.</summary>
+    public static string OfName(string fileName)
+    {
+        ArgumentNullException.ThrowIfNull(fileName);
+        string name = fileName;
+        if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            name = name[..^3];
+        name = Path.GetFileNameWithoutExtension(name);
+        if (name.EndsWith(".full", StringComparison.OrdinalIgnoreCase))
+            name = name[..^5];
+        name = Uri.UnescapeDataString(name);
+        foreach (string prefix in Prefixes)
+        {
+            // What stands between the words is a stroke, a hyphen or a slash.
+            bool begins = name.Length > prefix.Length
+                && name.Replace('/', '_').Replace('-', '_').StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+            if (begins)
+                return name[prefix.Length..];
+        }
+
+        return name;
+    }
+
+    private static bool NeedsCleaning(string name)
+    {
+        foreach (Rune rune in name.EnumerateRunes())
+        {
+            if (IsUnfit(rune))
+                return true;
+        }
+
+        return false;
+    }
+
+    // An unpaired surrogate is enumerated as the replacement character.
+    private static bool IsUnfit(Rune rune) =>
+        Rune.IsControl(rune) || rune == Rune.ReplacementChar
+        || (rune.IsAscii && "/\\:*?\"<>|".Contains((char)rune.Value, StringComparison.Ordinal));
+}

@@ -1,0 +1,188 @@
+using RpclPix2Seq.Sketches.Datasets.Containers;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Sketches.Importing;
+
+/// <summary>
+/// Makes a dataset from files of drawings: reads all of them in one go, then removes duplicates, divides and writes one category after the
+/// other, in the order of their names. The sketches of a category and split keep the order in which they were read. The result depends on
+/// the files, the options and the seed alone.
+/// </summary>
+public sealed class DatasetImporter
+{
+    /// <summary>The file in the dataset that has the report.</summary>
+    public const string ReportFileName = "import-report.json";
+
+    private const string Duplicate = "equal to another sketch of its category";
+    private const string Surplus = "more than the limit";
+    private const int ExampleCategories = 24;
+    private const int ExamplesPerCategory = 12;
+
+    private readonly ImportOptions _options;
+    private readonly List<ImportedCategory> _categories = [];
+    private readonly List<(string, IReadOnlyList<Sketch>)> _examples = [];
+    private readonly DropTally _drops = new();
+    private StrokePoint[] _rows = [];
+
+    /// <param name="options">What to read and keep.</param>
+    /// <exception cref="InputException">An option is out of range.</exception>
+    public DatasetImporter(ImportOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options.Validate();
+    }
+
+    /// <summary>Is told how far the import is.</summary>
+    public Action<ImportProgress>? Progress { get; init; }
+
+    /// <summary>Writes further files, such as a page, into the dataset; the second argument says where one of a name goes.</summary>
+    public Action<ImportReport, Func<string, string>>? Finish { get; init; }
+
+    /// <summary>Makes the dataset, or leaves nothing behind. An importer is used once.</summary>
+    /// <param name="sources">Files, folders and patterns.</param>
+    /// <param name="output">The new folder.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="InputException">A named source cannot be read, nothing is left of the sources, or the folder cannot be
+    /// written.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public ImportReport Import(IReadOnlyList<string> sources, string output, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        using DatasetBuilder builder = DatasetFolder.Create(output);
+        ImportReport report;
+        IReadOnlyList<DatasetSource> origins;
+        bool isQuickDraw;
+        using (SketchSpool spool = new(Path.GetDirectoryName(builder.PathFor(ReportFileName))!))
+        {
+            SpoolSink sink = new(spool);
+            DrawingIntake intake = new(_options, sink, Progress);
+            intake.Run(sources, cancel);
+            int[] perSource = new int[sink.Sources.All.Count];
+            foreach (SpooledCategory category in spool.Categories)
+            {
+                cancel.ThrowIfCancellationRequested();
+                Write(category, spool, sink, builder, perSource, cancel);
+            }
+
+            report = Report(intake);
+            origins = [.. sink.Sources.All.Select((source, i) => source with { Sketches = perSource[i] })];
+            isQuickDraw = sink.Sources.AreAllQuickDraw;
+        }
+
+        if (report.Kept == 0)
+            throw NothingKept(sources, report);
+        AtomicFile.Write(builder.PathFor(ReportFileName), stream => ImportReportJson.Write(report, stream));
+        Finish?.Invoke(report, builder.PathFor);
+        cancel.ThrowIfCancellationRequested();
+        builder.Commit(
+            new DatasetDescription
+            {
+                Name = CategoryNames.Clean(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)))) ?? "dataset",
+                Categories = [.. _categories.Select(category => category.Name)],
+                FirstRow = _options.FirstRow,
+                CreatedBy = $"rpcl {typeof(DatasetImporter).Assembly.GetName().Version?.ToString(3)}",
+                Sources = origins,
+            },
+            _options.Licence ?? (isQuickDraw ? KnownLicences.QuickDraw : null));
+        return report;
+    }
+
+    private void Write(
+        SpooledCategory category, SketchSpool spool, SpoolSink sink, DatasetBuilder builder, int[] perSource, CancellationToken cancel)
+    {
+        SplitAssignment assigned = SplitAssigner.Assign(category, _options);
+        ImportedCategory result = new(
+            category.Name, assigned.Kept[(int)DatasetSplit.Train], assigned.Kept[(int)DatasetSplit.Valid],
+            assigned.Kept[(int)DatasetSplit.Test], assigned.Duplicates, assigned.Twins, assigned.OverLimit);
+        if (result.Kept == 0)
+            return;
+        if (assigned.Duplicates > 0)
+        {
+            ImportOffender most = new(
+                sink.Sources.All[sink.SourceOf(category, assigned.Copied)].Name, category.Name, $"one sketch {assigned.Copies} times",
+                assigned.Copies);
+            _drops.Add(Duplicate, assigned.Duplicates, [most]);
+        }
+
+        if (assigned.OverLimit > 0)
+        {
+            ImportOffender surplus = new("", category.Name, $"{assigned.OverLimit} sketches", assigned.OverLimit);
+            _drops.Add(Surplus, assigned.OverLimit, [surplus]);
+        }
+
+        int label = _categories.Count;
+        Dictionary<int, Sketch?> examples = label < ExampleCategories ? Choose(category, assigned.Fates) : [];
+        spool.Read(category, (index, record) =>
+        {
+            if (index % 1024 == 0)
+                cancel.ThrowIfCancellationRequested();
+            byte fate = assigned.Fates[index];
+            if (!SplitAssignment.IsKept(fate))
+                return;
+            int count = RowCodec.Decode(record, ref _rows);
+            ReadOnlySpan<StrokePoint> rows = _rows.AsSpan(0, count);
+            builder[(DatasetSplit)fate].Add(rows, label);
+            perSource[sink.SourceOf(category, index)]++;
+            if (examples.ContainsKey(index))
+                examples[index] = new Sketch(rows.ToArray());
+        });
+        _categories.Add(result);
+        if (examples.Count > 0)
+            _examples.Add((category.Name, [.. examples.OrderBy(example => example.Key).Select(example => example.Value!)]));
+    }
+
+    private Dictionary<int, Sketch?> Choose(SpooledCategory category, byte[] fates)
+    {
+        PriorityQueue<int, ulong> chosen = new(Comparer<ulong>.Create((a, b) => b.CompareTo(a)));
+        for (int i = 0; i < fates.Length; i++)
+        {
+            if (!SplitAssignment.IsKept(fates[i]))
+                continue;
+            ulong number = SplitAssigner.Draw(RandomPurpose.Shown, _options.Seed, category.Name, category.Hashes[i]);
+            if (chosen.Count < ExamplesPerCategory)
+                chosen.Enqueue(i, number);
+            else
+                chosen.EnqueueDequeue(i, number);
+        }
+
+        return chosen.UnorderedItems.ToDictionary(item => item.Element, _ => (Sketch?)null);
+    }
+
+    private ImportReport Report(DrawingIntake intake)
+    {
+        intake.Total.Drops.Add(_drops);
+        return new ImportReport
+        {
+            Files = intake.Files,
+            FileDrops = intake.FileDrops.ToDrops(),
+            Drawings = intake.Total.Drawings,
+            Simplified = intake.Total.Simplified,
+            Kept = _categories.Sum(category => (long)category.Kept),
+            Drops = intake.Total.Drops.ToDrops(),
+            Before = intake.Total.Before,
+            After = intake.Total.After,
+            Categories = _categories,
+            Examples = _examples,
+            Options = _options,
+        };
+    }
+
+    private static InputException NothingKept(IReadOnlyList<string> sources, ImportReport report)
+    {
+        ImportDrop? drop = report.Drops.Count > 0 ? report.Drops[0] : report.FileDrops.Count > 0 ? report.FileDrops[0] : null;
+        string why = drop is null ? "" : $" ({drop.Count} left out: {drop.Reason}{Example(drop)})";
+        return new InputException(
+            sources.Count == 1 ? sources[0] : "sources", "", "at least one sketch to keep",
+            $"none in {report.Files} files with {report.Drawings} drawings{why}",
+            "check the formats and the limits");
+    }
+
+    private static string Example(ImportDrop drop) =>
+        drop.Worst.Count == 0 || drop.Worst[0].File.Length == 0 ? "" : $", such as {Place(drop.Worst[0])}";
+
+    private static string Place(ImportOffender offender) =>
+        offender.Where.Length == 0 ? offender.File : $"{offender.File}, {offender.Where}";
+}

@@ -1,0 +1,60 @@
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Importing;
+
+/// <summary>What is in files of drawings, as they are: nothing is simplified, nothing left out that can be read.</summary>
+public sealed record DrawingCounts
+{
+    /// <summary>Train, valid and test where the files have splits, then what is in no split; those without sketches are left out, except
+    /// that files with splits have all three.</summary>
+    public required IReadOnlyList<SplitCounts> Splits { get; init; }
+
+    /// <summary>The names of the formats.</summary>
+    public required IReadOnlyList<string> Formats { get; init; }
+
+    /// <summary>Files that were read.</summary>
+    public required long Files { get; init; }
+
+    /// <summary>Drawings that cannot be read, by reason.</summary>
+    public required IReadOnlyList<ImportDrop> Unreadable { get; init; }
+
+    /// <summary>Reads files and counts.</summary>
+    /// <param name="source">A file, a folder or a pattern.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="InputException">It cannot be read.</exception>
+    public static DrawingCounts Read(string source, CancellationToken cancel = default)
+    {
+        Sink sink = new();
+        DrawingIntake intake = new(new ImportOptions { Simplify = SimplifyMode.None }, sink, progress: null);
+        intake.Run([source], cancel);
+        if (intake.Files == 0)
+            throw new InputException(source, "", "files of drawings", "none that can be read", "rpcl data import --help names the formats");
+        bool hasSplits = sink.Counts[^1].Sketches == 0 || sink.Counts[..^1].Any(counts => counts.Sketches > 0);
+        return new DrawingCounts
+        {
+            Splits = [.. sink.Counts.Where(counts => counts.Split is null ? counts.Sketches > 0 : hasSplits)],
+            Formats = [.. sink.Formats],
+            Files = intake.Files,
+            Unreadable = intake.Total.Drops.ToDrops(),
+        };
+    }
+
+    private sealed class Sink : IPreparedSink
+    {
+        private static readonly DatasetSplit[] All = Enum.GetValues<DatasetSplit>();
+
+        public SplitCounts[] Counts { get; } = [.. All.Select(split => new SplitCounts(split)), new SplitCounts(null)];
+
+        public SortedSet<string> Formats { get; } = new(StringComparer.Ordinal);
+
+        public void Add(in PreparedSketch sketch, ReadOnlySpan<byte> record) =>
+            Counts[sketch.Split == SpooledCategory.NoSplit ? All.Length : sketch.Split].Add(sketch);
+
+        public void End(SourceOutcome outcome)
+        {
+            if (outcome.IsRead)
+                Formats.Add(outcome.Format);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats.Excalidraw;
+using RpclPix2Seq.Sketches.Formats.InkML;
+using RpclPix2Seq.Sketches.Formats.JsonStrokes;
+using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.Formats.QuickDraw;
+using RpclPix2Seq.Sketches.Formats.Svg;
+
+namespace RpclPix2Seq.Sketches.Importing;
+
+/// <summary>All formats in which drawings are read.</summary>
+public sealed class DrawingFormats
+{
+    // Formats whose files hold many drawings; of all others a file is one drawing, and its folder says what they show.
+    private static readonly HashSet<string> Collections =
+        new(StringComparer.Ordinal) { NpzDrawings.FormatName, "quickdraw-ndjson", "quickdraw-bin", "kaggle-csv" };
+    private readonly IDrawingFormat[] _all;
+
+    /// <param name="recognizedOnly">Whether drawings that the game did not recognise are left out.</param>
+    public DrawingFormats(bool recognizedOnly = false)
+    {
+        // The more particular ones first: plain JSON takes whatever is left of that kind.
+        _all =
+        [
+            new NpzDrawings(), new QuickDrawNdjsonFormat(recognizedOnly), new QuickDrawBinaryFormat(recognizedOnly),
+            new KaggleDoodleFormat(recognizedOnly), new SvgFormat(), new InkMLFormat(), new ExcalidrawFormat(), new JsonStrokesFormat(),
+        ];
+    }
+
+    /// <summary>The formats, in the order in which files are held against them.</summary>
+    public IReadOnlyList<IDrawingFormat> All => _all;
+
+    /// <summary>Whether a file of a format is a document with a drawing, not a collection of many.</summary>
+    /// <param name="format">Its name.</param>
+    public static bool IsDocument(string format) => !Collections.Contains(format);
+
+    /// <summary>The format of a name, or null.</summary>
+    public IDrawingFormat? Find(string name) => Array.Find(_all, format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The format that a file is in, or null if it is none of these.</summary>
+    public IDrawingFormat? Recognise(DrawingFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        foreach (IDrawingFormat format in _all)
+        {
+            if (format.Recognises(file.Name, file.Head))
+                return format;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,76 @@
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Importing;
+
+/// <summary>
+/// Reads sources into a sink, and counts what was met. A file that fails is counted as a whole, none of its drawings are.
+/// </summary>
+internal sealed class DrawingIntake
+{
+    private const string NoFormat = "no format that is known";
+    private const string NotRead = "not readable to the end";
+    private readonly ImportOptions _options;
+    private readonly IPreparedSink _sink;
+    private readonly Action<ImportProgress>? _progress;
+    private readonly IntakeTally _file = new();
+    private long _met;
+
+    public DrawingIntake(ImportOptions options, IPreparedSink sink, Action<ImportProgress>? progress)
+    {
+        (_options, _sink, _progress) = (options, sink, progress);
+    }
+
+    /// <summary>Counts over all files that were read to their end.</summary>
+    public IntakeTally Total { get; } = new();
+
+    /// <summary>Files that were read.</summary>
+    public long Files { get; private set; }
+
+    /// <summary>Files that were left out.</summary>
+    public DropTally FileDrops { get; } = new();
+
+    /// <summary>Reads everything.</summary>
+    /// <exception cref="InputException">A file that must be readable is not, or the options do not suit it.</exception>
+    public void Run(IReadOnlyList<string> sources, CancellationToken cancel) =>
+        new DrawingPipeline(_options).Run(SourceFinder.Find(sources), Take, cancel);
+
+    private void Take(PreparedBlock block, in PreparedSketch sketch)
+    {
+        if (sketch.End is { } outcome)
+        {
+            End(outcome);
+            return;
+        }
+
+        if (sketch.IsUnreadable && _options.IsStrict)
+        {
+            string detail = sketch.Detail.Length == 0 ? "" : $" ({sketch.Detail})";
+            throw new InputException(
+                sketch.File.Path, sketch.Where, "a drawing", sketch.Reason + detail, "without --strict it is left out");
+        }
+
+        _file.Add(sketch);
+        if (sketch.Reason is null)
+            _sink.Add(sketch, block.RecordOf(sketch));
+        if (++_met % 64 == 0)
+            _progress?.Invoke(new ImportProgress(_met, sketch.File.Path));
+    }
+
+    private void End(SourceOutcome outcome)
+    {
+        _sink.End(outcome);
+        if (outcome.IsRead)
+        {
+            Files++;
+            Total.Add(_file);
+        }
+        else
+        {
+            bool failed = outcome.Failure.Length > 0;
+            FileDrops.Add(failed ? NotRead : NoFormat, new ImportOffender(outcome.File.Path, "", outcome.Failure));
+        }
+
+        _file.Clear();
+        _progress?.Invoke(new ImportProgress(_met, outcome.File.Path));
+    }
+}

@@ -1,0 +1,149 @@
+using System.IO.Hashing;
+using System.Numerics;
+using RpclPix2Seq.Sketches.Datasets.Containers;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats.QuickDraw;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Simplification;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Sketches.Importing;
+
+/// <summary>
+/// Turns drawings into rows: simplifies them, leaves out what is too long or too short, and packs the rest. Safe for several threads.
+/// </summary>
+internal sealed class DrawingPreparer
+{
+    private const string NoCategory = "no category";
+    private const string NothingLeft = "nothing left after simplification";
+    private const string NotFinite = "an offset that is not finite";
+    private readonly ImportOptions _options;
+    private readonly GoogleSimplification _simplification;
+    private readonly string _tooFew;
+    private readonly string _tooMany;
+    private readonly string _tooManyStrokes;
+    private readonly int _mostRows;
+
+    public DrawingPreparer(ImportOptions options)
+    {
+        _options = options;
+        _simplification = new GoogleSimplification(options.Simplification);
+        _mostRows = options.MaxPoints > 0 ? Math.Min(options.MaxPoints, SketchContainerWriter.MaxRows) : SketchContainerWriter.MaxRows;
+        _tooFew = $"fewer than {options.MinPoints} points";
+        _tooMany = $"more than {_mostRows} points";
+        _tooManyStrokes = $"more than {options.MaxStrokes} strokes";
+    }
+
+    /// <summary>Prepares all of a block.</summary>
+    /// <exception cref="InputException">The options do not suit a drawing.</exception>
+    public PreparedBlock Prepare(DrawingBlock block, CancellationToken cancel)
+    {
+        PreparedBlock prepared = new(block.Entries.Count);
+        foreach (DrawingBlock.Entry entry in block.Entries)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (entry.Drawing is { } drawing)
+                prepared.Entries.Add(Prepare(entry.File, entry.Category, drawing, prepared));
+            else if (entry.Skipped is { } skipped)
+                prepared.Entries.Add(LeftOut(entry.File, skipped));
+            else
+                prepared.Entries.Add(new PreparedSketch { File = entry.File, End = entry.End });
+        }
+
+        return prepared;
+    }
+
+    private static PreparedSketch LeftOut(SourceFile file, SkippedDrawing skipped) => new()
+    {
+        File = file,
+        Reason = skipped.Reason,
+        IsUnreadable = skipped.Reason != SkipReasons.NotRecognized,
+        Where = skipped.Where,
+        Detail = skipped.Detail,
+    };
+
+    private PreparedSketch Prepare(SourceFile file, string? category, Drawing drawing, PreparedBlock block)
+    {
+        if (drawing.Rows is null && _options.FirstRow == FirstRow.Ink)
+        {
+            throw new InputException(
+                file.Path, drawing.Where, "stroke-3 rows, of which the first is ink", "pen strokes at places of their own",
+                "import what has rows with --first-row ink apart from all else");
+        }
+
+        int before = PointsOf(drawing);
+        bool simplify = _options.Simplify == SimplifyMode.Google || (_options.Simplify == SimplifyMode.Auto && drawing.IsRaw);
+        StrokePoint[]? made = simplify || drawing.Rows is null ? RowsOf(drawing, simplify) : null;
+        ReadOnlySpan<StrokePoint> rows = made is null ? drawing.Rows!.Points : made;
+        int strokes = 0;
+        bool finite = true;
+        foreach (StrokePoint row in rows)
+        {
+            strokes += row.PenUp ? 1 : 0;
+            finite &= float.IsFinite(row.Dx) && float.IsFinite(row.Dy);
+        }
+
+        strokes += rows.Length > 0 && !rows[^1].PenUp ? 1 : 0;
+        if (Fault(category, rows, strokes, finite) is { } fault)
+        {
+            return new PreparedSketch
+            {
+                File = file,
+                Reason = fault.Reason,
+                Where = drawing.Where,
+                Detail = fault.Weight == 0 ? "" : $"{fault.Weight}",
+                Weight = fault.Weight,
+                PointsBefore = before,
+            };
+        }
+
+        int start = block.Position;
+        int length = block.AddRecord(rows);
+        PreparedSketch kept = new()
+        {
+            File = file,
+            Category = category!,
+            Split = drawing.Split is { } split ? (sbyte)split : SpooledCategory.NoSplit,
+            PointsBefore = before,
+            Rows = rows.Length,
+            Strokes = strokes,
+            IsSimplified = simplify,
+            Start = start,
+            Length = length,
+        };
+        return kept with { Hash = XxHash128.HashToUInt128(block.RecordOf(kept)) };
+    }
+
+    private (string Reason, long Weight)? Fault(string? category, ReadOnlySpan<StrokePoint> rows, int strokes, bool finite)
+    {
+        if (category is null)
+            return (NoCategory, 0);
+        if (rows.Length == 0)
+            return (NothingLeft, 0);
+        if (!finite)
+            return (NotFinite, 0);
+        if (rows.Length < _options.MinPoints)
+            return (_tooFew, 0);
+        if (rows.Length > _mostRows)
+            return (_tooMany, rows.Length);
+        return _options.MaxStrokes > 0 && strokes > _options.MaxStrokes ? (_tooManyStrokes, strokes) : null;
+    }
+
+    private StrokePoint[] RowsOf(Drawing drawing, bool simplify)
+    {
+        IReadOnlyList<Vector2[]> strokes = drawing.Rows is null
+            ? drawing.Strokes
+            : Polylines.FromStroke3(drawing.Rows.Points, _options.FirstRow);
+        if (simplify)
+            strokes = _simplification.Apply(strokes);
+        return Polylines.ToStroke3(strokes, _options.FirstRow);
+    }
+
+    private static int PointsOf(Drawing drawing)
+    {
+        int points = drawing.Rows?.Length ?? 0;
+        for (int i = 0; i < drawing.Strokes.Count; i++)
+            points += drawing.Strokes[i].Length;
+        return points;
+    }
+}

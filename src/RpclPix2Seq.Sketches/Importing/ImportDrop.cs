@@ -1,0 +1,7 @@
+namespace RpclPix2Seq.Sketches.Importing;
+
+/// <summary>What was left out for one reason.</summary>
+/// <param name="Reason">The reason.</param>
+/// <param name="Count">How many drawings (or files).</param>
+/// <param name="Worst">The worst of them, where the reason has a measure, else the first; at most five.</param>
+public sealed record ImportDrop(string Reason, long Count, IReadOnlyList<ImportOffender> Worst);

@@ -1,0 +1,95 @@
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Simplification;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Sketches.Importing;
+
+/// <summary>What an import reads and keeps.</summary>
+public sealed record ImportOptions
+{
+    /// <summary>The defaults.</summary>
+    public static ImportOptions Default { get; } = new();
+
+    /// <summary>The category of all sketches; default null: what the drawing says, else its file or folder.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>The name of the format of all files; default null: each as it is recognised.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Which drawings are simplified; default those that are raw.</summary>
+    public SimplifyMode Simplify { get; init; } = SimplifyMode.Auto;
+
+    /// <summary>How they are simplified; default as Google does.</summary>
+    public GoogleSimplificationOptions Simplification { get; init; } = new();
+
+    /// <summary>The fewest rows of a sketch that is kept, at least 1; default 1.</summary>
+    public int MinPoints { get; init; } = 1;
+
+    /// <summary>The most rows of a sketch that is kept, counted after simplification; default 0, any number.</summary>
+    public int MaxPoints { get; init; }
+
+    /// <summary>The most pen strokes of a sketch that is kept; default 0, any number.</summary>
+    public int MaxStrokes { get; init; }
+
+    /// <summary>
+    /// The most sketches of a category, and of each of its splits where files have splits: the first ones; default 0, any number.
+    /// </summary>
+    public int Limit { get; init; }
+
+    /// <summary>Whether drawings that the game did not recognise are left out; default false.</summary>
+    public bool RecognizedOnly { get; init; }
+
+    /// <summary>What becomes of sketches that are equal to another one of their category.</summary>
+    public DuplicateMode Duplicates { get; init; } = DuplicateMode.Auto;
+
+    /// <summary>How many sketches of a category without splits are to validate with.</summary>
+    public SplitSize Valid { get; init; } = SplitSize.Usual;
+
+    /// <summary>How many sketches of a category without splits are to test with.</summary>
+    public SplitSize Test { get; init; } = SplitSize.Usual;
+
+    /// <summary>The seed of the split; at least 0, default 1.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>What the first row of stroke-3 rows means; pen strokes at places of their own always begin with a move.</summary>
+    public FirstRow FirstRow { get; init; } = FirstRow.Move;
+
+    /// <summary>The licence of the data; default null: that of Quick, Draw! where all files are its own, otherwise none.</summary>
+    public string? Licence { get; init; }
+
+    /// <summary>Whether a file or drawing that cannot be read is an error, wherever it was found; default false.</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>How much a file may take.</summary>
+    public DrawingLimits Limits { get; init; } = DrawingLimits.Default;
+
+    /// <summary>How many files are read at once; 0 for one a processor. The result does not depend on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Checks every value.</summary>
+    /// <returns>This object.</returns>
+    /// <exception cref="InputException">A value is out of range; names it.</exception>
+    public ImportOptions Validate()
+    {
+        Check(Category is null || CategoryNames.Clean(Category) == Category, "category",
+            $"a name of at most {CategoryNames.Longest} characters that a file can have, for example cat", Category ?? "");
+        Check(MinPoints >= 1, "min-points", "at least 1, for example 2", $"{MinPoints}");
+        Check(MaxPoints == 0 || MaxPoints >= MinPoints, "max-points",
+            $"0, or at least min-points ({MinPoints}), for example 250", $"{MaxPoints}");
+        Check(MaxStrokes >= 0, "max-strokes", "0 or more, for example 50", $"{MaxStrokes}");
+        Check(Limit >= 0, "limit", "0 or more, for example 10000", $"{Limit}");
+        Check(Seed >= 0, "seed", "0 or more, for example 1", $"{Seed}");
+        Check((Valid.Share ?? 0) + (Test.Share ?? 0) < 1, "valid and test",
+            "shares below 100% together, for example 10% each", $"{Valid} and {Test}");
+        Check(Threads is >= 0 and <= 256, "threads", "0 to 256", $"{Threads}");
+        Simplification.Validate();
+        return this;
+    }
+
+    private static void Check(bool good, string name, string expected, string found)
+    {
+        if (!good)
+            throw new InputException("import", name, expected, found);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using RpclPix2Seq.Sketches.Datasets.Containers;
+
+namespace RpclPix2Seq.Sketches.Importing;
+
+/// <summary>Writes the report of an import as JSON.</summary>
+public static class ImportReportJson
+{
+    private const int Version = 1;
+
+    /// <summary>Writes the report, indented, with a line feed at the end.</summary>
+    public static void Write(ImportReport report, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(stream);
+        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", Version);
+            json.WriteNumber("files", report.Files);
+            json.WriteNumber("drawings", report.Drawings);
+            json.WriteNumber("kept", report.Kept);
+            json.WriteNumber("simplified", report.Simplified);
+            WriteDrops(json, "dropped", report.Drops);
+            WriteDrops(json, "dropped_files", report.FileDrops);
+            WriteLengths(json, "points_before", report.Before);
+            WriteLengths(json, "points_after", report.After);
+            WriteCategories(json, report.Categories);
+            WriteOptions(json, report.Options);
+            json.WriteEndObject();
+        }
+
+        stream.WriteByte((byte)'\n');
+    }
+
+    private static void WriteDrops(Utf8JsonWriter json, string name, IReadOnlyList<ImportDrop> drops)
+    {
+        json.WriteStartArray(name);
+        foreach (ImportDrop drop in drops)
+        {
+            json.WriteStartObject();
+            json.WriteString("reason", drop.Reason);
+            json.WriteNumber("count", drop.Count);
+            json.WriteStartArray("worst");
+            foreach (ImportOffender offender in drop.Worst)
+            {
+                json.WriteStartObject();
+                json.WriteString("file", offender.File);
+                json.WriteString("where", offender.Where);
+                json.WriteString("detail", offender.Detail);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteLengths(Utf8JsonWriter json, string name, LengthTally lengths)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("drawings", lengths.Count);
+        json.WriteNumber("points", lengths.Sum);
+        json.WriteNumber("median", lengths.Quantile(0.5));
+        json.WriteNumber("percentile_95", lengths.Quantile(0.95));
+        json.WriteNumber("longest", lengths.Longest);
+
+        // Bins that are empty are left out: [first, last, count].
+        json.WriteStartArray("histogram");
+        for (int i = 0; i < lengths.Bins.Length; i++)
+        {
+            if (lengths.Bins[i] == 0)
+                continue;
+            (int first, int last) = LengthHistogram.RangeOf(i);
+            json.WriteRawValue($"[{first},{last},{lengths.Bins[i]}]");
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteCategories(Utf8JsonWriter json, IReadOnlyList<ImportedCategory> categories)
+    {
+        json.WriteStartArray("categories");
+        foreach (ImportedCategory category in categories)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", category.Name);
+            json.WriteNumber("train", category.Train);
+            json.WriteNumber("valid", category.Valid);
+            json.WriteNumber("test", category.Test);
+            json.WriteNumber("duplicates", category.Duplicates);
+            json.WriteNumber("twins", category.Twins);
+            json.WriteNumber("over_limit", category.OverLimit);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteOptions(Utf8JsonWriter json, ImportOptions options)
+    {
+        json.WriteStartObject("options");
+        json.WriteString("category", options.Category);
+        json.WriteString("from", options.Format);
+        json.WriteString("simplify", Lower(options.Simplify));
+        json.WriteBoolean("align", options.Simplification.Align);
+        json.WriteBoolean("scale", options.Simplification.Scale);
+        json.WriteBoolean("resample", options.Simplification.Resample);
+        json.WriteNumber("epsilon", options.Simplification.Reduce ? options.Simplification.Epsilon : 0);
+        json.WriteBoolean("round", options.Simplification.Round);
+        json.WriteNumber("min_points", options.MinPoints);
+        json.WriteNumber("max_points", options.MaxPoints);
+        json.WriteNumber("max_strokes", options.MaxStrokes);
+        json.WriteNumber("limit", options.Limit);
+        json.WriteBoolean("recognized_only", options.RecognizedOnly);
+        json.WriteString("duplicates", Lower(options.Duplicates));
+        json.WriteString("valid", options.Valid.ToString());
+        json.WriteString("test", options.Test.ToString());
+        json.WriteNumber("seed", options.Seed);
+        json.WriteString("first_row", Lower(options.FirstRow));
+        json.WriteBoolean("strict", options.IsStrict);
+        json.WriteEndObject();
+    }
+
+    private static string Lower<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,15 @@
+namespace RpclPix2Seq.Sketches.Importing;
+
+/// <summary>What became of one category.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Train">Sketches to train with.</param>
+/// <param name="Valid">Sketches to validate with.</param>
+/// <param name="Test">Sketches to test with.</param>
+/// <param name="Duplicates">Sketches left out because the category has the same one already.</param>
+/// <param name="Twins">Sketches kept, because their file puts them into a split, though the category has the same one already.</param>
+/// <param name="OverLimit">Sketches left out because the category has enough.</param>
+public sealed record ImportedCategory(string Name, int Train, int Valid, int Test, int Duplicates, int Twins, int OverLimit)
+{
+    /// <summary>All that were kept.</summary>
+    public int Kept => Train + Valid + Test;
+}

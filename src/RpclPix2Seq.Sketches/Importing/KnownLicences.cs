@@ -1,0 +1,29 @@
+namespace RpclPix2Seq.Sketches.Importing;
+
+/// <summary>Licences of data that can be told by their format.</summary>
+public static class KnownLicences
+{
+    /// <summary>That of the Quick, Draw! data, in a few words.</summary>
+    public const string QuickDrawShort = "CC BY 4.0";
+
+    /// <summary>That of the Quick, Draw! data, for the dataset's licence file.</summary>
+    public const string QuickDraw =
+        """
+        The sketches come from the Quick, Draw! data set, made available by Google, Inc. under the
+        Creative Commons Attribution 4.0 International licence (CC BY 4.0).
+
+        Data set: https://github.com/googlecreativelab/quickdraw-dataset
+        Licence:  https://creativecommons.org/licenses/by/4.0/
+
+        They were converted, and perhaps simplified and filtered; import-report.json says how.
+
+        """;
+
+    /// <summary>Whether only Quick, Draw! publishes a format.</summary>
+    /// <param name="format">The name of the format.</param>
+    public static bool IsQuickDraw(string format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        return format.StartsWith("quickdraw", StringComparison.Ordinal) || format.StartsWith("kaggle", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,61 @@
+using RpclPix2Seq.Sketches.Datasets.Containers;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Importing;
+
+/// <summary>
+/// A dataset to read sketches from, whatever the user named: a dataset's folder as it is, or files of any format, read into a temporary
+/// dataset that goes when this is disposed of.
+/// </summary>
+public sealed class ReadableDataset : IDisposable
+{
+    private readonly string? _temporary;
+
+    private ReadableDataset(DatasetFolder folder, string? temporary) => (Folder, _temporary) = (folder, temporary);
+
+    /// <summary>The dataset.</summary>
+    public DatasetFolder Folder { get; }
+
+    /// <summary>
+    /// Opens a dataset's folder, or reads files. Of files every sketch is kept, and those without a split are all in train.
+    /// </summary>
+    /// <param name="sources">One dataset, or files, folders and patterns.</param>
+    /// <param name="options">How files are read.</param>
+    /// <param name="progress">Is told how far reading is.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="InputException">Nothing can be read there.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static ReadableDataset Open(
+        IReadOnlyList<string> sources, ImportOptions options, Action<ImportProgress>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(options);
+        if (sources.Count == 1 && DatasetFolder.IsAt(sources[0]))
+            return new ReadableDataset(DatasetFolder.Open(sources[0]), null);
+        if (sources.FirstOrDefault(DatasetFolder.IsAt) is { } dataset)
+            throw new InputException(dataset, "", "one dataset, or files", "a dataset among others", "take them one by one");
+
+        string parent = Directory.CreateTempSubdirectory("rpcl-").FullName;
+        try
+        {
+            string first = Path.GetFileName(Path.TrimEndingDirectorySeparator(sources[0]));
+            string folder = Path.Combine(parent, CategoryNames.Clean(CategoryNames.OfName(first)) ?? "files");
+            options = options with { Duplicates = DuplicateMode.Keep, Valid = SplitSize.Of(0), Test = SplitSize.Of(0) };
+            new DatasetImporter(options) { Progress = progress }.Import(sources, folder, cancel);
+            return new ReadableDataset(DatasetFolder.Open(folder), parent);
+        }
+        catch
+        {
+            Directory.Delete(parent, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>Closes the dataset, and removes it if it is a temporary one.</summary>
+    public void Dispose()
+    {
+        Folder.Dispose();
+        if (_temporary is not null && Directory.Exists(_temporary))
+            Directory.Delete(_temporary, recursive: true);
+    }
+}

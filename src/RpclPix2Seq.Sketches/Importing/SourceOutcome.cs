@@ -1,0 +1,12 @@
+namespace RpclPix2Seq.Sketches.Importing;
+
+/// <summary>How reading a file ended.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Format">The name of its format; empty if it has none that is known.</param>
+/// <param name="Hash">XxHash128 of its bytes, if it was read to its end.</param>
+/// <param name="Failure">Why it was not read to its end, in one line; empty if it was.</param>
+internal sealed record SourceOutcome(SourceFile File, string Format, UInt128 Hash, string Failure)
+{
+    /// <summary>Whether it was read to its end.</summary>
+    public bool IsRead => Failure.Length == 0 && Format.Length > 0;
+}

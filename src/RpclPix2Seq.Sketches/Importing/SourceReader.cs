@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.IO.Hashing;
+using RpclPix2Seq.Sketches.Formats;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Importing;
+
+/// <summary>Reads some files, one after the other, and hands their drawings on in blocks that are prepared on other threads.</summary>
+internal sealed class SourceReader : IDisposable
+{
+    // Enough that preparing never waits for reading for long; as much as this of every file that is being read is in memory.
+    private const int BlocksAhead = 8;
+
+    private readonly IReadOnlyList<SourceFile> _files;
+    private readonly ImportOptions _options;
+    private readonly DrawingFormats _formats;
+    private readonly DrawingPreparer _preparer;
+    private readonly CancellationToken _cancel;
+    private readonly BlockingCollection<Task<PreparedBlock>> _blocks = new(BlocksAhead);
+    private readonly Dictionary<string, string?> _cleanNames = new(StringComparer.Ordinal);
+    private readonly Task _reading;
+    private DrawingBlock _block = new();
+
+    /// <summary>Begins to read.</summary>
+    public SourceReader(
+        IReadOnlyList<SourceFile> files, ImportOptions options, DrawingFormats formats, DrawingPreparer preparer, CancellationToken cancel)
+    {
+        (_files, _options, _formats, _preparer, _cancel) = (files, options, formats, preparer, cancel);
+        _reading = Task.Factory.StartNew(ReadAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>The blocks in order, as they get ready.</summary>
+    /// <exception cref="InputException">While enumerating: a file that must be readable is not.</exception>
+    public IEnumerable<PreparedBlock> Blocks()
+    {
+        foreach (Task<PreparedBlock> block in _blocks.GetConsumingEnumerable(_cancel))
+            yield return block.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Waits until nothing is read any more; to be called when all was read, or the token was cancelled.</summary>
+    public void Dispose()
+    {
+        _reading.Wait(CancellationToken.None);
+        while (_blocks.TryTake(out Task<PreparedBlock>? block))
+            ((IAsyncResult)block).AsyncWaitHandle.WaitOne();
+        _blocks.Dispose();
+    }
+
+    private void ReadAll()
+    {
+        try
+        {
+            foreach (SourceFile file in _files)
+            {
+                // Reading hands blocks on: where the end goes is known afterwards.
+                SourceOutcome end = Read(file);
+                _block.Add(end);
+                HandOnIfFull();
+            }
+
+            HandOn();
+        }
+        catch (Exception e)
+        {
+            // The one who takes the blocks meets it where it belongs: after what was read before.
+            TryAdd(Task.FromException<PreparedBlock>(e));
+        }
+        finally
+        {
+            _blocks.CompleteAdding();
+        }
+    }
+
+    private void TryAdd(Task<PreparedBlock> block)
+    {
+        try
+        {
+            _blocks.Add(block, _cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody takes blocks any more.
+            _ = block.Exception;
+        }
+    }
+
+    private void Add(SourceFile source, SkippedDrawing skipped)
+    {
+        _block.Add(source, skipped);
+        HandOnIfFull();
+    }
+
+    private void HandOnIfFull()
+    {
+        _cancel.ThrowIfCancellationRequested();
+        if (_block.IsFull)
+            HandOn();
+    }
+
+    private void HandOn()
+    {
+        if (_block.Entries.Count == 0)
+            return;
+        DrawingBlock block = _block;
+        _block = new DrawingBlock();
+        _blocks.Add(Task.Run(() => _preparer.Prepare(block, _cancel), CancellationToken.None), _cancel);
+    }
+
+    private SourceOutcome Read(SourceFile source)
+    {
+        try
+        {
+            if (source.Length == 0)
+                throw new InputException(source.Path, "", "drawings", "an empty file");
+            DrawingFile file = DrawingFile.At(source.Path, _options.Limits);
+            IDrawingFormat? format = _options.Format is { } name ? _formats.Find(name) : _formats.Recognise(file) ?? Supposed(source);
+            if (format is null)
+                return source.IsNamed || _options.IsStrict ? throw Unknown(source) : new SourceOutcome(source, "", default, "");
+            string? category = _options.Category ?? CategoryNames.OfFile(source, DrawingFormats.IsDocument(format.Name));
+            foreach (Drawing drawing in format.Read(file, skipped => Add(source, skipped)))
+            {
+                _block.Add(source, _options.Category is null && drawing.Category is { } said ? Clean(said) : category, drawing);
+                HandOnIfFull();
+            }
+
+            UInt128 hash = HashOf(source.Path);
+            file.RequireUnchanged();
+            return new SourceOutcome(source, format.Name, hash, "");
+        }
+        catch (InputException e) when (!source.IsNamed && !_options.IsStrict)
+        {
+            return new SourceOutcome(source, "", default, e.Message);
+        }
+    }
+
+    // A damaged file that the user named is best explained by the reader that it was meant for.
+    private IDrawingFormat? Supposed(SourceFile source) =>
+        source.IsNamed && source.Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) ? _formats.Find(NpzDrawings.FormatName) : null;
+
+    private InputException Unknown(SourceFile source) => new(
+        source.Path, "", $"one of the formats {string.Join(", ", _formats.All.Select(format => format.Name))}", "something else",
+        "say which it is with --from");
+
+    private string? Clean(string name)
+    {
+        if (_cleanNames.TryGetValue(name, out string? clean))
+            return clean;
+        clean = CategoryNames.Clean(name);
+        if (_cleanNames.Count < 1024)
+            _cleanNames.Add(name, clean);
+        return clean;
+    }
+
+    private static UInt128 HashOf(string path)
+    {
+        using InputFile file = new(path);
+        XxHash128 hash = new();
+        byte[] buffer = new byte[1 << 18];
+        long at = 0;
+        for (int read; (read = file.Read(buffer, at)) > 0; at += read)
+            hash.Append(buffer.AsSpan(0, read));
+        return hash.GetCurrentHashAsUInt128();
+    }
+}

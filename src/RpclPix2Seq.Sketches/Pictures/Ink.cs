@@ -1,0 +1,21 @@
+using RpclPix2Seq.Sketches.Raster;
+
+namespace RpclPix2Seq.Sketches.Pictures;
+
+/// <summary>The lines of a picture.</summary>
+/// <param name="Strength">0 where there is paper, 1 in the middle of lines; specks are taken out.</param>
+/// <param name="Low">What a pixel reaches that belongs to a line.</param>
+/// <param name="Box">The box around all lines.</param>
+/// <param name="LineWidth">The width of the lines in pixels.</param>
+internal sealed record Ink(Plane Strength, float Low, InkBox Box, double LineWidth)
+{
+    /// <summary>The longer side of the box around the middle of the lines, in pixels; at least 1.</summary>
+    public double Extent => Math.Max(Math.Max(Box.Width, Box.Height) - LineWidth, 1);
+
+    /// <summary>Where the picture lies on one that the rasteriser would draw: the middle of the outermost lines at the margins of the longer side, the shorter one centred.</summary>
+    public RasterFrame FrameFor(RasterOptions options)
+    {
+        double scale = (options.Size - (2 * options.Margin)) / Extent, centre = options.Size / 2.0;
+        return new RasterFrame(scale, centre - (scale * (Box.Left + Box.Right) / 2), centre - (scale * (Box.Top + Box.Bottom) / 2));
+    }
+}

@@ -1,0 +1,9 @@
+namespace RpclPix2Seq.Sketches.Pictures;
+
+/// <summary>The box around lines, in pixels from the left and upper side of the picture.</summary>
+internal readonly record struct InkBox(double Left, double Top, double Right, double Bottom)
+{
+    public double Width => Right - Left;
+
+    public double Height => Bottom - Top;
+}

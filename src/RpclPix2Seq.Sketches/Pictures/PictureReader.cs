@@ -1,0 +1,75 @@
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Sketches.Pictures;
+
+/// <summary>
+/// Reads pictures of sketches (PNG and JPEG: drawn by a program, scanned or photographed; dark on light or light on dark; of any size) as an encoder wants
+/// them: black lines on white, cropped to the drawing and scaled to where <see cref="Rasterizer"/> draws, as wide as it draws them.
+/// </summary>
+public static class PictureReader
+{
+    /// <summary>The longer side on which lines are looked for, in pixels.</summary>
+    private const int WorkingSide = 1280;
+
+    /// <summary>Lines of pictures that are taken as they are: at most so many times as wide as the rasteriser draws them.</summary>
+    private const double FineLine = 1.6;
+
+    /// <summary>Whether a file begins as PNG or JPEG files do, whatever its name.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InputException">There is no such file, or it cannot be read.</exception>
+    public static bool IsPicture(string path) => PictureDecoder.IsPicture(path);
+
+    /// <summary>Reads a picture. At most 100 megapixels and 256 MiB; takes at most about 700 MB of memory.</summary>
+    /// <param name="path">A PNG or JPEG file, whatever its name.</param>
+    /// <param name="options">Size and margin of the result, and how wide lines are.</param>
+    /// <param name="mode">How lines become that wide.</param>
+    /// <returns>[Size, Size] row by row, 255 white to 0 black.</returns>
+    /// <exception cref="InputException">The file is no picture, too large, truncated, damaged or blank, or an option is out of range.</exception>
+    public static byte[] Read(string path, RasterOptions options, PictureMode mode = PictureMode.Trace)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        Plane picture = PictureDecoder.Decode(path, WorkingSide, paper: byte.MaxValue, out bool hasAlpha);
+        Ink? ink = InkFinder.Find(picture);
+        if (ink is null && hasAlpha)
+        {
+            // White lines without any paper.
+            picture = PictureDecoder.Decode(path, WorkingSide, paper: 0, out _);
+            ink = InkFinder.Find(picture);
+        }
+
+        if (ink is null)
+            throw new InputException(path, "", "a drawing", "a blank picture", "lines must stand out from the paper");
+        byte[] image = new byte[options.Size * options.Size];
+        if (IsInPlace(picture, ink, options))
+        {
+            for (int i = 0; i < image.Length; i++)
+                image[i] = (byte)Math.Round(picture.Values[i]);
+        }
+        else if (mode == PictureMode.Resample)
+        {
+            LineResampler.Resample(ink, options, image);
+        }
+        else
+        {
+            StrokePoint[] strokes = Polylines.ToStroke3(LineTracer.Trace(ink, options.Size - (2 * options.Margin)), FirstRow.Move);
+            new Rasterizer(options with { FirstRow = FirstRow.Move }).Draw(strokes, ink.FrameFor(options), image);
+        }
+
+        return image;
+    }
+
+    /// <summary>
+    /// Whether the picture is as the rasteriser draws already: black on white, of that size, with fine lines, in its place as far as one can tell.
+    /// </summary>
+    private static bool IsInPlace(Plane picture, Ink ink, RasterOptions options)
+    {
+        const double near = 0.75, similar = 1.03;
+        RasterFrame frame = ink.FrameFor(options);
+        return picture.Width == options.Size && picture.Height == options.Size && ink.LineWidth <= FineLine * options.LineWidth
+            && frame.Scale is < similar and > 1 / similar && Math.Abs(frame.StartX) < near && Math.Abs(frame.StartY) < near
+            && picture.Values[0] > 250 && picture.Values.Min() < 5;
+    }
+}

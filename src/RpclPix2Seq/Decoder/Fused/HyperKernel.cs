@@ -1,0 +1,163 @@
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch.Native;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Decoder.Fused;
+
+/// <summary>
+/// A HyperLSTM over a whole sequence. Kept of every step and row: both hidden states side by side [R + H], both cells, the hidden state's product [4R], the
+/// auxiliary pre-activations [4H], the embeddings [12E] and the statistics of the normalisations; scales, shifts and pre-activations are computed again.
+/// </summary>
+internal sealed unsafe partial class HyperKernel : ISequenceKernel
+{
+    private const int Embeddings = 12, Scales = 8;
+    private readonly HyperParameters _parameters;
+    private readonly Tensor _strokes;
+    private readonly float* _mask;
+    private readonly Partition _partition;
+    private readonly int _steps, _batch, _padded;
+    private readonly int _size, _hyper, _embedding, _state;    // R, H, E, R + H
+    private readonly NormGates _auxiliary, _main;
+    private readonly HyperGates _mixer;
+    private Tape? _tape;
+
+    /// <param name="strokes">[T, B, 5].</param>
+    /// <param name="parameters">Weights, constants and the first state.</param>
+    /// <param name="mask">Dropout of the main cell's candidates [T, B, R], or null.</param>
+    public HyperKernel(Tensor strokes, HyperParameters parameters, Tensor? mask)
+    {
+        _parameters = parameters;
+        _strokes = strokes.contiguous();
+        _mask = mask is null ? null : TensorMemory.Floats(mask);
+        _steps = (int)strokes.shape[0];
+        _batch = (int)strokes.shape[1];
+        _partition = Partition.Of(_batch);
+        _padded = _partition.PaddedBatch;
+        _size = (int)parameters.HiddenWeight.shape[0];
+        _hyper = (int)parameters.Down.shape[0];
+        _embedding = (int)parameters.Up.shape[1];
+        _state = _size + _hyper;
+        _auxiliary = Norm(_hyper, parameters.AuxiliaryNorm);
+        _main = Norm(_size, parameters.Norm);
+        _mixer = new HyperGates
+        {
+            Size = _size,
+            Stride = (long)_partition.PartRows * _size,
+            InputWeight = TensorMemory.Floats(parameters.InputWeight),
+            Bias = TensorMemory.Floats(parameters.Bias),
+        };
+    }
+
+    public IReadOnlyList<Tensor> Inputs => _parameters.All;
+
+    private int Gates => 4 * _size;
+
+    private int AuxiliaryGates => 4 * _hyper;
+
+    private int Embedded => Embeddings * _embedding;
+
+    /// <summary>Runs a kernel: hidden states [T, B, R] and the last state.</summary>
+    public static (Tensor Hidden, CellState Final) Run(HyperKernel kernel)
+    {
+        IReadOnlyList<Tensor> outputs = SequenceFunction.Run(kernel);
+        return (outputs[0], new CellState(outputs[0][^1], outputs[1], outputs[2], outputs[3]));
+    }
+
+    /// <summary>Hidden states [T, B, R], the last cell [B, R], the last auxiliary hidden state and cell [B, H].</summary>
+    public Tensor[] Forward(bool keep)
+    {
+        Tape tape = _tape = new Tape(this, keep);
+        tape.Begin(_parameters.Initial, _batch);
+        Operands weights = new(this, backward: false);
+        Tensor scratchMemory = empty(_partition.Parts, _partition.PartRows * (long)Embeddings * _size + Gates, float32);
+        float* scratches = TensorMemory.Floats(scratchMemory);
+        long scratchSize = scratchMemory.shape[1];
+        float* strokes = TensorMemory.Floats(_strokes), constant = TensorMemory.Floats(_parameters.Constant);
+        float* auxiliaryConstant = TensorMemory.Floats(_parameters.AuxiliaryConstant), downBias = TensorMemory.Floats(_parameters.DownBias);
+        float* auxiliaryInput = TensorMemory.Floats(_parameters.AuxiliaryInputWeight);
+        ThreadTeam.Run(_partition.Parts, part =>
+        {
+            (int first, int end) = _partition.RowsOf(part);
+            float* embeddings = scratches + (part * scratchSize), pre = embeddings + (Embeddings * _mixer.Stride);
+            for (int t = 0; t < _steps; t++)
+            {
+                // The auxiliary cell, from both hidden states of the step before.
+                weights.Auxiliary.Multiply(tape.States(t, first), _state, 0, tape.Auxiliary(t, first), AuxiliaryGates);
+                for (int b = first; b < end; b++)
+                {
+                    float* gates = tape.Auxiliary(t, b);
+                    Rows.AddInput(gates, auxiliaryConstant + ((long)b * AuxiliaryGates), Stroke(strokes, t, b), auxiliaryInput, AuxiliaryGates);
+                    _auxiliary.Forward(
+                        gates, tape.HyperCells(t, b), null, tape.HyperCells(t + 1, b), tape.States(t + 1, b) + _size, tape.AuxiliaryStatistics(t, b));
+                }
+
+                for (int b = first; b < first + _partition.PartRows; b++)
+                    Begin(tape.Embedded(t, b), downBias);
+                weights.Down.Multiply(tape.States(t + 1, first) + _size, _state, 1, tape.Embedded(t, first), Embedded);
+                weights.Hidden.Multiply(tape.States(t, first), _state, 0, tape.Products(t, first), Gates);
+                Expand(weights, tape.Embedded(t, first), embeddings);
+                for (int b = first; b < end; b++)
+                {
+                    float* row = embeddings + ((long)(b - first) * _size);
+                    _mixer.Forward(Stroke(strokes, t, b), constant + ((long)b * Gates), tape.Products(t, b), row, pre);
+                    _main.Forward(pre, tape.Cells(t, b), Mask(t, b), tape.Cells(t + 1, b), tape.States(t + 1, b), tape.Statistics(t, b));
+                }
+            }
+        });
+
+        return tape.Outputs(_batch);
+    }
+
+    private static NormGates Norm(int size, Tensor[] norm) => new()
+    {
+        Size = size,
+        Scale = TensorMemory.Floats(norm[0]),
+        Shift = TensorMemory.Floats(norm[1]),
+        CellScale = TensorMemory.Floats(norm[2]),
+        CellShift = TensorMemory.Floats(norm[3]),
+    };
+
+    /// <summary>Embeddings begin with their bias; those of the shifts have none.</summary>
+    private void Begin(float* embedded, float* bias)
+    {
+        int scales = Scales * _embedding;
+        new ReadOnlySpan<float>(bias, scales).CopyTo(new Span<float>(embedded, scales));
+        new Span<float>(embedded + scales, Embedded - scales).Clear();
+    }
+
+    /// <summary>Embeddings [rows, 12E] → scales and shifts [12, rows, R].</summary>
+    private void Expand(Operands weights, float* embedded, float* embeddings)
+    {
+        for (int n = 0; n < Embeddings; n++)
+            weights.Up[n].Multiply(embedded + (n * _embedding), Embedded, 0, embeddings + (n * _mixer.Stride), _size);
+    }
+
+    private float* Stroke(float* strokes, int t, int b) => strokes + ((((long)t * _batch) + b) * Stroke5.Columns);
+
+    private float* Mask(int t, int b) => _mask is null ? null : _mask + ((((long)t * _batch) + b) * _size);
+
+    /// <summary>The weights, laid out for products with the rows of a part.</summary>
+    private sealed class Operands
+    {
+        public Operands(HyperKernel kernel, bool backward)
+        {
+            HyperParameters p = kernel._parameters;
+            int rows = kernel._partition.PartRows;
+            Hidden = new WeightOperand(p.HiddenWeight, backward, rows);
+            Auxiliary = new WeightOperand(p.AuxiliaryHiddenWeight, backward, rows);
+            Down = new WeightOperand(p.Down, backward, rows);
+            Up = [.. Enumerable.Range(0, Embeddings).Select(n => new WeightOperand(p.Up[n], false, rows))];
+            UpBack = backward ? [.. Enumerable.Range(0, Embeddings).Select(n => new WeightOperand(p.Up[n], true, rows))] : [];
+        }
+
+        public WeightOperand Hidden { get; }
+
+        public WeightOperand Auxiliary { get; }
+
+        public WeightOperand Down { get; }
+
+        public WeightOperand[] Up { get; }
+
+        public WeightOperand[] UpBack { get; }
+    }
+}

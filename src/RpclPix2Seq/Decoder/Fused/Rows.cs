@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Decoder.Fused;
+
+/// <summary>Loops over one row of numbers. All lengths are multiples of <see cref="Simd.Width"/>.</summary>
+internal static unsafe class Rows
+{
+    /// <summary>row += constant + x·W for one stroke-5 row x.</summary>
+    /// <param name="row">[n].</param>
+    /// <param name="constant">[n]: what the code and the bias contribute.</param>
+    /// <param name="x">[5].</param>
+    /// <param name="weights">[5, n].</param>
+    /// <param name="n">Numbers a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddInput(float* row, float* constant, float* x, float* weights, int n)
+    {
+        for (int i = 0; i < n; i += Simd.Width)
+            (Vector512.Load(row + i) + Input(constant, x, weights, n, i)).Store(row + i);
+    }
+
+    /// <summary>constant + x·W at columns i … i + 15.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Input(float* constant, float* x, float* weights, int n, int i)
+    {
+        Vector512<float> sum = Vector512.Load(constant + i);
+        for (int c = 0; c < Stroke5.Columns; c++)
+            sum = Vector512.FusedMultiplyAdd(Vector512.Create(x[c]), Vector512.Load(weights + ((long)c * n) + i), sum);
+        return sum;
+    }
+
+    /// <summary>sum += row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(float* sum, float* row, int n)
+    {
+        for (int i = 0; i < n; i += Simd.Width)
+            (Vector512.Load(sum + i) + Vector512.Load(row + i)).Store(sum + i);
+    }
+
+    /// <summary>destination = a + b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Sum(float* a, float* b, float* destination, int n)
+    {
+        for (int i = 0; i < n; i += Simd.Width)
+            (Vector512.Load(a + i) + Vector512.Load(b + i)).Store(destination + i);
+    }
+}

@@ -1,0 +1,32 @@
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Decoder.Fused;
+
+/// <summary>Lets autograd record a whole <see cref="ISequenceKernel"/> as one operation.</summary>
+internal sealed class SequenceFunction : autograd.MultiTensorFunction<SequenceFunction>
+{
+    private const string Kernel = "kernel";
+
+    public override string Name => nameof(SequenceFunction);
+
+    /// <summary>Runs <paramref name="kernel"/>, recorded if gradients are on and an input wants one.</summary>
+    public static IReadOnlyList<Tensor> Run(ISequenceKernel kernel)
+    {
+        if (!is_grad_enabled() || !kernel.Inputs.Any(input => input.requires_grad))
+            return kernel.Forward(keep: false);
+        return apply([kernel, .. kernel.Inputs]);
+    }
+
+    /// <inheritdoc/>
+    public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        ISequenceKernel kernel = (ISequenceKernel)vars[0];
+        ctx.save_data(Kernel, kernel);
+        return [.. kernel.Forward(keep: true)];
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The kernel itself stands among the arguments and has no gradient.</remarks>
+    public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs) =>
+        [null!, .. ((ISequenceKernel)ctx.get_data(Kernel)).Backward(grad_outputs)];
+}

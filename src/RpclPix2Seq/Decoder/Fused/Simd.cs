@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace RpclPix2Seq.Decoder.Fused;
+
+/// <summary>Sixteen float32 numbers at once: the functions that the gates need, to a few units in the last place.</summary>
+internal static class Simd
+{
+    /// <summary>Numbers a vector.</summary>
+    public const int Width = 16;
+
+    private const float LargestExponent = 87, Log2E = 1.442695041f;
+
+    // ln 2 in two parts, the first with trailing zeros, so that n·ln 2 is subtracted without rounding.
+    private const float LogTwoHigh = 0.693359375f, LogTwoLow = -2.12194440e-4f;
+
+    /// <summary>e^x by 2^n times the Taylor series of the rest, |rest| ≤ ln 2 / 2; x is cut to ±87, so that neither 0 nor infinity comes out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Exp(Vector512<float> x)
+    {
+        x = Vector512.Min(Vector512.Max(x, Vector512.Create(-LargestExponent)), Vector512.Create(LargestExponent));
+        Vector512<float> n = Vector512.Round(x * Log2E);
+        Vector512<float> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-LogTwoHigh), x);
+        r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-LogTwoLow), r);
+        Vector512<float> p = Vector512.FusedMultiplyAdd(Vector512.Create(1f / 5040), r, Vector512.Create(1f / 720));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1f / 120));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1f / 24));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1f / 6));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.5f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512<float>.One);
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512<float>.One);
+        const int exponentBits = 23, bias = 127;
+        Vector512<int> power = (Vector512.ConvertToInt32Native(n) + Vector512.Create(bias)) << exponentBits;
+        return p * power.AsSingle();
+    }
+
+    /// <summary>1/(1 + e^−x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Sigmoid(Vector512<float> x) => Vector512<float>.One / (Vector512<float>.One + Exp(-x));
+
+    /// <summary>tanh x: the series near 0, where the quotient of exponentials would cancel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Tanh(Vector512<float> x)
+    {
+        Vector512<float> magnitude = Vector512.Abs(x);
+        Vector512<float> e = Exp(magnitude * -2);
+        Vector512<float> far = (Vector512<float>.One - e) / (Vector512<float>.One + e);
+        Vector512<float> y = x * x;
+        Vector512<float> series = Vector512.FusedMultiplyAdd(Vector512.Create(62f / 2835), y, Vector512.Create(-17f / 315));
+        series = Vector512.FusedMultiplyAdd(series, y, Vector512.Create(2f / 15));
+        series = Vector512.FusedMultiplyAdd(series, y, Vector512.Create(-1f / 3));
+        Vector512<float> near = Vector512.FusedMultiplyAdd(series * y, magnitude, magnitude);
+        Vector512<float> result = Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(0.25f)), near, far);
+        return Vector512.ConditionalSelect(Vector512.Create(-0f), x, result); // the sign of x
+    }
+}

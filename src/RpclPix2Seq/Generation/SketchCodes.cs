@@ -1,0 +1,83 @@
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Raster;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Generation;
+
+/// <summary>What a model's encoder says of sketches and pictures: a Gaussian over codes for each, and which component of the mixture it belongs to.</summary>
+/// <param name="CodeSize">Z.</param>
+/// <param name="Mean">[N, Z].</param>
+/// <param name="Variance">[N, Z], above 0.</param>
+/// <param name="Component">The most likely component of each mean [N].</param>
+/// <param name="Posterior">The probability of every component given each mean [N, K]; 0 for components that were removed.</param>
+public sealed record SketchCodes(int CodeSize, float[] Mean, float[] Variance, long[] Component, float[] Posterior)
+{
+    private const int EncoderBatch = 256;
+
+    /// <summary>N.</summary>
+    public int Count => Component.Length;
+
+    /// <summary>K, removed components included.</summary>
+    public int Components => Count == 0 ? 0 : Posterior.Length / Count;
+
+    /// <summary>Encodes sketches and pictures.</summary>
+    /// <param name="loaded">The model; stays the caller's.</param>
+    /// <param name="inputs">N sketches and pictures, at least one.</param>
+    /// <param name="encoded">Is told how many are done.</param>
+    /// <param name="token">Stops between batches.</param>
+    /// <exception cref="InputException">A sketch cannot be drawn.</exception>
+    public static SketchCodes Of(LoadedModel loaded, IReadOnlyList<EncoderInput> inputs, Action<int>? encoded = null, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(loaded);
+        ArgumentNullException.ThrowIfNull(inputs);
+        Pix2SeqModel model = loaded.Model;
+        RasterOptions pictures = ModelParts.Pictures(loaded.Config);
+        int codes = model.Shape.CodeSize, components = model.Mixture.Components;
+        SketchCodes all = new(codes, new float[inputs.Count * codes], new float[inputs.Count * codes], new long[inputs.Count], new float[inputs.Count * components]);
+        int done = 0;
+        foreach (EncoderInput[] part in inputs.Chunk(EncoderBatch))
+        {
+            token.ThrowIfCancellationRequested();
+            using IDisposable scope = NewDisposeScope();
+            (Tensor mean, Tensor variance) = CodeSource.EncodeGaussians(model, EncoderPictures.Images(part, pictures, model.Type));
+            Tensor posterior = CodeSource.Posterior(model, mean);
+            Copy(mean, all.Mean, done * codes);
+            Copy(variance, all.Variance, done * codes);
+            Copy(posterior, all.Posterior, done * components);
+            CodeSource.ComponentsOf(model, mean).Select(k => (long)k).ToArray().CopyTo(all.Component, done);
+            done += part.Length;
+            encoded?.Invoke(done);
+        }
+
+        return all;
+    }
+
+    /// <summary>
+    /// Writes a .npz file, whole or not at all: <c>mean</c> and <c>variance</c> float32 [N, Z], <c>component</c> int64 [N], <c>posterior</c> float32 [N, K] and
+    /// <c>names</c>, text [N]. numpy reads it without pickle.
+    /// </summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="names">What was encoded [N].</param>
+    /// <exception cref="ArgumentException">There are not N names.</exception>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public void Write(string path, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (names.Count != Count)
+            throw new ArgumentException($"{names.Count} names for {Count} codes", nameof(names));
+        NpzWriter.Write(path, writer =>
+        {
+            writer.Add<float>("mean", Mean, Count, CodeSize);
+            writer.Add<float>("variance", Variance, Count, CodeSize);
+            writer.Add<long>("component", Component, Count);
+            writer.Add<float>("posterior", Posterior, Count, Components);
+            writer.AddTexts("names", names);
+        });
+    }
+
+    private static void Copy(Tensor source, float[] target, int start) =>
+        source.to(float32).cpu().contiguous().data<float>().ToArray().CopyTo(target, start);
+}

@@ -1,0 +1,27 @@
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Torch.Native;
+
+/// <summary>Where a tensor's numbers lie, for kernels that read and write them directly.</summary>
+internal static unsafe class TensorMemory
+{
+    private static readonly Lazy<nint> s_dataPointer = new(() =>
+    {
+        TorchRuntime.EnsureLoaded();
+        return NativeLibraries.TryExports(TorchLoader.Load().LibTorch, out nint[] found, "aoti_torch_get_data_ptr") ? found[0] : 0;
+    });
+
+    /// <summary>Whether this libtorch tells.</summary>
+    public static bool IsAvailable => s_dataPointer.Value != 0;
+
+    /// <summary>The first number. The tensor must outlive all use of it.</summary>
+    /// <exception cref="ArgumentException">The tensor is not float32, not contiguous, or not in the processor's memory.</exception>
+    public static float* Floats(Tensor tensor)
+    {
+        if (tensor.dtype != ScalarType.Float32 || tensor.device_type != TorchSharp.DeviceType.CPU || !tensor.is_contiguous())
+            throw new ArgumentException($"a contiguous float32 tensor on the processor is needed, not {tensor.dtype} on {tensor.device_type}", nameof(tensor));
+        void* data;
+        int status = ((delegate* unmanaged<nint, void**, int>)s_dataPointer.Value)(tensor.Handle, &data);
+        return status == 0 ? (float*)data : throw new InvalidOperationException("libtorch gave no pointer to a tensor's numbers");
+    }
+}

@@ -1,0 +1,76 @@
+using RpclPix2Seq.Cli.Downloads;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.TestKit;
+
+namespace RpclPix2Seq.Cli.Tests.Downloads;
+
+/// <summary>One file fetched from the server of the tests into a folder of its own, without waiting between attempts.</summary>
+internal sealed class Fetching : IDisposable
+{
+    public const string Path = "/sketchrnn/cat.npz";
+
+    // Longer than any test takes, so that nothing is timed out by a slow machine.
+    private static readonly TimeSpan Never = TimeSpan.FromHours(1);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public Fetching() => Settings = new DownloadSettings { Time = Time, AnswerTimeout = Never, StallTimeout = Never, Retries = 3 };
+
+    public TestServer Server { get; } = new();
+
+    public HastyTime Time { get; } = new(Never, Watch);
+
+    /// <summary>A timeout that is really waited for, for tests of silent servers.</summary>
+    public static TimeSpan Watch { get; } = TimeSpan.FromMilliseconds(300);
+
+    public DownloadSettings Settings { get; set; }
+
+    public List<string> Remarks { get; } = [];
+
+    public string? Address { get; set; }
+
+    public string Target => _folder.File("cat.npz");
+
+    public string Part => Target + PartialFile.Suffix;
+
+    public string Sidecar => Part + ".json";
+
+    public TestRequest[] Requests => [.. Server.Requests];
+
+    public DownloadResult Run(CancellationToken cancel = default)
+    {
+        using ResilientHttp http = new(Settings);
+        QuickDrawFile file = new("cat", QuickDrawFormat.Npz);
+        DownloadJob job = new(file, file.Address(new Uri(Address ?? Server.Url)), Target);
+        return new FileDownloader(http, Settings).FetchAsync(job, new TransferMeter("cat.npz", Time, _ => { }), Remarks.Add, cancel).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Fetches the file, which must arrive as it is.</summary>
+    public DownloadResult RunFor(TestFile file)
+    {
+        DownloadResult result = Run();
+        Assert.True(file.Content.AsSpan().SequenceEqual(File.ReadAllBytes(Target)), "the file that arrived is another");
+        Assert.Equal(file.Content.Length, result.Bytes);
+        Assert.Equal(["cat.npz"], Names());
+        return result;
+    }
+
+    /// <summary>Fetches the file, which must fail; the message, in one line.</summary>
+    public string Fail()
+    {
+        string message = Assert.Throws<InputException>(() => Run()).Message;
+        Assert.DoesNotContain('\n', message);
+        Assert.DoesNotContain("Exception", message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Target));
+        return message;
+    }
+
+    /// <summary>What lies in the folder.</summary>
+    public string[] Names() => [.. Directory.EnumerateFileSystemEntries(_folder.Path).Select(path => System.IO.Path.GetFileName(path)).Order()];
+
+    public void Dispose()
+    {
+        Server.Dispose();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,39 @@
+using CsCheck;
+using RpclPix2Seq.Sketches.Datasets.Containers;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Sketches.Tests.Formats.Npz;
+
+namespace RpclPix2Seq.Sketches.Tests.Datasets.Containers;
+
+public sealed class OffsetSumsTests
+{
+    [Fact]
+    public void The_scale_from_sums_is_the_scale_of_the_clamped_sketches() =>
+        Gen.OneOf(TestSketches.GenInteger, TestSketches.GenEighths, TestSketches.GenReal).Array[1, 20].Sample(sketches =>
+        {
+            Sketch[] clamped = [.. sketches.Select(StrokeCleaning.Clamp)];
+            OffsetSums sums = default;
+            foreach (Sketch sketch in sketches)
+                sums += OffsetSums.Of(sketch.Points);
+            float expected;
+            try
+            {
+                expected = StrokeScale.Compute(clamped);
+            }
+            catch (InputException)
+            {
+                return;
+            }
+
+            // Two ways of rounding the same double to a float: at most the last bit.
+            Assert.InRange(sums.ToScale("train"), MathF.BitDecrement(expected), MathF.BitIncrement(expected));
+        });
+
+    [Fact]
+    public void Data_without_spread_have_no_scale()
+    {
+        Assert.Throws<InputException>(() => default(OffsetSums).ToScale("train"));
+        Assert.Throws<InputException>(() => OffsetSums.Of([new StrokePoint(3, 3, false), new StrokePoint(3, 3, true)]).ToScale("train"));
+    }
+}

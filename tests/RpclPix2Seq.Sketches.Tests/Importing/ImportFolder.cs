@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Datasets.Containers;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.Importing;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.TestKit;
+
+namespace RpclPix2Seq.Sketches.Tests.Importing;
+
+/// <summary>A folder with sources in it, and datasets made of them.</summary>
+internal sealed class ImportFolder : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>Where datasets go; nothing else is in it.</summary>
+    public string Outputs => _folder.File("outputs");
+
+    public string Path => _folder.Path;
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>The path of a source.</summary>
+    public string File(string name) => System.IO.Path.Combine(_folder.Path, "sources", name);
+
+    /// <summary>The path of a dataset.</summary>
+    public string Output(string name)
+    {
+        Directory.CreateDirectory(Outputs);
+        return System.IO.Path.Combine(Outputs, name);
+    }
+
+    /// <summary>Writes a source; its path.</summary>
+    public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes a source; its path.</summary>
+    public string Write(string name, byte[] bytes)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(File(name))!);
+        System.IO.File.WriteAllBytes(File(name), bytes);
+        return File(name);
+    }
+
+    /// <summary>Writes a sketch file; its path.</summary>
+    public string WriteNpz(string name, SketchSplits splits)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(File(name))!);
+        SketchNpz.Write(File(name), splits);
+        return File(name);
+    }
+
+    /// <summary>Imports sources.</summary>
+    public ImportReport Import(string output, ImportOptions options, params string[] sources) =>
+        new DatasetImporter(options).Import(sources, Output(output));
+
+    /// <summary>What a dataset holds of a split: category and rows of each sketch.</summary>
+    public (string Category, Sketch Sketch)[] Read(string output, DatasetSplit split)
+    {
+        using DatasetFolder dataset = DatasetFolder.Open(Output(output));
+        dataset.Verify(split);
+        SketchContainer container = dataset.Split(split);
+        return
+        [
+            .. Enumerable.Range(0, container.Count).Select(i => container[i])
+                .Select(labelled => (dataset.Manifest.Description.Categories[labelled.Category], labelled.Sketch)),
+        ];
+    }
+
+    /// <summary>The sketches of a split of a dataset.</summary>
+    public Sketch[] Sketches(string output, DatasetSplit split) => [.. Read(output, split).Select(sketch => sketch.Sketch)];
+
+    /// <summary>How many sketches a dataset has in all splits.</summary>
+    public int Count(string output) => Enum.GetValues<DatasetSplit>().Sum(split => Read(output, split).Length);
+
+    /// <summary>A line of Quick, Draw! text: a simplified drawing with a stroke of two points for each length.</summary>
+    public static string Line(string word, params ReadOnlySpan<int> lengths)
+    {
+        StringBuilder line = new($"{{\"word\":\"{word}\",\"drawing\":[");
+        for (int i = 0; i < lengths.Length; i++)
+            line.Append(CultureInfo.InvariantCulture, $"{(i > 0 ? "," : "")}[[0,{lengths[i]}],[{i},{lengths[i]}]]");
+        return line.Append("]}\n").ToString();
+    }
+
+    /// <summary>Many different lines.</summary>
+    public static string Lines(string word, int count, int from = 1) =>
+        string.Concat(Enumerable.Range(from, count).Select(i => Line(word, i)));
+
+    /// <summary>A sketch of one line to a place of its own.</summary>
+    public static Sketch Number(int i) => new([new StrokePoint(i, 1, false), new StrokePoint(1, i, true)]);
+
+    /// <summary>Sketches of numbers.</summary>
+    public static Sketch[] Numbers(int from, int count) => [.. Enumerable.Range(from, count).Select(Number)];
+}

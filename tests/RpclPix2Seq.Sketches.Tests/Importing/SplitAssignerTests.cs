@@ -1,0 +1,113 @@
+using CsCheck;
+using RpclPix2Seq.Sketches.Importing;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Sketches.Tests.Importing;
+
+public sealed class SplitAssignerTests
+{
+    private const sbyte None = SpooledCategory.NoSplit, Train = 0, Valid = 1, Test = 2;
+    private static readonly ImportOptions Sizes = new() { Valid = SplitSize.Of(30), Test = SplitSize.Of(20) };
+
+    [Fact]
+    public void Sizes_are_exact()
+    {
+        Assert.Equal([50, 30, 20], SplitAssigner.Assign(Numbered(100), Sizes).Kept);
+        Assert.Equal([90, 10, 0], SplitAssigner.Assign(Numbered(100), Sizes with { Valid = SplitSize.OfShare(0.1), Test = SplitSize.Of(0) }).Kept);
+        Assert.Equal([1, 1, 1], SplitAssigner.Assign(Numbered(3), ImportOptions.Default).Kept);
+        Assert.Equal([2, 0, 0], SplitAssigner.Assign(Numbered(2), ImportOptions.Default).Kept);
+    }
+
+    [Fact]
+    public void The_split_of_a_sketch_depends_on_its_content_and_the_seed_not_on_its_place()
+    {
+        byte[] once = SplitAssigner.Assign(Numbered(100), Sizes).Fates;
+        byte[] reversed = SplitAssigner.Assign(Of([.. Enumerable.Range(0, 100).Reverse().Select(i => ((UInt128)i, None))]), Sizes).Fates;
+        Assert.Equal(once, reversed.Reverse());
+        Assert.NotEqual(once, SplitAssigner.Assign(Numbered(100), Sizes with { Seed = 2 }).Fates);
+        Assert.NotEqual(once, SplitAssigner.Assign(Numbered(100, "dog"), Sizes).Fates);
+    }
+
+    [Fact]
+    public void Of_twins_the_one_in_test_is_kept_then_the_one_in_valid_then_the_first()
+    {
+        SpooledCategory category = Of([(1, Train), (1, Test), (2, Valid), (2, Train), (3, Train), (3, Train), (4, Test), (4, Test), (5, None), (5, Train)]);
+        SplitAssignment dropped = SplitAssigner.Assign(category, new ImportOptions { Duplicates = DuplicateMode.Drop });
+        const byte twice = SplitAssignment.Duplicate;
+        Assert.Equal([twice, 2, 1, twice, 0, twice, 2, twice, twice, 0], dropped.Fates);
+        Assert.Equal((5, 0, 2), (dropped.Duplicates, dropped.Twins, dropped.Copies));
+
+        SplitAssignment kept = SplitAssigner.Assign(category, new ImportOptions { Duplicates = DuplicateMode.Keep });
+        Assert.Equal((0, 0, 10), (kept.Duplicates, kept.Twins, kept.Kept.Sum()));
+    }
+
+    [Fact]
+    public void What_files_put_into_splits_stays_unless_told_otherwise()
+    {
+        SplitAssignment auto = SplitAssigner.Assign(Of([(1, Train), (1, Test), (1, None), (2, None), (2, None), (2, None), (3, None), (4, None)]), ImportOptions.Default);
+        Assert.Equal((3, 1, 3), (auto.Duplicates, auto.Twins, auto.Copies));
+        Assert.Equal(((byte)0, (byte)2, SplitAssignment.Duplicate), (auto.Fates[0], auto.Fates[1], auto.Fates[2]));
+        Assert.Equal(5, auto.Kept.Sum());
+    }
+
+    [Fact]
+    public void No_twin_of_a_training_sketch_is_validated_or_tested_with() =>
+        Gen.Select(Gen.Int[0, 20], Gen.Int[-1, 2], (hash, split) => ((UInt128)hash, (sbyte)split)).Array[1, 60].Sample(records =>
+        {
+            SplitAssignment assigned = SplitAssigner.Assign(Of(records), new ImportOptions { Duplicates = DuplicateMode.Drop, Valid = SplitSize.OfShare(0.2), Test = SplitSize.OfShare(0.2) });
+            IEnumerable<UInt128> kept = records.Where((_, i) => SplitAssignment.IsKept(assigned.Fates[i])).Select(record => record.Item1);
+            Assert.Equal(kept.Distinct().Count(), kept.Count());
+            Assert.Equal(records.Select(record => record.Item1).Distinct().Count(), assigned.Kept.Sum());
+            Assert.Equal(records.Length, assigned.Kept.Sum() + assigned.Duplicates);
+        });
+
+    [Fact]
+    public void The_limit_keeps_the_first_of_each_split()
+    {
+        SplitAssignment assigned = SplitAssigner.Assign(
+            Of([(1, Train), (2, Train), (3, Train), (4, Test), (5, None), (6, None), (7, None)]), new ImportOptions { Limit = 2 });
+        const byte surplus = SplitAssignment.Surplus;
+        Assert.Equal([0, 0, surplus, 2, 0, 0, surplus], assigned.Fates);
+        Assert.Equal(2, assigned.OverLimit);
+    }
+
+    [Fact]
+    public void What_is_excluded_counts_for_nothing()
+    {
+        SpooledCategory category = Of([(1, None), (2, None)]);
+        category.Begin(1);
+        Fill(category, [(1, None), (3, None)]);
+        category.ExcludeLast();
+        SplitAssignment assigned = SplitAssigner.Assign(category, ImportOptions.Default);
+        Assert.Equal([0, 0, SplitAssignment.Excluded, SplitAssignment.Excluded], assigned.Fates);
+        Assert.Equal(0, assigned.Duplicates);
+    }
+
+    [Fact]
+    public void Numbers_that_leave_nothing_to_train_with_are_an_error()
+    {
+        InputException e = Assert.Throws<InputException>(() => SplitAssigner.Assign(Numbered(50), Sizes));
+        Assert.Contains("'cat'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("--valid", e.Message, StringComparison.Ordinal);
+        Assert.Equal([1, 30, 20], SplitAssigner.Assign(Numbered(51), Sizes).Kept);
+    }
+
+    private static SpooledCategory Numbered(int count, string name = "cat") => Of([.. Enumerable.Range(0, count).Select(i => ((UInt128)i, None))], name);
+
+    private static SpooledCategory Of((UInt128 Hash, sbyte Split)[] records, string name = "cat")
+    {
+        SpooledCategory category = new(name);
+        category.Begin(0);
+        Fill(category, records);
+        return category;
+    }
+
+    private static void Fill(SpooledCategory category, (UInt128 Hash, sbyte Split)[] records)
+    {
+        byte[] buffer = [];
+        int length = RowCodec.Encode([new StrokePoint(1, 2, true)], ref buffer, 0);
+        foreach ((UInt128 hash, sbyte split) in records)
+            category.Add(buffer.AsSpan(0, length), hash, split);
+    }
+}

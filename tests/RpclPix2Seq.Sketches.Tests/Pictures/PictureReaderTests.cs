@@ -1,0 +1,150 @@
+using RpclPix2Seq.Sketches.Formats.Png;
+using RpclPix2Seq.Sketches.Pictures;
+using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.TestKit;
+using SkiaSharp;
+
+namespace RpclPix2Seq.Sketches.Tests.Pictures;
+
+/// <summary>Pictures of built-in sketches come back as the rasteriser draws the strokes. The ink of those pictures makes 27 levels a pixel, so that much is nothing alike.</summary>
+public sealed class PictureReaderTests : IDisposable
+{
+    private const int Sketches = 10;
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    // Bounds about a third above what was measured on these sketches.
+    [Theory]
+    [InlineData(512, 8, 4.5)]
+    [InlineData(512, 2, 2.5)]
+    [InlineData(512, 20, 11.5)]
+    [InlineData(256, 4, 5.5)]
+    [InlineData(1400, 4, 2.5)]
+    [InlineData(128, 1, 6.5)]
+    public void Lines_of_any_width_become_those_of_the_rasteriser(int size, float lineWidth, double most) =>
+        Assert.InRange(Mean(new TestPicture { Size = size, LineWidth = lineWidth }), 0.1, most);
+
+    [Theory]
+    [InlineData(50, 0, 0, 0)]
+    [InlineData(null, 20, 0, 0)]
+    [InlineData(null, 0, 0.02, 0)]
+    [InlineData(60, 8, 0, 120)]
+    public void Compression_noise_specks_and_shade_change_little(int? quality, double noise, double specks, double shade)
+    {
+        TestPicture spoilt = new() { LineWidth = 6, Quality = quality, Noise = noise, Specks = specks, Shade = shade };
+        Assert.InRange(Mean(spoilt), 0.1, Mean(new TestPicture { LineWidth = 6 }) + 1);
+    }
+
+    [Fact]
+    public void Light_lines_on_dark_are_the_same_as_dark_ones_on_light()
+    {
+        Sketch sketch = TestPicture.Sketches(1).Single();
+        byte[] dark = Read(new TestPicture().Encode(sketch));
+        byte[] light = Read(new TestPicture { Paper = SKColors.Black, Ink = SKColors.White }.Encode(sketch));
+        Assert.InRange(TestPicture.Difference(dark, light), 0, 0.5);
+    }
+
+    [Fact]
+    public void Faint_and_coloured_lines_are_found()
+    {
+        TestPicture pencil = new() { LineWidth = 4, Paper = new SKColor(225, 222, 215), Ink = new SKColor(160, 158, 165), Noise = 4, Quality = 80 };
+        TestPicture blue = new() { LineWidth = 5, Paper = new SKColor(250, 240, 160), Ink = new SKColor(40, 60, 200) };
+        Assert.InRange(Mean(pencil), 0.1, 4.5);
+        Assert.InRange(Mean(blue), 0.1, 4.5);
+    }
+
+    [Fact]
+    public void A_drawing_in_a_corner_of_the_picture_fills_the_result()
+    {
+        TestPicture corner = new() { Size = 800, LineWidth = 4, Margin = 0.3f };
+        Assert.InRange(Mean(corner), 0.1, 4.5);
+    }
+
+    [Theory]
+    [InlineData(48)]
+    [InlineData(64)]
+    public void A_picture_of_the_rasteriser_is_taken_as_it_is(int size)
+    {
+        foreach (Sketch sketch in TestPicture.Sketches(5))
+        {
+            byte[] drawn = TestPicture.Expected(sketch, size);
+            Assert.Equal(drawn, Read(PngWriter.Encode(drawn, size, size, 1), size));
+        }
+    }
+
+    [Fact]
+    public void Larger_pictures_of_the_rasteriser_come_back_close_at_every_size()
+    {
+        foreach (int size in (int[])[32, 48, 96])
+        {
+            double sum = 0;
+            foreach (Sketch sketch in TestPicture.Sketches(5))
+            {
+                byte[] large = new byte[512 * 512];
+                new Rasterizer(RasterOptions.Default with { Size = 512, LineWidth = 8, Margin = 12 }).Draw(sketch.Points, large);
+                sum += TestPicture.Difference(TestPicture.Expected(sketch, size), Read(PngWriter.Encode(large, 512, 512, 1), size)) / 5;
+            }
+
+            Assert.InRange(sum, 0.1, size == 32 ? 6.5 : 5);
+        }
+    }
+
+    [Fact]
+    public void The_first_row_of_sketches_and_the_origin_make_no_difference()
+    {
+        byte[] file = new TestPicture().Encode(TestPicture.Sketches(1).Single());
+        byte[] expected = Read(file);
+        string path = Write(file);
+        Assert.Equal(expected, PictureReader.Read(path, RasterOptions.Reference));
+        Assert.Equal(expected, PictureReader.Read(path, RasterOptions.Default with { FirstRow = FirstRow.Ink }));
+    }
+
+    // A disc: thinned, it is a dot; resampled, it stays a disc.
+    [Fact]
+    public void Filled_areas_stay_filled_when_resampled()
+    {
+        using SKBitmap bitmap = new(200, 200);
+        using SKCanvas canvas = new(bitmap);
+        canvas.Clear(SKColors.White);
+        using SKPaint pen = new() { Color = SKColors.Black, StrokeWidth = 4, Style = SKPaintStyle.Stroke };
+        canvas.DrawRect(20, 20, 160, 160, pen);
+        pen.Style = SKPaintStyle.Fill;
+        canvas.DrawRect(60, 60, 80, 80, pen);
+        using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        string path = Write(data.ToArray());
+        double resampled = Dark(PictureReader.Read(path, RasterOptions.Default, PictureMode.Resample)), traced = Dark(PictureReader.Read(path, RasterOptions.Default));
+        Assert.InRange(resampled, 500, 800); // a quarter of 45 · 45 pixels, and four lines
+        Assert.InRange(traced, 100, 300);
+
+        static double Dark(byte[] image) => image.Sum(v => (255 - v) / 255.0);
+    }
+
+    [Fact]
+    public void Two_dots_are_drawn_as_dots()
+    {
+        using SKBitmap bitmap = new(200, 200);
+        using SKCanvas canvas = new(bitmap);
+        canvas.Clear(SKColors.White);
+        using SKPaint pen = new() { Color = SKColors.Black, IsAntialias = true };
+        canvas.DrawCircle(40, 100, 5, pen);
+        canvas.DrawCircle(160, 100, 5, pen);
+        using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        byte[] image = Read(data.ToArray());
+        Assert.InRange(image.Sum(v => (255 - v) / 255.0), 1, 6);
+        Assert.All(Enumerable.Range(4, 40), x => Assert.All(Enumerable.Range(0, 48), y => Assert.Equal(255, image[(y * 48) + x])));
+    }
+
+    private double Mean(TestPicture picture) =>
+        TestPicture.Sketches(Sketches).Average(sketch => TestPicture.Difference(TestPicture.Expected(sketch), Read(picture.Encode(sketch))));
+
+    private byte[] Read(byte[] file, int size = 48) => PictureReader.Read(Write(file), RasterOptions.Default with { Size = size });
+
+    private string Write(byte[] file)
+    {
+        string path = _folder.File("picture");
+        File.WriteAllBytes(path, file);
+        return path;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.IO.Hashing;
+
+namespace RpclPix2Seq.Sketches.Tests.Pictures;
+
+/// <summary>PNG files that no writer makes: 16 bits a channel, sizes that are not true.</summary>
+internal static class PngFile
+{
+    /// <param name="width">What the header says.</param>
+    /// <param name="height">What the header says.</param>
+    /// <param name="bits">Bits a channel.</param>
+    /// <param name="colour">0 grey, 2 RGB, 4 grey with alpha, 6 RGB with alpha.</param>
+    /// <param name="rows">The rows, each begun with its filter.</param>
+    public static byte[] Make(int width, int height, byte bits, byte colour, ReadOnlySpan<byte> rows)
+    {
+        byte[] header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        (header[8], header[9]) = (bits, colour);
+        using MemoryStream data = new();
+        using (ZLibStream zlib = new(data, CompressionLevel.Fastest, leaveOpen: true))
+            zlib.Write(rows);
+        return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, data.ToArray()), .. Chunk("IEND"u8, [])];
+    }
+
+    private static byte[] Chunk(ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
+    {
+        byte[] chunk = new byte[content.Length + 12];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, content.Length);
+        type.CopyTo(chunk.AsSpan(4));
+        content.CopyTo(chunk.AsSpan(8));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + content.Length), Crc32.HashToUInt32(chunk.AsSpan(4, content.Length + 4)));
+        return chunk;
+    }
+}

@@ -1,0 +1,136 @@
+using CsCheck;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Decoder;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Tests.Model;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Tests.Decoder.Fused;
+
+/// <summary>The fused kernels against the step by step path, which the specification's tests cover.</summary>
+[LeakCheck]
+public sealed class FusedPathTests
+{
+    private static readonly Gen<Case> Cases = Gen.Select(
+        Gen.Int[1, 9], Gen.Int[1, 7], Gen.Int[1, 3].Select(n => 16 * n), Gen.Int[1, 2].Select(n => 16 * n), Gen.Int[1, 5], Gen.Bool,
+        (steps, batch, size, hyperSize, embedding, dropout) => new Case(steps, batch, size, hyperSize, embedding, dropout));
+
+    public static TheoryData<DecoderModel> EveryCell => Tiny.EveryCell;
+
+    [Theory]
+    [MemberData(nameof(EveryCell))]
+    public void Densities_states_and_gradients_agree_with_the_stepwise_path(DecoderModel cell) => Cases.Sample(
+        c =>
+        {
+            using var scope = NewDisposeScope();
+            using Pix2SeqModel model = Model(cell, c);
+            Results expected = Run(model, c, DecoderPath.Stepwise), actual = Run(model, c, DecoderPath.Fused);
+            foreach ((string name, Tensor tensor) in expected)
+                AssertNear(name, tensor, actual[name]);
+        },
+        iter: 40, threads: 1);
+
+    [Theory]
+    [MemberData(nameof(EveryCell))]
+    public void The_number_of_threads_changes_nothing_but_the_last_bits(DecoderModel cell)
+    {
+        using var scope = NewDisposeScope();
+        Case c = new(6, 7, 32, 16, 3, Dropout: true);
+        using Pix2SeqModel model = Model(cell, c);
+        Results expected = Run(model, c, DecoderPath.Stepwise);
+        int threads = get_num_threads();
+        try
+        {
+            // Parts of three, three and one row; and more threads than rows.
+            foreach (int several in (int[])[3, 9])
+            {
+                set_num_threads(several);
+                Results actual = Run(model, c, DecoderPath.Fused);
+                foreach ((string name, Tensor tensor) in expected)
+                    AssertNear(name, tensor, actual[name]);
+            }
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryCell))]
+    public void Without_gradients_the_outputs_are_the_same(DecoderModel cell)
+    {
+        using var scope = NewDisposeScope();
+        Case c = new(5, 3, 32, 16, 2, Dropout: false);
+        using Pix2SeqModel model = Model(cell, c);
+        Results expected = Run(model, c, DecoderPath.Fused);
+        using IDisposable _ = no_grad();
+        (Tensor raw, Tensor final) = Decode(model, c, DecoderPath.Fused, Normal(2, c.Batch, 3));
+        Assert.Equal(0, (raw - expected["density"]).abs().max().item<float>());
+        Assert.Equal(0, (final - expected["final"]).abs().max().item<float>());
+    }
+
+    [Fact]
+    public void Cells_that_the_kernels_do_not_serve_go_step_by_step()
+    {
+        using var scope = NewDisposeScope();
+        Case c = new(2, 2, 8, 16, 2, Dropout: false);
+        using Pix2SeqModel model = Model(DecoderModel.Lstm, c);
+        Tensor codes = Normal(2, c.Batch, 3);
+        Decode(model, c, DecoderPath.Automatic, codes);
+        Assert.Throws<InvalidOperationException>(() => Decode(model, c, DecoderPath.Fused, codes));
+    }
+
+    private static Results Run(Pix2SeqModel model, Case c, DecoderPath path)
+    {
+        foreach ((string _, Tensor tensor) in model.Parameters.All)
+            tensor.grad?.zero_();
+        Tensor codes = Normal(2, c.Batch, 3).requires_grad_();
+        (Tensor raw, Tensor final) = Decode(model, c, path, codes);
+        Tensor loss = (raw * Normal(3, raw.shape)).sum() + (final * Normal(4, final.shape)).sum();
+        loss.backward();
+        Results results = new() { ["density"] = raw.detach(), ["final"] = final.detach(), ["codes"] = codes.grad! };
+        foreach ((string name, Tensor tensor) in model.Parameters.All.Where(IsOfDecoder))
+            results[name] = tensor.grad!.clone();
+        return results;
+    }
+
+    private static (Tensor Raw, Tensor Final) Decode(Pix2SeqModel model, Case c, DecoderPath path, Tensor codes)
+    {
+        using Generator generator = new(5, CPU);
+        DecoderDropout? dropout = c.Dropout ? new DecoderDropout(generator) { RecurrentKeep = 0.7 } : null;
+        model.Decoder.Path = path;
+        (MixtureDensity density, Tensor final) = model.Decoder.Decode(Normal(6, c.Steps, c.Batch, 5), codes, dropout);
+        return (density.Raw, final);
+    }
+
+    private static Pix2SeqModel Model(DecoderModel cell, Case c)
+    {
+        using Generator generator = new(1, CPU);
+        NetworkShape shape = Tiny.Shape(cell) with { DecoderSize = c.Size, HyperSize = c.HyperSize, HyperEmbedding = c.Embedding };
+        Pix2SeqModel model = new(shape, generator, reference: false, float32);
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        foreach ((string name, Tensor tensor) in model.Parameters.All.Where(IsOfDecoder))
+            tensor.add_(randn(tensor.shape, float32, generator: generator).mul(0.2));
+        return model;
+    }
+
+    private static bool IsOfDecoder(NamedTensor parameter) =>
+        parameter.Name.StartsWith("decoder/", StringComparison.Ordinal) || parameter.Name.StartsWith("init_state/", StringComparison.Ordinal);
+
+    private static Tensor Normal(long seed, params long[] shape) => Tiny.Normal(seed, shape).to(float32);
+
+    /// <summary>Single precision, sums in another order: 1e-4 of the largest magnitude.</summary>
+    private static void AssertNear(string name, Tensor expected, Tensor actual)
+    {
+        Assert.Equal(expected.shape, actual.shape);
+        double scale = Math.Max(expected.abs().max().item<float>(), 1e-3), difference = (expected - actual).abs().max().item<float>();
+        Assert.True(difference <= 1e-4 * scale, $"{name} differs by {difference} where the largest magnitude is {scale}");
+    }
+
+    private sealed record Case(int Steps, int Batch, int Size, int HyperSize, int Embedding, bool Dropout);
+
+    private sealed class Results : Dictionary<string, Tensor>;
+}
