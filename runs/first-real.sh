@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prepare and train on real drawings: cat, flamingo and teapot of Quick, Draw!, a decoder of 256 units, 20 to 40 minutes on two cores; then redraw
+# Prepare and train on real drawings: cat, flamingo and teapot of Quick, Draw!, a decoder of 256 units, 35 minutes on two cores; then redraw
 # test sketches and sample from the mixture. Usage: runs/first-real.sh [NEW_FOLDER] [MINUTES] [FOLDER_OF_NPZ]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)

@@ -5,6 +5,7 @@ using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Commands;
@@ -77,6 +78,12 @@ internal static class TrainCommand
     private static SketchDataset Read(ModelConfig config, string folder, CliHost host)
     {
         SketchDataset data = SketchDataset.Read(folder, config.Categories, config.NumPerCategory, config.MaxSeqLen);
+        if (data.FirstRow is { } recorded && recorded != config.FirstRow)
+        {
+            string wanted = recorded == FirstRow.Ink ? "ink" : "move";
+            throw new InputException("first_row", "", $"{wanted}, as {folder} records", "the other", $"give --set first_row={wanted}");
+        }
+
         host.Say($"{data.Train.Count} sketches to train, {data.Valid.Count} to validate, {data.Test.Count} to test; the longest has {data.Longest} rows");
         return data;
     }

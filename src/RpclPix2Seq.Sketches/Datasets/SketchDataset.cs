@@ -1,3 +1,5 @@
+using RpclPix2Seq.Sketches.Datasets.Containers;
+using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.Formats.Npz;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
@@ -28,11 +30,14 @@ public sealed class SketchDataset
     /// <summary>What is only looked at.</summary>
     public ISketchSplit Test { get; }
 
+    /// <summary>What the first row of a sketch is, where the data say so; null for .npz files, which do not.</summary>
+    public FirstRow? FirstRow { get; private init; }
+
     /// <summary>The rows of the longest sketch of all splits: the original's T.</summary>
     public int Longest => Math.Max(LongestOf(Train), Math.Max(LongestOf(Valid), LongestOf(Test)));
 
-    /// <summary>Reads <c>CATEGORY.npz</c> of every category from a folder.</summary>
-    /// <param name="folder">Where the files are.</param>
+    /// <summary>Reads a dataset folder, whose sketches stay on disk, or <c>CATEGORY.npz</c> of every category from a folder of such files.</summary>
+    /// <param name="folder">The dataset, or where the files are.</param>
     /// <param name="categories">The categories, in order.</param>
     /// <param name="perCategory">At most so many of each category and split.</param>
     /// <param name="maxLength">Sketches with more rows are left out; −1 for no limit.</param>
@@ -46,6 +51,8 @@ public sealed class SketchDataset
             throw new InputException(folder, "", "a folder of CATEGORY.npz files", found, "name the folder with --data");
         }
 
+        if (DatasetFolder.IsAt(folder))
+            return ReadContainers(folder, categories, perCategory, maxLength);
         List<LabelledSketch> train = [], valid = [], test = [];
         for (int category = 0; category < categories.Count; category++)
         {
@@ -66,6 +73,45 @@ public sealed class SketchDataset
                 if (maxLength < 0 || sketches[i].Length <= maxLength)
                     split.Add(new LabelledSketch(StrokeCleaning.Clamp(sketches[i]), category, i));
             }
+        }
+    }
+
+    private static SketchDataset ReadContainers(string path, IReadOnlyList<string> categories, int perCategory, int maxLength)
+    {
+        DatasetFolder folder = DatasetFolder.Open(path);
+        string[] stored = [.. folder.Manifest.Description.Categories];
+        int[] categoryOfStored = new int[stored.Length];
+        Array.Fill(categoryOfStored, -1);
+        for (int category = 0; category < categories.Count; category++)
+        {
+            int index = Array.IndexOf(stored, categories[category]);
+            if (index < 0)
+            {
+                throw new InputException(
+                    path, "", $"the sketches of category '{categories[category]}'", "none", $"the dataset has {string.Join(", ", stored.Take(12))}");
+            }
+
+            categoryOfStored[index] = category;
+        }
+
+        SelectedSplit train = Select(DatasetSplit.Train);
+        if (train.Count == 0)
+            throw new InputException(path, "split train", "at least one sketch", $"none of at most {maxLength} rows", "raise max_seq_len");
+        return new SketchDataset(categories, train, Select(DatasetSplit.Valid), Select(DatasetSplit.Test)) { FirstRow = folder.Manifest.Description.FirstRow };
+
+        SelectedSplit Select(DatasetSplit split)
+        {
+            SketchContainer container = folder.Split(split);
+            List<int>[] chosen = [.. categories.Select(_ => new List<int>())];
+            int[] seen = new int[categories.Count];
+            for (int i = 0; i < container.Count; i++)
+            {
+                int category = categoryOfStored[container.CategoryOf(i)];
+                if (category >= 0 && seen[category]++ < perCategory && (maxLength < 0 || container.LengthOf(i) <= maxLength))
+                    chosen[category].Add(i);
+            }
+
+            return new SelectedSplit(container, [.. chosen.SelectMany(c => c)], categoryOfStored);
         }
     }
 

@@ -1,4 +1,6 @@
 using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Datasets.Containers;
+using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.Formats.Npz;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
@@ -36,6 +38,28 @@ public sealed class SketchDatasetTests : IDisposable
         Assert.Equal(0, data.Valid.Count);
         Assert.Equal(4, data.Longest);
         Assert.Equal([0, 1], All(Read(["cat"], perCategory: 2).Train).Select(s => s.Index));
+    }
+
+    [Fact]
+    public void A_dataset_folder_gives_the_same_as_the_files()
+    {
+        string path = _folder.File("data");
+        using (DatasetBuilder builder = DatasetFolder.Create(path))
+        {
+            foreach (Sketch sketch in (Sketch[])[Sketch(3), Sketch(9), Sketch(4)])
+                builder[DatasetSplit.Train].Add(sketch.Points, 0);
+            builder[DatasetSplit.Train].Add(Sketch(2).Points, 1);
+            builder[DatasetSplit.Test].Add(Sketch(2, 5000).Points, 1);
+            builder.Commit(new DatasetDescription { Name = "both", Categories = ["cat", "sun"], CreatedBy = "a test", FirstRow = FirstRow.Ink });
+        }
+
+        SketchDataset data = SketchDataset.Read(path, ["sun", "cat"], 2, 4);
+        Assert.Equal([(0, 2), (1, 3)], All(data.Train).Select(s => (s.Category, s.Sketch.Length)));
+        Assert.Equal([2, 3], Enumerable.Range(0, 2).Select(data.Train.LengthOf));
+        Assert.Equal((0, 1, 3, FirstRow.Ink), (data.Valid.Count, data.Test.Count, data.Longest, data.FirstRow));
+        Assert.Equal(1000, data.Test[0].Sketch.Points[0].Dx); // clamped
+        Refused("the dataset has cat, sun", () => SketchDataset.Read(path, ["dog"], 10, -1));
+        Refused("at most 1 rows", () => SketchDataset.Read(path, ["cat"], 10, 1));
     }
 
     [Fact]

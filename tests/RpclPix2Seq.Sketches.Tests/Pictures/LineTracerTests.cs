@@ -1,6 +1,7 @@
 using System.Numerics;
 using CsCheck;
 using RpclPix2Seq.Sketches.Pictures;
+using Plane = RpclPix2Seq.Sketches.Pictures.Plane;
 
 namespace RpclPix2Seq.Sketches.Tests.Pictures;
 
