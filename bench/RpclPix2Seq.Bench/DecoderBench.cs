@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Parameters;
 using static TorchSharp.torch;
@@ -45,13 +44,13 @@ internal static class DecoderBench
             using Pix2SeqModel model = new(shape, generator, reference: false, float32);
             Tensor strokes = randn([c.Steps, c.Batch, 5], float32, generator: generator), codes = randn([c.Batch, CodeSize], float32, generator: generator);
             List<double> ceiling = [], stepwise = [], fused = [];
-            Time(model, c, DecoderPath.Fused, strokes, codes);
+            Time(model, c, KernelPath.Fused, strokes, codes);
             for (int round = 0; round < rounds; round++)
             {
                 ceiling.Add(Ceiling.Measure());
-                fused.Add(Time(model, c, DecoderPath.Fused, strokes, codes));
+                fused.Add(Time(model, c, KernelPath.Fused, strokes, codes));
                 ceiling.Add(Ceiling.Measure());
-                stepwise.Add(Time(model, c, DecoderPath.Stepwise, strokes, codes));
+                stepwise.Add(Time(model, c, KernelPath.Readable, strokes, codes));
             }
 
             double top = Ceiling.Median(ceiling), slow = Ceiling.Median(stepwise), fast = Ceiling.Median(fused);
@@ -61,7 +60,7 @@ internal static class DecoderBench
     }
 
     /// <summary>GFLOP/s of the matrix products of one forward and backward pass.</summary>
-    private static double Time(Pix2SeqModel model, Case c, DecoderPath path, Tensor strokes, Tensor codes)
+    private static double Time(Pix2SeqModel model, Case c, KernelPath path, Tensor strokes, Tensor codes)
     {
         using var scope = NewDisposeScope();
         model.Decoder.Path = path;

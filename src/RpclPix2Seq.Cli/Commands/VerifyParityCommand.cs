@@ -25,7 +25,7 @@ internal static class VerifyParityCommand
         TorchSetup.Load(ModelConfig.Defaults);
         IReadOnlyList<ParityRow> rows = ParityCase.RunAll(folder, new ParityTolerances(), doubles);
         int failed = rows.Count(row => !row.Passes);
-        host.Say($"{rows.Count - failed} of {rows.Count} tensors of {rows.Select(row => row.Case).Distinct().Count()} cases agree");
+        host.Say($"{rows.Count - failed} of {rows.Count} tensors of {rows.Select(row => row.Case).Distinct().Count()} cases agree, computed by {string.Join(" and by ", rows.Select(row => Word(row.Kernels)).Distinct())} kernels");
         if (json)
             WriteJson(rows, host);
         else
@@ -41,25 +41,27 @@ internal static class VerifyParityCommand
             ParityWorstActivation = Worst(rows, ParityKind.Activation),
             ParityWorstLoss = Worst(rows, ParityKind.Loss),
             ParityWorstGradient = Worst(rows, ParityKind.Gradient),
-            Tensors = rows.Select(row => new { row.Case, row.Tensor, Kind = Word(row.Kind), row.AbsoluteDifference, row.RelativeDifference, row.Tolerance, row.Passes }),
+            Tensors = rows.Select(row => new { row.Case, Kernels = Word(row.Kernels), row.Tensor, Kind = Word(row.Kind), row.AbsoluteDifference, row.RelativeDifference, row.Tolerance, row.Passes }),
         },
         IndentedJson.Options) + "\n");
 
     private static void WriteTable(IReadOnlyList<ParityRow> rows, CliHost host)
     {
         ReportTable table = new(
-            new TableColumn("case"), new TableColumn("tensor"), new TableColumn("kind"), new TableColumn("absolute", IsRight: true),
+            new TableColumn("case"), new TableColumn("kernels"), new TableColumn("tensor"), new TableColumn("kind"), new TableColumn("absolute", IsRight: true),
             new TableColumn("relative", IsRight: true), new TableColumn("allowed", IsRight: true), new TableColumn("agrees"));
         foreach (ParityRow row in rows)
         {
             table.Add(
-                row.Case, row.Tensor, Word(row.Kind), $"{row.AbsoluteDifference:E1}", $"{row.RelativeDifference:E1}", $"{row.Tolerance:E0}", row.Passes ? "yes" : "NO");
+                row.Case, Word(row.Kernels), row.Tensor, Word(row.Kind), $"{row.AbsoluteDifference:E1}", $"{row.RelativeDifference:E1}", $"{row.Tolerance:E0}", row.Passes ? "yes" : "NO");
         }
 
         table.Write(host);
         foreach (ParityKind kind in (ParityKind[])[ParityKind.Activation, ParityKind.Loss, ParityKind.Gradient])
             Figures.Write(host, $"parity_worst_{Word(kind)}", Worst(rows, kind));
     }
+
+    private static string Word(KernelPath kernels) => kernels == KernelPath.Fused ? "fused" : "readable";
 
     private static string Word(ParityKind kind) => kind switch
     {

@@ -92,5 +92,9 @@ public static partial class ConfigKeys
         ConfigKey.Create("wait_policy", ConfigGroup.Run, Choice(("active", WaitPolicy.Active), ("passive", WaitPolicy.Passive)),
             c => c.WaitPolicy, (c, v) => c with { WaitPolicy = v },
             "Whether waiting threads spin (active) or sleep (passive: better when other programs want the cores).", "passive"),
+        ConfigKey.Create("kernels", ConfigGroup.Run,
+            Choice(("automatic", KernelPath.Automatic), ("readable", KernelPath.Readable), ("fused", KernelPath.Fused)),
+            c => c.Kernels, (c, v) => c with { Kernels = v },
+            "Fused kernels where they serve (automatic), never (readable), or an error where they do not (fused).", "readable"),
     ];
 }

@@ -180,6 +180,9 @@ public sealed partial record ModelConfig
     /// <summary>What those threads do while they wait.</summary>
     public WaitPolicy WaitPolicy { get; init; } = WaitPolicy.Active;
 
+    /// <summary>Which implementation computes what has two.</summary>
+    public KernelPath Kernels { get; init; } = KernelPath.Automatic;
+
     /// <summary>Components K of the latent mixture: <see cref="NumMixture"/>·<see cref="NumSub"/>.</summary>
     public int NumComponents => NumMixture * NumSub;
 }

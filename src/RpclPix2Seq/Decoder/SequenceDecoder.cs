@@ -4,6 +4,7 @@ using RpclPix2Seq.Layers;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch.Kernels;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Decoder;
@@ -36,7 +37,7 @@ public sealed class SequenceDecoder
     public IDecoderCell Cell { get; }
 
     /// <summary>How whole sequences are computed.</summary>
-    public DecoderPath Path { get; set; }
+    public KernelPath Path { get; set; }
 
     /// <summary>M: the number of bivariate normals in the head's mixture.</summary>
     public int Mixtures { get; }
@@ -72,9 +73,9 @@ public sealed class SequenceDecoder
 
         Tensor? recurrentMask = dropout?.Mask(dropout.RecurrentKeep, type, codes.device, steps, batch, Cell.OutputSize);
         CellState initial = Cell.Unpack(InitialState(codes));
-        IFusedCell? fused = Path == DecoderPath.Stepwise ? null : FusedPath.Serves(Cell, codes, inputMask);
-        if (Path == DecoderPath.Fused && fused is null)
-            throw new InvalidOperationException("the fused kernels do not serve this cell, type or device; see DecoderPath");
+        IFusedCell? fused = Path == KernelPath.Readable ? null : FusedPath.Serves(Cell, codes, inputMask);
+        if (Path == KernelPath.Fused && fused is null)
+            throw HostKernels.Refused("this decoder: its cell, its size, its input dropout, the device or the type");
         return fused is null ? Steps(strokes, codes, initial, inputMask, recurrentMask) : fused.Unroll(strokes, codes, initial, recurrentMask);
     }
 

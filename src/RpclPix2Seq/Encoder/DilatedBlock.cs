@@ -1,5 +1,8 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Encoder.Fused;
 using RpclPix2Seq.Layers;
 using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Torch.Kernels;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Encoder;
@@ -8,6 +11,7 @@ namespace RpclPix2Seq.Encoder;
 internal sealed class DilatedBlock
 {
     private static readonly int[] Rates = [1, 2, 5];
+    private static readonly PictureTaps Taps = new(Rates);
     private readonly Convolution[] _dilated;
     private readonly Convolution _combine;
 
@@ -18,12 +22,27 @@ internal sealed class DilatedBlock
     }
 
     /// <summary>[B, in, n, n] → [B, out, n/2, n/2].</summary>
-    public Tensor Forward(Tensor x)
+    /// <param name="x">The planes.</param>
+    /// <param name="path">How the first three convolutions are computed.</param>
+    public Tensor Forward(Tensor x, KernelPath path)
     {
+        bool fused = path != KernelPath.Readable && Serves(x);
+        if (path == KernelPath.Fused && !fused)
+            throw HostKernels.Refused("this encoder: the pictures' size, the device or the type");
+        if (fused)
+        {
+            DilatedSumKernel kernel = new(
+                x.squeeze(1), Taps, [.. _dilated.Select(d => d.Filter)], [.. _dilated.Select(d => d.Norm.Scale)], [.. _dilated.Select(d => d.Norm.Shift)]);
+            return _combine.ForwardPadded(KernelFunction.Run(kernel)[0]).relu_();
+        }
+
         // In place: these are the largest tensors of the model, and no gradient needs the sums before the rectifier.
         Tensor sum = _dilated[0].Forward(x);
         foreach (Convolution dilated in _dilated[1..])
             sum.add_(dilated.Forward(x));
         return _combine.Forward(sum.relu_()).relu_();
     }
+
+    /// <summary>Whether the kernel serves: it knows one channel, of which no gradient is wanted.</summary>
+    private static bool Serves(Tensor x) => x.shape[1] == 1 && x.shape[3] % Simd.Width == 0 && !x.requires_grad && HostKernels.Serve(x);
 }

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Layers;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Parameters;
@@ -29,14 +30,17 @@ public sealed class SketchEncoder
         _variance = new Linear(parameters, initializer, "encoder/fc_sigma2", features, shape.CodeSize);
     }
 
+    /// <summary>How the first block is computed.</summary>
+    public KernelPath Path { get; set; }
+
     /// <summary>Encodes pictures.</summary>
     /// <param name="images">[B, W, W], white = +1, ink = −1.</param>
     /// <returns>Mean and variance of each picture's code, both [B, Z]; the variance is softplus(·) + 1e-10.</returns>
     public (Tensor Mean, Tensor Variance) Encode(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);
-        Tensor x = _layer1.Forward(images.unsqueeze(1));    // [B, 32, W/2, W/2]
-        x = _layer2.Forward(x);                             // [B, 64, W/4, W/4]
+        Tensor x = _layer1.Forward(images.unsqueeze(1), Path); // [B, 32, W/2, W/2]
+        x = _layer2.Forward(x, KernelPath.Readable);        // [B, 64, W/4, W/4]
         x = _conv0.Forward(x).relu_();                      // [B, 128, W/8, W/8]
         x = _conv1.Forward(x).relu_();                      // [B, 256, W/16, W/16]
         Tensor features = x.permute(0, 2, 3, 1).flatten(1); // rows, columns, channels: the original's order

@@ -23,12 +23,17 @@ internal sealed class Convolution
         _dilation = dilation;
     }
 
+    /// <summary>[out, in, 3, 3].</summary>
+    public Tensor Filter => _filter;
+
+    /// <summary>What normalises the products.</summary>
+    public InstanceNorm Norm => _norm;
+
     /// <summary>[B, in, H, W] → [B, out, H/stride, W/stride].</summary>
-    public Tensor Forward(Tensor x)
-    {
-        Tensor y = _stride == 1
-            ? nn.functional.conv2d(x, _filter, padding: [_dilation, _dilation], dilation: [_dilation, _dilation])
-            : nn.functional.conv2d(nn.functional.pad(x, [0, 1, 0, 1]), _filter, strides: [_stride, _stride]);
-        return _norm.Forward(y);
-    }
+    public Tensor Forward(Tensor x) => _stride == 1
+        ? _norm.Forward(nn.functional.conv2d(x, _filter, padding: [_dilation, _dilation], dilation: [_dilation, _dilation]))
+        : ForwardPadded(nn.functional.pad(x, [0, 1, 0, 1]));
+
+    /// <summary>With the padding of a stride of 2 already there: [B, in, H+1, W+1] → [B, out, H/2, W/2].</summary>
+    public Tensor ForwardPadded(Tensor x) => _norm.Forward(nn.functional.conv2d(x, _filter, strides: [_stride, _stride]));
 }

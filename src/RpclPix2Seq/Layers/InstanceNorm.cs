@@ -21,6 +21,12 @@ internal sealed class InstanceNorm
         _scale = parameters.Add($"{scope}/InstanceNorm/gamma", Initializer.Constant(1, channels));
     }
 
+    /// <summary>γ [C].</summary>
+    public Tensor Scale => _scale;
+
+    /// <summary>β [C].</summary>
+    public Tensor Shift => _shift;
+
     /// <summary>[B, C, H, W] → [B, C, H, W].</summary>
     public Tensor Forward(Tensor x) => nn.functional.group_norm(x, _channels, _scale, _shift, Epsilon);
 }

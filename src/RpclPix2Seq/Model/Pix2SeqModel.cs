@@ -1,3 +1,4 @@
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Encoder;
 using RpclPix2Seq.ImageDecoder;
@@ -30,6 +31,13 @@ public sealed class Pix2SeqModel : IDisposable
         Decoder = new SequenceDecoder(Parameters, initializer, shape);
         ImageDecoder = new PixelDecoder(Parameters, initializer, shape);
         Mixture = MixtureState.Initial(shape.LatentComponents, shape.CodeSize, generator, type, Parameters.Device).Detached();
+    }
+
+    /// <summary>Which implementation computes what has two.</summary>
+    public KernelPath Kernels
+    {
+        get => Decoder.Path;
+        set => (Encoder.Path, Decoder.Path) = (value, value);
     }
 
     /// <summary>The sizes that the model was made with.</summary>

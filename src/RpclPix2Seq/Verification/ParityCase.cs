@@ -6,6 +6,7 @@ using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Losses;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
@@ -20,16 +21,18 @@ public sealed class ParityCase
     private readonly SafetensorsReader _file;
     private readonly ParityTolerances _tolerances;
     private readonly ScalarType _type;
+    private readonly KernelPath _kernels;
     private readonly ModelConfig _config;
     private readonly long _step;
     private readonly bool _training;
     private readonly List<ParityRow> _rows = [];
 
-    private ParityCase(SafetensorsReader file, ParityTolerances tolerances, ScalarType type)
+    private ParityCase(SafetensorsReader file, ParityTolerances tolerances, ScalarType type, KernelPath kernels)
     {
         _file = file;
         _tolerances = tolerances;
         _type = type;
+        _kernels = kernels;
         Name = Fact("case");
         _step = Fact<long>("step", "a whole number", text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : null);
         _training = Fact<bool>("is_training", "True or False", text => bool.TryParse(text, out bool training) ? training : null);
@@ -44,7 +47,7 @@ public sealed class ParityCase
     /// <summary>The case's name.</summary>
     public string Name { get; }
 
-    /// <summary>Runs every case of a folder.</summary>
+    /// <summary>Runs every case of a folder, in single precision once with the readable operators and once with the fused kernels, where this machine has them.</summary>
     /// <param name="folder">A folder of <c>.safetensors</c> case files.</param>
     /// <param name="tolerances">How far each kind of tensor may be off.</param>
     /// <param name="doublePrecision">False for float32, as in use; true for float64, to see the model's own error.</param>
@@ -62,7 +65,9 @@ public sealed class ParityCase
         foreach (string file in files)
         {
             using SafetensorsReader reader = SafetensorsReader.Open(file);
-            rows.AddRange(new ParityCase(reader, tolerances, doublePrecision ? ScalarType.Float64 : ScalarType.Float32).Run());
+            ScalarType type = doublePrecision ? ScalarType.Float64 : ScalarType.Float32;
+            foreach (KernelPath kernels in doublePrecision || !HostKernels.AreAvailable ? [KernelPath.Readable] : (KernelPath[])[KernelPath.Readable, KernelPath.Fused])
+                rows.AddRange(new ParityCase(reader, tolerances, type, kernels).Run());
         }
 
         return rows;
@@ -72,7 +77,7 @@ public sealed class ParityCase
     {
         using IDisposable scope = NewDisposeScope();
         using Generator generator = new(0, CPU);
-        using Pix2SeqModel model = new(ModelParts.Shape(_config), generator, reference: true, _type);
+        using Pix2SeqModel model = new(ModelParts.Shape(_config), generator, reference: true, _type) { Kernels = _kernels };
         LoadWeights(model);
         SketchBatch batch = new(Input("in/seqs").transpose(0, 1).contiguous(), Input("in/pngs"));
         ForwardPass pass = ModelParts.Objective(_config).Run(model, batch, Input("in/eps"), _step, _training);
@@ -169,7 +174,7 @@ public sealed class ParityCase
             : Ratio(largest, truth.abs().max().item<double>());
         if (kind == ParityKind.Label)
             relative = largest;
-        _rows.Add(new ParityRow(Name, name, kind, largest, relative, _tolerances.Of(kind)));
+        _rows.Add(new ParityRow(Name, _kernels, name, kind, largest, relative, _tolerances.Of(kind)));
     }
 
     private static double Ratio(double difference, double magnitude) => difference == 0 ? 0 : difference / magnitude;

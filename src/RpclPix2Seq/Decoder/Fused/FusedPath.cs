@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-using RpclPix2Seq.Torch.Native;
-using TorchSharp;
+using RpclPix2Seq.Torch.Kernels;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Decoder.Fused;
@@ -8,16 +6,10 @@ namespace RpclPix2Seq.Decoder.Fused;
 /// <summary>Whether the fused kernels serve a case.</summary>
 internal static class FusedPath
 {
-    /// <summary>Whether this machine and this libtorch have what the kernels need.</summary>
-    public static bool IsAvailable => Vector256.IsHardwareAccelerated && Blas.IsAvailable && ThreadTeam.IsAvailable && TensorMemory.IsAvailable;
-
     /// <summary>The cell as one that is served, or null.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="codes">[B, Z]: tells type and device.</param>
     /// <param name="inputMask">Dropout of the input, which the kernels do not know.</param>
     public static IFusedCell? Serves(IDecoderCell cell, Tensor codes, Tensor? inputMask) =>
-        inputMask is null && codes.dtype == ScalarType.Float32 && codes.device_type == DeviceType.CPU
-        && cell is IFusedCell fused && fused.StateSizes.All(size => size % Simd.Width == 0) && IsAvailable
-            ? fused
-            : null;
+        inputMask is null && cell is IFusedCell fused && fused.StateSizes.All(size => size % Simd.Width == 0) && HostKernels.Serve(codes) ? fused : null;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using RpclPix2Seq.Torch.Kernels;
 
 namespace RpclPix2Seq.Decoder.Fused;
 

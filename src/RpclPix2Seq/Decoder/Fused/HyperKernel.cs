@@ -1,4 +1,5 @@
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
@@ -8,7 +9,7 @@ namespace RpclPix2Seq.Decoder.Fused;
 /// A HyperLSTM over a whole sequence. Kept of every step and row: both hidden states side by side [R + H], both cells, the hidden state's product [4R], the
 /// auxiliary pre-activations [4H], the embeddings [12E] and the statistics of the normalisations; scales, shifts and pre-activations are computed again.
 /// </summary>
-internal sealed unsafe partial class HyperKernel : ISequenceKernel
+internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
 {
     private const int Embeddings = 12, Scales = 8;
     private readonly HyperParameters _parameters;
@@ -59,7 +60,7 @@ internal sealed unsafe partial class HyperKernel : ISequenceKernel
     /// <summary>Runs a kernel: hidden states [T, B, R] and the last state.</summary>
     public static (Tensor Hidden, CellState Final) Run(HyperKernel kernel)
     {
-        IReadOnlyList<Tensor> outputs = SequenceFunction.Run(kernel);
+        IReadOnlyList<Tensor> outputs = KernelFunction.Run(kernel);
         return (outputs[0], new CellState(outputs[0][^1], outputs[1], outputs[2], outputs[3]));
     }
 

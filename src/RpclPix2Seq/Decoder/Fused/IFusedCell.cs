@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch.Kernels;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Decoder.Fused;

@@ -1,4 +1,5 @@
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
@@ -8,7 +9,7 @@ namespace RpclPix2Seq.Decoder.Fused;
 /// A plain or layer-normalised LSTM over a whole sequence. Kept for the gradient: pre-activations or gates [T, B, 4R], cells and hidden states [T, B, R];
 /// the gates are then replaced by their gradients, so that the weights' gradients are one product over all steps.
 /// </summary>
-internal sealed unsafe class LstmKernel : ISequenceKernel
+internal sealed unsafe class LstmKernel : IDifferentiableKernel
 {
     private readonly Tensor _constant, _inputWeight, _hiddenWeight, _hidden0, _cell0;
     private readonly Tensor[] _norm;
@@ -61,7 +62,7 @@ internal sealed unsafe class LstmKernel : ISequenceKernel
     /// <summary>Runs a kernel: hidden states [T, B, R] and the last state.</summary>
     public static (Tensor Hidden, CellState Final) Run(LstmKernel kernel)
     {
-        IReadOnlyList<Tensor> outputs = SequenceFunction.Run(kernel);
+        IReadOnlyList<Tensor> outputs = KernelFunction.Run(kernel);
         return (outputs[0], new CellState(outputs[0][^1], outputs[1]));
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch.Kernels;
 
 namespace RpclPix2Seq.Decoder.Fused;
 

@@ -16,12 +16,18 @@ internal static unsafe class TensorMemory
 
     /// <summary>The first number. The tensor must outlive all use of it.</summary>
     /// <exception cref="ArgumentException">The tensor is not float32, not contiguous, or not in the processor's memory.</exception>
-    public static float* Floats(Tensor tensor)
+    public static float* Floats(Tensor tensor) => (float*)Data(tensor, ScalarType.Float32);
+
+    /// <summary>The first number. The tensor must outlive all use of it.</summary>
+    /// <exception cref="ArgumentException">The tensor is not float64, not contiguous, or not in the processor's memory.</exception>
+    public static double* Doubles(Tensor tensor) => (double*)Data(tensor, ScalarType.Float64);
+
+    private static void* Data(Tensor tensor, ScalarType type)
     {
-        if (tensor.dtype != ScalarType.Float32 || tensor.device_type != TorchSharp.DeviceType.CPU || !tensor.is_contiguous())
-            throw new ArgumentException($"a contiguous float32 tensor on the processor is needed, not {tensor.dtype} on {tensor.device_type}", nameof(tensor));
+        if (tensor.dtype != type || tensor.device_type != TorchSharp.DeviceType.CPU || !tensor.is_contiguous())
+            throw new ArgumentException($"a contiguous {type} tensor on the processor is needed, not {tensor.dtype} on {tensor.device_type}", nameof(tensor));
         void* data;
         int status = ((delegate* unmanaged<nint, void**, int>)s_dataPointer.Value)(tensor.Handle, &data);
-        return status == 0 ? (float*)data : throw new InvalidOperationException("libtorch gave no pointer to a tensor's numbers");
+        return status == 0 ? data : throw new InvalidOperationException("libtorch gave no pointer to a tensor's numbers");
     }
 }

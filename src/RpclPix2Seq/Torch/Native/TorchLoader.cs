@@ -80,12 +80,25 @@ internal static class TorchLoader
         ElfImage image = new(original, File.ReadAllBytes(original));
         IReadOnlyList<VersionNeed> missing = Missing(original, image, LibStdCxx.Load().Versions);
         // The copy lies in another folder than libtorch, so its dependencies must be there before it; the loader then finds them by name.
-        OpenNamed("libc10.so");
+        QuietLog(OpenNamed("libc10.so"));
         nint torch = OpenNamed("libtorch_cpu.so");
         OpenNamed("libtorch.so");
         return missing.Count == 0
             ? new Outcome(Open(original), torch, original, original)
             : LoadMended(torch, original, image.WithWeak(missing));
+    }
+
+    /// <summary>
+    /// Without this libtorch warns on standard error, at every convolution, of an optional part that a processor lacks. Errors still show, and the environment may
+    /// ask for more.
+    /// </summary>
+    private static unsafe void QuietLog(nint core)
+    {
+        const string level = "TORCH_CPP_LOG_LEVEL", readLevel = "_ZN3c1011initLoggingEv";
+        if (LibC.GetVariable(level) is null)
+            LibC.SetVariable(level, "ERROR");
+        if (NativeLibrary.TryGetExport(core, readLevel, out nint read))
+            ((delegate* unmanaged<void>)read)();
     }
 
     [SupportedOSPlatform("linux")]

@@ -3,6 +3,7 @@ using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Tests.Model;
 using static TorchSharp.torch;
 
@@ -25,7 +26,7 @@ public sealed class FusedPathTests
         {
             using var scope = NewDisposeScope();
             using Pix2SeqModel model = Model(cell, c);
-            Results expected = Run(model, c, DecoderPath.Stepwise), actual = Run(model, c, DecoderPath.Fused);
+            Results expected = Run(model, c, KernelPath.Readable), actual = Run(model, c, KernelPath.Fused);
             foreach ((string name, Tensor tensor) in expected)
                 AssertNear(name, tensor, actual[name]);
         },
@@ -38,7 +39,7 @@ public sealed class FusedPathTests
         using var scope = NewDisposeScope();
         Case c = new(6, 7, 32, 16, 3, Dropout: true);
         using Pix2SeqModel model = Model(cell, c);
-        Results expected = Run(model, c, DecoderPath.Stepwise);
+        Results expected = Run(model, c, KernelPath.Readable);
         int threads = get_num_threads();
         try
         {
@@ -46,7 +47,7 @@ public sealed class FusedPathTests
             foreach (int several in (int[])[3, 9])
             {
                 set_num_threads(several);
-                Results actual = Run(model, c, DecoderPath.Fused);
+                Results actual = Run(model, c, KernelPath.Fused);
                 foreach ((string name, Tensor tensor) in expected)
                     AssertNear(name, tensor, actual[name]);
             }
@@ -64,9 +65,9 @@ public sealed class FusedPathTests
         using var scope = NewDisposeScope();
         Case c = new(5, 3, 32, 16, 2, Dropout: false);
         using Pix2SeqModel model = Model(cell, c);
-        Results expected = Run(model, c, DecoderPath.Fused);
+        Results expected = Run(model, c, KernelPath.Fused);
         using IDisposable _ = no_grad();
-        (Tensor raw, Tensor final) = Decode(model, c, DecoderPath.Fused, Normal(2, c.Batch, 3));
+        (Tensor raw, Tensor final) = Decode(model, c, KernelPath.Fused, Normal(2, c.Batch, 3));
         Assert.Equal(0, (raw - expected["density"]).abs().max().item<float>());
         Assert.Equal(0, (final - expected["final"]).abs().max().item<float>());
     }
@@ -78,11 +79,11 @@ public sealed class FusedPathTests
         Case c = new(2, 2, 8, 16, 2, Dropout: false);
         using Pix2SeqModel model = Model(DecoderModel.Lstm, c);
         Tensor codes = Normal(2, c.Batch, 3);
-        Decode(model, c, DecoderPath.Automatic, codes);
-        Assert.Throws<InvalidOperationException>(() => Decode(model, c, DecoderPath.Fused, codes));
+        Decode(model, c, KernelPath.Automatic, codes);
+        Assert.Throws<InputException>(() => Decode(model, c, KernelPath.Fused, codes));
     }
 
-    private static Results Run(Pix2SeqModel model, Case c, DecoderPath path)
+    private static Results Run(Pix2SeqModel model, Case c, KernelPath path)
     {
         foreach ((string _, Tensor tensor) in model.Parameters.All)
             tensor.grad?.zero_();
@@ -96,7 +97,7 @@ public sealed class FusedPathTests
         return results;
     }
 
-    private static (Tensor Raw, Tensor Final) Decode(Pix2SeqModel model, Case c, DecoderPath path, Tensor codes)
+    private static (Tensor Raw, Tensor Final) Decode(Pix2SeqModel model, Case c, KernelPath path, Tensor codes)
     {
         using Generator generator = new(5, CPU);
         DecoderDropout? dropout = c.Dropout ? new DecoderDropout(generator) { RecurrentKeep = 0.7 } : null;

@@ -1,9 +1,9 @@
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Torch.Kernels;
 
-/// <summary>A function of tensors over a whole sequence with a gradient written by hand. Serves once forward and at most once backward.</summary>
-internal interface ISequenceKernel
+/// <summary>A function of tensors with a gradient written by hand. Serves once forward and at most once backward.</summary>
+internal interface IDifferentiableKernel
 {
     /// <summary>What the function depends on: the tensors that <see cref="Backward"/> gives gradients of.</summary>
     IReadOnlyList<Tensor> Inputs { get; }

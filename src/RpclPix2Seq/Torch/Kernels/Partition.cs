@@ -1,6 +1,6 @@
 using RpclPix2Seq.Torch.Native;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Torch.Kernels;
 
 /// <summary>
 /// The rows of a batch, cut into one part a thread. Each thread takes its rows through the whole sequence by itself: rows never meet before the gradients

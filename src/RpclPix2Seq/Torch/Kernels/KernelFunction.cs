@@ -1,16 +1,16 @@
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Torch.Kernels;
 
-/// <summary>Lets autograd record a whole <see cref="ISequenceKernel"/> as one operation.</summary>
-internal sealed class SequenceFunction : autograd.MultiTensorFunction<SequenceFunction>
+/// <summary>Lets autograd record a whole <see cref="IDifferentiableKernel"/> as one operation.</summary>
+internal sealed class KernelFunction : autograd.MultiTensorFunction<KernelFunction>
 {
     private const string Kernel = "kernel";
 
-    public override string Name => nameof(SequenceFunction);
+    public override string Name => nameof(KernelFunction);
 
     /// <summary>Runs <paramref name="kernel"/>, recorded if gradients are on and an input wants one.</summary>
-    public static IReadOnlyList<Tensor> Run(ISequenceKernel kernel)
+    public static IReadOnlyList<Tensor> Run(IDifferentiableKernel kernel)
     {
         if (!is_grad_enabled() || !kernel.Inputs.Any(input => input.requires_grad))
             return kernel.Forward(keep: false);
@@ -20,7 +20,7 @@ internal sealed class SequenceFunction : autograd.MultiTensorFunction<SequenceFu
     /// <inheritdoc/>
     public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        ISequenceKernel kernel = (ISequenceKernel)vars[0];
+        IDifferentiableKernel kernel = (IDifferentiableKernel)vars[0];
         ctx.save_data(Kernel, kernel);
         return [.. kernel.Forward(keep: true)];
     }
@@ -28,5 +28,5 @@ internal sealed class SequenceFunction : autograd.MultiTensorFunction<SequenceFu
     /// <inheritdoc/>
     /// <remarks>The kernel itself stands among the arguments and has no gradient.</remarks>
     public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs) =>
-        [null!, .. ((ISequenceKernel)ctx.get_data(Kernel)).Backward(grad_outputs)];
+        [null!, .. ((IDifferentiableKernel)ctx.get_data(Kernel)).Backward(grad_outputs)];
 }

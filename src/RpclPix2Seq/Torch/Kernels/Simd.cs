@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Torch.Kernels;
 
 /// <summary>Sixteen float32 numbers at once: the functions that the gates need, to a few units in the last place.</summary>
 internal static class Simd
@@ -52,5 +52,25 @@ internal static class Simd
         Vector512<float> near = Vector512.FusedMultiplyAdd(series * y, magnitude, magnitude);
         Vector512<float> result = Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(0.25f)), near, far);
         return Vector512.ConditionalSelect(Vector512.Create(-0f), x, result); // the sign of x
+    }
+
+    /// <summary>target = gradient where the output is above 0, else 0: the gradient of a rectifier; returns the sum.</summary>
+    /// <param name="output">[n].</param>
+    /// <param name="gradient">[n].</param>
+    /// <param name="target">[n].</param>
+    /// <param name="n">A multiple of <see cref="Width"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe float Where(float* output, float* gradient, float* target, int n)
+    {
+        Vector512<float> sum = Vector512<float>.Zero;
+        for (int i = 0; i < n; i += Width)
+        {
+            Vector512<float> passed = Vector512.ConditionalSelect(
+                Vector512.GreaterThan(Vector512.Load(output + i), Vector512<float>.Zero), Vector512.Load(gradient + i), Vector512<float>.Zero);
+            passed.Store(target + i);
+            sum += passed;
+        }
+
+        return Vector512.Sum(sum);
     }
 }
