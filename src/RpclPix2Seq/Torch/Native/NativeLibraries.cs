@@ -6,6 +6,9 @@ namespace RpclPix2Seq.Torch.Native;
 /// <summary>Where the native libraries of this application lie, and which are loaded.</summary>
 internal static class NativeLibraries
 {
+    /// <summary>The environment variable that names the lib folder of a libtorch to use instead of the application's own.</summary>
+    public const string FolderVariable = "RPCL_LIBTORCH";
+
     /// <summary>The full path of the first file called <paramref name="name"/> in the folders that the .NET host and the packages use; null if none.</summary>
     public static string? Find(string name)
     {
@@ -51,6 +54,8 @@ internal static class NativeLibraries
     [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Empty in a single-file program, which the other folders serve.")]
     private static IEnumerable<string> Folders()
     {
+        if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named)
+            yield return named;
         string fromPackages = Path.Combine("runtimes", "linux-x64", "native");
         if (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") is string probed)
         {

@@ -83,6 +83,12 @@ internal static class TorchLoader
         QuietLog(OpenNamed("libc10.so"));
         nint torch = OpenNamed("libtorch_cpu.so");
         OpenNamed("libtorch.so");
+        foreach (string device in (string[])["libc10_cuda.so", "libtorch_cuda.so"])
+        {
+            if (NativeLibraries.Find(device) is { } path)
+                Open(path);
+        }
+
         return missing.Count == 0
             ? new Outcome(Open(original), torch, original, original)
             : LoadMended(torch, original, image.WithWeak(missing));
@@ -123,7 +129,12 @@ internal static class TorchLoader
             "run: export XDG_CACHE_HOME=\"$(mktemp -d)\" (or another folder of your own from which programs may run)");
     }
 
-    private static nint OpenNamed(string name) => Open(NativeLibraries.Find(name) ?? name);
+    private static nint OpenNamed(string name)
+    {
+        if (Environment.GetEnvironmentVariable(NativeLibraries.FolderVariable) is { Length: > 0 } folder && !File.Exists(Path.Combine(folder, name)))
+            throw new InputException(NativeLibraries.FolderVariable, "", $"the lib folder of a libtorch, with {name} in it", folder, "unset it, or name another folder");
+        return Open(NativeLibraries.Find(name) ?? name);
+    }
 
     private static nint Open(string path)
     {
