@@ -11,6 +11,9 @@ internal sealed class BranchJoiner
     /// <summary>A branch that ends freely and is shorter than this share of the line width does not stick out of its line.</summary>
     private const double SpurLength = 0.75;
 
+    /// <summary>A branch between two junctions that is shorter than this many line widths is the middle of a crossing, which thinning pulls apart.</summary>
+    private const double BridgeLength = 1.25;
+
     /// <summary>Two branches are one line where they turn by less than 50 degrees.</summary>
     private const float StraightOn = -0.64f;
 
@@ -45,7 +48,8 @@ internal sealed class BranchJoiner
     {
         BranchJoiner joiner = new(branches, width, lineWidth);
         bool[] done = joiner.Spurs(SpurLength * lineWidth);
-        foreach (List<int> ends in joiner._endsAt.Values)
+        joiner.Bridges(BridgeLength * lineWidth, done);
+        foreach (List<int> ends in joiner._endsAt.Values.Distinct())
             joiner.Pair(ends);
         List<int[]> lines = [];
         for (int closed = 0; closed < 2; closed++)
@@ -79,6 +83,25 @@ internal sealed class BranchJoiner
         }
 
         return removed;
+    }
+
+    /// <summary>Makes one junction of the two at the ends of each bridge, shortest first, and leaves the bridge out.</summary>
+    private void Bridges(double longest, bool[] removed)
+    {
+        (int Branch, double Length)[] candidates =
+            [.. Enumerable.Range(0, _branches.Count).Where(b => !removed[b]).Select(b => (b, Length(_branches[b]))).Where(c => c.Item2 < longest).OrderBy(c => c.Item2)];
+        foreach ((int branch, _) in candidates)
+        {
+            List<int> first = _endsAt[NodeOf(2 * branch)], last = _endsAt[NodeOf((2 * branch) + 1)];
+            if (first == last || first.Count < 3 || last.Count < 3)
+                continue;
+            removed[branch] = true;
+            first.Remove(2 * branch);
+            last.Remove((2 * branch) + 1);
+            foreach (int end in last)
+                _endsAt[NodeOf(end)] = first;
+            first.AddRange(last);
+        }
     }
 
     private double Length(int[] branch)
@@ -121,12 +144,12 @@ internal sealed class BranchJoiner
         }
     }
 
-    /// <summary>The direction in which a branch leaves the node at one of its ends.</summary>
+    /// <summary>The direction in which a branch leaves the node at one of its ends, measured where the node bends it no more.</summary>
     private Vector2 Direction(int end)
     {
         int[] branch = _branches[end / 2];
-        int reach = Math.Min(_look, branch.Length - 1);
-        int from = NodeOf(end), to = (end & 1) == 0 ? branch[reach] : branch[^(reach + 1)];
+        int far = Math.Min(2 * _look, branch.Length - 1), near = Math.Min(_look / 2, far / 2);
+        int from = (end & 1) == 0 ? branch[near] : branch[^(near + 1)], to = (end & 1) == 0 ? branch[far] : branch[^(far + 1)];
         Vector2 way = new((to % _width) - (from % _width), (to / _width) - (from / _width));
         return way == default ? default : Vector2.Normalize(way);
     }

@@ -6,6 +6,9 @@ internal static class InkCleaning
     /// <summary>More patches too small for dots of the pen than this are noise.</summary>
     private const int MostDots = 24;
 
+    /// <summary>Among noise, patches of less area than this for each two sides of outline are noise themselves: noise makes up to 0.5, and lines of a pixel about 0.8.</summary>
+    private const double LeastThickness = 0.55;
+
     /// <summary>Takes specks out; null if nothing is left.</summary>
     /// <param name="strength">0 where there is paper, 1 in the middle of lines; changed in place.</param>
     /// <param name="low">What a pixel reaches that belongs to a line.</param>
@@ -15,9 +18,12 @@ internal static class InkCleaning
         List<Patch> patches = components.Patches;
         if (patches.Count == 0)
             return null;
-        double width = WidthOfLargest(components, strength);
+        (double width, double thickness) = LineMeasure.OfLargest(components, strength);
         double dot = width * width;
-        double speck = patches.Count(patch => patch.Area < 0.8 * dot || patch.Area <= 3) > MostDots ? Math.Max(2 * dot, 4) : 0.3 * dot;
+        bool noisy = patches.Count(patch => patch.Area < 0.8 * dot || patch.Area <= 3) > MostDots;
+        if (noisy && thickness < LeastThickness)
+            return null;
+        double speck = noisy ? Math.Max(2 * dot, 4) : 0.3 * dot;
         bool[] kept = [false, .. patches.Select(patch => patch.Area >= speck)];
         Patch[] lines = [.. patches.Where((_, i) => kept[i + 1])];
         if (lines.Length == 0)
@@ -26,7 +32,7 @@ internal static class InkCleaning
         Patch around = new(
             lines.Sum(patch => patch.Area), lines.Min(patch => patch.Left), lines.Min(patch => patch.Top),
             lines.Max(patch => patch.Right), lines.Max(patch => patch.Bottom));
-        return new Ink(strength, low, Edges(strength, around), width);
+        return new Ink(strength, low, Mitres.CutOff(Edges(strength, around), strength, low, width), width);
     }
 
     /// <summary>Leaves the kept patches and the soft edge of one pixel around them.</summary>
@@ -56,46 +62,29 @@ internal static class InkCleaning
     }
 
     /// <summary>
-    /// The line width of the largest patches alone, so that noise does not count: twice the area a unit of outline, where each side of a pixel counts as
-    /// much as it does on average over all slopes.
+    /// The box around lines, to parts of a pixel: the outermost row or column, and the soft edge beyond it, are covered by as much as their darkest pixels
+    /// tell.
     /// </summary>
-    private static double WidthOfLargest(Components components, Plane strength)
-    {
-        int largest = components.Patches.Max(patch => patch.Area);
-        bool[] counted = [false, .. components.Patches.Select(patch => patch.Area >= 0.1 * largest)];
-        int[] labels = components.Labels;
-        int width = strength.Width, height = strength.Height;
-        double area = 0;
-        long sides = 0;
-        for (int at = 0; at < labels.Length; at++)
-        {
-            if (!counted[labels[at]])
-                continue;
-            int y = Math.DivRem(at, width, out int x);
-            area += strength.Values[at];
-            sides += (x == 0 || labels[at - 1] == 0 ? 1 : 0) + (x == width - 1 || labels[at + 1] == 0 ? 1 : 0)
-                + (y == 0 || labels[at - width] == 0 ? 1 : 0) + (y == height - 1 || labels[at + width] == 0 ? 1 : 0);
-        }
-
-        return sides == 0 ? Math.Min(width, height) : 2 * area / (sides * Math.PI / 4);
-    }
-
-    /// <summary>The box around lines, to parts of a pixel: the outermost row or column is covered by as much as its darkest pixel tells.</summary>
     private static InkBox Edges(Plane strength, Patch around)
     {
-        (double left, double top, double right, double bottom) = (0, 0, 0, 0);
-        for (int y = around.Top; y <= around.Bottom; y++)
+        return new InkBox(
+            around.Left + 1 - Column(around.Left) - Column(around.Left - 1), around.Top + 1 - Row(around.Top) - Row(around.Top - 1),
+            around.Right + Column(around.Right) + Column(around.Right + 1), around.Bottom + Row(around.Bottom) + Row(around.Bottom + 1));
+
+        float Column(int x)
         {
-            left = Math.Max(left, strength.Row(y)[around.Left]);
-            right = Math.Max(right, strength.Row(y)[around.Right]);
+            float darkest = 0;
+            for (int y = around.Top; x >= 0 && x < strength.Width && y <= around.Bottom; y++)
+                darkest = Math.Max(darkest, strength.Row(y)[x]);
+            return darkest;
         }
 
-        for (int x = around.Left; x <= around.Right; x++)
+        float Row(int y)
         {
-            top = Math.Max(top, strength.Row(around.Top)[x]);
-            bottom = Math.Max(bottom, strength.Row(around.Bottom)[x]);
+            float darkest = 0;
+            for (int x = around.Left; y >= 0 && y < strength.Height && x <= around.Right; x++)
+                darkest = Math.Max(darkest, strength.Row(y)[x]);
+            return darkest;
         }
-
-        return new InkBox(around.Left + 1 - left, around.Top + 1 - top, around.Right + right, around.Bottom + bottom);
     }
 }

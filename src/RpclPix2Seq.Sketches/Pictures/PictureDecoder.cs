@@ -46,7 +46,7 @@ internal static class PictureDecoder
         if ((long)width * height > MostPixels)
             throw new InputException(path, "", $"a picture of at most {MostPixels / 1_000_000} megapixels", $"{width} x {height} pixels", "scale it down");
         if (Math.Min(width, height) < LeastSide)
-            throw new InputException(path, "", $"a picture of at least {LeastSide} x {LeastSide} pixels", $"{width} x {height}");
+            throw new InputException(path, "", $"a picture of at least {LeastSide} x {LeastSide} pixels", $"{width} x {height} pixels", "scale it up");
         hasAlpha = codec.Info.AlphaType != SKAlphaType.Opaque;
         return Upright(Read(path, codec, longestSide, paper), codec.EncodedOrigin);
     }

@@ -66,10 +66,13 @@ public static class PictureReader
     /// </summary>
     private static bool IsInPlace(Plane picture, Ink ink, RasterOptions options)
     {
-        const double near = 0.75, similar = 1.03;
-        RasterFrame frame = ink.FrameFor(options);
+        double near = (options.LineWidth + 1) / 2, side = options.Margin - (options.LineWidth / 2), otherSide = options.Size - side, centre = options.Size / 2.0;
+        InkBox box = ink.Box;
         return picture.Width == options.Size && picture.Height == options.Size && ink.LineWidth <= FineLine * options.LineWidth
-            && frame.Scale is < similar and > 1 / similar && Math.Abs(frame.StartX) < near && Math.Abs(frame.StartY) < near
-            && picture.Values[0] > 250 && picture.Values.Min() < 5;
+            && picture.Values[0] > 250 && picture.Values.Min() < 5
+            && (options.OriginInBox || (IsNear((box.Left + box.Right) / 2, centre) && IsNear((box.Top + box.Bottom) / 2, centre)
+            && ((IsNear(box.Left, side) && IsNear(box.Right, otherSide)) || (IsNear(box.Top, side) && IsNear(box.Bottom, otherSide)))));
+
+        bool IsNear(double a, double b) => Math.Abs(a - b) <= near;
     }
 }

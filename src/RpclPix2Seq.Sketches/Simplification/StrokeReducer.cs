@@ -4,14 +4,11 @@ namespace RpclPix2Seq.Sketches.Simplification;
 
 /// <summary>
 /// Line simplification by Ramer (1972) and by Douglas and Peucker (1973), as Google's files were made: the distance is that from the
-/// endless line y = m x + c, computed from m and c, and the first of several farthest points is kept. One object serves many strokes; not
-/// for several threads.
+/// endless line, computed as a cross product over a length, and the first of several farthest points is kept. One object serves many strokes;
+/// not for several threads.
 /// </summary>
 internal sealed class StrokeReducer
 {
-    // Beyond this a line counts as vertical; m² and m · x stay finite below.
-    private const double Steepest = 1e100;
-
     // Strokes by hand need some dozens. A made-up one can need half as many as it has points, which would take hours.
     private const int MostDistancesPerPoint = 1000;
 
@@ -70,18 +67,15 @@ internal sealed class StrokeReducer
         if (dx == 0 && dy == 0)
             return Offset(FarthestFromPoint(x, y, x1, y1, epsilon), first);
 
-        // |m x − y + c| / √(m² + 1); for a vertical line |x − x1|, which is the same with other numbers.
-        double m = dy / dx;
-        bool isVertical = !(Math.Abs(m) < Steepest);
-        (double a, double b, double c, double divisor) = isVertical ? (1, 0, -x1, 1) : (m, 1, y1 - (m * x1), Math.Sqrt((m * m) + 1));
-        double largest = Largest(x, y, a, b, c) / divisor;
+        double length = Math.Sqrt((dx * dx) + (dy * dy));
+        double largest = Largest(x, y, x1, y1, dx, dy) / length;
         if (!(largest > epsilon))
             return -1;
 
-        // Division rounds, so that different numerators can be equally far: the first of them counts.
+        // Division rounds, so that different areas can be equally far: the first of them counts.
         for (int i = 0; i < x.Length; i++)
         {
-            if (Math.Abs((a * x[i]) - (b * y[i]) + c) / divisor >= largest)
+            if (Math.Abs((dx * (y[i] - y1)) - (dy * (x[i] - x1))) / length >= largest)
                 return Offset(i, first);
         }
 
@@ -90,21 +84,22 @@ internal sealed class StrokeReducer
 
     private static int Offset(int index, int first) => index < 0 ? index : first + 1 + index;
 
-    private static double Largest(ReadOnlySpan<double> x, ReadOnlySpan<double> y, double a, double b, double c)
+    /// <summary>The largest size of the cross product of (dx, dy) with the way from (x1, y1) to a point.</summary>
+    private static double Largest(ReadOnlySpan<double> x, ReadOnlySpan<double> y, double x1, double y1, double dx, double dy)
     {
         double largest = 0;
         int i = 0;
         if (x.Length >= 2 * Vector<double>.Count)
         {
-            Vector<double> a4 = new(a), b4 = new(b), c4 = new(c), largest4 = Vector<double>.Zero;
+            Vector<double> x1s = new(x1), y1s = new(y1), dxs = new(dx), dys = new(dy), most = Vector<double>.Zero;
             for (; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
-                largest4 = Vector.Max(largest4, Vector.Abs((a4 * new Vector<double>(x[i..])) - (b4 * new Vector<double>(y[i..])) + c4));
+                most = Vector.Max(most, Vector.Abs((dxs * (new Vector<double>(y[i..]) - y1s)) - (dys * (new Vector<double>(x[i..]) - x1s))));
             for (int lane = 0; lane < Vector<double>.Count; lane++)
-                largest = Math.Max(largest, largest4[lane]);
+                largest = Math.Max(largest, most[lane]);
         }
 
         for (; i < x.Length; i++)
-            largest = Math.Max(largest, Math.Abs((a * x[i]) - (b * y[i]) + c));
+            largest = Math.Max(largest, Math.Abs((dx * (y[i] - y1)) - (dy * (x[i] - x1))));
         return largest;
     }
 

@@ -48,10 +48,7 @@ internal static class PlainSimplification
     {
         if (a == b)
             return Length(a, p);
-        if (a.X == b.X)
-            return Math.Abs(p.X - a.X);
-        double slope = (b.Y - a.Y) / (b.X - a.X), at0 = a.Y - (slope * a.X);
-        return Math.Abs((slope * p.X) - p.Y + at0) / Math.Sqrt((slope * slope) + 1);
+        return Math.Abs(((b.X - a.X) * (p.Y - a.Y)) - ((b.Y - a.Y) * (p.X - a.X))) / Length(a, b);
     }
 
     private static double Length((double X, double Y) a, (double X, double Y) b) => Math.Sqrt(((b.X - a.X) * (b.X - a.X)) + ((b.Y - a.Y) * (b.Y - a.Y)));
