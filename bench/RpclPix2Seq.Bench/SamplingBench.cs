@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Decoder;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Strokes;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Bench;
+
+/// <summary>Drawing 1,000 sketches at once, as a share of the machine's ceiling in the products, and against drawing them one at a time.</summary>
+internal static class SamplingBench
+{
+    private const int CodeSize = 128, HyperSize = 256, Embedding = 32, Mixtures = 20, Many = 1000, Batch = 256, OneByOne = 4, Longest = 250;
+
+    // The end token's logit, so that sketches last some 80 rows.
+    private const double EndBias = -3.9;
+
+    /// <summary>Measures; rounds of all ways interleaved with the ceiling.</summary>
+    public static void Run(int rounds, string only)
+    {
+        Console.WriteLine($"{"case",-12} {"way",-22} {"sketches/s",10} {"rows",6} {"GFLOP/s",8} {"ceiling",8}  share (medians of {rounds})");
+        foreach (int size in (int[])[512, 2048])
+        {
+            if (only.Length == 0 || only == $"hyper_{size}")
+                Measure(size, rounds);
+        }
+    }
+
+    private static void Measure(int size, int rounds)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        using Generator generator = new(1, CPU);
+        NetworkShape shape = new()
+        {
+            ImageSize = 48,
+            CodeSize = CodeSize,
+            Decoder = DecoderModel.Hyper,
+            DecoderSize = size,
+            HyperSize = HyperSize,
+            HyperEmbedding = Embedding,
+            DecoderMixtures = Mixtures,
+            LatentComponents = 10,
+        };
+        using Pix2SeqModel model = new(shape, generator, reference: false, float32);
+        model.Parameters["decoder/fc/linear/fc_b"][2] = EndBias;
+        Tensor codes = randn([Many, CodeSize], float32, generator: generator);
+
+        Way[] ways =
+        [
+            new("batch 256, fused", DecoderPath.Fused, Batch, Many),
+            new("batch 256, stepwise", DecoderPath.Stepwise, Batch, Many / 4),
+            new("one by one, fused", DecoderPath.Fused, 1, OneByOne),
+            new("one by one, stepwise", DecoderPath.Stepwise, 1, OneByOne),
+        ];
+        List<double> ceiling = [];
+        Draw(model, ways[0] with { Count = Batch }, codes);
+        for (int round = 0; round < rounds; round++)
+        {
+            foreach (Way way in ways)
+            {
+                ceiling.Add(Ceiling.Measure());
+                way.Results.Add(Draw(model, way, codes));
+            }
+        }
+
+        double top = Ceiling.Median(ceiling);
+        foreach (Way way in ways)
+        {
+            double rate = way.Median(r => r.Sketches / r.Seconds), products = way.Median(r => Products(size, r) / r.Seconds / 1e9);
+            double length = way.Median(r => r.Rows / (double)r.Sketches);
+            Console.WriteLine($"{$"hyper_{size}",-12} {way.Name,-22} {rate,10:F2} {length,6:F1} {products,8:F1} {top,8:F1}  {products / top:P0}");
+        }
+
+        // Per row and not per sketch, because a few sketches are longer or shorter than many.
+        double RowRate(int way) => ways[way].Median(r => r.Rows / r.Seconds);
+        Console.WriteLine($"figure sample_share_hyper{size} {ways[0].Median(r => Products(size, r) / r.Seconds / 1e9) / top:F3}");
+        Console.WriteLine($"figure sample_sketches_per_s_hyper{size} {ways[0].Median(r => r.Sketches / r.Seconds):F1}");
+        Console.WriteLine($"figure sample_ratio_stepwise_hyper{size} {RowRate(0) / RowRate(1):F2}");
+        Console.WriteLine($"figure sample_ratio_one_by_one_fused_hyper{size} {RowRate(0) / RowRate(2):F2}");
+        Console.WriteLine($"figure sample_ratio_one_by_one_stepwise_hyper{size} {RowRate(0) / RowRate(3):F2}");
+        if (size == 512)
+            Console.WriteLine($"figure sample_ratio_one_by_one {RowRate(0) / RowRate(2):F2}");
+    }
+
+    private static Result Draw(Pix2SeqModel model, Way way, Tensor codes)
+    {
+        model.Decoder.Path = way.Path;
+        SketchSampler sampler = new(model, 1, new SamplingOptions { BatchSize = way.Batch, MaxLength = Longest, Temperature = 1 });
+        using Tensor some = codes.narrow(0, 0, way.Count);
+        long began = Stopwatch.GetTimestamp();
+        Sketch[] sketches = sampler.Draw(some);
+        double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+
+        // The end token is a row of its own for the decoder.
+        return new Result(way.Count, sketches.Sum(s => Math.Min(s.Length + 1, Longest)), seconds);
+    }
+
+    /// <summary>Floating-point operations of the products that sketches need: head included, the code's part once a sketch.</summary>
+    private static double Products(int size, Result r)
+    {
+        double perRow = ((5.0 + size) * 4 * size) + ((5.0 + size + HyperSize) * 4 * HyperSize) + (HyperSize * 12.0 * Embedding)
+            + (12.0 * Embedding * size) + (size * ((6.0 * Mixtures) + 3));
+        double perSketch = CodeSize * ((4.0 * (size + HyperSize)) + (2.0 * (size + HyperSize)));
+        return 2 * ((perRow * r.Rows) + (perSketch * r.Sketches));
+    }
+
+    private readonly record struct Result(int Sketches, int Rows, double Seconds);
+
+    private sealed record Way(string Name, DecoderPath Path, int Batch, int Count)
+    {
+        public List<Result> Results { get; } = [];
+
+        public double Median(Func<Result, double> value) => Ceiling.Median([.. Results.Select(value)]);
+    }
+}
