@@ -65,7 +65,10 @@ internal static class SamplingBench
             {
                 ceiling.Add(Ceiling.Measure());
                 busyCeiling.Add(BusyCeiling());
-                way.Results.Add(Draw(model, way, codes));
+                Result result = Draw(model, way, codes);
+                way.Results.Add(result);
+                Console.Error.WriteLine(
+                    $"hyper_{size} {way.Name}: {Products(size, result) / result.Seconds / 1e9:F1} of {ceiling[^1]:F1} GFLOP/s, {Products(size, result) / result.BusySeconds / 1e9:F1} of {busyCeiling[^1]:F1} by processor time");
             }
         }
 

@@ -96,7 +96,7 @@ internal sealed unsafe class SamplingPart
         {
             _sketches[_live] = first + i;
             _lengths[_live] = 0;
-            _randoms[_live] = new CounterRandom(RandomPurpose.Strokes, _options.Seed, first + i);
+            _randoms[_live] = new CounterRandom((long)RandomPurpose.Strokes, _options.Seed, first + i); // joining purpose and key would allocate
         }
     }
 

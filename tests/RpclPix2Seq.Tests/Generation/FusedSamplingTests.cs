@@ -135,26 +135,28 @@ public sealed class FusedSamplingTests
         }
     }
 
-    [Fact]
-    public void Steps_allocate_nothing()
+    [Theory]
+    [InlineData(-50)]
+    [InlineData(50)]
+    public void Steps_allocate_nothing_not_even_where_sketches_end_and_others_begin(double logit)
     {
         using Pix2SeqModel model = Model(DecoderModel.Hyper, 16, 16, 2);
-        SetBias(model, End, -50);
-        using Tensor codes = Codes(8);
+        SetBias(model, End, logit);
+        using Tensor codes = Codes(2000);
         int threads = get_num_threads();
         set_num_threads(1);
         try
         {
-            SamplingOptions options = Options with { MaxLength = 1000 };
+            SamplingOptions options = Options with { BatchSize = 8, MaxLength = 1000 };
             using FusedSampling path = new(model.Decoder, model.Decoder.FusedCell(codes)!, codes, Scale, options);
-            List<SketchStroke> drawn = new(8 * 400);
+            List<SketchStroke> drawn = new(10_000);
             path.Advance(100, drawn);
-            path.Advance(1, drawn);
             long begin = GC.GetAllocatedBytesForCurrentThread();
             path.Advance(1, drawn);
             long one = GC.GetAllocatedBytesForCurrentThread() - begin;
             path.Advance(100, drawn);
             Assert.Equal(one, GC.GetAllocatedBytesForCurrentThread() - begin - one);
+            Assert.False(path.IsDone);
         }
         finally
         {
