@@ -10,7 +10,10 @@ switch (args.FirstOrDefault())
     case "decoder":
         DecoderBench.Run(rounds, args.Length > 2 ? args[2] : "");
         return 0;
+    case "sampling":
+        SamplingBench.Run(rounds, args.Length > 2 ? args[2] : "");
+        return 0;
     default:
-        Console.Error.WriteLine("usage: RpclPix2Seq.Bench decoder [ROUNDS] [CASE]");
+        Console.Error.WriteLine("usage: RpclPix2Seq.Bench decoder|sampling [ROUNDS] [CASE]");
         return 2;
 }

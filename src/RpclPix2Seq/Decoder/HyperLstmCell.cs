@@ -1,6 +1,7 @@
 using RpclPix2Seq.Decoder.Fused;
 using RpclPix2Seq.Layers;
 using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Sketches.Strokes;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Decoder;
@@ -78,28 +79,43 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
     /// <inheritdoc/>
     (Tensor Hidden, CellState Final) IFusedCell.Unroll(Tensor strokes, Tensor codes, CellState initial, Tensor? recurrentMask)
     {
-        (Tensor strokeWeight, Tensor constant) = InputProjection.Split(codes, _inputWeight, bias: null);
-        Tensor auxiliary = _auxiliary.InputWeight;
-        (Tensor auxiliaryStrokeWeight, Tensor auxiliaryConstant) = InputProjection.Split(codes, auxiliary, bias: null);
-        Tensor auxiliaryOfHidden = auxiliary.narrow(0, _inputWeight.shape[0], OutputSize);
-        Embedding[] embeddings = [.. _inputScales, .. _hiddenScales, .. _hiddenShifts];
         HyperParameters parameters = new()
         {
-            Constant = constant,
-            InputWeight = strokeWeight.contiguous(),
+            Weights = FusedWeights(),
+            Constant = InputProjection.Split(codes, _inputWeight, bias: null).Constant,
+            AuxiliaryConstant = InputProjection.Split(codes, _auxiliary.InputWeight, bias: null).Constant,
+            Initial = initial,
+        };
+        return HyperKernel.Run(new HyperKernel(strokes, parameters, recurrentMask));
+    }
+
+    /// <inheritdoc/>
+    IStepKernel IFusedCell.BeginSteps(int rows) => new HyperStep(FusedWeights(), CodeWeight(), rows);
+
+    /// <summary>What turns a code into its part of both cells' pre-activations: [Z, 4R + 4H].</summary>
+    private Tensor CodeWeight()
+    {
+        long codes = _inputWeight.shape[0] - Stroke5.Columns;
+        return cat([_inputWeight.narrow(0, Stroke5.Columns, codes), _auxiliary.InputWeight.narrow(0, Stroke5.Columns, codes)], 1);
+    }
+
+    private HyperWeights FusedWeights()
+    {
+        Tensor auxiliary = _auxiliary.InputWeight;
+        Embedding[] embeddings = [.. _inputScales, .. _hiddenScales, .. _hiddenShifts];
+        return new HyperWeights
+        {
+            InputWeight = _inputWeight.narrow(0, 0, Stroke5.Columns).contiguous(),
             HiddenWeight = _hiddenWeight,
             Bias = _bias,
-            AuxiliaryConstant = auxiliaryConstant,
-            AuxiliaryInputWeight = auxiliaryStrokeWeight.contiguous(),
-            AuxiliaryHiddenWeight = cat([auxiliaryOfHidden, _auxiliary.HiddenWeight], 0),
+            AuxiliaryInputWeight = auxiliary.narrow(0, 0, Stroke5.Columns).contiguous(),
+            AuxiliaryHiddenWeight = cat([auxiliary.narrow(0, _inputWeight.shape[0], OutputSize), _auxiliary.HiddenWeight], 0),
             Down = cat([.. embeddings.Select(e => e.Down)], 1),
             DownBias = cat([.. embeddings.Where(e => e.Bias is not null).Select(e => e.Bias!)], 0),
             Up = stack(embeddings.Select(e => e.Up), 0),
             AuxiliaryNorm = _auxiliary.NormParameters,
             Norm = [_gateNorm.Scale, _gateNorm.Shift, _cellNorm.Scale, _cellNorm.Shift],
-            Initial = initial,
         };
-        return HyperKernel.Run(new HyperKernel(strokes, parameters, recurrentMask));
     }
 
     /// <summary>(ĥ·Down + Bias)·Up: [B, H] → [B, E] → [B, R].</summary>

@@ -63,6 +63,9 @@ public sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
         return LstmKernel.Run(new LstmKernel(strokes, constant, strokeWeight, _hiddenWeight, NormParameters, initial.Hidden, initial.Cell, recurrentMask));
     }
 
+    /// <inheritdoc/>
+    IStepKernel IFusedCell.BeginSteps(int rows) => new LstmStep(_inputWeight, null, _hiddenWeight, NormParameters, hiddenFirst: true, rows);
+
     /// <summary>One step from the product of the input with its weights [B, 4R].</summary>
     internal (Tensor Hidden, Tensor Cell) Step(Tensor projected, Tensor hidden, Tensor cell, Tensor? recurrentMask)
     {

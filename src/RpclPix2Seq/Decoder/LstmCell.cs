@@ -52,6 +52,9 @@ public sealed class LstmCell : IDecoderCell, IFusedCell
         return LstmKernel.Run(new LstmKernel(strokes, constant, strokeWeight, _hiddenWeight, [], initial.Hidden, initial.Cell, recurrentMask));
     }
 
+    /// <inheritdoc/>
+    IStepKernel IFusedCell.BeginSteps(int rows) => new LstmStep(_inputWeight, _bias, _hiddenWeight, [], hiddenFirst: false, rows);
+
     private sealed class Unrolling(LstmCell cell, Tensor codes) : ICellUnrolling
     {
         private readonly InputProjection _projection = new(codes, cell._inputWeight, cell._bias);

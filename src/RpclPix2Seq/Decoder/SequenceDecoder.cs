@@ -64,6 +64,20 @@ public sealed class SequenceDecoder
         return (Density(outputs), Cell.Pack(final));
     }
 
+    /// <summary>The cell for the fused kernels, or null where <see cref="Path"/> or the case calls for single steps.</summary>
+    internal IFusedCell? FusedCell(Tensor codes, Tensor? inputMask = null)
+    {
+        IFusedCell? fused = Path == KernelPath.Readable ? null : FusedPath.Serves(Cell, codes, inputMask);
+        if (Path == KernelPath.Fused && fused is null)
+            throw HostKernels.Refused("this decoder: its cell, its size, its input dropout, the device or the type");
+        return fused;
+    }
+
+    /// <summary>The whole decoder for drawing step by step.</summary>
+    /// <param name="cell">From <see cref="FusedCell"/>.</param>
+    /// <param name="rows">The most rows of one step.</param>
+    internal DecoderSteps BeginSteps(IFusedCell cell, int rows) => new(cell.BeginSteps(rows), _initialState, _head, rows);
+
     /// <summary>The recurrent part of <see cref="Decode"/>: hidden states [T, B, R] and the state after the last step.</summary>
     internal (Tensor Hidden, CellState Final) Run(Tensor strokes, Tensor codes, DecoderDropout? dropout = null)
     {
@@ -73,9 +87,7 @@ public sealed class SequenceDecoder
 
         Tensor? recurrentMask = dropout?.Mask(dropout.RecurrentKeep, type, codes.device, steps, batch, Cell.OutputSize);
         CellState initial = Cell.Unpack(InitialState(codes));
-        IFusedCell? fused = Path == KernelPath.Readable ? null : FusedPath.Serves(Cell, codes, inputMask);
-        if (Path == KernelPath.Fused && fused is null)
-            throw HostKernels.Refused("this decoder: its cell, its size, its input dropout, the device or the type");
+        IFusedCell? fused = FusedCell(codes, inputMask);
         return fused is null ? Steps(strokes, codes, initial, inputMask, recurrentMask) : fused.Unroll(strokes, codes, initial, recurrentMask);
     }
 

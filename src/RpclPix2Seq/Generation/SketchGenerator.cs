@@ -59,6 +59,20 @@ public sealed class SketchGenerator
         return Draw(codes, components, drawn, token);
     }
 
+    /// <summary>As <see cref="FromMixture"/>, but gives each row as soon as it is drawn.</summary>
+    /// <param name="count">How many sketches.</param>
+    /// <param name="component">The component, or null for any by its weight.</param>
+    /// <param name="token">Stops between steps.</param>
+    /// <returns>The rows that <see cref="FromMixture"/> would give: each sketch's in order and then its end, those of different sketches mixed.</returns>
+    /// <exception cref="Sketches.IO.InputException">There is no such live component; thrown when the enumeration begins.</exception>
+    public IEnumerable<SketchStroke> Stream(int count, int? component = null, CancellationToken token = default)
+    {
+        using Tensor codes = CodeSource.FromMixture(_model, count, component, _loaded.Config.ComponentThreshold, spread: 1, _options.Seed)
+            .Codes.DetachFromDisposeScope();
+        foreach (SketchStroke stroke in _sampler.Stream(codes, token))
+            yield return stroke;
+    }
+
     /// <summary>Draws what lies on the straight line between the codes of two sketches.</summary>
     /// <param name="from">The first sketch.</param>
     /// <param name="to">The last sketch.</param>

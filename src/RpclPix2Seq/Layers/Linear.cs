@@ -15,6 +15,12 @@ internal sealed class Linear
         _bias = parameters.Add($"{scope}/linear/fc_b", Initializer.Constant(0, outputs));
     }
 
+    /// <summary>W [in, out].</summary>
+    public Tensor Weight => _weight;
+
+    /// <summary>b [out].</summary>
+    public Tensor Bias => _bias;
+
     /// <summary>[N, in] → [N, out].</summary>
     public Tensor Forward(Tensor x) => Products.AddProduct(_bias, x, _weight);
 }

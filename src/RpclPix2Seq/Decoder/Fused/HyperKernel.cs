@@ -34,18 +34,18 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
         _batch = (int)strokes.shape[1];
         _partition = Partition.Of(_batch);
         _padded = _partition.PaddedBatch;
-        _size = (int)parameters.HiddenWeight.shape[0];
-        _hyper = (int)parameters.Down.shape[0];
-        _embedding = (int)parameters.Up.shape[1];
+        _size = (int)parameters.Weights.HiddenWeight.shape[0];
+        _hyper = (int)parameters.Weights.Down.shape[0];
+        _embedding = (int)parameters.Weights.Up.shape[1];
         _state = _size + _hyper;
-        _auxiliary = Norm(_hyper, parameters.AuxiliaryNorm);
-        _main = Norm(_size, parameters.Norm);
+        _auxiliary = NormGates.Of(_hyper, parameters.Weights.AuxiliaryNorm);
+        _main = NormGates.Of(_size, parameters.Weights.Norm);
         _mixer = new HyperGates
         {
             Size = _size,
             Stride = (long)_partition.PartRows * _size,
-            InputWeight = TensorMemory.Floats(parameters.InputWeight),
-            Bias = TensorMemory.Floats(parameters.Bias),
+            InputWeight = TensorMemory.Floats(parameters.Weights.InputWeight),
+            Bias = TensorMemory.Floats(parameters.Weights.Bias),
         };
     }
 
@@ -74,8 +74,8 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
         float* scratches = TensorMemory.Floats(scratchMemory);
         long scratchSize = scratchMemory.shape[1];
         float* strokes = TensorMemory.Floats(_strokes), constant = TensorMemory.Floats(_parameters.Constant);
-        float* auxiliaryConstant = TensorMemory.Floats(_parameters.AuxiliaryConstant), downBias = TensorMemory.Floats(_parameters.DownBias);
-        float* auxiliaryInput = TensorMemory.Floats(_parameters.AuxiliaryInputWeight);
+        float* auxiliaryConstant = TensorMemory.Floats(_parameters.AuxiliaryConstant), downBias = TensorMemory.Floats(_parameters.Weights.DownBias);
+        float* auxiliaryInput = TensorMemory.Floats(_parameters.Weights.AuxiliaryInputWeight);
         ThreadTeam.Run(_partition.Parts, part =>
         {
             (int first, int end) = _partition.RowsOf(part);
@@ -109,15 +109,6 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
         return tape.Outputs(_batch);
     }
 
-    private static NormGates Norm(int size, Tensor[] norm) => new()
-    {
-        Size = size,
-        Scale = TensorMemory.Floats(norm[0]),
-        Shift = TensorMemory.Floats(norm[1]),
-        CellScale = TensorMemory.Floats(norm[2]),
-        CellShift = TensorMemory.Floats(norm[3]),
-    };
-
     /// <summary>Embeddings begin with their bias; those of the shifts have none.</summary>
     private void Begin(float* embedded, float* bias)
     {
@@ -142,7 +133,7 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
     {
         public Operands(HyperKernel kernel, bool backward)
         {
-            HyperParameters p = kernel._parameters;
+            HyperWeights p = kernel._parameters.Weights;
             int rows = kernel._partition.PartRows;
             Hidden = new WeightOperand(p.HiddenWeight, backward, rows);
             Auxiliary = new WeightOperand(p.AuxiliaryHiddenWeight, backward, rows);

@@ -16,4 +16,8 @@ internal interface IFusedCell
     /// <param name="recurrentMask">Dropout of the candidates [T, B, R], or null.</param>
     /// <returns>Hidden states [T, B, R], and the state after the last step.</returns>
     (Tensor Hidden, CellState Final) Unroll(Tensor strokes, Tensor codes, CellState initial, Tensor? recurrentMask);
+
+    /// <summary>Lays out the weights for many single steps. Its tensors belong to the current scope.</summary>
+    /// <param name="rows">The most rows of one step.</param>
+    IStepKernel BeginSteps(int rows);
 }

@@ -43,16 +43,7 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
         _size = (int)hiddenWeight.shape[0];
         _gates = 4 * _size;
         if (norm.Length > 0)
-        {
-            _normGates = new NormGates
-            {
-                Size = _size,
-                Scale = TensorMemory.Floats(norm[0]),
-                Shift = TensorMemory.Floats(norm[1]),
-                CellScale = TensorMemory.Floats(norm[2]),
-                CellShift = TensorMemory.Floats(norm[3]),
-            };
-        }
+            _normGates = NormGates.Of(_size, norm);
     }
 
     public IReadOnlyList<Tensor> Inputs => [_constant, _inputWeight, _hiddenWeight, _hidden0, _cell0, .. _norm];

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using RpclPix2Seq.Torch.Kernels;
+using RpclPix2Seq.Torch.Native;
+using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Decoder.Fused;
 
@@ -33,6 +35,18 @@ internal unsafe struct NormGates
 
     /// <summary>The numbers of one set of gradients: of Scale, Shift, CellScale, CellShift, one after the other.</summary>
     public readonly int GradientSize => 10 * Size;
+
+    /// <summary>The gates with given normalisations.</summary>
+    /// <param name="size">R.</param>
+    /// <param name="norm">Scale and shift of the gates [4R] and of the cell [R]; they must outlive all use.</param>
+    public static NormGates Of(int size, Tensor[] norm) => new()
+    {
+        Size = size,
+        Scale = TensorMemory.Floats(norm[0]),
+        Shift = TensorMemory.Floats(norm[1]),
+        CellScale = TensorMemory.Floats(norm[2]),
+        CellShift = TensorMemory.Floats(norm[3]),
+    };
 
     /// <summary>One step.</summary>
     /// <param name="pre">[4R]: pre-activations, left as they are.</param>

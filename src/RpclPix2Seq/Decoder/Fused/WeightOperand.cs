@@ -26,5 +26,8 @@ internal sealed unsafe class WeightOperand
     private float* Data { get; }
 
     /// <summary>C ← A·B + β·C for as many rows as promised.</summary>
-    public void Multiply(float* a, int strideA, float beta, float* c, int strideC) => Blas.MultiplyPacked(_rows, _columns, _inner, a, strideA, Data, beta, c, strideC);
+    public void Multiply(float* a, int strideA, float beta, float* c, int strideC) => Multiply(_rows, a, strideA, beta, c, strideC);
+
+    /// <summary>C ← A·B + β·C for another number of rows: slower than for those promised, with the same bits (see <see cref="StepRows"/>).</summary>
+    public void Multiply(int rows, float* a, int strideA, float beta, float* c, int strideC) => Blas.MultiplyPacked(rows, _columns, _inner, a, strideA, Data, beta, c, strideC);
 }

@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Strokes;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Bench;
+
+/// <summary>
+/// Drawing 1,000 sketches at once, as a share of the machine's ceiling in the products, and against drawing them one at a time. On a machine that others use too,
+/// the same share by processor time says more, with OMP_WAIT_POLICY=passive, so that waiting costs none.
+/// </summary>
+internal static class SamplingBench
+{
+    private const int CodeSize = 128, HyperSize = 256, Embedding = 32, Mixtures = 20, Many = 1000, Batch = 256, OneByOne = 4, Longest = 250;
+
+    // The end token's logit, so that sketches last some 80 rows.
+    private const double EndBias = -3.9;
+
+    /// <summary>Measures; rounds of all ways interleaved with the ceiling.</summary>
+    public static void Run(int rounds, string only)
+    {
+        Console.WriteLine($"{"case",-12} {"way",-22} {"sketches/s",10} {"rows",6} {"GFLOP/s",8} {"ceiling",8}  share, by processor time (medians of {rounds})");
+        foreach (int size in (int[])[512, 2048])
+        {
+            if (only.Length == 0 || only == $"hyper_{size}")
+                Measure(size, rounds);
+        }
+    }
+
+    private static void Measure(int size, int rounds)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        using Generator generator = new(1, CPU);
+        NetworkShape shape = new()
+        {
+            ImageSize = 48,
+            CodeSize = CodeSize,
+            Decoder = DecoderModel.Hyper,
+            DecoderSize = size,
+            HyperSize = HyperSize,
+            HyperEmbedding = Embedding,
+            DecoderMixtures = Mixtures,
+            LatentComponents = 10,
+        };
+        using Pix2SeqModel model = new(shape, generator, reference: false, float32);
+        model.Parameters["decoder/fc/linear/fc_b"][2] = EndBias;
+        Tensor codes = randn([Many, CodeSize], float32, generator: generator);
+
+        Way[] ways =
+        [
+            new("batch 256, fused", KernelPath.Fused, Batch, Many),
+            new("batch 256, stepwise", KernelPath.Readable, Batch, Many / 4),
+            new("one by one, fused", KernelPath.Fused, 1, OneByOne),
+            new("one by one, stepwise", KernelPath.Readable, 1, OneByOne),
+        ];
+        List<double> ceiling = [], busyCeiling = [];
+        Draw(model, ways[0] with { Count = Batch }, codes);
+        for (int round = 0; round < rounds; round++)
+        {
+            foreach (Way way in ways)
+            {
+                ceiling.Add(Ceiling.Measure());
+                busyCeiling.Add(BusyCeiling());
+                Result result = Draw(model, way, codes);
+                way.Results.Add(result);
+                Console.Error.WriteLine(
+                    $"hyper_{size} {way.Name}: {Products(size, result) / result.Seconds / 1e9:F1} of {ceiling[^1]:F1} GFLOP/s, {Products(size, result) / result.BusySeconds / 1e9:F1} of {busyCeiling[^1]:F1} by processor time");
+            }
+        }
+
+        double top = Ceiling.Median(ceiling), busyTop = Ceiling.Median(busyCeiling);
+        foreach (Way way in ways)
+        {
+            double rate = way.Median(r => r.Sketches / r.Seconds), products = way.Median(r => Products(size, r) / r.Seconds / 1e9);
+            double busy = way.Median(r => Products(size, r) / r.BusySeconds / 1e9);
+            double length = way.Median(r => r.Rows / (double)r.Sketches);
+            Console.WriteLine($"{$"hyper_{size}",-12} {way.Name,-22} {rate,10:F2} {length,6:F1} {products,8:F1} {top,8:F1}  {products / top:P0}, {busy / busyTop:P0}");
+        }
+
+        // Per row and not per sketch, because a few sketches are longer or shorter than many.
+        double RowRate(int way) => ways[way].Median(r => r.Rows / r.Seconds);
+        Console.WriteLine($"figure sample_share_hyper{size} {ways[0].Median(r => Products(size, r) / r.Seconds / 1e9) / top:F3}");
+        Console.WriteLine($"figure sample_share_by_processor_time_hyper{size} {ways[0].Median(r => Products(size, r) / r.BusySeconds / 1e9) / busyTop:F3}");
+        Console.WriteLine($"figure sample_sketches_per_s_hyper{size} {ways[0].Median(r => r.Sketches / r.Seconds):F1}");
+        Console.WriteLine($"figure sample_ratio_stepwise_hyper{size} {RowRate(0) / RowRate(1):F2}");
+        Console.WriteLine($"figure sample_ratio_one_by_one_fused_hyper{size} {RowRate(0) / RowRate(2):F2}");
+        Console.WriteLine($"figure sample_ratio_one_by_one_stepwise_hyper{size} {RowRate(0) / RowRate(3):F2}");
+        if (size == 512)
+            Console.WriteLine($"figure sample_ratio_one_by_one {RowRate(0) / RowRate(2):F2}");
+    }
+
+    private static Result Draw(Pix2SeqModel model, Way way, Tensor codes)
+    {
+        model.Decoder.Path = way.Path;
+        SketchSampler sampler = new(model, 1, new SamplingOptions { BatchSize = way.Batch, MaxLength = Longest, Temperature = 1 });
+        using Tensor some = codes.narrow(0, 0, way.Count);
+        TimeSpan busy = Environment.CpuUsage.TotalTime;
+        long began = Stopwatch.GetTimestamp();
+        Sketch[] sketches = sampler.Draw(some);
+        double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+
+        // The end token is a row of its own for the decoder.
+        return new Result(way.Count, sketches.Sum(s => Math.Min(s.Length + 1, Longest)), seconds, (Environment.CpuUsage.TotalTime - busy).TotalSeconds);
+    }
+
+    /// <summary>GFLOP a second of processor time in a 1024³ product.</summary>
+    private static double BusyCeiling()
+    {
+        const int side = 1024, repeats = 12;
+        using var scope = NewDisposeScope();
+        Tensor a = ones(side, side), b = ones(side, side);
+        _ = mm(a, b);
+        TimeSpan began = Environment.CpuUsage.TotalTime;
+        for (int i = 0; i < repeats; i++)
+            mm(a, b).Dispose();
+        return repeats * 2.0 * side * side * side / (Environment.CpuUsage.TotalTime - began).TotalSeconds / 1e9;
+    }
+
+    /// <summary>Floating-point operations of the products that sketches need: head included, the code's part once a sketch.</summary>
+    private static double Products(int size, Result r)
+    {
+        double perRow = ((5.0 + size) * 4 * size) + ((5.0 + size + HyperSize) * 4 * HyperSize) + (HyperSize * 12.0 * Embedding)
+            + (12.0 * Embedding * size) + (size * ((6.0 * Mixtures) + 3));
+        double perSketch = CodeSize * ((4.0 * (size + HyperSize)) + (2.0 * (size + HyperSize)));
+        return 2 * ((perRow * r.Rows) + (perSketch * r.Sketches));
+    }
+
+    private readonly record struct Result(int Sketches, int Rows, double Seconds, double BusySeconds);
+
+    private sealed record Way(string Name, KernelPath Path, int Batch, int Count)
+    {
+        public List<Result> Results { get; } = [];
+
+        public double Median(Func<Result, double> value) => Ceiling.Median([.. Results.Select(value)]);
+    }
+}

@@ -1,0 +1,55 @@
+using RpclPix2Seq.Torch.Kernels;
+namespace RpclPix2Seq.Decoder.Fused;
+
+/// <summary>
+/// The rows that take part in a step, one record after the other: the cell's packed state [S], what the code adds to every step [P], and the stroke-5 row
+/// that is read next, in <see cref="StrokeSpace"/> numbers. A row that leaves is replaced by copying one record.
+/// </summary>
+internal readonly unsafe struct StepRows
+{
+    /// <summary>Numbers that a record has for its stroke: five, rounded up to a vector.</summary>
+    public const int StrokeSpace = Simd.Width;
+
+    // MKL's packed and plain products give a row the same bits whatever its place and however many rows there are, on one thread or several, as long as
+    // these are a multiple of four: fewer take other kernels, and others are cut into such remainders between threads.
+    private const int Multiple = 4;
+
+    private readonly float* _first;
+    private readonly int _states;
+
+    /// <param name="first">The first record; memory for <see cref="Padded"/> records, holding finite numbers.</param>
+    /// <param name="count">How many records there are.</param>
+    /// <param name="states">S.</param>
+    /// <param name="constants">P.</param>
+    public StepRows(float* first, int count, int states, int constants)
+    {
+        _first = first;
+        _states = states;
+        Count = count;
+        Width = states + constants + StrokeSpace;
+    }
+
+    /// <summary>Rows in the making.</summary>
+    public int Count { get; }
+
+    /// <summary>Rows that products are computed for.</summary>
+    public int PaddedCount => Padded(Count);
+
+    /// <summary>Numbers a record.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows that products are computed for, so that a row's numbers depend on nothing but itself.</summary>
+    public static int Padded(int count) => (count + Multiple - 1) / Multiple * Multiple;
+
+    /// <summary>[S].</summary>
+    public float* State(int row) => _first + ((long)row * Width);
+
+    /// <summary>[P].</summary>
+    public float* Constant(int row) => State(row) + _states;
+
+    /// <summary>[5].</summary>
+    public float* Stroke(int row) => State(row) + (Width - StrokeSpace);
+
+    /// <summary>Copies a record over another.</summary>
+    public void Move(int from, int to) => new ReadOnlySpan<float>(State(from), Width).CopyTo(new Span<float>(State(to), Width));
+}

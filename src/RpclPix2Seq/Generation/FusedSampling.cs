@@ -1,0 +1,60 @@
+using RpclPix2Seq.Decoder;
+using RpclPix2Seq.Decoder.Fused;
+using RpclPix2Seq.Torch.Native;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Generation;
+
+/// <summary>
+/// Drawing with the fused kernels. Each thread takes rows of its own through step after step without waiting for others; a sketch that ends makes room for
+/// the next that waits. A sketch's rows have the same bits whatever the batch size, the threads and the other sketches are (see <see cref="StepRows"/>).
+/// </summary>
+internal sealed unsafe class FusedSampling : ISamplingPath
+{
+    private readonly SamplingQueue _queue;
+    private readonly SamplingPart[] _parts;
+    private readonly IDisposable[] _memory;
+
+    /// <param name="decoder">The decoder; must outlive this.</param>
+    /// <param name="cell">Its cell, which the kernels serve.</param>
+    /// <param name="codes">[N, Z]; copied.</param>
+    /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
+    /// <param name="options">Temperature, seed, lengths.</param>
+    public FusedSampling(SequenceDecoder decoder, IFusedCell cell, Tensor codes, float strokeScale, SamplingOptions options)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        int count = (int)codes.shape[0], batch = Math.Min(options.BatchSize, count);
+
+        // Fewer rows than a part's products are padded to would be lost work.
+        int parts = Math.Clamp(batch / StepRows.Padded(1), 1, ThreadTeam.Size), rows = (batch + parts - 1) / parts;
+        DecoderSteps steps = decoder.BeginSteps(cell, rows);
+        Tensor padded = zeros(count + StepRows.Padded(rows), codes.shape[1], float32);
+        padded.narrow(0, 0, count).copy_(codes);
+        _queue = new SamplingQueue(count, TensorMemory.Floats(padded), (int)codes.shape[1]);
+        _parts = [.. Enumerable.Range(0, parts).Select(part => new SamplingPart(steps, _queue, rows, strokeScale, options))];
+        _memory = [.. scope.DisposablesView];
+        scope.Detach(_memory);
+    }
+
+    /// <inheritdoc/>
+    public bool IsDone => _queue.IsEmpty && _parts.All(part => part.IsIdle);
+
+    /// <inheritdoc/>
+    public void Advance(int steps, List<SketchStroke> drawn)
+    {
+        foreach (SamplingPart part in _parts)
+            part.Reserve(steps);
+        ThreadTeam.Run(_parts.Length, part => _parts[part].Advance(steps));
+        foreach (SamplingPart part in _parts)
+            drawn.AddRange(part.Drawn);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (IDisposable tensor in _memory)
+            tensor.Dispose();
+    }
+}

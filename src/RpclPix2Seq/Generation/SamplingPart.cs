@@ -1,0 +1,132 @@
+using RpclPix2Seq.Decoder.Fused;
+using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch.Native;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Generation;
+
+/// <summary>The rows of one thread: the sketches that it is drawing.</summary>
+internal sealed unsafe class SamplingPart
+{
+    // Beginning costs products with a whole code's weights, which few rows use badly.
+    private const int RefillShare = 16, LeastRefill = 4;
+
+    private readonly DecoderSteps _steps;
+    private readonly SamplingQueue _queue;
+    private readonly float _strokeScale;
+    private readonly SamplingOptions _options;
+    private readonly int _capacity, _refill;
+    private readonly float* _rows, _heads, _scratch;
+    private readonly int[] _sketches, _lengths;
+    private readonly CounterRandom[] _randoms;
+    private SketchStroke[] _drawn = [];
+    private int _live, _written;
+
+    /// <summary>Its tensors belong to the current scope.</summary>
+    /// <param name="steps">The decoder.</param>
+    /// <param name="queue">The sketches that wait.</param>
+    /// <param name="capacity">Most sketches at a time.</param>
+    /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
+    /// <param name="options">Temperature, seed, lengths.</param>
+    public SamplingPart(DecoderSteps steps, SamplingQueue queue, int capacity, float strokeScale, SamplingOptions options)
+    {
+        _steps = steps;
+        _queue = queue;
+        _strokeScale = strokeScale;
+        _options = options;
+        _capacity = capacity;
+        _refill = Math.Min(capacity, Math.Max(LeastRefill, capacity / RefillShare));
+
+        // New rows are begun behind the others, in padded numbers.
+        int padded = capacity + StepRows.Padded(1);
+        _rows = TensorMemory.Floats(zeros(padded, steps.Width, float32));
+        _heads = TensorMemory.Floats(zeros(padded, steps.HeadSize, float32));
+        _scratch = TensorMemory.Floats(zeros(steps.ScratchSize(capacity), float32));
+        _sketches = new int[capacity];
+        _lengths = new int[capacity];
+        _randoms = new CounterRandom[capacity];
+    }
+
+    /// <summary>Whether nothing is in the making here.</summary>
+    public bool IsIdle => _live == 0;
+
+    /// <summary>What the last <see cref="Advance"/> drew.</summary>
+    public ReadOnlySpan<SketchStroke> Drawn => _drawn.AsSpan(0, _written);
+
+    /// <summary>Makes room for what so many steps draw, so that they allocate nothing.</summary>
+    public void Reserve(int steps)
+    {
+        int most = checked(2 * steps * _capacity);
+        if (_drawn.Length < most)
+            _drawn = new SketchStroke[most];
+    }
+
+    /// <summary>Draws so many rows of each sketch, new ones included.</summary>
+    public void Advance(int steps)
+    {
+        _written = 0;
+        for (int i = 0; i < steps; i++)
+        {
+            Refill();
+            if (_live == 0)
+                return;
+            StepRows rows = _steps.Rows(_rows, _live);
+            _steps.Step(rows, _heads, _scratch);
+
+            // Backwards: the row that takes the place of one that ended was drawn already.
+            for (int b = _live - 1; b >= 0; b--)
+            {
+                if (Draw(rows, b))
+                    Remove(rows, b);
+            }
+        }
+    }
+
+    private void Refill()
+    {
+        int room = _capacity - _live;
+        if (room < _refill && _live > 0)
+            return;
+        (int first, int count) = _queue.Take(room);
+        if (count == 0)
+            return;
+        _steps.Begin(_queue.Code(first), _steps.Rows(_rows + ((long)_live * _steps.Width), count));
+        for (int i = 0; i < count; i++, _live++)
+        {
+            _sketches[_live] = first + i;
+            _lengths[_live] = 0;
+            _randoms[_live] = new CounterRandom((long)RandomPurpose.Strokes, _options.Seed, first + i); // joining purpose and key would allocate
+        }
+    }
+
+    /// <summary>Draws a sketch's next row; whether it has ended.</summary>
+    private bool Draw(StepRows rows, int b)
+    {
+        float* row = rows.Stroke(b);
+        ReadOnlySpan<float> head = new(_heads + ((long)b * _steps.HeadSize), _steps.HeadSize);
+        StrokeSampler.Draw(head, _options, mayEnd: _lengths[b] > 0, ref _randoms[b], new Span<float>(row, Stroke5.Columns));
+        bool ends = row[4] == 1;
+        if (!ends)
+        {
+            StrokePoint point = new(row[0] * _strokeScale, row[1] * _strokeScale, row[3] == 1);
+            _drawn[_written++] = new SketchStroke(_sketches[b], point, Ends: false);
+            ends = ++_lengths[b] == _options.MaxLength;
+        }
+
+        if (ends)
+            _drawn[_written++] = new SketchStroke(_sketches[b], default, Ends: true);
+        return ends;
+    }
+
+    private void Remove(StepRows rows, int b)
+    {
+        _live--;
+        if (b == _live)
+            return;
+        rows.Move(_live, b);
+        _sketches[b] = _sketches[_live];
+        _lengths[b] = _lengths[_live];
+        _randoms[b] = _randoms[_live];
+    }
+}

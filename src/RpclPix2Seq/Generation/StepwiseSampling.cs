@@ -1,0 +1,155 @@
+using RpclPix2Seq.Decoder;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Strokes;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Generation;
+
+/// <summary>
+/// Drawing in tensor operators, on any device and type: one batch after the other, each step for all sketches of the batch that had not ended when a
+/// quarter of those at work last had.
+/// </summary>
+internal sealed class StepwiseSampling : ISamplingPath
+{
+    private readonly Pix2SeqModel _model;
+    private readonly Tensor _allCodes;
+    private readonly float _strokeScale;
+    private readonly SamplingOptions _options;
+    private readonly int _count;
+    private Pen[] _active = [];
+    private Tensor? _codes, _state;
+    private int _begun, _step;
+
+    /// <param name="model">The model; left as it is.</param>
+    /// <param name="codes">[N, Z]; stay the caller's.</param>
+    /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
+    /// <param name="options">Temperature, seed, lengths.</param>
+    public StepwiseSampling(Pix2SeqModel model, Tensor codes, float strokeScale, SamplingOptions options)
+    {
+        _model = model;
+        _allCodes = codes;
+        _strokeScale = strokeScale;
+        _options = options;
+        _count = (int)codes.shape[0];
+    }
+
+    /// <inheritdoc/>
+    public bool IsDone => _active.Length == 0 && _begun == _count;
+
+    /// <inheritdoc/>
+    public void Advance(int steps, List<SketchStroke> drawn)
+    {
+        if (IsDone)
+            return;
+        using IDisposable scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        if (_active.Length == 0)
+            BeginBatch();
+        IDecoderCell cell = _model.Decoder.Cell;
+        ICellUnrolling unrolling = cell.Begin(_codes!);
+        Tensor state = _state!;
+        int ended = 0;
+        for (int i = 0; i < steps && _step < _options.MaxLength && (ended == 0 || ended < _active.Length / 4); i++)
+        {
+            using IDisposable stepScope = NewDisposeScope();
+            CellState next = unrolling.Step(unrolling.Project(LastRows()), cell.Unpack(state), recurrentMask: null);
+            float[] heads = _model.Decoder.Density(next.Hidden).Raw.to(float32).cpu().data<float>().ToArray();
+            state = cell.Pack(next).MoveToOuterDisposeScope();
+            _step++;
+            ended += DrawRows(heads, drawn);
+        }
+
+        Keep(state);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _codes?.Dispose();
+        _state?.Dispose();
+        (_codes, _state) = (null, null);
+    }
+
+    private void BeginBatch()
+    {
+        Dispose();
+        int size = Math.Min(_options.BatchSize, _count - _begun);
+        _active = [.. Enumerable.Range(_begun, size).Select(i => new Pen(i, new CounterRandom(RandomPurpose.Strokes, _options.Seed, i)))];
+        _codes = _allCodes.narrow(0, _begun, size).DetachFromDisposeScope();
+        _state = _model.Decoder.InitialState(_codes).DetachFromDisposeScope();
+        _begun += size;
+        _step = 0;
+    }
+
+    private Tensor LastRows()
+    {
+        float[] rows = new float[_active.Length * Stroke5.Columns];
+        for (int i = 0; i < _active.Length; i++)
+            _active[i].LastRow.CopyTo(rows.AsSpan(i * Stroke5.Columns));
+        return tensor(rows, [_active.Length, Stroke5.Columns]).to(_model.Type).to(_model.Device);
+    }
+
+    /// <summary>Draws the next row of each sketch; how many ended by it.</summary>
+    private int DrawRows(float[] heads, List<SketchStroke> drawn)
+    {
+        int ended = 0, headSize = heads.Length / _active.Length;
+        for (int i = 0; i < _active.Length; i++)
+        {
+            Pen pen = _active[i];
+            if (pen.HasEnded)
+                continue;
+            if (pen.Draw(heads.AsSpan(i * headSize, headSize), _options) is { } point)
+                drawn.Add(new SketchStroke(pen.Sketch, new StrokePoint(point.Dx * _strokeScale, point.Dy * _strokeScale, point.PenUp), Ends: false));
+            if (pen.HasEnded)
+            {
+                drawn.Add(new SketchStroke(pen.Sketch, default, Ends: true));
+                ended++;
+            }
+        }
+
+        return ended;
+    }
+
+    /// <summary>Goes on with the sketches that have not ended.</summary>
+    private void Keep(Tensor state)
+    {
+        int[] going = [.. Enumerable.Range(0, _active.Length).Where(i => !_active[i].HasEnded)];
+        Tensor codes = _codes!;
+        Tensor old = _state!;
+        if (going.Length < _active.Length)
+        {
+            Tensor index = tensor(going, int64).to(codes.device);
+            _codes = codes.index_select(0, index).DetachFromDisposeScope();
+            state = state.index_select(0, index);
+            _active = [.. going.Select(i => _active[i])];
+            codes.Dispose();
+        }
+
+        _state = state.DetachFromDisposeScope();
+        if (!ReferenceEquals(old, _state))
+            old.Dispose();
+    }
+
+    /// <summary>One sketch in the making.</summary>
+    private sealed class Pen(int sketch, CounterRandom random)
+    {
+        private readonly float[] _row = [0, 0, 1, 0, 0];
+        private CounterRandom _random = random;
+        private int _length;
+
+        public int Sketch => sketch;
+
+        public bool HasEnded { get; private set; }
+
+        public ReadOnlySpan<float> LastRow => _row;
+
+        /// <summary>Draws the next row; null for the end token.</summary>
+        public StrokePoint? Draw(ReadOnlySpan<float> head, SamplingOptions options)
+        {
+            StrokeSampler.Draw(head, options, mayEnd: _length > 0, ref _random, _row);
+            HasEnded = _row[4] == 1 || ++_length == options.MaxLength;
+            return _row[4] == 1 ? null : new StrokePoint(_row[0], _row[1], _row[3] == 1);
+        }
+    }
+}

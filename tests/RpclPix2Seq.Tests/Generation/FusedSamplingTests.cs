@@ -1,0 +1,238 @@
+using CsCheck;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Tests.Model;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Tests.Generation;
+
+/// <summary>Drawing with the fused kernels: against the step by step way, and against itself in other batches.</summary>
+[LeakCheck]
+public sealed class FusedSamplingTests
+{
+    private const float Scale = 10;
+    private const int Pens = 3, End = 2;
+    private static readonly SamplingOptions Options = new() { MaxLength = 20, Temperature = 1, MinimumSigma = 0.01 };
+
+    private static readonly Gen<Case> Cases = Gen.Select(
+        Gen.Int[1, 11], Gen.Int[1, 6], Gen.Int[1, 3].Select(n => 16 * n), Gen.Int[1, 2].Select(n => 16 * n), Gen.Int[1, 4], Gen.Bool, Gen.Int[1, 12],
+        (count, batch, size, hyperSize, embedding, greedy, longest) => new Case(count, batch, size, hyperSize, embedding, greedy, longest));
+
+    public static TheoryData<DecoderModel> EveryCell => Tiny.EveryCell;
+
+    [Theory]
+    [MemberData(nameof(EveryCell))]
+    public void Sketches_are_those_of_the_stepwise_path(DecoderModel cell) => Cases.Sample(
+        c =>
+        {
+            using Pix2SeqModel model = Model(cell, c.Size, c.HyperSize, c.Embedding);
+            SetBias(model, End, -1);
+            using Tensor codes = Codes(c.Count);
+            SamplingOptions options = Options with { BatchSize = c.Batch, Greedy = c.Greedy, MaxLength = c.Longest };
+            AssertNear(Draw(model, KernelPath.Readable, codes, options), Draw(model, KernelPath.Fused, codes, options));
+        },
+        iter: 30, threads: 1);
+
+    [Theory]
+    [MemberData(nameof(EveryCell))]
+    public void A_sketch_has_the_same_bits_in_every_batch_and_on_any_number_of_threads(DecoderModel cell)
+    {
+        using Pix2SeqModel model = Model(cell, 64, 32, 5);
+        SetBias(model, End, -1.5);
+        using Tensor codes = Codes(70);
+        SamplingOptions options = Options with { MaxLength = 60, Temperature = 0.7 };
+        Sketch[] expected = Draw(model, KernelPath.Fused, codes, options with { BatchSize = 64 });
+        Assert.True(expected.Select(s => s.Length).Distinct().Count() > 3);
+        int threads = get_num_threads();
+        try
+        {
+            foreach (int several in (int[])[1, 2, 3])
+            {
+                set_num_threads(several);
+                foreach (int batch in (int[])[1, 7, 64])
+                    AssertSame(expected, Draw(model, KernelPath.Fused, codes, options with { BatchSize = batch }));
+            }
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
+    [Fact]
+    public void Products_of_real_sizes_keep_the_bits_too()
+    {
+        using Pix2SeqModel model = Model(DecoderModel.Hyper, 512, 256, 32);
+        SetBias(model, End, -1.5);
+        using Tensor codes = Codes(40);
+        SamplingOptions options = Options with { MaxLength = 8 };
+        Sketch[] expected = Draw(model, KernelPath.Fused, codes, options with { BatchSize = 40 });
+        AssertSame(expected, Draw(model, KernelPath.Fused, codes, options with { BatchSize = 7 }));
+        using Tensor few = codes.narrow(0, 0, 5);
+        AssertSame(expected[..5], Draw(model, KernelPath.Fused, few, options with { BatchSize = 1 }));
+    }
+
+    [Theory]
+    [InlineData(50, 1)]
+    [InlineData(-50, 20)]
+    public void All_may_end_at_once_or_never_and_others_take_their_place(double logit, int length)
+    {
+        using Pix2SeqModel model = Model(DecoderModel.Hyper, 16, 16, 2);
+        SetBias(model, End, logit);
+        using Tensor codes = Codes(23);
+        List<int> drawn = [];
+        model.Decoder.Path = KernelPath.Fused;
+        Sketch[] sketches = new SketchSampler(model, Scale, Options with { BatchSize = 5 }).Draw(codes, drawn.Add);
+        Assert.Equal(23, sketches.Length);
+        Assert.All(sketches, sketch => Assert.Equal(length, sketch.Length));
+        Assert.Equal(23, drawn[^1]);
+        Assert.Equal(drawn.Order().Distinct(), drawn);
+    }
+
+    [Theory]
+    [InlineData(KernelPath.Fused)]
+    [InlineData(KernelPath.Readable)]
+    public void The_stream_gives_every_row_in_order_as_it_comes(KernelPath path)
+    {
+        using Pix2SeqModel model = Model(DecoderModel.LayerNorm, 32, 16, 2);
+        SetBias(model, End, -1);
+        using Tensor codes = Codes(17);
+        SketchSampler sampler = new(model, Scale, Options with { BatchSize = 6 });
+        model.Decoder.Path = path;
+        List<StrokePoint>[] streamed = [.. Enumerable.Range(0, 17).Select(_ => new List<StrokePoint>())];
+        bool[] ended = new bool[17];
+        int rowsBeforeAnyEnd = 0;
+        foreach (SketchStroke stroke in sampler.Stream(codes))
+        {
+            Assert.False(ended[stroke.Sketch]);
+            ended[stroke.Sketch] = stroke.Ends;
+            if (!stroke.Ends)
+                streamed[stroke.Sketch].Add(stroke.Point);
+            if (!ended.Contains(true))
+                rowsBeforeAnyEnd++;
+        }
+
+        Assert.DoesNotContain(false, ended);
+        Assert.True(rowsBeforeAnyEnd >= 6);
+        AssertNear(sampler.Draw(codes), [.. streamed.Select(points => new Sketch([.. points]))]);
+    }
+
+    [Fact]
+    public void A_stream_that_is_left_early_frees_its_memory()
+    {
+        using Pix2SeqModel model = Model(DecoderModel.Hyper, 16, 16, 2);
+        SetBias(model, End, -50);
+        using Tensor codes = Codes(9);
+        foreach (KernelPath path in (KernelPath[])[KernelPath.Fused, KernelPath.Readable])
+        {
+            model.Decoder.Path = path;
+            long before = Tensor.TotalCount;
+            Assert.Equal(30, new SketchSampler(model, Scale, Options with { BatchSize = 4 }).Stream(codes).Take(30).Count());
+            Assert.Equal(before, Tensor.TotalCount);
+        }
+    }
+
+    [Theory]
+    [InlineData(-50)]
+    [InlineData(50)]
+    public void Steps_allocate_nothing_not_even_where_sketches_end_and_others_begin(double logit)
+    {
+        using Pix2SeqModel model = Model(DecoderModel.Hyper, 16, 16, 2);
+        SetBias(model, End, logit);
+        using Tensor codes = Codes(2000);
+        int threads = get_num_threads();
+        set_num_threads(1);
+        try
+        {
+            SamplingOptions options = Options with { BatchSize = 8, MaxLength = 1000 };
+            using FusedSampling path = new(model.Decoder, model.Decoder.FusedCell(codes)!, codes, Scale, options);
+            List<SketchStroke> drawn = new(10_000);
+            path.Advance(100, drawn);
+            long begin = GC.GetAllocatedBytesForCurrentThread();
+            path.Advance(1, drawn);
+            long one = GC.GetAllocatedBytesForCurrentThread() - begin;
+            path.Advance(100, drawn);
+            Assert.Equal(one, GC.GetAllocatedBytesForCurrentThread() - begin - one);
+            Assert.False(path.IsDone);
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
+    [Fact]
+    public void A_model_that_the_kernels_do_not_serve_is_refused_or_drawn_stepwise()
+    {
+        using Pix2SeqModel model = Model(DecoderModel.Lstm, 8, 16, 2);
+        using Tensor codes = Codes(2);
+        Assert.Throws<InputException>(() => Draw(model, KernelPath.Fused, codes, Options));
+        AssertNear(Draw(model, KernelPath.Readable, codes, Options), Draw(model, KernelPath.Automatic, codes, Options));
+        using Tensor none = zeros(0, 3);
+        Assert.Empty(Draw(model, KernelPath.Automatic, none, Options));
+    }
+
+    private static Sketch[] Draw(Pix2SeqModel model, KernelPath path, Tensor codes, SamplingOptions options)
+    {
+        model.Decoder.Path = path;
+        return new SketchSampler(model, Scale, options).Draw(codes);
+    }
+
+    /// <summary>A tame model: choices are drawn from numbers far enough from each other that the last bits hardly ever decide.</summary>
+    private static Pix2SeqModel Model(DecoderModel cell, int size, int hyperSize, int embedding)
+    {
+        using Generator generator = new(1, CPU);
+        NetworkShape shape = Tiny.Shape(cell) with { DecoderSize = size, HyperSize = hyperSize, HyperEmbedding = embedding };
+        Pix2SeqModel model = new(shape, generator, reference: false, float32);
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        foreach ((string name, Tensor tensor) in model.Parameters.All)
+        {
+            if (name.StartsWith("decoder/", StringComparison.Ordinal) || name.StartsWith("init_state/", StringComparison.Ordinal))
+                tensor.add_(randn(tensor.shape, float32, generator: generator).mul(0.3 / Math.Sqrt(tensor.shape[0])));
+        }
+
+        return model;
+    }
+
+    private static Tensor Codes(int count)
+    {
+        using Tensor wide = Tiny.Normal(3, count, 3);
+        return wide.to(float32);
+    }
+
+    private static void SetBias(Pix2SeqModel model, int index, double value)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        model.Parameters["decoder/fc/linear/fc_b"].narrow(0, 0, Pens)[index] = value;
+    }
+
+    private static void AssertSame(Sketch[] expected, Sketch[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.True(expected[i].Points.SequenceEqual(actual[i].Points), $"sketch {i} differs");
+    }
+
+    // Sums in another order, carried on over the rows of a sketch; offsets are some tens of units.
+    private static void AssertNear(Sketch[] expected, Sketch[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i].Length, actual[i].Length);
+            for (int t = 0; t < expected[i].Length; t++)
+            {
+                Assert.Equal(expected[i].Points[t].Dx, actual[i].Points[t].Dx, 1e-2);
+                Assert.Equal(expected[i].Points[t].Dy, actual[i].Points[t].Dy, 1e-2);
+                Assert.Equal(expected[i].Points[t].PenUp, actual[i].Points[t].PenUp);
+            }
+        }
+    }
+
+    private sealed record Case(int Count, int Batch, int Size, int HyperSize, int Embedding, bool Greedy, int Longest);
+}
