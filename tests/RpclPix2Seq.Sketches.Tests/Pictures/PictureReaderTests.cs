@@ -62,9 +62,27 @@ public sealed class PictureReaderTests : IDisposable
         Assert.InRange(Mean(corner), 0.1, 4.5);
     }
 
+    // As the original draws it, a sketch that begins far from the origin fills a part of its picture.
+    [Fact]
+    public void A_picture_with_the_origin_in_its_box_is_taken_as_it_is_by_a_model_of_such()
+    {
+        foreach (Sketch sketch in TestPicture.Sketches(5))
+        {
+            StrokePoint[] points = [.. sketch.Points];
+            points[0] = points[0] with { Dx = points[0].Dx + 60, Dy = points[0].Dy + 40 };
+            byte[] drawn = new byte[48 * 48];
+            new Rasterizer(RasterOptions.Reference).Draw(points, drawn);
+            string path = Write(PngWriter.Encode(drawn, 48, 48, 1));
+            Assert.Equal(drawn, PictureReader.Read(path, RasterOptions.Reference));
+            Assert.NotEqual(drawn, PictureReader.Read(path, RasterOptions.Default));
+        }
+    }
+
     [Theory]
+    [InlineData(32)]
     [InlineData(48)]
     [InlineData(64)]
+    [InlineData(96)]
     public void A_picture_of_the_rasteriser_is_taken_as_it_is(int size)
     {
         foreach (Sketch sketch in TestPicture.Sketches(5))

@@ -4,27 +4,35 @@ using System.IO.Hashing;
 
 namespace RpclPix2Seq.Sketches.Tests.Pictures;
 
-/// <summary>PNG files that no writer makes: 16 bits a channel, sizes that are not true.</summary>
+/// <summary>PNG files that no writer makes: 16 bits a channel, palettes, animations, sizes that are not true.</summary>
 internal static class PngFile
 {
     /// <param name="width">What the header says.</param>
     /// <param name="height">What the header says.</param>
     /// <param name="bits">Bits a channel.</param>
-    /// <param name="colour">0 grey, 2 RGB, 4 grey with alpha, 6 RGB with alpha.</param>
+    /// <param name="colour">0 grey, 2 RGB, 3 palette, 4 grey with alpha, 6 RGB with alpha.</param>
     /// <param name="rows">The rows, each begun with its filter.</param>
-    public static byte[] Make(int width, int height, byte bits, byte colour, ReadOnlySpan<byte> rows)
+    /// <param name="before">Chunks before the pixels.</param>
+    /// <param name="after">Chunks behind the pixels.</param>
+    public static byte[] Make(int width, int height, byte bits, byte colour, ReadOnlySpan<byte> rows, byte[]? before = null, byte[]? after = null)
     {
         byte[] header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9]) = (bits, colour);
+        return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR"u8, header), .. before ?? [], .. Chunk("IDAT"u8, Packed(rows)), .. after ?? [], .. Chunk("IEND"u8, [])];
+    }
+
+    /// <summary>Rows as chunks of pixels hold them.</summary>
+    public static byte[] Packed(ReadOnlySpan<byte> rows)
+    {
         using MemoryStream data = new();
         using (ZLibStream zlib = new(data, CompressionLevel.Fastest, leaveOpen: true))
             zlib.Write(rows);
-        return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, data.ToArray()), .. Chunk("IEND"u8, [])];
+        return data.ToArray();
     }
 
-    private static byte[] Chunk(ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
+    public static byte[] Chunk(ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
     {
         byte[] chunk = new byte[content.Length + 12];
         BinaryPrimitives.WriteInt32BigEndian(chunk, content.Length);
