@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using RpclPix2Seq.Sketches.IO;
 
 namespace RpclPix2Seq.Bench.Suite;
@@ -13,6 +14,7 @@ internal sealed record Measurement(string Name, int Round, IReadOnlyDictionary<s
     public const string Before = "ceiling_before", After = "ceiling_after";
 
     /// <summary>The ceiling of this measurement: the mean of before and after.</summary>
+    [JsonIgnore]
     public double Ceiling => (Values[Before] + Values[After]) / 2;
 
     /// <summary>Reads what a suite wrote.</summary>
