@@ -35,7 +35,7 @@ if ! "$python" -c 'import torch, numpy' 2> /dev/null || ! dpkg -s libopenblas0-p
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-torch python3-numpy libopenblas0-pthread > /dev/null ||
         fail 'the peer cannot be installed: it is needed for every ratio'
 fi
-ldd "$("$python" -c 'import torch._C; print(torch._C.__file__)')" | grep -q 'libopenblas' ||
+ldd "$("$python" -c 'import torch._C; print(torch._C.__file__)')" | grep 'libopenblas' > /dev/null ||
     fail "the peer's PyTorch does not use OpenBLAS: see update-alternatives --config libblas.so.3-x86_64-linux-gnu"
 
 # OpenBLAS takes processors that it does not know for old ones; PyTorch's threads and its own are set alike.
