@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using RpclPix2Seq.Decoder;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Bench.Decoder;
+
+/// <summary>Forward and backward of the decoder's recurrent part at one size, as often as asked.</summary>
+internal sealed class DecoderPass : IDisposable
+{
+    public const string Fused = "fused", Readable = "readable";
+    private readonly Pix2SeqModel _model;
+    private readonly Tensor _strokes;
+    private readonly Tensor _codes;
+
+    public DecoderPass(DecoderCase c, string path)
+    {
+        using Generator generator = new(1, CPU);
+        NetworkShape shape = new()
+        {
+            CodeSize = Products.CodeSize,
+            Decoder = c.Cell,
+            DecoderSize = c.Size,
+            HyperSize = Products.HyperSize,
+            HyperEmbedding = Products.Embedding,
+        };
+        _model = new Pix2SeqModel(shape, generator, reference: false, float32);
+        _model.Decoder.Path = path switch
+        {
+            Fused => KernelPath.Fused,
+            Readable => KernelPath.Readable,
+            _ => throw new InputException("--path", "", $"{Fused} or {Readable}", $"'{path}'"),
+        };
+        using var scope = NewDisposeScope();
+        _strokes = randn([c.Steps, c.Batch, Stroke5.Columns], float32, generator: generator).DetachFromDisposeScope();
+        _codes = randn([c.Batch, Products.CodeSize], float32, generator: generator).DetachFromDisposeScope();
+    }
+
+    /// <summary>Seconds of one pass.</summary>
+    public double Time()
+    {
+        using var scope = NewDisposeScope();
+        _model.Parameters.ClearGradients();
+        long began = Stopwatch.GetTimestamp();
+        _model.Decoder.Run(_strokes, _codes).Hidden.sum().backward();
+        return Stopwatch.GetElapsedTime(began).TotalSeconds;
+    }
+
+    public void Dispose()
+    {
+        _codes.Dispose();
+        _strokes.Dispose();
+        _model.Dispose();
+    }
+}

@@ -1,0 +1,66 @@
+using RpclPix2Seq.Bench.Decoder;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Bench.Suite;
+
+/// <summary>Medians and ratios of a suite's measurements. Ratios are taken within a round, where the machine was the same, before the median.</summary>
+internal sealed class Summary
+{
+    /// <summary>What our sampling is asked to say.</summary>
+    public const string SampleShare512 = "sample_share_hyper512", SampleShare2048 = "sample_share_hyper2048",
+        SampleOneByOne = "sample_ratio_one_by_one", SampleRate = "sample_sketches_per_s_hyper512";
+
+    private const string PerSecond = "sketches_per_s", Seconds = "seconds";
+    private readonly ILookup<string, Measurement> _byName;
+
+    /// <param name="measurements">All of them.</param>
+    public Summary(IReadOnlyList<Measurement> measurements) => _byName = measurements.ToLookup(m => m.Name, StringComparer.Ordinal);
+
+    /// <summary>The figures that a run ends with, in order.</summary>
+    public IReadOnlyList<(string Name, double Value)> Figures() =>
+    [
+        .. DecoderCase.Reported.Select(c => ($"share_{c.Name}", Share(c, DecoderPass.Fused))),
+        ("train_ratio", Ratio("train/ours", "train/port", PerSecond)),
+        ("train_ratio_bucketed", Ratio("train/ours", "train/port_bucketed", PerSecond)),
+        ("train_sketches_per_s", Middle("train/ours", PerSecond)),
+        ("peak_mb_hyper2048_t200", Middle("memory/fused", "peak_mb")),
+        (SampleShare512, Middle("sample/ours", SampleShare512)),
+        (SampleShare2048, Middle("sample/ours", SampleShare2048)),
+        (SampleOneByOne, Middle("sample/ours", SampleOneByOne)),
+        ("sample_ratio_original_way", Middle("sample/ours", SampleRate) / Middle("sample/port", PerSecond)),
+    ];
+
+    /// <summary>GFLOP/s of a decoder case.</summary>
+    public double Rate(DecoderCase c, string path) => Ceiling.Median([.. All(Name(c, path)).Select(m => c.Operations / m.Values[Seconds] / 1e9)]);
+
+    /// <summary>The same over the ceiling of its moment.</summary>
+    public double Share(DecoderCase c, string path) =>
+        Ceiling.Median([.. All(Name(c, path)).Select(m => c.Operations / m.Values[Seconds] / 1e9 / m.Ceiling)]);
+
+    /// <summary>GFLOP/s of the ceiling beside a decoder case.</summary>
+    public double Top(DecoderCase c) => Ceiling.Median([.. All(Name(c, DecoderPass.Fused)).Select(m => m.Ceiling)]);
+
+    /// <summary>How many rounds there were.</summary>
+    public int RoundCount => All("train/ours").Count;
+
+    /// <summary>The median of one value of one measurement.</summary>
+    public double Middle(string name, string value) => Ceiling.Median([.. All(name).Select(m => ValueOf(m, value))]);
+
+    /// <summary>The median over the rounds of one's value over another's.</summary>
+    public double Ratio(string name, string over, string value) =>
+        Ceiling.Median([.. All(name).Join(All(over), m => m.Round, m => m.Round, (a, b) => ValueOf(a, value) / ValueOf(b, value))]);
+
+    /// <summary>All measurements of a name, at least one.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public IReadOnlyList<Measurement> All(string name)
+    {
+        List<Measurement> all = [.. _byName[name]];
+        return all.Count > 0 ? all : throw new InputException("the measurements", name, "at least one", "none", "run bench/run.sh again");
+    }
+
+    private static string Name(DecoderCase c, string path) => $"decoder/{c.Name}/{path}";
+
+    private static double ValueOf(Measurement m, string value) => m.Values.TryGetValue(value, out double number)
+        ? number
+        : throw new InputException("the measurements", m.Name, $"the value {value}", string.Join(", ", m.Values.Keys), "run bench/run.sh again");
+}

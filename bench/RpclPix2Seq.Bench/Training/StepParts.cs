@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using RpclPix2Seq.Decoder;
+using RpclPix2Seq.Latent;
+using RpclPix2Seq.Losses;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Training;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Bench.Training;
+
+/// <summary>
+/// A training step cut where its parts meet, so that each part's forward and backward can be timed: gradients are handed over by hand. It does
+/// the arithmetic of <see cref="TrainingSession.Step"/>.
+/// </summary>
+internal sealed class StepParts : IDisposable
+{
+    private readonly TrainingCase _case;
+    private readonly TrainingSession _session;
+    private readonly DecoderDropout _dropout;
+    private readonly ObjectiveOptions _options;
+    private readonly ILatentLearner _learner;
+    private long _step;
+
+    public StepParts(TrainingCase c)
+    {
+        _case = c;
+        _session = TrainingSession.Create(c.Config);
+        _dropout = ModelParts.Dropout(c.Config, _session.Noise);
+        _options = ModelParts.ObjectiveOptions(c.Config);
+        _learner = ModelParts.Learner(c.Config);
+    }
+
+    /// <summary>Rounds over all batches: milliseconds a step of each part.</summary>
+    public static void Run(Arguments arguments)
+    {
+        using StepParts parts = new(TrainingCase.Read(arguments));
+        Rounds.Run(arguments, () => parts.Step(parts._case.Batches[^1], new Laps()), () =>
+        {
+            Laps laps = new();
+            foreach (int[] batch in parts._case.Batches)
+                parts.Step(batch, laps);
+            return laps.Milliseconds.ToDictionary(p => p.Key, p => p.Value / parts._case.Batches.Length);
+        });
+    }
+
+    private void Step(int[] indices, Laps laps)
+    {
+        using var scope = NewDisposeScope();
+        Pix2SeqModel model = _session.Model;
+        laps.Restart();
+        using SketchBatch batch = _case.Maker.Make(indices, augment: true, epoch: _step).ToTensors(model.Type, model.Device);
+        laps.End("feed");
+
+        (Tensor mean, Tensor variance) = model.Encoder.Encode(batch.Images);
+        laps.End("encoder forward");
+
+        Tensor noise = randn([batch.Size, model.Shape.CodeSize], model.Type, model.Device, generator: _session.Noise);
+        Tensor meanLeaf = Leaf(mean), varianceLeaf = Leaf(variance);
+        Tensor codes = meanLeaf + (varianceLeaf.sqrt() * noise);
+        Tensor strokeCodes = Leaf(codes), pixelCodes = Leaf(codes);
+        laps.End("losses");
+
+        MixtureDensity density = model.Decoder.Decode(batch.Strokes.narrow(0, 0, batch.Strokes.shape[0] - 1), strokeCodes, _dropout).Density;
+        laps.End("decoder forward");
+        Tensor drawn = model.ImageDecoder.Decode(pixelCodes);
+        laps.End("pixel decoder forward");
+
+        Tensor rawLeaf = Leaf(density.Raw), drawnLeaf = Leaf(drawn);
+        MixtureState mixture = Losses(batch, codes, meanLeaf, varianceLeaf, new MixtureDensity(rawLeaf, model.Decoder.Mixtures), drawnLeaf);
+        laps.End("losses");
+
+        Backward(density.Raw, rawLeaf.grad!);
+        laps.End("decoder backward");
+        Backward(drawn, drawnLeaf.grad!);
+        laps.End("pixel decoder backward");
+        Backward(meanLeaf + (varianceLeaf.sqrt() * noise), strokeCodes.grad! + pixelCodes.grad!);
+        laps.End("losses");
+        ((mean * meanLeaf.grad!).sum() + (variance * varianceLeaf.grad!).sum()).backward();
+        laps.End("encoder backward");
+
+        _session.Optimizer.Step(ModelParts.LearningRate(_case.Config, _step++));
+        model.Mixture.Assign(mixture);
+        laps.End("optimiser");
+    }
+
+    private MixtureState Losses(SketchBatch batch, Tensor codes, Tensor mean, Tensor variance, MixtureDensity density, Tensor drawn)
+    {
+        Tensor logPosterior = _session.Model.Mixture.LogPosterior(codes);
+        Tensor posterior = Posterior.FromLog(logPosterior, _options.PosteriorFloor);
+        MixtureState mixture;
+        using (no_grad())
+            mixture = _learner.Update(_session.Model.Mixture, new LatentBatch(logPosterior.detach(), posterior.detach(), mean.detach(), variance.detach()), _step);
+        Tensor latent = LatentLoss.Weights(posterior, mixture) + LatentLoss.Gaussians(posterior, mean, variance, mixture);
+        Tensor strokes = SequenceLoss.Compute(density, batch.Strokes, _options.TrainingPenMask, _options.DensityFloor, _options.MinimumSigma);
+        Tensor total = (latent * Schedules.KlWeight(_step, _options.KlStart, _options.KlDecay)) + strokes
+            + (PixelLoss.Compute(drawn, batch.Images) * _options.PixelWeight);
+        total.backward();
+        return mixture;
+    }
+
+    private static Tensor Leaf(Tensor value) => value.detach().requires_grad_(true);
+
+    private static void Backward(Tensor value, Tensor gradient) => value.backward([gradient]);
+
+    public void Dispose() => _session.Dispose();
+
+    /// <summary>Time since the last end, added up by part.</summary>
+    private sealed class Laps
+    {
+        private long _began;
+
+        public Dictionary<string, double> Milliseconds { get; } = [];
+
+        public void Restart() => _began = Stopwatch.GetTimestamp();
+
+        public void End(string part)
+        {
+            double spent = Stopwatch.GetElapsedTime(_began).TotalMilliseconds;
+            Milliseconds[part] = Milliseconds.GetValueOrDefault(part) + spent;
+            Restart();
+        }
+    }
+}

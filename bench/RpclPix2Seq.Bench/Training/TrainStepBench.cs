@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using RpclPix2Seq.Losses;
+using RpclPix2Seq.Training;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Bench.Training;
+
+/// <summary>Whole training steps on real sketches, the making of the batch included.</summary>
+internal static class TrainStepBench
+{
+    /// <summary>In rounds: <c>sketches_per_s</c>, <c>seconds_per_step</c>, <c>mean_rows</c>.</summary>
+    public static void Run(Arguments arguments)
+    {
+        TrainingCase c = TrainingCase.Read(arguments);
+        using TrainingSession session = TrainingSession.Create(c.Config);
+        long step = 0;
+        Rounds.Run(arguments, () => Step(c.Batches[^1]), () =>
+        {
+            long began = Stopwatch.GetTimestamp(), rows = 0;
+            foreach (int[] batch in c.Batches)
+                rows += Step(batch);
+            double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+            return new()
+            {
+                ["sketches_per_s"] = c.Batches.Length * c.Config.BatchSize / seconds,
+                ["seconds_per_step"] = seconds / c.Batches.Length,
+                ["mean_rows"] = (double)rows / c.Batches.Length,
+                ["batches"] = c.Batches.Length,
+            };
+        });
+
+        int Step(int[] indices)
+        {
+            using var scope = NewDisposeScope();
+            RawBatch raw = c.Maker.Make(indices, augment: true, epoch: step);
+            using SketchBatch batch = raw.ToTensors(session.Model.Type, session.Model.Device);
+            session.Step(batch, step++, pass => RequireFinite(pass, step));
+            return raw.Rows - 1;
+        }
+    }
+
+    private static void RequireFinite(ForwardPass pass, long step)
+    {
+        // Training looks at the loss of every step, too.
+        double loss = pass.Total.item<float>();
+        if (!double.IsFinite(loss))
+            throw new InvalidOperationException($"the loss of step {step} is {loss}");
+    }
+}

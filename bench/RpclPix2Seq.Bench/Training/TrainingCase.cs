@@ -1,0 +1,62 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Training;
+
+namespace RpclPix2Seq.Bench.Training;
+
+/// <summary>Real sketches and the configuration with which training steps on them are measured.</summary>
+internal sealed class TrainingCase
+{
+    private static readonly string[] Options = ["data", "categories", "measured", "size", "batch", Rounds.Option];
+
+    private TrainingCase(ModelConfig config, SketchDataset data, int count)
+    {
+        Config = config;
+        Maker = new BatchMaker(config, data.Train, StrokeScale.Compute(data.Train.Count, i => data.Train[i].Sketch), data.Longest);
+        Batches = Spread(data.Train, config, count);
+    }
+
+    /// <summary>The names of the options, for <see cref="Arguments"/>.</summary>
+    public static ReadOnlySpan<string> Names => Options;
+
+    public ModelConfig Config { get; }
+
+    public BatchMaker Maker { get; }
+
+    /// <summary>Batches from short ones to long ones, that together are like a whole epoch; positions in the training split.</summary>
+    public int[][] Batches { get; }
+
+    /// <summary>The case that the command line asks for: HyperLSTM 512, codes of 128, batches of 128 unless it says otherwise.</summary>
+    public static TrainingCase Read(Arguments arguments) => Read(
+        arguments.Text("data"), arguments.Text("categories").Split(','), arguments.Number("measured", 12, least: 1),
+        Configure(arguments.Number("size", 512, least: 1), arguments.Number("batch", 128, least: 1)));
+
+    public static TrainingCase Read(string folder, string[] categories, int count, ModelConfig config)
+    {
+        SketchDataset data = SketchDataset.Read(folder, categories, config.NumPerCategory, config.MaxSeqLen);
+        return new TrainingCase(config with { Categories = categories }, data, count);
+    }
+
+    public static ModelConfig Configure(int size, int batch) => ModelConfig.Defaults with
+    {
+        DecModel = DecoderModel.Hyper,
+        DecRnnSize = size,
+        ZSize = Products.CodeSize,
+        BatchSize = batch,
+    };
+
+    private static int[][] Spread(ISketchSplit sketches, ModelConfig config, int count)
+    {
+        EpochOrder order = EpochOrder.Make(sketches, config, epoch: 0);
+        List<int[]> full = [];
+        for (int i = 0; i < order.Count; i++)
+        {
+            if (order[i].Length == config.BatchSize)
+                full.Add(order[i].ToArray());
+        }
+
+        int[][] byLength = [.. full.OrderBy(batch => batch.Max(sketches.LengthOf))];
+        return [.. Enumerable.Range(0, count).Select(i => byLength[(int)((i + 0.5) * byLength.Length / count)])];
+    }
+}
