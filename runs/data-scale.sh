@@ -8,7 +8,7 @@ sketches=${1:-26000000}
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 "$root/rpcl" --version > /dev/null # builds, if need be, before anything is timed
-dotnet build "$root/bench/RpclPix2Seq.Bench" --configuration Release --nologo --verbosity quiet
+dotnet build "$root/bench/RpclPix2Seq.Bench" --configuration Release --nologo --verbosity quiet >&2
 export RPCL_NO_BUILD=1
 bench=$root/artifacts/bin/RpclPix2Seq.Bench/release/RpclPix2Seq.Bench.dll
 median() { sort -n | awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'; }

@@ -30,7 +30,7 @@ trap 'rm -rf -- "$work"' EXIT
 "$root/rpcl" data procedural --out "$work/parts" --train 14000 --valid 500 --test 500 --quiet > /dev/null
 "$python" "$root/runs/prepare-75k.py" make "$work/category.npz" "$work"/parts/*.npz
 rm -rf -- "$work/parts"
-dotnet build "$root/bench/RpclPix2Seq.Bench" --configuration Release --nologo --verbosity quiet
+dotnet build "$root/bench/RpclPix2Seq.Bench" --configuration Release --nologo --verbosity quiet >&2
 export RPCL_NO_BUILD=1
 median() { sort -n | awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'; }
 
