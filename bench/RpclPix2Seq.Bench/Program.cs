@@ -11,6 +11,8 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 ReadOnlySpan<string> rest = args.AsSpan(Math.Min(args.Length, 1));
 try
 {
+    if (args.FirstOrDefault() == "data")
+        return DataBench.Run(rest); // measures memory too, so libtorch stays out
     TorchRuntime.Configure(new TorchRuntimeOptions { Threads = Machine.Threads });
     TorchRuntime.EnsureLoaded();
     switch (args.FirstOrDefault())
@@ -60,6 +62,7 @@ try
                   parts --data FOLDER --categories A,B [--measured N] [--rounds N]      the same, split by part
                   sampling [ROUNDS] [hyper_512|hyper_2048]                              many sketches at once, and one at a time
                   growth --data FOLDER --categories A,B [--measured N]                  step time over each size
+                  data read NPZ [ROUNDS] | make FOLDER SKETCHES | scale FOLDER          reading, and a dataset of that many sketches
                   micro [--out FOLDER]                                                  single kernels, by BenchmarkDotNet
                   suite …, summarise …                                                  what bench/run.sh calls
                 """);

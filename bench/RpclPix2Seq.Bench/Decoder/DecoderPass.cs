@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using RpclPix2Seq.Decoder;
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;

@@ -3,6 +3,8 @@ using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Generation;
 using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Datasets.Containers;
+using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.Formats.Npz;
 using RpclPix2Seq.Sketches.Importing;
 using RpclPix2Seq.Sketches.IO;
@@ -12,11 +14,13 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary>Reads what an encoder can look at: pictures (PNG, JPEG) and sketch files (.npz), named one by one, by folder or by pattern.</summary>
+/// <summary>
+/// Reads what an encoder can look at: pictures (PNG, JPEG), sketch files (.npz) and datasets, named one by one, by folder or by pattern.
+/// </summary>
 internal static class DrawingSources
 {
     /// <summary>What the arguments may be, for help texts.</summary>
-    public const string Description = "pictures (.png, .jpg), sketch files (.npz), folders of them, or quoted patterns";
+    public const string Description = "pictures (.png, .jpg), sketch files (.npz), folders of them, datasets, or quoted patterns";
 
     private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".npz"];
 
@@ -24,13 +28,14 @@ internal static class DrawingSources
     public static Option<PictureMode> ModeOption() => WordOptions.Choice(
         "--picture-mode", "Draw the lines of pictures anew, as fine as the model knows them, or scale the pictures as they are.", PictureMode.Trace);
 
-    /// <summary>Reads everything that the arguments stand for, in their order; of a file of sketches all splits.</summary>
+    /// <summary>Reads everything that the arguments stand for, in their order; of sketches all splits.</summary>
     /// <param name="arguments">Files, folders and patterns, at least one.</param>
     /// <param name="pictures">The model's pictures.</param>
     /// <param name="mode">How pictures are read.</param>
     /// <param name="host">Shows progress.</param>
     /// <param name="cancel">Stops between files.</param>
-    /// <exception cref="InputException">A file is missing, neither a picture nor a file of sketches, or damaged, or there is nothing in it.</exception>
+    /// <exception cref="InputException">A file is missing, neither a picture nor a file of sketches, or damaged, there is nothing in it, or a dataset's first rows are not what
+    /// the model learnt.</exception>
     public static NamedDrawing[] Read(IReadOnlyList<string> arguments, RasterOptions pictures, PictureMode mode, CliHost host, CancellationToken cancel)
     {
         string[] files = [.. arguments.SelectMany(Files)];
@@ -40,7 +45,9 @@ internal static class DrawingSources
         {
             cancel.ThrowIfCancellationRequested();
             string name = Path.GetFileNameWithoutExtension(files[i]);
-            if (IsSketchFile(files[i]))
+            if (DatasetFolder.IsAt(files[i]))
+                drawings.AddRange(Stored(files[i], pictures, cancel));
+            else if (IsSketchFile(files[i]))
                 drawings.AddRange(Sketches(files[i]).Select((sketch, index) => NamedDrawing.Of(sketch, name, files[i], index)));
             else
                 drawings.Add(new NamedDrawing(EncoderInput.Of(PictureReader.Read(files[i], pictures, mode)), name, null, files[i], null));
@@ -61,8 +68,30 @@ internal static class DrawingSources
         return all.Length > 0 ? all : throw new InputException(file, "", "at least one sketch", "none");
     }
 
+    private static List<NamedDrawing> Stored(string folder, RasterOptions pictures, CancellationToken cancel)
+    {
+        using DatasetFolder dataset = DatasetFolder.Open(folder);
+        RecordedFirstRow.Require(pictures.FirstRow, dataset.Manifest.Description.FirstRow, folder);
+        List<NamedDrawing> drawings = [];
+        foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
+        {
+            SketchContainer container = dataset.Split(split);
+            for (int i = 0; i < container.Count; i++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                LabelledSketch stored = container[i];
+                string category = dataset.Manifest.Description.Categories[stored.Category];
+                drawings.Add(NamedDrawing.Of(StrokeCleaning.Clamp(stored.Sketch), category, container.Path, i));
+            }
+        }
+
+        return drawings.Count > 0 ? drawings : throw new InputException(folder, "", "at least one sketch", "none");
+    }
+
     private static IEnumerable<string> Files(string argument)
     {
+        if (DatasetFolder.IsAt(argument))
+            return [argument];
         bool several = !File.Exists(argument) && (Directory.Exists(argument) || argument.AsSpan().ContainsAny('*', '?'));
         if (!several)
             return [argument];

@@ -81,6 +81,7 @@ internal static class ReconstructCommand
         OutputFolder.RequireNew(output);
         using LoadedModel loaded = TorchSetup.LoadModel(model, host);
         SketchDataset data = SketchDataset.Read(dataFolder, loaded.Config.Categories, loaded.Config.NumPerCategory, loaded.Config.MaxSeqLen);
+        RecordedFirstRow.Require(loaded.Config.FirstRow, data.FirstRow, dataFolder);
         LabelledSketch[] chosen = TestChoice.Choose(data, count, drawing.Seed);
         StepMetrics metrics = Evaluator.Evaluate(
             loaded.Model, loaded.Config, data.Test, loaded.Facts.StrokeScale, data.Longest, loaded.Facts.Step, loaded.Facts.Epoch, cancel);

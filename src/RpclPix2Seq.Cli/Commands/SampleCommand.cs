@@ -86,6 +86,7 @@ internal static class SampleCommand
     private static NamedDrawing[] TestSketches(string folder, ModelConfig config, int perCategory, long seed)
     {
         SketchDataset data = SketchDataset.Read(folder, config.Categories, config.NumPerCategory, config.MaxSeqLen);
+        RecordedFirstRow.Require(config.FirstRow, data.FirstRow, folder);
         return
         [
             .. TestChoice.Choose(data, perCategory, seed).Select(s => NamedDrawing.Of(

@@ -5,7 +5,6 @@ using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Commands;
@@ -16,7 +15,7 @@ internal static class TrainCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Option<string> data = new("--data") { Description = "Folder of CATEGORY.npz files.", HelpName = "FOLDER" };
+        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER" };
         Option<string> output = new("--out") { Description = "New folder for the run.", HelpName = "FOLDER" };
         Option<string> resume = new("--resume") { Description = "Go on with the run in this folder.", HelpName = "FOLDER" };
         Command command = new("train", "Train a model.") { data, output, resume, CommonOptions.Json(), CommonOptions.Quiet() };
@@ -28,7 +27,7 @@ internal static class TrainCommand
                 throw new UsageException("expected either --out NEW_FOLDER or --resume RUN_FOLDER; for example --out out/first");
             bool json = CommonOptions.IsSet(options, CommonOptions.JsonName);
             return run is null
-                ? Start(resolved.Config, dataFolder, target!, json, host, cancel)
+                ? Start(resolved, dataFolder, target!, json, host, cancel)
                 : Resume(resolved, dataFolder, run, json, host, cancel);
         });
     }
@@ -58,10 +57,11 @@ internal static class TrainCommand
         }
     }
 
-    private static int Start(ModelConfig config, string dataFolder, string folder, bool json, CliHost host, CancellationToken cancel)
+    private static int Start(ResolvedConfig resolved, string dataFolder, string folder, bool json, CliHost host, CancellationToken cancel)
     {
         OutputFolder.RequireNew(folder, "name another folder, or continue that run with --resume");
-        SketchDataset data = Read(config, dataFolder, host);
+        SketchDataset data = Read(resolved.Config, dataFolder, host);
+        ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, dataFolder);
         return Report(Fit(config, data, folder, host, cancel), RunFolder.At(folder), dataFolder, json, host);
     }
 
@@ -70,6 +70,7 @@ internal static class TrainCommand
         RunFolder run = RunFolder.Open(folder);
         ModelConfig config = ResumedConfig.Merge(ModelConfig.Load(run.ConfigFile), resolved, run.ConfigFile);
         SketchDataset data = Read(config, dataFolder, host);
+        RecordedFirstRow.Require(config.FirstRow, data.FirstRow, dataFolder);
         TorchSetup.Load(config);
         using Trainer trainer = Trainer.Resume(config, data, run);
         return Report(Fit(trainer, config, data, host, cancel), run, dataFolder, json, host);
@@ -78,12 +79,6 @@ internal static class TrainCommand
     private static SketchDataset Read(ModelConfig config, string folder, CliHost host)
     {
         SketchDataset data = SketchDataset.Read(folder, config.Categories, config.NumPerCategory, config.MaxSeqLen);
-        if (data.FirstRow is { } recorded && recorded != config.FirstRow)
-        {
-            string wanted = recorded == FirstRow.Ink ? "ink" : "move";
-            throw new InputException("first_row", "", $"{wanted}, as {folder} records", "the other", $"give --set first_row={wanted}");
-        }
-
         host.Say($"{data.Train.Count} sketches to train, {data.Valid.Count} to validate, {data.Test.Count} to test; the longest has {data.Longest} rows");
         return data;
     }

@@ -102,17 +102,40 @@ public sealed class SketchDataset
         SelectedSplit Select(DatasetSplit split)
         {
             SketchContainer container = folder.Split(split);
-            List<int>[] chosen = [.. categories.Select(_ => new List<int>())];
-            int[] seen = new int[categories.Count];
-            for (int i = 0; i < container.Count; i++)
-            {
-                int category = categoryOfStored[container.CategoryOf(i)];
-                if (category >= 0 && seen[category]++ < perCategory && (maxLength < 0 || container.LengthOf(i) <= maxLength))
-                    chosen[category].Add(i);
-            }
 
-            return new SelectedSplit(container, [.. chosen.SelectMany(c => c)], categoryOfStored);
+            // Counted first, so that no list has to grow: of a large dataset that would take several times the memory of what is chosen.
+            int[] next = new int[categories.Count + 1];
+            Choose((_, category) => next[category + 1]++);
+            for (int category = 0; category < categories.Count; category++)
+                next[category + 1] += next[category];
+            int[] chosen = new int[next[^1]];
+            Choose((index, category) => chosen[next[category]++] = index);
+            return new SelectedSplit(container, IsAll(chosen, container.Count) ? null : chosen, categoryOfStored);
+
+            void Choose(Action<int, int> take)
+            {
+                int[] seen = new int[categories.Count];
+                for (int i = 0; i < container.Count; i++)
+                {
+                    int category = categoryOfStored[container.CategoryOf(i)];
+                    if (category >= 0 && seen[category]++ < perCategory && (maxLength < 0 || container.LengthOf(i) <= maxLength))
+                        take(i, category);
+                }
+            }
         }
+    }
+
+    private static bool IsAll(int[] chosen, int count)
+    {
+        if (chosen.Length != count)
+            return false;
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            if (chosen[i] != i)
+                return false;
+        }
+
+        return true;
     }
 
     private static int LongestOf(ISketchSplit split)

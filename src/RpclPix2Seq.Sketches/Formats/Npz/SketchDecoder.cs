@@ -10,6 +10,9 @@ namespace RpclPix2Seq.Sketches.Formats.Npz;
 /// <summary>Turns grids of numbers, [n, 3] stroke-3 or [n, 5] stroke-5, into sketches, checking every value.</summary>
 internal sealed class SketchDecoder(InputPlace place)
 {
+    // Sketches share arrays large enough to be left where they are by the collector: moving millions of small ones takes longer than reading them.
+    private const int SlabRows = 1 << 14;
+    private Memory<StrokePoint> _slab;
     private byte[] _swapped = [];
     private byte[] _scratch = [];
 
@@ -204,20 +207,21 @@ internal sealed class SketchDecoder(InputPlace place)
         });
     }
 
-    private StrokePoint[] Decode<T>(ReadOnlySpan<byte> data, int rows, int columns, bool fortran, int index)
+    private Memory<StrokePoint> Decode<T>(ReadOnlySpan<byte> data, int rows, int columns, bool fortran, int index)
         where T : unmanaged, INumber<T> =>
         Decode(MemoryMarshal.Cast<byte, T>(data), rows, columns, fortran, index);
 
     /// <remarks>Optimised from the first call: a program reads its files once, before tiered compilation would get to it.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private StrokePoint[] Decode<T>(ReadOnlySpan<T> values, int rows, int columns, bool fortran, int index)
+    private Memory<StrokePoint> Decode<T>(ReadOnlySpan<T> values, int rows, int columns, bool fortran, int index)
         where T : unmanaged, INumber<T>
     {
         int rowStride = fortran ? 1 : columns;
         int columnStride = fortran ? rows : 1;
         int count = columns == 5 ? CountBeforeEnd(values, rows, rowStride, columnStride, index) : rows;
         int penAt = (columns == 5 ? 3 : 2) * columnStride;
-        StrokePoint[] points = GC.AllocateUninitializedArray<StrokePoint>(count);
+        Memory<StrokePoint> rowsOfSketch = Take(count);
+        Span<StrokePoint> points = rowsOfSketch.Span;
         for (int r = 0, at = 0; r < points.Length; r++, at += rowStride)
         {
             float dx = float.CreateTruncating(values[at]);
@@ -234,7 +238,18 @@ internal sealed class SketchDecoder(InputPlace place)
             points[r] = new StrokePoint(dx, dy, pen == T.One);
         }
 
-        return points;
+        return rowsOfSketch;
+    }
+
+    private Memory<StrokePoint> Take(int count)
+    {
+        if (count > SlabRows / 4)
+            return GC.AllocateUninitializedArray<StrokePoint>(count);
+        if (count > _slab.Length)
+            _slab = GC.AllocateUninitializedArray<StrokePoint>(SlabRows);
+        Memory<StrokePoint> taken = _slab[..count];
+        _slab = _slab[count..];
+        return taken;
     }
 
     /// <summary>Rows of a stroke-5 sketch before its end row; their pen columns must be one-hot.</summary>

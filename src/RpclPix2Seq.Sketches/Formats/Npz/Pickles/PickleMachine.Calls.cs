@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
 namespace RpclPix2Seq.Sketches.Formats.Npz.Pickles;
 
-/// <summary>The part that knows numpy: which names are allowed, and what "calling" them and setting a state means.</summary>
+/// <summary>
+/// The part that knows numpy: which names are allowed, and what "calling" them and setting a state means. What is done for every sketch is
+/// optimised from the first call, as <see cref="Step"/> is.
+/// </summary>
 internal sealed partial class PickleMachine
 {
     private const string Harmful = "the file is damaged, or made to run code; nothing was run";
@@ -56,6 +60,7 @@ internal sealed partial class PickleMachine
         return line;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Reduce()
     {
         ReadOnlySpan<PickleValue> both = Pop(2);
@@ -116,6 +121,7 @@ internal sealed partial class PickleMachine
         return NewArray(array);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Build()
     {
         ReadOnlySpan<PickleValue> both = Pop(2);
@@ -131,6 +137,7 @@ internal sealed partial class PickleMachine
         Push(target);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void BuildArray(ref PickleArray array, ReadOnlySpan<PickleValue> parts)
     {
         // (version, shape, element type, Fortran order, bytes or list)
@@ -143,6 +150,7 @@ internal sealed partial class PickleMachine
         CheckData(array);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetDtypeAndShape(ref PickleArray array, PickleValue dtype, PickleValue shape)
     {
         if (dtype.Kind != PickleKind.Dtype || shape.Kind != PickleKind.Tuple || shape.Count > 3)

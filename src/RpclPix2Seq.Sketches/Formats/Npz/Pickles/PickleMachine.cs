@@ -45,6 +45,11 @@ internal sealed partial class PickleMachine
         _input = input;
         _place = place;
         _baseOffset = baseOffset;
+
+        // What sketches of usual length need: growing step by step would copy all of it several times. Never more than the input's own size.
+        _memo.EnsureCapacity(Math.Min(MaxMemo, input.Length / 48));
+        _cells.EnsureCapacity(Math.Min(MaxCells, input.Length / 32));
+        _arrays.EnsureCapacity(Math.Min(MaxArrays, input.Length / 256));
     }
 
     /// <summary>The arrays met, by number.</summary>

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Formats.Npz;
+
+namespace RpclPix2Seq.Bench;
+
+/// <summary>Reading a sketch file into memory.</summary>
+internal static class ReadBench
+{
+    /// <summary>Prints the middle of the times in seconds; the first, with all compilation, is one of them.</summary>
+    public static void Run(string path, int rounds)
+    {
+        List<double> times = [];
+        for (int round = 0; round < rounds; round++)
+        {
+            long began = Stopwatch.GetTimestamp();
+            SketchSplits splits = SketchNpz.Read(path);
+            times.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            GC.KeepAlive(splits);
+        }
+
+        Console.WriteLine($"{Ceiling.Median(times):F4}");
+    }
+}

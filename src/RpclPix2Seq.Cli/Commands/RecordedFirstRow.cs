@@ -1,0 +1,46 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary>What the first row of a dataset's sketches is, as the dataset records it, against what a configuration says (defect D-22).</summary>
+internal static class RecordedFirstRow
+{
+    private const string Key = "first_row";
+
+    /// <summary>The configuration of a new model: the data decide unless the user has set the key.</summary>
+    /// <param name="resolved">What the user set.</param>
+    /// <param name="recorded">What the data record; null for files that do not say.</param>
+    /// <param name="folder">The data, for messages.</param>
+    /// <exception cref="InputException">The user has set the other.</exception>
+    public static ModelConfig Adopt(ResolvedConfig resolved, FirstRow? recorded, string folder)
+    {
+        ModelConfig config = resolved.Config;
+        if (recorded is not { } found || found == config.FirstRow)
+            return config;
+        bool isSet = resolved.Values.Single(value => value.Key.Name == Key).Origin.Kind != ConfigSourceKind.Default;
+        return isSet
+            ? throw new InputException(Key, "", $"{Word(found)}, as {folder} records", Word(config.FirstRow), "leave it out: the data decide")
+            : config with { FirstRow = found };
+    }
+
+    /// <summary>Makes sure that data suit a model that exists.</summary>
+    /// <param name="model">What it was trained on.</param>
+    /// <param name="recorded">What the data record; null for files that do not say.</param>
+    /// <param name="folder">The data, for messages.</param>
+    /// <exception cref="InputException">They do not.</exception>
+    public static void Require(FirstRow model, FirstRow? recorded, string folder)
+    {
+        if (recorded is { } found && found != model)
+        {
+            throw new InputException(
+                folder, "", $"sketches whose first row is {Phrase(model)}, as the model learnt them", $"sketches whose first row is {Phrase(found)}",
+                $"import them anew with --first-row {Word(model)} if that is what they are, or train a model on them");
+        }
+    }
+
+    private static string Word(FirstRow row) => row == FirstRow.Ink ? "ink" : "move";
+
+    private static string Phrase(FirstRow row) => row == FirstRow.Ink ? "ink" : "a move";
+}
