@@ -57,7 +57,7 @@ try
                   ceiling [--rounds N]                                                  what the machine can do: a 1024³ product
                   decoder --case CASE --path fused|readable [--rounds N]                forward and backward of the decoder
                   compare [--case CASE] [--rounds N]                                    both paths and the ceiling, as a table
-                  memory [--case CASE] [--path fused|readable]                          peak memory of one such pass
+                  memory [--case CASE] [--path fused|keeping|readable]                   peak memory of one such pass
                   train-step --data FOLDER --categories A,B [--measured N] [--rounds N] whole training steps
                   parts --data FOLDER --categories A,B [--measured N] [--rounds N]      the same, split by part
                   sampling [ROUNDS] [hyper_512|hyper_2048]                              many sketches at once, and one at a time

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
@@ -10,7 +11,7 @@ namespace RpclPix2Seq.Bench.Decoder;
 /// <summary>Forward and backward of the decoder's recurrent part at one size, as often as asked.</summary>
 internal sealed class DecoderPass : IDisposable
 {
-    public const string Fused = "fused", Readable = "readable";
+    public const string Fused = "fused", Keeping = "keeping", Readable = "readable";
     private readonly Pix2SeqModel _model;
     private readonly Tensor _strokes;
     private readonly Tensor _codes;
@@ -29,10 +30,12 @@ internal sealed class DecoderPass : IDisposable
         _model = new Pix2SeqModel(shape, generator, reference: false, float32);
         _model.Decoder.Path = path switch
         {
-            Fused => KernelPath.Fused,
+            Fused or Keeping => KernelPath.Fused,
             Readable => KernelPath.Readable,
-            _ => throw new InputException("--path", "", $"{Fused} or {Readable}", $"'{path}'"),
+            _ => throw new InputException("--path", "", $"{Fused}, {Keeping} or {Readable}", $"'{path}'"),
         };
+        if (_model.Decoder.Cell is HyperLstmCell hyper)
+            hyper.Recomputes = path != Keeping;
         using var scope = NewDisposeScope();
         _strokes = randn([c.Steps, c.Batch, Stroke5.Columns], float32, generator: generator).DetachFromDisposeScope();
         _codes = randn([c.Batch, Products.CodeSize], float32, generator: generator).DetachFromDisposeScope();

@@ -85,6 +85,7 @@ internal static class SuiteBench
     private static void Memory(List<Measurement> results)
     {
         results.Add(One("memory/fused", Contestant.RunOurs("memory")));
+        results.Add(One("memory/keeping", Contestant.RunOurs("memory", "--path", DecoderPass.Keeping)));
         results.Add(One("memory/fused_t25", Contestant.RunOurs("memory", "--path", DecoderPass.Fused, "--case", "hyper2048")));
         results.Add(One("memory/readable", Contestant.RunOurs("memory", "--path", DecoderPass.Readable, "--case", "hyper2048")));
     }

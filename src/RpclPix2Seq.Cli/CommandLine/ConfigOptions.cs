@@ -28,9 +28,12 @@ internal sealed class ConfigOptions
 
     private readonly Option<bool> _print = new("--print-config") { Description = "Show every setting and where it comes from, and do nothing else." };
 
+    private readonly MachineOptions _machine = new();
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
+        _machine.AddTo(command);
         command.Add(_file);
         command.Add(_hparams);
         command.Add(_set);
@@ -41,7 +44,7 @@ internal sealed class ConfigOptions
     /// <summary>Whether the configuration is to be shown and nothing else done.</summary>
     public bool IsPrintAsked(ParseResult options) => options.GetValue(_print);
 
-    /// <summary>Gathers the configuration: defaults, --config, environment, --hparams, --set; each overrides those before it.</summary>
+    /// <summary>Gathers the configuration: defaults, --config, environment, --hparams, --set, --device, --threads and --precision; each overrides those before it.</summary>
     /// <exception cref="InputException">The file is wrong.</exception>
     /// <exception cref="UsageException">An environment variable or flag is wrong, or makes values conflict.</exception>
     public ResolvedConfig Resolve(ParseResult options, CliHost host)
@@ -56,6 +59,7 @@ internal sealed class ConfigOptions
                 builder.ApplyHParams(text);
             foreach (string assignment in options.GetValue(_set) ?? [])
                 builder.ApplyAssignment(assignment);
+            _machine.Read(options).Apply(builder);
         }
         catch (InputException e)
         {

@@ -20,11 +20,13 @@ internal static class EncodeCommand
         Argument<string[]> inputs = new("INPUT") { Description = $"What to encode: {DrawingSources.Description}.", Arity = ArgumentArity.OneOrMore };
         Option<string> output = new("--out") { Description = "The .npz file for the codes: mean, variance, component, posterior, names.", HelpName = "FILE", Required = true };
         Option<PictureMode> mode = DrawingSources.ModeOption();
+        MachineOptions machine = new();
         Option<bool> force = new("--force") { Description = "Replace a file that exists." };
         Command command = new("encode", "Write the latent codes of pictures and sketches.") { model, inputs, output, mode, force, CommonOptions.Json(), CommonOptions.Quiet() };
+        machine.AddTo(command);
         return command.Runs((options, host, cancel) => Run(
             options.GetRequiredValue(model), options.GetRequiredValue(inputs), CheckOutput(options.GetRequiredValue(output), options.GetValue(force)),
-            options.GetValue(mode), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+            options.GetValue(mode), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
     }
 
     private static string CheckOutput(string output, bool force)
@@ -40,9 +42,9 @@ internal static class EncodeCommand
             : throw new InputException(output, "", "a file in a folder that exists", "no such folder", "make it first");
     }
 
-    private static int Run(string model, string[] inputs, string output, PictureMode mode, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(string model, string[] inputs, string output, PictureMode mode, MachineChoice machine, bool json, CliHost host, CancellationToken cancel)
     {
-        using LoadedModel loaded = TorchSetup.LoadModel(model, host);
+        using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
         NamedDrawing[] drawings = DrawingSources.Read(inputs, ModelParts.Pictures(loaded.Config), mode, host, cancel);
         SketchCodes codes = Encode(loaded, drawings, host, cancel);
         codes.Write(output, NamedDrawing.Names([.. drawings.Select(drawing => drawing.Group)]));

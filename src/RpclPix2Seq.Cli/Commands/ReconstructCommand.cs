@@ -26,13 +26,15 @@ internal static class ReconstructCommand
     {
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
         Argument<string[]> inputs = new("INPUT") { Description = $"Redraw these instead of test sketches: {DrawingSources.Description}.", Arity = ArgumentArity.ZeroOrMore };
-        Option<string> data = new("--data") { Description = "Folder of CATEGORY.npz files, of which test sketches are redrawn.", HelpName = "FOLDER" };
+        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files, of which test sketches are redrawn.", HelpName = "FOLDER" };
         Option<string> output = new("--out") { Description = "New folder for the sheet and the report.", HelpName = "FOLDER", Required = true };
         Option<int> count = NumberOptions.Integer("--count", "Test sketches of each category to show.", 12, 1, 1000);
         Option<PictureMode> mode = DrawingSources.ModeOption();
         DrawingOptions drawing = new();
+        MachineOptions machine = new();
         Command command = new("reconstruct", "Redraw test sketches, and measure how well; or redraw pictures.") { model, inputs, data, output, count, mode };
         drawing.AddTo(command);
+        machine.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, cancel) =>
@@ -44,9 +46,9 @@ internal static class ReconstructCommand
                 (null, false) => throw new UsageException("option '--data' is required where no pictures or sketch files are named; for example --data data"),
                 (not null, true) => throw new UsageException($"expected either --data or pictures and sketch files, found --data and {named[0]}"),
                 (null, true) => RunInputs(
-                    options.GetRequiredValue(model), named, options.GetValue(mode), options.GetRequiredValue(output), drawing.Read(options), json, host, cancel),
+                    options.GetRequiredValue(model), named, options.GetValue(mode), options.GetRequiredValue(output), drawing.Read(options), machine.Read(options), json, host, cancel),
                 ({ } folder, false) => Run(
-                    options.GetRequiredValue(model), folder, options.GetRequiredValue(output), options.GetValue(count), drawing.Read(options), json, host, cancel),
+                    options.GetRequiredValue(model), folder, options.GetRequiredValue(output), options.GetValue(count), drawing.Read(options), machine.Read(options), json, host, cancel),
             };
         });
     }
@@ -76,10 +78,10 @@ internal static class ReconstructCommand
         };
     }
 
-    private static int Run(string model, string dataFolder, string output, int count, DrawingChoice drawing, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(string model, string dataFolder, string output, int count, DrawingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancel)
     {
         OutputFolder.RequireNew(output);
-        using LoadedModel loaded = TorchSetup.LoadModel(model, host);
+        using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
         SketchDataset data = SketchDataset.Read(dataFolder, loaded.Config.Categories, loaded.Config.NumPerCategory, loaded.Config.MaxSeqLen);
         RecordedFirstRow.Require(loaded.Config.FirstRow, data.FirstRow, dataFolder);
         LabelledSketch[] chosen = TestChoice.Choose(data, count, drawing.Seed);
@@ -111,10 +113,10 @@ internal static class ReconstructCommand
     }
 
     private static int RunInputs(
-        string model, string[] inputs, PictureMode mode, string output, DrawingChoice drawing, bool json, CliHost host, CancellationToken cancel)
+        string model, string[] inputs, PictureMode mode, string output, DrawingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancel)
     {
         OutputFolder.RequireNew(output);
-        using LoadedModel loaded = TorchSetup.LoadModel(model, host);
+        using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
         SketchGenerator generator = new(loaded, drawing.Options(loaded));
         NamedDrawing[] originals = DrawingSources.Read(inputs, generator.Pictures, mode, host, cancel);
         EncoderInput[] seen = [.. originals.Select(original => original.Input)];

@@ -20,7 +20,7 @@ internal static class SampleCommand
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
         Option<string> output = new("--out") { Description = "New folder for the sketches.", HelpName = "FOLDER", Required = true };
         Option<int> count = NumberOptions.Integer("--count", "How many sketches to draw; with --data, of each category.", 40, 1, 1_000_000);
-        Option<string> data = new("--data") { Description = "Draw after test sketches of the CATEGORY.npz files in this folder.", HelpName = "FOLDER" };
+        Option<string> data = new("--data") { Description = "Draw after test sketches of this dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER" };
         Option<string[]> input = new("--input")
         {
             Description = $"Draw after these: {DrawingSources.Description}.",
@@ -31,8 +31,10 @@ internal static class SampleCommand
         Option<PictureMode> mode = DrawingSources.ModeOption();
         Option<int?> component = NumberOptions.Index("--component", "Draw from this component of the mixture alone.", "K");
         DrawingOptions drawing = new();
+        MachineOptions machine = new();
         Command command = new("sample", "Draw sketches: new ones from the mixture, or after given ones.") { model, output, count, data, input, mode, component };
         drawing.AddTo(command);
+        machine.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, cancel) =>
@@ -41,14 +43,14 @@ internal static class SampleCommand
             if (sources.Length > 1)
                 throw new UsageException($"expected at most one of --data, --input and --component, found {string.Join(" and ", sources)}");
             Request request = new(options.GetRequiredValue(model), options.GetRequiredValue(output), options.GetValue(count), options.GetValue(data), options.GetValue(input) ?? [], options.GetValue(mode), options.GetValue(component));
-            return Run(request, drawing.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel);
+            return Run(request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel);
         });
     }
 
-    private static int Run(Request request, DrawingChoice drawing, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(Request request, DrawingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancel)
     {
         OutputFolder.RequireNew(request.Output);
-        using LoadedModel loaded = TorchSetup.LoadModel(request.Model, host);
+        using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
         SketchGenerator generator = new(loaded, drawing.Options(loaded));
         bool conditional = request.Data is not null || request.Inputs.Length > 0;
         NamedDrawing[] originals = Originals(request, loaded.Config, generator.Pictures, drawing.Seed, host, cancel);

@@ -2,6 +2,7 @@ using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Torch;
 
 namespace RpclPix2Seq.Cli.Commands;
@@ -16,12 +17,31 @@ internal static class TorchSetup
         TorchRuntime.EnsureLoaded();
     }
 
-    /// <summary>Loads a model on the device, and with the threads, that its configuration or the environment says.</summary>
-    public static LoadedModel LoadModel(string path, CliHost host)
+    /// <summary>
+    /// Loads a model on the device that the command line or the environment says, otherwise on the processor: where it was trained does not matter. The number of
+    /// threads may come from its configuration too.
+    /// </summary>
+    public static LoadedModel LoadModel(string path, MachineChoice machine, CliHost host)
     {
         string file = Path.Combine(ModelFolder.Locate(path), ModelFolder.ConfigFile);
-        ModelConfig config = new ConfigBuilder().ApplyFile(file).ApplyEnvironment(host.Environment).Build().Config;
+        ConfigBuilder builder = new ConfigBuilder().ApplyFile(file).Apply("device", "cpu", new ConfigOrigin(ConfigSourceKind.File, file));
+        ModelConfig config = Machine(builder.ApplyEnvironment(host.Environment), machine).Build().Config;
         Load(config);
-        return ModelFolder.Load(path, ModelParts.Device(config));
+        LoadedModel loaded = ModelFolder.Load(path, ModelParts.Device(config));
+        (loaded.Model.Kernels, loaded.Model.Precision) = (config.Kernels, config.Precision);
+        return loaded;
+    }
+
+    private static ConfigBuilder Machine(ConfigBuilder builder, MachineChoice machine)
+    {
+        try
+        {
+            machine.Apply(builder);
+            return builder;
+        }
+        catch (InputException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
     }
 }

@@ -41,7 +41,7 @@ public static class ModelFolder
         using SafetensorsReader reader = SafetensorsReader.Open(file);
         ModelFacts facts = ModelFacts.FromMetadata(reader.Metadata, file);
         using Generator generator = new(0, CPU);
-        Pix2SeqModel model = new(ModelParts.Shape(config), generator, reference: false, float32, device) { Kernels = config.Kernels };
+        Pix2SeqModel model = new(ModelParts.Shape(config), generator, reference: false, float32, device) { Kernels = config.Kernels, Precision = config.Precision };
         try
         {
             Restore(reader, file, model.State());

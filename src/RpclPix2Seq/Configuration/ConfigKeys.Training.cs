@@ -96,5 +96,8 @@ public static partial class ConfigKeys
             Choice(("automatic", KernelPath.Automatic), ("readable", KernelPath.Readable), ("fused", KernelPath.Fused)),
             c => c.Kernels, (c, v) => c with { Kernels = v },
             "Fused kernels where they serve (automatic), never (readable), or an error where they do not (fused).", "readable"),
+        ConfigKey.Create("precision", ConfigGroup.Run, Choice(("float32", ProductPrecision.Float32), ("bfloat16", ProductPrecision.BFloat16)),
+            c => c.Precision, (c, v) => c with { Precision = v },
+            "What products and convolutions read; weights, states and the optimiser are in single precision always.", "bfloat16"),
     ];
 }

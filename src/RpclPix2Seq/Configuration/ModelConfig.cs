@@ -183,6 +183,9 @@ public sealed partial record ModelConfig
     /// <summary>Which implementation computes what has two.</summary>
     public KernelPath Kernels { get; init; } = KernelPath.Automatic;
 
+    /// <summary>What products and convolutions read; weights and states are in single precision always.</summary>
+    public ProductPrecision Precision { get; init; } = ProductPrecision.Float32;
+
     /// <summary>Components K of the latent mixture: <see cref="NumMixture"/>·<see cref="NumSub"/>.</summary>
     public int NumComponents => NumMixture * NumSub;
 }

@@ -13,6 +13,7 @@ namespace RpclPix2Seq.Decoder;
 public sealed class HyperLstmCell : IDecoderCell, IFusedCell
 {
     private static readonly string[] GateNames = ["i", "j", "f", "o"];
+    private readonly ParameterStore _parameters;
     private readonly int _hyperSize;
     private readonly Tensor _inputWeight;     // [5+Z, 4R]
     private readonly Tensor _hiddenWeight;    // [R, 4R]
@@ -30,6 +31,7 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(initializer);
         scope += "/HyperLSTMCell";
+        _parameters = parameters;
         OutputSize = size;
         _hyperSize = hyperSize;
         _inputWeight = parameters.Add($"{scope}/W_xh", initializer.Glorot(inputs, 4 * size));
@@ -59,6 +61,9 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
     /// <inheritdoc/>
     public int StateSize => 2 * (OutputSize + _hyperSize);
 
+    /// <summary>Whether the fused kernel computes scales and shifts again for the gradient, instead of keeping them.</summary>
+    internal bool Recomputes { get; set; } = true;
+
     /// <inheritdoc/>
     public CellState Unpack(Tensor packed)
     {
@@ -86,7 +91,7 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
             AuxiliaryConstant = InputProjection.Split(codes, _auxiliary.InputWeight, bias: null).Constant,
             Initial = initial,
         };
-        return HyperKernel.Run(new HyperKernel(strokes, parameters, recurrentMask));
+        return HyperKernel.Run(new HyperKernel(strokes, parameters, recurrentMask, Recomputes));
     }
 
     /// <inheritdoc/>
@@ -128,18 +133,18 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
         private readonly Tensor? _bias;    // [n·E]
         private readonly Tensor _up;       // [n, E, R]
 
-        public StackedEmbedding(Embedding[] gates)
+        public StackedEmbedding(ParameterStore parameters, Embedding[] gates)
         {
-            _down = cat([.. gates.Select(gate => gate.Down)], 1);
+            _down = parameters.Operand(cat([.. gates.Select(gate => gate.Down)], 1));
             _bias = gates[0].Bias is null ? null : cat([.. gates.Select(gate => gate.Bias!)], 0);
-            _up = stack(gates.Select(gate => gate.Up), 0);
+            _up = parameters.Operand(stack(gates.Select(gate => gate.Up), 0));
         }
 
         /// <summary>[B, H] → [n, B, R].</summary>
         public Tensor Forward(Tensor hyperHidden)
         {
-            Tensor embedded = _bias is null ? mm(hyperHidden, _down) : Products.AddProduct(_bias, hyperHidden, _down);
-            return bmm(embedded.view(hyperHidden.shape[0], _up.shape[0], _up.shape[1]).transpose(0, 1), _up);
+            Tensor embedded = _bias is null ? Products.Multiply(hyperHidden, _down) : Products.AddProduct(_bias, hyperHidden, _down);
+            return Products.MultiplyBatch(embedded.view(hyperHidden.shape[0], _up.shape[0], _up.shape[1]).transpose(0, 1), _up);
         }
     }
 
@@ -148,7 +153,9 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
         private readonly HyperLstmCell _cell;
         private readonly int _gates;                     // 4R
         private readonly InputProjection _projection;    // columns: the main cell's 4R, then the auxiliary cell's 4H
+        private readonly Tensor _hiddenWeight;           // [R, 4R]
         private readonly Tensor _auxiliaryHidden;        // [R, 4H]
+        private readonly Tensor _auxiliaryWeight;        // [H, 4H]
         private readonly StackedEmbedding _scales;
         private readonly StackedEmbedding _shifts;
 
@@ -158,10 +165,13 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
             _gates = 4 * cell.OutputSize;
             long inputs = cell._inputWeight.shape[0];
             Tensor auxiliary = cell._auxiliary.InputWeight;
-            _projection = new InputProjection(codes, cat([cell._inputWeight, auxiliary.narrow(0, 0, inputs)], 1), bias: null);
-            _auxiliaryHidden = auxiliary.narrow(0, inputs, cell.OutputSize);
-            _scales = new StackedEmbedding([.. cell._inputScales, .. cell._hiddenScales]);
-            _shifts = new StackedEmbedding(cell._hiddenShifts);
+            ParameterStore parameters = cell._parameters;
+            _projection = new InputProjection(codes, parameters.Operand(cat([cell._inputWeight, auxiliary.narrow(0, 0, inputs)], 1)), bias: null);
+            _hiddenWeight = parameters.Operand(cell._hiddenWeight);
+            _auxiliaryHidden = parameters.Operand(auxiliary.narrow(0, inputs, cell.OutputSize));
+            _auxiliaryWeight = parameters.Operand(cell._auxiliary.HiddenWeight);
+            _scales = new StackedEmbedding(parameters, [.. cell._inputScales, .. cell._hiddenScales]);
+            _shifts = new StackedEmbedding(parameters, cell._hiddenShifts);
         }
 
         public Tensor Project(Tensor strokes, Tensor? inputMask) => _projection.Project(strokes, inputMask);
@@ -171,11 +181,11 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
             Tensor main = projected.narrow(1, 0, _gates);
             Tensor auxiliary = projected.narrow(1, _gates, projected.shape[1] - _gates);
             (Tensor hyperHidden, Tensor hyperCell) = _cell._auxiliary.Step(
-                Products.AddProduct(auxiliary, state.Hidden, _auxiliaryHidden), state.HyperHidden!, state.HyperCell!, recurrentMask: null);
+                Products.AddProduct(auxiliary, state.Hidden, _auxiliaryHidden), state.HyperHidden!, state.HyperCell!, _auxiliaryWeight, recurrentMask: null);
 
             Tensor scales = _scales.Forward(hyperHidden);                                  // [8, B, R]
             Tensor gates = ByGate(main) * scales.narrow(0, 0, 4)
-                + ByGate(mm(state.Hidden, _cell._hiddenWeight)) * scales.narrow(0, 4, 4)
+                + ByGate(Products.Multiply(state.Hidden, _hiddenWeight)) * scales.narrow(0, 4, 4)
                 + _shifts.Forward(hyperHidden);                                            // [4, B, R]
             Tensor rows = gates.transpose(0, 1).reshape(-1, _gates) + _cell._bias;         // [B, 4R]
             (Tensor memory, Tensor output) = Gates.Update(_cell._gateNorm.Forward(rows), state.Cell, recurrentMask);

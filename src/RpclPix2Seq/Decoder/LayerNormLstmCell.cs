@@ -8,6 +8,7 @@ namespace RpclPix2Seq.Decoder;
 /// <summary>An LSTM with layer normalisation of its gates and of its cell; packed state [h, c] (specification §6, layer_norm).</summary>
 public sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
 {
+    private readonly ParameterStore _parameters;
     private readonly Tensor _inputWeight;     // [5+Z, 4R]
     private readonly Tensor _hiddenWeight;    // [R, 4R]
     private readonly LayerNorm _gateNorm;
@@ -18,6 +19,7 @@ public sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(initializer);
+        _parameters = parameters;
         OutputSize = size;
         _inputWeight = parameters.Add($"{scope}/LayerNormLSTMCell/W_xh", initializer.Glorot(inputs, 4 * size));
         _hiddenWeight = parameters.Add($"{scope}/LayerNormLSTMCell/W_hh", initializer.OrthogonalBlocks(size, 4));
@@ -66,23 +68,24 @@ public sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
     /// <inheritdoc/>
     IStepKernel IFusedCell.BeginSteps(int rows) => new LstmStep(_inputWeight, null, _hiddenWeight, NormParameters, hiddenFirst: true, rows);
 
-    /// <summary>One step from the product of the input with its weights [B, 4R].</summary>
-    internal (Tensor Hidden, Tensor Cell) Step(Tensor projected, Tensor hidden, Tensor cell, Tensor? recurrentMask)
+    /// <summary>One step from the product of the input with its weights [B, 4R], with the hidden state's weights as products read them.</summary>
+    internal (Tensor Hidden, Tensor Cell) Step(Tensor projected, Tensor hidden, Tensor cell, Tensor hiddenWeight, Tensor? recurrentMask)
     {
-        Tensor gates = _gateNorm.Forward(Products.AddProduct(projected, hidden, _hiddenWeight));
+        Tensor gates = _gateNorm.Forward(Products.AddProduct(projected, hidden, hiddenWeight));
         (Tensor memory, Tensor output) = Gates.Update(gates, cell, recurrentMask);
         return (_cellNorm.Forward(memory).tanh() * output, memory);
     }
 
     private sealed class Unrolling(LayerNormLstmCell cell, Tensor codes) : ICellUnrolling
     {
-        private readonly InputProjection _projection = new(codes, cell._inputWeight, bias: null);
+        private readonly InputProjection _projection = new(codes, cell._parameters.Operand(cell._inputWeight), bias: null);
+        private readonly Tensor _hiddenWeight = cell._parameters.Operand(cell._hiddenWeight);
 
         public Tensor Project(Tensor strokes, Tensor? inputMask) => _projection.Project(strokes, inputMask);
 
         public CellState Step(Tensor projected, CellState state, Tensor? recurrentMask)
         {
-            (Tensor hidden, Tensor memory) = cell.Step(projected, state.Hidden, state.Cell, recurrentMask);
+            (Tensor hidden, Tensor memory) = cell.Step(projected, state.Hidden, state.Cell, _hiddenWeight, recurrentMask);
             return new CellState(hidden, memory);
         }
     }

@@ -8,6 +8,7 @@ namespace RpclPix2Seq.Decoder;
 /// <summary>A plain LSTM; packed state [c, h] (specification §6, lstm).</summary>
 public sealed class LstmCell : IDecoderCell, IFusedCell
 {
+    private readonly ParameterStore _parameters;
     private readonly Tensor _inputWeight;     // [5+Z, 4R]
     private readonly Tensor _hiddenWeight;    // [R, 4R]
     private readonly Tensor _bias;            // [4R]
@@ -17,6 +18,7 @@ public sealed class LstmCell : IDecoderCell, IFusedCell
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(initializer);
+        _parameters = parameters;
         OutputSize = size;
         _inputWeight = parameters.Add($"{scope}/LSTMCell/W_xh", initializer.Glorot(inputs, 4 * size));
         _hiddenWeight = parameters.Add($"{scope}/LSTMCell/W_hh", initializer.OrthogonalBlocks(size, 4));
@@ -57,13 +59,14 @@ public sealed class LstmCell : IDecoderCell, IFusedCell
 
     private sealed class Unrolling(LstmCell cell, Tensor codes) : ICellUnrolling
     {
-        private readonly InputProjection _projection = new(codes, cell._inputWeight, cell._bias);
+        private readonly InputProjection _projection = new(codes, cell._parameters.Operand(cell._inputWeight), cell._bias);
+        private readonly Tensor _hiddenWeight = cell._parameters.Operand(cell._hiddenWeight);
 
         public Tensor Project(Tensor strokes, Tensor? inputMask) => _projection.Project(strokes, inputMask);
 
         public CellState Step(Tensor projected, CellState state, Tensor? recurrentMask)
         {
-            Tensor gates = Products.AddProduct(projected, state.Hidden, cell._hiddenWeight);
+            Tensor gates = Products.AddProduct(projected, state.Hidden, _hiddenWeight);
             (Tensor memory, Tensor output) = Gates.Update(gates, state.Cell, recurrentMask);
             return new CellState(memory.tanh() * output, memory);
         }

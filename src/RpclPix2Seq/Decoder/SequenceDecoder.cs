@@ -12,6 +12,7 @@ namespace RpclPix2Seq.Decoder;
 /// <summary>Latent codes → pen strokes: the recurrent decoder with a mixture-density head (specification §6).</summary>
 public sealed class SequenceDecoder
 {
+    private readonly ParameterStore _parameters;
     private readonly Linear _initialState;
     private readonly Linear _head;
 
@@ -19,6 +20,8 @@ public sealed class SequenceDecoder
     public SequenceDecoder(ParameterStore parameters, Initializer initializer, NetworkShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(parameters);
+        _parameters = parameters;
         Mixtures = shape.DecoderMixtures;
         int inputs = Stroke5.Columns + shape.CodeSize;
         Cell = shape.Decoder switch
@@ -67,9 +70,9 @@ public sealed class SequenceDecoder
     /// <summary>The cell for the fused kernels, or null where <see cref="Path"/> or the case calls for single steps.</summary>
     internal IFusedCell? FusedCell(Tensor codes, Tensor? inputMask = null)
     {
-        IFusedCell? fused = Path == KernelPath.Readable ? null : FusedPath.Serves(Cell, codes, inputMask);
+        IFusedCell? fused = Path == KernelPath.Readable || _parameters.Precision != ProductPrecision.Float32 ? null : FusedPath.Serves(Cell, codes, inputMask);
         if (Path == KernelPath.Fused && fused is null)
-            throw HostKernels.Refused("this decoder: its cell, its size, its input dropout, the device or the type");
+            throw HostKernels.Refused("this decoder: its cell, its size, its input dropout, the precision, the device or the type");
         return fused;
     }
 

@@ -10,6 +10,7 @@ namespace RpclPix2Seq.Layers;
 internal sealed class Convolution
 {
     private const int Kernel = 3;
+    private readonly ParameterStore _parameters;
     private readonly Tensor _filter; // [out, in, 3, 3]
     private readonly InstanceNorm _norm;
     private readonly int _stride;
@@ -17,6 +18,7 @@ internal sealed class Convolution
 
     public Convolution(ParameterStore parameters, Initializer initializer, string scope, int inputs, int outputs, int stride, int dilation = 1)
     {
+        _parameters = parameters;
         _filter = parameters.Add($"{scope}/filter", initializer.Filter(outputs, inputs, Kernel));
         _norm = new InstanceNorm(parameters, scope, outputs);
         _stride = stride;
@@ -30,10 +32,18 @@ internal sealed class Convolution
     public InstanceNorm Norm => _norm;
 
     /// <summary>[B, in, H, W] → [B, out, H/stride, W/stride].</summary>
-    public Tensor Forward(Tensor x) => _stride == 1
-        ? _norm.Forward(nn.functional.conv2d(x, _filter, padding: [_dilation, _dilation], dilation: [_dilation, _dilation]))
-        : ForwardPadded(nn.functional.pad(x, [0, 1, 0, 1]));
+    public Tensor Forward(Tensor x)
+    {
+        if (_stride > 1)
+            return ForwardPadded(nn.functional.pad(x, [0, 1, 0, 1]));
+        Tensor filter = _parameters.Operand(_filter);
+        return _norm.Forward(nn.functional.conv2d(x.to(filter.dtype), filter, padding: [_dilation, _dilation], dilation: [_dilation, _dilation]).to(x.dtype));
+    }
 
     /// <summary>With the padding of a stride of 2 already there: [B, in, H+1, W+1] → [B, out, H/2, W/2].</summary>
-    public Tensor ForwardPadded(Tensor x) => _norm.Forward(nn.functional.conv2d(x, _filter, strides: [_stride, _stride]));
+    public Tensor ForwardPadded(Tensor x)
+    {
+        Tensor filter = _parameters.Operand(_filter);
+        return _norm.Forward(nn.functional.conv2d(x.to(filter.dtype), filter, strides: [_stride, _stride]).to(x.dtype));
+    }
 }

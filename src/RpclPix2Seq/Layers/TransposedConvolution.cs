@@ -12,12 +12,14 @@ internal sealed class TransposedConvolution
 {
     private const int Kernel = 3;
     private const int Stride = 2;
+    private readonly ParameterStore _parameters;
     private readonly Tensor _filter; // [in, out, 3, 3]
     private readonly InstanceNorm? _norm;
     private readonly Tensor? _bias;
 
     public TransposedConvolution(ParameterStore parameters, Initializer initializer, string scope, int inputs, int outputs, bool normalize = true)
     {
+        _parameters = parameters;
         _filter = parameters.Add($"{scope}/filter", initializer.TransposedFilter(inputs, outputs, Kernel, Stride));
         if (normalize)
             _norm = new InstanceNorm(parameters, scope, outputs);
@@ -29,7 +31,8 @@ internal sealed class TransposedConvolution
     public Tensor Forward(Tensor x)
     {
         long size = Stride * x.shape[2];
-        Tensor full = nn.functional.conv_transpose2d(x, _filter, _bias, strides: [Stride, Stride]);
+        Tensor filter = _parameters.Operand(_filter), bias = _bias is null ? null! : _bias.to(filter.dtype);
+        Tensor full = nn.functional.conv_transpose2d(x.to(filter.dtype), filter, bias, strides: [Stride, Stride]).to(x.dtype);
         Tensor y = full.narrow(2, 0, size).narrow(3, 0, size);
         return _norm is null ? y : _norm.Forward(y.contiguous());
     }

@@ -40,6 +40,13 @@ public sealed class Pix2SeqModel : IDisposable
         set => (Encoder.Path, Decoder.Path) = (value, value);
     }
 
+    /// <summary>What products and convolutions read.</summary>
+    public ProductPrecision Precision
+    {
+        get => Parameters.Precision;
+        set => Parameters.Precision = value;
+    }
+
     /// <summary>The sizes that the model was made with.</summary>
     public NetworkShape Shape { get; }
 

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Configuration;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Parameters;
@@ -25,6 +26,9 @@ public sealed class ParameterStore : IDisposable
     /// <summary>The device of every parameter.</summary>
     public Device Device { get; }
 
+    /// <summary>What products and convolutions read of the parameters.</summary>
+    public ProductPrecision Precision { get; set; }
+
     /// <summary>The parameters in the order in which the layers made them.</summary>
     public IReadOnlyList<NamedTensor> All => _parameters;
 
@@ -34,6 +38,9 @@ public sealed class ParameterStore : IDisposable
 
     /// <summary>The number of trainable numbers.</summary>
     public long Count => _parameters.Sum(p => p.Tensor.numel());
+
+    /// <summary>A parameter, or a tensor made of parameters, as products and convolutions read it. The gradient flows back to the parameter in its own type.</summary>
+    internal Tensor Operand(Tensor parameter) => Precision == ProductPrecision.BFloat16 ? parameter.to(ScalarType.BFloat16) : parameter;
 
     /// <summary>Adds a parameter with the given initial value (any type and device), which is copied and disposed of.</summary>
     public Tensor Add(string name, Tensor initial)

@@ -23,7 +23,7 @@ public sealed class TrainingSession : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         _config = config;
         Model = model;
-        Model.Kernels = config.Kernels;
+        (Model.Kernels, Model.Precision) = (config.Kernels, config.Precision);
         Noise = new Generator(NoiseSeed(config, attempt: 0), model.Device);
         Optimizer = AdamOptimizer.For(config, model.Parameters);
         _objective = ModelParts.Objective(config);

@@ -91,8 +91,8 @@ internal static class RandomConfig
             }));
 
     private static readonly Gen<Func<ModelConfig, ModelConfig>> Run =
-        Gen.Select(Count.Array[4], Open.Array[2], Gen.Long[0, long.MaxValue], Gen.Enum<ComputeDevice>(), Gen.Int[0, 1024], Gen.Enum<WaitPolicy>(), Gen.Enum<KernelPath>())
-            .Select((steps, open, seed, device, threads, wait, kernels) => (Func<ModelConfig, ModelConfig>)(c => c with
+        Gen.Select(Count.Array[4], Open.Array[2], Gen.Long[0, long.MaxValue], Gen.Enum<ComputeDevice>(), Gen.Int[0, 1024], Gen.Enum<WaitPolicy>(), Gen.Enum<KernelPath>(), Gen.Enum<ProductPrecision>())
+            .Select((steps, open, seed, device, threads, wait, kernels, precision) => (Func<ModelConfig, ModelConfig>)(c => c with
             {
                 NumSteps = steps[0],
                 NumEpochs = steps[1],
@@ -105,6 +105,7 @@ internal static class RandomConfig
                 Threads = threads,
                 WaitPolicy = wait,
                 Kernels = kernels,
+                Precision = precision,
             }));
 
     /// <summary>Half of them with compat=reference.</summary>

@@ -21,10 +21,12 @@ internal sealed unsafe partial class HyperKernel
             PartSums own = sums.Of(part);
             for (int t = _steps - 1; t >= 0; t--)
             {
-                Expand(weights, tape.Embedded(t, first), own.Embeddings);
+                float* embeddings = tape.KeepsExpanded ? tape.Expanded(t, part) : own.Embeddings;
+                if (!tape.KeepsExpanded)
+                    Expand(weights, tape.Embedded(t, first), embeddings);
                 for (int b = first; b < end; b++)
                 {
-                    float* embedded = own.Embeddings + ((long)(b - first) * _size), dHidden = sums.StateGradient(b);
+                    float* embedded = embeddings + ((long)(b - first) * _size), dHidden = sums.StateGradient(b);
                     Rows.Add(dHidden, dOutput + ((((long)t * _batch) + b) * _size), _size);
                     float* x = Stroke(strokes, t, b), rowConstant = constant + ((long)b * Gates);
                     _mixer.Forward(x, rowConstant, tape.Products(t, b), embedded, own.Pre);
@@ -39,7 +41,7 @@ internal sealed unsafe partial class HyperKernel
                     true, false, Stroke5.Columns, Gates, end - first, Stroke(strokes, t, first), Stroke5.Columns, own.InputProducts, Gates, 1, own.InputWeight, Gates);
                 for (int n = 0; n < Embeddings; n++)
                 {
-                    float* ofEmbedding = own.Embeddings + (n * _mixer.Stride), values = tape.Embedded(t, first) + (n * _embedding);
+                    float* ofEmbedding = embeddings + (n * _mixer.Stride), values = tape.Embedded(t, first) + (n * _embedding);
                     Blas.Multiply(true, false, _embedding, _size, end - first, values, Embedded, ofEmbedding, _size, 1, own.Up + ((long)n * _embedding * _size), _size);
                     weights.UpBack[n].Multiply(ofEmbedding, _size, 0, values, Embedded);
                 }

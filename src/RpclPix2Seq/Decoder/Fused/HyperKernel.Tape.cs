@@ -10,7 +10,7 @@ internal sealed unsafe partial class HyperKernel
     {
         private readonly HyperKernel _kernel;
         private readonly bool _keep;
-        private readonly float* _states, _cells, _hyperCells, _auxiliary, _products, _embedded, _statistics, _auxiliaryStatistics;
+        private readonly float* _states, _cells, _hyperCells, _auxiliary, _products, _embedded, _statistics, _auxiliaryStatistics, _expanded;
 
         public Tape(HyperKernel kernel, bool keep)
         {
@@ -24,6 +24,8 @@ internal sealed unsafe partial class HyperKernel
             AllProducts = Rows(steps, kernel.Gates);
             AllEmbedded = Rows(steps, kernel.Embedded);
             AllStatistics = Rows(2 * steps, NormGates.Statistics);
+            KeepsExpanded = keep && !kernel._recompute;
+            AllExpanded = KeepsExpanded ? Rows(steps, Embeddings * kernel._size) : empty(0, float32);
             _states = TensorMemory.Floats(AllStates);
             _cells = TensorMemory.Floats(AllCells);
             _hyperCells = TensorMemory.Floats(AllHyperCells);
@@ -31,6 +33,7 @@ internal sealed unsafe partial class HyperKernel
             _products = TensorMemory.Floats(AllProducts);
             _embedded = TensorMemory.Floats(AllEmbedded);
             _statistics = TensorMemory.Floats(AllStatistics);
+            _expanded = TensorMemory.Floats(AllExpanded);
             _auxiliaryStatistics = _statistics + ((long)steps * kernel._padded * NormGates.Statistics);
 
             Tensor Rows(int count, int width) => empty(count, kernel._padded, width, float32);
@@ -54,7 +57,13 @@ internal sealed unsafe partial class HyperKernel
         /// <summary>[T, B', 12E].</summary>
         public Tensor AllEmbedded { get; }
 
+        /// <summary>Whether scales and shifts are kept.</summary>
+        public bool KeepsExpanded { get; }
+
         private Tensor AllStatistics { get; }
+
+        // [T, parts, 12, rows of a part, R]
+        private Tensor AllExpanded { get; }
 
         /// <summary>Writes the first state; rows beyond the batch are zeros at all times, so that they add nothing to the weights' gradients.</summary>
         public void Begin(CellState initial, int batch)
@@ -104,6 +113,9 @@ internal sealed unsafe partial class HyperKernel
         /// <summary>Embeddings at step t.</summary>
         public float* Embedded(int t, int b) => _embedded + Row(_keep ? t : 0, b, _kernel.Embedded);
 
+        /// <summary>Scales and shifts of a part at step t, where they are kept: [12, rows, R].</summary>
+        public float* Expanded(int t, int part) => _expanded + Row(t, part * _kernel._partition.PartRows, Embeddings * _kernel._size);
+
         public float* Statistics(int t, int b) => _statistics + Row(_keep ? t : 0, b, NormGates.Statistics);
 
         public float* AuxiliaryStatistics(int t, int b) => _auxiliaryStatistics + Row(_keep ? t : 0, b, NormGates.Statistics);
@@ -111,7 +123,7 @@ internal sealed unsafe partial class HyperKernel
         /// <summary>Frees the memory before the step's scope would.</summary>
         public void Release()
         {
-            foreach (Tensor tensor in (Tensor[])[AllStates, AllCells, AllHyperCells, AllAuxiliary, AllProducts, AllEmbedded, AllStatistics])
+            foreach (Tensor tensor in (Tensor[])[AllStates, AllCells, AllHyperCells, AllAuxiliary, AllProducts, AllEmbedded, AllStatistics, AllExpanded])
                 tensor.Dispose();
         }
 

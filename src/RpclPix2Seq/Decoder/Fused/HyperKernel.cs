@@ -7,7 +7,8 @@ namespace RpclPix2Seq.Decoder.Fused;
 
 /// <summary>
 /// A HyperLSTM over a whole sequence. Kept of every step and row: both hidden states side by side [R + H], both cells, the hidden state's product [4R], the
-/// auxiliary pre-activations [4H], the embeddings [12E] and the statistics of the normalisations; scales, shifts and pre-activations are computed again.
+/// auxiliary pre-activations [4H], the embeddings [12E] and the statistics of the normalisations; scales, shifts and pre-activations are computed again,
+/// unless the scales and shifts [12R] are kept as well, which takes more than twice the memory and saves one product in fifty.
 /// </summary>
 internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
 {
@@ -20,13 +21,16 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
     private readonly int _size, _hyper, _embedding, _state;    // R, H, E, R + H
     private readonly NormGates _auxiliary, _main;
     private readonly HyperGates _mixer;
+    private readonly bool _recompute;
     private Tape? _tape;
 
     /// <param name="strokes">[T, B, 5].</param>
     /// <param name="parameters">Weights, constants and the first state.</param>
     /// <param name="mask">Dropout of the main cell's candidates [T, B, R], or null.</param>
-    public HyperKernel(Tensor strokes, HyperParameters parameters, Tensor? mask)
+    /// <param name="recompute">Whether scales and shifts are computed again for the gradient instead of kept.</param>
+    public HyperKernel(Tensor strokes, HyperParameters parameters, Tensor? mask, bool recompute = true)
     {
+        _recompute = recompute;
         _parameters = parameters;
         _strokes = strokes.contiguous();
         _mask = mask is null ? null : TensorMemory.Floats(mask);
@@ -79,9 +83,10 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
         ThreadTeam.Run(_partition.Parts, part =>
         {
             (int first, int end) = _partition.RowsOf(part);
-            float* embeddings = scratches + (part * scratchSize), pre = embeddings + (Embeddings * _mixer.Stride);
+            float* scratch = scratches + (part * scratchSize), pre = scratch + (Embeddings * _mixer.Stride);
             for (int t = 0; t < _steps; t++)
             {
+                float* embeddings = tape.KeepsExpanded ? tape.Expanded(t, part) : scratch;
                 // The auxiliary cell, from both hidden states of the step before.
                 weights.Auxiliary.Multiply(tape.States(t, first), _state, 0, tape.Auxiliary(t, first), AuxiliaryGates);
                 for (int b = first; b < end; b++)

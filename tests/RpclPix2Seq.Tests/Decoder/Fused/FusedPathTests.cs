@@ -58,6 +58,19 @@ public sealed class FusedPathTests
         }
     }
 
+    [Fact]
+    public void Kept_scales_and_shifts_give_the_same_bits_as_those_computed_again()
+    {
+        using var scope = NewDisposeScope();
+        Case c = new(5, 7, 32, 16, 3, Dropout: true);
+        using Pix2SeqModel model = Model(DecoderModel.Hyper, c);
+        Results expected = Run(model, c, KernelPath.Fused);
+        ((HyperLstmCell)model.Decoder.Cell).Recomputes = false;
+        Results actual = Run(model, c, KernelPath.Fused);
+        foreach ((string name, Tensor tensor) in expected)
+            Assert.Equal(0, (tensor - actual[name]).abs().max().item<float>());
+    }
+
     [Theory]
     [MemberData(nameof(EveryCell))]
     public void Without_gradients_the_outputs_are_the_same(DecoderModel cell)

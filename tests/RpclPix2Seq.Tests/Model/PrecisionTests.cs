@@ -1,0 +1,94 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Losses;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Training;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Tests.Model;
+
+/// <summary>Products of bfloat16 numbers: near those of single precision, and nothing else of the model in it.</summary>
+[LeakCheck]
+public sealed class PrecisionTests
+{
+    // A bfloat16 number has 8 significant bits, so a factor is off by up to 0.4 %; some ten layers of products and eight steps add up to a few of those.
+    private const double Near = 0.05;
+
+    public static TheoryData<DecoderModel> Cells => Tiny.EveryCell;
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Losses_and_gradients_are_near_and_the_gradients_are_in_single_precision(DecoderModel cell)
+    {
+        using var scope = NewDisposeScope();
+        ModelConfig config = Tiny.Config(cell);
+        (double expected, Tensor[] gradients) = Run(config);
+        (double actual, Tensor[] rounded) = Run(config with { Precision = ProductPrecision.BFloat16 });
+        Assert.NotEqual(expected, actual);
+        Assert.InRange(actual, expected * (1 - Near), expected * (1 + Near));
+        Assert.All(rounded, gradient => Assert.Equal(float32, gradient.dtype));
+        Tensor all = cat([.. gradients.Select(g => g.flatten())]), others = cat([.. rounded.Select(g => g.flatten())]);
+        double cosine = (all.dot(others) / (all.norm() * others.norm())).item<float>();
+        Assert.InRange(cosine, 1 - Near, 1);
+    }
+
+    [Fact]
+    public void A_handful_of_sketches_can_be_learnt_by_heart()
+    {
+        ModelConfig config = Tiny.Config() with
+        {
+            DecRnnSize = 32,
+            ZSize = 8,
+            LearningRate = 0.01,
+            UseRecurrentDropout = false,
+            NumDecoderMixture = 4,
+            Precision = ProductPrecision.BFloat16,
+        };
+        using TrainingSession session = TrainingSession.Create(config);
+        using SketchBatch batch = Batch(config);
+        double first = double.NaN, last = double.NaN;
+        for (int step = 0; step < 150; step++)
+        {
+            session.Step(batch, step, pass => last = pass.SequenceLoss.item<float>());
+            if (step == 0)
+                first = last;
+        }
+
+        Assert.True(last < first / 3, $"L_seq fell from {first} to {last} only");
+        Assert.All(session.Model.State(), tensor => Assert.Equal(float32, tensor.Tensor.dtype));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Sketches_are_drawn_and_the_fused_kernels_refuse(DecoderModel cell)
+    {
+        using var scope = NewDisposeScope();
+        using Pix2SeqModel model = Tiny.Model(cell, float32);
+        model.Precision = ProductPrecision.BFloat16;
+        SketchSampler sampler = new(model, 1, new SamplingOptions { MaxLength = 5 });
+        Tensor codes = Tiny.Normal(1, 3, 3).to(float32);
+        Sketch[] sketches = sampler.Draw(codes);
+        Assert.All(sketches, sketch => Assert.InRange(sketch.Length, 1, 5));
+        model.Kernels = KernelPath.Fused;
+        Assert.Throws<InputException>(() => sampler.Draw(codes));
+        Assert.Throws<InputException>(() => model.Encoder.Encode(Tiny.Normal(1, 2, Tiny.Side, Tiny.Side).to(float32)));
+    }
+
+    private static (double Loss, Tensor[] Gradients) Run(ModelConfig config)
+    {
+        using TrainingSession session = TrainingSession.Create(config);
+        using SketchBatch batch = Batch(config);
+        Tiny.Randomize(session.Model.Parameters, session.Noise, 0.1);
+        ForwardPass pass = ModelParts.Objective(config).Run(session.Model, batch, null, 1, training: true);
+        pass.Total.backward();
+        return (pass.Total.item<float>(), [.. session.Model.Parameters.Gradients().Select(g => g.clone())]);
+    }
+
+    private static SketchBatch Batch(ModelConfig config)
+    {
+        BatchMaker maker = new(config, Tiny.Data().Train, 30, 11);
+        return maker.Make([0, 1, 2, 3], augment: false).ToTensors(float32, CPU);
+    }
+}
