@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
 
@@ -51,6 +52,7 @@ public readonly record struct RasterFrame(double Scale, double StartX, double St
         // Not-a-number spreads through Math.Min and Math.Max, so one look at the result is enough.
         public bool IsFinite => double.IsFinite(MaxX - MinX) && double.IsFinite(MaxY - MinY);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static Box OfAll(ReadOnlySpan<StrokePoint> points)
         {
             Box box = default;
@@ -66,6 +68,7 @@ public readonly record struct RasterFrame(double Scale, double StartX, double St
             return box;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static Box OfDrawn(ReadOnlySpan<StrokePoint> points, FirstRow firstRow)
         {
             Box box = Empty;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RpclPix2Seq.Sketches.Raster;
 
 /// <summary>
@@ -41,6 +43,7 @@ internal sealed class StrokePath
     }
 
     /// <summary>Draws a straight line from where the pen is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LineTo(FixedPoint point)
     {
         FixedPoint step = point - _current;

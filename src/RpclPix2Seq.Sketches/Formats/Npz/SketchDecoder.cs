@@ -12,6 +12,9 @@ internal sealed class SketchDecoder(InputPlace place)
 {
     // Sketches share arrays large enough to be left where they are by the collector: moving millions of small ones takes longer than reading them.
     private const int SlabRows = 1 << 14;
+
+    // Sketches that are worth a thread.
+    private const int LeastPart = 4096;
     private Memory<StrokePoint> _slab;
     private byte[] _swapped = [];
     private byte[] _scratch = [];
@@ -34,30 +37,50 @@ internal sealed class SketchDecoder(InputPlace place)
         if (array.Rank != 1)
             throw machine.Error(array.Offset, "an object array of shape [N] or [N, n, 3]", array.ShapeText);
 
+        // In parts, each with arrays of its own; of several faults the first in the file is told.
+        Sketch[] sketches = new Sketch[items.Length];
+        int parts = Math.Clamp(items.Length / LeastPart, 1, Environment.ProcessorCount);
+        InputException?[] faults = new InputException?[parts];
+        Parallel.For(0, parts, part =>
+        {
+            int first = (int)((long)sketches.Length * part / parts), end = (int)((long)sketches.Length * (part + 1) / parts);
+            try
+            {
+                new SketchDecoder(place).Decode(machine, array.Data, first, sketches.AsSpan(first, end - first));
+            }
+            catch (InputException e)
+            {
+                faults[part] = e;
+            }
+        });
+        return faults.FirstOrDefault(fault => fault is not null) is { } fault ? throw fault : sketches;
+    }
+
+    private void Decode(PickleMachine machine, PickleValue list, int first, Span<Sketch> sketches)
+    {
         // One object may stand in many places: decoding it once keeps the memory within the size of the file.
+        ReadOnlySpan<PickleValue> items = machine.ItemsOf(list).Slice(first, sketches.Length);
         Sketch?[] known = new Sketch?[machine.Arrays.Length];
         Dictionary<PickleValue, Sketch> knownLists = [];
-        Sketch[] sketches = new Sketch[items.Length];
-        for (int i = 0; i < items.Length; i++)
+        for (int k = 0; k < items.Length; k++)
         {
-            PickleValue item = items[i];
+            PickleValue item = items[k];
+            int i = first + k;
             if (item.Kind == PickleKind.Array)
             {
-                sketches[i] = known[item.Payload] ??= FromArray(machine, machine.Arrays[(int)item.Payload], i);
+                sketches[k] = known[item.Payload] ??= FromArray(machine, machine.Arrays[(int)item.Payload], i);
             }
             else if (item.Kind is PickleKind.List or PickleKind.Tuple)
             {
                 if (!knownLists.TryGetValue(item, out Sketch? sketch))
                     knownLists.Add(item, sketch = FromRows(machine, item, i));
-                sketches[i] = sketch;
+                sketches[k] = sketch;
             }
             else
             {
                 throw place.Error($"sketch {i}", "an array [n, 3]", "something else");
             }
         }
-
-        return sketches;
     }
 
     /// <summary>The sketches of a numeric array [N, n, 3] or [N, n, 5].</summary>

@@ -86,9 +86,20 @@ public static class SketchNpz
             return decoder.FromGrid(array);
         }
 
-        byte[] pickle = stream.ReadRest();
-        stream.Finish();
-        PickleMachine machine = new(pickle, stream.Place, header.Length);
-        return decoder.FromPickle(machine, machine.Run(), header);
+        MemberBytes pickle = stream.ReadAhead();
+        PickleMachine machine = new(pickle.Buffer, stream.Place, header.Length, pickle.Require);
+        int root;
+        try
+        {
+            root = machine.Run();
+        }
+        finally
+        {
+            // A damaged member is the better explanation of a pickle that makes no sense.
+            pickle.Complete();
+            stream.Finish();
+        }
+
+        return decoder.FromPickle(machine, root, header);
     }
 }

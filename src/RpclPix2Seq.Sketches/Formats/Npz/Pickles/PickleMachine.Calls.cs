@@ -52,7 +52,16 @@ internal sealed partial class PickleMachine
     private string TakeLine()
     {
         ReadOnlySpan<byte> rest = _input.AsSpan(_at);
-        int length = rest.IndexOf((byte)'\n');
+        int length = -1;
+        for (int seen = 0; length < 0 && seen < rest.Length;)
+        {
+            int more = Math.Min(Math.Max(2 * seen, 2 * MaxNameBytes), rest.Length);
+            Await(_at + more);
+            int found = rest[seen..more].IndexOf((byte)'\n');
+            length = found < 0 ? -1 : seen + found;
+            seen = more;
+        }
+
         if (length < 0)
             throw Error(_at, "a name and a line feed", "the end of the data", "the array is truncated");
         string line = Encoding.Latin1.GetString(rest[..Math.Min(length, MaxNameBytes)]);

@@ -23,6 +23,7 @@ internal sealed partial class PickleMachine
     private const int MaxDtypes = 1 << 20;
 
     private readonly byte[] _input;
+    private readonly Func<int, int> _require;
     private readonly InputPlace _place;
     private readonly int _baseOffset;
     private readonly int[] _marks = new int[MaxMarks];
@@ -35,14 +36,17 @@ internal sealed partial class PickleMachine
     private int _top;
     private int _markCount;
     private int _at;
+    private int _there;
     private int _opcodeAt;
 
     /// <param name="input">The pickle.</param>
     /// <param name="place">The member it comes from.</param>
     /// <param name="baseOffset">Where in the member the pickle starts.</param>
-    public PickleMachine(byte[] input, InputPlace place, int baseOffset)
+    /// <param name="require">Waits until so many bytes of the input are there, and returns how many are; null if all are.</param>
+    public PickleMachine(byte[] input, InputPlace place, int baseOffset, Func<int, int>? require = null)
     {
         _input = input;
+        _require = require ?? (_ => input.Length);
         _place = place;
         _baseOffset = baseOffset;
 
@@ -94,6 +98,7 @@ internal sealed partial class PickleMachine
     /// <exception cref="InputException">It holds anything but a numpy array of arrays and numbers.</exception>
     public int Run()
     {
+        Await(Math.Min(2, _input.Length));
         if (_input.Length < 2 || _input[0] != Op.Proto || _input[1] is < 2 or > 5)
         {
             throw Error(0, "a pickle of protocol 2 to 5",
@@ -106,6 +111,7 @@ internal sealed partial class PickleMachine
             _opcodeAt = _at;
             if (_at >= _input.Length)
                 throw Error(_at, "the end of the pickle (STOP)", "the end of the data", "the array is truncated");
+            Await(_at + 1);
             byte opcode = _input[_at++];
             if (opcode == Op.Stop)
                 break;
@@ -171,9 +177,17 @@ internal sealed partial class PickleMachine
     {
         if (count > _input.Length - _at)
             throw Error(_at, $"{count} more bytes", $"{_input.Length - _at}", "the array is truncated");
+        Await(_at + count);
         ReadOnlySpan<byte> taken = _input.AsSpan(_at, count);
         _at += count;
         return taken;
+    }
+
+    /// <summary>Waits until so many bytes of the input are there.</summary>
+    private void Await(int count)
+    {
+        if (count > _there)
+            _there = _require(count);
     }
 
     private int TakeByte() => Take(1)[0];
@@ -202,6 +216,7 @@ internal sealed partial class PickleMachine
     {
         if (length > _input.Length - _at)
             throw Error(_at, $"{length} more bytes", $"{_input.Length - _at}", "the array is truncated");
+        Await(_at + (int)length);
         Push(new PickleValue(kind, (int)length, _at));
         _at += (int)length;
     }

@@ -10,6 +10,8 @@ namespace RpclPix2Seq.Sketches.Formats.Npz.Zip;
 /// </summary>
 internal sealed class ZipMemberStream : Stream
 {
+    private const int AheadStep = 1 << 18;
+
     private readonly ZipMember _member;
     private readonly Stream _source;
     private readonly Crc32 _crc = new();
@@ -30,6 +32,9 @@ internal sealed class ZipMemberStream : Stream
     public override long Length => _member.Length;
 
     public override long Position { get => _position; set => throw new NotSupportedException(); }
+
+    // What the stored bytes make likely: so much is allocated before anything has been read.
+    private long MostAtOnce => Math.Min((_member.StoredLength * 16) + (1 << 20), Array.MaxLength);
 
     public override bool CanRead => true;
 
@@ -64,7 +69,7 @@ internal sealed class ZipMemberStream : Stream
         long rest = _member.Length - _position;
         if (rest > Array.MaxLength)
             throw Place.Error(_position, $"at most {Array.MaxLength} bytes", $"{rest}");
-        long first = Math.Min(rest, (_member.StoredLength * 16) + (1 << 20));
+        long first = Math.Min(rest, MostAtOnce);
         byte[] buffer = GC.AllocateUninitializedArray<byte>((int)first);
         int filled = 0;
         while (filled < rest)
@@ -75,6 +80,33 @@ internal sealed class ZipMemberStream : Stream
         }
 
         return buffer;
+    }
+
+    /// <summary>
+    /// As <see cref="ReadRest"/>, but on another thread, for a reader that can begin with the first bytes. Where the declared length is suspiciously large, all is
+    /// read before this returns.
+    /// </summary>
+    public MemberBytes ReadAhead()
+    {
+        long rest = _member.Length - _position;
+        if (rest > MostAtOnce)
+        {
+            byte[] all = ReadRest();
+            return new MemberBytes(all.Length, (buffer, filled) =>
+            {
+                all.CopyTo(buffer, 0);
+                filled(all.Length);
+            });
+        }
+
+        return new MemberBytes((int)rest, (buffer, filled) =>
+        {
+            for (int count = 0; count < buffer.Length;)
+            {
+                count += Read(buffer.AsSpan(count, Math.Min(AheadStep, buffer.Length - count)));
+                filled(count);
+            }
+        });
     }
 
     /// <summary>Checks that the declared length was the real one, and the checksum. Call after the last byte was read.</summary>
