@@ -38,8 +38,8 @@ for ((run = 0; run < runs; run++)); do
     /usr/bin/time -f '%e %M' -a -o "$work/prepare" "$root/rpcl" data prepare "$work/category.npz" --out "$work/pictures" --force --quiet > /dev/null
     /usr/bin/time -f '%e %M' -a -o "$work/import" "$root/rpcl" data import "$work/category.npz" --out "$work/data" --quiet > /dev/null
     rm -rf -- "$work/data"
-    "$python" "$root/runs/prepare-75k.py" read "$work/category.npz" 9 >> "$work/numpy"
-    dotnet "$root/artifacts/bin/RpclPix2Seq.Bench/release/RpclPix2Seq.Bench.dll" data read "$work/category.npz" 9 >> "$work/read"
+    "$python" "$root/runs/prepare-75k.py" read "$work/category.npz" 15 >> "$work/numpy"
+    dotnet "$root/artifacts/bin/RpclPix2Seq.Bench/release/RpclPix2Seq.Bench.dll" data read "$work/category.npz" 15 >> "$work/read"
 done
 "$python" "$root/runs/prepare-75k.py" original "$work/category.npz" "$work/pictures/category_png.npz" 1000 > "$work/original"
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace RpclPix2Seq.Sketches.Raster;
 
@@ -32,7 +31,6 @@ internal sealed class ActiveEdges
     }
 
     /// <summary>Adds the edges that begin at a sub-row: <paramref name="index"/> and those linked behind it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Begin(ReadOnlySpan<Edge> edges, int index)
     {
         int second = edges[index].Next;
@@ -69,7 +67,6 @@ internal sealed class ActiveEdges
     }
 
     // Inserts an edge behind those that are not right of it, none of which is before place. Returns the place behind it.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Insert(in ActiveEdge edge, int place)
     {
         int x = edge.X;
@@ -82,7 +79,6 @@ internal sealed class ActiveEdges
     }
 
     // What Merge does, for the two edges that most often begin together.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void InsertPair(in ActiveEdge first, in ActiveEdge second)
     {
         bool ordered = first.X <= second.X;
@@ -101,7 +97,6 @@ internal sealed class ActiveEdges
     }
 
     // Of edges at the same x, those come first whose list is being taken from.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Merge(ReadOnlySpan<ActiveEdge> a, ReadOnlySpan<ActiveEdge> b, Span<ActiveEdge> merged)
     {
         int i = 0;

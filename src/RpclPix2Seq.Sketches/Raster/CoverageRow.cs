@@ -60,7 +60,6 @@ internal sealed unsafe class CoverageRow
     /// <param name="top">Where it crosses the top of the row.</param>
     /// <param name="bottom">Where it crosses the bottom of the row.</param>
     /// <param name="sign">+1 where the inside begins and −1 where it ends.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddBoundary(Rational top, Rational bottom, int sign)
     {
         (Rational left, Rational right) = top.Whole <= bottom.Whole ? (top, bottom) : (bottom, top);
@@ -94,7 +93,6 @@ internal sealed unsafe class CoverageRow
     }
 
     /// <summary>Writes the row, black where covered, into <paramref name="pixels"/> (which is white) and empties it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Flush(Span<byte> pixels)
     {
         if (_last < 0)

@@ -19,7 +19,6 @@ internal sealed class CoverageScanner(int size)
     private readonly int[] _beginMask = new int[size];
 
     /// <summary>Draws <paramref name="polygon"/> in black over the white <paramref name="image"/> [size, size].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(Polygon polygon, Span<byte> image)
     {
         Span<Edge> edges = polygon.Edges;
@@ -48,7 +47,6 @@ internal sealed class CoverageScanner(int size)
     }
 
     // Linked from the last edge to the first, so that every list is in the order in which the edges were added.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SortByBeginning(Span<Edge> edges)
     {
         Array.Clear(_beginMask);
@@ -64,7 +62,6 @@ internal sealed class CoverageScanner(int size)
     }
 
     // Areas do where every edge goes on for the whole row and none meets another, which the order at the end of the row tells.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool CanCoverByArea(ReadOnlySpan<ActiveEdge> active, int bottom)
     {
         int previous = int.MinValue;
@@ -80,7 +77,6 @@ internal sealed class CoverageScanner(int size)
     }
 
     // Inside areas that touch in the first sub-row count as one: the boundaries between them are left out.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CoverByArea(ReadOnlySpan<Edge> edges, int top)
     {
         Span<ActiveEdge> active = _active.Items;
@@ -109,7 +105,6 @@ internal sealed class CoverageScanner(int size)
         _active.Count = count;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SampleRow(ReadOnlySpan<Edge> edges, int top, int mask)
     {
         int bottom = top + SubRows;
@@ -127,7 +122,6 @@ internal sealed class CoverageScanner(int size)
     // Covers what is inside from sub-row top up to end, between which no edge begins, and steps the edges down, keeping their order;
     // edges at the same x keep theirs. Returns how many go on. This is most of the work of a picture: a boundary of no weight costs less
     // than a branch that is not foreseen.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe int SampleSubRows(Span<ActiveEdge> edges, int top, int end, CoverageRow row)
     {
         int total = edges.Length;

@@ -25,7 +25,6 @@ internal sealed class OutlineStroker(Polygon polygon, double halfWidth)
             AddOutline(path.Polyline(i));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddOutline(ReadOnlySpan<FixedPoint> points)
     {
         _left.Clear();
@@ -54,14 +53,12 @@ internal sealed class OutlineStroker(Polygon polygon, double halfWidth)
         AddSide(_right.Items, 1);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddSide(ReadOnlySpan<FixedPoint> side, int direction)
     {
         for (int i = 1; i < side.Length; i++)
             polygon.AddLine(side[i - 1], side[i], direction);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Face FaceAcross(FixedPoint from, FixedPoint to)
     {
         FixedPoint line = to - from;
@@ -97,7 +94,6 @@ internal sealed class OutlineStroker(Polygon polygon, double halfWidth)
     }
 
     // The outer side gets a mitre or a bevel, the inner side runs through the joint.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Join(in Face before, in Face after)
     {
         int turn = Turn(before.Line, after.Line);
@@ -135,7 +131,6 @@ internal sealed class OutlineStroker(Polygon polygon, double halfWidth)
 
     // The mitre's corner is where the two outer sides meet, unless the angle is too sharp (2 ≤ limit²·(1 + cos turn) keeps a mitre) or
     // rounding of nearly parallel sides has put their meeting point outside of the wedge between the two faces.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryMiter(in Face before, in Face after, FixedPoint outerBefore, FixedPoint outerAfter, out FixedPoint miter)
     {
         miter = default;

@@ -41,7 +41,6 @@ internal sealed class Polygon(int size)
     }
 
     // Cuts a downward line at the box [0, limit]². The parts left and right of it become vertical edges on its sides.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddCut(FixedPoint from, FixedPoint to, int direction)
     {
         int top = Math.Max(from.Y, 0);
@@ -120,7 +119,6 @@ internal sealed class Polygon(int size)
         AddEdge(new FixedPoint(x, top), new FixedPoint(x, bottom), top, bottom, direction);
 
     // The line keeps its own slope; top and bottom say which part of it counts.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddEdge(FixedPoint from, FixedPoint to, int top, int bottom, int direction)
     {
         int first = ToSubRow(top);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
 
@@ -52,7 +51,6 @@ public readonly record struct RasterFrame(double Scale, double StartX, double St
         // Not-a-number spreads through Math.Min and Math.Max, so one look at the result is enough.
         public bool IsFinite => double.IsFinite(MaxX - MinX) && double.IsFinite(MaxY - MinY);
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static Box OfAll(ReadOnlySpan<StrokePoint> points)
         {
             Box box = default;
@@ -68,7 +66,6 @@ public readonly record struct RasterFrame(double Scale, double StartX, double St
             return box;
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static Box OfDrawn(ReadOnlySpan<StrokePoint> points, FirstRow firstRow)
         {
             Box box = Empty;

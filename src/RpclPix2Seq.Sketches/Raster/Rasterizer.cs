@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
 
@@ -60,7 +59,6 @@ public sealed class Rasterizer
     }
 
     // Moves of the lifted pen may lead far away (the origin of a small drawing can be anywhere); lines may not.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void BuildPath(ReadOnlySpan<StrokePoint> points, RasterFrame frame)
     {
         if (!Fixed.TryFromDouble(frame.StartX, out long x) || !Fixed.TryFromDouble(frame.StartY, out long y))

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RpclPix2Seq.Sketches.Raster;
 
 /// <summary>
@@ -43,7 +41,6 @@ internal sealed class StrokePath
     }
 
     /// <summary>Draws a straight line from where the pen is.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LineTo(FixedPoint point)
     {
         FixedPoint step = point - _current;
