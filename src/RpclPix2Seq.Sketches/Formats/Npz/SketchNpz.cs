@@ -86,8 +86,8 @@ public static class SketchNpz
             return decoder.FromGrid(array);
         }
 
-        MemberBytes pickle = stream.ReadAhead();
-        PickleMachine machine = new(pickle.Buffer, stream.Place, header.Length, pickle.Require);
+        using MemberBytes pickle = stream.ReadAhead();
+        PickleMachine machine = new(pickle.Buffer, pickle.Length, stream.Place, header.Length, pickle.Require);
         int root;
         try
         {

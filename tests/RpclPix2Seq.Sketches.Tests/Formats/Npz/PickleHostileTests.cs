@@ -162,7 +162,7 @@ public sealed class PickleHostileTests : IDisposable
         try
         {
             InputPlace place = new("file", "train.npy");
-            PickleMachine machine = new(pickle, place, 0);
+            PickleMachine machine = new(pickle, pickle.Length, place, 0);
             new SketchDecoder(place).FromPickle(machine, machine.Run(), new NpyHeader(new NpyDtype('O', 8, false), false, [3], 0));
             return true;
         }

@@ -51,7 +51,7 @@ internal sealed partial class PickleMachine
 
     private string TakeLine()
     {
-        ReadOnlySpan<byte> rest = _input.AsSpan(_at);
+        ReadOnlySpan<byte> rest = _input.AsSpan(_at, _length - _at);
         int length = -1;
         for (int seen = 0; length < 0 && seen < rest.Length;)
         {

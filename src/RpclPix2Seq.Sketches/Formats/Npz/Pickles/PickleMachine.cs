@@ -23,6 +23,7 @@ internal sealed partial class PickleMachine
     private const int MaxDtypes = 1 << 20;
 
     private readonly byte[] _input;
+    private readonly int _length;
     private readonly Func<int, int> _require;
     private readonly InputPlace _place;
     private readonly int _baseOffset;
@@ -39,21 +40,23 @@ internal sealed partial class PickleMachine
     private int _there;
     private int _opcodeAt;
 
-    /// <param name="input">The pickle.</param>
+    /// <param name="input">Begins with the pickle; must stay as it is for as long as values are asked for.</param>
+    /// <param name="length">Bytes of the pickle.</param>
     /// <param name="place">The member it comes from.</param>
     /// <param name="baseOffset">Where in the member the pickle starts.</param>
     /// <param name="require">Waits until so many bytes of the input are there, and returns how many are; null if all are.</param>
-    public PickleMachine(byte[] input, InputPlace place, int baseOffset, Func<int, int>? require = null)
+    public PickleMachine(byte[] input, int length, InputPlace place, int baseOffset, Func<int, int>? require = null)
     {
         _input = input;
-        _require = require ?? (_ => input.Length);
+        _length = length;
+        _require = require ?? (_ => length);
         _place = place;
         _baseOffset = baseOffset;
 
         // What sketches of usual length need: growing step by step would copy all of it several times. Never more than the input's own size.
-        _memo.EnsureCapacity(Math.Min(MaxMemo, input.Length / 48));
-        _cells.EnsureCapacity(Math.Min(MaxCells, input.Length / 32));
-        _arrays.EnsureCapacity(Math.Min(MaxArrays, input.Length / 256));
+        _memo.EnsureCapacity(Math.Min(MaxMemo, length / 48));
+        _cells.EnsureCapacity(Math.Min(MaxCells, length / 32));
+        _arrays.EnsureCapacity(Math.Min(MaxArrays, length / 256));
     }
 
     /// <summary>The arrays met, by number.</summary>
@@ -98,18 +101,18 @@ internal sealed partial class PickleMachine
     /// <exception cref="InputException">It holds anything but a numpy array of arrays and numbers.</exception>
     public int Run()
     {
-        Await(Math.Min(2, _input.Length));
-        if (_input.Length < 2 || _input[0] != Op.Proto || _input[1] is < 2 or > 5)
+        Await(Math.Min(2, _length));
+        if (_length < 2 || _input[0] != Op.Proto || _input[1] is < 2 or > 5)
         {
             throw Error(0, "a pickle of protocol 2 to 5",
-                _input.Length < 2 ? "nothing" : _input[0] == Op.Proto ? $"protocol {_input[1]}" : $"the byte 0x{_input[0]:x2}");
+                _length < 2 ? "nothing" : _input[0] == Op.Proto ? $"protocol {_input[1]}" : $"the byte 0x{_input[0]:x2}");
         }
 
         _at = 2;
         while (true)
         {
             _opcodeAt = _at;
-            if (_at >= _input.Length)
+            if (_at >= _length)
                 throw Error(_at, "the end of the pickle (STOP)", "the end of the data", "the array is truncated");
             Await(_at + 1);
             byte opcode = _input[_at++];
@@ -118,8 +121,8 @@ internal sealed partial class PickleMachine
             Step(opcode);
         }
 
-        if (_at != _input.Length)
-            throw Error(_at, "the end of the member after the pickle", $"{_input.Length - _at} more bytes", "the array is damaged");
+        if (_at != _length)
+            throw Error(_at, "the end of the member after the pickle", $"{_length - _at} more bytes", "the array is damaged");
         if (_top != 1 || _markCount != 0 || _stack[0].Kind != PickleKind.Array)
             throw Error(_opcodeAt, "one numpy array", _top == 1 ? Name(_stack[0]) : $"{_top} values");
         return (int)_stack[0].Payload;
@@ -175,8 +178,8 @@ internal sealed partial class PickleMachine
 
     private ReadOnlySpan<byte> Take(int count)
     {
-        if (count > _input.Length - _at)
-            throw Error(_at, $"{count} more bytes", $"{_input.Length - _at}", "the array is truncated");
+        if (count > _length - _at)
+            throw Error(_at, $"{count} more bytes", $"{_length - _at}", "the array is truncated");
         Await(_at + count);
         ReadOnlySpan<byte> taken = _input.AsSpan(_at, count);
         _at += count;
@@ -214,8 +217,8 @@ internal sealed partial class PickleMachine
 
     private void PushSlice(PickleKind kind, long length)
     {
-        if (length > _input.Length - _at)
-            throw Error(_at, $"{length} more bytes", $"{_input.Length - _at}", "the array is truncated");
+        if (length > _length - _at)
+            throw Error(_at, $"{length} more bytes", $"{_length - _at}", "the array is truncated");
         Await(_at + (int)length);
         Push(new PickleValue(kind, (int)length, _at));
         _at += (int)length;
@@ -223,8 +226,8 @@ internal sealed partial class PickleMachine
 
     private void CheckFrame(long length)
     {
-        if (length > _input.Length - _at)
-            throw Error(_opcodeAt, $"a frame of at most {_input.Length - _at} bytes", $"{length}", "the array is truncated");
+        if (length > _length - _at)
+            throw Error(_opcodeAt, $"a frame of at most {_length - _at} bytes", $"{length}", "the array is truncated");
     }
 
     private void Push(PickleValue value)

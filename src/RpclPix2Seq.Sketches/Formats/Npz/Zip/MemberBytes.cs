@@ -1,7 +1,12 @@
+using System.Buffers;
+
 namespace RpclPix2Seq.Sketches.Formats.Npz.Zip;
 
-/// <summary>The bytes of a member while they are unfolded on another thread: what is there already can be read.</summary>
-internal sealed class MemberBytes
+/// <summary>
+/// The bytes of a member while they are unfolded on another thread: what is there already can be read. The memory is lent, because fetching fresh pages for a
+/// large member takes as long as unfolding it.
+/// </summary>
+internal sealed class MemberBytes : IDisposable
 {
     private readonly object _gate = new();
     private readonly Task _filling;
@@ -9,15 +14,16 @@ internal sealed class MemberBytes
     private bool _isDone;
 
     /// <param name="length">How many there will be.</param>
-    /// <param name="fill">Fills the array, telling now and then how much of it is filled.</param>
-    public MemberBytes(int length, Action<byte[], Action<int>> fill)
+    /// <param name="fill">Fills so many bytes of the array, telling now and then how many it has.</param>
+    public MemberBytes(int length, Action<Memory<byte>, Action<int>> fill)
     {
-        Buffer = GC.AllocateUninitializedArray<byte>(length);
+        Length = length;
+        Buffer = ArrayPool<byte>.Shared.Rent(length);
         _filling = Task.Run(() =>
         {
             try
             {
-                fill(Buffer, count => Tell(count, isDone: false));
+                fill(Buffer.AsMemory(0, length), count => Tell(count, isDone: false));
             }
             finally
             {
@@ -26,7 +32,10 @@ internal sealed class MemberBytes
         });
     }
 
-    /// <summary>All of them, the later ones perhaps not there yet.</summary>
+    /// <summary>How many there will be.</summary>
+    public int Length { get; }
+
+    /// <summary>Begins with all of them, the later ones perhaps not there yet.</summary>
     public byte[] Buffer { get; }
 
     /// <summary>Waits until the first <paramref name="count"/> are there; returns how many are.</summary>
@@ -48,6 +57,13 @@ internal sealed class MemberBytes
     /// <summary>Waits for all of them.</summary>
     /// <exception cref="IO.InputException">They cannot be read.</exception>
     public void Complete() => _filling.GetAwaiter().GetResult();
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        Task.WaitAny(_filling); // whatever became of it
+        ArrayPool<byte>.Shared.Return(Buffer);
+    }
 
     private void Tell(int count, bool isDone)
     {

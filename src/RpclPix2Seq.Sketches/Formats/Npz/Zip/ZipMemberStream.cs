@@ -94,7 +94,7 @@ internal sealed class ZipMemberStream : Stream
             byte[] all = ReadRest();
             return new MemberBytes(all.Length, (buffer, filled) =>
             {
-                all.CopyTo(buffer, 0);
+                all.CopyTo(buffer);
                 filled(all.Length);
             });
         }
@@ -103,7 +103,7 @@ internal sealed class ZipMemberStream : Stream
         {
             for (int count = 0; count < buffer.Length;)
             {
-                count += Read(buffer.AsSpan(count, Math.Min(AheadStep, buffer.Length - count)));
+                count += Read(buffer.Span.Slice(count, Math.Min(AheadStep, buffer.Length - count)));
                 filled(count);
             }
         });
