@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures training and sampling beside the readable path, a line-by-line port of the original to Debian's PyTorch, and what the machine can do:
-# interleaved, in one go, on two threads. Writes bench/results/ and ends with the figures. Takes about twelve minutes on two cores; nothing else
+# interleaved, in one go, on two threads. Writes bench/results/ and ends with the figures. Takes about twenty minutes on two cores; nothing else
 # may run meanwhile. --quick makes one round, to try it, and writes to artifacts/bench/ only. Usage: bench/run.sh [--quick] [FOLDER_OF_NPZ [FOLDER_OF_PARITY_CASES]]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
