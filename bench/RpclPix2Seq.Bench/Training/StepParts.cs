@@ -89,7 +89,7 @@ internal sealed class StepParts : IDisposable
         Tensor posterior = Posterior.FromLog(logPosterior, _options.PosteriorFloor);
         MixtureState mixture;
         using (no_grad())
-            mixture = _learner.Update(_session.Model.Mixture, new LatentBatch(logPosterior.detach(), posterior.detach(), mean.detach(), variance.detach()), _step);
+            mixture = _learner.Update(_session.Model.Mixture, new LatentBatch(codes.detach(), logPosterior.detach(), posterior.detach(), mean.detach(), variance.detach()), _step);
         Tensor latent = LatentLoss.Weights(posterior, mixture) + LatentLoss.Gaussians(posterior, mean, variance, mixture);
         Tensor strokes = SequenceLoss.Compute(density, batch.Strokes, _options.TrainingPenMask, _options.DensityFloor, _options.MinimumSigma);
         Tensor total = (latent * Schedules.KlWeight(_step, _options.KlStart, _options.KlDecay)) + strokes

@@ -29,4 +29,7 @@ public enum RandomPurpose
 
     /// <summary>Which sketches of a dataset are shown.</summary>
     Shown = 9,
+
+    /// <summary>Made-up codes, on which the latent learners are tried, and the order in which they see them.</summary>
+    SyntheticCodes = 10,
 }

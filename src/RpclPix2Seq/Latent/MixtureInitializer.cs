@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
-/// A mixture to start from, made from codes: k-means++ seeding (Arthur and Vassilvitskii, 2007) and Lloyd's iterations on the encoder's means;
+/// A mixture to start from, made from codes: greedy k-means++ seeding (Arthur and Vassilvitskii, 2007) and Lloyd's iterations on the encoder's means;
 /// each component gets its cluster's mean, its share of the codes, and the cluster's variance with the codes' own.
 /// </summary>
 public static class MixtureInitializer
@@ -42,19 +42,38 @@ public static class MixtureInitializer
         return new MixtureState(centres, variance.clamp_min(MinimumVariance), weight);
     }
 
+    /// <summary>Each seed is the best of a few codes drawn with probability proportional to their squared distance from the seeds before (greedy k-means++).</summary>
     private static Tensor Seeds(Tensor codes, int components, ref CounterRandom random)
     {
+        int candidates = 2 + (int)Math.Log(components);
         List<long> chosen = [random.NextInt((int)codes.shape[0])];
-        Tensor distance = (codes - codes[chosen[0]]).square().sum([1L]);
+        Tensor distance = SquaredDistance(codes, chosen[0]);
         while (chosen.Count < components)
         {
             double[] cumulative = distance.cumsum(0).data<double>().ToArray();
-            int found = Array.BinarySearch(cumulative, random.NextDouble() * cumulative[^1]);
-            chosen.Add(Math.Min(found < 0 ? ~found : found, cumulative.Length - 1));
-            distance = minimum(distance, (codes - codes[chosen[^1]]).square().sum([1L]));
+            (long best, Tensor? least, double potential) = (0, null, double.PositiveInfinity);
+            for (int i = 0; i < candidates; i++)
+            {
+                long candidate = Draw(cumulative, random.NextDouble());
+                Tensor with = minimum(distance, SquaredDistance(codes, candidate));
+                double total = with.sum().item<double>();
+                if (least is null || total < potential)
+                    (best, least, potential) = (candidate, with, total);
+            }
+
+            chosen.Add(best);
+            distance = least!;
         }
 
         return codes.index_select(0, tensor(chosen.ToArray()));
+    }
+
+    private static Tensor SquaredDistance(Tensor codes, long index) => (codes - codes[index]).square().sum([1L]);
+
+    private static long Draw(double[] cumulative, double u)
+    {
+        int found = Array.BinarySearch(cumulative, u * cumulative[^1]);
+        return Math.Min(found < 0 ? ~found : found, cumulative.Length - 1);
     }
 
     /// <summary>One-hot rows [N, K] of the nearest centres.</summary>

@@ -10,6 +10,9 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
 {
     private const double VarianceFloor = 1e-30;
 
+    /// <summary>What a learner that penalises rivals remembers of them; null where none has learnt.</summary>
+    public RivalEvidence? Evidence { get; private set; }
+
     /// <summary>K, removed components included.</summary>
     public int Components => (int)Mean.shape[0];
 
@@ -41,7 +44,13 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
         return [.. Enumerable.Range(0, weights.Length).Where(k => weights[k] >= Math.Min(threshold, weights.Max())).OrderByDescending(k => weights[k])];
     }
 
-    /// <summary>Copies another state's values into this one's tensors.</summary>
+    /// <summary>The same mixture with other evidence.</summary>
+    public MixtureState With(RivalEvidence evidence) => new(Mean, Variance, Weight) { Evidence = evidence };
+
+    /// <summary>The same mixture in another element type, without evidence.</summary>
+    public MixtureState To(ScalarType type) => new(Mean.to(type), Variance.to(type), Weight.to(type));
+
+    /// <summary>Copies another state's values into this one's tensors. Evidence of which the other has none is forgotten.</summary>
     public void Assign(MixtureState other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -49,13 +58,33 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
         Mean.copy_(other.Mean);
         Variance.copy_(other.Variance);
         Weight.copy_(other.Weight);
+        if (other.Evidence is not null && Evidence is not null)
+        {
+            Evidence.Assign(other.Evidence);
+        }
+        else
+        {
+            Evidence?.Dispose();
+            Evidence = other.Evidence?.Detached();
+        }
+    }
+
+    /// <summary>Makes tensors for evidence that is read from elsewhere, or forgets what there is.</summary>
+    public void ResetEvidence(bool remembers)
+    {
+        Evidence?.Dispose();
+        using IDisposable scope = NewDisposeScope();
+        Evidence = remembers ? RivalEvidence.None(Components, Mean.device).Detached() : null;
     }
 
     /// <summary>The same values in tensors of their own, free of any dispose scope.</summary>
     public MixtureState Detached() => new(
         Mean.detach().clone().DetachFromDisposeScope(),
         Variance.detach().clone().DetachFromDisposeScope(),
-        Weight.detach().clone().DetachFromDisposeScope());
+        Weight.detach().clone().DetachFromDisposeScope())
+    {
+        Evidence = Evidence?.Detached(),
+    };
 
     /// <inheritdoc/>
     public void Dispose()
@@ -63,5 +92,6 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
         Mean.Dispose();
         Variance.Dispose();
         Weight.Dispose();
+        Evidence?.Dispose();
     }
 }

@@ -17,13 +17,23 @@ public sealed class ReferenceLearner : ILatentLearner
     public ReferenceLearner(LatentLearning learning) => _learning = learning;
 
     /// <inheritdoc/>
-    public MixtureState Update(MixtureState current, LatentBatch batch, long step)
+    public LatentSums Gather(MixtureState current, LatentBatch batch, long step)
     {
-        ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(batch);
         Tensor responsibilities = _learning.IsRivalPenalized(step) ? WinnerAndRival(batch.Posterior) : batch.Posterior;
-        SufficientStatistics sums = SufficientStatistics.Gather(responsibilities, batch.Means, batch.Variances);
+        return new LatentSums(SufficientStatistics.Gather(responsibilities, batch.Means, batch.Variances));
+    }
 
+    /// <inheritdoc/>
+    public MixtureState Update(MixtureState current, LatentSums sums, long step)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        ArgumentNullException.ThrowIfNull(sums);
+        return Update(current, sums.Attracted);
+    }
+
+    private MixtureState Update(MixtureState current, SufficientStatistics sums)
+    {
         Tensor mean = sums.MeanEstimate(Epsilon);
         Tensor variance = sums.SquaredDeviation(mean) / (sums.Count + Epsilon).unsqueeze(1);
         Tensor weight = sums.Count / sums.Size;

@@ -6,8 +6,15 @@ namespace RpclPix2Seq.Latent;
 /// Online EM on smoothed sufficient statistics (Cappé and Moulines, 2009), with rival-penalised steps (Xu, Krzyzak and Oja, 1993). Every
 /// component carries the mass α_k; a batch adds η/B of its own. A component that gets none of a batch keeps its mean and variance. On a
 /// rival-penalised step each code belongs to its winner alone, and the runner-up by the unfloored posterior is pushed away from the code
-/// and loses mass. In the shared steps at the beginning all components share every code by their weights alone, so that they are copies of one Gaussian that follows
-/// the codes while the encoder still moves them about. A component whose weight falls below the threshold after the start is removed: its weight becomes 0 for good.
+/// and loses mass.
+/// <para>
+/// How strongly a rival is penalised depends on whether it pays for itself (<see cref="RivalEvidence"/>): if the pair of winner and rival tells the codes
+/// hardly better than one component would, the lighter of the two is the rival of all codes of the pair, at full strength, so that it dies
+/// within some tens of steps; otherwise the de-learning rate applies. A component whose weight falls below the threshold is removed:
+/// its weight becomes 0 for good.
+/// </para>
+/// In the shared steps at the beginning all components share every code by their weights alone, so that they are copies of one Gaussian that follows
+/// the codes while the encoder still moves them about.
 /// </summary>
 public sealed class RivalPenalizedLearner : ILatentLearner
 {
@@ -26,26 +33,57 @@ public sealed class RivalPenalizedLearner : ILatentLearner
     }
 
     /// <inheritdoc/>
-    public MixtureState Update(MixtureState current, LatentBatch batch, long step)
+    public LatentSums Gather(MixtureState current, LatentBatch batch, long step)
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(batch);
-        bool penalized = _penalize && _learning.IsRivalPenalized(step);
-        Tensor winners = OneHot.Largest(batch.LogPosterior);
-        Tensor drawn = step < _learning.SharedUntil ? current.Weight.expand_as(batch.LogPosterior)
-            : penalized ? winners
-            : batch.LogPosterior.exp();
-        (Tensor mean, Tensor variance, Tensor mass) = Attract(current, SufficientStatistics.Gather(drawn, batch.Means, batch.Variances));
-        if (penalized)
+        if (Penalizes(step))
+            return Compete(current, batch);
+        Tensor drawn = step < _learning.SharedUntil ? current.Weight.expand_as(batch.LogPosterior) : batch.LogPosterior.exp();
+        return new LatentSums(SufficientStatistics.Gather(drawn, batch.Means, batch.Variances));
+    }
+
+    /// <inheritdoc/>
+    public MixtureState Update(MixtureState current, LatentSums sums, long step)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        ArgumentNullException.ThrowIfNull(sums);
+        (Tensor mean, Tensor variance, Tensor mass) = Attract(current, sums.Attracted);
+        RivalEvidence? evidence = current.Evidence;
+        if (sums is { Repelled: { } repelled, Gain: { } gain })
         {
-            // A component that lives alone has no rival, not even itself.
-            Tensor rivals = OneHot.Second(batch.LogPosterior, winners, double.NegativeInfinity) & current.Weight.gt(0) & winners.logical_not();
-            (mean, mass) = Repel(mean, mass, SufficientStatistics.Gather(rivals, batch.Means, batch.Variances));
+            (mean, mass) = Repel(mean, mass, repelled);
             mass = RemoveDead(mass);
+            evidence = (evidence ?? RivalEvidence.None(current.Components, current.Mean.device))
+                .Observe(gain, sums.Attracted.Size, _learning.Smoothing, current.Mean.shape[1]);
         }
 
-        return new MixtureState(
-            mean.to(current.Mean.dtype), variance.to(current.Mean.dtype), (mass / mass.sum()).to(current.Mean.dtype));
+        MixtureState after = new(mean.to(current.Mean.dtype), variance.to(current.Mean.dtype), (mass / mass.sum()).to(current.Mean.dtype));
+        return evidence is null ? after : after.With(evidence);
+    }
+
+    private bool Penalizes(long step) => _penalize && step >= _learning.SharedUntil && _learning.IsRivalPenalized(step);
+
+    /// <summary>Winners take the codes, rivals are charged with them.</summary>
+    private LatentSums Compete(MixtureState current, LatentBatch batch)
+    {
+        // A component that lives alone has no rival, not even itself.
+        Tensor winners = OneHot.Largest(batch.LogPosterior);
+        Tensor rivals = OneHot.Second(batch.LogPosterior, winners, double.NegativeInfinity) & current.Weight.gt(0) & winners.logical_not();
+        Tensor strength = full([winners.shape[0], 1], _learning.DeLearningRate, float64, winners.device);
+        if (current.Evidence is { } evidence)
+        {
+            Tensor win = winners.to(float64), second = rivals.to(float64), weight = current.Weight.to(float64).unsqueeze(1);
+            Tensor redundant = (mm(win, evidence.Redundant.to(float64)) * second).sum([1L], keepdim: true).gt(0);
+            Tensor rivalIsHeavier = redundant & mm(second, weight).gt(mm(win, weight));
+            (winners, rivals) = (where(rivalIsHeavier, rivals, winners), where(rivalIsHeavier, winners, rivals));
+            strength = where(redundant, ones_like(strength), strength);
+        }
+
+        return new LatentSums(
+            SufficientStatistics.Gather(winners, batch.Means, batch.Variances),
+            SufficientStatistics.Gather(rivals.to(float64) * strength, batch.Means, batch.Variances),
+            PairGains.Sum(current, batch.Codes));
     }
 
     /// <summary>Mixes the batch's mass into each component's: α' = (1−η)α + ηN/B, mean and variance as the mixed mass has them.</summary>
@@ -63,10 +101,10 @@ public sealed class RivalPenalizedLearner : ILatentLearner
         return (mean, where(untouched, oldVariance, variance.clamp(MinimumVariance, MaximumVariance)), mass);
     }
 
-    /// <summary>Takes the rivals' mass away at the de-learning rate, which moves each rival's mean away from the codes it was second for.</summary>
+    /// <summary>Takes the mass that rivals are charged with, at most half of what they have, which moves each rival's mean away from the codes it is charged with.</summary>
     private (Tensor Mean, Tensor Mass) Repel(Tensor mean, Tensor mass, SufficientStatistics rivals)
     {
-        double share = _learning.Smoothing * _learning.DeLearningRate / rivals.Size;
+        double share = _learning.Smoothing / rivals.Size;
         Tensor lost = minimum(rivals.Count * share, mass * 0.5);
         Tensor push = (lost / (mass - lost + Tiny)).unsqueeze(1);
         Tensor away = where(rivals.Count.gt(0).unsqueeze(1), mean - rivals.MeanEstimate(Tiny), zeros_like(mean));

@@ -39,7 +39,7 @@ public sealed class Objective
         if (training || _options.LearnInEvaluation)
         {
             using IDisposable _ = no_grad();
-            LatentBatch latent = new(logPosterior.detach(), posterior.detach(), mean.detach(), variance.detach());
+            LatentBatch latent = new(codes.detach(), logPosterior.detach(), posterior.detach(), mean.detach(), variance.detach());
             mixture = _learner.Update(model.Mixture, latent, step);
         }
 

@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Training;
 
 /// <summary>
 /// A model folder with the state of its training beside it, <c>training.safetensors</c>: the optimiser's moments, the generator of noise and
-/// dropout, and the progress. A checkpoint is written to a folder beside its place and renamed, so that one whole checkpoint is always there.
+/// dropout, what the latent learner remembers, and the progress. A checkpoint is written to a folder beside its place and renamed, so that one whole checkpoint is always there.
 /// </summary>
 public static class Checkpoint
 {
@@ -18,6 +18,7 @@ public static class Checkpoint
     public const string TrainingFile = "training.safetensors";
 
     private const string NoiseName = "generator/noise";
+    private const string GainName = "latent/gain", CodesName = "latent/codes", RedundantName = "latent/redundant";
     private const string ProgressKey = "progress";
 
     // An infinite best loss, before the first validation, must survive the round trip.
@@ -49,7 +50,7 @@ public static class Checkpoint
         using Tensor noise = session.Noise.get_state();
         ModelFolder.Write(
             Path.Combine(partial, TrainingFile),
-            [.. session.Optimizer.Moments(), new NamedTensor(NoiseName, noise)],
+            State(session, noise),
             new Dictionary<string, string> { [ProgressKey] = JsonSerializer.Serialize(progress, Json) });
 
         if (Directory.Exists(folder))
@@ -77,10 +78,19 @@ public static class Checkpoint
         TrainingProgress progress = ReadProgress(training, trainingFile);
         ModelFolder.Restore(model, modelFile, session.Model.State());
         using Tensor noise = session.Noise.get_state();
-        ModelFolder.Restore(training, trainingFile, [.. session.Optimizer.Moments(), new NamedTensor(NoiseName, noise)]);
+        session.Model.Mixture.ResetEvidence(training.Contains(GainName));
+        ModelFolder.Restore(training, trainingFile, State(session, noise));
         session.Noise.set_state(noise);
         session.Optimizer.Steps = progress.OptimizerSteps;
         return (progress, ModelFacts.FromMetadata(model.Metadata, modelFile));
+    }
+
+    private static NamedTensor[] State(TrainingSession session, Tensor noise)
+    {
+        NamedTensor[] evidence = session.Model.Mixture.Evidence is { } e
+            ? [new(GainName, e.Gain), new(CodesName, e.Codes), new(RedundantName, e.Redundant)]
+            : [];
+        return [.. session.Optimizer.Moments(), new NamedTensor(NoiseName, noise), .. evidence];
     }
 
     private static TrainingProgress ReadProgress(SafetensorsReader training, string file)

@@ -24,7 +24,7 @@ internal static class Mixtures
         Tensor means = Tiny.Normal(seed + 300, size, Z).mul(1.5);
         Tensor variances = double.IsNaN(variance) ? Tiny.Normal(seed + 400, size, Z).exp() : full_like(means, variance);
         Tensor log = mixture.LogPosterior(means);
-        return new LatentBatch(log, Posterior.FromLog(log, floor), means, variances);
+        return new LatentBatch(means, log, Posterior.FromLog(log, floor), means, variances);
     }
 
     public static MixtureState Permuted(MixtureState mixture, Tensor order) => new(mixture.Mean[order], mixture.Variance[order], mixture.Weight[order]);

@@ -141,6 +141,6 @@ public sealed class RivalPenalizedLearnerTests
         MixtureState mixture = new(means, ones_like(means), full([places.Length], 1.0 / places.Length, float64));
         Tensor codes = tensor(new[] { 1.0, 0.5, 1.0, -0.5 }, [2, 2]);
         Tensor log = mixture.LogPosterior(codes);
-        return (mixture, new LatentBatch(log, log.exp(), codes, full_like(codes, 0.1)));
+        return (mixture, new LatentBatch(codes, log, log.exp(), codes, full_like(codes, 0.1)));
     }
 }

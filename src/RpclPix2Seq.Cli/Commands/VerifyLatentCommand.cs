@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Text.Json;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Peers;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Verification.Latent;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl verify latent</c>: the learners of the latent mixture on made-up codes whose number of clusters is known, beside scikit-learn's.</summary>
+internal static class VerifyLatentCommand
+{
+    private const double LeastWell = 0.95, LeastModerate = 0.85;
+    private static readonly LatentMethod[] Own = [LatentMethod.Em, LatentMethod.Reference, LatentMethod.Rpcl];
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Option<int> seeds = NumberOptions.Integer("--seeds", "Mixtures of each of the 36 kinds.", 3, 1, 1000);
+        Option<bool> alone = new("--alone") { Description = "Leave scikit-learn out." };
+        Command command = new("latent", "Let the latent learners find the number of clusters of made-up codes.") { seeds, alone, CommonOptions.Json(), CommonOptions.Quiet() };
+        return command.Runs((options, host, cancel) => Run(
+            options.GetValue(seeds), options.GetValue(alone), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+    }
+
+    private static int Run(int seeds, bool alone, bool json, CliHost host, CancellationToken cancel)
+    {
+        TorchSetup.Load(ModelConfig.Defaults with { Threads = 1 });
+        IReadOnlyList<LatentTask> tasks = LatentTask.All(seeds);
+        using ScikitLearn? peers = alone ? null : ScikitLearn.TryStart(tasks);
+        if (!alone && peers is null)
+            host.Say("no python3 with scikit-learn was found, so its columns are left out: apt-get install python3-sklearn");
+        List<LatentOutcome> outcomes = OwnOutcomes(tasks, host, cancel);
+        if (peers is not null)
+            outcomes.AddRange(peers.Finish(cancel));
+        string[] methods = [.. Own.Select(LatentTrial.Name), .. peers is null ? [] : ScikitLearn.Methods];
+        if (json)
+            host.Out.Write(JsonSerializer.Serialize(outcomes.Select(o => new { o.Task, Clusters = o.Task.Clusters, o.Method, o.Found, o.Nmi, o.Seconds }), IndentedJson.Options) + "\n");
+        else
+            Write(outcomes, methods, host);
+        return Passes(outcomes, methods) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static List<LatentOutcome> OwnOutcomes(IReadOnlyList<LatentTask> tasks, CliHost host, CancellationToken cancel)
+    {
+        List<LatentOutcome> outcomes = [];
+        using ProgressReport progress = new(host, "learning", "mixtures", tasks.Count);
+        foreach (LatentTask task in tasks)
+        {
+            SyntheticCodes codes = SyntheticCodes.Draw(task, LatentTrial.Codes);
+            foreach (LatentMethod method in Own)
+            {
+                cancel.ThrowIfCancellationRequested();
+                outcomes.Add(LatentTrial.Run(task, codes, method));
+            }
+
+            progress.Report(outcomes.Count / Own.Length);
+        }
+
+        return outcomes;
+    }
+
+    private static bool Passes(IReadOnlyList<LatentOutcome> outcomes, string[] methods)
+    {
+        string rpcl = LatentTrial.Name(LatentMethod.Rpcl);
+        return Share(outcomes, rpcl, Separation.Well) >= LeastWell && Share(outcomes, rpcl, Separation.Moderate) >= LeastModerate
+            && methods.Where(m => m != rpcl).All(m => Enum.GetValues<Separation>().All(s => Share(outcomes, rpcl, s) >= Share(outcomes, m, s)));
+    }
+
+    private static double Share(IEnumerable<LatentOutcome> outcomes, string method, Separation separation) =>
+        outcomes.Where(o => o.Method == method && o.Task.Separation == separation).Average(o => o.IsExact ? 1.0 : 0.0);
+
+    private static void Write(IReadOnlyList<LatentOutcome> outcomes, string[] methods, CliHost host)
+    {
+        ReportTable table = new(
+            new TableColumn("separation"), new TableColumn("dimensions", IsRight: true), new TableColumn("method"), new TableColumn("runs", IsRight: true),
+            new TableColumn("exact, %", IsRight: true), new TableColumn("mean error", IsRight: true), new TableColumn("NMI", IsRight: true),
+            new TableColumn("seconds", IsRight: true));
+        foreach (var group in outcomes.GroupBy(o => (o.Task.Separation, o.Task.CodeSize, Method: Array.IndexOf(methods, o.Method))).OrderByDescending(g => g.Key.Separation).ThenBy(g => g.Key.CodeSize).ThenBy(g => g.Key.Method))
+        {
+            table.Add(
+                Word(group.Key.Separation), $"{group.Key.CodeSize}", methods[group.Key.Method], $"{group.Count()}", $"{100 * group.Average(o => o.IsExact ? 1.0 : 0.0):F0}",
+                $"{group.Average(o => o.Error):F2}", $"{group.Average(o => o.Nmi):F3}", $"{group.Average(o => o.Seconds):F1}");
+        }
+
+        table.Write(host);
+        foreach (Separation separation in Enum.GetValues<Separation>().OrderDescending())
+        {
+            foreach (string method in methods)
+            {
+                LatentOutcome[] some = [.. outcomes.Where(o => o.Method == method && o.Task.Separation == separation)];
+                Figures.Write(host, $"latent_exact_{Word(separation)}_{method}", Share(some, method, separation));
+                Figures.Write(host, $"latent_error_{Word(separation)}_{method}", some.Average(o => o.Error));
+                Figures.Write(host, $"latent_nmi_{Word(separation)}_{method}", some.Average(o => o.Nmi));
+                Figures.Write(host, $"latent_seconds_{Word(separation)}_{method}", some.Average(o => o.Seconds));
+            }
+        }
+    }
+
+    private static string Word(Separation separation) => separation switch
+    {
+        Separation.Well => "well",
+        Separation.Moderate => "moderate",
+        _ => "barely",
+    };
+}

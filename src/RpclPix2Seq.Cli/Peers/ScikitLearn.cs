@@ -1,0 +1,117 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Verification.Latent;
+
+namespace RpclPix2Seq.Cli.Peers;
+
+/// <summary>scikit-learn's mixtures on the tasks of the latent learner: a Python process that works beside this one, on one thread.</summary>
+internal sealed class ScikitLearn : IDisposable
+{
+    private const string Script = "RpclPix2Seq.Cli.Peers.latent_peers.py";
+    private static readonly JsonSerializerOptions Json = new() { PropertyNameCaseInsensitive = true };
+    private readonly IReadOnlyList<LatentTask> _tasks;
+    private readonly string _folder;
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    private ScikitLearn(IReadOnlyList<LatentTask> tasks, string folder, Process process)
+    {
+        (_tasks, _folder, _process) = (tasks, folder, process);
+        _output = process.StandardOutput.ReadToEndAsync();
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>The methods it has: the variational mixture, and maximum likelihood for every number up to the largest with the best BIC taken.</summary>
+    public static IReadOnlyList<string> Methods { get; } = ["bayesian", "bic"];
+
+    /// <summary>Begins, or returns null where no Python with scikit-learn is found.</summary>
+    public static ScikitLearn? TryStart(IReadOnlyList<LatentTask> tasks)
+    {
+        string? python = ((string[])["python3", "/usr/bin/python3"]).FirstOrDefault(HasIt);
+        if (python is null)
+            return null;
+        string folder = Directory.CreateTempSubdirectory("rpcl-latent-").FullName;
+        for (int i = 0; i < tasks.Count; i++)
+            WriteTask(Path.Combine(folder, $"{i:D5}.npz"), tasks[i]);
+        Process process = Process.Start(Start(python, "-", folder))!;
+        using (Stream script = typeof(ScikitLearn).Assembly.GetManifestResourceStream(Script)!)
+            script.CopyTo(process.StandardInput.BaseStream);
+        process.StandardInput.Close();
+        return new ScikitLearn(tasks, folder, process);
+    }
+
+    /// <summary>Waits for the end and reads what was found.</summary>
+    /// <exception cref="InvalidOperationException">The process failed; the message is the last line it wrote.</exception>
+    public IReadOnlyList<LatentOutcome> Finish(CancellationToken cancel)
+    {
+        using CancellationTokenRegistration stop = cancel.Register(Stop);
+        string output = _output.GetAwaiter().GetResult(), errors = _errors.GetAwaiter().GetResult();
+        _process.WaitForExit();
+        cancel.ThrowIfCancellationRequested();
+        if (_process.ExitCode != 0)
+            throw new InvalidOperationException($"scikit-learn ended with {_process.ExitCode}: {errors.TrimEnd().Split('\n')[^1]}");
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Outcome)];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static bool HasIt(string python)
+    {
+        try
+        {
+            using Process process = Process.Start(Start(python, "-c", "import sklearn, numpy"))!;
+            process.StandardInput.Close();
+            process.StandardOutput.ReadToEnd();
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false; // there is no such program
+        }
+    }
+
+    private static ProcessStartInfo Start(string python, params string[] arguments)
+    {
+        ProcessStartInfo start = new(python, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string name in (string[])["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"])
+            start.Environment[name] = "1";
+        return start;
+    }
+
+    private static void WriteTask(string path, LatentTask task)
+    {
+        SyntheticCodes codes = SyntheticCodes.Draw(task, LatentTrial.Codes);
+        NpzWriter.Write(path, writer =>
+        {
+            writer.Add<float>("codes", codes.Values, codes.Count, codes.CodeSize);
+            writer.Add<int>("labels", codes.Labels, codes.Count);
+            writer.Add<int>("components", new[] { task.Components }, 1);
+        });
+    }
+
+    private void Stop()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+    }
+
+    private LatentOutcome Outcome(string line)
+    {
+        Line read = JsonSerializer.Deserialize<Line>(line, Json)!;
+        return new LatentOutcome(_tasks[int.Parse(read.Task, CultureInfo.InvariantCulture)], read.Method, read.Found, read.Nmi, read.Seconds);
+    }
+
+    private sealed record Line(string Task, string Method, int Found, double Nmi, double Seconds);
+}
