@@ -1,18 +1,18 @@
 namespace RpclPix2Seq.Verification.Latent;
 
 /// <summary>
-/// How far apart the nearest clusters of made-up codes are: the distance of their means, in their standard deviation along it, is the number given here times
-/// (Z/2)^¼. In two dimensions that is the number itself; in more it grows as the chance fluctuation of the distance between two codes does, so that clusters
+/// How far apart the nearest clusters of made-up codes are: the distance of their means, in their standard deviation along it, is a tenth of the number given here
+/// times (Z/2)^¼. In two dimensions that is the tenth itself; in more it grows as the chance fluctuation of the distance between two codes does, so that clusters
 /// are about as hard to find in any.
 /// </summary>
 public enum Separation
 {
     /// <summary>6: clusters touch only in their far tails.</summary>
-    Well = 6,
+    Well = 60,
 
     /// <summary>4: in two dimensions one code in 40 lies nearer to the wrong one of two clusters.</summary>
-    Moderate = 4,
+    Moderate = 40,
 
-    /// <summary>3: one in 15; two clusters have hardly two peaks.</summary>
-    Barely = 3,
+    /// <summary>2.5: one in 9; two clusters of the same weight have hardly two peaks.</summary>
+    Barely = 25,
 }

@@ -50,7 +50,7 @@ public sealed record SyntheticCodes(int CodeSize, float[] Values, int[] Labels)
     /// <summary>Each cluster is put beside one that is there, at the separation or a little more, and not nearer to any other.</summary>
     private static double[][] Means(LatentTask task, double[][] deviations, ref CounterRandom random)
     {
-        double least = (double)task.Separation * Math.Pow(task.CodeSize / 2.0, 0.25);
+        double least = (double)task.Separation / 10 * Math.Pow(task.CodeSize / 2.0, 0.25);
         List<double[]> means = [new double[task.CodeSize]];
         while (means.Count < task.Clusters)
         {
