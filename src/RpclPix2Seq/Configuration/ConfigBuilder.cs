@@ -14,7 +14,10 @@ public sealed class ConfigBuilder
 {
     private readonly Dictionary<ConfigKey, ConfigOrigin> _origins = [];
     private readonly List<string> _warnings = [];
-    private ModelConfig _config = ModelConfig.Defaults;
+    private ModelConfig _config;
+
+    /// <param name="defaults">What nothing else says; the defaults of the keys if null.</param>
+    public ConfigBuilder(ModelConfig? defaults = null) => _config = defaults ?? ModelConfig.Defaults;
 
     /// <summary>Applies a file: config.json, or the original program's model_config.json.</summary>
     /// <exception cref="InputException">The file cannot be read or a key or value in it is wrong; the message has line and column.</exception>

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Text.Json;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Verification.Latent;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl verify styles</c>: models trained on the built-in sketches with each latent method: does it find the styles nobody told it?</summary>
+internal static class VerifyStylesCommand
+{
+    private const double LeastNmi = 0.85;
+    private const double LeastShareOfSeeds = 0.8;
+    private const int MostOff = 1;
+    private static readonly LatentMethod[] Methods = [LatentMethod.Em, LatentMethod.Reference, LatentMethod.Rpcl];
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Option<string> output = new("--out") { Description = "New folder for the training runs.", HelpName = "FOLDER", Required = true };
+        Option<int> seeds = NumberOptions.Integer("--seeds", "Models of each method.", 5, 1, 1000);
+        Option<int> steps = NumberOptions.Integer("--steps", "Training steps of each model.", 2000, 1, 10_000_000);
+        Option<int> sketches = NumberOptions.Integer("--sketches", "Training sketches of each category.", 1500, 10, 100_000);
+        Option<bool> alone = new("--alone") { Description = "Train with rpcl only." };
+        Option<string[]> set = new("--set") { Description = "A configuration key, as NAME=VALUE; repeatable.", HelpName = "NAME=VALUE" };
+        Command command = new("styles", "Train on the built-in sketches with each latent method, and count the styles it finds.") { output, seeds, steps, sketches, alone, set };
+        command.Add(CommonOptions.Json());
+        command.Add(CommonOptions.Quiet());
+        return command.Runs((options, host, cancel) => Run(
+            new Request(options.GetRequiredValue(output), options.GetValue(seeds), options.GetValue(steps), options.GetValue(sketches), options.GetValue(alone), options.GetValue(set) ?? []),
+            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+    }
+
+    private static int Run(Request request, bool json, CliHost host, CancellationToken cancel)
+    {
+        OutputFolder.Create(request.Output);
+        List<StyleOutcome> outcomes = [];
+        foreach (LatentMethod method in request.Alone ? [LatentMethod.Rpcl] : Methods)
+        {
+            for (int seed = 1; seed <= request.Seeds; seed++)
+                outcomes.Add(Train(request, method, seed, host, cancel));
+        }
+
+        if (json)
+            host.Out.Write(JsonSerializer.Serialize(outcomes.Select(o => new { Method = LatentTrial.Name(o.Method), o.Seed, o.Alive, o.Nmi, o.Purity, o.Seconds }), IndentedJson.Options) + "\n");
+        else
+            Write(outcomes, host);
+        return GoodShare(outcomes, LatentMethod.Rpcl) >= LeastShareOfSeeds ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static StyleOutcome Train(Request request, LatentMethod method, int seed, CliHost host, CancellationToken cancel)
+    {
+        ConfigBuilder builder = new(QuickstartCommand.Config(0, seed) with
+        {
+            LatentMethod = method,
+            LatentStart = method == LatentMethod.Reference ? LatentStart.Uniform : LatentStart.Codes,
+            NumSteps = request.Steps,
+        });
+        foreach (string assignment in request.Set)
+            builder.ApplyAssignment(assignment);
+        ModelConfig config = builder.Build().Config;
+        TorchSetup.Load(config);
+        RunFolder folder = RunFolder.Create(Path.Combine(request.Output, $"{LatentTrial.Name(method)}-{seed}"));
+        using TrainingConsole console = new(host, config, request.Sketches * config.Categories.Count);
+        return StyleTrial.Run(config, request.Sketches, folder, console, cancel);
+    }
+
+    private static bool IsGood(StyleOutcome outcome) => Math.Abs(outcome.Alive - StyleTrial.Styles) <= MostOff && outcome.Nmi >= LeastNmi;
+
+    private static double GoodShare(IReadOnlyList<StyleOutcome> outcomes, LatentMethod method) =>
+        outcomes.Where(o => o.Method == method).Average(o => IsGood(o) ? 1.0 : 0.0);
+
+    private static void Write(IReadOnlyList<StyleOutcome> outcomes, CliHost host)
+    {
+        ReportTable table = new(
+            new TableColumn("method"), new TableColumn("seed", IsRight: true), new TableColumn("components left", IsRight: true), new TableColumn("NMI", IsRight: true),
+            new TableColumn("purity", IsRight: true), new TableColumn("seconds", IsRight: true), new TableColumn($"{StyleTrial.Styles} ± {MostOff} and NMI ≥ {LeastNmi}"));
+        foreach (StyleOutcome o in outcomes)
+            table.Add(LatentTrial.Name(o.Method), $"{o.Seed}", $"{o.Alive}", $"{o.Nmi:F3}", $"{o.Purity:F3}", $"{o.Seconds:F0}", IsGood(o) ? "yes" : "no");
+        table.Write(host);
+        foreach (IGrouping<LatentMethod, StyleOutcome> method in outcomes.GroupBy(o => o.Method))
+        {
+            string name = LatentTrial.Name(method.Key);
+            Figures.Write(host, $"styles_components_{name}", method.Average(o => o.Alive));
+            Figures.Write(host, $"styles_nmi_{name}", method.Average(o => o.Nmi));
+            Figures.Write(host, $"styles_purity_{name}", method.Average(o => o.Purity));
+            Figures.Write(host, $"styles_good_{name}", GoodShare(outcomes, method.Key));
+        }
+    }
+
+    private sealed record Request(string Output, int Seeds, int Steps, int Sketches, bool Alone, string[] Set);
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Latent;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Procedural;
+using RpclPix2Seq.Training;
+
+namespace RpclPix2Seq.Verification.Latent;
+
+/// <summary>
+/// The latent learner inside of a model: trained on the built-in sketches, of which it knows neither category nor style, it should find one component for each
+/// style of each category.
+/// </summary>
+public static class StyleTrial
+{
+    private const int ValidPerCategory = 100;
+    private const int JudgedPerCategory = 200;
+
+    // The judged sketches come from another row of sketches than any that is trained on.
+    private const ulong JudgedSeed = 1UL << 63;
+
+    /// <summary>The number of styles of all categories.</summary>
+    public static int Styles => ProceduralSketches.Categories.Sum(category => ProceduralSketches.StylesOf(category).Count);
+
+    /// <summary>Trains a model and looks at what its components hold.</summary>
+    /// <param name="config">Model, method, budget and seed.</param>
+    /// <param name="trainPerCategory">Training sketches of each category.</param>
+    /// <param name="folder">New folder for the run.</param>
+    /// <param name="observer">Is told how it goes on.</param>
+    /// <param name="token">Stops it.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static StyleOutcome Run(ModelConfig config, int trainPerCategory, RunFolder folder, ITrainingObserver observer, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(folder);
+        Stopwatch clock = Stopwatch.StartNew();
+        SketchSplits[] drawn = [.. config.Categories.Select(category => ProceduralSketches.Splits(category, (ulong)config.Seed, trainPerCategory, ValidPerCategory, 0))];
+        SketchDataset data = new(config.Categories, Labelled(drawn, splits => splits.Train), Labelled(drawn, splits => splits.Valid), new MemorySplit([]));
+        using Trainer trainer = Trainer.Start(config, data, folder);
+        TrainingOutcome outcome = trainer.Fit(observer, token);
+        token.ThrowIfCancellationRequested();
+        using LoadedModel last = ModelFolder.Load(folder.Last, trainer.Session.Model.Device);
+        (int[] components, int[] styles) = Judge(last);
+        return new StyleOutcome(
+            config.LatentMethod, config.Seed, outcome.Components.Count,
+            ClusterScores.NormalizedMutualInformation(components, styles), ClusterScores.Purity(components, styles), clock.Elapsed.TotalSeconds);
+    }
+
+    private static MemorySplit Labelled(SketchSplits[] categories, Func<SketchSplits, IReadOnlyList<Sketches.Strokes.Sketch>> split) =>
+        new([.. categories.SelectMany((splits, category) => split(splits).Select((sketch, index) => new LabelledSketch(sketch, category, index)))]);
+
+    /// <summary>The component of every judged sketch, and which style of which category it is.</summary>
+    private static (int[] Components, int[] Styles) Judge(LoadedModel model)
+    {
+        List<EncoderInput> inputs = [];
+        List<int> styles = [];
+        int before = 0;
+        foreach (string category in ProceduralSketches.Categories)
+        {
+            foreach (ProceduralSketch drawn in ProceduralSketches.DrawMany(category, JudgedSeed, JudgedPerCategory))
+            {
+                inputs.Add(EncoderInput.Of(drawn.Sketch));
+                styles.Add(before + drawn.Style);
+            }
+
+            before += ProceduralSketches.StylesOf(category).Count;
+        }
+
+        return ([.. SketchCodes.Of(model, inputs).Component.Select(k => (int)k)], [.. styles]);
+    }
+}
