@@ -33,7 +33,11 @@ internal static class VerifyLatentCommand
             host.Say("no python3 with scikit-learn was found, so its columns are left out: apt-get install python3-sklearn");
         List<LatentOutcome> outcomes = OwnOutcomes(tasks, host, cancel);
         if (peers is not null)
-            outcomes.AddRange(peers.Finish(cancel));
+        {
+            using ProgressReport progress = new(host, "scikit-learn", "mixtures", tasks.Count);
+            outcomes.AddRange(peers.Finish(found => progress.Report(found / ScikitLearn.Methods.Count), cancel));
+        }
+
         string[] methods = [.. Own.Select(LatentTrial.Name), .. peers is null ? [] : ScikitLearn.Methods];
         if (json)
             host.Out.Write(JsonSerializer.Serialize(outcomes.Select(o => new { o.Task, Clusters = o.Task.Clusters, o.Method, o.Found, o.Nmi, o.Seconds }), IndentedJson.Options) + "\n");

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Verification.Latent;
 
 namespace RpclPix2Seq.Cli.Peers;
@@ -15,13 +16,11 @@ internal sealed class ScikitLearn : IDisposable
     private readonly IReadOnlyList<LatentTask> _tasks;
     private readonly string _folder;
     private readonly Process _process;
-    private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
     private ScikitLearn(IReadOnlyList<LatentTask> tasks, string folder, Process process)
     {
         (_tasks, _folder, _process) = (tasks, folder, process);
-        _output = process.StandardOutput.ReadToEndAsync();
         _errors = process.StandardError.ReadToEndAsync();
     }
 
@@ -45,16 +44,25 @@ internal sealed class ScikitLearn : IDisposable
     }
 
     /// <summary>Waits for the end and reads what was found.</summary>
-    /// <exception cref="InvalidOperationException">The process failed; the message is the last line it wrote.</exception>
-    public IReadOnlyList<LatentOutcome> Finish(CancellationToken cancel)
+    /// <param name="found">Is told how many outcomes there are.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="InputException">The process failed.</exception>
+    public IReadOnlyList<LatentOutcome> Finish(Action<int> found, CancellationToken cancel)
     {
         using CancellationTokenRegistration stop = cancel.Register(Stop);
-        string output = _output.GetAwaiter().GetResult(), errors = _errors.GetAwaiter().GetResult();
+        List<LatentOutcome> outcomes = [];
+        while (_process.StandardOutput.ReadLine() is { } line)
+        {
+            outcomes.Add(Outcome(line));
+            found(outcomes.Count);
+        }
+
+        string errors = _errors.GetAwaiter().GetResult();
         _process.WaitForExit();
         cancel.ThrowIfCancellationRequested();
-        if (_process.ExitCode != 0)
-            throw new InvalidOperationException($"scikit-learn ended with {_process.ExitCode}: {errors.TrimEnd().Split('\n')[^1]}");
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Outcome)];
+        return _process.ExitCode == 0
+            ? outcomes
+            : throw new InputException("scikit-learn", "", "its mixtures of every task", errors.TrimEnd().Split('\n')[^1], "mend the installation, or leave it out with --alone");
     }
 
     /// <inheritdoc/>

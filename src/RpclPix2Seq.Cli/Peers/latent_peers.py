@@ -15,11 +15,11 @@ LEAST_WEIGHT = 1e-3
 
 
 def bayesian(codes, components):
-    return BayesianGaussianMixture(components, covariance_type="diag", max_iter=500, random_state=0).fit(codes)
+    return BayesianGaussianMixture(n_components=components, covariance_type="diag", max_iter=500, random_state=0).fit(codes)
 
 
 def bic(codes, components):
-    models = [GaussianMixture(k, covariance_type="diag", max_iter=500, random_state=0).fit(codes) for k in range(1, components + 1)]
+    models = [GaussianMixture(n_components=k, covariance_type="diag", max_iter=500, random_state=0).fit(codes) for k in range(1, components + 1)]
     return min(models, key=lambda model: model.bic(codes))
 
 
