@@ -95,7 +95,9 @@ internal static class Tiny
     public static Dictionary<string, double[]> Everything(TrainingSession session)
     {
         using Tensor noise = session.Noise.get_state();
-        return session.Model.State().Concat(session.Optimizer.Moments()).Append(new NamedTensor("noise", noise)).ToDictionary(p => p.Name, p => Values(p.Tensor));
+        NamedTensor[] evidence = session.Model.Mixture.Evidence is { } e ? [new("gain", e.Gain), new("codes", e.Codes), new("redundant", e.Redundant)] : [];
+        return session.Model.State().Concat(session.Optimizer.Moments()).Concat(evidence).Append(new NamedTensor("noise", noise))
+            .ToDictionary(p => p.Name, p => Values(p.Tensor));
     }
 
     public static void AssertSame(Dictionary<string, double[]> expected, Dictionary<string, double[]> actual)

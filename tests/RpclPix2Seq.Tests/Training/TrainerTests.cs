@@ -16,17 +16,20 @@ public sealed class TrainerTests : IDisposable
 {
     private readonly TemporaryFolder _temporary = new();
 
-    public static TheoryData<DecoderModel> Cells => Tiny.EveryCell;
+    public static TheoryData<DecoderModel, int> CellsAndStarts => new(
+        from cell in Tiny.Cells
+        from start in (int[])[4, 1]
+        select (cell, start));
 
     public void Dispose() => _temporary.Dispose();
 
     // 4 steps stop in the middle of the second epoch, so order, augmentation, noise, dropout and moments must all be taken up where they were;
-    // and just before the mixture starts from the codes.
+    // and just before the mixture starts from the codes, or when rivals have been judged for a while.
     [Theory]
-    [MemberData(nameof(Cells))]
-    public void A_resumed_run_equals_an_uninterrupted_one_bit_for_bit(DecoderModel cell)
+    [MemberData(nameof(CellsAndStarts))]
+    public void A_resumed_run_equals_an_uninterrupted_one_bit_for_bit(DecoderModel cell, int start)
     {
-        ModelConfig config = Tiny.Config(cell) with { RpclStart = 4, RpclPeriod = 1 };
+        ModelConfig config = Tiny.Config(cell) with { RpclStart = start, RpclPeriod = 1 };
         Dictionary<string, double[]> whole, parts;
         using (Trainer trainer = Start("whole", config))
         {
