@@ -14,6 +14,7 @@ internal static class Verbs
         SampleCommand.Create(),
         ReconstructCommand.Create(),
         EncodeCommand.Create(),
+        HistoryCommand.Create(),
         VerifyCommand.Create(),
         DoctorCommand.Create());
 }

@@ -29,7 +29,8 @@ internal static class CardHtml
         html.Append("</div>\n");
     }
 
-    private static void Append(StringBuilder html, SheetCell cell, FirstRow firstRow)
+    /// <summary>Appends one card without its caption.</summary>
+    public static void Append(StringBuilder html, SheetCell cell, FirstRow firstRow)
     {
         string tone = cell.Tone switch
         {

@@ -16,6 +16,9 @@ public sealed class RunFolder
     /// <summary>One JSON object a line: steps, validations, tests.</summary>
     public string MetricsFile => System.IO.Path.Combine(Path, "metrics.jsonl");
 
+    /// <summary>One JSON object a line: how the weights of the latent components went, and exemplars of those that died.</summary>
+    public string HistoryFile => System.IO.Path.Combine(Path, "latent.jsonl");
+
     /// <summary>TensorBoard's event files.</summary>
     public string EventsFolder => System.IO.Path.Combine(Path, "events");
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RpclPix2Seq.Sketches.IO;
 using TorchSharp.Modules;
 using static TorchSharp.torch.utils;
 
@@ -15,7 +14,7 @@ public sealed class MetricsLog : IDisposable
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    private readonly StreamWriter _lines;
+    private readonly StepLines _lines;
     private readonly SummaryWriter _events;
 
     /// <param name="metricsFile">The file to append lines to.</param>
@@ -23,8 +22,7 @@ public sealed class MetricsLog : IDisposable
     /// <param name="step">Where the run stands: lines of later steps, which a crash has left, are dropped.</param>
     public MetricsLog(string metricsFile, string eventsFolder, long step = 0)
     {
-        DropLater(metricsFile, step);
-        _lines = new StreamWriter(metricsFile, append: true) { AutoFlush = true };
+        _lines = new StepLines(metricsFile, step);
         _events = tensorboard.SummaryWriter(eventsFolder, createRunName: false);
     }
 
@@ -35,7 +33,7 @@ public sealed class MetricsLog : IDisposable
     {
         ArgumentNullException.ThrowIfNull(metrics);
         string line = JsonSerializer.Serialize(metrics, Json);
-        _lines.WriteLine($"{{\"split\":\"{split}\",{line[1..]}");
+        _lines.Write($"{{\"split\":\"{split}\",{line[1..]}");
         Scalar("loss", metrics.Loss);
         Scalar("sequence_loss", metrics.SequenceLoss);
         Scalar("pixel_loss", metrics.PixelLoss);
@@ -49,29 +47,6 @@ public sealed class MetricsLog : IDisposable
         }
 
         void Scalar(string name, double value) => _events.add_scalar($"{split}/{name}", (float)value, (int)metrics.Step);
-    }
-
-    private static void DropLater(string file, long step)
-    {
-        if (!File.Exists(file))
-            return;
-        string[] lines = File.ReadAllLines(file);
-        string[] kept = [.. lines.Where(line => StepOf(line) <= step)];
-        if (kept.Length < lines.Length)
-            AtomicFile.WriteAllText(file, string.Concat(kept.Select(line => line + "\n")));
-    }
-
-    /// <summary>The step of a line; a line that was cut off by a crash counts as later than all.</summary>
-    private static long StepOf(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<StepMetrics>(line, Json)?.Step ?? long.MaxValue;
-        }
-        catch (JsonException)
-        {
-            return long.MaxValue;
-        }
     }
 
     /// <inheritdoc/>

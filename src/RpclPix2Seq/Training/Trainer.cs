@@ -5,6 +5,7 @@ using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Training.History;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training;
@@ -102,14 +103,16 @@ public sealed class Trainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(observer);
         using MetricsLog log = new(_folder.MetricsFile, _folder.EventsFolder, _progress.Step);
+        using LatentHistory history = new(_folder.HistoryFile, _progress.Step, _data.Train, _config.ComponentThreshold);
         BatchMaker maker = new(_config, _data.Train, _strokeScale, _longest);
         _clock.Start();
         if (_progress.Step == 0)
             SaveLast(observer);
         StopReason? reason = Ended(BudgetSpent());
         while (reason is null)
-            reason = RunEpoch(maker, observer, log, token);
+            reason = RunEpoch(maker, observer, log, history, token);
         _clock.Stop();
+        history.Close(_session.Model.Mixture, _progress.Step);
         SaveLast(observer);
         StepMetrics? test = reason == StopReason.Interrupted ? null : Test(log, token);
         return new TrainingOutcome(reason.Value, _progress, _session.Model.Mixture.Alive(_config.ComponentThreshold), test);
@@ -127,7 +130,7 @@ public sealed class Trainer : IDisposable
             $"others (stroke scale {_strokeScale}, longest {_longest} rows)", "name the same data, or start a new run");
     }
 
-    private StopReason? RunEpoch(BatchMaker maker, ITrainingObserver observer, MetricsLog log, CancellationToken token)
+    private StopReason? RunEpoch(BatchMaker maker, ITrainingObserver observer, MetricsLog log, LatentHistory history, CancellationToken token)
     {
         EpochOrder batches = EpochOrder.Make(_data.Train, _config, _progress.Epoch, _progress.Attempt);
         TimeSpan reported = _clock.Elapsed;
@@ -135,7 +138,8 @@ public sealed class Trainer : IDisposable
         {
             if (LatentStarter.IsDue(_config, _progress.Step))
                 LatentStarter.Start(_session.Model, _config, _data.Train, maker, _progress.Step);
-            TrainOn(maker.Make(batches[_progress.BatchInEpoch], augment: true, _progress.Epoch, _progress.Attempt));
+            int[] batch = batches[_progress.BatchInEpoch].ToArray();
+            TrainOn(maker.Make(batch, augment: true, _progress.Epoch, _progress.Attempt), batch, history);
             bool spent = BudgetSpent();
             bool stop = spent || token.IsCancellationRequested;
             if (stop || _clock.Elapsed - reported >= ReportInterval)
@@ -170,13 +174,14 @@ public sealed class Trainer : IDisposable
         return budgetSpent ? StopReason.Budget : null;
     }
 
-    private void TrainOn(RawBatch raw)
+    private void TrainOn(RawBatch raw, int[] indices, LatentHistory history)
     {
         using IDisposable scope = NewDisposeScope();
         _session.Step(raw.ToTensors(_session.Model.Type, _session.Model.Device), _progress.Step, pass =>
         {
             if (!_meter.Add(pass, raw.Size))
                 throw new DivergedException(_progress.Step, _folder.Last);
+            history.Observe(_session.Model.Mixture, pass.Codes, indices, _progress.Step);
         });
         _progress = _progress with
         {

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Text.Json;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Reports;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Training.History;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl history</c>: how the latent components of a run fared: their weights by step, when each died, and what it looked like then.</summary>
+internal static class HistoryCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> run = new("RUN") { Description = "The folder of a training run, finished or not." };
+        Option<string> output = new("--out") { Description = "New folder for history.html and history.svg.", HelpName = "FOLDER", Required = true };
+        Command command = new("history", "Show how the latent components fared over a training run.") { run, output, CommonOptions.Json(), CommonOptions.Quiet() };
+        return command.Runs((options, host, _) => Run(
+            options.GetRequiredValue(run), options.GetRequiredValue(output), CommonOptions.IsSet(options, CommonOptions.JsonName), host));
+    }
+
+    private static int Run(string run, string output, bool json, CliHost host)
+    {
+        OutputFolder.RequireNew(output);
+        RunFolder folder = RunFolder.Open(run);
+        ModelConfig config = new ConfigBuilder().ApplyFile(folder.ConfigFile).Build().Config;
+        IReadOnlyList<LatentSnapshot> snapshots = LatentHistoryFile.Read(folder.HistoryFile);
+        IReadOnlyList<ComponentLife> lives = ComponentLife.All(snapshots, config.ComponentThreshold);
+
+        OutputFolder.Create(output);
+        AtomicFile.WriteAllText(Path.Combine(output, "history.svg"), HistoryChart.Render(snapshots, config.ComponentThreshold));
+        Page(snapshots, lives, config, run).Write(Path.Combine(output, "history.html"));
+        if (json)
+        {
+            host.Out.Write(JsonSerializer.Serialize(
+                lives.Select(life => new { life.Component, life.DiedAt, life.Weight, ExemplarStep = life.Exemplar?.Step }), IndentedJson.Options) + "\n");
+            return ExitCode.Done;
+        }
+
+        ReportTable table = new(new TableColumn("component", IsRight: true), new TableColumn("died at", IsRight: true), new TableColumn("weight", IsRight: true));
+        foreach (ComponentLife life in lives)
+            table.Add($"{life.Component}", life.DiedAt is { } step ? $"{step}" : "lives", $"{life.Weight:F4}");
+        table.Write(host);
+        host.Say($"the page is {Path.Combine(output, "history.html")}");
+        return ExitCode.Done;
+    }
+
+    private static ReportPage Page(IReadOnlyList<LatentSnapshot> snapshots, IReadOnlyList<ComponentLife> lives, ModelConfig config, string run)
+    {
+        int alive = lives.Count(life => life.DiedAt is null);
+        long? last = lives.Max(life => life.DiedAt);
+        return new ReportPage("How the latent components fared")
+        {
+            Lead = "Every component of the latent mixture began with the same weight. Those that tell the codes no better than their rivals lose it.",
+            Footer = $"Made by rpcl history from {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run)))}.",
+        }
+            .Add(new FiguresSection(
+                new KeyFigure("components left", $"{alive}", $"of {lives.Count}"),
+                new KeyFigure("died", $"{lives.Count - alive}", last is { } step ? $"the last one at step {step}" : "none"),
+                new KeyFigure("steps", $"{snapshots[^1].Step}", $"rivals compete from step {config.RpclStart} on")))
+            .Add(new HistorySection(snapshots, config.ComponentThreshold, config.FirstRow)
+            {
+                Heading = "Weights by step",
+                Lead = "A ring is where a component died. Move the slider; each card is a sketch that the component held last.",
+            });
+    }
+}

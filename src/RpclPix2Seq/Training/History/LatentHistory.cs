@@ -1,0 +1,80 @@
+using System.Text.Json;
+using RpclPix2Seq.Latent;
+using RpclPix2Seq.Sketches.Datasets;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Training.History;
+
+/// <summary>
+/// Writes how the components of the latent mixture fare while a model is trained: every so many steps their weights, and when one dies a sketch that it held
+/// (<see cref="LatentHistoryFile"/> reads it). It looks at every tenth step, and does not touch the training.
+/// </summary>
+public sealed class LatentHistory : IDisposable
+{
+    private const int LookEvery = 10;
+    private const int WriteEvery = 50;
+    private readonly StepLines _lines;
+    private readonly ISketchSplit _sketches;
+    private readonly double _threshold;
+    private readonly Dictionary<int, (long Step, int Sketch)> _held = [];
+    private HashSet<int>? _alive;
+
+    /// <param name="file">The file to add lines to.</param>
+    /// <param name="step">Where the run stands: later lines are dropped.</param>
+    /// <param name="sketches">What is trained on.</param>
+    /// <param name="threshold">Weight under which a component counts as dead.</param>
+    public LatentHistory(string file, long step, ISketchSplit sketches, double threshold)
+    {
+        _lines = new StepLines(file, step);
+        _sketches = sketches;
+        _threshold = threshold;
+    }
+
+    /// <summary>Looks at the mixture and a batch before step t.</summary>
+    /// <param name="mixture">The mixture.</param>
+    /// <param name="codes">The batch's codes [B, Z].</param>
+    /// <param name="indices">Which training sketches they are of [B].</param>
+    /// <param name="step">t.</param>
+    public void Observe(MixtureState mixture, Tensor codes, IReadOnlyList<int> indices, long step)
+    {
+        ArgumentNullException.ThrowIfNull(mixture);
+        ArgumentNullException.ThrowIfNull(indices);
+        if (step % LookEvery != 0)
+            return;
+        HashSet<int> alive = [.. mixture.Alive(_threshold)];
+        int[] died = _alive is null ? [] : [.. _alive.Except(alive).Order()];
+        if (step % WriteEvery == 0 || died.Length > 0)
+            Write(mixture, step, died);
+        Hold(mixture, codes, indices, step);
+        _alive = alive;
+    }
+
+    /// <summary>Writes the end of a run, with an exemplar of every component that lives.</summary>
+    public void Close(MixtureState mixture, long step)
+    {
+        ArgumentNullException.ThrowIfNull(mixture);
+        Write(mixture, step, mixture.Alive(_threshold));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lines.Dispose();
+
+    private void Hold(MixtureState mixture, Tensor codes, IReadOnlyList<int> indices, long step)
+    {
+        using IDisposable scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        Tensor densities = mixture.LogDensities(codes.detach());
+        long[] winners = (densities + mixture.Weight.log()).argmax(1).cpu().data<long>().ToArray();
+        double[] fit = densities.to(float64).cpu().data<double>().ToArray();
+        foreach (IGrouping<long, int> won in Enumerable.Range(0, winners.Length).GroupBy(b => winners[b]))
+            _held[(int)won.Key] = (step, indices[won.MaxBy(b => fit[(b * mixture.Components) + won.Key])]);
+    }
+
+    private void Write(MixtureState mixture, long step, IEnumerable<int> shown)
+    {
+        using IDisposable scope = NewDisposeScope();
+        float[] weights = mixture.Weight.to(float32).cpu().data<float>().ToArray();
+        LatentExemplar[] exemplars = [.. shown.Where(_held.ContainsKey).Select(k => new LatentExemplar(k, _held[k].Step, _sketches[_held[k].Sketch].Sketch))];
+        _lines.Write(JsonSerializer.Serialize(new LatentSnapshot(step, weights, exemplars), LatentHistoryFile.Json));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Training.History;
+
+/// <summary>Reads <c>latent.jsonl</c> of a run: one <see cref="LatentSnapshot"/> a line, sketches as rows [Δx, Δy, pen lifts].</summary>
+public static class LatentHistoryFile
+{
+    internal static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new SketchRows() } };
+
+    /// <summary>The snapshots in order, at least one.</summary>
+    /// <exception cref="InputException">There is no such file, nothing in it, or a line is no snapshot of the same number of components.</exception>
+    public static IReadOnlyList<LatentSnapshot> Read(string path)
+    {
+        if (!File.Exists(path))
+            throw new InputException(path, "", "the latent history of a run", "nothing", "name the folder of a run that rpcl train made, version 0.1 or later");
+        List<LatentSnapshot> snapshots = [];
+        foreach (string line in File.ReadLines(path))
+            snapshots.Add(Parse(path, snapshots.Count + 1, line, snapshots.Count > 0 ? snapshots[0].Weights.Length : null));
+        return snapshots.Count > 0 ? snapshots : throw new InputException(path, "", "at least one line", "none", "train for at least a step");
+    }
+
+    private static LatentSnapshot Parse(string path, int number, string line, int? components)
+    {
+        const string Expected = "a snapshot of the latent mixture";
+        try
+        {
+            LatentSnapshot? snapshot = JsonSerializer.Deserialize<LatentSnapshot>(line, Json);
+            if (snapshot is null or { Weights: null or [] } or { Exemplars: null })
+                throw new JsonException("no weights");
+            if (components is { } k && snapshot.Weights.Length != k)
+                throw new InputException(path, $"line {number}", $"{k} weights, as before", $"{snapshot.Weights.Length}", "the file is damaged");
+            return snapshot;
+        }
+        catch (JsonException e)
+        {
+            throw new InputException(path, $"line {number}", Expected, e.Message, "the file is damaged", e);
+        }
+    }
+
+    private sealed class SketchRows : JsonConverter<Sketch>
+    {
+        public override Sketch Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            float[][] rows = JsonSerializer.Deserialize<float[][]>(ref reader, options) ?? throw new JsonException("no rows");
+            return rows.All(row => row is [_, _, _])
+                ? new Sketch([.. rows.Select(row => new StrokePoint(row[0], row[1], row[2] > 0))])
+                : throw new JsonException("a row of a sketch has not three numbers");
+        }
+
+        public override void Write(Utf8JsonWriter writer, Sketch value, JsonSerializerOptions options)
+        {
+            writer.WriteStartArray();
+            foreach (StrokePoint point in value.Points)
+            {
+                writer.WriteStartArray();
+                writer.WriteNumberValue(point.Dx);
+                writer.WriteNumberValue(point.Dy);
+                writer.WriteNumberValue(point.PenUp ? 1 : 0);
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+}
