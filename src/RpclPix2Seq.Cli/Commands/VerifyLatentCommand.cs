@@ -18,23 +18,31 @@ internal static class VerifyLatentCommand
     public static Command Create()
     {
         Option<int> seeds = NumberOptions.Integer("--seeds", "Mixtures of each of the 36 kinds.", 3, 1, 1000);
+        Option<Separation[]> separations = new("--separation") { Description = "Only clusters so far apart: well, moderate or barely; repeatable.", HelpName = "WORD" };
+        Option<int[]> dimensions = new("--dimensions") { Description = "Only codes of so many dimensions: 2, 16 or 128; repeatable.", HelpName = "N" };
+        dimensions.AcceptOnlyFromAmong("2", "16", "128");
         Option<bool> alone = new("--alone") { Description = "Leave scikit-learn out." };
-        Command command = new("latent", "Let the latent learners find the number of clusters of made-up codes.") { seeds, alone, CommonOptions.Json(), CommonOptions.Quiet() };
+        Command command = new("latent", "Let the latent learners find the number of clusters of made-up codes.") { seeds, separations, dimensions, alone, CommonOptions.Json(), CommonOptions.Quiet() };
         return command.Runs((options, host, cancel) => Run(
-            options.GetValue(seeds), options.GetValue(alone), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+            Tasks(options.GetValue(seeds), options.GetValue(separations) ?? [], options.GetValue(dimensions) ?? []), options.GetValue(alone), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
     }
 
-    private static int Run(int seeds, bool alone, bool json, CliHost host, CancellationToken cancel)
+    private static LatentTask[] Tasks(int seeds, Separation[] separations, int[] dimensions) =>
+    [
+        .. LatentTask.All(seeds).Where(task => (separations.Length == 0 || separations.Contains(task.Separation))
+            && (dimensions.Length == 0 || dimensions.Contains(task.CodeSize))),
+    ];
+
+    private static int Run(LatentTask[] tasks, bool alone, bool json, CliHost host, CancellationToken cancel)
     {
         TorchSetup.Load(ModelConfig.Defaults with { Threads = 1 });
-        IReadOnlyList<LatentTask> tasks = LatentTask.All(seeds);
         using ScikitLearn? peers = alone ? null : ScikitLearn.TryStart(tasks);
         if (!alone && peers is null)
             host.Say("no python3 with scikit-learn was found, so its columns are left out: apt-get install python3-sklearn");
         List<LatentOutcome> outcomes = OwnOutcomes(tasks, host, cancel);
         if (peers is not null)
         {
-            using ProgressReport progress = new(host, "scikit-learn", "mixtures", tasks.Count);
+            using ProgressReport progress = new(host, "scikit-learn", "mixtures", tasks.Length);
             outcomes.AddRange(peers.Finish(found => progress.Report(found / ScikitLearn.Methods.Count), cancel));
         }
 
@@ -46,10 +54,10 @@ internal static class VerifyLatentCommand
         return Passes(outcomes, methods) ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static List<LatentOutcome> OwnOutcomes(IReadOnlyList<LatentTask> tasks, CliHost host, CancellationToken cancel)
+    private static List<LatentOutcome> OwnOutcomes(LatentTask[] tasks, CliHost host, CancellationToken cancel)
     {
         List<LatentOutcome> outcomes = [];
-        using ProgressReport progress = new(host, "learning", "mixtures", tasks.Count);
+        using ProgressReport progress = new(host, "learning", "mixtures", tasks.Length);
         foreach (LatentTask task in tasks)
         {
             SyntheticCodes codes = SyntheticCodes.Draw(task, LatentTrial.Codes);
@@ -68,8 +76,15 @@ internal static class VerifyLatentCommand
     private static bool Passes(IReadOnlyList<LatentOutcome> outcomes, string[] methods)
     {
         string rpcl = LatentTrial.Name(LatentMethod.Rpcl);
-        return Share(outcomes, rpcl, Separation.Well) >= LeastWell && Share(outcomes, rpcl, Separation.Moderate) >= LeastModerate
-            && methods.Where(m => m != rpcl).All(m => Enum.GetValues<Separation>().All(s => Share(outcomes, rpcl, s) >= Share(outcomes, m, s)));
+        return outcomes.Select(o => o.Task.Separation).Distinct().All(s =>
+            Share(outcomes, rpcl, s) >= Least(s) && methods.Where(m => m != rpcl).All(m => Share(outcomes, rpcl, s) > Share(outcomes, m, s)));
+
+        static double Least(Separation separation) => separation switch
+        {
+            Separation.Well => LeastWell,
+            Separation.Moderate => LeastModerate,
+            _ => 0,
+        };
     }
 
     private static double Share(IEnumerable<LatentOutcome> outcomes, string method, Separation separation) =>
@@ -89,7 +104,7 @@ internal static class VerifyLatentCommand
         }
 
         table.Write(host);
-        foreach (Separation separation in Enum.GetValues<Separation>().OrderDescending())
+        foreach (Separation separation in outcomes.Select(o => o.Task.Separation).Distinct())
         {
             foreach (string method in methods)
             {

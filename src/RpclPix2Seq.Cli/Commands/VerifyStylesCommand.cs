@@ -37,12 +37,20 @@ internal static class VerifyStylesCommand
 
     private static int Run(Request request, bool json, CliHost host, CancellationToken cancel)
     {
+        ModelConfig[] models =
+        [
+            .. from method in Methods.Where(m => request.Methods.Length == 0 || request.Methods.Contains(LatentTrial.Name(m)))
+               from seed in Enumerable.Range(1, request.Seeds)
+               select Config(request, method, seed),
+        ];
         OutputFolder.Create(request.Output);
         List<StyleOutcome> outcomes = [];
-        foreach (LatentMethod method in Methods.Where(m => request.Methods.Length == 0 || request.Methods.Contains(LatentTrial.Name(m))))
+        foreach (ModelConfig config in models)
         {
-            for (int seed = 1; seed <= request.Seeds; seed++)
-                outcomes.Add(Train(request, method, seed, host, cancel));
+            TorchSetup.Load(config);
+            RunFolder folder = RunFolder.Create(Path.Combine(request.Output, $"{LatentTrial.Name(config.LatentMethod)}-{config.Seed}"));
+            using TrainingConsole console = new(host, config, request.Sketches * config.Categories.Count);
+            outcomes.Add(StyleTrial.Run(config, request.Sketches, folder, console, cancel));
         }
 
         if (json)
@@ -53,7 +61,7 @@ internal static class VerifyStylesCommand
         return !judged || GoodShare(outcomes, LatentMethod.Rpcl) >= LeastShareOfSeeds ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static StyleOutcome Train(Request request, LatentMethod method, int seed, CliHost host, CancellationToken cancel)
+    private static ModelConfig Config(Request request, LatentMethod method, int seed)
     {
         ConfigBuilder builder = new(QuickstartCommand.Config(0, seed) with
         {
@@ -61,13 +69,16 @@ internal static class VerifyStylesCommand
             LatentStart = method == LatentMethod.Reference ? LatentStart.Uniform : LatentStart.Codes,
             NumSteps = request.Steps,
         });
-        foreach (string assignment in request.Set)
-            builder.ApplyAssignment(assignment);
-        ModelConfig config = builder.Build().Config;
-        TorchSetup.Load(config);
-        RunFolder folder = RunFolder.Create(Path.Combine(request.Output, $"{LatentTrial.Name(method)}-{seed}"));
-        using TrainingConsole console = new(host, config, request.Sketches * config.Categories.Count);
-        return StyleTrial.Run(config, request.Sketches, folder, console, cancel);
+        try
+        {
+            foreach (string assignment in request.Set)
+                builder.ApplyAssignment(assignment);
+            return builder.Build().Config;
+        }
+        catch (InputException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
     }
 
     private static bool IsGood(StyleOutcome outcome) => Math.Abs(outcome.Alive - StyleTrial.Styles) <= MostOff && outcome.Nmi >= LeastNmi;

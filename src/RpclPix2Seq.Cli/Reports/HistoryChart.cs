@@ -37,7 +37,7 @@ internal static class HistoryChart
         foreach (double tick in y.Ticks)
         {
             string place = At(PlaceY(y, tick));
-            svg.Append($"<path stroke=\"#8886\" d=\"M{At(Left)} {place}H{At(Width - Right)}\"/>")
+            svg.Append($"<path style=\"stroke: #8884; stroke-width: 1px\" d=\"M{At(Left)} {place}H{At(Width - Right)}\"/>")
                 .Append($"<text x=\"{At(Left - 10)}\" y=\"{place}\" dy=\".35em\" text-anchor=\"end\" fill=\"#888\">{y.Label(tick)}</text>\n");
         }
 

@@ -23,7 +23,7 @@ internal sealed record HistorySection(IReadOnlyList<LatentSnapshot> Snapshots, d
         .slider { display: flex; gap: 14px; align-items: center; margin: 10px 0 18px; font-size: 14px; color: var(--muted); font-variant-numeric: tabular-nums; }
         .slider input { flex: 1; } .lives { display: flex; flex-wrap: wrap; gap: 14px 12px; } .lives figure { width: var(--cell); }
         .lives .bar { height: 4px; border-radius: 2px; margin-top: 5px; max-width: 100%; } .lives .dead { opacity: .3; }
-        .lives .card { border-radius: 7px; }
+        .lives figure .card, .lives figure + figure .card { border: 1px solid var(--border); border-radius: 7px; }
         """;
 
     private const string Script =

@@ -112,7 +112,7 @@ public sealed class Trainer : IDisposable
         while (reason is null)
             reason = RunEpoch(maker, observer, log, history, token);
         _clock.Stop();
-        history.Close(_session.Model.Mixture, _progress.Step);
+        history.Show(_session.Model.Mixture, _progress.Step);
         SaveLast(observer);
         StepMetrics? test = reason == StopReason.Interrupted ? null : Test(log, token);
         return new TrainingOutcome(reason.Value, _progress, _session.Model.Mixture.Alive(_config.ComponentThreshold), test);
@@ -163,7 +163,11 @@ public sealed class Trainer : IDisposable
         bool due = _progress.Epoch % _config.SaveEvery == 0;
         bool budgetSpent = BudgetSpent(); // a rollback takes steps and epochs back
         if (due || budgetSpent)
+        {
             Validate(observer, log, 0);
+            history.Show(_session.Model.Mixture, _progress.Step);
+        }
+
         return Ended(budgetSpent);
     }
 

@@ -101,6 +101,37 @@ public sealed class VerifyCommandTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
+    public void Rivals_find_the_number_of_clusters()
+    {
+        Rpcl done = Rpcl.Do("verify", "latent", "--seeds", "1", "--separation", "well", "--dimensions", "2", "--alone");
+        Dictionary<string, double> figures = Figures(done.Out);
+        Assert.Equal(
+            from method in (string[])["em", "reference", "rpcl"]
+            from figure in (string[])["exact", "error", "nmi", "seconds"]
+            select $"latent_{figure}_well_{method}",
+            figures.Keys);
+        Assert.InRange(figures["latent_exact_well_rpcl"], 0.95, 1);
+        Assert.InRange(figures["latent_exact_well_em"], 0, 0.5);
+        Assert.InRange(figures["latent_nmi_well_rpcl"], 0.95, 1);
+        Assert.NotEqual(ExitCode.Done, Rpcl.Run("verify", "latent", "--dimensions", "3").Code);
+    }
+
+    [Fact]
+    public void Too_few_steps_find_no_styles_and_fail()
+    {
+        Rpcl done = Rpcl.Run(
+            "verify", "styles", "--seeds", "1", "--steps", "3", "--sketches", "10", "--method", "rpcl", "--out", _folder.File("runs"), "--set", "dec_model=lstm", "--set", "dec_rnn_size=16",
+            "--set", "z_size=8", "--set", "num_decoder_mixture=2");
+        Assert.Equal(ExitCode.Failed, done.Code);
+        Dictionary<string, double> figures = Figures(done.Out);
+        Assert.Equal(["styles_components_rpcl", "styles_nmi_rpcl", "styles_purity_rpcl", "styles_good_rpcl"], figures.Keys);
+        Assert.Equal(20, figures["styles_components_rpcl"]);
+        Assert.Equal(0, figures["styles_good_rpcl"]);
+        Assert.True(File.Exists(Path.Combine(_folder.File("runs"), "rpcl-1", "latent.jsonl")));
+        Assert.Contains("'z_sise'", Rpcl.Refuse(ExitCode.Usage, "verify", "styles", "--out", _folder.File("more"), "--set", "z_sise=8"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_without_truth_is_one_line()
     {
         string line = Rpcl.Refuse(ExitCode.Failed, "verify", "raster", run.Bee);

@@ -18,6 +18,7 @@ public sealed class LatentHistory : IDisposable
     private readonly double _threshold;
     private readonly Dictionary<int, (long Step, int Sketch)> _held = [];
     private HashSet<int>? _alive;
+    private long? _shown;
 
     /// <param name="file">The file to add lines to.</param>
     /// <param name="step">Where the run stands: later lines are dropped.</param>
@@ -49,11 +50,13 @@ public sealed class LatentHistory : IDisposable
         _alive = alive;
     }
 
-    /// <summary>Writes the end of a run, with an exemplar of every component that lives.</summary>
-    public void Close(MixtureState mixture, long step)
+    /// <summary>Writes where a run stands, with an exemplar of every component that lives; once for each step.</summary>
+    public void Show(MixtureState mixture, long step)
     {
         ArgumentNullException.ThrowIfNull(mixture);
-        Write(mixture, step, mixture.Alive(_threshold));
+        if (step != _shown)
+            Write(mixture, step, mixture.Alive(_threshold));
+        _shown = step;
     }
 
     /// <inheritdoc/>

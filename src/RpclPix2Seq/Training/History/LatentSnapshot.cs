@@ -3,5 +3,5 @@ namespace RpclPix2Seq.Training.History;
 /// <summary>The latent mixture at one step of a run.</summary>
 /// <param name="Step">t.</param>
 /// <param name="Weights">α [K]; 0 for a component that was removed.</param>
-/// <param name="Exemplars">Training sketches that components held: of those that died since the snapshot before, and at the end of the run of those that live.</param>
+/// <param name="Exemplars">Training sketches that components held: of those that died since the snapshot before, and after a validation of those that live.</param>
 public sealed record LatentSnapshot(long Step, float[] Weights, IReadOnlyList<LatentExemplar> Exemplars);

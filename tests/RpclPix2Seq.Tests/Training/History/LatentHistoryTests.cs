@@ -29,7 +29,8 @@ public sealed class LatentHistoryTests : IDisposable
         {
             for (long step = 0; step <= 130; step++)
                 history.Observe(Line(step <= 60 ? [0.4, 0.3, 0.3] : [0.0, 0.5, 0.5]), codes, indices, step);
-            history.Close(Line([0.0, 0.5, 0.5]), 131);
+            history.Show(Line([0.0, 0.5, 0.5]), 131);
+            history.Show(Line([0.0, 0.5, 0.5]), 131);
         }
 
         IReadOnlyList<LatentSnapshot> read = LatentHistoryFile.Read(Path);
