@@ -16,7 +16,7 @@ namespace RpclPix2Seq.Verification.Latent;
 public static class StyleTrial
 {
     private const int ValidPerCategory = 100;
-    private const int JudgedPerCategory = 200;
+    private const int JudgedPerCategory = 100;
 
     // The judged sketches come from another row of sketches than any that is trained on.
     private const ulong JudgedSeed = 1UL << 63;
