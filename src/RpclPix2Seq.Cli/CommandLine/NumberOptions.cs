@@ -66,6 +66,34 @@ internal static class NumberOptions
         },
     };
 
+    /// <summary>1 to <paramref name="most"/> numbers from <paramref name="min"/> to <paramref name="max"/>, with commas between them.</summary>
+    public static Option<double[]> Reals(string name, string description, double[] standard, double min, double max, int most)
+    {
+        string example = string.Join(',', standard);
+        return new Option<double[]>(name)
+        {
+            Description = $"{description} (1 to {most} numbers from {min} to {max}; otherwise {example})",
+            HelpName = "X,X",
+            DefaultValueFactory = _ => standard,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[^1].Value;
+                string[] parts = text.Split(',');
+                double[] values = new double[parts.Length];
+                for (int i = 0; i < parts.Length; i++)
+                {
+                    if (parts.Length > most || !double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) || !(values[i] >= min && values[i] <= max))
+                    {
+                        Refuse(result, name, $"1 to {most} numbers from {min} to {max} with commas between them", text, example);
+                        break;
+                    }
+                }
+
+                return values;
+            },
+        };
+    }
+
     private static void Refuse(ArgumentResult result, string name, string expected, string found, string example) =>
         result.AddError($"{name}: expected {expected}, found {found}; for example {name} {example}");
 }

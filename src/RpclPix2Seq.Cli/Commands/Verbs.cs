@@ -13,6 +13,10 @@ internal static class Verbs
         TrainCommand.Create(),
         SampleCommand.Create(),
         ReconstructCommand.Create(),
+        CompleteCommand.Create(),
+        VaryCommand.Create(),
+        InterpolateCommand.Create(),
+        AnalogyCommand.Create(),
         EncodeCommand.Create(),
         VerifyCommand.Create(),
         DoctorCommand.Create());
