@@ -66,15 +66,16 @@ internal static class NumberOptions
         },
     };
 
-    /// <summary>1 to <paramref name="most"/> numbers from <paramref name="min"/> to <paramref name="max"/>, with commas between them.</summary>
+    /// <summary>
+    /// 1 to <paramref name="most"/> numbers from <paramref name="min"/> to <paramref name="max"/>, with commas between them; <see cref="Given"/> reads them.
+    /// </summary>
     public static Option<double[]> Reals(string name, string description, double[] standard, double min, double max, int most)
     {
         string example = string.Join(',', standard);
         return new Option<double[]>(name)
         {
-            Description = $"{description} (1 to {most} numbers from {min} to {max}; otherwise {example})",
+            Description = $"{description} (1 to {most} numbers from {min} to {max}) [default: {example}]",
             HelpName = "X,X",
-            DefaultValueFactory = _ => standard,
             CustomParser = result =>
             {
                 string text = result.Tokens[^1].Value;
@@ -93,6 +94,9 @@ internal static class NumberOptions
             },
         };
     }
+
+    /// <summary>The numbers of an option of <see cref="Reals"/>, or null if it is not given.</summary>
+    public static double[]? Given(ParseResult options, Option<double[]> option) => options.GetValue(option) is { Length: > 0 } values ? values : null;
 
     private static void Refuse(ArgumentResult result, string name, string expected, string found, string example) =>
         result.AddError($"{name}: expected {expected}, found {found}; for example {name} {example}");

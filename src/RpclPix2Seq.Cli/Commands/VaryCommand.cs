@@ -12,7 +12,7 @@ namespace RpclPix2Seq.Cli.Commands;
 internal static class VaryCommand
 {
     private const int MostRows = 12;
-    private static readonly double[] Temperatures = [0.1, 0.3, 0.6, 1], Spreads = [1, 2, 4, 8];
+    private static readonly double[] Temperatures = [0.1, 0.3, 0.6, 1], Spreads = [1, 2, 3, 4];
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -29,8 +29,8 @@ internal static class VaryCommand
         {
             DrawingJob job = verb.Read(options);
             Request request = new(
-                options.GetRequiredValue(input), options.GetValue(mode), job.Drawing.Greedy ? [] : options.GetRequiredValue(temperatures),
-                options.GetRequiredValue(spreads), options.GetValue(count));
+                options.GetRequiredValue(input), options.GetValue(mode), job.Drawing.Greedy ? [] : NumberOptions.Given(options, temperatures) ?? Temperatures,
+                NumberOptions.Given(options, spreads) ?? Spreads, options.GetValue(count));
             return Run(job, request, host, cancel);
         });
     }
