@@ -66,6 +66,38 @@ internal static class NumberOptions
         },
     };
 
+    /// <summary>
+    /// 1 to <paramref name="most"/> numbers from <paramref name="min"/> to <paramref name="max"/>, with commas between them; <see cref="Given"/> reads them.
+    /// </summary>
+    public static Option<double[]> Reals(string name, string description, double[] standard, double min, double max, int most)
+    {
+        string example = string.Join(',', standard);
+        return new Option<double[]>(name)
+        {
+            Description = $"{description} (1 to {most} numbers from {min} to {max}) [default: {example}]",
+            HelpName = "X,X",
+            CustomParser = result =>
+            {
+                string text = result.Tokens[^1].Value;
+                string[] parts = text.Split(',');
+                double[] values = new double[parts.Length];
+                for (int i = 0; i < parts.Length; i++)
+                {
+                    if (parts.Length > most || !double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) || !(values[i] >= min && values[i] <= max))
+                    {
+                        Refuse(result, name, $"1 to {most} numbers from {min} to {max} with commas between them", text, example);
+                        break;
+                    }
+                }
+
+                return values;
+            },
+        };
+    }
+
+    /// <summary>The numbers of an option of <see cref="Reals"/>, or null if it is not given.</summary>
+    public static double[]? Given(ParseResult options, Option<double[]> option) => options.GetValue(option) is { Length: > 0 } values ? values : null;
+
     private static void Refuse(ArgumentResult result, string name, string expected, string found, string example) =>
         result.AddError($"{name}: expected {expected}, found {found}; for example {name} {example}");
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Generation;
@@ -15,12 +16,13 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Cli.Commands;
 
 /// <summary>
-/// Reads what an encoder can look at: pictures (PNG, JPEG), sketch files (.npz) and datasets, named one by one, by folder or by pattern.
+/// Reads what an encoder can look at: pictures (PNG, JPEG), sketch files (.npz) and datasets, named one by one, by folder or by pattern; of a sketch file or a
+/// dataset one sketch is named as FILE#INDEX, counted from 0 over all splits, the training split first.
 /// </summary>
 internal static class DrawingSources
 {
     /// <summary>What the arguments may be, for help texts.</summary>
-    public const string Description = "pictures (.png, .jpg), sketch files (.npz), folders of them, datasets, or quoted patterns";
+    public const string Description = "pictures (.png, .jpg), sketch files (.npz), folders of them, datasets, or quoted patterns; FILE#INDEX for one sketch of a file";
 
     private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".npz"];
 
@@ -38,23 +40,46 @@ internal static class DrawingSources
     /// the model learnt.</exception>
     public static NamedDrawing[] Read(IReadOnlyList<string> arguments, RasterOptions pictures, PictureMode mode, CliHost host, CancellationToken cancel)
     {
-        string[] files = [.. arguments.SelectMany(Files)];
+        Source[] sources = [.. arguments.SelectMany(Sources)];
         List<NamedDrawing> drawings = [];
-        using ProgressReport? progress = files.Length > 1 ? new(host, "reading", "files", files.Length) : null;
-        for (int i = 0; i < files.Length; i++)
+        using ProgressReport? progress = sources.Length > 1 ? new(host, "reading", "files", sources.Length) : null;
+        for (int i = 0; i < sources.Length; i++)
         {
             cancel.ThrowIfCancellationRequested();
-            string name = Path.GetFileNameWithoutExtension(files[i]);
-            if (DatasetFolder.IsAt(files[i]))
-                drawings.AddRange(Stored(files[i], pictures, cancel));
-            else if (IsSketchFile(files[i]))
-                drawings.AddRange(Sketches(files[i]).Select((sketch, index) => NamedDrawing.Of(sketch, name, files[i], index)));
-            else
-                drawings.Add(new NamedDrawing(EncoderInput.Of(PictureReader.Read(files[i], pictures, mode)), name, null, files[i], null));
+            drawings.AddRange(Drawings(sources[i], pictures, mode, cancel));
             progress?.Report(i + 1);
         }
 
         return [.. drawings];
+    }
+
+    /// <summary>As <see cref="Read"/>, for an argument that must stand for one drawing.</summary>
+    /// <exception cref="InputException">As for <see cref="Read"/>, or there are several.</exception>
+    public static NamedDrawing ReadOne(string argument, RasterOptions pictures, PictureMode mode, CliHost host, CancellationToken cancel)
+    {
+        NamedDrawing[] drawings = Read([argument], pictures, mode, host, cancel);
+        return drawings.Length == 1
+            ? drawings[0]
+            : throw new InputException(argument, "", "one drawing", $"{drawings.Length}", "name one of them, a sketch of a file as FILE#INDEX");
+    }
+
+    private static IEnumerable<NamedDrawing> Drawings(Source source, RasterOptions pictures, PictureMode mode, CancellationToken cancel)
+    {
+        (string path, int? index) = source;
+        if (DatasetFolder.IsAt(path))
+            return Stored(source, pictures, cancel);
+        string name = Path.GetFileNameWithoutExtension(path);
+        if (IsSketchFile(path))
+        {
+            Sketch[] all = Sketches(path);
+            return index is not { } one ? all.Select((sketch, i) => NamedDrawing.Of(sketch, name, path, i))
+                : one < all.Length ? [NamedDrawing.Of(all[one], name, path, one)]
+                : throw NoSuchSketch(path, one, all.Length);
+        }
+
+        return index is null
+            ? [new NamedDrawing(EncoderInput.Of(PictureReader.Read(path, pictures, mode)), name, null, path, null)]
+            : throw new InputException(path, "", $"a file of sketches before #{index}", "none", $"leave #{index} out if it is a picture");
     }
 
     // A file that is named decides by its content what it is; one that begins like neither is taken for what its name says, and told so.
@@ -68,27 +93,50 @@ internal static class DrawingSources
         return all.Length > 0 ? all : throw new InputException(file, "", "at least one sketch", "none");
     }
 
-    private static List<NamedDrawing> Stored(string folder, RasterOptions pictures, CancellationToken cancel)
+    private static List<NamedDrawing> Stored(Source source, RasterOptions pictures, CancellationToken cancel)
     {
+        (string folder, int? index) = source;
         using DatasetFolder dataset = DatasetFolder.Open(folder);
         RecordedFirstRow.Require(pictures.FirstRow, dataset.Manifest.Description.FirstRow, folder);
         List<NamedDrawing> drawings = [];
+        int counted = 0;
         foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
         {
             SketchContainer container = dataset.Split(split);
             for (int i = 0; i < container.Count; i++)
             {
                 cancel.ThrowIfCancellationRequested();
+                if (index is { } one && counted++ != one)
+                    continue;
                 LabelledSketch stored = container[i];
                 string category = dataset.Manifest.Description.Categories[stored.Category];
                 drawings.Add(NamedDrawing.Of(StrokeCleaning.Clamp(stored.Sketch), category, container.Path, i));
             }
         }
 
-        return drawings.Count > 0 ? drawings : throw new InputException(folder, "", "at least one sketch", "none");
+        return drawings.Count > 0 ? drawings
+            : index is { } missing && counted > 0 ? throw NoSuchSketch(folder, missing, counted)
+            : throw new InputException(folder, "", "at least one sketch", "none");
     }
 
-    private static IEnumerable<string> Files(string argument)
+    private static InputException NoSuchSketch(string path, int index, int count) =>
+        new(path, "", $"an index from 0 to {count - 1}", $"#{index}", $"it has {count} sketches, counted over all splits");
+
+    private static IEnumerable<Source> Sources(string argument) => Numbered(argument) is { } one ? [one] : Files(argument).Select(path => new Source(path, null));
+
+    // A file whose own name has a # in it is that file.
+    private static Source? Numbered(string argument)
+    {
+        int at = argument.LastIndexOf('#');
+        if (at <= 0 || Path.Exists(argument))
+            return null;
+        (string path, string number) = (argument[..at], argument[(at + 1)..]);
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? new Source(path, index)
+            : Path.Exists(path) ? throw new InputException(argument, "", "a whole number from 0 behind #", $"'{number}'", $"for example {path}#0")
+            : null;
+    }
+
+    private static string[] Files(string argument)
     {
         if (DatasetFolder.IsAt(argument))
             return [argument];
@@ -102,4 +150,9 @@ internal static class DrawingSources
     // Pictures of sketches lie beside them.
     private static bool IsWanted(string file) =>
         Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) && !file.EndsWith("_png.npz", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A file or a dataset.</summary>
+    /// <param name="Path">Where it is.</param>
+    /// <param name="Index">Which of its sketches is meant, or null for all.</param>
+    private readonly record struct Source(string Path, int? Index);
 }

@@ -15,9 +15,15 @@ internal sealed record NamedDrawing(EncoderInput Input, string Group, string? Ca
     /// <summary>A sketch of a file.</summary>
     public static NamedDrawing Of(Sketch sketch, string category, string file, int index) => new(EncoderInput.Of(sketch), category, category, file, index);
 
+    /// <summary>What it is called in messages: its file, and which sketch of it.</summary>
+    public string Label => Index is { } index ? $"{File}#{index}" : File;
+
     /// <summary>As a sheet shows it: strokes as strokes, a picture as the encoder sees it.</summary>
     /// <param name="size">Pixels a side of the model's pictures.</param>
     public SheetCell Cell(int size) => Input.Sketch is { } sketch ? SheetCell.Of(sketch) : SheetCell.Of(new SheetPicture(Input.Picture.Span, size, size));
+
+    /// <summary>How a manifest lists what was drawn after it.</summary>
+    public SampleEntry Entry(string name, GeneratedSketch drawn) => new(name, Category, File, Index, drawn.Component, drawn.Sketch.Length);
 
     /// <summary>A name for each drawing: its group and a number, counted anew in each group.</summary>
     public static string[] Names(IReadOnlyList<string> groups)

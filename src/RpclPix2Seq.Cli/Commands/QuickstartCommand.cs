@@ -104,10 +104,10 @@ internal static class QuickstartCommand
         List<GeneratedSketch> samples = [];
         foreach (int component in generator.Components)
             samples.AddRange(generator.FromMixture(ShownPerComponent, component, token: cancel));
-        Sketch[] ends = [.. chosen.GroupBy(s => s.Category).Select(category => category.First().Sketch)];
+        LatentPoint[] ends = [.. chosen.GroupBy(s => s.Category).Select(category => LatentPoint.Of(data.Categories[category.Key], EncoderInput.Of(category.First().Sketch)))];
         GeneratedSketch[][] strips =
         [
-            .. Enumerable.Range(0, ends.Length - 1).Select(i => generator.Interpolate(ends[i], ends[i + 1], InterpolationSteps, cancel)),
+            .. Enumerable.Range(0, ends.Length - 1).Select(i => generator.Interpolate([ends[i], ends[i + 1]], InterpolationSteps, token: cancel)),
         ];
         return new QuickstartMaterial
         {

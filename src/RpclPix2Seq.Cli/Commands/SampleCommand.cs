@@ -5,9 +5,9 @@ using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Generation;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Pictures;
 using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Sheets;
 
 namespace RpclPix2Seq.Cli.Commands;
 
@@ -17,8 +17,6 @@ internal static class SampleCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
-        Option<string> output = new("--out") { Description = "New folder for the sketches.", HelpName = "FOLDER", Required = true };
         Option<int> count = NumberOptions.Integer("--count", "How many sketches to draw; with --data, of each category.", 40, 1, 1_000_000);
         Option<string> data = new("--data") { Description = "Draw after test sketches of this dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER" };
         Option<string[]> input = new("--input")
@@ -30,44 +28,27 @@ internal static class SampleCommand
         };
         Option<PictureMode> mode = DrawingSources.ModeOption();
         Option<int?> component = NumberOptions.Index("--component", "Draw from this component of the mixture alone.", "K");
-        DrawingOptions drawing = new();
-        MachineOptions machine = new();
-        Command command = new("sample", "Draw sketches: new ones from the mixture, or after given ones.") { model, output, count, data, input, mode, component };
-        drawing.AddTo(command);
-        machine.AddTo(command);
-        command.Add(CommonOptions.Json());
-        command.Add(CommonOptions.Quiet());
-        return command.Runs((options, host, cancel) =>
+        DrawingVerb verb = new();
+        return verb.Create("sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component).Runs((options, host, cancel) =>
         {
             string[] sources = [.. ((string?[])[options.GetValue(data) is null ? null : "--data", options.GetValue(input) is null or [] ? null : "--input", options.GetValue(component) is null ? null : "--component"]).OfType<string>()];
             if (sources.Length > 1)
                 throw new UsageException($"expected at most one of --data, --input and --component, found {string.Join(" and ", sources)}");
-            Request request = new(options.GetRequiredValue(model), options.GetRequiredValue(output), options.GetValue(count), options.GetValue(data), options.GetValue(input) ?? [], options.GetValue(mode), options.GetValue(component));
-            return Run(request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel);
+            Request request = new(options.GetValue(count), options.GetValue(data), options.GetValue(input) ?? [], options.GetValue(mode), options.GetValue(component));
+            return Run(verb.Read(options), request, host, cancel);
         });
     }
 
-    private static int Run(Request request, DrawingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(DrawingJob job, Request request, CliHost host, CancellationToken cancel)
     {
-        OutputFolder.RequireNew(request.Output);
-        using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
-        SketchGenerator generator = new(loaded, drawing.Options(loaded));
+        using LoadedModel loaded = job.Load(host);
+        SketchGenerator generator = job.Generator(loaded);
         bool conditional = request.Data is not null || request.Inputs.Length > 0;
-        NamedDrawing[] originals = Originals(request, loaded.Config, generator.Pictures, drawing.Seed, host, cancel);
+        NamedDrawing[] originals = Originals(request, loaded.Config, generator.Pictures, job.Drawing.Seed, host, cancel);
         GeneratedSketch[] sketches = Generate(request, generator, originals, conditional, host, cancel);
-
-        OutputFolder.Create(request.Output);
-        SampleManifest manifest = new(
-            "rpcl-pix2seq samples 1", request.Model, loaded.Facts.Step, conditional ? "conditional" : "unconditional",
-            drawing.Seed, drawing.Greedy ? 0 : drawing.Temperature(loaded.Config),
-            Entries(sketches, originals));
-        SampleFolder.Write(request.Output, sketches, manifest, generator.Pictures);
-        SampleSheets.Write(request.Output, sketches, conditional ? [.. originals.Select(o => o.Cell(generator.Pictures.Size))] : null, manifest, generator.Pictures.FirstRow);
-        if (json)
-            host.Out.Write(File.ReadAllText(Path.Combine(request.Output, "manifest.json")));
-        else
-            host.Out.Write(request.Output + "\n");
-        return ExitCode.Done;
+        SampleManifest manifest = job.Manifest(loaded, conditional ? "conditional" : "unconditional", Entries(sketches, originals));
+        SheetCell[]? shown = conditional ? [.. originals.Select(o => o.Cell(generator.Pictures.Size))] : null;
+        return job.Finish(sketches, manifest, SampleSheets.Contact(sketches, shown, manifest, generator.Pictures.FirstRow), generator.Pictures, host);
     }
 
     private static GeneratedSketch[] Generate(
@@ -100,11 +81,8 @@ internal static class SampleCommand
     private static SampleEntry[] Entries(GeneratedSketch[] sketches, NamedDrawing[] originals)
     {
         string[] names = NamedDrawing.Names([.. sketches.Select((sketch, i) => i < originals.Length ? originals[i].Group : $"component{sketch.Component}")]);
-        return [.. sketches.Select((sketch, i) => Entry(names[i], sketch, i < originals.Length ? originals[i] : null))];
-
-        static SampleEntry Entry(string name, GeneratedSketch sketch, NamedDrawing? original) =>
-            new(name, original?.Category, original?.File, original?.Index, sketch.Component, sketch.Sketch.Length);
+        return [.. sketches.Select((sketch, i) => i < originals.Length ? originals[i].Entry(names[i], sketch) : new SampleEntry(names[i], sketch))];
     }
 
-    private sealed record Request(string Model, string Output, int Count, string? Data, string[] Inputs, PictureMode Mode, int? Component);
+    private sealed record Request(int Count, string? Data, string[] Inputs, PictureMode Mode, int? Component);
 }

@@ -9,25 +9,29 @@ internal static class SampleSheets
 {
     private const int MostCells = 200;
 
-    /// <summary>Writes <c>contact.png</c> and <c>contact.svg</c> of a folder of samples.</summary>
-    /// <param name="folder">The folder.</param>
+    /// <summary>The contact sheet of samples.</summary>
     /// <param name="sketches">The samples.</param>
     /// <param name="originals">What they were drawn after, as the sheet shows it, or null.</param>
     /// <param name="manifest">What they are.</param>
     /// <param name="firstRow">What the sketches' first row means.</param>
-    public static void Write(string folder, IReadOnlyList<GeneratedSketch> sketches, IReadOnlyList<SheetCell>? originals, SampleManifest manifest, FirstRow firstRow)
+    public static Sheet Contact(IReadOnlyList<GeneratedSketch> sketches, IReadOnlyList<SheetCell>? originals, SampleManifest manifest, FirstRow firstRow) => new()
+    {
+        Title = originals is null ? "Drawn from the mixture" : "Originals and reconstructions",
+        Subtitle = Subtitle(manifest),
+        Rows = originals is null ? ByComponent(sketches) : ByCategory(sketches, originals, manifest),
+        Columns = originals is null ? 10 : 12,
+        FirstRow = firstRow,
+    };
+
+    /// <summary>How samples were drawn, in a line.</summary>
+    public static string Subtitle(SampleManifest manifest)
     {
         string how = manifest.Temperature > 0 ? $"temperature {manifest.Temperature}" : "greedy";
-        Sheet sheet = new()
-        {
-            Title = originals is null ? "Drawn from the mixture" : "Originals and reconstructions",
-            Subtitle = $"{sketches.Count} sketches, {how}, seed {manifest.Seed}, model after {manifest.Step} steps",
-            Rows = originals is null ? ByComponent(sketches) : ByCategory(sketches, originals, manifest),
-            Columns = originals is null ? 10 : 12,
-            FirstRow = firstRow,
-        };
-        Write(Path.Combine(folder, "contact"), sheet);
+        return $"{manifest.Samples.Count} sketches, {how}, seed {manifest.Seed}, model after {manifest.Step} steps";
     }
+
+    /// <summary>Cells of drawings, as a sheet shows what a model made.</summary>
+    public static IEnumerable<SheetCell> Drawn(IEnumerable<GeneratedSketch> sketches) => sketches.Select(sketch => SheetCell.Of(sketch.Sketch, tone: SheetTone.Pale));
 
     /// <summary>Writes a sheet as PNG and as SVG.</summary>
     /// <param name="path">The files' path without an extension.</param>
@@ -50,7 +54,7 @@ internal static class SampleSheets
     public static SheetRow[] ByComponent(IReadOnlyList<GeneratedSketch> sketches) =>
     [
         .. sketches.Take(MostCells).GroupBy(s => s.Component).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(
-            group => new SheetRow([.. group.Select(s => SheetCell.Of(s.Sketch, tone: SheetTone.Pale))]) { Heading = $"component {group.Key}", Detail = $"{group.Count()} drawn" }),
+            group => new SheetRow([.. Drawn(group)]) { Heading = $"component {group.Key}", Detail = $"{group.Count()} drawn" }),
     ];
 
     /// <summary>A pair of an original and its reconstruction.</summary>

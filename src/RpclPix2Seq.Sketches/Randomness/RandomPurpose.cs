@@ -32,4 +32,7 @@ public enum RandomPurpose
 
     /// <summary>Made-up codes, on which the latent learners are tried, and the order in which they see them.</summary>
     SyntheticCodes = 10,
+
+    /// <summary>Codes drawn from the encoder's Gaussian of one drawing.</summary>
+    CodeNoise = 11,
 }

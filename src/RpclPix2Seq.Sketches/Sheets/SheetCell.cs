@@ -29,6 +29,11 @@ public sealed record SheetCell
     /// </summary>
     public bool Joined { get; init; }
 
+    /// <summary>
+    /// How many of the sketch's first rows are given, and shown in black, where a model drew the rest, which is shown in blue; default null: all in black.
+    /// </summary>
+    public int? GivenRows { get; init; }
+
     /// <summary>Whether there is neither a sketch nor a picture.</summary>
     public bool IsEmpty => Sketch is null && Picture is null;
 

@@ -1,5 +1,6 @@
 using RpclPix2Seq.Sketches.Formats.Png;
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
 using static RpclPix2Seq.Sketches.Sheets.SheetStyle;
 
 namespace RpclPix2Seq.Sketches.Sheets;
@@ -70,10 +71,23 @@ public static class SheetPng
         {
             double left = x + (i * size);
             if (cells[i].Sketch is { } sketch)
-                canvas.Stroke(SketchFit.Place(sketch.Points, sheet.FirstRow, left, y, size, size * SketchInset), sheet.LineWidth * scale, Ink);
+                DrawSketch(canvas, sheet, sketch, cells[i].GivenRows, left, y, scale);
             else if (cells[i].Picture is { } picture)
                 DrawPicture(canvas, picture, left, y, size);
         }
+    }
+
+    private static void DrawSketch(Canvas canvas, Sheet sheet, Sketch sketch, int? givenRows, double left, double top, double scale)
+    {
+        double size = sheet.CellSize * scale, width = sheet.LineWidth * scale;
+        List<(double X, double Y)[]> given = SketchFit.Place(sketch.Points, sheet.FirstRow, left, top, size, size * SketchInset);
+        if (givenRows is { } rows)
+        {
+            (given, List<(double X, double Y)[]> rest) = Polylines.CutAfter(given, rows, sheet.FirstRow);
+            canvas.Stroke(rest, width, Continued);
+        }
+
+        canvas.Stroke(given, width, Ink);
     }
 
     // Bilinear between the middles of the picture's pixels: drawings of lines on few pixels look like drawings, not like mosaics.

@@ -22,6 +22,7 @@ internal static class SheetStyle
 
     public static readonly Rgb Paper = new(0xfa, 0xf8, 0xf4);
     public static readonly Rgb Ink = new(0x21, 0x1f, 0x1d);
+    public static readonly Rgb Continued = new(0x1f, 0x6f, 0xc4);
     public static readonly Rgb Muted = new(0x7b, 0x76, 0x6e);
     public static readonly Rgb Border = new(0xdf, 0xda, 0xd0);
 

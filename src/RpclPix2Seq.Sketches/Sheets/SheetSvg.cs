@@ -73,7 +73,10 @@ public static class SheetSvg
         {
             SvgOptions options = new() { Size = size, Margin = size * SketchInset, FirstRow = sheet.FirstRow };
             string shift = x == 0 ? "" : $" transform=\"translate({Number(x)} 0)\"";
-            svg.Append($"<path class=\"ink\"{shift} d=\"{SvgWriter.PathData(sketch.Points, options)}\"/>");
+            (string given, string rest) = cell.GivenRows is { } rows ? SvgWriter.PathData(sketch.Points, rows, options) : (SvgWriter.PathData(sketch.Points, options), "");
+            if (rest.Length > 0)
+                svg.Append($"<path class=\"ink\" style=\"stroke:{Continued.Css}\"{shift} d=\"{rest}\"/>");
+            svg.Append($"<path class=\"ink\"{shift} d=\"{given}\"/>");
         }
         else if (cell.Picture is { } picture)
         {

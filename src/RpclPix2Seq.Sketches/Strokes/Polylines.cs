@@ -79,4 +79,30 @@ public static class Polylines
 
         return [.. rows];
     }
+
+    /// <summary>Cuts the polylines of a sketch after some of its rows. A polyline that is cut has its cutting point in both parts.</summary>
+    /// <typeparam name="T">A point.</typeparam>
+    /// <param name="polylines">As <see cref="FromStroke3"/> makes them.</param>
+    /// <param name="rows">Rows before the cut, from 0; more than there are leave nothing behind it.</param>
+    /// <param name="firstRow">What the first row means.</param>
+    public static (List<T[]> Before, List<T[]> After) CutAfter<T>(IReadOnlyList<T[]> polylines, int rows, FirstRow firstRow)
+    {
+        ArgumentNullException.ThrowIfNull(polylines);
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        List<T[]> before = [], after = [];
+
+        // The origin of a sketch whose first row is ink is a point without a row.
+        long left = rows > 0 && firstRow == FirstRow.Ink ? rows + 1L : rows;
+        foreach (T[] polyline in polylines)
+        {
+            int taken = (int)Math.Min(left, polyline.Length);
+            if (taken > 0)
+                before.Add(polyline[..taken]);
+            if (taken < polyline.Length)
+                after.Add(polyline[Math.Max(taken - 1, 0)..]);
+            left -= taken;
+        }
+
+        return (before, after);
+    }
 }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Generation;
 
-/// <summary>Where latent codes come from: pictures, the learnt mixture, or a path between two codes.</summary>
+/// <summary>Where latent codes come from: pictures, Gaussians around them, or the learnt mixture.</summary>
 public static class CodeSource
 {
     private const int EncoderBatch = 256;
@@ -91,17 +91,29 @@ public static class CodeSource
         return (tensor(codes, [count, size]).to(model.Type).to(model.Device).MoveToOuterDisposeScope(), components);
     }
 
-    /// <summary>Codes on the straight line from one code to another, both ends included: [n, Z].</summary>
-    /// <param name="from">[Z].</param>
-    /// <param name="to">[Z].</param>
-    /// <param name="steps">n ≥ 2.</param>
-    public static Tensor Between(Tensor from, Tensor to, int steps)
+    /// <summary>The encoder's Gaussian of one picture, drawn from: m + s·√v·ε.</summary>
+    /// <param name="mean">m [Z].</param>
+    /// <param name="variance">v [Z].</param>
+    /// <param name="spread">s ≥ 0, the factor of the standard deviations: 1 for the Gaussian itself.</param>
+    /// <param name="count">N.</param>
+    /// <param name="seed">Seed; ε of code i comes from (seed, i) alone, whatever the spread is.</param>
+    /// <returns>[N, Z].</returns>
+    public static Tensor FromGaussian(Tensor mean, Tensor variance, double spread, int count, long seed)
     {
-        ArgumentNullException.ThrowIfNull(from);
-        ArgumentNullException.ThrowIfNull(to);
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(variance);
+        int size = (int)mean.shape[0];
+        float[] noise = new float[count * size];
+        for (int i = 0; i < count; i++)
+        {
+            CounterRandom random = new(RandomPurpose.CodeNoise, seed, i);
+            for (int d = 0; d < size; d++)
+                noise[(i * size) + d] = (float)random.NextNormal();
+        }
+
         using IDisposable scope = NewDisposeScope();
-        Tensor share = linspace(0, 1, steps, from.dtype, from.device).unsqueeze(1);
-        return ((from.unsqueeze(0) * (1 - share)) + (to.unsqueeze(0) * share)).MoveToOuterDisposeScope();
+        Tensor deviation = variance.sqrt() * spread;
+        return (mean + (tensor(noise, [count, size]).to(mean.dtype).to(mean.device) * deviation)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees what the encoder needed for one part before the next.</summary>

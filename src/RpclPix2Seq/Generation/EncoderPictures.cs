@@ -20,6 +20,9 @@ internal static class EncoderPictures
         return tensor(pixels, [inputs.Count, options.Size, options.Size]).to(type).mul(2.0 / 255).sub(1).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Whether there is anything to see of a sketch or picture.</summary>
+    public static bool HasInk(EncoderInput input, RasterOptions options) => Pixels([input], options).AsSpan().ContainsAnyExcept(byte.MaxValue);
+
     private static byte[] Pixels(IReadOnlyList<EncoderInput> inputs, RasterOptions options)
     {
         int size = options.Size * options.Size;

@@ -20,8 +20,9 @@ internal sealed unsafe class FusedSampling : ISamplingPath
     /// <param name="cell">Its cell, which the kernels serve.</param>
     /// <param name="codes">[N, Z]; copied.</param>
     /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
+    /// <param name="beginnings">How the sketches begin.</param>
     /// <param name="options">Temperature, seed, lengths.</param>
-    public FusedSampling(SequenceDecoder decoder, IFusedCell cell, Tensor codes, float strokeScale, SamplingOptions options)
+    public FusedSampling(SequenceDecoder decoder, IFusedCell cell, Tensor codes, float strokeScale, SketchBeginnings beginnings, SamplingOptions options)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable _ = no_grad();
@@ -33,7 +34,7 @@ internal sealed unsafe class FusedSampling : ISamplingPath
         Tensor padded = zeros(count + StepRows.Padded(rows), codes.shape[1], float32);
         padded.narrow(0, 0, count).copy_(codes);
         _queue = new SamplingQueue(count, TensorMemory.Floats(padded), (int)codes.shape[1]);
-        _parts = [.. Enumerable.Range(0, parts).Select(part => new SamplingPart(steps, _queue, rows, strokeScale, options))];
+        _parts = [.. Enumerable.Range(0, parts).Select(part => new SamplingPart(steps, _queue, rows, strokeScale, beginnings, options))];
         _memory = [.. scope.DisposablesView];
         scope.Detach(_memory);
     }

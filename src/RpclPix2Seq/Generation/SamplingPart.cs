@@ -15,6 +15,7 @@ internal sealed unsafe class SamplingPart
     private readonly DecoderSteps _steps;
     private readonly SamplingQueue _queue;
     private readonly float _strokeScale;
+    private readonly SketchBeginnings _beginnings;
     private readonly SamplingOptions _options;
     private readonly int _capacity, _refill;
     private readonly float* _rows, _heads, _scratch;
@@ -28,12 +29,14 @@ internal sealed unsafe class SamplingPart
     /// <param name="queue">The sketches that wait.</param>
     /// <param name="capacity">Most sketches at a time.</param>
     /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
+    /// <param name="beginnings">How the sketches begin.</param>
     /// <param name="options">Temperature, seed, lengths.</param>
-    public SamplingPart(DecoderSteps steps, SamplingQueue queue, int capacity, float strokeScale, SamplingOptions options)
+    public SamplingPart(DecoderSteps steps, SamplingQueue queue, int capacity, float strokeScale, SketchBeginnings beginnings, SamplingOptions options)
     {
         _steps = steps;
         _queue = queue;
         _strokeScale = strokeScale;
+        _beginnings = beginnings;
         _options = options;
         _capacity = capacity;
         _refill = Math.Min(capacity, Math.Max(LeastRefill, capacity / RefillShare));
@@ -105,11 +108,13 @@ internal sealed unsafe class SamplingPart
     {
         float* row = rows.Stroke(b);
         ReadOnlySpan<float> head = new(_heads + ((long)b * _steps.HeadSize), _steps.HeadSize);
-        StrokeSampler.Draw(head, _options, mayEnd: _lengths[b] > 0, ref _randoms[b], new Span<float>(row, Stroke5.Columns));
+        Span<float> stroke = new(row, Stroke5.Columns);
+        StrokeSampler.Draw(head, _options, mayEnd: _lengths[b] > 0, ref _randoms[b], stroke);
+        StrokePoint? given = _beginnings.Force(_sketches[b], _lengths[b], stroke);
         bool ends = row[4] == 1;
         if (!ends)
         {
-            StrokePoint point = new(row[0] * _strokeScale, row[1] * _strokeScale, row[3] == 1);
+            StrokePoint point = given ?? new(row[0] * _strokeScale, row[1] * _strokeScale, row[3] == 1);
             _drawn[_written++] = new SketchStroke(_sketches[b], point, Ends: false);
             ends = ++_lengths[b] == _options.MaxLength;
         }

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Generation;
 
 /// <summary>Everything one can ask a trained model to draw, in terms of sketches: no tensor comes in or goes out.</summary>
-public sealed class SketchGenerator
+public sealed partial class SketchGenerator
 {
     private const int EncoderBatch = 256;
     private readonly Pix2SeqModel _model;
@@ -41,8 +41,7 @@ public sealed class SketchGenerator
     public GeneratedSketch[] Reconstruct(IReadOnlyList<EncoderInput> originals, Action<int>? drawn = null, CancellationToken token = default)
     {
         using IDisposable scope = NewDisposeScope();
-        Tensor codes = Encode(originals);
-        return Draw(codes, CodeSource.ComponentsOf(_model, codes), drawn, token);
+        return Draw(Encode(originals), drawn, token);
     }
 
     /// <summary>Draws new sketches from the mixture, or from one of its components.</summary>
@@ -54,9 +53,8 @@ public sealed class SketchGenerator
     public GeneratedSketch[] FromMixture(int count, int? component = null, Action<int>? drawn = null, CancellationToken token = default)
     {
         using IDisposable scope = NewDisposeScope();
-        (Tensor codes, int[] components) = CodeSource.FromMixture(
-            _model, count, component, _loaded.Config.ComponentThreshold, spread: 1, _options.Seed);
-        return Draw(codes, components, drawn, token);
+        (Tensor codes, int[] components) = MixtureCodes(count, component);
+        return Together(_sampler.Draw(codes, drawn, token), codes, components);
     }
 
     /// <summary>As <see cref="FromMixture"/>, but gives each row as soon as it is drawn.</summary>
@@ -67,23 +65,9 @@ public sealed class SketchGenerator
     /// <exception cref="Sketches.IO.InputException">There is no such live component; thrown when the enumeration begins.</exception>
     public IEnumerable<SketchStroke> Stream(int count, int? component = null, CancellationToken token = default)
     {
-        using Tensor codes = CodeSource.FromMixture(_model, count, component, _loaded.Config.ComponentThreshold, spread: 1, _options.Seed)
-            .Codes.DetachFromDisposeScope();
+        using Tensor codes = MixtureCodes(count, component).Codes.DetachFromDisposeScope();
         foreach (SketchStroke stroke in _sampler.Stream(codes, token))
             yield return stroke;
-    }
-
-    /// <summary>Draws what lies on the straight line between the codes of two sketches.</summary>
-    /// <param name="from">The first sketch.</param>
-    /// <param name="to">The last sketch.</param>
-    /// <param name="steps">How many drawings, both ends included; at least 2.</param>
-    /// <param name="token">Stops between steps.</param>
-    public GeneratedSketch[] Interpolate(Sketch from, Sketch to, int steps, CancellationToken token = default)
-    {
-        using IDisposable scope = NewDisposeScope();
-        Tensor ends = Encode([EncoderInput.Of(from), EncoderInput.Of(to)]);
-        Tensor codes = CodeSource.Between(ends[0], ends[1], steps);
-        return Draw(codes, CodeSource.ComponentsOf(_model, codes), null, token);
     }
 
     /// <summary>The pixel decoder's pictures of given sketches, one [W·W] each, 255 = white.</summary>
@@ -114,9 +98,14 @@ public sealed class SketchGenerator
         return cat(codes, 0);
     }
 
-    private GeneratedSketch[] Draw(Tensor codes, int[] components, Action<int>? drawn, CancellationToken token)
+    private (Tensor Codes, int[] Components) MixtureCodes(int count, int? component) =>
+        CodeSource.FromMixture(_model, count, component, _loaded.Config.ComponentThreshold, spread: 1, _options.Seed);
+
+    private GeneratedSketch[] Draw(Tensor codes, Action<int>? drawn, CancellationToken token) =>
+        Together(_sampler.Draw(codes, drawn, token), codes, CodeSource.ComponentsOf(_model, codes));
+
+    private GeneratedSketch[] Together(Sketch[] sketches, Tensor codes, int[] components)
     {
-        Sketch[] sketches = _sampler.Draw(codes, drawn, token);
         float[][] values = [.. codes.to(float32).cpu().contiguous().data<float>().ToArray().Chunk(_model.Shape.CodeSize)];
         return [.. sketches.Select((sketch, i) => new GeneratedSketch(sketch, values[i], components[i]))];
     }

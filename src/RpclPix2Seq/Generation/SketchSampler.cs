@@ -1,4 +1,5 @@
 using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
 using static TorchSharp.torch;
 
@@ -35,13 +36,27 @@ public sealed class SketchSampler
     /// <param name="drawn">Is told how many sketches are done.</param>
     /// <param name="token">Stops after a few steps.</param>
     /// <returns>N sketches of at least one row in data units, in the order of the codes.</returns>
-    public Sketch[] Draw(Tensor codes, Action<int>? drawn = null, CancellationToken token = default)
+    public Sketch[] Draw(Tensor codes, Action<int>? drawn = null, CancellationToken token = default) => Draw(codes, [], drawn, token);
+
+    /// <summary>Draws a sketch for every code, each with a given beginning.</summary>
+    /// <param name="codes">[N, Z].</param>
+    /// <param name="beginnings">
+    /// The first rows of each sketch in data units, fewer than the longest length, possibly none: they are read in the place of what would have been drawn. Empty
+    /// for no beginnings at all.
+    /// </param>
+    /// <param name="drawn">Is told how many sketches are done.</param>
+    /// <param name="token">Stops after a few steps.</param>
+    /// <returns>N sketches, beginnings included, in data units, in the order of the codes.</returns>
+    /// <exception cref="InputException">A beginning is as long as sketches may get, or longer.</exception>
+    /// <exception cref="ArgumentException">There are not as many beginnings as codes.</exception>
+    public Sketch[] Draw(Tensor codes, IReadOnlyList<Sketch> beginnings, Action<int>? drawn = null, CancellationToken token = default)
     {
         ArgumentNullException.ThrowIfNull(codes);
+        ArgumentNullException.ThrowIfNull(beginnings);
         var sketches = new Sketch[(int)codes.shape[0]];
         Dictionary<int, List<StrokePoint>> making = [];
         int done = 0, told = 0;
-        foreach (List<SketchStroke> round in Rounds(codes, StepsAtATime, token))
+        foreach (List<SketchStroke> round in Rounds(codes, beginnings, StepsAtATime, token))
         {
             foreach (SketchStroke stroke in round)
             {
@@ -65,21 +80,21 @@ public sealed class SketchSampler
         return sketches;
     }
 
-    /// <summary>Draws a sketch for every code and gives each row as soon as it is drawn: the same rows as <see cref="Draw"/>.</summary>
+    /// <summary>Draws a sketch for every code and gives each row as soon as it is drawn: the same rows as <see cref="Draw(Tensor, Action{int}, CancellationToken)"/>.</summary>
     /// <param name="codes">[N, Z]; must live until the enumeration has ended.</param>
     /// <param name="token">Stops between steps.</param>
     /// <returns>Each sketch's rows in order and then its end; those of different sketches are mixed, in no promised order.</returns>
     public IEnumerable<SketchStroke> Stream(Tensor codes, CancellationToken token = default)
     {
         ArgumentNullException.ThrowIfNull(codes);
-        return Rounds(codes, 1, token).SelectMany(round => round);
+        return Rounds(codes, [], 1, token).SelectMany(round => round);
     }
 
-    private IEnumerable<List<SketchStroke>> Rounds(Tensor codes, int steps, CancellationToken token)
+    private IEnumerable<List<SketchStroke>> Rounds(Tensor codes, IReadOnlyList<Sketch> beginnings, int steps, CancellationToken token)
     {
         if (codes.shape[0] == 0)
             yield break;
-        using ISamplingPath path = Begin(codes);
+        using ISamplingPath path = Begin(codes, Checked(beginnings, codes.shape[0]));
         List<SketchStroke> drawn = [];
         while (!path.IsDone)
         {
@@ -90,8 +105,18 @@ public sealed class SketchSampler
         }
     }
 
-    private ISamplingPath Begin(Tensor codes) =>
+    private SketchBeginnings Checked(IReadOnlyList<Sketch> beginnings, long count)
+    {
+        if (beginnings.Count > 0 && beginnings.Count != count)
+            throw new ArgumentException($"{beginnings.Count} beginnings for {count} codes", nameof(beginnings));
+        int longest = Stroke5.LongestOf(beginnings);
+        return longest < _options.MaxLength
+            ? new SketchBeginnings(beginnings, _strokeScale)
+            : throw new InputException("the beginning", "", $"fewer than the {_options.MaxLength} rows that a sketch may have", $"{longest}", "give fewer of them");
+    }
+
+    private ISamplingPath Begin(Tensor codes, SketchBeginnings beginnings) =>
         _model.Decoder.FusedCell(codes) is { } cell
-            ? new FusedSampling(_model.Decoder, cell, codes, _strokeScale, _options)
-            : new StepwiseSampling(_model, codes, _strokeScale, _options);
+            ? new FusedSampling(_model.Decoder, cell, codes, _strokeScale, beginnings, _options)
+            : new StepwiseSampling(_model, codes, _strokeScale, beginnings, _options);
 }

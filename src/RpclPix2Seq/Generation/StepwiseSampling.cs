@@ -15,6 +15,7 @@ internal sealed class StepwiseSampling : ISamplingPath
     private readonly Pix2SeqModel _model;
     private readonly Tensor _allCodes;
     private readonly float _strokeScale;
+    private readonly SketchBeginnings _beginnings;
     private readonly SamplingOptions _options;
     private readonly int _count;
     private Pen[] _active = [];
@@ -24,12 +25,14 @@ internal sealed class StepwiseSampling : ISamplingPath
     /// <param name="model">The model; left as it is.</param>
     /// <param name="codes">[N, Z]; stay the caller's.</param>
     /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
+    /// <param name="beginnings">How the sketches begin.</param>
     /// <param name="options">Temperature, seed, lengths.</param>
-    public StepwiseSampling(Pix2SeqModel model, Tensor codes, float strokeScale, SamplingOptions options)
+    public StepwiseSampling(Pix2SeqModel model, Tensor codes, float strokeScale, SketchBeginnings beginnings, SamplingOptions options)
     {
         _model = model;
         _allCodes = codes;
         _strokeScale = strokeScale;
+        _beginnings = beginnings;
         _options = options;
         _count = (int)codes.shape[0];
     }
@@ -99,8 +102,8 @@ internal sealed class StepwiseSampling : ISamplingPath
             Pen pen = _active[i];
             if (pen.HasEnded)
                 continue;
-            if (pen.Draw(heads.AsSpan(i * headSize, headSize), _options) is { } point)
-                drawn.Add(new SketchStroke(pen.Sketch, new StrokePoint(point.Dx * _strokeScale, point.Dy * _strokeScale, point.PenUp), Ends: false));
+            if (pen.Draw(heads.AsSpan(i * headSize, headSize), _options, _beginnings, _strokeScale) is { } point)
+                drawn.Add(new SketchStroke(pen.Sketch, point, Ends: false));
             if (pen.HasEnded)
             {
                 drawn.Add(new SketchStroke(pen.Sketch, default, Ends: true));
@@ -144,12 +147,13 @@ internal sealed class StepwiseSampling : ISamplingPath
 
         public ReadOnlySpan<float> LastRow => _row;
 
-        /// <summary>Draws the next row; null for the end token.</summary>
-        public StrokePoint? Draw(ReadOnlySpan<float> head, SamplingOptions options)
+        /// <summary>Draws the next row, in data units; null for the end token.</summary>
+        public StrokePoint? Draw(ReadOnlySpan<float> head, SamplingOptions options, SketchBeginnings beginnings, float strokeScale)
         {
             StrokeSampler.Draw(head, options, mayEnd: _length > 0, ref _random, _row);
+            StrokePoint? given = beginnings.Force(Sketch, _length, _row);
             HasEnded = _row[4] == 1 || ++_length == options.MaxLength;
-            return _row[4] == 1 ? null : new StrokePoint(_row[0], _row[1], _row[3] == 1);
+            return _row[4] == 1 ? null : given ?? new StrokePoint(_row[0] * strokeScale, _row[1] * strokeScale, _row[3] == 1);
         }
     }
 }

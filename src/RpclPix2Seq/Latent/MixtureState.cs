@@ -33,6 +33,9 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
         return (distance + logDeterminant + (Mean.shape[1] * Math.Log(2 * Math.PI))) * -0.5;
     }
 
+    /// <summary>log Σ_k α_k N(z; μ_k, σ²_k): [B, Z] → [B]. The gradient flows into the codes.</summary>
+    public Tensor LogDensity(Tensor codes) => (LogDensities(codes) + Weight.log()).logsumexp(1);
+
     /// <summary>log of the posterior of every component given a code, exact in log space: [B, Z] → [B, K]. The gradient flows into the codes.</summary>
     public Tensor LogPosterior(Tensor codes) => nn.functional.log_softmax(LogDensities(codes) + Weight.log(), 1);
 

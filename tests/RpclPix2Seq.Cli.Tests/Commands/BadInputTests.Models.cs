@@ -163,6 +163,10 @@ public sealed partial class BadInputTests
         [
             ["train", "--data", run.Data, "--quiet", "--hparams", TrainedRun.Tiny],
             ["sample", run.Folder, "--quiet"],
+            ["interpolate", run.Folder, First, First, "--steps", "2", "--quiet"],
+            ["analogy", run.Folder, First, First, First, "--count", "1", "--quiet"],
+            ["vary", run.Folder, First, "--count", "1", "--quiet"],
+            ["complete", run.Folder, First, "--count", "1", "--quiet"],
             ["reconstruct", run.Folder, "--data", run.Data, "--quiet"],
             ["data", "procedural"],
             ["quickstart"],

@@ -49,6 +49,15 @@ public class SheetPngTests
     }
 
     [Fact]
+    public void Given_rows_are_black_and_those_that_were_drawn_on_blue()
+    {
+        Sketch hook = new([new(0, 0, false), new(100, 0, false), new(0, 100, true)]);
+        PngPixels png = new(SheetPng.Render(Sheet.Of("", [SheetCell.Of(hook) with { GivenRows = 2 }]) with { LineWidth = 4 }, 1));
+        Assert.Equal(s_ink, png.At(26 + 48, 26 + 12));
+        Assert.Equal((0x1f, 0x6f, 0xc4), png.At(26 + 83, 26 + 48));
+    }
+
+    [Fact]
     public void Lines_are_even_and_round_at_their_ends()
     {
         Canvas canvas = new(60, 20, new Rgb(255, 255, 255));

@@ -37,6 +37,17 @@ public class SheetSvgTests
     }
 
     [Fact]
+    public void Given_rows_and_those_that_were_drawn_on_are_two_paths_in_one_place()
+    {
+        Sketch hook = new([new(0, 0, false), new(100, 0, false), new(0, 100, true)]);
+        XElement root = XDocument.Parse(SheetSvg.Render(Sheet.Of("", [SheetCell.Of(hook) with { GivenRows = 2 }]))).Root!;
+        XElement[] paths = [.. root.Descendants(s_svg + "path").Where(p => (string?)p.Attribute("class") == "ink")];
+        Assert.Equal(["m83.52 12.48l0 71.04", "m12.48 12.48l71.04 0"], paths.Select(p => p.Attribute("d")!.Value));
+        Assert.Equal("stroke:#1f6fc4", (string?)paths[0].Attribute("style"));
+        Assert.Null(paths[1].Attribute("style"));
+    }
+
+    [Fact]
     public void A_text_that_is_cut_keeps_its_whole_as_a_title()
     {
         string caption = "a caption that is far too long for its card";

@@ -60,4 +60,23 @@ public sealed class PolylinesTests
         Assert.Single(Polylines.ToStroke3([[], [new(1, 1)], []], FirstRow.Move));
         Assert.Empty(Polylines.FromStroke3([], FirstRow.Ink));
     }
+
+    [Theory]
+    [InlineData(FirstRow.Move)]
+    [InlineData(FirstRow.Ink)]
+    public void A_sketch_is_cut_after_its_rows_and_a_cut_line_goes_on_from_where_it_ended(FirstRow firstRow)
+    {
+        StrokePoint[] rows = [new(1, 1, false), new(2, 0, false), new(0, 3, true), new(5, 5, true), new(1, 0, false), new(1, 0, false)];
+        List<Vector2[]> whole = Polylines.FromStroke3(rows, firstRow);
+        for (int cut = 0; cut <= rows.Length + 1; cut++)
+        {
+            (List<Vector2[]> before, List<Vector2[]> after) = Polylines.CutAfter(whole, cut, firstRow);
+            Assert.Equal(Polylines.FromStroke3(rows.AsSpan(0, Math.Min(cut, rows.Length)), firstRow), before);
+            bool isWithin = cut > 0 && cut < rows.Length && !rows[cut - 1].PenUp;
+            Assert.Equal(whole.Sum(line => line.Length) + (isWithin ? 1 : 0), before.Concat(after).Sum(line => line.Length));
+            Assert.Equal(whole.Count + (isWithin ? 1 : 0), before.Count + after.Count);
+            if (isWithin)
+                Assert.Equal(before[^1][^1], after[0][0]);
+        }
+    }
 }

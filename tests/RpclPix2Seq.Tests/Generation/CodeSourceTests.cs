@@ -54,13 +54,25 @@ public sealed class CodeSourceTests
     }
 
     [Fact]
-    public void A_path_begins_and_ends_exactly_at_its_codes()
+    public void Codes_around_a_drawing_have_its_gaussian_and_keep_their_direction()
     {
-        using Tensor from = tensor(new[] { 0.1f, -3, 7e8f }), to = tensor(new[] { 1 / 3f, 5, -1e-8f }), path = CodeSource.Between(from, to, 5);
-        Assert.Equal([5, 3], path.shape);
-        Assert.Equal(Tiny.Values(from), Tiny.Values(path)[..3]);
-        Assert.Equal(Tiny.Values(to), Tiny.Values(path)[^3..]);
-        Assert.Equal(1, Tiny.Values(path)[7], 1e-6);
+        const int Count = 4000;
+        using Tensor mean = tensor(new[] { 1f, -2, 30 }), variance = tensor(new[] { 0.25f, 4, 1e-4f });
+        using Tensor near = CodeSource.FromGaussian(mean, variance, 1, Count, 7), far = CodeSource.FromGaussian(mean, variance, 3, Count, 7);
+        double[] m = Tiny.Values(mean), v = Tiny.Values(variance), drawn = Tiny.Values(near), wide = Tiny.Values(far);
+        for (int d = 0; d < 3; d++)
+        {
+            double[] off = [.. Enumerable.Range(0, Count).Select(i => (drawn[(i * 3) + d] - m[d]) / Math.Sqrt(v[d]))];
+            Assert.InRange(off.Average(), -4 / Math.Sqrt(Count), 4 / Math.Sqrt(Count)); // four standard errors
+            Assert.InRange(off.Average(o => o * o), 1 - (4 * Math.Sqrt(2.0 / Count)), 1 + (4 * Math.Sqrt(2.0 / Count)));
+        }
+
+        for (int i = 0; i < 30; i++)
+            Assert.Equal(3 * (drawn[i] - m[i % 3]), wide[i] - m[i % 3], 1e-4);
+        using Tensor still = CodeSource.FromGaussian(mean, variance, 0, 1, 7), first = CodeSource.FromGaussian(mean, variance, 1, 1, 7), other = CodeSource.FromGaussian(mean, variance, 1, 1, 8);
+        Assert.Equal(m, Tiny.Values(still));
+        Assert.Equal(drawn[..3], Tiny.Values(first));
+        Assert.NotEqual(drawn[..3], Tiny.Values(other));
     }
 
     [Fact]

@@ -148,7 +148,7 @@ public sealed class FusedSamplingTests
         try
         {
             SamplingOptions options = Options with { BatchSize = 8, MaxLength = 1000 };
-            using FusedSampling path = new(model.Decoder, model.Decoder.FusedCell(codes)!, codes, Scale, options);
+            using FusedSampling path = new(model.Decoder, model.Decoder.FusedCell(codes)!, codes, Scale, new SketchBeginnings([], Scale), options);
             List<SketchStroke> drawn = new(10_000);
             path.Advance(100, drawn);
             long begin = GC.GetAllocatedBytesForCurrentThread();
@@ -162,6 +162,64 @@ public sealed class FusedSamplingTests
         {
             set_num_threads(threads);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryCell))]
+    public void A_sketch_that_is_begun_as_it_was_drawn_goes_on_as_it_went_on(DecoderModel cell)
+    {
+        using Pix2SeqModel model = Model(cell, 32, 16, 3);
+        SetBias(model, End, -2);
+        using Tensor codes = Codes(12);
+        foreach (KernelPath path in (KernelPath[])[KernelPath.Fused, KernelPath.Readable])
+        {
+            foreach (bool greedy in (bool[])[true, false])
+            {
+                SamplingOptions options = Options with { BatchSize = 5, Greedy = greedy };
+                Sketch[] whole = Draw(model, path, codes, options);
+                Sketch[] beginnings = [.. whole.Select((sketch, i) => new Sketch(sketch.Points[..Math.Min(i, sketch.Length - 1)].ToArray()))];
+                Sketch[] completed = new SketchSampler(model, Scale, options).Draw(codes, beginnings);
+                AssertNear(whole, completed);
+                for (int i = 0; i < whole.Length; i++)
+                    Assert.True(beginnings[i].Points.SequenceEqual(completed[i].Points[..beginnings[i].Length]), $"sketch {i} begins otherwise");
+                Assert.Contains(beginnings, beginning => beginning.Length > 5);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(KernelPath.Fused)]
+    [InlineData(KernelPath.Readable)]
+    public void A_beginning_decides_what_follows_and_never_ends_a_sketch(KernelPath path)
+    {
+        using Pix2SeqModel model = Model(DecoderModel.Lstm, 16, 16, 2);
+        SetBias(model, End, 50);
+        using Tensor codes = Codes(2);
+        SamplingOptions options = Options with { Greedy = true };
+        model.Decoder.Path = path;
+        Sketch up = new([new(1, 2, false), new(3, -4, true), new(0.1f, 7, true)]), down = new([new(1, 2, false), new(3, -4, true), new(0.1f, 7, false)]);
+        Sketch[] ended = new SketchSampler(model, Scale, options).Draw(codes, [up, new Sketch([])]);
+        Assert.Equal(up.Points.ToArray(), ended[0].Points.ToArray()); // the pen ends it as soon as it may
+        Assert.Equal(1, ended[1].Length);
+
+        SetBias(model, End, -50);
+        using Tensor first = codes.narrow(0, 0, 1), same = first.repeat(2, 1);
+        Sketch[] free = new SketchSampler(model, Scale, options).Draw(same, [up, down]);
+        Assert.All(free, sketch => Assert.Equal(20, sketch.Length));
+        Assert.Equal(up.Points.ToArray(), free[0].Points[..3].ToArray());
+        Assert.Equal(down.Points.ToArray(), free[1].Points[..3].ToArray());
+        Assert.NotEqual(free[0].Points[3].Dx, free[1].Points[3].Dx, 1e-5); // the decoder has read whether the pen was lifted
+    }
+
+    [Fact]
+    public void Beginnings_that_leave_nothing_to_draw_or_are_not_one_for_each_code_are_refused()
+    {
+        using Pix2SeqModel model = Model(DecoderModel.Lstm, 16, 16, 2);
+        using Tensor codes = Codes(1);
+        SketchSampler sampler = new(model, Scale, Options with { MaxLength = 3 });
+        Sketch three = new([new(1, 2, false), new(3, -4, true), new(0, 7, true)]);
+        Assert.Contains("fewer than the 3 rows", Assert.Throws<InputException>(() => sampler.Draw(codes, [three])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => sampler.Draw(codes, [new Sketch([]), new Sketch([])]));
     }
 
     [Fact]

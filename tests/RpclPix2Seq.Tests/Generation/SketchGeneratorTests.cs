@@ -42,6 +42,137 @@ public sealed class SketchGeneratorTests
         Assert.Throws<InputException>(() => new SketchGenerator(loaded, Options).Stream(1, component: 99).First());
     }
 
+    [Fact]
+    public void A_path_through_places_has_each_of_them_once()
+    {
+        using LoadedModel loaded = Loaded();
+        SketchGenerator generator = new(loaded, Options);
+        LatentPoint[] stops = [Place(0), LatentPoint.OfComponent(2), Place(1)];
+        foreach (CodePathKind kind in Enum.GetValues<CodePathKind>())
+        {
+            List<int> told = [];
+            GeneratedSketch[] path = generator.Interpolate(stops, 4, kind, told.Add);
+            Assert.Equal(7, path.Length);
+            Assert.Equal(7, told[^1]);
+            Assert.Equal(generator.At(stops).Select(place => place.Code), [path[0].Code, path[3].Code, path[6].Code]);
+            Assert.Equal(Tiny.Values(loaded.Model.Mixture.Mean)[6..9], path[3].Code.Select(v => (double)v));
+        }
+    }
+
+    [Fact]
+    public void A_grid_has_the_places_at_its_corners()
+    {
+        using LoadedModel loaded = Loaded();
+        SketchGenerator generator = new(loaded, Options);
+        LatentPoint[] corners = [Place(0), Place(1), Place(2), LatentPoint.OfComponent(0)];
+        GeneratedSketch[] grid = generator.InterpolateGrid(corners, 3);
+        Assert.Equal(9, grid.Length);
+        Assert.Equal(generator.At(corners).Select(place => place.Code), [grid[0].Code, grid[2].Code, grid[6].Code, grid[8].Code]);
+    }
+
+    [Fact]
+    public void An_answer_lies_where_the_change_leads_and_a_set_is_its_mean()
+    {
+        using LoadedModel loaded = Loaded();
+        SketchGenerator generator = new(loaded, Options);
+        LatentPoint set = LatentPoint.Of("both", Drawing(0), Blank, Drawing(1));
+        LatentPoint[] places = [set, Place(2), LatentPoint.OfComponent(1)];
+        GeneratedSketch[] answers = generator.Analogy(places[0], places[1], places[2], 3);
+        float[][] codes = [.. generator.At([Place(0), Place(1), Place(2), LatentPoint.OfComponent(1)]).Select(place => place.Code)];
+        Assert.Equal(3, answers.Length);
+        for (int d = 0; d < 3; d++)
+        {
+            float expected = codes[3][d] + codes[2][d] - ((codes[0][d] + codes[1][d]) / 2);
+            Assert.All(answers, answer => Assert.Equal(expected, answer.Code[d], 1e-5f));
+        }
+
+        Assert.NotEqual(answers[0].Sketch.Points.ToArray(), answers[1].Sketch.Points.ToArray());
+    }
+
+    [Fact]
+    public void Variations_are_rows_of_one_code_or_of_codes_ever_further_from_it()
+    {
+        using LoadedModel loaded = Loaded();
+        SketchGenerator generator = new(loaded, Options);
+        float[] code = generator.At([Place(0)])[0].Code;
+        List<int> told = [];
+        GeneratedSketch[][] strokes = generator.VaryStrokes(Place(0), [0.1, 1], 4, told.Add), codes = generator.VaryCode(Place(0), [0, 1, 2], 4);
+        Assert.Equal([4, 4], strokes.Select(row => row.Length));
+        Assert.Equal(8, told[^1]);
+        Assert.All(strokes.SelectMany(row => row), drawn => Assert.Equal(code, drawn.Code));
+        Assert.Equal([4, 4, 4], codes.Select(row => row.Length));
+        Assert.All(codes[0], drawn => Assert.Equal(code, drawn.Code));
+        for (int column = 0; column < 4; column++)
+        {
+            for (int d = 0; d < 3; d++)
+            {
+                Assert.NotEqual(code[d], codes[1][column].Code[d]);
+                Assert.Equal(2 * (codes[1][column].Code[d] - code[d]), codes[2][column].Code[d] - code[d], 1e-4f);
+            }
+        }
+
+        Assert.Throws<ArgumentException>(() => generator.VaryCode(LatentPoint.OfComponent(1), [1], 1));
+    }
+
+    [Fact]
+    public void A_model_completes_its_own_likeliest_drawing_as_it_drew_it()
+    {
+        using LoadedModel loaded = Loaded();
+        NeverEnds(loaded);
+        SketchGenerator generator = new(loaded, Options with { Greedy = true });
+        Sketch whole = generator.At([Place(0)])[0].Sketch, beginning = new(whole.Points[..(whole.Length / 2)].ToArray());
+        Assert.True(beginning.Length > 1);
+        Assert.All(generator.Complete(beginning, Place(0), 3), completed =>
+        {
+            Assert.Equal(whole.Length, completed.Sketch.Length);
+            Tiny.AssertClose(Numbers(whole), Numbers(completed.Sketch), 1e-3);
+        });
+
+        // From the mixture, every completion has a code of its own.
+        GeneratedSketch[] several = generator.Complete(beginning, null, 3);
+        Assert.Equal(3, several.Select(completed => completed.Code[0]).Distinct().Count());
+        Assert.All(several, completed => Assert.True(beginning.Points.SequenceEqual(completed.Sketch.Points[..beginning.Length])));
+    }
+
+    [Fact]
+    public void Places_without_ink_and_components_that_do_not_exist_are_refused_by_name()
+    {
+        using LoadedModel loaded = Loaded();
+        SketchGenerator generator = new(loaded, Options);
+        LatentPoint blank = LatentPoint.Of("dot.npz", Blank), absent = LatentPoint.OfComponent(99);
+        Sketch beginning = Drawing(0).Sketch!;
+        foreach (Action<LatentPoint> use in (Action<LatentPoint>[])
+            [
+                place => generator.At([place]),
+                place => generator.Interpolate([Place(0), place], 3),
+                place => generator.InterpolateGrid([Place(0), Place(1), Place(2), place], 3),
+                place => generator.Analogy(Place(0), place, Place(1), 1),
+                place => generator.VaryStrokes(place, [1], 1),
+                place => generator.Complete(new Sketch(beginning.Points[..3].ToArray()), place, 1),
+            ])
+        {
+            Assert.StartsWith("dot.npz: expected a drawing with ink, found", Assert.Throws<InputException>(() => use(blank)).Message, StringComparison.Ordinal);
+            Assert.StartsWith("component 99: expected a live component: 0, 1, 2", Assert.Throws<InputException>(() => use(absent)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith("dot.npz", Assert.Throws<InputException>(() => generator.VaryCode(blank, [1], 1)).Message, StringComparison.Ordinal);
+    }
+
+    private static EncoderInput Blank => EncoderInput.Of(new Sketch([new StrokePoint(3, 4, PenUp: true)]));
+
+    private static EncoderInput Drawing(int index) => EncoderInput.Of(Tiny.Data().Train[index].Sketch);
+
+    private static LatentPoint Place(int index) => LatentPoint.Of($"bus {index}", Drawing(index));
+
+    private static double[] Numbers(Sketch sketch) => [.. sketch.Points.ToArray().SelectMany(p => (double[])[p.Dx, p.Dy, p.PenUp ? 1 : 0])];
+
+    private static void NeverEnds(LoadedModel loaded)
+    {
+        using IDisposable scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        loaded.Model.Parameters["decoder/fc/linear/fc_b"][2] = -50;
+    }
+
     private static LoadedModel Loaded()
     {
         using Generator generator = new(1, CPU);

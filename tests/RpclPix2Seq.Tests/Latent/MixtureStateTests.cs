@@ -20,7 +20,7 @@ public sealed class MixtureStateTests
             MixtureState mixture = Mixtures.Random(seed);
             LatentBatch batch = Mixtures.Batch(mixture, seed, floor: floor);
             double[,] codes = Mixtures.Matrix(batch.Means), mean = Mixtures.Matrix(mixture.Mean), variance = Mixtures.Matrix(mixture.Variance), actual = Mixtures.Matrix(batch.Posterior);
-            double[] weight = Tiny.Values(mixture.Weight);
+            double[] weight = Tiny.Values(mixture.Weight), logDensity = Tiny.Values(mixture.LogDensity(batch.Means));
             for (int b = 0; b < codes.GetLength(0); b++)
             {
                 double[] t = new double[Mixtures.K];
@@ -33,6 +33,7 @@ public sealed class MixtureStateTests
                 }
 
                 double total = t.Sum();
+                Assert.Equal(Math.Log(total), logDensity[b], 1e-4); // π has five digits here
                 double[] c = [.. t.Select(value => floor > 0 ? Math.Clamp(value / total, floor, 1) : value / total)];
                 for (int k = 0; k < c.Length; k++)
                     Assert.Equal(c[k] / c.Sum(), actual[b, k], 1e-8);

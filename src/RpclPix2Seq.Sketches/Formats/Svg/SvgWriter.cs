@@ -46,7 +46,26 @@ public static class SvgWriter
     /// <exception cref="InputException">An option is out of range, or an offset is not finite.</exception>
     public static string PathData(ReadOnlySpan<StrokePoint> points, SvgOptions? options = null)
     {
-        options = (options ?? new SvgOptions()).Validate();
+        (List<Vector2[]> polylines, Fit fit) = Fitted(points, options ?? new SvgOptions());
+        return PathData(polylines, fit);
+    }
+
+    /// <summary>As <see cref="PathData(ReadOnlySpan{StrokePoint}, SvgOptions?)"/>, in two parts that lie as they do in the whole.</summary>
+    /// <param name="points">Stroke-3 rows, in any unit.</param>
+    /// <param name="rows">Rows of the first part, from 0; a line that is cut goes on from where the first part ends.</param>
+    /// <param name="options">Size, margin and meaning of the first row; default <see cref="SvgOptions"/>.</param>
+    /// <exception cref="InputException">An option is out of range, or an offset is not finite.</exception>
+    public static (string Begun, string Remaining) PathData(ReadOnlySpan<StrokePoint> points, int rows, SvgOptions? options = null)
+    {
+        options ??= new SvgOptions();
+        (List<Vector2[]> polylines, Fit fit) = Fitted(points, options);
+        (List<Vector2[]> first, List<Vector2[]> rest) = Polylines.CutAfter(polylines, rows, options.FirstRow);
+        return (PathData(first, fit), PathData(rest, fit));
+    }
+
+    private static (List<Vector2[]> Polylines, Fit Fit) Fitted(ReadOnlySpan<StrokePoint> points, SvgOptions options)
+    {
+        options.Validate();
         for (int i = 0; i < points.Length; i++)
         {
             if (!float.IsFinite(points[i].Dx) || !float.IsFinite(points[i].Dy))
@@ -54,7 +73,11 @@ public static class SvgWriter
         }
 
         List<Vector2[]> polylines = Polylines.FromStroke3(points, options.FirstRow);
-        Fit fit = Fit.Of(polylines, options);
+        return (polylines, Fit.Of(polylines, options));
+    }
+
+    private static string PathData(List<Vector2[]> polylines, Fit fit)
+    {
         StringBuilder text = new();
         (long X, long Y) pen = (0, 0);
         foreach (Vector2[] polyline in polylines)

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Sketches.Sheets;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl analogy</c>: A is to B as C is to what? The answer is drawn from the code C + (B − A).</summary>
+internal static class AnalogyCommand
+{
+    private const int MostShown = 10;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string>[] inputs =
+        [
+            new("A") { Description = $"{PlaceSources.Description}; of several drawings the mean code." },
+            new("B") { Description = "What A becomes, named in the same way." },
+            new("C") { Description = "What is to change as A does when it becomes B, named in the same way." },
+        ];
+        Option<int> count = NumberOptions.Integer("--count", "How many answers to draw.", 10, 1, 200);
+        PlaceOptions places = new();
+        DrawingVerb verb = new();
+        return verb.Create("analogy", "Draw what is to C as B is to A.", [.. inputs, count, .. places.All]).Runs((options, host, cancel) =>
+        {
+            string[] named = [.. inputs.Select(input => options.GetRequiredValue(input))];
+            PlaceSources sources = places.Read(options);
+            sources.Check(named);
+            return Run(verb.Read(options), named, sources, options.GetValue(count), host, cancel);
+        });
+    }
+
+    private static int Run(DrawingJob job, string[] named, PlaceSources sources, int count, CliHost host, CancellationToken cancel)
+    {
+        using LoadedModel loaded = job.Load(host);
+        SketchGenerator generator = job.Generator(loaded);
+        NamedPlace[] places = [.. named.Select(argument => sources.Read(argument, loaded, host, cancel))];
+        GeneratedSketch[] answers = Draw(generator, places, count, host, cancel);
+        GeneratedSketch[] centres = generator.At([.. places.Select(place => place.Point)], cancel);
+
+        string[] names = NamedDrawing.Names([.. answers.Select(_ => "answer")]);
+        SampleManifest manifest = job.Manifest(loaded, "analogy", [.. answers.Select((answer, i) => new SampleEntry(names[i], answer))]) with
+        {
+            Settings = new Dictionary<string, object> { ["inputs"] = named },
+        };
+        Sheet sheet = new()
+        {
+            Title = "A is to B as C is to D",
+            Subtitle = SampleSheets.Subtitle(manifest),
+            Columns = MostShown,
+            FirstRow = generator.Pictures.FirstRow,
+            Rows =
+            [
+                .. places.Select((place, i) => Row("ABC"[i..(i + 1)], place, centres[i], generator.Pictures.Size)),
+                new SheetRow([.. SampleSheets.Drawn(answers)]) { Heading = "D", Detail = "C + (B − A)" },
+            ],
+        };
+        return job.Finish(answers, manifest, sheet, generator.Pictures, host);
+    }
+
+    private static GeneratedSketch[] Draw(SketchGenerator generator, NamedPlace[] places, int count, CliHost host, CancellationToken cancel)
+    {
+        using ProgressReport progress = new(host, "drawing", "sketches", count);
+        return generator.Analogy(places[0].Point, places[1].Point, places[2].Point, count, done => progress.Report(done), cancel);
+    }
+
+    /// <summary>The drawings of a place, the first of many, and what the model draws there.</summary>
+    private static SheetRow Row(string letter, NamedPlace place, GeneratedSketch centre, int size) => new(
+        [.. place.Drawings.Take(MostShown - 1).Select(drawing => drawing.Cell(size)), .. SampleSheets.Drawn([centre])])
+    {
+        Heading = letter,
+        Detail = place.Drawings.Length is 0 or 1 ? Path.GetFileName(place.Point.Name) : $"{place.Drawings.Length} of {Path.GetFileName(place.Point.Name)}",
+    };
+}

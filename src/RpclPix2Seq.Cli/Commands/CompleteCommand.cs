@@ -1,0 +1,104 @@
+using System.CommandLine;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Pictures;
+using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl complete</c>: goes on with the beginning of a sketch.</summary>
+internal static class CompleteCommand
+{
+    private const string Partial = "partial", Whole = "whole", Mixture = "mixture";
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> input = new("SKETCH") { Description = "A sketch: FILE#INDEX, or a file with one alone." };
+        Option<int?> points = NumberOptions.Index("--points", "How many of its points are given.", "N");
+        Option<double> share = NumberOptions.Real("--share", "Which share of its points is given.", 0.5, 0.001, 1);
+        Option<string> code = new("--code")
+        {
+            Description = $"What the model is to draw: what the picture of the given part looks like ({Partial}), the picture of the {Whole} sketch, a new code from the {Mixture} each time, or the mean of component:K.",
+            HelpName = $"{Partial}|{Whole}|{Mixture}|component:K",
+            DefaultValueFactory = _ => Partial,
+        };
+        Option<int> count = NumberOptions.Integer("--count", "How many completions to draw.", 10, 1, 200);
+        DrawingVerb verb = new();
+        return verb.Create("complete", "Go on with the beginning of a sketch.", input, points, share, code, count).Runs((options, host, cancel) =>
+        {
+            int? given = options.GetValue(points);
+            if (given is not null && options.GetResult(share) is { Implicit: false })
+                throw new UsageException("expected at most one of --points and --share, found both");
+            if (given == 0)
+                throw new UsageException("--points: expected a whole number from 1, found 0; for example --points 10");
+            Request request = new(options.GetRequiredValue(input), given, options.GetValue(share), Checked(options.GetRequiredValue(code)), options.GetValue(count));
+            return Run(verb.Read(options), request, host, cancel);
+        });
+    }
+
+    private static string Checked(string code) => code is Partial or Whole or Mixture || PlaceSources.ComponentOf(code) is not null
+        ? code
+        : throw new UsageException($"--code: expected {Partial}, {Whole}, {Mixture} or component:K, found {code}; for example --code {Partial}");
+
+    private static int Run(DrawingJob job, Request request, CliHost host, CancellationToken cancel)
+    {
+        using LoadedModel loaded = job.Load(host);
+        SketchGenerator generator = job.Generator(loaded);
+        NamedDrawing original = DrawingSources.ReadOne(request.Input, generator.Pictures, PictureMode.Trace, host, cancel);
+        if (original.Input.Sketch is not { } sketch)
+            throw new InputException(original.File, "", "a sketch, whose strokes have an order", "a picture", "name a file of sketches");
+        sketch = StrokeCleaning.Clamp(sketch);
+        Sketch beginning = new(sketch.Points[..GivenRows(request, original, sketch.Length)].ToArray());
+        GeneratedSketch[] completions = Draw(generator, beginning, Place(request.Code, original, sketch, beginning), request.Count, host, cancel);
+
+        string[] names = NamedDrawing.Names([.. completions.Select(_ => "completion")]);
+        SampleManifest manifest = job.Manifest(loaded, "completion", [.. completions.Select((completion, i) => original.Entry(names[i], completion))]) with
+        {
+            Settings = new Dictionary<string, object> { ["inputs"] = (string[])[request.Input], ["given_rows"] = beginning.Length, ["code"] = request.Code },
+        };
+        Sheet sheet = new()
+        {
+            Title = "Completions",
+            Subtitle = $"{SampleSheets.Subtitle(manifest)}, code {request.Code}; black is given, blue is drawn",
+            FirstRow = generator.Pictures.FirstRow,
+            Rows =
+            [
+                new SheetRow([SheetCell.Of(beginning, $"{beginning.Length} of {sketch.Length} points"), SheetCell.Of(sketch, "the whole")])
+                {
+                    Heading = "given",
+                    Detail = Path.GetFileName(original.Label),
+                },
+                new SheetRow([.. SampleSheets.Drawn(completions).Select(cell => cell with { GivenRows = beginning.Length })]) { Heading = "completed" },
+            ],
+        };
+        return job.Finish(completions, manifest, sheet, generator.Pictures, host);
+    }
+
+    private static int GivenRows(Request request, NamedDrawing original, int length)
+    {
+        if (request.Points is not { } points)
+            return Math.Clamp((int)Math.Round(request.Share * length), 1, length);
+        return points <= length ? points : throw new InputException("--points", "", $"at most the {length} points of {original.Label}", $"{points}");
+    }
+
+    private static LatentPoint? Place(string code, NamedDrawing original, Sketch whole, Sketch beginning) => code switch
+    {
+        Mixture => null,
+        Whole => LatentPoint.Of(original.Label, EncoderInput.Of(whole)),
+        Partial => LatentPoint.Of($"the first {beginning.Length} points of {original.Label}", EncoderInput.Of(beginning)),
+        _ => LatentPoint.OfComponent(PlaceSources.ComponentOf(code)!.Value),
+    };
+
+    private static GeneratedSketch[] Draw(SketchGenerator generator, Sketch beginning, LatentPoint? place, int count, CliHost host, CancellationToken cancel)
+    {
+        using ProgressReport progress = new(host, "drawing", "sketches", count);
+        return generator.Complete(beginning, place, count, done => progress.Report(done), cancel);
+    }
+
+    private sealed record Request(string Input, int? Points, double Share, string Code, int Count);
+}

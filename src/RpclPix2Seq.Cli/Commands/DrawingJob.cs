@@ -1,0 +1,52 @@
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Sheets;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary>A model that is to draw into a new folder of samples.</summary>
+/// <param name="Model">The model, as it was named.</param>
+/// <param name="Output">The folder.</param>
+/// <param name="Drawing">How to draw.</param>
+/// <param name="Machine">Where to compute.</param>
+/// <param name="Json">Whether the manifest is printed instead of the folder's name.</param>
+internal sealed record DrawingJob(string Model, string Output, DrawingChoice Drawing, MachineChoice Machine, bool Json)
+{
+    /// <summary>Loads the model, if there is no such folder yet.</summary>
+    /// <exception cref="InputException">There is one, or the model cannot be loaded.</exception>
+    public LoadedModel Load(CliHost host)
+    {
+        OutputFolder.RequireNew(Output);
+        return TorchSetup.LoadModel(Model, Machine, host);
+    }
+
+    /// <summary>What lets the model draw as it is asked to.</summary>
+    public SketchGenerator Generator(LoadedModel loaded) => new(loaded, Drawing.Options(loaded));
+
+    /// <summary>What the samples are.</summary>
+    /// <param name="loaded">The model.</param>
+    /// <param name="mode">What kind of samples.</param>
+    /// <param name="samples">The samples.</param>
+    public SampleManifest Manifest(LoadedModel loaded, string mode, IReadOnlyList<SampleEntry> samples) => new(
+        "rpcl-pix2seq samples 1", Model, loaded.Facts.Step, mode, Drawing.Seed, Drawing.Greedy ? 0 : Drawing.Temperature(loaded.Config), samples);
+
+    /// <summary>Writes the folder and prints what there is.</summary>
+    /// <param name="sketches">The samples, in the order of the manifest.</param>
+    /// <param name="manifest">What they are.</param>
+    /// <param name="sheet">The picture of them, <c>contact.png</c> and <c>contact.svg</c>.</param>
+    /// <param name="pictures">How the model's pictures are drawn.</param>
+    /// <param name="host">Where it is printed.</param>
+    /// <returns>The exit code.</returns>
+    public int Finish(IReadOnlyList<GeneratedSketch> sketches, SampleManifest manifest, Sheet sheet, RasterOptions pictures, CliHost host)
+    {
+        OutputFolder.Create(Output);
+        SampleFolder.Write(Output, sketches, manifest, pictures);
+        SampleSheets.Write(Path.Combine(Output, "contact"), sheet);
+        host.Out.Write(Json ? File.ReadAllText(Path.Combine(Output, "manifest.json")) : Output + "\n");
+        return ExitCode.Done;
+    }
+}

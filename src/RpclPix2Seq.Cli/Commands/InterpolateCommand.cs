@@ -1,0 +1,99 @@
+using System.CommandLine;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Sheets;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl interpolate</c>: what lies between drawings in the latent space, on a path through them or in a grid between four.</summary>
+internal static class InterpolateCommand
+{
+    private const int Corners = 4, MostStops = 40, MostSteps = 40;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string[]> inputs = new("INPUT") { Description = $"What to lead from, through and to, two or more: {PlaceSources.Description}.", Arity = ArgumentArity.OneOrMore };
+        Option<int> steps = NumberOptions.Integer("--steps", "Drawings from one input to the next, both ends included; with --grid, a side.", 10, 2, MostSteps);
+        Option<bool> grid = new("--grid") { Description = "Fill the square between exactly four inputs: top left, top right, bottom left, bottom right." };
+        Option<CodePathKind> way = WordOptions.Choice(
+            "--way", "Straight, turning evenly about the origin, or bent towards where the learnt mixture is dense.", CodePathKind.Linear);
+        PlaceOptions places = new();
+        DrawingVerb verb = new();
+        return verb.Create("interpolate", "Draw what lies between sketches and pictures.", [inputs, steps, grid, way, .. places.All]).Runs((options, host, cancel) =>
+        {
+            string[] named = options.GetRequiredValue(inputs);
+            PlaceSources sources = places.Read(options);
+            sources.Check(named);
+            return Run(verb.Read(options), named, sources, options.GetValue(steps), options.GetValue(grid), options.GetValue(way), host, cancel);
+        });
+    }
+
+    private static int Run(
+        DrawingJob job, string[] named, PlaceSources sources, int steps, bool grid, CodePathKind way, CliHost host, CancellationToken cancel)
+    {
+        using LoadedModel loaded = job.Load(host);
+        SketchGenerator generator = job.Generator(loaded);
+        NamedPlace[] places = sources.ReadApart(named, loaded, host, cancel);
+        Check(places.Length, grid);
+        GeneratedSketch[] sketches = Draw(generator, [.. places.Select(place => place.Point)], steps, grid, way, host, cancel);
+
+        string[] names = NamedDrawing.Names([.. sketches.Select((_, i) => grid ? $"row{i / steps}" : "step")]);
+        SampleManifest manifest = job.Manifest(loaded, "interpolation", [.. sketches.Select((sketch, i) => new SampleEntry(names[i], sketch))]) with
+        {
+            Settings = new Dictionary<string, object> { ["inputs"] = named, ["way"] = Word(way), ["steps"] = steps, ["grid"] = grid },
+        };
+        SheetCell[] ends = [.. places.Select(place => place.Cell(generator.Pictures.Size))];
+        Sheet sheet = new()
+        {
+            Title = grid ? "Between four drawings" : "From drawing to drawing",
+            Subtitle = $"{SampleSheets.Subtitle(manifest)}, {Word(way)} path",
+            Columns = steps + 2,
+            FirstRow = generator.Pictures.FirstRow,
+            Rows = grid ? GridRows(sketches, ends, steps) : PathRows(sketches, ends, steps),
+        };
+        return job.Finish(sketches, manifest, sheet, generator.Pictures, host);
+    }
+
+    private static void Check(int places, bool grid)
+    {
+        if (grid && places != Corners)
+            throw new InputException("--grid", "", "exactly four inputs, one a corner", $"{places}", "leave --grid out for a path through them");
+        if (places is < 2 or > MostStops)
+            throw new InputException("interpolate", "", $"2 to {MostStops} inputs", $"{places}", "name one sketch of a file as FILE#INDEX");
+    }
+
+    private static GeneratedSketch[] Draw(
+        SketchGenerator generator, LatentPoint[] points, int steps, bool grid, CodePathKind way, CliHost host, CancellationToken cancel)
+    {
+        using ProgressReport progress = new(host, "drawing", "sketches", grid ? steps * steps : ((points.Length - 1) * (steps - 1)) + 1);
+        return grid
+            ? generator.InterpolateGrid(points, steps, way, done => progress.Report(done), cancel)
+            : generator.Interpolate(points, steps, way, done => progress.Report(done), cancel);
+    }
+
+    /// <summary>A row from each input to the next.</summary>
+    private static SheetRow[] PathRows(GeneratedSketch[] sketches, SheetCell[] ends, int steps) =>
+    [
+        .. Enumerable.Range(0, ends.Length - 1).Select(leg => new SheetRow(
+            [ends[leg], .. SampleSheets.Drawn(sketches.Skip(leg * (steps - 1)).Take(steps)), ends[leg + 1]])),
+    ];
+
+    /// <summary>The grid, with what its corners are drawn after beside them.</summary>
+    private static SheetRow[] GridRows(GeneratedSketch[] sketches, SheetCell[] ends, int steps)
+    {
+        SheetCell[][] rows = [.. sketches.Chunk(steps).Select(row => (SheetCell[])[SheetCell.Empty, .. SampleSheets.Drawn(row), SheetCell.Empty])];
+        (rows[0][0], rows[0][^1], rows[^1][0], rows[^1][^1]) = (ends[0], ends[1], ends[2], ends[3]);
+        return [.. rows.Select(row => new SheetRow(row))];
+    }
+
+    private static string Word(CodePathKind way) => way switch
+    {
+        CodePathKind.Spherical => "spherical",
+        CodePathKind.Mixture => "mixture",
+        _ => "linear",
+    };
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Pictures;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary>Reads what can name a place of the latent space: drawings, a component of the mixture, a category of a dataset.</summary>
+/// <param name="Data">The dataset, or null.</param>
+/// <param name="Mode">How pictures are read.</param>
+internal sealed record PlaceSources(string? Data, PictureMode Mode)
+{
+    /// <summary>What the arguments may be, for help texts.</summary>
+    public const string Description = $"{DrawingSources.Description}; component:K for the mean of a component, or category:NAME, with --data, for the mean code of its test sketches";
+
+    private const string ComponentPrefix = "component:", CategoryPrefix = "category:";
+
+    /// <summary>Finds what is wrong with arguments before anything is read.</summary>
+    /// <exception cref="UsageException">A component is no number, or there is no dataset for a category.</exception>
+    public void Check(IEnumerable<string> arguments)
+    {
+        foreach (string argument in arguments)
+        {
+            if (argument.StartsWith(ComponentPrefix, StringComparison.Ordinal))
+                ComponentOf(argument);
+            if (argument.StartsWith(CategoryPrefix, StringComparison.Ordinal) && Data is null)
+                throw new UsageException($"option '--data' is required for {argument}; for example --data data");
+        }
+    }
+
+    /// <summary>The component that an argument of the form component:K names, or null if it is of another form.</summary>
+    /// <exception cref="UsageException">K is no whole number.</exception>
+    public static int? ComponentOf(string argument)
+    {
+        if (!argument.StartsWith(ComponentPrefix, StringComparison.Ordinal))
+            return null;
+        return int.TryParse(argument.AsSpan(ComponentPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int component)
+            ? component
+            : throw new UsageException($"{argument}: expected a whole number from 0 behind {ComponentPrefix}; for example {ComponentPrefix}0");
+    }
+
+    /// <summary>The place that an argument names; for several drawings the mean of their codes.</summary>
+    /// <exception cref="InputException">Drawings or the dataset cannot be read, or the category is not there.</exception>
+    public NamedPlace Read(string argument, LoadedModel loaded, CliHost host, CancellationToken cancel)
+    {
+        if (ComponentOf(argument) is { } component)
+            return new NamedPlace(LatentPoint.OfComponent(component), []);
+        NamedDrawing[] drawings = argument.StartsWith(CategoryPrefix, StringComparison.Ordinal)
+            ? Category(argument[CategoryPrefix.Length..], loaded)
+            : DrawingSources.Read([argument], ModelParts.Pictures(loaded.Config), Mode, host, cancel);
+        return NamedPlace.Of(argument, drawings);
+    }
+
+    /// <summary>The places that arguments name, where each of several drawings is a place of its own.</summary>
+    /// <exception cref="InputException">As for <see cref="Read"/>.</exception>
+    public NamedPlace[] ReadApart(IReadOnlyList<string> arguments, LoadedModel loaded, CliHost host, CancellationToken cancel)
+    {
+        List<NamedPlace> places = [];
+        foreach (string argument in arguments)
+        {
+            NamedPlace place = Read(argument, loaded, host, cancel);
+            if (place.Drawings.Length > 0 && !argument.StartsWith(CategoryPrefix, StringComparison.Ordinal))
+                places.AddRange(place.Drawings.Select(NamedPlace.Of));
+            else
+                places.Add(place);
+        }
+
+        return [.. places];
+    }
+
+    private NamedDrawing[] Category(string name, LoadedModel loaded)
+    {
+        SketchDataset data = SketchDataset.Read(Data!, [name], loaded.Config.NumPerCategory, loaded.Config.MaxSeqLen);
+        RecordedFirstRow.Require(loaded.Config.FirstRow, data.FirstRow, Data!);
+        string file = Path.Combine(Data!, name + ".npz");
+        return data.Test.Count > 0
+            ? [.. Enumerable.Range(0, data.Test.Count).Select(i => data.Test[i]).Select(s => NamedDrawing.Of(s.Sketch, name, file, s.Index))]
+            : throw new InputException(Data!, $"category {name}", "at least one test sketch", "none");
+    }
+}

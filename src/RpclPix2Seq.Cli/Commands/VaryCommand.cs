@@ -1,0 +1,83 @@
+using System.CommandLine;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Sketches.Pictures;
+using RpclPix2Seq.Sketches.Sheets;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl vary</c>: variations of a drawing, by drawing its code more freely and by drawing from codes around it.</summary>
+internal static class VaryCommand
+{
+    private const int MostRows = 12;
+    private static readonly double[] Temperatures = [0.1, 0.3, 0.6, 1], Spreads = [1, 2, 3, 4];
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> input = new("INPUT") { Description = "A sketch (FILE#INDEX in a file of several) or a picture." };
+        Option<double[]> temperatures = NumberOptions.Reals(
+            "--temperatures", "How freely to draw the drawing's own code, a row each; left out with --greedy.", Temperatures, 0.01, 10, MostRows);
+        Option<double[]> spreads = NumberOptions.Reals(
+            "--spreads", "How far around its code to draw codes, in standard deviations of the encoder's Gaussian, a row each.", Spreads, 0, 1000, MostRows);
+        Option<int> count = NumberOptions.Integer("--count", "Drawings a row.", 10, 1, 40);
+        Option<PictureMode> mode = DrawingSources.ModeOption();
+        DrawingVerb verb = new();
+        return verb.Create("vary", "Draw variations of a sketch or picture.", input, temperatures, spreads, count, mode).Runs((options, host, cancel) =>
+        {
+            DrawingJob job = verb.Read(options);
+            Request request = new(
+                options.GetRequiredValue(input), options.GetValue(mode), job.Drawing.Greedy ? [] : NumberOptions.Given(options, temperatures) ?? Temperatures,
+                NumberOptions.Given(options, spreads) ?? Spreads, options.GetValue(count));
+            return Run(job, request, host, cancel);
+        });
+    }
+
+    private static int Run(DrawingJob job, Request request, CliHost host, CancellationToken cancel)
+    {
+        using LoadedModel loaded = job.Load(host);
+        SketchGenerator generator = job.Generator(loaded);
+        NamedDrawing original = DrawingSources.ReadOne(request.Input, generator.Pictures, request.Mode, host, cancel);
+        GeneratedSketch[][] rows = Draw(generator, NamedPlace.Of(original).Point, request, host, cancel);
+
+        string[] headings = [.. request.Temperatures.Select(temperature => $"temperature {temperature}"), .. request.Spreads.Select(spread => $"spread {spread}")];
+        GeneratedSketch[] sketches = [.. rows.SelectMany(row => row)];
+        string[] names = NamedDrawing.Names([.. rows.SelectMany((row, i) => row.Select(_ => headings[i].Replace(" ", "", StringComparison.Ordinal)))]);
+        SampleManifest manifest = job.Manifest(loaded, "variation", [.. sketches.Select((sketch, i) => original.Entry(names[i], sketch))]) with
+        {
+            Settings = new Dictionary<string, object> { ["inputs"] = (string[])[request.Input], ["temperatures"] = request.Temperatures, ["spreads"] = request.Spreads },
+        };
+        Sheet sheet = new()
+        {
+            Title = "Variations of a drawing",
+            Subtitle = SampleSheets.Subtitle(manifest),
+            Columns = request.Count,
+            FirstRow = generator.Pictures.FirstRow,
+            Rows =
+            [
+                new SheetRow([original.Cell(generator.Pictures.Size)]) { Heading = "original", Detail = Path.GetFileName(original.Label) },
+                .. rows.Select((row, i) => new SheetRow([.. SampleSheets.Drawn(row)])
+                {
+                    Heading = headings[i],
+                    Detail = i < request.Temperatures.Length ? "of its own code" : "of codes around it",
+                }),
+            ],
+        };
+        return job.Finish(sketches, manifest, sheet, generator.Pictures, host);
+    }
+
+    private static GeneratedSketch[][] Draw(SketchGenerator generator, LatentPoint original, Request request, CliHost host, CancellationToken cancel)
+    {
+        int strokes = request.Temperatures.Length * request.Count;
+        using ProgressReport progress = new(host, "drawing", "sketches", strokes + (request.Spreads.Length * request.Count));
+        return
+        [
+            .. generator.VaryStrokes(original, request.Temperatures, request.Count, done => progress.Report(done), cancel),
+            .. generator.VaryCode(original, request.Spreads, request.Count, done => progress.Report(strokes + done), cancel),
+        ];
+    }
+
+    private sealed record Request(string Input, PictureMode Mode, double[] Temperatures, double[] Spreads, int Count);
+}
