@@ -32,4 +32,7 @@ public enum RandomPurpose
 
     /// <summary>Made-up codes, on which the latent learners are tried, and the order in which they see them.</summary>
     SyntheticCodes = 10,
+
+    /// <summary>Maps of codes: where they begin, what is pushed away, and which sketches are shown.</summary>
+    Maps = 12,
 }
