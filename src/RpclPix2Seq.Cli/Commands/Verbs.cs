@@ -14,6 +14,8 @@ internal static class Verbs
         SampleCommand.Create(),
         ReconstructCommand.Create(),
         EncodeCommand.Create(),
+        ComponentsCommand.Create(),
+        MapCommand.Create(),
         HistoryCommand.Create(),
         VerifyCommand.Create(),
         DoctorCommand.Create());
