@@ -22,7 +22,7 @@ internal static class ComponentsCommand
         Option<string> output = new("--out") { Description = "New folder for components.html, .json, .png and .svg.", HelpName = "FOLDER", Required = true };
         SplitOption split = new("Which split to sort.", DatasetSplit.Test);
         Option<int?> component = NumberOptions.Index("--component", "Show this component alone.", "K");
-        Option<int> count = NumberOptions.Integer("--count", "Sketches to show of each component, and as many to draw from it.", 10, 1, 200);
+        Option<int> count = NumberOptions.Integer("--count", "Sketches to show of each component, and as many to draw from it.", 8, 1, 200);
         DrawingOptions drawing = new();
         MachineOptions machine = new();
         Command command = new("components", "Show what each component of the mixture stands for.") { model, data, output, component, count };

@@ -8,12 +8,12 @@ namespace RpclPix2Seq.Sketches.Maps;
 internal sealed class MapLayout
 {
     /// <summary>Radii and widths of dots, cards and ellipses.</summary>
-    public const double DotRadius = 2.4, ThumbSize = 46, ThumbRadius = 4, ThumbBorder = 1.5, ThumbLine = 1, EllipseWidth = 1.75, BadgeRadius = 9;
+    public const double DotRadius = 2.4, ThumbSize = 42, ThumbRadius = 4, ThumbBorder = 1.5, ThumbLine = 1, EllipseWidth = 1.75, BadgeRadius = 9;
 
     private const double PlotWidth = 980, PlotHeight = 720, LegendGap = 26, LegendWidth = 170, LegendLine = 19;
 
     // Cards stand further apart than they are wide, so that the dots between them are seen.
-    private const double ThumbPitch = 60;
+    private const double ThumbPitch = 51;
     private const double Padding = 30;
     private const int EllipseSides = 128;
 
