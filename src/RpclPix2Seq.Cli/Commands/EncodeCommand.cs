@@ -18,7 +18,12 @@ internal static class EncodeCommand
     {
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
         Argument<string[]> inputs = new("INPUT") { Description = $"What to encode: {DrawingSources.Description}.", Arity = ArgumentArity.OneOrMore };
-        Option<string> output = new("--out") { Description = "The .npz file for the codes: mean, variance, component, posterior, names.", HelpName = "FILE", Required = true };
+        Option<string> output = new("--out")
+        {
+            Description = "The file for the codes. By its extension: .npz, .json and .csv hold names, components, means, variances and posteriors, .npy the means alone.",
+            HelpName = "FILE",
+            Required = true,
+        };
         Option<PictureMode> mode = DrawingSources.ModeOption();
         MachineOptions machine = new();
         Option<bool> force = new("--force") { Description = "Replace a file that exists." };
@@ -33,6 +38,8 @@ internal static class EncodeCommand
     {
         if (string.IsNullOrWhiteSpace(output))
             throw new InputException("--out", "", "the name of a file", "an empty name", "for example --out codes.npz");
+        if (!SketchCodeFile.IsKnown(output))
+            throw new UsageException($"--out: expected a file that ends in {SketchCodeFile.KnownExtensions}, found {output}; for example --out codes.npz");
         if (Directory.Exists(output))
             throw new InputException(output, "", "a file", "a folder", "name a file in it");
         if (File.Exists(output) && !force)
@@ -46,19 +53,13 @@ internal static class EncodeCommand
     {
         using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
         NamedDrawing[] drawings = DrawingSources.Read(inputs, ModelParts.Pictures(loaded.Config), mode, host, cancel);
-        SketchCodes codes = Encode(loaded, drawings, host, cancel);
-        codes.Write(output, NamedDrawing.Names([.. drawings.Select(drawing => drawing.Group)]));
+        SketchCodes codes = DrawingEncoder.Encode(loaded, drawings, host, cancel);
+        SketchCodeFile.Write(output, codes, NamedDrawing.Names([.. drawings.Select(drawing => drawing.Group)]));
         if (json)
             WriteSummary(model, loaded, drawings, codes, output, host);
         else
             host.Out.Write(output + "\n");
         return ExitCode.Done;
-    }
-
-    private static SketchCodes Encode(LoadedModel loaded, NamedDrawing[] drawings, CliHost host, CancellationToken cancel)
-    {
-        using ProgressReport progress = new(host, "encoding", "drawings", drawings.Length);
-        return SketchCodes.Of(loaded, [.. drawings.Select(drawing => drawing.Input)], done => progress.Report(done), cancel);
     }
 
     private static void WriteSummary(string model, LoadedModel loaded, NamedDrawing[] drawings, SketchCodes codes, string output, CliHost host)

@@ -18,6 +18,8 @@ internal static class Verbs
         InterpolateCommand.Create(),
         AnalogyCommand.Create(),
         EncodeCommand.Create(),
+        ComponentsCommand.Create(),
+        MapCommand.Create(),
         HistoryCommand.Create(),
         VerifyCommand.Create(),
         DoctorCommand.Create());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RpclPix2Seq.Sketches.Maps;
 using RpclPix2Seq.Training.History;
 
 namespace RpclPix2Seq.Cli.Reports;
@@ -11,9 +12,6 @@ internal static class HistoryChart
 
     /// <summary>How far the plane of the curves reaches from left to right, as shares of the picture's width.</summary>
     public static (double First, double Last) Plane => (Left / Width, 1 - (Right / Width));
-
-    /// <summary>The colour of a component: neighbours differ most.</summary>
-    public static string Colour(int component) => $"hsl({At(component * 137.508 % 360)} 52% 48%)";
 
     /// <summary>The chart as an SVG element, which is a file of its own too.</summary>
     /// <param name="snapshots">The history, in order, at least one snapshot.</param>
@@ -53,11 +51,11 @@ internal static class HistoryChart
         int end = ComponentLife.Of(snapshots, component, threshold).End;
         for (int i = 0; i <= end; i++)
             path.Append($"{(i == 0 ? 'M' : 'L')}{At(PlaceX(x, snapshots[i].Step))} {At(PlaceY(y, snapshots[i].Weights[component]))}");
-        svg.Append($"<path stroke=\"{Colour(component)}\" stroke-width=\"1.8\" d=\"{path}\"><title>component {component}</title></path>");
+        svg.Append($"<path stroke=\"{GroupColour.Css(component)}\" stroke-width=\"1.8\" d=\"{path}\"><title>component {component}</title></path>");
         if (end < snapshots.Count - 1)
         {
             svg.Append($"<circle cx=\"{At(PlaceX(x, snapshots[end].Step))}\" cy=\"{At(PlaceY(y, snapshots[end].Weights[component]))}\" r=\"4\" ")
-                .Append($"style=\"fill: none; stroke: {Colour(component)}; stroke-width: 1.8px\"/>");
+                .Append($"style=\"fill: none; stroke: {GroupColour.Css(component)}; stroke-width: 1.8px\"/>");
         }
 
         svg.Append('\n');

@@ -51,6 +51,10 @@ internal static class ReportStyle
         @media (prefers-color-scheme: dark) { .card img { filter: invert(1); mix-blend-mode: screen; } }
         figcaption { margin-top: 4px; padding: 0 2px; font-size: 11.5px; line-height: 1.4; text-align: center; color: var(--muted); overflow: hidden;
           text-overflow: ellipsis; white-space: nowrap; font-variant-numeric: tabular-nums; }
+        .shares { list-style: none; margin: 14px 0 18px; font-size: 13.5px; font-variant-numeric: tabular-nums; }
+        .shares li { display: flex; align-items: center; gap: 12px; padding: 2px 0; } .shares span { flex: 0 0 108px; overflow: hidden; text-overflow: ellipsis; }
+        .shares b { flex: 1; max-width: 420px; background: var(--grid); border-radius: 3px; } .shares i { display: block; height: 9px; border-radius: 3px; }
+        .shares em { flex: 0 0 50px; font-style: normal; text-align: right; } .shares small { color: var(--muted); }
         .strip { overflow-x: auto; }
         .strip .group { max-width: none; }
         .strip figure { flex: 1 1 0; min-width: 62px; }

@@ -35,4 +35,7 @@ public enum RandomPurpose
 
     /// <summary>Codes drawn from the encoder's Gaussian of one drawing.</summary>
     CodeNoise = 11,
+
+    /// <summary>Maps of codes: where they begin, what is pushed away, and which sketches are shown.</summary>
+    Maps = 12,
 }

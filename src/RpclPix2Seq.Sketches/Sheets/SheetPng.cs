@@ -90,8 +90,8 @@ public static class SheetPng
         canvas.Stroke(given, width, Ink);
     }
 
-    // Bilinear between the middles of the picture's pixels: drawings of lines on few pixels look like drawings, not like mosaics.
-    private static void DrawPicture(Canvas canvas, SheetPicture picture, double left, double top, double size)
+    /// <summary>Draws a picture on a card, bilinear between the middles of its pixels: drawings of lines on few pixels look like drawings, not like mosaics.</summary>
+    internal static void DrawPicture(Canvas canvas, SheetPicture picture, double left, double top, double size)
     {
         double zoom = size * (1 - (2 * PictureInset)) / Math.Max(picture.Width, picture.Height);
         double x0 = left + ((size - (picture.Width * zoom)) / 2);
@@ -119,7 +119,8 @@ public static class SheetPng
         double At(int column, int row) => picture.Pixels[(row * picture.Width) + column];
     }
 
-    private static void DrawText(Canvas canvas, PlacedText text, double scale)
+    /// <summary>Draws a line of text.</summary>
+    internal static void DrawText(Canvas canvas, PlacedText text, double scale)
     {
         double cap = text.Cap * scale;
         // Small letters need comparatively heavier lines to be read; never below a pixel.

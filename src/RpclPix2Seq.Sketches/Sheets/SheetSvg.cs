@@ -26,9 +26,7 @@ public static class SheetSvg
         if (sheet.Title.Length > 0)
             svg.Append($"<title>{XmlText.Escape(sheet.Title)}</title>\n");
         svg.Append(
-            $"<style>text{{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;fill:{Ink.Css}}}" +
-            $".muted{{fill:{Muted.Css}}}.middle{{text-anchor:middle}}.ink{{fill:none;stroke:{Ink.Css};stroke-width:{Number(sheet.LineWidth)};" +
-            $"stroke-linecap:round;stroke-linejoin:round}}.border{{fill:none;stroke:{Border.Css};stroke-width:{Number(BorderWidth)}}}</style>\n");
+            $"<style>{Style(sheet.LineWidth)}.border{{fill:none;stroke:{Border.Css};stroke-width:{Number(BorderWidth)}}}</style>\n");
         svg.Append($"<rect width=\"100%\" height=\"100%\" fill=\"{Paper.Css}\"/>\n");
         foreach ((double x, double y, IReadOnlyList<SheetCell> cells) in layout.Groups)
             AppendGroup(svg, sheet, cells, x, y);
@@ -42,6 +40,12 @@ public static class SheetSvg
     /// <param name="sheet">What to draw.</param>
     /// <exception cref="InputException">As for <see cref="Render"/>, or the file cannot be written.</exception>
     public static void Write(string path, Sheet sheet) => AtomicFile.WriteAllText(path, Render(sheet));
+
+    /// <summary>The styles of text and of sketches' lines.</summary>
+    internal static string Style(double lineWidth) =>
+        $"text{{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;fill:{Ink.Css}}}" +
+        $".muted{{fill:{Muted.Css}}}.middle{{text-anchor:middle}}.ink{{fill:none;stroke:{Ink.Css};stroke-width:{Number(lineWidth)};" +
+        "stroke-linecap:round;stroke-linejoin:round}";
 
     private static void AppendGroup(StringBuilder svg, Sheet sheet, IReadOnlyList<SheetCell> cells, double x, double y)
     {
@@ -80,10 +84,16 @@ public static class SheetSvg
         }
         else if (cell.Picture is { } picture)
         {
-            double inset = size * PictureInset;
-            svg.Append($"<image x=\"{Number(x + inset)}\" y=\"{Number(inset)}\" width=\"{Number(size - (2 * inset))}\"")
-                .Append($" height=\"{Number(size - (2 * inset))}\" href=\"data:image/png;base64,{Embedded(picture, Card(cell.Tone))}\"/>");
+            AppendPicture(svg, picture, Card(cell.Tone), x, size);
         }
+    }
+
+    /// <summary>Appends a picture on a card whose top left corner is (<paramref name="x"/>, 0).</summary>
+    internal static void AppendPicture(StringBuilder svg, SheetPicture picture, Rgb card, double x, double size)
+    {
+        double inset = size * PictureInset;
+        svg.Append($"<image x=\"{Number(x + inset)}\" y=\"{Number(inset)}\" width=\"{Number(size - (2 * inset))}\"")
+            .Append($" height=\"{Number(size - (2 * inset))}\" href=\"data:image/png;base64,{Embedded(picture, card)}\"/>");
     }
 
     // In the colours of its card, so that no white box shows on it.
@@ -99,7 +109,8 @@ public static class SheetSvg
         return Convert.ToBase64String(PngWriter.Encode(pixels, picture.Width, picture.Height, 3));
     }
 
-    private static void AppendText(StringBuilder svg, PlacedText text)
+    /// <summary>Appends a line of text.</summary>
+    internal static void AppendText(StringBuilder svg, PlacedText text)
     {
         string classes = (text.IsMuted, text.IsCentred) switch
         {
@@ -113,5 +124,6 @@ public static class SheetSvg
             .Append(XmlText.Escape(text.Text)).Append(whole).Append("</text>\n");
     }
 
-    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+    /// <summary>A number with at most two decimals.</summary>
+    internal static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

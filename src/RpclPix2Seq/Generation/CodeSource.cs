@@ -68,12 +68,8 @@ public static class CodeSource
         ArgumentNullException.ThrowIfNull(model);
         MixtureState mixture = model.Mixture;
         int[] alive = mixture.Alive(threshold);
-        if (component is { } chosen && !alive.Contains(chosen))
-        {
-            string found = chosen >= 0 && chosen < mixture.Components ? "a dead one" : $"no such one (the model has 0 to {mixture.Components - 1})";
-            throw new InputException($"component {chosen}", "", $"a live component: {string.Join(", ", alive.Order())}", found);
-        }
-
+        if (component is { } chosen)
+            mixture.RequireAlive(chosen, threshold);
         int size = model.Shape.CodeSize;
         float[] weights = Values(mixture.Weight), means = Values(mixture.Mean), variances = Values(mixture.Variance);
         float[] codes = new float[count * size];

@@ -1,6 +1,5 @@
 using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Model;
-using RpclPix2Seq.Sketches.Formats.Npz;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Raster;
 using static TorchSharp.torch;
@@ -53,29 +52,6 @@ public sealed record SketchCodes(int CodeSize, float[] Mean, float[] Variance, l
         }
 
         return all;
-    }
-
-    /// <summary>
-    /// Writes a .npz file, whole or not at all: <c>mean</c> and <c>variance</c> float32 [N, Z], <c>component</c> int64 [N], <c>posterior</c> float32 [N, K] and
-    /// <c>names</c>, text [N]. numpy reads it without pickle.
-    /// </summary>
-    /// <param name="path">The file; an existing one is replaced.</param>
-    /// <param name="names">What was encoded [N].</param>
-    /// <exception cref="ArgumentException">There are not N names.</exception>
-    /// <exception cref="InputException">The file cannot be written.</exception>
-    public void Write(string path, IReadOnlyList<string> names)
-    {
-        ArgumentNullException.ThrowIfNull(names);
-        if (names.Count != Count)
-            throw new ArgumentException($"{names.Count} names for {Count} codes", nameof(names));
-        NpzWriter.Write(path, writer =>
-        {
-            writer.Add<float>("mean", Mean, Count, CodeSize);
-            writer.Add<float>("variance", Variance, Count, CodeSize);
-            writer.Add<long>("component", Component, Count);
-            writer.Add<float>("posterior", Posterior, Count, Components);
-            writer.AddTexts("names", names);
-        });
     }
 
     private static void Copy(Tensor source, float[] target, int start) =>

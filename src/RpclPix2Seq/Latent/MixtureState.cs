@@ -1,3 +1,4 @@
+using RpclPix2Seq.Sketches.IO;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
@@ -45,6 +46,19 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
         using IDisposable scope = NewDisposeScope();
         double[] weights = Weight.to(float64).cpu().data<double>().ToArray();
         return [.. Enumerable.Range(0, weights.Length).Where(k => weights[k] >= Math.Min(threshold, weights.Max())).OrderByDescending(k => weights[k])];
+    }
+
+    /// <summary>Makes sure that a component lives.</summary>
+    /// <param name="component">The component.</param>
+    /// <param name="threshold">Weight under which it counts as dead.</param>
+    /// <exception cref="InputException">It does not exist or is dead; the message lists those that live.</exception>
+    public void RequireAlive(int component, double threshold)
+    {
+        int[] alive = Alive(threshold);
+        if (alive.Contains(component))
+            return;
+        string found = component >= 0 && component < Components ? "a dead one" : $"no such one (the model has 0 to {Components - 1})";
+        throw new InputException($"component {component}", "", $"a live component: {string.Join(", ", alive.Order())}", found);
     }
 
     /// <summary>The same mixture with other evidence.</summary>

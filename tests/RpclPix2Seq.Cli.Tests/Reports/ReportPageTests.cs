@@ -111,7 +111,7 @@ public class ReportPageTests
     internal static IEnumerable<XElement> WithClass(XElement page, string name) =>
         page.Descendants().Where(e => ((string?)e.Attribute("class") ?? "").Split(' ').Contains(name));
 
-    private static XElement Parse(string html)
+    internal static XElement Parse(string html)
     {
         using XmlReader reader = XmlReader.Create(new StringReader(html), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
         return XDocument.Load(reader).Root!;

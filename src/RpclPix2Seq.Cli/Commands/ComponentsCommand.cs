@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Text.Json;
+using RpclPix2Seq.Analysis;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Reports;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl components</c>: what the components of the latent mixture stand for: sketches that belong to them, sketches drawn from them, and numbers.</summary>
+internal static class ComponentsCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
+        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files, whose sketches are sorted.", HelpName = "FOLDER", Required = true };
+        Option<string> output = new("--out") { Description = "New folder for components.html, .json, .png and .svg.", HelpName = "FOLDER", Required = true };
+        SplitOption split = new("Which split to sort.", DatasetSplit.Test);
+        Option<int?> component = NumberOptions.Index("--component", "Show this component alone.", "K");
+        Option<int> count = NumberOptions.Integer("--count", "Sketches to show of each component, and as many to draw from it.", 8, 1, 200);
+        DrawingOptions drawing = new();
+        MachineOptions machine = new();
+        Command command = new("components", "Show what each component of the mixture stands for.") { model, data, output, component, count };
+        split.AddTo(command);
+        drawing.AddTo(command);
+        machine.AddTo(command);
+        command.Add(CommonOptions.Json());
+        command.Add(CommonOptions.Quiet());
+        return command.Runs((options, host, cancel) =>
+        {
+            Request request = new(
+                options.GetRequiredValue(model), options.GetRequiredValue(data), options.GetRequiredValue(output), split.Read(options), options.GetValue(component),
+                options.GetValue(count));
+            return Run(request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel);
+        });
+    }
+
+    private static int Run(Request request, DrawingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancel)
+    {
+        OutputFolder.RequireNew(request.Output);
+        using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
+        if (request.Component is { } chosen)
+            loaded.Model.Mixture.RequireAlive(chosen, loaded.Config.ComponentThreshold);
+        NamedDrawing[] drawings = SplitDrawings.Read(request.Data, loaded.Config, request.Split);
+        SketchCodes codes = DrawingEncoder.Encode(loaded, drawings, host, cancel);
+        string[] categories = [.. loaded.Config.Categories];
+        ComponentOverview overview = ComponentOverview.Of(
+            MixtureValues.Of(loaded.Model.Mixture, loaded.Config.ComponentThreshold), codes,
+            [.. drawings.Select(d => Array.IndexOf(categories, d.Category))], categories, request.Count);
+        ComponentSummary[] shown = [.. overview.Components.Where(c => request.Component is null || c.Component == request.Component)];
+        SketchGenerator generator = new(loaded, drawing.Options(loaded));
+        ComponentCard[] cards = Cards(shown, drawings, generator, request.Count, host, cancel);
+        string split = request.Split is { } only ? $"{only.ToString().ToLowerInvariant()} sketches" : "sketches";
+
+        OutputFolder.Create(request.Output);
+        ComponentsPage page = new(overview, cards, categories, split, loaded.Facts.Step, generator.Pictures.FirstRow);
+        string report = Report(request, loaded, overview, shown, drawings);
+        AtomicFile.WriteAllText(Path.Combine(request.Output, "components.json"), report);
+        SampleSheets.Write(Path.Combine(request.Output, "components"), page.Sheet());
+        page.Write(Path.Combine(request.Output, "components.html"));
+        if (json)
+            host.Out.Write(report);
+        else
+            WriteTable(shown, host);
+        host.Say($"{overview.Count} {split}: normalised mutual information with the categories {overview.NormalizedMutualInformation:F3}, purity {overview.Purity:F3}");
+        host.Say($"the page is {Path.Combine(request.Output, "components.html")}");
+        return ExitCode.Done;
+    }
+
+    private static ComponentCard[] Cards(
+        ComponentSummary[] shown, NamedDrawing[] drawings, SketchGenerator generator, int count, CliHost host, CancellationToken cancel)
+    {
+        using ProgressReport progress = new(host, "drawing", "sketches", shown.Length * count);
+        int size = generator.Pictures.Size;
+        List<ComponentCard> cards = [];
+        foreach (ComponentSummary summary in shown)
+        {
+            int before = cards.Count * count;
+            GeneratedSketch[] drawn = generator.FromMixture(count, summary.Component, done => progress.Report(before + done), cancel);
+            cards.Add(new ComponentCard(summary, [.. summary.Exemplars.Select(i => drawings[i].Cell(size))], [.. drawn.Select(sketch => sketch.Sketch)]));
+        }
+
+        return [.. cards];
+    }
+
+    private static string Report(Request request, LoadedModel loaded, ComponentOverview overview, ComponentSummary[] shown, NamedDrawing[] drawings) => JsonSerializer.Serialize(
+        new
+        {
+            model = request.Model,
+            step = loaded.Facts.Step,
+            split = request.Split?.ToString().ToLowerInvariant() ?? "all",
+            sketches = overview.Count,
+            elsewhere = overview.Elsewhere,
+            normalized_mutual_information = overview.NormalizedMutualInformation,
+            purity = overview.Purity,
+            components = shown.Select(c => new
+            {
+                c.Component,
+                c.Weight,
+                sketches = c.Count,
+                c.Share,
+                c.Spread,
+                c.MeanDistance,
+                c.Categories,
+                exemplars = c.Exemplars.Select(i => new { drawings[i].Category, source = drawings[i].File, drawings[i].Index }),
+            }),
+        },
+        IndentedJson.Options) + "\n";
+
+    private static void WriteTable(ComponentSummary[] shown, CliHost host)
+    {
+        ReportTable table = new(
+            new TableColumn("component", IsRight: true), new TableColumn("weight", IsRight: true), new TableColumn("sketches", IsRight: true),
+            new TableColumn("share, %", IsRight: true), new TableColumn("spread", IsRight: true), new TableColumn("mean distance", IsRight: true),
+            new TableColumn("categories"));
+        foreach (ComponentSummary c in shown)
+        {
+            table.Add(
+                $"{c.Component}", $"{c.Weight:F4}", $"{c.Count}", $"{100 * c.Share:F1}", $"{c.Spread:G3}", c.MeanDistance is { } distance ? $"{distance:G3}" : "",
+                string.Join(", ", c.Categories.Select(share => $"{share.Category} {100 * share.OfComponent:F0} %")));
+        }
+
+        table.Write(host);
+    }
+
+    private sealed record Request(string Model, string Data, string Output, DatasetSplit? Split, int? Component, int Count);
+}

@@ -1,0 +1,180 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using RpclPix2Seq.Analysis;
+using RpclPix2Seq.Analysis.Umap;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Reports;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Maps;
+using RpclPix2Seq.Sketches.Pictures;
+using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Raster;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl map</c>: the codes of drawings on a plane, as pictures and as a page to move about in.</summary>
+internal static class MapCommand
+{
+    private const int MostDrawings = 20_000;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
+        Argument<string[]> inputs = new("INPUT") { Description = $"What to show: {DrawingSources.Description}.", Arity = ArgumentArity.ZeroOrMore };
+        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files, to show instead.", HelpName = "FOLDER" };
+        Option<string> output = new("--out") { Description = "New folder for map.html, map.json, and map-METHOD.png and .svg.", HelpName = "FOLDER", Required = true };
+        SplitOption split = new("Which split of the data to show.", DatasetSplit.Test);
+        Option<MapMethod> method = WordOptions.Choice("--method", "By the directions of greatest variance, by UMAP, or by both.", MapMethod.Pca);
+        Option<MapColor> color = WordOptions.Choice("--color", "What the colours stand for; the page can show both.", MapColor.Component);
+        Option<int> most = NumberOptions.Integer("--most", "Drawings to show; of more, so many by lot.", 5000, 1, MostDrawings);
+        Option<int> neighbours = NumberOptions.Integer("--neighbors", "UMAP: other drawings that count as near to one.", 15, 2, 200);
+        Option<double> minimum = NumberOptions.Real("--min-dist", "UMAP: how close neighbours may lie", 0.1, 0, 1);
+        Option<int> epochs = NumberOptions.Integer("--epochs", "UMAP: passes, 0 for a number that suits the drawings.", 0, 0, 100_000);
+        Option<long> seed = NumberOptions.Seed("--seed", "Seed of the lot and of UMAP.", 1);
+        Option<PictureMode> mode = DrawingSources.ModeOption();
+        MachineOptions machine = new();
+        Command command = new("map", "Lay out drawings by their codes on a map.") { model, inputs, data, output, method, color, most, neighbours, minimum, epochs, seed, mode };
+        split.AddTo(command);
+        machine.AddTo(command);
+        command.Add(CommonOptions.Json());
+        command.Add(CommonOptions.Quiet());
+        return command.Runs((options, host, cancel) =>
+        {
+            string[] named = options.GetValue(inputs) ?? [];
+            string? folder = options.GetValue(data);
+            if (folder is null == (named.Length == 0))
+                throw new UsageException($"expected either --data or pictures and sketch files, found {(folder is null ? "neither" : $"--data and {named[0]}")}; for example --data data");
+            UmapOptions umap = new()
+            {
+                Neighbours = options.GetValue(neighbours),
+                MinimumDistance = options.GetValue(minimum),
+                Epochs = options.GetValue(epochs),
+                Seed = options.GetValue(seed),
+            };
+            Request request = new(
+                options.GetRequiredValue(model), named, folder, split.Read(options), options.GetRequiredValue(output), options.GetValue(method), options.GetValue(color),
+                options.GetValue(most), umap, options.GetValue(mode));
+            return Run(request, machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel);
+        });
+    }
+
+    private static int Run(Request request, MachineChoice machine, bool json, CliHost host, CancellationToken cancel)
+    {
+        OutputFolder.RequireNew(request.Output);
+        using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
+        RasterOptions pictures = ModelParts.Pictures(loaded.Config);
+        NamedDrawing[] all = request.Data is { } folder
+            ? SplitDrawings.Read(folder, loaded.Config, request.Split)
+            : DrawingSources.Read(request.Inputs, pictures, request.Mode, host, cancel);
+        NamedDrawing[] drawings = Choose(all, request.Most, request.Umap.Seed);
+        SketchCodes codes = DrawingEncoder.Encode(loaded, drawings, host, cancel);
+        MixtureValues mixture = MixtureValues.Of(loaded.Model.Mixture, loaded.Config.ComponentThreshold);
+        MapMaterial material = new(
+            NamedDrawing.Names([.. drawings.Select(drawing => drawing.Group)]), [.. drawings.Select(drawing => drawing.Cell(pictures.Size))],
+            Projections(request, codes, mixture, host, cancel), Colourings(request.Color, drawings, codes, mixture, loaded.Config.Categories), pictures.FirstRow);
+        string what = $"{(drawings.Length < all.Length ? $"{drawings.Length} of {all.Length} drawings" : $"{all.Length} drawings")}, model after {loaded.Facts.Step} steps";
+
+        OutputFolder.Create(request.Output);
+        foreach (MapProjection projection in material.Projections)
+        {
+            SketchMap picture = material.Picture(projection, what);
+            MapPng.Write(Path.Combine(request.Output, $"map-{projection.Name}.png"), picture);
+            MapSvg.Write(Path.Combine(request.Output, $"map-{projection.Name}.svg"), picture);
+        }
+
+        string report = Report(request, loaded, drawings, codes, material);
+        AtomicFile.WriteAllText(Path.Combine(request.Output, "map.json"), report);
+        string page = Path.Combine(request.Output, "map.html");
+        new ReportPage("Map of the codes") { Lead = $"{what}. A dot is a drawing, at the place that its code has.", Footer = "Made by rpcl map." }.Add(new MapSection(material)).Write(page);
+        host.Out.Write(json ? report : page + "\n");
+        return ExitCode.Done;
+    }
+
+    /// <summary>A seeded choice, in the order in which they were.</summary>
+    private static NamedDrawing[] Choose(NamedDrawing[] drawings, int most, long seed)
+    {
+        if (drawings.Length <= most)
+            return drawings;
+        int[] order = [.. Enumerable.Range(0, drawings.Length)];
+        CounterRandom random = new(RandomPurpose.Shown, seed);
+        random.Shuffle<int>(order);
+        return [.. order.Take(most).Order().Select(i => drawings[i])];
+    }
+
+    private static MapProjection[] Projections(Request request, SketchCodes codes, MixtureValues mixture, CliHost host, CancellationToken cancel)
+    {
+        List<MapProjection> projections = [];
+        if (request.Method != MapMethod.Umap)
+            projections.Add(ByVariance(codes, mixture));
+        if (request.Method != MapMethod.Pca)
+            projections.Add(ByNeighbours(codes, request.Umap, host, cancel));
+        return [.. projections];
+    }
+
+    private static MapProjection ByVariance(SketchCodes codes, MixtureValues mixture)
+    {
+        PrincipalComponents plane = PrincipalComponents.Of(codes.Mean, codes.CodeSize, 2);
+        string note = string.Create(
+            CultureInfo.InvariantCulture, $"to the right {100 * plane.Share(0):F0} % of the variance, upwards {100 * plane.Share(1):F0} %; ellipses: the components at two standard deviations");
+        return new MapProjection("pca", "Principal components", note, plane.Project(codes.Mean), [.. mixture.Alive.Select(Ellipse)]);
+
+        MapEllipse Ellipse(int k)
+        {
+            double[] mean = plane.Project(mixture.MeanOf(k));
+            (double xx, double xy, double yy) = plane.ProjectVariance(mixture.VarianceOf(k));
+            return new MapEllipse($"{k}", mean[0], mean[1], xx, xy, yy, k);
+        }
+    }
+
+    private static MapProjection ByNeighbours(SketchCodes codes, UmapOptions options, CliHost host, CancellationToken cancel)
+    {
+        using ProgressReport progress = new(host, "laying out", "passes", UmapEmbedding.Epochs(options, codes.Count));
+        double[] places = UmapEmbedding.Of(codes.Mean, codes.CodeSize, options, done => progress.Report(done), cancel);
+        string note = string.Create(CultureInfo.InvariantCulture, $"{options.Neighbours} neighbours, minimum distance {options.MinimumDistance}; near means alike, far apart means little");
+        return new MapProjection("umap", "UMAP", note, places, []);
+    }
+
+    /// <summary>By component, heaviest first and then those that do not count as alive; and by category, those of the model first. The one asked for stands first.</summary>
+    private static MapColouring[] Colourings(MapColor first, NamedDrawing[] drawings, SketchCodes codes, MixtureValues mixture, IReadOnlyList<string> known)
+    {
+        int[] members = [.. codes.Component.Select(k => (int)k)];
+        int[] components = [.. mixture.Alive.Concat(members.Order()).Distinct()];
+        string[] kinds = [.. drawings.Select(drawing => drawing.Category ?? "pictures")];
+        string[] categories = [.. known.Where(kinds.Contains).Concat(kinds).Distinct()];
+        MapColouring[] both =
+        [
+            new(MapColor.Component, [.. components.Select(k => new MapGroup($"component {k}", k))], [.. members.Select(k => Array.IndexOf(components, k))]),
+            new(MapColor.Category, [.. categories.Select((category, i) => new MapGroup(category, i))], [.. kinds.Select(kind => Array.IndexOf(categories, kind))]),
+        ];
+        return [.. both.OrderBy(colouring => colouring.Color != first)];
+    }
+
+    private static string Report(Request request, LoadedModel loaded, NamedDrawing[] drawings, SketchCodes codes, MapMaterial material) => JsonSerializer.Serialize(
+        new
+        {
+            model = request.Model,
+            step = loaded.Facts.Step,
+            seed = request.Umap.Seed,
+            methods = material.Projections.ToDictionary(projection => projection.Name, projection => projection.Note),
+            drawings = drawings.Select((drawing, i) => new
+            {
+                name = material.Names[i],
+                drawing.Category,
+                source = drawing.File,
+                drawing.Index,
+                component = codes.Component[i],
+                places = material.Projections.ToDictionary(projection => projection.Name, projection => (double[])[projection.Places[2 * i], projection.Places[(2 * i) + 1]]),
+            }),
+        },
+        IndentedJson.Options) + "\n";
+
+    private sealed record Request(
+        string Model, string[] Inputs, string? Data, DatasetSplit? Split, string Output, MapMethod Method, MapColor Color, int Most, UmapOptions Umap, PictureMode Mode);
+}

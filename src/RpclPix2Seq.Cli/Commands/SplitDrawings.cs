@@ -1,0 +1,34 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary>The sketches of a dataset, or of a folder of CATEGORY.npz files, that a model knows the categories of.</summary>
+internal static class SplitDrawings
+{
+    /// <summary>Reads them, in the order of the splits and in each of the categories.</summary>
+    /// <param name="folder">The dataset, or where the files are.</param>
+    /// <param name="config">The model's configuration.</param>
+    /// <param name="only">The split, or null for all.</param>
+    /// <exception cref="InputException">The data are missing, damaged or of another kind than the model's, or there is no sketch.</exception>
+    public static NamedDrawing[] Read(string folder, ModelConfig config, DatasetSplit? only)
+    {
+        SketchDataset data = SketchDataset.Read(folder, config.Categories, config.NumPerCategory, config.MaxSeqLen);
+        RecordedFirstRow.Require(config.FirstRow, data.FirstRow, folder);
+        ISketchSplit[] splits = only switch
+        {
+            DatasetSplit.Train => [data.Train],
+            DatasetSplit.Valid => [data.Valid],
+            DatasetSplit.Test => [data.Test],
+            _ => [data.Train, data.Valid, data.Test],
+        };
+        NamedDrawing[] drawings =
+        [
+            .. splits.SelectMany(split => Enumerable.Range(0, split.Count).Select(i => split[i])).Select(sketch => NamedDrawing.Of(
+                sketch.Sketch, data.Categories[sketch.Category], Path.Combine(folder, data.Categories[sketch.Category] + ".npz"), sketch.Index)),
+        ];
+        return drawings.Length > 0 ? drawings : throw new InputException(folder, "", "sketches to look at", "none in this split", "name another with --split");
+    }
+}

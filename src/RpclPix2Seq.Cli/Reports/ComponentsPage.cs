@@ -1,0 +1,49 @@
+using System.Globalization;
+using RpclPix2Seq.Analysis;
+using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Cli.Reports;
+
+/// <summary>The components of a mixture as a page and as a sheet.</summary>
+/// <param name="Overview">The numbers.</param>
+/// <param name="Cards">The components to show, heaviest first.</param>
+/// <param name="Categories">All categories.</param>
+/// <param name="Sorted">What was sorted, in the plural.</param>
+/// <param name="Step">How long the model was trained.</param>
+/// <param name="FirstRow">What the sketches' first row means.</param>
+internal sealed record ComponentsPage(
+    ComponentOverview Overview, IReadOnlyList<ComponentCard> Cards, IReadOnlyList<string> Categories, string Sorted, long Step, FirstRow FirstRow)
+{
+    // What fits on a picture of reasonable height.
+    private const int MostOnSheet = 40;
+
+    /// <summary>Writes the page.</summary>
+    public void Write(string path)
+    {
+        ReportPage page = new("What the components stand for")
+        {
+            Lead = "Each component of the latent mixture is a pattern that the model found by itself. Here are the sketches that belong to it and those that it draws.",
+            Footer = "Made by rpcl components.",
+        };
+        page.Add(new FiguresSection(
+            new KeyFigure("components alive", $"{Overview.Components.Count}", $"model after {Step:N0} steps"),
+            new KeyFigure(Sorted, Overview.Count.ToString("N0", CultureInfo.InvariantCulture), Overview.Elsewhere > 0 ? $"{Overview.Elsewhere:N0} in components that do not count as alive" : ""),
+            new KeyFigure("mutual information", Overview.NormalizedMutualInformation.ToString("F3", CultureInfo.InvariantCulture), "of components and categories, normalised: 0 to 1"),
+            new KeyFigure("purity", Overview.Purity.ToString("F3", CultureInfo.InvariantCulture), "share in their component's most frequent category")));
+        foreach (ComponentCard card in Cards)
+            page.Add(new ComponentSection(card, Categories, FirstRow) { Heading = Name(card) });
+        page.Write(path);
+    }
+
+    /// <summary>The sheet: two rows a component.</summary>
+    public Sheet Sheet() => new()
+    {
+        Title = "What the components stand for",
+        Subtitle = $"{Overview.Count} {Sorted}, model after {Step} steps{(Cards.Count > MostOnSheet ? $"; the heaviest {MostOnSheet} of {Cards.Count} components" : "")}",
+        Rows = [.. Cards.Take(MostOnSheet).SelectMany(card => ComponentSection.Rows(card, Name(card)))],
+        FirstRow = FirstRow,
+    };
+
+    private static string Name(ComponentCard card) => $"component {card.Summary.Component}";
+}

@@ -1,0 +1,31 @@
+using RpclPix2Seq.Latent;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Analysis;
+
+/// <summary>The numbers of a latent mixture, for computations without tensors.</summary>
+/// <param name="CodeSize">Z.</param>
+/// <param name="Mean">μ [K, Z].</param>
+/// <param name="Variance">σ² [K, Z], above 0.</param>
+/// <param name="Weight">α [K].</param>
+/// <param name="Alive">The live components, heaviest first.</param>
+public sealed record MixtureValues(int CodeSize, float[] Mean, float[] Variance, float[] Weight, IReadOnlyList<int> Alive)
+{
+    /// <summary>Copies a mixture's numbers.</summary>
+    /// <param name="mixture">The mixture.</param>
+    /// <param name="threshold">Weight under which a component counts as dead.</param>
+    public static MixtureValues Of(MixtureState mixture, double threshold)
+    {
+        ArgumentNullException.ThrowIfNull(mixture);
+        using IDisposable scope = NewDisposeScope();
+        return new MixtureValues((int)mixture.Mean.shape[1], Values(mixture.Mean), Values(mixture.Variance), Values(mixture.Weight), mixture.Alive(threshold));
+    }
+
+    /// <summary>μ of one component [Z].</summary>
+    public ReadOnlySpan<float> MeanOf(int component) => Mean.AsSpan(component * CodeSize, CodeSize);
+
+    /// <summary>σ² of one component [Z].</summary>
+    public ReadOnlySpan<float> VarianceOf(int component) => Variance.AsSpan(component * CodeSize, CodeSize);
+
+    private static float[] Values(Tensor tensor) => tensor.to(float32).cpu().contiguous().data<float>().ToArray();
+}

@@ -1,0 +1,94 @@
+using RpclPix2Seq.Sketches.Randomness;
+
+namespace RpclPix2Seq.Analysis.Umap;
+
+/// <summary>
+/// Moves places of a map until they are as near as their codes (McInnes, Healy and Melville, 2018, §3.2 and algorithm 5): neighbours attract each other, the surer
+/// the more often, and each time push a few other places away that are drawn by lot. One place after the other, so that the same seed gives the same map.
+/// </summary>
+internal sealed class MapOptimizer
+{
+    private const double LongestStep = 4;
+    private const double LeastDistance = 1e-3;
+    private readonly double[] _places; // [N, 2]
+    private readonly Pull[] _pulls;
+    private readonly NearnessCurve _curve;
+    private readonly UmapOptions _options;
+    private readonly int _epochs;
+
+    /// <param name="places">Where to begin [N, 2]; moved.</param>
+    /// <param name="edges">Which codes are near to each other.</param>
+    /// <param name="epochs">Passes; each is drawn to its surest neighbours in all of them.</param>
+    /// <param name="options">The rest.</param>
+    public MapOptimizer(double[] places, IReadOnlyList<NeighbourEdge> edges, int epochs, UmapOptions options)
+    {
+        (_places, _epochs, _options) = (places, epochs, options);
+        _curve = NearnessCurve.For(options.MinimumDistance);
+        double surest = edges.Select(edge => edge.Weight).DefaultIfEmpty(1).Max();
+        _pulls =
+        [
+            .. edges.Where(edge => edge.Weight * epochs >= surest).SelectMany(edge => (Pull[])
+                [Draw(edge.First, edge.Second, surest / edge.Weight), Draw(edge.Second, edge.First, surest / edge.Weight)]),
+        ];
+
+        static Pull Draw(int mover, int other, double every) => new(mover, other, every, every);
+    }
+
+    /// <summary>Moves the places.</summary>
+    /// <param name="done">Is told how many passes are done.</param>
+    /// <param name="token">Stops between passes.</param>
+    public void Run(Action<int>? done, CancellationToken token)
+    {
+        for (int epoch = 1; epoch <= _epochs; epoch++)
+        {
+            token.ThrowIfCancellationRequested();
+            CounterRandom random = new(RandomPurpose.Maps, _options.Seed, epoch);
+            double rate = 1 - ((epoch - 1.0) / _epochs);
+            for (int i = 0; i < _pulls.Length; i++)
+            {
+                ref Pull pull = ref _pulls[i];
+                if (pull.Next > epoch)
+                    continue;
+                pull.Next += pull.Every;
+                Attract(pull.Mover, pull.Other, rate);
+                for (int n = 0; n < _options.NegativeSamples; n++)
+                    Repel(pull.Mover, random.NextInt(_places.Length / 2), rate);
+            }
+
+            done?.Invoke(epoch);
+        }
+    }
+
+    private void Attract(int mover, int other, double rate)
+    {
+        double dx = _places[2 * mover] - _places[2 * other], dy = _places[(2 * mover) + 1] - _places[(2 * other) + 1];
+        double squared = (dx * dx) + (dy * dy);
+        if (squared <= 0)
+            return;
+        double power = Math.Pow(squared, _curve.B);
+        double pull = -2 * _curve.A * _curve.B * power / (squared * ((_curve.A * power) + 1));
+        (double x, double y) = (rate * Math.Clamp(pull * dx, -LongestStep, LongestStep), rate * Math.Clamp(pull * dy, -LongestStep, LongestStep));
+        _places[2 * mover] += x;
+        _places[(2 * mover) + 1] += y;
+        _places[2 * other] -= x;
+        _places[(2 * other) + 1] -= y;
+    }
+
+    private void Repel(int mover, int other, double rate)
+    {
+        double dx = _places[2 * mover] - _places[2 * other], dy = _places[(2 * mover) + 1] - _places[(2 * other) + 1];
+        double squared = (dx * dx) + (dy * dy);
+        if (squared <= 0)
+            return;
+        double push = 2 * _curve.B / ((LeastDistance + squared) * ((_curve.A * Math.Pow(squared, _curve.B)) + 1));
+        _places[2 * mover] += rate * Math.Clamp(push * dx, -LongestStep, LongestStep);
+        _places[(2 * mover) + 1] += rate * Math.Clamp(push * dy, -LongestStep, LongestStep);
+    }
+
+    /// <summary>One code that is drawn to another.</summary>
+    /// <param name="Mover">The code.</param>
+    /// <param name="Other">The other code.</param>
+    /// <param name="Every">Passes from one time to the next, at least 1.</param>
+    /// <param name="Next">The pass of the next time.</param>
+    private record struct Pull(int Mover, int Other, double Every, double Next);
+}

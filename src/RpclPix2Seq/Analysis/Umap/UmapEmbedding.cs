@@ -1,0 +1,67 @@
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Randomness;
+
+namespace RpclPix2Seq.Analysis.Umap;
+
+/// <summary>
+/// Lays out codes on a plane such that those which are near stay near: UMAP (McInnes, Healy and Melville, "UMAP: Uniform Manifold Approximation and
+/// Projection for Dimension Reduction", 2018), begun from the plane in which the codes vary most. Distances between groups that lie apart mean little.
+/// </summary>
+public static class UmapEmbedding
+{
+    private const int ManyCodes = 10_000;
+    private const int EpochsOfMany = 200, EpochsOfFew = 500;
+
+    // As far from the middle as places begin, and by how much those at the same place are told apart.
+    private const double Extent = 10, Jitter = 1e-4;
+
+    /// <summary>The passes that are made over so many codes.</summary>
+    public static int Epochs(UmapOptions options, int count)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Epochs > 0 ? options.Epochs : count > ManyCodes ? EpochsOfMany : EpochsOfFew;
+    }
+
+    /// <summary>Lays out codes. A code alone is put in the middle; codes that are all the same are scattered about one place.</summary>
+    /// <param name="codes">[N, Z], finite, N ≥ 1; up to some 20,000 take minutes at most.</param>
+    /// <param name="size">Z.</param>
+    /// <param name="options">How.</param>
+    /// <param name="done">Is told how many passes are done.</param>
+    /// <param name="token">Stops between passes.</param>
+    /// <returns>[N, 2], the mean at the origin; the same for the same seed.</returns>
+    /// <exception cref="InputException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">There are no codes, not whole ones, or one is not finite.</exception>
+    public static double[] Of(float[] codes, int size, UmapOptions options, Action<int>? done = null, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        int count = CodeArrays.Count(codes, size);
+        NeighbourEdge[] edges = FuzzyNeighbourhoods.Graph(NearestNeighbours.Of(codes, size, options.Neighbours, token));
+        double[] places = Start(codes, size, options.Seed);
+        new MapOptimizer(places, edges, Epochs(options, count), options).Run(done, token);
+        Centre(places);
+        return places;
+    }
+
+    private static double[] Start(float[] codes, int size, long seed)
+    {
+        double[] places = PrincipalComponents.Of(codes, size, 2).Project(codes);
+        double farthest = places.Max(Math.Abs);
+        CounterRandom random = new(RandomPurpose.Maps, seed);
+        for (int i = 0; i < places.Length; i++)
+            places[i] = (farthest > 0 ? places[i] * Extent / farthest : 0) + (Jitter * random.NextNormal());
+        return places;
+    }
+
+    private static void Centre(double[] places)
+    {
+        for (int axis = 0; axis < 2; axis++)
+        {
+            double sum = 0;
+            for (int i = axis; i < places.Length; i += 2)
+                sum += places[i];
+            for (int i = axis; i < places.Length; i += 2)
+                places[i] -= sum / (places.Length / 2);
+        }
+    }
+}

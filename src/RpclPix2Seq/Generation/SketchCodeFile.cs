@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Generation;
+
+/// <summary>
+/// Writes codes for other programs, whole or not at all, in a format that the file's extension names:
+/// <list type="bullet">
+/// <item><c>.npz</c>: <c>mean</c> and <c>variance</c> float32 [N, Z], <c>component</c> int64 [N], <c>posterior</c> float32 [N, K] and <c>names</c>, text [N];
+/// numpy reads it without pickle;</item>
+/// <item><c>.npy</c>: the means alone, float32 [N, Z];</item>
+/// <item><c>.json</c>: an object with <c>z_size</c>, <c>components</c> and <c>codes</c>, each with the five of a drawing;</item>
+/// <item><c>.csv</c> (RFC 4180): a line a drawing, with the columns name, component, mean_0 …, variance_0 …, posterior_0 ….</item>
+/// </list>
+/// </summary>
+public static class SketchCodeFile
+{
+    private static readonly string[] s_extensions = [".npz", ".npy", ".json", ".csv"];
+
+    /// <summary>The extensions, for messages.</summary>
+    public static string KnownExtensions => $"{string.Join(", ", s_extensions[..^1])} or {s_extensions[^1]}";
+
+    /// <summary>Whether a file's extension names a format.</summary>
+    public static bool IsKnown(string path) => s_extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="codes">N codes.</param>
+    /// <param name="names">What was encoded [N].</param>
+    /// <exception cref="ArgumentException">There are not N names.</exception>
+    /// <exception cref="InputException">The extension names no format, or the file cannot be written.</exception>
+    public static void Write(string path, SketchCodes codes, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        ArgumentNullException.ThrowIfNull(names);
+        if (names.Count != codes.Count)
+            throw new ArgumentException($"{names.Count} names for {codes.Count} codes", nameof(names));
+        switch (Path.GetExtension(path).ToLowerInvariant())
+        {
+            case ".npz":
+                WriteNpz(path, codes, names);
+                break;
+            case ".npy":
+                NpyWriter.Write<float>(path, codes.Mean, codes.Count, codes.CodeSize);
+                break;
+            case ".json":
+                AtomicFile.Write(path, stream => WriteJson(stream, codes, names));
+                break;
+            case ".csv":
+                AtomicFile.Write(path, stream => WriteCsv(stream, codes, names));
+                break;
+            default:
+                throw new InputException(path, "", $"a file that ends in {KnownExtensions}", $"'{Path.GetExtension(path)}'", "for example codes.npz");
+        }
+    }
+
+    private static void WriteNpz(string path, SketchCodes codes, IReadOnlyList<string> names) => NpzWriter.Write(path, writer =>
+    {
+        writer.Add<float>("mean", codes.Mean, codes.Count, codes.CodeSize);
+        writer.Add<float>("variance", codes.Variance, codes.Count, codes.CodeSize);
+        writer.Add<long>("component", codes.Component, codes.Count);
+        writer.Add<float>("posterior", codes.Posterior, codes.Count, codes.Components);
+        writer.AddTexts("names", names);
+    });
+
+    private static void WriteJson(Stream stream, SketchCodes codes, IReadOnlyList<string> names)
+    {
+        using Utf8JsonWriter writer = new(stream);
+        writer.WriteStartObject();
+        writer.WriteNumber("z_size", codes.CodeSize);
+        writer.WriteNumber("components", codes.Components);
+        writer.WriteStartArray("codes");
+        for (int i = 0; i < codes.Count; i++)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", names[i]);
+            writer.WriteNumber("component", codes.Component[i]);
+            foreach ((string key, float[] values, int size) in Columns(codes))
+            {
+                writer.WriteStartArray(key);
+                foreach (float value in values.AsSpan(i * size, size))
+                    writer.WriteNumberValue(value);
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCsv(Stream stream, SketchCodes codes, IReadOnlyList<string> names)
+    {
+        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
+        writer.Write("name,component");
+        foreach ((string key, _, int size) in Columns(codes))
+        {
+            for (int d = 0; d < size; d++)
+                writer.Write($",{key}_{d}");
+        }
+
+        writer.WriteLine();
+        for (int i = 0; i < codes.Count; i++)
+        {
+            writer.Write($"{Quoted(names[i])},{codes.Component[i]}");
+            foreach ((_, float[] values, int size) in Columns(codes))
+            {
+                foreach (float value in values.AsSpan(i * size, size))
+                    writer.Write("," + value.ToString("R", CultureInfo.InvariantCulture));
+            }
+
+            writer.WriteLine();
+        }
+    }
+
+    private static (string Key, float[] Values, int Size)[] Columns(SketchCodes codes) =>
+        [("mean", codes.Mean, codes.CodeSize), ("variance", codes.Variance, codes.CodeSize), ("posterior", codes.Posterior, codes.Components)];
+
+    private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+}
