@@ -15,6 +15,7 @@ internal static class Verbs
         ReconstructCommand.Create(),
         EncodeCommand.Create(),
         HistoryCommand.Create(),
+        TreeCommand.Create(),
         VerifyCommand.Create(),
         DoctorCommand.Create());
 }

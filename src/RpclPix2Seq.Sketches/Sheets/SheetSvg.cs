@@ -30,6 +30,10 @@ public static class SheetSvg
             $".muted{{fill:{Muted.Css}}}.middle{{text-anchor:middle}}.ink{{fill:none;stroke:{Ink.Css};stroke-width:{Number(sheet.LineWidth)};" +
             $"stroke-linecap:round;stroke-linejoin:round}}.border{{fill:none;stroke:{Border.Css};stroke-width:{Number(BorderWidth)}}}</style>\n");
         svg.Append($"<rect width=\"100%\" height=\"100%\" fill=\"{Paper.Css}\"/>\n");
+        foreach (PlacedBranch branch in layout.Branches)
+            AppendBranch(svg, branch);
+        foreach (PlacedDisc disc in layout.Discs)
+            svg.Append($"<circle cx=\"{Number(disc.X)}\" cy=\"{Number(disc.Y)}\" r=\"{Number(disc.Radius)}\" fill=\"{Node.Css}\"/>\n");
         foreach ((double x, double y, IReadOnlyList<SheetCell> cells) in layout.Groups)
             AppendGroup(svg, sheet, cells, x, y);
         foreach (PlacedText text in layout.Texts)
@@ -94,6 +98,13 @@ public static class SheetSvg
         }
 
         return Convert.ToBase64String(PngWriter.Encode(pixels, picture.Width, picture.Height, 3));
+    }
+
+    private static void AppendBranch(StringBuilder svg, PlacedBranch branch)
+    {
+        string bend = Number(branch.Bend), from = Number(branch.From.Y), to = Number(branch.To.Y);
+        svg.Append($"<path d=\"M{Number(branch.From.X)} {from}C{bend} {from} {bend} {to} {Number(branch.To.X)} {to}\" fill=\"none\" ")
+            .Append($"stroke=\"{Branch.Css}\" stroke-width=\"{Number(branch.Width)}\" stroke-linecap=\"round\"/>\n");
     }
 
     private static void AppendText(StringBuilder svg, PlacedText text)
