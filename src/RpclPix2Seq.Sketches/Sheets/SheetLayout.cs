@@ -9,6 +9,9 @@ internal sealed partial class SheetLayout
     private const double HeadingSpace = 16;
     private const double LeastTitleWidth = 420;
 
+    // Widths are sums and differences of what a text needs.
+    private const double Rounding = 1e-6;
+
     private SheetLayout(Sheet sheet)
     {
         double tree = sheet.Tree is null ? 0 : TreeWidth(sheet.Tree), headings = HeadingWidth(sheet);
@@ -132,7 +135,7 @@ internal sealed partial class SheetLayout
 
     private void AddText(string text, double x, double baseline, double cap, double width, bool isMuted, bool isCentred = false)
     {
-        string fitting = StrokeText.Fit(text, cap, width);
+        string fitting = StrokeText.Fit(text, cap, width + Rounding);
         if (fitting.Length > 0)
             Texts.Add(new PlacedText(fitting, text, x, baseline, cap, isMuted, isCentred));
     }

@@ -49,7 +49,7 @@ public sealed class TreeCommandTests(TrainedRun run) : IDisposable
     public void Weak_branches_are_hidden_but_for_each_components_likeliest()
     {
         string model = _folder.File("run");
-        Rpcl.Do("train", "--data", run.Data, "--quiet", "--out", model, "--hparams", TrainedRun.Tiny + ",latent_method=hierarchy,num_upper=2,num_steps=3");
+        Rpcl.Do("train", "--data", run.Data, "--quiet", "--out", model, "--hparams", TrainedRun.Tiny + ",latent_method=hierarchy,num_upper=2");
         string all = _folder.File("all"), few = _folder.File("few");
         Assert.Equal(Path.Combine(all, "tree.png") + "\n", Rpcl.Do("tree", model, "--out", all, "--count", "1", "--least", "0", "--quiet").Out);
         Rpcl.Do("tree", model, "--out", few, "--count", "1", "--least", "1", "--quiet");

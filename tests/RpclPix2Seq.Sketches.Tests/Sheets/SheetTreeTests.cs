@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using CsCheck;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Sheets;
 
@@ -43,6 +44,17 @@ public class SheetTreeTests
         Assert.Equal(layout.Branches[0].To.X * 2, points[^1].X, 1e-9);
         Assert.Equal(layout.Branches[0].To.Y * 2, points[^1].Y, 1e-9);
     }
+
+    [Fact]
+    public void No_short_text_is_cut() => Gen.String[Gen.Char['0', 'z'], 1, 10].Array[4].Sample(words =>
+    {
+        Sheet sheet = Tree with
+        {
+            Rows = [.. Tree.Rows.Select(row => row with { Heading = words[0], Detail = words[1] })],
+            Tree = Tree.Tree! with { Nodes = [new SheetNode(words[2], words[3], 0.5), new SheetNode(words[3], "", 0.5)] },
+        };
+        return SheetLayout.Of(sheet).Texts.TrueForAll(text => text.Text == text.Whole);
+    });
 
     [Fact]
     public void Many_nodes_never_lie_on_one_another_or_outside()
