@@ -90,9 +90,9 @@ internal sealed class StepParts : IDisposable
         MixtureState mixture;
         using (no_grad())
             mixture = _learner.Update(_session.Model.Mixture, new LatentBatch(codes.detach(), logPosterior.detach(), posterior.detach(), mean.detach(), variance.detach()), _step);
-        Tensor latent = LatentLoss.Weights(posterior, mixture) + LatentLoss.Gaussians(posterior, mean, variance, mixture);
+        Tensor latent = LatentLoss.Weights(posterior, _session.Model.Mixture, mixture) + LatentLoss.Gaussians(posterior, mean, variance, mixture);
         Tensor strokes = SequenceLoss.Compute(density, batch.Strokes, _options.TrainingPenMask, _options.DensityFloor, _options.MinimumSigma);
-        Tensor total = (latent * Schedules.KlWeight(_step, _options.KlStart, _options.KlDecay)) + strokes
+        Tensor total = (latent * (Schedules.KlWeight(_step, _options.KlStart, _options.KlDecay) * _options.LatentWeight)) + strokes
             + (PixelLoss.Compute(drawn, batch.Images) * _options.PixelWeight);
         total.backward();
         return mixture;

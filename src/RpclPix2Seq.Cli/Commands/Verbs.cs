@@ -21,6 +21,7 @@ internal static class Verbs
         ComponentsCommand.Create(),
         MapCommand.Create(),
         HistoryCommand.Create(),
+        TreeCommand.Create(),
         VerifyCommand.Create(),
         DoctorCommand.Create());
 }

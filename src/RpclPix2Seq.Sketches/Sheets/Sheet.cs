@@ -18,6 +18,9 @@ public sealed record Sheet
     /// <summary>The rows, from top to bottom.</summary>
     public required IReadOnlyList<SheetRow> Rows { get; init; }
 
+    /// <summary>A tree whose leaves are the rows, drawn at their left; default none.</summary>
+    public SheetTree? Tree { get; init; }
+
     /// <summary>Cells a line, 1 to 100; default 10. Joined cells stay together, even where they are more.</summary>
     public int Columns { get; init; } = 10;
 
@@ -51,7 +54,23 @@ public sealed record Sheet
             }
         }
 
+        CheckTree();
         return this;
+    }
+
+    private void CheckTree()
+    {
+        if (Tree is null)
+            return;
+        for (int i = 0; i < Tree.Nodes.Count; i++)
+            Check(Tree.Nodes[i].Weight is >= 0 and <= 1, $"tree, node {i}", "a weight of 0 to 1", $"{Tree.Nodes[i].Weight}");
+        for (int i = 0; i < Tree.Branches.Count; i++)
+        {
+            (int node, int row, double weight) = Tree.Branches[i];
+            Check(node >= 0 && node < Tree.Nodes.Count, $"tree, branch {i}", $"a node below {Tree.Nodes.Count}", $"{node}");
+            Check(row >= 0 && row < Rows.Count, $"tree, branch {i}", $"a row below {Rows.Count}", $"{row}");
+            Check(weight is >= 0 and <= 1, $"tree, branch {i}", "a weight of 0 to 1", $"{weight}");
+        }
     }
 
     private static void Check(bool good, string name, string expected, string found)

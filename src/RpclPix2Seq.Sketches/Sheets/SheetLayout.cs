@@ -3,34 +3,42 @@ using static RpclPix2Seq.Sketches.Sheets.SheetStyle;
 namespace RpclPix2Seq.Sketches.Sheets;
 
 /// <summary>Where everything of a sheet lies, in px, for both ways of drawing it.</summary>
-internal sealed class SheetLayout
+internal sealed partial class SheetLayout
 {
     private const double LongestHeading = 128;
     private const double HeadingSpace = 16;
     private const double LeastTitleWidth = 420;
 
+    // Widths are sums and differences of what a text needs.
+    private const double Rounding = 1e-6;
+
     private SheetLayout(Sheet sheet)
     {
-        double headings = HeadingWidth(sheet);
+        double tree = sheet.Tree is null ? 0 : TreeWidth(sheet.Tree), headings = HeadingWidth(sheet);
         List<(SheetRow Row, List<List<IReadOnlyList<SheetCell>>> Lines)> rows =
             [.. sheet.Rows.Select(row => (row, Lines(row, sheet.Columns)))];
         double cells = rows.SelectMany(row => row.Lines).Select(line => LineWidth(line, sheet.CellSize)).DefaultIfEmpty().Max();
         double title = Math.Max(StrokeText.Measure(sheet.Title, TitleCap), StrokeText.Measure(sheet.Subtitle, SubtitleCap));
-        double content = Math.Max(headings + cells, Math.Min(title, LeastTitleWidth));
+        double content = Math.Max(tree + headings + cells, Math.Min(title, LeastTitleWidth));
         Width = content + (2 * Margin);
 
-        double y = PlaceTitle(sheet, content);
-        foreach ((SheetRow row, List<List<IReadOnlyList<SheetCell>>> lines) in rows)
+        double y = PlaceTitle(sheet, content), top = y;
+        double?[] middles = new double?[rows.Count];
+        foreach ((int i, (SheetRow row, List<List<IReadOnlyList<SheetCell>>> lines)) in rows.Index())
         {
             if (lines.Count == 0)
                 continue;
-            PlaceHeading(row, y + (sheet.CellSize / 2), headings - HeadingSpace);
+            middles[i] = y + (sheet.CellSize / 2);
+            PlaceHeading(row.Heading, row.Detail, Margin + tree, middles[i]!.Value, headings - HeadingSpace);
             foreach (List<IReadOnlyList<SheetCell>> line in lines)
-                y = PlaceLine(line, Margin + headings, y, sheet.CellSize) + LineGap;
+                y = PlaceLine(line, Margin + tree + headings, y, sheet.CellSize) + LineGap;
             y += RowGap - LineGap;
         }
 
-        Height = y - (rows.Exists(row => row.Lines.Count > 0) ? RowGap : 0) + Margin;
+        double bottom = y - (rows.Exists(row => row.Lines.Count > 0) ? RowGap : 0);
+        if (sheet.Tree is not null)
+            bottom = Math.Max(bottom, PlaceTree(sheet.Tree, middles, top, tree));
+        Height = bottom + Margin;
     }
 
     /// <summary>Width of the sheet.</summary>
@@ -48,10 +56,12 @@ internal sealed class SheetLayout
     /// <summary>Lays out a valid sheet.</summary>
     public static SheetLayout Of(Sheet sheet) => new(sheet);
 
-    private static double HeadingWidth(Sheet sheet)
+    private static double HeadingWidth(Sheet sheet) => HeadingWidth(sheet.Rows.Select(row => (row.Heading, row.Detail)));
+
+    private static double HeadingWidth(IEnumerable<(string Heading, string Detail)> headings)
     {
-        double widest = sheet.Rows
-            .Select(row => Math.Max(StrokeText.Measure(row.Heading, HeadingCap), StrokeText.Measure(row.Detail, DetailCap)))
+        double widest = headings
+            .Select(both => Math.Max(StrokeText.Measure(both.Heading, HeadingCap), StrokeText.Measure(both.Detail, DetailCap)))
             .DefaultIfEmpty().Max();
         return widest == 0 ? 0 : Math.Min(widest, LongestHeading) + HeadingSpace;
     }
@@ -97,11 +107,11 @@ internal sealed class SheetLayout
         return y > Margin ? y + 9 : y;
     }
 
-    private void PlaceHeading(SheetRow row, double middle, double width)
+    private void PlaceHeading(string heading, string detail, double x, double middle, double width)
     {
-        double baseline = row.Detail.Length == 0 ? middle + (HeadingCap / 2) : middle - 2;
-        AddText(row.Heading, Margin, baseline, HeadingCap, width, isMuted: false);
-        AddText(row.Detail, Margin, row.Heading.Length == 0 ? middle + (DetailCap / 2) : middle + DetailCap + 5, DetailCap, width, isMuted: true);
+        double baseline = detail.Length == 0 ? middle + (HeadingCap / 2) : middle - 2;
+        AddText(heading, x, baseline, HeadingCap, width, isMuted: false);
+        AddText(detail, x, heading.Length == 0 ? middle + (DetailCap / 2) : middle + DetailCap + 5, DetailCap, width, isMuted: true);
     }
 
     private double PlaceLine(List<IReadOnlyList<SheetCell>> line, double x, double y, double cellSize)
@@ -125,7 +135,7 @@ internal sealed class SheetLayout
 
     private void AddText(string text, double x, double baseline, double cap, double width, bool isMuted, bool isCentred = false)
     {
-        string fitting = StrokeText.Fit(text, cap, width);
+        string fitting = StrokeText.Fit(text, cap, width + Rounding);
         if (fitting.Length > 0)
             Texts.Add(new PlacedText(fitting, text, x, baseline, cap, isMuted, isCentred));
     }

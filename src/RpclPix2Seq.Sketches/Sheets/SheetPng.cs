@@ -43,6 +43,10 @@ public static class SheetPng
         }
 
         Canvas canvas = new((int)width, (int)height, Paper);
+        foreach (PlacedBranch branch in layout.Branches)
+            canvas.Stroke([branch.Points(scale)], branch.Width * scale, Branch);
+        foreach ((double x, double y, double radius) in layout.Discs.Select(disc => (disc.X * scale, disc.Y * scale, disc.Radius * scale)))
+            canvas.Fill([RoundOutlines.Rectangle(x - radius, y - radius, 2 * radius, 2 * radius, radius, radius)], Node);
         foreach ((double x, double y, IReadOnlyList<SheetCell> cells) in layout.Groups)
             DrawGroup(canvas, sheet, cells, x * scale, y * scale, scale);
         foreach (PlacedText text in layout.Texts)

@@ -26,6 +26,9 @@ internal static class SheetStyle
     public static readonly Rgb Muted = new(0x7b, 0x76, 0x6e);
     public static readonly Rgb Border = new(0xdf, 0xda, 0xd0);
 
+    public static readonly Rgb Branch = new(0xc3, 0xcd, 0xd6);
+    public static readonly Rgb Node = new(0x5b, 0x6c, 0x7b);
+
     public static Rgb Card(SheetTone tone) => tone switch
     {
         SheetTone.Pale => new(0xea, 0xf0, 0xf6),

@@ -28,6 +28,10 @@ public static class SheetSvg
         svg.Append(
             $"<style>{Style(sheet.LineWidth)}.border{{fill:none;stroke:{Border.Css};stroke-width:{Number(BorderWidth)}}}</style>\n");
         svg.Append($"<rect width=\"100%\" height=\"100%\" fill=\"{Paper.Css}\"/>\n");
+        foreach (PlacedBranch branch in layout.Branches)
+            AppendBranch(svg, branch);
+        foreach (PlacedDisc disc in layout.Discs)
+            svg.Append($"<circle cx=\"{Number(disc.X)}\" cy=\"{Number(disc.Y)}\" r=\"{Number(disc.Radius)}\" fill=\"{Node.Css}\"/>\n");
         foreach ((double x, double y, IReadOnlyList<SheetCell> cells) in layout.Groups)
             AppendGroup(svg, sheet, cells, x, y);
         foreach (PlacedText text in layout.Texts)
@@ -107,6 +111,13 @@ public static class SheetSvg
         }
 
         return Convert.ToBase64String(PngWriter.Encode(pixels, picture.Width, picture.Height, 3));
+    }
+
+    private static void AppendBranch(StringBuilder svg, PlacedBranch branch)
+    {
+        string bend = Number(branch.Bend), from = Number(branch.From.Y), to = Number(branch.To.Y);
+        svg.Append($"<path d=\"M{Number(branch.From.X)} {from}C{bend} {from} {bend} {to} {Number(branch.To.X)} {to}\" fill=\"none\" ")
+            .Append($"stroke=\"{Branch.Css}\" stroke-width=\"{Number(branch.Width)}\" stroke-linecap=\"round\"/>\n");
     }
 
     /// <summary>Appends a line of text.</summary>

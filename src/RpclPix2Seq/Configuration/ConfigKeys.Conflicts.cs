@@ -4,6 +4,7 @@ namespace RpclPix2Seq.Configuration;
 public static partial class ConfigKeys
 {
     private const int MostComponents = 65536;
+    private const long MostPairs = 1 << 22;
 
     /// <summary>The first pair of values that are each allowed but do not go together, or null.</summary>
     internal static ConfigConflict? FindConflict(ModelConfig config)
@@ -20,6 +21,15 @@ public static partial class ConfigKeys
                 $"num_mixture times num_sub to be at most {MostComponents}",
                 $"{config.NumMixture} times {config.NumSub}",
                 "for example num_mixture=5 and num_sub=2");
+        }
+
+        if (config.LatentMethod == LatentMethod.Hierarchy && components * config.NumUpper > MostPairs)
+        {
+            return new ConfigConflict(
+                [Require("num_upper"), Require("num_mixture"), Require("num_sub")],
+                $"num_upper times the {components} components to be at most {MostPairs}",
+                $"{config.NumUpper} times {components}",
+                "for example num_upper=16");
         }
 
         return config.Compat == Compatibility.Reference ? FindReferenceConflict(config) : null;

@@ -36,17 +36,20 @@ public sealed partial record ModelConfig
 
     /// <summary>
     /// The keys that differ and because of which the weights of one configuration do not fit the other. The numbers of clusters and of components
-    /// per cluster count by their product, and the sizes of the hyper cell only where both use it.
+    /// per cluster count by their product, the sizes of the hyper cell only where both use it, and so the upper level of the mixture.
     /// </summary>
     public IReadOnlyList<ConfigDifference> ShapeDifferencesFrom(ModelConfig other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        bool upper = LatentMethod == LatentMethod.Hierarchy, otherUpper = other.LatentMethod == LatentMethod.Hierarchy;
         bool hyper = DecModel == DecoderModel.Hyper && other.DecModel == DecoderModel.Hyper;
         return
         [
             .. DifferencesFrom(other).Where(difference => difference.Key.ShapesWeights && difference.Key.Name switch
             {
                 "num_mixture" or "num_sub" => NumComponents != other.NumComponents,
+                "latent_method" => upper != otherUpper,
+                "num_upper" => upper && otherUpper,
                 "hyper_num_units" or "hyper_embedding_size" => hyper,
                 _ => true,
             }),

@@ -87,6 +87,11 @@ public sealed partial record ModelConfig
     /// <summary>Components per cluster of the latent mixture, 1 to 4,096.</summary>
     public int NumSub { get; init; } = 2;
 
+    /// <summary>
+    /// Parents I of the components where <see cref="LatentMethod"/> is hierarchy, 1 to 4,096. Fewer than there are components, and they group them.
+    /// </summary>
+    public int NumUpper { get; init; } = 16;
+
     /// <summary>How the latent mixture is updated. Always reference when <see cref="Compat"/> is reference.</summary>
     public LatentMethod LatentMethod { get; init; } = LatentMethod.Rpcl;
 
@@ -116,6 +121,9 @@ public sealed partial record ModelConfig
 
     /// <summary>Factor a step by which the weight of the latent losses nears 1, 0 to 1.</summary>
     public double KlDecay { get; init; } = 0.9999;
+
+    /// <summary>What the weight of the latent losses is multiplied with at every step, 0 to 1,000,000. Always 1 when <see cref="Compat"/> is reference.</summary>
+    public double LatentWeight { get; init; } = 1;
 
     /// <summary>Weight of the pixel loss in the sum of losses, 0 to 1,000,000.</summary>
     public double DeWeight { get; init; } = 0.5;

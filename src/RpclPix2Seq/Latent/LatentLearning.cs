@@ -24,6 +24,9 @@ public sealed record LatentLearning
     /// <summary>Weight under which a component counts as dead.</summary>
     public double ComponentThreshold { get; init; } = 1e-3;
 
+    /// <summary>Whether all components share every code in step t.</summary>
+    public bool IsShared(long step) => step < SharedUntil;
+
     /// <summary>Whether step t is a rival-penalised one: t &gt; start and t a multiple of the period.</summary>
     public bool IsRivalPenalized(long step) => step > RpclStart && step % RpclPeriod == 0;
 }

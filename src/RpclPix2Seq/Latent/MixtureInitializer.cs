@@ -23,15 +23,7 @@ public static class MixtureInitializer
         ArgumentNullException.ThrowIfNull(means);
         ArgumentNullException.ThrowIfNull(variances);
         Tensor m = means.detach().to(float64).cpu(), v = variances.detach().to(float64).cpu();
-        Tensor centres = Seeds(m, components, ref random);
-        Tensor members = Nearest(m, centres);
-        for (int i = 0; i < Iterations; i++)
-        {
-            SufficientStatistics sums = SufficientStatistics.Gather(members, m, v);
-            centres = where(sums.Count.gt(0).unsqueeze(1), sums.MeanEstimate(1e-12), centres);
-            members = Nearest(m, centres);
-        }
-
+        (Tensor centres, Tensor members) = Cluster(m, components, ref random);
         SufficientStatistics last = SufficientStatistics.Gather(members, m, v);
         SufficientStatistics all = SufficientStatistics.Gather(ones([m.shape[0], 1], float64), m, v);
         Tensor overall = all.SquaredDeviation(all.MeanEstimate(0)) / all.Count.unsqueeze(1);
@@ -40,6 +32,36 @@ public static class MixtureInitializer
         Tensor variance = (last.SquaredDeviation(centres) + overall) / (last.Count + 1).unsqueeze(1);
         Tensor weight = (last.Count + 1) / (last.Size + components);
         return new MixtureState(centres, variance.clamp_min(MinimumVariance), weight);
+    }
+
+    /// <summary>
+    /// Puts a hierarchy above a mixture, by clusters of its means: p(i|j) in proportion to 1 + J where component j is in cluster i and to 1 elsewhere, which is the
+    /// form of <see cref="LatentHierarchy.Initial"/> with clusters in place of the diagonal.
+    /// </summary>
+    /// <param name="mixture">J components; they keep their weights.</param>
+    /// <param name="parents">I.</param>
+    /// <param name="random">Draws the seeds.</param>
+    public static MixtureState Group(MixtureState mixture, int parents, ref CounterRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(mixture);
+        Tensor members = Cluster(mixture.Mean.to(float64).cpu(), parents, ref random).Members.to(mixture.Mean.device);
+        Tensor favour = 1 + (members.to(float64) * mixture.Components);
+        return mixture.With(LatentHierarchy.Of(mixture.Weight, favour / favour.sum([1L], keepdim: true)));
+    }
+
+    /// <summary>The centres [K, Z] of clusters of points [N, Z], and which point belongs to which, one-hot [N, K].</summary>
+    private static (Tensor Centres, Tensor Members) Cluster(Tensor points, int clusters, ref CounterRandom random)
+    {
+        Tensor centres = Seeds(points, clusters, ref random);
+        Tensor members = Nearest(points, centres);
+        for (int i = 0; i < Iterations; i++)
+        {
+            SufficientStatistics sums = SufficientStatistics.Gather(members, points, zeros_like(points));
+            centres = where(sums.Count.gt(0).unsqueeze(1), sums.MeanEstimate(1e-12), centres);
+            members = Nearest(points, centres);
+        }
+
+        return (centres, members);
     }
 
     /// <summary>Each seed is the best of a few codes drawn with probability proportional to their squared distance from the seeds before (greedy k-means++).</summary>

@@ -14,6 +14,9 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
     /// <summary>What a learner that penalises rivals remembers of them; null where none has learnt.</summary>
     public RivalEvidence? Evidence { get; private set; }
 
+    /// <summary>The level above the components, which then have the weights that it gives them; null for a plain mixture.</summary>
+    public LatentHierarchy? Hierarchy { get; private set; }
+
     /// <summary>K, removed components included.</summary>
     public int Components => (int)Mean.shape[0];
 
@@ -62,12 +65,19 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
     }
 
     /// <summary>The same mixture with other evidence.</summary>
-    public MixtureState With(RivalEvidence evidence) => new(Mean, Variance, Weight) { Evidence = evidence };
+    public MixtureState With(RivalEvidence evidence) => this with { Evidence = evidence };
+
+    /// <summary>The same Gaussians below a hierarchy, with the weights that it gives them.</summary>
+    public MixtureState With(LatentHierarchy hierarchy)
+    {
+        ArgumentNullException.ThrowIfNull(hierarchy);
+        return this with { Weight = hierarchy.ComponentWeights(), Hierarchy = hierarchy };
+    }
 
     /// <summary>The same mixture in another element type, without evidence.</summary>
-    public MixtureState To(ScalarType type) => new(Mean.to(type), Variance.to(type), Weight.to(type));
+    public MixtureState To(ScalarType type) => new(Mean.to(type), Variance.to(type), Weight.to(type)) { Hierarchy = Hierarchy?.To(type) };
 
-    /// <summary>Copies another state's values into this one's tensors. Evidence of which the other has none is forgotten.</summary>
+    /// <summary>Copies another state's values into this one's tensors. Evidence and hierarchy of which the other has none are forgotten.</summary>
     public void Assign(MixtureState other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -83,6 +93,16 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
         {
             Evidence?.Dispose();
             Evidence = other.Evidence?.Detached();
+        }
+
+        if (other.Hierarchy is not null && Hierarchy is not null)
+        {
+            Hierarchy.Assign(other.Hierarchy);
+        }
+        else
+        {
+            Hierarchy?.Dispose();
+            Hierarchy = other.Hierarchy?.Detached();
         }
     }
 
@@ -101,6 +121,7 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
         Weight.detach().clone().DetachFromDisposeScope())
     {
         Evidence = Evidence?.Detached(),
+        Hierarchy = Hierarchy?.Detached(),
     };
 
     /// <inheritdoc/>
@@ -110,5 +131,6 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
         Variance.Dispose();
         Weight.Dispose();
         Evidence?.Dispose();
+        Hierarchy?.Dispose();
     }
 }

@@ -18,9 +18,6 @@ namespace RpclPix2Seq.Latent;
 /// </summary>
 public sealed class RivalPenalizedLearner : ILatentLearner
 {
-    private const double Tiny = 1e-12;
-    private const double MinimumVariance = 1e-6;
-    private const double MaximumVariance = 1e10;
     private readonly LatentLearning _learning;
     private readonly bool _penalize;
 
@@ -37,10 +34,7 @@ public sealed class RivalPenalizedLearner : ILatentLearner
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(batch);
-        if (Penalizes(step))
-            return Compete(current, batch);
-        Tensor drawn = step < _learning.SharedUntil ? current.Weight.expand_as(batch.LogPosterior) : batch.LogPosterior.exp();
-        return new LatentSums(SufficientStatistics.Gather(drawn, batch.Means, batch.Variances));
+        return Penalizes(step) ? Compete(current, batch) : new LatentSums(OnlineEm.Gather(current, batch, _learning.IsShared(step)));
     }
 
     /// <inheritdoc/>
@@ -48,11 +42,11 @@ public sealed class RivalPenalizedLearner : ILatentLearner
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(sums);
-        (Tensor mean, Tensor variance, Tensor mass) = Attract(current, sums.Attracted);
+        (Tensor mean, Tensor variance, Tensor mass) = OnlineEm.Attract(current, sums.Attracted, _learning.Smoothing);
         RivalEvidence? evidence = current.Evidence;
         if (sums is { Repelled: { } repelled, Gain: { } gain })
         {
-            (mean, mass) = Repel(mean, mass, repelled);
+            (mean, mass) = OnlineEm.Repel(mean, mass, repelled, _learning.Smoothing);
             mass = RemoveDead(mass);
             evidence = (evidence ?? RivalEvidence.None(current.Components, current.Mean.device))
                 .Observe(gain, sums.Attracted.Size, _learning.Smoothing, current.Mean.shape[1]);
@@ -62,7 +56,7 @@ public sealed class RivalPenalizedLearner : ILatentLearner
         return evidence is null ? after : after.With(evidence);
     }
 
-    private bool Penalizes(long step) => _penalize && step >= _learning.SharedUntil && _learning.IsRivalPenalized(step);
+    private bool Penalizes(long step) => _penalize && !_learning.IsShared(step) && _learning.IsRivalPenalized(step);
 
     /// <summary>Winners take the codes, rivals are charged with them.</summary>
     private LatentSums Compete(MixtureState current, LatentBatch batch)
@@ -84,31 +78,6 @@ public sealed class RivalPenalizedLearner : ILatentLearner
             SufficientStatistics.Gather(winners, batch.Means, batch.Variances),
             SufficientStatistics.Gather(rivals.to(float64) * strength, batch.Means, batch.Variances),
             PairGains.Sum(current, batch.Codes));
-    }
-
-    /// <summary>Mixes the batch's mass into each component's: α' = (1−η)α + ηN/B, mean and variance as the mixed mass has them.</summary>
-    private (Tensor Mean, Tensor Variance, Tensor Mass) Attract(MixtureState current, SufficientStatistics sums)
-    {
-        double share = _learning.Smoothing / sums.Size;
-        Tensor old = current.Weight.to(float64) * (1 - _learning.Smoothing);
-        Tensor mass = old + (sums.Count * share);
-        Tensor kept = (old / (mass + Tiny)).unsqueeze(1), gained = (share / (mass + Tiny)).unsqueeze(1);
-        Tensor oldMean = current.Mean.to(float64), oldVariance = current.Variance.to(float64);
-        Tensor untouched = sums.Count.lt(Tiny).unsqueeze(1);
-
-        Tensor mean = where(untouched, oldMean, (kept * oldMean) + (gained * sums.First));
-        Tensor variance = (kept * (oldVariance + (oldMean - mean).square())) + (gained * sums.SquaredDeviation(mean));
-        return (mean, where(untouched, oldVariance, variance.clamp(MinimumVariance, MaximumVariance)), mass);
-    }
-
-    /// <summary>Takes the mass that rivals are charged with, at most half of what they have, which moves each rival's mean away from the codes it is charged with.</summary>
-    private (Tensor Mean, Tensor Mass) Repel(Tensor mean, Tensor mass, SufficientStatistics rivals)
-    {
-        double share = _learning.Smoothing / rivals.Size;
-        Tensor lost = minimum(rivals.Count * share, mass * 0.5);
-        Tensor push = (lost / (mass - lost + Tiny)).unsqueeze(1);
-        Tensor away = where(rivals.Count.gt(0).unsqueeze(1), mean - rivals.MeanEstimate(Tiny), zeros_like(mean));
-        return (mean + (push * away), mass - lost);
     }
 
     private Tensor RemoveDead(Tensor mass)

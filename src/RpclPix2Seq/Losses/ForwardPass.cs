@@ -34,7 +34,7 @@ public sealed record ForwardPass
     /// <summary>kl_w(t).</summary>
     public required double KlWeight { get; init; }
 
-    /// <summary>L_alpha, scalar.</summary>
+    /// <summary>L_alpha, or L_ij where the mixture has two levels, scalar.</summary>
     public required Tensor WeightLoss { get; init; }
 
     /// <summary>L_gauss, scalar.</summary>
@@ -46,6 +46,6 @@ public sealed record ForwardPass
     /// <summary>L_pix, scalar.</summary>
     public required Tensor PixelLoss { get; init; }
 
-    /// <summary>L = kl_w·(L_alpha + L_gauss) + L_seq + weight·L_pix, scalar.</summary>
+    /// <summary>L = latent weight·kl_w·(L_alpha + L_gauss) + L_seq + weight·L_pix, scalar.</summary>
     public required Tensor Total { get; init; }
 }

@@ -22,6 +22,26 @@ public static class LatentLoss
     }
 
     /// <summary>
+    /// L_alpha, or with two levels L_ij = mean_b Σ_j Σ_i γ_j·p(i|j)·log(γ_j·p(i|j)/(w'_i·p'(j|i))) (specification §15), in nats: the divergence of the posterior of
+    /// component and parent from their joint weights. Because w'_i·p'(j|i) = α'_j·p'(i|j), it is L_alpha and, for every component, the divergence of its old
+    /// parents from its new ones, weighted by γ.
+    /// </summary>
+    /// <param name="posterior">γ [B, K].</param>
+    /// <param name="before">The mixture that the posterior is of.</param>
+    /// <param name="after">The mixture after this step's update.</param>
+    public static Tensor Weights(Tensor posterior, MixtureState before, MixtureState after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        Tensor loss = Weights(posterior, after);
+        if (before.Hierarchy is not { } old || after.Hierarchy is not { } now)
+            return loss;
+        Tensor parents = old.Parents();
+        Tensor divergence = (parents * ((parents / (now.Parents() + Epsilon)) + Epsilon).log()).sum([1L]); // [K]
+        return loss + ((posterior * divergence.to(posterior.dtype)).sum() / posterior.shape[0]);
+    }
+
+    /// <summary>
     /// L_gauss = mean_b Σ_k ½γ Σ_d [log(σ²_k+ε) + (v+(m−μ_k)²)/(σ²_k+ε) − 1 − log(v+ε)]: the divergence of each code's Gaussian from the
     /// components that it belongs to, in nats.
     /// </summary>

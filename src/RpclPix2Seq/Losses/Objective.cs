@@ -46,7 +46,7 @@ public sealed class Objective
         (MixtureDensity density, Tensor finalState) = model.Decoder.Decode(batch.Strokes.narrow(0, 0, batch.Strokes.shape[0] - 1), codes, dropout);
         Tensor drawn = model.ImageDecoder.Decode(codes);
 
-        Tensor weightLoss = LatentLoss.Weights(posterior, mixture);
+        Tensor weightLoss = LatentLoss.Weights(posterior, model.Mixture, mixture);
         Tensor gaussianLoss = LatentLoss.Gaussians(posterior, mean, variance, mixture);
         Tensor sequenceLoss = SequenceLoss.Compute(
             density, batch.Strokes, training ? _options.TrainingPenMask : _options.EvaluationPenMask, _options.DensityFloor, _options.MinimumSigma);
@@ -67,7 +67,7 @@ public sealed class Objective
             GaussianLoss = gaussianLoss,
             SequenceLoss = sequenceLoss,
             PixelLoss = pixelLoss,
-            Total = ((weightLoss + gaussianLoss) * klWeight) + sequenceLoss + (pixelLoss * _options.PixelWeight),
+            Total = ((weightLoss + gaussianLoss) * (klWeight * _options.LatentWeight)) + sequenceLoss + (pixelLoss * _options.PixelWeight),
         };
     }
 }

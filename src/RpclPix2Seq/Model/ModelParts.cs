@@ -25,6 +25,7 @@ public static class ModelParts
             HyperEmbedding = config.HyperEmbeddingSize,
             DecoderMixtures = config.NumDecoderMixture,
             LatentComponents = config.NumComponents,
+            LatentParents = config.LatentMethod == LatentMethod.Hierarchy ? config.NumUpper : 0,
             NormalizeOutputImage = config.Compat == Compatibility.Reference,
         };
     }
@@ -52,7 +53,7 @@ public static class ModelParts
             ? Losses.ObjectiveOptions.Reference
             : new ObjectiveOptions { MinimumSigma = config.MinSigma };
         double floor = config.LatentMethod == LatentMethod.Reference ? config.PosteriorFloor : 0;
-        return mode with { PosteriorFloor = floor, PixelWeight = config.DeWeight, KlStart = config.KlStart, KlDecay = config.KlDecay };
+        return mode with { PosteriorFloor = floor, PixelWeight = config.DeWeight, KlStart = config.KlStart, KlDecay = config.KlDecay, LatentWeight = config.LatentWeight };
     }
 
     /// <summary>How the mixture learns.</summary>
@@ -68,9 +69,12 @@ public static class ModelParts
             RpclPeriod = config.RpclPeriod,
             ComponentThreshold = config.ComponentThreshold,
         };
-        return config.LatentMethod == LatentMethod.Reference
-            ? new ReferenceLearner(learning)
-            : new RivalPenalizedLearner(learning, penalize: config.LatentMethod == LatentMethod.Rpcl);
+        return config.LatentMethod switch
+        {
+            LatentMethod.Reference => new ReferenceLearner(learning),
+            LatentMethod.Hierarchy => new HierarchyLearner(learning),
+            _ => new RivalPenalizedLearner(learning, penalize: config.LatentMethod == LatentMethod.Rpcl),
+        };
     }
 
     /// <summary>The decoder's dropout in training.</summary>

@@ -29,6 +29,9 @@ public sealed record NetworkShape
     /// <summary>K: components of the latent Gaussian mixture at the start.</summary>
     public int LatentComponents { get; init; } = 10;
 
+    /// <summary>I: parents of the latent components, or 0 for a mixture of one level.</summary>
+    public int LatentParents { get; init; }
+
     /// <summary>
     /// True for the original's instance normalisation of the pixel decoder's single output channel (defect D-33); false for a bias instead.
     /// </summary>

@@ -30,7 +30,10 @@ public sealed class Pix2SeqModel : IDisposable
         Encoder = new SketchEncoder(Parameters, initializer, shape);
         Decoder = new SequenceDecoder(Parameters, initializer, shape);
         ImageDecoder = new PixelDecoder(Parameters, initializer, shape);
-        Mixture = MixtureState.Initial(shape.LatentComponents, shape.CodeSize, generator, type, Parameters.Device).Detached();
+        MixtureState mixture = MixtureState.Initial(shape.LatentComponents, shape.CodeSize, generator, type, Parameters.Device);
+        if (shape.LatentParents > 0)
+            mixture = mixture.With(LatentHierarchy.Initial(shape.LatentComponents, shape.LatentParents, type, Parameters.Device));
+        Mixture = mixture.Detached();
     }
 
     /// <summary>Which implementation computes what has two.</summary>
@@ -78,6 +81,9 @@ public sealed class Pix2SeqModel : IDisposable
         new NamedTensor("latent_mu", Mixture.Mean),
         new NamedTensor("latent_sigma2", Mixture.Variance),
         new NamedTensor("latent_alpha", Mixture.Weight),
+        .. Mixture.Hierarchy is { } above
+            ? (NamedTensor[])[new NamedTensor("latent_i", above.Weight), new NamedTensor("latent_ij", above.Conditional)]
+            : [],
     ];
 
     /// <inheritdoc/>

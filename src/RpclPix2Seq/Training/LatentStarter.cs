@@ -37,6 +37,7 @@ internal static class LatentStarter
             variances.Add(variance.MoveToOuterDisposeScope());
         }
 
-        model.Mixture.Assign(MixtureInitializer.FromCodes(cat(means, 0), cat(variances, 0), model.Mixture.Components, ref random));
+        MixtureState start = MixtureInitializer.FromCodes(cat(means, 0), cat(variances, 0), model.Mixture.Components, ref random);
+        model.Mixture.Assign(model.Mixture.Hierarchy is { } above ? MixtureInitializer.Group(start, above.Count, ref random) : start);
     }
 }

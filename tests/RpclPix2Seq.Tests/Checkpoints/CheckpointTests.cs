@@ -25,9 +25,25 @@ public sealed class CheckpointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void A_checkpoint_brings_everything_back_bit_for_bit(DecoderModel cell)
+    public void A_checkpoint_brings_everything_back_bit_for_bit(DecoderModel cell) => AssertBroughtBack(Tiny.Config(cell));
+
+    [Fact]
+    public void A_checkpoint_brings_a_hierarchy_back_bit_for_bit() =>
+        AssertBroughtBack(Config with { LatentMethod = LatentMethod.Hierarchy, NumUpper = 2, LatentStart = LatentStart.Uniform });
+
+    [Fact]
+    public void A_model_of_one_level_is_no_hierarchy_and_the_other_way_round()
     {
-        ModelConfig config = Tiny.Config(cell);
+        Save();
+        (Config with { LatentMethod = LatentMethod.Hierarchy }).Save(Path.Combine(Place, ModelFolder.ConfigFile));
+        Assert.Contains("latent_i", Assert.Throws<InputException>(() => ModelFolder.Load(Place)).Message, StringComparison.Ordinal);
+        using (TrainingSession session = TrainingSession.Create(Config with { LatentMethod = LatentMethod.Hierarchy }))
+            Checkpoint.Save(Place, session, Config, Tiny.Facts, new TrainingProgress());
+        Assert.Contains("tensor latent_i", Assert.Throws<InputException>(() => ModelFolder.Load(Place)).Message, StringComparison.Ordinal);
+    }
+
+    private void AssertBroughtBack(ModelConfig config)
+    {
         using TrainingSession session = TrainingSession.Create(config);
         TakeAStep(session);
         TrainingProgress progress = new() { Step = 5, Epoch = 2, BatchInEpoch = 1, Attempt = 3, OptimizerSteps = session.Optimizer.Steps, BadValidations = 1, Seconds = 0.1 };

@@ -79,6 +79,9 @@ public sealed class ModelConfigTests
         AssertRefused(new ModelConfig { LearningRate = 1e-4, MinLearningRate = 1e-3 }, "min_learning_rate: expected at most learning_rate, which is 0.0001, found 0.001");
         AssertRefused(new ModelConfig { PngTranslateDist = 49 }, "png_translate_dist: expected at most png_width, which is 48, found 49");
         AssertRefused(new ModelConfig { NumMixture = 4096, NumSub = 4096 }, "num_mixture times num_sub to be at most 65536, found 4096 times 4096");
+        ModelConfig many = new() { NumMixture = 4096, NumSub = 16, NumUpper = 65, LatentMethod = LatentMethod.Hierarchy };
+        AssertRefused(many, "num_upper: expected num_upper times the 65536 components to be at most 4194304, found 65 times 65536");
+        Assert.Equal(65, (many with { LatentMethod = LatentMethod.Rpcl }).Validate().NumUpper);
         AssertRefused(new ModelConfig().ForReference() with { PngWidth = 64 }, "png_width: expected 48 because compat is reference, found 64");
         AssertRefused(new ModelConfig { Compat = Compatibility.Reference }, "latent_method: expected reference because compat is reference, found rpcl");
         Assert.Equal(3, new ModelConfig().ForReference().Validate().DecaySteps);
@@ -93,6 +96,10 @@ public sealed class ModelConfigTests
         Assert.Equal("z_size 128 (other: 64)", Assert.Single(here.ShapeDifferencesFrom(there)).ToString());
         Assert.Equal(2, here.ShapeDifferencesFrom(here with { NumMixture = 3, NumSub = 3 }).Count);
         Assert.Equal(2, here.ShapeDifferencesFrom(here with { HyperNumUnits = 3, HyperEmbeddingSize = 3 }).Count);
+        ModelConfig tree = here with { LatentMethod = LatentMethod.Hierarchy };
+        Assert.Equal("latent_method", Assert.Single(here.ShapeDifferencesFrom(tree with { NumUpper = 3 })).Key.Name);
+        Assert.Equal("num_upper", Assert.Single(tree.ShapeDifferencesFrom(tree with { NumUpper = 3 })).Key.Name);
+        Assert.Empty(here.ShapeDifferencesFrom(here with { LatentMethod = LatentMethod.Em, NumUpper = 3 }));
         Assert.Equal("dec_model", Assert.Single(here.ShapeDifferencesFrom(here with { DecModel = DecoderModel.Lstm, HyperNumUnits = 3 })).Key.Name);
     }
 

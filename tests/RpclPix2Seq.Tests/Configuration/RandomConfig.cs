@@ -57,12 +57,13 @@ internal static class RandomConfig
             }));
 
     private static readonly Gen<Func<ModelConfig, ModelConfig>> Latent =
-        Gen.Select(Gen.Int[1, 256].Array[3], Gen.Enum<LatentMethod>(), Open, Below.Array[2], Count.Array[2], Gen.Double[0, 0.1])
+        Gen.Select(Gen.Int[1, 128].Array[4], Gen.Enum<LatentMethod>(), Open, Below.Array[2], Count.Array[2], Gen.Double[0, 0.1])
             .Select((sizes, method, smoothing, below, steps, floor) => (Func<ModelConfig, ModelConfig>)(c => c with
             {
                 ZSize = sizes[0],
                 NumMixture = sizes[1],
                 NumSub = sizes[2],
+                NumUpper = sizes[3],
                 LatentMethod = method,
                 GmmSmoothing = smoothing,
                 DeLearningRate = below[0],
@@ -73,7 +74,7 @@ internal static class RandomConfig
             }));
 
     private static readonly Gen<Func<ModelConfig, ModelConfig>> Optimisation =
-        Gen.Select(Gen.Int[1, 65536], Open.Array[5], Below.Array[5], Count)
+        Gen.Select(Gen.Int[1, 65536], Open.Array[6], Below.Array[5], Count)
             .Select((batch, open, below, steps) => (Func<ModelConfig, ModelConfig>)(c => c with
             {
                 BatchSize = batch,
@@ -86,6 +87,7 @@ internal static class RandomConfig
                 AdamBeta2 = below[2],
                 AdamEpsilon = open[3],
                 DeWeight = open[4] * 1e6,
+                LatentWeight = open[5] * 1e6,
                 KlStart = below[3],
                 KlDecay = below[4],
             }));

@@ -12,7 +12,7 @@ public sealed class LatentLearnersTests
 
     public static TheoryData<string, long> Steps => new()
     {
-        { "reference", 1 }, { "reference", 3 }, { "em", 1 }, { "em", 3 }, { "rpcl", 1 }, { "rpcl", 3 },
+        { "reference", 1 }, { "reference", 3 }, { "em", 1 }, { "em", 3 }, { "rpcl", 1 }, { "rpcl", 3 }, { "hierarchy", 1 }, { "hierarchy", 3 },
     };
 
     [Theory]
@@ -22,7 +22,7 @@ public sealed class LatentLearnersTests
         {
             using var scope = NewDisposeScope();
             ILatentLearner learner = Learner(method);
-            MixtureState mixture = Mixtures.Random(seed, components: 4);
+            MixtureState mixture = method == "hierarchy" ? Mixtures.TwoLevels(seed, components: 4, parents: 3) : Mixtures.Random(seed, components: 4);
             mixture = mixture.With(Verdict(4, (0, 2)));
             LatentBatch whole = Mixtures.Batch(mixture, seed, size: 9);
             LatentSums parts = learner.Gather(mixture, Part(whole, 0, 5), step).Add(learner.Gather(mixture, Part(whole, 5, 4), step));
@@ -80,8 +80,12 @@ public sealed class LatentLearnersTests
         }
     }
 
-    private static ILatentLearner Learner(string method) =>
-        method == "reference" ? new ReferenceLearner(Learning) : new RivalPenalizedLearner(Learning, penalize: method == "rpcl");
+    private static ILatentLearner Learner(string method) => method switch
+    {
+        "reference" => new ReferenceLearner(Learning),
+        "hierarchy" => new HierarchyLearner(Learning),
+        _ => new RivalPenalizedLearner(Learning, penalize: method == "rpcl"),
+    };
 
     private static LatentBatch Part(LatentBatch batch, long start, long length) => new(
         batch.Codes.narrow(0, start, length), batch.LogPosterior.narrow(0, start, length), batch.Posterior.narrow(0, start, length),

@@ -47,4 +47,32 @@ public sealed class MixtureInitializerTests
         Assert.True(mixture.Mean.isfinite().all().item<bool>() && mixture.Variance.gt(0).all().item<bool>() && mixture.Weight.gt(0).all().item<bool>());
         Assert.Equal(1, mixture.Weight.sum().item<double>(), 1e-12);
     }
+
+    [Fact]
+    public void Components_of_one_cluster_get_one_parent_and_keep_their_weights()
+    {
+        using var scope = NewDisposeScope();
+        MixtureState mixture = Mixtures.Random(1, components: 5) with
+        {
+            Mean = tensor(new double[] { 100, 0, 0, 0, 101, 0, 0, 1, 99, 1 }, [5, 2]),
+        };
+        CounterRandom random = new(1);
+        MixtureState grouped = MixtureInitializer.Group(mixture, 2, ref random);
+        Tiny.AssertClose(mixture.Weight, grouped.Weight, 1e-12);
+        double[,] parents = Mixtures.Matrix(grouped.Hierarchy!.Parents());
+        int high = parents[0, 0] > 0.5 ? 0 : 1;
+        for (int j = 0; j < 5; j++)
+            Assert.Equal(j is 0 or 2 or 4 ? 6.0 / 7 : 1.0 / 7, parents[j, high], 1e-12);
+    }
+
+    [Fact]
+    public void More_parents_than_components_still_make_a_hierarchy()
+    {
+        using var scope = NewDisposeScope();
+        CounterRandom random = new(1);
+        MixtureState grouped = MixtureInitializer.Group(Mixtures.Random(1), 5, ref random);
+        Assert.True(grouped.Hierarchy!.Conditional.isfinite().all().item<bool>());
+        Tiny.AssertClose(ones(5, float64), grouped.Hierarchy.Conditional.sum([0L]), 1e-12);
+        Tiny.AssertClose(Mixtures.Random(1).Weight, grouped.Weight, 1e-12);
+    }
 }

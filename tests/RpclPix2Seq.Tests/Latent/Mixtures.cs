@@ -14,6 +14,10 @@ internal static class Mixtures
         Tiny.Normal(seed + 100, components, Z).mul(0.3).exp(),
         nn.functional.softmax(Tiny.Normal(seed + 200, components), 0));
 
+    /// <summary>A mixture with a random hierarchy above it.</summary>
+    public static MixtureState TwoLevels(long seed, int components = K, int parents = 2) => Random(seed, components).With(new LatentHierarchy(
+        nn.functional.softmax(Tiny.Normal(seed + 500, parents), 0), nn.functional.softmax(Tiny.Normal(seed + 600, components, parents), 0)));
+
     /// <param name="mixture">Gives the posterior.</param>
     /// <param name="seed">Of the codes.</param>
     /// <param name="size">B.</param>
@@ -29,6 +33,9 @@ internal static class Mixtures
 
     public static MixtureState Permuted(MixtureState mixture, Tensor order) => new(mixture.Mean[order], mixture.Variance[order], mixture.Weight[order]);
 
+    public static MixtureState Permuted(MixtureState mixture, Tensor order, Tensor parents) =>
+        Permuted(mixture, order).With(new LatentHierarchy(mixture.Hierarchy!.Weight[parents], mixture.Hierarchy.Conditional[order].index_select(1, parents)));
+
     public static double[,] Matrix(Tensor tensor)
     {
         double[] values = Tiny.Values(tensor);
@@ -42,5 +49,10 @@ internal static class Mixtures
         Tiny.AssertClose(expected.Mean, actual.Mean, tolerance);
         Tiny.AssertClose(expected.Variance, actual.Variance, tolerance);
         Tiny.AssertClose(expected.Weight, actual.Weight, tolerance);
+        Assert.Equal(expected.Hierarchy is null, actual.Hierarchy is null);
+        if (expected.Hierarchy is not { } above)
+            return;
+        Tiny.AssertClose(above.Weight, actual.Hierarchy!.Weight, tolerance);
+        Tiny.AssertClose(above.Conditional, actual.Hierarchy.Conditional, tolerance);
     }
 }

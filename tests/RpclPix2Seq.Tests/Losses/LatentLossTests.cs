@@ -37,6 +37,28 @@ public sealed class LatentLossTests
         Assert.Equal(gaussians, LatentLoss.Gaussians(posterior, m, v, mixture).item<double>(), 1e-10);
     }
 
+    [Fact]
+    public void With_two_levels_the_weights_are_those_of_pairs()
+    {
+        using var scope = NewDisposeScope();
+        MixtureState before = Mixtures.TwoLevels(1), after = Mixtures.TwoLevels(2);
+        Tensor posterior = nn.functional.softmax(Tiny.Normal(2, Batch, Mixtures.K), 1);
+        double[,] p = Mixtures.Matrix(posterior), parents = Mixtures.Matrix(before.Hierarchy!.Parents()), conditional = Mixtures.Matrix(after.Hierarchy!.Conditional);
+        double[] w = Tiny.Values(after.Hierarchy.Weight);
+        double expected = 0;
+        for (int b = 0; b < Batch; b++)
+        {
+            for (int j = 0; j < Mixtures.K; j++)
+            {
+                for (int i = 0; i < w.Length; i++)
+                    expected += p[b, j] * parents[j, i] * Math.Log(p[b, j] * parents[j, i] / (w[i] * conditional[j, i])) / Batch;
+            }
+        }
+
+        Assert.Equal(expected, LatentLoss.Weights(posterior, before, after).item<double>(), 1e-7);
+        Assert.Equal(LatentLoss.Weights(posterior, before).item<double>(), LatentLoss.Weights(posterior, before, before).item<double>(), 1e-7);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1e-5)]

@@ -27,9 +27,25 @@ public sealed class TrainerTests : IDisposable
     // and just before the mixture starts from the codes, or when rivals have been judged for a while.
     [Theory]
     [MemberData(nameof(CellsAndStarts))]
-    public void A_resumed_run_equals_an_uninterrupted_one_bit_for_bit(DecoderModel cell, int start)
+    public void A_resumed_run_equals_an_uninterrupted_one_bit_for_bit(DecoderModel cell, int start) =>
+        AssertResumes(Tiny.Config(cell) with { RpclStart = start, RpclPeriod = 1 });
+
+    [Theory]
+    [InlineData(4, LatentStart.Codes)]
+    [InlineData(1, LatentStart.Codes)]
+    [InlineData(1, LatentStart.Uniform)]
+    public void So_does_one_with_a_hierarchy(int start, LatentStart from)
     {
-        ModelConfig config = Tiny.Config(cell) with { RpclStart = start, RpclPeriod = 1 };
+        ModelConfig config = Tiny.Config() with { RpclStart = start, RpclPeriod = 1, LatentMethod = LatentMethod.Hierarchy, NumUpper = 2, LatentStart = from };
+        Dictionary<string, double[]> ended = AssertResumes(config);
+        double[] w = ended["latent_i"], conditional = ended["latent_ij"];
+        Assert.Equal(1, w.Sum(), 1e-6);
+        Assert.All(Enumerable.Range(0, 2), i => Assert.Equal(1, conditional.Where((_, at) => at % 2 == i).Sum(), 1e-6));
+        Tiny.AssertClose(ended["latent_alpha"], [.. conditional.Chunk(2).Select(row => (row[0] * w[0]) + (row[1] * w[1]))], 1e-6);
+    }
+
+    private Dictionary<string, double[]> AssertResumes(ModelConfig config)
+    {
         Dictionary<string, double[]> whole, parts;
         using (Trainer trainer = Start("whole", config))
         {
@@ -47,6 +63,7 @@ public sealed class TrainerTests : IDisposable
         }
 
         Tiny.AssertSame(whole, parts);
+        return whole;
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public static class LatentTrial
     {
         LatentMethod.Reference => "reference",
         LatentMethod.Em => "em",
+        LatentMethod.Hierarchy => "hierarchy",
         _ => "rpcl",
     };
 

@@ -1,0 +1,4 @@
+namespace RpclPix2Seq.Sketches.Sheets;
+
+/// <summary>A disc on a sheet.</summary>
+internal sealed record PlacedDisc(double X, double Y, double Radius);

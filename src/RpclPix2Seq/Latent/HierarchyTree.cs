@@ -1,0 +1,37 @@
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Latent;
+
+/// <summary>A mixture of two levels as plain numbers, without the components and parents that are dead.</summary>
+/// <param name="Nodes">The parents, heaviest first.</param>
+/// <param name="Leaves">The components by their likeliest parent, in the order of the nodes, and those of one parent heaviest first.</param>
+public sealed record HierarchyTree(IReadOnlyList<HierarchyNode> Nodes, IReadOnlyList<HierarchyLeaf> Leaves)
+{
+    /// <summary>Reads the tree of a mixture.</summary>
+    /// <param name="mixture">A mixture with a hierarchy.</param>
+    /// <param name="threshold">Weight under which a component counts as dead, and a parent that is nobody's likeliest.</param>
+    /// <exception cref="ArgumentException">The mixture has one level.</exception>
+    public static HierarchyTree Of(MixtureState mixture, double threshold)
+    {
+        ArgumentNullException.ThrowIfNull(mixture);
+        LatentHierarchy hierarchy = mixture.Hierarchy ?? throw new ArgumentException("a mixture of one level is no tree", nameof(mixture));
+        using IDisposable scope = NewDisposeScope();
+        int[] alive = mixture.Alive(threshold);
+        double[] weights = Values(mixture.Weight), above = Values(hierarchy.Weight);
+        double[][] probabilities = [.. Values(hierarchy.Conditional).Chunk(above.Length)];
+        double[][] shares = [.. Values(hierarchy.Parents()).Chunk(above.Length)];
+
+        int[] likeliest = [.. shares.Select(row => Array.IndexOf(row, row.Max()))];
+        HashSet<int> needed = [.. alive.Select(j => likeliest[j])];
+        HierarchyNode[] nodes =
+        [
+            .. Enumerable.Range(0, above.Length).Where(i => needed.Contains(i) || above[i] >= threshold).OrderByDescending(i => above[i]).Select(i => new HierarchyNode(
+                i, above[i],
+                [.. alive.Select(j => new HierarchyBranch(j, probabilities[j][i], shares[j][i])).OrderByDescending(branch => branch.Probability)])),
+        ];
+        return new HierarchyTree(
+            nodes, [.. nodes.SelectMany(node => alive.Where(j => likeliest[j] == node.Parent).Select(j => new HierarchyLeaf(j, weights[j], node.Parent)))]);
+    }
+
+    private static double[] Values(Tensor tensor) => tensor.to(float64).cpu().contiguous().data<double>().ToArray();
+}
