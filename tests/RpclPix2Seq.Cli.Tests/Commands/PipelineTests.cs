@@ -105,7 +105,7 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         string[] expected = [.. ((string[])["best", "last"]).SelectMany(f => (string[])[$"{f}/config.json", $"{f}/model.safetensors", $"{f}/training.safetensors"])];
         string[] files = [.. Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(run.Folder, f)).Order(StringComparer.Ordinal)];
         Assert.Equal(
-            expected.Concat(["config.json", "metrics.jsonl"]).Order(StringComparer.Ordinal), files.Where(file => !file.StartsWith("events/", StringComparison.Ordinal)));
+            expected.Concat(["config.json", "latent.jsonl", "metrics.jsonl"]).Order(StringComparer.Ordinal), files.Where(file => !file.StartsWith("events/", StringComparison.Ordinal)));
         Assert.Single(files, file => file.StartsWith("events/events.out.tfevents.", StringComparison.Ordinal));
 
         JsonElement[] metrics = [.. File.ReadLines(Path.Combine(run.Folder, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
