@@ -90,7 +90,7 @@ public sealed partial record ModelConfig
     /// <summary>
     /// Parents I of the components where <see cref="LatentMethod"/> is hierarchy, 1 to 4,096. Fewer than there are components, and they group them.
     /// </summary>
-    public int NumUpper { get; init; } = 16;
+    public int NumUpper { get; init; } = 4;
 
     /// <summary>How the latent mixture is updated. Always reference when <see cref="Compat"/> is reference.</summary>
     public LatentMethod LatentMethod { get; init; } = LatentMethod.Rpcl;
