@@ -2,7 +2,7 @@
   const root = document.getElementById('map');
   const data = JSON.parse(document.getElementById('map-data').textContent);
   const canvas = root.querySelector('canvas'), pen = canvas.getContext('2d'), tip = root.querySelector('.tip'), aside = root.querySelector('aside');
-  const count = data.names.length, box = 10, pitch = 58, card = 46, dot = 2.6;
+  const count = data.names.length, box = 10, pitch = 55, card = 46, dot = Math.min(2.6, Math.max(1.2, 2.6 * Math.sqrt(1500 / count)));
   const paths = data.paths.map(path => (path ? new Path2D(path) : null));
   const pictures = {};
   for (const [i, source] of Object.entries(data.pictures)) {
