@@ -100,6 +100,7 @@
     pen.setTransform(sharp, 0, 0, sharp, 0, 0);
     pen.lineCap = pen.lineJoin = 'round';
     const isNear = (x, y) => x > -card && y > -card && x < fit.width + card && y < fit.height + card;
+    const radius = Math.min(3, dot * Math.sqrt(Math.max(zoom, 1)));
     pen.globalAlpha = .75;
     for (let i = 0; i < count; i++) {
       const [x, y] = place(i);
@@ -107,7 +108,7 @@
         continue;
       pen.fillStyle = colourOf(i);
       pen.beginPath();
-      pen.arc(x, y, i === pointed ? 2 * dot : dot, 0, 7);
+      pen.arc(x, y, i === pointed ? 2 * radius : radius, 0, 7);
       pen.fill();
     }
     pen.globalAlpha = 1;
