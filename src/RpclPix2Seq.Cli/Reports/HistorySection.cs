@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>
 /// The history of the latent components: the chart of their weights, a slider for the step, and a card for each component with its last exemplar and its weight
-/// at the step chosen. The one section with a script, which needs nothing from elsewhere; without it the cards show the end.
+/// at the step chosen. Its script needs nothing from elsewhere; without it the cards show the end.
 /// </summary>
 /// <param name="Snapshots">The history, in order, at least one snapshot.</param>
 /// <param name="Threshold">Weight under which a component counts as dead.</param>

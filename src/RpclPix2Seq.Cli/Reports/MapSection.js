@@ -2,7 +2,7 @@
   const root = document.getElementById('map');
   const data = JSON.parse(document.getElementById('map-data').textContent);
   const canvas = root.querySelector('canvas'), pen = canvas.getContext('2d'), tip = root.querySelector('.tip'), aside = root.querySelector('aside');
-  const count = data.names.length, box = 10, pitch = 58, card = 46, dot = 2.6;
+  const count = data.names.length, box = 10, pitch = 55, card = 46, dot = Math.min(2.6, Math.max(1.2, 2.6 * Math.sqrt(1500 / count)));
   const paths = data.paths.map(path => (path ? new Path2D(path) : null));
   const pictures = {};
   for (const [i, source] of Object.entries(data.pictures)) {
@@ -100,6 +100,7 @@
     pen.setTransform(sharp, 0, 0, sharp, 0, 0);
     pen.lineCap = pen.lineJoin = 'round';
     const isNear = (x, y) => x > -card && y > -card && x < fit.width + card && y < fit.height + card;
+    const radius = Math.min(3, dot * Math.sqrt(Math.max(zoom, 1)));
     pen.globalAlpha = .75;
     for (let i = 0; i < count; i++) {
       const [x, y] = place(i);
@@ -107,7 +108,7 @@
         continue;
       pen.fillStyle = colourOf(i);
       pen.beginPath();
-      pen.arc(x, y, i === pointed ? 2 * dot : dot, 0, 7);
+      pen.arc(x, y, i === pointed ? 2 * radius : radius, 0, 7);
       pen.fill();
     }
     pen.globalAlpha = 1;

@@ -7,10 +7,13 @@ namespace RpclPix2Seq.Sketches.Maps;
 /// <summary>Where everything of a map lies, in px, for both ways of drawing it.</summary>
 internal sealed class MapLayout
 {
-    /// <summary>Radii and widths of dots, cards and ellipses.</summary>
-    public const double DotRadius = 2.4, ThumbSize = 42, ThumbRadius = 4, ThumbBorder = 1.5, ThumbLine = 1, EllipseWidth = 1.75, BadgeRadius = 9;
+    /// <summary>Sizes and widths of cards, ellipses and the dots of the legend.</summary>
+    public const double LegendRadius = 4.8, ThumbSize = 42, ThumbRadius = 4, ThumbBorder = 1.5, ThumbLine = 1, EllipseWidth = 1.75, BadgeRadius = 9;
 
     private const double PlotWidth = 980, PlotHeight = 720, LegendGap = 26, LegendWidth = 170, LegendLine = 19;
+
+    // Up to so many dots are as large as can be; more of them are smaller, so that the ink stays the same.
+    private const double FewDots = 1500, LargestDot = 2.4, SmallestDot = 1.1;
 
     // Cards stand further apart than they are wide, so that the dots between them are seen.
     private const double ThumbPitch = 51;
@@ -30,6 +33,7 @@ internal sealed class MapLayout
         _scale = Math.Min((PlotWidth - (2 * Padding)) / (xs.Max() - xs.Min()), (PlotHeight - (2 * Padding)) / (ys.Max() - ys.Min()));
         _scale = double.IsFinite(_scale) ? _scale : 0;
 
+        DotRadius = Math.Clamp(LargestDot * Math.Sqrt(FewDots / map.Points.Count), SmallestDot, LargestDot);
         Dots = [.. map.Points.Select(point => Place((point.X, point.Y)))];
         Thumbs = ChooseThumbs(map);
         foreach (MapEllipse ellipse in map.Ellipses)
@@ -46,6 +50,9 @@ internal sealed class MapLayout
 
     /// <summary>Height of the picture.</summary>
     public double Height { get; }
+
+    /// <summary>The radius of the dots.</summary>
+    public double DotRadius { get; }
 
     /// <summary>The place of every point.</summary>
     public (double X, double Y)[] Dots { get; }

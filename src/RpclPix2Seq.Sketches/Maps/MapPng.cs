@@ -33,7 +33,7 @@ public static class MapPng
         Canvas canvas = new((int)Math.Ceiling(layout.Width * Scale), (int)Math.Ceiling(layout.Height * Scale), Paper);
         Rgb[] colours = [.. map.Groups.Select(group => Paper.Under(GroupColour.Of(group.Colour), DotOpacity))];
         for (int i = 0; i < layout.Dots.Length; i++)
-            Dot(canvas, layout.Dots[i].X, layout.Dots[i].Y, DotRadius, colours[map.Points[i].Group]);
+            Dot(canvas, layout.Dots[i].X, layout.Dots[i].Y, layout.DotRadius, colours[map.Points[i].Group]);
         foreach ((IReadOnlyList<(double X, double Y)[]> outlines, int? colour) in layout.Ellipses)
             canvas.Stroke([.. outlines.Select(outline => Array.ConvertAll(outline, p => (p.X * Scale, p.Y * Scale)))], EllipseWidth * Scale, GroupColour.Of(colour));
         foreach (int i in layout.Thumbs)
@@ -45,7 +45,7 @@ public static class MapPng
         }
 
         foreach ((double x, double y, int colour) in layout.LegendDots)
-            Dot(canvas, x, y, 2 * DotRadius, GroupColour.Of(colour));
+            Dot(canvas, x, y, LegendRadius, GroupColour.Of(colour));
         foreach (PlacedText text in layout.Texts)
             SheetPng.DrawText(canvas, text, Scale);
         return canvas;

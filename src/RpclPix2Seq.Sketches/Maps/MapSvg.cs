@@ -22,7 +22,7 @@ public static class MapSvg
         svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\">\n");
         if (map.Title.Length > 0)
             svg.Append($"<title>{XmlText.Escape(map.Title)}</title>\n");
-        svg.Append($"<style>{Style(ThumbLine)}.dots,.ellipse{{fill:none;stroke-linecap:round}}.dots{{stroke-width:{Number(2 * DotRadius)}}}")
+        svg.Append($"<style>{Style(ThumbLine)}.dots,.ellipse{{fill:none;stroke-linecap:round}}.dots{{stroke-width:{Number(2 * layout.DotRadius)}}}")
             .Append($".ellipse{{stroke-width:{Number(EllipseWidth)}}}.thumb{{fill:{Card(SheetTone.White).Css};stroke-width:{Number(ThumbBorder)}}}</style>\n")
             .Append($"<rect width=\"100%\" height=\"100%\" fill=\"{Paper.Css}\"/>\n");
         AppendDots(svg, map, layout);
@@ -33,7 +33,7 @@ public static class MapSvg
         foreach ((double x, double y, int? colour) in layout.Badges)
             AppendCircle(svg, x, y, BadgeRadius - (EllipseWidth / 2), $"class=\"thumb\" stroke=\"{GroupColour.Of(colour).Css}\"");
         foreach ((double x, double y, int colour) in layout.LegendDots)
-            AppendCircle(svg, x, y, 2 * DotRadius, $"fill=\"{GroupColour.Css(colour)}\"");
+            AppendCircle(svg, x, y, LegendRadius, $"fill=\"{GroupColour.Css(colour)}\"");
         foreach (PlacedText text in layout.Texts)
             AppendText(svg, text);
         return svg.Append("</svg>\n").ToString();

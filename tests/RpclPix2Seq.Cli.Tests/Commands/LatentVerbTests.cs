@@ -4,6 +4,7 @@ using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Formats.Npz;
 using RpclPix2Seq.Sketches.Formats.Png;
 using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
@@ -26,7 +27,9 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
         Assert.Equal(["components.html", "components.json", "components.png", "components.svg"], Files(output));
         using JsonDocument report = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "components.json")));
         JsonElement[] components = [.. report.RootElement.GetProperty("components").EnumerateArray()];
-        Assert.Equal(run.Components, components.Select(c => c.GetProperty("component").GetInt32()));
+        Assert.Equal(run.Components.Order(), components.Select(c => c.GetProperty("component").GetInt32()).Order());
+        double[] weights = [.. components.Select(c => c.GetProperty("weight").GetDouble())];
+        Assert.Equal(weights.OrderDescending(), weights);
         Assert.Equal(12 - report.RootElement.GetProperty("elsewhere").GetInt32(), components.Sum(c => c.GetProperty("sketches").GetInt32()));
         Assert.All(components, c =>
         {
@@ -140,17 +143,20 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
     [Fact]
     public void A_split_without_sketches()
     {
+        string copy = run.Copy(_folder), data = _folder.File("data"), config = Path.Combine(copy, "best", "config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"max_seq_len\": -1", "\"max_seq_len\": 400", StringComparison.Ordinal));
+        Directory.CreateDirectory(data);
         foreach (string category in (string[])["bee", "bus"])
         {
             SketchSplits some = SketchNpz.Read(Path.Combine(run.Data, category + ".npz"));
-            SketchNpz.Write(_folder.File(category + ".npz"), some with { Test = [] });
+            SketchNpz.Write(Path.Combine(data, category + ".npz"), some with { Test = [TooLong()] });
         }
 
         foreach (string verb in (string[])["components", "map"])
         {
             Assert.Equal(
-                $"{_folder.Path}: expected sketches to look at, found none in this split; name another with --split",
-                Rpcl.Refuse(ExitCode.Failed, verb, run.Folder, "--data", _folder.Path, "--out", _folder.File("out")));
+                $"{data}: expected sketches to look at, found none in this split; name another with --split",
+                Rpcl.Refuse(ExitCode.Failed, verb, copy, "--data", data, "--out", _folder.File("out")));
         }
     }
 
@@ -185,6 +191,8 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
     [InlineData("option '--data' is required", "components", "x", "--out", "y")]
     public void Wrong_usage(string line, params string[] arguments) =>
         Assert.StartsWith(line, Rpcl.Refuse(ExitCode.Usage, arguments), StringComparison.Ordinal);
+
+    private static Sketch TooLong() => new([.. Enumerable.Range(0, 5000).Select(i => new StrokePoint(i % 3, 1, PenUp: false))]);
 
     private static string[] Files(string folder) => [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
 }

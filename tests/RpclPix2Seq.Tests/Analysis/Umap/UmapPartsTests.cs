@@ -41,12 +41,20 @@ public sealed class UmapPartsTests
     [Theory]
     [InlineData(1.0, 1.5, 2.0, 4.0, 4.5, 7.0)]
     [InlineData(0.001, 0.002, 0.003, 0.0035)]
-    [InlineData(0.0, 0.0, 5.0, 6.0, 7.0, 8.0, 9.0)]
+    [InlineData(0.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0)]
     public void The_weights_of_a_neighbourhood_sum_to_the_logarithm_of_its_size(params double[] distances)
     {
         (double nearest, double scale) = FuzzyNeighbourhoods.Scale(distances, distances.Average());
         Assert.Equal(distances.First(d => d > 0), nearest);
         Assert.Equal(Math.Log2(distances.Length), distances.Sum(d => Math.Exp(-Math.Max(0, d - nearest) / scale)), 1e-4);
+    }
+
+    [Fact]
+    public void A_scale_is_never_nothing()
+    {
+        // Three that are as sure as can be weigh more than log2 4 already.
+        Assert.Equal(2.5e-3, FuzzyNeighbourhoods.Scale([0, 0, 5, 5], 1).Scale, 1e-12);
+        Assert.Equal(7e-3, FuzzyNeighbourhoods.Scale([0, 0, 0], 7).Scale, 1e-12);
     }
 
     [Fact]
