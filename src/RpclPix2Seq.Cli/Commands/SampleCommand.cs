@@ -11,7 +11,7 @@ using RpclPix2Seq.Sketches.Sheets;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary><c>rpcl sample</c>: lets a model draw, from its mixture or after given sketches.</summary>
+/// <summary><c>rpcl sample</c>: lets a model draw: from its mixture, after given sketches, or given codes.</summary>
 internal static class SampleCommand
 {
     /// <summary>Makes the command.</summary>
@@ -28,13 +28,14 @@ internal static class SampleCommand
         };
         Option<PictureMode> mode = DrawingSources.ModeOption();
         Option<int?> component = NumberOptions.Index("--component", "Draw from this component of the mixture alone.", "K");
+        Option<string> codes = new("--codes") { Description = "Draw these codes: .npy [N, Z], or .npz as rpcl encode writes it.", HelpName = "FILE" };
         DrawingVerb verb = new();
-        return verb.Create("sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component).Runs((options, host, cancel) =>
+        return verb.Create("sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component, codes).Runs((options, host, cancel) =>
         {
-            string[] sources = [.. ((string?[])[options.GetValue(data) is null ? null : "--data", options.GetValue(input) is null or [] ? null : "--input", options.GetValue(component) is null ? null : "--component"]).OfType<string>()];
+            string[] sources = [.. ((string?[])[options.GetValue(data) is null ? null : "--data", options.GetValue(input) is null or [] ? null : "--input", options.GetValue(component) is null ? null : "--component", options.GetValue(codes) is null ? null : "--codes"]).OfType<string>()];
             if (sources.Length > 1)
-                throw new UsageException($"expected at most one of --data, --input and --component, found {string.Join(" and ", sources)}");
-            Request request = new(options.GetValue(count), options.GetValue(data), options.GetValue(input) ?? [], options.GetValue(mode), options.GetValue(component));
+                throw new UsageException($"expected at most one of --data, --input, --component and --codes, found {string.Join(" and ", sources)}");
+            Request request = new(options.GetValue(count), options.GetValue(data), options.GetValue(input) ?? [], options.GetValue(mode), options.GetValue(component), options.GetValue(codes));
             return Run(verb.Read(options), request, host, cancel);
         });
     }
@@ -54,8 +55,11 @@ internal static class SampleCommand
     private static GeneratedSketch[] Generate(
         Request request, SketchGenerator generator, NamedDrawing[] originals, bool conditional, CliHost host, CancellationToken cancel)
     {
-        using ProgressReport progress = new(host, "drawing", "sketches", conditional ? originals.Length : request.Count);
-        return conditional
+        float[]? codes = request.Codes is null ? null : SketchCodeFile.ReadMeans(request.Codes, generator.CodeSize);
+        int count = conditional ? originals.Length : codes?.Length / generator.CodeSize ?? request.Count;
+        using ProgressReport progress = new(host, "drawing", "sketches", count);
+        return codes is not null ? generator.FromCodes(codes, done => progress.Report(done), cancel)
+            : conditional
             ? generator.Reconstruct([.. originals.Select(o => o.Input)], done => progress.Report(done), cancel)
             : generator.FromMixture(request.Count, request.Component, done => progress.Report(done), cancel);
     }
@@ -84,5 +88,5 @@ internal static class SampleCommand
         return [.. sketches.Select((sketch, i) => i < originals.Length ? originals[i].Entry(names[i], sketch) : new SampleEntry(names[i], sketch))];
     }
 
-    private sealed record Request(int Count, string? Data, string[] Inputs, PictureMode Mode, int? Component);
+    private sealed record Request(int Count, string? Data, string[] Inputs, PictureMode Mode, int? Component, string? Codes);
 }

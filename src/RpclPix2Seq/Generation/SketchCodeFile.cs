@@ -7,7 +7,7 @@ using RpclPix2Seq.Sketches.IO;
 namespace RpclPix2Seq.Generation;
 
 /// <summary>
-/// Writes codes for other programs, whole or not at all, in a format that the file's extension names:
+/// Codes in files: written for other programs, whole or not at all, in a format that the file's extension names, and read back from the first two:
 /// <list type="bullet">
 /// <item><c>.npz</c>: <c>mean</c> and <c>variance</c> float32 [N, Z], <c>component</c> int64 [N], <c>posterior</c> float32 [N, K] and <c>names</c>, text [N];
 /// numpy reads it without pickle;</item>
@@ -25,6 +25,23 @@ public static class SketchCodeFile
 
     /// <summary>Whether a file's extension names a format.</summary>
     public static bool IsKnown(string path) => s_extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reads codes: an .npy of them, or the member <c>mean</c> of an .npz.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="size">Z.</param>
+    /// <returns>[N, Z], N ≥ 1.</returns>
+    /// <exception cref="InputException">The file is missing or damaged, or does not hold one or more finite codes of that length.</exception>
+    public static float[] ReadMeans(string path, int size)
+    {
+        NpyArray array = ReadArray(path);
+        long[] shape = array.Shape.ToArray();
+        bool fits = shape is [> 0, var length] && length == size && array.Dtype is { Kind: 'f', Size: 4 or 8 };
+        if (!fits)
+            throw new InputException(path, "codes", $"numbers [N, {size}], as many a code as the model has", $"{array.Dtype} [{string.Join(", ", shape)}]", "rpcl encode writes such files");
+        float[] codes = array.Dtype.Size == 4 ? array.ToArray<float>() : Array.ConvertAll(array.ToArray<double>(), value => (float)value);
+        int bad = Array.FindIndex(codes, value => !float.IsFinite(value));
+        return bad < 0 ? codes : throw new InputException(path, $"code {bad / size}, number {bad % size}", "a finite number", $"{codes[bad]}");
+    }
 
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
@@ -55,6 +72,14 @@ public static class SketchCodeFile
             default:
                 throw new InputException(path, "", $"a file that ends in {KnownExtensions}", $"'{Path.GetExtension(path)}'", "for example codes.npz");
         }
+    }
+
+    private static NpyArray ReadArray(string path)
+    {
+        if (Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase))
+            return NpyReader.Read(path);
+        using NpzReader reader = new(path);
+        return reader.Read("mean");
     }
 
     private static void WriteNpz(string path, SketchCodes codes, IReadOnlyList<string> names) => NpzWriter.Write(path, writer =>

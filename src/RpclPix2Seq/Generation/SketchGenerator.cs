@@ -1,3 +1,4 @@
+using RpclPix2Seq.Analysis;
 using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Raster;
@@ -30,6 +31,9 @@ public sealed partial class SketchGenerator
     /// <summary>How the model's pictures are drawn.</summary>
     public RasterOptions Pictures => ModelParts.Pictures(_loaded.Config);
 
+    /// <summary>Z.</summary>
+    public int CodeSize => _model.Shape.CodeSize;
+
     /// <summary>The live components of the mixture, heaviest first.</summary>
     public IReadOnlyList<int> Components => _model.Mixture.Alive(_loaded.Config.ComponentThreshold);
 
@@ -55,6 +59,18 @@ public sealed partial class SketchGenerator
         using IDisposable scope = NewDisposeScope();
         (Tensor codes, int[] components) = MixtureCodes(count, component);
         return Together(_sampler.Draw(codes, drawn, token), codes, components);
+    }
+
+    /// <summary>Draws given codes.</summary>
+    /// <param name="codes">[N, Z], N ≥ 1.</param>
+    /// <param name="drawn">Is told how many are done.</param>
+    /// <param name="token">Stops between steps.</param>
+    /// <exception cref="ArgumentException">There are no whole codes.</exception>
+    public GeneratedSketch[] FromCodes(float[] codes, Action<int>? drawn = null, CancellationToken token = default)
+    {
+        int count = CodeArrays.Count(codes, _model.Shape.CodeSize);
+        using IDisposable scope = NewDisposeScope();
+        return Draw(tensor(codes, [count, _model.Shape.CodeSize]).to(_model.Type).to(_model.Device), drawn, token);
     }
 
     /// <summary>As <see cref="FromMixture"/>, but gives each row as soon as it is drawn.</summary>

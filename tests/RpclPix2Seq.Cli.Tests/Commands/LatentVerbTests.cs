@@ -195,4 +195,30 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
     private static Sketch TooLong() => new([.. Enumerable.Range(0, 5000).Select(i => new StrokePoint(i % 3, 1, PenUp: false))]);
 
     private static string[] Files(string folder) => [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [InlineData("codes.npz")]
+    [InlineData("codes.npy")]
+    public void Codes_are_drawn_as_the_drawings_they_are_of(string name)
+    {
+        string file = _folder.File(name), drawn = _folder.File("drawn"), again = _folder.File("again");
+        Rpcl.Do("encode", run.Folder, run.Bee, "--out", file, "--quiet");
+        Rpcl.Do("sample", run.Folder, "--codes", file, "--out", drawn, "--quiet");
+        Rpcl.Do("sample", run.Folder, "--input", run.Bee, "--out", again, "--quiet");
+        Assert.Equal(File.ReadAllBytes(Path.Combine(again, "sketches.npz")), File.ReadAllBytes(Path.Combine(drawn, "sketches.npz")));
+    }
+
+    [Fact]
+    public void Codes_that_cannot_be_drawn_are_refused()
+    {
+        string file = _folder.File("codes.npy"), output = _folder.File("drawn");
+        NpyWriter.Write<double>(file, new double[14], 2, 7);
+        Assert.Equal(
+            $"{file}: codes: expected numbers [N, 8], as many a code as the model has, found <f8 [2, 7]; rpcl encode writes such files",
+            Rpcl.Refuse(ExitCode.Failed, "sample", run.Folder, "--codes", file, "--out", output));
+        NpyWriter.Write<float>(file, new float[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, float.NaN, 0, 0, 0, 0, 0 }, 2, 8);
+        Assert.Equal($"{file}: code 1, number 2: expected a finite number, found NaN", Rpcl.Refuse(ExitCode.Failed, "sample", run.Folder, "--codes", file, "--out", output));
+        Assert.Contains("mean", Rpcl.Refuse(ExitCode.Failed, "sample", run.Folder, "--codes", run.Bee, "--out", output), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(output));
+    }
 }

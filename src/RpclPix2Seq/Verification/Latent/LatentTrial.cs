@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Verification.Latent;
 
 /// <summary>
-/// The latent learner alone, on made-up codes in place of an encoder's: batches of 128 in a new order every epoch. The rates, the threshold and what is called
-/// alive are those of the default configuration; there is no warm-up, because the codes do not move. <c>reference</c> starts, as the original does, from
+/// The latent learner alone, on made-up codes in place of an encoder's: batches of 128 in a new order every epoch. The mixture
+/// remembers as many codes as there are; all else is the default configuration but for the warm-up, of which there is none, because the codes do not move. <c>reference</c> starts, as the original does, from
 /// random means.
 /// </summary>
 public static class LatentTrial
@@ -27,7 +27,12 @@ public static class LatentTrial
         Stopwatch clock = Stopwatch.StartNew();
         using IDisposable _ = no_grad();
         using IDisposable scope = NewDisposeScope();
-        ModelConfig config = ModelConfig.Defaults with { LatentMethod = method, LatentStart = LatentStart.Uniform };
+        ModelConfig config = ModelConfig.Defaults with
+        {
+            LatentMethod = method,
+            LatentStart = LatentStart.Uniform,
+            GmmSmoothing = (double)BatchSize / codes.Count,
+        };
         if (method != LatentMethod.Reference)
             config = config with { RpclStart = 0 };
         Tensor all = tensor(codes.Values, [codes.Count, codes.CodeSize]);
