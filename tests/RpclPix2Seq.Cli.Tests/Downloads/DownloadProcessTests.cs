@@ -86,7 +86,10 @@ public sealed class DownloadProcessTests
     {
         string[] quiet = proxy.Length > 0 ? ["--quiet"] : [];
         string program = Path.Combine(AppContext.BaseDirectory, "rpcl.dll");
-        ProcessStartInfo start = new("dotnet", [program, "data", "download", .. arguments, .. quiet, "--out", folder.Path])
+
+        // What a shell runs in the background ignores Ctrl-C, and so would its children, this process among them.
+        string[] awake = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        ProcessStartInfo start = new(awake[0], [.. awake[1..], program, "data", "download", .. arguments, .. quiet, "--out", folder.Path])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
