@@ -1,5 +1,5 @@
 using RpclPix2Seq.Latent;
-using static TorchSharp.torch;
+using RpclPix2Seq.Torch;
 
 namespace RpclPix2Seq.Analysis;
 
@@ -17,8 +17,7 @@ public sealed record MixtureValues(int CodeSize, float[] Mean, float[] Variance,
     public static MixtureValues Of(MixtureState mixture, double threshold)
     {
         ArgumentNullException.ThrowIfNull(mixture);
-        using IDisposable scope = NewDisposeScope();
-        return new MixtureValues((int)mixture.Mean.shape[1], Values(mixture.Mean), Values(mixture.Variance), Values(mixture.Weight), mixture.Alive(threshold));
+        return new MixtureValues((int)mixture.Mean.shape[1], mixture.Mean.Floats(), mixture.Variance.Floats(), mixture.Weight.Floats(), mixture.Alive(threshold));
     }
 
     /// <summary>μ of one component [Z].</summary>
@@ -26,6 +25,4 @@ public sealed record MixtureValues(int CodeSize, float[] Mean, float[] Variance,
 
     /// <summary>σ² of one component [Z].</summary>
     public ReadOnlySpan<float> VarianceOf(int component) => Variance.AsSpan(component * CodeSize, CodeSize);
-
-    private static float[] Values(Tensor tensor) => tensor.to(float32).cpu().contiguous().data<float>().ToArray();
 }

@@ -2,6 +2,7 @@ using RpclPix2Seq.Latent;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Generation;
@@ -71,7 +72,7 @@ public static class CodeSource
         if (component is { } chosen)
             mixture.RequireAlive(chosen, threshold);
         int size = model.Shape.CodeSize;
-        float[] weights = Values(mixture.Weight), means = Values(mixture.Mean), variances = Values(mixture.Variance);
+        float[] weights = mixture.Weight.Floats(), means = mixture.Mean.Floats(), variances = mixture.Variance.Floats();
         float[] codes = new float[count * size];
         int[] components = new int[count];
         for (int i = 0; i < count; i++)
@@ -131,11 +132,5 @@ public static class CodeSource
         }
 
         return alive[^1];
-    }
-
-    private static float[] Values(Tensor tensor)
-    {
-        using IDisposable scope = NewDisposeScope();
-        return tensor.to(float32).cpu().data<float>().ToArray();
     }
 }

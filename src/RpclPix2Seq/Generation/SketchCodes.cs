@@ -2,6 +2,7 @@ using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Generation;
@@ -54,6 +55,5 @@ public sealed record SketchCodes(int CodeSize, float[] Mean, float[] Variance, l
         return all;
     }
 
-    private static void Copy(Tensor source, float[] target, int start) =>
-        source.to(float32).cpu().contiguous().data<float>().ToArray().CopyTo(target, start);
+    private static void Copy(Tensor source, float[] target, int start) => source.Floats().CopyTo(target, start);
 }

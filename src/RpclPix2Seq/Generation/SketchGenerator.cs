@@ -3,6 +3,7 @@ using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Raster;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Generation;
@@ -122,7 +123,7 @@ public sealed partial class SketchGenerator
 
     private GeneratedSketch[] Together(Sketch[] sketches, Tensor codes, int[] components)
     {
-        float[][] values = [.. codes.to(float32).cpu().contiguous().data<float>().ToArray().Chunk(_model.Shape.CodeSize)];
+        float[][] values = [.. codes.Floats().Chunk(_model.Shape.CodeSize)];
         return [.. sketches.Select((sketch, i) => new GeneratedSketch(sketch, values[i], components[i]))];
     }
 }

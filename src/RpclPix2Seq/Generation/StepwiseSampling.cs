@@ -2,6 +2,7 @@ using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Randomness;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Generation;
@@ -57,7 +58,7 @@ internal sealed class StepwiseSampling : ISamplingPath
         {
             using IDisposable stepScope = NewDisposeScope();
             CellState next = unrolling.Step(unrolling.Project(LastRows()), cell.Unpack(state), recurrentMask: null);
-            float[] heads = _model.Decoder.Density(next.Hidden).Raw.to(float32).cpu().data<float>().ToArray();
+            float[] heads = _model.Decoder.Density(next.Hidden).Raw.Floats();
             state = cell.Pack(next).MoveToOuterDisposeScope();
             _step++;
             ended += DrawRows(heads, drawn);

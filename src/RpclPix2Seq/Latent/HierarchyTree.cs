@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
@@ -17,9 +18,9 @@ public sealed record HierarchyTree(IReadOnlyList<HierarchyNode> Nodes, IReadOnly
         LatentHierarchy hierarchy = mixture.Hierarchy ?? throw new ArgumentException("a mixture of one level is no tree", nameof(mixture));
         using IDisposable scope = NewDisposeScope();
         int[] alive = mixture.Alive(threshold);
-        double[] weights = Values(mixture.Weight), above = Values(hierarchy.Weight);
-        double[][] probabilities = [.. Values(hierarchy.Conditional).Chunk(above.Length)];
-        double[][] shares = [.. Values(hierarchy.Parents()).Chunk(above.Length)];
+        double[] weights = mixture.Weight.Doubles(), above = hierarchy.Weight.Doubles();
+        double[][] probabilities = [.. hierarchy.Conditional.Doubles().Chunk(above.Length)];
+        double[][] shares = [.. hierarchy.Parents().Doubles().Chunk(above.Length)];
 
         int[] likeliest = [.. shares.Select(row => Array.IndexOf(row, row.Max()))];
         HashSet<int> needed = [.. alive.Select(j => likeliest[j])];
@@ -32,6 +33,4 @@ public sealed record HierarchyTree(IReadOnlyList<HierarchyNode> Nodes, IReadOnly
         return new HierarchyTree(
             nodes, [.. nodes.SelectMany(node => alive.Where(j => likeliest[j] == node.Parent).Select(j => new HierarchyLeaf(j, weights[j], node.Parent)))]);
     }
-
-    private static double[] Values(Tensor tensor) => tensor.to(float64).cpu().contiguous().data<double>().ToArray();
 }

@@ -1,4 +1,5 @@
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
@@ -46,8 +47,7 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
     /// <summary>The heaviest component and all others whose weight is at least <paramref name="threshold"/>, heaviest first.</summary>
     public int[] Alive(double threshold)
     {
-        using IDisposable scope = NewDisposeScope();
-        double[] weights = Weight.to(float64).cpu().data<double>().ToArray();
+        double[] weights = Weight.Doubles();
         return [.. Enumerable.Range(0, weights.Length).Where(k => weights[k] >= Math.Min(threshold, weights.Max())).OrderByDescending(k => weights[k])];
     }
 

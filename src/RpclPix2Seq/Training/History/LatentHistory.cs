@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training.History;
@@ -68,16 +69,14 @@ public sealed class LatentHistory : IDisposable
         using IDisposable _ = no_grad();
         Tensor densities = mixture.LogDensities(codes.detach());
         long[] winners = (densities + mixture.Weight.log()).argmax(1).cpu().data<long>().ToArray();
-        double[] fit = densities.to(float64).cpu().data<double>().ToArray();
+        double[] fit = densities.Doubles();
         foreach (IGrouping<long, int> won in Enumerable.Range(0, winners.Length).GroupBy(b => winners[b]))
             _held[(int)won.Key] = (step, indices[won.MaxBy(b => fit[(b * mixture.Components) + won.Key])]);
     }
 
     private void Write(MixtureState mixture, long step, IEnumerable<int> shown)
     {
-        using IDisposable scope = NewDisposeScope();
-        float[] weights = mixture.Weight.to(float32).cpu().data<float>().ToArray();
         LatentExemplar[] exemplars = [.. shown.Where(_held.ContainsKey).Select(k => new LatentExemplar(k, _held[k].Step, _sketches[_held[k].Sketch].Sketch))];
-        _lines.Write(JsonSerializer.Serialize(new LatentSnapshot(step, weights, exemplars), LatentHistoryFile.Json));
+        _lines.Write(JsonSerializer.Serialize(new LatentSnapshot(step, mixture.Weight.Floats(), exemplars), LatentHistoryFile.Json));
     }
 }

@@ -45,14 +45,9 @@ public static class LatentTrial
         return new LatentOutcome(task, Name(method), found, nmi, clock.Elapsed.TotalSeconds);
     }
 
-    /// <summary>The method's name in tables and figures.</summary>
-    public static string Name(LatentMethod method) => method switch
-    {
-        LatentMethod.Reference => "reference",
-        LatentMethod.Em => "em",
-        LatentMethod.Hierarchy => "hierarchy",
-        _ => "rpcl",
-    };
+    /// <summary>The method's name in tables and figures: that of the configuration.</summary>
+    public static string Name(LatentMethod method) =>
+        ConfigKeys.All.Single(key => key.Name == "latent_method").Read(ModelConfig.Defaults with { LatentMethod = method });
 
     private static MixtureState Start(LatentTask task, Tensor codes, LatentMethod method)
     {
