@@ -11,7 +11,7 @@ trap 'rm -rf -- "$work"' EXIT
 dotnet build "$root/bench/RpclPix2Seq.Bench" --configuration Release --nologo --verbosity quiet >&2
 export RPCL_NO_BUILD=1
 bench=$root/artifacts/bin/RpclPix2Seq.Bench/release/RpclPix2Seq.Bench.dll
-median() { sort -n | awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'; }
+source "$root/runs/common.sh"
 
 dotnet "$bench" data make "$work/data" "$sketches"
 echo "sketches: $sketches; bytes: $(du -sb "$work/data" | cut -f 1); processors: $(nproc)"

@@ -3,9 +3,6 @@
 # (Debian), which is installed if that is possible. Usage: runs/latent.sh [SEEDS]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
-if ! { python3 -c 'import sklearn' || /usr/bin/python3 -c 'import sklearn'; } 2> /dev/null && [[ $EUID -eq 0 ]] && command -v apt-get > /dev/null; then
-    echo 'latent: installing python3-sklearn …' >&2
-    apt-get update -qq > /dev/null 2>&1 || true
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-sklearn > /dev/null 2>&1 || true
-fi
+source "$root/runs/common.sh"
+if ! { python3 -c 'import sklearn' || /usr/bin/python3 -c 'import sklearn'; } 2> /dev/null; then install_packages python3-sklearn; fi
 "$root/rpcl" verify latent --seeds "${1:-3}"

@@ -17,11 +17,8 @@ find_python() {
     done
 }
 packages=(time python3-numpy python3-svgwrite python3-cairosvg python3-pil)
-if [[ -z $(find_python) || ! -x /usr/bin/time ]] && [[ $EUID -eq 0 ]] && command -v apt-get > /dev/null; then
-    echo "prepare-75k: installing ${packages[*]} …" >&2
-    apt-get update -qq > /dev/null 2>&1 || true
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${packages[@]}" > /dev/null 2>&1 || true
-fi
+source "$root/runs/common.sh"
+if [[ -z $(find_python) || ! -x /usr/bin/time ]]; then install_packages "${packages[@]}"; fi
 python=$(find_python)
 [[ -n $python && -x /usr/bin/time ]] || { echo "prepare-75k: something is missing: apt-get install ${packages[*]}" >&2; exit 1; }
 
@@ -32,7 +29,6 @@ trap 'rm -rf -- "$work"' EXIT
 rm -rf -- "$work/parts"
 dotnet build "$root/bench/RpclPix2Seq.Bench" --configuration Release --nologo --verbosity quiet >&2
 export RPCL_NO_BUILD=1
-median() { sort -n | awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'; }
 
 for ((run = 0; run < runs; run++)); do
     /usr/bin/time -f '%e %M' -a -o "$work/prepare" "$root/rpcl" data prepare "$work/category.npz" --out "$work/pictures" --force --quiet > /dev/null
