@@ -78,6 +78,6 @@ internal sealed unsafe class DecoderSteps
         _cell.Step(rows, scratch);
         for (int b = 0; b < rows.PaddedCount; b++)
             new ReadOnlySpan<float>(_headBias, HeadSize).CopyTo(new Span<float>(heads + ((long)b * HeadSize), HeadSize));
-        _head.Multiply(rows.PaddedCount, rows.State(0) + _cell.HiddenAt, rows.Width, 1, heads, HeadSize);
+        _head.Multiply(rows.PaddedCount, rows.State(0) + _cell.HiddenAt, rows.Width, true, heads, HeadSize);
     }
 }

@@ -1,4 +1,5 @@
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
@@ -43,11 +44,11 @@ internal sealed unsafe partial class HyperKernel
                 {
                     float* ofEmbedding = embeddings + (n * _mixer.Stride), values = tape.Embedded(t, first) + (n * _embedding);
                     Blas.Multiply(true, false, _embedding, _size, end - first, values, Embedded, ofEmbedding, _size, 1, own.Up + ((long)n * _embedding * _size), _size);
-                    weights.UpBack[n].Multiply(ofEmbedding, _size, 0, values, Embedded);
+                    weights.UpBack[n].Multiply(ofEmbedding, _size, false, values, Embedded);
                 }
 
                 // Into ĥ', then through the auxiliary cell, then from both cells' products into the states before this step.
-                weights.Down.Multiply(tape.Embedded(t, first), Embedded, 1, sums.StateGradient(first) + _size, _state);
+                weights.Down.Multiply(tape.Embedded(t, first), Embedded, true, sums.StateGradient(first) + _size, _state);
                 for (int b = first; b < end; b++)
                 {
                     float* gates = tape.Auxiliary(t, b);
@@ -57,8 +58,8 @@ internal sealed unsafe partial class HyperKernel
                     Rows.Add(sums.AuxiliaryConstantGradient(b), gates, AuxiliaryGates);
                 }
 
-                weights.Auxiliary.Multiply(tape.Auxiliary(t, first), AuxiliaryGates, 0, sums.StateGradient(first), _state);
-                weights.Hidden.Multiply(tape.Products(t, first), Gates, 1, sums.StateGradient(first), _state);
+                weights.Auxiliary.Multiply(tape.Auxiliary(t, first), AuxiliaryGates, false, sums.StateGradient(first), _state);
+                weights.Hidden.Multiply(tape.Products(t, first), Gates, true, sums.StateGradient(first), _state);
             }
         });
 
@@ -164,12 +165,12 @@ internal sealed unsafe partial class HyperKernel
             [
                 Rows(_constant),
                 _inputWeight.sum([0L]),
-                mm(before.narrow(1, 0, size).t(), products),
+                HostProducts.TransposedProduct(before.narrow(1, 0, size), products),
                 _bias.sum([0L]),
                 Rows(_auxiliaryConstant),
-                mm(strokes.t(), auxiliary),
-                mm(before.t(), auxiliary),
-                mm(hyperAfter.t(), tape.AllEmbedded.view(-1, k.Embedded)),
+                HostProducts.TransposedProduct(strokes, auxiliary),
+                HostProducts.TransposedProduct(before, auxiliary),
+                HostProducts.TransposedProduct(hyperAfter, tape.AllEmbedded.view(-1, k.Embedded)),
                 tape.AllEmbedded.narrow(1, 0, k._batch).narrow(2, 0, Scales * k._embedding).sum([0L, 1L]),
                 _up.sum([0L]),
                 .. _auxiliaryNorm.sum([0L]).split([k.AuxiliaryGates, k.AuxiliaryGates, hyper, hyper], 0),

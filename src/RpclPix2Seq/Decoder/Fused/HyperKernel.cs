@@ -88,7 +88,7 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
             {
                 float* embeddings = tape.KeepsExpanded ? tape.Expanded(t, part) : scratch;
                 // The auxiliary cell, from both hidden states of the step before.
-                weights.Auxiliary.Multiply(tape.States(t, first), _state, 0, tape.Auxiliary(t, first), AuxiliaryGates);
+                weights.Auxiliary.Multiply(tape.States(t, first), _state, false, tape.Auxiliary(t, first), AuxiliaryGates);
                 for (int b = first; b < end; b++)
                 {
                     float* gates = tape.Auxiliary(t, b);
@@ -99,8 +99,8 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
 
                 for (int b = first; b < first + _partition.PartRows; b++)
                     Begin(tape.Embedded(t, b), downBias);
-                weights.Down.Multiply(tape.States(t + 1, first) + _size, _state, 1, tape.Embedded(t, first), Embedded);
-                weights.Hidden.Multiply(tape.States(t, first), _state, 0, tape.Products(t, first), Gates);
+                weights.Down.Multiply(tape.States(t + 1, first) + _size, _state, true, tape.Embedded(t, first), Embedded);
+                weights.Hidden.Multiply(tape.States(t, first), _state, false, tape.Products(t, first), Gates);
                 Expand(weights, tape.Embedded(t, first), embeddings);
                 for (int b = first; b < end; b++)
                 {
@@ -126,7 +126,7 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
     private void Expand(Operands weights, float* embedded, float* embeddings)
     {
         for (int n = 0; n < Embeddings; n++)
-            weights.Up[n].Multiply(embedded + (n * _embedding), Embedded, 0, embeddings + (n * _mixer.Stride), _size);
+            weights.Up[n].Multiply(embedded + (n * _embedding), Embedded, false, embeddings + (n * _mixer.Stride), _size);
     }
 
     private float* Stroke(float* strokes, int t, int b) => strokes + ((((long)t * _batch) + b) * Stroke5.Columns);

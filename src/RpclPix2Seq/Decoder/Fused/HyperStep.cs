@@ -84,8 +84,8 @@ internal sealed unsafe class HyperStep : IStepKernel
         float* embeddings = products + ((long)padded * Gates), pre = embeddings + (Embeddings * _mixer.Stride), statistics = pre + Gates;
 
         // The auxiliary cell, from both hidden states of the step before; the main cell's product before its hidden state is overwritten.
-        _auxiliary.Multiply(padded, rows.State(0), width, 0, auxiliary, AuxiliaryGates);
-        _hidden.Multiply(padded, rows.State(0), width, 0, products, Gates);
+        _auxiliary.Multiply(padded, rows.State(0), width, false, auxiliary, AuxiliaryGates);
+        _hidden.Multiply(padded, rows.State(0), width, false, products, Gates);
         for (int b = 0; b < rows.Count; b++)
         {
             float* gates = auxiliary + ((long)b * AuxiliaryGates), cell = rows.State(b) + HyperCellAt;
@@ -95,12 +95,12 @@ internal sealed unsafe class HyperStep : IStepKernel
 
         for (int b = 0; b < padded; b++)
             Begin(embedded + ((long)b * Embedded));
-        _down.Multiply(padded, rows.State(0) + HyperHiddenAt, width, 1, embedded, Embedded);
+        _down.Multiply(padded, rows.State(0) + HyperHiddenAt, width, true, embedded, Embedded);
         for (int first = 0; first < padded; first += BlockRows)
         {
             int count = Math.Min(BlockRows, padded - first);
             for (int n = 0; n < Embeddings; n++)
-                _up[n].Multiply(count, embedded + ((long)first * Embedded) + (n * _embedding), Embedded, 0, embeddings + (n * _mixer.Stride), _size);
+                _up[n].Multiply(count, embedded + ((long)first * Embedded) + (n * _embedding), Embedded, false, embeddings + (n * _mixer.Stride), _size);
             for (int b = first; b < Math.Min(first + count, rows.Count); b++)
             {
                 float* cell = rows.State(b) + CellAt;

@@ -80,7 +80,7 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
                 long state = (long)t * padded * _size, next = state + ((long)padded * _size);
                 long cellState = keep ? state : (long)(t & 1) * padded * _size, nextCell = keep ? next : (long)((t + 1) & 1) * padded * _size;
                 long kept = keep ? (long)t * padded : 0;
-                weight.Multiply(hidden + state + ((long)first * _size), _size, 0, tape + ((kept + first) * _gates), _gates);
+                weight.Multiply(hidden + state + ((long)first * _size), _size, false, tape + ((kept + first) * _gates), _gates);
                 for (int b = first; b < end; b++)
                 {
                     float* gates = tape + ((kept + b) * _gates);
@@ -157,7 +157,7 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
                     Rows.Add(dConstant + ((long)b * _gates), gates, _gates);
                 }
 
-                weight.Multiply(tape + ((kept + first) * _gates), _gates, 0, dHidden + ((long)first * _size), _size);
+                weight.Multiply(tape + ((kept + first) * _gates), _gates, false, dHidden + ((long)first * _size), _size);
             }
         });
 
@@ -188,5 +188,5 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
     }
 
     /// <summary>Σ over all steps and rows: inputsᵀ·gates.</summary>
-    private static Tensor WeightGradient(Tensor inputs, Tensor gates) => mm(inputs.t(), gates);
+    private static Tensor WeightGradient(Tensor inputs, Tensor gates) => HostProducts.TransposedProduct(inputs, gates);
 }

@@ -49,7 +49,7 @@ internal sealed unsafe class LstmStep : IStepKernel
     public void Step(StepRows rows, float* scratch)
     {
         float* statistics = scratch + ((long)rows.PaddedCount * _gates);
-        _hidden.Multiply(rows.PaddedCount, rows.State(0) + HiddenAt, rows.Width, 0, scratch, _gates);
+        _hidden.Multiply(rows.PaddedCount, rows.State(0) + HiddenAt, rows.Width, false, scratch, _gates);
         for (int b = 0; b < rows.Count; b++)
         {
             float* gates = scratch + ((long)b * _gates), cell = rows.State(b) + _cellAt, hidden = rows.State(b) + HiddenAt;

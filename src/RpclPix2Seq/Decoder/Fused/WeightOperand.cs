@@ -1,33 +1,46 @@
+using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Decoder.Fused;
 
-/// <summary>A weight matrix that many products share: laid out once for the library's kernels instead of at every product.</summary>
+/// <summary>A weight matrix that many products share: laid out once, for our own products or for the library's, instead of at every product.</summary>
 internal sealed unsafe class WeightOperand
 {
     private readonly Tensor _packed;
     private readonly int _rows, _columns, _inner;
+    private readonly bool _tiled;
 
     /// <param name="weight">B [inner, columns], or [columns, inner] if transposed; contiguous float32.</param>
     /// <param name="transpose">Whether it is stored the other way round.</param>
     /// <param name="rows">Rows of the left-hand matrices to come.</param>
-    public WeightOperand(Tensor weight, bool transpose, int rows)
+    /// <param name="tiled">Whether the products are <see cref="TiledProduct"/>'s or the library's; null for the faster ones.</param>
+    public WeightOperand(Tensor weight, bool transpose, int rows, bool? tiled = null)
     {
         long[] shape = weight.shape;
         _rows = rows;
         _columns = (int)shape[transpose ? 0 : 1];
         _inner = (int)shape[transpose ? 1 : 0];
-        _packed = empty((long)(Blas.PackedSize(rows, _columns, _inner) / sizeof(float)) + 1, float32);
-        Blas.Pack(transpose, rows, _columns, _inner, TensorMemory.Floats(weight), (int)shape[1], TensorMemory.Floats(_packed));
+        _tiled = tiled ?? TiledProduct.IsFaster;
+        _packed = empty(_tiled ? TiledProduct.PackedLength(_columns, _inner) : (long)(Blas.PackedSize(rows, _columns, _inner) / sizeof(float)) + 1, float32);
         Data = TensorMemory.Floats(_packed);
+        if (_tiled)
+            TiledProduct.Pack(transpose, _columns, _inner, TensorMemory.Floats(weight), shape[1], Data);
+        else
+            Blas.Pack(transpose, rows, _columns, _inner, TensorMemory.Floats(weight), (int)shape[1], Data);
     }
 
     private float* Data { get; }
 
-    /// <summary>C ← A·B + β·C for as many rows as promised.</summary>
-    public void Multiply(float* a, int strideA, float beta, float* c, int strideC) => Multiply(_rows, a, strideA, beta, c, strideC);
+    /// <summary>C ← A·B, or C + A·B, for as many rows as promised.</summary>
+    public void Multiply(float* a, int strideA, bool add, float* c, int strideC) => Multiply(_rows, a, strideA, add, c, strideC);
 
-    /// <summary>C ← A·B + β·C for another number of rows: slower than for those promised, with the same bits (see <see cref="StepRows"/>).</summary>
-    public void Multiply(int rows, float* a, int strideA, float beta, float* c, int strideC) => Blas.MultiplyPacked(rows, _columns, _inner, a, strideA, Data, beta, c, strideC);
+    /// <summary>C ← A·B, or C + A·B, for another number of rows: the library's are slower than for those promised, with the same bits (see <see cref="StepRows"/>).</summary>
+    public void Multiply(int rows, float* a, int strideA, bool add, float* c, int strideC)
+    {
+        if (_tiled)
+            TiledProduct.Multiply(rows, _columns, _inner, a, strideA, 1, Data, add, c, strideC);
+        else
+            Blas.MultiplyPacked(rows, _columns, _inner, a, strideA, Data, add ? 1 : 0, c, strideC);
+    }
 }

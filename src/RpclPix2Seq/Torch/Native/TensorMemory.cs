@@ -22,10 +22,27 @@ internal static unsafe class TensorMemory
     /// <exception cref="ArgumentException">The tensor is not float64, not contiguous, or not in the processor's memory.</exception>
     public static double* Doubles(Tensor tensor) => (double*)Data(tensor, ScalarType.Float64);
 
+    /// <summary>The first number of a matrix whose rows may lie apart. The tensor must outlive all use of it.</summary>
+    /// <param name="matrix">[rows, columns].</param>
+    /// <param name="stride">The distance of its rows in numbers.</param>
+    /// <exception cref="ArgumentException">The tensor is not a float32 matrix in the processor's memory, or the numbers of a row lie apart.</exception>
+    public static float* Rows(Tensor matrix, out long stride)
+    {
+        if (matrix.dim() != 2 || matrix.stride(1) != 1 || matrix.dtype != ScalarType.Float32 || matrix.device_type != TorchSharp.DeviceType.CPU)
+            throw new ArgumentException("a float32 matrix with whole rows on the processor is needed", nameof(matrix));
+        stride = matrix.stride(0);
+        return (float*)Data(matrix);
+    }
+
     private static void* Data(Tensor tensor, ScalarType type)
     {
         if (tensor.dtype != type || tensor.device_type != TorchSharp.DeviceType.CPU || !tensor.is_contiguous())
             throw new ArgumentException($"a contiguous {type} tensor on the processor is needed, not {tensor.dtype} on {tensor.device_type}", nameof(tensor));
+        return Data(tensor);
+    }
+
+    private static void* Data(Tensor tensor)
+    {
         void* data;
         int status = ((delegate* unmanaged<nint, void**, int>)s_dataPointer.Value)(tensor.Handle, &data);
         return status == 0 ? data : throw new InvalidOperationException("libtorch gave no pointer to a tensor's numbers");

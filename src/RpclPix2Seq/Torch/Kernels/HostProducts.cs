@@ -1,0 +1,41 @@
+using RpclPix2Seq.Torch.Native;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Torch.Kernels;
+
+/// <summary>Large products on all of libtorch's threads, by <see cref="TiledProduct"/> where that is faster.</summary>
+internal static unsafe class HostProducts
+{
+    /// <summary>With fewer results a column, laying B out costs more than it saves.</summary>
+    private const int FewestRows = 16;
+
+    /// <summary>Aᵀ·B [M, N]: what K rows say together about a weight.</summary>
+    /// <param name="a">A [K, M], float32 in the processor's memory; its rows may lie apart.</param>
+    /// <param name="b">B [K, N], likewise.</param>
+    public static Tensor TransposedProduct(Tensor a, Tensor b) => TiledProduct.IsFaster && a.shape[1] >= FewestRows ? Tiled(a, b) : mm(a.t(), b);
+
+    /// <summary>The same by <see cref="TiledProduct"/>: each thread has its columns of B, and packs a block of them at a time.</summary>
+    internal static Tensor Tiled(Tensor a, Tensor b)
+    {
+        int m = (int)a.shape[1], n = (int)b.shape[1], inner = (int)a.shape[0];
+        Tensor result = zeros(m, n, float32);
+        int panels = (n + TiledProduct.PanelWidth - 1) / TiledProduct.PanelWidth;
+        int parts = Math.Clamp(ThreadTeam.Size, 1, panels), partColumns = (panels + parts - 1) / parts * TiledProduct.PanelWidth;
+        Tensor packed = empty(parts, partColumns * TiledProduct.Depth, float32);
+        float* left = TensorMemory.Rows(a, out long strideA), right = TensorMemory.Rows(b, out long strideB);
+        float* c = TensorMemory.Floats(result), packs = TensorMemory.Floats(packed);
+        ThreadTeam.Run(parts, part =>
+        {
+            int first = part * partColumns, columns = Math.Min(partColumns, n - first);
+            float* pack = packs + ((long)part * partColumns * TiledProduct.Depth);
+            for (int k = 0; k < inner && columns > 0; k += TiledProduct.Depth)
+            {
+                int depth = Math.Min(TiledProduct.Depth, inner - k);
+                TiledProduct.Pack(false, columns, depth, right + (k * strideB) + first, strideB, pack);
+                TiledProduct.Multiply(m, columns, depth, left + (k * strideA), 1, strideA, pack, k > 0, c + first, n);
+            }
+        });
+        packed.Dispose();
+        return result;
+    }
+}

@@ -1,0 +1,72 @@
+using CsCheck;
+using RpclPix2Seq.Decoder.Fused;
+using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch.Kernels;
+using RpclPix2Seq.Torch.Native;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Tests.Torch.Kernels;
+
+/// <summary>Our own products of matrices against libtorch's in double precision, for shapes that fill tiles, panels and blocks and for those that do not.</summary>
+[LeakCheck]
+public sealed unsafe class TiledProductTests
+{
+    private const double Tolerance = 2e-6;
+
+    private static readonly Gen<int> Rows = Gen.OneOf(Gen.Int[1, 30], OneOf(12, 24, 4, 64));
+    private static readonly Gen<int> Columns = Gen.OneOf(Gen.Int[1, 100], OneOf(32, 64, 128));
+    private static readonly Gen<int> Inner = Gen.OneOf(Gen.Int[1, 40], OneOf(TiledProduct.Depth - 1, TiledProduct.Depth, TiledProduct.Depth + 1, 2 * TiledProduct.Depth));
+
+    [Fact]
+    public void A_product_is_that_of_double_precision() => Gen.Select(Rows, Columns, Inner, Gen.Bool, Gen.Bool, Gen.Int[0, 5]).Sample((rows, columns, inner, transposed, add, gap) =>
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor a = Random(1, rows, inner + gap), b = Random(2, inner, columns), c = Random(3, rows, columns + gap);
+        Tensor expected = c.to(float64);
+        expected.narrow(1, 0, columns).copy_(a.narrow(1, 0, inner).to(float64).mm(b.to(float64)) + (add ? c.narrow(1, 0, columns).to(float64) : 0));
+
+        WeightOperand weight = new((transposed ? b.t() : b).contiguous(), transposed, rows, tiled: true);
+        weight.Multiply(TensorMemory.Floats(a), inner + gap, add, TensorMemory.Floats(c), columns + gap);
+        AssertNear(expected, c, inner);
+    }, iter: 300);
+
+    [Fact]
+    public void The_product_of_a_transposed_matrix_too() => Gen.Select(Rows, Columns, Inner, Gen.Int[0, 5]).Sample((rows, columns, inner, gap) =>
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor a = Random(1, inner, rows + gap).narrow(1, gap / 2, rows), b = Random(2, inner, columns + gap).narrow(1, gap / 2, columns);
+        AssertNear(a.to(float64).t().mm(b.to(float64)), HostProducts.Tiled(a, b), inner);
+    }, iter: 200);
+
+    [Fact]
+    public void A_rows_bits_depend_on_nothing_but_the_row() => Gen.Select(Gen.Int[1, 40], Columns, Inner).Sample((rows, columns, inner) =>
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor a = Random(1, rows, inner), b = Random(2, inner, columns), all = empty(rows, columns, float32), one = empty(1, columns, float32);
+        WeightOperand weight = new(b, transpose: false, rows, tiled: true);
+        weight.Multiply(TensorMemory.Floats(a), inner, false, TensorMemory.Floats(all), columns);
+        for (int row = 0; row < rows; row++)
+        {
+            weight.Multiply(1, TensorMemory.Floats(a) + (row * inner), inner, false, TensorMemory.Floats(one), columns);
+            Assert.True(one[0].SameAs(all[row]));
+        }
+    }, iter: 50);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Not_a_number_is_written_over(bool tiled)
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor a = Random(1, 5, 7), b = Random(2, 7, 9), c = full([5, 9], float.NaN, float32);
+        new WeightOperand(b, transpose: false, 5, tiled).Multiply(TensorMemory.Floats(a), 7, false, TensorMemory.Floats(c), 9);
+        AssertNear(a.to(float64).mm(b.to(float64)), c, 7);
+    }
+
+    private static Gen<int> OneOf(params int[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    private static Tensor Random(long seed, params long[] shape) => Tiny.Normal(seed, shape).to(float32);
+
+    private static void AssertNear(Tensor expected, Tensor actual, int inner) =>
+        Assert.True((expected - actual.to(float64)).abs().max().item<double>() <= Tolerance * Math.Sqrt(inner) * 4);
+}
