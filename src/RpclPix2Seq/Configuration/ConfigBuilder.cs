@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RpclPix2Seq.Sketches.IO;
 
 namespace RpclPix2Seq.Configuration;
@@ -28,6 +29,30 @@ public sealed class ConfigBuilder
             ConfigOrigin origin = new(ConfigSourceKind.File, path, entry.Where);
             if (ConfigKeys.Find(entry.Name, origin) is not { } key)
                 continue;
+            if (!ConfigJson.Fits(key.Kind, entry))
+                throw key.Refuse(entry.Shown, origin);
+            Set(key, entry.Text, origin);
+        }
+
+        return this;
+    }
+
+    /// <summary>Applies the members of an object inside of another JSON file.</summary>
+    /// <param name="values">An object of configuration keys.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="where">Where in it the object stands.</param>
+    /// <exception cref="InputException">A key or value is wrong, or a key is there twice.</exception>
+    internal ConfigBuilder ApplyJson(JsonElement values, string path, string where)
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (JsonProperty member in values.EnumerateObject())
+        {
+            ConfigOrigin origin = new(ConfigSourceKind.File, path, where);
+            if (!seen.Add(member.Name))
+                throw new InputException(path, where, "every key once", $"'{member.Name}' again");
+            if (ConfigKeys.Find(member.Name, origin) is not { } key)
+                continue;
+            ConfigJson.Entry entry = ConfigJson.Read(member, where);
             if (!ConfigJson.Fits(key.Kind, entry))
                 throw key.Refuse(entry.Shown, origin);
             Set(key, entry.Text, origin);

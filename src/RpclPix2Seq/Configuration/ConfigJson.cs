@@ -35,6 +35,23 @@ internal static class ConfigJson
         }
     }
 
+    /// <summary>One member of an object that was parsed with the file around it.</summary>
+    public static Entry Read(JsonProperty member, string where)
+    {
+        JsonElement value = member.Value;
+        return value.ValueKind switch
+        {
+            JsonValueKind.String => new Entry(member.Name, JsonTokenType.String, value.GetString()!, $"\"{value.GetString()}\"", where),
+            JsonValueKind.Number => new Entry(member.Name, JsonTokenType.Number, value.GetRawText(), value.GetRawText(), where),
+            JsonValueKind.True => new Entry(member.Name, JsonTokenType.True, "true", "true", where),
+            JsonValueKind.False => new Entry(member.Name, JsonTokenType.False, "false", "false", where),
+            JsonValueKind.Array when value.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String) => Names(member, where),
+            JsonValueKind.Array => new Entry(member.Name, JsonTokenType.None, "", "an array with other things than names", where),
+            JsonValueKind.Object => new Entry(member.Name, JsonTokenType.StartObject, "", "an object", where),
+            _ => new Entry(member.Name, JsonTokenType.Null, "", "null", where),
+        };
+    }
+
     /// <summary>Whether the JSON type of a value is that of the key.</summary>
     public static bool Fits(ConfigKind kind, Entry entry) => kind switch
     {
@@ -58,6 +75,12 @@ internal static class ConfigJson
         ConfigKind.Names => $"[{string.Join(", ", ConfigText.Split(text).Select(name => $"\"{JsonEncodedText.Encode(name)}\""))}]",
         _ => text,
     };
+
+    private static Entry Names(JsonProperty member, string where)
+    {
+        string text = ConfigText.Join([.. member.Value.EnumerateArray().Select(name => name.GetString()!)]);
+        return new Entry(member.Name, JsonTokenType.StartArray, text, $"[{text}]", where);
+    }
 
     private static List<Entry> ReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string path)
     {

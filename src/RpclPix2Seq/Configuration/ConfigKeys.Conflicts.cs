@@ -23,6 +23,15 @@ public static partial class ConfigKeys
                 "for example num_mixture=5 and num_sub=2");
         }
 
+        if (config.LatentMethod == LatentMethod.Hierarchy && config.Prior == LatentPrior.Standard)
+        {
+            return new ConfigConflict(
+                [Require("prior"), Require("latent_method")],
+                "a mixture that learns where latent_method is hierarchy",
+                "prior=standard",
+                "set prior=gmm, or latent_method=rpcl");
+        }
+
         if (config.LatentMethod == LatentMethod.Hierarchy && components * config.NumUpper > MostPairs)
         {
             return new ConfigConflict(

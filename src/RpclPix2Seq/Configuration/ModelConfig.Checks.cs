@@ -48,6 +48,7 @@ public sealed partial record ModelConfig
             .. DifferencesFrom(other).Where(difference => difference.Key.ShapesWeights && difference.Key.Name switch
             {
                 "num_mixture" or "num_sub" => NumComponents != other.NumComponents,
+                "prior" => Prior == LatentPrior.Standard != (other.Prior == LatentPrior.Standard),
                 "latent_method" => upper != otherUpper,
                 "num_upper" => upper && otherUpper,
                 "hyper_num_units" or "hyper_embedding_size" => hyper,

@@ -92,6 +92,9 @@ public sealed partial record ModelConfig
     /// </summary>
     public int NumUpper { get; init; } = 4;
 
+    /// <summary>What the codes are asked to follow. Always gmm when <see cref="Compat"/> is reference.</summary>
+    public LatentPrior Prior { get; init; } = LatentPrior.Gmm;
+
     /// <summary>How the latent mixture is updated. Always reference when <see cref="Compat"/> is reference.</summary>
     public LatentMethod LatentMethod { get; init; } = LatentMethod.Rpcl;
 
@@ -194,6 +197,6 @@ public sealed partial record ModelConfig
     /// <summary>What products and convolutions read; weights and states are in single precision always.</summary>
     public ProductPrecision Precision { get; init; } = ProductPrecision.Float32;
 
-    /// <summary>Components K of the latent mixture: <see cref="NumMixture"/>·<see cref="NumSub"/>.</summary>
-    public int NumComponents => NumMixture * NumSub;
+    /// <summary>Components K of the latent mixture: <see cref="NumMixture"/>·<see cref="NumSub"/>, or one where <see cref="Prior"/> is standard.</summary>
+    public int NumComponents => Prior == LatentPrior.Standard ? 1 : NumMixture * NumSub;
 }

@@ -28,6 +28,10 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
             ones([components, codeSize], type, device),
             full([components], 1.0 / components, type, device));
 
+    /// <summary>N(0, I) alone.</summary>
+    public static MixtureState Standard(int codeSize, ScalarType type, Device device)
+        => new(zeros([1, codeSize], type, device), ones([1, codeSize], type, device), ones([1], type, device));
+
     /// <summary>log N(z; μ_k, σ²_k) for every code and component: [B, Z] → [B, K].</summary>
     public Tensor LogDensities(Tensor codes)
     {

@@ -52,6 +52,7 @@ public sealed class Objective
             density, batch.Strokes, training ? _options.TrainingPenMask : _options.EvaluationPenMask, _options.DensityFloor, _options.MinimumSigma);
         Tensor pixelLoss = PixelLoss.Compute(drawn, batch.Images);
         double klWeight = Schedules.KlWeight(step, _options.KlStart, _options.KlDecay);
+        double latentWeight = klWeight * _options.LatentWeight;
         return new ForwardPass
         {
             CodeMean = mean,
@@ -67,7 +68,7 @@ public sealed class Objective
             GaussianLoss = gaussianLoss,
             SequenceLoss = sequenceLoss,
             PixelLoss = pixelLoss,
-            Total = ((weightLoss + gaussianLoss) * (klWeight * _options.LatentWeight)) + sequenceLoss + (pixelLoss * _options.PixelWeight),
+            Total = (latentWeight == 0 ? sequenceLoss : ((weightLoss + gaussianLoss) * latentWeight) + sequenceLoss) + (pixelLoss * _options.PixelWeight),
         };
     }
 }

@@ -12,7 +12,7 @@ public sealed record ObjectiveOptions
     /// <summary>Factor by which the KL weight's distance from 1 shrinks every step.</summary>
     public double KlDecay { get; init; } = 0.9999;
 
-    /// <summary>What the KL weight is multiplied with: 1, and 0.1 in the original's successor.</summary>
+    /// <summary>What the KL weight is multiplied with: 1, 0.1 in the original's successor, or 0 where the codes are not asked to follow anything.</summary>
     public double LatentWeight { get; init; } = 1;
 
     /// <summary>Floor of the posterior: the original's 1e-5, or 0 (defect D-9).</summary>

@@ -25,6 +25,7 @@ public static class ModelParts
             HyperEmbedding = config.HyperEmbeddingSize,
             DecoderMixtures = config.NumDecoderMixture,
             LatentComponents = config.NumComponents,
+            StandardPrior = config.Prior == LatentPrior.Standard,
             LatentParents = config.LatentMethod == LatentMethod.Hierarchy ? config.NumUpper : 0,
             NormalizeOutputImage = config.Compat == Compatibility.Reference,
         };
@@ -53,13 +54,22 @@ public static class ModelParts
             ? Losses.ObjectiveOptions.Reference
             : new ObjectiveOptions { MinimumSigma = config.MinSigma };
         double floor = config.LatentMethod == LatentMethod.Reference ? config.PosteriorFloor : 0;
-        return mode with { PosteriorFloor = floor, PixelWeight = config.DeWeight, KlStart = config.KlStart, KlDecay = config.KlDecay, LatentWeight = config.LatentWeight };
+        return mode with
+        {
+            PosteriorFloor = floor,
+            PixelWeight = config.DeWeight,
+            KlStart = config.KlStart,
+            KlDecay = config.KlDecay,
+            LatentWeight = config.Prior == LatentPrior.None ? 0 : config.LatentWeight,
+        };
     }
 
     /// <summary>How the mixture learns.</summary>
     public static ILatentLearner Learner(ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
+        if (config.Prior == LatentPrior.Standard)
+            return new FixedMixture();
         LatentLearning learning = new()
         {
             Smoothing = config.GmmSmoothing,

@@ -29,6 +29,9 @@ public sealed record NetworkShape
     /// <summary>K: components of the latent Gaussian mixture at the start.</summary>
     public int LatentComponents { get; init; } = 10;
 
+    /// <summary>True for one component that begins, and stays, as N(0, I).</summary>
+    public bool StandardPrior { get; init; }
+
     /// <summary>I: parents of the latent components, or 0 for a mixture of one level.</summary>
     public int LatentParents { get; init; }
 

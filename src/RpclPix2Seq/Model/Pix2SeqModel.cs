@@ -30,7 +30,9 @@ public sealed class Pix2SeqModel : IDisposable
         Encoder = new SketchEncoder(Parameters, initializer, shape);
         Decoder = new SequenceDecoder(Parameters, initializer, shape);
         ImageDecoder = new PixelDecoder(Parameters, initializer, shape);
-        MixtureState mixture = MixtureState.Initial(shape.LatentComponents, shape.CodeSize, generator, type, Parameters.Device);
+        MixtureState mixture = shape.StandardPrior
+            ? MixtureState.Standard(shape.CodeSize, type, Parameters.Device)
+            : MixtureState.Initial(shape.LatentComponents, shape.CodeSize, generator, type, Parameters.Device);
         if (shape.LatentParents > 0)
             mixture = mixture.With(LatentHierarchy.Initial(shape.LatentComponents, shape.LatentParents, type, Parameters.Device));
         Mixture = mixture.Detached();

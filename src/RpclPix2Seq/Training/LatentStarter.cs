@@ -18,7 +18,8 @@ internal static class LatentStarter
 
     /// <summary>Whether the mixture is to be started before step t.</summary>
     public static bool IsDue(ModelConfig config, long step) =>
-        config.LatentStart == LatentStart.Codes && config.LatentMethod != LatentMethod.Reference && step == config.RpclStart;
+        step == config.RpclStart && config.LatentStart == LatentStart.Codes && config.LatentMethod != LatentMethod.Reference
+        && config.Prior != LatentPrior.Standard;
 
     /// <summary>Starts it from the codes of a seeded choice of training sketches.</summary>
     public static void Start(Pix2SeqModel model, ModelConfig config, ISketchSplit sketches, BatchMaker maker, long step)
