@@ -26,6 +26,8 @@ internal static class Mitres
     {
         if (lineWidth < FinestLine)
             return box;
+        // Discs grow by steps: the middle of a line of 4.4 pixels may have none larger than 1.5.
+        double least = Math.Min(Share * lineWidth / 2, Math.Ceiling(Math.Floor(lineWidth) / 2) - 0.5);
         Plane radii = Radii(strength, low);
         (double left, double top, double right, double bottom) = (box.Right, box.Bottom, box.Left, box.Top);
         for (int y = 0; y < radii.Height; y++)
@@ -33,7 +35,7 @@ internal static class Mitres
             ReadOnlySpan<float> row = radii.Row(y);
             for (int x = 0; x < row.Length; x++)
             {
-                if (row[x] < Share * lineWidth / 2)
+                if (row[x] < least)
                     continue;
                 (left, right) = (Math.Min(left, x + 0.5 - row[x]), Math.Max(right, x + 0.5 + row[x]));
                 (top, bottom) = (Math.Min(top, y + 0.5 - row[x]), Math.Max(bottom, y + 0.5 + row[x]));

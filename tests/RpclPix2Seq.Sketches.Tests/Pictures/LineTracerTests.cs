@@ -14,15 +14,19 @@ public sealed class LineTracerTests
     [Fact]
     public void A_line_of_any_width_comes_back_as_its_middle() => Gen.Select(Place, Place, Place, Place, Gen.Float[2, 14])
         .Where((ax, ay, bx, by, _) => Vector2.Distance(new(ax, ay), new(bx, by)) > 50)
-        .Sample((ax, ay, bx, by, width) =>
-        {
-            Vector2 a = new(ax, ay), b = new(bx, by);
-            Vector2[] stroke = Assert.Single(Trace(width, (a, b)));
-            (Vector2 first, Vector2 last) = Vector2.Distance(stroke[0], a) < Vector2.Distance(stroke[0], b) ? (a, b) : (b, a);
-            Assert.InRange(Vector2.Distance(stroke[0], first), 0, 0.3 * width + 1);
-            Assert.InRange(Vector2.Distance(stroke[^1], last), 0, 0.3 * width + 1);
-            Assert.All(stroke, point => Assert.InRange(Distance(point, a, b), 0, 0.12 * width + 0.75));
-        }, iter: 40);
+        .Sample((ax, ay, bx, by, width) => AssertTraced(new(ax, ay), new(bx, by), width), iter: 40);
+
+    [Fact]
+    public void So_does_one_whose_end_looked_like_the_tip_of_a_corner() => AssertTraced(new(139.598f, 41.452f), new(152.187f, 145), 61f / 14);
+
+    private static void AssertTraced(Vector2 a, Vector2 b, float width)
+    {
+        Vector2[] stroke = Assert.Single(Trace(width, (a, b)));
+        (Vector2 first, Vector2 last) = Vector2.Distance(stroke[0], a) < Vector2.Distance(stroke[0], b) ? (a, b) : (b, a);
+        Assert.InRange(Vector2.Distance(stroke[0], first), 0, 0.3 * width + 1);
+        Assert.InRange(Vector2.Distance(stroke[^1], last), 0, 0.3 * width + 1);
+        Assert.All(stroke, point => Assert.InRange(Distance(point, a, b), 0, 0.12 * width + 0.75));
+    }
 
     [Fact]
     public void Lines_go_on_straight_where_they_cross()
