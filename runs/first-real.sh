@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Prepare and train on real drawings: cat, flamingo and teapot of Quick, Draw!, a decoder of 256 units, 22 minutes on two cores; then redraw
+# Prepare and train on real drawings: cat, flamingo and teapot of Quick, Draw!, a decoder of 256 units, 33 minutes on two cores; then redraw
 # test sketches and sample from the mixture. Usage: runs/first-real.sh [NEW_FOLDER] [MINUTES] [FOLDER_OF_NPZ]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$root/out/first-real}
-minutes=${2:-22}
+minutes=${2:-33}
 data=${3:-$root/../shared/quickdraw}
 [[ -d $data ]] || { echo "first-real: $data is absent: put cat.npz, flamingo.npz and teapot.npz there" >&2; exit 1; }
 mkdir -p -- "$out"
@@ -15,9 +15,9 @@ began=$(date +%s.%N)
 prepared=$(date +%s.%N)
 "$rpcl" train --data "$data" --out "$out/run" --json \
     --set categories=cat,flamingo,teapot --set dec_model=layer_norm --set dec_rnn_size=256 --set z_size=64 --set png_width=32 \
-    --set batch_size=32 --set max_seq_len=100 --set recurrent_dropout_prob=0.9 --set learning_rate=0.002 --set adam_beta1=0.9 \
-    --set decay_rate=0.9997 --set kl_decay=0.99999 --set de_weight=0.1 --set max_minutes="$minutes" \
-    --set save_every=4 --set patience=20 > "$out/training.json"
+    --set batch_size=32 --set max_seq_len=100 --set recurrent_dropout_prob=0.85 --set augment_stroke_prob=0.15 --set learning_rate=0.002 --set adam_beta1=0.9 \
+    --set decay_rate=0.9998 --set kl_decay=0.99999 --set de_weight=0.1 --set max_minutes="$minutes" \
+    --set save_every=5 --set patience=20 > "$out/training.json"
 "$rpcl" reconstruct "$out/run" --data "$data" --out "$out/reconstructions" --count 8
 "$rpcl" sample "$out/run" --out "$out/samples" --count 100
 
