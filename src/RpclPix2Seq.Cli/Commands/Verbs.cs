@@ -17,6 +17,7 @@ internal static class Verbs
         VaryCommand.Create(),
         InterpolateCommand.Create(),
         AnalogyCommand.Create(),
+        EvaluateCommand.Create(),
         EncodeCommand.Create(),
         ComponentsCommand.Create(),
         MapCommand.Create(),

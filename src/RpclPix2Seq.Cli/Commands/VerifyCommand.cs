@@ -9,6 +9,6 @@ internal static class VerifyCommand
     public static Command Create() =>
         new("verify", "Compare this program with the original, number by number, and its learner with others.")
         {
-            VerifyParityCommand.Create(), VerifyRasterCommand.Create(), VerifyLatentCommand.Create(), VerifyStylesCommand.Create(),
+            VerifyParityCommand.Create(), VerifyRasterCommand.Create(), VerifyLatentCommand.Create(), VerifyStylesCommand.Create(), VerifyRetrievalCommand.Create(),
         };
 }

@@ -38,4 +38,16 @@ public enum RandomPurpose
 
     /// <summary>Maps of codes: where they begin, what is pushed away, and which sketches are shown.</summary>
     Maps = 12,
+
+    /// <summary>How a classifier's training sketches are changed, and the order in which it sees them.</summary>
+    Classifier = 20,
+
+    /// <summary>Which parts of a picture are masked.</summary>
+    Healing = 21,
+
+    /// <summary>Resamples of a bootstrap.</summary>
+    Bootstrap = 22,
+
+    /// <summary>How a set of sketches is halved.</summary>
+    Halves = 23,
 }

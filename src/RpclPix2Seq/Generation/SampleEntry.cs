@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RpclPix2Seq.Generation;
 
 /// <summary>One sketch of a folder of samples.</summary>
@@ -7,6 +9,7 @@ namespace RpclPix2Seq.Generation;
 /// <param name="Index">Position of the original in its split, or null.</param>
 /// <param name="Component">The component of the mixture.</param>
 /// <param name="Rows">Rows of the sketch.</param>
+[method: JsonConstructor]
 public sealed record SampleEntry(string Name, string? Category, string? Source, int? Index, int Component, int Rows)
 {
     /// <summary>A sketch without an original.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace RpclPix2Seq.Generation;
 
 /// <summary>What a folder of samples holds, so that evaluation never has to guess from file names (defect D-23).</summary>
-/// <param name="Format">Always <c>rpcl-pix2seq samples 1</c>.</param>
+/// <param name="Format">Always <see cref="CurrentFormat"/>.</param>
 /// <param name="Model">The model folder as it was named.</param>
 /// <param name="Step">Training steps of the model.</param>
 /// <param name="Mode">conditional, unconditional, interpolation, analogy, variation or completion.</param>
@@ -13,6 +13,9 @@ namespace RpclPix2Seq.Generation;
 public sealed record SampleManifest(
     string Format, string Model, long Step, string Mode, long Seed, double Temperature, IReadOnlyList<SampleEntry> Samples)
 {
+    /// <summary>The format that this program writes.</summary>
+    public const string CurrentFormat = "rpcl-pix2seq samples 1";
+
     /// <summary>What else was asked for: inputs as they were named, steps and the like; null for nothing else.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, object>? Settings { get; init; }

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Retrieval of 12,500 made-up codes of 128 numbers among themselves: its time, its memory, and whether its ranks are plain numpy's (Debian's python3-numpy, which is installed if that is possible).
+# Usage: runs/evaluate-retrieval.sh [QUERIES THAT NUMPY RANKS TOO]
+set -euo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+if ! { python3 -c 'import numpy' || /usr/bin/python3 -c 'import numpy'; } 2> /dev/null && [[ $EUID -eq 0 ]] && command -v apt-get > /dev/null; then
+    echo 'evaluate-retrieval: installing python3-numpy …' >&2
+    apt-get update -qq > /dev/null 2>&1 || true
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-numpy > /dev/null 2>&1 || true
+fi
+"$root/rpcl" verify retrieval --compared "${1:-1000}"

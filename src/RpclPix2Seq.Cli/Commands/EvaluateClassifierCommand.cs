@@ -1,0 +1,138 @@
+using System.CommandLine;
+using System.Text.Json;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Evaluation;
+using RpclPix2Seq.Evaluation.Classifier;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl evaluate classifier</c>: trains and tests what tells sketches' categories.</summary>
+internal static class EvaluateClassifierCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create() => new("classifier", "Train or test what tells the categories of sketches.") { CreateTrain(), CreateTest() };
+
+    private static Command CreateTrain()
+    {
+        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER", Required = true };
+        Option<string> output = new("--out") { Description = "New folder for the classifier.", HelpName = "FOLDER", Required = true };
+        Option<string> variant = new("--variant")
+        {
+            Description = "sketch-a-net, the paper's, or sketch-a-net-small for processors.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => ClassifierShape.SketchANetSmall.Name,
+        };
+        Option<int> epochs = NumberOptions.Integer("--epochs", "Most passes over the training split.", 30, 1, 100_000);
+        Option<double> minutes = NumberOptions.Real("--minutes", "Most minutes; 0 for no limit", 0, 0, 100_000);
+        Option<long> seed = NumberOptions.Seed("--seed", "Seed of everything.", 1);
+        Command command = new("train", "Train a classifier on the training split, until the validation split is told no better.")
+        {
+            data, output, variant, epochs, minutes, seed, CommonOptions.Json(), CommonOptions.Quiet(),
+        };
+        return command.RunsConfigured((options, resolved, host, cancel) => Train(
+            resolved, options.GetRequiredValue(data), options.GetRequiredValue(output),
+            new ClassifierTraining
+            {
+                Shape = Variant(options.GetRequiredValue(variant)),
+                Epochs = options.GetValue(epochs),
+                Minutes = options.GetValue(minutes),
+                Seed = options.GetValue(seed),
+            },
+            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+    }
+
+    private static Command CreateTest()
+    {
+        Argument<string> classifier = new("CLASSIFIER") { Description = "What rpcl evaluate classifier train made." };
+        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER", Required = true };
+        SplitOption split = new("Which split to classify.", DatasetSplit.Test);
+        Command command = new("test", "Measure how often a classifier tells the categories of real sketches.") { classifier, data, CommonOptions.Json(), CommonOptions.Quiet() };
+        split.AddTo(command);
+        return command.RunsConfigured((options, resolved, host, cancel) => Test(
+            resolved, options.GetRequiredValue(classifier), options.GetRequiredValue(data),
+            split.Read(options) ?? throw new UsageException("--split: expected train or valid or test, found all; for example --split test"),
+            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+    }
+
+    private static ClassifierShape Variant(string name) => ClassifierShape.Find(name)
+        ?? throw new UsageException($"--variant: expected {string.Join(" or ", ClassifierShape.All.Select(shape => shape.Name))}, found {name}; for example --variant {ClassifierShape.SketchANetSmall.Name}");
+
+    private static int Train(ResolvedConfig resolved, string folder, string output, ClassifierTraining training, bool json, CliHost host, CancellationToken cancel)
+    {
+        OutputFolder.RequireNew(output);
+        SketchDataset data = SketchDataset.Read(folder, resolved.Config.Categories, resolved.Config.NumPerCategory, resolved.Config.MaxSeqLen);
+        ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, folder);
+        TorchSetup.Load(config);
+        using TrainedClassifier trained = Learn(data, training with { FirstRow = config.FirstRow }, config, host, cancel);
+        ClassifierFolder.Save(output, trained);
+        host.Say($"{trained.Curve.Count} epochs in {Durations.Elapsed(TimeSpan.FromSeconds(trained.Curve[^1].Seconds))}; kept is epoch {trained.Best.Epoch}");
+        if (data.Test.Count > 0)
+            Write(Measure(trained.Classifier, data.Test, data.Categories, config, output, cancel), json, host);
+        else if (!json)
+            host.Out.Write(output + "\n");
+        return ExitCode.Done;
+    }
+
+    private static TrainedClassifier Learn(SketchDataset data, ClassifierTraining training, ModelConfig config, CliHost host, CancellationToken cancel)
+    {
+        using ProgressReport progress = new(host, "learning", "sketches", null);
+        ClassifierEpoch? last = null;
+        return ClassifierTrainer.Train(
+            data, training,
+            (epoch, seen) => progress.Report(((long)(epoch - 1) * data.Train.Count) + seen, last is null ? $"epoch {epoch}" : $"epoch {epoch}, last validation {EvaluationTable.Percent(last.ValidAccuracy)}"),
+            epoch => last = epoch, ModelParts.Device(config), cancel);
+    }
+
+    private static int Test(ResolvedConfig resolved, string classifierFolder, string folder, DatasetSplit split, bool json, CliHost host, CancellationToken cancel)
+    {
+        ClassifierFacts facts = ClassifierFolder.ReadFacts(classifierFolder);
+        SketchDataset data = SketchDataset.Read(folder, facts.Categories, resolved.Config.NumPerCategory, resolved.Config.MaxSeqLen);
+        ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, folder);
+        TorchSetup.Load(config);
+        using SketchClassifier classifier = ClassifierFolder.Load(classifierFolder, ModelParts.Device(config));
+        ISketchSplit sketches = split switch
+        {
+            DatasetSplit.Train => data.Train,
+            DatasetSplit.Valid => data.Valid,
+            _ => data.Test,
+        };
+        if (sketches.Count == 0)
+            throw new InputException(folder, "", "sketches to classify", "none in this split", "name another with --split");
+        Write(Measure(classifier, sketches, data.Categories, config, classifierFolder, cancel), json, host);
+        return ExitCode.Done;
+    }
+
+    private static RecognitionReport Measure(SketchClassifier classifier, ISketchSplit split, IReadOnlyList<string> categories, ModelConfig config, string source, CancellationToken cancel)
+    {
+        classifier.IndicesOf(categories, source);
+        LabelledSketch[] sketches = [.. Enumerable.Range(0, split.Count).Select(i => split[i])];
+        ClassifierAnswers answers = classifier.Classify([.. sketches.Select(sketch => sketch.Sketch)], config.FirstRow, token: cancel);
+        return RecognitionReport.Of(answers.Category, [.. sketches.Select(sketch => sketch.Category)], categories, classifier.Categories, new BootstrapOptions());
+    }
+
+    private static void Write(RecognitionReport report, bool json, CliHost host)
+    {
+        if (json)
+        {
+            host.Out.Write(JsonSerializer.Serialize(report, EvaluationJson.Indented) + "\n");
+            return;
+        }
+
+        ReportTable table = new(
+            new TableColumn("category"), new TableColumn("told right", IsRight: true), new TableColumn("95 % interval", IsRight: true), new TableColumn("sketches", IsRight: true));
+        foreach (CategoryRecognition category in report.Categories.Append(new CategoryRecognition("all", report.Accuracy.Count, report.Accuracy)))
+        {
+            table.Add(
+                category.Category, category.Accuracy is { } share ? EvaluationTable.Percent(share.Value) : "-",
+                category.Accuracy is { } interval ? $"{EvaluationTable.Percent(interval.Low)} to {EvaluationTable.Percent(interval.High)}" : "", $"{category.Count}");
+        }
+
+        table.Write(host);
+    }
+}

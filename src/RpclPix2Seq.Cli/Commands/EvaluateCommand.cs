@@ -1,0 +1,120 @@
+using System.CommandLine;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Reports;
+using RpclPix2Seq.Evaluation;
+using RpclPix2Seq.Evaluation.Classifier;
+using RpclPix2Seq.Evaluation.Retrieval;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl evaluate</c>: Rec, Ret and more of a trained model.</summary>
+internal static class EvaluateCommand
+{
+    private const int MostCount = 10_000_000;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
+        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER", Required = true };
+        Option<string> classifier = new("--classifier") { Description = "What rpcl evaluate classifier train made; without it there is no Rec and no distribution.", HelpName = "FOLDER" };
+        Option<string> output = new("--out") { Description = "New folder for report.json and report.html.", HelpName = "FOLDER" };
+        Option<string> samples = new("--samples") { Description = "Measure these drawings, which rpcl sample --data made, instead of fresh ones.", HelpName = "FOLDER" };
+        SplitOption split = new("Which split to redraw.", DatasetSplit.Test);
+        Option<int> count = NumberOptions.Integer("--count", "Sketches of each category, by lot; 0 for all.", 0, 0, MostCount);
+        Option<double[]> heal = NumberOptions.Reals("--heal", "Redraw pictures with these shares of their ink masked, too; 0 for none", [0], 0, 0.95, 8);
+        Option<RetrievalDirection> direction = WordOptions.Choice("--direction", "What Ret looks for among what: the drawing's code among the originals' as the paper, or the reverse.", RetrievalDirection.Paper);
+        Option<RetrievalCounting> counting = WordOptions.Choice("--counting", "Whether Ret@10 and Ret@50 count all 10 and 50 places or one fewer, as successors do.", RetrievalCounting.Exact);
+        Option<int> resamples = NumberOptions.Integer("--resamples", "Resamples of the intervals.", 1000, 10, 1_000_000);
+        DrawingOptions drawing = new();
+        MachineOptions machine = new();
+        Command command = new("evaluate", "Measure a model: recognition, retrieval, healing, distributions.")
+        {
+            EvaluateClassifierCommand.Create(), EvaluateCompareCommand.Create(), model, data, classifier, output, samples, count, heal, direction, counting, resamples,
+        };
+        split.AddTo(command);
+        drawing.AddTo(command);
+        machine.AddTo(command);
+        command.Add(CommonOptions.Json());
+        command.Add(CommonOptions.Quiet());
+        return command.Runs((options, host, cancel) =>
+        {
+            Request request = new(
+                options.GetRequiredValue(model), options.GetRequiredValue(data), options.GetValue(classifier), options.GetValue(output), options.GetValue(samples),
+                split.Read(options) ?? throw new UsageException("--split: expected train or valid or test, found all; for example --split test"),
+                options.GetValue(count), [.. (NumberOptions.Given(options, heal) ?? []).Where(share => share > 0).Distinct()],
+                new RetrievalOptions { Direction = options.GetValue(direction), Counting = options.GetValue(counting) }, options.GetValue(resamples));
+            if (request.Samples is not null && request.Heal.Length > 0)
+                throw new UsageException("expected at most one of --samples and --heal, found both: healing needs fresh drawings");
+            return Run(request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel);
+        });
+    }
+
+    private static int Run(Request request, DrawingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancel)
+    {
+        if (request.Output is { } folder)
+            OutputFolder.RequireNew(folder);
+        if (request.Classifier is { } named)
+            ClassifierFolder.ReadFacts(named);
+        using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
+        SketchDataset data = SketchDataset.Read(request.Data, loaded.Config.Categories, loaded.Config.NumPerCategory, loaded.Config.MaxSeqLen);
+        RecordedFirstRow.Require(loaded.Config.FirstRow, data.FirstRow, request.Data);
+        using SketchClassifier? classifier = request.Classifier is null ? null : ClassifierFolder.Load(request.Classifier, loaded.Model.Device);
+        EvaluationResult result = Evaluate(request, loaded, classifier, data, drawing, host, cancel);
+        if (request.Output is { } output)
+        {
+            OutputFolder.Create(output);
+            EvaluationPage.Write(Path.Combine(output, "report.html"), result, loaded.Config.FirstRow);
+            EvaluationReportFile.Write(Path.Combine(output, EvaluationReportFile.Name), result.Report);
+        }
+
+        if (json)
+            host.Out.Write(EvaluationReportFile.Render(result.Report));
+        else
+            EvaluationTable.Write(result.Report, host);
+        if (request.Output is not null)
+            host.Say($"the page is {Path.Combine(request.Output, "report.html")}");
+        return ExitCode.Done;
+    }
+
+    private static EvaluationResult Evaluate(
+        Request request, LoadedModel loaded, SketchClassifier? classifier, SketchDataset data, DrawingChoice drawing, CliHost host, CancellationToken cancel)
+    {
+        ISketchSplit split = request.Split switch
+        {
+            DatasetSplit.Train => data.Train,
+            DatasetSplit.Valid => data.Valid,
+            _ => data.Test,
+        };
+        EvaluationOptions options = new()
+        {
+            Sampling = drawing.Options(loaded),
+            Retrieval = request.Retrieval,
+            Healing = request.Heal,
+            Bootstrap = new BootstrapOptions { Resamples = request.Resamples, Seed = drawing.Seed },
+        };
+        EvaluationSource source = new(request.Model, request.Data, request.Split.ToString().ToLowerInvariant(), request.Classifier, request.Samples);
+        ModelEvaluator evaluator = new(loaded, classifier, options, source);
+        using EvaluationProgress progress = new(host);
+        if (request.Samples is not { } folder)
+            return evaluator.Evaluate(TestChoice.Choose(split, request.Count == 0 ? int.MaxValue : request.Count, drawing.Seed), data.Categories, progress.Report, cancel);
+        SampleSet samples = SampleSet.Read(folder, ModelParts.Shape(loaded.Config).CodeSize);
+        if (samples.Manifest.Step != loaded.Facts.Step)
+        {
+            throw new InputException(
+                folder, "manifest.json", $"samples of the model after {loaded.Facts.Step} steps", $"after {samples.Manifest.Step} steps", "draw the samples anew with this model");
+        }
+
+        return evaluator.Evaluate(SampleOriginals.Find(samples, folder, split, data.Categories), data.Categories, samples.Sketches, progress.Report, cancel);
+    }
+
+    private sealed record Request(
+        string Model, string Data, string? Classifier, string? Output, string? Samples, DatasetSplit Split, int Count, double[] Heal, RetrievalOptions Retrieval, int Resamples);
+}

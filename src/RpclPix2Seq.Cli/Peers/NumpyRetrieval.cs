@@ -1,0 +1,77 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Verification.Retrieval;
+
+namespace RpclPix2Seq.Cli.Peers;
+
+/// <summary>Retrieval by plain numpy, in a Python process.</summary>
+internal static class NumpyRetrieval
+{
+    private const string Script = "RpclPix2Seq.Cli.Peers.retrieval_peer.py";
+
+    /// <summary>The ranks of the first queries' own codes, or null where no Python with numpy is found.</summary>
+    /// <param name="codes">Queries and gallery.</param>
+    /// <param name="count">How many queries.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="InputException">The process failed.</exception>
+    public static long[]? TryRank(RetrievalCodes codes, int count, CancellationToken cancel)
+    {
+        string? python = ((string[])["python3", "/usr/bin/python3"]).FirstOrDefault(HasNumpy);
+        if (python is null)
+            return null;
+        string folder = Directory.CreateTempSubdirectory("rpcl-retrieval-").FullName;
+        try
+        {
+            string input = Path.Combine(folder, "codes.npz"), output = Path.Combine(folder, "ranks.npy");
+            int rows = codes.Gallery.Length / codes.CodeSize;
+            NpzWriter.Write(input, writer =>
+            {
+                writer.Add<float>("queries", codes.Queries, rows, codes.CodeSize);
+                writer.Add<float>("gallery", codes.Gallery, rows, codes.CodeSize);
+            });
+            Run(python, cancel, "-", input, $"{count}", output);
+            return NpyReader.Read(output).ToArray<long>();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Run(string python, CancellationToken cancel, params string[] arguments)
+    {
+        using Process process = Process.Start(Start(python, arguments))!;
+        using CancellationTokenRegistration stop = cancel.Register(() => process.Kill(entireProcessTree: true));
+        Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        using (Stream script = typeof(NumpyRetrieval).Assembly.GetManifestResourceStream(Script)!)
+            script.CopyTo(process.StandardInput.BaseStream);
+        process.StandardInput.Close();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        cancel.ThrowIfCancellationRequested();
+        if (process.ExitCode != 0)
+            throw new InputException("numpy", "", "ranks of the queries", errors.GetAwaiter().GetResult().TrimEnd().Split('\n')[^1], "mend the installation, or leave it out with --compared 0");
+    }
+
+    private static bool HasNumpy(string python)
+    {
+        try
+        {
+            using Process process = Process.Start(Start(python, "-c", "import numpy"))!;
+            process.StandardInput.Close();
+            process.StandardOutput.ReadToEnd();
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false; // there is no such program
+        }
+    }
+
+    private static ProcessStartInfo Start(string python, params string[] arguments) =>
+        new(python, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+}

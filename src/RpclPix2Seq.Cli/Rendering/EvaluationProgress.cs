@@ -1,0 +1,32 @@
+using RpclPix2Seq.Cli.CommandLine;
+
+namespace RpclPix2Seq.Cli.Rendering;
+
+/// <summary>Shows how far an evaluation is: a line for each of its parts.</summary>
+/// <param name="host">Where it is shown.</param>
+internal sealed class EvaluationProgress(CliHost host) : IDisposable
+{
+    private string _part = "";
+    private ProgressReport? _shown;
+
+    /// <summary>Says how many sketches of how many a part has done by now.</summary>
+    public void Report(string part, int done, int total)
+    {
+        if (part != _part || _shown is null)
+        {
+            _shown?.Dispose();
+            (_part, _shown) = (part, new ProgressReport(host, part, "sketches", total));
+        }
+
+        _shown.Report(done);
+        if (done == total)
+            Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _shown?.Dispose();
+        _shown = null;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Checkpoints.Safetensors;
+using RpclPix2Seq.Sketches.IO;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Evaluation.Classifier;
+
+/// <summary>
+/// A classifier on disk: <c>classifier.safetensors</c> with its parameters, <c>classifier.json</c> with what it is, and <c>curve.jsonl</c> with an object an epoch of its training.
+/// </summary>
+public static class ClassifierFolder
+{
+    private const string TensorFile = "classifier.safetensors", FactsFile = "classifier.json", CurveFile = "curve.jsonl";
+    private const string Format = "rpcl-pix2seq classifier 1";
+    private const string Remedy = "name what rpcl evaluate classifier train --out made";
+
+    /// <summary>Writes a folder, which must be new, beside its place and renames it.</summary>
+    /// <exception cref="InputException">There is something at that path already, or it cannot be written.</exception>
+    public static void Save(string folder, TrainedClassifier trained)
+    {
+        ArgumentNullException.ThrowIfNull(trained);
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), partial = full + ".partial";
+        OutputFolder.RequireNew(folder);
+        try
+        {
+            if (Directory.Exists(partial))
+                Directory.Delete(partial, recursive: true);
+            Directory.CreateDirectory(partial);
+            Write(partial, trained);
+            if (Directory.Exists(full))
+                Directory.Delete(full);
+            Directory.Move(partial, full);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(folder, "", "a folder that can be written", e.Message, "make room, or choose another place", e);
+        }
+
+        AtomicFile.FlushFolder(Path.GetDirectoryName(full)!);
+    }
+
+    /// <summary>Reads a classifier.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="device">Where to put it; null for the processor.</param>
+    /// <exception cref="InputException">Something is missing, damaged, or does not fit.</exception>
+    public static SketchClassifier Load(string folder, Device? device = null)
+    {
+        ClassifierFacts facts = ReadFacts(folder);
+        string file = Path.Combine(folder, TensorFile);
+        using SafetensorsReader reader = SafetensorsReader.Open(file);
+        using Generator generator = new(0, CPU);
+        SketchClassifier classifier = new(ClassifierShape.Find(facts.Variant)!, facts.Categories, generator, device);
+        try
+        {
+            ModelFolder.Restore(reader, file, classifier.Parameters.All);
+            return classifier;
+        }
+        catch
+        {
+            classifier.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads what a classifier is, without its parameters. Loads nothing of torch.</summary>
+    /// <exception cref="InputException">It is no classifier's folder, or damaged.</exception>
+    public static ClassifierFacts ReadFacts(string folder)
+    {
+        string file = Path.Combine(folder, FactsFile);
+        if (!File.Exists(file))
+        {
+            string found = Directory.Exists(folder) ? $"a folder without {FactsFile}" : File.Exists(folder) ? "a file" : "nothing";
+            throw new InputException(folder, "", "the folder of a classifier", found, Remedy);
+        }
+
+        ClassifierFacts facts = EvaluationJson.Read<ClassifierFacts>(file, "the facts of a classifier");
+        if (facts.Format != Format)
+            throw new InputException(file, "format", Format, facts.Format, Remedy);
+        if (ClassifierShape.Find(facts.Variant) is null)
+            throw new InputException(file, "variant", string.Join(" or ", ClassifierShape.All.Select(shape => shape.Name)), facts.Variant, Remedy);
+        return facts.Categories.Count > 0 ? facts : throw new InputException(file, "categories", "at least one", "none", Remedy);
+    }
+
+    /// <summary>The training curve of a classifier.</summary>
+    /// <exception cref="InputException">A line is no point of one, or there is no such file.</exception>
+    public static IReadOnlyList<ClassifierEpoch> ReadCurve(string folder)
+    {
+        string file = Path.Combine(folder, CurveFile);
+        return File.Exists(file)
+            ? [.. File.ReadLines(file).Select((line, i) => EvaluationJson.Parse<ClassifierEpoch>(line, file, $"line {i + 1}", "a point of a training curve"))]
+            : throw new InputException(file, "", "the training curve of a classifier", "nothing", Remedy);
+    }
+
+    private static void Write(string folder, TrainedClassifier trained)
+    {
+        ClassifierFacts facts = new(
+            Format, trained.Classifier.Shape.Name, trained.Classifier.Categories, trained.Seed, trained.TrainSketches, trained.Curve.Count, trained.Best.Epoch,
+            trained.Best.ValidAccuracy, trained.Curve[^1].Seconds);
+        ModelFolder.Write(Path.Combine(folder, TensorFile), trained.Classifier.Parameters.All, new Dictionary<string, string> { ["format"] = Format });
+        AtomicFile.WriteAllText(Path.Combine(folder, CurveFile), string.Concat(trained.Curve.Select(epoch => JsonSerializer.Serialize(epoch, EvaluationJson.Line) + "\n")));
+        AtomicFile.WriteAllText(Path.Combine(folder, FactsFile), JsonSerializer.Serialize(facts, EvaluationJson.Indented) + "\n");
+    }
+}

@@ -1,0 +1,58 @@
+using RpclPix2Seq.Parameters;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Evaluation.Classifier;
+
+/// <summary>The layers of a classifier as functions of pictures.</summary>
+internal sealed class ClassifierNetwork
+{
+    private const double Keep = 0.5;
+    private readonly ClassifierShape _shape;
+    private readonly (Tensor Filter, Tensor Bias)[] _layers;
+
+    /// <param name="parameters">Receives filters [out, in, k, k] and biases [out] as <c>layer1/filter</c>, <c>layer1/bias</c>, ….</param>
+    /// <param name="initializer">Draws the filters; biases begin at 0.</param>
+    /// <param name="shape">The layers but the last.</param>
+    /// <param name="categories">C, the channels of the last.</param>
+    public ClassifierNetwork(ParameterStore parameters, Initializer initializer, ClassifierShape shape, int categories)
+    {
+        _shape = shape;
+        ClassifierLayer[] layers = [.. shape.Layers, new ClassifierLayer(categories, 1)];
+        _layers = new (Tensor, Tensor)[layers.Length];
+        for (int i = 0, channels = 1; i < layers.Length; channels = layers[i++].Channels)
+        {
+            _layers[i] = (
+                parameters.Add($"layer{i + 1}/filter", initializer.Filter(layers[i].Channels, channels, layers[i].Kernel)),
+                parameters.Add($"layer{i + 1}/bias", Initializer.Constant(0, layers[i].Channels)));
+        }
+    }
+
+    /// <summary>What the layers say of pictures.</summary>
+    /// <param name="pictures">[B, W, W], paper = 0, ink = 1.</param>
+    /// <param name="dropout">Draws the dropout of training; null for none.</param>
+    /// <returns>The last but one layer's channels [B, F], never negative, and the categories' logits [B, C].</returns>
+    public (Tensor Features, Tensor Logits) Forward(Tensor pictures, Generator? dropout)
+    {
+        Tensor x = pictures.unsqueeze(1);
+        for (int i = 0; i < _shape.Layers.Count; i++)
+        {
+            ClassifierLayer layer = _shape.Layers[i];
+            x = Convolve(x, i, layer.Stride, layer.Padding).relu();
+            if (layer.Pools)
+                x = nn.functional.max_pool2d(x, 3, 2);
+            if (layer.Drops && dropout is not null)
+                x = x * Mask(x, dropout);
+        }
+
+        return (x.flatten(1), Convolve(x, _shape.Layers.Count, 1, 0).flatten(1));
+    }
+
+    private Tensor Convolve(Tensor x, int layer, long stride, long padding) =>
+        nn.functional.conv2d(x, _layers[layer].Filter, _layers[layer].Bias, strides: [stride, stride], padding: [padding, padding]);
+
+    private static Tensor Mask(Tensor x, Generator generator)
+    {
+        using IDisposable _ = no_grad();
+        return empty(x.shape, x.dtype, x.device).bernoulli_(Keep, generator).mul_(1 / Keep);
+    }
+}

@@ -1,0 +1,56 @@
+using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Evaluation.Classifier;
+
+/// <summary>The layers of a classifier of sketch pictures, all but the last, which has a channel a category.</summary>
+/// <param name="Name">How it is named on the command line and in files.</param>
+/// <param name="Size">Pixels a side of its pictures.</param>
+/// <param name="LineWidth">Pixels that its pictures' lines are wide.</param>
+/// <param name="LearningRate">The learning rate that it is trained with.</param>
+/// <param name="Layers">The layers; the plane of the last is one pixel, and its channels are the features.</param>
+public sealed record ClassifierShape(string Name, int Size, double LineWidth, double LearningRate, IReadOnlyList<ClassifierLayer> Layers)
+{
+    private const double MarginShare = 1.0 / 32;
+
+    /// <summary>
+    /// Sketch-a-Net (Yu, Yang, Song, Xiang and Hospedales, 2015, table 1) on pictures of one channel: about 8.4 million parameters and 0.6 billion multiplications a sketch.
+    /// </summary>
+    public static ClassifierShape SketchANet { get; } = new(
+        "sketch-a-net", 225, 2, 2e-4,
+        [
+            new ClassifierLayer(64, 15, Stride: 3, Pools: true),
+            new ClassifierLayer(128, 5, Pools: true),
+            new ClassifierLayer(256, 3, Padding: 1),
+            new ClassifierLayer(256, 3, Padding: 1),
+            new ClassifierLayer(256, 3, Padding: 1, Pools: true),
+            new ClassifierLayer(512, 7, Drops: true),
+            new ClassifierLayer(512, 1, Drops: true),
+        ]);
+
+    /// <summary>The same eight layers on smaller pictures with fewer channels, for processors: about 0.2 million parameters and 6 million multiplications a sketch. Not the paper's classifier.</summary>
+    public static ClassifierShape SketchANetSmall { get; } = new(
+        "sketch-a-net-small", 64, 1.5, 1e-3,
+        [
+            new ClassifierLayer(16, 7, Stride: 2, Pools: true),
+            new ClassifierLayer(32, 5, Padding: 2, Pools: true),
+            new ClassifierLayer(64, 3, Padding: 1),
+            new ClassifierLayer(64, 3, Padding: 1),
+            new ClassifierLayer(64, 3, Padding: 1, Pools: true),
+            new ClassifierLayer(128, 2, Drops: true),
+            new ClassifierLayer(128, 1, Drops: true),
+        ]);
+
+    /// <summary>All variants.</summary>
+    public static IReadOnlyList<ClassifierShape> All { get; } = [SketchANet, SketchANetSmall];
+
+    /// <summary>The number of features.</summary>
+    public int Features => Layers[^1].Channels;
+
+    /// <summary>The variant of a name, or null.</summary>
+    public static ClassifierShape? Find(string name) => All.FirstOrDefault(shape => shape.Name == name);
+
+    /// <summary>How its pictures are drawn.</summary>
+    /// <param name="firstRow">What the first row of the sketches means.</param>
+    public RasterOptions Pictures(FirstRow firstRow) => new() { Size = Size, LineWidth = LineWidth, Margin = Size * MarginShare, FirstRow = firstRow };
+}

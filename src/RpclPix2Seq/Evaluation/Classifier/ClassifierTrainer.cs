@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Sketches.Augmentation;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Training;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Evaluation.Classifier;
+
+/// <summary>
+/// Trains a classifier on a training split by Adam on the cross-entropy; every epoch sees every sketch changed anew and, as in Sketch-a-Net's training, half of them mirrored.
+/// It stops when the loss of the validation split falls no more, and keeps the parameters with the lowest.
+/// </summary>
+public sealed class ClassifierTrainer
+{
+    private const double FirstDecay = 0.9, HalvedRate = 0.5, MirroredShare = 0.5;
+    private readonly ClassifierTraining _training;
+    private readonly SketchDataset _data;
+    private readonly StrokeAugmentation _augmentation = new() { RotationDegrees = 5 };
+    private readonly RasterOptions _pictures;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+    private ClassifierTrainer(SketchDataset data, ClassifierTraining training)
+    {
+        (_data, _training) = (data, training.Validate());
+        _pictures = training.Shape.Pictures(training.FirstRow);
+    }
+
+    private bool IsOutOfTime => _training.Minutes > 0 && _clock.Elapsed.TotalMinutes >= _training.Minutes;
+
+    /// <summary>Trains a new classifier of the data's categories.</summary>
+    /// <param name="data">The splits train and valid are used, each with a sketch at least.</param>
+    /// <param name="training">How.</param>
+    /// <param name="learnt">Is told how many sketches of how many were seen in which epoch, after every step.</param>
+    /// <param name="validated">Is told of every epoch's end.</param>
+    /// <param name="device">Where it computes; null for the processor.</param>
+    /// <param name="token">Stops between steps; nothing is kept.</param>
+    /// <exception cref="InputException">A split is empty, or a setting is out of range.</exception>
+    public static TrainedClassifier Train(
+        SketchDataset data, ClassifierTraining training, Action<int, int>? learnt = null, Action<ClassifierEpoch>? validated = null, Device? device = null, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(training);
+        foreach ((string name, ISketchSplit split) in ((string, ISketchSplit)[])[("train", data.Train), ("valid", data.Valid)])
+        {
+            if (split.Count == 0)
+                throw new InputException("the data", $"split {name}", "at least one sketch to train a classifier", "none", "import the drawings with more of them in that split");
+        }
+
+        using Generator generator = new((ulong)training.Seed, CPU);
+        SketchClassifier classifier = new(training.Shape, data.Categories, generator, device);
+        try
+        {
+            IReadOnlyList<ClassifierEpoch> curve = new ClassifierTrainer(data, training).Run(classifier, learnt, validated, token);
+            return new TrainedClassifier(classifier, curve, data.Train.Count, training.Seed);
+        }
+        catch
+        {
+            classifier.Dispose();
+            throw;
+        }
+    }
+
+    private List<ClassifierEpoch> Run(SketchClassifier classifier, Action<int, int>? learnt, Action<ClassifierEpoch>? validated, CancellationToken token)
+    {
+        using AdamOptimizer optimizer = new(classifier.Parameters) { Beta1 = FirstDecay };
+        using Generator dropout = new(new CounterRandom(RandomPurpose.Classifier, _training.Seed).NextBits(), classifier.Parameters.Device);
+        using IDisposable scope = NewDisposeScope();
+        Tensor[] best = [];
+        List<ClassifierEpoch> curve = [];
+        double rate = _training.Shape.LearningRate, least = double.PositiveInfinity;
+        for (int epoch = 1, bad = 0; epoch <= _training.Epochs && bad < _training.Patience && (epoch == 1 || !IsOutOfTime); epoch++)
+        {
+            double loss = Learn(classifier, optimizer, dropout, epoch, rate, learnt, token);
+            (double validLoss, double accuracy) = Validate(classifier, token);
+            if (!double.IsFinite(validLoss))
+                throw new InputException("classifier training", $"epoch {epoch}", "a finite validation loss", $"{validLoss}", "try another seed");
+            curve.Add(new ClassifierEpoch(epoch, loss, validLoss, accuracy, rate, _clock.Elapsed.TotalSeconds));
+            validated?.Invoke(curve[^1]);
+            bad = validLoss < least ? 0 : bad + 1;
+            if (bad > 0)
+            {
+                rate *= HalvedRate;
+                continue;
+            }
+
+            least = validLoss;
+            foreach (Tensor old in best)
+                old.Dispose();
+            best = [.. classifier.Parameters.All.Select(parameter => parameter.Tensor.detach().clone())];
+        }
+
+        using IDisposable _ = no_grad();
+        foreach ((NamedTensor parameter, Tensor value) in classifier.Parameters.All.Zip(best))
+            parameter.Tensor.copy_(value);
+        return curve;
+    }
+
+    /// <summary>One epoch, or as much of it as there is time for.</summary>
+    /// <returns>The mean loss of its steps.</returns>
+    private double Learn(SketchClassifier classifier, AdamOptimizer optimizer, Generator dropout, int epoch, double rate, Action<int, int>? learnt, CancellationToken token)
+    {
+        int[] order = [.. Enumerable.Range(0, _data.Train.Count)];
+        CounterRandom random = new(RandomPurpose.Classifier, _training.Seed, epoch);
+        random.Shuffle<int>(order);
+        double sum = 0;
+        int seen = 0;
+        foreach (int[] batch in order.Chunk(_training.BatchSize))
+        {
+            token.ThrowIfCancellationRequested();
+            if (seen > 0 && IsOutOfTime)
+                break;
+            sum += Step(classifier, optimizer, dropout, batch, epoch, rate) * batch.Length;
+            seen += batch.Length;
+            learnt?.Invoke(epoch, seen);
+        }
+
+        return sum / seen;
+    }
+
+    private double Step(SketchClassifier classifier, AdamOptimizer optimizer, Generator dropout, int[] batch, int epoch, double rate)
+    {
+        LabelledSketch[] sketches = [.. batch.Select(index => _data.Train[index])];
+        Sketch[] changed = [.. sketches.Select((sketch, i) => Change(sketch.Sketch, epoch, batch[i]))];
+        byte[] pixels = new byte[changed.Length * _pictures.Size * _pictures.Size];
+        SketchPictures.DrawAll(changed, _pictures, pixels);
+        using IDisposable scope = NewDisposeScope();
+        Tensor logits = classifier.Forward(pixels, batch.Length, dropout).Logits;
+        long[] labels = [.. sketches.Select(sketch => (long)sketch.Category)];
+        Tensor loss = logits.log_softmax(1).gather(1, tensor(labels, [labels.Length, 1]).to(logits.device)).mean().neg();
+        loss.backward();
+        optimizer.Step(rate);
+        return loss.item<float>();
+    }
+
+    private Sketch Change(Sketch sketch, int epoch, int index)
+    {
+        CounterRandom random = new(RandomPurpose.Classifier, _training.Seed, epoch, index);
+        StrokePoint[] points = new StrokePoint[sketch.Length];
+        points = points[.._augmentation.Apply(sketch.Points, ref random, points)];
+        if (random.NextDouble() >= MirroredShare)
+            return new Sketch(points);
+        foreach (ref StrokePoint point in points.AsSpan())
+            point = point with { Dx = -point.Dx };
+        return new Sketch(points);
+    }
+
+    private (double Loss, double Accuracy) Validate(SketchClassifier classifier, CancellationToken token)
+    {
+        LabelledSketch[] sketches = [.. Enumerable.Range(0, _data.Valid.Count).Select(i => _data.Valid[i])];
+        ClassifierAnswers answers = classifier.Classify(
+            [.. sketches.Select(sketch => sketch.Sketch)], _training.FirstRow, [.. sketches.Select(sketch => sketch.Category)], token);
+        return (answers.Loss.Average(), sketches.Where((sketch, i) => answers.Category[i] == sketch.Category).Count() / (double)sketches.Length);
+    }
+}

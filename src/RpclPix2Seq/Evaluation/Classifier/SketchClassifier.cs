@@ -1,0 +1,104 @@
+using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Evaluation.Classifier;
+
+/// <summary>Tells sketches' categories from their pictures, which it draws itself.</summary>
+public sealed class SketchClassifier : IDisposable
+{
+    // Pixels that go through the network at a time.
+    private const int BatchPixels = 1 << 20;
+    private const int SmallestBatch = 16, LargestBatch = 256;
+    private readonly ClassifierNetwork _network;
+
+    /// <param name="shape">Its layers.</param>
+    /// <param name="categories">What it tells apart, at least one.</param>
+    /// <param name="generator">Draws the initial filters; a CPU generator.</param>
+    /// <param name="device">Where it computes; null for the processor.</param>
+    public SketchClassifier(ClassifierShape shape, IReadOnlyList<string> categories, Generator generator, Device? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(categories);
+        (Shape, Categories) = (shape, categories);
+        Parameters = new ParameterStore(float32, device ?? CPU);
+        _network = new ClassifierNetwork(Parameters, new Initializer(generator, reference: false), shape, categories.Count);
+    }
+
+    /// <summary>Its layers.</summary>
+    public ClassifierShape Shape { get; }
+
+    /// <summary>What it tells apart.</summary>
+    public IReadOnlyList<string> Categories { get; }
+
+    /// <summary>The trainable tensors.</summary>
+    public ParameterStore Parameters { get; }
+
+    /// <summary>Which of its categories the categories of some data are.</summary>
+    /// <param name="names">The data's categories.</param>
+    /// <param name="source">The classifier's folder, for messages.</param>
+    /// <exception cref="InputException">It does not know one of them.</exception>
+    public int[] IndicesOf(IReadOnlyList<string> names, string source)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        string[] known = [.. Categories];
+        int[] indices = [.. names.Select(name => Array.IndexOf(known, name))];
+        int absent = Array.IndexOf(indices, -1);
+        return absent < 0
+            ? indices
+            : throw new InputException(
+                source, "", $"a classifier that knows the category '{names[absent]}'", $"one for {string.Join(", ", known.Take(12))}{(known.Length > 12 ? " and more" : "")}",
+                "train one on these data: rpcl evaluate classifier train");
+    }
+
+    /// <summary>Classifies sketches.</summary>
+    /// <param name="sketches">N sketches.</param>
+    /// <param name="firstRow">What their first row means.</param>
+    /// <param name="labels">The category of each among the classifier's [N], or null where it is not known.</param>
+    /// <param name="token">Stops between batches.</param>
+    /// <exception cref="InputException">A sketch cannot be drawn.</exception>
+    public ClassifierAnswers Classify(IReadOnlyList<Sketch> sketches, FirstRow firstRow, IReadOnlyList<int>? labels = null, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(sketches);
+        RasterOptions pictures = Shape.Pictures(firstRow);
+        int pixels = Shape.Size * Shape.Size, batch = Math.Clamp(BatchPixels / pixels, SmallestBatch, LargestBatch);
+        ClassifierAnswers answers = new(new int[sketches.Count], new double[sketches.Count], new float[sketches.Count * Shape.Features], Shape.Features);
+        using IDisposable _ = no_grad();
+        for (int start = 0; start < sketches.Count; start += batch)
+        {
+            token.ThrowIfCancellationRequested();
+            Sketch[] part = [.. sketches.Skip(start).Take(batch)];
+            byte[] drawn = new byte[part.Length * pixels];
+            SketchPictures.DrawAll(part, pictures, drawn, cancellation: token);
+            using IDisposable scope = NewDisposeScope();
+            (Tensor features, Tensor logits) = Forward(drawn, part.Length, dropout: null);
+            features.Floats().CopyTo(answers.Features, start * Shape.Features);
+            double[] logarithms = logits.to(float64).log_softmax(1).Doubles();
+            long[] likeliest = logits.argmax(1).cpu().data<long>().ToArray();
+            for (int i = 0; i < part.Length; i++)
+            {
+                int category = (int)likeliest[i], at = start + i;
+                answers.Category[at] = category;
+                answers.Loss[at] = -logarithms[(i * Categories.Count) + (labels?[at] ?? category)];
+            }
+        }
+
+        return answers;
+    }
+
+    /// <summary>What the network says of drawn pictures.</summary>
+    /// <param name="pictures">[B, W, W] bytes, 255 = paper.</param>
+    /// <param name="count">B.</param>
+    /// <param name="dropout">Draws the dropout of training; null for none.</param>
+    internal (Tensor Features, Tensor Logits) Forward(byte[] pictures, int count, Generator? dropout)
+    {
+        using Tensor bytes = tensor(pictures, [count, Shape.Size, Shape.Size]);
+        return _network.Forward(bytes.to(float32).mul_(-1.0 / 255).add_(1).to(Parameters.Device), dropout);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Parameters.Dispose();
+}

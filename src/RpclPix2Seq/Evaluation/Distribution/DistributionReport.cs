@@ -1,0 +1,45 @@
+using RpclPix2Seq.Sketches.Randomness;
+
+namespace RpclPix2Seq.Evaluation.Distribution;
+
+/// <summary>How alike the features of generated and of real sketches are distributed. The features are those of a sketch classifier: not of Inception.</summary>
+/// <param name="Frechet">The Fréchet distance of the two sets. Smaller sets have larger distances, so that only sets of about the same size can be compared.</param>
+/// <param name="FrechetOfHalves">That of two random halves of the real set: about what equal distributions have at that size. Null where a half has fewer than two sketches.</param>
+/// <param name="Precision">The share of generated sketches within the region of the real ones.</param>
+/// <param name="Recall">The share of real sketches within the region of the generated ones.</param>
+/// <param name="Neighbours">k of the regions.</param>
+/// <param name="Real">How many real sketches.</param>
+/// <param name="Generated">How many generated sketches.</param>
+/// <param name="FeatureSize">Numbers a sketch.</param>
+public sealed record DistributionReport(
+    double Frechet, double? FrechetOfHalves, Estimate Precision, Estimate Recall, int Neighbours, int Real, int Generated, int FeatureSize)
+{
+    /// <summary>Compares two sets of features.</summary>
+    /// <param name="real">[N, F].</param>
+    /// <param name="generated">[M, F].</param>
+    /// <param name="size">F.</param>
+    /// <param name="neighbours">k.</param>
+    /// <param name="bootstrap">How intervals are made; its seed halves the real ones.</param>
+    /// <param name="token">Stops between blocks.</param>
+    /// <returns>Null where there are too few sketches: k + 1 of each are needed.</returns>
+    public static DistributionReport? Of(float[] real, float[] generated, int size, int neighbours, BootstrapOptions bootstrap, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(real);
+        ArgumentNullException.ThrowIfNull(generated);
+        ArgumentNullException.ThrowIfNull(bootstrap);
+        int count = real.Length / size, drawn = generated.Length / size;
+        if (Math.Min(count, drawn) <= neighbours)
+            return null;
+        int[] order = [.. Enumerable.Range(0, count)];
+        CounterRandom random = new(RandomPurpose.Halves, bootstrap.Seed);
+        random.Shuffle<int>(order);
+        return new DistributionReport(
+            FrechetDistance.Between(real, generated, size),
+            count >= 4 ? FrechetDistance.Between(Rows(order[..(count / 2)]), Rows(order[(count / 2)..]), size) : null,
+            Bootstrap.Share(PrecisionRecall.Within(generated, real, size, neighbours, token), bootstrap)!,
+            Bootstrap.Share(PrecisionRecall.Within(real, generated, size, neighbours, token), bootstrap)!,
+            neighbours, count, drawn, size);
+
+        float[] Rows(int[] some) => [.. some.SelectMany(i => real.AsSpan(i * size, size).ToArray())];
+    }
+}

@@ -1,0 +1,74 @@
+using RpclPix2Seq.Analysis;
+using RpclPix2Seq.Torch;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Evaluation.Distribution;
+
+/// <summary>
+/// Precision and recall of generated sketches by nearest neighbours (Kynkäänniemi et al., 2019): a set's region is the union of balls around its members, each as large as the distance to its
+/// k-th nearest other member. Precise is a generated sketch within the region of the real ones; recalled is a real sketch within that of the generated ones.
+/// </summary>
+public static class PrecisionRecall
+{
+    // Distances of so many pairs at a time.
+    private const int BlockSize = 1 << 22;
+
+    // Squared distances are differences of larger numbers; what is within their rounding of a ball is in it.
+    private const double Rounding = 1e-12;
+
+    /// <summary>Whether each feature lies in the region of others.</summary>
+    /// <param name="features">[N, F].</param>
+    /// <param name="region">[M, F], M &gt; k.</param>
+    /// <param name="size">F.</param>
+    /// <param name="neighbours">k ≥ 1.</param>
+    /// <param name="token">Stops between blocks.</param>
+    /// <returns>[N].</returns>
+    /// <exception cref="ArgumentException">There are too few features, not whole ones, or one is not finite.</exception>
+    public static bool[] Within(float[] features, float[] region, int size, int neighbours, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(region);
+        ArgumentOutOfRangeException.ThrowIfLessThan(neighbours, 1);
+        int count = CodeArrays.Count(features, size), members = CodeArrays.Count(region, size);
+        if (members <= neighbours)
+            throw new ArgumentException($"{members} members have no {neighbours}th neighbours", nameof(region));
+        using IDisposable scope = NewDisposeScope();
+        Tensor inside = tensor(region, [members, size]).to(float64), mean = inside.mean([0L]);
+        inside = inside - mean;
+        Tensor asked = tensor(features, [count, size]).to(float64) - mean, norms = inside.square().sum([1L]), transposed = inside.t().contiguous();
+        List<Tensor> radii = [];
+        foreach ((int start, int length) in Blocks(members, members))
+        {
+            token.ThrowIfCancellationRequested();
+            using IDisposable inner = NewDisposeScope();
+            Tensor distances = Distances(inside.narrow(0, start, length), transposed, norms);
+            distances.diagonal(start).fill_(double.PositiveInfinity);
+            radii.Add(distances.topk(neighbours, 1, largest: false, sorted: true).values.select(1, neighbours - 1).clone().MoveToOuterDisposeScope());
+        }
+
+        Tensor reach = cat(radii, 0) + (Rounding * norms.max());
+        bool[] within = new bool[count];
+        foreach ((int start, int length) in Blocks(count, members))
+        {
+            token.ThrowIfCancellationRequested();
+            using IDisposable inner = NewDisposeScope();
+            Tensor distances = Distances(asked.narrow(0, start, length), transposed, norms);
+            float[] found = distances.le(reach).any(1).Floats();
+            for (int i = 0; i < length; i++)
+                within[start + i] = found[i] > 0;
+        }
+
+        return within;
+    }
+
+    /// <summary>Squared distances [n, M].</summary>
+    private static Tensor Distances(Tensor rows, Tensor transposed, Tensor norms) =>
+        mm(rows, transposed).mul_(-2).add_(norms).add_(rows.square().sum([1L], keepdim: true));
+
+    private static IEnumerable<(int Start, int Length)> Blocks(int rows, int columns)
+    {
+        int height = Math.Clamp(BlockSize / columns, 1, rows);
+        for (int start = 0; start < rows; start += height)
+            yield return (start, Math.Min(height, rows - start));
+    }
+}

@@ -1,0 +1,38 @@
+namespace RpclPix2Seq.Evaluation;
+
+/// <summary>One number of a report under a name of its own.</summary>
+/// <param name="Key">Its short name for files and tables, such as <c>rec</c>, <c>ret10</c> or <c>rec_heal30</c>.</param>
+/// <param name="Title">Its name for people.</param>
+/// <param name="Value">The number.</param>
+/// <param name="Interval">Its interval and its sketches, or null where it has no interval.</param>
+/// <param name="IsShare">Whether it is a share, best read in percent.</param>
+public sealed record EvaluationFigure(string Key, string Title, double Value, Estimate? Interval, bool IsShare)
+{
+    /// <summary>The figures of a report, always in the same order; those that were not measured are absent.</summary>
+    public static IReadOnlyList<EvaluationFigure> Of(EvaluationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        List<EvaluationFigure> figures = [];
+        if (report.UpperBound is { } bound)
+            figures.Add(Share("rec_upper", "Rec of the originals", bound.Accuracy));
+        foreach (ConditionReport condition in report.Conditions)
+        {
+            int percent = (int)Math.Round(100 * condition.Masked);
+            (string key, string title) = condition.Masked > 0 ? ($"_heal{percent}", $", {percent} % masked") : ("", "");
+            if (condition.Recognition is { } recognition)
+                figures.Add(Share("rec" + key, "Rec" + title, recognition.Accuracy));
+            figures.AddRange(condition.Retrieval.Tops.Select(top => Share($"ret{top.Top}{key}", $"Ret@{top.Top}{title}", top.Hits)));
+        }
+
+        if (report.Distribution is { } distribution)
+        {
+            figures.Add(new EvaluationFigure("frechet", "Fréchet distance", distribution.Frechet, null, IsShare: false));
+            figures.Add(Share("precision", "precision", distribution.Precision));
+            figures.Add(Share("recall", "recall", distribution.Recall));
+        }
+
+        return figures;
+    }
+
+    private static EvaluationFigure Share(string key, string title, Estimate estimate) => new(key, title, estimate.Value, estimate, IsShare: true);
+}

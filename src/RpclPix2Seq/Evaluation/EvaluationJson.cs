@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Evaluation;
+
+/// <summary>How what is measured is written as JSON and read again.</summary>
+public static class EvaluationJson
+{
+    /// <summary>Indented, names in snake_case, every member there.</summary>
+    public static JsonSerializerOptions Indented { get; } = Options(indented: true);
+
+    /// <summary>As <see cref="Indented"/>, on one line.</summary>
+    public static JsonSerializerOptions Line { get; } = Options(indented: false);
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="expected">What it should hold, for messages.</param>
+    /// <exception cref="InputException">It cannot be read, or holds something else.</exception>
+    public static T Read<T>(string path, string expected)
+        where T : class
+    {
+        try
+        {
+            return Parse<T>(File.ReadAllText(path), path, "", expected);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(path, "", expected, e.Message, "check the path", e);
+        }
+    }
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="text">JSON.</param>
+    /// <param name="path">The file that it is from, for messages.</param>
+    /// <param name="where">Where in it, for messages.</param>
+    /// <param name="expected">What it should hold, for messages.</param>
+    /// <exception cref="InputException">It holds something else.</exception>
+    public static T Parse<T>(string text, string path, string where, string expected)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, Line) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw new InputException(path, where, expected, e.Message.Split(" Path:")[0], "the file is damaged, or of another kind", e);
+        }
+    }
+
+    private static JsonSerializerOptions Options(bool indented) => new()
+    {
+        WriteIndented = indented,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+}

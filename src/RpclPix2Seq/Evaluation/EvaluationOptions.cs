@@ -1,0 +1,39 @@
+using RpclPix2Seq.Evaluation.Retrieval;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Evaluation;
+
+/// <summary>What is measured of a model, and how.</summary>
+public sealed record EvaluationOptions
+{
+    /// <summary>How the model draws; its seed also chooses what is masked.</summary>
+    public SamplingOptions Sampling { get; init; } = new();
+
+    /// <summary>How retrieval is counted.</summary>
+    public RetrievalOptions Retrieval { get; init; } = new();
+
+    /// <summary>How intervals are made.</summary>
+    public BootstrapOptions Bootstrap { get; init; } = new();
+
+    /// <summary>Shares of the input pictures' ink to mask, each above 0 and below 1; for each the model redraws all sketches once more.</summary>
+    public IReadOnlyList<double> Healing { get; init; } = [];
+
+    /// <summary>k of precision and recall.</summary>
+    public int Neighbours { get; init; } = 3;
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="InputException">One is out of range.</exception>
+    public EvaluationOptions Validate()
+    {
+        Sampling.Validate();
+        Bootstrap.Validate();
+        foreach (double share in Healing)
+        {
+            if (!(share > 0 && share < 1))
+                throw new InputException("healing share", "", "a number above 0 and below 1", $"{share}", "for example 0.1");
+        }
+
+        return Neighbours >= 1 ? this : throw new InputException("neighbours of precision and recall", "", "at least 1", $"{Neighbours}", "for example 3");
+    }
+}

@@ -1,0 +1,174 @@
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Evaluation.Classifier;
+using RpclPix2Seq.Evaluation.Distribution;
+using RpclPix2Seq.Evaluation.Retrieval;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Evaluation;
+
+/// <summary>
+/// Measures a model as the paper does: it redraws sketches after their pictures; Rec is how often a classifier of real sketches tells the drawings' categories, Ret how often a drawing,
+/// drawn in black on white and encoded again, finds its original's code. Any number of categories and of sketches of each.
+/// </summary>
+public sealed class ModelEvaluator
+{
+    private readonly LoadedModel _loaded;
+    private readonly SketchClassifier? _classifier;
+    private readonly EvaluationOptions _options;
+    private readonly EvaluationSource _source;
+    private readonly SketchGenerator _generator;
+
+    /// <param name="loaded">The model; stays the caller's.</param>
+    /// <param name="classifier">What tells categories apart, or null to leave out what needs it; stays the caller's.</param>
+    /// <param name="options">What is measured, and how.</param>
+    /// <param name="source">Names for the report.</param>
+    /// <exception cref="InputException">An option is out of range.</exception>
+    public ModelEvaluator(LoadedModel loaded, SketchClassifier? classifier, EvaluationOptions options, EvaluationSource source)
+    {
+        ArgumentNullException.ThrowIfNull(loaded);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(source);
+        (_loaded, _classifier, _options, _source) = (loaded, classifier, options.Validate(), source);
+        _generator = new SketchGenerator(loaded, options.Sampling);
+    }
+
+    /// <summary>Lets the model redraw sketches, and measures.</summary>
+    /// <param name="sketches">At least one, of any of the categories.</param>
+    /// <param name="categories">The names of the categories.</param>
+    /// <param name="progress">Is told what is being done, how many sketches are done, and of how many.</param>
+    /// <param name="token">Stops between steps.</param>
+    /// <exception cref="InputException">There is no sketch, one cannot be drawn, or the classifier does not know a category.</exception>
+    public EvaluationResult Evaluate(
+        IReadOnlyList<LabelledSketch> sketches, IReadOnlyList<string> categories, Action<string, int, int>? progress = null, CancellationToken token = default)
+    {
+        Sketch[] originals = Originals(sketches, categories);
+        GeneratedSketch[] drawn = _generator.Reconstruct(originals, done => progress?.Invoke("drawing", done, originals.Length), token);
+        return Measure(sketches, categories, [.. drawn.SelectMany(d => d.Code)], [.. drawn.Select(d => d.Sketch)], progress, token);
+    }
+
+    /// <summary>Measures drawings that were made before. There is no healing: what they were drawn after is as it is.</summary>
+    /// <param name="sketches">The originals.</param>
+    /// <param name="categories">The names of the categories.</param>
+    /// <param name="drawn">The drawing after each original, with the original's code.</param>
+    /// <param name="progress">Is told what is being done, how many sketches are done, and of how many.</param>
+    /// <param name="token">Stops between steps.</param>
+    /// <exception cref="InputException">There is no sketch, one cannot be drawn, the classifier does not know a category, healing was asked for, or the codes are another model's.</exception>
+    public EvaluationResult Evaluate(
+        IReadOnlyList<LabelledSketch> sketches, IReadOnlyList<string> categories, IReadOnlyList<GeneratedSketch> drawn, Action<string, int, int>? progress = null,
+        CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(drawn);
+        Sketch[] originals = Originals(sketches, categories);
+        if (drawn.Count != sketches.Count)
+            throw new ArgumentException($"{drawn.Count} drawings after {sketches.Count} originals", nameof(drawn));
+        if (_options.Healing.Count > 0)
+            throw new InputException("healing", "", "a model that draws afresh", "drawings that were made before", "leave healing out");
+        float[] codes = [.. drawn.SelectMany(d => d.Code)];
+        RequireOwn(codes, SketchCodes.Of(_loaded, [.. originals.Select(EncoderInput.Of)], token: token).Mean);
+        return Measure(sketches, categories, codes, [.. drawn.Select(d => d.Sketch)], progress, token);
+    }
+
+    /// <summary>Refuses codes that are another model's; other threads and devices change them by much less.</summary>
+    private void RequireOwn(float[] codes, float[] own)
+    {
+        const double allowed = 1e-4;
+        double size = own.Sum(value => (double)value * value), difference = codes.Zip(own, (a, b) => ((double)a - b) * ((double)a - b)).Sum();
+        if (!(difference <= allowed * size))
+            throw new InputException(_source.Samples ?? "the drawings", "", "the codes that this model gives their originals", "others", "draw the samples anew with this model and these data");
+    }
+
+    private Sketch[] Originals(IReadOnlyList<LabelledSketch> sketches, IReadOnlyList<string> categories)
+    {
+        ArgumentNullException.ThrowIfNull(sketches);
+        ArgumentNullException.ThrowIfNull(categories);
+        if (sketches.Count == 0)
+            throw new InputException(_source.Data, "", "sketches to evaluate", "none in this split", "name another with --split");
+        _classifier?.IndicesOf(categories, _source.Classifier ?? "the classifier");
+        return [.. sketches.Select(sketch => sketch.Sketch)];
+    }
+
+    private EvaluationResult Measure(
+        IReadOnlyList<LabelledSketch> sketches, IReadOnlyList<string> categories, float[] codes, Sketch[] drawn, Action<string, int, int>? progress, CancellationToken token)
+    {
+        int[] labels = [.. sketches.Select(sketch => sketch.Category)];
+        Sketch[] originals = [.. sketches.Select(sketch => sketch.Sketch)];
+        Subject subject = new(originals, labels, categories, codes, RetrievalIndex.Duplicates(codes, _generator.CodeSize));
+        ClassifierAnswers? ofOriginals = Classify(originals, token), ofDrawn = Classify(drawn, token);
+        RetrievalRanks ranks = Retrieve(subject, drawn, progress, token);
+        List<ConditionReport> conditions = [Condition(subject, 0, 0, ranks, ofDrawn)];
+        foreach (double share in _options.Healing.Order())
+            conditions.Add(Heal(subject, share, progress, token));
+        FirstRow firstRow = _loaded.Config.FirstRow;
+        EvaluationReport report = new(
+            EvaluationReport.CurrentFormat, Model(), Data(subject), Settings(), conditions, Recognition(subject, ofOriginals),
+            ofOriginals is null || ofDrawn is null
+                ? null
+                : DistributionReport.Of(ofOriginals.Features, ofDrawn.Features, ofOriginals.FeatureSize, _options.Neighbours, _options.Bootstrap, token),
+            StrokeStatistics.Of(originals, firstRow, _options.Bootstrap), StrokeStatistics.Of(drawn, firstRow, _options.Bootstrap));
+        return new EvaluationResult(
+            report,
+            [
+                .. originals.Select((original, i) => new EvaluatedSketch(
+                    original, categories[labels[i]], drawn[i], ranks.Rank[i], ranks.Nearest[i], ranks.Distance[i], ofDrawn is null ? null : _classifier!.Categories[ofDrawn.Category[i]])),
+            ]);
+    }
+
+    /// <summary>The originals' pictures are masked, and what the model draws after them is measured against the whole originals.</summary>
+    private ConditionReport Heal(Subject subject, double share, Action<string, int, int>? progress, CancellationToken token)
+    {
+        RasterOptions pictures = _generator.Pictures;
+        int pixels = pictures.Size * pictures.Size;
+        byte[] images = new byte[subject.Originals.Count * pixels];
+        SketchPictures.DrawAll(subject.Originals, pictures, images, cancellation: token);
+        double masked = 0;
+        EncoderInput[] inputs = new EncoderInput[subject.Originals.Count];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            masked += SketchHealing.Mask(images.AsSpan(i * pixels, pixels), pictures.Size, share, _options.Sampling.Seed, i);
+            inputs[i] = EncoderInput.Of(images.AsMemory(i * pixels, pixels));
+        }
+
+        string what = $"healing {100 * share:0.#} %";
+        Sketch[] drawn = [.. _generator.Reconstruct(inputs, done => progress?.Invoke(what, done, inputs.Length), token).Select(d => d.Sketch)];
+        return Condition(subject, share, masked / inputs.Length, Retrieve(subject, drawn, progress, token), Classify(drawn, token));
+    }
+
+    private ConditionReport Condition(Subject subject, double share, double masked, RetrievalRanks ranks, ClassifierAnswers? answers) => new(
+        share, masked, RetrievalReport.Of(ranks, subject.Labels, subject.Categories, subject.Duplicates, _options.Retrieval, _options.Bootstrap), Recognition(subject, answers));
+
+    private RetrievalRanks Retrieve(Subject subject, Sketch[] drawn, Action<string, int, int>? progress, CancellationToken token)
+    {
+        SketchCodes again = SketchCodes.Of(_loaded, [.. drawn.Select(EncoderInput.Of)], done => progress?.Invoke("encoding", done, drawn.Length), token);
+        return _options.Retrieval.Direction == RetrievalDirection.Paper
+            ? RetrievalIndex.Rank(again.Mean, subject.Codes, again.CodeSize, token)
+            : RetrievalIndex.Rank(subject.Codes, again.Mean, again.CodeSize, token);
+    }
+
+    private ClassifierAnswers? Classify(Sketch[] sketches, CancellationToken token) => _classifier?.Classify(sketches, _loaded.Config.FirstRow, token: token);
+
+    private RecognitionReport? Recognition(Subject subject, ClassifierAnswers? answers) =>
+        answers is null ? null : RecognitionReport.Of(answers.Category, subject.Labels, subject.Categories, _classifier!.Categories, _options.Bootstrap);
+
+    private EvaluatedModel Model() => new(
+        _source.Model, _loaded.Facts.Step, _loaded.Facts.Epoch, _loaded.ParameterCount, _generator.CodeSize, $"{_loaded.Config.DecModel}", $"{_loaded.Config.LatentMethod}",
+        _generator.Components.Count, _loaded.Config.Seed);
+
+    private EvaluatedData Data(Subject subject)
+    {
+        int[] counts = new int[subject.Categories.Count];
+        foreach (int label in subject.Labels)
+            counts[label]++;
+        return new EvaluatedData(_source.Data, _source.Split, subject.Labels.Count, [.. subject.Categories.Select((name, i) => new CategoryCount(name, counts[i]))], _source.Samples);
+    }
+
+    private EvaluationSettings Settings() => new(
+        _options.Sampling.Greedy ? 0 : _options.Sampling.Temperature, _options.Sampling.Seed, _options.Sampling.MaxLength, _options.Retrieval.Direction, _options.Retrieval.Counting,
+        _options.Bootstrap.Resamples, _options.Bootstrap.Confidence, _options.Bootstrap.Seed, _classifier is null ? null : _source.Classifier, _classifier?.Shape.Name);
+
+    /// <summary>What is measured: N originals, their categories and their codes [N, Z].</summary>
+    private sealed record Subject(IReadOnlyList<Sketch> Originals, IReadOnlyList<int> Labels, IReadOnlyList<string> Categories, float[] Codes, int Duplicates);
+}

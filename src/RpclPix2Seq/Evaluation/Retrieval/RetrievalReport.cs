@@ -1,0 +1,44 @@
+namespace RpclPix2Seq.Evaluation.Retrieval;
+
+/// <summary>Ret of the paper: how often a code finds its own among all.</summary>
+/// <param name="Tops">For each n, over all sketches.</param>
+/// <param name="Categories">For each category.</param>
+/// <param name="MedianRank">The median rank of the own code, 0 for the nearest.</param>
+/// <param name="Ties">Queries to which another code is exactly as near as their own: the lower index is taken first.</param>
+/// <param name="Duplicates">Codes of the gallery that are equal to one before them; such can never all be found at the first place.</param>
+public sealed record RetrievalReport(
+    IReadOnlyList<TopEstimate> Tops, IReadOnlyList<CategoryRetrieval> Categories, double MedianRank, int Ties, int Duplicates)
+{
+    /// <summary>Counts hits.</summary>
+    /// <param name="ranks">The ranks of at least one sketch.</param>
+    /// <param name="labels">The category of each sketch.</param>
+    /// <param name="categories">The names of the categories.</param>
+    /// <param name="duplicates">Codes of the gallery that are equal to one before them.</param>
+    /// <param name="options">What counts as a hit.</param>
+    /// <param name="bootstrap">How intervals are made.</param>
+    public static RetrievalReport Of(
+        RetrievalRanks ranks, IReadOnlyList<int> labels, IReadOnlyList<string> categories, int duplicates, RetrievalOptions options, BootstrapOptions bootstrap)
+    {
+        ArgumentNullException.ThrowIfNull(ranks);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(categories);
+        ArgumentNullException.ThrowIfNull(options);
+        if (labels.Count != ranks.Count)
+            throw new ArgumentException($"{labels.Count} labels for {ranks.Count} ranks", nameof(labels));
+        ILookup<int, int> byCategory = Enumerable.Range(0, ranks.Count).ToLookup(i => labels[i], i => ranks.Rank[i]);
+        return new RetrievalReport(
+            Estimates(ranks.Rank),
+            [.. categories.Select((name, category) => new CategoryRetrieval(name, byCategory[category].Count(), Estimates([.. byCategory[category]])))],
+            Median(ranks.Rank), ranks.IsTied.Count(tied => tied), duplicates);
+
+        TopEstimate[] Estimates(int[] some) => some.Length == 0
+            ? []
+            : [.. RetrievalOptions.Tops.Select(top => new TopEstimate(top, Bootstrap.Share(some.Select(rank => options.IsHit(rank, top)), bootstrap)!))];
+    }
+
+    private static double Median(int[] ranks)
+    {
+        int[] sorted = [.. ranks.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + (double)sorted[sorted.Length / 2]) / 2;
+    }
+}
