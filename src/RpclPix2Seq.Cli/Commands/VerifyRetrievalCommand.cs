@@ -4,7 +4,6 @@ using System.Text.Json;
 using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Peers;
 using RpclPix2Seq.Cli.Rendering;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Evaluation.Retrieval;
 using RpclPix2Seq.Verification.Retrieval;
 
@@ -32,7 +31,7 @@ internal static class VerifyRetrievalCommand
 
     private static int Run(int count, int size, int compared, long seed, MachineChoice machine, bool json, CliHost host, CancellationToken cancel)
     {
-        TorchSetup.Load(Config(machine, host));
+        TorchSetup.Load(machine, host);
         RetrievalCodes codes = RetrievalCodes.Draw(count, size, seed);
 
         // What is loaded and compiled at the first use of torch is not retrieval's.
@@ -65,12 +64,5 @@ internal static class VerifyRetrievalCommand
         }
 
         return differing == 0 ? ExitCode.Done : ExitCode.Failed;
-    }
-
-    private static ModelConfig Config(MachineChoice machine, CliHost host)
-    {
-        ConfigBuilder builder = new();
-        machine.Apply(builder.ApplyEnvironment(host.Environment));
-        return builder.Build().Config;
     }
 }

@@ -131,7 +131,7 @@ public sealed class ClassifierTrainer
         using IDisposable scope = NewDisposeScope();
         Tensor logits = classifier.Forward(pixels, batch.Length, dropout).Logits;
         long[] labels = [.. sketches.Select(sketch => (long)sketch.Category)];
-        Tensor loss = logits.log_softmax(1).gather(1, tensor(labels, [labels.Length, 1]).to(logits.device)).mean().neg();
+        Tensor loss = nn.functional.log_softmax(logits, 1).gather(1, tensor(labels, [labels.Length, 1]).to(logits.device)).mean().neg();
         loss.backward();
         optimizer.Step(rate);
         return loss.item<float>();

@@ -25,6 +25,7 @@ public sealed class SketchClassifier : IDisposable
         ArgumentNullException.ThrowIfNull(categories);
         (Shape, Categories) = (shape, categories);
         Parameters = new ParameterStore(float32, device ?? CPU);
+        using IDisposable scope = NewDisposeScope();
         _network = new ClassifierNetwork(Parameters, new Initializer(generator, reference: false), shape, categories.Count);
     }
 
@@ -76,7 +77,7 @@ public sealed class SketchClassifier : IDisposable
             using IDisposable scope = NewDisposeScope();
             (Tensor features, Tensor logits) = Forward(drawn, part.Length, dropout: null);
             features.Floats().CopyTo(answers.Features, start * Shape.Features);
-            double[] logarithms = logits.to(float64).log_softmax(1).Doubles();
+            double[] logarithms = nn.functional.log_softmax(logits.to(float64), 1).Doubles();
             long[] likeliest = logits.argmax(1).cpu().data<long>().ToArray();
             for (int i = 0; i < part.Length; i++)
             {

@@ -22,7 +22,9 @@ public static class FrechetDistance
         (Tensor meanA, Tensor covarianceA) = Moments(a, size);
         (Tensor meanB, Tensor covarianceB) = Moments(b, size);
         (Tensor values, Tensor vectors) = linalg.eigh(covarianceA);
-        Tensor root = mm(vectors * values.clamp(0).sqrt(), vectors.t());
+
+        // Rounding leaves some of the eigenvalues that are 0 below it.
+        Tensor root = mm(vectors * values.relu().sqrt(), vectors.t());
         Tensor product = mm(mm(root, covarianceB), root);
         double cross = linalg.eigvalsh((product + product.t()) / 2).Doubles().Sum(value => Math.Sqrt(Math.Max(value, 0)));
         double traces = covarianceA.diagonal().Doubles().Sum() + covarianceB.diagonal().Doubles().Sum();

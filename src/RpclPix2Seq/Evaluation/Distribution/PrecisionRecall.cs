@@ -46,7 +46,7 @@ public static class PrecisionRecall
             radii.Add(distances.topk(neighbours, 1, largest: false, sorted: true).values.select(1, neighbours - 1).clone().MoveToOuterDisposeScope());
         }
 
-        Tensor reach = cat(radii, 0) + (Rounding * norms.max());
+        Tensor reach = cat(radii, 0) + (norms.max() * Rounding);
         bool[] within = new bool[count];
         foreach ((int start, int length) in Blocks(count, members))
         {

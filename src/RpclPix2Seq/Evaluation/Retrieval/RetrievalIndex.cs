@@ -96,30 +96,32 @@ public sealed class RetrievalIndex
     /// <summary>Where the query's own code stands among the products of one row: |q|² + |g|² − 2q·g is the distance but for an error below the tolerance.</summary>
     private void Place(int query, double queryNorm, ReadOnlySpan<double> products, RetrievalRanks ranks)
     {
-        double own = Measure(query, query), tolerance = Tolerance(Math.Sqrt(queryNorm));
-        double threshold = (own * _size) - queryNorm, surely = threshold - tolerance, perhaps = threshold + tolerance;
+        double own = Measure(query, query), tolerance = Tolerance(Math.Sqrt(queryNorm)), threshold = (own * _size) - queryNorm, surely = threshold - tolerance;
         double best = double.PositiveInfinity;
         int nearer = 0;
         ReadOnlySpan<double> norms = _norms.AsSpan(0, products.Length);
         for (int j = 0; j < products.Length; j++)
         {
+            // Counted without a jump: whether a code is nearer cannot be guessed.
             double value = norms[j] - (2 * products[j]);
-            if (value < surely)
-            {
-                nearer++;
-            }
-            else if (value <= perhaps && j != query)
-            {
-                double other = Measure(query, j);
-                nearer += other < own || (other == own && j < query) ? 1 : 0;
-                ranks.IsTied[query] |= other == own;
-            }
-
+            nearer += value < surely ? 1 : 0;
+            if (Math.Abs(value - threshold) <= tolerance && j != query)
+                nearer += Compare(query, j, own, value < surely, ranks);
             if (value <= best + tolerance)
                 best = Consider(j, value, best, tolerance);
         }
 
         (ranks.Rank[query], ranks.Distance[query], ranks.Nearest[query]) = (nearer, own, NearestOf(query));
+    }
+
+    /// <summary>Measures what the products cannot tell.</summary>
+    /// <returns>What the count of nearer codes is to change by.</returns>
+    private int Compare(int query, int code, double own, bool counted, RetrievalRanks ranks)
+    {
+        double other = Measure(query, code);
+        ranks.IsTied[query] |= other == own;
+        bool nearer = other < own || (other == own && code < query);
+        return (nearer ? 1 : 0) - (counted ? 1 : 0);
     }
 
     /// <summary>Keeps all codes that may be the nearest.</summary>

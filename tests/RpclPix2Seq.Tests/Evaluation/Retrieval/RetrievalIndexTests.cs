@@ -82,7 +82,7 @@ public sealed class RetrievalIndexTests
         RetrievalRanks ranks = RetrievalIndex.Rank(gallery, gallery, 2);
         Assert.Equal([0, 0, 1, 1, 2], ranks.Rank);
         Assert.Equal([0, 1, 0, 1, 0], ranks.Nearest);
-        Assert.All(ranks.IsTied, Assert.True);
+        Assert.DoesNotContain(false, ranks.IsTied);
         Assert.Equal(3, RetrievalIndex.Duplicates(gallery, 2));
         Assert.Equal(0, RetrievalIndex.Duplicates([3, 1, 1, 3], 2));
     }
