@@ -90,7 +90,7 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
-    public void A_split_without_sketches_and_wrong_folders_are_one_line()
+    public void Uneven_categories_are_measured_and_wrong_folders_are_one_line()
     {
         string output = _folder.File("out"), data = _folder.File("data");
         Directory.CreateDirectory(data);

@@ -30,9 +30,9 @@ public sealed class SketchHealingTests
     public void What_is_masked_lies_in_patches_around_ink()
     {
         byte[] whole = [.. Enumerable.Repeat((byte)0, Size * Size)], masked = [.. whole];
-        SketchHealing.Mask(masked, Size, 20.0 / (Size * Size), seed: 1, sketch: 0);
+        SketchHealing.Mask(masked, Size, 11.5 / (Size * Size), seed: 1, sketch: 0);
         int[] gone = [.. Enumerable.Range(0, masked.Length).Where(p => masked[p] == 255)];
-        Assert.Equal(20, gone.Length);
+        Assert.Equal(12, gone.Length);
         Assert.Equal(7, SketchHealing.PatchSize(Size));
         Assert.InRange(gone.Max(p => p / Size) - gone.Min(p => p / Size), 0, 6);
         Assert.InRange(gone.Max(p => p % Size) - gone.Min(p => p % Size), 0, 6);
