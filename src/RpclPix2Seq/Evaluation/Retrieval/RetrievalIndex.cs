@@ -1,3 +1,4 @@
+using System.Numerics;
 using RpclPix2Seq.Analysis;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Torch.Native;
@@ -22,7 +23,7 @@ public sealed class RetrievalIndex
     private readonly int _size;
     private readonly double[] _norms, _squares;
     private readonly List<int> _nearest = [];
-    private double _largest, _radius;
+    private double _largest, _radius, _best;
 
     private RetrievalIndex(float[] queries, float[] gallery, int size)
     {
@@ -96,42 +97,51 @@ public sealed class RetrievalIndex
     /// <summary>Where the query's own code stands among the products of one row: |q|² + |g|² − 2q·g is the distance but for an error below the tolerance.</summary>
     private void Place(int query, double queryNorm, ReadOnlySpan<double> products, RetrievalRanks ranks)
     {
-        double own = Measure(query, query), tolerance = Tolerance(Math.Sqrt(queryNorm)), threshold = (own * _size) - queryNorm, surely = threshold - tolerance;
-        double best = double.PositiveInfinity;
-        int nearer = 0;
+        double own = Measure(query, query), tolerance = Tolerance(Math.Sqrt(queryNorm));
+        Row row = new(query, own, (own * _size) - queryNorm, tolerance);
         ReadOnlySpan<double> norms = _norms.AsSpan(0, products.Length);
-        for (int j = 0; j < products.Length; j++)
+        Vector<long> nearer = Vector<long>.Zero;
+        Vector<double> surely = new(row.Surely), threshold = new(row.Threshold), within = new(tolerance);
+        int j = 0, changed = 0;
+        _best = double.PositiveInfinity;
+        for (; j <= products.Length - Vector<double>.Count; j += Vector<double>.Count)
         {
-            // Counted without a jump: whether a code is nearer cannot be guessed.
-            double value = norms[j] - (2 * products[j]);
-            nearer += value < surely ? 1 : 0;
-            if (Math.Abs(value - threshold) <= tolerance && j != query)
-                nearer += Compare(query, j, own, value < surely, ranks);
-            if (value <= best + tolerance)
-                best = Consider(j, value, best, tolerance);
+            // A code that is nearer gives −1.
+            Vector<double> values = new Vector<double>(norms[j..]) - (2 * new Vector<double>(products[j..]));
+            nearer -= Vector.LessThan(values, surely);
+            if (!Vector.LessThanOrEqualAny(Vector.Abs(values - threshold), within) && !Vector.LessThanOrEqualAny(values, new Vector<double>(_best + tolerance)))
+                continue;
+            for (int lane = 0; lane < Vector<double>.Count; lane++)
+                changed += Look(row, j + lane, values[lane], ranks);
         }
 
-        (ranks.Rank[query], ranks.Distance[query], ranks.Nearest[query]) = (nearer, own, NearestOf(query));
+        for (; j < products.Length; j++)
+        {
+            double value = norms[j] - (2 * products[j]);
+            changed += (value < row.Surely ? 1 : 0) + Look(row, j, value, ranks);
+        }
+
+        (ranks.Rank[query], ranks.Distance[query], ranks.Nearest[query]) = (checked((int)Vector.Sum(nearer)) + changed, own, NearestOf(query));
     }
 
-    /// <summary>Measures what the products cannot tell.</summary>
+    /// <summary>Measures a code that the products cannot tell from the own one, and keeps one that may be the nearest.</summary>
     /// <returns>What the count of nearer codes is to change by.</returns>
-    private int Compare(int query, int code, double own, bool counted, RetrievalRanks ranks)
+    private int Look(Row row, int code, double value, RetrievalRanks ranks)
     {
-        double other = Measure(query, code);
-        ranks.IsTied[query] |= other == own;
-        bool nearer = other < own || (other == own && code < query);
-        return (nearer ? 1 : 0) - (counted ? 1 : 0);
-    }
+        if (value <= _best + row.Tolerance)
+        {
+            if (value < _best - row.Tolerance)
+                _nearest.Clear();
+            _nearest.Add(code);
+            _best = Math.Min(_best, value);
+        }
 
-    /// <summary>Keeps all codes that may be the nearest.</summary>
-    /// <returns>The smallest value so far.</returns>
-    private double Consider(int code, double value, double best, double tolerance)
-    {
-        if (value < best - tolerance)
-            _nearest.Clear();
-        _nearest.Add(code);
-        return Math.Min(best, value);
+        if (code == row.Query || Math.Abs(value - row.Threshold) > row.Tolerance)
+            return 0;
+        double other = Measure(row.Query, code);
+        ranks.IsTied[row.Query] |= other == row.Own;
+        bool nearer = other < row.Own || (other == row.Own && code < row.Query);
+        return (nearer ? 1 : 0) - (value < row.Surely ? 1 : 0);
     }
 
     private int NearestOf(int query)
@@ -161,6 +171,13 @@ public sealed class RetrievalIndex
     {
         double reach = queryNorm + _radius, shift = 4 * Unit * _largest;
         return (4 * (_size + 8) * Unit * reach * reach) + (4 * shift * reach) + (shift * shift);
+    }
+
+    /// <summary>A query, the distance of its own code, and where that lies among the values of its row.</summary>
+    private readonly record struct Row(int Query, double Own, double Threshold, double Tolerance)
+    {
+        /// <summary>Below it a code is nearer than the own one.</summary>
+        public double Surely => Threshold - Tolerance;
     }
 
     private static ReadOnlySpan<float> Code(float[] codes, int size, int index) => codes.AsSpan(index * size, size);

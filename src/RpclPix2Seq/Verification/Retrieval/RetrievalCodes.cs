@@ -14,7 +14,7 @@ public sealed record RetrievalCodes(int CodeSize, float[] Queries, float[] Galle
     private const int Every = 100;
 
     // About half of the queries find their own code first.
-    private const double Noise = 2;
+    private const double Noise = 2.6;
 
     /// <summary>Draws them.</summary>
     /// <param name="count">N ≥ 1.</param>
