@@ -37,7 +37,7 @@ internal static class EvaluateCommand
         MachineOptions machine = new();
         Command command = new("evaluate", "Measure a model: recognition, retrieval, healing, distributions.")
         {
-            EvaluateClassifierCommand.Create(), EvaluateCompareCommand.Create(), model, data, classifier, output, samples, count, heal, direction, counting, resamples,
+            EvaluateClassifierCommand.Create(), EvaluateCompareCommand.Create(), EvaluateAblateCommand.Create(), model, data, classifier, output, samples, count, heal, direction, counting, resamples,
         };
         split.AddTo(command);
         drawing.AddTo(command);

@@ -41,6 +41,15 @@ internal static class TrainCommand
         return Fit(trainer, config, data, host, cancel);
     }
 
+    /// <summary>Goes on with a run, whose configuration is merged already.</summary>
+    /// <returns>How it ended.</returns>
+    public static TrainingOutcome GoOn(ModelConfig config, SketchDataset data, RunFolder run, CliHost host, CancellationToken cancel)
+    {
+        TorchSetup.Load(config);
+        using Trainer trainer = Trainer.Resume(config, data, run);
+        return Fit(trainer, config, data, host, cancel);
+    }
+
     private static Trainer Begin(ModelConfig config, SketchDataset data, string folder)
     {
         bool existed = Directory.Exists(folder);
@@ -71,9 +80,7 @@ internal static class TrainCommand
         ModelConfig config = ResumedConfig.Merge(ModelConfig.Load(run.ConfigFile), resolved, run.ConfigFile);
         SketchDataset data = Read(config, dataFolder, host);
         RecordedFirstRow.Require(config.FirstRow, data.FirstRow, dataFolder);
-        TorchSetup.Load(config);
-        using Trainer trainer = Trainer.Resume(config, data, run);
-        return Report(Fit(trainer, config, data, host, cancel), run, dataFolder, json, host);
+        return Report(GoOn(config, data, run, host, cancel), run, dataFolder, json, host);
     }
 
     private static SketchDataset Read(ModelConfig config, string folder, CliHost host)

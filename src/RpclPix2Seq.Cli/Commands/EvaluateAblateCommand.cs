@@ -1,0 +1,154 @@
+using System.CommandLine;
+using System.Globalization;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Reports;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Evaluation;
+using RpclPix2Seq.Evaluation.Ablation;
+using RpclPix2Seq.Evaluation.Classifier;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Training;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary>
+/// <c>rpcl evaluate ablate</c>: trains and measures variants of the model, each with every seed. What is done is not done again, so that it can be stopped and started, and several processes can
+/// share the work: each takes what no other has.
+/// </summary>
+internal static class EvaluateAblateCommand
+{
+    // They change neither what is learnt nor, but for rounding, its numbers.
+    private static readonly HashSet<string> Machine = new(StringComparer.Ordinal) { "device", "threads", "wait_policy", "precision", "kernels" };
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> plan = new("PLAN") { Description = """A JSON file: {"base": {KEY: VALUE}, "rows": [{"name": NAME, "set": {KEY: VALUE}}], "seeds": [1, 2, 3]}.""" };
+        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER", Required = true };
+        Option<string> output = new("--out") { Description = "Folder for models, reports and the table; an earlier one of the same plan is gone on with.", HelpName = "FOLDER", Required = true };
+        Option<string> classifier = new("--classifier") { Description = "What rpcl evaluate classifier train made; without it there is no Rec.", HelpName = "FOLDER" };
+        Option<double[]> heal = NumberOptions.Reals("--heal", "Redraw pictures with these shares of their ink masked, too; 0 for none", [0], 0, 0.95, 8);
+        DrawingOptions drawing = new();
+        MachineOptions machine = new();
+        Command command = new("ablate", "Train and measure variants of the model, and put them into one table.") { plan, data, output, classifier, heal };
+        drawing.AddTo(command);
+        machine.AddTo(command);
+        command.Add(CommonOptions.Json());
+        command.Add(CommonOptions.Quiet());
+        return command.Runs((options, host, cancel) => Run(
+            new Request(
+                AblationPlan.Read(options.GetRequiredValue(plan)), options.GetRequiredValue(data), options.GetRequiredValue(output), options.GetValue(classifier),
+                [.. (NumberOptions.Given(options, heal) ?? []).Where(share => share > 0).Distinct()], drawing.Read(options), machine.Read(options)),
+            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+    }
+
+    private static int Run(Request request, bool json, CliHost host, CancellationToken cancel)
+    {
+        if (request.Classifier is { } named)
+            ClassifierFolder.ReadFacts(named);
+        (AblationRow Row, ModelConfig Config)[] models = [.. request.Plan.Models().Select(model => (model.Row, OnThisMachine(model.Config, request.Machine)))];
+        int others = 0;
+        foreach ((AblationRow row, ModelConfig config) in models)
+        {
+            using FileClaim? claim = FileClaim.TryTake(Path.Combine(request.Output, "claims", $"{row.Name}-{config.Seed}"));
+            if (claim is null)
+                others++;
+            else if (!IsMeasured(request, row, config) && !TrainAndMeasure(request, row, config, host, cancel))
+                return ExitCode.Interrupted;
+        }
+
+        if (others > 0)
+            host.Say($"{others} of {models.Length} models are in the hands of other processes; the table is without those that are not measured");
+        Report(request, json, host);
+        return ExitCode.Done;
+    }
+
+    private static string Folder(Request request, AblationRow row, ModelConfig config) =>
+        Path.Combine(request.Output, row.Name, $"seed-{config.Seed.ToString(CultureInfo.InvariantCulture)}");
+
+    private static string Measured(Request request, AblationRow row, ModelConfig config) => Path.Combine(Folder(request, row, config), "evaluation");
+
+    private static bool IsMeasured(Request request, AblationRow row, ModelConfig config) =>
+        File.Exists(Path.Combine(Measured(request, row, config), EvaluationReportFile.Name));
+
+    private static ModelConfig OnThisMachine(ModelConfig config, MachineChoice machine)
+    {
+        ConfigBuilder builder = new(config);
+        try
+        {
+            machine.Apply(builder);
+            return builder.Build().Config;
+        }
+        catch (InputException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
+    }
+
+    /// <returns>False where it was interrupted.</returns>
+    private static bool TrainAndMeasure(Request request, AblationRow row, ModelConfig config, CliHost host, CancellationToken cancel)
+    {
+        host.Say($"{row.Name}, seed {config.Seed}:");
+        string run = Path.Combine(Folder(request, row, config), "run");
+        SketchDataset data = SketchDataset.Read(request.Data, config.Categories, config.NumPerCategory, config.MaxSeqLen);
+        RecordedFirstRow.Require(config.FirstRow, data.FirstRow, request.Data);
+        if (Train(config, data, run, host, cancel).Reason == StopReason.Interrupted)
+            return false;
+        using LoadedModel loaded = ModelFolder.Load(run, ModelParts.Device(config));
+        using SketchClassifier? classifier = request.Classifier is null ? null : ClassifierFolder.Load(request.Classifier, loaded.Model.Device);
+        EvaluationOptions options = new()
+        {
+            Sampling = request.Drawing.Options(loaded),
+            Healing = request.Heal,
+            Bootstrap = new BootstrapOptions { Seed = request.Drawing.Seed },
+        };
+        EvaluationSource source = new(run, request.Data, "test", request.Classifier);
+        using EvaluationProgress progress = new(host);
+        EvaluationResult result = new ModelEvaluator(loaded, classifier, options, source)
+            .Evaluate(TestChoice.Choose(data.Test, int.MaxValue, request.Drawing.Seed), data.Categories, progress.Report, cancel);
+        string folder = Measured(request, row, config);
+        Directory.CreateDirectory(folder);
+        EvaluationPage.Write(Path.Combine(folder, "report.html"), result, loaded.Config.FirstRow);
+        EvaluationReportFile.Write(Path.Combine(folder, EvaluationReportFile.Name), result.Report);
+        return true;
+    }
+
+    private static TrainingOutcome Train(ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancel)
+    {
+        if (!File.Exists(RunFolder.At(folder).ConfigFile))
+            return TrainCommand.Fit(config, data, folder, host, cancel);
+        RunFolder run = RunFolder.Open(folder);
+        ModelConfig saved = ModelConfig.Load(run.ConfigFile);
+        if (config.DifferencesFrom(saved).FirstOrDefault(difference => !Machine.Contains(difference.Key.Name)) is { } changed)
+        {
+            throw new InputException(
+                run.ConfigFile, changed.Key.Name, $"{changed.Here} as in the plan", changed.There, "the plan has changed since that model was begun: choose another --out, or remove the model");
+        }
+
+        return TrainCommand.GoOn(config, data, run, host, cancel);
+    }
+
+    private static void Report(Request request, bool json, CliHost host)
+    {
+        AblationResult[] results =
+        [
+            .. request.Plan.Models().Where(model => IsMeasured(request, model.Row, model.Config))
+                .Select(model => AblationResult.Of(model.Row.Name, model.Config.Seed, EvaluationReportFile.Read(Measured(request, model.Row, model.Config)))),
+        ];
+        AblationTable table = AblationTable.Of([.. request.Plan.Rows.Select(row => row.Name)], results);
+        string text = AblationListing.Json(table);
+        AtomicFile.WriteAllText(Path.Combine(request.Output, "ablation.json"), text);
+        AtomicFile.WriteAllText(Path.Combine(request.Output, "ablation.md"), AblationListing.Markdown(table));
+        AblationListing.WritePage(Path.Combine(request.Output, "ablation.html"), table);
+        if (json)
+            host.Out.Write(text);
+        else
+            AblationListing.Write(table, host);
+    }
+
+    private sealed record Request(AblationPlan Plan, string Data, string Output, string? Classifier, double[] Heal, DrawingChoice Drawing, MachineChoice Machine);
+}
