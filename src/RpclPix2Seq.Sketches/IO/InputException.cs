@@ -22,6 +22,18 @@ public sealed class InputException : Exception
     {
         string place = where.Length == 0 ? source : $"{source}: {where}";
         string advice = remedy.Length == 0 ? "" : $"; {remedy}";
-        return $"{place}: expected {expected}, found {found}{advice}".ReplaceLineEndings(" ");
+        return Printable($"{place}: expected {expected}, found {found}{advice}".ReplaceLineEndings(" "));
+    }
+
+    /// <summary>What files and parsers say may hold sequences that a terminal would obey.</summary>
+    private static string Printable(string text)
+    {
+        if (!text.Any(char.IsControl))
+            return text;
+        return string.Create(text.Length, text, (printable, all) =>
+        {
+            for (int i = 0; i < all.Length; i++)
+                printable[i] = char.IsControl(all[i]) ? '?' : all[i];
+        });
     }
 }

@@ -14,6 +14,9 @@ internal static class PictureDecoder
     private const long MostPixels = 100_000_000;
     private const int LeastSide = 8;
 
+    // Deflate unfolds a byte to at most 1,032, and one byte of a row holds at most eight pixels.
+    private const long MostPixelsAByte = 8 * 1032;
+
     // A JPEG decoder shrinks by eighths; what it leaves over is averaged away.
     private const double Spare = 2;
 
@@ -47,6 +50,8 @@ internal static class PictureDecoder
             throw new InputException(path, "", $"a picture of at most {MostPixels / 1_000_000} megapixels", $"{width} x {height} pixels", "scale it down");
         if (Math.Min(width, height) < LeastSide)
             throw new InputException(path, "", $"a picture of at least {LeastSide} x {LeastSide} pixels", $"{width} x {height} pixels", "scale it up");
+        if (codec.EncodedFormat == SKEncodedImageFormat.Png && (long)width * height > MostPixelsAByte * bytes.Length)
+            throw Damaged(path, $"{width} x {height} pixels in {bytes.Length} bytes, which cannot hold them");
         hasAlpha = codec.Info.AlphaType != SKAlphaType.Opaque;
         return Upright(Read(path, codec, longestSide, paper), codec.EncodedOrigin);
     }

@@ -8,6 +8,9 @@ namespace RpclPix2Seq.Configuration;
 internal static class ConfigJson
 {
     private const int MostBytes = 1 << 20;
+
+    // To say where a key stands, all before it is read once more.
+    private const int MostKeys = 1000;
     private const string FlatObject = "one JSON object of configuration keys";
 
     /// <summary>The members of the object in a file, in their order.</summary>
@@ -95,6 +98,8 @@ internal static class ConfigJson
             string place = Place(json, reader.TokenStartIndex);
             if (!places.TryAdd(name, place))
                 throw new InputException(path, place, "every key once", $"'{name}' again, after {places[name]}");
+            if (entries.Count == MostKeys)
+                throw new InputException(path, place, $"at most {MostKeys} keys", "more");
             reader.Read();
             entries.Add(ReadValue(ref reader, name, place));
         }

@@ -17,6 +17,7 @@ internal static partial class HParamsString
         ArgumentNullException.ThrowIfNull(text);
         List<Assignment> assignments = [];
         HashSet<(string, int?)> assigned = [];
+        HashSet<string> names = new(StringComparer.Ordinal);
         for (int position = 0; position < text.Length;)
         {
             string where = $"character {position + 1}";
@@ -25,8 +26,8 @@ internal static partial class HParamsString
                 throw new InputException(source, where, "name=value, name=[value,value] or name[index]=value", $"'{text[position..]}'");
             Assignment assignment = Read(match, where, source);
             bool whole = assigned.Contains((assignment.Name, null));
-            if (whole || (assignment.Index is null && assignments.Exists(other => other.Name == assignment.Name))
-                || !assigned.Add((assignment.Name, assignment.Index)))
+            bool isNew = names.Add(assignment.Name);
+            if (whole || (assignment.Index is null && !isNew) || !assigned.Add((assignment.Name, assignment.Index)))
             {
                 throw new InputException(source, where, "every name once", $"'{assignment.Name}' again");
             }
@@ -58,7 +59,8 @@ internal static partial class HParamsString
         return new Assignment(name, null, ConfigText.Join(elements), IsList: true, shown, where);
     }
 
-    [GeneratedRegex(@"\G\s*(?<name>[A-Za-z][\w.]*)\s*(\[\s*(?<index>[0-9]+)\s*\])?\s*=\s*(\[(?<list>[^\]]*)\]|(?<value>[^,\[\]]*))\s*(,|$)")]
+    // Blanks are taken whole, never given back: matching takes a time in proportion to the text, whatever the text.
+    [GeneratedRegex(@"\G(?>\s*)(?<name>(?>[A-Za-z][\w.]*))(?>\s*)(\[(?>\s*)(?<index>(?>[0-9]+))(?>\s*)\])?(?>\s*)=(?>\s*)(\[(?<list>(?>[^\]]*))\](?>\s*)|(?<value>(?>[^,\[\]]*)))(,|$)")]
     private static partial Regex OneAssignment();
 
     [GeneratedRegex("""'[^']*'|"[^"]*"|[^,\s]+""")]

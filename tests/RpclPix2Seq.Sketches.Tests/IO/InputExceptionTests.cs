@@ -9,6 +9,10 @@ public sealed class InputExceptionTests
         Assert.Equal("a.npz: byte 7: expected x y, found z; do w", new InputException("a.npz", "byte 7", "x\ny", "z", "do w").Message);
 
     [Fact]
+    public void What_a_terminal_would_obey_is_shown_as_a_question_mark() =>
+        Assert.Equal("a: expected x, found '?[2J??'", new InputException("a", "", "x", "'\u001b[2J\0\u009b'").Message);
+
+    [Fact]
     public void Parts_that_are_not_given_leave_no_trace() =>
         Assert.Equal("a.npz: expected x, found z", new InputException("a.npz", "", "x", "z").Message);
 }

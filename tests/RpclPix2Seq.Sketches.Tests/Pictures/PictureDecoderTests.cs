@@ -167,6 +167,22 @@ public sealed class PictureDecoderTests : IDisposable
         Assert.Contains("at least 8 x 8 pixels, found 7 x 300 pixels", Refusal(PngFile.Make(7, 300, 8, 0, new byte[300 * 8])), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_picture_that_claims_more_pixels_than_its_bytes_can_hold_is_refused_before_there_is_room_for_them()
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("10000 x 9000 pixels in", Refusal(PngFile.Make(10_000, 9000, 8, 6, new byte[1000])), StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+    }
+
+    [Fact]
+    public void A_blank_picture_packed_as_tightly_as_can_be_is_still_decoded()
+    {
+        byte[] rows = new byte[4000 * (1 + (4000 / 8))];
+        Plane plane = PictureDecoder.Decode(Write(PngFile.Make(4000, 4000, 1, 0, rows)), 100, 255, out _);
+        Assert.Equal((100, 100), (plane.Width, plane.Height));
+    }
+
     [Theory]
     [InlineData(255)]
     [InlineData(0)]

@@ -126,6 +126,15 @@ public sealed class ConfigFileTests
         }, iter: 300, threads: 1);
     }
 
+    [Fact]
+    public void More_keys_than_a_configuration_can_have_are_refused()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("config.json");
+        File.WriteAllText(path, $"{{{string.Join(',', Enumerable.Range(0, 1001).Select(i => $"\"a{i}\":1"))}}}");
+        Assert.Contains("expected at most 1000 keys, found more", Fails(path), StringComparison.Ordinal);
+    }
+
     private static string Fails(string path) => Assert.Throws<InputException>(() => ModelConfig.Load(path)).Message;
 
     private static ModelConfig Load(string json)

@@ -54,6 +54,19 @@ public sealed class HParamsTests
         Assert.StartsWith($"--hparams: {expected}", e.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A pattern that gave blanks back would take hours for these.</summary>
+    [Theory]
+    [InlineData("z_size", "=", "[")]
+    [InlineData("z_size", "", "x")]
+    [InlineData("z_size=", "", "]")]
+    [InlineData("z_size[", "0", "x")]
+    public void Blanks_in_any_number_are_passed_over_once(string before, string between, string after)
+    {
+        string blanks = new(' ', 30_000);
+        Assert.Throws<InputException>(() => Parse(before + blanks + between + blanks + after));
+        Assert.Equal(5, Parse($"z_size{blanks}={blanks}5{blanks}").CodeSize);
+    }
+
     [Fact]
     public void Any_text_is_either_read_or_refused_as_bad_input() =>
         Gen.String[Gen.Char["abcseed=[],0 1'\"é\n"], 0, 30].Sample(text =>

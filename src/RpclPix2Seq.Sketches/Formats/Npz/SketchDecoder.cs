@@ -93,12 +93,17 @@ internal sealed class SketchDecoder(InputPlace place)
                 $"{array.Dtype} of shape [{string.Join(", ", shape.ToArray())}]");
         }
 
-        Sketch[] sketches = new Sketch[CheckedCount(shape[0])];
+        int count = CheckedCount(shape[0]);
         int rows = CheckedCount(shape[1]);
         int columns = CheckedCount(shape[2]);
+        if (count == 0)
+            return [];
+
+        // Before anything is allocated: of sketches without rows an empty array may claim two thousand million.
+        CheckShape(0, rows, columns);
+        Sketch[] sketches = new Sketch[count];
         for (int i = 0; i < sketches.Length; i++)
         {
-            CheckShape(i, rows, columns);
             int size = rows * columns * array.Dtype.Size;
             sketches[i] = Decode(array.Data.Span.Slice(i * size, size), array.Dtype, rows, columns, false, i);
         }
@@ -161,10 +166,12 @@ internal sealed class SketchDecoder(InputPlace place)
 
     private Sketch[] FromNumbers(ReadOnlySpan<PickleValue> items, in PickleArray array)
     {
+        if (array.Rows == 0)
+            return [];
+        CheckShape(0, array.Columns, array.Depth);
         Sketch[] sketches = new Sketch[array.Rows];
         for (int i = 0; i < sketches.Length; i++)
         {
-            CheckShape(i, array.Columns, array.Depth);
             int size = array.Columns * array.Depth;
             sketches[i] = FromNumbers(items.Slice(i * size, size), array.Columns, array.Depth, i);
         }

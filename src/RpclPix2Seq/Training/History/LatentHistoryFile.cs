@@ -30,6 +30,8 @@ public static class LatentHistoryFile
             LatentSnapshot? snapshot = JsonSerializer.Deserialize<LatentSnapshot>(line, Json);
             if (snapshot is null or { Weights: null or [] } or { Exemplars: null })
                 throw new JsonException("no weights");
+            if (!snapshot.Exemplars.All(exemplar => exemplar is { Component: >= 0, Sketch: not null } && exemplar.Component < snapshot.Weights.Length))
+                throw new JsonException("an exemplar of no component, or without a sketch");
             if (components is { } k && snapshot.Weights.Length != k)
                 throw new InputException(path, $"line {number}", $"{k} weights, as before", $"{snapshot.Weights.Length}", "the file is damaged");
             return snapshot;
@@ -45,9 +47,9 @@ public static class LatentHistoryFile
         public override Sketch Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             float[][] rows = JsonSerializer.Deserialize<float[][]>(ref reader, options) ?? throw new JsonException("no rows");
-            return rows.All(row => row is [_, _, _])
+            return rows.Length > 0 && rows.All(row => row is [_, _, _] && row.All(float.IsFinite))
                 ? new Sketch([.. rows.Select(row => new StrokePoint(row[0], row[1], row[2] > 0))])
-                : throw new JsonException("a row of a sketch has not three numbers");
+                : throw new JsonException("a sketch without rows, or a row without three numbers");
         }
 
         public override void Write(Utf8JsonWriter writer, Sketch value, JsonSerializerOptions options)

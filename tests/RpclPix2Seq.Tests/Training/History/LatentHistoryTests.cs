@@ -57,6 +57,11 @@ public sealed class LatentHistoryTests : IDisposable
     [InlineData("{\"step\":1}\n", "line 1: expected a snapshot of the latent mixture")]
     [InlineData("{\"step\":1,\"weights\":[1],\"exemplars\":[]}\n{\"step\":2,\"weights\":[1,0],\"exemplars\":[]}\n", "line 2: expected 1 weights")]
     [InlineData("{\"step\":1,\"weights\":[1],\"exemplars\":[{\"component\":0,\"step\":1,\"sketch\":[[1,2]]}]}\n", "line 1: expected a snapshot")]
+    [InlineData("{\"step\":1,\"weights\":[1],\"exemplars\":[null]}\n", "line 1: expected a snapshot")]
+    [InlineData("{\"step\":1,\"weights\":[1],\"exemplars\":[{\"component\":0,\"step\":1,\"sketch\":null}]}\n", "line 1: expected a snapshot")]
+    [InlineData("{\"step\":1,\"weights\":[1],\"exemplars\":[{\"component\":1,\"step\":1,\"sketch\":[[1,2,0]]}]}\n", "line 1: expected a snapshot")]
+    [InlineData("{\"step\":1,\"weights\":[1],\"exemplars\":[{\"component\":0,\"step\":1,\"sketch\":[]}]}\n", "line 1: expected a snapshot")]
+    [InlineData("{\"step\":1,\"weights\":[1],\"exemplars\":[{\"component\":0,\"step\":1,\"sketch\":[[1e39,2,0]]}]}\n", "line 1: expected a snapshot")]
     [InlineData("[1, 2]\n", "line 1")]
     public void What_is_no_history_is_refused(string text, string message)
     {

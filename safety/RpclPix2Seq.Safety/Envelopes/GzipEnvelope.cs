@@ -1,0 +1,16 @@
+using System.IO.Compression;
+
+namespace RpclPix2Seq.Safety.Envelopes;
+
+/// <summary>Gzip with right checksums.</summary>
+public static class GzipEnvelope
+{
+    /// <summary>The packed content.</summary>
+    public static byte[] Of(ReadOnlySpan<byte> content)
+    {
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionLevel.Fastest))
+            gzip.Write(content);
+        return packed.ToArray();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Safety.Fuzzing;
+
+/// <summary>Lets a target read one input, and judges what it does.</summary>
+public sealed class Execution : IDisposable
+{
+    /// <summary>How long a reader may take, far above what the slowest takes on a busy machine.</summary>
+    public static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(10);
+
+    private readonly DirectoryInfo _folder;
+
+    /// <summary>Begins with a folder of its own for readers of paths, in memory where the system has such a place.</summary>
+    public Execution()
+    {
+        const string memory = "/dev/shm";
+        _folder = Directory.Exists(memory)
+            ? Directory.CreateDirectory(Path.Combine(memory, $"rpcl-fuzz-{Guid.NewGuid():N}"))
+            : Directory.CreateTempSubdirectory("rpcl-fuzz-");
+    }
+
+    /// <summary>Runs one input; null if the reader stood it.</summary>
+    /// <param name="target">The reader.</param>
+    /// <param name="index">Which execution it is, for the finding.</param>
+    /// <param name="bytes">The input.</param>
+    public Finding? Run(FuzzTarget target, long index, byte[] bytes)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(bytes);
+        string path = "";
+        if (target.FileName.Length > 0)
+        {
+            path = Path.Combine(_folder.FullName, target.FileName);
+            File.WriteAllBytes(path, bytes);
+        }
+
+        long allowed = target.Allowance.For(bytes.Length);
+        long start = Stopwatch.GetTimestamp();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        (string Where, string Message)? fault = null;
+        FindingKind kind = FindingKind.Crash;
+        try
+        {
+            target.Read(new FuzzInput(bytes, path));
+        }
+        catch (InputException e)
+        {
+            if (e.Message.Any(char.IsControl))
+                fault = (PlaceOf(e), $"a message with control characters: {Printable(e.Message)}");
+        }
+        catch (Exception e)
+        {
+            kind = e is OutOfMemoryException ? FindingKind.Unbounded : FindingKind.Crash;
+            fault = (PlaceOf(e), Printable($"{e.GetType().Name}: {e.Message}"));
+        }
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        if (fault is { } found)
+            return new Finding(target.Name, index, kind, found.Where, found.Message, bytes);
+        if (allocated > allowed)
+            return new Finding(target.Name, index, FindingKind.Unbounded, "", $"{allocated} bytes allocated for an input of {bytes.Length}, where {allowed} are allowed", bytes);
+        return elapsed > LongestTime
+            ? new Finding(target.Name, index, FindingKind.Hang, "", $"it took {elapsed.TotalSeconds:F1} s", bytes)
+            : null;
+    }
+
+    /// <summary>Removes the folder.</summary>
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static string PlaceOf(Exception e)
+    {
+        foreach (StackFrame frame in new StackTrace(e).GetFrames())
+        {
+            if (frame.GetMethod() is not { DeclaringType: { } type } method)
+                continue;
+            if (type.Assembly.GetName().Name is "RpclPix2Seq.Sketches" or "RpclPix2Seq" or "rpcl")
+                return $"{type.Name}.{method.Name}";
+        }
+
+        return e.GetType().Name;
+    }
+
+    private static string Printable(string text) => string.Concat(text.Take(300).Select(c => char.IsControl(c) ? '?' : c));
+}

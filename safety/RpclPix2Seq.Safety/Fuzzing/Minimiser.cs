@@ -1,0 +1,31 @@
+namespace RpclPix2Seq.Safety.Fuzzing;
+
+/// <summary>Makes the input of a finding shorter, as long as the same bug shows.</summary>
+public static class Minimiser
+{
+    private const int MostTries = 2000;
+
+    /// <summary>A finding of the same bug whose input cannot be shortened by leaving out a piece, or the given one.</summary>
+    /// <remarks>Inputs that take too long are left as they are: each try would take as long.</remarks>
+    public static Finding Minimise(Execution execution, FuzzTarget target, Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(execution);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(finding);
+        int tries = 0;
+        for (int size = finding.Input.Length / 2; size > 0 && finding.Kind != FindingKind.Hang; size /= 2)
+        {
+            for (int from = 0; from + size <= finding.Input.Length && tries < MostTries;)
+            {
+                byte[] shorter = [.. finding.Input.AsSpan(0, from), .. finding.Input.AsSpan(from + size)];
+                tries++;
+                if (execution.Run(target, finding.Index, shorter) is { } same && same.Bug == finding.Bug)
+                    finding = same;
+                else
+                    from += size;
+            }
+        }
+
+        return finding;
+    }
+}

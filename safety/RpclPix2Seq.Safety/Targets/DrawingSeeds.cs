@@ -1,0 +1,77 @@
+namespace RpclPix2Seq.Safety.Targets;
+
+/// <summary>Small drawings in every format of text, with each of its notations once, and the words that the formats know.</summary>
+internal static class DrawingSeeds
+{
+    public static byte[][] Ndjson { get; } = Seed.Texts(
+        """
+        {"word":"cat","countrycode":"US","timestamp":"2017-03-01 10:00:00","recognized":true,"key_id":"5","drawing":[[[0,10,255],[0,20,30]],[[1],[2]]]}
+        {"word":"c\u0061t","drawing":[[[0.5,-10.25,1e2],[0,20,30],[0,16,33]]],"recognized":false,"key_id":5,"other":{"a":[1,{"b":null}]}}
+
+        """,
+        """{"drawing":"[[[1,2],[3,4]]]","word":null}""" + "\r\n" + """{"drawing":[[[1],[2]]]}""");
+
+    public static byte[][] Csv { get; } = Seed.Texts(
+        """
+        countrycode,drawing,key_id,recognized,timestamp,word
+        NL,"[[[0, 0, 200], [75, 255, 255]], [[0, 100], [75, 0]]]",1000000000000001,True,2024-05-01 12:00:00 UTC,house
+        BR,"[[[60.5, 0], [0, 80], [0, 16]]]",2,False,,"kite, ""on"" a string"
+
+        """,
+        "drawing,word\n\"[[[1],[2]]]\",a\n");
+
+    public static byte[][] Svg { get; } = Seed.Texts(
+        """
+        <?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x.dtd">
+        <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="20cm" height="50%" viewBox="0 0 200 100" preserveAspectRatio="xMinYMax slice" fill="none" stroke="black">
+        <rect width="100%" height="100%" fill="#fff" stroke="none"/><rect x="10" y="10" width="30" height="20" rx="4" ry="2mm"/><circle cx="60" cy="20" r="10"/>
+        <ellipse cx="90" cy="20" rx="15" ry="8" transform="rotate(20 90 20) skewX(5)"/><line x1="10" y1="50" x2="1e2" y2="50"/><polyline points="10,90 20,70 30,90"/>
+        <path d="M40 90q10-20 20 0t20 0m5-5a5 5 0 1010-3z" style="stroke:red;fill:none"/><defs><symbol id="b" viewBox="0 0 8 3"><polygon points="0,0 8,0 8,3"/></symbol></defs>
+        <g transform="matrix(1 0 0 1 5 5) scale(2)"><use xlink:href="#b" width="80" height="30"/><use href="#b" y="50"/></g></svg>
+        """,
+        "<svg><path d='M0 0C1 2 3 4 5 6S7 8 9 10H5V7h-1v.5l1-1L2,2A4 5 30 0 1 9 9Z'/><svg x='5' width='9' height='9' viewBox='0 0 1 1'><path d='M0 0L1 1' visibility='hidden'/></svg></svg>");
+
+    public static byte[][] InkMl { get; } = Seed.Texts(
+        """
+        <ink xmlns="http://www.w3.org/2003/InkML"><definitions><inkSource xml:id="tablet"><traceFormat xml:id="f"><channel name="X" type="integer"/><channel name="F"/><channel name="Y"/>
+        <intermittentChannels><channel name="T"/></intermittentChannels></traceFormat></inkSource><context xml:id="c" inkSourceRef="#tablet"/><context xml:id="d" contextRef="#c"/></definitions>
+        <trace contextRef="#d" id="t">10 5 10, 20 5 30, '1 ? '2, "1 * "2, !5 #A 6, -5 * 6 9</trace><trace continuation="middle" priorRef="#t">1 2 3,4 5 6</trace>
+        <traceGroup contextRef="#c"><trace type="penUp">1 1 1</trace><trace>7 1 7</trace></traceGroup></ink>
+        """,
+        "<ink><trace>1 2, 3 4, 5 6</trace></ink>");
+
+    public static byte[][] Excalidraw { get; } = Seed.Texts(
+        """
+        {"type":"excalidraw","version":2,"elements":[{"type":"ellipse","x":80,"y":20,"width":40,"height":40,"angle":0,"isDeleted":false},
+        {"type":"freedraw","x":100,"y":60,"points":[[0,0],[0,40,1],[-4,80]],"pressures":[0.5]},{"type":"diamond","x":1,"y":2,"width":30,"height":12,"angle":-0.4},
+        {"type":"text","text":"flower"},{"type":"rectangle","x":null,"y":5,"width":-3,"height":7,"angle":1},{"type":"line","points":[[1,1]],"x":0,"y":0,"isDeleted":true}],"appState":{"a":[{}]}}
+        """,
+        """{"\u0074ype":"excalidraw/clipboard","elements":[{"type":"arrow","points":[[0,0],[9,9]]}]}""");
+
+    public static byte[][] Json { get; } = Seed.Texts(
+        """
+        [{"category":"square","id":"a","strokes":[[[0,0],[50,0],[50,50]]]},{"word":"s","key_id":"b","drawing":[[[0,50,50],[0,0,50]]]},
+        {"label":"corner","strokes":[{"pen":1,"points":[{"x":0,"y":0},{"y":9.5,"x":1}]}]},{"strokes":[]},{"stroke3":[[1,2,0],[3,4,1]],"key":7}]
+        """,
+        "[[0,0],[1,1],[2,0]]",
+        "[[[0,0],[1,1]],[[5,5]]]",
+        """{"strokes":[[[0,1,2],[3,4,5]],[[6,7],[8,9]]],"category":"x"}""");
+
+    /// <summary>Records of the binary files: two drawings of one and two strokes.</summary>
+    public static byte[][] Bin { get; } =
+    [
+        Seed.Latin("\u0001\0\0\0\0\0\0\0US\u0001\u0010\0\0\0\u0001\0\u0003\0\u0001\u0002\u0003\u0004\u0005\u0006"
+            + "\u0002\0\0\0\0\0\0\0NL\0\u0010\0\0\0\u0002\0\u0001\0\u0009\u0008\u0002\0\u00ff\0\u0080\u007f"),
+    ];
+
+    public static byte[][] JsonWords { get; } = Seed.Words(
+        """{ } [ ] , : " null true false "drawing": "word": "key_id": "recognized": "strokes": "stroke3": "points": "x": "y": "type": "elements": "category": [[ ]] [[[ ]]] {"a": \u0061 \ud800 \udc00 \u0000 \n "freedraw" "ellipse" "excalidraw" "angle": "width": "height": "isDeleted": """);
+
+    public static byte[][] CsvWords { get; } = Seed.Words(""" " "" , drawing word key_id recognized False [[[1],[2]]] """);
+
+    public static byte[][] SvgWords { get; } = Seed.Words(
+        """
+        <svg <svg> </svg> <g> </g> <g/> <path /> <use href="#a" xlink:href="#b" id="a" <symbol> </symbol> <defs> </defs> d=" points=" transform=" viewBox=" matrix( scale( rotate( skewX( translate( ) M m L l H V C c S s Q q T t A a Z z 0 1 - . e e308 e-308 %
+        NaN <!-- --> <![CDATA[ ]]> <!DOCTYPE <!ENTITY &lt; &x; &#x0; <? ?> xmlns="urn:x" style=" stroke:none fill:none display:none none ! width=" height=" x=" y=" r=" rx=" ry=" cx=" <trace> </trace> <traceGroup> <channel name="X"/> <traceFormat> </traceFormat> contextRef="#c" continuation="middle" priorRef="#t" xml:id="c" ! ' ? * # F encoding="utf-16" encoding="utf-7"
+        """);
+}

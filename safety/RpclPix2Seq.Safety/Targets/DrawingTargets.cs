@@ -1,0 +1,80 @@
+using RpclPix2Seq.Safety.Envelopes;
+using RpclPix2Seq.Safety.Fuzzing;
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats.Excalidraw;
+using RpclPix2Seq.Sketches.Formats.InkML;
+using RpclPix2Seq.Sketches.Formats.JsonStrokes;
+using RpclPix2Seq.Sketches.Formats.QuickDraw;
+using RpclPix2Seq.Sketches.Formats.Svg;
+using RpclPix2Seq.Sketches.Importing;
+using RpclPix2Seq.Sketches.Simplification;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq.Safety.Targets;
+
+/// <summary>Files of drawings, through to the rows that an import would keep.</summary>
+internal static class DrawingTargets
+{
+    /// <summary>
+    /// Limits of a fuzzed file. What a document may unfold to is not in proportion to its length, but to these: uses of uses, and curves of a few
+    /// bytes that take a thousand points.
+    /// </summary>
+    private static readonly DrawingLimits s_limits = new() { Points = 20_000, DocumentBytes = 1 << 20, FreeDecompressedBytes = 1 << 20 };
+
+    // Three buffers of 64 KiB; two points of 16 bytes a byte of a list, in lists that double.
+    private static readonly Allowance s_text = new(2 << 20, 1024);
+
+    // 20,000 elements and 40,000 segments drawn twice, whatever the document says.
+    private static readonly Allowance s_pictures = new(48 << 20, 4096);
+
+    private static readonly GoogleSimplification s_simplification = new();
+
+    public static IEnumerable<FuzzTarget> All()
+    {
+        yield return Of(new QuickDrawNdjsonFormat(), "a.ndjson", DrawingSeeds.Ndjson, DrawingSeeds.JsonWords, s_text);
+        yield return Of(new QuickDrawBinaryFormat(), "a.bin", DrawingSeeds.Bin, [], s_text);
+        yield return Of(new KaggleDoodleFormat(), "a.csv", DrawingSeeds.Csv, DrawingSeeds.CsvWords, s_text);
+        yield return Of(new JsonStrokesFormat(), "a.json", DrawingSeeds.Json, DrawingSeeds.JsonWords, s_text);
+        yield return Of(new ExcalidrawFormat(), "a.excalidraw", DrawingSeeds.Excalidraw, DrawingSeeds.JsonWords, s_pictures);
+        yield return Of(new SvgFormat(), "a.svg", DrawingSeeds.Svg, DrawingSeeds.SvgWords, s_pictures);
+        yield return Of(new InkMLFormat(), "a.inkml", DrawingSeeds.InkMl, DrawingSeeds.SvgWords, s_pictures);
+        yield return Of(new QuickDrawNdjsonFormat(), "a.ndjson.gz", [.. DrawingSeeds.Ndjson.Select(text => GzipEnvelope.Of(text))], [], new(8 << 20, 1032 * 64)) with { Name = "gzip" };
+
+        DrawingFormats formats = new();
+        byte[][] all = [.. DrawingSeeds.Ndjson, .. DrawingSeeds.Bin, .. DrawingSeeds.Csv, .. DrawingSeeds.Json, .. DrawingSeeds.Excalidraw, .. DrawingSeeds.Svg, .. DrawingSeeds.InkMl];
+        yield return new FuzzTarget
+        {
+            Name = "recognition",
+            FileName = "a.unknown",
+            Seeds = all,
+            Tokens = [.. DrawingSeeds.JsonWords, .. DrawingSeeds.SvgWords],
+            Allowance = s_pictures,
+            Read = input =>
+            {
+                DrawingFile file = DrawingFile.At(input.Path, s_limits);
+                if (formats.Recognise(file) is { } format)
+                    Read(format, file);
+            },
+        };
+    }
+
+    private static FuzzTarget Of(IDrawingFormat format, string fileName, byte[][] seeds, byte[][] words, Allowance allowance) => new()
+    {
+        Name = format.Name,
+        FileName = fileName,
+        Seeds = seeds,
+        Tokens = words,
+        Allowance = allowance,
+        Read = input => Read(format, DrawingFile.At(input.Path, s_limits)),
+    };
+
+    private static void Read(IDrawingFormat format, DrawingFile file)
+    {
+        foreach (Drawing drawing in format.Read(file, Promise.Told))
+        {
+            Promise.Strokes(drawing);
+            if (drawing.IsRaw)
+                _ = Polylines.ToStroke3(s_simplification.Apply(drawing.Strokes), FirstRow.Move);
+        }
+    }
+}

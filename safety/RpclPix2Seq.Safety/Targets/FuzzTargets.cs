@@ -1,0 +1,19 @@
+using RpclPix2Seq.Safety.Fuzzing;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Safety.Targets;
+
+/// <summary>Every reader of files that may be anybody's. A new reader gets a line in one of the lists.</summary>
+public static class FuzzTargets
+{
+    private static readonly Lazy<IReadOnlyList<FuzzTarget>> s_all = new(
+        () => [.. ArrayTargets.All(), .. DrawingTargets.All(), .. PictureTargets.All(), .. DatasetTargets.All(), .. ModelTargets.All()]);
+
+    /// <summary>All of them; their seeds are made when this is first asked for.</summary>
+    public static IReadOnlyList<FuzzTarget> All => s_all.Value;
+
+    /// <summary>The target of a name.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static FuzzTarget Find(string name) => All.FirstOrDefault(target => target.Name == name)
+        ?? throw new InputException(name, "", $"one of {string.Join(", ", All.Select(target => target.Name))}", "another name");
+}

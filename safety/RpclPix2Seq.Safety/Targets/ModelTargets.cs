@@ -1,0 +1,111 @@
+using System.Text;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Checkpoints.Safetensors;
+using RpclPix2Seq.Cli.Reports;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Safety.Envelopes;
+using RpclPix2Seq.Safety.Fuzzing;
+using RpclPix2Seq.Training.History;
+
+namespace RpclPix2Seq.Safety.Targets;
+
+/// <summary>Models and runs: tensors, configurations, and the lines that a training leaves.</summary>
+internal static class ModelTargets
+{
+    private static readonly byte[][] s_headers = Seed.Texts(
+        """{"__metadata__":{"format":"rpcl-pix2seq 1","stroke_scale":"1.5","longest":"100","step":"7","epoch":"1"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"b":{"dtype":"BOOL","shape":[3],"data_offsets":[8,11]}}""",
+        """{"a":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"e":{"data_offsets":[8,8],"shape":[0,5],"dtype":"BF16"},"f":{"dtype":"U8","shape":[3],"data_offsets":[8,11]}}   """);
+
+    private static readonly byte[][] s_jsonWords = Seed.Words(
+        """{ } [ ] , : " null true false "dtype": "shape": "data_offsets": "__metadata__": "F32" "F64" "F16" "BF16" "I8" "BOOL" "U8" [0,0] [-1] \u0061 \u001b \ud800 \u0000 {"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}} "step": "weights": "exemplars": "sketch": "component": [1,2,0] [[1,2,3]] """);
+
+    private static readonly byte[][] s_configWords = Seed.Words(
+        "compat reference data_set z_size batch_size dec_model hyper lstm learning_rate num_mixture num_sub latent_method // /* */ [ ] { } , : = \" ' 1e-3 -1 true false null nan [a,b] [0] device cuda kernels fused \\u001b \\ud800");
+
+    public static IEnumerable<FuzzTarget> All()
+    {
+        yield return new FuzzTarget
+        {
+            Name = "safetensors",
+            FileName = "model.safetensors",
+            Seeds = [.. s_headers.Select(json => SafetensorsEnvelope.Of(json, 11))],
+            Tokens = s_jsonWords,
+            Read = ReadTensors,
+            Envelope = SafetensorsEnvelope.Repair,
+            Weight = 16,
+        };
+        yield return new FuzzTarget
+        {
+            Name = "config",
+            FileName = "config.json",
+            Seeds = [Encoding.UTF8.GetBytes(ModelConfig.Defaults.ToJson()), .. Seed.Texts("""{"z_size": 64, /* c */ "data_set": ["bee", "a,b"], "compat": "reference", "is_training": true, }""", "\uFEFF{\"dec_model\":\"hyper\"}")],
+            Tokens = s_configWords,
+            Read = input => _ = ModelConfig.Load(input.Path).ToJson(),
+        };
+        yield return new FuzzTarget
+        {
+            Name = "hparams",
+            Seeds = Seed.Texts("z_size=64,batch_size=2,data_set=[bee,'cat'],learning_rate=1e-3", "data_set[0]=bee,data_set[1]=cat,", "dec_model=hyper , num_mixture = 5", "compat=reference"),
+            Tokens = s_configWords,
+            Read = input => _ = new ConfigBuilder().ApplyHParams(Encoding.UTF8.GetString(input.Bytes)).Build().Config.ToJson(),
+        };
+        yield return new FuzzTarget
+        {
+            Name = "latent-history",
+            FileName = "latent.jsonl",
+            Seeds = Seed.Texts("""{"step":1,"weights":[0.5,0.5],"exemplars":[{"component":0,"step":1,"sketch":[[1,2,0],[3,4,1]]}]}""" + "\n" + """{"step":2,"weights":[1,0],"exemplars":[]}""" + "\n"),
+            Tokens = s_jsonWords,
+            Read = ReadHistory,
+        };
+        yield return new FuzzTarget
+        {
+            Name = "metrics",
+            FileName = "metrics.jsonl",
+            Seeds = Seed.Texts("""{"split":"train","step":1,"loss":2.5,"sequence_loss":1,"pixel_loss":"NaN","components_alive":3}""" + "\n" + """{"split":"valid","step":1,"sequence_loss":1}""" + "\n"),
+            Tokens = [.. s_jsonWords, .. Seed.Words(""" "split": "train" "valid" "NaN" "Infinity" "sequence_loss": """)],
+            Read = input => _ = MetricsFile.Read(input.Path).Sum(split => split.Count()),
+        };
+    }
+
+    private static void ReadTensors(FuzzInput input)
+    {
+        using SafetensorsReader reader = SafetensorsReader.Open(input.Path);
+        foreach (SafetensorsEntry entry in reader.Entries)
+        {
+            Promise.Holds(entry.Shape.All(size => size >= 0), "a negative size");
+            Copy(reader, entry);
+        }
+
+        ModelFacts facts = ModelFacts.FromMetadata(reader.Metadata, input.Path);
+        Promise.Holds(facts is { StrokeScale: > 0, Longest: > 0 }, "facts that are none");
+    }
+
+    private static void Copy(SafetensorsReader reader, SafetensorsEntry entry)
+    {
+        switch (entry.Type)
+        {
+            case SafetensorsType.Bool: reader.ToArray<bool>(entry.Name); break;
+            case SafetensorsType.U8: reader.ToArray<byte>(entry.Name); break;
+            case SafetensorsType.I8: reader.ToArray<sbyte>(entry.Name); break;
+            case SafetensorsType.I16: reader.ToArray<short>(entry.Name); break;
+            case SafetensorsType.I32: reader.ToArray<int>(entry.Name); break;
+            case SafetensorsType.I64: reader.ToArray<long>(entry.Name); break;
+            case SafetensorsType.F16: reader.ToArray<Half>(entry.Name); break;
+            case SafetensorsType.BF16: reader.ToArray<ushort>(entry.Name); break;
+            case SafetensorsType.F32: reader.ToArray<float>(entry.Name); break;
+            default: reader.ToArray<double>(entry.Name); break;
+        }
+    }
+
+    private static void ReadHistory(FuzzInput input)
+    {
+        IReadOnlyList<LatentSnapshot> snapshots = LatentHistoryFile.Read(input.Path);
+        foreach (LatentExemplar exemplar in snapshots.SelectMany(snapshot => snapshot.Exemplars))
+        {
+            Promise.Rows(exemplar.Sketch);
+            Promise.Holds(exemplar.Component >= 0 && exemplar.Component < snapshots[0].Weights.Length, "a component that there is not");
+        }
+
+        _ = ComponentLife.All(snapshots, 0.01);
+    }
+}

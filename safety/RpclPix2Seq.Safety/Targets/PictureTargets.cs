@@ -1,0 +1,84 @@
+using RpclPix2Seq.Safety.Envelopes;
+using RpclPix2Seq.Safety.Fuzzing;
+using RpclPix2Seq.Sketches.Pictures;
+using RpclPix2Seq.Sketches.Raster;
+using SkiaSharp;
+
+namespace RpclPix2Seq.Safety.Targets;
+
+/// <summary>Pictures of sketches: the chunks of PNG files, the rows inside them, and JPEG files, up to the traced drawing.</summary>
+internal static class PictureTargets
+{
+    private const int Width = 24, Height = 16;
+
+    // A picture unfolds to at most 1,032 bytes a byte, each perhaps eight pixels; up to 1,280 x 1,280 of them become planes of floats.
+    private static readonly Allowance s_pixels = new(256 << 20, 8 * 1032 * 4);
+
+    private static readonly byte[][] s_words =
+    [
+        .. Seed.Words("IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP acTL fdAT eXIf zTXt iTXt pHYs bKGD"), .. new[]
+        {
+            "\0\0\0\u0010", "\u0008\u0006\0\0\0", "\u0010\u0002\0\0\u0001", "\u0001\u0003\0\0\0", "\u00ff\u00d8\u00ff", "\u00ff\u00c0", "\u00ff\u00c2", "\u00ff\u00c4", "\u00ff\u00db", "\u00ff\u00da", "\u00ff\u00d9",
+            "\u00ff\u00dd", "\u00ff\u00e1", "Exif\0\0", "\u00ff\u00ee\0\u000eAdobe",
+        }.Select(Seed.Latin),
+    ];
+
+    public static IEnumerable<FuzzTarget> All()
+    {
+        byte[] grey = Rows(1, x => [Ink(x)]), colour = Rows(3, x => [Ink(x), Ink(x), 40]), alpha = Rows(4, x => [Ink(x), 0, 0, (byte)(255 - Ink(x))]), bits = Rows(1, _ => [0x99], Width / 8);
+        byte[][] pictures =
+        [
+            PngEnvelope.Of(Width, Height, 8, 0, grey), PngEnvelope.Of(Width, Height, 8, 2, colour), PngEnvelope.Of(Width, Height, 8, 6, alpha),
+            PngEnvelope.Of(Width, Height, 1, 3, bits), PngEnvelope.Of(Width, Height, 1, 0, bits),
+        ];
+        yield return Of("png", pictures, PngEnvelope.Repair);
+        yield return Of("png/rows", [grey, colour, alpha, bits], (rows, variant) => PngEnvelope.Of(
+            Width, Height, (byte)(variant % 2 == 0 ? 8 : 1 << (variant / 4 % 5)), (byte)(new[] { 0, 2, 6, 3, 4 }[variant % 5]), rows));
+        yield return Of("jpeg", [Jpeg(SKColorType.Gray8), Jpeg(SKColorType.Rgba8888)], null);
+    }
+
+    private static FuzzTarget Of(string name, byte[][] seeds, Func<byte[], int, byte[]>? envelope) => new()
+    {
+        Name = name,
+        FileName = "picture",
+        Seeds = seeds,
+        Tokens = s_words,
+        Envelope = envelope,
+        Allowance = s_pixels,
+        Weight = 3,
+        Read = input =>
+        {
+            byte[] image = PictureReader.Read(input.Path, RasterOptions.Default);
+            Promise.Holds(image.Length == RasterOptions.Default.Size * RasterOptions.Default.Size, "a picture of another size");
+        },
+    };
+
+    /// <summary>A drawing of a few lines, row by row, each begun with the filter "none".</summary>
+    private static byte[] Rows(int channels, Func<(int X, int Y), byte[]> pixel, int width = Width)
+    {
+        List<byte> rows = new(Height * (1 + (width * channels)));
+        for (int y = 0; y < Height; y++)
+        {
+            rows.Add(0);
+            for (int x = 0; x < width; x++)
+                rows.AddRange(pixel((x, y)));
+        }
+
+        return [.. rows];
+    }
+
+    private static byte Ink((int X, int Y) at) => at.X == at.Y + 2 || at.Y == 3 || at.X == 20 ? (byte)0 : byte.MaxValue;
+
+    private static byte[] Jpeg(SKColorType type)
+    {
+        using SKBitmap bitmap = new(new SKImageInfo(Width, Height, type, SKAlphaType.Opaque));
+        for (int y = 0; y < Height; y++)
+        {
+            for (int x = 0; x < Width; x++)
+                bitmap.SetPixel(x, y, new SKColor(Ink((x, y)), Ink((x, y)), Ink((x, y))));
+        }
+
+        using SKData data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 80);
+        return data.ToArray();
+    }
+}
