@@ -1,3 +1,4 @@
+using Xunit.Sdk;
 using Xunit.v3;
 
 // Memory is counted for the thread that reads, but garbage of other tests would be collected on it.

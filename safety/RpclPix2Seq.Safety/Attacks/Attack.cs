@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Safety.Attacks;
 /// <param name="Outcome">How it ends.</param>
 /// <param name="Says">A part of the error, or of the reason why something is left out; empty for harmless ones.</param>
 /// <param name="Make">Makes it.</param>
-public sealed record Attack(string Name, string Tries, AttackOutcome Outcome, string Says, Func<byte[]> Make)
+internal sealed record Attack(string Name, string Tries, AttackOutcome Outcome, string Says, Func<byte[]> Make)
 {
     /// <summary>Whether it is too large to be kept as a file, so that it is made whenever it is needed.</summary>
     public bool IsLarge { get; init; }

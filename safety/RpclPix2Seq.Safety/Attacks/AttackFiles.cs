@@ -3,7 +3,7 @@ using System.Text;
 namespace RpclPix2Seq.Safety.Attacks;
 
 /// <summary>Every known trick once, all made here.</summary>
-public static class AttackFiles
+internal static class AttackFiles
 {
     /// <summary>The name of the table of them.</summary>
     public const string ReadMe = "README.md";

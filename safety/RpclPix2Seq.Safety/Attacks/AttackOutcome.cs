@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Safety.Attacks;
 
 /// <summary>How an attack ends.</summary>
-public enum AttackOutcome
+internal enum AttackOutcome
 {
     /// <summary>One error for people.</summary>
     Refused,

@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace RpclPix2Seq.Safety.Envelopes;
 
 /// <summary>Gzip with right checksums.</summary>
-public static class GzipEnvelope
+internal static class GzipEnvelope
 {
     /// <summary>The packed content.</summary>
     public static byte[] Of(ReadOnlySpan<byte> content)

@@ -5,7 +5,7 @@ using System.IO.Hashing;
 namespace RpclPix2Seq.Safety.Envelopes;
 
 /// <summary>PNG files with right checksums, whatever is in them.</summary>
-public static class PngEnvelope
+internal static class PngEnvelope
 {
     private const int SignatureBytes = 8;
 

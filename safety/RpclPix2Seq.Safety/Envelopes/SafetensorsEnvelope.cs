@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace RpclPix2Seq.Safety.Envelopes;
 
 /// <summary>Safetensors files whose header is as long as its prefix says.</summary>
-public static class SafetensorsEnvelope
+internal static class SafetensorsEnvelope
 {
     private const int PrefixBytes = 8;
 

@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace RpclPix2Seq.Safety.Envelopes;
 
 /// <summary>Zip files with right checksums, by the framework's writer: the way to the readers of what is inside.</summary>
-public static class ZipEnvelope
+internal static class ZipEnvelope
 {
     // The first day that a zip can name, so that equal members give equal files.
     private static readonly DateTimeOffset s_firstDay = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);

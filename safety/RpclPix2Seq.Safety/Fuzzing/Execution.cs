@@ -4,10 +4,12 @@ using RpclPix2Seq.Sketches.IO;
 namespace RpclPix2Seq.Safety.Fuzzing;
 
 /// <summary>Lets a target read one input, and judges what it does.</summary>
-public sealed class Execution : IDisposable
+internal sealed class Execution : IDisposable
 {
     /// <summary>How long a reader may take, far above what the slowest takes on a busy machine.</summary>
     public static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(10);
+
+    private const int LongestMessage = 4000;
 
     private readonly DirectoryInfo _folder;
 
@@ -48,6 +50,8 @@ public sealed class Execution : IDisposable
         {
             if (e.Message.Any(char.IsControl))
                 fault = (PlaceOf(e), $"a message with control characters: {Printable(e.Message)}");
+            else if (e.Message.Length > LongestMessage)
+                fault = (PlaceOf(e), $"a message of {e.Message.Length} characters: {Printable(e.Message)}");
         }
         catch (Exception e)
         {

@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Safety.Fuzzing;
 /// <param name="Where">The innermost place in this project that took part, to tell one bug from another; may be empty.</param>
 /// <param name="Message">What is known of it, on one line.</param>
 /// <param name="Input">The bytes.</param>
-public sealed record Finding(string Target, long Index, FindingKind Kind, string Where, string Message, byte[] Input)
+internal sealed record Finding(string Target, long Index, FindingKind Kind, string Where, string Message, byte[] Input)
 {
     /// <summary>Equal for findings that are most likely the same bug.</summary>
     public string Bug => $"{Target} {Kind} {Where}";

@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Safety.Fuzzing;
 
 /// <summary>What a reader did that it must not.</summary>
-public enum FindingKind
+internal enum FindingKind
 {
     /// <summary>It threw something else than an error for people, gave a result that is not what it promises, or ended the process.</summary>
     Crash,

@@ -4,4 +4,4 @@ namespace RpclPix2Seq.Safety.Fuzzing;
 /// <param name="Executions">How many there were.</param>
 /// <param name="Elapsed">How long they took.</param>
 /// <param name="Findings">One of each bug, minimised.</param>
-public sealed record FuzzResult(long Executions, TimeSpan Elapsed, IReadOnlyList<Finding> Findings);
+internal sealed record FuzzResult(long Executions, TimeSpan Elapsed, IReadOnlyList<Finding> Findings);

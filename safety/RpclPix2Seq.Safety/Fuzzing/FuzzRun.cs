@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace RpclPix2Seq.Safety.Fuzzing;
 
 /// <summary>Runs a stretch of executions of one target in this process.</summary>
-public static class FuzzRun
+internal static class FuzzRun
 {
     /// <summary>Runs every <paramref name="stride"/>th execution from <paramref name="first"/> on, below <paramref name="end"/>.</summary>
     /// <param name="execution">What runs them.</param>

@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Safety.Fuzzing;
 
 /// <summary>A reader, what it is fed with, and what it may use up.</summary>
-public sealed record FuzzTarget
+internal sealed record FuzzTarget
 {
     /// <summary>Its name: the format, and after a slash which part of it.</summary>
     public required string Name { get; init; }

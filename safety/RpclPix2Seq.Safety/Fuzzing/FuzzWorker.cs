@@ -41,8 +41,15 @@ internal static class FuzzWorker
 
     private static void GiveUpIfStuck(RunMarker marker)
     {
-        // Minimising runs a reader many times within one execution.
-        if (Environment.TickCount64 - marker.Started > 6 * Execution.LongestTime.TotalMilliseconds)
-            Environment.Exit(HangCode);
+        try
+        {
+            // Minimising runs a reader many times within one execution.
+            if (Environment.TickCount64 - marker.Started > 6 * Execution.LongestTime.TotalMilliseconds)
+                Environment.Exit(HangCode);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The work is done.
+        }
     }
 }

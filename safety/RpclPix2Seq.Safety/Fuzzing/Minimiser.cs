@@ -1,9 +1,12 @@
+using System.Diagnostics;
+
 namespace RpclPix2Seq.Safety.Fuzzing;
 
 /// <summary>Makes the input of a finding shorter, as long as the same bug shows.</summary>
-public static class Minimiser
+internal static class Minimiser
 {
     private const int MostTries = 2000;
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(20);
 
     /// <summary>A finding of the same bug whose input cannot be shortened by leaving out a piece, or the given one.</summary>
     /// <remarks>Inputs that take too long are left as they are: each try would take as long.</remarks>
@@ -13,9 +16,10 @@ public static class Minimiser
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(finding);
         int tries = 0;
+        long start = Stopwatch.GetTimestamp();
         for (int size = finding.Input.Length / 2; size > 0 && finding.Kind != FindingKind.Hang; size /= 2)
         {
-            for (int from = 0; from + size <= finding.Input.Length && tries < MostTries;)
+            for (int from = 0; from + size <= finding.Input.Length && tries < MostTries && Stopwatch.GetElapsedTime(start) < s_longest;)
             {
                 byte[] shorter = [.. finding.Input.AsSpan(0, from), .. finding.Input.AsSpan(from + size)];
                 tries++;

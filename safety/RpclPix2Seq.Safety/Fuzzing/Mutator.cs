@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Safety.Fuzzing;
 /// Makes the input of each execution from a target's seeds. Input i of a seed depends on nothing but the two and the target, so that any can be
 /// made again.
 /// </summary>
-public sealed class Mutator
+internal sealed class Mutator
 {
     /// <summary>No input grows beyond this many bytes before it is wrapped.</summary>
     public const int LongestInput = 1 << 16;

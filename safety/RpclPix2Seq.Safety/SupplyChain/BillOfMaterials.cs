@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Safety.SupplyChain;
 /// The packages that the rpcl command is made of, from its lock file, and the same as a bill of materials in the form of CycloneDX 1.6
 /// (ECMA-424). Equal lock files give equal bills: it holds neither a time nor a random number.
 /// </summary>
-public sealed class BillOfMaterials
+internal sealed class BillOfMaterials
 {
     private const string Product = "rpcl";
     private const string Lock = "src/RpclPix2Seq.Cli/packages.lock.json";

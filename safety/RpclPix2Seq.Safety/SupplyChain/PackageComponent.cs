@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Safety.SupplyChain;
 /// <param name="Dependencies">The names of the packages that it asks for.</param>
 /// <param name="IsShipped">Whether it is part of what a user gets; otherwise it only takes part in the build.</param>
 /// <param name="Licence">Its licence as an SPDX expression or an address, as the package states it; null where it is not stated or not there to look at.</param>
-public sealed record PackageComponent(string Name, string Version, string Sha512, IReadOnlyList<string> Dependencies, bool IsShipped, string? Licence)
+internal sealed record PackageComponent(string Name, string Version, string Sha512, IReadOnlyList<string> Dependencies, bool IsShipped, string? Licence)
 {
     /// <summary>Its name in bills of materials (package URL, type nuget).</summary>
     public string Purl => $"pkg:nuget/{Name}@{Version}";

@@ -90,7 +90,11 @@ internal static class ArrayTargets
     private static byte[] Npy<T>(T[] values, params long[] shape)
         where T : unmanaged => Seed.Written(path => NpyWriter.Write<T>(path, values, shape));
 
-    private static byte[] Fortran() => Seed.Latin("\u0093NUMPY\u0001\0\u003a\0{'descr': '>i2', 'fortran_order': True, 'shape': (2, 3), }\n\0\u0001\0\u0002\0\u0003\0\u0004\0\u0005\0\u0006");
+    private static byte[] Fortran()
+    {
+        const string header = "{'descr': '>i2', 'fortran_order': True, 'shape': (2, 3), }\n";
+        return [.. Seed.Latin("\u0093NUMPY\u0001\0"), (byte)header.Length, 0, .. Seed.Latin(header), 0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6];
+    }
 
     private static void ReadSketches(FuzzInput input)
     {

@@ -4,7 +4,7 @@ using RpclPix2Seq.Sketches.IO;
 namespace RpclPix2Seq.Safety.Targets;
 
 /// <summary>Every reader of files that may be anybody's. A new reader gets a line in one of the lists.</summary>
-public static class FuzzTargets
+internal static class FuzzTargets
 {
     private static readonly Lazy<IReadOnlyList<FuzzTarget>> s_all = new(
         () => [.. ArrayTargets.All(), .. DrawingTargets.All(), .. PictureTargets.All(), .. DatasetTargets.All(), .. ModelTargets.All()]);

@@ -1,6 +1,7 @@
 using System.Text;
 using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Checkpoints.Safetensors;
+using RpclPix2Seq.Cli.Downloads;
 using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Safety.Envelopes;
@@ -20,7 +21,7 @@ internal static class ModelTargets
         """{ } [ ] , : " null true false "dtype": "shape": "data_offsets": "__metadata__": "F32" "F64" "F16" "BF16" "I8" "BOOL" "U8" [0,0] [-1] \u0061 \u001b \ud800 \u0000 {"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}} "step": "weights": "exemplars": "sketch": "component": [1,2,0] [[1,2,3]] """);
 
     private static readonly byte[][] s_configWords = Seed.Words(
-        "compat reference data_set z_size batch_size dec_model hyper lstm learning_rate num_mixture num_sub latent_method // /* */ [ ] { } , : = \" ' 1e-3 -1 true false null nan [a,b] [0] device cuda kernels fused \\u001b \\ud800");
+        "compat reference categories z_size batch_size dec_model hyper lstm learning_rate num_mixture num_sub latent_method // /* */ [ ] { } , : = \" ' 1e-3 -1 true false null nan [a,b] [0] device cuda kernels fused \\u001b \\ud800");
 
     public static IEnumerable<FuzzTarget> All()
     {
@@ -38,14 +39,14 @@ internal static class ModelTargets
         {
             Name = "config",
             FileName = "config.json",
-            Seeds = [Encoding.UTF8.GetBytes(ModelConfig.Defaults.ToJson()), .. Seed.Texts("""{"z_size": 64, /* c */ "data_set": ["bee", "a,b"], "compat": "reference", "is_training": true, }""", "\uFEFF{\"dec_model\":\"hyper\"}")],
+            Seeds = [Encoding.UTF8.GetBytes(ModelConfig.Defaults.ToJson()), .. Seed.Texts("""{"z_size": 64, /* c */ "categories": ["bee", "a,b"], "compat": "reference", "seed": 5, }""", "\uFEFF{\"dec_model\":\"hyper\"}")],
             Tokens = s_configWords,
             Read = input => _ = ModelConfig.Load(input.Path).ToJson(),
         };
         yield return new FuzzTarget
         {
             Name = "hparams",
-            Seeds = Seed.Texts("z_size=64,batch_size=2,data_set=[bee,'cat'],learning_rate=1e-3", "data_set[0]=bee,data_set[1]=cat,", "dec_model=hyper , num_mixture = 5", "compat=reference"),
+            Seeds = Seed.Texts("z_size=64,batch_size=2,categories=[bee,'cat'],learning_rate=1e-3", "categories[0]=bee,categories[1]=cat,", "dec_model=hyper , num_mixture = 5", "compat=reference"),
             Tokens = s_configWords,
             Read = input => _ = new ConfigBuilder().ApplyHParams(Encoding.UTF8.GetString(input.Bytes)).Build().Config.ToJson(),
         };
@@ -64,6 +65,15 @@ internal static class ModelTargets
             Seeds = Seed.Texts("""{"split":"train","step":1,"loss":2.5,"sequence_loss":1,"pixel_loss":"NaN","components_alive":3}""" + "\n" + """{"split":"valid","step":1,"sequence_loss":1}""" + "\n"),
             Tokens = [.. s_jsonWords, .. Seed.Words(""" "split": "train" "valid" "NaN" "Infinity" "sequence_loss": """)],
             Read = input => _ = MetricsFile.Read(input.Path).Sum(split => split.Count()),
+        };
+        yield return new FuzzTarget
+        {
+            Name = "download",
+            FileName = "cat.ndjson.part.json",
+            Seeds = Seed.Texts("""{"Url":"https://example.org/cat.ndjson","Length":100,"ETag":"\"a\"","Crc32C":"AAAAAA==","Md5":null}"""),
+            Tokens = [.. s_jsonWords, .. Seed.Words(""" "url": "length": "e_tag": "crc32_c": "md5": "https://example.org/cat.ndjson" """)],
+            Read = input => PartialFile.Open(input.Path[..^".part.json".Length], new Uri("https://example.org/cat.ndjson")).Dispose(),
+            Weight = 2,
         };
     }
 

@@ -32,8 +32,8 @@ internal static class PictureTargets
             PngEnvelope.Of(Width, Height, 1, 3, bits), PngEnvelope.Of(Width, Height, 1, 0, bits),
         ];
         yield return Of("png", pictures, PngEnvelope.Repair);
-        yield return Of("png/rows", [grey, colour, alpha, bits], (rows, variant) => PngEnvelope.Of(
-            Width, Height, (byte)(variant % 2 == 0 ? 8 : 1 << (variant / 4 % 5)), (byte)(new[] { 0, 2, 6, 3, 4 }[variant % 5]), rows));
+        byte[][] rows = [[8, 0, .. grey], [8, 2, .. colour], [8, 6, .. alpha], [1, 0, .. bits], [1, 3, .. bits]];
+        yield return Of("png/rows", rows, (all, _) => all.Length < 2 ? all : PngEnvelope.Of(Width, Height, all[0], all[1], all.AsSpan(2)));
         yield return Of("jpeg", [Jpeg(SKColorType.Gray8), Jpeg(SKColorType.Rgba8888)], null);
     }
 

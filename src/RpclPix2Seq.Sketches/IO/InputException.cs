@@ -6,6 +6,9 @@ namespace RpclPix2Seq.Sketches.IO;
 /// </summary>
 public sealed class InputException : Exception
 {
+    // What was found may be a whole file without a line end.
+    private const int LongestFound = 1000;
+
     /// <param name="source">The file, folder or flag that is at fault.</param>
     /// <param name="where">Where in it (byte offset, row, tensor, key), or empty.</param>
     /// <param name="expected">What should have been there.</param>
@@ -20,6 +23,8 @@ public sealed class InputException : Exception
 
     private static string Compose(string source, string where, string expected, string found, string remedy)
     {
+        if (found.Length > LongestFound)
+            found = found[..LongestFound] + "…";
         string place = where.Length == 0 ? source : $"{source}: {where}";
         string advice = remedy.Length == 0 ? "" : $"; {remedy}";
         return Printable($"{place}: expected {expected}, found {found}{advice}".ReplaceLineEndings(" "));

@@ -14,7 +14,7 @@ public static class NearestNames
         int limit = Math.Clamp(typed.Length / 3, 1, 4);
         return
         [
-            .. known.Select(name => (Name: name, Distance: Rank(typed, name)))
+            .. known.Select(name => (Name: name, Distance: Rank(typed, name, limit)))
                 .Where(candidate => candidate.Distance <= limit)
                 .OrderBy(candidate => candidate.Distance)
                 .Take(3)
@@ -64,6 +64,10 @@ public static class NearestNames
         return last[b.Length];
     }
 
-    private static int Rank(string typed, string name) =>
-        Math.Min(Distance(typed, name), typed.Length >= 3 && name.StartsWith(typed, StringComparison.OrdinalIgnoreCase) ? 1 : int.MaxValue);
+    private static int Rank(string typed, string name, int limit)
+    {
+        // Each letter more is an edit: what a file holds in the place of a name may be a megabyte long.
+        int distance = Math.Abs(typed.Length - name.Length) <= limit ? Distance(typed, name) : int.MaxValue;
+        return Math.Min(distance, typed.Length >= 3 && name.StartsWith(typed, StringComparison.OrdinalIgnoreCase) ? 1 : int.MaxValue);
+    }
 }

@@ -64,7 +64,7 @@ public sealed class HParamsTests
     {
         string blanks = new(' ', 30_000);
         Assert.Throws<InputException>(() => Parse(before + blanks + between + blanks + after));
-        Assert.Equal(5, Parse($"z_size{blanks}={blanks}5{blanks}").CodeSize);
+        Assert.Equal(5, Parse($"z_size{blanks}={blanks}5{blanks}").ZSize);
     }
 
     [Fact]

@@ -31,4 +31,13 @@ public sealed class NearestNamesTests
         Assert.Equal("did you mean simple, sample or dimple?", NearestNames.Hint("simple", ["sample", "simple", "dimple", "other"]));
         Assert.Equal("", NearestNames.Hint("quickstart", verbs));
     }
+
+    [Fact]
+    public void A_megabyte_in_the_place_of_a_name_costs_little()
+    {
+        string typed = new('x', 1 << 20);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal("", NearestNames.Hint(typed, ["train", "sample"]));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
 }
