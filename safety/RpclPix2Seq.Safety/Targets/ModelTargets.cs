@@ -70,7 +70,7 @@ internal static class ModelTargets
         {
             Name = "download",
             FileName = "cat.ndjson.part.json",
-            Seeds = Seed.Texts("""{"Url":"https://example.org/cat.ndjson","Length":100,"ETag":"\"a\"","Crc32C":"AAAAAA==","Md5":null}"""),
+            Seeds = Seed.Texts("""{"url":"https://example.org/cat.ndjson","length":100,"e_tag":"\"a\"","crc32_c":"AAAAAA==","md5":null}"""),
             Tokens = [.. s_jsonWords, .. Seed.Words(""" "url": "length": "e_tag": "crc32_c": "md5": "https://example.org/cat.ndjson" """)],
             Read = input => PartialFile.Open(input.Path[..^".part.json".Length], new Uri("https://example.org/cat.ndjson")).Dispose(),
             Weight = 2,

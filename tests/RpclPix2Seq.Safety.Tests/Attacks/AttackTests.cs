@@ -39,7 +39,7 @@ public sealed class AttackTests : IDisposable
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.Equal(attack.Outcome, error is not null ? AttackOutcome.Refused : skipped.Count > 0 ? AttackOutcome.Skipped : AttackOutcome.Harmless);
         Assert.Contains(attack.Says, error ?? string.Join(' ', skipped), StringComparison.Ordinal);
-        Assert.False((error ?? "").Any(char.IsControl));
+        Assert.DoesNotContain(error ?? "", c => char.IsControl(c));
         Assert.InRange(allocated, 0, attack.MostMemory);
         Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
     }
@@ -48,15 +48,15 @@ public sealed class AttackTests : IDisposable
     public void The_kept_files_and_their_table_are_those_that_are_made()
     {
         AttackFiles.WriteSmall(_folder.Path);
-        string[] made = Names(_folder.Path);
-        Assert.Equal(made, Names(Kept));
+        string[] made = FilesIn(_folder.Path);
+        Assert.Equal(made, FilesIn(Kept));
         Assert.All(made, name => Assert.Equal(File.ReadAllBytes(_folder.File(name)), File.ReadAllBytes(Path.Combine(Kept, name))));
 
-        static string[] Names(string folder) => [.. Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        static string[] FilesIn(string folder) => [.. Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
     }
 
     [Fact]
-    public void Kept_files_are_small() => Assert.All(Directory.GetFiles(Kept), file => Assert.InRange(new FileInfo(file).Length, 1, 1 << 14));
+    public void Kept_files_are_small() => Assert.All(Directory.GetFiles(Kept), file => Assert.InRange(new FileInfo(file).Length, 1, 1 << 15));
 
     [Fact]
     public void A_line_of_a_gigabyte_is_passed_over_in_little_memory()
@@ -75,7 +75,7 @@ public sealed class AttackTests : IDisposable
         List<string> skipped = [];
         long before = GC.GetAllocatedBytesForCurrentThread();
         Drawing[] drawings = [.. new QuickDrawNdjsonFormat().Read(DrawingFile.At(path), one => skipped.Add(one.Reason))];
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 256 << 20);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 400 << 20);
         Assert.Equal(("line 2", "a line that is too long"), (Assert.Single(drawings).Where, Assert.Single(skipped)));
     }
 }
