@@ -47,7 +47,7 @@ internal static class ArchiveAttacks
         byte[] content = new byte[256 << 20];
         content.AsSpan().Fill((byte)' ');
         start.CopyTo(content);
-        return GzipEnvelope.Of(content);
+        return GzipEnvelope.Of(content, CompressionLevel.Optimal);
     }
 
     /// <summary>Writes a number behind the last place where a signature stands.</summary>

@@ -6,10 +6,10 @@ namespace RpclPix2Seq.Safety.Envelopes;
 internal static class GzipEnvelope
 {
     /// <summary>The packed content.</summary>
-    public static byte[] Of(ReadOnlySpan<byte> content)
+    public static byte[] Of(ReadOnlySpan<byte> content, CompressionLevel level = CompressionLevel.Fastest)
     {
         using MemoryStream packed = new();
-        using (GZipStream gzip = new(packed, CompressionLevel.Fastest))
+        using (GZipStream gzip = new(packed, level))
             gzip.Write(content);
         return packed.ToArray();
     }
