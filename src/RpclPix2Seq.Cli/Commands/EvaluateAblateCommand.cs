@@ -51,6 +51,8 @@ internal static class EvaluateAblateCommand
         if (request.Classifier is { } named)
             ClassifierFolder.ReadFacts(named);
         (AblationRow Row, ModelConfig Config)[] models = [.. request.Plan.Models().Select(model => (model.Row, OnThisMachine(model.Config, request.Machine)))];
+        foreach ((AblationRow row, ModelConfig config) in models)
+            RequireOfThisPlan(RunFolder.At(RunPath(request, row, config)), config);
         int others = 0;
         foreach ((AblationRow row, ModelConfig config) in models)
         {
@@ -69,6 +71,8 @@ internal static class EvaluateAblateCommand
 
     private static string Folder(Request request, AblationRow row, ModelConfig config) =>
         Path.Combine(request.Output, row.Name, $"seed-{config.Seed.ToString(CultureInfo.InvariantCulture)}");
+
+    private static string RunPath(Request request, AblationRow row, ModelConfig config) => Path.Combine(Folder(request, row, config), "run");
 
     private static string Measured(Request request, AblationRow row, ModelConfig config) => Path.Combine(Folder(request, row, config), "evaluation");
 
@@ -93,7 +97,7 @@ internal static class EvaluateAblateCommand
     private static bool TrainAndMeasure(Request request, AblationRow row, ModelConfig config, CliHost host, CancellationToken cancel)
     {
         host.Say($"{row.Name}, seed {config.Seed}:");
-        string run = Path.Combine(Folder(request, row, config), "run");
+        string run = RunPath(request, row, config);
         SketchDataset data = SketchDataset.Read(request.Data, config.Categories, config.NumPerCategory, config.MaxSeqLen);
         RecordedFirstRow.Require(config.FirstRow, data.FirstRow, request.Data);
         if (Train(config, data, run, host, cancel).Reason == StopReason.Interrupted)
@@ -117,19 +121,20 @@ internal static class EvaluateAblateCommand
         return true;
     }
 
-    private static TrainingOutcome Train(ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancel)
+    /// <summary>Makes sure that a model that was begun is the one that the plan means now.</summary>
+    private static void RequireOfThisPlan(RunFolder run, ModelConfig config)
     {
-        if (!File.Exists(RunFolder.At(folder).ConfigFile))
-            return TrainCommand.Fit(config, data, folder, host, cancel);
-        RunFolder run = RunFolder.Open(folder);
-        ModelConfig saved = ModelConfig.Load(run.ConfigFile);
-        if (config.DifferencesFrom(saved).FirstOrDefault(difference => !Machine.Contains(difference.Key.Name)) is { } changed)
+        if (File.Exists(run.ConfigFile) && config.DifferencesFrom(ModelConfig.Load(run.ConfigFile)).FirstOrDefault(difference => !Machine.Contains(difference.Key.Name)) is { } changed)
         {
             throw new InputException(
                 run.ConfigFile, changed.Key.Name, $"{changed.Here} as in the plan", changed.There, "the plan has changed since that model was begun: choose another --out, or remove the model");
         }
+    }
 
-        return TrainCommand.GoOn(config, data, run, host, cancel);
+    private static TrainingOutcome Train(ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancel)
+    {
+        RunFolder run = RunFolder.At(folder);
+        return File.Exists(run.ConfigFile) ? TrainCommand.GoOn(config, data, run, host, cancel) : TrainCommand.Fit(config, data, folder, host, cancel);
     }
 
     private static void Report(Request request, bool json, CliHost host)
