@@ -29,4 +29,10 @@ public sealed record TrainingProgress
 
     /// <summary>Seconds of training so far, earlier sittings included.</summary>
     public double Seconds { get; init; }
+
+    /// <summary>How often training diverged and went back.</summary>
+    public int Rollbacks { get; init; }
+
+    /// <summary>What the learning rate is multiplied with: halved by every such return.</summary>
+    public double RateFactor { get; init; } = 1;
 }
