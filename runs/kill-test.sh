@@ -45,19 +45,20 @@ echo "a run takes $span ms after its first checkpoint" >&2
 
 one() { # WORKER
     RANDOM=$((seed * 1000 + $1))
-    local done=0 tries=0 run pid moment written lost equal
+    local done=0 tries=0 run pid early moment written lost equal
     local share=$(((kills + workers - 1 - $1) / workers))
     while ((done < share && tries < 3 * share + 10)); do
         tries=$((tries + 1))
         run=$work/run-$1-$tries
         (train "$run") > "$run.log" 2>&1 &
         pid=$!
-        # One in ten dies somewhere on the way to its first checkpoint.
-        if ((RANDOM % 10 == 0)); then
-            sleep "$(awk -v r=$RANDOM 'BEGIN { printf "%.3f", 2 * r / 32768 }')"
+        # One in ten dies somewhere on the way to its first checkpoint. Drawn here: in a subshell the seed would not hold.
+        early=$((RANDOM % 10 == 0)) moment=$RANDOM
+        if ((early)); then
+            sleep "$(awk -v r="$moment" 'BEGIN { printf "%.3f", 2 * r / 32768 }')"
         else
             until begun "$run"; do sleep 0.005; kill -0 "$pid" 2> /dev/null || break; done
-            sleep "$(awk -v r=$RANDOM -v s="$span" 'BEGIN { printf "%.4f", s / 1000 * r / 32768 }')"
+            sleep "$(awk -v r="$moment" -v s="$span" 'BEGIN { printf "%.4f", s / 1000 * r / 32768 }')"
         fi
         kill -KILL "$pid" 2> /dev/null || true
         if wait "$pid" 2> /dev/null; then

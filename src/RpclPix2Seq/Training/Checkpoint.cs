@@ -190,7 +190,7 @@ public static class Checkpoint
                 return new Standing(ReadOldProgress(training, training.Path), TrainingMemory.None);
             if (new FileInfo(path).Length is > MostProgressBytes and long length)
                 throw new InputException(path, "", $"at most {MostProgressBytes} bytes", $"{length}", "the checkpoint is damaged");
-            if (JsonSerializer.Deserialize<Standing>(File.ReadAllBytes(path), Json) is { Progress: not null, Memory: not null } standing)
+            if (JsonSerializer.Deserialize<Standing>(File.ReadAllBytes(path), Json) is { } standing && standing.IsPossible)
                 return standing;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
@@ -198,7 +198,7 @@ public static class Checkpoint
             throw new InputException(path, "", "the progress of a training run", e.Message, "the checkpoint is damaged", e);
         }
 
-        throw new InputException(path, "", "the progress of a training run", "none", "the checkpoint is damaged");
+        throw new InputException(path, "", "the progress of a training run", "another one", "the checkpoint is damaged");
     }
 
     private static NamedTensor[] State(TrainingSession session, Tensor noise)
@@ -225,5 +225,12 @@ public static class Checkpoint
     }
 
     /// <summary>What is in <c>progress.json</c>.</summary>
-    private sealed record Standing(TrainingProgress Progress, TrainingMemory Memory);
+    private sealed record Standing(TrainingProgress Progress, TrainingMemory Memory)
+    {
+        /// <summary>Whether a run can stand there.</summary>
+        public bool IsPossible =>
+            Progress is { Step: >= 0, Epoch: >= 0, BatchInEpoch: >= 0, Attempt: >= 0, OptimizerSteps: >= 0, Rollbacks: >= 0, RateFactor: > 0 and <= 1, Seconds: >= 0 }
+            && Memory is { Meter: { Sums: not null, Sketches: >= 0 }, RecentLosses: not null, Skipped: not null, History.Held: not null }
+            && Memory.Skipped.All(batch => batch is not null) && Memory.History.Held.All(held => held is { Sketch: >= 0 });
+    }
 }

@@ -49,7 +49,7 @@ public sealed class LatentHistory : IDisposable
     {
         ArgumentNullException.ThrowIfNull(state);
         _held.Clear();
-        foreach (HeldSketch held in state.Held)
+        foreach (HeldSketch held in state.Held.Where(held => held.Sketch < _sketches.Count))
             _held[held.Component] = (held.Step, held.Sketch);
         _alive = state.Alive is null ? null : [.. state.Alive];
         _shown = state.Shown;
