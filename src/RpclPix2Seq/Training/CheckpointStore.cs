@@ -19,6 +19,7 @@ internal sealed class CheckpointStore : IDisposable
     private List<ReservedFile> _targets = [];
     private string _partial = "", _folder = "";
     private long _best;
+    private bool _isWarm;
 
     /// <param name="run">The run.</param>
     /// <param name="keep">How many of the newest checkpoints are kept, at least 2.</param>
@@ -38,10 +39,10 @@ internal sealed class CheckpointStore : IDisposable
     /// <summary>Begins to write a checkpoint, after the one before it is written.</summary>
     /// <param name="image">The checkpoint; taken over.</param>
     /// <param name="best">The number of the best checkpoint, which may be this one's.</param>
-    /// <param name="here">Whether to write it on the calling thread.</param>
+    /// <param name="waits">Whether to wait until it is written, as is done for the first one in any case: what the writing thread allocates once, it allocates then.</param>
     /// <returns>The checkpoints that were completed.</returns>
     /// <exception cref="InputException">It cannot be written; the earlier ones are untouched.</exception>
-    public IReadOnlyList<string> Begin(CheckpointImage image, long best, bool here)
+    public IReadOnlyList<string> Begin(CheckpointImage image, long best, bool waits)
     {
         List<string> completed = [];
         try
@@ -55,12 +56,10 @@ internal sealed class CheckpointStore : IDisposable
             throw;
         }
 
-        if (here)
-            Guard(() => _writer.WriteHere(image, _targets));
-        else
-            _writer.Begin(image, _targets);
-        if (here)
+        _writer.Begin(image, _targets);
+        if (waits || !_isWarm)
             completed.AddRange(Collect(wait: true));
+        _isWarm = true;
         return completed;
     }
 

@@ -5,9 +5,9 @@ using RpclPix2Seq.Sketches.IO;
 namespace RpclPix2Seq.Training;
 
 /// <summary>
-/// Writes the files of a checkpoint, with their checksums, and flushes them to disk on a thread of its own. That thread allocates no managed memory (<see cref="AllocatedLast"/>),
-/// and a thread that allocates nothing begins no garbage collection: one begun while the training thread is inside libtorch would free the numbers it has handed over. Only where
-/// writing fails it allocates, for the exception; the room on the disk was reserved before.
+/// Writes the files of a checkpoint, with their checksums, and flushes them to disk on a thread of its own. After its first checkpoint, which is to be waited for, that thread allocates no
+/// managed memory (<see cref="AllocatedLast"/>), and a thread that allocates nothing begins no garbage collection: one begun while the training thread is inside libtorch would free the
+/// numbers it has handed over. Only where writing fails it allocates, for the exception; the room on the disk was reserved before.
 /// </summary>
 internal sealed class CheckpointWriter : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class CheckpointWriter : IDisposable
     private Exception? _error;
     private bool _ends;
 
-    /// <summary>Bytes of managed memory that the thread allocated while it wrote the last checkpoint.</summary>
+    /// <summary>Bytes of managed memory that the thread allocated for the last checkpoint: from the end of the one before it, or from its own start.</summary>
     public long AllocatedLast { get; private set; }
 
     /// <summary>Writes on the calling thread.</summary>
@@ -79,6 +79,7 @@ internal sealed class CheckpointWriter : IDisposable
 
     private void Run()
     {
+        long before = GC.GetAllocatedBytesForCurrentThread();
         while (true)
         {
             lock (_gate)
@@ -89,7 +90,6 @@ internal sealed class CheckpointWriter : IDisposable
                     return;
             }
 
-            long before = GC.GetAllocatedBytesForCurrentThread();
             Exception? error = null;
             try
             {
@@ -100,7 +100,8 @@ internal sealed class CheckpointWriter : IDisposable
                 error = e; // thrown again where the result is asked for
             }
 
-            AllocatedLast = GC.GetAllocatedBytesForCurrentThread() - before;
+            long allocated = GC.GetAllocatedBytesForCurrentThread();
+            (AllocatedLast, before) = (allocated - before, allocated);
             lock (_gate)
             {
                 (_image, _error) = (null, error);

@@ -113,13 +113,13 @@ public sealed partial class Trainer
 
     /// <summary>Writes a checkpoint, unless this state has been saved.</summary>
     /// <param name="run">What the run works with.</param>
-    /// <param name="here">Whether to wait for the disk.</param>
+    /// <param name="waits">Whether to wait for the disk.</param>
     /// <param name="isBest">Whether it is the best one.</param>
-    private void Save(Running run, bool here = false, bool isBest = false)
+    private void Save(Running run, bool waits = false, bool isBest = false)
     {
         if (_progress == _saved)
         {
-            Tell(run, run.Store.Collect(wait: here));
+            Tell(run, run.Store.Collect(wait: waits));
             return;
         }
 
@@ -136,7 +136,7 @@ public sealed partial class Trainer
             HistoryLength = run.History.Flush(),
             History = run.History.Remember(),
         };
-        Tell(run, run.Store.Begin(Checkpoint.Prepare(_session, _config, Facts, _progress, _memory), _best, here));
+        Tell(run, run.Store.Begin(Checkpoint.Prepare(_session, _config, Facts, _progress, _memory), _best, waits));
         (_saved, _savedAt) = (_progress, _clock.Elapsed);
     }
 

@@ -147,7 +147,7 @@ public sealed partial class Trainer : IDisposable
         Running run = new(observer, log, history, store);
         _clock.Start();
         if (_progress.Step == 0 && store.NextNumber == 1)
-            Save(run, here: true);
+            Save(run, waits: true);
         StopReason reason = Train(run, token);
         _clock.Stop();
         StepMetrics? test = reason == StopReason.Interrupted ? null : Test(log, token);
@@ -187,7 +187,7 @@ public sealed partial class Trainer : IDisposable
                 // A run that is interrupted goes on as if it had not been: nothing but its checkpoint says so.
                 if (reason != StopReason.Interrupted)
                     run.History.Show(_session.Model.Mixture, _progress.Step);
-                Save(run, here: true);
+                Save(run, waits: true);
                 return reason.Value;
             }
             catch (UnfitStepException unfit)

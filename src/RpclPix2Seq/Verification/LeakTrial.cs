@@ -32,7 +32,7 @@ public static class LeakTrial
             if (step % SaveEvery != 0)
                 return;
             ModelFacts facts = new() { StrokeScale = 40, Longest = data.Longest, Step = step, Epoch = 0 };
-            store.Begin(Checkpoint.Prepare(session, config, facts, new TrainingProgress { Step = step }, TrainingMemory.None), best: 0, here: step == 0);
+            store.Begin(Checkpoint.Prepare(session, config, facts, new TrainingProgress { Step = step }, TrainingMemory.None), best: 0, waits: false);
         });
     }
 

@@ -11,37 +11,33 @@ public sealed class CheckpointStoreTests : IDisposable
     private const int Keep = 2;
     private readonly TemporaryFolder _temporary = new();
 
-    public static TheoryData<DiskFault, bool> FaultsAndThreads => new(
+    public static TheoryData<DiskFault, bool> FaultsAndWaits => new(
         from fault in Enum.GetValues<DiskFault>()
-        from here in (bool[])[true, false]
-        select (fault, here));
+        from waits in (bool[])[true, false]
+        select (fault, waits));
 
     public void Dispose() => _temporary.Dispose();
 
     // Two checkpoints are there; while the third is written, every operation fails in turn. After each a whole one is found, the third or the second, and the
     // next one can be written.
     [Theory]
-    [MemberData(nameof(FaultsAndThreads))]
-    public void Whatever_operation_fails_a_whole_checkpoint_remains_and_the_next_one_can_be_written(DiskFault fault, bool here)
+    [MemberData(nameof(FaultsAndWaits))]
+    public void Whatever_operation_fails_a_whole_checkpoint_remains_and_the_next_one_can_be_written(DiskFault fault, bool waits)
     {
         bool failed = true;
         int tried = 0, third = 0;
         for (; failed; tried++)
         {
             RunFolder run = RunFolder.Create(_temporary.File($"run{tried}"));
+            FaultyDisk disk = new(fault, tried, run.Path);
             using (CheckpointStore store = new(run, Keep))
             {
-                Save(store, 1, here);
-                Save(store, 2, here);
-            }
-
-            FaultyDisk disk = new(fault, tried, run.Path);
-            using (DiskFaults.Use(disk))
-            {
-                using CheckpointStore store = new(run, Keep);
+                Save(store, 1, waits);
+                Save(store, 2, waits);
+                using IDisposable faults = DiskFaults.Use(disk);
                 try
                 {
-                    Save(store, 3, here);
+                    Save(store, 3, waits);
                 }
                 catch (InputException e) when (fault is not (DiskFault.PowerCut or DiskFault.TornBlock))
                 {
@@ -62,7 +58,7 @@ public sealed class CheckpointStoreTests : IDisposable
             if (!failed)
                 Assert.Equal(3, found);
             using (CheckpointStore store = new(run, Keep))
-                Save(store, 4, here);
+                Save(store, 4, waits);
             Assert.Equal(4, NewestWhole(run));
             Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(run.Checkpoints), name => name.EndsWith(RunCheckpoints.PartialSuffix, StringComparison.Ordinal));
         }
@@ -75,9 +71,12 @@ public sealed class CheckpointStoreTests : IDisposable
     public void What_the_other_thread_does_allocates_nothing()
     {
         using CheckpointStore store = new(RunFolder.Create(_temporary.File("run")), Keep);
-        for (int step = 1; step <= 3; step++)
-            Save(store, step, here: step == 1, size: 9 << 20);
-        Assert.Equal(0, store.AllocatedLast);
+        Save(store, 1, waits: false, size: 9 << 20); // waited for all the same
+        for (int step = 2; step <= 5; step++)
+        {
+            Save(store, step, waits: false, size: 9 << 20);
+            Assert.Equal(0, store.AllocatedLast);
+        }
     }
 
     [Fact]
@@ -86,11 +85,11 @@ public sealed class CheckpointStoreTests : IDisposable
         RunFolder run = RunFolder.Create(_temporary.File("run"));
         using CheckpointStore store = new(run, Keep);
         foreach ((int step, long best) in ((int, long)[])[(1, 1), (2, 1), (3, 3), (4, 3)])
-            Save(store, step, here: true, best: best);
+            Save(store, step, waits: true, best: best);
         Assert.Equal([3, 4], Steps());
-        Save(store, 5, here: true, best: 5);
+        Save(store, 5, waits: true, best: 5);
         Assert.Equal([3, 4, 5], Steps()); // 4 knows 3 as the best
-        Save(store, 6, here: true, best: 5);
+        Save(store, 6, waits: true, best: 5);
         Assert.Equal([5, 6], Steps());
 
         IEnumerable<int> Steps() => RunCheckpoints.List(run).Select(c => (int)c.Step).Order();
@@ -101,8 +100,8 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         RunFolder run = RunFolder.Create(_temporary.File("run"));
         using CheckpointStore store = new(run, Keep);
-        Save(store, 5, here: true);
-        Save(store, 5, here: true);
+        Save(store, 5, waits: true);
+        Save(store, 5, waits: true);
         Assert.Equal([(2, "step-00000005-2"), (1, "step-00000005")], RunCheckpoints.List(run).Select(c => ((int)c.Number, Path.GetFileName(c.Folder))));
     }
 
@@ -129,12 +128,12 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.StartsWith("m: expected the manifest of a checkpoint", Assert.Throws<InputException>(() => CheckpointManifest.Parse("m", Bytes(json))).Message, StringComparison.Ordinal);
     }
 
-    private static void Save(CheckpointStore store, int step, bool here, int size = 700, long best = 0)
+    private static void Save(CheckpointStore store, int step, bool waits, int size = 700, long best = 0)
     {
         byte[] bytes = new byte[size];
         Array.Fill(bytes, (byte)step);
         PreparedFile[] files = [PreparedFile.Of("a.bin", bytes), PreparedFile.Of("b.bin", bytes), PreparedFile.Of("c.bin", bytes)];
-        store.Begin(new CheckpointImage(files, step), best, here);
+        store.Begin(new CheckpointImage(files, step), best, waits);
         store.Collect(wait: true);
     }
 

@@ -99,7 +99,7 @@ public sealed class CheckpointTests : IDisposable
         using (CheckpointStore store = new(run, 3))
         {
             for (int step = 1; step <= 3; step++)
-                store.Begin(Checkpoint.Prepare(session, Config, Tiny.Facts with { Step = step }, new TrainingProgress { Step = step }, TrainingMemory.None), best: 1, here: true);
+                store.Begin(Checkpoint.Prepare(session, Config, Tiny.Facts with { Step = step }, new TrainingProgress { Step = step }, TrainingMemory.None), best: 1, waits: true);
         }
 
         string newest = Path.Combine(run.Checkpoints, "step-00000003"), model = Path.Combine(newest, ModelFolder.TensorFile);
@@ -135,7 +135,7 @@ public sealed class CheckpointTests : IDisposable
         using (CheckpointStore store = new(run, 2))
         {
             for (int step = 1; step <= 4; step++)
-                store.Begin(Checkpoint.Prepare(session, Config, Tiny.Facts with { Step = step }, new TrainingProgress { Step = step }, TrainingMemory.None), best: 1, here: false);
+                store.Begin(Checkpoint.Prepare(session, Config, Tiny.Facts with { Step = step }, new TrainingProgress { Step = step }, TrainingMemory.None), best: 1, waits: false);
             store.Collect(wait: true);
         }
 
