@@ -24,7 +24,9 @@ public static class LeakTrial
         BatchMaker maker = new(config, data.Train, strokeScale: 40, data.Longest);
         using CheckpointStore store = new(RunFolder.Create(folder), Kept);
         int[] order = [.. Enumerable.Range(0, Sketches)];
-        return Measure("training", count, token, step =>
+        return Measure("training", count, Step, token);
+
+        void Step(int step)
         {
             using (IDisposable scope = NewDisposeScope())
                 session.Step(maker.Make(order.AsSpan(step % (Sketches / config.BatchSize) * config.BatchSize, config.BatchSize), augment: true, step).ToTensors(session.Model.Type, session.Model.Device), step, _ => { });
@@ -33,7 +35,7 @@ public static class LeakTrial
                 return;
             ModelFacts facts = new() { StrokeScale = 40, Longest = data.Longest, Step = step, Epoch = 0 };
             store.Begin(Checkpoint.Prepare(session, config, facts, new TrainingProgress { Step = step }, TrainingMemory.None), best: 0, waits: false);
-        });
+        }
     }
 
     /// <summary>Calls that draw two sketches from the mixture of a tiny model.</summary>
@@ -44,10 +46,10 @@ public static class LeakTrial
         ModelConfig config = TinyRuns.Config(seed: 1, steps: 1);
         using TrainingSession session = TrainingSession.Create(config);
         LoadedModel loaded = new(session.Model, config, new ModelFacts { StrokeScale = 40, Longest = 60, Step = 0, Epoch = 0 });
-        return Measure("sampling", count, token, call => new SketchGenerator(loaded, new SamplingOptions { Seed = call, MaxLength = 60 }).FromMixture(2, token: token));
+        return Measure("sampling", count, call => new SketchGenerator(loaded, new SamplingOptions { Seed = call, MaxLength = 60 }).FromMixture(2, token: token), token);
     }
 
-    private static LeakOutcome Measure(string work, int count, CancellationToken token, Action<int> act)
+    private static LeakOutcome Measure(string work, int count, Action<int> act, CancellationToken token)
     {
         double[] tensors = new double[count], megabytes = new double[count];
         for (int i = -Warmup; i < count; i++)

@@ -218,7 +218,7 @@ public sealed class TrainerTests : IDisposable
         Assert.NotNull(negative.Judge(41));
     }
 
-    public sealed class Killed : Exception;
+    public sealed class KilledException : Exception;
 
     // The observer throws, which ends the run without another word, at each checkpoint in turn; what is being written then is lost.
     [Theory]
@@ -242,7 +242,7 @@ public sealed class TrainerTests : IDisposable
             string name = $"killed{kill}";
             int left = kill;
             using (Trainer trainer = Start(name, config))
-                Assert.Throws<Killed>(() => trainer.Fit(new Recorder { WhenCheckpoint = _ => KillAt(--left) }, CancellationToken.None));
+                Assert.Throws<KilledException>(() => trainer.Fit(new Recorder { WhenCheckpoint = _ => KillAt(--left) }, CancellationToken.None));
             using Trainer resumed = Trainer.Resume(config, Tiny.Data(), RunFolder.At(_temporary.File(name)));
             resumed.Fit(new Recorder(), CancellationToken.None);
             Tiny.AssertSame(expected, Tiny.Everything(resumed.Session));
@@ -253,7 +253,7 @@ public sealed class TrainerTests : IDisposable
         static void KillAt(int left)
         {
             if (left == 0)
-                throw new Killed();
+                throw new KilledException();
         }
 
         string[] Lines(string run, string file) =>
