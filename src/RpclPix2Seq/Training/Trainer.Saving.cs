@@ -47,7 +47,14 @@ public sealed partial class Trainer
         TrainingProgress failed = _progress;
         Tell(run, run.Store.Collect(wait: true));
         RunCheckpoint best = RunCheckpoints.List(_folder).First(checkpoint => checkpoint.Number == _best);
-        _progress = Checkpoint.Restore(best.Folder, _session).Progress with { BadValidations = failed.BadValidations, Attempt = failed.BadValidations, Seconds = failed.Seconds };
+        _progress = Checkpoint.Restore(best.Folder, _session).Progress with
+        {
+            BadValidations = failed.BadValidations,
+            Attempt = failed.BadValidations,
+            Seconds = failed.Seconds,
+            ReachedStep = Math.Max(failed.Step, failed.ReachedStep),
+            ReachedEpoch = Math.Max(failed.Epoch, failed.ReachedEpoch),
+        };
         _session.ReseedNoise(_progress.Attempt);
     }
 

@@ -303,7 +303,7 @@ public sealed partial class Trainer : IDisposable
         _shown.Add(losses, klWeight, raw.Size);
     }
 
-    private bool BudgetSpent() => _progress.Step >= _config.NumSteps || _progress.Epoch >= _config.NumEpochs
+    private bool BudgetSpent() => Math.Max(_progress.Step, _progress.ReachedStep) >= _config.NumSteps || Math.Max(_progress.Epoch, _progress.ReachedEpoch) >= _config.NumEpochs
         || (_config.MaxMinutes > 0 && _progress.Seconds >= _config.MaxMinutes * 60);
 
     /// <summary>What a run works with while it trains.</summary>

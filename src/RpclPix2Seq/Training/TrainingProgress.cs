@@ -15,6 +15,12 @@ public sealed record TrainingProgress
     /// <summary>How often the epoch was started over after a rollback (reference mode).</summary>
     public long Attempt { get; init; }
 
+    /// <summary>The furthest step before any rollback (reference mode): a run whose budget was spent then has ended.</summary>
+    public long ReachedStep { get; init; }
+
+    /// <summary>The furthest epoch, likewise.</summary>
+    public long ReachedEpoch { get; init; }
+
     /// <summary>n: steps of the optimiser.</summary>
     public long OptimizerSteps { get; init; }
 

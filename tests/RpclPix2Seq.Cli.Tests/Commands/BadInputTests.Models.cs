@@ -1,5 +1,4 @@
 using CsCheck;
-using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Sketches.Formats.Npz;
 using RpclPix2Seq.Training;
