@@ -98,12 +98,13 @@ public static class Checkpoint
     /// <param name="run">The run.</param>
     /// <param name="session">The session.</param>
     /// <param name="report">Is told of each damaged checkpoint, in one line.</param>
+    /// <param name="before">Only checkpoints of earlier steps, if there are any.</param>
     /// <exception cref="InputException">There is none, or none that fits the session.</exception>
-    internal static RestoredCheckpoint RestoreNewest(RunFolder run, TrainingSession session, Action<string> report)
+    internal static RestoredCheckpoint RestoreNewest(RunFolder run, TrainingSession session, Action<string> report, long before = long.MaxValue)
     {
         List<(string Folder, InputException Why)> damaged = [];
         IReadOnlyList<RunCheckpoint> all = RunCheckpoints.List(run, e => damaged.Add((Path.GetDirectoryName(e.Source)!, e)));
-        foreach (RunCheckpoint checkpoint in all)
+        foreach (RunCheckpoint checkpoint in all.Any(c => c.Step < before) ? all.Where(c => c.Step < before) : all)
         {
             try
             {

@@ -69,11 +69,13 @@ public sealed partial class Trainer
         if (failed.Rollbacks >= _config.MaxRollbacks)
         {
             string? saved = DivergedBatch.Save(_folder, _config, _data.Train, failed, batch, unfit, _watch.Recent);
-            string last = RunCheckpoints.List(_folder) is [{ Folder: { } newest }, ..] ? newest : _folder.Last;
-            throw new DivergedException(failed.Step, last, unfit.Message, saved);
+            string newest = RunCheckpoints.List(_folder) is [{ Folder: { } folder }, ..] ? folder : _folder.Last;
+            throw new DivergedException(failed.Step, newest, unfit.Message, saved);
         }
 
-        RestoredCheckpoint restored = Checkpoint.RestoreNewest(_folder, _session, _warn);
+        // What broke the model may be in the last checkpoint already, if not one step could be taken from it.
+        bool isStuck = RunCheckpoints.List(_folder) is [var last, ..] && last.Step == failed.Step;
+        RestoredCheckpoint restored = Checkpoint.RestoreNewest(_folder, _session, _warn, isStuck ? failed.Step : long.MaxValue);
         TakeUp(restored);
         run.Log.CutTo(restored.Memory.MetricsLength ?? long.MaxValue);
         run.History.Recall(restored.Memory.History, restored.Memory.HistoryLength);
