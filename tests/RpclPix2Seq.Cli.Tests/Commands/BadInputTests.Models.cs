@@ -82,6 +82,7 @@ public sealed partial class BadInputTests
         string copy = run.Copy(_folder);
         Directory.Delete(Path.Combine(copy, "best")); // the link alone
         Rpcl.Do("sample", copy, "--out", _folder.File("samples"), "--count", "1", "--quiet");
+        Directory.Delete(Path.Combine(copy, "last"));
         Directory.Delete(Path.Combine(copy, "checkpoints"), recursive: true);
         AssertSays(Refuse(ExitCode.Failed, "sample", copy, "--out", _folder.File("out")), copy, "expected a model folder", "found a folder without model.safetensors");
         AssertSays(Refuse(ExitCode.Failed, Resume(copy)), copy, "expected a checkpoint", "found nothing", "start it anew");
