@@ -8,12 +8,12 @@ kills=${1:-200} seed=${2:-1} workers=2
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 
-"$root/rpcl" data procedural --out "$work/data" --train 60 --valid 8 --test 4 --seed 1 --quiet > /dev/null
+"$root/rpcl" data procedural --out "$work/data" --train 22 --valid 4 --test 2 --seed 1 --quiet > /dev/null
 export RPCL_NO_BUILD=1
 train() { # RUN
     exec "$root/rpcl" train --data "$work/data" --out "$1" --resume auto --quiet \
-        --hparams 'categories=[bus],dec_model=lstm,dec_rnn_size=16,z_size=8,num_decoder_mixture=2,num_mixture=2,num_sub=2,batch_size=10,num_steps=240,png_width=32,rpcl_start=40' \
-        --set patience=1000000 --set checkpoint_steps=5 --set report_steps=7 --set save_every=8 --set threads=1 --set wait_policy=passive
+        --hparams 'categories=[bus],dec_model=lstm,dec_rnn_size=16,z_size=8,num_decoder_mixture=2,num_mixture=2,num_sub=2,batch_size=4,num_steps=40,png_width=32,rpcl_start=10' \
+        --set patience=1000000 --set checkpoint_steps=2 --set report_steps=7 --set save_every=3 --set threads=1 --set wait_policy=passive
 }
 now() { date +%s%N; }
 
