@@ -3,19 +3,27 @@ using System.Runtime.InteropServices;
 namespace RpclPix2Seq.Cli.CommandLine;
 
 /// <summary>
-/// Turns Ctrl-C and the request to end into a cancelled token, so that a verb can save what it has; a second one ends the process at once.
+/// Turns Ctrl-C, the request to end, and SIGUSR1, with which batch systems announce it, into a cancelled token, so that a verb can save what it has. Ctrl-C after any of them ends the
+/// process at once; the others do not: a batch system sends one after the other.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source;
     private readonly PosixSignalRegistration[] _registrations;
 
+    /// <summary>SIGUSR1, which .NET has no name for, by its number on this system; null where there is none.</summary>
+    private static PosixSignal? FirstUserSignal =>
+        OperatingSystem.IsLinux() ? (PosixSignal)10 : OperatingSystem.IsMacOS() ? (PosixSignal)30 : null;
+
     /// <summary>Starts listening.</summary>
     /// <param name="outer">Cancels the token too.</param>
     public Interruption(CancellationToken outer)
     {
         _source = CancellationTokenSource.CreateLinkedTokenSource(outer);
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)];
+        List<PosixSignalRegistration> registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)];
+        if (FirstUserSignal is { } user)
+            registrations.Add(PosixSignalRegistration.Create(user, OnSignal));
+        _registrations = [.. registrations];
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -31,7 +39,7 @@ internal sealed class Interruption : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
-        context.Cancel = !_source.IsCancellationRequested;
+        context.Cancel = context.Signal != PosixSignal.SIGINT || !_source.IsCancellationRequested;
         _source.Cancel();
     }
 }

@@ -100,7 +100,7 @@ internal static class EvaluateAblateCommand
         string run = RunPath(request, row, config);
         SketchDataset data = SketchDataset.Read(request.Data, config.Categories, config.NumPerCategory, config.MaxSeqLen);
         RecordedFirstRow.Require(config.FirstRow, data.FirstRow, request.Data);
-        if (Train(config, data, run, host, cancel).Reason == StopReason.Interrupted)
+        if (TrainCommand.FitOrGoOn(config, data, run, host, cancel).Reason == StopReason.Interrupted)
             return false;
         using LoadedModel loaded = ModelFolder.Load(run, ModelParts.Device(config));
         using SketchClassifier? classifier = request.Classifier is null ? null : ClassifierFolder.Load(request.Classifier, loaded.Model.Device);
@@ -129,12 +129,6 @@ internal static class EvaluateAblateCommand
             throw new InputException(
                 run.ConfigFile, changed.Key.Name, $"{changed.Here} as in the plan", changed.There, "the plan has changed since that model was begun: choose another --out, or remove the model");
         }
-    }
-
-    private static TrainingOutcome Train(ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancel)
-    {
-        RunFolder run = RunFolder.At(folder);
-        return File.Exists(run.ConfigFile) ? TrainCommand.GoOn(config, data, run, host, cancel) : TrainCommand.Fit(config, data, folder, host, cancel);
     }
 
     private static void Report(Request request, bool json, CliHost host)

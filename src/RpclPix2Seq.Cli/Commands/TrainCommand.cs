@@ -12,22 +12,31 @@ namespace RpclPix2Seq.Cli.Commands;
 /// <summary><c>rpcl train</c>: trains a model in a new run folder, or goes on with an earlier run.</summary>
 internal static class TrainCommand
 {
+    private const string Automatic = "auto";
+
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER" };
         Option<string> output = new("--out") { Description = "New folder for the run.", HelpName = "FOLDER" };
-        Option<string> resume = new("--resume") { Description = "Go on with the run in this folder.", HelpName = "FOLDER" };
+        Option<string> resume = new("--resume")
+        {
+            Description = "Go on with the run in this folder; auto: with the run in the folder of --out if one was begun there, and start it otherwise.",
+            HelpName = "FOLDER",
+        };
         Command command = new("train", "Train a model.") { data, output, resume, CommonOptions.Json(), CommonOptions.Quiet() };
         return command.RunsConfigured((options, resolved, host, cancel) =>
         {
             string dataFolder = options.GetValue(data) ?? throw new UsageException("--data: expected the folder of the sketches, found none; for example --data data");
             string? run = options.GetValue(resume), target = options.GetValue(output);
-            if ((run is null) == (target is null))
+            bool automatic = run == Automatic && target is not null;
+            if ((run is null) == (target is null) && !automatic)
                 throw new UsageException("expected either --out NEW_FOLDER or --resume RUN_FOLDER; for example --out out/first");
             bool json = CommonOptions.IsSet(options, CommonOptions.JsonName);
+            if (automatic)
+                run = RunFolder.HasBegun(target!) ? target : null;
             return run is null
-                ? Start(resolved, dataFolder, target!, json, host, cancel)
+                ? Start(resolved, dataFolder, target!, automatic, json, host, cancel)
                 : Resume(resolved, dataFolder, run, json, host, cancel);
         });
     }
@@ -35,25 +44,32 @@ internal static class TrainCommand
     /// <summary>Trains a new model; shared with quickstart.</summary>
     /// <returns>How it ended.</returns>
     public static TrainingOutcome Fit(ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancel)
+        => Fit(config, data, folder, again: false, host, cancel);
+
+    private static TrainingOutcome Fit(ModelConfig config, SketchDataset data, string folder, bool again, CliHost host, CancellationToken cancel)
     {
         TorchSetup.Load(config);
-        using Trainer trainer = Begin(config, data, folder);
+        using Trainer trainer = Begin(config, data, folder, again);
         return Fit(trainer, config, data, host, cancel);
     }
 
-    /// <summary>Goes on with a run, whose configuration is merged already.</summary>
+    /// <summary>Trains a new model, or goes on with it where it was begun.</summary>
     /// <returns>How it ended.</returns>
-    public static TrainingOutcome GoOn(ModelConfig config, SketchDataset data, RunFolder run, CliHost host, CancellationToken cancel)
+    public static TrainingOutcome FitOrGoOn(ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancel) => RunFolder.HasBegun(folder)
+        ? GoOn(config, data, RunFolder.Open(folder), host, cancel)
+        : Fit(config, data, folder, again: true, host, cancel);
+
+    private static TrainingOutcome GoOn(ModelConfig config, SketchDataset data, RunFolder run, CliHost host, CancellationToken cancel)
     {
         TorchSetup.Load(config);
-        using Trainer trainer = Trainer.Resume(config, data, run);
+        using Trainer trainer = Trainer.Resume(config, data, run, host.Warn);
         return Fit(trainer, config, data, host, cancel);
     }
 
-    private static Trainer Begin(ModelConfig config, SketchDataset data, string folder)
+    private static Trainer Begin(ModelConfig config, SketchDataset data, string folder, bool again)
     {
         bool existed = Directory.Exists(folder);
-        RunFolder run = RunFolder.Create(folder);
+        RunFolder run = again ? RunFolder.CreateAgain(folder) : RunFolder.Create(folder);
         try
         {
             return Trainer.Start(config, data, run);
@@ -66,12 +82,13 @@ internal static class TrainCommand
         }
     }
 
-    private static int Start(ResolvedConfig resolved, string dataFolder, string folder, bool json, CliHost host, CancellationToken cancel)
+    private static int Start(ResolvedConfig resolved, string dataFolder, string folder, bool again, bool json, CliHost host, CancellationToken cancel)
     {
-        OutputFolder.RequireNew(folder, "name another folder, or continue that run with --resume");
+        if (!again)
+            OutputFolder.RequireNew(folder, "name another folder, or continue that run with --resume");
         SketchDataset data = Read(resolved.Config, dataFolder, host);
         ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, dataFolder);
-        return Report(Fit(config, data, folder, host, cancel), RunFolder.At(folder), dataFolder, json, host);
+        return Report(Fit(config, data, folder, again, host, cancel), RunFolder.At(folder), dataFolder, json, host);
     }
 
     private static int Resume(ResolvedConfig resolved, string dataFolder, string folder, bool json, CliHost host, CancellationToken cancel)

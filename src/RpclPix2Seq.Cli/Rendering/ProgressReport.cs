@@ -75,6 +75,16 @@ internal sealed class ProgressReport : IDisposable
         }
     }
 
+    /// <summary>Writes a warning likewise, even if quiet.</summary>
+    public void Warn(string line)
+    {
+        lock (_lock)
+        {
+            Erase();
+            _host.Warn(line);
+        }
+    }
+
     /// <summary>Ends with a line that says how many were done in what time.</summary>
     public void Dispose()
     {

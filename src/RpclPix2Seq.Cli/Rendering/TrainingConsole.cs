@@ -45,6 +45,10 @@ internal sealed class TrainingConsole : ITrainingObserver, IDisposable
     }
 
     /// <inheritdoc/>
+    public void OnRollback(Rollback rollback) => _progress.Warn(
+        $"training diverged at step {rollback.DivergedAt}: {rollback.Reason}; it goes on from step {rollback.Step} without that batch, at {rollback.RateFactor} times the learning rate");
+
+    /// <inheritdoc/>
     public void Dispose() => _progress.Dispose();
 
     private static string Losses(StepMetrics m) =>

@@ -29,7 +29,7 @@ public static partial class AtomicFile
         catch
         {
             // Deleting in a folder that is absent would throw, and hide what happened.
-            if (File.Exists(temporary))
+            if (File.Exists(temporary) && !DiskFaults.PowerIsOff)
                 File.Delete(temporary);
             throw;
         }
@@ -46,6 +46,7 @@ public static partial class AtomicFile
     /// <summary>Flushes a folder's entries to disk, so that a rename in it survives a power cut. Does nothing where the system has no such call.</summary>
     public static void FlushFolder(string folder)
     {
+        DiskFaults.Before(DiskOperation.FlushFolder, folder);
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
             return;
 
@@ -71,6 +72,8 @@ public static partial class AtomicFile
         try
         {
             write(stream);
+            DiskFaults.Before(DiskOperation.Write, path);
+            DiskFaults.Before(DiskOperation.Flush, path);
             stream.Flush(flushToDisk: true);
         }
         catch (IOException e)
@@ -83,6 +86,7 @@ public static partial class AtomicFile
     {
         try
         {
+            DiskFaults.Before(DiskOperation.Create, path);
             return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -95,6 +99,7 @@ public static partial class AtomicFile
     {
         try
         {
+            DiskFaults.Before(DiskOperation.Rename, path);
             File.Move(temporary, full, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

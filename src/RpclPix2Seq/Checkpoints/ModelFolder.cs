@@ -39,6 +39,7 @@ public static class ModelFolder
         ModelConfig config = ModelConfig.Load(Path.Combine(folder, ConfigFile));
         string file = Path.Combine(folder, TensorFile);
         using SafetensorsReader reader = SafetensorsReader.Open(file);
+        CheckpointManifest.Read(folder)?.Check(folder, TensorFile);
         ModelFacts facts = ModelFacts.FromMetadata(reader.Metadata, file);
         using Generator generator = new(0, CPU);
         Pix2SeqModel model = new(ModelParts.Shape(config), generator, reference: false, float32, device) { Kernels = config.Kernels, Precision = config.Precision };
@@ -77,18 +78,37 @@ public static class ModelFolder
         }
     }
 
-    /// <summary>The model folder that a path means: itself, or the best or last checkpoint of a run.</summary>
+    /// <summary>The model folder that a path means: itself, or the best or, if there is none, the newest checkpoint of a run.</summary>
     /// <exception cref="InputException">There is none.</exception>
     public static string Locate(string path)
     {
-        RunFolder run = RunFolder.At(path);
-        foreach (string candidate in (string[])[path, run.Best, RunFolder.Previous(run.Best), run.Last, RunFolder.Previous(run.Last)])
+        if (File.Exists(Path.Combine(path, TensorFile)))
+            return path;
+        if (LocateIn(RunFolder.At(path)) is { } found)
+            return found;
+
+        // RUN/best and RUN/last, where the links have been lost.
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Path.GetDirectoryName(full) is { } parent && !Path.Exists(full))
         {
-            if (File.Exists(Path.Combine(candidate, TensorFile)))
-                return candidate;
+            IReadOnlyList<RunCheckpoint> all = RunCheckpoints.List(RunFolder.At(parent));
+            RunCheckpoint? meant = Path.GetFileName(full) switch { "best" => RunCheckpoints.Best(all), "last" => all.Count > 0 ? all[0] : null, _ => null };
+            if (meant is not null)
+                return meant.Folder;
         }
 
-        string found = Directory.Exists(path) ? $"a folder without {TensorFile}" : File.Exists(path) ? "a file" : "nothing";
-        throw new InputException(path, "", "a model folder or the folder of a training run", found, "name what rpcl train --out made");
+        string what = Directory.Exists(path) ? $"a folder without {TensorFile}" : File.Exists(path) ? "a file" : "nothing";
+        throw new InputException(path, "", "a model folder or the folder of a training run", what, "name what rpcl train --out made");
+    }
+
+    private static string? LocateIn(RunFolder run)
+    {
+        IReadOnlyList<RunCheckpoint> all = RunCheckpoints.List(run);
+        if ((RunCheckpoints.Best(all) ?? (all.Count > 0 ? all[0] : null)) is not { } chosen)
+            return null;
+
+        // The short name, where it leads there.
+        return ((string[])[run.Best, run.Last]).FirstOrDefault(name =>
+            new DirectoryInfo(name).LinkTarget is { } target && Path.GetFileName(target) == Path.GetFileName(chosen.Folder)) ?? chosen.Folder;
     }
 }

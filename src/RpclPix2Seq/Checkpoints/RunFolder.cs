@@ -22,13 +22,22 @@ public sealed class RunFolder
     /// <summary>TensorBoard's event files.</summary>
     public string EventsFolder => System.IO.Path.Combine(Path, "events");
 
-    /// <summary>The checkpoint with the lowest validation loss: a model folder.</summary>
+    /// <summary>The name of <see cref="Checkpoints"/> in the run's folder.</summary>
+    internal const string CheckpointsName = "checkpoints";
+
+    /// <summary>The folder of all checkpoints (<see cref="RunCheckpoints"/>): model folders to resume from.</summary>
+    public string Checkpoints => System.IO.Path.Combine(Path, CheckpointsName);
+
+    /// <summary>What was saved of batches on which training diverged.</summary>
+    public string DivergedFolder => System.IO.Path.Combine(Path, "diverged");
+
+    /// <summary>The checkpoint with the lowest validation loss: a model folder. A link, where links can be made; a folder in older runs.</summary>
     public string Best => System.IO.Path.Combine(Path, "best");
 
-    /// <summary>The newest checkpoint: a model folder to resume from.</summary>
+    /// <summary>The newest checkpoint, likewise.</summary>
     public string Last => System.IO.Path.Combine(Path, "last");
 
-    /// <summary>Where the checkpoint at <paramref name="checkpoint"/> stands while its successor is put into its place.</summary>
+    /// <summary>Where older versions put the checkpoint at <paramref name="checkpoint"/> while its successor was put into its place.</summary>
     public static string Previous(string checkpoint) => checkpoint + ".previous";
 
     /// <summary>The run folder at a path, whether or not there is one.</summary>
@@ -40,6 +49,22 @@ public sealed class RunFolder
     {
         OutputFolder.Create(path, "name another folder, or continue that run with --resume");
         return new RunFolder(path);
+    }
+
+    /// <summary>Whether there is a run at that path which has something to go on from: any checkpoint, even a damaged one.</summary>
+    public static bool HasBegun(string path)
+    {
+        RunFolder folder = new(path);
+        return RunCheckpoints.List(folder).Count > 0 || Directory.Exists(folder.Last)
+            || (Directory.Exists(folder.Checkpoints) && Directory.EnumerateDirectories(folder.Checkpoints).Any(name => !name.EndsWith(RunCheckpoints.PartialSuffix, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Makes a run folder, or takes one in which a run was begun that never wrote a checkpoint (<see cref="HasBegun"/>).</summary>
+    /// <exception cref="InputException">There is something else at that path already, or it cannot be made.</exception>
+    public static RunFolder CreateAgain(string path)
+    {
+        RunFolder folder = new(path);
+        return File.Exists(folder.ConfigFile) || Directory.Exists(folder.Checkpoints) ? folder : Create(path);
     }
 
     /// <summary>Opens the folder of an earlier run.</summary>

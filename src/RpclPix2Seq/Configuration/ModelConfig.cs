@@ -173,6 +173,24 @@ public sealed partial record ModelConfig
     /// <summary>Training ends after this many validations in a row without improvement, from 1.</summary>
     public int Patience { get; init; } = 5;
 
+    /// <summary>Training steps between two lines of metrics, from 1.</summary>
+    public int ReportSteps { get; init; } = 20;
+
+    /// <summary>A checkpoint is written at least every so many minutes of training, beside those at validations; 0 for those alone.</summary>
+    public double CheckpointMinutes { get; init; } = 10;
+
+    /// <summary>A checkpoint is written at least every so many steps, likewise; 0 for no such rule.</summary>
+    public int CheckpointSteps { get; init; }
+
+    /// <summary>How many of the newest checkpoints are kept beside the best, 2 to 1,000: one of them may turn out damaged.</summary>
+    public int KeepCheckpoints { get; init; } = 3;
+
+    /// <summary>A loss of more than this many times the median of the last hundred is not learnt from, from 0; 0 for no such rule. Always 0 when <see cref="Compat"/> is reference.</summary>
+    public double SpikeFactor { get; init; } = 10;
+
+    /// <summary>How often training that diverges goes back to its last checkpoint with half the learning rate before it stops, 0 to 1,000. Always 0 when <see cref="Compat"/> is reference.</summary>
+    public int MaxRollbacks { get; init; } = 3;
+
     /// <summary>Temperature τ of sampling, above 0 to 10: less is tamer.</summary>
     public double Temperature { get; init; } = 0.24;
 

@@ -16,4 +16,7 @@ public interface ITrainingObserver
 
     /// <summary>A checkpoint was written.</summary>
     void OnCheckpoint(string path);
+
+    /// <summary>Training diverged and goes on from an earlier checkpoint.</summary>
+    void OnRollback(Rollback rollback);
 }

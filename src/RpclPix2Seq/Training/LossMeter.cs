@@ -7,21 +7,66 @@ namespace RpclPix2Seq.Training;
 internal sealed class LossMeter
 {
     private readonly double[] _sums = new double[5];
-    private double _klWeight;
+    private double _klWeight, _gradientNorms, _clippedShares;
+    private long _batches;
 
     /// <summary>Sketches so far.</summary>
     public long Sketches { get; private set; }
 
-    /// <summary>Adds a batch with one read from the device. Returns whether its loss is finite.</summary>
-    public bool Add(ForwardPass pass, long size)
+    /// <summary>What it has added up.</summary>
+    public MeterState State
+    {
+        get => new()
+        {
+            Sums = [.. _sums],
+            Sketches = Sketches,
+            KlWeight = _klWeight,
+            GradientNorms = _gradientNorms,
+            ClippedShares = _clippedShares,
+            Batches = _batches,
+            Began = Began,
+        };
+        set
+        {
+            Array.Clear(_sums);
+            for (int i = 0; i < Math.Min(value.Sums.Count, _sums.Length); i++)
+                _sums[i] = value.Sums[i];
+            (Sketches, _klWeight, Began) = (value.Sketches, value.KlWeight, value.Began);
+            (_gradientNorms, _clippedShares, _batches) = (value.GradientNorms, value.ClippedShares, value.Batches);
+        }
+    }
+
+    /// <summary>Seconds of training when it began to add up.</summary>
+    public double Began { get; set; }
+
+    /// <summary>The losses of a pass: L, L_seq, L_pix, L_alpha, L_gauss, with one read from the device.</summary>
+    public static double[] Read(ForwardPass pass)
     {
         using Tensor losses = stack([pass.Total, pass.SequenceLoss, pass.PixelLoss, pass.WeightLoss, pass.GaussianLoss]).detach().to(float64).cpu();
-        double[] values = losses.data<double>().ToArray();
-        for (int i = 0; i < values.Length; i++)
-            _sums[i] += values[i] * size;
-        _klWeight = pass.KlWeight;
+        return losses.data<double>().ToArray();
+    }
+
+    /// <summary>Adds a batch with one read from the device.</summary>
+    public void Add(ForwardPass pass, long size) => Add(Read(pass), pass.KlWeight, size);
+
+    /// <summary>Adds a batch.</summary>
+    /// <param name="losses">As <see cref="Read"/> gives them.</param>
+    /// <param name="klWeight">kl_w.</param>
+    /// <param name="size">Sketches.</param>
+    public void Add(ReadOnlySpan<double> losses, double klWeight, long size)
+    {
+        for (int i = 0; i < losses.Length; i++)
+            _sums[i] += losses[i] * size;
+        _klWeight = klWeight;
         Sketches += size;
-        return double.IsFinite(values[0]);
+    }
+
+    /// <summary>Adds what the gradients of a batch were like.</summary>
+    public void Add(GradientStatistics gradients)
+    {
+        _gradientNorms += gradients.Norm;
+        _clippedShares += gradients.ClippedShare;
+        _batches++;
     }
 
     /// <summary>The means, and a start from zero.</summary>
@@ -41,9 +86,10 @@ internal sealed class LossMeter
             LearningRate = learningRate,
             ComponentsAlive = componentsAlive,
             SketchesPerSecond = seconds > 0 ? Sketches / seconds : 0,
+            GradientNorm = _batches == 0 ? 0 : _gradientNorms / _batches,
+            ClippedShare = _batches == 0 ? 0 : _clippedShares / _batches,
         };
-        Array.Clear(_sums);
-        Sketches = 0;
+        State = new MeterState { Began = Began + seconds };
         return metrics;
     }
 }

@@ -20,9 +20,10 @@ public sealed class MetricsLog : IDisposable
     /// <param name="metricsFile">The file to append lines to.</param>
     /// <param name="eventsFolder">The folder for event files.</param>
     /// <param name="step">Where the run stands: lines of later steps, which a crash has left, are dropped.</param>
-    public MetricsLog(string metricsFile, string eventsFolder, long step = 0)
+    /// <param name="length">Bytes of the file then, if that is known.</param>
+    public MetricsLog(string metricsFile, string eventsFolder, long step = 0, long? length = null)
     {
-        _lines = new StepLines(metricsFile, step);
+        _lines = new StepLines(metricsFile, step, length);
         _events = tensorboard.SummaryWriter(eventsFolder, createRunName: false);
     }
 
@@ -44,10 +45,27 @@ public sealed class MetricsLog : IDisposable
         {
             Scalar("learning_rate", metrics.LearningRate);
             Scalar("sketches_per_second", metrics.SketchesPerSecond);
+            Scalar("gradient_norm", metrics.GradientNorm);
+            Scalar("clipped_share", metrics.ClippedShare);
         }
 
         void Scalar(string name, double value) => _events.add_scalar($"{split}/{name}", (float)value, (int)metrics.Step);
     }
+
+    /// <summary>Writes that training diverged and where it goes on from.</summary>
+    public void Write(Rollback rollback)
+    {
+        ArgumentNullException.ThrowIfNull(rollback);
+        string line = JsonSerializer.Serialize(rollback, Json);
+        _lines.Write($"{{\"split\":\"rollback\",{line[1..]}");
+        _events.add_text("train/rollback", rollback.Reason, (int)rollback.Step);
+    }
+
+    /// <summary>The file so far, on disk when this returns: its bytes.</summary>
+    public long Flush() => _lines.Flush();
+
+    /// <summary>Drops all but the first bytes.</summary>
+    public void CutTo(long length) => _lines.CutTo(length);
 
     /// <inheritdoc/>
     public void Dispose()

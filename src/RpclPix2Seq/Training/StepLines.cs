@@ -6,21 +6,58 @@ namespace RpclPix2Seq.Training;
 /// <summary>A file of one JSON object a line, each with the step it belongs to; lines are only ever added.</summary>
 internal sealed class StepLines : IDisposable
 {
+    private readonly FileStream _stream;
     private readonly StreamWriter _writer;
 
     /// <param name="file">The file.</param>
     /// <param name="step">Where the run stands: lines of later steps, which a crash has left, are dropped.</param>
-    public StepLines(string file, long step)
+    /// <param name="length">Bytes that the file had then, if that is known: what comes after them is dropped instead.</param>
+    public StepLines(string file, long step, long? length = null)
     {
-        DropLater(file, step);
-        _writer = new StreamWriter(file, append: true) { AutoFlush = true };
+        if (length is null || !Cut(file, length.Value))
+            DropLater(file, step);
+        _stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        _stream.Seek(0, SeekOrigin.End);
+        _writer = new StreamWriter(_stream) { AutoFlush = true };
     }
 
     /// <summary>Adds a line.</summary>
     public void Write(string json) => _writer.WriteLine(json);
 
+    /// <summary>Flushes the file to disk; its bytes.</summary>
+    public long Flush()
+    {
+        _writer.Flush();
+        _stream.Flush(flushToDisk: true);
+        return _stream.Length;
+    }
+
+    /// <summary>Drops all but the first bytes.</summary>
+    public void CutTo(long length)
+    {
+        _writer.Flush();
+        if (length < _stream.Length)
+            _stream.SetLength(length);
+        _stream.Seek(0, SeekOrigin.End);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
+
+    /// <summary>Whether the file has a line that ends at that length, and then nothing after it any more.</summary>
+    private static bool Cut(string file, long length)
+    {
+        if (!File.Exists(file))
+            return false;
+        using FileStream stream = new(file, FileMode.Open, FileAccess.ReadWrite);
+        if (stream.Length < length)
+            return false;
+        stream.Seek(Math.Max(length - 1, 0), SeekOrigin.Begin);
+        if (length > 0 && stream.ReadByte() != '\n')
+            return false;
+        stream.SetLength(length);
+        return true;
+    }
 
     private static void DropLater(string file, long step)
     {

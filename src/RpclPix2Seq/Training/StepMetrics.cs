@@ -35,4 +35,10 @@ public sealed record StepMetrics
 
     /// <summary>Training speed; 0 in evaluation.</summary>
     public double SketchesPerSecond { get; init; }
+
+    /// <summary>Norm of all gradients together before they were clipped, mean over steps; 0 in evaluation.</summary>
+    public double GradientNorm { get; init; }
+
+    /// <summary>Share of the gradients' elements that were clipped, 0 to 1, mean over steps; 0 in evaluation.</summary>
+    public double ClippedShare { get; init; }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
@@ -12,24 +11,31 @@ namespace RpclPix2Seq.Training;
 
 /// <summary>
 /// Trains a model in a run folder (specification §§9, 10, with the mends of the defects): epochs of shuffled batches, a validation every
-/// few epochs, the best and the last checkpoint, patience, and a budget of steps, epochs or minutes.
+/// few epochs, checkpoints at validations and in between, patience, and a budget of steps, epochs or minutes. A run that was killed and is
+/// resumed on the same number of threads ends with the bits, and the metrics but for times, of one that was not. Where training diverges it
+/// goes back to the last checkpoint, leaves the batch out and halves the learning rate, some times.
 /// </summary>
-public sealed class Trainer : IDisposable
+public sealed partial class Trainer : IDisposable
 {
-    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShowInterval = TimeSpan.FromSeconds(2);
     private readonly ModelConfig _config;
     private readonly SketchDataset _data;
     private readonly RunFolder _folder;
     private readonly float _strokeScale;
     private readonly int _longest;
     private readonly TrainingSession _session;
-    private readonly LossMeter _meter = new();
+    private readonly BatchMaker _maker;
+    private readonly LossMeter _meter = new(), _shown = new();
+    private readonly LossWatch _watch;
     private readonly Stopwatch _clock = new();
-    private TrainingProgress _progress;
-    private TrainingProgress? _saved;
+    private readonly Action<string> _warn;
+    private TrainingProgress _progress = new();
+    private TrainingMemory _memory = TrainingMemory.None;
+    private SkippedBatch? _lastBatch;
+    private long _best;
     private double _secondsBefore;
 
-    private Trainer(ModelConfig config, SketchDataset data, RunFolder folder)
+    private Trainer(ModelConfig config, SketchDataset data, RunFolder folder, Action<string>? warn)
     {
         if (config.Compat == Compatibility.Reference && data.Train.Count <= config.BatchSize)
         {
@@ -41,14 +47,19 @@ public sealed class Trainer : IDisposable
         _config = config;
         _data = data;
         _folder = folder;
+        _warn = warn ?? (_ => { });
         _strokeScale = StrokeScale.Compute(data.Train.Count, i => data.Train[i].Sketch);
         _longest = data.Longest;
+        _watch = new LossWatch(config.SpikeFactor);
+        _maker = new BatchMaker(config, data.Train, _strokeScale, _longest);
         _session = TrainingSession.Create(config);
-        _progress = new TrainingProgress();
     }
 
     /// <summary>The session that is trained.</summary>
     public TrainingSession Session => _session;
+
+    /// <summary>Seconds of training so far.</summary>
+    private double Now => _secondsBefore + _clock.Elapsed.TotalSeconds;
 
     private ModelFacts Facts => new() { StrokeScale = _strokeScale, Longest = _longest, Step = _progress.Step, Epoch = _progress.Epoch };
 
@@ -60,7 +71,7 @@ public sealed class Trainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(folder);
-        Trainer trainer = new(config, data, folder);
+        Trainer trainer = new(config, data, folder, null);
         try
         {
             config.Save(folder.ConfigFile);
@@ -74,19 +85,26 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Prepares to go on with a run from its last checkpoint, and writes the configuration. It may change budgets and rates, but neither shapes nor
+    /// Prepares to go on with a run from its newest checkpoint that is whole, and writes the configuration. It may change budgets and rates, but neither shapes nor
     /// data.
     /// </summary>
-    /// <exception cref="InputException">There is no checkpoint, it is damaged, or the data are other ones than it was trained on (defects D-17, D-28).</exception>
-    public static Trainer Resume(ModelConfig config, SketchDataset data, RunFolder folder)
+    /// <param name="config">The configuration.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="folder">The run.</param>
+    /// <param name="warn">Is told of damaged checkpoints, one line each.</param>
+    /// <exception cref="InputException">There is no checkpoint, all are damaged, or the data are other ones than it was trained on (defects D-17, D-28).</exception>
+    public static Trainer Resume(ModelConfig config, SketchDataset data, RunFolder folder, Action<string>? warn = null)
     {
+        ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(folder);
-        Trainer trainer = new(config, data, folder);
+        Trainer trainer = new(config, data, folder, warn);
         try
         {
-            (trainer._progress, ModelFacts facts) = Checkpoint.Restore(folder.Last, trainer._session);
+            RestoredCheckpoint restored = Checkpoint.RestoreNewest(folder, trainer._session, trainer._warn);
+            trainer.RequireSameData(restored.Facts);
+            trainer.TakeUp(restored);
             trainer._secondsBefore = trainer._progress.Seconds;
-            trainer.RequireSameData(facts);
+            RunCheckpoints.Adopt(folder);
             config.Save(folder.ConfigFile);
             return trainer;
         }
@@ -97,29 +115,86 @@ public sealed class Trainer : IDisposable
         }
     }
 
+    /// <summary>Prepares to go through steps of a run again, from one of its checkpoints; nothing of the run is changed.</summary>
+    internal static Trainer From(ModelConfig config, SketchDataset data, RunFolder folder, RunCheckpoint checkpoint)
+    {
+        Trainer trainer = new(config, data, folder, null);
+        try
+        {
+            RestoredCheckpoint restored = Checkpoint.Restore(checkpoint.Folder, trainer._session);
+            trainer.RequireSameData(restored.Facts);
+            trainer.TakeUp(restored);
+            return trainer;
+        }
+        catch
+        {
+            trainer.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Trains until the budget is spent, patience runs out, or <paramref name="token"/> is cancelled.</summary>
-    /// <exception cref="DivergedException">The loss is not finite.</exception>
+    /// <exception cref="DivergedException">It diverged more often than is allowed.</exception>
+    /// <exception cref="InputException">A checkpoint cannot be written; the earlier ones are untouched.</exception>
     public TrainingOutcome Fit(ITrainingObserver observer, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        using MetricsLog log = new(_folder.MetricsFile, _folder.EventsFolder, _progress.Step);
-        using LatentHistory history = new(_folder.HistoryFile, _progress.Step, _data.Train, _config.ComponentThreshold);
-        BatchMaker maker = new(_config, _data.Train, _strokeScale, _longest);
+        using MetricsLog log = new(_folder.MetricsFile, _folder.EventsFolder, _progress.Step, _memory.MetricsLength);
+        using LatentHistory history = new(_folder.HistoryFile, _progress.Step, _data.Train, _config.ComponentThreshold, _memory.HistoryLength);
+        history.Recall(_memory.History);
+        using CheckpointStore store = new(_folder, _config.KeepCheckpoints);
+        Running run = new(observer, log, history, store);
         _clock.Start();
-        if (_progress.Step == 0)
-            SaveLast(observer);
-        StopReason? reason = Ended(BudgetSpent());
-        while (reason is null)
-            reason = RunEpoch(maker, observer, log, history, token);
+        if (_progress.Step == 0 && store.NextNumber == 1)
+            Save(run, waits: true);
+        StopReason reason = Train(run, token);
         _clock.Stop();
-        history.Show(_session.Model.Mixture, _progress.Step);
-        SaveLast(observer);
         StepMetrics? test = reason == StopReason.Interrupted ? null : Test(log, token);
-        return new TrainingOutcome(reason.Value, _progress, _session.Model.Mixture.Alive(_config.ComponentThreshold), test);
+        return new TrainingOutcome(reason, _progress, _session.Model.Mixture.Alive(_config.ComponentThreshold), test);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
+
+    /// <summary>Takes the steps up to <paramref name="step"/>, as <see cref="Fit"/> does, and writes nothing.</summary>
+    internal void Replay(long step, CancellationToken token)
+    {
+        while (_progress.Step < step)
+        {
+            EpochOrder batches = EpochOrder.Make(_data.Train, _config, _progress.Epoch, _progress.Attempt);
+            while (_progress.BatchInEpoch < batches.Count && _progress.Step < step)
+            {
+                token.ThrowIfCancellationRequested();
+                TakeStep(batches, history: null);
+            }
+
+            if (_progress.BatchInEpoch >= batches.Count)
+                _progress = _progress with { Epoch = _progress.Epoch + 1, BatchInEpoch = 0, Attempt = 0 };
+        }
+    }
+
+    private StopReason Train(Running run, CancellationToken token)
+    {
+        while (true)
+        {
+            try
+            {
+                StopReason? reason = Ended(BudgetSpent());
+                while (reason is null)
+                    reason = RunEpoch(run, token);
+
+                // A run that is interrupted goes on as if it had not been: nothing but its checkpoint says so.
+                if (reason != StopReason.Interrupted)
+                    run.History.Show(_session.Model.Mixture, _progress.Step);
+                Save(run, waits: true);
+                return reason.Value;
+            }
+            catch (UnfitStepException unfit)
+            {
+                GoBack(run, unfit);
+            }
+        }
+    }
 
     private void RequireSameData(ModelFacts facts)
     {
@@ -130,44 +205,44 @@ public sealed class Trainer : IDisposable
             $"others (stroke scale {_strokeScale}, longest {_longest} rows)", "name the same data, or start a new run");
     }
 
-    private StopReason? RunEpoch(BatchMaker maker, ITrainingObserver observer, MetricsLog log, LatentHistory history, CancellationToken token)
+    private StopReason? RunEpoch(Running run, CancellationToken token)
     {
         EpochOrder batches = EpochOrder.Make(_data.Train, _config, _progress.Epoch, _progress.Attempt);
-        TimeSpan reported = _clock.Elapsed;
+        _shown.Began = Now;
+        if (_meter.Sketches == 0)
+            _meter.Began = Now;
         while (_progress.BatchInEpoch < batches.Count)
         {
-            if (LatentStarter.IsDue(_config, _progress.Step))
-                LatentStarter.Start(_session.Model, _config, _data.Train, maker, _progress.Step);
-            int[] batch = batches[_progress.BatchInEpoch].ToArray();
-            TrainOn(maker.Make(batch, augment: true, _progress.Epoch, _progress.Attempt), batch, history);
-            bool spent = BudgetSpent();
-            bool stop = spent || token.IsCancellationRequested;
-            if (stop || _clock.Elapsed - reported >= ReportInterval)
-            {
-                Report(observer, log, batches.Count, (_clock.Elapsed - reported).TotalSeconds);
-                reported = _clock.Elapsed;
-            }
-
-            if (token.IsCancellationRequested)
+            TakeStep(batches, run.History);
+            bool ended = _progress.BatchInEpoch == batches.Count, spent = BudgetSpent(), interrupted = token.IsCancellationRequested && !spent;
+            if (_meter.Sketches > 0 && !interrupted && (spent || _progress.Step % _config.ReportSteps == 0))
+                Report(run.Log, batches.Count);
+            if (spent || interrupted || Now - _shown.Began >= ShowInterval.TotalSeconds)
+                Show(run.Observer, batches.Count);
+            Tell(run, run.Store.Collect(wait: false));
+            if (interrupted)
                 return StopReason.Interrupted;
-            if (spent && _progress.BatchInEpoch < batches.Count)
+            if (spent && !ended)
             {
-                Validate(observer, log, (double)_progress.BatchInEpoch / batches.Count);
+                Validate(run, (double)_progress.BatchInEpoch / batches.Count);
                 return StopReason.Budget;
             }
+
+            if (!ended && IsCheckpointDue())
+                Save(run);
         }
 
         if (_meter.Sketches > 0)
-            Report(observer, log, batches.Count, (_clock.Elapsed - reported).TotalSeconds);
+            Report(run.Log, batches.Count);
+        if (_shown.Sketches > 0)
+            Show(run.Observer, batches.Count);
         _progress = _progress with { Epoch = _progress.Epoch + 1, BatchInEpoch = 0, Attempt = 0 };
         bool due = _progress.Epoch % _config.SaveEvery == 0;
         bool budgetSpent = BudgetSpent(); // a rollback takes steps and epochs back
         if (due || budgetSpent)
-        {
-            Validate(observer, log, 0);
-            history.Show(_session.Model.Mixture, _progress.Step);
-        }
-
+            Validate(run, 0);
+        else if (IsCheckpointDue())
+            Save(run);
         return Ended(budgetSpent);
     }
 
@@ -178,122 +253,59 @@ public sealed class Trainer : IDisposable
         return budgetSpent ? StopReason.Budget : null;
     }
 
-    private void TrainOn(RawBatch raw, int[] indices, LatentHistory history)
+    /// <summary>Takes the step of the next batch, or leaves that out.</summary>
+    private void TakeStep(EpochOrder batches, LatentHistory? history)
     {
-        using IDisposable scope = NewDisposeScope();
-        _session.Step(raw.ToTensors(_session.Model.Type, _session.Model.Device), _progress.Step, pass =>
+        if (_memory.Skipped.Contains(new SkippedBatch(_progress.Epoch, _progress.Attempt, _progress.BatchInEpoch)))
         {
-            if (!_meter.Add(pass, raw.Size))
-                throw new DivergedException(_progress.Step, _folder.Last);
-            history.Observe(_session.Model.Mixture, pass.Codes, indices, _progress.Step);
-        });
+            _progress = _progress with { BatchInEpoch = _progress.BatchInEpoch + 1 };
+            return;
+        }
+
+        if (LatentStarter.IsDue(_config, _progress.Step))
+            LatentStarter.Start(_session.Model, _config, _data.Train, _maker, _progress.Step);
+        _lastBatch = new SkippedBatch(_progress.Epoch, _progress.Attempt, _progress.BatchInEpoch);
+        int[] indices = batches[_progress.BatchInEpoch].ToArray();
+        TrainOn(_maker.Make(indices, augment: true, _progress.Epoch, _progress.Attempt), indices, history);
         _progress = _progress with
         {
             Step = _progress.Step + 1,
             BatchInEpoch = _progress.BatchInEpoch + 1,
             OptimizerSteps = _session.Optimizer.Steps,
-            Seconds = _secondsBefore + _clock.Elapsed.TotalSeconds,
+            Seconds = Now,
         };
     }
 
-    private void Report(ITrainingObserver observer, MetricsLog log, int batches, double seconds)
+    private void TrainOn(RawBatch raw, int[] indices, LatentHistory? history)
     {
-        StepMetrics metrics = _meter.Take(
-            _progress.Step, _progress.Epoch + ((double)_progress.BatchInEpoch / batches),
-            _session.Model.Mixture.Alive(_config.ComponentThreshold).Length, ModelParts.LearningRate(_config, _progress.Step), seconds);
-        log.Write("train", metrics);
-        observer.OnSteps(metrics, Remaining(batches));
-    }
-
-    private void Validate(ITrainingObserver observer, MetricsLog log, double epochFraction)
-    {
-        if (_data.Valid.Count == 0)
-        {
-            SaveBest(observer);
-            SaveLast(observer);
-            return;
-        }
-
-        StepMetrics metrics = Evaluator.Evaluate(
-            _session.Model, _config, _data.Valid, _strokeScale, _longest, _progress.Step, _progress.Epoch + epochFraction, CancellationToken.None);
-        log.Write("valid", metrics);
-        bool improved = metrics.SequenceLoss < _progress.BestLoss;
-        _progress = improved
-            ? _progress with { BestLoss = metrics.SequenceLoss, BestStep = _progress.Step, BadValidations = 0 }
-            : _progress with { BadValidations = _progress.BadValidations + 1 };
-        observer.OnValidation(metrics, improved, _progress.BadValidations);
-        if (improved)
-            SaveBest(observer);
-        else if (_config.Compat == Compatibility.Reference && Directory.Exists(_folder.Best))
-            RollBack();
-        SaveLast(observer);
-    }
-
-    /// <summary>The original goes back to the best checkpoint after a validation without improvement, and tries another shuffle (defect D-12).</summary>
-    private void RollBack()
-    {
-        TrainingProgress failed = _progress;
-        TrainingProgress best = Checkpoint.Restore(_folder.Best, _session).Progress;
-        _progress = best with { BadValidations = failed.BadValidations, Attempt = failed.BadValidations, Seconds = failed.Seconds };
-        _session.ReseedNoise(_progress.Attempt);
-    }
-
-    private StepMetrics? Test(MetricsLog log, CancellationToken token)
-    {
-        if (_data.Test.Count == 0 || token.IsCancellationRequested)
-            return null;
-        using LoadedModel best = ModelFolder.Load(_folder.Path, _session.Model.Device);
-        try
-        {
-            StepMetrics metrics = Evaluator.Evaluate(
-                best.Model, _config, _data.Test, _strokeScale, _longest, best.Facts.Step, best.Facts.Epoch, token);
-            log.Write("test", metrics);
-            return metrics;
-        }
-        catch (OperationCanceledException)
-        {
-            return null; // training itself is done and saved
-        }
-    }
-
-    private void SaveBest(ITrainingObserver observer) => Save(_folder.Best, observer);
-
-    private void SaveLast(ITrainingObserver observer)
-    {
-        if (_progress == _saved)
-            return;
-        Save(_folder.Last, observer);
-        _saved = _progress;
-    }
-
-    private void Save(string path, ITrainingObserver observer)
-    {
-        if (!IsFinite())
-            throw new DivergedException(_progress.Step, _folder.Last);
-        Checkpoint.Save(path, _session, _config, Facts, _progress);
-        observer.OnCheckpoint(path);
-    }
-
-    /// <summary>Whether the model is worth keeping: what a step broke shows in the loss of the next step only.</summary>
-    private bool IsFinite()
-    {
-        using IDisposable _ = no_grad();
         using IDisposable scope = NewDisposeScope();
-        return _session.Model.State().All(p => p.Tensor.isfinite().all().item<bool>());
+        double[] losses = [];
+        double klWeight = 0;
+        _session.Step(
+            raw.ToTensors(_session.Model.Type, _session.Model.Device),
+            _progress.Step,
+            pass =>
+            {
+                (losses, klWeight) = (LossMeter.Read(pass), pass.KlWeight);
+                if (_watch.Judge(losses[0]) is { } why)
+                    throw new UnfitStepException(why, losses);
+                history?.Observe(_session.Model.Mixture, pass.Codes, indices, _progress.Step);
+            },
+            gradients =>
+            {
+                if (!double.IsFinite(gradients.Norm))
+                    throw new UnfitStepException("the gradient is not finite", losses, gradients.Norm);
+                _meter.Add(gradients);
+                _shown.Add(gradients);
+            });
+        _watch.Add(losses[0]);
+        _meter.Add(losses, klWeight, raw.Size);
+        _shown.Add(losses, klWeight, raw.Size);
     }
 
-    private bool BudgetSpent() => _progress.Step >= _config.NumSteps || _progress.Epoch >= _config.NumEpochs
+    private bool BudgetSpent() => Math.Max(_progress.Step, _progress.ReachedStep) >= _config.NumSteps || Math.Max(_progress.Epoch, _progress.ReachedEpoch) >= _config.NumEpochs
         || (_config.MaxMinutes > 0 && _progress.Seconds >= _config.MaxMinutes * 60);
 
-    private TimeSpan? Remaining(int batchesPerEpoch)
-    {
-        if (_progress.Step == 0 || _progress.Seconds <= 0)
-            return null;
-        double perStep = _progress.Seconds / _progress.Step;
-        double steps = Math.Min(_config.NumSteps - _progress.Step, ((double)(_config.NumEpochs - _progress.Epoch) * batchesPerEpoch) - _progress.BatchInEpoch);
-        double seconds = steps * perStep;
-        if (_config.MaxMinutes > 0)
-            seconds = Math.Min(seconds, (_config.MaxMinutes * 60) - _progress.Seconds);
-        return TimeSpan.FromSeconds(Math.Max(0, Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2)));
-    }
+    /// <summary>What a run works with while it trains.</summary>
+    private sealed record Running(ITrainingObserver Observer, MetricsLog Log, LatentHistory History, CheckpointStore Store);
 }

@@ -15,6 +15,12 @@ public sealed record TrainingProgress
     /// <summary>How often the epoch was started over after a rollback (reference mode).</summary>
     public long Attempt { get; init; }
 
+    /// <summary>The furthest step before any rollback (reference mode): a run whose budget was spent then has ended.</summary>
+    public long ReachedStep { get; init; }
+
+    /// <summary>The furthest epoch, likewise.</summary>
+    public long ReachedEpoch { get; init; }
+
     /// <summary>n: steps of the optimiser.</summary>
     public long OptimizerSteps { get; init; }
 
@@ -29,4 +35,10 @@ public sealed record TrainingProgress
 
     /// <summary>Seconds of training so far, earlier sittings included.</summary>
     public double Seconds { get; init; }
+
+    /// <summary>How often training diverged and went back.</summary>
+    public int Rollbacks { get; init; }
+
+    /// <summary>What the learning rate is multiplied with: halved by every such return.</summary>
+    public double RateFactor { get; init; } = 1;
 }

@@ -39,6 +39,9 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Draws the codes' noise and the dropout masks, in this order, every step.</summary>
     public Generator Noise { get; }
 
+    /// <summary>What the learning rate is multiplied with.</summary>
+    public double RateFactor { get; set; } = 1;
+
     /// <summary>A session with a fresh model, seeded by the configuration.</summary>
     public static TrainingSession Create(ModelConfig config)
     {
@@ -56,7 +59,8 @@ public sealed class TrainingSession : IDisposable
     /// <param name="batch">B sketches.</param>
     /// <param name="step">t: steps done before.</param>
     /// <param name="inspect">Gets the pass before the parameters change; if it throws, they do not change.</param>
-    public void Step(SketchBatch batch, long step, Action<ForwardPass> inspect)
+    /// <param name="inspectGradients">Gets what the gradients are like, likewise.</param>
+    public void Step(SketchBatch batch, long step, Action<ForwardPass> inspect, Action<GradientStatistics>? inspectGradients = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(inspect);
@@ -65,7 +69,7 @@ public sealed class TrainingSession : IDisposable
         ForwardPass pass = _objective.Run(Model, batch, noise, step, training: true, _dropout);
         inspect(pass);
         pass.Total.backward();
-        Optimizer.Step(ModelParts.LearningRate(_config, step));
+        Optimizer.Step(ModelParts.LearningRate(_config, step) * RateFactor, inspectGradients);
         Model.Mixture.Assign(pass.Mixture);
     }
 

@@ -102,10 +102,14 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
     [Fact]
     public void A_run_leaves_its_configuration_metrics_and_checkpoints()
     {
-        string[] expected = [.. ((string[])["best", "last"]).SelectMany(f => (string[])[$"{f}/config.json", $"{f}/model.safetensors", $"{f}/training.safetensors"])];
+        string[] steps = ["step-00000000", "step-00000003", "step-00000006"];
+        string[] names = ["config.json", "manifest.json", "model.safetensors", "progress.json", "training.safetensors"];
+        string[] expected = [.. steps.SelectMany(step => names.Select(name => $"checkpoints/{step}/{name}"))];
         string[] files = [.. Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(run.Folder, f)).Order(StringComparer.Ordinal)];
         Assert.Equal(
-            expected.Concat(["config.json", "latent.jsonl", "metrics.jsonl"]).Order(StringComparer.Ordinal), files.Where(file => !file.StartsWith("events/", StringComparison.Ordinal)));
+            expected.Concat(["config.json", "latent.jsonl", "metrics.jsonl"]).Order(StringComparer.Ordinal),
+            files.Where(file => file.Split('/')[0] is not ("events" or "best" or "last")));
+        Assert.Equal("checkpoints/step-00000006", new DirectoryInfo(Path.Combine(run.Folder, "last")).LinkTarget);
         Assert.Single(files, file => file.StartsWith("events/events.out.tfevents.", StringComparison.Ordinal));
 
         JsonElement[] metrics = [.. File.ReadLines(Path.Combine(run.Folder, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
@@ -173,6 +177,36 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         Assert.EndsWith($"; go on with rpcl train --data {run.Data} --resume {stopped}\n", interrupted.Error, StringComparison.Ordinal);
         Rpcl.Do("train", "--data", run.Data, "--resume", stopped, "--quiet");
         AssertSameModel(stopped);
+    }
+
+    [Fact]
+    public void Resume_auto_begins_goes_on_and_ends()
+    {
+        string folder = _folder.File("requeued");
+        string[] line = ["train", "--data", run.Data, "--out", folder, "--resume", "auto", "--hparams", TrainedRun.Tiny];
+        Assert.Equal(ExitCode.Interrupted, Rpcl.RunUntilSaid("latent components", line).Code);
+        Rpcl second = Rpcl.Do(line);
+        Assert.Contains("stopped after 6 steps", second.Error, StringComparison.Ordinal);
+        AssertSameModel(folder);
+        string metrics = File.ReadAllText(Path.Combine(folder, "metrics.jsonl"));
+        Rpcl.Do(line);
+        Assert.Equal(metrics, File.ReadAllText(Path.Combine(folder, "metrics.jsonl")));
+
+        // A process that was killed before its first checkpoint leaves a folder to begin in.
+        string early = _folder.File("early");
+        Directory.CreateDirectory(Path.Combine(early, "checkpoints", "step-00000000.partial"));
+        File.Copy(Path.Combine(folder, "config.json"), Path.Combine(early, "config.json"));
+        Rpcl.Do([.. line.Select(word => word == folder ? early : word)]);
+        AssertSameModel(early);
+    }
+
+    [Fact]
+    public void A_run_taken_again_has_the_same_bits()
+    {
+        Rpcl verified = Rpcl.Do("verify", "run", run.Folder, "--data", run.Data, "--quiet");
+        Assert.StartsWith("figure replay_steps 6\n", verified.Out, StringComparison.Ordinal);
+        Assert.EndsWith("figure replay_different 0\n", verified.Out, StringComparison.Ordinal);
+        Assert.Contains("at most 2 steps apart, found 3 steps", Rpcl.Refuse(ExitCode.Failed, "verify", "run", run.Folder, "--data", run.Data, "--steps", "2"), StringComparison.Ordinal);
     }
 
     [Fact]

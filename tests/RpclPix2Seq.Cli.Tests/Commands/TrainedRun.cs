@@ -46,18 +46,27 @@ public sealed class TrainedRun : IDisposable
         }
     }
 
-    /// <summary>A copy of the run that a test may damage.</summary>
+    /// <summary>A copy of the run that a test may damage; links stay links.</summary>
     public string Copy(TemporaryFolder folder)
     {
         string copy = folder.File("run");
-        foreach (string file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+        Copy(new DirectoryInfo(Folder), copy);
+        return copy;
+    }
+
+    private static void Copy(DirectoryInfo from, string to)
+    {
+        if (from.LinkTarget is { } target)
         {
-            string target = Path.Combine(copy, Path.GetRelativePath(Folder, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
+            Directory.CreateSymbolicLink(to, target);
+            return;
         }
 
-        return copy;
+        Directory.CreateDirectory(to);
+        foreach (FileInfo file in from.EnumerateFiles())
+            file.CopyTo(Path.Combine(to, file.Name));
+        foreach (DirectoryInfo inner in from.EnumerateDirectories())
+            Copy(inner, Path.Combine(to, inner.Name));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -50,7 +50,8 @@ public sealed class CheckpointTests : IDisposable
         Checkpoint.Save(Place, session, config, Tiny.Facts, progress);
 
         using TrainingSession other = TrainingSession.Create(config with { Seed = 99 });
-        Assert.Equal((progress, Tiny.Facts), Checkpoint.Restore(Place, other)); // BestLoss is still infinite
+        RestoredCheckpoint restored = Checkpoint.Restore(Place, other);
+        Assert.Equal((progress, Tiny.Facts), (restored.Progress, restored.Facts)); // BestLoss is still infinite
         Tiny.AssertSame(Tiny.Everything(session), Tiny.Everything(other));
         Assert.Equal(session.Optimizer.Steps, other.Optimizer.Steps);
         Assert.Equal(["last"], Directory.GetDirectories(_temporary.Path).Select(Path.GetFileName));
@@ -61,51 +62,93 @@ public sealed class CheckpointTests : IDisposable
             Assert.True(saved.Name == loaded.Name && saved.Tensor.SameAs(loaded.Tensor), saved.Name);
     }
 
+    // What versions before the manifest wrote: the progress in the metadata, last and best in the run's folder, and the one before beside them during a rename.
     [Theory]
-    [InlineData(".partial")]
-    [InlineData(".previous")]
-    public void What_a_crash_between_the_renames_leaves_still_loads(string suffix)
+    [InlineData("last", "best")]
+    [InlineData("last.previous", "best")]
+    [InlineData("last", "best.previous")]
+    [InlineData("last", "")]
+    public void A_run_of_the_older_layout_is_gone_on_with_and_its_folders_become_the_new_ones(string last, string best)
     {
         using TrainingSession session = TrainingSession.Create(Config);
-        Checkpoint.Save(Place, session, Config, Tiny.Facts, new TrainingProgress { Step = 1 });
-        Dictionary<string, double[]> first = Tiny.Everything(session);
-        if (suffix == ".previous")
-        {
-            Directory.Move(Place, Place + suffix); // the new one was never renamed
-            Directory.CreateDirectory(Place + ".partial");
-        }
-        else
-        {
-            Directory.CreateDirectory(Place + suffix);
-            File.WriteAllText(Path.Combine(Place + suffix, ModelFolder.TensorFile), "half a file");
-        }
+        if (best.Length > 0)
+            OldCheckpoint.Write(_temporary.File(best), session, Config, Tiny.Facts with { Step = 3 }, new TrainingProgress { Step = 3 });
+        TakeAStep(session);
+        OldCheckpoint.Write(_temporary.File(last), session, Config, Tiny.Facts with { Step = 4 }, new TrainingProgress { Step = 4 });
+        RunFolder run = RunFolder.At(_temporary.Path);
+        using (LoadedModel model = ModelFolder.Load(run.Path))
+            Assert.Equal(best.Length > 0 ? 3 : 4, model.Facts.Step);
 
+        RunCheckpoints.Adopt(run);
+        RunCheckpoints.Link(run);
+        string[] expected = best.Length > 0 ? ["step-00000003", "step-00000004"] : ["step-00000004"];
+        Assert.Equal(expected, Directory.GetDirectories(run.Checkpoints).Select(Path.GetFileName).Order());
         using TrainingSession other = TrainingSession.Create(Config with { Seed = 99 });
-        Assert.Equal(1, Checkpoint.Restore(Place, other).Progress.Step);
-        Tiny.AssertSame(first, Tiny.Everything(other));
-        using (LoadedModel model = ModelFolder.Load(_temporary.Path))
-            Assert.Equal(Tiny.Facts, model.Facts);
-
-        Checkpoint.Save(Place, session, Config, Tiny.Facts, new TrainingProgress { Step = 2 });
-        Assert.Equal(2, Checkpoint.Restore(Place, other).Progress.Step);
-        Assert.Equal(["last"], Directory.GetDirectories(_temporary.Path).Select(Path.GetFileName));
+        RestoredCheckpoint restored = Checkpoint.RestoreNewest(run, other, _ => Assert.Fail("nothing is damaged"));
+        Assert.Equal((4, best.Length > 0 ? 1 : 0), (restored.Progress.Step, restored.Best));
+        Tiny.AssertSame(Tiny.Everything(session), Tiny.Everything(other));
+        using (LoadedModel model = ModelFolder.Load(run.Path))
+            Assert.Equal(best.Length > 0 ? 3 : 4, model.Facts.Step);
     }
 
     [Fact]
-    public void The_best_of_a_run_is_preferred_even_while_it_is_being_replaced()
+    public void A_damaged_newest_checkpoint_is_reported_and_the_one_before_it_used()
     {
+        RunFolder run = RunFolder.At(_temporary.Path);
         using TrainingSession session = TrainingSession.Create(Config);
-        Checkpoint.Save(_temporary.File("best"), session, Config, Tiny.Facts with { Step = 1 }, new TrainingProgress());
-        Checkpoint.Save(Place, session, Config, Tiny.Facts with { Step = 2 }, new TrainingProgress());
-        Assert.Equal(1, LoadedStep());
-        Directory.Move(_temporary.File("best"), _temporary.File("best.previous"));
-        Assert.Equal(1, LoadedStep());
-        Directory.Delete(_temporary.File("best.previous"), recursive: true);
-        Assert.Equal(2, LoadedStep());
-
-        long LoadedStep()
+        using (CheckpointStore store = new(run, 3))
         {
-            using LoadedModel model = ModelFolder.Load(_temporary.Path);
+            for (int step = 1; step <= 3; step++)
+                store.Begin(Checkpoint.Prepare(session, Config, Tiny.Facts with { Step = step }, new TrainingProgress { Step = step }, TrainingMemory.None), best: 1, waits: true);
+        }
+
+        string newest = Path.Combine(run.Checkpoints, "step-00000003"), model = Path.Combine(newest, ModelFolder.TensorFile);
+        Flip(model);
+        Directory.Delete(Path.Combine(run.Checkpoints, "step-00000002"), recursive: true);
+        Directory.CreateDirectory(Path.Combine(run.Checkpoints, "step-00000004.partial"));
+        List<string> reports = [];
+        using TrainingSession other = TrainingSession.Create(Config with { Seed = 99 });
+        Assert.Equal(1, Checkpoint.RestoreNewest(run, other, reports.Add).Progress.Step);
+        string line = Assert.Single(reports);
+        Assert.Contains(model, line, StringComparison.Ordinal);
+        Assert.Contains("step-00000001", line, StringComparison.Ordinal);
+        Tiny.AssertSame(Tiny.Everything(session), Tiny.Everything(other));
+        Assert.False(Directory.Exists(newest));
+
+        Flip(Path.Combine(run.Checkpoints, "step-00000001", Checkpoint.TrainingFile));
+        Assert.Contains(Checkpoint.TrainingFile, Assert.Throws<InputException>(() => Checkpoint.RestoreNewest(run, other, reports.Add)).Message, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(Path.Combine(run.Checkpoints, "step-00000001"))); // the only one there is stays
+
+        static void Flip(string file)
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            bytes[^1] ^= 1;
+            File.WriteAllBytes(file, bytes);
+        }
+    }
+
+    [Fact]
+    public void The_best_of_a_run_is_preferred_and_found_without_its_link()
+    {
+        RunFolder run = RunFolder.At(_temporary.Path);
+        using TrainingSession session = TrainingSession.Create(Config);
+        using (CheckpointStore store = new(run, 2))
+        {
+            for (int step = 1; step <= 4; step++)
+                store.Begin(Checkpoint.Prepare(session, Config, Tiny.Facts with { Step = step }, new TrainingProgress { Step = step }, TrainingMemory.None), best: 1, waits: false);
+            store.Collect(wait: true);
+        }
+
+        Assert.Equal(["step-00000001", "step-00000003", "step-00000004"], Directory.GetDirectories(run.Checkpoints).Select(Path.GetFileName).Order());
+        Assert.Equal((1, 1, 4), (LoadedStep(run.Path), LoadedStep(run.Best), LoadedStep(run.Last)));
+        Assert.Equal(run.Best, ModelFolder.Locate(run.Path));
+        Directory.Delete(run.Best);
+        Directory.Delete(run.Last);
+        Assert.Equal((1, 1, 4), (LoadedStep(run.Path), LoadedStep(run.Best), LoadedStep(run.Last)));
+
+        static long LoadedStep(string path)
+        {
+            using LoadedModel model = ModelFolder.Load(path);
             return model.Facts.Step;
         }
     }
@@ -118,6 +161,7 @@ public sealed class CheckpointTests : IDisposable
         InputException refused = Assert.Throws<InputException>(() => ModelFolder.Load(Place));
         Assert.Matches(@"decoder/rnn/LSTMCell/W_xh.*\[8,36\].*\[8,32\]", refused.Message);
 
+        Save();
         using TrainingSession other = TrainingSession.Create(Config with { ZSize = 4 });
         Assert.Matches(@"encoder/fc_mu/linear/fc_w.*\[1024,4\].*\[1024,3\]", Assert.Throws<InputException>(() => Checkpoint.Restore(Place, other)).Message);
     }
@@ -234,5 +278,6 @@ public sealed class CheckpointTests : IDisposable
         }
 
         ModelFolder.Write(file, change(tensors), metadata);
+        File.Delete(Path.Combine(Path.GetDirectoryName(file)!, CheckpointManifest.FileName));
     }
 }

@@ -9,6 +9,17 @@ namespace RpclPix2Seq.Tests.Training;
 [LeakCheck]
 public sealed class AdamOptimizerTests
 {
+    [Fact]
+    public void Gradients_are_measured_before_they_are_clipped()
+    {
+        using var scope = NewDisposeScope();
+        GradientStatistics found = GradientStatistics.Of([tensor(new[] { 3.0, -0.5 }), tensor(new[] { 0.25, 0, 0, -4.0, 0, 0 })], limit: 1);
+        Assert.Equal(Math.Sqrt(9 + 0.25 + 0.0625 + 16), found.Norm, 1e-12);
+        Assert.Equal(2 / 8.0, found.ClippedShare);
+        foreach (double bad in (double[])[double.NaN, double.PositiveInfinity])
+            Assert.False(double.IsFinite(GradientStatistics.Of([tensor(new[] { 1.0, bad })], limit: 1).Norm));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

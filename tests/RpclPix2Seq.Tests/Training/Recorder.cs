@@ -11,6 +11,8 @@ internal sealed class Recorder : ITrainingObserver
 
     public List<string> Checkpoints { get; } = [];
 
+    public List<Rollback> Rollbacks { get; } = [];
+
     public Action<StepMetrics> WhenSteps { get; init; } = _ => { };
 
     public Action<string> WhenCheckpoint { get; init; } = _ => { };
@@ -28,4 +30,6 @@ internal sealed class Recorder : ITrainingObserver
         Checkpoints.Add(path);
         WhenCheckpoint(path);
     }
+
+    public void OnRollback(Rollback rollback) => Rollbacks.Add(rollback);
 }

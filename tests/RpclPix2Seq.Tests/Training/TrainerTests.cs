@@ -2,6 +2,7 @@ using System.Text.Json;
 using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Checkpoints.Safetensors;
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Sketches.Formats.Npz;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
@@ -155,12 +156,123 @@ public sealed class TrainerTests : IDisposable
         using (Trainer trainer = Start("run", Tiny.Config() with { NumSteps = 2 }))
             trainer.Fit(new Recorder(), CancellationToken.None);
         byte[] before = File.ReadAllBytes(Path.Combine(folder.Last, ModelFolder.TensorFile));
-        using Trainer resumed = Trainer.Resume(Tiny.Config(), Tiny.Data(), folder);
+        using Trainer resumed = Trainer.Resume(Tiny.Config() with { MaxRollbacks = 0 }, Tiny.Data(), folder);
         Poison(resumed);
         DivergedException diverged = Assert.Throws<DivergedException>(() => resumed.Fit(new Recorder(), CancellationToken.None));
         Assert.Equal(2, diverged.Step);
         Assert.Contains("learning_rate", diverged.Message, StringComparison.Ordinal);
+        Assert.Equal(4, SketchNpz.Read(Path.Combine(folder.DivergedFolder, "step-00000002.npz"), SplitRequirement.Train).Train.Length);
+        using JsonDocument saved = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.DivergedFolder, "step-00000002.json")));
+        Assert.Equal("NaN", saved.RootElement.GetProperty("losses").GetProperty("all").GetString());
         Assert.Equal(before, File.ReadAllBytes(Path.Combine(folder.Last, ModelFolder.TensorFile)));
+    }
+
+    // Weights broken after the first epoch, in step 4 as often as allowed and once more.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Training_that_diverges_goes_back_leaves_the_batch_out_and_halves_the_rate(int times)
+    {
+        RunFolder folder = RunFolder.At(_temporary.File("run"));
+        int left = times;
+        ModelConfig config = Tiny.Config() with { NumSteps = 12, MaxRollbacks = 2, ReportSteps = 1 };
+        using Trainer trainer = Start("run", config);
+        Recorder recorder = new()
+        {
+            WhenSteps = metrics =>
+            {
+                if (metrics.Step >= 3 && left-- > 0)
+                    Poison(trainer);
+            },
+        };
+        if (times == 3)
+        {
+            Assert.Throws<DivergedException>(() => trainer.Fit(recorder, CancellationToken.None));
+            Assert.Equal(2, recorder.Rollbacks.Count);
+            return;
+        }
+
+        TrainingOutcome outcome = trainer.Fit(recorder, CancellationToken.None);
+        Assert.Equal((StopReason.Budget, 12L, 2, 0.25), (outcome.Reason, outcome.Progress.Step, outcome.Progress.Rollbacks, outcome.Progress.RateFactor));
+        JsonElement[] lines = [.. File.ReadLines(folder.MetricsFile).Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal([1, 2], lines.Where(line => line.GetProperty("split").GetString() == "rollback").Select(line => line.GetProperty("number").GetInt32()));
+        long[] steps = [.. lines.Where(line => line.GetProperty("split").GetString() == "train").Select(line => line.GetProperty("step").GetInt64())];
+        Assert.Equal(Enumerable.Range(1, 12).Select(step => (long)step), steps); // what was gone back over is there once
+        Assert.Equal(2, Checkpoint.Restore(folder.Last, trainer.Session).Memory.Skipped.Count);
+    }
+
+    [Fact]
+    public void A_spike_is_a_loss_that_stands_out_of_those_before_it()
+    {
+        LossWatch watch = new(factor: 10);
+        for (int i = 0; i < 19; i++)
+            watch.Add(2 + (i % 2));
+        Assert.Null(watch.Judge(1e9)); // too few to say
+        watch.Add(3);
+        Assert.Null(watch.Judge(24));
+        Assert.Contains("a median of 2.5", watch.Judge(26), StringComparison.Ordinal);
+        Assert.NotNull(watch.Judge(double.NaN));
+        Assert.Null(new LossWatch(factor: 0) { Recent = watch.Recent }.Judge(1e9));
+        LossWatch negative = new(factor: 10) { Recent = [.. Enumerable.Repeat(-5.0, 30)] };
+        Assert.Null(negative.Judge(39));
+        Assert.NotNull(negative.Judge(41));
+    }
+
+    public sealed class KilledException : Exception;
+
+    // The observer throws, which ends the run without another word, at each checkpoint in turn; what is being written then is lost.
+    [Theory]
+    [InlineData(Compatibility.Default)]
+    [InlineData(Compatibility.Reference)]
+    public void Killed_at_any_checkpoint_a_run_ends_with_the_bits_and_the_metrics_of_one_that_was_not(Compatibility compat)
+    {
+        ModelConfig config = Tiny.Config() with { NumSteps = 8, CheckpointSteps = 1, ReportSteps = 2, RpclStart = 3, RpclPeriod = 1 };
+        if (compat == Compatibility.Reference)
+            config = config.ForReference() with { Patience = 3 };
+        Recorder whole = new();
+        Dictionary<string, double[]> expected;
+        using (Trainer trainer = Start("whole", config))
+        {
+            trainer.Fit(whole, CancellationToken.None);
+            expected = Tiny.Everything(trainer.Session);
+        }
+
+        for (int kill = 1; kill <= whole.Checkpoints.Count; kill++)
+        {
+            string name = $"killed{kill}";
+            int left = kill;
+            using (Trainer trainer = Start(name, config))
+                Assert.Throws<KilledException>(() => trainer.Fit(new Recorder { WhenCheckpoint = _ => KillAt(--left) }, CancellationToken.None));
+            using Trainer resumed = Trainer.Resume(config, Tiny.Data(), RunFolder.At(_temporary.File(name)));
+            resumed.Fit(new Recorder(), CancellationToken.None);
+            Tiny.AssertSame(expected, Tiny.Everything(resumed.Session));
+            Assert.Equal(Lines("whole", "metrics.jsonl"), Lines(name, "metrics.jsonl"));
+            Assert.Equal(Lines("whole", "latent.jsonl"), Lines(name, "latent.jsonl"));
+        }
+
+        static void KillAt(int left)
+        {
+            if (left == 0)
+                throw new KilledException();
+        }
+
+        string[] Lines(string run, string file) =>
+            [.. File.ReadLines(Path.Combine(_temporary.File(run), file)).Select(line => System.Text.RegularExpressions.Regex.Replace(line, "\"sketches_per_second\":[^,}]*", ""))];
+    }
+
+    [Fact]
+    public void A_stretch_of_a_run_taken_again_has_the_same_bits_and_a_change_is_found()
+    {
+        RunFolder folder = RunFolder.At(_temporary.File("run"));
+        ModelConfig config = Tiny.Config() with { CheckpointSteps = 2, KeepCheckpoints = 10 };
+        using (Trainer trainer = Start("run", config))
+            trainer.Fit(new Recorder(), CancellationToken.None);
+        ReplayOutcome all = RunReplay.Run(folder, RunReplay.ConfigOf(folder), Tiny.Data(), 100, CancellationToken.None);
+        Assert.Equal((0L, 7L, 0), (all.From.Step, all.To.Step, all.Different.Count));
+        Assert.True(all.Tensors > 50);
+        ReplayOutcome some = RunReplay.Run(folder, config, Tiny.Data(), 3, CancellationToken.None);
+        Assert.Equal((4L, 7L), (some.From.Step, some.To.Step));
+        Assert.NotEmpty(RunReplay.Run(folder, config with { LearningRate = 0.002 }, Tiny.Data(), 3, CancellationToken.None).Different);
     }
 
     // What the last step of an epoch broke is first seen in validation.
@@ -168,7 +280,7 @@ public sealed class TrainerTests : IDisposable
     public void Weights_that_are_no_numbers_are_never_saved()
     {
         RunFolder folder = RunFolder.At(_temporary.File("run"));
-        using Trainer trainer = Start("run", Tiny.Config());
+        using Trainer trainer = Start("run", Tiny.Config() with { MaxRollbacks = 0 });
         Assert.Throws<DivergedException>(() => trainer.Fit(new Recorder { WhenSteps = _ => Poison(trainer) }, CancellationToken.None));
         using SafetensorsReader last = SafetensorsReader.Open(Path.Combine(folder.Last, ModelFolder.TensorFile));
         Assert.All(last.ToArray<float>("decoder/fc/linear/fc_b"), value => Assert.True(float.IsFinite(value)));
@@ -181,7 +293,9 @@ public sealed class TrainerTests : IDisposable
         using Trainer trainer = Trainer.Start(Tiny.Config() with { NumEpochs = 2 }, Tiny.Data(valid: 0), RunFolder.Create(_temporary.File("run")));
         trainer.Fit(recorder, CancellationToken.None);
         string[] names = [.. recorder.Checkpoints.Select(path => Path.GetFileName(path)!)];
-        Assert.Equal(["last", "best", "last", "best", "last"], names);
+        Assert.Equal(["step-00000000", "step-00000003", "step-00000006"], names);
+        Assert.Equal(recorder.Checkpoints[2], ModelFolder.Locate(Path.Combine(_temporary.File("run"), "checkpoints", "step-00000006")));
+        Assert.Equal(_temporary.File("run/best"), ModelFolder.Locate(_temporary.File("run")));
     }
 
     [Fact]

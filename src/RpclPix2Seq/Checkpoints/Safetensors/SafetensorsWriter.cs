@@ -29,7 +29,7 @@ public static class SafetensorsWriter
     /// <exception cref="ArgumentException">Two items have one name, or the header would be longer than a reader accepts.</exception>
     public static void Write(string path, IEnumerable<SafetensorsItem> items, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        List<SafetensorsItem> ordered = [.. items.OrderByDescending(item => item.Type.Size()).ThenBy(item => item.Name, StringComparer.Ordinal)];
+        List<SafetensorsItem> ordered = Ordered(items);
         byte[] header = Header(ordered, metadata);
         try
         {
@@ -40,6 +40,28 @@ public static class SafetensorsWriter
             throw new InputException(path, "", $"room for {header.Length + ordered.Sum(item => item.ByteCount)} bytes", e.Message, "the file that was there is unchanged", e);
         }
     }
+
+    /// <summary>The bytes of a whole file, in memory of their own.</summary>
+    internal static NativeBytes ToBytes(IEnumerable<SafetensorsItem> items, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        List<SafetensorsItem> ordered = Ordered(items);
+        byte[] header = Header(ordered, metadata);
+        NativeBytes bytes = new(header.Length + ordered.Sum(item => item.ByteCount));
+        try
+        {
+            using Stream stream = bytes.OpenWrite();
+            WriteAll(stream, header, ordered);
+            return bytes;
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    private static List<SafetensorsItem> Ordered(IEnumerable<SafetensorsItem> items) =>
+        [.. items.OrderByDescending(item => item.Type.Size()).ThenBy(item => item.Name, StringComparer.Ordinal)];
 
     private static void WriteAll(Stream stream, byte[] header, List<SafetensorsItem> items)
     {

@@ -25,11 +25,36 @@ public sealed class LatentHistory : IDisposable
     /// <param name="step">Where the run stands: later lines are dropped.</param>
     /// <param name="sketches">What is trained on.</param>
     /// <param name="threshold">Weight under which a component counts as dead.</param>
-    public LatentHistory(string file, long step, ISketchSplit sketches, double threshold)
+    /// <param name="length">Bytes of the file that belong to the run so far; null if unknown.</param>
+    public LatentHistory(string file, long step, ISketchSplit sketches, double threshold, long? length = null)
     {
-        _lines = new StepLines(file, step);
+        _lines = new StepLines(file, step, length);
         _sketches = sketches;
         _threshold = threshold;
+    }
+
+    /// <summary>The file so far, on disk when this returns: its bytes.</summary>
+    public long Flush() => _lines.Flush();
+
+    /// <summary>What it remembers.</summary>
+    public HistoryState Remember() => new()
+    {
+        Held = [.. _held.OrderBy(held => held.Key).Select(held => new HeldSketch(held.Key, held.Value.Step, held.Value.Sketch))],
+        Alive = _alive is null ? null : [.. _alive.Order()],
+        Shown = _shown,
+    };
+
+    /// <summary>Goes back to what it remembered, and to a file of so many bytes if <paramref name="length"/> is given.</summary>
+    public void Recall(HistoryState state, long? length = null)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _held.Clear();
+        foreach (HeldSketch held in state.Held.Where(held => held.Sketch < _sketches.Count))
+            _held[held.Component] = (held.Step, held.Sketch);
+        _alive = state.Alive is null ? null : [.. state.Alive];
+        _shown = state.Shown;
+        if (length is { } bytes)
+            _lines.CutTo(bytes);
     }
 
     /// <summary>Looks at the mixture and a batch before step t.</summary>

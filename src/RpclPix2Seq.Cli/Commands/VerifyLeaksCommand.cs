@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Text.Json;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Verification;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl verify leaks</c>: live tensors and resident memory over thousands of training steps and sampling calls.</summary>
+internal static class VerifyLeaksCommand
+{
+    private const double MostGrowth = 0.05;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Option<string> output = new("--out") { Description = "New folder for the checkpoints that are written on the way.", HelpName = "FOLDER", Required = true };
+        Option<int> count = NumberOptions.Integer("--count", "Training steps, and sampling calls.", 2000, 100, 10_000_000);
+        Command command = new("leaks", "Watch live tensors and memory over many training steps and sampling calls.") { output, count, CommonOptions.Json(), CommonOptions.Quiet() };
+        return command.Runs((options, host, cancel) => Run(
+            options.GetRequiredValue(output), options.GetValue(count), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+    }
+
+    private static int Run(string output, int count, bool json, CliHost host, CancellationToken cancel)
+    {
+        OutputFolder.RequireNew(output);
+        TorchSetup.Load(ModelConfig.Defaults with { Threads = 1 });
+        LeakOutcome[] outcomes = [LeakTrial.Train(count, output, cancel), LeakTrial.Sample(count, cancel)];
+        if (json)
+        {
+            host.Out.Write(JsonSerializer.Serialize(outcomes, IndentedJson.Options) + "\n");
+        }
+        else
+        {
+            ReportTable table = new(
+                new TableColumn("work"), new TableColumn("count", IsRight: true), new TableColumn("tensors, first 100", IsRight: true), new TableColumn("last 100", IsRight: true),
+                new TableColumn("MiB, first 100", IsRight: true), new TableColumn("last 100", IsRight: true));
+            foreach (LeakOutcome o in outcomes)
+                table.Add(o.Work, $"{o.Count}", $"{o.FirstTensors:F1}", $"{o.LastTensors:F1}", $"{o.FirstMegabytes:F1}", $"{o.LastMegabytes:F1}");
+            table.Write(host);
+            foreach (LeakOutcome o in outcomes)
+            {
+                Figures.Write(host, $"leak_{o.Work}_tensors_first", o.FirstTensors);
+                Figures.Write(host, $"leak_{o.Work}_tensors_last", o.LastTensors);
+                Figures.Write(host, $"leak_{o.Work}_mib_first", o.FirstMegabytes);
+                Figures.Write(host, $"leak_{o.Work}_mib_last", o.LastMegabytes);
+            }
+        }
+
+        return outcomes.All(o => o.LastTensors <= o.FirstTensors && o.LastMegabytes <= o.FirstMegabytes * (1 + MostGrowth)) ? ExitCode.Done : ExitCode.Failed;
+    }
+}

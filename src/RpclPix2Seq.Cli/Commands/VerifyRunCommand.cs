@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Text.Json;
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Training;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl verify run</c>: takes steps of a run again, between two of its checkpoints, and compares every tensor by its checksum.</summary>
+internal static class VerifyRunCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> run = new("RUN") { Description = "The folder of a training run." };
+        Option<string> data = new("--data") { Description = "The data that it was trained on.", HelpName = "FOLDER", Required = true };
+        Option<int> steps = NumberOptions.Integer("--steps", "The most steps to take again.", 1_000_000, 1);
+        Command command = new("run", "Take steps of a run again, and compare the tensors bit by bit.") { run, data, steps, CommonOptions.Json(), CommonOptions.Quiet() };
+        return command.Runs((options, host, cancel) => Run(
+            options.GetRequiredValue(run), options.GetRequiredValue(data), options.GetValue(steps), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+    }
+
+    private static int Run(string path, string dataFolder, int steps, bool json, CliHost host, CancellationToken cancel)
+    {
+        RunFolder run = RunFolder.Open(path);
+        ModelConfig config = RunReplay.ConfigOf(run);
+        SketchDataset data = SketchDataset.Read(dataFolder, config.Categories, config.NumPerCategory, config.MaxSeqLen);
+        TorchSetup.Load(config);
+        ReplayOutcome outcome = RunReplay.Run(run, config, data, steps, cancel);
+        if (json)
+        {
+            host.Out.Write(JsonSerializer.Serialize(
+                new { From = outcome.From.Folder, To = outcome.To.Folder, Steps = outcome.To.Step - outcome.From.Step, outcome.Tensors, outcome.Different }, IndentedJson.Options) + "\n");
+        }
+        else
+        {
+            host.Say($"from {outcome.From.Folder} to {outcome.To.Folder}: {outcome.Tensors - outcome.Different.Count} of {outcome.Tensors} tensors have the same bits");
+            foreach (string name in outcome.Different)
+                host.Say($"not the same: {name}");
+            Figures.Write(host, "replay_steps", outcome.To.Step - outcome.From.Step);
+            Figures.Write(host, "replay_tensors", outcome.Tensors);
+            Figures.Write(host, "replay_different", outcome.Different.Count);
+        }
+
+        return outcome.Different.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Checkpoints;
+
+/// <summary>
+/// The checkpoints of a run: <c>checkpoints/step-00001234</c>, and those of older runs, <c>last</c> and <c>best</c>. A folder without a manifest, which a
+/// crash has left, is none of them.
+/// </summary>
+public static class RunCheckpoints
+{
+    private const long OldLast = 2, OldBest = 1;
+    private const string Prefix = "step-";
+
+    /// <summary>What the folder of a checkpoint is called while it is written.</summary>
+    public const string PartialSuffix = ".partial";
+
+    /// <summary>What is added to the name of a checkpoint that was found damaged.</summary>
+    public const string DamagedSuffix = ".damaged";
+
+    /// <summary>All of them, newest first.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="report">Is told of manifests that cannot be read.</param>
+    public static IReadOnlyList<RunCheckpoint> List(RunFolder run, Action<InputException>? report = null)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        List<RunCheckpoint> found = [];
+        if (Directory.Exists(run.Checkpoints))
+        {
+            foreach (string folder in Directory.EnumerateDirectories(run.Checkpoints, Prefix + "*").Where(folder => Path.GetExtension(folder).Length == 0))
+                Add(folder, 0);
+        }
+
+        // Links lead to folders that are in the list already.
+        foreach ((string folder, long number) in (ReadOnlySpan<(string, long)>)
+            [(run.Last, OldLast), (RunFolder.Previous(run.Last), OldLast), (run.Best, OldBest), (RunFolder.Previous(run.Best), OldBest)])
+        {
+            if (Directory.Exists(folder) && new DirectoryInfo(folder).LinkTarget is null)
+                Add(folder, number);
+        }
+
+        return [.. found.OrderByDescending(checkpoint => checkpoint.Number)];
+
+        void Add(string folder, long oldNumber)
+        {
+            try
+            {
+                if (CheckpointManifest.Read(folder) is { } manifest)
+                    found.Add(new RunCheckpoint(folder, manifest, manifest.Number, manifest.Step, manifest.Best));
+                else if (oldNumber > 0 && File.Exists(Path.Combine(folder, ModelFolder.TensorFile)))
+                    found.Add(new RunCheckpoint(folder, null, oldNumber, 0, Directory.Exists(run.Best) || Directory.Exists(RunFolder.Previous(run.Best)) ? OldBest : 0));
+            }
+            catch (InputException e)
+            {
+                report?.Invoke(e);
+            }
+        }
+    }
+
+    /// <summary>The run's best checkpoint, or null if it has none.</summary>
+    public static RunCheckpoint? Best(IReadOnlyList<RunCheckpoint> all)
+    {
+        ArgumentNullException.ThrowIfNull(all);
+        long number = all.Count > 0 ? all[0].Best : 0;
+        return number == 0 ? null : all.FirstOrDefault(checkpoint => checkpoint.Number == number);
+    }
+
+    /// <summary>A folder for a checkpoint that is not taken: two may be of the same step.</summary>
+    public static string NewFolder(RunFolder run, long step)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        string name = Prefix + step.ToString("D8", CultureInfo.InvariantCulture);
+        return Enumerable.Range(1, int.MaxValue)
+            .Select(i => Path.Combine(run.Checkpoints, i == 1 ? name : $"{name}-{i}"))
+            .First(folder => !Path.Exists(folder));
+    }
+
+    /// <summary>Removes all but the newest and the best ones, and what crashes have left.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="keep">How many of the newest stay.</param>
+    public static void Prune(RunFolder run, int keep)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        RunCheckpoint[] kept = [.. List(run).Where(checkpoint => checkpoint.IsWhole).Take(keep)];
+        HashSet<long> numbers = [.. kept.Select(checkpoint => checkpoint.Number), .. kept.Select(checkpoint => checkpoint.Best)];
+        HashSet<string> folders = [.. List(run).Where(checkpoint => checkpoint.IsWhole && numbers.Contains(checkpoint.Number)).Select(checkpoint => checkpoint.Folder)];
+        foreach (string folder in Directory.GetDirectories(run.Checkpoints).Where(folder => !folders.Contains(folder)))
+        {
+            try
+            {
+                SafeFolders.DeleteIfThere(folder, CheckpointManifest.FileName);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It goes with the next one: that an old checkpoint is still there is no reason to stop.
+            }
+        }
+    }
+
+    /// <summary>Lets the names <c>last</c> and <c>best</c> in the run's folder lead to the newest and the best checkpoint.</summary>
+    public static void Link(RunFolder run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        IReadOnlyList<RunCheckpoint> all = List(run);
+        if (all.Count > 0)
+            Link(run.Last, all[0]);
+        if (Best(all) is { } best)
+            Link(run.Best, best);
+
+        static void Link(string name, RunCheckpoint target) =>
+            SafeFolders.Link(name, Path.Combine(RunFolder.CheckpointsName, Path.GetFileName(target.Folder)));
+    }
+
+    /// <summary>Gives the checkpoints of an older run manifests and puts them where the others are.</summary>
+    public static void Adopt(RunFolder run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+
+        // The best first: it has the lower number, and whatever is left of this by a crash is in the same order.
+        foreach (RunCheckpoint old in List(run).Reverse().Where(checkpoint => Path.GetDirectoryName(checkpoint.Folder) != run.Checkpoints))
+        {
+            if (List(run).Any(other => other.Number == old.Number && other.IsWhole && Path.GetDirectoryName(other.Folder) == run.Checkpoints))
+            {
+                SafeFolders.DeleteIfThere(old.Folder, CheckpointManifest.FileName);
+                continue;
+            }
+
+            CheckpointManifest manifest = old.Manifest ?? Describe(old);
+            if (old.Manifest is null)
+                manifest.Write(old.Folder);
+            Directory.CreateDirectory(run.Checkpoints);
+            SafeFolders.Publish(old.Folder, NewFolder(run, manifest.Step));
+        }
+    }
+
+    private static CheckpointManifest Describe(RunCheckpoint old)
+    {
+        using Safetensors.SafetensorsReader reader = Safetensors.SafetensorsReader.Open(Path.Combine(old.Folder, ModelFolder.TensorFile));
+        long step = ModelFacts.FromMetadata(reader.Metadata, reader.Path).Step;
+        ManifestFile[] files =
+        [
+            .. Directory.EnumerateFiles(old.Folder).Order(StringComparer.Ordinal)
+                .Select(file => new ManifestFile(Path.GetFileName(file), new FileInfo(file).Length, CheckpointManifest.Sha256Of(file))),
+        ];
+        return CheckpointManifest.Create(old.Number, step, old.Best, files);
+    }
+}

@@ -1,0 +1,59 @@
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Training;
+
+/// <summary>Takes steps of a run again, from one of its checkpoints to a later one, and compares every tensor: weights, mixture, moments, evidence, generator.</summary>
+public static class RunReplay
+{
+    /// <summary>The configuration that the newest checkpoint of a run was written with.</summary>
+    /// <exception cref="InputException">The run has no checkpoint.</exception>
+    public static ModelConfig ConfigOf(RunFolder run)
+    {
+        IReadOnlyList<RunCheckpoint> all = RunCheckpoints.List(run);
+        return all.Count > 0
+            ? ModelConfig.Load(Path.Combine(all[0].Folder, ModelFolder.ConfigFile))
+            : throw new InputException(run.Path, "", "a run with checkpoints", "none", "train it first");
+    }
+
+    /// <summary>Goes through the longest stretch of at most <paramref name="mostSteps"/> steps that ends at the latest possible checkpoint.</summary>
+    /// <exception cref="InputException">There is no such stretch, or a checkpoint is damaged.</exception>
+    public static ReplayOutcome Run(RunFolder run, ModelConfig config, SketchDataset data, long mostSteps, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        (RunCheckpoint from, RunCheckpoint to) = Choose(run, config, mostSteps);
+        to.Check();
+        using Trainer trainer = Trainer.From(config, data, run, from);
+        trainer.Replay(to.Step, token);
+        IReadOnlyDictionary<string, string> expected = Checkpoint.Hashes(to.Folder), found = Checkpoint.Hashes(trainer.Session);
+        string[] names = [.. expected.Keys.Union(found.Keys).Order(StringComparer.Ordinal)];
+        return new ReplayOutcome(from, to, names.Length, [.. names.Where(name => expected.GetValueOrDefault(name) != found.GetValueOrDefault(name))]);
+    }
+
+    private static (RunCheckpoint From, RunCheckpoint To) Choose(RunFolder run, ModelConfig config, long mostSteps)
+    {
+        RunCheckpoint[] all = [.. RunCheckpoints.List(run).Where(checkpoint => checkpoint.IsWhole && checkpoint.Manifest is not null)];
+        List<long> distances = [];
+        foreach (RunCheckpoint to in all)
+        {
+            TrainingProgress end = Checkpoint.ProgressOf(to.Folder);
+            foreach (RunCheckpoint from in all.Where(from => from.Number < to.Number && from.Step < to.Step).OrderBy(from => from.Step))
+            {
+                if (!IsOnePiece(Checkpoint.ProgressOf(from.Folder), end, config))
+                    continue;
+                if (to.Step - from.Step <= mostSteps)
+                    return (from, to);
+                distances.Add(to.Step - from.Step);
+            }
+        }
+
+        string found = distances.Count > 0 ? $"{distances.Min()} steps and more" : "no two that follow on each other without a return in between";
+        throw new InputException(run.Path, "", $"two checkpoints at most {mostSteps} steps apart", found, "raise --steps, or keep more with keep_checkpoints");
+    }
+
+    /// <summary>Whether one state follows on the other by steps alone: no return to an earlier checkpoint lies in between.</summary>
+    private static bool IsOnePiece(TrainingProgress from, TrainingProgress to, ModelConfig config) =>
+        from.Rollbacks == to.Rollbacks && (config.Compat == Compatibility.Default || (from.Epoch == to.Epoch && from.Attempt == to.Attempt));
+}

@@ -1,0 +1,177 @@
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Model;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Training;
+
+/// <content>Reports, validations, checkpoints, and going back to them.</content>
+public sealed partial class Trainer
+{
+    private TrainingProgress? _saved;
+    private TimeSpan _savedAt;
+
+    /// <summary>Writes a line of metrics. Where lines are written depends on the step alone, so that a resumed run writes the same ones.</summary>
+    private void Report(MetricsLog log, int batches) => log.Write("train", Take(_meter, batches));
+
+    private void Show(ITrainingObserver observer, int batches) => observer.OnSteps(Take(_shown, batches), Remaining(batches));
+
+    private StepMetrics Take(LossMeter meter, int batches) => meter.Take(
+        _progress.Step, _progress.Epoch + ((double)_progress.BatchInEpoch / batches), _session.Model.Mixture.Alive(_config.ComponentThreshold).Length,
+        ModelParts.LearningRate(_config, _progress.Step) * _progress.RateFactor, _progress.Seconds - meter.Began);
+
+    private void Validate(Running run, double epochFraction)
+    {
+        bool improved = true;
+        if (_data.Valid.Count > 0)
+        {
+            StepMetrics metrics = Evaluator.Evaluate(
+                _session.Model, _config, _data.Valid, _strokeScale, _longest, _progress.Step, _progress.Epoch + epochFraction, CancellationToken.None);
+            run.Log.Write("valid", metrics);
+            improved = metrics.SequenceLoss < _progress.BestLoss;
+            _progress = improved
+                ? _progress with { BestLoss = metrics.SequenceLoss, BestStep = _progress.Step, BadValidations = 0 }
+                : _progress with { BadValidations = _progress.BadValidations + 1 };
+            run.Observer.OnValidation(metrics, improved, _progress.BadValidations);
+        }
+
+        if (!improved && _config.Compat == Compatibility.Reference && _best > 0)
+            TryAgain(run);
+        run.History.Show(_session.Model.Mixture, _progress.Step);
+        Save(run, isBest: improved);
+    }
+
+    /// <summary>The original goes back to the best checkpoint after a validation without improvement, and tries another shuffle (defect D-12).</summary>
+    private void TryAgain(Running run)
+    {
+        TrainingProgress failed = _progress;
+        Tell(run, run.Store.Collect(wait: true));
+        RunCheckpoint best = RunCheckpoints.List(_folder).First(checkpoint => checkpoint.Number == _best);
+        _progress = Checkpoint.Restore(best.Folder, _session).Progress with
+        {
+            BadValidations = failed.BadValidations,
+            Attempt = failed.BadValidations,
+            Seconds = failed.Seconds,
+            ReachedStep = Math.Max(failed.Step, failed.ReachedStep),
+            ReachedEpoch = Math.Max(failed.Epoch, failed.ReachedEpoch),
+        };
+        _session.ReseedNoise(_progress.Attempt);
+    }
+
+    /// <summary>Goes back to the last checkpoint because a step could not be taken; its batch is left out from then on, and the learning rate is halved.</summary>
+    /// <exception cref="DivergedException">That has been done as often as is allowed.</exception>
+    private void GoBack(Running run, UnfitStepException unfit)
+    {
+        _session.Model.Parameters.ClearGradients();
+        TrainingProgress failed = _progress;
+        SkippedBatch batch = _lastBatch ?? new SkippedBatch(failed.Epoch, failed.Attempt, failed.BatchInEpoch);
+        Tell(run, run.Store.Collect(wait: true));
+        if (failed.Rollbacks >= _config.MaxRollbacks)
+        {
+            string? saved = DivergedBatch.Save(_folder, _config, _data.Train, failed, batch, unfit, _watch.Recent);
+            string newest = RunCheckpoints.List(_folder) is [{ Folder: { } folder }, ..] ? folder : _folder.Last;
+            throw new DivergedException(failed.Step, newest, unfit.Message, saved);
+        }
+
+        // What broke the model may be in the last checkpoint already, if not one step could be taken from it.
+        bool isStuck = RunCheckpoints.List(_folder) is [var last, ..] && last.Step == failed.Step;
+        RestoredCheckpoint restored = Checkpoint.RestoreNewest(_folder, _session, _warn, isStuck ? failed.Step : long.MaxValue);
+        TakeUp(restored);
+        run.Log.CutTo(restored.Memory.MetricsLength ?? long.MaxValue);
+        run.History.Recall(restored.Memory.History, restored.Memory.HistoryLength);
+        _shown.State = new MeterState { Began = failed.Seconds };
+        _memory = _memory with { Skipped = [.. _memory.Skipped, batch] };
+        _progress = _progress with { Rollbacks = failed.Rollbacks + 1, RateFactor = _progress.RateFactor / 2, Seconds = failed.Seconds };
+        _session.RateFactor = _progress.RateFactor;
+        Rollback rollback = new(_progress.Step, failed.Step, unfit.Message, _progress.Rollbacks, _progress.RateFactor, batch);
+        run.Log.Write(rollback);
+        run.Observer.OnRollback(rollback);
+        Save(run);
+    }
+
+    private void TakeUp(RestoredCheckpoint restored)
+    {
+        (_progress, _memory, _best) = (restored.Progress, restored.Memory, restored.Best);
+        _saved = _progress;
+        _meter.State = _memory.Meter;
+        _shown.State = new MeterState { Began = _progress.Seconds };
+        _watch.Recent = _memory.RecentLosses;
+    }
+
+    private StepMetrics? Test(MetricsLog log, CancellationToken token)
+    {
+        if (_data.Test.Count == 0 || token.IsCancellationRequested)
+            return null;
+        using LoadedModel best = ModelFolder.Load(_folder.Path, _session.Model.Device);
+        try
+        {
+            StepMetrics metrics = Evaluator.Evaluate(
+                best.Model, _config, _data.Test, _strokeScale, _longest, best.Facts.Step, best.Facts.Epoch, token);
+            log.Write("test", metrics);
+            return metrics;
+        }
+        catch (OperationCanceledException)
+        {
+            return null; // training itself is done and saved
+        }
+    }
+
+    private bool IsCheckpointDue() =>
+        (_config.CheckpointMinutes > 0 && (_clock.Elapsed - _savedAt).TotalMinutes >= _config.CheckpointMinutes)
+        || (_config.CheckpointSteps > 0 && _progress.Step % _config.CheckpointSteps == 0);
+
+    /// <summary>Writes a checkpoint, unless this state has been saved.</summary>
+    /// <param name="run">What the run works with.</param>
+    /// <param name="waits">Whether to wait for the disk.</param>
+    /// <param name="isBest">Whether it is the best one.</param>
+    private void Save(Running run, bool waits = false, bool isBest = false)
+    {
+        if (_progress == _saved)
+        {
+            Tell(run, run.Store.Collect(wait: waits));
+            return;
+        }
+
+        if (!IsFinite())
+            throw new UnfitStepException("the model is not finite", []);
+        Tell(run, run.Store.Collect(wait: true));
+        if (isBest)
+            _best = run.Store.NextNumber;
+        _memory = _memory with
+        {
+            Meter = _meter.State,
+            RecentLosses = _watch.Recent,
+            MetricsLength = run.Log.Flush(),
+            HistoryLength = run.History.Flush(),
+            History = run.History.Remember(),
+        };
+        Tell(run, run.Store.Begin(Checkpoint.Prepare(_session, _config, Facts, _progress, _memory), _best, waits));
+        (_saved, _savedAt) = (_progress, _clock.Elapsed);
+    }
+
+    private static void Tell(Running run, IReadOnlyList<string> checkpoints)
+    {
+        foreach (string folder in checkpoints)
+            run.Observer.OnCheckpoint(folder);
+    }
+
+    /// <summary>Whether the model is worth keeping: what a step broke shows in the loss of the next step only.</summary>
+    private bool IsFinite()
+    {
+        using IDisposable _ = no_grad();
+        using IDisposable scope = NewDisposeScope();
+        return _session.Model.State().All(p => p.Tensor.isfinite().all().item<bool>());
+    }
+
+    private TimeSpan? Remaining(int batchesPerEpoch)
+    {
+        if (_progress.Step == 0 || _progress.Seconds <= 0)
+            return null;
+        double perStep = _progress.Seconds / _progress.Step;
+        double steps = Math.Min(_config.NumSteps - _progress.Step, ((double)(_config.NumEpochs - _progress.Epoch) * batchesPerEpoch) - _progress.BatchInEpoch);
+        double seconds = steps * perStep;
+        if (_config.MaxMinutes > 0)
+            seconds = Math.Min(seconds, (_config.MaxMinutes * 60) - _progress.Seconds);
+        return TimeSpan.FromSeconds(Math.Max(0, Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2)));
+    }
+}

@@ -1,0 +1,10 @@
+namespace RpclPix2Seq.Verification;
+
+/// <summary>Memory over many repetitions of the same work.</summary>
+/// <param name="Work">training or sampling.</param>
+/// <param name="Count">How often it was done.</param>
+/// <param name="FirstTensors">Live tensors, mean over the first hundred.</param>
+/// <param name="LastTensors">Live tensors, mean over the last hundred.</param>
+/// <param name="FirstMegabytes">Resident memory of the process in MiB, mean over the first hundred.</param>
+/// <param name="LastMegabytes">Resident memory of the process in MiB, mean over the last hundred.</param>
+public sealed record LeakOutcome(string Work, int Count, double FirstTensors, double LastTensors, double FirstMegabytes, double LastMegabytes);

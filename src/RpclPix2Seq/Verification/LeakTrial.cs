@@ -1,0 +1,68 @@
+using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Training;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Verification;
+
+/// <summary>Trains and samples thousands of times and looks at live tensors and resident memory: what leaks a little each time shows in their growth.</summary>
+public static class LeakTrial
+{
+    private const int Window = 100, Warmup = 100, Sketches = 80, Kept = 3, SaveEvery = 50;
+
+    /// <summary>Training steps on a tiny model, with a checkpoint every fifty.</summary>
+    /// <param name="count">How many are measured; a hundred more go before.</param>
+    /// <param name="folder">New folder for the checkpoints.</param>
+    /// <param name="token">Stops it.</param>
+    public static LeakOutcome Train(int count, string folder, CancellationToken token)
+    {
+        ModelConfig config = TinyRuns.Config(seed: 1, steps: int.MaxValue);
+        SketchDataset data = TinyRuns.Data(1, Sketches);
+        using TrainingSession session = TrainingSession.Create(config);
+        BatchMaker maker = new(config, data.Train, strokeScale: 40, data.Longest);
+        using CheckpointStore store = new(RunFolder.Create(folder), Kept);
+        int[] order = [.. Enumerable.Range(0, Sketches)];
+        return Measure("training", count, Step, token);
+
+        void Step(int step)
+        {
+            using (IDisposable scope = NewDisposeScope())
+                session.Step(maker.Make(order.AsSpan(step % (Sketches / config.BatchSize) * config.BatchSize, config.BatchSize), augment: true, step).ToTensors(session.Model.Type, session.Model.Device), step, _ => { });
+            store.Collect(wait: false);
+            if (step % SaveEvery != 0)
+                return;
+            ModelFacts facts = new() { StrokeScale = 40, Longest = data.Longest, Step = step, Epoch = 0 };
+            store.Begin(Checkpoint.Prepare(session, config, facts, new TrainingProgress { Step = step }, TrainingMemory.None), best: 0, waits: false);
+        }
+    }
+
+    /// <summary>Calls that draw two sketches from the mixture of a tiny model.</summary>
+    /// <param name="count">How many are measured; a hundred more go before.</param>
+    /// <param name="token">Stops it.</param>
+    public static LeakOutcome Sample(int count, CancellationToken token)
+    {
+        ModelConfig config = TinyRuns.Config(seed: 1, steps: 1);
+        using TrainingSession session = TrainingSession.Create(config);
+        LoadedModel loaded = new(session.Model, config, new ModelFacts { StrokeScale = 40, Longest = 60, Step = 0, Epoch = 0 });
+        return Measure("sampling", count, call => new SketchGenerator(loaded, new SamplingOptions { Seed = call, MaxLength = 60 }).FromMixture(2, token: token), token);
+    }
+
+    private static LeakOutcome Measure(string work, int count, Action<int> act, CancellationToken token)
+    {
+        double[] tensors = new double[count], megabytes = new double[count];
+        for (int i = -Warmup; i < count; i++)
+        {
+            token.ThrowIfCancellationRequested();
+            act(i + Warmup);
+            if (i < 0)
+                continue;
+            tensors[i] = Tensor.TotalCount;
+            megabytes[i] = Environment.WorkingSet / (double)(1 << 20);
+        }
+
+        int window = Math.Min(Window, count);
+        return new LeakOutcome(work, count, tensors.Take(window).Average(), tensors.TakeLast(window).Average(), megabytes.Take(window).Average(), megabytes.TakeLast(window).Average());
+    }
+}

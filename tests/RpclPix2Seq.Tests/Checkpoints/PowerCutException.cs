@@ -1,0 +1,4 @@
+namespace RpclPix2Seq.Tests.Checkpoints;
+
+/// <summary>The process is dead.</summary>
+public sealed class PowerCutException : Exception;
