@@ -13,8 +13,8 @@ namespace RpclPix2Seq.Evaluation.Retrieval;
 /// </summary>
 public sealed class RetrievalIndex
 {
-    // Distances of so many pairs at a time: 16 MB, which caches hold in part.
-    private const int BlockSize = 1 << 21;
+    // Distances of so many pairs at a time: 8 MB, which caches hold in part.
+    private const int BlockSize = 1 << 20;
 
     // Half the distance from 1 to the next number.
     private const double Unit = 1.0 / (1L << 53);
@@ -69,16 +69,7 @@ public sealed class RetrievalIndex
         RetrievalRanks ranks = new(new int[count], new int[count], new double[count], new bool[count]);
         using IDisposable scope = NewDisposeScope();
         using IDisposable _ = no_grad();
-
-        // Around their mean, codes that are all alike still have products that tell them apart.
-        Tensor raw = tensor(_gallery, [count, _size]).to(float64), mean = raw.mean([0L], keepdim: true), all = raw - mean;
-        Tensor asked = tensor(_queries, [count, _size]).to(float64);
-        _largest = Math.Sqrt(Math.Max(raw.square().sum([1L]).max().item<double>(), asked.square().sum([1L]).max().item<double>()));
-        asked = asked - mean;
-        double[] queryNorms = asked.square().sum([1L]).Doubles();
-        all.square().sum([1L]).Doubles().CopyTo(_norms, 0);
-        _radius = Math.Sqrt(_norms.Max());
-        Tensor transposed = all.t().contiguous();
+        (Tensor asked, double[] queryNorms, Tensor transposed) = Centre(count);
         int rows = Math.Clamp(BlockSize / count, 1, count);
         for (int start = 0; start < count; start += rows)
         {
@@ -92,6 +83,26 @@ public sealed class RetrievalIndex
         }
 
         return ranks;
+    }
+
+    /// <summary>Around their mean, codes that are all alike still have products that tell them apart.</summary>
+    /// <returns>The queries [N, Z], their squared lengths [N], and the codes [Z, N], the mean of the codes taken from all.</returns>
+    private (Tensor Asked, double[] QueryNorms, Tensor Transposed) Centre(int count)
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor codes = tensor(_gallery, [count, _size]).to(float64), asked = tensor(_queries, [count, _size]).to(float64), mean = codes.mean([0L], keepdim: true);
+        _largest = Math.Sqrt(Math.Max(SquaredLengths(codes).Max(), SquaredLengths(asked).Max()));
+        codes.sub_(mean);
+        asked.sub_(mean);
+        SquaredLengths(codes).CopyTo(_norms, 0);
+        _radius = Math.Sqrt(_norms.Max());
+        return (asked.MoveToOuterDisposeScope(), SquaredLengths(asked), codes.t().contiguous().MoveToOuterDisposeScope());
+    }
+
+    private static double[] SquaredLengths(Tensor rows)
+    {
+        using IDisposable scope = NewDisposeScope();
+        return rows.square().sum([1L]).Doubles();
     }
 
     /// <summary>Where the query's own code stands among the products of one row: |q|² + |g|² − 2q·g is the distance but for an error below the tolerance.</summary>
