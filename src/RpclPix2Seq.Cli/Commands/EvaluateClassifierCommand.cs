@@ -120,7 +120,7 @@ internal static class EvaluateClassifierCommand
     {
         if (json)
         {
-            host.Out.Write(JsonSerializer.Serialize(report, EvaluationJson.Indented) + "\n");
+            host.Out.Write(JsonSerializer.Serialize(report, RecordJson.Indented) + "\n");
             return;
         }
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Rendering;
-using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Ablation;
+using RpclPix2Seq.Sketches.IO;
 
 namespace RpclPix2Seq.Cli.Reports;
 
@@ -25,7 +25,7 @@ internal static class AblationListing
     }
 
     /// <summary>The table as JSON, with a line end.</summary>
-    public static string Json(AblationTable table) => JsonSerializer.Serialize(table, EvaluationJson.Indented) + "\n";
+    public static string Json(AblationTable table) => JsonSerializer.Serialize(table, RecordJson.Indented) + "\n";
 
     /// <summary>The table as Markdown.</summary>
     public static string Markdown(AblationTable table)

@@ -10,7 +10,7 @@ public static class EvaluationReportFile
     public const string Name = "report.json";
 
     /// <summary>The text of a report.</summary>
-    public static string Render(EvaluationReport report) => JsonSerializer.Serialize(report, EvaluationJson.Indented) + "\n";
+    public static string Render(EvaluationReport report) => JsonSerializer.Serialize(report, RecordJson.Indented) + "\n";
 
     /// <summary>Writes a report, whole or not at all.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
@@ -25,7 +25,7 @@ public static class EvaluationReportFile
         string file = Directory.Exists(path) ? Path.Combine(path, Name) : path;
         if (!File.Exists(file))
             throw new InputException(path, "", "the folder of an evaluation", Directory.Exists(path) ? $"a folder without {Name}" : "nothing", remedy);
-        EvaluationReport report = EvaluationJson.Read<EvaluationReport>(file, "the report of an evaluation");
+        EvaluationReport report = RecordJson.Read<EvaluationReport>(file, "the report of an evaluation");
         return report.Format != EvaluationReport.CurrentFormat
             ? throw new InputException(file, "format", EvaluationReport.CurrentFormat, report.Format, remedy)
             : report.Conditions.Count > 0 ? report : throw new InputException(file, "conditions", "at least one", "none", remedy);

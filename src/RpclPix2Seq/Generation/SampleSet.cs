@@ -1,4 +1,3 @@
-using System.Text.Json;
 using RpclPix2Seq.Sketches.Formats.Npz;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
@@ -15,7 +14,6 @@ public sealed record SampleSet(SampleManifest Manifest, IReadOnlyList<GeneratedS
 {
     private const string ManifestFile = "manifest.json", SketchFile = "sketches.npz", SheetName = "contact";
     private const int MostListed = 12;
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true };
 
     /// <summary>Reads a folder.</summary>
     /// <param name="folder">What rpcl sample wrote.</param>
@@ -41,7 +39,9 @@ public sealed record SampleSet(SampleManifest Manifest, IReadOnlyList<GeneratedS
             : throw new InputException(Path.Combine(folder, CodeFile(entry.Name)), "", "one code", $"{code.Length / codeSize}", "draw the samples anew");
     }
 
-    private static SampleManifest ReadManifest(string folder)
+    /// <summary>Reads the manifest of a folder, and not what it lists.</summary>
+    /// <exception cref="InputException">There is none, or it is damaged.</exception>
+    internal static SampleManifest ReadManifest(string folder)
     {
         string path = Path.Combine(folder, ManifestFile);
         if (!File.Exists(path))
@@ -50,17 +50,12 @@ public sealed record SampleSet(SampleManifest Manifest, IReadOnlyList<GeneratedS
             throw new InputException(folder, "", "a folder of samples", found, "name what rpcl sample --out made");
         }
 
-        try
-        {
-            SampleManifest manifest = JsonSerializer.Deserialize<SampleManifest>(File.ReadAllText(path), Json) ?? throw new JsonException("null");
-            return manifest.Format == SampleManifest.CurrentFormat
-                ? manifest
-                : throw new InputException(path, "format", SampleManifest.CurrentFormat, manifest.Format, "name what rpcl sample --out made");
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException or IOException)
-        {
-            throw new InputException(path, "", "the manifest of a folder of samples", e.Message.Split(" Path:")[0], "draw the samples anew", e);
-        }
+        SampleManifest manifest = RecordJson.Read<SampleManifest>(path, "the manifest of a folder of samples");
+        if (manifest.Format != SampleManifest.CurrentFormat)
+            throw new InputException(path, "format", SampleManifest.CurrentFormat, manifest.Format, "name what rpcl sample --out made");
+        return manifest.Samples.FirstOrDefault(entry => entry.Name.Length == 0 || Path.GetFileName(entry.Name) != entry.Name) is { } wrong
+            ? throw new InputException(path, "samples", "names of files in the folder", $"'{wrong.Name}'", "draw the samples anew")
+            : manifest;
     }
 
     private static void CheckFiles(string folder, SampleManifest manifest)

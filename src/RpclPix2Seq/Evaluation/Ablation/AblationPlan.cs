@@ -43,6 +43,10 @@ public sealed partial record AblationPlan
         {
             throw new InputException(path, $"line {(e.LineNumber ?? 0) + 1}", Shape, $"a syntax error: {e.Message.Split(" LineNumber:")[0].TrimEnd('.', ' ')}", inner: e);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new InputException(path, "", "text in UTF-8", "bytes that are none", inner: e);
+        }
     }
 
     private static byte[] ReadBytes(string path)

@@ -74,7 +74,7 @@ public static class ClassifierFolder
             throw new InputException(folder, "", "the folder of a classifier", found, Remedy);
         }
 
-        ClassifierFacts facts = EvaluationJson.Read<ClassifierFacts>(file, "the facts of a classifier");
+        ClassifierFacts facts = RecordJson.Read<ClassifierFacts>(file, "the facts of a classifier");
         if (facts.Format != Format)
             throw new InputException(file, "format", Format, facts.Format, Remedy);
         if (ClassifierShape.Find(facts.Variant) is null)
@@ -88,7 +88,7 @@ public static class ClassifierFolder
     {
         string file = Path.Combine(folder, CurveFile);
         return File.Exists(file)
-            ? [.. File.ReadLines(file).Select((line, i) => EvaluationJson.Parse<ClassifierEpoch>(line, file, $"line {i + 1}", "a point of a training curve"))]
+            ? [.. File.ReadLines(file).Select((line, i) => RecordJson.Parse<ClassifierEpoch>(line, file, $"line {i + 1}", "a point of a training curve"))]
             : throw new InputException(file, "", "the training curve of a classifier", "nothing", Remedy);
     }
 
@@ -98,7 +98,7 @@ public static class ClassifierFolder
             Format, trained.Classifier.Shape.Name, trained.Classifier.Categories, trained.Seed, trained.TrainSketches, trained.Curve.Count, trained.Best.Epoch,
             trained.Best.ValidAccuracy, trained.Curve[^1].Seconds);
         ModelFolder.Write(Path.Combine(folder, TensorFile), trained.Classifier.Parameters.All, new Dictionary<string, string> { ["format"] = Format });
-        AtomicFile.WriteAllText(Path.Combine(folder, CurveFile), string.Concat(trained.Curve.Select(epoch => JsonSerializer.Serialize(epoch, EvaluationJson.Line) + "\n")));
-        AtomicFile.WriteAllText(Path.Combine(folder, FactsFile), JsonSerializer.Serialize(facts, EvaluationJson.Indented) + "\n");
+        AtomicFile.WriteAllText(Path.Combine(folder, CurveFile), string.Concat(trained.Curve.Select(epoch => JsonSerializer.Serialize(epoch, RecordJson.Line) + "\n")));
+        AtomicFile.WriteAllText(Path.Combine(folder, FactsFile), JsonSerializer.Serialize(facts, RecordJson.Indented) + "\n");
     }
 }

@@ -64,6 +64,21 @@ public sealed class AblationPlanTests : IDisposable
         Assert.Contains(other, e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("base")]
+    [InlineData("name")]
+    [InlineData("gmm")]
+    [InlineData("prior")]
+    [InlineData("none")]
+    public void So_is_one_that_is_no_text(string word)
+    {
+        byte[] json = System.Text.Encoding.UTF8.GetBytes("""{"base": {"z_size": 8}, "rows": [{"name": "gmm", "set": {"prior": "none"}}]}""");
+        json[json.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes($"\"{word}\"")) + 1] = 0xFF;
+        string path = _temporary.File("plan.json");
+        File.WriteAllBytes(path, json);
+        Assert.Contains("text in UTF-8", Assert.Throws<InputException>(() => AblationPlan.Read(path)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void So_is_one_that_is_not_there()
     {

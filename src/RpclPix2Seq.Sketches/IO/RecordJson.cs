@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RpclPix2Seq.Sketches.IO;
 
-namespace RpclPix2Seq.Evaluation;
+namespace RpclPix2Seq.Sketches.IO;
 
-/// <summary>How what is measured is written as JSON and read again.</summary>
-public static class EvaluationJson
+/// <summary>How records of results are written as JSON, and read again though anybody may have written them: what a record needs is there, and nothing is null that must not be.</summary>
+public static class RecordJson
 {
     /// <summary>Indented, names in snake_case, every member there.</summary>
     public static JsonSerializerOptions Indented { get; } = Options(indented: true);
@@ -41,11 +40,32 @@ public static class EvaluationJson
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(text, Line) ?? throw new JsonException("null");
+            using JsonDocument document = JsonDocument.Parse(text);
+            RefuseNullElements(document.RootElement);
+            return document.Deserialize<T>(Line) ?? throw new JsonException("null");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException)
         {
             throw new InputException(path, where, expected, e.Message.Split(" Path:")[0], "the file is damaged, or of another kind", e);
+        }
+    }
+
+    /// <summary>No list of a record has room for them, and the serialiser lets them pass.</summary>
+    private static void RefuseNullElements(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty member in value.EnumerateObject())
+                RefuseNullElements(member.Value);
+        }
+        else if (value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement element in value.EnumerateArray())
+            {
+                if (element.ValueKind == JsonValueKind.Null)
+                    throw new JsonException("null in a list");
+                RefuseNullElements(element);
+            }
         }
     }
 
