@@ -14,6 +14,8 @@ internal static class TrainCommand
 {
     private const string Automatic = "auto";
 
+    private const string ClaimFile = "train.lock";
+
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -50,6 +52,7 @@ internal static class TrainCommand
     {
         TorchSetup.Load(config);
         using Trainer trainer = Begin(config, data, folder, again);
+        using FileClaim claim = Claim(folder);
         return Fit(trainer, config, data, host, cancel);
     }
 
@@ -62,9 +65,14 @@ internal static class TrainCommand
     private static TrainingOutcome GoOn(ModelConfig config, SketchDataset data, RunFolder run, CliHost host, CancellationToken cancel)
     {
         TorchSetup.Load(config);
+        using FileClaim claim = Claim(run.Path);
         using Trainer trainer = Trainer.Resume(config, data, run, host.Warn);
         return Fit(trainer, config, data, host, cancel);
     }
+
+    /// <summary>Two processes in one run would write each other's checkpoints.</summary>
+    private static FileClaim Claim(string folder) => FileClaim.TryTake(Path.Combine(folder, ClaimFile))
+        ?? throw new InputException(folder, "", "a run that no other process trains", "one that another process is training", "wait for that process, or stop it");
 
     private static Trainer Begin(ModelConfig config, SketchDataset data, string folder, bool again)
     {

@@ -100,6 +100,16 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
+    public void A_run_that_another_process_trains_is_left_to_it()
+    {
+        string copy = run.Copy(_folder);
+        using FileClaim? other = FileClaim.TryTake(Path.Combine(copy, "train.lock"));
+        Assert.NotNull(other);
+        Assert.Contains(
+            "one that another process is training", Rpcl.Refuse(ExitCode.Failed, "train", "--data", run.Data, "--resume", copy, "--set", "num_steps=9", "--quiet"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_run_leaves_its_configuration_metrics_and_checkpoints()
     {
         string[] steps = ["step-00000000", "step-00000003", "step-00000006"];
@@ -107,7 +117,7 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         string[] expected = [.. steps.SelectMany(step => names.Select(name => $"checkpoints/{step}/{name}"))];
         string[] files = [.. Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(run.Folder, f)).Order(StringComparer.Ordinal)];
         Assert.Equal(
-            expected.Concat(["config.json", "latent.jsonl", "metrics.jsonl"]).Order(StringComparer.Ordinal),
+            expected.Concat(["config.json", "latent.jsonl", "metrics.jsonl", "train.lock"]).Order(StringComparer.Ordinal),
             files.Where(file => file.Split('/')[0] is not ("events" or "best" or "last")));
         Assert.Equal("checkpoints/step-00000006", new DirectoryInfo(Path.Combine(run.Folder, "last")).LinkTarget);
         Assert.Single(files, file => file.StartsWith("events/events.out.tfevents.", StringComparison.Ordinal));
