@@ -3,6 +3,7 @@ using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
