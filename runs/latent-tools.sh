@@ -17,7 +17,7 @@ sketch() { printf '%s/%s.npz#%s' "$data" "$1" "$2"; }
 "$rpcl" history "$run" --out "$out/history"
 "$rpcl" map "$run" --data "$data" --method both --out "$out/map"
 "$rpcl" interpolate "$run" --grid "$(sketch bee 0)" "$(sketch giraffe 0)" "$(sketch pig 0)" "$(sketch bus 0)" --steps 9 --out "$out/grid"
-"$rpcl" analogy "$run" "$(sketch bus 0)" "$(sketch bus 1)" "$(sketch bus 2)" --out "$out/analogy"
+"$rpcl" analogy "$run" "$(sketch giraffe 0)" "$(sketch giraffe 1)" "$(sketch giraffe 3)" --out "$out/analogy"
 "$rpcl" vary "$run" "$(sketch flower 0)" --out "$out/vary"
 "$rpcl" complete "$run" "$(sketch bee 1)" --share 0.4 --count 9 --out "$out/complete"
 "$rpcl" train --data "$data" --out "$out/tree-run" --quiet --config "$run/config.json" --set latent_method=hierarchy --set num_upper=5 --set num_mixture=10 --set num_sub=1
