@@ -3,9 +3,6 @@
 # Usage: runs/evaluate-retrieval.sh [QUERIES THAT NUMPY RANKS TOO]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
-if ! { python3 -c 'import numpy' || /usr/bin/python3 -c 'import numpy'; } 2> /dev/null && [[ $EUID -eq 0 ]] && command -v apt-get > /dev/null; then
-    echo 'evaluate-retrieval: installing python3-numpy …' >&2
-    apt-get update -qq > /dev/null 2>&1 || true
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-numpy > /dev/null 2>&1 || true
-fi
+source "$root/runs/common.sh"
+if ! { python3 -c 'import numpy' || /usr/bin/python3 -c 'import numpy'; } 2> /dev/null; then install_packages python3-numpy; fi
 "$root/rpcl" verify retrieval --compared "${1:-1000}"

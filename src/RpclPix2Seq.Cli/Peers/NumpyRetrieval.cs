@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using RpclPix2Seq.Sketches.Formats.Npz;
 using RpclPix2Seq.Sketches.IO;
@@ -18,7 +17,7 @@ internal static class NumpyRetrieval
     /// <exception cref="InputException">The process failed.</exception>
     public static long[]? TryRank(RetrievalCodes codes, int count, CancellationToken cancel)
     {
-        string? python = ((string[])["python3", "/usr/bin/python3"]).FirstOrDefault(HasNumpy);
+        string? python = PythonPeer.Find("numpy");
         if (python is null)
             return null;
         string folder = Directory.CreateTempSubdirectory("rpcl-retrieval-").FullName;
@@ -31,7 +30,7 @@ internal static class NumpyRetrieval
                 writer.Add<float>("queries", codes.Queries, rows, codes.CodeSize);
                 writer.Add<float>("gallery", codes.Gallery, rows, codes.CodeSize);
             });
-            Run(python, cancel, "-", input, $"{count}", output);
+            Run(python, cancel, input, $"{count}", output);
             return NpyReader.Read(output).ToArray<long>();
         }
         finally
@@ -42,36 +41,13 @@ internal static class NumpyRetrieval
 
     private static void Run(string python, CancellationToken cancel, params string[] arguments)
     {
-        using Process process = Process.Start(Start(python, arguments))!;
+        using Process process = PythonPeer.Start(python, Script, new Dictionary<string, string>(), arguments);
         using CancellationTokenRegistration stop = cancel.Register(() => process.Kill(entireProcessTree: true));
         Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        using (Stream script = typeof(NumpyRetrieval).Assembly.GetManifestResourceStream(Script)!)
-            script.CopyTo(process.StandardInput.BaseStream);
-        process.StandardInput.Close();
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         cancel.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
             throw new InputException("numpy", "", "ranks of the queries", errors.GetAwaiter().GetResult().TrimEnd().Split('\n')[^1], "mend the installation, or leave it out with --compared 0");
     }
-
-    private static bool HasNumpy(string python)
-    {
-        try
-        {
-            using Process process = Process.Start(Start(python, "-c", "import numpy"))!;
-            process.StandardInput.Close();
-            process.StandardOutput.ReadToEnd();
-            process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (Win32Exception)
-        {
-            return false; // there is no such program
-        }
-    }
-
-    private static ProcessStartInfo Start(string python, params string[] arguments) =>
-        new(python, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -12,6 +11,7 @@ namespace RpclPix2Seq.Cli.Peers;
 internal sealed class ScikitLearn : IDisposable
 {
     private const string Script = "RpclPix2Seq.Cli.Peers.latent_peers.py";
+    private static readonly Dictionary<string, string> OneThread = new() { ["OMP_NUM_THREADS"] = "1", ["OPENBLAS_NUM_THREADS"] = "1", ["MKL_NUM_THREADS"] = "1" };
     private static readonly JsonSerializerOptions Json = new() { PropertyNameCaseInsensitive = true };
     private readonly IReadOnlyList<LatentTask> _tasks;
     private readonly string _folder;
@@ -30,17 +30,13 @@ internal sealed class ScikitLearn : IDisposable
     /// <summary>Begins, or returns null where no Python with scikit-learn is found.</summary>
     public static ScikitLearn? TryStart(IReadOnlyList<LatentTask> tasks)
     {
-        string? python = ((string[])["python3", "/usr/bin/python3"]).FirstOrDefault(HasIt);
+        string? python = PythonPeer.Find("sklearn, numpy");
         if (python is null)
             return null;
         string folder = Directory.CreateTempSubdirectory("rpcl-latent-").FullName;
         for (int i = 0; i < tasks.Count; i++)
             WriteTask(Path.Combine(folder, $"{i:D5}.npz"), tasks[i]);
-        Process process = Process.Start(Start(python, "-", folder))!;
-        using (Stream script = typeof(ScikitLearn).Assembly.GetManifestResourceStream(Script)!)
-            script.CopyTo(process.StandardInput.BaseStream);
-        process.StandardInput.Close();
-        return new ScikitLearn(tasks, folder, process);
+        return new ScikitLearn(tasks, folder, PythonPeer.Start(python, Script, OneThread, folder));
     }
 
     /// <summary>Waits for the end and reads what was found.</summary>
@@ -71,31 +67,6 @@ internal sealed class ScikitLearn : IDisposable
         Stop();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static bool HasIt(string python)
-    {
-        try
-        {
-            using Process process = Process.Start(Start(python, "-c", "import sklearn, numpy"))!;
-            process.StandardInput.Close();
-            process.StandardOutput.ReadToEnd();
-            process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (Win32Exception)
-        {
-            return false; // there is no such program
-        }
-    }
-
-    private static ProcessStartInfo Start(string python, params string[] arguments)
-    {
-        ProcessStartInfo start = new(python, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string name in (string[])["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"])
-            start.Environment[name] = "1";
-        return start;
     }
 
     private static void WriteTask(string path, LatentTask task)
