@@ -96,12 +96,7 @@ internal static class EvaluateClassifierCommand
         ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, folder);
         TorchSetup.Load(config);
         using SketchClassifier classifier = ClassifierFolder.Load(classifierFolder, ModelParts.Device(config));
-        ISketchSplit sketches = split switch
-        {
-            DatasetSplit.Train => data.Train,
-            DatasetSplit.Valid => data.Valid,
-            _ => data.Test,
-        };
+        ISketchSplit sketches = data.Of(split);
         if (sketches.Count == 0)
             throw new InputException(folder, "", "sketches to classify", "none in this split", "name another with --split");
         Write(Measure(classifier, sketches, data.Categories, config, classifierFolder, cancel), json, host);

@@ -87,12 +87,7 @@ internal static class EvaluateCommand
     private static EvaluationResult Evaluate(
         Request request, LoadedModel loaded, SketchClassifier? classifier, SketchDataset data, DrawingChoice drawing, CliHost host, CancellationToken cancel)
     {
-        ISketchSplit split = request.Split switch
-        {
-            DatasetSplit.Train => data.Train,
-            DatasetSplit.Valid => data.Valid,
-            _ => data.Test,
-        };
+        ISketchSplit split = data.Of(request.Split);
         EvaluationOptions options = new()
         {
             Sampling = drawing.Options(loaded),

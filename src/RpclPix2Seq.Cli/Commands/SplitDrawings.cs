@@ -17,13 +17,7 @@ internal static class SplitDrawings
     {
         SketchDataset data = SketchDataset.Read(folder, config.Categories, config.NumPerCategory, config.MaxSeqLen);
         RecordedFirstRow.Require(config.FirstRow, data.FirstRow, folder);
-        ISketchSplit[] splits = only switch
-        {
-            DatasetSplit.Train => [data.Train],
-            DatasetSplit.Valid => [data.Valid],
-            DatasetSplit.Test => [data.Test],
-            _ => [data.Train, data.Valid, data.Test],
-        };
+        ISketchSplit[] splits = only is { } one ? [data.Of(one)] : [data.Train, data.Valid, data.Test];
         NamedDrawing[] drawings =
         [
             .. splits.SelectMany(split => Enumerable.Range(0, split.Count).Select(i => split[i])).Select(sketch => NamedDrawing.Of(

@@ -30,6 +30,14 @@ public sealed class SketchDataset
     /// <summary>What is only looked at.</summary>
     public ISketchSplit Test { get; }
 
+    /// <summary>One of the three splits.</summary>
+    public ISketchSplit Of(DatasetSplit split) => split switch
+    {
+        DatasetSplit.Train => Train,
+        DatasetSplit.Valid => Valid,
+        _ => Test,
+    };
+
     /// <summary>What the first row of a sketch is, where the data say so; null for .npz files, which do not.</summary>
     public FirstRow? FirstRow { get; private init; }
 
