@@ -29,8 +29,16 @@ internal struct ActiveEdge
     public readonly int X
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => (int)(Walk >> WalkBits);
+        get => XOf(Walk);
     }
+
+    /// <summary>The multiple of 1/256 pixel that a walk is at.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int XOf(long walk) => (int)(walk >> WalkBits);
+
+    /// <summary>The smallest walk at the same multiple of 1/256 pixel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Floor(long walk) => walk & (-1L << WalkBits);
 
     /// <summary><see cref="X"/> a pixel row further down.</summary>
     public readonly int NextRowX => (int)((Walk + (Polygon.SubRows * Step)) >> WalkBits);

@@ -36,19 +36,19 @@ internal sealed class ActiveEdges
         int second = edges[index].Next;
         if (second < 0)
         {
-            Insert(edges[index].Begin(index), 0);
+            Insert(edges[index].First, 0);
             return;
         }
 
         if (edges[second].Next < 0)
         {
-            InsertPair(edges[index].Begin(index), edges[second].Begin(second));
+            InsertPair(edges[index].First, edges[second].First);
             return;
         }
 
         int count = 0;
         for (; index >= 0; index = edges[index].Next)
-            _beginning[count++] = edges[index].Begin(index);
+            _beginning[count++] = edges[index].First;
         for (int width = 1; width < count; width *= 2)
         {
             for (int i = 0; i < count; i += 2 * width)

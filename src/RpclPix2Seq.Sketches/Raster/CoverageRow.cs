@@ -31,19 +31,21 @@ internal sealed unsafe class CoverageRow
     /// <summary>The cells, for <see cref="AddSample"/>.</summary>
     public long* Cells => _pinned;
 
-    /// <summary>The right side of the picture, in 1/256 pixel.</summary>
-    public int Limit => _limit;
+    /// <summary>The right side of the picture, as <see cref="ActiveEdge.Walk"/>: the largest that is not right of it.</summary>
+    public ulong LimitWalk => (ulong)_limit << ActiveEdge.WalkBits;
 
     /// <summary>
-    /// Adds a boundary at <paramref name="x"/>, in 1/256 pixel, for one sub-row. <paramref name="sign"/> is +1 where the inside begins, −1
-    /// where it ends, 0 to add nothing. The row must be told by <see cref="Touch"/> which pixels were reached. Static, so that the
-    /// innermost loop keeps <paramref name="cells"/> and <paramref name="limit"/> in registers.
+    /// Adds a boundary at <paramref name="walk"/> (<see cref="ActiveEdge.Walk"/>) for one sub-row. <paramref name="sign"/> is +1 where the inside begins, −1 where it ends,
+    /// 0 to add nothing. The row must be told by <see cref="Touch"/> which pixels were reached. Static, so that the innermost loop keeps <paramref name="cells"/> and
+    /// <paramref name="limit"/> in registers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddSample(long* cells, int limit, int x, int sign)
+    public static void AddSample(long* cells, ulong limit, long walk, long sign)
     {
-        x = Clamp(x, limit);
-        cells[x >> Fixed.FractionBits] += sign * Pack(1, 2 * (x & Fixed.FractionMask));
+        // Nearly every x is inside already: a branch that is foreseen costs less than two conditional moves.
+        if ((ulong)walk > limit)
+            walk = walk < 0 ? 0 : (long)limit;
+        cells[walk >> (ActiveEdge.WalkBits + Fixed.FractionBits)] += sign * (Pack(1, 0) + ((walk >> (ActiveEdge.WalkBits - 1)) & (2 * Fixed.FractionMask)));
     }
 
     /// <summary>Says that samples were added at and between these two x, in 1/256 pixel.</summary>
@@ -118,8 +120,6 @@ internal sealed unsafe class CoverageRow
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte Shade(int units) => (byte)(255 - (((units * 17) + 256) >> 9));
 
-    // Nearly every x is inside already: a branch that is foreseen costs less than two conditional moves.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Clamp(int x, int limit) => (uint)x <= (uint)limit ? x : x < 0 ? 0 : limit;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -121,44 +121,45 @@ internal sealed class CoverageScanner(int size)
 
     // Covers what is inside from sub-row top up to end, between which no edge begins, and steps the edges down, keeping their order;
     // edges at the same x keep theirs. Returns how many go on. This is most of the work of a picture: a boundary of no weight costs less
-    // than a branch that is not foreseen.
+    // than a branch that is not foreseen. Not inlined, because it needs every register.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static unsafe int SampleSubRows(Span<ActiveEdge> edges, int top, int end, CoverageRow row)
     {
         int total = edges.Length;
         long* cells = row.Cells;
-        int limit = row.Limit;
-        int leftmost = int.MaxValue;
-        int rightmost = int.MinValue;
+        ulong limit = row.LimitWalk;
+        long leftmost = long.MaxValue;
+        long rightmost = long.MinValue;
         fixed (ActiveEdge* active = edges)
         {
             while (top < end && total > 0)
             {
                 top++;
-                leftmost = Math.Min(leftmost, active[0].X);
-                rightmost = Math.Max(rightmost, active[total - 1].X);
+                ActiveEdge* last = active + total;
+                leftmost = Math.Min(leftmost, active->Walk);
+                rightmost = Math.Max(rightmost, last[-1].Walk);
                 ActiveEdge* kept = active;
-                int winding = 0;
-                int outside = 1;
-                int previous = int.MinValue;
-                for (ActiveEdge* edge = active; edge < active + total; edge++)
+                long winding = 0;
+                long outside = 1;
+                long previous = long.MinValue;
+                for (ActiveEdge* edge = active; edge < last; edge++)
                 {
                     long walk = edge->Walk;
-                    int before = outside;
+                    long before = outside;
                     winding += edge->Direction;
                     outside = winding == 0 ? 1 : 0;
-                    CoverageRow.AddSample(cells, limit, (int)(walk >> ActiveEdge.WalkBits), before - outside);
+                    CoverageRow.AddSample(cells, limit, walk, before - outside);
                     if (edge->End == top)
                         continue;
 
+                    walk += edge->Step;
                     if (kept != edge)
                         *kept = *edge;
-                    walk += edge->Step;
                     kept->Walk = walk;
-                    int x = (int)(walk >> ActiveEdge.WalkBits);
-                    if (x < previous)
-                        MoveLeft(active, kept, x);
+                    if (walk < previous)
+                        MoveLeft(active, kept, kept->X);
                     else
-                        previous = x;
+                        previous = ActiveEdge.Floor(walk);
                     kept++;
                 }
 
@@ -167,7 +168,7 @@ internal sealed class CoverageScanner(int size)
         }
 
         if (leftmost <= rightmost)
-            row.Touch(leftmost, rightmost);
+            row.Touch(ActiveEdge.XOf(leftmost), ActiveEdge.XOf(rightmost));
         return total;
     }
 

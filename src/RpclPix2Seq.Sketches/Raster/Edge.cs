@@ -18,18 +18,24 @@ internal struct Edge
     private readonly FixedPoint _from;
     private readonly int _dx;
     private readonly int _unit;
-    private readonly int _end;
-    private readonly int _direction;
 
     /// <summary>The edge from sub-row <paramref name="top"/> up to, not including, <paramref name="end"/> of the line between two points.</summary>
-    public Edge(FixedPoint from, FixedPoint to, int top, int end, int direction)
+    /// <param name="index">Which edge of the polygon it is.</param>
+    public Edge(FixedPoint from, FixedPoint to, int top, int end, int direction, int index)
     {
         _from = from;
         _dx = to.X - from.X;
         _unit = 2 * Polygon.SubRows * (to.Y - from.Y);
-        _end = end;
-        _direction = direction;
         Top = top;
+        double slope = (double)_dx / _unit;
+        First = new ActiveEdge
+        {
+            Walk = ToWalk(from.X + Rounding + (Below(top) * slope)),
+            Step = ToWalk(2 * Fixed.One * slope),
+            End = end,
+            Direction = direction,
+            Index = index,
+        };
     }
 
     /// <summary>The sub-row at which the edge begins.</summary>
@@ -38,20 +44,8 @@ internal struct Edge
     /// <summary>The next edge that begins at the same sub-row, or −1.</summary>
     public int Next { get; set; }
 
-    /// <summary>The edge at its first sub-row.</summary>
-    /// <param name="index">Which edge of the polygon it is.</param>
-    public readonly ActiveEdge Begin(int index)
-    {
-        double slope = (double)_dx / _unit;
-        return new ActiveEdge
-        {
-            Walk = ToWalk(_from.X + Rounding + (Below(Top) * slope)),
-            Step = ToWalk(2 * Fixed.One * slope),
-            End = _end,
-            Direction = _direction,
-            Index = index,
-        };
-    }
+    /// <summary>The edge at its first sub-row. Made with the edge: where it is put among others depends on it, and that branch should not wait for a division.</summary>
+    public ActiveEdge First { get; }
 
     /// <summary>
     /// Where the edge crosses the top of <paramref name="subRow"/>. Half a step is subtracted from x in its middle as cairo does it: the

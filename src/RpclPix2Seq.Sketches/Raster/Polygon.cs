@@ -126,7 +126,7 @@ internal sealed class Polygon(int size)
         if (first >= end)
             return;
 
-        _edges.Add(new Edge(from, to, first, end, direction));
+        _edges.Add(new Edge(from, to, first, end, direction, _edges.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
