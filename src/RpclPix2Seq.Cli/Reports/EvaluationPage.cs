@@ -163,7 +163,8 @@ internal static class EvaluationPage
             [
                 ["model", report.Model.Path],
                 ["parameters", Whole(report.Model.Parameters)],
-                ["decoder, mixture", $"{report.Model.Decoder}, {report.Model.LatentMethod}, {report.Model.Components} components alive"],
+                ["decoder, prior", $"{report.Model.Decoder}, {report.Model.Prior}"],
+                ["mixture", $"{report.Model.LatentMethod}, {report.Model.Components} components alive"],
                 ["seed of its training", Whole(report.Model.Seed)],
                 ["drawings", report.Data.Samples ?? "made afresh"],
                 ["temperature", settings.Temperature > 0 ? EvaluationTable.Number(settings.Temperature) : "greedy"],

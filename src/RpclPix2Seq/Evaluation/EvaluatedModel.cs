@@ -7,8 +7,9 @@ namespace RpclPix2Seq.Evaluation;
 /// <param name="Parameters">Its trainable numbers.</param>
 /// <param name="CodeSize">Z.</param>
 /// <param name="Decoder">Its decoder's cell.</param>
+/// <param name="Prior">What its codes were drawn towards: gmm, standard or none.</param>
 /// <param name="LatentMethod">How its mixture learnt.</param>
 /// <param name="Components">The live components of its mixture.</param>
 /// <param name="Seed">The seed that it was trained with.</param>
 public sealed record EvaluatedModel(
-    string Path, long Step, long Epoch, long Parameters, int CodeSize, string Decoder, string LatentMethod, int Components, long Seed);
+    string Path, long Step, long Epoch, long Parameters, int CodeSize, string Decoder, string Prior, string LatentMethod, int Components, long Seed);

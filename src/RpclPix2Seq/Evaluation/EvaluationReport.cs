@@ -18,5 +18,5 @@ public sealed record EvaluationReport(
     DistributionReport? Distribution, StrokeStatistics OriginalStrokes, StrokeStatistics DrawnStrokes)
 {
     /// <summary>The format that this program writes.</summary>
-    public const string CurrentFormat = "rpcl-pix2seq evaluation 1";
+    public const string CurrentFormat = "rpcl-pix2seq evaluation 2";
 }

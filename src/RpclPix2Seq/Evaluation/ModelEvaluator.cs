@@ -155,8 +155,8 @@ public sealed class ModelEvaluator
         answers is null ? null : RecognitionReport.Of(answers.Category, subject.Labels, subject.Categories, _classifier!.Categories, _options.Bootstrap);
 
     private EvaluatedModel Model() => new(
-        _source.Model, _loaded.Facts.Step, _loaded.Facts.Epoch, _loaded.ParameterCount, _generator.CodeSize, Word(_loaded.Config.DecModel), Word(_loaded.Config.LatentMethod),
-        _generator.Components.Count, _loaded.Config.Seed);
+        _source.Model, _loaded.Facts.Step, _loaded.Facts.Epoch, _loaded.ParameterCount, _generator.CodeSize, Word(_loaded.Config.DecModel), Word(_loaded.Config.Prior),
+        Word(_loaded.Config.LatentMethod), _generator.Components.Count, _loaded.Config.Seed);
 
     /// <summary>As configurations have it.</summary>
     private static string Word(Enum choice) => JsonNamingPolicy.SnakeCaseLower.ConvertName(choice.ToString());

@@ -77,7 +77,7 @@ public sealed class ModelEvaluatorTests
         Assert.Equal((15, 15, 128), (report.Distribution!.Real, report.Distribution.Generated, report.Distribution.FeatureSize));
         Assert.Equal(15, report.Data.Sketches);
         Assert.Equal(15, report.DrawnStrokes.Points.Count);
-        Assert.Equal((4L, 3), (report.Model.Step, report.Model.CodeSize));
+        Assert.Equal((4L, 3, "gmm"), (report.Model.Step, report.Model.CodeSize, report.Model.Prior));
         Assert.Equal(
             ["rec_upper", "rec", "ret1", "ret10", "ret50", "rec_heal10", "ret1_heal10", "ret10_heal10", "ret50_heal10", "rec_heal30", "ret1_heal30", "ret10_heal30", "ret50_heal30", "frechet", "precision", "recall"],
             EvaluationFigure.Of(report).Select(figure => figure.Key));
@@ -138,7 +138,7 @@ public sealed class ModelEvaluatorTests
 
     [Theory]
     [InlineData("{", "found")]
-    [InlineData("{\"format\": \"rpcl-pix2seq evaluation 1\"}", "required")]
+    [InlineData("{\"format\": \"rpcl-pix2seq evaluation 2\"}", "required")]
     [InlineData("null", "found null")]
     public void A_damaged_report_is_one_line(string text, string said)
     {
