@@ -13,6 +13,9 @@ internal sealed record DrawingChoice(double? Given, bool Greedy, long Seed)
     // A model that never learnt to end would draw on; the longest sketch it saw, and half as much again, is enough for those that did.
     private const double LengthMargin = 1.5;
 
+    /// <summary>The temperature of the pen, or null for that of the strokes.</summary>
+    public double? Pen { get; init; }
+
     /// <summary>The temperature for a model of that configuration.</summary>
     public double Temperature(ModelConfig config) => Given ?? config.Temperature;
 
@@ -20,6 +23,7 @@ internal sealed record DrawingChoice(double? Given, bool Greedy, long Seed)
     public SamplingOptions Options(LoadedModel model) => new()
     {
         Temperature = Temperature(model.Config),
+        PenTemperature = Pen,
         Greedy = Greedy,
         Seed = Seed,
         ReferenceTemperature = model.Config.Compat == Compatibility.Reference,

@@ -6,9 +6,12 @@ namespace RpclPix2Seq.Cli.Commands;
 /// <summary>The options of every verb that lets a model draw.</summary>
 internal sealed class DrawingOptions
 {
-    private const double FromModel = 0;
+    private const double FromModel = 0, AsStrokes = 0;
 
     private readonly Option<double> _temperature = NumberOptions.Real("--temperature", "How freely to draw; 0 for the model's own setting", FromModel, 0, 10);
+    private readonly Option<double> _pen = NumberOptions.Real(
+        "--pen-temperature", "How freely to lift the pen and to end; 0 for the temperature. More than that makes sketches end sooner", AsStrokes, 0, 10);
+
     private readonly Option<bool> _greedy = new("--greedy") { Description = "Always draw what is most likely." };
     private readonly Option<long> _seed = NumberOptions.Seed("--seed", "Seed of all draws.", 1);
 
@@ -16,6 +19,7 @@ internal sealed class DrawingOptions
     public void AddTo(Command command)
     {
         command.Add(_temperature);
+        command.Add(_pen);
         command.Add(_greedy);
         command.Add(_seed);
     }
@@ -24,6 +28,7 @@ internal sealed class DrawingOptions
     public DrawingChoice Read(ParseResult options)
     {
         double temperature = options.GetValue(_temperature);
-        return new DrawingChoice(temperature > FromModel ? temperature : null, options.GetValue(_greedy), options.GetValue(_seed));
+        double pen = options.GetValue(_pen);
+        return new DrawingChoice(temperature > FromModel ? temperature : null, options.GetValue(_greedy), options.GetValue(_seed)) { Pen = pen > AsStrokes ? pen : null };
     }
 }

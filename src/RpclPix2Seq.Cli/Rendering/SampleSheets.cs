@@ -27,6 +27,8 @@ internal static class SampleSheets
     public static string Subtitle(SampleManifest manifest)
     {
         string how = manifest.Temperature > 0 ? $"temperature {manifest.Temperature}" : "greedy";
+        if (manifest.PenTemperature is { } pen)
+            how += $", of the pen {pen}";
         return $"{manifest.Samples.Count} sketches, {how}, seed {manifest.Seed}, model after {manifest.Step} steps";
     }
 

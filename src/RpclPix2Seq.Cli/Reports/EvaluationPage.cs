@@ -154,6 +154,14 @@ internal static class EvaluationPage
         }
     }
 
+    private static string Temperature(EvaluationSettings settings)
+    {
+        if (settings.Temperature == 0)
+            return "greedy";
+        string strokes = EvaluationTable.Number(settings.Temperature);
+        return settings.PenTemperature is { } pen ? $"{strokes}, of the pen {EvaluationTable.Number(pen)}" : strokes;
+    }
+
     private static TableSection Settings(EvaluationReport report)
     {
         EvaluationSettings settings = report.Settings;
@@ -167,7 +175,7 @@ internal static class EvaluationPage
                 ["mixture", $"{report.Model.LatentMethod}, {report.Model.Components} components alive"],
                 ["seed of its training", Whole(report.Model.Seed)],
                 ["drawings", report.Data.Samples ?? "made afresh"],
-                ["temperature", settings.Temperature > 0 ? EvaluationTable.Number(settings.Temperature) : "greedy"],
+                ["temperature", Temperature(settings)],
                 ["seed", Whole(settings.Seed)],
                 ["classifier", settings.Classifier is null ? "none" : $"{settings.Classifier} ({settings.ClassifierVariant})"],
                 ["retrieval", $"{settings.Direction.ToString().ToLowerInvariant()}, {settings.Counting.ToString().ToLowerInvariant()}"],

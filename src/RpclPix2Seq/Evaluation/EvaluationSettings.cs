@@ -4,6 +4,7 @@ namespace RpclPix2Seq.Evaluation;
 
 /// <summary>How it was measured.</summary>
 /// <param name="Temperature">τ of the drawings; 0 for greedy.</param>
+/// <param name="PenTemperature">τ of the drawings' pen; null for the same, or for greedy.</param>
 /// <param name="Seed">Seed of the drawings and masks.</param>
 /// <param name="MaxLength">Most rows a drawing could get.</param>
 /// <param name="Direction">What was looked for among what.</param>
@@ -14,5 +15,5 @@ namespace RpclPix2Seq.Evaluation;
 /// <param name="Classifier">The classifier's folder, as it was named, or null for none.</param>
 /// <param name="ClassifierVariant">Which classifier it is, or null for none.</param>
 public sealed record EvaluationSettings(
-    double Temperature, long Seed, int MaxLength, RetrievalDirection Direction, RetrievalCounting Counting, int Resamples, double Confidence, long BootstrapSeed,
+    double Temperature, double? PenTemperature, long Seed, int MaxLength, RetrievalDirection Direction, RetrievalCounting Counting, int Resamples, double Confidence, long BootstrapSeed,
     string? Classifier, string? ClassifierVariant);

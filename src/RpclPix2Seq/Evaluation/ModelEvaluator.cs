@@ -170,7 +170,7 @@ public sealed class ModelEvaluator
     }
 
     private EvaluationSettings Settings() => new(
-        _options.Sampling.Greedy ? 0 : _options.Sampling.Temperature, _options.Sampling.Seed, _options.Sampling.MaxLength, _options.Retrieval.Direction, _options.Retrieval.Counting,
+        _options.Sampling.Greedy ? 0 : _options.Sampling.Temperature, _options.Sampling.Greedy ? null : _options.Sampling.PenTemperature, _options.Sampling.Seed, _options.Sampling.MaxLength, _options.Retrieval.Direction, _options.Retrieval.Counting,
         _options.Bootstrap.Resamples, _options.Bootstrap.Confidence, _options.Bootstrap.Seed, _classifier is null ? null : _source.Classifier, _classifier?.Shape.Name);
 
     /// <summary>What is measured: N originals, their categories and their codes [N, Z].</summary>

@@ -16,6 +16,10 @@ public sealed record SampleManifest(
     /// <summary>The format that this program writes.</summary>
     public const string CurrentFormat = "rpcl-pix2seq samples 1";
 
+    /// <summary>τ of the pen; null for the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? PenTemperature { get; init; }
+
     /// <summary>What else was asked for: inputs as they were named, steps and the like; null for nothing else.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, object>? Settings { get; init; }

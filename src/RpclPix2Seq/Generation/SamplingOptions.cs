@@ -8,6 +8,12 @@ public sealed record SamplingOptions
     /// <summary>τ &gt; 0: logits of weights and pen are divided by it, σ is multiplied by its root (the original multiplies σ by τ, defect D-32).</summary>
     public double Temperature { get; init; } = 0.24;
 
+    /// <summary>
+    /// What the pen's logits are divided by instead, or null for <see cref="Temperature"/>. A low temperature makes what is unlikely rarer still, and at any one row the end is unlikely: a
+    /// model that is not certain where sketches end draws on. With 0.5 beside 0.24 it ends sooner.
+    /// </summary>
+    public double? PenTemperature { get; init; }
+
     /// <summary>True to take the most likely component, its mean and the most likely pen instead of drawing.</summary>
     public bool Greedy { get; init; }
 
@@ -32,6 +38,8 @@ public sealed record SamplingOptions
     {
         if (!(Temperature > 0 && Temperature <= 10))
             throw new InputException("temperature", "", "a number above 0 and at most 10", $"{Temperature}", "for example 0.24, or --greedy for none");
+        if (PenTemperature is { } pen && !(pen > 0 && pen <= 10))
+            throw new InputException("pen temperature", "", "a number above 0 and at most 10, or none", $"{pen}", "for example 0.5");
         if (MaxLength < 1)
             throw new InputException("maximum length", "", "at least 1 row", $"{MaxLength}", "for example 200");
         if (BatchSize < 1)

@@ -9,7 +9,7 @@ internal static class StrokeSampler
 
     /// <summary>Draws Δx, Δy and the pen's one-hot state.</summary>
     /// <param name="head">6M+3 numbers: pen logits, then M each of weight logits, μx, μy, log σx, log σy and atanh ρ.</param>
-    /// <param name="options">Temperature, greedy or not.</param>
+    /// <param name="options">Temperatures, greedy or not.</param>
     /// <param name="mayEnd">False for the first row, so that no sketch is empty.</param>
     /// <param name="random">The sketch's own generator.</param>
     /// <param name="row">Receives the five numbers.</param>
@@ -31,7 +31,7 @@ internal static class StrokeSampler
         }
 
         ReadOnlySpan<float> pens = head[..(mayEnd ? Pens : Pens - 1)];
-        int pen = options.Greedy ? Largest(pens) : Choose(pens, options.Temperature, random.NextDouble());
+        int pen = options.Greedy ? Largest(pens) : Choose(pens, options.PenTemperature ?? options.Temperature, random.NextDouble());
         row[0] = (float)x;
         row[1] = (float)y;
         row[2..].Clear();

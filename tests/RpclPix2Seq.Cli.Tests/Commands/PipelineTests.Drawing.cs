@@ -71,11 +71,12 @@ public sealed partial class PipelineTests
     public void Test_sketches_are_drawn_after_by_category()
     {
         string output = _folder.File("samples");
-        Rpcl sampled = Rpcl.Do("sample", Path.Combine(run.Folder, "best"), "--data", run.Data, "--out", output, "--count", "2", "--json", "--quiet", "--temperature", "0.5");
+        Rpcl sampled = Rpcl.Do("sample", Path.Combine(run.Folder, "best"), "--data", run.Data, "--out", output, "--count", "2", "--json", "--quiet", "--temperature", "0.5", "--pen-temperature", "0.75");
         Assert.Equal(File.ReadAllText(Path.Combine(output, "manifest.json")), sampled.Out);
         Assert.Empty(sampled.Error);
         using JsonDocument manifest = Manifest(output);
         AssertHead(manifest, "conditional", seed: 1, temperature: 0.5, Path.Combine(run.Folder, "best"));
+        Assert.Equal(0.75, manifest.RootElement.GetProperty("pen_temperature").GetDouble());
         JsonElement[] samples = Samples(manifest);
         Assert.Equal(["bee_0", "bee_1", "bus_0", "bus_1"], samples.Select(Name));
         Assert.Equal(["bee", "bee", "bus", "bus"], samples.Select(sample => sample.GetProperty("category").GetString()!));

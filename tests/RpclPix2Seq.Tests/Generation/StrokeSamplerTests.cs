@@ -15,13 +15,14 @@ public sealed class StrokeSamplerTests
     ];
 
     [Theory]
-    [InlineData(1, false)]
-    [InlineData(0.5, false)]
-    [InlineData(0.5, true)]
-    public void Draws_have_the_moments_of_the_density(double temperature, bool reference)
+    [InlineData(1, null, false)]
+    [InlineData(0.5, null, false)]
+    [InlineData(0.5, null, true)]
+    [InlineData(0.5, 2.0, false)]
+    public void Draws_have_the_moments_of_the_density(double temperature, double? penTemperature, bool reference)
     {
-        SamplingOptions options = new() { Temperature = temperature, ReferenceTemperature = reference };
-        double[] weight = Powers([0.25, 0.75], 1 / temperature), pen = Powers([Math.Exp(0.5), Math.Exp(-0.5), Math.Exp(-1)], 1 / temperature);
+        SamplingOptions options = new() { Temperature = temperature, PenTemperature = penTemperature, ReferenceTemperature = reference };
+        double[] weight = Powers([0.25, 0.75], 1 / temperature), pen = Powers([Math.Exp(0.5), Math.Exp(-0.5), Math.Exp(-1)], 1 / (penTemperature ?? temperature));
         double spread = reference ? temperature : Math.Sqrt(temperature);
         List<double>[] x = [[], []], y = [[], []];
         int[] pens = new int[3];
