@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -6,6 +7,9 @@ namespace RpclPix2Seq.Sketches.IO;
 /// <summary>How records of results are written as JSON, and read again though anybody may have written them: what a record needs is there, and nothing is null that must not be.</summary>
 public static class RecordJson
 {
+    // Far above the manifest of a million samples.
+    private const int MostBytes = 1 << 30;
+
     /// <summary>Indented, names in snake_case, every member there.</summary>
     public static JsonSerializerOptions Indented { get; } = Options(indented: true);
 
@@ -21,7 +25,7 @@ public static class RecordJson
     {
         try
         {
-            return Parse<T>(File.ReadAllText(path), path, "", expected);
+            return Parse<T>(Encoding.UTF8.GetString(SmallFile.Read(path, MostBytes, "a record")).TrimStart('\uFEFF'), path, "", expected);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

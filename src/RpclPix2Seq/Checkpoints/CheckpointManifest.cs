@@ -53,12 +53,11 @@ public sealed record CheckpointManifest
         string path = Path.Combine(folder, FileName);
         try
         {
-            FileInfo file = new(path);
-            if (!file.Exists)
-                return null;
-            if (file.Length > MostBytes)
-                throw new InputException(path, "", $"a manifest of at most {MostBytes} bytes", $"{file.Length} bytes", Damaged);
-            return Parse(path, File.ReadAllBytes(path));
+            return Parse(path, SmallFile.Read(path, MostBytes, "a manifest", Damaged));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -155,10 +155,7 @@ internal static class ConfigJson
     {
         try
         {
-            FileInfo file = new(path);
-            if (file.Exists && file.Length > MostBytes)
-                throw new InputException(path, "", $"a configuration of at most {MostBytes} bytes", $"{file.Length} bytes");
-            return File.ReadAllBytes(path);
+            return SmallFile.Read(path, MostBytes, "a configuration");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -189,9 +189,8 @@ public static class Checkpoint
             // A checkpoint of an older run, to which a manifest was added.
             if (!File.Exists(path))
                 return new Standing(ReadOldProgress(training, training.Path), TrainingMemory.None);
-            if (new FileInfo(path).Length is > MostProgressBytes and long length)
-                throw new InputException(path, "", $"at most {MostProgressBytes} bytes", $"{length}", "the checkpoint is damaged");
-            if (JsonSerializer.Deserialize<Standing>(File.ReadAllBytes(path), Json) is { } standing && standing.IsPossible)
+            byte[] json = SmallFile.Read(path, MostProgressBytes, "a progress", "the checkpoint is damaged");
+            if (JsonSerializer.Deserialize<Standing>(json, Json) is { } standing && standing.IsPossible)
                 return standing;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)

@@ -99,7 +99,7 @@ public sealed class ConfigFileTests
         Assert.EndsWith("absent.json: expected a configuration file, found none", Fails(folder.File("absent.json")), StringComparison.Ordinal);
         Assert.EndsWith("expected a configuration file, found a folder", Fails(folder.Path), StringComparison.Ordinal);
         File.WriteAllBytes(folder.File("big.json"), new byte[(1 << 20) + 1]);
-        Assert.EndsWith("expected a configuration of at most 1048576 bytes, found 1048577 bytes", Fails(folder.File("big.json")), StringComparison.Ordinal);
+        Assert.EndsWith("expected a configuration of at most 1048576 bytes, found a longer one", Fails(folder.File("big.json")), StringComparison.Ordinal);
         Assert.StartsWith("configuration: expected a configuration file", Fails(""), StringComparison.Ordinal);
         Assert.Contains("expected a configuration file", Fails("a\0b"), StringComparison.Ordinal);
     }

@@ -53,10 +53,7 @@ public sealed partial record AblationPlan
     {
         try
         {
-            FileInfo file = new(path);
-            if (file.Exists && file.Length > MostBytes)
-                throw new InputException(path, "", $"a plan of at most {MostBytes} bytes", $"{file.Length} bytes");
-            return File.ReadAllBytes(path);
+            return SmallFile.Read(path, MostBytes, "a plan");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -1,0 +1,35 @@
+namespace RpclPix2Seq.Sketches.IO;
+
+/// <summary>Files that are read whole because they are small, though anybody may have written them.</summary>
+internal static class SmallFile
+{
+    private const int FirstStep = 1 << 12;
+
+    /// <summary>
+    /// Reads a file. What comes out of it decides how long it is, not what the file system says: devices and pipes have no length, and files grow.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mostBytes">More than any file of its kind has.</param>
+    /// <param name="kind">What it is, with its article, for the message.</param>
+    /// <param name="remedy">What to do about a longer one, or nothing.</param>
+    /// <exception cref="InputException">It is longer.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static byte[] Read(string path, int mostBytes, string kind, string remedy = "")
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        byte[] bytes = new byte[Math.Min(FirstStep, mostBytes + 1)];
+        int count = 0;
+        while (true)
+        {
+            int read = file.Read(bytes, count, bytes.Length - count);
+            count += read;
+            if (count > mostBytes)
+                throw new InputException(path, "", $"{kind} of at most {mostBytes} bytes", "a longer one", remedy);
+            if (read == 0)
+                return bytes.AsSpan(0, count).ToArray();
+            if (count == bytes.Length)
+                Array.Resize(ref bytes, (int)Math.Min(2L * bytes.Length, mostBytes + 1L));
+        }
+    }
+}
