@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.IO.Hashing;
-using System.Runtime.ExceptionServices;
 
 namespace RpclPix2Seq.Sketches.Formats.Npz.Zip;
 
@@ -26,36 +25,54 @@ internal static class ParallelDeflate
     public static long Write(Stream output, long length, int unit, ArrayFiller fill, CompressionLevel? level, Crc32 crc)
     {
         int piece = (int)Math.Min(Math.Max(PieceLength / unit, 1) * (long)unit, Math.Max(length, 1));
-        int wave = (int)Math.Min(Math.Max(2, 2 * Environment.ProcessorCount), (length + piece - 1) / piece);
-        byte[][] raw = [.. Enumerable.Range(0, wave).Select(_ => GC.AllocateUninitializedArray<byte>(piece))];
-        MemoryStream[] packed = [.. Enumerable.Range(0, wave).Select(_ => new MemoryStream(level is null ? 0 : piece / 4))];
+        long pieces = (length + piece - 1) / piece;
+        int slots = (int)Math.Min(2 * Environment.ProcessorCount, pieces);
+        byte[][] raw = [.. Enumerable.Range(0, slots).Select(_ => GC.AllocateUninitializedArray<byte>(piece))];
+        MemoryStream[] packed = [.. Enumerable.Range(0, slots).Select(_ => new MemoryStream(level is null ? 0 : piece / 4))];
+        Task[] making = [.. Enumerable.Repeat(Task.CompletedTask, slots)];
         long written = 0;
-        for (long first = 0; first < length; first += (long)wave * piece)
+        try
         {
-            long offset = first;
-            int pieces = (int)Math.Min(wave, (length - offset + piece - 1) / piece);
-            Run(pieces, i =>
+            // In turn: takes what a slot has made, and lets it make another piece meanwhile.
+            for (long i = 0; i < pieces + slots; i++)
             {
-                long at = offset + ((long)i * piece);
-                Span<byte> data = raw[i].AsSpan(0, (int)Math.Min(piece, length - at));
-                fill(at, data);
-                if (level is { } hard)
-                    Pack(data, packed[i], hard);
-            });
-            for (int i = 0; i < pieces; i++)
-            {
-                ReadOnlySpan<byte> data = raw[i].AsSpan(0, (int)Math.Min(piece, length - offset - ((long)i * piece)));
-                crc.Append(data);
-                ReadOnlySpan<byte> result = level is null ? data : packed[i].GetBuffer().AsSpan(0, (int)packed[i].Length);
-                output.Write(result);
-                written += result.Length;
+                int slot = (int)(i % slots);
+                making[slot].GetAwaiter().GetResult();
+                if (i >= slots)
+                    Take(slot, i - slots);
+                if (i < pieces)
+                    making[slot] = Make(slot, i);
             }
+        }
+        finally
+        {
+            // After a fault the other pieces are still at work on the caller's data.
+            Task.WhenAll(making).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait();
         }
 
         if (level is null)
             return written;
         output.Write(End);
         return written + End.Length;
+
+        int LengthOf(long index) => (int)Math.Min(piece, length - (index * piece));
+
+        Task Make(int slot, long index) => Task.Run(() =>
+        {
+            Span<byte> data = raw[slot].AsSpan(0, LengthOf(index));
+            fill(index * piece, data);
+            if (level is { } hard)
+                Pack(data, packed[slot], hard);
+        });
+
+        void Take(int slot, long index)
+        {
+            ReadOnlySpan<byte> data = raw[slot].AsSpan(0, LengthOf(index));
+            crc.Append(data);
+            ReadOnlySpan<byte> result = level is null ? data : packed[slot].GetBuffer().AsSpan(0, (int)packed[slot].Length);
+            output.Write(result);
+            written += result.Length;
+        }
     }
 
     private static void Pack(ReadOnlySpan<byte> data, MemoryStream packed, CompressionLevel level)
@@ -69,23 +86,5 @@ internal static class ParallelDeflate
 
         // Disposing appends a last block; the stream as a whole gets one of its own.
         packed.SetLength(flushed);
-    }
-
-    private static void Run(int count, Action<int> body)
-    {
-        if (count == 1)
-        {
-            body(0);
-            return;
-        }
-
-        try
-        {
-            Parallel.For(0, count, body);
-        }
-        catch (AggregateException e) when (e.InnerExceptions.Count > 0)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
     }
 }
