@@ -14,8 +14,9 @@ public sealed record RawBatch(float[] Strokes, float[] Images, int Size, int Row
     /// <summary>The batch as tensors on a device, strokes with time outermost.</summary>
     public SketchBatch ToTensors(ScalarType type, Device device)
     {
+        using IDisposable scope = NewDisposeScope();
         Tensor strokes = tensor(Strokes, [Size, Rows, 5]).transpose(0, 1).to(type).to(device).contiguous();
         Tensor images = tensor(Images, [Size, ImageSize, ImageSize]).to(type).to(device);
-        return new SketchBatch(strokes, images);
+        return new SketchBatch(strokes.MoveToOuterDisposeScope(), images.MoveToOuterDisposeScope());
     }
 }
