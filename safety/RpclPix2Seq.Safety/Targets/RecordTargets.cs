@@ -80,10 +80,10 @@ internal static class RecordTargets
         const string strokes = $$"""{"points":{{estimate}},"strokes":{{estimate}},"ink_length":{{estimate}},"size":{{estimate}},"blank":0}""";
         const string recognition = $$"""{"accuracy":{{estimate}},"categories":[{"category":"bee","count":10,"accuracy":{{estimate}}}],"answers":["bee"],"confusion":[[10]]}""";
         return $$"""
-            {"format":"rpcl-pix2seq evaluation 1",
-             "model":{"path":"m","step":1,"epoch":1,"parameters":9,"code_size":4,"decoder":"lstm","latent_method":"rpcl","components":2,"seed":1},
+            {"format":"rpcl-pix2seq evaluation 2",
+             "model":{"path":"m","step":1,"epoch":1,"parameters":9,"code_size":4,"decoder":"lstm","prior":"gmm","latent_method":"rpcl","components":2,"seed":1},
              "data":{"path":"d","split":"test","sketches":10,"categories":[{"category":"bee","count":10}],"samples":null},
-             "settings":{"temperature":0.2,"seed":1,"max_length":9,"direction":"paper","counting":"exact","resamples":10,"confidence":0.95,"bootstrap_seed":1,"classifier":null,"classifier_variant":null},
+             "settings":{"temperature":0.2,"pen_temperature":null,"seed":1,"max_length":9,"direction":"paper","counting":"exact","resamples":10,"confidence":0.95,"bootstrap_seed":1,"classifier":null,"classifier_variant":null},
              "conditions":[{"masked":0.1,"masked_in_fact":0.1,"retrieval":{"tops":[{"top":1,"hits":{{estimate}}}],"categories":[],"median_rank":1,"ties":0,"duplicates":0},"recognition":{{recognition}}}],
              "upper_bound":null,"distribution":null,"original_strokes":{{strokes}},"drawn_strokes":{{strokes}}}
             """;

@@ -16,6 +16,10 @@ internal sealed record DrawingChoice(double? Given, bool Greedy, long Seed)
     /// <summary>The temperature of the pen, or null for that of the strokes.</summary>
     public double? Pen { get; init; }
 
+    /// <summary>How the samples of a folder were drawn.</summary>
+    public static DrawingChoice Of(SampleManifest manifest) =>
+        new(manifest.Temperature > 0 ? manifest.Temperature : null, manifest.Temperature == 0, manifest.Seed) { Pen = manifest.PenTemperature };
+
     /// <summary>The temperature for a model of that configuration.</summary>
     public double Temperature(ModelConfig config) => Given ?? config.Temperature;
 

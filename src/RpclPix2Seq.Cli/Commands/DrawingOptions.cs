@@ -24,6 +24,10 @@ internal sealed class DrawingOptions
         command.Add(_seed);
     }
 
+    /// <summary>Of the options that say how to draw, the first that was given, or null for none. The seed is not one of them.</summary>
+    public string? FirstGiven(ParseResult options) =>
+        new Option[] { _temperature, _pen, _greedy }.FirstOrDefault(option => options.GetResult(option) is { Implicit: false })?.Name;
+
     /// <summary>What was chosen.</summary>
     public DrawingChoice Read(ParseResult options)
     {

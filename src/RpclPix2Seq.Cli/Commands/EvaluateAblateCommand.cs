@@ -49,7 +49,7 @@ internal static class EvaluateAblateCommand
     private static int Run(Request request, bool json, CliHost host, CancellationToken cancel)
     {
         if (request.Classifier is { } named)
-            ClassifierFolder.ReadFacts(named);
+            RequireKnown(ClassifierFolder.ReadFacts(named), named, request.Plan);
         (AblationRow Row, ModelConfig Config)[] models = [.. request.Plan.Models().Select(model => (model.Row, OnThisMachine(model.Config, request.Machine)))];
         foreach ((AblationRow row, ModelConfig config) in models)
             RequireOfThisPlan(RunFolder.At(RunPath(request, row, config)), config);
@@ -59,7 +59,7 @@ internal static class EvaluateAblateCommand
             using FileClaim? claim = FileClaim.TryTake(Path.Combine(request.Output, "claims", $"{row.Name}-{config.Seed}"));
             if (claim is null)
                 others++;
-            else if (!IsMeasured(request, row, config) && !TrainAndMeasure(request, row, config, host, cancel))
+            else if (FindReport(request, row, config) is null && !TrainAndMeasure(request, row, config, host, cancel))
                 return ExitCode.Interrupted;
         }
 
@@ -76,8 +76,30 @@ internal static class EvaluateAblateCommand
 
     private static string Measured(Request request, AblationRow row, ModelConfig config) => Path.Combine(Folder(request, row, config), "evaluation");
 
-    private static bool IsMeasured(Request request, AblationRow row, ModelConfig config) =>
-        File.Exists(Path.Combine(Measured(request, row, config), EvaluationReportFile.Name));
+    /// <summary>The report of a model, or null where it has not been measured, or otherwise than is asked for now.</summary>
+    private static EvaluationReport? FindReport(Request request, AblationRow row, ModelConfig config)
+    {
+        try
+        {
+            EvaluationReport report = EvaluationReportFile.Read(Measured(request, row, config));
+            EvaluationSettings settings = report.Settings;
+            double temperature = request.Drawing.Greedy ? 0 : request.Drawing.Temperature(config);
+            bool isAsked = report.Data.Path == request.Data && settings.Classifier == request.Classifier && settings.Seed == request.Drawing.Seed
+                && settings.Temperature == temperature && settings.PenTemperature == (request.Drawing.Greedy ? null : request.Drawing.Pen)
+                && report.Conditions.Select(condition => condition.Masked).SequenceEqual([0, .. request.Heal.Order()]);
+            return isAsked ? report : null;
+        }
+        catch (InputException)
+        {
+            return null;
+        }
+    }
+
+    private static void RequireKnown(ClassifierFacts facts, string folder, AblationPlan plan)
+    {
+        if (plan.Models().SelectMany(model => model.Config.Categories).FirstOrDefault(category => !facts.Categories.Contains(category)) is { } unknown)
+            throw new InputException(folder, "", $"a classifier that knows {unknown}", string.Join(", ", facts.Categories), "train one with the categories of the plan");
+    }
 
     private static ModelConfig OnThisMachine(ModelConfig config, MachineChoice machine)
     {
@@ -135,8 +157,8 @@ internal static class EvaluateAblateCommand
     {
         AblationResult[] results =
         [
-            .. request.Plan.Models().Where(model => IsMeasured(request, model.Row, model.Config))
-                .Select(model => AblationResult.Of(model.Row.Name, model.Config.Seed, EvaluationReportFile.Read(Measured(request, model.Row, model.Config)))),
+            .. request.Plan.Models().Select(model => FindReport(request, model.Row, model.Config) is { } report ? AblationResult.Of(model.Row.Name, model.Config.Seed, report) : null)
+                .OfType<AblationResult>(),
         ];
         AblationTable table = AblationTable.Of([.. request.Plan.Rows.Select(row => row.Name)], results);
         string text = AblationListing.Json(table);

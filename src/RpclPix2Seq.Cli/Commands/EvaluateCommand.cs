@@ -53,6 +53,8 @@ internal static class EvaluateCommand
                 new RetrievalOptions { Direction = options.GetValue(direction), Counting = options.GetValue(counting) }, options.GetValue(resamples));
             if (request.Samples is not null && request.Heal.Length > 0)
                 throw new UsageException("expected at most one of --samples and --heal, found both: healing needs fresh drawings");
+            if (request.Samples is not null && (drawing.FirstGiven(options) ?? (request.Count > 0 ? count.Name : null)) is { } other)
+                throw new UsageException($"expected at most one of --samples and {other}, found both: the samples are drawn already");
             return Run(request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel);
         });
     }
@@ -88,9 +90,10 @@ internal static class EvaluateCommand
         Request request, LoadedModel loaded, SketchClassifier? classifier, SketchDataset data, DrawingChoice drawing, CliHost host, CancellationToken cancel)
     {
         ISketchSplit split = data.Of(request.Split);
+        SampleSet? samples = request.Samples is null ? null : ReadSamples(request.Samples, loaded);
         EvaluationOptions options = new()
         {
-            Sampling = drawing.Options(loaded),
+            Sampling = samples is null ? drawing.Options(loaded) : DrawingChoice.Of(samples.Manifest).Options(loaded),
             Retrieval = request.Retrieval,
             Healing = request.Heal,
             Bootstrap = new BootstrapOptions { Resamples = request.Resamples, Seed = drawing.Seed },
@@ -98,16 +101,18 @@ internal static class EvaluateCommand
         EvaluationSource source = new(request.Model, request.Data, request.Split.ToString().ToLowerInvariant(), request.Classifier, request.Samples);
         ModelEvaluator evaluator = new(loaded, classifier, options, source);
         using EvaluationProgress progress = new(host);
-        if (request.Samples is not { } folder)
-            return evaluator.Evaluate(TestChoice.Choose(split, request.Count == 0 ? int.MaxValue : request.Count, drawing.Seed), data.Categories, progress.Report, cancel);
-        SampleSet samples = SampleSet.Read(folder, ModelParts.Shape(loaded.Config).CodeSize);
-        if (samples.Manifest.Step != loaded.Facts.Step)
-        {
-            throw new InputException(
-                folder, "manifest.json", $"samples of the model after {loaded.Facts.Step} steps", $"after {samples.Manifest.Step} steps", "draw the samples anew with this model");
-        }
+        return samples is null
+            ? evaluator.Evaluate(TestChoice.Choose(split, request.Count == 0 ? int.MaxValue : request.Count, drawing.Seed), data.Categories, progress.Report, cancel)
+            : evaluator.Evaluate(SampleOriginals.Find(samples, request.Samples!, split, data.Categories), data.Categories, samples.Sketches, progress.Report, cancel);
+    }
 
-        return evaluator.Evaluate(SampleOriginals.Find(samples, folder, split, data.Categories), data.Categories, samples.Sketches, progress.Report, cancel);
+    private static SampleSet ReadSamples(string folder, LoadedModel loaded)
+    {
+        SampleSet samples = SampleSet.Read(folder, ModelParts.Shape(loaded.Config).CodeSize);
+        return samples.Manifest.Step == loaded.Facts.Step
+            ? samples
+            : throw new InputException(
+                folder, "manifest.json", $"samples of the model after {loaded.Facts.Step} steps", $"after {samples.Manifest.Step} steps", "draw the samples anew with this model");
     }
 
     private sealed record Request(

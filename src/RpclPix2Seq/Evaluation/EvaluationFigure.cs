@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RpclPix2Seq.Evaluation;
 
 /// <summary>One number of a report under a name of its own.</summary>
@@ -17,7 +19,7 @@ public sealed record EvaluationFigure(string Key, string Title, double Value, Es
             figures.Add(Share("rec_upper", "Rec of the originals", bound.Accuracy));
         foreach (ConditionReport condition in report.Conditions)
         {
-            int percent = (int)Math.Round(100 * condition.Masked);
+            string percent = (100 * condition.Masked).ToString("0.####", CultureInfo.InvariantCulture);
             (string key, string title) = condition.Masked > 0 ? ($"_heal{percent}", $", {percent} % masked") : ("", "");
             if (condition.Recognition is { } recognition)
                 figures.Add(Share("rec" + key, "Rec" + title, recognition.Accuracy));

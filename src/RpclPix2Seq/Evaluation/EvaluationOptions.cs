@@ -7,6 +7,9 @@ namespace RpclPix2Seq.Evaluation;
 /// <summary>What is measured of a model, and how.</summary>
 public sealed record EvaluationOptions
 {
+    // As many as the names of figures show, so that two shares never have one name.
+    private const int ShareDigits = 6;
+
     /// <summary>How the model draws; its seed also chooses what is masked.</summary>
     public SamplingOptions Sampling { get; init; } = new();
 
@@ -32,6 +35,8 @@ public sealed record EvaluationOptions
         {
             if (!(share > 0 && share < 1))
                 throw new InputException("healing share", "", "a number above 0 and below 1", $"{share}", "for example 0.1");
+            if (share != Math.Round(share, ShareDigits))
+                throw new InputException("healing share", "", $"a number of at most {ShareDigits} decimals", $"{share}", "for example 0.125");
         }
 
         return Neighbours >= 1 ? this : throw new InputException("neighbours of precision and recall", "", "at least 1", $"{Neighbours}", "for example 3");

@@ -97,10 +97,11 @@ public sealed class ModelEvaluator
     {
         int[] labels = [.. sketches.Select(sketch => sketch.Category)];
         Sketch[] originals = [.. sketches.Select(sketch => sketch.Sketch)];
-        Subject subject = new(originals, labels, categories, codes, RetrievalIndex.Duplicates(codes, _generator.CodeSize));
+        Subject subject = new(originals, labels, categories, codes);
         ClassifierAnswers? ofOriginals = Classify(originals, token), ofDrawn = Classify(drawn, token);
-        RetrievalRanks ranks = Retrieve(subject, drawn, progress, token);
-        List<ConditionReport> conditions = [Condition(subject, 0, 0, ranks, ofDrawn)];
+        Retrieved retrieved = Retrieve(subject, drawn, progress, token);
+        RetrievalRanks ranks = retrieved.Ranks;
+        List<ConditionReport> conditions = [Condition(subject, 0, 0, retrieved, ofDrawn)];
         foreach (double share in _options.Healing.Order())
             conditions.Add(Heal(subject, share, progress, token));
         FirstRow firstRow = _loaded.Config.FirstRow;
@@ -138,15 +139,14 @@ public sealed class ModelEvaluator
         return Condition(subject, share, masked / inputs.Length, Retrieve(subject, drawn, progress, token), Classify(drawn, token));
     }
 
-    private ConditionReport Condition(Subject subject, double share, double masked, RetrievalRanks ranks, ClassifierAnswers? answers) => new(
-        share, masked, RetrievalReport.Of(ranks, subject.Labels, subject.Categories, subject.Duplicates, _options.Retrieval, _options.Bootstrap), Recognition(subject, answers));
+    private ConditionReport Condition(Subject subject, double share, double masked, Retrieved retrieved, ClassifierAnswers? answers) => new(
+        share, masked, RetrievalReport.Of(retrieved.Ranks, subject.Labels, subject.Categories, retrieved.Duplicates, _options.Retrieval, _options.Bootstrap), Recognition(subject, answers));
 
-    private RetrievalRanks Retrieve(Subject subject, Sketch[] drawn, Action<string, int, int>? progress, CancellationToken token)
+    private Retrieved Retrieve(Subject subject, Sketch[] drawn, Action<string, int, int>? progress, CancellationToken token)
     {
         SketchCodes again = SketchCodes.Of(_loaded, [.. drawn.Select(EncoderInput.Of)], done => progress?.Invoke("encoding", done, drawn.Length), token);
-        return _options.Retrieval.Direction == RetrievalDirection.Paper
-            ? RetrievalIndex.Rank(again.Mean, subject.Codes, again.CodeSize, token)
-            : RetrievalIndex.Rank(subject.Codes, again.Mean, again.CodeSize, token);
+        (float[] queries, float[] gallery) = _options.Retrieval.Direction == RetrievalDirection.Paper ? (again.Mean, subject.Codes) : (subject.Codes, again.Mean);
+        return new Retrieved(RetrievalIndex.Rank(queries, gallery, again.CodeSize, token), RetrievalIndex.Duplicates(gallery, again.CodeSize));
     }
 
     private ClassifierAnswers? Classify(Sketch[] sketches, CancellationToken token) => _classifier?.Classify(sketches, _loaded.Config.FirstRow, token: token);
@@ -174,5 +174,8 @@ public sealed class ModelEvaluator
         _options.Bootstrap.Resamples, _options.Bootstrap.Confidence, _options.Bootstrap.Seed, _classifier is null ? null : _source.Classifier, _classifier?.Shape.Name);
 
     /// <summary>What is measured: N originals, their categories and their codes [N, Z].</summary>
-    private sealed record Subject(IReadOnlyList<Sketch> Originals, IReadOnlyList<int> Labels, IReadOnlyList<string> Categories, float[] Codes, int Duplicates);
+    private sealed record Subject(IReadOnlyList<Sketch> Originals, IReadOnlyList<int> Labels, IReadOnlyList<string> Categories, float[] Codes);
+
+    /// <summary>The ranks, and how many codes of the gallery equal another one.</summary>
+    private sealed record Retrieved(RetrievalRanks Ranks, int Duplicates);
 }

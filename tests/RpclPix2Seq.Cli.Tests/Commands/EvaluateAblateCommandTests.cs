@@ -39,6 +39,12 @@ public sealed class EvaluateAblateCommandTests(TrainedRun run) : IDisposable
         Assert.Contains("gmm, seed 2:", again.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("no-prior, seed", again.Error, StringComparison.Ordinal);
 
+        // Asked for otherwise, all are measured again, without training.
+        Rpcl other = Rpcl.Do("evaluate", "ablate", plan, "--data", run.Data, "--out", output, "--heal", "0.125");
+        Assert.Matches(@"\nfigure ret1_heal12\.5_no_prior [\d.]+\n", other.Out);
+        Assert.DoesNotContain("heal20", other.Out, StringComparison.Ordinal);
+        Assert.Contains("no-prior, seed 1:", other.Error, StringComparison.Ordinal);
+
         Directory.Delete(Path.Combine(output, "gmm", "seed-2", "evaluation"), recursive: true);
         Assert.Contains(
             "the plan has changed",

@@ -53,14 +53,21 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
             "evaluate", run.Folder, "--data", run.Data, "--split", "valid", "--count", "3", "--direction", "reverse", "--counting", "short", "--seed", "4", "--greedy", "--json", "--quiet").Out);
     }
 
+    // How samples are drawn, otherwise than by default.
+    private static readonly string[] Freely = ["--temperature", "0.5", "--pen-temperature", "0.75"];
+
     [Fact]
     public void Samples_are_measured_as_fresh_drawings_and_stale_ones_refused()
     {
         string samples = _folder.File("samples");
-        Rpcl.Do("sample", run.Folder, "--data", run.Data, "--count", "100", "--out", samples, "--quiet");
-        Rpcl fresh = Rpcl.Do("evaluate", run.Folder, "--data", run.Data, "--json", "--quiet"), read = Rpcl.Do("evaluate", run.Folder, "--data", run.Data, "--samples", samples, "--json", "--quiet");
+        Rpcl.Do(["sample", run.Folder, "--data", run.Data, "--count", "100", "--out", samples, "--quiet", .. Freely]);
+        Rpcl fresh = Rpcl.Do(["evaluate", run.Folder, "--data", run.Data, "--json", "--quiet", .. Freely]), read = Rpcl.Do("evaluate", run.Folder, "--data", run.Data, "--samples", samples, "--json", "--quiet");
         using JsonDocument one = JsonDocument.Parse(fresh.Out), two = JsonDocument.Parse(read.Out);
         Assert.Equal(one.RootElement.GetProperty("conditions").GetRawText(), two.RootElement.GetProperty("conditions").GetRawText());
+        Assert.Equal(one.RootElement.GetProperty("settings").GetRawText(), two.RootElement.GetProperty("settings").GetRawText());
+        Assert.Contains(
+            "expected at most one of --samples and --temperature, found both",
+            Rpcl.Refuse(ExitCode.Usage, "evaluate", run.Folder, "--data", run.Data, "--samples", samples, "--temperature", "0.5"), StringComparison.Ordinal);
         Assert.Equal(samples, two.RootElement.GetProperty("data").GetProperty("samples").GetString());
         string stale = Path.Combine(samples, "bee_77.png");
         File.Copy(Path.Combine(samples, "bee_0.png"), stale);

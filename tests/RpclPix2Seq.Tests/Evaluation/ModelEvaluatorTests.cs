@@ -105,6 +105,21 @@ public sealed class ModelEvaluatorTests
     }
 
     [Fact]
+    public void Equal_codes_are_counted_where_it_is_looked_for_them()
+    {
+        using LoadedModel loaded = Loaded();
+        LabelledSketch[] sketches = Sketches(2);
+        GeneratedSketch[] alike = [.. Perfect(loaded, sketches)];
+        for (int i = 1; i < alike.Length; i++)
+            alike[i] = alike[i] with { Sketch = alike[0].Sketch };
+        Assert.Equal(0, Duplicates(RetrievalDirection.Paper));
+        Assert.Equal(alike.Length - 1, Duplicates(RetrievalDirection.Reverse));
+
+        int Duplicates(RetrievalDirection direction) => new ModelEvaluator(loaded, null, Options with { Retrieval = new RetrievalOptions { Direction = direction } }, Source)
+            .Evaluate(sketches, ProceduralSketches.Categories, alike).Report.Conditions[0].Retrieval.Duplicates;
+    }
+
+    [Fact]
     public void More_than_ten_categories()
     {
         using LoadedModel loaded = Loaded();
@@ -130,6 +145,7 @@ public sealed class ModelEvaluatorTests
             "classifier: expected a classifier that knows the category 'bus'",
             Assert.Throws<InputException>(() => new ModelEvaluator(loaded, classifier, Options, Source).Evaluate(sketches, categories)).Message, StringComparison.Ordinal);
         Assert.Throws<InputException>(() => new ModelEvaluator(loaded, null, Options with { Healing = [1.5] }, Source));
+        Assert.Throws<InputException>(() => new ModelEvaluator(loaded, null, Options with { Healing = [0.12345678] }, Source));
         Assert.Throws<InputException>(() => new ModelEvaluator(loaded, null, Options with { Healing = [0.1] }, Source).Evaluate(sketches, categories, perfect));
         GeneratedSketch[] foreign = [.. perfect.Select(sketch => sketch with { Code = [.. sketch.Code.Select(value => value + 1)] })];
         Assert.Contains("the codes that this model gives", Assert.Throws<InputException>(() => evaluator.Evaluate(sketches, categories, foreign)).Message, StringComparison.Ordinal);
