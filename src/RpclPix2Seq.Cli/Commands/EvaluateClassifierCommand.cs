@@ -92,7 +92,10 @@ internal static class EvaluateClassifierCommand
     private static int Test(ResolvedConfig resolved, string classifierFolder, string folder, DatasetSplit split, bool json, CliHost host, CancellationToken cancel)
     {
         ClassifierFacts facts = ClassifierFolder.ReadFacts(classifierFolder);
-        SketchDataset data = SketchDataset.Read(folder, facts.Categories, resolved.Config.NumPerCategory, resolved.Config.MaxSeqLen);
+
+        // A classifier may know more categories than the data have; those that are named count, else all.
+        bool areNamed = resolved.Values.Any(value => value.Key.Name == "categories" && value.Origin.Kind != ConfigSourceKind.Default);
+        SketchDataset data = SketchDataset.Read(folder, areNamed ? resolved.Config.Categories : facts.Categories, resolved.Config.NumPerCategory, resolved.Config.MaxSeqLen);
         ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, folder);
         TorchSetup.Load(config);
         using SketchClassifier classifier = ClassifierFolder.Load(classifierFolder, ModelParts.Device(config));

@@ -21,6 +21,9 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
         Rpcl tested = Rpcl.Do("evaluate", "classifier", "test", classifier, "--data", run.Data);
         Assert.StartsWith("category  told right", tested.Out, StringComparison.Ordinal);
         Assert.Matches(@"\nall\s+[\d.]+ %\s+[\d.]+ % to [\d.]+ %\s+12\n", tested.Out);
+        Rpcl some = Rpcl.Do("evaluate", "classifier", "test", classifier, "--data", run.Data, "--set", "categories=bus");
+        Assert.Matches(@"\nbus .*\n(.*\n)*all .* 6\n", some.Out);
+        Assert.DoesNotContain("bee", some.Out, StringComparison.Ordinal);
 
         Rpcl done = Rpcl.Do("evaluate", run.Folder, "--data", run.Data, "--classifier", classifier, "--out", output, "--heal", "0.1,0.3", "--resamples", "50");
         Assert.Equal(["report.html", "report.json"], Directory.EnumerateFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
