@@ -10,3 +10,11 @@ install_packages() {
     apt-get update -qq > /dev/null 2>&1 || true
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" > /dev/null 2>&1 || true
 }
+
+# in_two_processes COMMAND…: runs a command twice at the same time, and fails if either does.
+in_two_processes() {
+    local pids=() pid
+    "$@" & pids+=($!)
+    "$@" & pids+=($!)
+    for pid in "${pids[@]}"; do wait "$pid"; done
+}

@@ -12,11 +12,8 @@ mkdir -p -- "$out"
 rpcl=$root/rpcl
 if [[ ! -d $out/data ]]; then "$rpcl" data import "$data"/{airplane,butterfly,cake,cat,duck,flamingo,pig,snowman,teapot}.npz --limit 400 --out "$out/data" --quiet > /dev/null; fi
 
+source "$root/runs/common.sh"
 export RPCL_NO_BUILD=1
 ablate() { "$rpcl" evaluate ablate "$root/runs/evaluate-few.json" --data "$out/data" --out "$out/ablation" --classifier "$real/classifier" --heal 0.1,0.3 --threads 1 "$@"; }
-pids=()
-for ((worker = 0; worker < 2; worker++)); do
-    ablate --json --quiet > /dev/null & pids+=($!)
-done
-for pid in "${pids[@]}"; do wait "$pid"; done
+in_two_processes ablate --json --quiet > /dev/null
 ablate

@@ -15,11 +15,8 @@ if [[ ! -d $out/classifier ]]; then
     "$rpcl" evaluate classifier train --data "$data" --out "$out/classifier" --set "categories=$categories" --epochs 20 --json > "$out/classifier.json"
 fi
 
+source "$root/runs/common.sh"
 export RPCL_NO_BUILD=1
 ablate() { "$rpcl" evaluate ablate "$plan" --data "$data" --out "$out/ablation" --classifier "$out/classifier" --heal 0.1,0.3 --threads 1 "$@"; }
-pids=()
-for ((worker = 0; worker < 2; worker++)); do
-    ablate --json --quiet > /dev/null & pids+=($!)
-done
-for pid in "${pids[@]}"; do wait "$pid"; done
+in_two_processes ablate --json --quiet > /dev/null
 ablate

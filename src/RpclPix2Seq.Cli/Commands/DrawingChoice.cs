@@ -13,7 +13,7 @@ internal sealed record DrawingChoice(double? Given, bool Greedy, long Seed)
     // A model that never learnt to end would draw on; the longest sketch it saw, and half as much again, is enough for those that did.
     private const double LengthMargin = 1.5;
 
-    /// <summary>The temperature of the pen, or null for that of the strokes.</summary>
+    /// <summary>The temperature of the pen, or null for that of the strokes, or for greedy.</summary>
     public double? Pen { get; init; }
 
     /// <summary>How the samples of a folder were drawn.</summary>
@@ -22,6 +22,9 @@ internal sealed record DrawingChoice(double? Given, bool Greedy, long Seed)
 
     /// <summary>The temperature for a model of that configuration.</summary>
     public double Temperature(ModelConfig config) => Given ?? config.Temperature;
+
+    /// <summary>The temperature as manifests and reports have it: 0 for greedy.</summary>
+    public double RecordedTemperature(ModelConfig config) => Greedy ? 0 : Temperature(config);
 
     /// <summary>As the library takes it.</summary>
     public SamplingOptions Options(LoadedModel model) => new()

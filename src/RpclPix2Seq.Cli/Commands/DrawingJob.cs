@@ -32,9 +32,9 @@ internal sealed record DrawingJob(string Model, string Output, DrawingChoice Dra
     /// <param name="mode">What kind of samples.</param>
     /// <param name="samples">The samples.</param>
     public SampleManifest Manifest(LoadedModel loaded, string mode, IReadOnlyList<SampleEntry> samples) => new(
-        SampleManifest.CurrentFormat, Model, loaded.Facts.Step, mode, Drawing.Seed, Drawing.Greedy ? 0 : Drawing.Temperature(loaded.Config), samples)
+        SampleManifest.CurrentFormat, Model, loaded.Facts.Step, mode, Drawing.Seed, Drawing.RecordedTemperature(loaded.Config), samples)
     {
-        PenTemperature = Drawing.Greedy ? null : Drawing.Pen,
+        PenTemperature = Drawing.Pen,
     };
 
     /// <summary>Writes the folder and prints what there is.</summary>

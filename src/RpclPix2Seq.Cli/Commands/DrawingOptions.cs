@@ -33,6 +33,7 @@ internal sealed class DrawingOptions
     {
         double temperature = options.GetValue(_temperature);
         double pen = options.GetValue(_pen);
-        return new DrawingChoice(temperature > FromModel ? temperature : null, options.GetValue(_greedy), options.GetValue(_seed)) { Pen = pen > AsStrokes ? pen : null };
+        bool greedy = options.GetValue(_greedy);
+        return new DrawingChoice(temperature > FromModel ? temperature : null, greedy, options.GetValue(_seed)) { Pen = pen > AsStrokes && !greedy ? pen : null };
     }
 }

@@ -48,11 +48,15 @@ internal static class EvaluateAblateCommand
 
     private static int Run(Request request, bool json, CliHost host, CancellationToken cancel)
     {
-        if (request.Classifier is { } named)
-            RequireKnown(ClassifierFolder.ReadFacts(named), named, request.Plan);
+        IReadOnlyList<string>? known = request.Classifier is { } named ? ClassifierFolder.ReadFacts(named).Categories : null;
         (AblationRow Row, ModelConfig Config)[] models = [.. request.Plan.Models().Select(model => (model.Row, OnThisMachine(model.Config, request.Machine)))];
         foreach ((AblationRow row, ModelConfig config) in models)
+        {
+            if (known is not null)
+                SketchClassifier.IndicesOf(known, config.Categories, request.Classifier!);
             RequireOfThisPlan(RunFolder.At(RunPath(request, row, config)), config);
+        }
+
         int others = 0;
         foreach ((AblationRow row, ModelConfig config) in models)
         {
@@ -83,9 +87,8 @@ internal static class EvaluateAblateCommand
         {
             EvaluationReport report = EvaluationReportFile.Read(Measured(request, row, config));
             EvaluationSettings settings = report.Settings;
-            double temperature = request.Drawing.Greedy ? 0 : request.Drawing.Temperature(config);
             bool isAsked = report.Data.Path == request.Data && settings.Classifier == request.Classifier && settings.Seed == request.Drawing.Seed
-                && settings.Temperature == temperature && settings.PenTemperature == (request.Drawing.Greedy ? null : request.Drawing.Pen)
+                && settings.Temperature == request.Drawing.RecordedTemperature(config) && settings.PenTemperature == request.Drawing.Pen
                 && report.Conditions.Select(condition => condition.Masked).SequenceEqual([0, .. request.Heal.Order()]);
             return isAsked ? report : null;
         }
@@ -93,12 +96,6 @@ internal static class EvaluateAblateCommand
         {
             return null;
         }
-    }
-
-    private static void RequireKnown(ClassifierFacts facts, string folder, AblationPlan plan)
-    {
-        if (plan.Models().SelectMany(model => model.Config.Categories).FirstOrDefault(category => !facts.Categories.Contains(category)) is { } unknown)
-            throw new InputException(folder, "", $"a classifier that knows {unknown}", string.Join(", ", facts.Categories), "train one with the categories of the plan");
     }
 
     private static ModelConfig OnThisMachine(ModelConfig config, MachineChoice machine)

@@ -94,8 +94,7 @@ internal static class EvaluateClassifierCommand
         ClassifierFacts facts = ClassifierFolder.ReadFacts(classifierFolder);
 
         // A classifier may know more categories than the data have; those that are named count, else all.
-        bool areNamed = resolved.Values.Any(value => value.Key.Name == "categories" && value.Origin.Kind != ConfigSourceKind.Default);
-        SketchDataset data = SketchDataset.Read(folder, areNamed ? resolved.Config.Categories : facts.Categories, resolved.Config.NumPerCategory, resolved.Config.MaxSeqLen);
+        SketchDataset data = SketchDataset.Read(folder, resolved.IsSet("categories") ? resolved.Config.Categories : facts.Categories, resolved.Config.NumPerCategory, resolved.Config.MaxSeqLen);
         ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, folder);
         TorchSetup.Load(config);
         using SketchClassifier classifier = ClassifierFolder.Load(classifierFolder, ModelParts.Device(config));

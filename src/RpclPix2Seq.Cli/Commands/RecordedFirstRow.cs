@@ -19,8 +19,7 @@ internal static class RecordedFirstRow
         ModelConfig config = resolved.Config;
         if (recorded is not { } found || found == config.FirstRow)
             return config;
-        bool isSet = resolved.Values.Single(value => value.Key.Name == Key).Origin.Kind != ConfigSourceKind.Default;
-        return isSet
+        return resolved.IsSet(Key)
             ? throw new InputException(Key, "", $"{Word(found)}, as {folder} records", Word(config.FirstRow), "leave it out: the data decide")
             : config with { FirstRow = found };
     }

@@ -41,7 +41,7 @@ internal struct ActiveEdge
     public static long Floor(long walk) => walk & (-1L << WalkBits);
 
     /// <summary><see cref="X"/> a pixel row further down.</summary>
-    public readonly int NextRowX => (int)((Walk + (Polygon.SubRows * Step)) >> WalkBits);
+    public readonly int NextRowX => XOf(Walk + (Polygon.SubRows * Step));
 
     /// <summary>Goes on to the same sub-row of the next pixel row.</summary>
     public void AdvanceRow() => Walk += Polygon.SubRows * Step;

@@ -42,10 +42,18 @@ public sealed class SketchClassifier : IDisposable
     /// <param name="names">The data's categories.</param>
     /// <param name="source">The classifier's folder, for messages.</param>
     /// <exception cref="InputException">It does not know one of them.</exception>
-    public int[] IndicesOf(IReadOnlyList<string> names, string source)
+    public int[] IndicesOf(IReadOnlyList<string> names, string source) => IndicesOf(Categories, names, source);
+
+    /// <summary>The same of a classifier that is not loaded.</summary>
+    /// <param name="categories">Its categories.</param>
+    /// <param name="names">The data's categories.</param>
+    /// <param name="source">The classifier's folder, for messages.</param>
+    /// <exception cref="InputException">It does not know one of them.</exception>
+    public static int[] IndicesOf(IReadOnlyList<string> categories, IReadOnlyList<string> names, string source)
     {
+        ArgumentNullException.ThrowIfNull(categories);
         ArgumentNullException.ThrowIfNull(names);
-        string[] known = [.. Categories];
+        string[] known = [.. categories];
         int[] indices = [.. names.Select(name => Array.IndexOf(known, name))];
         int absent = Array.IndexOf(indices, -1);
         return absent < 0

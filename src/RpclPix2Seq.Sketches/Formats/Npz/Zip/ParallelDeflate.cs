@@ -46,8 +46,9 @@ internal static class ParallelDeflate
         }
         finally
         {
-            // After a fault the other pieces are still at work on the caller's data.
-            Task.WhenAll(making).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait();
+            // After a fault the other pieces are still at work on the caller's data, whatever becomes of them.
+            foreach (Task task in making)
+                Task.WaitAny(task);
         }
 
         if (level is null)
