@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace RpclPix2Seq.Sketches.Raster;
 
@@ -10,49 +11,36 @@ namespace RpclPix2Seq.Sketches.Raster;
 /// </summary>
 internal sealed unsafe class CoverageRow
 {
-    private const int FullStep = 2 * Fixed.One;
+    // Pixels are written by the block.
+    private const int Block = 4;
 
-    // One cell a pixel, and one on the right side of the picture. A cell packs two counters, added to at once: the number of sub-rows
-    // that begin (above 2^32) and the units that they do not cover in the pixel itself (below).
-    // Pinned, because the innermost loop goes without bounds checks: every x is clamped to the picture first.
-    private readonly long[] _cells;
-    private readonly long* _pinned;
+    // Neighbouring sub-rows mostly reach the same cell, and an addition to memory waits for the one before it: so each goes to another copy.
+    private const int Copies = 4;
+
+    // A cell packs two counters, added to at once: the number of sub-rows that begin and the units that they do not cover in the pixel itself.
+    private const int RowBits = 16;
+
     private readonly int _limit;
-    private int _first = int.MaxValue;
-    private int _last = -1;
+    private readonly int _length;
+
+    // [Copies, length]: one cell a pixel, one on the right side of the picture, and as many as fill the last block.
+    private readonly AlignedInts _cells;
+    private readonly AlignedInts _samples = new(2 * Vector256<int>.Count);
 
     public CoverageRow(int size)
     {
-        _cells = GC.AllocateArray<long>(size + 1, pinned: true);
-        _pinned = (long*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_cells));
         _limit = size << Fixed.FractionBits;
+        _length = (size + Block) & -Block;
+        _cells = new AlignedInts(Copies * _length);
     }
 
-    /// <summary>The cells, for <see cref="AddSample"/>.</summary>
-    public long* Cells => _pinned;
-
-    /// <summary>The right side of the picture, as <see cref="ActiveEdge.Walk"/>: the largest that is not right of it.</summary>
-    public ulong LimitWalk => (ulong)_limit << ActiveEdge.WalkBits;
-
-    /// <summary>
-    /// Adds a boundary at <paramref name="walk"/> (<see cref="ActiveEdge.Walk"/>) for one sub-row. <paramref name="sign"/> is +1 where the inside begins, −1 where it ends,
-    /// 0 to add nothing. The row must be told by <see cref="Touch"/> which pixels were reached. Static, so that the innermost loop keeps <paramref name="cells"/> and
-    /// <paramref name="limit"/> in registers.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddSample(long* cells, ulong limit, long walk, long sign)
+    /// <summary>Covers what is inside in each sub-row.</summary>
+    /// <param name="slots">[count, <see cref="CrossingTable.Lanes"/>] crossings, in order in each lane.</param>
+    /// <param name="count">The number of slots.</param>
+    public void AddSamples(int* slots, int count)
     {
-        // Nearly every x is inside already: a branch that is foreseen costs less than two conditional moves.
-        if ((ulong)walk > limit)
-            walk = walk < 0 ? 0 : (long)limit;
-        cells[walk >> (ActiveEdge.WalkBits + Fixed.FractionBits)] += sign * (Pack(1, 0) + ((walk >> (ActiveEdge.WalkBits - 1)) & (2 * Fixed.FractionMask)));
-    }
-
-    /// <summary>Says that samples were added at and between these two x, in 1/256 pixel.</summary>
-    public void Touch(int left, int right)
-    {
-        _first = Math.Min(_first, Clamp(left, _limit) >> Fixed.FractionBits);
-        _last = Math.Max(_last, Clamp(right, _limit) >> Fixed.FractionBits);
+        AddHalf(slots, count);
+        AddHalf(slots + Vector256<int>.Count, count);
     }
 
     /// <summary>
@@ -94,46 +82,98 @@ internal sealed unsafe class CoverageRow
         AddCell(lastCell, rest, rest * rightFraction);
     }
 
-    /// <summary>Writes the row, black where covered, into <paramref name="pixels"/> (which is white) and empties it.</summary>
+    /// <summary>Writes the row, black where covered, into <paramref name="pixels"/> [size] and empties it.</summary>
     public void Flush(Span<byte> pixels)
     {
-        if (_last < 0)
-            return;
-
-        Span<long> cells = _cells.AsSpan(_first, _last - _first + 1);
-        pixels = pixels[_first..];
-        int covered = 0;
-        for (int i = 0; i < cells.Length; i++)
+        Vector128<int> covered = Vector128<int>.Zero;
+        for (int i = 0; i < _length; i += Block)
         {
-            int uncovered = (int)cells[i];
-            covered += (int)((cells[i] - uncovered) >> 32) * FullStep;
-            cells[i] = 0;
-            if (i < pixels.Length)
-                pixels[i] = Shade(covered - uncovered);
+            Vector128<int> levels = TakeLevels(i, ref covered);
+            Vector128<byte> bytes = Vector128.Narrow(Vector128.Narrow(levels, levels), Vector128<short>.Zero).AsByte();
+            if (i + Block <= pixels.Length)
+                MemoryMarshal.Write(pixels[i..], bytes.AsInt32().ToScalar());
+            else
+                WriteLast(bytes, pixels[Math.Min(i, pixels.Length)..]);
         }
-
-        _first = int.MaxValue;
-        _last = -1;
     }
 
-    // 255/7680 is 17/512 exactly; half a level is rounded up. Black over white by a coverage of a levels leaves 255 − a exactly.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte Shade(int units) => (byte)(255 - (((units * 17) + 256) >> 9));
+    private static void WriteLast(Vector128<byte> levels, Span<byte> pixels)
+    {
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] = levels[i];
+    }
 
-    private static int Clamp(int x, int limit) => (uint)x <= (uint)limit ? x : x < 0 ? 0 : limit;
+    // Half of the lanes. A boundary of no weight costs less than a branch that is not foreseen. Not inlined, because it needs every register.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddHalf(int* slots, int count)
+    {
+        byte* cells = (byte*)_cells.Address;
+        int* place = _samples.Address;
+        int* change = place + Vector256<int>.Count;
+        Vector256<int> limit = Vector256.Create(_limit);
+        Vector256<int> copies = Vector256.Create(0, 1, 2, 3, 0, 1, 2, 3) * (_length * sizeof(int));
+        Vector256<int> winding = Vector256<int>.Zero;
+        Vector256<int> before = Vector256<int>.AllBitsSet;
+        for (; count > 0; count--, slots += CrossingTable.Lanes)
+        {
+            // −1 where what is right of the crossing is outside; so the difference is +1 where the inside begins and −1 where it ends.
+            Vector256<int> crossing = Vector256.LoadAligned(slots);
+            winding += (crossing & Vector256.Create((1 << CrossingTable.DirectionBits) - 1)) - Vector256<int>.One;
+            Vector256<int> outside = Vector256.Equals(winding, Vector256<int>.Zero);
+            Vector256<int> sign = outside - before;
+            before = outside;
+
+            Vector256<int> x = Vector256.Min(Vector256.Max(crossing >> CrossingTable.DirectionBits, Vector256<int>.Zero), limit);
+            Vector256<int> uncovered = (x & Vector256.Create(Fixed.FractionMask)) << 1;
+            (sign * (uncovered + Vector256.Create(1 << RowBits))).StoreAligned(change);
+            (((x >> Fixed.FractionBits) * sizeof(int)) + copies).StoreAligned(place);
+            *(int*)(cells + (uint)place[0]) += change[0];
+            *(int*)(cells + (uint)place[1]) += change[1];
+            *(int*)(cells + (uint)place[2]) += change[2];
+            *(int*)(cells + (uint)place[3]) += change[3];
+            *(int*)(cells + (uint)place[4]) += change[4];
+            *(int*)(cells + (uint)place[5]) += change[5];
+            *(int*)(cells + (uint)place[6]) += change[6];
+            *(int*)(cells + (uint)place[7]) += change[7];
+        }
+    }
+
+    // The levels of four pixels from i on; covered is the coverage left of them, and then that of the last of them, in every lane.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector128<int> TakeLevels(int i, ref Vector128<int> covered)
+    {
+        int* cell = _cells.Address + i;
+        int length = _length;
+        Vector128<int> change = Take(cell) + Take(cell + length) + Take(cell + (2 * length)) + Take(cell + (3 * length));
+
+        // The upper counter in units is that of a whole pixel in each sub-row; then its running sum.
+        Vector128<int> uncovered = (change << RowBits) >> RowBits;
+        Vector128<int> sum = (change - uncovered) >> (RowBits - Fixed.FractionBits - 1);
+        sum += Vector128.Shuffle(sum, Vector128.Create(-1, 0, 1, 2));
+        sum += Vector128.Shuffle(sum, Vector128.Create(-1, -1, 0, 1));
+        sum += covered;
+        covered = Vector128.Shuffle(sum, Vector128.Create(3));
+
+        // 255/7680 is 17/512 exactly; half a level is rounded up. Black over white by a coverage of a levels leaves 255 − a exactly.
+        Vector128<int> units = sum - uncovered;
+        return Vector128.Create(255) - (((units * 17) + Vector128.Create(256)) >> 9);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static long Pack(int rows, int uncovered) => ((long)rows << 32) + uncovered;
+    private static Vector128<int> Take(int* cells)
+    {
+        Vector128<int> values = Vector128.LoadAligned(cells);
+        Vector128<int>.Zero.StoreAligned(cells);
+        return values;
+    }
 
     // Left of the picture only the whole change counts, right of it nothing.
     private void AddCell(int cell, int rows, int uncovered)
     {
-        if (cell >= _cells.Length)
+        if (cell >= _length)
             return;
         if (cell < 0)
             (cell, uncovered) = (0, 0);
-        _cells[cell] += Pack(rows, uncovered);
-        _first = Math.Min(_first, cell);
-        _last = Math.Max(_last, cell);
+        _cells.Address[cell] += (rows << RowBits) + uncovered;
     }
 }

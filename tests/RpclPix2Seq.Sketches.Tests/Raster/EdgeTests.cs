@@ -1,0 +1,42 @@
+using CsCheck;
+using RpclPix2Seq.Sketches.Raster;
+
+namespace RpclPix2Seq.Sketches.Tests.Raster;
+
+public sealed class EdgeTests
+{
+    private static readonly Gen<FixedPoint> Anywhere = Gen.Select(Gen.Int[0, 1024 * 256], Gen.Int[0, 1024 * 256]).Select((x, y) => new FixedPoint(x, y));
+
+    private static readonly Gen<(FixedPoint From, FixedPoint To)> Line = Gen.Select(Anywhere, Anywhere).Select((a, b) => a.Y <= b.Y ? (a, b) : (b, a));
+
+    // A sub-row is 256/15 high: so every other crossing of these is half-way between two multiples.
+    private static readonly Gen<(FixedPoint From, FixedPoint To)> TiedLine = Gen.Select(Anywhere, Gen.Int[-1000, 1000], Gen.Int[0, 8])
+        .Select((point, slope, height) => (point with { Y = point.Y & ~255 }, new FixedPoint(point.X + (15 * slope), (point.Y & ~255) + (256 << height))));
+
+    [Fact]
+    public void Crossings_are_those_of_exact_arithmetic_with_ties_upwards()
+    {
+        int ties = 0;
+        Gen.Select(Gen.OneOf(Line, TiedLine), Gen.Double[0, 1]).Sample((line, share) =>
+        {
+            (FixedPoint from, FixedPoint to) = line;
+            int top = SubRow(from.Y);
+            int end = SubRow(to.Y);
+            if (top >= end)
+                return;
+
+            // The middle of sub-row s is at y = (2s + 1)·256/30.
+            int subRow = top + (int)(share * (end - 1 - top));
+            Int128 numerator = ((((2 * (Int128)subRow) + 1) * 256) - (30 * (Int128)from.Y)) * (to.X - from.X);
+            Int128 denominator = 30 * (Int128)(to.Y - from.Y);
+            Int128 twice = (2 * numerator) + denominator;
+            Int128 rounded = (twice / (2 * denominator)) - (twice % (2 * denominator) < 0 ? 1 : 0);
+            if (twice % (2 * denominator) == 0)
+                Interlocked.Increment(ref ties);
+            Assert.Equal(from.X + (int)rounded, new Edge(from, to, top, end, 1).XAt(subRow));
+        }, iter: 20_000);
+        Assert.True(ties > 1_000);
+    }
+
+    private static int SubRow(int y) => ((y * Polygon.SubRows) + 128) >> 8;
+}
