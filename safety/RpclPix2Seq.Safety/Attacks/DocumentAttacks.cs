@@ -12,7 +12,7 @@ internal static class DocumentAttacks
     public static IReadOnlyList<Attack> All { get; } =
     [
         Refused("svg-entities.svg", "entities of entities, a billion times ten characters", "entities", Entities),
-        Refused("svg-external-entity.svg", "an entity that is another file", "entities", () => "<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg><text>&x;</text></svg>"),
+        Refused("svg-external-entity.svg", "an entity that is another file", "found none", () => "<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg><text>&x;</text></svg>"),
         Harmless("svg-external-files.svg", "a document type, a style sheet, pictures and shapes of other files and hosts",
             () => $"<?xml-stylesheet href='file:///nowhere/x.css'?><!DOCTYPE svg SYSTEM 'http://192.0.2.1/x.dtd'><svg xmlns:xlink='http://www.w3.org/1999/xlink'><image href='file:///etc/passwd'/><use xlink:href='http://192.0.2.1/x.svg#a'/>{Line}</svg>"),
         Harmless("svg-script.svg", "scripts and pages inside", () => $"<svg onload='alert(1)'><script>alert(1)</script><foreignObject><iframe src='http://192.0.2.1/'/></foreignObject>{Line}</svg>"),

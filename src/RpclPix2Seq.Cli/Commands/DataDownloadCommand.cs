@@ -32,7 +32,7 @@ internal static class DataDownloadCommand
         Option<bool> full = new("--full") { Description = "All drawings of a category instead of 75,000 (npz)." };
         Option<bool> force = new("--force") { Description = "Fetch anew what is there." };
         Option<bool> dryRun = new("--dry-run") { Description = "Show addresses and sizes, and fetch nothing." };
-        Option<bool> list = new("--list") { Description = "List the categories, and do nothing else." };
+        Option<bool> list = new("--list") { Description = "List the categories, or those like the ones named, and do nothing else." };
         Option<string?> baseUrl = new("--base-url")
         {
             Description = $"Another server with the same folders (or {BaseVariable}).",
@@ -50,7 +50,7 @@ internal static class DataDownloadCommand
         return command.Runs((options, host, cancel) =>
         {
             if (options.GetValue(list))
-                return List(options.GetValue(json), host);
+                return List(options.GetValue(categories) ?? [], options.GetValue(json), host);
             DownloadRequest request = new(
                 Choose(options.GetValue(categories) ?? [], options.GetValue(all)),
                 options.GetValue(format),
@@ -71,12 +71,15 @@ internal static class DataDownloadCommand
         });
     }
 
-    private static int List(bool json, CliHost host)
+    private static int List(string[] typed, bool json, CliHost host)
     {
+        IReadOnlyList<string> names = typed.Length == 0 ? QuickDrawCategories.All : [.. typed.SelectMany(QuickDrawCategories.Like).Distinct()];
+        if (names.Count == 0)
+            throw new UsageException($"--list: no category is like {string.Join(" or ", typed.Select(name => $"'{name}'"))} ({Help})");
         if (json)
-            host.Out.Write(JsonSerializer.Serialize(QuickDrawCategories.All, IndentedJson.Options) + "\n");
+            host.Out.Write(JsonSerializer.Serialize(names, IndentedJson.Options) + "\n");
         else
-            host.Out.Write(string.Join('\n', QuickDrawCategories.All) + "\n");
+            host.Out.Write(string.Join('\n', names) + "\n");
         return ExitCode.Done;
     }
 

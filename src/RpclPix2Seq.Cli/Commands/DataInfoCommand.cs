@@ -102,11 +102,8 @@ internal static class DataInfoCommand
             });
         }
 
-        foreach (ImportDrop drop in counts.Unreadable)
-        {
-            string example = drop.Worst.Count > 0 ? $", such as {ImportSummary.Place(drop.Worst[0])}" : "";
-            host.Warn($"{source}: {drop.Count} drawings cannot be read: {drop.Reason}{example}");
-        }
+        ImportSummary.WarnOf(counts.Unreadable, $"{source}: drawings that cannot be read", host);
+        ImportSummary.WarnOf(counts.FileDrops, $"{source}: files left out", host);
     }
 
     private static void Describe(DatasetManifest manifest, CliHost host)

@@ -1,5 +1,6 @@
 using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Importing;
@@ -10,13 +11,17 @@ namespace RpclPix2Seq.Cli.Commands;
 /// <summary>What verbs that take a dataset or files have in common.</summary>
 internal static class DatasetReading
 {
-    /// <summary>Opens a dataset, or reads files, with progress.</summary>
+    /// <summary>Opens a dataset, or reads files, with progress, and warns of what cannot be read.</summary>
     public static ReadableDataset Open(IReadOnlyList<string> sources, ImportOptions options, CliHost host, CancellationToken cancel)
     {
         if (sources.Count == 1 && DatasetFolder.IsAt(sources[0]))
             return ReadableDataset.Open(sources, options, null, cancel);
-        using ProgressReport progress = new(host, "read", "drawings", null);
-        return ReadableDataset.Open(sources, options, now => progress.Report(now.Drawings, Path.GetFileName(now.File)), cancel);
+        ReadableDataset data;
+        using (ProgressReport progress = new(host, "read", "drawings", null))
+            data = ReadableDataset.Open(sources, options, now => progress.Report(now.Drawings, Path.GetFileName(now.File)), cancel);
+        ImportSummary.WarnOf(data.Report!.Drops, "drawings left out", host);
+        ImportSummary.WarnOf(data.Report.FileDrops, "files left out", host);
+        return data;
     }
 
     /// <summary>The positions of categories in a dataset; all of them if none is named.</summary>

@@ -19,6 +19,13 @@ internal static class QuickDrawCategories
     /// </summary>
     public static string? Find(string typed) => ByPlainName.Value.GetValueOrDefault(Plain(typed));
 
+    /// <summary>The categories with a word that begins with <paramref name="typed"/>, or if there are none, those that it may have been meant to be.</summary>
+    public static IReadOnlyList<string> Like(string typed)
+    {
+        string[] found = [.. All.Where(name => $" {Plain(name)}".Contains($" {Plain(typed)}", StringComparison.Ordinal))];
+        return found.Length > 0 ? found : NearestNames.Find(typed.Trim().Replace('_', ' '), All);
+    }
+
     /// <summary>"did you mean …?" for a name that is none of them, or an empty text if nothing is near.</summary>
     public static string Hint(string typed) => NearestNames.Hint(typed.Trim().Replace('_', ' '), All);
 

@@ -29,7 +29,20 @@ internal static class ImportSummary
     public static string Place(ImportOffender offender) =>
         string.Join(", ", new[] { offender.File, offender.Where }.Where(part => part.Length > 0));
 
+    /// <summary>Warns of what was left out, a line a reason.</summary>
+    public static void WarnOf(IReadOnlyList<ImportDrop> drops, string title, CliHost host)
+    {
+        foreach (string line in Lines(drops, title))
+            host.Warn(line);
+    }
+
     private static void Write(IReadOnlyList<ImportDrop> drops, string title, CliHost host)
+    {
+        foreach (string line in Lines(drops, title))
+            host.Say(line);
+    }
+
+    private static IEnumerable<string> Lines(IReadOnlyList<ImportDrop> drops, string title)
     {
         foreach (ImportDrop drop in drops.Take(MostReasons))
         {
@@ -40,11 +53,11 @@ internal static class ImportSummary
                 example = $" (such as {Place(drop.Worst[0])}{(detail.Length == 0 ? "" : $": {detail}")})";
             }
 
-            host.Say($"{title}: {drop.Count} {drop.Reason}{example}".ReplaceLineEndings(" "));
+            yield return $"{title}: {drop.Count} {drop.Reason}{example}".ReplaceLineEndings(" ");
         }
 
         if (drops.Count > MostReasons)
-            host.Say($"{title}: {drops.Skip(MostReasons).Sum(drop => drop.Count)} for {drops.Count - MostReasons} further reasons");
+            yield return $"{title}: {drops.Skip(MostReasons).Sum(drop => drop.Count)} for {drops.Count - MostReasons} further reasons";
     }
 
     private static string Many(long count, string one, string? several = null) => $"{count} {(count == 1 ? one : several ?? one + "s")}";

@@ -19,7 +19,13 @@ internal sealed class NdjsonCategoryWriter(FirstRow firstRow) : ICategoryWriter
     {
         StrokePoint[] rows = new StrokePoint[sketches.Longest];
         using FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 18);
-        using QuickDrawNdjsonWriter writer = new(stream);
+        using (QuickDrawNdjsonWriter writer = new(stream))
+            Write(sketches, writer, rows);
+        stream.Flush(flushToDisk: true);
+    }
+
+    private void Write(CategorySketches sketches, QuickDrawNdjsonWriter writer, StrokePoint[] rows)
+    {
         int unreported = 0;
         foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
         {

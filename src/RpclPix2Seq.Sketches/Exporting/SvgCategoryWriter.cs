@@ -1,6 +1,8 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.Formats.Svg;
+using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Exporting;
@@ -21,15 +23,29 @@ internal sealed class SvgCategoryWriter(FirstRow firstRow, int size) : ICategory
         Directory.CreateDirectory(path);
         double side = size > 0 ? size : StandardSize;
         SvgOptions options = new() { Size = side, Margin = side * MarginShare, LineWidth = side * LineShare, FirstRow = firstRow };
-        foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
+        try
         {
-            string name = split.ToString().ToLowerInvariant();
-            Parallel.For(0, sketches.CountOf(split), new ParallelOptions { CancellationToken = sketches.Cancel }, i =>
-            {
-                string document = SvgWriter.Document(sketches.Get(split, i).Points, options);
-                File.WriteAllBytes(Path.Combine(path, $"{name}-{i:000000}.svg"), Encoding.UTF8.GetBytes(document));
-                sketches.Report(1);
-            });
+            foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
+                Write(sketches, split, path, options);
         }
+        catch (AggregateException e) when (e.InnerException is IOException or UnauthorizedAccessException)
+        {
+            // The disk is full for every thread: what one of them met says it.
+            ExceptionDispatchInfo.Throw(e.InnerException);
+        }
+
+        // Thousands of small files: all at once instead of one by one.
+        AtomicFile.FlushFileSystem(path);
+    }
+
+    private static void Write(CategorySketches sketches, DatasetSplit split, string path, SvgOptions options)
+    {
+        string name = split.ToString().ToLowerInvariant();
+        Parallel.For(0, sketches.CountOf(split), new ParallelOptions { CancellationToken = sketches.Cancel }, i =>
+        {
+            string document = SvgWriter.Document(sketches.Get(split, i).Points, options);
+            File.WriteAllBytes(Path.Combine(path, $"{name}-{i:000000}.svg"), Encoding.UTF8.GetBytes(document));
+            sketches.Report(1);
+        });
     }
 }

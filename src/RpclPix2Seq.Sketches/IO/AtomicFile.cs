@@ -58,6 +58,22 @@ public static partial class AtomicFile
         _ = CloseDescriptor(descriptor);
     }
 
+    /// <summary>Flushes all that was written to the file system of a folder. Does nothing where the system has no such call, which only Linux has.</summary>
+    public static void FlushFileSystem(string folder)
+    {
+        DiskFaults.Before(DiskOperation.FlushFolder, folder);
+        if (!OperatingSystem.IsLinux())
+            return;
+        int descriptor = OpenDescriptor(folder, ReadOnly);
+        if (descriptor < 0)
+            return;
+        _ = FlushFileSystemOf(descriptor);
+        _ = CloseDescriptor(descriptor);
+    }
+
+    [LibraryImport("libc", EntryPoint = "syncfs")]
+    private static partial int FlushFileSystemOf(int descriptor);
+
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenDescriptor(string path, int flags);
 

@@ -19,7 +19,15 @@ public sealed class InputException : Exception
         : base(Compose(source, where, expected, found, remedy), inner)
     {
         Source = source;
+        Expected = expected;
+        Found = found;
     }
+
+    /// <summary>What should have been there.</summary>
+    public string Expected { get; }
+
+    /// <summary>What was there.</summary>
+    public string Found { get; }
 
     private static string Compose(string source, string where, string expected, string found, string remedy)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using RpclPix2Seq.Sketches.Datasets.Containers;
 
 namespace RpclPix2Seq.Sketches.Importing;
 
@@ -11,11 +12,14 @@ public static class CategoryNames
     /// <summary>The most characters of a name; longer ones are cut.</summary>
     public const int Longest = 100;
 
+    /// <summary>The most bytes of a name in UTF-8: with an extension, and what a file that is being written has after it, file systems take no more than 255.</summary>
+    public const int MostBytes = 180;
+
     // How Google's files are called once a browser or gsutil has saved them.
     private static readonly string[] Prefixes = ["full_simplified_", "full_raw_", "full_binary_", "sketchrnn_"];
 
     /// <summary>
-    /// The name without what no file name may have: / \ : and control characters become _, blanks and dots at the ends go. Null if nothing
+    /// The name without what no file name may have: / \ : and control characters become _, white space and dots at the ends go. Null if nothing
     /// is left.
     /// </summary>
     public static string? Clean(string name)
@@ -30,10 +34,8 @@ public static class CategoryNames
             text = clean.ToString();
         }
 
-        text = text.Trim(' ', '.');
-        if (text.Length > Longest)
-            text = text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)].TrimEnd(' ', '.');
-        return text.Length == 0 ? null : text;
+        text = Trim(Shorten(Trim(text)));
+        return DatasetDescription.IsName(text) ? text : null;
     }
 
     /// <summary>
@@ -74,6 +76,34 @@ public static class CategoryNames
         }
 
         return name;
+    }
+
+    private static string Trim(string name)
+    {
+        int start = 0;
+        int end = name.Length;
+        while (start < end && IsMargin(name[start]))
+            start++;
+        while (start < end && IsMargin(name[end - 1]))
+            end--;
+        return name[start..end];
+    }
+
+    private static bool IsMargin(char c) => c == '.' || char.IsWhiteSpace(c);
+
+    private static string Shorten(string name)
+    {
+        int length = 0;
+        int bytes = 0;
+        foreach (Rune rune in name.EnumerateRunes())
+        {
+            bytes += rune.Utf8SequenceLength;
+            if (length + rune.Utf16SequenceLength > Longest || bytes > MostBytes)
+                break;
+            length += rune.Utf16SequenceLength;
+        }
+
+        return name[..length];
     }
 
     private static bool NeedsCleaning(string name)

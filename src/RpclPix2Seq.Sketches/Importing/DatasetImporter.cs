@@ -68,7 +68,7 @@ public sealed class DatasetImporter
             }
 
             report = Report(intake);
-            origins = [.. sink.Sources.All.Select((source, i) => source with { Sketches = perSource[i] })];
+            origins = [.. sink.Sources.All.Select((source, i) => source with { Sketches = perSource[i], Licence = LicenceOf(source) })];
             isQuickDraw = sink.Sources.AreAllQuickDraw;
         }
 
@@ -89,6 +89,14 @@ public sealed class DatasetImporter
             _options.Licence ?? (isQuickDraw ? KnownLicences.QuickDraw : null));
         return report;
     }
+
+    // What the user says of the data is said of each source, if it is short enough to be a name.
+    private string? LicenceOf(DatasetSource source) => _options.Licence switch
+    {
+        null => source.Licence,
+        { } text when DatasetDescription.IsName(text.Trim()) => text.Trim(),
+        _ => null,
+    };
 
     private void Write(
         SpooledCategory category, SketchSpool spool, SpoolSink sink, DatasetBuilder builder, int[] perSource, CancellationToken cancel)

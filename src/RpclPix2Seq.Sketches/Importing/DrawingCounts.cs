@@ -19,6 +19,9 @@ public sealed record DrawingCounts
     /// <summary>Drawings that cannot be read, by reason.</summary>
     public required IReadOnlyList<ImportDrop> Unreadable { get; init; }
 
+    /// <summary>Files that were found and left out, by reason.</summary>
+    public required IReadOnlyList<ImportDrop> FileDrops { get; init; }
+
     /// <summary>Reads files and counts.</summary>
     /// <param name="source">A file, a folder or a pattern.</param>
     /// <param name="cancel">Stops it.</param>
@@ -37,6 +40,7 @@ public sealed record DrawingCounts
             Formats = [.. sink.Formats],
             Files = intake.Files,
             Unreadable = intake.Total.Drops.ToDrops(),
+            FileDrops = intake.FileDrops.ToDrops(),
         };
     }
 

@@ -35,9 +35,9 @@ internal sealed class GlobPattern
         for (int i = 0; i < names.Length; i++)
         {
             if (i >= _segments.Length - 1)
-                return _segments.Contains("**");
+                return _segments.Contains("**") && !names[^1].StartsWith('.');
             if (_segments[i] == "**")
-                return true;
+                return !names[^1].StartsWith('.') || _segments[i..].Any(segment => segment.StartsWith('.'));
             if (!IsNameMatch(_segments[i], names[i]))
                 return false;
         }

@@ -8,20 +8,20 @@ internal sealed class ImportSources
     private const int MostSingleFiles = 500;
     private const string Unnamed = "unnamed";
     private readonly List<DatasetSource> _sources = [];
-    private readonly Dictionary<(string Format, string Pattern), int> _kinds = [];
+    private readonly Dictionary<(string Format, string Pattern, bool IsQuickDraw), int> _kinds = [];
     private int _single;
 
     /// <summary>The sources so far, without their sketches.</summary>
     public IReadOnlyList<DatasetSource> All => _sources;
 
-    /// <summary>Whether all are of formats that only Quick, Draw! uses.</summary>
+    /// <summary>Whether Quick, Draw! published all of them.</summary>
     public bool AreAllQuickDraw { get; private set; } = true;
 
     /// <summary>Adds a file that was read; its source's position.</summary>
     public int Add(SourceOutcome outcome)
     {
-        AreAllQuickDraw &= KnownLicences.IsQuickDraw(outcome.Format);
-        string? licence = KnownLicences.IsQuickDraw(outcome.Format) ? KnownLicences.QuickDrawShort : null;
+        AreAllQuickDraw &= outcome.IsQuickDraw;
+        string? licence = outcome.IsQuickDraw ? KnownLicences.QuickDrawShort : null;
         string name = Path.GetFileName(outcome.File.Path);
         if (outcome.File.IsNamed || _single < MostSingleFiles && !DrawingFormats.IsDocument(outcome.Format))
         {
@@ -35,13 +35,13 @@ internal sealed class ImportSources
         string extension = Path.GetExtension(name);
         bool isPlain = DatasetDescription.IsName("*" + extension) && !extension.Contains('\\', StringComparison.Ordinal);
         string pattern = isPlain ? "*" + extension : "*";
-        if (_kinds.TryGetValue((outcome.Format, pattern), out int at))
+        if (_kinds.TryGetValue((outcome.Format, pattern, outcome.IsQuickDraw), out int at))
         {
             _sources[at] = _sources[at] with { Files = _sources[at].Files + 1 };
             return at;
         }
 
-        _kinds.Add((outcome.Format, pattern), _sources.Count);
+        _kinds.Add((outcome.Format, pattern, outcome.IsQuickDraw), _sources.Count);
         _sources.Add(new DatasetSource { Name = pattern, Format = outcome.Format, Sketches = 0, Licence = licence });
         return _sources.Count - 1;
     }

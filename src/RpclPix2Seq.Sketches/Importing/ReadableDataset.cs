@@ -11,10 +11,13 @@ public sealed class ReadableDataset : IDisposable
 {
     private readonly string? _temporary;
 
-    private ReadableDataset(DatasetFolder folder, string? temporary) => (Folder, _temporary) = (folder, temporary);
+    private ReadableDataset(DatasetFolder folder, string? temporary, ImportReport? report) => (Folder, _temporary, Report) = (folder, temporary, report);
 
     /// <summary>The dataset.</summary>
     public DatasetFolder Folder { get; }
+
+    /// <summary>What was read of files, and left out; null if a dataset was named.</summary>
+    public ImportReport? Report { get; }
 
     /// <summary>
     /// Opens a dataset's folder, or reads files. Of files every sketch is kept, and those without a split are all in train.
@@ -31,7 +34,7 @@ public sealed class ReadableDataset : IDisposable
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(options);
         if (sources.Count == 1 && DatasetFolder.IsAt(sources[0]))
-            return new ReadableDataset(DatasetFolder.Open(sources[0]), null);
+            return new ReadableDataset(DatasetFolder.Open(sources[0]), null, null);
         if (sources.FirstOrDefault(DatasetFolder.IsAt) is { } dataset)
             throw new InputException(dataset, "", "one dataset, or files", "a dataset among others", "take them one by one");
 
@@ -41,8 +44,8 @@ public sealed class ReadableDataset : IDisposable
             string first = Path.GetFileName(Path.TrimEndingDirectorySeparator(sources[0]));
             string folder = Path.Combine(parent, CategoryNames.Clean(CategoryNames.OfName(first)) ?? "files");
             options = options with { Duplicates = DuplicateMode.Keep, Valid = SplitSize.Of(0), Test = SplitSize.Of(0) };
-            new DatasetImporter(options) { Progress = progress }.Import(sources, folder, cancel);
-            return new ReadableDataset(DatasetFolder.Open(folder), parent);
+            ImportReport report = new DatasetImporter(options) { Progress = progress }.Import(sources, folder, cancel);
+            return new ReadableDataset(DatasetFolder.Open(folder), parent, report);
         }
         catch
         {

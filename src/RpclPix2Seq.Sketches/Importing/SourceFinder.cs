@@ -73,8 +73,8 @@ public static class SourceFinder
 
     private static IEnumerable<SourceFile> FilesOf(string argument, bool isAlone)
     {
-        if (File.Exists(argument))
-            return [new SourceFile(argument, IsNamed: true, new FileInfo(argument).Length, isAlone)];
+        if (LengthOf(new FileInfo(argument)) is { } length)
+            return [new SourceFile(argument, IsNamed: true, length, isAlone)];
         return Directory.Exists(argument) ? Walk(new DirectoryInfo(argument), argument, [], pattern: null) : Matches(argument);
     }
 

@@ -5,7 +5,8 @@ namespace RpclPix2Seq.Sketches.Importing;
 /// <param name="Format">The name of its format; empty if it has none that is known.</param>
 /// <param name="Hash">XxHash128 of its bytes, if it was read to its end.</param>
 /// <param name="Failure">Why it was not read to its end, in one line; empty if it was.</param>
-internal sealed record SourceOutcome(SourceFile File, string Format, UInt128 Hash, string Failure)
+/// <param name="IsQuickDraw">Whether Quick, Draw! published it.</param>
+internal sealed record SourceOutcome(SourceFile File, string Format, UInt128 Hash, string Failure, bool IsQuickDraw = false)
 {
     /// <summary>Whether it was read to its end.</summary>
     public bool IsRead => Failure.Length == 0 && Format.Length > 0;

@@ -117,17 +117,17 @@ internal sealed class SourceReader : IDisposable
             DrawingFile file = DrawingFile.At(source.Path, _options.Limits);
             IDrawingFormat? format = _options.Format is { } name ? _formats.Find(name) : _formats.Recognise(file) ?? Supposed(source);
             if (format is null)
-                return source.IsNamed || _options.IsStrict ? throw Unknown(source) : new SourceOutcome(source, "", default, "");
+                return source.IsNamed || _options.IsStrict ? throw Unknown(source, file.Head) : new SourceOutcome(source, "", default, "");
             string? category = _options.Category ?? CategoryNames.OfFile(source, DrawingFormats.IsDocument(format.Name));
             foreach (Drawing drawing in format.Read(file, skipped => Add(source, skipped)))
             {
-                _block.Add(source, _options.Category is null && drawing.Category is { } said ? Clean(said) : category, drawing);
+                _block.Add(source, _options.Category is null && drawing.Category is { } said ? Clean(said) ?? category : category, drawing);
                 HandOnIfFull();
             }
 
             UInt128 hash = HashOf(source.Path);
             file.RequireUnchanged();
-            return new SourceOutcome(source, format.Name, hash, "");
+            return new SourceOutcome(source, format.Name, hash, "", KnownLicences.IsQuickDraw(format.Name, file.Head));
         }
         catch (InputException e) when (!source.IsNamed && !_options.IsStrict)
         {
@@ -139,9 +139,17 @@ internal sealed class SourceReader : IDisposable
     private IDrawingFormat? Supposed(SourceFile source) =>
         source.IsNamed && source.Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) ? _formats.Find(NpzDrawings.FormatName) : null;
 
-    private InputException Unknown(SourceFile source) => new(
-        source.Path, "", $"one of the formats {string.Join(", ", _formats.All.Select(format => format.Name))}", "something else",
-        "say which it is with --from");
+    private InputException Unknown(SourceFile source, ReadOnlySpan<byte> head)
+    {
+        (string found, string remedy) = head switch
+        {
+            [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [0xFF, 0xD8, 0xFF, ..] =>
+                ("a picture, which has no strokes", "a trained model draws it again as strokes: rpcl reconstruct, or rpcl sample"),
+            [(byte)'P', (byte)'K', 3, 4, ..] => ("a zip archive", "unpack it, and import the folder"),
+            _ => ("something else", "say which it is with --from"),
+        };
+        return new InputException(source.Path, "", $"one of the formats {string.Join(", ", _formats.All.Select(format => format.Name))}", found, remedy);
+    }
 
     private string? Clean(string name)
     {

@@ -85,8 +85,23 @@ public sealed class DataInfoCommandTests
         JsonElement all = Assert.Single(json.RootElement.EnumerateArray());
         Assert.Equal(("none", 2, 6, 3, 3), (all.GetProperty("split").GetString(), all.GetProperty("sketches").GetInt32(), all.GetProperty("points").GetInt32(), all.GetProperty("strokes").GetInt32(), all.GetProperty("longest").GetInt32()));
         Assert.Equal(1, all.GetProperty("categories").GetProperty("dog").GetInt32());
-        Assert.Contains("1 drawings cannot be read", test.Error, StringComparison.Ordinal);
+        Assert.Contains("drawings that cannot be read: 1 ", test.Error, StringComparison.Ordinal);
         Assert.Contains("line 3", test.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_that_cannot_be_read_are_told()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("good.ndjson"), "{\"word\":\"cat\",\"drawing\":[[[0,1,2],[0,1,2]]]}\nbroken\n");
+        File.WriteAllText(folder.File("bad.npz"), "PK\u0003\u0004");
+        foreach (string[] verb in new[] { new[] { "info", folder.Path }, ["view", folder.Path, "--out", folder.File("sheet.png")], ["export", folder.Path, "--to", "ndjson", "--out", folder.File("out")] })
+        {
+            TestHost test = DataFiles.Do(verb);
+            Assert.Contains("files left out: 1 not readable to the end", test.Error, StringComparison.Ordinal);
+            Assert.Contains("bad.npz", test.Error, StringComparison.Ordinal);
+            Assert.Contains("line 2", test.Error, StringComparison.Ordinal);
+        }
     }
 
     private static string Write(TemporaryFolder folder)

@@ -210,6 +210,23 @@ public sealed class DataDownloadCommandTests : IDisposable
         Assert.Empty(_server.Requests);
     }
 
+    [Theory]
+    [InlineData("cat\ncrab", "ct", "crab")]
+    [InlineData("alarm clock\nclock", "clock")]
+    [InlineData("The Eiffel Tower", "eiffel_")]
+    public void Categories_like_the_ones_named_are_listed(string expected, params string[] typed)
+    {
+        Assert.Equal(ExitCode.Done, _test.Run(["data", "download", "--list", .. typed], DataCommand.Create()));
+        Assert.Equal(expected, _test.Out.TrimEnd());
+    }
+
+    [Fact]
+    public void Where_no_category_is_like_the_one_named_the_list_says_so()
+    {
+        Assert.Equal(ExitCode.Usage, _test.Run(["data", "download", "--list", "qqqqqq"], DataCommand.Create()));
+        Assert.Contains("no category is like 'qqqqqq'", _test.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void All_categories_are_listed_as_json()
     {

@@ -29,10 +29,19 @@ public sealed class CategoryNamesTests
     [InlineData("..", null)]
     [InlineData(" . ", null)]
     [InlineData("", null)]
+    [InlineData("\u3000\u00a0", null)]
+    [InlineData("\u3000cat\u2003.", "cat")]
     [InlineData("C:\\x", "C__x")]
     [InlineData("a\nb\0c", "a_b_c")]
     [InlineData("猫🐈", "猫🐈")]
     public void Names_are_made_fit_for_files(string name, string? expected) => Assert.Equal(expected, CategoryNames.Clean(name));
+
+    [Fact]
+    public void Long_names_are_cut_to_what_a_file_system_takes()
+    {
+        Assert.Equal(new string('a', 100), CategoryNames.Clean(new string('a', 300)));
+        Assert.Equal(new string('猫', 60), CategoryNames.Clean(new string('猫', 300)));
+    }
 
     [Fact]
     public void Half_a_surrogate_pair_is_replaced() => Assert.Equal("half _", CategoryNames.Clean("half " + '\ud83d'));
@@ -43,6 +52,7 @@ public sealed class CategoryNamesTests
         if (CategoryNames.Clean(name) is not { } clean)
             return;
         Assert.InRange(clean.Length, 1, CategoryNames.Longest);
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(clean), 1, CategoryNames.MostBytes);
         Assert.Equal(clean, Path.GetFileName(clean));
         Assert.True(clean is not ("." or ".."));
         Assert.True(DatasetDescription.IsName(clean), clean);

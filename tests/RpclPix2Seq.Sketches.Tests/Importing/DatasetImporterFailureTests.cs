@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Formats.Npz;
 using RpclPix2Seq.Sketches.Importing;
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Tests.Importing;
 
@@ -15,13 +17,15 @@ public sealed class DatasetImporterFailureTests : IDisposable
     [Theory]
     [InlineData("text.txt", "just words", "expected one of the formats")]
     [InlineData("empty.npz", "", "an empty file")]
+    [InlineData("cat.png", "\u0089PNG\r\n\u001a\n", "a picture, which has no strokes; a trained model draws it again as strokes")]
+    [InlineData("cat.zip", "PK\u0003\u0004", "a zip archive; unpack it")]
     [InlineData("bad.npz", "PK\u0003\u0004 and no more", "bad.npz")]
     [InlineData("cat_png.npz", "PK\u0003\u0004", "cat_png.npz")]
     [InlineData("none.ndjson", "{\"word\":\"cat\",\"drawing\":[]}\n", "at least one sketch")]
     public void A_named_file_that_cannot_be_read_is_an_error_and_nothing_is_written(string name, string text, string said)
     {
         string good = _folder.Write("good.ndjson", ImportFolder.Lines("cat", 5));
-        string bad = _folder.Write(name, text);
+        string bad = _folder.Write(name, System.Text.Encoding.Latin1.GetBytes(text));
         string[] sources = said == "at least one sketch" ? [bad] : [good, bad];
         InputException e = Assert.Throws<InputException>(() => _folder.Import("out", ImportOptions.Default, sources));
         Assert.Contains(said, e.Message, StringComparison.Ordinal);
@@ -116,6 +120,28 @@ public sealed class DatasetImporterFailureTests : IDisposable
         byte[] before = File.ReadAllBytes(Path.Combine(_folder.Output("out"), "dataset.json"));
         Assert.Throws<InputException>(() => _folder.Import("out", new ImportOptions { Seed = 5 }, file));
         Assert.Equal(before, File.ReadAllBytes(Path.Combine(_folder.Output("out"), "dataset.json")));
+    }
+
+    [Fact]
+    public void Of_a_sketch_file_the_sketches_that_cannot_be_used_are_left_out()
+    {
+        Sketch good = new([new(1, 2, false), new(3, 4, true)]);
+        string file = _folder.File("cat.npz");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        NpzWriter.Write(file, writer =>
+        {
+            writer.Add<float>("train_points", new[] { 1f, 2, 0, float.NaN, 4, 1, 5, 6, 2, 7, 8, 1 }, 4, 3);
+            writer.Add<long>("train_offsets", new long[] { 0, 1, 2, 3, 4 });
+        });
+        ImportReport report = _folder.Import("out", ImportOptions.Default, file);
+        Assert.Equal((4, 2), ((int)report.Drawings, (int)report.Kept));
+        Assert.Equal(
+            [("not 0 or 1 for the pen", "sketch 2 of train"), ("not finite offsets that fit in float32", "sketch 1 of train")],
+            report.Drops.Select(drop => (drop.Reason, drop.Worst[0].Where)).Order());
+        Assert.Throws<InputException>(() => SketchNpz.Read(file, SplitRequirement.None));
+        Assert.Throws<InputException>(() => _folder.Import("strict", new ImportOptions { IsStrict = true }, file));
+        SketchNpz.Write(file, new SketchSplits([good], [], []));
+        Assert.Equal(1, _folder.Import("good", ImportOptions.Default, file).Kept);
     }
 
     [Fact]

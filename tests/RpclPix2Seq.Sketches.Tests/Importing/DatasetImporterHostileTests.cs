@@ -7,6 +7,7 @@ using RpclPix2Seq.Sketches.Tests.Formats.Npz;
 namespace RpclPix2Seq.Sketches.Tests.Importing;
 
 /// <summary>Files that were made to do harm, through the importer as a whole: a clear error or a counted skip, and nothing half-written.</summary>
+[Collection(MeasuredTests.Name)]
 public sealed class DatasetImporterHostileTests : IDisposable
 {
     private const string Entities = "<!DOCTYPE svg [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>]>";

@@ -119,8 +119,7 @@ public sealed class DatasetImporterTests : IDisposable
     {
         string file = _folder.Write("x.ndjson", ImportFolder.Line("../../up", 1) + ImportFolder.Line("/etc/passwd", 2) + ImportFolder.Line("..", 3));
         ImportReport report = _folder.Import("safe", ImportOptions.Default, file);
-        Assert.Equal(["_.._up", "_etc_passwd"], report.Categories.Select(category => category.Name));
-        Assert.Equal(("no category", 1), (report.Drops[0].Reason, report.Drops[0].Count));
+        Assert.Equal(["_.._up", "_etc_passwd", "x"], report.Categories.Select(category => category.Name));
         Assert.Equal([_folder.Output("safe")], Directory.EnumerateFileSystemEntries(_folder.Outputs));
     }
 
@@ -154,12 +153,48 @@ public sealed class DatasetImporterTests : IDisposable
             Assert.Null(dataset.ReadLicence());
         }
 
-        _folder.Import("google", ImportOptions.Default, text);
+        // Only what Quick, Draw! itself published is said to be its own.
+        string published = _folder.Write("bus.ndjson", """{"word":"bus","countrycode":"VE","recognized":true,"key_id":"1","drawing":[[[0,9],[0,1]]]}""" + "\n");
+        _folder.Import("google", ImportOptions.Default, published);
         using (DatasetFolder dataset = DatasetFolder.Open(_folder.Output("google")))
+        {
             Assert.Contains("Attribution 4.0", dataset.ReadLicence(), StringComparison.Ordinal);
-        _folder.Import("own", new ImportOptions { Licence = "mine\n" }, text);
+            Assert.Equal("CC BY 4.0", dataset.Manifest.Description.Sources[0].Licence);
+        }
+
+        _folder.Import("unknown", ImportOptions.Default, text, published);
+        using (DatasetFolder dataset = DatasetFolder.Open(_folder.Output("unknown")))
+        {
+            Assert.Null(dataset.ReadLicence());
+            Assert.Equal([null, "CC BY 4.0"], dataset.Manifest.Description.Sources.Select(s => s.Licence));
+        }
+
+        _folder.Import("own", new ImportOptions { Licence = "mine\n" }, published);
         using (DatasetFolder dataset = DatasetFolder.Open(_folder.Output("own")))
+        {
             Assert.Equal("mine\n", dataset.ReadLicence());
+            Assert.Equal("mine", dataset.Manifest.Description.Sources[0].Licence);
+        }
+    }
+
+    [Fact]
+    public void Links_are_followed_to_their_files()
+    {
+        string file = _folder.Write("real/cat.ndjson", ImportFolder.Lines("cat", 5));
+        _folder.Write("links/dog.ndjson", ImportFolder.Lines("dog", 2));
+        string link = _folder.File("links/a.ndjson");
+        File.CreateSymbolicLink(link, "../real/cat.ndjson");
+        Assert.Equal(5, _folder.Import("named", ImportOptions.Default, link).Kept);
+        ImportReport report = _folder.Import("walked", ImportOptions.Default, _folder.File("links"));
+        Assert.Equal((7, 2, 0), ((int)report.Kept, (int)report.Files, report.FileDrops.Count));
+        Assert.Equal(new FileInfo(file).Length, SourceFinder.Find([link]).Single().Length);
+    }
+
+    [Fact]
+    public void Words_that_are_empty_leave_the_name_of_the_file()
+    {
+        string file = _folder.Write("cat.ndjson", ImportFolder.Line("", 1) + ImportFolder.Line("\u3000", 2) + ImportFolder.Line(" dog ", 3));
+        Assert.Equal([("cat", 2), ("dog", 1)], _folder.Import("out", ImportOptions.Default, file).Categories.Select(category => (category.Name, category.Kept)));
     }
 
     [Theory]

@@ -45,6 +45,9 @@ public sealed class GlobPatternTests
         Assert.False(pattern.CouldContain(["cat1", "y"]));
         Assert.False(pattern.CouldContain(["cat1", "x", "deeper"]));
         Assert.True(GlobPattern.Parse("f/**/x").CouldContain(["a", "b", "c"]));
+        Assert.False(GlobPattern.Parse("f/**/x").CouldContain([".git"]));
+        Assert.False(GlobPattern.Parse("f/**/x").CouldContain(["a", ".git"]));
+        Assert.True(GlobPattern.Parse("f/**/.old/x").CouldContain(["a", ".old"]));
     }
 
     [Fact]

@@ -11,38 +11,22 @@ namespace RpclPix2Seq.Sketches.Datasets.Containers;
 public sealed class DatasetBuilder : IDisposable
 {
     private readonly string _path;
-    private readonly string _full;
-    private readonly string _temporary;
+    private readonly NewFolder _folder;
     private readonly SketchContainerWriter[] _writers = new SketchContainerWriter[Enum.GetValues<DatasetSplit>().Length];
     private bool _open = true;
 
     internal DatasetBuilder(string path)
     {
-        OutputFolder.RequireNew(path);
         _path = path;
-        _full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-
-        // Beside the topmost folder that is still to be made, so that giving up leaves no empty folders above either.
-        string top = _full;
-        while (Path.GetDirectoryName(top) is { } parent && !Directory.Exists(parent))
-        {
-            if (File.Exists(parent))
-                throw new InputException(path, "", "a folder that can be made", $"a file at {parent}", "choose another place");
-            top = parent;
-        }
-
-        _temporary = ContainerOutput.TemporaryBeside(top);
+        _folder = new NewFolder(path);
         try
         {
-            Directory.CreateDirectory(_temporary);
             foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
                 _writers[(int)split] = new SketchContainerWriter(PathFor(DatasetManifest.ContainerName(split)));
         }
-        catch (Exception e)
+        catch
         {
             Dispose();
-            if (e is IOException or UnauthorizedAccessException)
-                throw NotMakeable(e);
             throw;
         }
     }
@@ -57,7 +41,7 @@ public sealed class DatasetBuilder : IDisposable
     {
         if (Path.GetFileName(name) != name || name.Length == 0 || name is "." or "..")
             throw new ArgumentException($"'{name}' is no name of a file", nameof(name));
-        return Path.Combine(_temporary, name);
+        return Path.Combine(_folder.Temporary, name);
     }
 
     /// <summary>Completes the containers, writes the manifest and puts the folder into its place.</summary>
@@ -101,7 +85,7 @@ public sealed class DatasetBuilder : IDisposable
             Test = facts[(int)DatasetSplit.Test],
         };
         manifest.Write(PathFor(DatasetManifest.FileName));
-        Rename();
+        _folder.Commit();
         return manifest;
     }
 
@@ -111,28 +95,6 @@ public sealed class DatasetBuilder : IDisposable
         _open = false;
         foreach (SketchContainerWriter? writer in _writers)
             writer?.Dispose();
-        if (Directory.Exists(_temporary))
-            Directory.Delete(_temporary, recursive: true);
+        _folder.Dispose();
     }
-
-    private void Rename()
-    {
-        try
-        {
-            string parent = Path.GetDirectoryName(_full)!;
-            Directory.CreateDirectory(parent);
-
-            // An empty folder will do, as everywhere; one that was filled meanwhile is not deleted but reported.
-            if (Directory.Exists(_full))
-                Directory.Delete(_full, recursive: false);
-            Directory.Move(_temporary, _full);
-            AtomicFile.FlushFolder(parent);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw NotMakeable(e);
-        }
-    }
-
-    private InputException NotMakeable(Exception e) => new(_path, "", "a folder that can be made", e.Message, "choose another place", e);
 }

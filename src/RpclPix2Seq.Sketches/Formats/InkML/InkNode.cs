@@ -8,4 +8,7 @@ internal sealed class InkNode
 
     /// <summary>The ids of other nodes in the order in which they are asked.</summary>
     public List<string> References { get; } = [];
+
+    /// <summary>Whether its references are being followed, so that one back to it is a circle.</summary>
+    public bool IsOpen { get; set; }
 }

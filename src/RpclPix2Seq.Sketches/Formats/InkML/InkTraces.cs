@@ -55,24 +55,34 @@ internal sealed class InkTraces
     /// <exception cref="InputException">They refer to what the document does not define, in a circle, or to a format without X or Y.</exception>
     public InkChannels ChannelsOf(InkTrace trace)
     {
-        InkNode? node = trace.Context;
-        for (int hops = 0; node is not null; hops++)
-        {
-            if (node.Channels is { } channels)
-            {
-                return channels is { X: >= 0, Y: >= 0 } ? channels
-                    : throw new InputException(_file.Path, trace.Where, "a trace format with the channels X and Y", "one without");
-            }
+        if (trace.Context is not { } context || FindChannels(context, trace.Where, 0, []) is not { } channels)
+            return InkChannels.Default;
+        return channels is { X: >= 0, Y: >= 0 } ? channels
+            : throw new InputException(_file.Path, trace.Where, "a trace format with the channels X and Y", "one without");
+    }
 
-            if (hops == MostHops)
-                throw new InputException(_file.Path, trace.Where, "contexts that end in a trace format", "contexts that refer to each other in a circle");
-            string? id = node.References.Count > 0 ? node.References[0] : null;
-            node = id is null || id.StartsWith("Default", StringComparison.Ordinal) ? null
-                : _nodes.GetValueOrDefault(id)
-                    ?? throw new InputException(_file.Path, trace.Where, "a context or trace format of this document", InputPlace.Quote(id));
+    // The node's own, or those of the first reference that leads to some. A node that was asked before has nothing new to say.
+    private InkChannels? FindChannels(InkNode node, string where, int hops, HashSet<InkNode> asked)
+    {
+        if (node.Channels is { } channels)
+            return channels;
+        if (hops == MostHops || node.IsOpen)
+            throw new InputException(_file.Path, where, "contexts that end in a trace format", "contexts that refer to each other in a circle");
+        if (!asked.Add(node))
+            return null;
+        node.IsOpen = true;
+        InkChannels? found = null;
+        foreach (string id in node.References.Where(id => !id.StartsWith("Default", StringComparison.Ordinal)))
+        {
+            InkNode next = _nodes.GetValueOrDefault(id)
+                ?? throw new InputException(_file.Path, where, "a context or trace format of this document", InputPlace.Quote(id));
+            found = FindChannels(next, where, hops + 1, asked);
+            if (found is not null)
+                break;
         }
 
-        return InkChannels.Default;
+        node.IsOpen = false;
+        return found;
     }
 
     private static string? IdOf(XmlReader reader) => reader.GetAttribute("xml:id") ?? reader.GetAttribute("id");

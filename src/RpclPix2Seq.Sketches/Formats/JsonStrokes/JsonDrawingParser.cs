@@ -19,16 +19,25 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
     /// <summary>Why the last drawing could not be used, in words to count by.</summary>
     public string Reason { get; private set; } = "";
 
+    /// <summary>Whether rows are columns that could be points as well, other than under Quick, Draw!'s name; null to go by their length.</summary>
+    public bool? PrefersColumns { get; set; }
+
+    /// <summary>Whether the last drawing surely has columns, or surely points.</summary>
+    public bool? HasColumns { get; private set; }
+
+    /// <summary>Whether the last drawing could have either, but has rather columns.</summary>
+    public bool LeansToColumns { get; private set; }
+
     /// <summary>Reads the value that the reader is at. Where it fails the reader is somewhere inside.</summary>
     /// <returns>The drawing, or null for the reason that <see cref="Reason"/> gives.</returns>
     /// <exception cref="JsonException">The text is no JSON.</exception>
     public Drawing? Read(ref Utf8JsonReader reader, string where)
     {
-        (_strokes, _category, _key, Reason) = (null, null, null, "");
+        (_strokes, _category, _key, Reason, HasColumns, LeansToColumns) = (null, null, null, "", null, false);
         _stroke3.Clear();
         bool good = reader.TokenType switch
         {
-            JsonTokenType.StartArray => ReadStrokes(ref reader, prefersColumns: false),
+            JsonTokenType.StartArray => ReadStrokes(ref reader, isQuickDraw: false),
             JsonTokenType.StartObject => ReadObject(ref reader),
             _ => Fail(JsonSkips.NotStrokes),
         };
@@ -59,7 +68,7 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
             bool isQuickDraw = JsonInput.Is(ref reader, "drawing"u8);
             bool isStrokes = isQuickDraw || JsonInput.Is(ref reader, "strokes"u8);
             bool isPoints = JsonInput.Is(ref reader, "points"u8), isRows = JsonInput.Is(ref reader, "stroke3"u8);
-            bool isCategory = JsonInput.Is(ref reader, "category"u8) || JsonInput.Is(ref reader, "word"u8) || JsonInput.Is(ref reader, "label"u8);
+            bool isCategory = JsonInput.IsCategory(ref reader);
             bool isKey = JsonInput.Is(ref reader, "id"u8) || JsonInput.Is(ref reader, "key"u8) || JsonInput.Is(ref reader, "key_id"u8);
             reader.Read();
             if ((isStrokes || isPoints || isRows) && (_strokes is not null || _stroke3.Count > 0))
@@ -76,7 +85,7 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
         return true;
     }
 
-    private bool ReadStrokes(ref Utf8JsonReader reader, bool prefersColumns)
+    private bool ReadStrokes(ref Utf8JsonReader reader, bool isQuickDraw)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
             return Fail(JsonSkips.NotStrokes);
@@ -100,7 +109,8 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
             }
         }
 
-        List<Vector2[]>? strokes = _rows.ToStrokes(prefersColumns, out string reason);
+        (HasColumns, LeansToColumns) = (_rows.AreColumns, _rows.LeanToColumns);
+        List<Vector2[]>? strokes = _rows.ToStrokes(isQuickDraw ? true : PrefersColumns, out string reason);
         if (strokes is null)
             return Fail(reason);
         long points = 0;

@@ -27,12 +27,15 @@ internal sealed class JsonDrawings
         {
             Utf8JsonReader reader = Reader();
             reader.Read();
-            int level = JsonShape.LevelOf(reader);
+            int level = JsonShape.LevelOf(reader, namedAreDrawings: true);
             if (level is not (JsonShape.Stroke or JsonShape.Drawing or JsonShape.Drawings))
                 throw new InputException(_path, "", "strokes, which are lists of points [x, y]", Describe(level));
             _isList = level == JsonShape.Drawings;
             if (_isList)
+            {
                 Save(ref reader);
+                _parser.PrefersColumns = FindColumns(reader);
+            }
         }
         catch (JsonException e)
         {
@@ -81,6 +84,31 @@ internal sealed class JsonDrawings
         {
             throw JsonInput.Error(_path, e);
         }
+    }
+
+    // The first drawing that cannot be read either way decides for those that can, and mostly is the very first; else one that is rather columns.
+    private bool? FindColumns(Utf8JsonReader reader)
+    {
+        bool? leaning = null;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            Utf8JsonReader start = reader;
+            if (_parser.Read(ref reader, "") is null)
+            {
+                reader = start;
+                reader.Skip();
+            }
+            else if (_parser.HasColumns is { } columns)
+            {
+                return columns;
+            }
+            else if (_parser.LeansToColumns)
+            {
+                leaning = true;
+            }
+        }
+
+        return leaning;
     }
 
     private static string Describe(int level) => level switch

@@ -25,8 +25,9 @@ internal static class JsonShape
 
     /// <summary>One of the constants, or more than <see cref="Drawings"/> for what nests more deeply.</summary>
     /// <param name="reader">At the first token of the value; a copy, so that the caller's stays there.</param>
+    /// <param name="namedAreDrawings">Whether {"points": …} is a drawing where it has a category as well.</param>
     /// <exception cref="JsonException">The text is no JSON.</exception>
-    public static int LevelOf(Utf8JsonReader reader)
+    public static int LevelOf(Utf8JsonReader reader, bool namedAreDrawings = false)
     {
         int depth = 0;
         do
@@ -42,7 +43,7 @@ internal static class JsonShape
                 case JsonTokenType.Number:
                     return depth;
                 case JsonTokenType.StartObject:
-                    return depth + LevelOfObject(reader);
+                    return depth + LevelOfObject(reader, namedAreDrawings);
                 default:
                     return Other;
             }
@@ -51,13 +52,16 @@ internal static class JsonShape
         return Nothing;
     }
 
-    private static int LevelOfObject(Utf8JsonReader reader)
+    private static int LevelOfObject(Utf8JsonReader reader, bool namedAreDrawings)
     {
+        bool hasPoints = false, isNamed = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (JsonInput.Is(ref reader, "x"u8) || JsonInput.Is(ref reader, "y"u8))
                 return Point;
-            if (JsonInput.Is(ref reader, "points"u8))
+            hasPoints |= JsonInput.Is(ref reader, "points"u8);
+            isNamed |= JsonInput.IsCategory(ref reader);
+            if (hasPoints && !namedAreDrawings)
                 return Stroke;
             if (JsonInput.Is(ref reader, "strokes"u8) || JsonInput.Is(ref reader, "drawing"u8) || JsonInput.Is(ref reader, "stroke3"u8))
                 return Drawing;
@@ -65,6 +69,6 @@ internal static class JsonShape
             reader.Skip();
         }
 
-        return Drawing;
+        return hasPoints && !isNamed ? Stroke : Drawing;
     }
 }

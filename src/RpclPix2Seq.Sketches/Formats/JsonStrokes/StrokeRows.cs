@@ -5,10 +5,21 @@ namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 
 /// <summary>
 /// The rows of numbers that a drawing consists of, before it is known whether a row is a point, [x, y, …], or a column of coordinates, as in
-/// Quick, Draw!'s [[x…], [y…]]. That is decided for the whole drawing at once.
+/// Quick, Draw!'s [[x…], [y…]]. That is decided for the whole drawing at once, or, where it could be either, by another drawing of the document.
 /// </summary>
 internal sealed class StrokeRows
 {
+    // x, y and times; and pressures and tilts, which are columns only if they are longer than points with all of these could be.
+    private const int UsualColumns = 3;
+    private const int MostColumns = 6;
+    private const int ShortestOfManyColumns = 5;
+
+    // Times, pressures, tilts and more beside x and y.
+    private const int WidestPoint = 16;
+
+    // Rows of so many numbers are points rather than columns, if nothing tells.
+    private const int UsualPoint = 3;
+
     private readonly List<float> _values = [];
     private readonly List<int> _widths = [];
     private readonly List<int> _rowsOfStrokes = [];
@@ -52,12 +63,20 @@ internal sealed class StrokeRows
         _rowsSoFar = 0;
     }
 
+    /// <summary>Whether the rows are columns (true) or points (false); null if they could be either, or are neither.</summary>
+    public bool? AreColumns => KindOfRows() switch { RowKind.Columns => true, RowKind.Points => false, _ => null };
+
+    /// <summary>Whether they could be either, and are rather columns.</summary>
+    public bool LeanToColumns => KindOfRows() == RowKind.Either && _widths[0] > UsualPoint;
+
     /// <summary>The strokes that have points, or null and why the rows make none.</summary>
-    /// <param name="prefersColumns">What rows are that could be both.</param>
+    /// <param name="prefersColumns">Whether rows are columns that could be either; null to go by their length.</param>
     /// <param name="reason">Why there is no drawing; empty if there is.</param>
-    public List<Vector2[]>? ToStrokes(bool prefersColumns, out string reason)
+    public List<Vector2[]>? ToStrokes(bool? prefersColumns, out string reason)
     {
-        RowKind kind = KindOfRows(prefersColumns);
+        RowKind kind = KindOfRows();
+        if (kind == RowKind.Either)
+            kind = prefersColumns ?? LeanToColumns ? RowKind.Columns : RowKind.Points;
         List<Vector2[]> strokes = new(_rowsOfStrokes.Count);
         reason = kind == RowKind.Unequal ? JsonSkips.Unequal : "";
         ReadOnlySpan<float> values = CollectionsMarshal.AsSpan(_values);
@@ -105,42 +124,40 @@ internal sealed class StrokeRows
     }
 
     /// <summary>
-    /// Columns need every stroke to have two rows, or every one three, of one length within a stroke. Where moreover all rows of the drawing
-    /// have two, or all have three numbers, they could as well be points.
+    /// Columns are a few rows of one length in each stroke; points are rows that are short, or at least all of one length. Both are true of
+    /// short strokes.
     /// </summary>
-    private RowKind KindOfRows(bool prefersColumns)
+    private RowKind KindOfRows()
     {
-        const int widestPoint = 4;
         if (HasNamedPoints || _rowsOfStrokes.Count == 0)
             return RowKind.Points;
-        int rows = _rowsOfStrokes[0];
-        foreach (int other in _rowsOfStrokes)
+        bool areEqualWithin = true, areEqual = true;
+        int fewest = int.MaxValue, most = 0, widest = 0, first = 0;
+        foreach (int rows in _rowsOfStrokes)
         {
-            if (other != rows)
-                return RowKind.Points;
+            (fewest, most) = (Math.Min(fewest, rows), Math.Max(most, rows));
+            for (int i = first; i < first + rows; i++)
+            {
+                areEqualWithin &= _widths[i] == _widths[first];
+                areEqual &= _widths[i] == _widths[0];
+                widest = Math.Max(widest, _widths[i]);
+            }
+
+            first += rows;
         }
 
-        if (rows is not (2 or 3))
-            return RowKind.Points;
-        bool equalWithin = true, equalAll = true;
-        int widest = 0;
-        for (int i = 0; i < _widths.Count; i++)
-        {
-            equalWithin &= _widths[i] == _widths[i / rows * rows];
-            equalAll &= _widths[i] == _widths[0];
-            widest = Math.Max(widest, _widths[i]);
-        }
-
-        if (!equalWithin)
-            return widest > widestPoint ? RowKind.Unequal : RowKind.Points;
-        bool isAmbiguous = equalAll && widest is (2 or 3);
-        return isAmbiguous && !prefersColumns ? RowKind.Points : RowKind.Columns;
+        bool areFew = fewest >= 2 && (most <= UsualColumns || (most <= MostColumns && widest >= ShortestOfManyColumns));
+        if (areFew && areEqualWithin)
+            return areEqual && widest is >= 2 and <= WidestPoint ? RowKind.Either : RowKind.Columns;
+        bool areBrokenColumns = fewest >= 2 && most <= UsualColumns && widest >= ShortestOfManyColumns;
+        return areBrokenColumns || widest > WidestPoint ? RowKind.Unequal : RowKind.Points;
     }
 
     private enum RowKind
     {
         Points,
         Columns,
+        Either,
         Unequal,
     }
 }

@@ -50,14 +50,17 @@ public sealed class NpzDrawings : IDrawingFormat
         for (int split = 0; split < counts.Length; split++)
         {
             string name = SplitNames.All[split].Name;
-            Sketch[]? sketches = SketchNpz.ReadSplit(reader, name);
+            SketchFaults faults = new();
+            Sketch?[]? sketches = SketchNpz.ReadSplit(reader, name, faults);
             counts[split] = sketches?.Length ?? -1;
             for (int i = 0; i < sketches?.Length; i++)
             {
-                Sketch sketch = sketches[i];
-                sketches[i] = null!; // What is handed on need not be kept here as well.
+                Sketch? sketch = sketches[i];
+                sketches[i] = null; // What is handed on need not be kept here as well.
                 string where = $"sketch {i} of {name}";
-                if (sketch.Length <= file.Limits.Points)
+                if (sketch is null)
+                    skip(new SkippedDrawing(where, $"not {faults.Of(i).Expected}", faults.Of(i).Found));
+                else if (sketch.Length <= file.Limits.Points)
                     yield return new Drawing { Where = where, Rows = sketch, Split = (DatasetSplit)split };
                 else
                     skip(new SkippedDrawing(where, "too many points", $"{sketch.Length}"));

@@ -8,7 +8,9 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Formats.Npz;
 
 /// <summary>Turns grids of numbers, [n, 3] stroke-3 or [n, 5] stroke-5, into sketches, checking every value.</summary>
-internal sealed class SketchDecoder(InputPlace place)
+/// <param name="place">The member, for messages.</param>
+/// <param name="faults">Takes what is wrong with single sketches, which are null then; if null, the first such fault is thrown.</param>
+internal sealed class SketchDecoder(InputPlace place, SketchFaults? faults = null)
 {
     // Sketches share arrays large enough to be left where they are by the collector: moving millions of small ones takes longer than reading them.
     private const int SlabRows = 1 << 14;
@@ -33,27 +35,27 @@ internal sealed class SketchDecoder(InputPlace place)
         if (items.Length != array.Count)
             throw machine.Error(array.Offset, $"{array.Count} objects for the shape {array.ShapeText}", $"{items.Length}");
         if (array.Rank == 3)
-            return FromNumbers(items, array);
+            return FromNumbers(machine, array);
         if (array.Rank != 1)
             throw machine.Error(array.Offset, "an object array of shape [N] or [N, n, 3]", array.ShapeText);
 
         // In parts, each with arrays of its own; of several faults the first in the file is told.
         Sketch[] sketches = new Sketch[items.Length];
         int parts = Math.Clamp(items.Length / LeastPart, 1, Environment.ProcessorCount);
-        InputException?[] faults = new InputException?[parts];
+        InputException?[] failures = new InputException?[parts];
         Parallel.For(0, parts, part =>
         {
             int first = (int)((long)sketches.Length * part / parts), end = (int)((long)sketches.Length * (part + 1) / parts);
             try
             {
-                new SketchDecoder(place).Decode(machine, array.Data, first, sketches.AsSpan(first, end - first));
+                new SketchDecoder(place, faults).Decode(machine, array.Data, first, sketches.AsSpan(first, end - first));
             }
             catch (InputException e)
             {
-                faults[part] = e;
+                failures[part] = e;
             }
         });
-        return faults.FirstOrDefault(fault => fault is not null) is { } fault ? throw fault : sketches;
+        return failures.FirstOrDefault(failure => failure is not null) is { } failure ? throw failure : sketches;
     }
 
     private void Decode(PickleMachine machine, PickleValue list, int first, Span<Sketch> sketches)
@@ -66,21 +68,47 @@ internal sealed class SketchDecoder(InputPlace place)
         {
             PickleValue item = items[k];
             int i = first + k;
-            if (item.Kind == PickleKind.Array)
+            try
             {
-                sketches[k] = known[item.Payload] ??= FromArray(machine, machine.Arrays[(int)item.Payload], i);
+                if (item.Kind == PickleKind.Array)
+                {
+                    sketches[k] = known[item.Payload] ??= FromArray(machine, machine.Arrays[(int)item.Payload], i);
+                }
+                else if (item.Kind is PickleKind.List or PickleKind.Tuple)
+                {
+                    if (!knownLists.TryGetValue(item, out Sketch? sketch))
+                        knownLists.Add(item, sketch = FromRows(machine, item, i));
+                    sketches[k] = sketch;
+                }
+                else
+                {
+                    throw place.Error($"sketch {i}", "an array [n, 3]", "something else");
+                }
             }
-            else if (item.Kind is PickleKind.List or PickleKind.Tuple)
+            catch (InputException e) when (faults is not null)
             {
-                if (!knownLists.TryGetValue(item, out Sketch? sketch))
-                    knownLists.Add(item, sketch = FromRows(machine, item, i));
-                sketches[k] = sketch;
-            }
-            else
-            {
-                throw place.Error($"sketch {i}", "an array [n, 3]", "something else");
+                faults.Add(i, e);
             }
         }
+    }
+
+    // Sketches that are decoded one by one, without a loop as hot as that of pickles.
+    private Sketch[] DecodeEach(int count, Func<int, Sketch> decode)
+    {
+        Sketch[] sketches = new Sketch[count];
+        for (int i = 0; i < count; i++)
+        {
+            try
+            {
+                sketches[i] = decode(i);
+            }
+            catch (InputException e) when (faults is not null)
+            {
+                faults.Add(i, e);
+            }
+        }
+
+        return sketches;
     }
 
     /// <summary>The sketches of a numeric array [N, n, 3] or [N, n, 5].</summary>
@@ -101,14 +129,8 @@ internal sealed class SketchDecoder(InputPlace place)
 
         // Before anything is allocated: of sketches without rows an empty array may claim two thousand million.
         CheckShape(0, rows, columns);
-        Sketch[] sketches = new Sketch[count];
-        for (int i = 0; i < sketches.Length; i++)
-        {
-            int size = rows * columns * array.Dtype.Size;
-            sketches[i] = Decode(array.Data.Span.Slice(i * size, size), array.Dtype, rows, columns, false, i);
-        }
-
-        return sketches;
+        int size = rows * columns * array.Dtype.Size;
+        return DecodeEach(count, i => Decode(array.Data.Span.Slice(i * size, size), array.Dtype, rows, columns, false, i));
     }
 
     /// <summary>The sketches of points [P, 3] and offsets [N + 1], the plain layout.</summary>
@@ -124,18 +146,18 @@ internal sealed class SketchDecoder(InputPlace place)
                 starts.Length == 0 ? "none" : $"offsets from {starts[0]} to {starts[^1]}");
         }
 
-        Sketch[] sketches = new Sketch[starts.Length - 1];
-        int rowSize = 3 * points.Dtype.Size;
-        for (int i = 0; i < sketches.Length; i++)
+        for (int i = 1; i < starts.Length; i++)
         {
-            long rows = starts[i + 1] - starts[i];
-            if (rows <= 0 || starts[i + 1] > total)
-                throw offsets.Error(i + 1, $"more than {starts[i]} and at most {total}: no sketch is empty", $"{starts[i + 1]}");
-            ReadOnlySpan<byte> data = points.Data.Span.Slice((int)starts[i] * rowSize, (int)rows * rowSize);
-            sketches[i] = Decode(data, points.Dtype, (int)rows, 3, false, i);
+            if (starts[i] <= starts[i - 1] || starts[i] > total)
+                throw offsets.Error(i, $"more than {starts[i - 1]} and at most {total}: no sketch is empty", $"{starts[i]}");
         }
 
-        return sketches;
+        int rowSize = 3 * points.Dtype.Size;
+        return DecodeEach(starts.Length - 1, i =>
+        {
+            int rows = (int)(starts[i + 1] - starts[i]);
+            return Decode(points.Data.Span.Slice((int)starts[i] * rowSize, rows * rowSize), points.Dtype, rows, 3, false, i);
+        });
     }
 
     private Sketch FromArray(PickleMachine machine, in PickleArray array, int index)
@@ -164,19 +186,13 @@ internal sealed class SketchDecoder(InputPlace place)
         return Decode(data, dtype, array.Rows, array.Columns, array.Fortran, index);
     }
 
-    private Sketch[] FromNumbers(ReadOnlySpan<PickleValue> items, in PickleArray array)
+    private Sketch[] FromNumbers(PickleMachine machine, PickleArray array)
     {
         if (array.Rows == 0)
             return [];
         CheckShape(0, array.Columns, array.Depth);
-        Sketch[] sketches = new Sketch[array.Rows];
-        for (int i = 0; i < sketches.Length; i++)
-        {
-            int size = array.Columns * array.Depth;
-            sketches[i] = FromNumbers(items.Slice(i * size, size), array.Columns, array.Depth, i);
-        }
-
-        return sketches;
+        (int rows, int columns) = (array.Columns, array.Depth);
+        return DecodeEach(array.Rows, i => FromNumbers(machine.ItemsOf(array.Data).Slice(i * rows * columns, rows * columns), rows, columns, i));
     }
 
     private Sketch FromRows(PickleMachine machine, PickleValue list, int index)

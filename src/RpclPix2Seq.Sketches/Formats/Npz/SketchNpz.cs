@@ -60,25 +60,26 @@ public static class SketchNpz
         }, options.Compression);
     }
 
-    internal static Sketch[]? ReadSplit(NpzReader reader, string name)
+    /// <summary>The sketches of one split, or null if the file does not have it. With <paramref name="faults"/>, sketches that cannot be used are null and told there.</summary>
+    internal static Sketch[]? ReadSplit(NpzReader reader, string name, SketchFaults? faults = null)
     {
         if (reader.Contains(name))
         {
             using ZipMemberStream stream = reader.Open(name);
-            return ReadMember(stream);
+            return ReadMember(stream, faults);
         }
 
         string points = name + SketchEncoder.PointsSuffix;
         string offsets = name + SketchEncoder.OffsetsSuffix;
         if (!reader.Contains(points) && !reader.Contains(offsets))
             return null;
-        return new SketchDecoder(new InputPlace(reader.Path, points)).FromPoints(reader.Read(points), reader.Read(offsets));
+        return new SketchDecoder(new InputPlace(reader.Path, points), faults).FromPoints(reader.Read(points), reader.Read(offsets));
     }
 
-    private static Sketch[] ReadMember(ZipMemberStream stream)
+    private static Sketch[] ReadMember(ZipMemberStream stream, SketchFaults? faults)
     {
         NpyHeader header = NpyHeader.Read(stream, stream.Place);
-        SketchDecoder decoder = new(stream.Place);
+        SketchDecoder decoder = new(stream.Place, faults);
         if (!header.Dtype.IsObject)
         {
             NpyArray array = NpyReader.ReadBody(header, stream, stream.Place, stream.ReadRest);

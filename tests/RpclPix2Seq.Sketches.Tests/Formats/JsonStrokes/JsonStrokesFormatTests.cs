@@ -35,6 +35,9 @@ public sealed class JsonStrokesFormatTests
     [InlineData("[[[0,10,20],[1,2,3]]]", "0,10 1,2")]
     [InlineData("[[[0,10],[1,5]],[[3,4],[5,6],[7,8]]]", "0,10 1,5 | 3,4 5,6 7,8")]
     [InlineData("[[{\"x\":1,\"y\":2},{\"x\":3,\"y\":4}],[[1,2,3,4,5],[1,2,3,4,5]]]", "1,2 3,4 | 1,2 1,2")]
+    [InlineData("[[[0,10,20,30,40,50],[0,5,9,30,2,2],[0,1,2,3,4,5],[1,1,1,1,1,1]]]", "0,0 10,5 20,9 30,30 40,2 50,2")] // with times and pressures
+    [InlineData("[[[0,10,20,30],[0,5,9,30],[0,1,2,3]],[[1,2,3,4,5],[6,7,8,9,10]]]", "0,0 10,5 20,9 30,30 | 1,6 2,7 3,8 4,9 5,10")] // times in some strokes
+    [InlineData("[[[10,20,0,0.5],[30,40,16,0.6],[1,2,3,4],[5,6,7,8]]]", "10,20 30,40 1,2 5,6")] // points with times and pressures
     [InlineData("[[],[[1,2],[3,4]],[]]", "1,2 3,4")] // empty strokes
     [InlineData("{\"drawing\":[[[],[]],[[1,2,3,4],[1,2,3,4]]]}", "1,1 2,2 3,3 4,4")]
     [InlineData("\uFEFF [[[1.5e0,-2],[3,4.25]]]\r\n", "1.5,-2 3,4.25")]
@@ -57,6 +60,29 @@ public sealed class JsonStrokesFormatTests
         Assert.Equal(["17", "18446744073709551615", null, null, null], drawings.Select(d => d.Key));
         Assert.Equal(["drawing 1", "drawing 2", "drawing 3", "drawing 4", "drawing 5"], drawings.Select(d => d.Where));
     }
+
+    [Theory]
+    [InlineData("[[[[0,10,20,30,40],[5,5,6,7,9],[0,0,0,0,1]]],[[[0,10],[5,6]]]]", "0,5 10,6")] // columns after columns
+    [InlineData("[[[[0,10],[5,6]]],[[[0,10,20,30,40],[5,5,6,7,9],[0,0,0,0,1]],[[1],[2]]]]", "0,5 10,6")] // and before them
+    [InlineData("[[[[0,10],[5,6]]],[[[0,10],[20,30],[40,50],[5,5]]]]", "0,10 5,6")] // points before points
+    [InlineData("[[[[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5]]],[[[1,2,3,4,5],[6,7,3,4,5]]]]", "1,2 6,7")] // with pressures and tilts
+    public void Another_drawing_tells_what_could_be_read_either_way(string content, string expected) =>
+        Assert.Contains(expected, Documents.Read(new JsonStrokesFormat(), content).Select(d => Documents.Text(d.Strokes)));
+
+    [Fact]
+    public void Objects_with_points_and_a_category_are_drawings()
+    {
+        List<Drawing> drawings = Documents.Read(new JsonStrokesFormat(), """[{"word":"cat","points":[[1,2],[3,4]]},{"points":[[5,6]],"word":"dog"}]""");
+        Assert.Equal([("cat", "1,2 3,4"), ("dog", "5,6")], drawings.Select(d => (d.Category!, Documents.Text(d.Strokes))));
+        Assert.Equal("1,2 | 3,4", Documents.Text(Assert.Single(Documents.Read(
+            new JsonStrokesFormat(), """{"strokes":[{"label":"wheel","points":[[1,2]]},{"label":"body","points":[[3,4]]}]}""")).Strokes));
+    }
+
+    [Theory]
+    [InlineData("[[[0,10,20,30,40],[5,5,6,7]]]", "x and y of different lengths")]
+    [InlineData("[[[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]]]", "x and y of different lengths")]
+    public void Rows_that_are_neither_points_nor_columns_are_refused(string content, string said) =>
+        Assert.Contains(said, Documents.Error(new JsonStrokesFormat(), content), StringComparison.Ordinal);
 
     [Fact]
     public void A_bare_list_of_drawings_is_read() => Assert.Equal(["1,2 3,4 | 5,6", "7,8"], Documents.Read(

@@ -181,6 +181,8 @@ public sealed class SketchNpzReadTests : IDisposable
     [InlineData(0, 9, 2)]
     [InlineData(1, 1, 2)]
     [InlineData(0, -1, 2)]
+    [InlineData(0, long.MinValue, 2)]
+    [InlineData(0, long.MaxValue, 2)]
     public void Offsets_that_do_not_ascend_to_the_points_are_refused(long a, long b, long c)
     {
         string path = _folder.File("a.npz");

@@ -26,11 +26,15 @@ public sealed class SvgStructureTests
     [InlineData("translate(1 2) scale(2", "0,0 10,0")]
     [InlineData("translate(1 2 3)", "0,0 10,0")]
     [InlineData("turn(5)", "0,0 10,0")]
+    [InlineData("translate(1px, 0.5in) rotate(0.25turn)", "1,48 1,58")]
+    [InlineData("translateX(1cm) translateY(2px) scaleX(2) scaleY(3) rotate(100grad)", "37.795,2 37.795,32")]
+    [InlineData("translate(50%, 1px)", "0,0 10,0")]
     [InlineData("matrix(1 2 3 4 5 6 7)", "0,0 10,0")]
     public void Transforms_are_applied_from_the_inside_out(string transform, string expected)
     {
         Assert.Equal(expected, Documents.Text(Documents.Svg($"<path transform='{transform}' d='M0 0L10 0'/>")));
         Assert.Equal(expected, Documents.Text(Documents.Svg($"<g transform='{transform}'>{Line}</g>")));
+        Assert.Equal(expected, Documents.Text(Documents.Svg($"<g transform='scale(7)' style='fill:red; transform : {transform} !important'>{Line}</g>")));
     }
 
     [Fact]
@@ -105,6 +109,13 @@ public sealed class SvgStructureTests
     [InlineData("<g fill='none' stroke='black'><path style='stroke:none' d='M1 1H2'/></g>")]
     [InlineData("<path fill='transparent' d='M1 1H2'/>")]
     [InlineData("<path transform='scale(0 1)' d='M1 1H2'/>")]
+    [InlineData("<g opacity='0'><path opacity='1' d='M1 1H2'/></g>")]
+    [InlineData("<path style='opacity: 0%' stroke='black' d='M1 1H2'/>")]
+    [InlineData("<g fill-opacity='0.0'><path d='M1 1H2'/></g>")]
+    [InlineData("<path fill='none' stroke='black' stroke-opacity='0' d='M1 1H2'/>")]
+    [InlineData("<g stroke-width='0px'><path fill='none' stroke='black' d='M1 1H2'/></g>")]
+    [InlineData("<path fill='#1230' stroke='#11223300' d='M1 1H2'/>")]
+    [InlineData("<path fill='rgba(1, 2, 3, 0)' stroke='rgb(1 2 3 / 0%)' d='M1 1H2'/>")]
     [InlineData("<defs><path d='M1 1H2'/></defs>")]
     [InlineData("<clipPath><path d='M1 1H2'/></clipPath><mask><path d='M1 1H2'/></mask>")]
     [InlineData("<marker><path d='M1 1H2'/></marker><pattern><path d='M1 1H2'/></pattern>")]
@@ -117,6 +128,13 @@ public sealed class SvgStructureTests
     [Theory]
     [InlineData("<g visibility='hidden'><path visibility='visible' d='M1 1H2'/></g>")]
     [InlineData("<g fill='none'><path style='stroke:#123' d='M1 1H2'/></g>")]
+    [InlineData("<g fill='none'><path stroke='#1230' style='stroke:#100' d='M1 1H2'/></g>")]
+    [InlineData("<path fill='rgb(0, 0, 0)' d='M1 1H2'/>")]
+    [InlineData("<path fill='none' stroke='rgba(0, 0, 0, 0.5)' stroke-opacity='0.1' stroke-width='0.01' d='M1 1H2'/>")]
+    [InlineData("<g stroke-width='0'><path d='M1 1H2'/></g>")]
+    [InlineData("<switch><foreignObject requiredExtensions='x'/><path d='M1 1H2'/><path d='M3 3H4'/></switch>")]
+    [InlineData("<switch><path systemLanguage='de' d='M3 3H4'/><path requiredExtensions='x' d='M3 3H4'/><path systemLanguage='en' d='M1 1H2'/></switch>")]
+    [InlineData("<switch><path systemLanguage='de' d='M1 1H2'/><path systemLanguage='fr' d='M3 3H4'/></switch>")]
     [InlineData("<g fill='none'><path fill='url(#gradient)' d='M1 1H2'/></g>")]
     [InlineData("<g fill='none' stroke='black'><path stroke='inherit' d='M1 1H2'/></g>")]
     [InlineData("<g class='ink'><path fill='none' d='M1 1H2'/></g>")]

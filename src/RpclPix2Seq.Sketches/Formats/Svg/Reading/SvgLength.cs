@@ -17,7 +17,8 @@ internal static class SvgLength
         return scanner.Rest is "%" ? value / 100 * whole : value * PixelsOf(scanner.Rest);
     }
 
-    private static double? PixelsOf(ReadOnlySpan<char> unit) =>
+    /// <summary>What a unit is in px, or null if it is none; without one, px.</summary>
+    public static double? PixelsOf(ReadOnlySpan<char> unit) =>
         unit.IsEmpty || unit.Equals("px", StringComparison.OrdinalIgnoreCase) ? 1
         : unit.Equals("mm", StringComparison.OrdinalIgnoreCase) ? Inch / 25.4
         : unit.Equals("cm", StringComparison.OrdinalIgnoreCase) ? Inch / 2.54

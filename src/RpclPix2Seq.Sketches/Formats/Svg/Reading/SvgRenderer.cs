@@ -49,7 +49,7 @@ internal sealed class SvgRenderer
             return;
         Context here = around with { Style = style, Depth = around.Depth + 1 };
         if (element.Tag != SvgTag.Svg)
-            here = here with { Matrix = here.Matrix * SvgTransform.Parse(element["transform"]) };
+            here = here with { Matrix = here.Matrix * SvgTransform.Of(element) };
         if (here.Matrix.IsFlat)
             return;
         element.IsOpen = true;
@@ -57,6 +57,10 @@ internal sealed class SvgRenderer
         {
             case SvgTag.Group:
                 DrawChildren(element, here);
+                break;
+            case SvgTag.Switch:
+                if (ChosenOf(element) is { } chosen)
+                    Draw(chosen, here);
                 break;
             case SvgTag.Svg:
                 DrawViewport(element, here, element["width"], element["height"]);
@@ -79,6 +83,10 @@ internal sealed class SvgRenderer
         foreach (SvgElement child in element.Children)
             Draw(child, here);
     }
+
+    // The first without conditions, or in English; without either, the first.
+    private static SvgElement? ChosenOf(SvgElement element) => element.Children.Find(child => string.IsNullOrEmpty(child["requiredExtensions"])
+        && (child["systemLanguage"] is not { } languages || languages.Contains("en", StringComparison.OrdinalIgnoreCase))) ?? element.Children.FirstOrDefault();
 
     private void DrawShape(SvgElement element, in Context here)
     {
@@ -114,7 +122,7 @@ internal sealed class SvgRenderer
         SvgViewport content = box ?? new SvgViewport(0, 0, width, height);
         if (width == 0 || height == 0 || content.Width == 0 || content.Height == 0)
             return;
-        Affine matrix = SvgTransform.Parse(element.Tag == SvgTag.Svg ? element["transform"] : null);
+        Affine matrix = element.Tag == SvgTag.Svg ? SvgTransform.Of(element) : Affine.Identity;
         matrix = here.Matrix * matrix * content.FitInto(new SvgViewport(x, y, width, height), element["preserveAspectRatio"]);
         if (!matrix.IsFlat)
             DrawChildren(element, here with { Matrix = matrix, ViewportMatrix = matrix, Viewport = content });
@@ -137,7 +145,7 @@ internal sealed class SvgRenderer
         if (here.Style.Of(target) is not { } style)
             return;
         if (target.Tag == SvgTag.Symbol)
-            here = here with { Matrix = here.Matrix * SvgTransform.Parse(target["transform"]) };
+            here = here with { Matrix = here.Matrix * SvgTransform.Of(target) };
         target.IsOpen = true;
         DrawViewport(target, here with { Style = style, Depth = here.Depth + 1 }, use["width"] ?? target["width"], use["height"] ?? target["height"]);
         target.IsOpen = false;

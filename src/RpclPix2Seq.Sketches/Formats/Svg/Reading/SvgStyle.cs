@@ -2,38 +2,64 @@ namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 /// <summary>What is inherited and decides whether a shape is to be seen.</summary>
 /// <param name="IsVisible">Whether visibility lets it be seen.</param>
-/// <param name="IsFilled">Whether it has a fill; shapes have one unless told otherwise.</param>
-/// <param name="IsStroked">Whether it has a stroke.</param>
+/// <param name="Fill">How it is filled; shapes are unless told otherwise.</param>
+/// <param name="Stroke">How its outline is drawn.</param>
+/// <param name="IsStrokeWide">Whether its outline has a width.</param>
 /// <param name="IsClassed">Whether it or anything around it has a class, so that a style sheet may paint it.</param>
-internal readonly record struct SvgStyle(bool IsVisible, bool IsFilled, bool IsStroked, bool IsClassed)
+internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint Stroke, bool IsStrokeWide, bool IsClassed)
 {
-    public static SvgStyle Initial { get; } = new(IsVisible: true, IsFilled: true, IsStroked: false, IsClassed: false);
+    private static readonly string[] Properties = ["display", "visibility", "opacity", "fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width"];
+
+    public static SvgStyle Initial { get; } = new(IsVisible: true, new SvgPaint(true, true), new SvgPaint(false, true), IsStrokeWide: true, IsClassed: false);
+
+    /// <summary>Whether its inside is painted.</summary>
+    public bool IsFilled => Fill.IsSeen;
+
+    /// <summary>Whether its outline is painted.</summary>
+    public bool IsStroked => Stroke.IsSeen && IsStrokeWide;
 
     /// <summary>The style of an element inside one of this style, or null if it and all inside it is not displayed.</summary>
     public SvgStyle? Of(SvgElement element)
     {
         SvgStyle style = this;
         bool isDisplayed = true;
-        Apply("display", element["display"], ref style, ref isDisplayed);
-        Apply("visibility", element["visibility"], ref style, ref isDisplayed);
-        Apply("fill", element["fill"], ref style, ref isDisplayed);
-        Apply("stroke", element["stroke"], ref style, ref isDisplayed);
+        bool isOpaque = true;
+        foreach (string property in Properties)
+            Apply(property, element[property], ref style, ref isDisplayed, ref isOpaque);
         ReadOnlySpan<char> css = element["style"];
         foreach (Range part in css.Split(';'))
         {
             ReadOnlySpan<char> declaration = css[part];
             int colon = declaration.IndexOf(':');
             if (colon > 0)
-                Apply(declaration[..colon].Trim(), declaration[(colon + 1)..], ref style, ref isDisplayed);
+                Apply(declaration[..colon].Trim(), declaration[(colon + 1)..], ref style, ref isDisplayed, ref isOpaque);
         }
 
-        return isDisplayed ? style with { IsClassed = style.IsClassed || element["class"] is not null } : null;
+        return isDisplayed && isOpaque ? style with { IsClassed = style.IsClassed || element["class"] is not null } : null;
     }
 
-    private static void Apply(ReadOnlySpan<char> property, ReadOnlySpan<char> value, ref SvgStyle style, ref bool isDisplayed)
+    /// <summary>What a style attribute says of a property, or null.</summary>
+    public static string? Declaration(string style, string property)
     {
-        int important = value.IndexOf('!');
-        value = (important < 0 ? value : value[..important]).Trim();
+        foreach (string declaration in style.Split(';'))
+        {
+            int colon = declaration.IndexOf(':', StringComparison.Ordinal);
+            if (colon > 0 && declaration.AsSpan(0, colon).Trim().SequenceEqual(property))
+                return Value(declaration.AsSpan(colon + 1)).ToString();
+        }
+
+        return null;
+    }
+
+    private static ReadOnlySpan<char> Value(ReadOnlySpan<char> text)
+    {
+        int important = text.IndexOf('!');
+        return (important < 0 ? text : text[..important]).Trim();
+    }
+
+    private static void Apply(ReadOnlySpan<char> property, ReadOnlySpan<char> text, ref SvgStyle style, ref bool isDisplayed, ref bool isOpaque)
+    {
+        ReadOnlySpan<char> value = Value(text);
         if (value.IsEmpty || value is "inherit")
             return;
         switch (property)
@@ -44,14 +70,44 @@ internal readonly record struct SvgStyle(bool IsVisible, bool IsFilled, bool IsS
             case "visibility":
                 style = style with { IsVisible = value is not ("hidden" or "collapse") };
                 break;
+            case "opacity":
+                isOpaque = !IsZero(value);
+                break;
             case "fill":
-                style = style with { IsFilled = IsPaint(value) };
+                style = style with { Fill = style.Fill with { IsPaint = IsPaint(value) } };
+                break;
+            case "fill-opacity":
+                style = style with { Fill = style.Fill with { IsOpaque = !IsZero(value) } };
                 break;
             case "stroke":
-                style = style with { IsStroked = IsPaint(value) };
+                style = style with { Stroke = style.Stroke with { IsPaint = IsPaint(value) } };
+                break;
+            case "stroke-opacity":
+                style = style with { Stroke = style.Stroke with { IsOpaque = !IsZero(value) } };
+                break;
+            case "stroke-width":
+                style = style with { IsStrokeWide = !IsZero(value) };
                 break;
         }
     }
 
-    private static bool IsPaint(ReadOnlySpan<char> value) => value is not ("none" or "transparent");
+    // With a unit or without.
+    private static bool IsZero(ReadOnlySpan<char> value) => SvgLength.Parse(value.ToString(), 1) == 0;
+
+    private static bool IsPaint(ReadOnlySpan<char> value) => value switch
+    {
+        "none" or "transparent" => false,
+        ['#', _, _, _, '0'] or ['#', _, _, _, _, _, _, '0', '0'] => false,
+        ['r' or 'h', .., ')'] => AlphaOf(value[..^1]) is not { } alpha || !IsZero(alpha.Trim()),
+        _ => true,
+    };
+
+    // The fourth value of rgba(…), or what stands behind the slash of rgb(… / …); null if there is none.
+    private static string? AlphaOf(ReadOnlySpan<char> color)
+    {
+        int slash = color.LastIndexOf('/');
+        if (slash >= 0)
+            return color[(slash + 1)..].ToString();
+        return color.Count(',') == 3 ? color[(color.LastIndexOf(',') + 1)..].ToString() : null;
+    }
 }

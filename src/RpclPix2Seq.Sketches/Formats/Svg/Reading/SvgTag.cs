@@ -9,8 +9,11 @@ internal enum SvgTag
     /// <summary>Not drawn where it stands, only where its content is used: defs, clipPath, mask, marker, pattern.</summary>
     Definition,
 
-    /// <summary>g, a, switch.</summary>
+    /// <summary>g, a.</summary>
     Group,
+
+    /// <summary>switch: one of what is inside.</summary>
+    Switch,
 
     /// <summary>A viewport of its own, drawn where it stands and where it is used.</summary>
     Svg,

@@ -1,9 +1,15 @@
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
-/// <summary>The value of a transform attribute: matrix, translate, scale, rotate, skewX and skewY, one after the other (SVG 1.1 §7.6).</summary>
+/// <summary>
+/// The value of a transform: matrix, translate, scale, rotate, skewX and skewY, one after the other (SVG 1.1 §7.6), and as CSS writes them, with
+/// units and translateX, translateY, scaleX and scaleY (CSS Transforms 1 §12).
+/// </summary>
 internal static class SvgTransform
 {
     private const int MostNumbers = 6;
+
+    /// <summary>What an element's style says, or else its attribute.</summary>
+    public static Affine Of(SvgElement element) => Parse(element["style"] is { } style ? SvgStyle.Declaration(style, "transform") ?? element["transform"] : element["transform"]);
 
     /// <summary>The map that the list stands for; the identity where there is none or it is not valid, as browsers do.</summary>
     public static Affine Parse(string? text)
@@ -17,12 +23,23 @@ internal static class SvgTransform
         {
             ReadOnlySpan<char> name = TakeName(ref scanner);
             int count = TakeNumbers(ref scanner, numbers);
-            if (Make(name, numbers[..Math.Max(count, 0)]) is not { } one)
+            if (Make(name, numbers[..Math.Max(count, 0)]) is not { } one || HasUnknownUnit(numbers[..count]))
                 return Affine.Identity;
             whole *= one;
         }
 
         return whole;
+    }
+
+    private static bool HasUnknownUnit(ReadOnlySpan<double> numbers)
+    {
+        foreach (double number in numbers)
+        {
+            if (double.IsNaN(number))
+                return true;
+        }
+
+        return false;
     }
 
     private static ReadOnlySpan<char> TakeName(ref NumberScanner scanner)
@@ -43,13 +60,30 @@ internal static class SvgTransform
         scanner.SkipSpace();
         int count = 0;
         for (; count < MostNumbers && scanner.TryNumber(out numbers[count]); scanner.SkipSeparator())
-            count++;
+            numbers[count++] *= TakeUnit(ref scanner);
         return scanner.TryTake(')') ? count : -1;
+    }
+
+    // What the unit is in px or degrees; a percentage, which would be of a box that is not known here, makes the list invalid.
+    private static double TakeUnit(ref NumberScanner scanner)
+    {
+        ReadOnlySpan<char> unit = TakeName(ref scanner);
+        return unit switch
+        {
+            "deg" => 1,
+            "rad" => double.RadiansToDegrees(1),
+            "grad" => 0.9,
+            "turn" => 360,
+            _ => SvgLength.PixelsOf(unit) ?? double.NaN,
+        };
     }
 
     private static Affine? Make(ReadOnlySpan<char> name, ReadOnlySpan<double> v) => v.Length switch
     {
-        1 when name is "translate" => Affine.Translation(v[0], 0),
+        1 when name is "translate" or "translateX" => Affine.Translation(v[0], 0),
+        1 when name is "translateY" => Affine.Translation(0, v[0]),
+        1 when name is "scaleX" => Affine.Scaling(v[0], 1),
+        1 when name is "scaleY" => Affine.Scaling(1, v[0]),
         2 when name is "translate" => Affine.Translation(v[0], v[1]),
         1 when name is "scale" => Affine.Scaling(v[0], v[0]),
         2 when name is "scale" => Affine.Scaling(v[0], v[1]),

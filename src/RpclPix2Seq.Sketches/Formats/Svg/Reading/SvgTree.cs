@@ -16,7 +16,7 @@ internal sealed class SvgTree
         ["svg"] = SvgTag.Svg,
         ["g"] = SvgTag.Group,
         ["a"] = SvgTag.Group,
-        ["switch"] = SvgTag.Group,
+        ["switch"] = SvgTag.Switch,
         ["defs"] = SvgTag.Definition,
         ["clipPath"] = SvgTag.Definition,
         ["mask"] = SvgTag.Definition,
@@ -36,7 +36,8 @@ internal sealed class SvgTree
     private static readonly FrozenSet<string> Attributes = FrozenSet.Create(
         StringComparer.Ordinal,
         "d", "points", "transform", "x", "y", "width", "height", "rx", "ry", "cx", "cy", "r", "x1", "y1", "x2", "y2", "href", "viewBox",
-        "preserveAspectRatio", "display", "visibility", "fill", "stroke", "style", "class");
+        "preserveAspectRatio", "display", "visibility", "opacity", "fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width", "style", "class",
+        "systemLanguage", "requiredExtensions");
 
     private readonly DrawingFile _file;
     private readonly Dictionary<string, SvgElement> _byId = new(StringComparer.Ordinal);

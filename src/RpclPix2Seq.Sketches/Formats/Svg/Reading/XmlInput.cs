@@ -6,10 +6,13 @@ using RpclPix2Seq.Sketches.IO;
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 /// <summary>
-/// XML from strangers: a document type is passed over, no entity is expanded, nothing outside the document is ever opened, nesting is limited.
+/// XML from strangers: entities that a document declares, as old programs do for the names of namespaces, are expanded to a few characters at
+/// most, nothing outside the document is ever opened, nesting is limited.
 /// </summary>
 internal static class XmlInput
 {
+    private const int MostCharactersFromEntities = 1 << 16;
+
     /// <summary>Whether text in an encoding like ASCII begins as XML does.</summary>
     public static bool LooksLikeXml(ReadOnlySpan<byte> head)
     {
@@ -23,7 +26,8 @@ internal static class XmlInput
     {
         XmlReaderSettings settings = new()
         {
-            DtdProcessing = DtdProcessing.Ignore,
+            DtdProcessing = DtdProcessing.Parse,
+            MaxCharactersFromEntities = MostCharactersFromEntities,
             XmlResolver = null,
             MaxCharactersInDocument = int.MaxValue,
             IgnoreComments = true,
@@ -39,7 +43,7 @@ internal static class XmlInput
         {
             bool declares = content.AsSpan().IndexOf("<!ENTITY"u8) >= 0;
             throw new InputException(path, $"line {e.LineNumber}, position {e.LinePosition}", "well-formed XML", Describe(e),
-                declares ? "entities that a document declares are not expanded: save it without them" : "", e);
+                declares ? $"entities that it declares itself may become {MostCharactersFromEntities} characters, and none are fetched: save it without them" : "", e);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or DecoderFallbackException)
         {

@@ -1,6 +1,4 @@
-using RpclPix2Seq.Sketches.IO;
-
-namespace RpclPix2Seq.Sketches.Exporting;
+namespace RpclPix2Seq.Sketches.IO;
 
 /// <summary>
 /// A folder that is filled beside its place and renamed into it when it is whole; given up before, nothing of it is left.
@@ -16,9 +14,16 @@ internal sealed class NewFolder : IDisposable
         OutputFolder.RequireNew(path);
         _path = path;
         _full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+
+        // Beside the topmost folder that is still to be made, so that giving up leaves no empty folders above either.
         string top = _full;
         while (Path.GetDirectoryName(top) is { } parent && !Directory.Exists(parent))
+        {
+            if (File.Exists(parent))
+                throw new InputException(path, "", "a folder that can be made", $"a file at {parent}", "choose another place");
             top = parent;
+        }
+
         Temporary = $"{top}.{Guid.NewGuid():N}.tmp";
         Make(() => Directory.CreateDirectory(Temporary));
     }
@@ -32,6 +37,8 @@ internal sealed class NewFolder : IDisposable
     {
         string parent = Path.GetDirectoryName(_full)!;
         Directory.CreateDirectory(parent);
+
+        // An empty folder will do, as everywhere; one that was filled meanwhile is not deleted but reported.
         if (Directory.Exists(_full))
             Directory.Delete(_full, recursive: false);
         Directory.Move(Temporary, _full);
