@@ -67,17 +67,26 @@ public sealed class DrawingFile
     /// <exception cref="InputException">It is larger than <see cref="DrawingLimits.DocumentBytes"/>, or cannot be read.</exception>
     public byte[] ReadDocument()
     {
+        // As long as the file, so that mostly nothing is copied; packed content takes a few times as much.
         using Stream stream = Open();
-        using MemoryStream content = new();
-        byte[] buffer = new byte[1 << 16];
-        for (int read; (read = stream.Read(buffer)) > 0;)
+        byte[] content = new byte[Math.Clamp(IsCompressed ? 4 * _length : _length, 1, Limits.DocumentBytes)];
+        int count = 0;
+        for (int read; (read = stream.Read(content.AsSpan(count))) > 0;)
         {
-            content.Write(buffer.AsSpan(0, read));
-            if (content.Length > Limits.DocumentBytes)
+            count += read;
+            if (count < content.Length)
+                continue;
+            int next = stream.ReadByte();
+            if (next < 0)
+                break;
+            if (count >= Limits.DocumentBytes)
                 throw new InputException(Path, "", $"a document of at most {Limits.DocumentBytes} bytes", "a longer one", "cut it into several files");
+            Array.Resize(ref content, (int)Math.Min(2L * count, Limits.DocumentBytes));
+            content[count++] = (byte)next;
         }
 
-        return content.ToArray();
+        Array.Resize(ref content, count);
+        return content;
     }
 
     /// <summary>To be called when all was read.</summary>

@@ -79,6 +79,18 @@ public sealed class DrawingFileTests : IDisposable
     }
 
     [Fact]
+    public void Content_that_shrinks_a_hundredfold_is_read_whole()
+    {
+        byte[] text = [.. Enumerable.Range(0, 300_000).Select(i => (byte)(i / 3000))];
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionLevel.Optimal, leaveOpen: true))
+            gzip.Write(text);
+        Assert.InRange(packed.Length, 1, text.Length / 100);
+        Assert.Equal(text, DrawingFile.At(Write(packed.ToArray())).ReadDocument());
+        Assert.Equal(text, DrawingFile.At(Write(text)).ReadDocument());
+    }
+
+    [Fact]
     public void A_document_over_the_limit_is_refused_before_it_is_all_in_memory()
     {
         string path = Write(new byte[8 << 20]);
