@@ -11,7 +11,7 @@ install_packages() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" > /dev/null 2>&1 || true
 }
 
-# in_two_processes COMMAND…: runs a command twice at the same time, and fails if either does.
+# in_two_processes COMMAND…: runs a command twice at the same time; under set -e it fails if either does.
 in_two_processes() {
     local pids=() pid
     "$@" & pids+=($!)

@@ -59,22 +59,23 @@ public static partial class AtomicFile
     }
 
     /// <summary>Flushes all that was written to the file system of a folder. Does nothing where the system has no such call, which only Linux has.</summary>
+    /// <exception cref="IOException">The folder cannot be opened, or something could not be written.</exception>
     public static void FlushFileSystem(string folder)
     {
         DiskFaults.Before(DiskOperation.FlushFolder, folder);
         if (!OperatingSystem.IsLinux())
             return;
         int descriptor = OpenDescriptor(folder, ReadOnly);
-        if (descriptor < 0)
-            return;
-        _ = FlushFileSystemOf(descriptor);
+        int error = descriptor < 0 || FlushFileSystemOf(descriptor) < 0 ? Marshal.GetLastPInvokeError() : 0;
         _ = CloseDescriptor(descriptor);
+        if (error != 0)
+            throw new IOException($"{folder}: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
-    [LibraryImport("libc", EntryPoint = "syncfs")]
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     private static partial int FlushFileSystemOf(int descriptor);
 
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenDescriptor(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "fsync")]

@@ -73,8 +73,14 @@ public static class SourceFinder
 
     private static IEnumerable<SourceFile> FilesOf(string argument, bool isAlone)
     {
-        if (LengthOf(new FileInfo(argument)) is { } length)
-            return [new SourceFile(argument, IsNamed: true, length, isAlone)];
+        if (File.Exists(argument))
+        {
+            return LengthOf(new FileInfo(argument)) is { } length
+                ? [new SourceFile(argument, IsNamed: true, length, isAlone)]
+                : throw new InputException(argument, "", "a file that can be read twice", "a pipe, or a link to nothing", "write it to a file first");
+        }
+
+
         return Directory.Exists(argument) ? Walk(new DirectoryInfo(argument), argument, [], pattern: null) : Matches(argument);
     }
 

@@ -18,6 +18,7 @@ internal sealed unsafe class CoverageRow
     private const int Copies = 4;
 
     // A cell packs two counters, added to at once: the number of sub-rows that begin and the units that they do not cover in the pixel itself.
+    // In each sub-row begins and ends alternate, so that a pixel's sums end between ±15 and ±15·510.
     private const int RowBits = 16;
 
     private readonly int _limit;
@@ -35,7 +36,7 @@ internal sealed unsafe class CoverageRow
     }
 
     /// <summary>Covers what is inside in each sub-row.</summary>
-    /// <param name="slots">[count, <see cref="CrossingTable.Lanes"/>] crossings, in order in each lane.</param>
+    /// <param name="slots">[count, <see cref="CrossingRow.Lanes"/>] crossings, in order in each lane.</param>
     /// <param name="count">The number of slots.</param>
     public void AddSamples(int* slots, int count)
     {
@@ -114,16 +115,16 @@ internal sealed unsafe class CoverageRow
         Vector256<int> copies = Vector256.Create(0, 1, 2, 3, 0, 1, 2, 3) * (_length * sizeof(int));
         Vector256<int> winding = Vector256<int>.Zero;
         Vector256<int> before = Vector256<int>.AllBitsSet;
-        for (; count > 0; count--, slots += CrossingTable.Lanes)
+        for (; count > 0; count--, slots += CrossingRow.Lanes)
         {
             // −1 where what is right of the crossing is outside; so the difference is +1 where the inside begins and −1 where it ends.
             Vector256<int> crossing = Vector256.LoadAligned(slots);
-            winding += (crossing & Vector256.Create((1 << CrossingTable.DirectionBits) - 1)) - Vector256<int>.One;
+            winding += (crossing & Vector256.Create((1 << CrossingRow.DirectionBits) - 1)) - Vector256<int>.One;
             Vector256<int> outside = Vector256.Equals(winding, Vector256<int>.Zero);
             Vector256<int> sign = outside - before;
             before = outside;
 
-            Vector256<int> x = Vector256.Min(Vector256.Max(crossing >> CrossingTable.DirectionBits, Vector256<int>.Zero), limit);
+            Vector256<int> x = Vector256.Min(Vector256.Max(crossing >> CrossingRow.DirectionBits, Vector256<int>.Zero), limit);
             Vector256<int> uncovered = (x & Vector256.Create(Fixed.FractionMask)) << 1;
             (sign * (uncovered + Vector256.Create(1 << RowBits))).StoreAligned(change);
             (((x >> Fixed.FractionBits) * sizeof(int)) + copies).StoreAligned(place);

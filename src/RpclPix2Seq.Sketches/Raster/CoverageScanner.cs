@@ -6,7 +6,8 @@ namespace RpclPix2Seq.Sketches.Raster;
 /// </summary>
 internal sealed unsafe class CoverageScanner(int size)
 {
-    private readonly CrossingTable _table = new(size);
+    private readonly ActiveEdges _active = new(size);
+    private readonly CrossingRow _crossingRow = new();
     private readonly EdgeOrder _order = new(size);
     private readonly CoverageRow _row = new(size);
     private readonly GrowingArray<Crossing> _crossings = new(64);
@@ -18,20 +19,21 @@ internal sealed unsafe class CoverageScanner(int size)
         if (edges.Length == 0)
             return;
 
-        _table.Fill(edges);
+        _active.Start(edges);
         _order.Reset();
         for (int y = 0; y < size; y++)
         {
-            int count = _table.Count(y);
-            if (count == 0)
+            ReadOnlySpan<int> active = _active.MoveTo(y, edges);
+            if (active.IsEmpty)
                 continue;
 
-            bool byArea = _table.IsCrossedWhole(y) && TryCoverByArea(y, edges);
+            bool byArea = _active.IsCrossedWhole(y) && TryCoverByArea(y, edges, active);
             _order.Passed(y, byArea);
             if (!byArea)
             {
-                SortingNetwork.Sort(_table.Slots(y), count);
-                _row.AddSamples(_table.Slots(y), count);
+                int count = _crossingRow.Fill(edges, active, y * Polygon.SubRows);
+                SortingNetwork.Sort(_crossingRow.Slots, count);
+                _row.AddSamples(_crossingRow.Slots, count);
             }
 
             _row.Flush(image.Slice(y * size, size));
@@ -39,11 +41,11 @@ internal sealed unsafe class CoverageScanner(int size)
     }
 
     // Areas do where every edge goes on for the whole row, which the caller knows, and none meets another, which the order at the end of the row tells.
-    private bool TryCoverByArea(int y, ReadOnlySpan<Edge> edges)
+    private bool TryCoverByArea(int y, ReadOnlySpan<Edge> edges, ReadOnlySpan<int> active)
     {
         int top = y * Polygon.SubRows;
         int bottom = top + Polygon.SubRows;
-        ReadOnlySpan<Crossing> crossings = CrossingsAtTopOf(y, edges);
+        ReadOnlySpan<Crossing> crossings = CrossingsAtTopOf(y, edges, active);
         int previous = int.MinValue;
         foreach (Crossing crossing in crossings)
         {
@@ -70,24 +72,38 @@ internal sealed unsafe class CoverageScanner(int size)
         return true;
     }
 
-    private ReadOnlySpan<Crossing> CrossingsAtTopOf(int y, ReadOnlySpan<Edge> edges)
+    private ReadOnlySpan<Crossing> CrossingsAtTopOf(int y, ReadOnlySpan<Edge> edges, ReadOnlySpan<int> active)
     {
-        bool areTied = false;
         _crossings.Clear();
-        foreach (int edge in _table.Edges(y))
+        foreach (int edge in active)
+            _crossings.Add(new Crossing(edges[edge].XAt(y * Polygon.SubRows), edge));
+        Span<Crossing> crossings = _crossings.Items;
+        Sort(crossings);
+        for (int i = 1; i < crossings.Length; i++)
         {
-            Crossing crossing = new(edges[edge].XAt(y * Polygon.SubRows), edge);
-            int place = _crossings.Count;
-            _crossings.Add(crossing);
-            for (; place > 0 && _crossings[place - 1].X >= crossing.X; place--)
-            {
-                areTied |= _crossings[place - 1].X == crossing.X;
-                _crossings[place] = _crossings[place - 1];
-            }
-
-            _crossings[place] = crossing;
+            if (crossings[i].X == crossings[i - 1].X)
+                return _order.AtTopOf(y, edges);
         }
 
-        return areTied ? _order.AtTopOf(y, edges) : _crossings.Items;
+        return crossings;
+    }
+
+    // Mostly there are four or six.
+    private static void Sort(Span<Crossing> crossings)
+    {
+        if (crossings.Length > 32)
+        {
+            crossings.Sort(static (a, b) => a.X.CompareTo(b.X));
+            return;
+        }
+
+        for (int i = 1; i < crossings.Length; i++)
+        {
+            Crossing crossing = crossings[i];
+            int place = i;
+            for (; place > 0 && crossings[place - 1].X > crossing.X; place--)
+                crossings[place] = crossings[place - 1];
+            crossings[place] = crossing;
+        }
     }
 }

@@ -3,8 +3,8 @@ namespace RpclPix2Seq.Sketches.Raster;
 /// <summary>One side of a polygon: a downward line between two points, and the sub-rows of it that count.</summary>
 internal readonly struct Edge
 {
-    // A tie is rounded up as in exact arithmetic, whatever the double lost on the way; other values of x on a line inside the picture
-    // are at least 1/(30·2^18) away from a tie, which is more than that and this together.
+    // Inside the largest picture x is below 2^18 and the doubles it is made of are off by less than 2^−32. This is more, so that exact ties are
+    // rounded up; and less than the 1/(30·2^18) that other values of x are at least away from a tie.
     private const double TieBreak = 1.0 / (1 << 29);
 
     private readonly FixedPoint _from;

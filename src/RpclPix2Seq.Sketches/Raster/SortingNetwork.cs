@@ -13,7 +13,7 @@ internal static unsafe class SortingNetwork
     // Longer networks are seldom needed and take more memory than time.
     private static readonly Exchange[]?[] Networks = new Exchange[256][];
 
-    /// <summary>Sorts each lane of <paramref name="slots"/> [<paramref name="count"/>, <see cref="CrossingTable.Lanes"/>].</summary>
+    /// <summary>Sorts each lane of <paramref name="slots"/> [<paramref name="count"/>, <see cref="CrossingRow.Lanes"/>].</summary>
     public static void Sort(int* slots, int count)
     {
         if (count < Networks.Length)
@@ -39,8 +39,8 @@ internal static unsafe class SortingNetwork
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Apply(int* slots, Exchange exchange)
     {
-        int* low = slots + ((nint)exchange.Low * CrossingTable.Lanes);
-        int* high = slots + ((nint)exchange.High * CrossingTable.Lanes);
+        int* low = slots + ((nint)exchange.Low * CrossingRow.Lanes);
+        int* high = slots + ((nint)exchange.High * CrossingRow.Lanes);
         Order(low, high);
         Order(low + 8, high + 8);
     }

@@ -42,6 +42,19 @@ public sealed class CoverageScannerTests
         AssertSame(Size, Outline(Size, [outline]));
     }
 
+    [Fact]
+    public void Lines_from_top_to_bottom_take_no_memory_a_row()
+    {
+        const int Size = 48;
+        Random random = new(1);
+        FixedPoint[] outline = [.. Enumerable.Range(0, 40_000).Select(i => new FixedPoint(random.Next(Size << 8), i % 2 == 0 ? 0 : Size << 8))];
+        Polygon polygon = Outline(Size, [outline]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        byte[] image = Fill(new CoverageScanner(Size), Size, polygon);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 40_000 * 300);
+        Assert.InRange(image[(Size * Size / 2) + (Size / 2)], 0, 60);
+    }
+
     // Two pairs of edges that tie in the first sub-row of a pixel row: whether the row is covered by area depends on which came first.
     [Fact]
     public void Edges_at_the_same_x_are_in_the_order_of_the_lists()

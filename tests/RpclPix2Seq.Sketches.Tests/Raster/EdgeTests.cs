@@ -38,5 +38,34 @@ public sealed class EdgeTests
         Assert.True(ties > 1_000);
     }
 
+    [Fact]
+    public void A_row_of_crossings_has_the_edges_own() =>
+        Gen.OneOf(Line, TiedLine).Array[1, 6].Sample(lines =>
+        {
+            Edge[] edges = [.. lines.Where(line => SubRow(line.From.Y) < SubRow(line.To.Y)).Select(line => new Edge(line.From, line.To, SubRow(line.From.Y), SubRow(line.To.Y), 1))];
+            CrossingRow row = new();
+            foreach (int y in edges.SelectMany(edge => new[] { edge.Top / Polygon.SubRows, (edge.End - 1) / Polygon.SubRows }))
+                AssertOwn(row, edges, y * Polygon.SubRows);
+        }, iter: 3_000);
+
+    private static unsafe void AssertOwn(CrossingRow row, Edge[] edges, int top)
+    {
+        int[] active = [.. Enumerable.Range(0, edges.Length).Where(i => edges[i].Top < top + Polygon.SubRows && edges[i].End > top)];
+        int count = row.Fill(edges, active, top);
+        Assert.InRange(count, 1, active.Length);
+        for (int lane = 0; lane < Polygon.SubRows; lane++)
+        {
+            List<int> found = [];
+            for (int slot = 0; slot < count; slot++)
+            {
+                int crossing = row.Slots[(slot * CrossingRow.Lanes) + lane];
+                if ((crossing & 3) != 1)
+                    found.Add(crossing >> CrossingRow.DirectionBits);
+            }
+
+            Assert.Equal(active.Where(i => edges[i].Top <= top + lane && edges[i].End > top + lane).Select(i => edges[i].XAt(top + lane)).Order(), found.Order());
+        }
+    }
+
     private static int SubRow(int y) => ((y * Polygon.SubRows) + 128) >> 8;
 }

@@ -4,7 +4,7 @@ namespace RpclPix2Seq.Sketches.Tests.Raster;
 
 /// <summary>
 /// Fills polygons as cairo's scan converter does it, with a list of edges that is followed from sub-row to sub-row: slow, and short
-/// enough to be seen to be right.
+/// enough to be seen to be right. The edges are the scanner's own, and so are the areas of rows that are covered by area.
 /// </summary>
 internal sealed class ListScanner(int size)
 {

@@ -16,7 +16,7 @@ public sealed unsafe class SortingNetworkTests
     [InlineData(16)]
     public void All_zeros_and_ones_are_sorted(int count)
     {
-        for (int first = 0; first < 1 << count; first += CrossingTable.Lanes)
+        for (int first = 0; first < 1 << count; first += CrossingRow.Lanes)
             AssertSorts(count, (place, lane) => ((first + lane) >> place) & 1);
     }
 
@@ -30,20 +30,20 @@ public sealed unsafe class SortingNetworkTests
 
     private static void AssertSorts(int count, Func<int, int, int> value)
     {
-        AlignedInts slots = new(count * CrossingTable.Lanes);
-        int[][] lanes = [.. Enumerable.Range(0, CrossingTable.Lanes).Select(_ => new int[count])];
+        AlignedInts slots = new(count * CrossingRow.Lanes);
+        int[][] lanes = [.. Enumerable.Range(0, CrossingRow.Lanes).Select(_ => new int[count])];
         for (int place = 0; place < count; place++)
         {
-            for (int lane = 0; lane < CrossingTable.Lanes; lane++)
-                slots.Address[(place * CrossingTable.Lanes) + lane] = lanes[lane][place] = value(place, lane);
+            for (int lane = 0; lane < CrossingRow.Lanes; lane++)
+                slots.Address[(place * CrossingRow.Lanes) + lane] = lanes[lane][place] = value(place, lane);
         }
 
         SortingNetwork.Sort(slots.Address, count);
-        for (int lane = 0; lane < CrossingTable.Lanes; lane++)
+        for (int lane = 0; lane < CrossingRow.Lanes; lane++)
         {
             Array.Sort(lanes[lane]);
             for (int place = 0; place < count; place++)
-                Assert.Equal(lanes[lane][place], slots.Address[(place * CrossingTable.Lanes) + lane]);
+                Assert.Equal(lanes[lane][place], slots.Address[(place * CrossingRow.Lanes) + lane]);
         }
 
         GC.KeepAlive(slots);

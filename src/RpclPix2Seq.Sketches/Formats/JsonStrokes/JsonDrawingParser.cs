@@ -8,8 +8,6 @@ namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 /// <summary>Reads one drawing out of JSON, whichever of the shapes it has; its buffers are used again for the next.</summary>
 internal sealed class JsonDrawingParser(DrawingLimits limits)
 {
-    // Times, pressures and tilts beside x and y.
-    private const int MostNumbersAPoint = 16;
     private readonly StrokeRows _rows = new();
     private readonly List<StrokePoint> _stroke3 = [];
     private IReadOnlyList<Vector2[]>? _strokes;
@@ -22,22 +20,19 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
     /// <summary>Whether rows are columns that could be points as well, other than under Quick, Draw!'s name; null to go by their length.</summary>
     public bool? PrefersColumns { get; set; }
 
-    /// <summary>Whether the last drawing surely has columns, or surely points.</summary>
-    public bool? HasColumns { get; private set; }
-
-    /// <summary>Whether the last drawing could have either, but has rather columns.</summary>
-    public bool LeansToColumns { get; private set; }
+    /// <summary>What the rows of the last drawing are.</summary>
+    public RowKind Kind { get; private set; }
 
     /// <summary>Reads the value that the reader is at. Where it fails the reader is somewhere inside.</summary>
     /// <returns>The drawing, or null for the reason that <see cref="Reason"/> gives.</returns>
     /// <exception cref="JsonException">The text is no JSON.</exception>
     public Drawing? Read(ref Utf8JsonReader reader, string where)
     {
-        (_strokes, _category, _key, Reason, HasColumns, LeansToColumns) = (null, null, null, "", null, false);
+        (_strokes, _category, _key, Reason, Kind) = (null, null, null, "", RowKind.ShortPoints);
         _stroke3.Clear();
         bool good = reader.TokenType switch
         {
-            JsonTokenType.StartArray => ReadStrokes(ref reader, isQuickDraw: false),
+            JsonTokenType.StartArray => ReadStrokes(ref reader),
             JsonTokenType.StartObject => ReadObject(ref reader),
             _ => Fail(JsonSkips.NotStrokes),
         };
@@ -73,7 +68,7 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
             reader.Read();
             if ((isStrokes || isPoints || isRows) && (_strokes is not null || _stroke3.Count > 0))
                 return Fail(JsonSkips.Twice);
-            bool good = isStrokes || isPoints ? ReadStrokes(ref reader, isQuickDraw)
+            bool good = isStrokes || isPoints ? ReadStrokes(ref reader, isQuickDraw, isPoints)
                 : isRows ? ReadRows(ref reader)
                 : isCategory ? ReadText(ref reader, ref _category)
                 : isKey ? ReadText(ref reader, ref _key)
@@ -85,11 +80,12 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
         return true;
     }
 
-    private bool ReadStrokes(ref Utf8JsonReader reader, bool isQuickDraw)
+    private bool ReadStrokes(ref Utf8JsonReader reader, bool isQuickDraw = false, bool arePoints = false)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
             return Fail(JsonSkips.NotStrokes);
         _rows.Clear();
+        _rows.HasNamedPoints = arePoints;
         int level = JsonShape.LevelOf(reader);
         if (level == JsonShape.Nothing)
             return Fail(JsonSkips.NoStrokes);
@@ -109,8 +105,12 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
             }
         }
 
-        (HasColumns, LeansToColumns) = (_rows.AreColumns, _rows.LeanToColumns);
-        List<Vector2[]>? strokes = _rows.ToStrokes(isQuickDraw ? true : PrefersColumns, out string reason);
+        Kind = _rows.KindOfRows();
+        if (Kind == RowKind.Unequal)
+            return Fail(JsonSkips.Unequal);
+        bool? prefersColumns = isQuickDraw ? true : PrefersColumns;
+        bool areColumns = Kind == RowKind.Columns || (Kind is RowKind.RatherPoints or RowKind.RatherColumns && (prefersColumns ?? Kind == RowKind.RatherColumns));
+        List<Vector2[]>? strokes = _rows.ToStrokes(areColumns, out string reason);
         if (strokes is null)
             return Fail(reason);
         long points = 0;
@@ -135,6 +135,7 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
             if (isPoints && hasPoints)
                 return Fail(JsonSkips.Twice);
             hasPoints |= isPoints;
+            _rows.HasNamedPoints |= isPoints;
             if (!(isPoints ? ReadPoints(ref reader) : Skip(ref reader)))
                 return false;
         }
@@ -171,7 +172,7 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
         {
             if (!JsonInput.TryCoordinate(ref reader, out double value))
                 return Fail(reader.TokenType == JsonTokenType.Number ? JsonSkips.NotFinite : JsonSkips.NotPoints);
-            if (_rows.Values > (long)MostNumbersAPoint * limits.Points)
+            if (_rows.Values > (long)StrokeRows.WidestPoint * limits.Points)
                 return Fail(JsonSkips.TooManyPoints);
             _rows.Add((float)value);
         }

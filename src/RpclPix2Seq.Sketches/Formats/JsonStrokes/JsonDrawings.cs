@@ -98,11 +98,11 @@ internal sealed class JsonDrawings
                 reader = start;
                 reader.Skip();
             }
-            else if (_parser.HasColumns is { } columns)
+            else if (_parser.Kind is RowKind.Points or RowKind.Columns)
             {
-                return columns;
+                return _parser.Kind == RowKind.Columns;
             }
-            else if (_parser.LeansToColumns)
+            else if (_parser.Kind == RowKind.RatherColumns)
             {
                 leaning = true;
             }

@@ -57,10 +57,10 @@ internal static class JsonShape
         bool hasPoints = false, isNamed = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (JsonInput.Is(ref reader, "x"u8) || JsonInput.Is(ref reader, "y"u8))
+            if (!hasPoints && (JsonInput.Is(ref reader, "x"u8) || JsonInput.Is(ref reader, "y"u8)))
                 return Point;
             hasPoints |= JsonInput.Is(ref reader, "points"u8);
-            isNamed |= JsonInput.IsCategory(ref reader);
+            isNamed |= JsonInput.Is(ref reader, "category"u8) || JsonInput.Is(ref reader, "word"u8);
             if (hasPoints && !namedAreDrawings)
                 return Stroke;
             if (JsonInput.Is(ref reader, "strokes"u8) || JsonInput.Is(ref reader, "drawing"u8) || JsonInput.Is(ref reader, "stroke3"u8))

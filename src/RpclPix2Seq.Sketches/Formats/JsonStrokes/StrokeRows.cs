@@ -9,16 +9,16 @@ namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 /// </summary>
 internal sealed class StrokeRows
 {
-    // x, y and times; and pressures and tilts, which are columns only if they are longer than points with all of these could be.
+    /// <summary>The most numbers of a point: times, pressures, tilts and more beside x and y.</summary>
+    public const int WidestPoint = 16;
+
+    // x, y and times; and pressures and tilts.
     private const int UsualColumns = 3;
     private const int MostColumns = 6;
-    private const int ShortestOfManyColumns = 5;
 
-    // Times, pressures, tilts and more beside x and y.
-    private const int WidestPoint = 16;
-
-    // Rows of so many numbers are points rather than columns, if nothing tells.
-    private const int UsualPoint = 3;
+    // Rows of so many numbers are rather columns than points; of more columns they have to be longer.
+    private const int LongRow = 4;
+    private const int LongRowOfMany = 5;
 
     private readonly List<float> _values = [];
     private readonly List<int> _widths = [];
@@ -26,7 +26,7 @@ internal sealed class StrokeRows
     private int _widthSoFar;
     private int _rowsSoFar;
 
-    /// <summary>Whether a point was given by name, {"x": …, "y": …}, so that all rows are points.</summary>
+    /// <summary>Whether points were given by name, {"x": …, "y": …} or {"points": …}, so that all rows are points.</summary>
     public bool HasNamedPoints { get; set; }
 
     /// <summary>The numbers so far.</summary>
@@ -63,29 +63,20 @@ internal sealed class StrokeRows
         _rowsSoFar = 0;
     }
 
-    /// <summary>Whether the rows are columns (true) or points (false); null if they could be either, or are neither.</summary>
-    public bool? AreColumns => KindOfRows() switch { RowKind.Columns => true, RowKind.Points => false, _ => null };
-
-    /// <summary>Whether they could be either, and are rather columns.</summary>
-    public bool LeanToColumns => KindOfRows() == RowKind.Either && _widths[0] > UsualPoint;
-
     /// <summary>The strokes that have points, or null and why the rows make none.</summary>
-    /// <param name="prefersColumns">Whether rows are columns that could be either; null to go by their length.</param>
+    /// <param name="areColumns">Whether the rows are columns, each stroke's of one length.</param>
     /// <param name="reason">Why there is no drawing; empty if there is.</param>
-    public List<Vector2[]>? ToStrokes(bool? prefersColumns, out string reason)
+    public List<Vector2[]>? ToStrokes(bool areColumns, out string reason)
     {
-        RowKind kind = KindOfRows();
-        if (kind == RowKind.Either)
-            kind = prefersColumns ?? LeanToColumns ? RowKind.Columns : RowKind.Points;
         List<Vector2[]> strokes = new(_rowsOfStrokes.Count);
-        reason = kind == RowKind.Unequal ? JsonSkips.Unequal : "";
+        reason = "";
         ReadOnlySpan<float> values = CollectionsMarshal.AsSpan(_values);
         ReadOnlySpan<int> widths = CollectionsMarshal.AsSpan(_widths);
         foreach (int rows in _rowsOfStrokes)
         {
             if (reason.Length > 0)
                 return null;
-            Vector2[] stroke = kind == RowKind.Columns ? FromColumns(values, widths[0]) : FromPoints(values, widths[..rows], ref reason);
+            Vector2[] stroke = areColumns ? FromColumns(values, widths[0]) : FromPoints(values, widths[..rows], ref reason);
             if (stroke.Length > 0)
                 strokes.Add(stroke);
             foreach (int width in widths[..rows])
@@ -95,6 +86,39 @@ internal sealed class StrokeRows
 
         reason = reason.Length == 0 && strokes.Count == 0 ? JsonSkips.NoStrokes : reason;
         return reason.Length == 0 ? strokes : null;
+    }
+
+    /// <summary>What the rows are. Columns are a few rows of one length in each stroke; points are rows that are short, or at least all of one length.</summary>
+    public RowKind KindOfRows()
+    {
+        if (HasNamedPoints || _rowsOfStrokes.Count == 0)
+            return RowKind.Points;
+        bool areEqualWithin = true, areEqual = true;
+        int fewest = int.MaxValue, most = 0, widest = 0, first = 0;
+        foreach (int rows in _rowsOfStrokes)
+        {
+            (fewest, most) = (Math.Min(fewest, rows), Math.Max(most, rows));
+            for (int i = first; i < first + rows; i++)
+            {
+                areEqualWithin &= _widths[i] == _widths[first];
+                areEqual &= _widths[i] == _widths[0];
+                widest = Math.Max(widest, _widths[i]);
+            }
+
+            first += rows;
+        }
+
+        bool areMany = most > UsualColumns;
+        if (fewest < 2 || most > MostColumns || !areEqualWithin)
+        {
+            bool areBrokenColumns = fewest >= 2 && !areMany && widest >= LongRowOfMany;
+            return areBrokenColumns || widest > WidestPoint ? RowKind.Unequal : RowKind.Points;
+        }
+
+        if (areMany && widest < LongRowOfMany)
+            return RowKind.ShortPoints;
+        bool couldBePoints = areEqual && widest is >= 2 and <= WidestPoint;
+        return !couldBePoints ? RowKind.Columns : widest >= LongRow ? RowKind.RatherColumns : RowKind.RatherPoints;
     }
 
     private static Vector2[] FromColumns(ReadOnlySpan<float> values, int width)
@@ -121,43 +145,5 @@ internal sealed class StrokeRows
         }
 
         return stroke;
-    }
-
-    /// <summary>
-    /// Columns are a few rows of one length in each stroke; points are rows that are short, or at least all of one length. Both are true of
-    /// short strokes.
-    /// </summary>
-    private RowKind KindOfRows()
-    {
-        if (HasNamedPoints || _rowsOfStrokes.Count == 0)
-            return RowKind.Points;
-        bool areEqualWithin = true, areEqual = true;
-        int fewest = int.MaxValue, most = 0, widest = 0, first = 0;
-        foreach (int rows in _rowsOfStrokes)
-        {
-            (fewest, most) = (Math.Min(fewest, rows), Math.Max(most, rows));
-            for (int i = first; i < first + rows; i++)
-            {
-                areEqualWithin &= _widths[i] == _widths[first];
-                areEqual &= _widths[i] == _widths[0];
-                widest = Math.Max(widest, _widths[i]);
-            }
-
-            first += rows;
-        }
-
-        bool areFew = fewest >= 2 && (most <= UsualColumns || (most <= MostColumns && widest >= ShortestOfManyColumns));
-        if (areFew && areEqualWithin)
-            return areEqual && widest is >= 2 and <= WidestPoint ? RowKind.Either : RowKind.Columns;
-        bool areBrokenColumns = fewest >= 2 && most <= UsualColumns && widest >= ShortestOfManyColumns;
-        return areBrokenColumns || widest > WidestPoint ? RowKind.Unequal : RowKind.Points;
-    }
-
-    private enum RowKind
-    {
-        Points,
-        Columns,
-        Either,
-        Unequal,
     }
 }

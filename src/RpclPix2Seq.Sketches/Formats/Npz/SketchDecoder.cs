@@ -62,17 +62,24 @@ internal sealed class SketchDecoder(InputPlace place, SketchFaults? faults = nul
     {
         // One object may stand in many places: decoding it once keeps the memory within the size of the file.
         ReadOnlySpan<PickleValue> items = machine.ItemsOf(list).Slice(first, sketches.Length);
-        Sketch?[] known = new Sketch?[machine.Arrays.Length];
+        Sketch?[] knownArrays = new Sketch?[machine.Arrays.Length];
         Dictionary<PickleValue, Sketch> knownLists = [];
+        Dictionary<PickleValue, InputException> knownFaults = [];
         for (int k = 0; k < items.Length; k++)
         {
             PickleValue item = items[k];
             int i = first + k;
+            if (knownFaults.Count > 0 && knownFaults.TryGetValue(item, out InputException? known))
+            {
+                faults!.Add(i, known);
+                continue;
+            }
+
             try
             {
                 if (item.Kind == PickleKind.Array)
                 {
-                    sketches[k] = known[item.Payload] ??= FromArray(machine, machine.Arrays[(int)item.Payload], i);
+                    sketches[k] = knownArrays[item.Payload] ??= FromArray(machine, machine.Arrays[(int)item.Payload], i);
                 }
                 else if (item.Kind is PickleKind.List or PickleKind.Tuple)
                 {
@@ -88,6 +95,7 @@ internal sealed class SketchDecoder(InputPlace place, SketchFaults? faults = nul
             catch (InputException e) when (faults is not null)
             {
                 faults.Add(i, e);
+                knownFaults[item] = e;
             }
         }
     }
@@ -164,8 +172,8 @@ internal sealed class SketchDecoder(InputPlace place, SketchFaults? faults = nul
     {
         if (!array.Built || array.Rank != 2)
         {
-            throw machine.Error(array.Offset, $"sketch {index} as an array [n, 3]",
-                array.Built ? $"the shape {array.ShapeText}" : "an array without a state");
+            throw machine.Error(array.Offset, "a sketch as an array [n, 3]",
+                array.Built ? $"sketch {index} of the shape {array.ShapeText}" : $"sketch {index} as an array without a state");
         }
 
         CheckShape(index, array.Rows, array.Columns);
@@ -179,8 +187,8 @@ internal sealed class SketchDecoder(InputPlace place, SketchFaults? faults = nul
         ReadOnlySpan<byte> data = machine.BytesOf(array.Data, ref _scratch);
         if (data.Length != array.Count * dtype.Size)
         {
-            throw machine.Error(array.Offset, $"{array.Count * dtype.Size} bytes of {dtype} for the shape {array.ShapeText} of sketch {index}",
-                $"{data.Length}", "the array is damaged");
+            throw machine.Error(array.Offset, "as many bytes as the shape of a sketch takes",
+                $"{data.Length} instead of {array.Count * dtype.Size} bytes of {dtype} for the shape {array.ShapeText} of sketch {index}", "the array is damaged");
         }
 
         return Decode(data, dtype, array.Rows, array.Columns, array.Fortran, index);

@@ -38,6 +38,7 @@ public sealed class JsonStrokesFormatTests
     [InlineData("[[[0,10,20,30,40,50],[0,5,9,30,2,2],[0,1,2,3,4,5],[1,1,1,1,1,1]]]", "0,0 10,5 20,9 30,30 40,2 50,2")] // with times and pressures
     [InlineData("[[[0,10,20,30],[0,5,9,30],[0,1,2,3]],[[1,2,3,4,5],[6,7,8,9,10]]]", "0,0 10,5 20,9 30,30 | 1,6 2,7 3,8 4,9 5,10")] // times in some strokes
     [InlineData("[[[10,20,0,0.5],[30,40,16,0.6],[1,2,3,4],[5,6,7,8]]]", "10,20 30,40 1,2 5,6")] // points with times and pressures
+    [InlineData("{\"points\":[[1,2,3,4,5],[6,7,8,9,10]]}", "1,2 6,7")] // points by name, whatever their length
     [InlineData("[[],[[1,2],[3,4]],[]]", "1,2 3,4")] // empty strokes
     [InlineData("{\"drawing\":[[[],[]],[[1,2,3,4],[1,2,3,4]]]}", "1,1 2,2 3,3 4,4")]
     [InlineData("\uFEFF [[[1.5e0,-2],[3,4.25]]]\r\n", "1.5,-2 3,4.25")]
@@ -65,6 +66,7 @@ public sealed class JsonStrokesFormatTests
     [InlineData("[[[[0,10,20,30,40],[5,5,6,7,9],[0,0,0,0,1]]],[[[0,10],[5,6]]]]", "0,5 10,6")] // columns after columns
     [InlineData("[[[[0,10],[5,6]]],[[[0,10,20,30,40],[5,5,6,7,9],[0,0,0,0,1]],[[1],[2]]]]", "0,5 10,6")] // and before them
     [InlineData("[[[[0,10],[5,6]]],[[[0,10],[20,30],[40,50],[5,5]]]]", "0,10 5,6")] // points before points
+    [InlineData("[[[[0,1,2],[5,6,7],[0,0,0],[1,1,1]]],[[[0,10,20,30,40],[5,5,6,7,9],[0,0,0,0,1],[1,1,1,1,1]]]]", "0,5 10,5 20,6 30,7 40,9")] // short ones tell nothing
     [InlineData("[[[[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5]]],[[[1,2,3,4,5],[6,7,3,4,5]]]]", "1,2 6,7")] // with pressures and tilts
     public void Another_drawing_tells_what_could_be_read_either_way(string content, string expected) =>
         Assert.Contains(expected, Documents.Read(new JsonStrokesFormat(), content).Select(d => Documents.Text(d.Strokes)));
@@ -77,6 +79,10 @@ public sealed class JsonStrokesFormatTests
         Assert.Equal("1,2 | 3,4", Documents.Text(Assert.Single(Documents.Read(
             new JsonStrokesFormat(), """{"strokes":[{"label":"wheel","points":[[1,2]]},{"label":"body","points":[[3,4]]}]}""")).Strokes));
     }
+
+    [Fact]
+    public void A_place_beside_points_is_no_point() => Assert.Equal("0,0 5,5", Documents.Text(Documents.Read(
+        new JsonStrokesFormat(), """[{"points":[[0,0],[5,5]],"x":10,"y":20,"category":"cat"}]""")[0].Strokes));
 
     [Theory]
     [InlineData("[[[0,10,20,30,40],[5,5,6,7]]]", "x and y of different lengths")]

@@ -25,6 +25,14 @@ public sealed class SvgHostileTests
     }
 
     [Fact]
+    public void Attributes_that_a_document_type_gives_to_every_element_do_not_count()
+    {
+        Assert.Single(Read($"<!DOCTYPE svg [<!ATTLIST path style CDATA 'display:none' transform CDATA '{new string(';', 1 << 20)}'>]><svg>{Repeat(Line, 1)}</svg>"));
+        string many = string.Concat(Enumerable.Range(0, 5000).Select(i => $"a{i} CDATA '1' "));
+        Assert.Contains("1000 attributes", Error($"<!DOCTYPE svg [<!ATTLIST path {many}>]><svg>{Repeat(Line, 100_000)}</svg>"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void External_entities_and_document_types_are_never_opened()
     {
         Error("<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg><text>&x;</text></svg>");

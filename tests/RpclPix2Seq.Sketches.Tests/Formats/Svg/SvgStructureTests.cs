@@ -34,7 +34,7 @@ public sealed class SvgStructureTests
     {
         Assert.Equal(expected, Documents.Text(Documents.Svg($"<path transform='{transform}' d='M0 0L10 0'/>")));
         Assert.Equal(expected, Documents.Text(Documents.Svg($"<g transform='{transform}'>{Line}</g>")));
-        Assert.Equal(expected, Documents.Text(Documents.Svg($"<g transform='scale(7)' style='fill:red; transform : {transform} !important'>{Line}</g>")));
+        Assert.Equal(expected, Documents.Text(Documents.Svg($"<g transform='scale(7)' style='transform: scale(3);fill:red; transform : {transform} !important'>{Line}</g>")));
     }
 
     [Fact]
@@ -115,6 +115,7 @@ public sealed class SvgStructureTests
     [InlineData("<path fill='none' stroke='black' stroke-opacity='0' d='M1 1H2'/>")]
     [InlineData("<g stroke-width='0px'><path fill='none' stroke='black' d='M1 1H2'/></g>")]
     [InlineData("<path fill='#1230' stroke='#11223300' d='M1 1H2'/>")]
+    [InlineData("<path fill='None' stroke='RGBA(1, 2, 3, 0.0)' d='M1 1H2'/>")]
     [InlineData("<path fill='rgba(1, 2, 3, 0)' stroke='rgb(1 2 3 / 0%)' d='M1 1H2'/>")]
     [InlineData("<defs><path d='M1 1H2'/></defs>")]
     [InlineData("<clipPath><path d='M1 1H2'/></clipPath><mask><path d='M1 1H2'/></mask>")]
@@ -133,7 +134,7 @@ public sealed class SvgStructureTests
     [InlineData("<path fill='none' stroke='rgba(0, 0, 0, 0.5)' stroke-opacity='0.1' stroke-width='0.01' d='M1 1H2'/>")]
     [InlineData("<g stroke-width='0'><path d='M1 1H2'/></g>")]
     [InlineData("<switch><foreignObject requiredExtensions='x'/><path d='M1 1H2'/><path d='M3 3H4'/></switch>")]
-    [InlineData("<switch><path systemLanguage='de' d='M3 3H4'/><path requiredExtensions='x' d='M3 3H4'/><path systemLanguage='en' d='M1 1H2'/></switch>")]
+    [InlineData("<switch><path systemLanguage='de' d='M3 3H4'/><path requiredExtensions='x' d='M3 3H4'/><path systemLanguage='ven, en-GB' d='M1 1H2'/></switch>")]
     [InlineData("<switch><path systemLanguage='de' d='M1 1H2'/><path systemLanguage='fr' d='M3 3H4'/></switch>")]
     [InlineData("<g fill='none'><path fill='url(#gradient)' d='M1 1H2'/></g>")]
     [InlineData("<g fill='none' stroke='black'><path stroke='inherit' d='M1 1H2'/></g>")]

@@ -86,7 +86,9 @@ internal sealed class SvgRenderer
 
     // The first without conditions, or in English; without either, the first.
     private static SvgElement? ChosenOf(SvgElement element) => element.Children.Find(child => string.IsNullOrEmpty(child["requiredExtensions"])
-        && (child["systemLanguage"] is not { } languages || languages.Contains("en", StringComparison.OrdinalIgnoreCase))) ?? element.Children.FirstOrDefault();
+        && (child["systemLanguage"] is not { } languages || languages.Split(',').Any(IsEnglish))) ?? element.Children.FirstOrDefault();
+
+    private static bool IsEnglish(string language) => language.Trim().Split('-')[0].Equals("en", StringComparison.OrdinalIgnoreCase);
 
     private void DrawShape(SvgElement element, in Context here)
     {

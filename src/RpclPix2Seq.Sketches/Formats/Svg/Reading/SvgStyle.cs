@@ -38,17 +38,18 @@ internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint
         return isDisplayed && isOpaque ? style with { IsClassed = style.IsClassed || element["class"] is not null } : null;
     }
 
-    /// <summary>What a style attribute says of a property, or null.</summary>
+    /// <summary>What a style attribute says last of a property, or null.</summary>
     public static string? Declaration(string style, string property)
     {
+        string? last = null;
         foreach (string declaration in style.Split(';'))
         {
             int colon = declaration.IndexOf(':', StringComparison.Ordinal);
             if (colon > 0 && declaration.AsSpan(0, colon).Trim().SequenceEqual(property))
-                return Value(declaration.AsSpan(colon + 1)).ToString();
+                last = Value(declaration.AsSpan(colon + 1)).ToString();
         }
 
-        return null;
+        return last;
     }
 
     private static ReadOnlySpan<char> Value(ReadOnlySpan<char> text)
@@ -92,15 +93,19 @@ internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint
     }
 
     // With a unit or without.
-    private static bool IsZero(ReadOnlySpan<char> value) => SvgLength.Parse(value.ToString(), 1) == 0;
+    private static bool IsZero(ReadOnlySpan<char> value) => SvgLength.Parse(value.Trim().ToString(), 1) == 0;
 
-    private static bool IsPaint(ReadOnlySpan<char> value) => value switch
+    private static bool IsPaint(ReadOnlySpan<char> text)
     {
-        "none" or "transparent" => false,
-        ['#', _, _, _, '0'] or ['#', _, _, _, _, _, _, '0', '0'] => false,
-        ['r' or 'h', .., ')'] => AlphaOf(value[..^1]) is not { } alpha || !IsZero(alpha.Trim()),
-        _ => true,
-    };
+        string value = text.ToString().ToLowerInvariant();
+        return value switch
+        {
+            "none" or "transparent" => false,
+            ['#', _, _, _, '0'] or ['#', _, _, _, _, _, _, '0', '0'] => false,
+            ['r' or 'h', .., ')'] => AlphaOf(value.AsSpan(0, value.Length - 1)) is not { } alpha || !IsZero(alpha),
+            _ => true,
+        };
+    }
 
     // The fourth value of rgba(…), or what stands behind the slash of rgb(… / …); null if there is none.
     private static string? AlphaOf(ReadOnlySpan<char> color)

@@ -105,6 +105,9 @@ internal sealed class SvgTree
         _found.Clear();
         while (reader.MoveToNextAttribute())
         {
+            // Those of a document type would be the same for every element.
+            if (reader.IsDefault)
+                continue;
             string name = reader.LocalName;
             if (name == "href" && reader.NamespaceURI == XlinkNamespace)
                 link = reader.Value;

@@ -11,7 +11,13 @@ namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 /// </summary>
 internal static class XmlInput
 {
-    private const int MostCharactersFromEntities = 1 << 16;
+    // What entities become: as much as in the files of programs that write all styles as entities, and never much more than the file.
+    private const long LeastEntityCharacters = 1 << 16;
+    private const long MostEntityCharacters = 64 << 20;
+    private const int EntityRatio = 4;
+
+    // A document type can give attributes to every element.
+    private const int MostAttributes = 1000;
 
     /// <summary>Whether text in an encoding like ASCII begins as XML does.</summary>
     public static bool LooksLikeXml(ReadOnlySpan<byte> head)
@@ -27,7 +33,7 @@ internal static class XmlInput
         XmlReaderSettings settings = new()
         {
             DtdProcessing = DtdProcessing.Parse,
-            MaxCharactersFromEntities = MostCharactersFromEntities,
+            MaxCharactersFromEntities = Math.Clamp(EntityRatio * (long)content.Length, LeastEntityCharacters, MostEntityCharacters),
             XmlResolver = null,
             MaxCharactersInDocument = int.MaxValue,
             IgnoreComments = true,
@@ -43,7 +49,7 @@ internal static class XmlInput
         {
             bool declares = content.AsSpan().IndexOf("<!ENTITY"u8) >= 0;
             throw new InputException(path, $"line {e.LineNumber}, position {e.LinePosition}", "well-formed XML", Describe(e),
-                declares ? $"entities that it declares itself may become {MostCharactersFromEntities} characters, and none are fetched: save it without them" : "", e);
+                declares ? $"entities that it declares itself may become {settings.MaxCharactersFromEntities} characters, and none are fetched: save it without them" : "", e);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or DecoderFallbackException)
         {
@@ -57,6 +63,8 @@ internal static class XmlInput
     {
         if (!reader.Read())
             return false;
+        if (reader.AttributeCount > MostAttributes)
+            throw new InputException(file.Path, Place(reader), $"at most {MostAttributes} attributes an element", $"{reader.AttributeCount}");
         return reader.Depth <= file.Limits.Depth ? true
             : throw new InputException(file.Path, Place(reader), $"at most {file.Limits.Depth} elements inside each other", "more");
     }
