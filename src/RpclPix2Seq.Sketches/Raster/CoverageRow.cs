@@ -12,7 +12,7 @@ namespace RpclPix2Seq.Sketches.Raster;
 internal sealed unsafe class CoverageRow
 {
     // Pixels are written by the block.
-    private const int Block = 4;
+    private const int Block = 8;
 
     // Neighbouring sub-rows mostly reach the same cell, and an addition to memory waits for the one before it: so each goes to another copy.
     private const int Copies = 4;
@@ -89,10 +89,10 @@ internal sealed unsafe class CoverageRow
         Vector128<int> covered = Vector128<int>.Zero;
         for (int i = 0; i < _length; i += Block)
         {
-            Vector128<int> levels = TakeLevels(i, ref covered);
-            Vector128<byte> bytes = Vector128.Narrow(Vector128.Narrow(levels, levels), Vector128<short>.Zero).AsByte();
+            Vector128<short> levels = TakeLevels(i, ref covered);
+            Vector128<byte> bytes = Vector128.Narrow(levels, levels).AsByte();
             if (i + Block <= pixels.Length)
-                MemoryMarshal.Write(pixels[i..], bytes.AsInt32().ToScalar());
+                MemoryMarshal.Write(pixels[i..], bytes.AsInt64().ToScalar());
             else
                 WriteLast(bytes, pixels[Math.Min(i, pixels.Length)..]);
         }
@@ -139,32 +139,39 @@ internal sealed unsafe class CoverageRow
         }
     }
 
-    // The levels of four pixels from i on; covered is the coverage left of them, and then that of the last of them, in every lane.
+    // The levels of a block from pixel i on; covered is the coverage left of it, and then that of its last pixel, in every lane.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector128<int> TakeLevels(int i, ref Vector128<int> covered)
+    private Vector128<short> TakeLevels(int i, ref Vector128<int> covered)
     {
         int* cell = _cells.Address + i;
         int length = _length;
-        Vector128<int> change = Take(cell) + Take(cell + length) + Take(cell + (2 * length)) + Take(cell + (3 * length));
+        Vector256<int> change = Take(cell) + Take(cell + length) + Take(cell + (2 * length)) + Take(cell + (3 * length));
 
         // The upper counter in units is that of a whole pixel in each sub-row; then its running sum.
-        Vector128<int> uncovered = (change << RowBits) >> RowBits;
-        Vector128<int> sum = (change - uncovered) >> (RowBits - Fixed.FractionBits - 1);
-        sum += Vector128.Shuffle(sum, Vector128.Create(-1, 0, 1, 2));
-        sum += Vector128.Shuffle(sum, Vector128.Create(-1, -1, 0, 1));
-        sum += covered;
-        covered = Vector128.Shuffle(sum, Vector128.Create(3));
+        Vector256<int> uncovered = (change << RowBits) >> RowBits;
+        Vector256<int> begun = (change - uncovered) >> (RowBits - Fixed.FractionBits - 1);
+        Vector128<int> left = RunningSum(begun.GetLower()) + covered;
+        Vector128<int> right = RunningSum(begun.GetUpper()) + Vector128.Shuffle(left, Vector128.Create(3));
+        covered = Vector128.Shuffle(right, Vector128.Create(3));
 
         // 255/7680 is 17/512 exactly; half a level is rounded up. Black over white by a coverage of a levels leaves 255 − a exactly.
-        Vector128<int> units = sum - uncovered;
-        return Vector128.Create(255) - (((units * 17) + Vector128.Create(256)) >> 9);
+        Vector256<int> units = Vector256.Create(left, right) - uncovered;
+        Vector256<int> levels = Vector256.Create(255) - (((units * 17) + Vector256.Create(256)) >> 9);
+        return Vector128.Narrow(levels.GetLower(), levels.GetUpper());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> Take(int* cells)
+    private static Vector128<int> RunningSum(Vector128<int> values)
     {
-        Vector128<int> values = Vector128.LoadAligned(cells);
-        Vector128<int>.Zero.StoreAligned(cells);
+        values += Vector128.Shuffle(values, Vector128.Create(-1, 0, 1, 2));
+        return values + Vector128.Shuffle(values, Vector128.Create(-1, -1, 0, 1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Take(int* cells)
+    {
+        Vector256<int> values = Vector256.LoadAligned(cells);
+        Vector256<int>.Zero.StoreAligned(cells);
         return values;
     }
 

@@ -66,7 +66,10 @@ internal sealed unsafe class CoverageScanner(int size)
             bool ends = inside && winding == 0 && (i + 1 == crossings.Length || crossings[i + 1].X != crossings[i].X);
             inside = !ends;
             if (begins || ends)
-                _row.AddBoundary(edge.CrossingAtTopOf(top), edge.CrossingAtTopOf(bottom), begins ? 1 : -1);
+            {
+                (Rational above, Rational below) = edge.CrossingsAtTopsOf(top, bottom);
+                _row.AddBoundary(above, below, begins ? 1 : -1);
+            }
         }
 
         return true;

@@ -44,17 +44,25 @@ internal readonly struct Edge
     public int XAt(int subRow) => (int)Math.Round(Math.FusedMultiplyAdd(subRow - Top, Step, First));
 
     /// <summary>
-    /// Where the edge crosses the top of <paramref name="subRow"/>. Half a step is subtracted from x in its middle as cairo does it: the
-    /// whole part is halved towards 0 and its odd half is lost, so this is up to half of 1/256 pixel off.
+    /// Where the edge crosses the tops of two sub-rows. Half a step is subtracted from x in their middles as cairo does it: the whole part
+    /// is halved towards 0 and its odd half is lost, so these are up to half of 1/256 pixel off.
     /// </summary>
-    public Rational CrossingAtTopOf(int subRow)
+    public (Rational Top, Rational Bottom) CrossingsAtTopsOf(int top, int bottom)
     {
         if (_dx == 0)
-            return new Rational(_from.X, 0, 1);
+        {
+            Rational x = new(_from.X, 0, 1);
+            return (x, x);
+        }
 
-        (long whole, long part) = Math.DivRem(Below(subRow) * _dx, _unit);
         (long step, long stepPart) = Math.DivRem(2L * Fixed.One * _dx, _unit);
-        return Rational.Normalized(_from.X + whole - (step / 2), part - (stepPart / 2), _unit);
+        return (Crossing(top, step / 2, stepPart / 2), Crossing(bottom, step / 2, stepPart / 2));
+    }
+
+    private Rational Crossing(int subRow, long back, long backPart)
+    {
+        (long whole, long part) = Math.DivRem(Below(subRow) * _dx, _unit);
+        return Rational.Normalized(_from.X + whole - back, part - backPart, _unit);
     }
 
     // How far the middle of a sub-row lies below the beginning of the line, in 1/30 of 1/256 pixel: a sub-row is 256/15 high.

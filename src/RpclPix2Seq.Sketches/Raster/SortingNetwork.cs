@@ -39,8 +39,8 @@ internal static unsafe class SortingNetwork
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Apply(int* slots, Exchange exchange)
     {
-        int* low = slots + ((nint)exchange.Low * CrossingRow.Lanes);
-        int* high = slots + ((nint)exchange.High * CrossingRow.Lanes);
+        int* low = slots + exchange.Low;
+        int* high = slots + exchange.High;
         Order(low, high);
         Order(low + 8, high + 8);
     }
@@ -54,7 +54,7 @@ internal static unsafe class SortingNetwork
         Vector256.Max(a, b).StoreAligned(high);
     }
 
-    // The smaller goes to the lower place.
+    // Where the slots begin that are exchanged; the smaller goes to the lower place.
     private readonly record struct Exchange(int Low, int High);
 
     /// <summary>The exchanges of a network, one after the other; p, q, r and d are those of algorithm M.</summary>
@@ -75,7 +75,7 @@ internal static unsafe class SortingNetwork
             Begin(_half);
         }
 
-        public readonly Exchange Current => new(_i, _i + _d);
+        public readonly Exchange Current => new(_i * CrossingRow.Lanes, (_i + _d) * CrossingRow.Lanes);
 
         public readonly Exchanges GetEnumerator() => this;
 

@@ -96,7 +96,11 @@ internal sealed class ListScanner(int size)
             winding += edge.Direction;
             bool ends = inside && winding == 0 && (i + 1 == _list.Count || _list[i + 1].X != _list[i].X);
             if (!inside || ends)
-                _row.AddBoundary(edge.CrossingAtTopOf(top), edge.CrossingAtTopOf(top + SubRows), inside ? -1 : 1);
+            {
+                (Rational above, Rational below) = edge.CrossingsAtTopsOf(top, top + SubRows);
+                _row.AddBoundary(above, below, inside ? -1 : 1);
+            }
+
             inside = !ends;
         }
 
