@@ -56,6 +56,20 @@ public sealed class DatasetExporterTests : IDisposable
         }, iter: 20);
     }
 
+    [Theory]
+    [InlineData(ExportFormat.Svg)]
+    [InlineData(ExportFormat.Ndjson)]
+    public void A_full_disk_is_told_whichever_thread_meets_it(ExportFormat format)
+    {
+        string source = _folder.WriteNpz("cat.npz", new SketchSplits(ImportFolder.Numbers(1, 50), [], []));
+        _folder.Import("data", new ImportOptions(), source);
+        using DatasetFolder dataset = DatasetFolder.Open(_folder.Output("data"));
+        DatasetExporter exporter = new(dataset, new ExportOptions { Format = format }) { Progress = _ => throw new IOException("No space left on device") };
+        InputException e = Assert.Throws<InputException>(() => exporter.Export(_folder.Output("out")));
+        Assert.Contains("No space left on device; free some of the disk", e.Message, StringComparison.Ordinal);
+        Assert.Equal([_folder.Output("data")], Directory.EnumerateFileSystemEntries(_folder.Outputs));
+    }
+
     [Fact]
     public void Svg_folders_hold_each_sketch_and_come_back_as_categories()
     {

@@ -128,6 +128,22 @@ public sealed class PickleHostileTests : IDisposable
     }
 
     [Theory]
+    [InlineData(NewArray + "(K\u0001K\u0001K\u0003\u0086" + Dtype + "\u0089U\u0006\u0001\0\u0002\0\u0009\0tb")]
+    [InlineData("]](K\u0001K\u0002K\u0009ea")]
+    public void A_bad_sketch_referred_to_many_times_is_decoded_once(string bad)
+    {
+        string outer = NewArray + "(K\u0001M\u00e8\u0003\u0085cnumpy\ndtype\n(X\u0002\0\0\0O8\u0089\u0088tR\u0089](";
+        byte[] pickle = ZipBuilder.Latin("\u0080\u0002" + outer + bad + "q\0" + string.Concat(Enumerable.Repeat("h\0", 999)) + "etb.");
+        InputPlace place = new("file", "train.npy");
+        PickleMachine machine = new(pickle, pickle.Length, place, 0);
+        SketchFaults faults = new();
+        Sketch?[] sketches = new SketchDecoder(place, faults).FromPickle(machine, machine.Run(), new NpyHeader(new NpyDtype('O', 8, false), false, [1000], 0));
+        Assert.All(sketches, Assert.Null);
+        Assert.Equal("0 or 1 for the pen", faults.Of(0).Expected);
+        Assert.All(Enumerable.Range(0, 1000), i => Assert.Same(faults.Of(0), faults.Of(i)));
+    }
+
+    [Theory]
     [InlineData("python2.npz")]
     [InlineData("python3-protocol2.npz")]
     [InlineData("python3-protocol5.npz")]
