@@ -96,7 +96,7 @@ internal sealed class ProgressReport : IDisposable
             Erase();
 
             // Nothing of it was done: whatever went wrong speaks for itself.
-            if (_done == 0 && _total is > 0)
+            if (_done == 0 && _total != 0)
                 return;
             TimeSpan elapsed = _host.Time.GetElapsedTime(_begin);
             string rate = elapsed > TimeSpan.Zero && _done > 0 ? $" ({Durations.Rate(_done / elapsed.TotalSeconds)} {_unit}/s)" : "";

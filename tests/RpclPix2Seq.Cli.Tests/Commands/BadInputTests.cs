@@ -159,7 +159,7 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
         AssertSays(line, file, "valid.npy", "sketch 0, row 1", "expected finite offsets", $"found {found}", "leave it out");
         Assert.Equal(line, Refuse(ExitCode.Failed, Train(_folder.Path, "--set", "categories=bee")));
         Assert.Equal(line, Refuse(ExitCode.Failed, "sample", run.Folder, "--out", _folder.File("out"), "--input", file));
-        AssertSays(Refuse(ExitCode.Failed, "data", "import", file, "--out", _folder.File("data"), "--strict", "--quiet"), file, "sketch 0 of valid", "finite offsets", found);
+        AssertSays(Refuse(ExitCode.Failed, "data", "import", file, "--out", _folder.File("data"), "--strict"), file, "sketch 0 of valid", "finite offsets", found);
         string warning = DataFiles.Do("info", file).Error;
         AssertSays(warning, file, "drawings that cannot be read: 1 not finite offsets", "sketch 0 of valid", found);
     }
