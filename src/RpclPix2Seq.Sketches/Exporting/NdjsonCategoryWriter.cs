@@ -17,15 +17,15 @@ internal sealed class NdjsonCategoryWriter(FirstRow firstRow) : ICategoryWriter
 
     public void Write(CategorySketches sketches, string path)
     {
-        StrokePoint[] rows = new StrokePoint[sketches.Longest];
         using FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 18);
         using (QuickDrawNdjsonWriter writer = new(stream))
-            Write(sketches, writer, rows);
+            Write(sketches, writer);
         stream.Flush(flushToDisk: true);
     }
 
-    private void Write(CategorySketches sketches, QuickDrawNdjsonWriter writer, StrokePoint[] rows)
+    private void Write(CategorySketches sketches, QuickDrawNdjsonWriter writer)
     {
+        StrokePoint[] rows = new StrokePoint[sketches.Longest];
         int unreported = 0;
         foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
         {

@@ -35,6 +35,9 @@ internal sealed class InputFile : IDisposable
     /// <summary>Bytes in the file when it was opened.</summary>
     public long Length { get; }
 
+    /// <summary>When the file was last written to; of a link, the file it leads to.</summary>
+    public DateTime Written => File.GetLastWriteTimeUtc(_handle);
+
     public InputPlace Place => new(Path, "");
 
     /// <summary>Reads up to <paramref name="buffer"/>'s length; fewer bytes only at the end of the file.</summary>

@@ -16,7 +16,7 @@ public static partial class AtomicFile
     {
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
-        string temporary = $"{full}.{Guid.NewGuid():N}.tmp";
+        string temporary = TemporaryBeside(full);
         try
         {
             using (FileStream stream = Open(path, temporary))
@@ -42,6 +42,9 @@ public static partial class AtomicFile
 
     /// <summary>Writes <paramref name="text"/> as UTF-8 without a byte order mark, as <see cref="Write"/> does.</summary>
     public static void WriteAllText(string path, string text) => WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The path of a file or folder that is made beside its place and renamed into it; no other has it.</summary>
+    public static string TemporaryBeside(string full) => $"{full}.{Guid.NewGuid():N}.tmp";
 
     /// <summary>Flushes a folder's entries to disk, so that a rename in it survives a power cut. Does nothing where the system has no such call.</summary>
     public static void FlushFolder(string folder)

@@ -24,7 +24,7 @@ internal sealed class NewFolder : IDisposable
             top = parent;
         }
 
-        Temporary = $"{top}.{Guid.NewGuid():N}.tmp";
+        Temporary = AtomicFile.TemporaryBeside(top);
         Make(() => Directory.CreateDirectory(Temporary));
     }
 

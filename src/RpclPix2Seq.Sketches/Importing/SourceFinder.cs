@@ -80,7 +80,6 @@ public static class SourceFinder
                 : throw new InputException(argument, "", "a file that can be read twice", "a pipe, or a link to nothing", "write it to a file first");
         }
 
-
         return Directory.Exists(argument) ? Walk(new DirectoryInfo(argument), argument, [], pattern: null) : Matches(argument);
     }
 

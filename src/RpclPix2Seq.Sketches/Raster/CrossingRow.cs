@@ -88,14 +88,14 @@ internal sealed unsafe class CrossingRow
             Vector256<double> step = Vector256.Create(edge.Step);
             Vector256<double> first = Vector256.Create(edge.First);
             Vector256<int> direction = Vector256.Create(1 + edge.Direction);
-            Vector256<int> left = Narrow(
+            Vector256<int> left = Vector256.Narrow(
                 RoundedX(Vector256.Create(0.0, 1, 2, 3) + below, step, first), RoundedX(Vector256.Create(4.0, 5, 6, 7) + below, step, first));
-            Vector256<int> right = Narrow(
+            Vector256<int> right = Vector256.Narrow(
                 RoundedX(Vector256.Create(8.0, 9, 10, 11) + below, step, first), RoundedX(Vector256.Create(12.0, 13, 14, 15) + below, step, first));
             Vector256<int> isFresh = Vector256.Create(-isNew);
             Vector256<int> lanes = Vector256.Create(crossed);
             Put(crossings, (left << DirectionBits) + direction, isFresh, lanes, Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128));
-            Put(crossings + 8, (right << DirectionBits) + direction, isFresh, lanes, Vector256.Create(1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15));
+            Put(crossings + Vector256<int>.Count, (right << DirectionBits) + direction, isFresh, lanes, Vector256.Create(1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15));
         }
 
         return count;
@@ -105,9 +105,6 @@ internal sealed unsafe class CrossingRow
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<long> RoundedX(Vector256<double> subRow, Vector256<double> step, Vector256<double> first) =>
         (Vector256.FusedMultiplyAdd(subRow, step, first) + Vector256.Create(RoundingAnchor)).AsInt64();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Narrow(Vector256<long> lower, Vector256<long> upper) => Vector256.Narrow(lower, upper);
 
     // bits are those of the lanes in crossed.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -42,7 +42,7 @@ internal static unsafe class SortingNetwork
         int* low = slots + exchange.Low;
         int* high = slots + exchange.High;
         Order(low, high);
-        Order(low + 8, high + 8);
+        Order(low + Vector256<int>.Count, high + Vector256<int>.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

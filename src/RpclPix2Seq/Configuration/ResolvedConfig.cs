@@ -23,7 +23,7 @@ public sealed class ResolvedConfig
         ConfigKeys.All.Select(key => (key, key.Read(Config), OriginOf(key)));
 
     /// <summary>Whether anybody has set the key of that name.</summary>
-    public bool IsSet(string name) => Values.Single(value => value.Key.Name == name).Origin.Kind != ConfigSourceKind.Default;
+    public bool IsSet(string name) => OriginOf(ConfigKeys.All.Single(key => key.Name == name)).Kind != ConfigSourceKind.Default;
 
     /// <summary>Where the value of <paramref name="key"/> came from.</summary>
     public ConfigOrigin OriginOf(ConfigKey key) => _origins.GetValueOrDefault(key, ConfigOrigin.Default);

@@ -25,7 +25,7 @@ internal sealed class ContainerOutput : IDisposable
     {
         _path = path;
         _full = Path.GetFullPath(path);
-        _temporary = TemporaryBeside(_full);
+        _temporary = AtomicFile.TemporaryBeside(_full);
         try
         {
             _file = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
@@ -42,8 +42,6 @@ internal sealed class ContainerOutput : IDisposable
     public long Position => BlockStart + _filled;
 
     private long BlockStart => ContainerLayout.HeaderBytes + (long)_checksums.Count * ContainerLayout.BlockBytes;
-
-    public static string TemporaryBeside(string full) => $"{full}.{Guid.NewGuid():N}.tmp";
 
     public static InputException NotWritable(string path, Exception e) =>
         new(path, "", "a file that can be written", e.Message, "choose another place", e);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
+using RpclPix2Seq.Sketches.IO;
 
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
@@ -64,7 +65,7 @@ internal sealed class Spool(string path) : IDisposable
     {
         try
         {
-            string temporary = ContainerOutput.TemporaryBeside(_full);
+            string temporary = AtomicFile.TemporaryBeside(_full);
             _file ??= File.OpenHandle(
                 temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
             RandomAccess.Write(_file, _buffer.AsSpan(0, _filled), _spilled);

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Microsoft.Win32.SafeHandles;
 using RpclPix2Seq.Sketches.IO;
 
 namespace RpclPix2Seq.Sketches.Formats.Drawings;
@@ -17,7 +16,7 @@ public sealed class DrawingFile
         Path = path;
         Limits = limits;
         using InputFile file = new(path);
-        (_length, _written) = Facts(path);
+        (_length, _written) = (file.Length, file.Written);
         byte[] start = new byte[2];
         IsCompressed = file.Read(start, 0) == 2 && start[0] == 0x1F && start[1] == 0x8B;
         using Stream content = Open();
@@ -93,21 +92,20 @@ public sealed class DrawingFile
     /// <exception cref="InputException">The file is another one than when it was first looked at.</exception>
     public void RequireUnchanged()
     {
-        if (Facts(Path) != (_length, _written))
+        if (!IsUnchanged())
             throw new InputException(Path, "", $"the file of {_length} bytes that was opened", "that it changed while it was read", "wait until whatever writes it is done");
     }
 
-    // Of the open file: where the path is a link, of what it leads to. A file that is gone has no length.
-    private static (long Length, DateTime Written) Facts(string path)
+    private bool IsUnchanged()
     {
         try
         {
-            using SafeFileHandle handle = File.OpenHandle(path);
-            return (RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle));
+            using InputFile now = new(Path);
+            return (now.Length, now.Written) == (_length, _written);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (InputException)
         {
-            return (-1, default);
+            return false;
         }
     }
 }

@@ -63,7 +63,7 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
             bool isQuickDraw = JsonInput.Is(ref reader, "drawing"u8);
             bool isStrokes = isQuickDraw || JsonInput.Is(ref reader, "strokes"u8);
             bool isPoints = JsonInput.Is(ref reader, "points"u8), isRows = JsonInput.Is(ref reader, "stroke3"u8);
-            bool isCategory = JsonInput.IsCategory(ref reader);
+            bool isCategory = JsonInput.Is(ref reader, "category"u8) || JsonInput.Is(ref reader, "word"u8) || JsonInput.Is(ref reader, "label"u8);
             bool isKey = JsonInput.Is(ref reader, "id"u8) || JsonInput.Is(ref reader, "key"u8) || JsonInput.Is(ref reader, "key_id"u8);
             reader.Read();
             if ((isStrokes || isPoints || isRows) && (_strokes is not null || _stroke3.Count > 0))

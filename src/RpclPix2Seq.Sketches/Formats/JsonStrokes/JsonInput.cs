@@ -29,9 +29,6 @@ internal static class JsonInput
         ? TryText(ref reader, out string text) && System.Text.Encoding.UTF8.GetBytes(text).AsSpan().SequenceEqual(expected)
         : reader.ValueSpan.SequenceEqual(expected);
 
-    /// <summary>Whether the name that the reader is at is one that drawings have their category under.</summary>
-    public static bool IsCategory(ref Utf8JsonReader reader) => Is(ref reader, "category"u8) || Is(ref reader, "word"u8) || Is(ref reader, "label"u8);
-
     /// <summary>The text or name that the reader is at; false if it is not Unicode, such as half of a surrogate pair.</summary>
     public static bool TryText(ref Utf8JsonReader reader, out string text)
     {

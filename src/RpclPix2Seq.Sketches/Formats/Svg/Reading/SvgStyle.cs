@@ -29,27 +29,32 @@ internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint
         ReadOnlySpan<char> css = element["style"];
         foreach (Range part in css.Split(';'))
         {
-            ReadOnlySpan<char> declaration = css[part];
-            int colon = declaration.IndexOf(':');
-            if (colon > 0)
-                Apply(declaration[..colon].Trim(), declaration[(colon + 1)..], ref style, ref isDisplayed, ref isOpaque);
+            ReadOnlySpan<char> property = PropertyOf(css[part], out ReadOnlySpan<char> value);
+            Apply(property, value, ref style, ref isDisplayed, ref isOpaque);
         }
 
         return isDisplayed && isOpaque ? style with { IsClassed = style.IsClassed || element["class"] is not null } : null;
     }
 
     /// <summary>What a style attribute says last of a property, or null.</summary>
-    public static string? Declaration(string style, string property)
+    public static string? Declaration(ReadOnlySpan<char> style, string property)
     {
         string? last = null;
-        foreach (string declaration in style.Split(';'))
+        foreach (Range part in style.Split(';'))
         {
-            int colon = declaration.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0 && declaration.AsSpan(0, colon).Trim().SequenceEqual(property))
-                last = Value(declaration.AsSpan(colon + 1)).ToString();
+            if (PropertyOf(style[part], out ReadOnlySpan<char> value).SequenceEqual(property))
+                last = Value(value).ToString();
         }
 
         return last;
+    }
+
+    // Empty, and without a value, where there is no colon.
+    private static ReadOnlySpan<char> PropertyOf(ReadOnlySpan<char> declaration, out ReadOnlySpan<char> value)
+    {
+        int colon = declaration.IndexOf(':');
+        value = colon > 0 ? declaration[(colon + 1)..] : default;
+        return colon > 0 ? declaration[..colon].Trim() : default;
     }
 
     private static ReadOnlySpan<char> Value(ReadOnlySpan<char> text)

@@ -9,7 +9,7 @@ internal static class SvgTransform
     private const int MostNumbers = 6;
 
     /// <summary>What an element's style says, or else its attribute.</summary>
-    public static Affine Of(SvgElement element) => Parse(element["style"] is { } style ? SvgStyle.Declaration(style, "transform") ?? element["transform"] : element["transform"]);
+    public static Affine Of(SvgElement element) => Parse(SvgStyle.Declaration(element["style"], "transform") ?? element["transform"]);
 
     /// <summary>The map that the list stands for; the identity where there is none or it is not valid, as browsers do.</summary>
     public static Affine Parse(string? text)

@@ -6,8 +6,8 @@ using RpclPix2Seq.Sketches.IO;
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 /// <summary>
-/// XML from strangers: entities that a document declares, as old programs do for the names of namespaces, are expanded to a few characters at
-/// most, nothing outside the document is ever opened, nesting is limited.
+/// XML from strangers: entities that a document declares, as old programs do for namespaces and styles, become no more than a few times the
+/// document, nothing outside of it is ever opened, nesting is limited.
 /// </summary>
 internal static class XmlInput
 {
