@@ -41,7 +41,7 @@ internal static class GrowthBench
             long began = Stopwatch.GetTimestamp();
             RawBatch raw = c.Maker.Make(indices, augment: true);
             using SketchBatch batch = raw.ToTensors(session.Model.Type, session.Model.Device);
-            session.Step(batch, perRow.Count, _ => { });
+            session.Step(batch, perRow.Count);
             perRow.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds / (raw.Rows - 1));
         }
 
@@ -63,7 +63,7 @@ internal static class GrowthBench
         for (int i = 0; i <= repeats; i++)
         {
             long began = Stopwatch.GetTimestamp();
-            session.Step(batch, i, _ => { });
+            session.Step(batch, i);
             times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
 

@@ -3,6 +3,8 @@ using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Losses;
 using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
@@ -16,6 +18,7 @@ internal sealed class StepParts : IDisposable
 {
     private readonly TrainingCase _case;
     private readonly TrainingSession _session;
+    private readonly TensorNoise _noise = new();
     private readonly DecoderDropout _dropout;
     private readonly ObjectiveOptions _options;
     private readonly ILatentLearner _learner;
@@ -25,7 +28,7 @@ internal sealed class StepParts : IDisposable
     {
         _case = c;
         _session = TrainingSession.Create(c.Config);
-        _dropout = ModelParts.Dropout(c.Config, _session.Noise);
+        _dropout = ModelParts.Dropout(c.Config, _noise);
         _options = ModelParts.ObjectiveOptions(c.Config);
         _learner = ModelParts.Learner(c.Config);
     }
@@ -54,7 +57,8 @@ internal sealed class StepParts : IDisposable
         (Tensor mean, Tensor variance) = model.Encoder.Encode(batch.Images);
         laps.End("encoder forward");
 
-        Tensor noise = randn([batch.Size, model.Shape.CodeSize], model.Type, model.Device, generator: _session.Noise);
+        _noise.Begin(RandomPurpose.Noise, _case.Config.Seed, _step);
+        Tensor noise = _noise.Normal(model.Type, model.Device, batch.Size, model.Shape.CodeSize);
         Tensor meanLeaf = Leaf(mean), varianceLeaf = Leaf(variance);
         Tensor codes = meanLeaf + (varianceLeaf.sqrt() * noise);
         Tensor strokeCodes = Leaf(codes), pixelCodes = Leaf(codes);
@@ -102,7 +106,11 @@ internal sealed class StepParts : IDisposable
 
     private static void Backward(Tensor value, Tensor gradient) => value.backward([gradient]);
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _noise.Dispose();
+        _session.Dispose();
+    }
 
     /// <summary>Time since the last end, added up by part.</summary>
     private sealed class Laps

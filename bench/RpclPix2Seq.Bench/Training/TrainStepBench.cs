@@ -34,7 +34,7 @@ internal static class TrainStepBench
             using var scope = NewDisposeScope();
             RawBatch raw = c.Maker.Make(indices, augment: true, epoch: step);
             using SketchBatch batch = raw.ToTensors(session.Model.Type, session.Model.Device);
-            session.Step(batch, step++, pass => RequireFinite(pass, step));
+            session.Step(batch, step++, inspect: pass => RequireFinite(pass, step));
             return raw.Rows - 1;
         }
     }

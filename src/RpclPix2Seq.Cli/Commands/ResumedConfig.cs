@@ -10,8 +10,7 @@ internal static class ResumedConfig
     private static readonly HashSet<string> Changeable = new(StringComparer.Ordinal)
     {
         "num_steps", "num_epochs", "max_minutes", "save_every", "patience", "learning_rate", "min_learning_rate", "decay_rate", "decay_steps",
-        "grad_clip", "temperature", "threads", "wait_policy", "report_steps", "checkpoint_minutes", "checkpoint_steps", "keep_checkpoints", "spike_factor",
-        "max_rollbacks",
+        "grad_clip", "temperature", "threads", "wait_policy", "report_steps", "checkpoint_minutes", "checkpoint_steps", "keep_checkpoints", "save_steps",
     };
 
     /// <summary>Merges them.</summary>

@@ -10,6 +10,6 @@ internal static class VerifyCommand
         new("verify", "Compare this program with the original, number by number, its learner with others, and its runs with themselves.")
         {
             VerifyParityCommand.Create(), VerifyRasterCommand.Create(), VerifyLatentCommand.Create(), VerifyStylesCommand.Create(), VerifyRetrievalCommand.Create(),
-            VerifyRunCommand.Create(), VerifyDivergenceCommand.Create(), VerifyLeaksCommand.Create(),
+            VerifyRunCommand.Create(), VerifyLeaksCommand.Create(),
         };
 }

@@ -9,6 +9,7 @@ internal sealed class TrainingConsole : ITrainingObserver, IDisposable
 {
     private readonly CliHost _host;
     private readonly ProgressReport _progress;
+    private readonly int _patience;
 
     /// <param name="host">Where it is shown.</param>
     /// <param name="config">The budget.</param>
@@ -16,6 +17,7 @@ internal sealed class TrainingConsole : ITrainingObserver, IDisposable
     public TrainingConsole(CliHost host, ModelConfig config, int sketches)
     {
         _host = host;
+        _patience = config.Patience;
         double perEpoch = Math.Ceiling((double)sketches / config.BatchSize);
         double steps = Math.Min(config.NumSteps, config.NumEpochs * perEpoch);
 
@@ -33,7 +35,7 @@ internal sealed class TrainingConsole : ITrainingObserver, IDisposable
     /// <inheritdoc/>
     public void OnValidation(StepMetrics metrics, bool improved, int badValidations)
     {
-        string verdict = improved ? "best so far" : $"no improvement for {badValidations}";
+        string verdict = improved ? "best strokes so far" : $"strokes no better for {badValidations} of {_patience} validations";
         _progress.Note($"validation after {metrics.Step} steps, epoch {metrics.Epoch:F2}: {Losses(metrics)}: {verdict}");
     }
 
@@ -45,8 +47,7 @@ internal sealed class TrainingConsole : ITrainingObserver, IDisposable
     }
 
     /// <inheritdoc/>
-    public void OnRollback(Rollback rollback) => _progress.Warn(
-        $"training diverged at step {rollback.DivergedAt}: {rollback.Reason}; it goes on from step {rollback.Step} without that batch, at {rollback.RateFactor} times the learning rate");
+    public void OnRefused(RefusedStep refused) => _progress.Warn($"step {refused.Step} was left out: {refused.Explanation}");
 
     /// <inheritdoc/>
     public void Dispose() => _progress.Dispose();

@@ -44,7 +44,7 @@ internal static class TrainingSummary
     private static string Reason(TrainingOutcome outcome) => outcome.Reason switch
     {
         StopReason.Budget => "the budget is spent",
-        StopReason.Patience => "the validation loss no longer improves",
+        StopReason.Patience => $"the stroke loss of validation has not improved for {outcome.Progress.BadValidations} validations, {outcome.Progress.Step - outcome.Progress.BestStep} steps",
         _ => "interrupted",
     };
 }

@@ -21,7 +21,7 @@ public enum RandomPurpose
     /// <summary>Clusters from which the latent mixture starts.</summary>
     LatentStart = 6,
 
-    /// <summary>The seed of noise and dropout.</summary>
+    /// <summary>Noise and dropout of a training step.</summary>
     Noise = 7,
 
     /// <summary>Which imported sketches are validated and tested with.</summary>
@@ -50,4 +50,7 @@ public enum RandomPurpose
 
     /// <summary>How a set of sketches is halved.</summary>
     Halves = 23,
+
+    /// <summary>Dropout of a classifier's training step.</summary>
+    ClassifierDropout = 24,
 }

@@ -4,12 +4,10 @@ using RpclPix2Seq.Sketches.IO;
 namespace RpclPix2Seq.Checkpoints;
 
 /// <summary>
-/// The checkpoints of a run: <c>checkpoints/step-00001234</c>, and those of older runs, <c>last</c> and <c>best</c>. A folder without a manifest, which a
-/// crash has left, is none of them.
+/// The checkpoints of a run: <c>checkpoints/step-00001234</c>. A folder without a manifest, which a crash has left, is none of them.
 /// </summary>
 public static class RunCheckpoints
 {
-    private const long OldLast = 2, OldBest = 1;
     private const string Prefix = "step-";
 
     /// <summary>What the folder of a checkpoint is called while it is written.</summary>
@@ -24,37 +22,23 @@ public static class RunCheckpoints
     public static IReadOnlyList<RunCheckpoint> List(RunFolder run, Action<InputException>? report = null)
     {
         ArgumentNullException.ThrowIfNull(run);
+        if (!Directory.Exists(run.Checkpoints))
+            return [];
         List<RunCheckpoint> found = [];
-        if (Directory.Exists(run.Checkpoints))
-        {
-            foreach (string folder in Directory.EnumerateDirectories(run.Checkpoints, Prefix + "*").Where(folder => Path.GetExtension(folder).Length == 0))
-                Add(folder, 0);
-        }
-
-        // Links lead to folders that are in the list already.
-        foreach ((string folder, long number) in (ReadOnlySpan<(string, long)>)
-            [(run.Last, OldLast), (RunFolder.Previous(run.Last), OldLast), (run.Best, OldBest), (RunFolder.Previous(run.Best), OldBest)])
-        {
-            if (Directory.Exists(folder) && new DirectoryInfo(folder).LinkTarget is null)
-                Add(folder, number);
-        }
-
-        return [.. found.OrderByDescending(checkpoint => checkpoint.Number)];
-
-        void Add(string folder, long oldNumber)
+        foreach (string folder in Directory.EnumerateDirectories(run.Checkpoints, Prefix + "*").Where(folder => Path.GetExtension(folder).Length == 0))
         {
             try
             {
                 if (CheckpointManifest.Read(folder) is { } manifest)
-                    found.Add(new RunCheckpoint(folder, manifest, manifest.Number, manifest.Step, manifest.Best));
-                else if (oldNumber > 0 && File.Exists(Path.Combine(folder, ModelFolder.TensorFile)))
-                    found.Add(new RunCheckpoint(folder, null, oldNumber, 0, Directory.Exists(run.Best) || Directory.Exists(RunFolder.Previous(run.Best)) ? OldBest : 0));
+                    found.Add(new RunCheckpoint(folder, manifest));
             }
             catch (InputException e)
             {
                 report?.Invoke(e);
             }
         }
+
+        return [.. found.OrderByDescending(checkpoint => checkpoint.Number)];
     }
 
     /// <summary>The run's best checkpoint, or null if it has none.</summary>
@@ -109,39 +93,5 @@ public static class RunCheckpoints
 
         static void Link(string name, RunCheckpoint target) =>
             SafeFolders.Link(name, Path.Combine(RunFolder.CheckpointsName, Path.GetFileName(target.Folder)));
-    }
-
-    /// <summary>Gives the checkpoints of an older run manifests and puts them where the others are.</summary>
-    public static void Adopt(RunFolder run)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-
-        // The best first: it has the lower number, and whatever is left of this by a crash is in the same order.
-        foreach (RunCheckpoint old in List(run).Reverse().Where(checkpoint => Path.GetDirectoryName(checkpoint.Folder) != run.Checkpoints))
-        {
-            if (List(run).Any(other => other.Number == old.Number && other.IsWhole && Path.GetDirectoryName(other.Folder) == run.Checkpoints))
-            {
-                SafeFolders.DeleteIfThere(old.Folder, CheckpointManifest.FileName);
-                continue;
-            }
-
-            CheckpointManifest manifest = old.Manifest ?? Describe(old);
-            if (old.Manifest is null)
-                manifest.Write(old.Folder);
-            Directory.CreateDirectory(run.Checkpoints);
-            SafeFolders.Publish(old.Folder, NewFolder(run, manifest.Step));
-        }
-    }
-
-    private static CheckpointManifest Describe(RunCheckpoint old)
-    {
-        using Safetensors.SafetensorsReader reader = Safetensors.SafetensorsReader.Open(Path.Combine(old.Folder, ModelFolder.TensorFile));
-        long step = ModelFacts.FromMetadata(reader.Metadata, reader.Path).Step;
-        ManifestFile[] files =
-        [
-            .. Directory.EnumerateFiles(old.Folder).Order(StringComparer.Ordinal)
-                .Select(file => new ManifestFile(Path.GetFileName(file), new FileInfo(file).Length, CheckpointManifest.Sha256Of(file))),
-        ];
-        return CheckpointManifest.Create(old.Number, step, old.Best, files);
     }
 }

@@ -28,17 +28,11 @@ public sealed class RunFolder
     /// <summary>The folder of all checkpoints (<see cref="RunCheckpoints"/>): model folders to resume from.</summary>
     public string Checkpoints => System.IO.Path.Combine(Path, CheckpointsName);
 
-    /// <summary>What was saved of batches on which training diverged.</summary>
-    public string DivergedFolder => System.IO.Path.Combine(Path, "diverged");
-
-    /// <summary>The checkpoint with the lowest validation loss: a model folder. A link, where links can be made; a folder in older runs.</summary>
+    /// <summary>The checkpoint with the lowest validation loss: a model folder. A link, where links can be made.</summary>
     public string Best => System.IO.Path.Combine(Path, "best");
 
     /// <summary>The newest checkpoint, likewise.</summary>
     public string Last => System.IO.Path.Combine(Path, "last");
-
-    /// <summary>Where older versions put the checkpoint at <paramref name="checkpoint"/> while its successor was put into its place.</summary>
-    public static string Previous(string checkpoint) => checkpoint + ".previous";
 
     /// <summary>The run folder at a path, whether or not there is one.</summary>
     public static RunFolder At(string path) => new(path);

@@ -167,10 +167,13 @@ public sealed partial record ModelConfig
     /// <summary>Training ends after this many minutes of wall-clock time; 0 for no limit.</summary>
     public double MaxMinutes { get; init; }
 
-    /// <summary>Epochs between two validations, from 1.</summary>
+    /// <summary>The fewest epochs between two validations, from 1.</summary>
     public int SaveEvery { get; init; } = 1;
 
-    /// <summary>Training ends after this many validations in a row without improvement, from 1.</summary>
+    /// <summary>The fewest steps between two validations, from 0: with few drawings an epoch is too short to judge. Always 0 when <see cref="Compat"/> is reference.</summary>
+    public int SaveSteps { get; init; } = 100;
+
+    /// <summary>Training ends after this many validations in a row in which the stroke loss L_seq did not improve, from 1.</summary>
     public int Patience { get; init; } = 5;
 
     /// <summary>Training steps between two lines of metrics, from 1.</summary>
@@ -184,12 +187,6 @@ public sealed partial record ModelConfig
 
     /// <summary>How many of the newest checkpoints are kept beside the best, 2 to 1,000: one of them may turn out damaged.</summary>
     public int KeepCheckpoints { get; init; } = 3;
-
-    /// <summary>A loss of more than this many times the median of the last hundred is not learnt from, from 0; 0 for no such rule. Always 0 when <see cref="Compat"/> is reference.</summary>
-    public double SpikeFactor { get; init; } = 10;
-
-    /// <summary>How often training that diverges goes back to its last checkpoint with half the learning rate before it stops, 0 to 1,000. Always 0 when <see cref="Compat"/> is reference.</summary>
-    public int MaxRollbacks { get; init; } = 3;
 
     /// <summary>Temperature τ of sampling, above 0 to 10: less is tamer.</summary>
     public double Temperature { get; init; } = 0.24;

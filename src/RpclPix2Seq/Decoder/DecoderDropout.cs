@@ -1,16 +1,17 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Decoder;
 
 /// <summary>
-/// The decoder's dropout in training: probabilities to KEEP, and the generator that the masks are drawn from. Masks hold 0 or 1/keep.
+/// The decoder's dropout in training: probabilities to KEEP, and the noise that the masks are drawn from. Masks hold 0 or 1/keep.
 /// </summary>
 public sealed class DecoderDropout
 {
-    private readonly Generator _generator;
+    private readonly TensorNoise _noise;
 
-    /// <param name="generator">A generator of the model's device.</param>
-    public DecoderDropout(Generator generator) => _generator = generator;
+    /// <param name="noise">Draws the masks.</param>
+    public DecoderDropout(TensorNoise noise) => _noise = noise;
 
     /// <summary>Keep probability of the cells' candidate (recurrent dropout without memory loss of the cell state), or 1.</summary>
     public double RecurrentKeep { get; init; } = 1;
@@ -22,11 +23,5 @@ public sealed class DecoderDropout
     public double OutputKeep { get; init; } = 1;
 
     /// <summary>A mask of <paramref name="shape"/>, or null where everything is kept.</summary>
-    internal Tensor? Mask(double keep, ScalarType type, Device device, params long[] shape)
-    {
-        if (keep >= 1)
-            return null;
-        using IDisposable _ = no_grad();
-        return empty(shape, type, device).bernoulli_(keep, _generator).mul_(1 / keep);
-    }
+    internal Tensor? Mask(double keep, ScalarType type, Device device, params long[] shape) => keep >= 1 ? null : _noise.Mask(keep, type, device, shape);
 }

@@ -4,6 +4,7 @@ using RpclPix2Seq.Latent;
 using RpclPix2Seq.Losses;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Model;
@@ -88,10 +89,10 @@ public static class ModelParts
     }
 
     /// <summary>The decoder's dropout in training.</summary>
-    public static DecoderDropout Dropout(ModelConfig config, Generator generator)
+    public static DecoderDropout Dropout(ModelConfig config, TensorNoise noise)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return new DecoderDropout(generator)
+        return new DecoderDropout(noise)
         {
             RecurrentKeep = config.UseRecurrentDropout ? config.RecurrentDropoutProb : 1,
             InputKeep = config.UseInputDropout ? config.InputDropoutProb : 1,

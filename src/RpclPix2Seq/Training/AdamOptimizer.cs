@@ -66,14 +66,15 @@ public sealed class AdamOptimizer : IDisposable
         }
     }
 
+    /// <summary>What the gradients of the last backward pass are like before they are clipped.</summary>
+    public GradientStatistics Measure() => GradientStatistics.Of(_parameters.Gradients(), GradientLimit);
+
     /// <summary>Takes one step with the gradients of the last backward pass and drops them.</summary>
     /// <param name="learningRate">The learning rate of this step.</param>
-    /// <param name="inspect">Gets what the gradients are like before they are clipped; if it throws, nothing changes.</param>
-    public void Step(double learningRate, Action<GradientStatistics>? inspect = null)
+    public void Step(double learningRate)
     {
         using IDisposable _ = no_grad();
         Tensor[] gradients = _parameters.Gradients();
-        inspect?.Invoke(GradientStatistics.Of(gradients, GradientLimit));
         GradientClip.ClampInPlace(gradients, GradientLimit);
         Steps++;
         _kernel.Step(_values, gradients, _first, _second, Steps, learningRate, Beta1, Beta2, Epsilon);

@@ -11,9 +11,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training;
 
 /// <summary>
-/// A model folder with the state of its training beside it: <c>training.safetensors</c> has the optimiser's moments, the generator of noise and dropout and what the latent learner
-/// remembers, <c>progress.json</c> has where the run stands, and <c>manifest.json</c> has the checksums of all files. Equal states give equal tensor files. Older versions had the
-/// progress in the metadata of <c>training.safetensors</c>, and no manifest.
+/// A model folder with the state of its training beside it: <c>training.safetensors</c> has the optimizer's moments and what the latent learner remembers, <c>progress.json</c> has
+/// where the run stands, and <c>manifest.json</c> has the checksums of all files. Equal states give equal tensor files.
 /// </summary>
 public static class Checkpoint
 {
@@ -23,9 +22,7 @@ public static class Checkpoint
     /// <summary>The file of the progress.</summary>
     public const string ProgressFile = "progress.json";
 
-    private const string NoiseName = "generator/noise";
     private const string GainName = "latent/gain", CodesName = "latent/codes", RedundantName = "latent/redundant";
-    private const string ProgressKey = "progress";
     private const int MostProgressBytes = 1 << 24;
 
     // An infinite best loss, before the first validation, must survive the round trip.
@@ -54,10 +51,9 @@ public static class Checkpoint
         List<PreparedFile> files = [];
         try
         {
-            using Tensor noise = session.Noise.get_state();
             files.Add(PreparedFile.Of(ModelFolder.ConfigFile, Encoding.UTF8.GetBytes(config.ToJson())));
             files.Add(new PreparedFile(ModelFolder.TensorFile, Bytes(session.Model.State(), facts.ToMetadata())));
-            files.Add(new PreparedFile(TrainingFile, Bytes(State(session, noise), null)));
+            files.Add(new PreparedFile(TrainingFile, Bytes(State(session), null)));
             files.Add(PreparedFile.Of(ProgressFile, JsonSerializer.SerializeToUtf8Bytes(new Standing(progress, memory), Json)));
             return new CheckpointImage(files, progress.Step);
         }
@@ -78,33 +74,29 @@ public static class Checkpoint
         ArgumentNullException.ThrowIfNull(session);
         if (!Directory.Exists(folder))
             throw new InputException(folder, "", "a checkpoint", "nothing", "the run was stopped before its first checkpoint: start it anew");
-        CheckpointManifest? manifest = CheckpointManifest.Read(folder);
-        manifest?.Check(folder);
+        CheckpointManifest manifest = CheckpointManifest.Read(folder)
+            ?? throw new InputException(folder, "", "a checkpoint", $"a folder without {CheckpointManifest.FileName}", "it was never completed: go on from another one");
+        manifest.Check(folder);
         string modelFile = Path.Combine(folder, ModelFolder.TensorFile), trainingFile = Path.Combine(folder, TrainingFile);
         using SafetensorsReader model = SafetensorsReader.Open(modelFile);
         using SafetensorsReader training = SafetensorsReader.Open(trainingFile);
-        Standing standing = manifest is null ? new Standing(ReadOldProgress(training, trainingFile), TrainingMemory.None) : ReadStanding(Path.Combine(folder, ProgressFile), training);
+        Standing standing = ReadStanding(Path.Combine(folder, ProgressFile));
         ModelFolder.Restore(model, modelFile, session.Model.State());
-        using Tensor noise = session.Noise.get_state();
         session.Model.Mixture.ResetEvidence(training.Contains(GainName));
-        ModelFolder.Restore(training, trainingFile, State(session, noise));
-        session.Noise.set_state(noise);
+        ModelFolder.Restore(training, trainingFile, State(session));
         session.Optimizer.Steps = standing.Progress.OptimizerSteps;
-        session.RateFactor = standing.Progress.RateFactor;
-        return new RestoredCheckpoint(standing.Progress, standing.Memory, ModelFacts.FromMetadata(model.Metadata, modelFile), manifest?.Best ?? 0);
+        return new RestoredCheckpoint(standing.Progress, standing.Memory, ModelFacts.FromMetadata(model.Metadata, modelFile), manifest.Best);
     }
 
     /// <summary>Puts a session back to the newest checkpoint of a run that is whole. Damaged ones are set aside once an older one has served.</summary>
     /// <param name="run">The run.</param>
     /// <param name="session">The session.</param>
     /// <param name="report">Is told of each damaged checkpoint, in one line.</param>
-    /// <param name="before">Only checkpoints of earlier steps, if there are any.</param>
     /// <exception cref="InputException">There is none, or none that fits the session.</exception>
-    internal static RestoredCheckpoint RestoreNewest(RunFolder run, TrainingSession session, Action<string> report, long before = long.MaxValue)
+    internal static RestoredCheckpoint RestoreNewest(RunFolder run, TrainingSession session, Action<string> report)
     {
         List<(string Folder, InputException Why)> damaged = [];
-        IReadOnlyList<RunCheckpoint> all = RunCheckpoints.List(run, e => damaged.Add((Path.GetDirectoryName(e.Source)!, e)));
-        foreach (RunCheckpoint checkpoint in all.Any(c => c.Step < before) ? all.Where(c => c.Step < before) : all)
+        foreach (RunCheckpoint checkpoint in RunCheckpoints.List(run, e => damaged.Add((Path.GetDirectoryName(e.Source)!, e))))
         {
             try
             {
@@ -115,7 +107,7 @@ public static class Checkpoint
                     SetAside(folder);
                 }
 
-                return checkpoint.Manifest is null ? restored with { Best = checkpoint.Best } : restored;
+                return restored;
             }
             catch (InputException e)
             {
@@ -129,11 +121,7 @@ public static class Checkpoint
     }
 
     /// <summary>Where a run stood when a checkpoint was written.</summary>
-    internal static TrainingProgress ProgressOf(string folder)
-    {
-        using SafetensorsReader training = SafetensorsReader.Open(Path.Combine(folder, TrainingFile));
-        return ReadStanding(Path.Combine(folder, ProgressFile), training).Progress;
-    }
+    internal static TrainingProgress ProgressOf(string folder) => ReadStanding(Path.Combine(folder, ProgressFile)).Progress;
 
     /// <summary>SHA-256 of every tensor of a checkpoint on disk, by name.</summary>
     /// <exception cref="InputException">It is damaged.</exception>
@@ -157,7 +145,7 @@ public static class Checkpoint
     internal static IReadOnlyDictionary<string, string> Hashes(TrainingSession session)
     {
         using IDisposable scope = NewDisposeScope();
-        return session.Model.State().Concat(State(session, session.Noise.get_state())).ToDictionary(t => t.Name, t => HashOf(t.Tensor), StringComparer.Ordinal);
+        return session.Model.State().Concat(State(session)).ToDictionary(t => t.Name, t => HashOf(t.Tensor), StringComparer.Ordinal);
     }
 
     private static string HashOf(Tensor tensor)
@@ -169,7 +157,8 @@ public static class Checkpoint
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static void SetAside(string folder)
+    /// <summary>Takes a checkpoint out of its run, without deleting it before another is written.</summary>
+    internal static void SetAside(string folder)
     {
         try
         {
@@ -182,13 +171,10 @@ public static class Checkpoint
         }
     }
 
-    private static Standing ReadStanding(string path, SafetensorsReader training)
+    private static Standing ReadStanding(string path)
     {
         try
         {
-            // A checkpoint of an older run, to which a manifest was added.
-            if (!File.Exists(path))
-                return new Standing(ReadOldProgress(training, training.Path), TrainingMemory.None);
             byte[] json = SmallFile.Read(path, MostProgressBytes, "a progress", "the checkpoint is damaged");
             if (JsonSerializer.Deserialize<Standing>(json, Json) is { } standing && standing.IsPossible)
                 return standing;
@@ -201,27 +187,12 @@ public static class Checkpoint
         throw new InputException(path, "", "the progress of a training run", "another one", "the checkpoint is damaged");
     }
 
-    private static NamedTensor[] State(TrainingSession session, Tensor noise)
+    private static NamedTensor[] State(TrainingSession session)
     {
         NamedTensor[] evidence = session.Model.Mixture.Evidence is { } e
             ? [new(GainName, e.Gain), new(CodesName, e.Codes), new(RedundantName, e.Redundant)]
             : [];
-        return [.. session.Optimizer.Moments(), new NamedTensor(NoiseName, noise), .. evidence];
-    }
-
-    private static TrainingProgress ReadOldProgress(SafetensorsReader training, string file)
-    {
-        try
-        {
-            if (training.Metadata.TryGetValue(ProgressKey, out string? text) && JsonSerializer.Deserialize<TrainingProgress>(text, Json) is { } progress)
-                return progress;
-        }
-        catch (JsonException e)
-        {
-            throw new InputException(file, $"metadata {ProgressKey}", "the progress of a training run", e.Message, "the checkpoint is damaged", e);
-        }
-
-        throw new InputException(file, $"metadata {ProgressKey}", "the progress of a training run", "none", "the checkpoint is damaged");
+        return [.. session.Optimizer.Moments(), .. evidence];
     }
 
     /// <summary>What is in <c>progress.json</c>.</summary>
@@ -229,8 +200,7 @@ public static class Checkpoint
     {
         /// <summary>Whether a run can stand there.</summary>
         public bool IsPossible =>
-            Progress is { Step: >= 0, Epoch: >= 0, BatchInEpoch: >= 0, Attempt: >= 0, OptimizerSteps: >= 0, Rollbacks: >= 0, RateFactor: > 0 and <= 1, Seconds: >= 0 }
-            && Memory is { Meter: { Sums: not null, Sketches: >= 0 }, RecentLosses: not null, Skipped: not null, History.Held: not null }
-            && Memory.Skipped.All(batch => batch is not null) && Memory.History.Held.All(held => held is { Sketch: >= 0 });
+            Progress is { Step: >= 0, Epoch: >= 0, BatchInEpoch: >= 0, Attempt: >= 0, OptimizerSteps: >= 0, RefusedInRow: >= 0, Seconds: >= 0 }
+            && Memory is { Meter: { Sums: not null, Sketches: >= 0 }, Watch: not null, History.Held: not null } && Memory.History.Held.All(held => held is { Sketch: >= 0 });
     }
 }

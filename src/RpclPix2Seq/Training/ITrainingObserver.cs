@@ -17,6 +17,6 @@ public interface ITrainingObserver
     /// <summary>A checkpoint was written.</summary>
     void OnCheckpoint(string path);
 
-    /// <summary>Training diverged and goes on from an earlier checkpoint.</summary>
-    void OnRollback(Rollback rollback);
+    /// <summary>A step was refused; training goes on without it.</summary>
+    void OnRefused(RefusedStep refused);
 }

@@ -46,27 +46,24 @@ internal sealed class LossMeter
         return losses.data<double>().ToArray();
     }
 
-    /// <summary>Adds a batch with one read from the device.</summary>
+    /// <summary>Adds a batch of an evaluation, with one read from the device.</summary>
     public void Add(ForwardPass pass, long size) => Add(Read(pass), pass.KlWeight, size);
 
-    /// <summary>Adds a batch.</summary>
-    /// <param name="losses">As <see cref="Read"/> gives them.</param>
-    /// <param name="klWeight">kl_w.</param>
-    /// <param name="size">Sketches.</param>
-    public void Add(ReadOnlySpan<double> losses, double klWeight, long size)
+    /// <summary>Adds a training step of a batch of <paramref name="size"/> sketches.</summary>
+    public void Add(StepOutcome step, long size)
     {
-        for (int i = 0; i < losses.Length; i++)
+        Add(step.Losses, step.KlWeight, size);
+        _gradientNorms += step.Gradients.Norm;
+        _clippedShares += step.Gradients.ClippedShare;
+        _batches++;
+    }
+
+    private void Add(IReadOnlyList<double> losses, double klWeight, long size)
+    {
+        for (int i = 0; i < losses.Count; i++)
             _sums[i] += losses[i] * size;
         _klWeight = klWeight;
         Sketches += size;
-    }
-
-    /// <summary>Adds what the gradients of a batch were like.</summary>
-    public void Add(GradientStatistics gradients)
-    {
-        _gradientNorms += gradients.Norm;
-        _clippedShares += gradients.ClippedShare;
-        _batches++;
     }
 
     /// <summary>The means, and a start from zero.</summary>

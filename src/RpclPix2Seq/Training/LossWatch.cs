@@ -1,52 +1,35 @@
-using System.Globalization;
-
 namespace RpclPix2Seq.Training;
 
+/// <summary>What a <see cref="LossWatch"/> has seen.</summary>
+/// <param name="First">Nats a row of the run's first step; null before it.</param>
+/// <param name="Sum">Nats since the last validation.</param>
+/// <param name="Rows">Rows since then.</param>
+public sealed record LossWatchState(double? First, double Sum, double Rows);
+
 /// <summary>
-/// Judges whether a loss can be learnt from: it must be finite, and not stand out of the last hundred. A loss L stands out if L − m exceeds (factor − 1)·max(|m|, 1), with m
-/// their median; before there are twenty nothing stands out.
+/// Tells that training has undone itself: since the last validation, the stroke loss a row was on average worse than that of the untrained model. The level of a loss says
+/// nothing by itself, because a log density has no natural zero; but no training that works ends up above where it began.
 /// </summary>
-internal sealed class LossWatch(double factor)
+internal sealed class LossWatch
 {
-    private const int Window = 100, Least = 20;
-    private readonly Queue<double> _recent = new(Window);
+    private const double Margin = 1; // nats a row: the first step's own scatter is a tenth of it
 
-    /// <summary>The losses that it remembers, oldest first.</summary>
-    public IReadOnlyList<double> Recent
-    {
-        get => [.. _recent];
-        set
-        {
-            _recent.Clear();
-            foreach (double loss in value)
-                _recent.Enqueue(loss);
-        }
-    }
+    /// <summary>What it has seen.</summary>
+    public LossWatchState State { get; set; } = new(null, 0, 0);
 
-    /// <summary>Why a loss cannot be learnt from, or null.</summary>
-    public string? Judge(double loss)
-    {
-        if (!double.IsFinite(loss))
-            return "the loss is not finite";
-        if (factor <= 0 || _recent.Count < Least)
-            return null;
-        double median = Median();
-        return loss - median > (factor - 1) * Math.Max(Math.Abs(median), 1)
-            ? string.Create(CultureInfo.InvariantCulture, $"the loss is {loss:G4} after a median of {median:G4}")
-            : null;
-    }
+    /// <summary>Nats a row since the last validation.</summary>
+    public double Mean => State.Sum / State.Rows;
 
-    /// <summary>Remembers a loss that was learnt from.</summary>
-    public void Add(double loss)
-    {
-        if (_recent.Count == Window)
-            _recent.Dequeue();
-        _recent.Enqueue(loss);
-    }
+    /// <summary>Whether the mean is above that of the untrained model by more than a nat.</summary>
+    public bool IsUndone => State.Rows > 0 && Mean > State.First + Margin;
 
-    private double Median()
-    {
-        double[] sorted = [.. _recent.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
+    /// <summary>Adds a step.</summary>
+    /// <param name="loss">L_seq, nats a sketch.</param>
+    /// <param name="sketches">B.</param>
+    /// <param name="rows">Rows of all its sketches together.</param>
+    public void Add(double loss, int sketches, long rows) =>
+        State = new LossWatchState(State.First ?? loss * sketches / rows, State.Sum + (loss * sketches), State.Rows + rows);
+
+    /// <summary>Begins a new mean.</summary>
+    public void Restart() => State = State with { Sum = 0, Rows = 0 };
 }

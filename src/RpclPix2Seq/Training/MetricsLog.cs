@@ -52,20 +52,16 @@ public sealed class MetricsLog : IDisposable
         void Scalar(string name, double value) => _events.add_scalar($"{split}/{name}", (float)value, (int)metrics.Step);
     }
 
-    /// <summary>Writes that training diverged and where it goes on from.</summary>
-    public void Write(Rollback rollback)
+    /// <summary>Writes that a step was refused.</summary>
+    public void Write(RefusedStep refused)
     {
-        ArgumentNullException.ThrowIfNull(rollback);
-        string line = JsonSerializer.Serialize(rollback, Json);
-        _lines.Write($"{{\"split\":\"rollback\",{line[1..]}");
-        _events.add_text("train/rollback", rollback.Reason, (int)rollback.Step);
+        ArgumentNullException.ThrowIfNull(refused);
+        _lines.Write(JsonSerializer.Serialize(new { split = "refused", refused.Step, refused.Reason, refused.InRow, refused.Sketches }, Json));
+        _events.add_text("train/refused", refused.Explanation, (int)refused.Step);
     }
 
     /// <summary>The file so far, on disk when this returns: its bytes.</summary>
     public long Flush() => _lines.Flush();
-
-    /// <summary>Drops all but the first bytes.</summary>
-    public void CutTo(long length) => _lines.CutTo(length);
 
     /// <inheritdoc/>
     public void Dispose()

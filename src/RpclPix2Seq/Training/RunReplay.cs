@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.IO;
 
 namespace RpclPix2Seq.Training;
 
-/// <summary>Takes steps of a run again, from one of its checkpoints to a later one, and compares every tensor: weights, mixture, moments, evidence, generator.</summary>
+/// <summary>Takes steps of a run again, from one of its checkpoints to a later one, and compares every tensor: weights, mixture, moments, evidence.</summary>
 public static class RunReplay
 {
     /// <summary>The configuration that the newest checkpoint of a run was written with.</summary>
@@ -34,7 +34,7 @@ public static class RunReplay
 
     private static (RunCheckpoint From, RunCheckpoint To) Choose(RunFolder run, ModelConfig config, long mostSteps)
     {
-        RunCheckpoint[] all = [.. RunCheckpoints.List(run).Where(checkpoint => checkpoint.IsWhole && checkpoint.Manifest is not null)];
+        RunCheckpoint[] all = [.. RunCheckpoints.List(run).Where(checkpoint => checkpoint.IsWhole)];
         List<long> distances = [];
         foreach (RunCheckpoint to in all)
         {
@@ -55,5 +55,5 @@ public static class RunReplay
 
     /// <summary>Whether one state follows on the other by steps alone: no return to an earlier checkpoint lies in between.</summary>
     private static bool IsOnePiece(TrainingProgress from, TrainingProgress to, ModelConfig config) =>
-        from.Rollbacks == to.Rollbacks && (config.Compat == Compatibility.Default || (from.Epoch == to.Epoch && from.Attempt == to.Attempt));
+        config.Compat == Compatibility.Default || (from.Epoch == to.Epoch && from.Attempt == to.Attempt);
 }

@@ -1,13 +1,16 @@
+using System.Globalization;
 using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Datasets;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training;
 
-/// <content>Reports, validations, checkpoints, and going back to them.</content>
+/// <content>Reports, validations, checkpoints, and steps that cannot be taken.</content>
 public sealed partial class Trainer
 {
+    private const int MostRefused = 10;
     private TrainingProgress? _saved;
     private TimeSpan _savedAt;
 
@@ -18,7 +21,7 @@ public sealed partial class Trainer
 
     private StepMetrics Take(LossMeter meter, int batches) => meter.Take(
         _progress.Step, _progress.Epoch + ((double)_progress.BatchInEpoch / batches), _session.Model.Mixture.Alive(_config.ComponentThreshold).Length,
-        ModelParts.LearningRate(_config, _progress.Step) * _progress.RateFactor, _progress.Seconds - meter.Began);
+        ModelParts.LearningRate(_config, _progress.Step), _progress.Seconds - meter.Began);
 
     private void Validate(Running run, double epochFraction)
     {
@@ -35,6 +38,8 @@ public sealed partial class Trainer
             run.Observer.OnValidation(metrics, improved, _progress.BadValidations);
         }
 
+        _progress = _progress with { ValidatedStep = _progress.Step, ValidatedEpoch = _progress.Epoch };
+        RequireLearned(run, improved);
         if (!improved && _config.Compat == Compatibility.Reference && _best > 0)
             TryAgain(run);
         run.History.Show(_session.Model.Mixture, _progress.Step);
@@ -55,38 +60,55 @@ public sealed partial class Trainer
             ReachedStep = Math.Max(failed.Step, failed.ReachedStep),
             ReachedEpoch = Math.Max(failed.Epoch, failed.ReachedEpoch),
         };
-        _session.ReseedNoise(_progress.Attempt);
     }
 
-    /// <summary>Goes back to the last checkpoint because a step could not be taken; its batch is left out from then on, and the learning rate is halved.</summary>
-    /// <exception cref="DivergedException">That has been done as often as is allowed.</exception>
-    private void GoBack(Running run, UnfitStepException unfit)
+    /// <summary>Says that a step was refused and which sketches are to blame.</summary>
+    /// <exception cref="DivergedException">There is no way to go on.</exception>
+    private void Refuse(Running run, string why, int[] indices)
     {
-        _session.Model.Parameters.ClearGradients();
-        TrainingProgress failed = _progress;
-        SkippedBatch batch = _lastBatch ?? new SkippedBatch(failed.Epoch, failed.Attempt, failed.BatchInEpoch);
-        Tell(run, run.Store.Collect(wait: true));
-        if (failed.Rollbacks >= _config.MaxRollbacks)
-        {
-            string? saved = DivergedBatch.Save(_folder, _config, _data.Train, failed, batch, unfit, _watch.Recent);
-            string newest = RunCheckpoints.List(_folder) is [{ Folder: { } folder }, ..] ? folder : _folder.Last;
-            throw new DivergedException(failed.Step, newest, unfit.Message, saved);
-        }
+        long step = _progress.Step - 1;
+        if (!IsFinite())
+            throw Diverged(run, "the weights are not finite");
+        int[] unfit = [.. indices.Where(index => !IsFit(index, step))];
+        string[] names = unfit.Length < indices.Length ? [.. unfit.Select(NameOf)] : [];
+        RefusedStep refused = new(step, why, _progress.RefusedInRow, names);
+        run.Log.Write(refused);
+        run.Observer.OnRefused(refused);
+        if (refused.InRow >= MostRefused)
+            throw Diverged(run, $"{refused.InRow} steps in a row could not be taken, the last because {refused.Explanation}");
+    }
 
-        // What broke the model may be in the last checkpoint already, if not one step could be taken from it.
-        bool isStuck = RunCheckpoints.List(_folder) is [var last, ..] && last.Step == failed.Step;
-        RestoredCheckpoint restored = Checkpoint.RestoreNewest(_folder, _session, _warn, isStuck ? failed.Step : long.MaxValue);
-        TakeUp(restored);
-        run.Log.CutTo(restored.Memory.MetricsLength ?? long.MaxValue);
-        run.History.Recall(restored.Memory.History, restored.Memory.HistoryLength);
-        _shown.State = new MeterState { Began = failed.Seconds };
-        _memory = _memory with { Skipped = [.. _memory.Skipped, batch] };
-        _progress = _progress with { Rollbacks = failed.Rollbacks + 1, RateFactor = _progress.RateFactor / 2, Seconds = failed.Seconds };
-        _session.RateFactor = _progress.RateFactor;
-        Rollback rollback = new(_progress.Step, failed.Step, unfit.Message, _progress.Rollbacks, _progress.RateFactor, batch);
-        run.Log.Write(rollback);
-        run.Observer.OnRollback(rollback);
-        Save(run);
+    private bool IsFit(int index, long step)
+    {
+        using IDisposable scope = NewDisposeScope();
+        return _session.IsFit(_maker.Make([index], augment: false).ToTensors(_session.Model.Type, _session.Model.Device), step);
+    }
+
+    private string NameOf(int index)
+    {
+        LabelledSketch sketch = _data.Train[index];
+        return $"sketch {sketch.Index} of {_data.Categories[sketch.Category]} (train, {sketch.Sketch.Length} rows)";
+    }
+
+    private DivergedException Diverged(Running run, string reason)
+    {
+        Tell(run, run.Store.Collect(wait: true));
+        return new DivergedException(_progress.Step, reason, RunCheckpoints.List(_folder) is [{ Folder: { } newest }, ..] ? newest : _folder.Last);
+    }
+
+    /// <summary>Ends a run that has undone what it had learned. Checkpoints since the best hold what it became, and are set aside.</summary>
+    private void RequireLearned(Running run, bool improved)
+    {
+        bool isUndone = _watch.IsUndone && _config.Compat == Compatibility.Default && (!improved || _data.Valid.Count == 0);
+        double mean = _watch.Mean;
+        _watch.Restart();
+        if (!isUndone)
+            return;
+        Tell(run, run.Store.Collect(wait: true));
+        foreach (RunCheckpoint later in RunCheckpoints.List(_folder).Where(checkpoint => _best > 0 && checkpoint.Number > _best))
+            Checkpoint.SetAside(later.Folder);
+        RunCheckpoints.Link(_folder);
+        throw Diverged(run, string.Create(CultureInfo.InvariantCulture, $"the stroke loss a row is {mean:G4}, worse than the untrained model's {_watch.State.First:G4}"));
     }
 
     private void TakeUp(RestoredCheckpoint restored)
@@ -95,7 +117,7 @@ public sealed partial class Trainer
         _saved = _progress;
         _meter.State = _memory.Meter;
         _shown.State = new MeterState { Began = _progress.Seconds };
-        _watch.Recent = _memory.RecentLosses;
+        _watch.State = _memory.Watch;
     }
 
     private StepMetrics? Test(MetricsLog log, CancellationToken token)
@@ -133,14 +155,14 @@ public sealed partial class Trainer
         }
 
         if (!IsFinite())
-            throw new UnfitStepException("the model is not finite", []);
+            throw Diverged(run, "the weights are not finite");
         Tell(run, run.Store.Collect(wait: true));
         if (isBest)
             _best = run.Store.NextNumber;
         _memory = _memory with
         {
             Meter = _meter.State,
-            RecentLosses = _watch.Recent,
+            Watch = _watch.State,
             MetricsLength = run.Log.Flush(),
             HistoryLength = run.History.Flush(),
             History = run.History.Remember(),

@@ -12,8 +12,8 @@ namespace RpclPix2Seq.Training;
 /// <summary>
 /// Trains a model in a run folder (specification §§9, 10, with the mends of the defects): epochs of shuffled batches, a validation every
 /// few epochs, checkpoints at validations and in between, patience, and a budget of steps, epochs or minutes. A run that was killed and is
-/// resumed on the same number of threads ends with the bits, and the metrics but for times, of one that was not. Where training diverges it
-/// goes back to the last checkpoint, leaves the batch out and halves the learning rate, some times.
+/// resumed on the same number of threads ends with the bits, and the metrics but for times, of one that was not. A step whose loss or gradient is not finite
+/// is refused; ten in a row end the run.
 /// </summary>
 public sealed partial class Trainer : IDisposable
 {
@@ -26,12 +26,11 @@ public sealed partial class Trainer : IDisposable
     private readonly TrainingSession _session;
     private readonly BatchMaker _maker;
     private readonly LossMeter _meter = new(), _shown = new();
-    private readonly LossWatch _watch;
+    private readonly LossWatch _watch = new();
     private readonly Stopwatch _clock = new();
     private readonly Action<string> _warn;
     private TrainingProgress _progress = new();
     private TrainingMemory _memory = TrainingMemory.None;
-    private SkippedBatch? _lastBatch;
     private long _best;
     private double _secondsBefore;
 
@@ -50,7 +49,6 @@ public sealed partial class Trainer : IDisposable
         _warn = warn ?? (_ => { });
         _strokeScale = StrokeScale.Compute(data.Train.Count, i => data.Train[i].Sketch);
         _longest = data.Longest;
-        _watch = new LossWatch(config.SpikeFactor);
         _maker = new BatchMaker(config, data.Train, _strokeScale, _longest);
         _session = TrainingSession.Create(config);
     }
@@ -104,7 +102,6 @@ public sealed partial class Trainer : IDisposable
             trainer.RequireSameData(restored.Facts);
             trainer.TakeUp(restored);
             trainer._secondsBefore = trainer._progress.Seconds;
-            RunCheckpoints.Adopt(folder);
             config.Save(folder.ConfigFile);
             return trainer;
         }
@@ -165,7 +162,7 @@ public sealed partial class Trainer : IDisposable
             while (_progress.BatchInEpoch < batches.Count && _progress.Step < step)
             {
                 token.ThrowIfCancellationRequested();
-                TakeStep(batches, history: null);
+                TakeStep(batches, run: null);
             }
 
             if (_progress.BatchInEpoch >= batches.Count)
@@ -175,25 +172,15 @@ public sealed partial class Trainer : IDisposable
 
     private StopReason Train(Running run, CancellationToken token)
     {
-        while (true)
-        {
-            try
-            {
-                StopReason? reason = Ended(BudgetSpent());
-                while (reason is null)
-                    reason = RunEpoch(run, token);
+        StopReason? reason = Ended(BudgetSpent());
+        while (reason is null)
+            reason = RunEpoch(run, token);
 
-                // A run that is interrupted goes on as if it had not been: nothing but its checkpoint says so.
-                if (reason != StopReason.Interrupted)
-                    run.History.Show(_session.Model.Mixture, _progress.Step);
-                Save(run, waits: true);
-                return reason.Value;
-            }
-            catch (UnfitStepException unfit)
-            {
-                GoBack(run, unfit);
-            }
-        }
+        // A run that is interrupted goes on as if it had not been: nothing but its checkpoint says so.
+        if (reason != StopReason.Interrupted)
+            run.History.Show(_session.Model.Mixture, _progress.Step);
+        Save(run, waits: true);
+        return reason.Value;
     }
 
     private void RequireSameData(ModelFacts facts)
@@ -213,7 +200,7 @@ public sealed partial class Trainer : IDisposable
             _meter.Began = Now;
         while (_progress.BatchInEpoch < batches.Count)
         {
-            TakeStep(batches, run.History);
+            TakeStep(batches, run);
             bool ended = _progress.BatchInEpoch == batches.Count, spent = BudgetSpent(), interrupted = token.IsCancellationRequested && !spent;
             if (_meter.Sketches > 0 && !interrupted && (spent || _progress.Step % _config.ReportSteps == 0))
                 Report(run.Log, batches.Count);
@@ -237,14 +224,17 @@ public sealed partial class Trainer : IDisposable
         if (_shown.Sketches > 0)
             Show(run.Observer, batches.Count);
         _progress = _progress with { Epoch = _progress.Epoch + 1, BatchInEpoch = 0, Attempt = 0 };
-        bool due = _progress.Epoch % _config.SaveEvery == 0;
-        bool budgetSpent = BudgetSpent(); // a rollback takes steps and epochs back
-        if (due || budgetSpent)
+        bool budgetSpent = BudgetSpent(); // going back takes steps and epochs back
+        if (IsValidationDue() || budgetSpent)
             Validate(run, 0);
         else if (IsCheckpointDue())
             Save(run);
         return Ended(budgetSpent);
     }
+
+    /// <summary>Where drawings are few an epoch is a step or two, too short to tell whether the model gets better.</summary>
+    private bool IsValidationDue() =>
+        _progress.Epoch - _progress.ValidatedEpoch >= _config.SaveEvery && _progress.Step - _progress.ValidatedStep >= _config.SaveSteps;
 
     private StopReason? Ended(bool budgetSpent)
     {
@@ -253,54 +243,39 @@ public sealed partial class Trainer : IDisposable
         return budgetSpent ? StopReason.Budget : null;
     }
 
-    /// <summary>Takes the step of the next batch, or leaves that out.</summary>
-    private void TakeStep(EpochOrder batches, LatentHistory? history)
+    /// <summary>Takes the step of the next batch.</summary>
+    private void TakeStep(EpochOrder batches, Running? run)
     {
-        if (_memory.Skipped.Contains(new SkippedBatch(_progress.Epoch, _progress.Attempt, _progress.BatchInEpoch)))
-        {
-            _progress = _progress with { BatchInEpoch = _progress.BatchInEpoch + 1 };
-            return;
-        }
-
         if (LatentStarter.IsDue(_config, _progress.Step))
             LatentStarter.Start(_session.Model, _config, _data.Train, _maker, _progress.Step);
-        _lastBatch = new SkippedBatch(_progress.Epoch, _progress.Attempt, _progress.BatchInEpoch);
         int[] indices = batches[_progress.BatchInEpoch].ToArray();
-        TrainOn(_maker.Make(indices, augment: true, _progress.Epoch, _progress.Attempt), indices, history);
+        StepOutcome outcome = TrainOn(_maker.Make(indices, augment: true, _progress.Epoch, _progress.Attempt), indices, run?.History);
         _progress = _progress with
         {
             Step = _progress.Step + 1,
             BatchInEpoch = _progress.BatchInEpoch + 1,
             OptimizerSteps = _session.Optimizer.Steps,
             Seconds = Now,
+            RefusedInRow = outcome.Refused is null ? 0 : _progress.RefusedInRow + 1,
         };
+        if (outcome.Refused is { } why && run is not null)
+            Refuse(run, why, indices);
     }
 
-    private void TrainOn(RawBatch raw, int[] indices, LatentHistory? history)
+    private StepOutcome TrainOn(RawBatch raw, int[] indices, LatentHistory? history)
     {
         using IDisposable scope = NewDisposeScope();
-        double[] losses = [];
-        double klWeight = 0;
-        _session.Step(
-            raw.ToTensors(_session.Model.Type, _session.Model.Device),
-            _progress.Step,
-            pass =>
-            {
-                (losses, klWeight) = (LossMeter.Read(pass), pass.KlWeight);
-                if (_watch.Judge(losses[0]) is { } why)
-                    throw new UnfitStepException(why, losses);
-                history?.Observe(_session.Model.Mixture, pass.Codes, indices, _progress.Step);
-            },
-            gradients =>
-            {
-                if (!double.IsFinite(gradients.Norm))
-                    throw new UnfitStepException("the gradient is not finite", losses, gradients.Norm);
-                _meter.Add(gradients);
-                _shown.Add(gradients);
-            });
-        _watch.Add(losses[0]);
-        _meter.Add(losses, klWeight, raw.Size);
-        _shown.Add(losses, klWeight, raw.Size);
+        StepOutcome outcome = _session.Step(
+            raw.ToTensors(_session.Model.Type, _session.Model.Device), _progress.Step, _progress.Attempt,
+            pass => history?.Observe(_session.Model.Mixture, pass.Codes, indices, _progress.Step));
+        if (outcome.Refused is null)
+        {
+            _watch.Add(outcome.Losses[1], raw.Size, indices.Sum(i => (long)_data.Train.LengthOf(i)));
+            _meter.Add(outcome, raw.Size);
+            _shown.Add(outcome, raw.Size);
+        }
+
+        return outcome;
     }
 
     private bool BudgetSpent() => Math.Max(_progress.Step, _progress.ReachedStep) >= _config.NumSteps || Math.Max(_progress.Epoch, _progress.ReachedEpoch) >= _config.NumEpochs

@@ -11,11 +11,8 @@ public sealed record TrainingMemory
     /// <summary>What was added up since the last line of metrics.</summary>
     public MeterState Meter { get; init; } = new();
 
-    /// <summary>The losses of the last steps, oldest first, for the judgement of spikes.</summary>
-    public IReadOnlyList<double> RecentLosses { get; init; } = [];
-
-    /// <summary>Batches that are left out, because training diverged on them.</summary>
-    public IReadOnlyList<SkippedBatch> Skipped { get; init; } = [];
+    /// <summary>What tells whether training has undone itself.</summary>
+    public LossWatchState Watch { get; init; } = new(null, 0, 0);
 
     /// <summary>Bytes of <c>metrics.jsonl</c>; null if unknown.</summary>
     public long? MetricsLength { get; init; }

@@ -33,12 +33,15 @@ public sealed record TrainingProgress
     /// <summary>Validations in a row without an improvement.</summary>
     public int BadValidations { get; init; }
 
+    /// <summary>The step of the last validation.</summary>
+    public long ValidatedStep { get; init; }
+
+    /// <summary>Epochs completed at the last validation.</summary>
+    public long ValidatedEpoch { get; init; }
+
     /// <summary>Seconds of training so far, earlier sittings included.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>How often training diverged and went back.</summary>
-    public int Rollbacks { get; init; }
-
-    /// <summary>What the learning rate is multiplied with: halved by every such return.</summary>
-    public double RateFactor { get; init; } = 1;
+    /// <summary>Steps refused in a row up to now.</summary>
+    public int RefusedInRow { get; init; }
 }

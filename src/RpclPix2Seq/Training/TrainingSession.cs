@@ -3,15 +3,24 @@ using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Losses;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training;
 
-/// <summary>A model with what it takes to train it a step: objective, optimiser and the generator of noise and dropout.</summary>
+/// <summary>What came of one training step.</summary>
+/// <param name="Losses">L, L_seq, L_pix, L_alpha, L_gauss of the batch.</param>
+/// <param name="KlWeight">kl_w.</param>
+/// <param name="Gradients">What the gradients were like; default if the step was refused before them.</param>
+/// <param name="Refused">Why the step was not taken: nothing changed. Null if it was.</param>
+public sealed record StepOutcome(IReadOnlyList<double> Losses, double KlWeight, GradientStatistics Gradients, string? Refused);
+
+/// <summary>A model with what it takes to train it a step: objective, optimizer, noise and dropout.</summary>
 public sealed class TrainingSession : IDisposable
 {
     private readonly ModelConfig _config;
     private readonly Objective _objective;
+    private readonly TensorNoise _noise = new();
     private readonly DecoderDropout _dropout;
 
     /// <summary>Takes over <paramref name="model"/>.</summary>
@@ -24,23 +33,16 @@ public sealed class TrainingSession : IDisposable
         _config = config;
         Model = model;
         (Model.Kernels, Model.Precision) = (config.Kernels, config.Precision);
-        Noise = new Generator(NoiseSeed(config, attempt: 0), model.Device);
         Optimizer = AdamOptimizer.For(config, model.Parameters);
         _objective = ModelParts.Objective(config);
-        _dropout = ModelParts.Dropout(config, Noise);
+        _dropout = ModelParts.Dropout(config, _noise);
     }
 
     /// <summary>The model.</summary>
     public Pix2SeqModel Model { get; }
 
-    /// <summary>The optimiser and its moments.</summary>
+    /// <summary>The optimizer and its moments.</summary>
     public AdamOptimizer Optimizer { get; }
-
-    /// <summary>Draws the codes' noise and the dropout masks, in this order, every step.</summary>
-    public Generator Noise { get; }
-
-    /// <summary>What the learning rate is multiplied with.</summary>
-    public double RateFactor { get; set; } = 1;
 
     /// <summary>A session with a fresh model, seeded by the configuration.</summary>
     public static TrainingSession Create(ModelConfig config)
@@ -52,35 +54,55 @@ public sealed class TrainingSession : IDisposable
         return new TrainingSession(config, model);
     }
 
-    /// <summary>Lets noise and dropout begin anew, differently for every attempt.</summary>
-    public void ReseedNoise(long attempt) => Noise.manual_seed((long)NoiseSeed(_config, attempt));
-
-    /// <summary>One step: forward, backward, clip, Adam, and the mixture's new values (specification §9).</summary>
+    /// <summary>
+    /// One step: forward, backward, clip, Adam, and the mixture's new values (specification §9). A step whose loss or gradient is not finite is refused: nothing changes.
+    /// </summary>
     /// <param name="batch">B sketches.</param>
     /// <param name="step">t: steps done before.</param>
+    /// <param name="attempt">How often the epoch was started over; with the seed and the step it is the key of noise and dropout.</param>
     /// <param name="inspect">Gets the pass before the parameters change; if it throws, they do not change.</param>
-    /// <param name="inspectGradients">Gets what the gradients are like, likewise.</param>
-    public void Step(SketchBatch batch, long step, Action<ForwardPass> inspect, Action<GradientStatistics>? inspectGradients = null)
+    public StepOutcome Step(SketchBatch batch, long step, long attempt = 0, Action<ForwardPass>? inspect = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        ArgumentNullException.ThrowIfNull(inspect);
         using IDisposable scope = NewDisposeScope();
-        Tensor noise = randn([batch.Size, Model.Shape.CodeSize], Model.Type, Model.Device, generator: Noise);
+        _noise.Begin(RandomPurpose.Noise, _config.Seed, attempt, step);
+        Tensor noise = _noise.Normal(Model.Type, Model.Device, batch.Size, Model.Shape.CodeSize);
         ForwardPass pass = _objective.Run(Model, batch, noise, step, training: true, _dropout);
-        inspect(pass);
+        double[] losses = LossMeter.Read(pass);
+        if (!double.IsFinite(losses[0]))
+            return new StepOutcome(losses, pass.KlWeight, default, "the loss is not finite");
+        inspect?.Invoke(pass);
         pass.Total.backward();
-        Optimizer.Step(ModelParts.LearningRate(_config, step) * RateFactor, inspectGradients);
+        GradientStatistics gradients = Optimizer.Measure();
+        if (!double.IsFinite(gradients.Norm))
+        {
+            Model.Parameters.ClearGradients();
+            return new StepOutcome(losses, pass.KlWeight, gradients, "the gradient is not finite");
+        }
+
+        Optimizer.Step(ModelParts.LearningRate(_config, step));
         Model.Mixture.Assign(pass.Mixture);
+        return new StepOutcome(losses, pass.KlWeight, gradients, null);
     }
 
-    // Not the seed itself: the initial values were drawn from that, and the first noise would repeat them.
-    private static ulong NoiseSeed(ModelConfig config, long attempt) => new CounterRandom(RandomPurpose.Noise, config.Seed, attempt).NextBits();
+    /// <summary>Whether a batch has a finite loss and finite gradients at step t, without noise and dropout. Nothing changes.</summary>
+    internal bool IsFit(SketchBatch batch, long step)
+    {
+        using IDisposable scope = NewDisposeScope();
+        ForwardPass pass = _objective.Run(Model, batch, noise: null, step, training: true);
+        if (!double.IsFinite(LossMeter.Read(pass)[0]))
+            return false;
+        pass.Total.backward();
+        double norm = Optimizer.Measure().Norm;
+        Model.Parameters.ClearGradients();
+        return double.IsFinite(norm);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Optimizer.Dispose();
-        Noise.Dispose();
+        _noise.Dispose();
         Model.Dispose();
     }
 }

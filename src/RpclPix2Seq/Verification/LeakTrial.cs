@@ -29,7 +29,7 @@ public static class LeakTrial
         void Step(int step)
         {
             using (IDisposable scope = NewDisposeScope())
-                session.Step(maker.Make(order.AsSpan(step % (Sketches / config.BatchSize) * config.BatchSize, config.BatchSize), augment: true, step).ToTensors(session.Model.Type, session.Model.Device), step, _ => { });
+                session.Step(maker.Make(order.AsSpan(step % (Sketches / config.BatchSize) * config.BatchSize, config.BatchSize), augment: true, step).ToTensors(session.Model.Type, session.Model.Device), step);
             store.Collect(wait: false);
             if (step % SaveEvery != 0)
                 return;

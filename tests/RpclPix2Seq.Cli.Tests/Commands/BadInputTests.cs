@@ -209,8 +209,8 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
     public void A_loss_that_is_no_number_is_foreseen()
     {
         TestHost test = new();
-        Assert.Equal(ExitCode.Failed, test.Run(["fail"], new System.CommandLine.Command("fail").Runs((_, _, _) => throw new DivergedException(7, "run/last"))));
-        Assert.StartsWith("rpcl: error: training diverged at step 7: the loss is not finite", test.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Failed, test.Run(["fail"], new System.CommandLine.Command("fail").Runs((_, _, _) => throw new DivergedException(7, "the weights are not finite", "run/last"))));
+        Assert.StartsWith("rpcl: error: training diverged after 7 steps: the weights are not finite; run/last is untouched", test.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("RPCL_DEBUG", test.Error, StringComparison.Ordinal);
     }
 

@@ -2,6 +2,7 @@ using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Decoder;
@@ -35,16 +36,16 @@ public sealed class SequenceDecoderTests
     }
 
     [Fact]
-    public void Dropout_is_the_generators_and_off_where_everything_is_kept()
+    public void Dropout_is_the_noises_and_off_where_everything_is_kept()
     {
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
         using Pix2SeqModel model = Tiny.Model();
         Tensor strokes = Tiny.Normal(2, 4, 3, 5), codes = Tiny.Normal(3, 3, 3);
-        Tensor Run(ulong seed, double recurrent, double input, double output)
+        Tensor Run(long seed, double recurrent, double input, double output)
         {
-            using Generator generator = new(seed, CPU);
-            return model.Decoder.Decode(strokes, codes, new DecoderDropout(generator) { RecurrentKeep = recurrent, InputKeep = input, OutputKeep = output }).Density.Raw;
+            using TensorNoise noise = Tiny.Noise(seed);
+            return model.Decoder.Decode(strokes, codes, new DecoderDropout(noise) { RecurrentKeep = recurrent, InputKeep = input, OutputKeep = output }).Density.Raw;
         }
 
         Tensor plain = model.Decoder.Decode(strokes, codes).Density.Raw;
@@ -61,8 +62,8 @@ public sealed class SequenceDecoderTests
     public void A_mask_keeps_the_mean()
     {
         using var scope = NewDisposeScope();
-        using Generator generator = new(1, CPU);
-        Tensor mask = new DecoderDropout(generator).Mask(0.8, float64, CPU, 100, 100)!;
+        using TensorNoise noise = Tiny.Noise(1);
+        Tensor mask = new DecoderDropout(noise).Mask(0.8, float64, CPU, 100, 100)!;
         Assert.Equal([0, 1.25], Tiny.Values(mask).Distinct().Order());
         Assert.InRange(mask.mean().item<double>(), 0.98, 1.02); // standard error 0.005
     }

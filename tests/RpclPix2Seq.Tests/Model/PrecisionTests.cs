@@ -51,7 +51,7 @@ public sealed class PrecisionTests
         double first = double.NaN, last = double.NaN;
         for (int step = 0; step < 150; step++)
         {
-            session.Step(batch, step, pass => last = pass.SequenceLoss.item<float>());
+            session.Step(batch, step, inspect: pass => last = pass.SequenceLoss.item<float>());
             if (step == 0)
                 first = last;
         }
@@ -80,7 +80,8 @@ public sealed class PrecisionTests
     {
         using TrainingSession session = TrainingSession.Create(config);
         using SketchBatch batch = Batch(config);
-        Tiny.Randomize(session.Model.Parameters, session.Noise, 0.1);
+        using Generator generator = new(7, CPU);
+        Tiny.Randomize(session.Model.Parameters, generator, 0.1);
         ForwardPass pass = ModelParts.Objective(config).Run(session.Model, batch, null, 1, training: true);
         pass.Total.backward();
         return (pass.Total.item<float>(), [.. session.Model.Parameters.Gradients().Select(g => g.clone())]);

@@ -4,7 +4,9 @@ using RpclPix2Seq.Model;
 using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Procedural;
+using RpclPix2Seq.Sketches.Randomness;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
@@ -47,6 +49,7 @@ internal static class Tiny
         BatchSize = 4,
         NumSteps = 7,
         Patience = 100,
+        SaveSteps = 0,
     };
 
     public static ModelConfig Tamest(this ModelConfig config) => config with { LearningRate = 1e-30, MinLearningRate = 0 };
@@ -66,6 +69,14 @@ internal static class Tiny
         using IDisposable _ = no_grad();
         foreach (Tensor tensor in parameters.All.Select(p => p.Tensor).Where(t => t.numel() < 1000))
             tensor.add_(randn(tensor.shape, tensor.dtype, generator: generator).mul(deviation));
+    }
+
+    /// <summary>Noise of a seed.</summary>
+    public static TensorNoise Noise(long seed)
+    {
+        TensorNoise noise = new();
+        noise.Begin(RandomPurpose.Noise, seed);
+        return noise;
     }
 
     public static Tensor Normal(long seed, params long[] shape)
@@ -94,9 +105,8 @@ internal static class Tiny
     /// <summary>Everything of a session that changes in training, by name.</summary>
     public static Dictionary<string, double[]> Everything(TrainingSession session)
     {
-        using Tensor noise = session.Noise.get_state();
         NamedTensor[] evidence = session.Model.Mixture.Evidence is { } e ? [new("gain", e.Gain), new("codes", e.Codes), new("redundant", e.Redundant)] : [];
-        return session.Model.State().Concat(session.Optimizer.Moments()).Concat(evidence).Append(new NamedTensor("noise", noise))
+        return session.Model.State().Concat(session.Optimizer.Moments()).Concat(evidence)
             .ToDictionary(p => p.Name, p => Values(p.Tensor));
     }
 

@@ -11,7 +11,7 @@ internal sealed class Recorder : ITrainingObserver
 
     public List<string> Checkpoints { get; } = [];
 
-    public List<Rollback> Rollbacks { get; } = [];
+    public List<RefusedStep> Refused { get; } = [];
 
     public Action<StepMetrics> WhenSteps { get; init; } = _ => { };
 
@@ -31,5 +31,5 @@ internal sealed class Recorder : ITrainingObserver
         WhenCheckpoint(path);
     }
 
-    public void OnRollback(Rollback rollback) => Rollbacks.Add(rollback);
+    public void OnRefused(RefusedStep refused) => Refused.Add(refused);
 }

@@ -1,13 +1,10 @@
 using System.Text.Json;
 using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Checkpoints.Safetensors;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Formats.Npz;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Training;
-using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Training;
 
@@ -121,6 +118,18 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(recorder.Validations[0].Metrics.SequenceLoss, lines.First(line => line.GetProperty("split").GetString() == "valid").GetProperty("sequence_loss").GetDouble());
     }
 
+    // Four sketches are one batch, so an epoch is a step. Validation is every 20 steps, though save_every asks for it every epoch.
+    [Fact]
+    public void With_few_drawings_validation_and_patience_count_steps()
+    {
+        Recorder recorder = new();
+        ModelConfig config = Tiny.Config().Tamest() with { NumSteps = 1000, Patience = 2, SaveSteps = 20 };
+        using Trainer trainer = Trainer.Start(config, Tiny.Data(train: 4), RunFolder.Create(_temporary.File("run")));
+        TrainingOutcome outcome = trainer.Fit(recorder, CancellationToken.None);
+        Assert.Equal((StopReason.Patience, 60L, 20L), (outcome.Reason, outcome.Progress.Step, outcome.Progress.BestStep));
+        Assert.Equal([20L, 40L, 60L], recorder.Validations.Select(validation => validation.Metrics.Step));
+    }
+
     // D-12. The mixture and the moments change every step even where the weights hardly do, so their return shows the rollback.
     [Fact]
     public void Reference_mode_goes_back_to_the_best_after_a_bad_validation()
@@ -134,10 +143,7 @@ public sealed class TrainerTests : IDisposable
         Dictionary<string, double[]> ended = Tiny.Everything(trainer.Session);
         using TrainingSession best = TrainingSession.Create(config);
         Checkpoint.Restore(_temporary.File("run/best"), best);
-        Dictionary<string, double[]> expected = Tiny.Everything(best);
-        Assert.NotEqual(expected["noise"], ended["noise"]); // another try gets other noise
-        expected["noise"] = ended["noise"];
-        Tiny.AssertSame(expected, ended);
+        Tiny.AssertSame(Tiny.Everything(best), ended);
     }
 
     [Fact]
@@ -147,75 +153,6 @@ public sealed class TrainerTests : IDisposable
         Recorder recorder = new();
         Assert.Equal(StopReason.Budget, trainer.Fit(recorder, CancellationToken.None).Reason);
         Assert.Equal(2, recorder.Validations.Count);
-    }
-
-    [Fact]
-    public void A_loss_that_is_no_number_stops_the_run_and_leaves_the_last_checkpoint()
-    {
-        RunFolder folder = RunFolder.At(_temporary.File("run"));
-        using (Trainer trainer = Start("run", Tiny.Config() with { NumSteps = 2 }))
-            trainer.Fit(new Recorder(), CancellationToken.None);
-        byte[] before = File.ReadAllBytes(Path.Combine(folder.Last, ModelFolder.TensorFile));
-        using Trainer resumed = Trainer.Resume(Tiny.Config() with { MaxRollbacks = 0 }, Tiny.Data(), folder);
-        Poison(resumed);
-        DivergedException diverged = Assert.Throws<DivergedException>(() => resumed.Fit(new Recorder(), CancellationToken.None));
-        Assert.Equal(2, diverged.Step);
-        Assert.Contains("learning_rate", diverged.Message, StringComparison.Ordinal);
-        Assert.Equal(4, SketchNpz.Read(Path.Combine(folder.DivergedFolder, "step-00000002.npz"), SplitRequirement.Train).Train.Length);
-        using JsonDocument saved = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.DivergedFolder, "step-00000002.json")));
-        Assert.Equal("NaN", saved.RootElement.GetProperty("losses").GetProperty("all").GetString());
-        Assert.Equal(before, File.ReadAllBytes(Path.Combine(folder.Last, ModelFolder.TensorFile)));
-    }
-
-    // Weights broken after the first epoch, in step 4 as often as allowed and once more.
-    [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Training_that_diverges_goes_back_leaves_the_batch_out_and_halves_the_rate(int times)
-    {
-        RunFolder folder = RunFolder.At(_temporary.File("run"));
-        int left = times;
-        ModelConfig config = Tiny.Config() with { NumSteps = 12, MaxRollbacks = 2, ReportSteps = 1 };
-        using Trainer trainer = Start("run", config);
-        Recorder recorder = new()
-        {
-            WhenSteps = metrics =>
-            {
-                if (metrics.Step >= 3 && left-- > 0)
-                    Poison(trainer);
-            },
-        };
-        if (times == 3)
-        {
-            Assert.Throws<DivergedException>(() => trainer.Fit(recorder, CancellationToken.None));
-            Assert.Equal(2, recorder.Rollbacks.Count);
-            return;
-        }
-
-        TrainingOutcome outcome = trainer.Fit(recorder, CancellationToken.None);
-        Assert.Equal((StopReason.Budget, 12L, 2, 0.25), (outcome.Reason, outcome.Progress.Step, outcome.Progress.Rollbacks, outcome.Progress.RateFactor));
-        JsonElement[] lines = [.. File.ReadLines(folder.MetricsFile).Select(line => JsonDocument.Parse(line).RootElement)];
-        Assert.Equal([1, 2], lines.Where(line => line.GetProperty("split").GetString() == "rollback").Select(line => line.GetProperty("number").GetInt32()));
-        long[] steps = [.. lines.Where(line => line.GetProperty("split").GetString() == "train").Select(line => line.GetProperty("step").GetInt64())];
-        Assert.Equal(Enumerable.Range(1, 12).Select(step => (long)step), steps); // what was gone back over is there once
-        Assert.Equal(2, Checkpoint.Restore(folder.Last, trainer.Session).Memory.Skipped.Count);
-    }
-
-    [Fact]
-    public void A_spike_is_a_loss_that_stands_out_of_those_before_it()
-    {
-        LossWatch watch = new(factor: 10);
-        for (int i = 0; i < 19; i++)
-            watch.Add(2 + (i % 2));
-        Assert.Null(watch.Judge(1e9)); // too few to say
-        watch.Add(3);
-        Assert.Null(watch.Judge(24));
-        Assert.Contains("a median of 2.5", watch.Judge(26), StringComparison.Ordinal);
-        Assert.NotNull(watch.Judge(double.NaN));
-        Assert.Null(new LossWatch(factor: 0) { Recent = watch.Recent }.Judge(1e9));
-        LossWatch negative = new(factor: 10) { Recent = [.. Enumerable.Repeat(-5.0, 30)] };
-        Assert.Null(negative.Judge(39));
-        Assert.NotNull(negative.Judge(41));
     }
 
     public sealed class KilledException : Exception;
@@ -275,17 +212,6 @@ public sealed class TrainerTests : IDisposable
         Assert.NotEmpty(RunReplay.Run(folder, config with { LearningRate = 0.002 }, Tiny.Data(), 3, CancellationToken.None).Different);
     }
 
-    // What the last step of an epoch broke is first seen in validation.
-    [Fact]
-    public void Weights_that_are_no_numbers_are_never_saved()
-    {
-        RunFolder folder = RunFolder.At(_temporary.File("run"));
-        using Trainer trainer = Start("run", Tiny.Config() with { MaxRollbacks = 0 });
-        Assert.Throws<DivergedException>(() => trainer.Fit(new Recorder { WhenSteps = _ => Poison(trainer) }, CancellationToken.None));
-        using SafetensorsReader last = SafetensorsReader.Open(Path.Combine(folder.Last, ModelFolder.TensorFile));
-        Assert.All(last.ToArray<float>("decoder/fc/linear/fc_b"), value => Assert.True(float.IsFinite(value)));
-    }
-
     [Fact]
     public void Without_a_validation_split_every_epoch_still_leaves_both_checkpoints()
     {
@@ -306,11 +232,4 @@ public sealed class TrainerTests : IDisposable
     }
 
     private Trainer Start(string name, ModelConfig config) => Trainer.Start(config, Tiny.Data(), RunFolder.Create(_temporary.File(name)));
-
-    private static void Poison(Trainer trainer)
-    {
-        using IDisposable _ = no_grad();
-        using var scope = NewDisposeScope();
-        trainer.Session.Model.Parameters["decoder/fc/linear/fc_b"].fill_(double.NaN);
-    }
 }

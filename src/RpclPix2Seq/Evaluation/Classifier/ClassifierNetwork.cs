@@ -1,4 +1,5 @@
 using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Evaluation.Classifier;
@@ -31,7 +32,7 @@ internal sealed class ClassifierNetwork
     /// <param name="pictures">[B, W, W], paper = 0, ink = 1.</param>
     /// <param name="dropout">Draws the dropout of training; null for none.</param>
     /// <returns>The last but one layer's channels [B, F], never negative, and the categories' logits [B, C].</returns>
-    public (Tensor Features, Tensor Logits) Forward(Tensor pictures, Generator? dropout)
+    public (Tensor Features, Tensor Logits) Forward(Tensor pictures, TensorNoise? dropout)
     {
         Tensor x = pictures.unsqueeze(1);
         for (int i = 0; i < _shape.Layers.Count; i++)
@@ -41,7 +42,7 @@ internal sealed class ClassifierNetwork
             if (layer.Pools)
                 x = nn.functional.max_pool2d(x, 3, 2);
             if (layer.Drops && dropout is not null)
-                x = x * Mask(x, dropout);
+                x = x * dropout.Mask(Keep, x.dtype, x.device, x.shape);
         }
 
         return (x.flatten(1), Convolve(x, _shape.Layers.Count, 1, 0).flatten(1));
@@ -49,10 +50,4 @@ internal sealed class ClassifierNetwork
 
     private Tensor Convolve(Tensor x, int layer, long stride, long padding) =>
         nn.functional.conv2d(x, _layers[layer].Filter, _layers[layer].Bias, strides: [stride, stride], padding: [padding, padding]);
-
-    private static Tensor Mask(Tensor x, Generator generator)
-    {
-        using IDisposable _ = no_grad();
-        return empty(x.shape, x.dtype, x.device).bernoulli_(Keep, generator).mul_(1 / Keep);
-    }
 }

@@ -6,6 +6,7 @@ using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Randomness;
 using RpclPix2Seq.Sketches.Raster;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
@@ -68,7 +69,7 @@ public sealed class ClassifierTrainer
     private List<ClassifierEpoch> Run(SketchClassifier classifier, Action<int, int>? learnt, Action<ClassifierEpoch>? validated, CancellationToken token)
     {
         using AdamOptimizer optimizer = new(classifier.Parameters) { Beta1 = FirstDecay };
-        using Generator dropout = new(new CounterRandom(RandomPurpose.Classifier, _training.Seed).NextBits(), classifier.Parameters.Device);
+        using TensorNoise dropout = new();
         using IDisposable scope = NewDisposeScope();
         Tensor[] best = [];
         List<ClassifierEpoch> curve = [];
@@ -102,7 +103,7 @@ public sealed class ClassifierTrainer
 
     /// <summary>One epoch, or as much of it as there is time for.</summary>
     /// <returns>The mean loss of its steps.</returns>
-    private double Learn(SketchClassifier classifier, AdamOptimizer optimizer, Generator dropout, int epoch, double rate, Action<int, int>? learnt, CancellationToken token)
+    private double Learn(SketchClassifier classifier, AdamOptimizer optimizer, TensorNoise dropout, int epoch, double rate, Action<int, int>? learnt, CancellationToken token)
     {
         int[] order = [.. Enumerable.Range(0, _data.Train.Count)];
         CounterRandom random = new(RandomPurpose.Classifier, _training.Seed, epoch);
@@ -122,13 +123,14 @@ public sealed class ClassifierTrainer
         return sum / seen;
     }
 
-    private double Step(SketchClassifier classifier, AdamOptimizer optimizer, Generator dropout, int[] batch, int epoch, double rate)
+    private double Step(SketchClassifier classifier, AdamOptimizer optimizer, TensorNoise dropout, int[] batch, int epoch, double rate)
     {
         LabelledSketch[] sketches = [.. batch.Select(index => _data.Train[index])];
         Sketch[] changed = [.. sketches.Select((sketch, i) => Change(sketch.Sketch, epoch, batch[i]))];
         byte[] pixels = new byte[changed.Length * _pictures.Size * _pictures.Size];
         SketchPictures.DrawAll(changed, _pictures, pixels);
         using IDisposable scope = NewDisposeScope();
+        dropout.Begin(RandomPurpose.ClassifierDropout, _training.Seed, optimizer.Steps);
         Tensor logits = classifier.Forward(pixels, batch.Length, dropout).Logits;
         long[] labels = [.. sketches.Select(sketch => (long)sketch.Category)];
         Tensor loss = nn.functional.log_softmax(logits, 1).gather(1, tensor(labels, [labels.Length, 1]).to(logits.device)).mean().neg();

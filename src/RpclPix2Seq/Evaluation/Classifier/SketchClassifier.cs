@@ -102,7 +102,7 @@ public sealed class SketchClassifier : IDisposable
     /// <param name="pictures">[B, W, W] bytes, 255 = paper.</param>
     /// <param name="count">B.</param>
     /// <param name="dropout">Draws the dropout of training; null for none.</param>
-    internal (Tensor Features, Tensor Logits) Forward(byte[] pictures, int count, Generator? dropout)
+    internal (Tensor Features, Tensor Logits) Forward(byte[] pictures, int count, TensorNoise? dropout)
     {
         using Tensor bytes = tensor(pictures, [count, Shape.Size, Shape.Size]);
         return _network.Forward(bytes.to(float32).mul_(-1.0 / 255).add_(1).to(Parameters.Device), dropout);

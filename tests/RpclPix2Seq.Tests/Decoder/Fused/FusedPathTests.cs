@@ -5,6 +5,7 @@ using RpclPix2Seq.Model;
 using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Decoder.Fused;
@@ -112,8 +113,8 @@ public sealed class FusedPathTests
 
     private static (Tensor Raw, Tensor Final) Decode(Pix2SeqModel model, Case c, KernelPath path, Tensor codes)
     {
-        using Generator generator = new(5, CPU);
-        DecoderDropout? dropout = c.Dropout ? new DecoderDropout(generator) { RecurrentKeep = 0.7 } : null;
+        using TensorNoise noise = Tiny.Noise(5);
+        DecoderDropout? dropout = c.Dropout ? new DecoderDropout(noise) { RecurrentKeep = 0.7 } : null;
         model.Decoder.Path = path;
         (MixtureDensity density, Tensor final) = model.Decoder.Decode(Normal(6, c.Steps, c.Batch, 5), codes, dropout);
         return (density.Raw, final);

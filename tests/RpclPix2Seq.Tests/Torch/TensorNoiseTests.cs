@@ -1,0 +1,38 @@
+using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Tests.Torch;
+
+[LeakCheck]
+public sealed class TensorNoiseTests
+{
+    [Fact]
+    public void A_key_gives_the_same_numbers_whatever_was_drawn_before()
+    {
+        using var scope = NewDisposeScope();
+        using TensorNoise noise = new();
+        double[] Draw(params long[] key)
+        {
+            noise.Begin(RandomPurpose.Noise, key);
+            return [.. Tiny.Values(noise.Normal(float32, CPU, 5)), .. Tiny.Values(noise.Mask(0.5, float32, CPU, 20))];
+        }
+
+        double[] first = Draw(1, 0, 7);
+        Assert.Equal(first, Draw(1, 0, 7));
+        foreach (long[] other in (long[][])[[2, 0, 7], [1, 1, 7], [1, 0, 8]])
+            Assert.NotEqual(first, Draw(other));
+        Assert.Equal(first, Draw(1, 0, 7));
+    }
+
+    // meta is a device that every libtorch has: it stands in for a GPU.
+    [Fact]
+    public void Another_device_gets_its_tensors()
+    {
+        using var scope = NewDisposeScope();
+        using TensorNoise noise = Tiny.Noise(1);
+        Assert.Equal((TorchSharp.DeviceType.META, 2L), (noise.Normal(float32, META, 2, 3).device_type, noise.Normal(float32, META, 2, 3).shape[0]));
+        Assert.Equal(TorchSharp.DeviceType.META, noise.Mask(0.5, float32, META, 4).device_type);
+    }
+}
