@@ -3,6 +3,7 @@ using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Losses;
 using RpclPix2Seq.Model;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
@@ -56,7 +57,7 @@ internal sealed class StepParts : IDisposable
 
         Tensor noise = randn([batch.Size, model.Shape.CodeSize], model.Type, model.Device, generator: _session.Noise);
         Tensor meanLeaf = Leaf(mean), varianceLeaf = Leaf(variance);
-        Tensor codes = meanLeaf + (varianceLeaf.sqrt() * noise);
+        Tensor codes = meanLeaf.Plus(varianceLeaf.sqrt() * noise);
         Tensor strokeCodes = Leaf(codes), pixelCodes = Leaf(codes);
         laps.End("losses");
 
@@ -73,9 +74,9 @@ internal sealed class StepParts : IDisposable
         laps.End("decoder backward");
         Backward(drawn, drawnLeaf.grad!);
         laps.End("pixel decoder backward");
-        Backward(meanLeaf + (varianceLeaf.sqrt() * noise), strokeCodes.grad! + pixelCodes.grad!);
+        Backward(meanLeaf.Plus(varianceLeaf.sqrt() * noise), strokeCodes.grad!.Plus(pixelCodes.grad!));
         laps.End("losses");
-        ((mean * meanLeaf.grad!).sum() + (variance * varianceLeaf.grad!).sum()).backward();
+        (mean * meanLeaf.grad!).sum().Plus((variance * varianceLeaf.grad!).sum()).backward();
         laps.End("encoder backward");
 
         _session.Optimizer.Step(ModelParts.LearningRate(_case.Config, _step++));
@@ -90,10 +91,11 @@ internal sealed class StepParts : IDisposable
         MixtureState mixture;
         using (no_grad())
             mixture = _learner.Update(_session.Model.Mixture, new LatentBatch(codes.detach(), logPosterior.detach(), posterior.detach(), mean.detach(), variance.detach()), _step);
-        Tensor latent = LatentLoss.Weights(posterior, _session.Model.Mixture, mixture) + LatentLoss.Gaussians(posterior, mean, variance, mixture);
+        Tensor latent = LatentLoss.Weights(posterior, _session.Model.Mixture, mixture).Plus(LatentLoss.Gaussians(posterior, mean, variance, mixture));
         Tensor strokes = SequenceLoss.Compute(density, batch.Strokes, _options.TrainingPenMask, _options.DensityFloor, _options.MinimumSigma);
-        Tensor total = (latent * (Schedules.KlWeight(_step, _options.KlStart, _options.KlDecay) * _options.LatentWeight)) + strokes
-            + (PixelLoss.Compute(drawn, batch.Images) * _options.PixelWeight);
+        Tensor total = latent.Times(Schedules.KlWeight(_step, _options.KlStart, _options.KlDecay) * _options.LatentWeight)
+            .Plus(strokes)
+            .Plus(PixelLoss.Compute(drawn, batch.Images).Times(_options.PixelWeight));
         total.backward();
         return mixture;
     }

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Decoder;
@@ -27,6 +28,6 @@ public sealed class DecoderDropout
         if (keep >= 1)
             return null;
         using IDisposable _ = no_grad();
-        return empty(shape, type, device).bernoulli_(keep, _generator).mul_(1 / keep);
+        return empty(shape, type, device).bernoulli_(keep, _generator).TimesInPlace(1 / keep);
     }
 }

@@ -3,6 +3,7 @@ using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
@@ -36,10 +37,10 @@ public sealed class DivergenceTrial
             trial.Run("a NaN in the data", config, With(data, new SpoiltSplit(data.Train, Bad, reads: 0, float.NaN))),
             trial.Run("infinity in the data", config, With(data, new SpoiltSplit(data.Train, Bad, reads: 0, float.PositiveInfinity))),
             trial.Run("data that go bad while training", config, With(data, new SpoiltSplit(data.Train, Bad, reads: 6, float.NaN))),
-            trial.Run("a NaN in a weight, once", config, data, weights => weights[0].fill_(double.NaN), times: 1),
-            trial.Run("infinity in a weight, once", config, data, weights => weights[0].fill_(double.PositiveInfinity), times: 1),
-            trial.Run("a NaN in a weight, again and again", config, data, weights => weights[0].fill_(double.NaN), times: int.MaxValue),
-            trial.Run("a spike: weights times 1000, once", config, data, weights => weights.mul_(1000), times: 1),
+            trial.Run("a NaN in a weight, once", config, data, weights => weights[0].Filled(double.NaN), times: 1),
+            trial.Run("infinity in a weight, once", config, data, weights => weights[0].Filled(double.PositiveInfinity), times: 1),
+            trial.Run("a NaN in a weight, again and again", config, data, weights => weights[0].Filled(double.NaN), times: int.MaxValue),
+            trial.Run("a spike: weights times 1000, once", config, data, weights => weights.TimesInPlace(1000), times: 1),
             trial.Run("a learning rate of 1000", config with { LearningRate = 1000, MinLearningRate = 0 }, data),
             trial.Run("a learning rate of 1", config with { LearningRate = 1, MinLearningRate = 0 }, data),
         ];

@@ -2,6 +2,7 @@ using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Decoder;
@@ -31,7 +32,7 @@ public sealed class SequenceDecoderTests
         }
 
         Tiny.AssertClose(decoder.Cell.Pack(state), final, 1e-12);
-        Tiny.AssertClose(mm(codes, model.Parameters["init_state/linear/fc_w"]).add(model.Parameters["init_state/linear/fc_b"]).tanh(), decoder.InitialState(codes), 1e-12);
+        Tiny.AssertClose(mm(codes, model.Parameters["init_state/linear/fc_w"]).Plus(model.Parameters["init_state/linear/fc_b"]).tanh(), decoder.InitialState(codes), 1e-12);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Procedural;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
@@ -65,7 +66,7 @@ internal static class Tiny
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
         foreach (Tensor tensor in parameters.All.Select(p => p.Tensor).Where(t => t.numel() < 1000))
-            tensor.add_(randn(tensor.shape, tensor.dtype, generator: generator).mul(deviation));
+            tensor.PlusInPlace(randn(tensor.shape, tensor.dtype, generator: generator).Times(deviation));
     }
 
     public static Tensor Normal(long seed, params long[] shape)

@@ -6,6 +6,7 @@ using RpclPix2Seq.Sketches.Formats.Npz;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
@@ -311,6 +312,6 @@ public sealed class TrainerTests : IDisposable
     {
         using IDisposable _ = no_grad();
         using var scope = NewDisposeScope();
-        trainer.Session.Model.Parameters["decoder/fc/linear/fc_b"].fill_(double.NaN);
+        trainer.Session.Model.Parameters["decoder/fc/linear/fc_b"].Filled(double.NaN);
     }
 }

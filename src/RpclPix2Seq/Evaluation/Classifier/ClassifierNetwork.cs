@@ -1,4 +1,5 @@
 using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Evaluation.Classifier;
@@ -53,6 +54,6 @@ internal sealed class ClassifierNetwork
     private static Tensor Mask(Tensor x, Generator generator)
     {
         using IDisposable _ = no_grad();
-        return empty(x.shape, x.dtype, x.device).bernoulli_(Keep, generator).mul_(1 / Keep);
+        return empty(x.shape, x.dtype, x.device).bernoulli_(Keep, generator).TimesInPlace(1 / Keep);
     }
 }
