@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using TorchSharp;
 using Xunit.Sdk;
 
@@ -20,7 +21,7 @@ public sealed class LeakCheckTests
         {
             using torch.Tensor one = torch.zeros(2);
             using DisposeScope scope = torch.NewDisposeScope();
-            torch.ones(3).add(1).sum();
+            torch.ones(3).Plus(1).sum();
         });
 
     [Fact]

@@ -13,7 +13,7 @@ public class AdamKernels
     public void Allocate()
     {
         using Generator generator = new(1, CPU);
-        Tensor gradient = randn([1024, 4096], float32, generator: generator).mul_(1e-3);
+        Tensor gradient = randn([1024, 4096], float32, generator: generator).TimesInPlace(1e-3);
         _tensors = [[zeros_like(gradient)], [gradient], [zeros_like(gradient)], [zeros_like(gradient)]];
     }
 

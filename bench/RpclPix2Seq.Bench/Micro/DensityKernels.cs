@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Losses;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Bench.Micro;
@@ -19,7 +20,7 @@ public class DensityKernels
         using Generator generator = new(1, CPU);
         _raw = randn([Rows * Batch, (6 * Mixtures) + 3], float32, generator: generator).requires_grad_(true);
         _strokes = zeros(Rows + 1, Batch, Stroke5.Columns, float32);
-        _strokes.select(2, 2).fill_(1);
+        _strokes.select(2, 2).Filled(1);
     }
 
     [GlobalCleanup]

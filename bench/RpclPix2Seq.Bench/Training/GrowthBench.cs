@@ -2,6 +2,7 @@ using System.Diagnostics;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Losses;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
@@ -56,7 +57,7 @@ internal static class GrowthBench
         using var outer = NewDisposeScope();
         Tensor strokes = zeros(rows + 1, config.BatchSize, Stroke5.Columns, float32);
         strokes.narrow(2, 0, 2).copy_(randn([rows + 1, config.BatchSize, 2], float32, generator: generator));
-        strokes.select(2, 2).fill_(1);
+        strokes.select(2, 2).Filled(1);
         Tensor images = rand([config.BatchSize, config.PngWidth, config.PngWidth], float32, generator: generator);
         SketchBatch batch = new(strokes, images);
         List<double> times = [];

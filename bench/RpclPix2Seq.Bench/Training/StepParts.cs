@@ -60,7 +60,7 @@ internal sealed class StepParts : IDisposable
         _noise.Begin(RandomPurpose.Noise, _case.Config.Seed, _step);
         Tensor noise = _noise.Normal(model.Type, model.Device, batch.Size, model.Shape.CodeSize);
         Tensor meanLeaf = Leaf(mean), varianceLeaf = Leaf(variance);
-        Tensor codes = meanLeaf + (varianceLeaf.sqrt() * noise);
+        Tensor codes = meanLeaf.Plus(varianceLeaf.sqrt() * noise);
         Tensor strokeCodes = Leaf(codes), pixelCodes = Leaf(codes);
         laps.End("losses");
 
@@ -77,9 +77,9 @@ internal sealed class StepParts : IDisposable
         laps.End("decoder backward");
         Backward(drawn, drawnLeaf.grad!);
         laps.End("pixel decoder backward");
-        Backward(meanLeaf + (varianceLeaf.sqrt() * noise), strokeCodes.grad! + pixelCodes.grad!);
+        Backward(meanLeaf.Plus(varianceLeaf.sqrt() * noise), strokeCodes.grad!.Plus(pixelCodes.grad!));
         laps.End("losses");
-        ((mean * meanLeaf.grad!).sum() + (variance * varianceLeaf.grad!).sum()).backward();
+        (mean * meanLeaf.grad!).sum().Plus((variance * varianceLeaf.grad!).sum()).backward();
         laps.End("encoder backward");
 
         _session.Optimizer.Step(ModelParts.LearningRate(_case.Config, _step++));
@@ -94,10 +94,11 @@ internal sealed class StepParts : IDisposable
         MixtureState mixture;
         using (no_grad())
             mixture = _learner.Update(_session.Model.Mixture, new LatentBatch(codes.detach(), logPosterior.detach(), posterior.detach(), mean.detach(), variance.detach()), _step);
-        Tensor latent = LatentLoss.Weights(posterior, _session.Model.Mixture, mixture) + LatentLoss.Gaussians(posterior, mean, variance, mixture);
+        Tensor latent = LatentLoss.Weights(posterior, _session.Model.Mixture, mixture).Plus(LatentLoss.Gaussians(posterior, mean, variance, mixture));
         Tensor strokes = SequenceLoss.Compute(density, batch.Strokes, _options.TrainingPenMask, _options.DensityFloor, _options.MinimumSigma);
-        Tensor total = (latent * (Schedules.KlWeight(_step, _options.KlStart, _options.KlDecay) * _options.LatentWeight)) + strokes
-            + (PixelLoss.Compute(drawn, batch.Images) * _options.PixelWeight);
+        Tensor total = latent.Times(Schedules.KlWeight(_step, _options.KlStart, _options.KlDecay) * _options.LatentWeight)
+            .Plus(strokes)
+            .Plus(PixelLoss.Compute(drawn, batch.Images).Times(_options.PixelWeight));
         total.backward();
         return mixture;
     }

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Analysis;
@@ -21,7 +22,7 @@ public sealed record PrincipalComponents(double[] Mean, double[][] Axes, double[
         Tensor all = tensor(codes, [count, size]).to(float64);
         Tensor mean = all.mean([0L]);
         Tensor centred = all - mean;
-        (Tensor values, Tensor vectors) = linalg.eigh(mm(centred.t(), centred) / count);
+        (Tensor values, Tensor vectors) = linalg.eigh(mm(centred.t(), centred).Over(count));
 
         // By rising variance, a column each.
         double[] variances = values.data<double>().ToArray(), columns = vectors.t().contiguous().data<double>().ToArray();

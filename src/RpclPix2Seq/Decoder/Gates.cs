@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Decoder;
@@ -16,10 +17,10 @@ internal static class Gates
         long size = cell.shape[1];
         Tensor input = gates.narrow(1, 0, size).sigmoid();
         Tensor candidate = gates.narrow(1, size, size).tanh();
-        Tensor forget = gates.narrow(1, 2 * size, size).add(ForgetBias).sigmoid();
+        Tensor forget = gates.narrow(1, 2 * size, size).Plus(ForgetBias).sigmoid();
         Tensor output = gates.narrow(1, 3 * size, size).sigmoid();
         if (recurrentMask is not null)
             candidate *= recurrentMask;
-        return (addcmul(cell * forget, input, candidate, 1), output);
+        return ((cell * forget).PlusProduct(input, candidate), output);
     }
 }

@@ -2,6 +2,7 @@ using RpclPix2Seq.Decoder.Fused;
 using RpclPix2Seq.Layers;
 using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Decoder;
@@ -184,10 +185,10 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
                 Products.AddProduct(auxiliary, state.Hidden, _auxiliaryHidden), state.HyperHidden!, state.HyperCell!, _auxiliaryWeight, recurrentMask: null);
 
             Tensor scales = _scales.Forward(hyperHidden);                                  // [8, B, R]
-            Tensor gates = ByGate(main) * scales.narrow(0, 0, 4)
-                + ByGate(Products.Multiply(state.Hidden, _hiddenWeight)) * scales.narrow(0, 4, 4)
-                + _shifts.Forward(hyperHidden);                                            // [4, B, R]
-            Tensor rows = gates.transpose(0, 1).reshape(-1, _gates) + _cell._bias;         // [B, 4R]
+            Tensor gates = (ByGate(main) * scales.narrow(0, 0, 4))
+                .Plus(ByGate(Products.Multiply(state.Hidden, _hiddenWeight)) * scales.narrow(0, 4, 4))
+                .Plus(_shifts.Forward(hyperHidden));                                       // [4, B, R]
+            Tensor rows = gates.transpose(0, 1).reshape(-1, _gates).Plus(_cell._bias);     // [B, 4R]
             (Tensor memory, Tensor output) = Gates.Update(_cell._gateNorm.Forward(rows), state.Cell, recurrentMask);
             return new CellState(_cell._cellNorm.Forward(memory).tanh() * output, memory, hyperHidden, hyperCell);
         }

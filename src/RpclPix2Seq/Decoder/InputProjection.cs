@@ -1,5 +1,6 @@
 using RpclPix2Seq.Layers;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Decoder;
@@ -35,7 +36,7 @@ internal sealed class InputProjection
     {
         long[] shape = strokes.shape;
         if (inputMask is null)
-            return Products.Multiply(strokes.reshape(-1, Stroke5.Columns), _strokes).view([.. shape[..^1], _strokes.shape[1]]) + _constant;
+            return Products.Multiply(strokes.reshape(-1, Stroke5.Columns), _strokes).view([.. shape[..^1], _strokes.shape[1]]).Plus(_constant);
 
         // A dropped input takes a fresh part of the code away at every step, so nothing is shared between them.
         Tensor codes = _codes.expand([.. shape[..^1], _codes.shape[1]]);

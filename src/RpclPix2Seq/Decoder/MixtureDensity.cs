@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Decoder;
@@ -55,23 +56,23 @@ public sealed class MixtureDensity
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         Tensor logSigmaX = Floored(LogSigmaX, minimumSigma), logSigmaY = Floored(LogSigmaY, minimumSigma);
-        Tensor angle = Column(5).clamp(-LargestAngle, LargestAngle);                         // atanh ρ
+        Tensor angle = Column(5).Clamped(-LargestAngle, LargestAngle);                         // atanh ρ
         Tensor dx = (x.unsqueeze(1) - MeanX) * logSigmaX.neg().exp();
         Tensor dy = (y.unsqueeze(1) - MeanY) * logSigmaY.neg().exp();
         // (dx² + dy² − 2ρ·dx·dy)/(1−ρ²), four times, as a sum of squares: written out it cancels as ρ nears ±1, and rounding makes it negative.
-        Tensor distance = ((dx - dy).square() * angle.mul(2).exp().add(1)) + ((dx + dy).square() * angle.mul(-2).exp().add(1));
-        Tensor logNormal = (distance * -0.125) - logSigmaX - logSigmaY - (0.5 * LogOneMinusTanhSquared(angle)) - Math.Log(2 * Math.PI);
-        return logsumexp(LogWeights + logNormal, 1);
+        Tensor distance = ((dx - dy).Squared() * angle.Times(2).exp().Plus(1)).Plus(dx.Plus(dy).Squared() * angle.Times(-2).exp().Plus(1));
+        Tensor logNormal = (distance.Times(-0.125) - logSigmaX - logSigmaY - LogOneMinusTanhSquared(angle).Times(0.5)).Minus(Math.Log(2 * Math.PI));
+        return logsumexp(LogWeights.Plus(logNormal), 1);
     }
 
     /// <summary>log(1 − tanh²(a)) = 2·(log 2 − |a| − log(1 + e^(−2|a|))), exact also where tanh(a) rounds to ±1.</summary>
     private static Tensor LogOneMinusTanhSquared(Tensor a)
     {
         Tensor magnitude = a.abs();
-        return (magnitude + magnitude.mul(-2).exp().log1p() - LogTwo) * -2;
+        return magnitude.Plus(magnitude.Times(-2).exp().log1p()).Minus(LogTwo).Times(-2);
     }
 
-    private static Tensor Floored(Tensor logSigma, double minimumSigma) => minimumSigma > 0 ? logSigma.clamp_min(Math.Log(minimumSigma)) : logSigma;
+    private static Tensor Floored(Tensor logSigma, double minimumSigma) => minimumSigma > 0 ? logSigma.AtLeast(Math.Log(minimumSigma)) : logSigma;
 
     private Tensor Column(int index) => _raw.narrow(1, 3 + (index * _mixtures), _mixtures);
 }

@@ -3,6 +3,7 @@ using RpclPix2Seq.Encoder.Fused;
 using RpclPix2Seq.Layers;
 using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Torch.Kernels;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Encoder;
@@ -41,7 +42,7 @@ internal sealed class DilatedBlock
         // In place: these are the largest tensors of the model, and no gradient needs the sums before the rectifier.
         Tensor sum = _dilated[0].Forward(x);
         foreach (Convolution dilated in _dilated[1..])
-            sum.add_(dilated.Forward(x));
+            sum.PlusInPlace(dilated.Forward(x));
         return _combine.Forward(sum.relu_()).relu_();
     }
 

@@ -2,6 +2,7 @@ using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Layers;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Encoder;
@@ -44,6 +45,6 @@ public sealed class SketchEncoder
         x = _conv0.Forward(x).relu_();                      // [B, 128, W/8, W/8]
         x = _conv1.Forward(x).relu_();                      // [B, 256, W/16, W/16]
         Tensor features = x.permute(0, 2, 3, 1).flatten(1); // rows, columns, channels: the original's order
-        return (_mean.Forward(features), nn.functional.softplus(_variance.Forward(features), 1, 50).add(1e-10));
+        return (_mean.Forward(features), _variance.Forward(features).Softplus(threshold: 50).Plus(1e-10));
     }
 }

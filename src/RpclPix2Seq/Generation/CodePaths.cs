@@ -1,4 +1,5 @@
 using RpclPix2Seq.Latent;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Generation;
@@ -51,7 +52,7 @@ public static class CodePaths
         ArgumentNullException.ThrowIfNull(to);
         using IDisposable scope = NewDisposeScope();
         Tensor share = Shares(from, steps);
-        return ((from.unsqueeze(0) * (1 - share)) + (to.unsqueeze(0) * share)).MoveToOuterDisposeScope();
+        return (from.unsqueeze(0) * share.Complement()).Plus(to.unsqueeze(0) * share).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -75,7 +76,7 @@ public static class CodePaths
         if (!(sine > LeastSine))
             return Linear(from, to, steps).MoveToOuterDisposeScope();
         Tensor share = Shares(a, steps);
-        return ((a.unsqueeze(0) * ((1 - share) * angle).sin() / sine) + (b.unsqueeze(0) * (share * angle).sin() / sine)).to(from.dtype).MoveToOuterDisposeScope();
+        return (a.unsqueeze(0) * share.Complement().Times(angle).sin()).Over(sine).Plus((b.unsqueeze(0) * share.Times(angle).sin()).Over(sine)).to(from.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -99,7 +100,7 @@ public static class CodePaths
         ArgumentNullException.ThrowIfNull(mixture);
         using IDisposable scope = NewDisposeScope();
         Tensor straight = Linear(from, to, steps);
-        double squaredLength = (to - from).to(float64).square().sum().item<double>();
+        double squaredLength = (to - from).to(float64).Squared().sum().item<double>();
         if (steps < 3 || !(squaredLength > 0))
             return straight.MoveToOuterDisposeScope();
         MixtureState density = new(mixture.Mean.to(float64).cpu(), mixture.Variance.to(float64).cpu(), mixture.Weight.to(float64).cpu());
@@ -111,8 +112,8 @@ public static class CodePaths
         Tensor Objective(Tensor between)
         {
             Tensor path = cat([ends.narrow(0, 0, 1), between, ends.narrow(0, steps - 1, 1)], 0);
-            Tensor energy = (path.narrow(0, 1, steps - 1) - path.narrow(0, 0, steps - 1)).square().sum() * (steps - 1) / squaredLength;
-            return (energy * path.shape[1]) - density.LogDensity(between).mean();
+            Tensor energy = (path.narrow(0, 1, steps - 1) - path.narrow(0, 0, steps - 1)).Squared().sum().Times(steps - 1).Over(squaredLength);
+            return energy.Times(path.shape[1]) - density.LogDensity(between).mean();
         }
     }
 
@@ -123,7 +124,7 @@ public static class CodePaths
         (double value, Tensor gradient) = Evaluate(best, objective);
         for (int i = 0; i < MostIterations; i++)
         {
-            double squared = gradient.square().sum().item<double>();
+            double squared = gradient.Squared().sum().item<double>();
             int halvings = 0;
             while (halvings < MostHalvings && !TryStep())
             {
@@ -138,7 +139,7 @@ public static class CodePaths
             // A sufficient decrease (Armijo, 1966).
             bool TryStep()
             {
-                Tensor candidate = best - (gradient * step);
+                Tensor candidate = best - gradient.Times(step);
                 (double reached, Tensor next) = Evaluate(candidate, objective);
                 if (!(reached < value - (1e-4 * step * squared)))
                     return false;

@@ -109,8 +109,8 @@ public static class CodeSource
         }
 
         using IDisposable scope = NewDisposeScope();
-        Tensor deviation = variance.sqrt() * spread;
-        return (mean + (tensor(noise, [count, size]).to(mean.dtype).to(mean.device) * deviation)).MoveToOuterDisposeScope();
+        Tensor deviation = variance.sqrt().Times(spread);
+        return mean.Plus(tensor(noise, [count, size]).to(mean.dtype).to(mean.device) * deviation).MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees what the encoder needed for one part before the next.</summary>

@@ -1,5 +1,6 @@
 using RpclPix2Seq.Sketches.Raster;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Generation;
@@ -17,7 +18,7 @@ internal static class EncoderPictures
     {
         using IDisposable scope = NewDisposeScope();
         byte[] pixels = Pixels(inputs, options);
-        return tensor(pixels, [inputs.Count, options.Size, options.Size]).to(type).mul(2.0 / 255).sub(1).MoveToOuterDisposeScope();
+        return tensor(pixels, [inputs.Count, options.Size, options.Size]).to(type).Times(2.0 / 255).Minus(1).MoveToOuterDisposeScope();
     }
 
     /// <summary>Whether there is anything to see of a sketch or picture.</summary>

@@ -1,5 +1,6 @@
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Generation;
@@ -70,7 +71,7 @@ public sealed partial class SketchGenerator
     {
         using IDisposable scope = NewDisposeScope();
         Tensor places = Codes([a, b, c]);
-        Tensor answer = places[2] + (places[1] - places[0]);
+        Tensor answer = places[2].Plus(places[1] - places[0]);
         return Draw(Repeat(answer, count), drawn, token);
     }
 

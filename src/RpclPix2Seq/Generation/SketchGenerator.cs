@@ -96,7 +96,7 @@ public sealed partial class SketchGenerator
         using IDisposable scope = NewDisposeScope();
         using IDisposable _ = no_grad();
         Tensor images = _model.ImageDecoder.Decode(Encode(originals));
-        byte[] pixels = images.add(1).mul(127.5).round().clamp(0, 255).to(uint8).cpu().contiguous().data<byte>().ToArray();
+        byte[] pixels = images.Plus(1).Times(127.5).round().Clamped(0, 255).to(uint8).cpu().contiguous().data<byte>().ToArray();
         return [.. pixels.Chunk(_model.Shape.ImageSize * _model.Shape.ImageSize)];
     }
 

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
@@ -49,8 +50,8 @@ public sealed class HierarchyLearner : ILatentLearner
         (Tensor mean, Tensor variance, Tensor mass) = OnlineEm.Attract(current, sums.Attracted, _learning.Smoothing);
         if (sums is { Repelled: { } repelled, Votes: { } votes })
         {
-            Tensor gained = sums.Attracted.Count * (_learning.Smoothing / sums.Attracted.Size) / mass;
-            parents = Elect(parents, votes, where(mass.gt(0), gained, zeros_like(mass)));
+            Tensor gained = sums.Attracted.Count.Times(_learning.Smoothing / sums.Attracted.Size) / mass;
+            parents = Elect(parents, votes, where(mass.IsAbove(0), gained, zeros_like(mass)));
             (mean, mass) = OnlineEm.Repel(mean, mass, repelled, _learning.Smoothing);
         }
 
@@ -66,12 +67,12 @@ public sealed class HierarchyLearner : ILatentLearner
     {
         Tensor posterior = batch.LogPosterior.exp().to(float64);
         Tensor winners = Winners(posterior), rivals = Rivals(posterior, winners);
-        Tensor won = winners * posterior, lost = rivals * posterior * _learning.DeLearningRate;
+        Tensor won = winners * posterior, lost = (rivals * posterior).Times(_learning.DeLearningRate);
 
         Tensor above = mm(posterior, hierarchy.Parents());
         Tensor first = Winners(above), second = Rivals(above, first);
-        Tensor decided = (above * first).sum([1L], keepdim: true).gt((above * second).sum([1L], keepdim: true) * (1 + Rounding)).to(float64);
-        Tensor votes = (first - (second * _learning.DeLearningRate)) * decided;
+        Tensor decided = (above * first).sum([1L], keepdim: true).gt((above * second).sum([1L], keepdim: true).Times(1 + Rounding)).to(float64);
+        Tensor votes = (first - second.Times(_learning.DeLearningRate)) * decided;
         return new LatentSums(
             SufficientStatistics.Gather(won, batch.Means, batch.Variances),
             SufficientStatistics.Gather(lost, batch.Means, batch.Variances),
@@ -84,16 +85,16 @@ public sealed class HierarchyLearner : ILatentLearner
     /// <param name="gained">What share of its mass each component has from this batch [J].</param>
     private static Tensor Elect(Tensor parents, Tensor votes, Tensor gained)
     {
-        Tensor drawn = (parents * votes).clamp_min(0);
+        Tensor drawn = (parents * votes).AtLeast(0);
         Tensor total = drawn.sum([1L], keepdim: true);
-        Tensor share = where(total.gt(0), drawn / total, parents);
+        Tensor share = where(total.IsAbove(0), drawn / total, parents);
         Tensor weight = gained.unsqueeze(1);
-        return (parents * (1 - weight)) + (share * weight);
+        return (parents * weight.Complement()).Plus(share * weight);
     }
 
     private static Tensor Winners(Tensor scores) => OneHot.Largest(scores).to(float64);
 
     /// <summary>The second largest, one-hot; nobody where there is but one.</summary>
     private static Tensor Rivals(Tensor scores, Tensor winners) =>
-        (OneHot.Second(scores, winners.gt(0), least: -1) & winners.eq(0)).to(float64);
+        (OneHot.Second(scores, winners.IsAbove(0), least: -1) & winners.IsEqualTo(0)).to(float64);
 }

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
@@ -16,8 +17,8 @@ public sealed record LatentHierarchy(Tensor Weight, Tensor Conditional) : IDispo
     /// <summary>The start: equal weights, and p(j|i) in proportion to 1 + J where j = i and to 1 elsewhere (specification §15).</summary>
     public static LatentHierarchy Initial(int components, int count, ScalarType type, Device device)
     {
-        Tensor favour = 1 + (components * eye(components, count, float64, device));
-        return new LatentHierarchy(full([count], 1.0 / count, type, device), (favour / favour.sum([0L])).to(type));
+        Tensor favour = eye(components, count, float64, device).Times(components).Plus(1);
+        return new LatentHierarchy(empty([count], type, device).Filled(1.0 / count), (favour / favour.sum([0L])).to(type));
     }
 
     /// <summary>The hierarchy in which the components have given weights and parents.</summary>
@@ -30,7 +31,7 @@ public sealed record LatentHierarchy(Tensor Weight, Tensor Conditional) : IDispo
         ArgumentNullException.ThrowIfNull(parents);
         Tensor joint = parents.to(float64) * weight.to(float64).unsqueeze(1);
         Tensor sums = joint.sum([0L]);
-        Tensor conditional = where(sums.gt(0), joint / sums, full_like(joint, 1.0 / joint.shape[0]));
+        Tensor conditional = where(sums.IsAbove(0), joint / sums, empty_like(joint).Filled(1.0 / joint.shape[0]));
         return new LatentHierarchy((sums / sums.sum()).to(weight.dtype), conditional.to(weight.dtype));
     }
 
@@ -39,7 +40,7 @@ public sealed record LatentHierarchy(Tensor Weight, Tensor Conditional) : IDispo
     {
         Tensor joint = Conditional.to(float64) * Weight.to(float64);
         Tensor sums = joint.sum([1L], keepdim: true);
-        return where(sums.gt(0), joint / sums, full_like(joint, 1.0 / Count));
+        return where(sums.IsAbove(0), joint / sums, empty_like(joint).Filled(1.0 / Count));
     }
 
     /// <summary>α_j = Σ_i w_i·p(j|i) [J].</summary>

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
@@ -16,7 +17,7 @@ public sealed record LatentSums(SufficientStatistics Attracted, SufficientStatis
         return new LatentSums(
             Attracted.Add(other.Attracted),
             Repelled is null || other.Repelled is null ? null : Repelled.Add(other.Repelled),
-            Gain is null || other.Gain is null ? null : Gain + other.Gain,
-            Votes is null || other.Votes is null ? null : Votes + other.Votes);
+            Gain is null || other.Gain is null ? null : Gain.Plus(other.Gain),
+            Votes is null || other.Votes is null ? null : Votes.Plus(other.Votes));
     }
 }

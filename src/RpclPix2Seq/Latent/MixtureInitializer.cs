@@ -1,4 +1,5 @@
 using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
@@ -29,9 +30,9 @@ public static class MixtureInitializer
         Tensor overall = all.SquaredDeviation(all.MeanEstimate(0)) / all.Count.unsqueeze(1);
 
         // One code's worth of the overall variance keeps clusters of few codes from being too narrow; no component starts without weight.
-        Tensor variance = (last.SquaredDeviation(centres) + overall) / (last.Count + 1).unsqueeze(1);
-        Tensor weight = (last.Count + 1) / (last.Size + components);
-        return new MixtureState(centres, variance.clamp_min(MinimumVariance), weight);
+        Tensor variance = last.SquaredDeviation(centres).Plus(overall) / last.Count.Plus(1).unsqueeze(1);
+        Tensor weight = last.Count.Plus(1).Over(last.Size + components);
+        return new MixtureState(centres, variance.AtLeast(MinimumVariance), weight);
     }
 
     /// <summary>
@@ -45,7 +46,7 @@ public static class MixtureInitializer
     {
         ArgumentNullException.ThrowIfNull(mixture);
         Tensor members = Cluster(mixture.Mean.to(float64).cpu(), parents, ref random).Members.to(mixture.Mean.device);
-        Tensor favour = 1 + (members.to(float64) * mixture.Components);
+        Tensor favour = members.to(float64).Times(mixture.Components).Plus(1);
         return mixture.With(LatentHierarchy.Of(mixture.Weight, favour / favour.sum([1L], keepdim: true)));
     }
 
@@ -57,7 +58,7 @@ public static class MixtureInitializer
         for (int i = 0; i < Iterations; i++)
         {
             SufficientStatistics sums = SufficientStatistics.Gather(members, points, zeros_like(points));
-            centres = where(sums.Count.gt(0).unsqueeze(1), sums.MeanEstimate(1e-12), centres);
+            centres = where(sums.Count.IsAbove(0).unsqueeze(1), sums.MeanEstimate(1e-12), centres);
             members = Nearest(points, centres);
         }
 
@@ -90,7 +91,7 @@ public static class MixtureInitializer
         return codes.index_select(0, tensor(chosen.ToArray()));
     }
 
-    private static Tensor SquaredDistance(Tensor codes, long index) => (codes - codes[index]).square().sum([1L]);
+    private static Tensor SquaredDistance(Tensor codes, long index) => (codes - codes[index]).Squared().sum([1L]);
 
     private static long Draw(double[] cumulative, double u)
     {
@@ -102,6 +103,6 @@ public static class MixtureInitializer
     private static Tensor Nearest(Tensor codes, Tensor centres)
     {
         Tensor products = mm(codes, centres.t());
-        return OneHot.Largest((products * 2) - centres.square().sum([1L]));
+        return OneHot.Largest(products.Times(2) - centres.Squared().sum([1L]));
     }
 }

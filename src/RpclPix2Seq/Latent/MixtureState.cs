@@ -24,9 +24,9 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
     /// <summary>The start: means uniform in [−1, 1], variances 1, equal weights.</summary>
     public static MixtureState Initial(int components, int codeSize, Generator generator, ScalarType type, Device device)
         => new(
-            (rand([components, codeSize], float32, generator: generator) * 2 - 1).to(type).to(device),
+            rand([components, codeSize], float32, generator: generator).Times(2).Minus(1).to(type).to(device),
             ones([components, codeSize], type, device),
-            full([components], 1.0 / components, type, device));
+            empty([components], type, device).Filled(1.0 / components));
 
     /// <summary>N(0, I) alone.</summary>
     public static MixtureState Standard(int codeSize, ScalarType type, Device device)
@@ -36,17 +36,17 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
     public Tensor LogDensities(Tensor codes)
     {
         ArgumentNullException.ThrowIfNull(codes);
-        Tensor variance = Variance + VarianceFloor;
-        Tensor distance = (codes.unsqueeze(1) - Mean).square().div(variance).sum([2L]);
+        Tensor variance = Variance.Plus(VarianceFloor);
+        Tensor distance = (codes.unsqueeze(1) - Mean).Squared().div(variance).sum([2L]);
         Tensor logDeterminant = variance.log().sum([1L]);
-        return (distance + logDeterminant + (Mean.shape[1] * Math.Log(2 * Math.PI))) * -0.5;
+        return distance.Plus(logDeterminant).Plus(Mean.shape[1] * Math.Log(2 * Math.PI)).Times(-0.5);
     }
 
     /// <summary>log Σ_k α_k N(z; μ_k, σ²_k): [B, Z] → [B]. The gradient flows into the codes.</summary>
-    public Tensor LogDensity(Tensor codes) => (LogDensities(codes) + Weight.log()).logsumexp(1);
+    public Tensor LogDensity(Tensor codes) => LogDensities(codes).Plus(Weight.log()).logsumexp(1);
 
     /// <summary>log of the posterior of every component given a code, exact in log space: [B, Z] → [B, K]. The gradient flows into the codes.</summary>
-    public Tensor LogPosterior(Tensor codes) => nn.functional.log_softmax(LogDensities(codes) + Weight.log(), 1);
+    public Tensor LogPosterior(Tensor codes) => nn.functional.log_softmax(LogDensities(codes).Plus(Weight.log()), 1);
 
     /// <summary>The heaviest component and all others whose weight is at least <paramref name="threshold"/>, heaviest first.</summary>
     public int[] Alive(double threshold)

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
@@ -9,9 +10,9 @@ internal static class OneHot
     public static Tensor Largest(Tensor scores)
     {
         Tensor isLargest = scores.eq(scores.amax([1L], keepdim: true));
-        return isLargest & isLargest.to(int64).cumsum(1).eq(1);
+        return isLargest & isLargest.to(int64).cumsum(1).IsEqualTo(1);
     }
 
     /// <summary>The largest entries but for the <paramref name="winners"/>, whose scores count as <paramref name="least"/>.</summary>
-    public static Tensor Second(Tensor scores, Tensor winners, double least) => Largest(scores.masked_fill(winners, least));
+    public static Tensor Second(Tensor scores, Tensor winners, double least) => Largest(scores.MaskFilled(winners, least));
 }

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
@@ -26,24 +27,24 @@ internal static class OnlineEm
     public static (Tensor Mean, Tensor Variance, Tensor Mass) Attract(MixtureState current, SufficientStatistics sums, double smoothing)
     {
         double share = smoothing / sums.Size;
-        Tensor old = current.Weight.to(float64) * (1 - smoothing);
-        Tensor mass = old + (sums.Count * share);
-        Tensor kept = (old / (mass + Tiny)).unsqueeze(1), gained = (share / (mass + Tiny)).unsqueeze(1);
+        Tensor old = current.Weight.to(float64).Times(1 - smoothing);
+        Tensor mass = old.Plus(sums.Count.Times(share));
+        Tensor kept = (old / mass.Plus(Tiny)).unsqueeze(1), gained = mass.Plus(Tiny).reciprocal().Times(share).unsqueeze(1);
         Tensor oldMean = current.Mean.to(float64), oldVariance = current.Variance.to(float64);
-        Tensor untouched = sums.Count.lt(Tiny).unsqueeze(1);
+        Tensor untouched = sums.Count.IsBelow(Tiny).unsqueeze(1);
 
-        Tensor mean = where(untouched, oldMean, (kept * oldMean) + (gained * sums.First));
-        Tensor variance = (kept * (oldVariance + (oldMean - mean).square())) + (gained * sums.SquaredDeviation(mean));
-        return (mean, where(untouched, oldVariance, variance.clamp(MinimumVariance, MaximumVariance)), mass);
+        Tensor mean = where(untouched, oldMean, (kept * oldMean).Plus(gained * sums.First));
+        Tensor variance = (kept * oldVariance.Plus((oldMean - mean).Squared())).Plus(gained * sums.SquaredDeviation(mean));
+        return (mean, where(untouched, oldVariance, variance.Clamped(MinimumVariance, MaximumVariance)), mass);
     }
 
     /// <summary>Takes the mass that rivals are charged with, at most half of what they have, which moves each rival's mean away from the codes it is charged with.</summary>
     public static (Tensor Mean, Tensor Mass) Repel(Tensor mean, Tensor mass, SufficientStatistics rivals, double smoothing)
     {
         double share = smoothing / rivals.Size;
-        Tensor lost = minimum(rivals.Count * share, mass * 0.5);
-        Tensor push = (lost / (mass - lost + Tiny)).unsqueeze(1);
-        Tensor away = where(rivals.Count.gt(0).unsqueeze(1), mean - rivals.MeanEstimate(Tiny), zeros_like(mean));
-        return (mean + (push * away), mass - lost);
+        Tensor lost = minimum(rivals.Count.Times(share), mass.Times(0.5));
+        Tensor push = (lost / (mass - lost).Plus(Tiny)).unsqueeze(1);
+        Tensor away = where(rivals.Count.IsAbove(0).unsqueeze(1), mean - rivals.MeanEstimate(Tiny), zeros_like(mean));
+        return (mean.Plus(push * away), mass - lost);
     }
 }

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
@@ -19,7 +20,7 @@ public static class Posterior
         Tensor exact = logPosterior.exp();
         if (floor <= 0)
             return exact;
-        Tensor clipped = exact.clamp(floor, 1);
-        return clipped / (clipped.sum([1L], keepdim: true) + Epsilon);
+        Tensor clipped = exact.Clamped(floor, 1);
+        return clipped / clipped.sum([1L], keepdim: true).Plus(Epsilon);
     }
 }

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
@@ -35,12 +36,12 @@ public sealed class ReferenceLearner : ILatentLearner
     private MixtureState Update(MixtureState current, SufficientStatistics sums)
     {
         Tensor mean = sums.MeanEstimate(Epsilon);
-        Tensor variance = sums.SquaredDeviation(mean) / (sums.Count + Epsilon).unsqueeze(1);
-        Tensor weight = sums.Count / sums.Size;
-        weight = Smooth(current.Weight, weight).clamp(0, 1);
+        Tensor variance = sums.SquaredDeviation(mean) / sums.Count.Plus(Epsilon).unsqueeze(1);
+        Tensor weight = sums.Count.Over(sums.Size);
+        weight = Smooth(current.Weight, weight).Clamped(0, 1);
         return new MixtureState(
             Smooth(current.Mean, mean).to(current.Mean.dtype),
-            Smooth(current.Variance, variance).clamp(Epsilon, VarianceLimit).to(current.Mean.dtype),
+            Smooth(current.Variance, variance).Clamped(Epsilon, VarianceLimit).to(current.Mean.dtype),
             (weight / weight.sum()).to(current.Mean.dtype));
     }
 
@@ -48,8 +49,8 @@ public sealed class ReferenceLearner : ILatentLearner
     {
         Tensor winners = OneHot.Largest(posterior);
         Tensor rivals = OneHot.Second(posterior, winners, least: -1);
-        return winners.to(float64) - (rivals.to(float64) * _learning.DeLearningRate);
+        return winners.to(float64) - rivals.to(float64).Times(_learning.DeLearningRate);
     }
 
-    private Tensor Smooth(Tensor old, Tensor estimate) => (old.to(float64) * (1 - _learning.Smoothing)) + (estimate * _learning.Smoothing);
+    private Tensor Smooth(Tensor old, Tensor estimate) => old.to(float64).Times(1 - _learning.Smoothing).Plus(estimate.Times(_learning.Smoothing));
 }

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
@@ -25,10 +26,10 @@ public sealed record RivalEvidence(Tensor Gain, Tensor Codes, Tensor Redundant) 
     /// <param name="codeSize">Z: a component has 2Z + 1 parameters.</param>
     public RivalEvidence Observe(Tensor gain, long size, double smoothing, long codeSize)
     {
-        Tensor codes = (Codes * (1 - smoothing)) + size;
-        Tensor total = (Gain * (1 - smoothing)) + gain;
-        Tensor cost = codes.log() * (0.5 * ((2 * codeSize) + 1));
-        return new RivalEvidence(total, codes, total.lt(cost) & codes.ge(LeastShare * size / smoothing));
+        Tensor codes = Codes.Times(1 - smoothing).Plus(size);
+        Tensor total = Gain.Times(1 - smoothing).Plus(gain);
+        Tensor cost = codes.log().Times(0.5 * ((2 * codeSize) + 1));
+        return new RivalEvidence(total, codes, total.lt(cost) & codes.IsAtLeast(LeastShare * size / smoothing));
     }
 
     /// <summary>Copies another's values into this one's tensors.</summary>

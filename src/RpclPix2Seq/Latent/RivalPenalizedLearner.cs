@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
@@ -63,12 +64,12 @@ public sealed class RivalPenalizedLearner : ILatentLearner
     {
         // A component that lives alone has no rival, not even itself.
         Tensor winners = OneHot.Largest(batch.LogPosterior);
-        Tensor rivals = OneHot.Second(batch.LogPosterior, winners, double.NegativeInfinity) & current.Weight.gt(0) & winners.logical_not();
-        Tensor strength = full([winners.shape[0], 1], _learning.DeLearningRate, float64, winners.device);
+        Tensor rivals = OneHot.Second(batch.LogPosterior, winners, double.NegativeInfinity) & current.Weight.IsAbove(0) & winners.logical_not();
+        Tensor strength = empty([winners.shape[0], 1], float64, winners.device).Filled(_learning.DeLearningRate);
         if (current.Evidence is { } evidence)
         {
             Tensor win = winners.to(float64), second = rivals.to(float64), weight = current.Weight.to(float64).unsqueeze(1);
-            Tensor redundant = (mm(win, evidence.Redundant.to(float64)) * second).sum([1L], keepdim: true).gt(0);
+            Tensor redundant = (mm(win, evidence.Redundant.to(float64)) * second).sum([1L], keepdim: true).IsAbove(0);
             Tensor rivalIsHeavier = redundant & mm(second, weight).gt(mm(win, weight));
             (winners, rivals) = (where(rivalIsHeavier, rivals, winners), where(rivalIsHeavier, winners, rivals));
             strength = where(redundant, ones_like(strength), strength);
@@ -83,7 +84,7 @@ public sealed class RivalPenalizedLearner : ILatentLearner
     private Tensor RemoveDead(Tensor mass)
     {
         Tensor total = mass.sum();
-        Tensor alive = mass.ge(total * _learning.ComponentThreshold) | mass.eq(mass.amax([0L]));
+        Tensor alive = mass.ge(total.Times(_learning.ComponentThreshold)) | mass.eq(mass.amax([0L]));
         return where(alive, mass, zeros_like(mass));
     }
 }

@@ -1,4 +1,5 @@
 using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Layers;
@@ -35,6 +36,6 @@ internal sealed class LayerNorm
         if (_chunks == 1)
             return nn.functional.layer_norm(x, [_size], _scale, _shift, Epsilon);
         Tensor normal = nn.functional.layer_norm(x.view(-1, _chunks, _size), [_size], null, null, Epsilon);
-        return addcmul(_shift, normal.view(-1, (long)_chunks * _size), _scale, 1);
+        return _shift.PlusProduct(normal.view(-1, (long)_chunks * _size), _scale);
     }
 }

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Layers;
@@ -15,5 +16,5 @@ internal static class Products
     public static Tensor MultiplyBatch(Tensor a, Tensor b) => a.dtype == b.dtype ? bmm(a, b) : bmm(a.to(b.dtype), b).to(a.dtype);
 
     /// <summary>addend + a·b, where the addend [P] or [N, P] is broadcast over the rows.</summary>
-    public static Tensor AddProduct(Tensor addend, Tensor a, Tensor b) => a.dtype == b.dtype ? addmm(addend, a, b, 1, 1) : addend + Multiply(a, b);
+    public static Tensor AddProduct(Tensor addend, Tensor a, Tensor b) => a.dtype == b.dtype ? addmm(addend, a, b, 1, 1) : addend.Plus(Multiply(a, b));
 }

@@ -1,4 +1,5 @@
 using RpclPix2Seq.Latent;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Losses;
@@ -18,7 +19,7 @@ public static class LatentLoss
     {
         ArgumentNullException.ThrowIfNull(posterior);
         ArgumentNullException.ThrowIfNull(mixture);
-        return (posterior * ((posterior / (mixture.Weight + Epsilon)) + Epsilon).log()).sum() / posterior.shape[0];
+        return (posterior * (posterior / mixture.Weight.Plus(Epsilon)).Plus(Epsilon).log()).sum().Over(posterior.shape[0]);
     }
 
     /// <summary>
@@ -37,8 +38,8 @@ public static class LatentLoss
         if (before.Hierarchy is not { } old || after.Hierarchy is not { } now)
             return loss;
         Tensor parents = old.Parents();
-        Tensor divergence = (parents * ((parents / (now.Parents() + Epsilon)) + Epsilon).log()).sum([1L]); // [K]
-        return loss + ((posterior * divergence.to(posterior.dtype)).sum() / posterior.shape[0]);
+        Tensor divergence = (parents * (parents / now.Parents().Plus(Epsilon)).Plus(Epsilon).log()).sum([1L]); // [K]
+        return loss.Plus((posterior * divergence.to(posterior.dtype)).sum().Over(posterior.shape[0]));
     }
 
     /// <summary>
@@ -55,9 +56,9 @@ public static class LatentLoss
         ArgumentNullException.ThrowIfNull(means);
         ArgumentNullException.ThrowIfNull(variances);
         ArgumentNullException.ThrowIfNull(mixture);
-        Tensor variance = mixture.Variance + Epsilon;                                               // [K, Z]
-        Tensor spread = (variances.unsqueeze(1) + (means.unsqueeze(1) - mixture.Mean).square()) / variance; // [B, K, Z]
-        Tensor divergence = (variance.log() + spread - 1 - (variances + Epsilon).log().unsqueeze(1)).sum([2L]);
-        return (posterior * divergence).sum() * (0.5 / posterior.shape[0]);
+        Tensor variance = mixture.Variance.Plus(Epsilon);                                                   // [K, Z]
+        Tensor spread = variances.unsqueeze(1).Plus((means.unsqueeze(1) - mixture.Mean).Squared()) / variance; // [B, K, Z]
+        Tensor divergence = (variance.log().Plus(spread).Minus(1) - variances.Plus(Epsilon).log().unsqueeze(1)).sum([2L]);
+        return (posterior * divergence).sum().Times(0.5 / posterior.shape[0]);
     }
 }

@@ -1,6 +1,7 @@
 using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Losses;
@@ -31,7 +32,7 @@ public sealed class Objective
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(batch);
         (Tensor mean, Tensor variance) = model.Encoder.Encode(batch.Images);
-        Tensor codes = noise is null ? mean : mean + (variance.sqrt() * noise);
+        Tensor codes = noise is null ? mean : mean.Plus(variance.sqrt() * noise);
 
         Tensor logPosterior = model.Mixture.LogPosterior(codes);
         Tensor posterior = Posterior.FromLog(logPosterior, _options.PosteriorFloor);
@@ -68,7 +69,7 @@ public sealed class Objective
             GaussianLoss = gaussianLoss,
             SequenceLoss = sequenceLoss,
             PixelLoss = pixelLoss,
-            Total = (latentWeight == 0 ? sequenceLoss : ((weightLoss + gaussianLoss) * latentWeight) + sequenceLoss) + (pixelLoss * _options.PixelWeight),
+            Total = (latentWeight == 0 ? sequenceLoss : weightLoss.Plus(gaussianLoss).Times(latentWeight).Plus(sequenceLoss)).Plus(pixelLoss.Times(_options.PixelWeight)),
         };
     }
 }

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Losses;
@@ -10,6 +11,6 @@ public static class PixelLoss
     {
         ArgumentNullException.ThrowIfNull(drawn);
         ArgumentNullException.ThrowIfNull(images);
-        return (images - drawn).square().sum() / images.shape[0];
+        return (images - drawn).Squared().sum().Over(images.shape[0]);
     }
 }

@@ -1,4 +1,5 @@
 using RpclPix2Seq.Decoder;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Losses;
@@ -18,20 +19,20 @@ public static class SequenceLoss
         ArgumentNullException.ThrowIfNull(strokes);
         long steps = strokes.shape[0] - 1, batch = strokes.shape[1];
         Tensor target = strokes.narrow(0, 1, steps).reshape(steps * batch, 5);
-        Tensor beforeEnd = 1 - target.select(1, 4);                                         // [T·B]
+        Tensor beforeEnd = target.select(1, 4).Complement();                                         // [T·B]
 
         Tensor logDensity = density.LogProbability(target.select(1, 0), target.select(1, 1), minimumSigma);
         if (densityFloor > 0)
-            logDensity = logaddexp(logDensity, full_like(logDensity, Math.Log(densityFloor)));
-        Tensor loss = where(beforeEnd.gt(0), logDensity.neg(), zeros_like(logDensity)).sum();
+            logDensity = logaddexp(logDensity, empty_like(logDensity).Filled(Math.Log(densityFloor)));
+        Tensor loss = where(beforeEnd.IsAbove(0), logDensity.neg(), zeros_like(logDensity)).sum();
 
         Tensor penLoss = (target.narrow(1, 2, 3) * density.LogPen).sum([1L]).neg();
-        loss += mask switch
+        loss = loss.Plus(mask switch
         {
             PenMask.AllSteps => penLoss.sum(),
             PenMask.BeforeEnd => (penLoss * beforeEnd).sum(),
-            _ => (penLoss * (1 - strokes.narrow(0, 0, steps).reshape(steps * batch, 5).select(1, 4))).sum(),
-        };
-        return loss / batch;
+            _ => (penLoss * strokes.narrow(0, 0, steps).reshape(steps * batch, 5).select(1, 4).Complement()).sum(),
+        });
+        return loss.Over(batch);
     }
 }

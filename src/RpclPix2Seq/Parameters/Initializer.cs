@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Parameters;
@@ -34,10 +35,10 @@ public sealed class Initializer
     public Tensor Linear(int inputs, int outputs) => Normal([inputs, outputs], Math.Sqrt(2.0 / inputs));
 
     /// <summary>Normal numbers with mean 0.</summary>
-    public Tensor Normal(long[] shape, double deviation) => randn(shape, float32, generator: _generator).mul_(deviation);
+    public Tensor Normal(long[] shape, double deviation) => randn(shape, float32, generator: _generator).TimesInPlace(deviation);
 
     /// <summary>Uniform in [−limit, limit].</summary>
-    public Tensor Uniform(long[] shape, double limit) => rand(shape, float32, generator: _generator).mul_(2 * limit).sub_(limit);
+    public Tensor Uniform(long[] shape, double limit) => rand(shape, float32, generator: _generator).TimesInPlace(2 * limit).MinusInPlace(limit);
 
     /// <summary>Glorot uniform: ±√(6/(in+out)) (Glorot and Bengio, 2010).</summary>
     public Tensor Glorot(int inputs, int outputs) => Uniform([inputs, outputs], Math.Sqrt(6.0 / (inputs + outputs)));
@@ -47,7 +48,7 @@ public sealed class Initializer
         => cat([.. Enumerable.Range(0, blocks).Select(_ => Orthogonal(size))], 1);
 
     /// <summary>All elements equal.</summary>
-    public static Tensor Constant(double value, params long[] shape) => full(shape, value, float32);
+    public static Tensor Constant(double value, params long[] shape) => empty(shape, float32).Filled(value);
 
     private double FilterDeviation(int kernel, double fanIn) => _reference ? Math.Sqrt(2.0 / kernel) : Math.Sqrt(2.0 / fanIn);
 

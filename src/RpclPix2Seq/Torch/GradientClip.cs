@@ -14,7 +14,7 @@ public static class GradientClip
         ArgumentNullException.ThrowIfNull(gradients);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         using IDisposable noGradient = no_grad();
-        using Scalar low = -limit, high = limit;
+        using Scalar low = (-limit).ToScalar(), high = limit.ToScalar();
         foreach (Tensor gradient in gradients)
             gradient.clamp_(low, high);
     }

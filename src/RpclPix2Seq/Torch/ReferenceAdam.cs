@@ -12,15 +12,15 @@ internal sealed class ReferenceAdam : IAdamKernel
     {
         AdamKernels.Check(parameters, gradients, firstMoments, secondMoments, step);
         using IDisposable noGradient = no_grad();
-        using Scalar decay1 = beta1, share1 = 1 - beta1, decay2 = beta2, share2 = 1 - beta2, floor = epsilon;
-        using Scalar minusRate = -rate * Math.Sqrt(1 - Math.Pow(beta2, step)) / (1 - Math.Pow(beta1, step));
+        using Scalar decay1 = beta1.ToScalar(), share1 = (1 - beta1).ToScalar(), decay2 = beta2.ToScalar(), share2 = (1 - beta2).ToScalar();
+        using Scalar minusRate = (-rate * Math.Sqrt(1 - Math.Pow(beta2, step)) / (1 - Math.Pow(beta1, step))).ToScalar();
         for (int i = 0; i < parameters.Count; i++)
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor g = gradients[i], m = firstMoments[i], u = secondMoments[i];
             m.mul_(decay1).add_(g, share1);
             u.mul_(decay2).addcmul_(g, g, share2);
-            Tensor denominator = u.sqrt().add_(floor);
+            Tensor denominator = u.sqrt().PlusInPlace(epsilon);
             parameters[i].addcdiv_(m, denominator, minusRate);
         }
     }

@@ -32,8 +32,7 @@ public sealed class TensorNoise : IDisposable
     public Tensor Mask(double keep, ScalarType type, Device device, params long[] shape)
     {
         using IDisposable _ = no_grad();
-        using Scalar factor = 1 / keep;
-        return Moved(empty(shape, type, CPU).bernoulli_(keep, _generator).mul_(factor), device);
+        return Moved(empty(shape, type, CPU).bernoulli_(keep, _generator).TimesInPlace(1 / keep), device);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training;
@@ -18,7 +19,7 @@ public readonly record struct GradientStatistics(double Norm, double ClippedShar
         int count = gradients.Count;
         Tensor[] measured = new Tensor[2 * count];
         for (int i = 0; i < count; i++)
-            (measured[i], measured[count + i]) = (linalg.vector_norm(gradients[i], 2), linalg.vector_norm(gradients[i], double.PositiveInfinity));
+            (measured[i], measured[count + i]) = (gradients[i].norm(2), gradients[i].norm(float.PositiveInfinity));
         double[] norms = stack(measured).to(float64).cpu().data<double>().ToArray();
         double squares = 0, clipped = 0, elements = 0;
         for (int i = 0; i < count; i++)
@@ -26,7 +27,7 @@ public readonly record struct GradientStatistics(double Norm, double ClippedShar
             squares += norms[i] * norms[i];
             elements += gradients[i].numel();
             if (norms[count + i] > limit)
-                clipped += gradients[i].abs().gt(limit).sum().to(float64).cpu().item<double>();
+                clipped += gradients[i].abs().IsAbove(limit).sum().to(float64).cpu().item<double>();
         }
 
         return new GradientStatistics(Math.Sqrt(squares), elements > 0 ? clipped / elements : 0);

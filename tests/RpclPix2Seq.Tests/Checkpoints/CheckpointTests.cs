@@ -6,6 +6,7 @@ using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
@@ -233,7 +234,7 @@ public sealed class CheckpointTests : IDisposable
     {
         using var scope = NewDisposeScope();
         Tensor strokes = zeros(3, 2, 5);
-        strokes.select(2, 2).fill_(1);
+        strokes.select(2, 2).Filled(1);
         session.Step(new SketchBatch(strokes, Tiny.Normal(3, 2, Tiny.Side, Tiny.Side).to(float32)), 0);
     }
 

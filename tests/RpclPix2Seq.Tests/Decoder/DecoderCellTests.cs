@@ -3,6 +3,7 @@ using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Tests.Layers;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Decoder;
@@ -81,7 +82,7 @@ public sealed class DecoderCellTests
         using var scope = NewDisposeScope();
         using Pix2SeqModel model = Tiny.Model(cell);
         IDecoderCell sut = model.Decoder.Cell;
-        CellState state = new(full([1, 4], 1.0), full([1, 4], 2.0), full([1, 3], 3.0), full([1, 3], 4.0));
+        CellState state = new(empty([1, 4]).Filled(1.0), empty([1, 4]).Filled(2.0), empty([1, 3]).Filled(3.0), empty([1, 3]).Filled(4.0));
         double[] expected = [.. order.SelectMany(part => part switch
         {
             'h' => Enumerable.Repeat(1.0, 4),
@@ -97,7 +98,7 @@ public sealed class DecoderCellTests
 
     private static (Tensor Strokes, Tensor Codes, Tensor? InputMask, Tensor? RecurrentMask) Inputs(bool dropout)
     {
-        Tensor? Mask(long seed, params long[] shape) => dropout ? Tiny.Normal(seed, shape).gt(-0.5).to(float64).div(0.7) : null;
+        Tensor? Mask(long seed, params long[] shape) => dropout ? Tiny.Normal(seed, shape).IsAbove(-0.5).to(float64).Over(0.7) : null;
         return (Tiny.Normal(2, Steps, Batch, 5), Tiny.Normal(3, Batch, 3), Mask(4, Steps, Batch, 8), Mask(5, Batch, 4));
     }
 }

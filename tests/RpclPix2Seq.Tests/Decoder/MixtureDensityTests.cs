@@ -2,6 +2,7 @@ using CsCheck;
 using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Tests.Layers;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Decoder;
@@ -51,7 +52,7 @@ public sealed class MixtureDensityTests
         using var scope = NewDisposeScope();
         Tensor raw = tensor(new[] { 0, 0, 0, 0, 0.1, 0.2, -9.0, -9.0, 0.3 }, [1, 9], float64, requires_grad: true);
         Tensor floor = raw.detach().clone();
-        floor.narrow(1, 6, 2).fill_(Math.Log(0.5));
+        floor.narrow(1, 6, 2).Filled(Math.Log(0.5));
         Tensor x = tensor(new[] { 0.4 }), y = tensor(new[] { -0.2 });
         Tensor log = new MixtureDensity(raw, 1).LogProbability(x, y, 0.5);
         Assert.Equal(new MixtureDensity(floor, 1).LogProbability(x, y, 0).item<double>(), log.item<double>(), 1e-12);

@@ -1,6 +1,7 @@
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Decoder;
@@ -24,7 +25,7 @@ internal static class NaiveCells
     {
         const string At = "decoder/rnn/LSTMCell/";
         Tensor weights = cat([p[At + "W_xh"], p[At + "W_hh"]], 0);
-        Tensor[] gates = (mm(cat([x, s.Hidden], 1), weights) + p[At + "bias"]).chunk(4, 1);
+        Tensor[] gates = mm(cat([x, s.Hidden], 1), weights).Plus(p[At + "bias"]).chunk(4, 1);
         (Tensor c, Tensor o) = Update(gates, s.Cell, mask);
         return new CellState(c.tanh() * o, c);
     }
@@ -32,9 +33,9 @@ internal static class NaiveCells
     private static CellState LayerNormed(ParameterStore p, string at, Tensor x, CellState s, Tensor? mask)
     {
         Tensor weights = cat([p[at + "/W_xh"], p[at + "/W_hh"]], 0);
-        Tensor gates = Chunked(mm(cat([x, s.Hidden], 1), weights), 4) * p[at + "/ln_all/ln_gamma"] + p[at + "/ln_all/ln_beta"];
+        Tensor gates = (Chunked(mm(cat([x, s.Hidden], 1), weights), 4) * p[at + "/ln_all/ln_gamma"]).Plus(p[at + "/ln_all/ln_beta"]);
         (Tensor c, Tensor o) = Update(gates.chunk(4, 1), s.Cell, mask);
-        return new CellState((Chunked(c, 1) * p[at + "/ln_c/ln_gamma"] + p[at + "/ln_c/ln_beta"]).tanh() * o, c);
+        return new CellState((Chunked(c, 1) * p[at + "/ln_c/ln_gamma"]).Plus(p[at + "/ln_c/ln_beta"]).tanh() * o, c);
     }
 
     private static CellState Hyper(ParameterStore p, Tensor x, CellState s, Tensor? mask)
@@ -47,30 +48,29 @@ internal static class NaiveCells
         for (int g = 0; g < 4; g++)
         {
             string toX = $"{At}/hyper_{"ijfo"[g]}x", toH = $"{At}/hyper_{"ijfo"[g]}h";
-            gates[g] = (Scale(p, toX, h) * xh[g]) + (Scale(p, toH, h) * hh[g])
-                + mm(mm(h, p[toH + "/zb/super_linear_w"]), p[toH + "/beta/super_linear_w"]) + bias[g];
+            gates[g] = (Scale(p, toX, h) * xh[g]).Plus(Scale(p, toH, h) * hh[g]).Plus(mm(mm(h, p[toH + "/zb/super_linear_w"]), p[toH + "/beta/super_linear_w"])).Plus(bias[g]);
         }
 
-        Tensor normal = Chunked(cat(gates, 1), 4) * p[At + "/ln_all/ln_gamma"] + p[At + "/ln_all/ln_beta"];
+        Tensor normal = (Chunked(cat(gates, 1), 4) * p[At + "/ln_all/ln_gamma"]).Plus(p[At + "/ln_all/ln_beta"]);
         (Tensor c, Tensor o) = Update(normal.chunk(4, 1), s.Cell, mask);
-        Tensor hidden = (Chunked(c, 1) * p[At + "/ln_c/ln_gamma"] + p[At + "/ln_c/ln_beta"]).tanh() * o;
+        Tensor hidden = (Chunked(c, 1) * p[At + "/ln_c/ln_gamma"]).Plus(p[At + "/ln_c/ln_beta"]).tanh() * o;
         return new CellState(hidden, c, auxiliary.Hidden, auxiliary.Cell);
     }
 
     private static Tensor Scale(ParameterStore p, string at, Tensor h)
-        => mm(mm(h, p[at + "/zw/super_linear_w"]) + p[at + "/zw/super_linear_b"], p[at + "/alpha/super_linear_w"]);
+        => mm(mm(h, p[at + "/zw/super_linear_w"]).Plus(p[at + "/zw/super_linear_b"]), p[at + "/alpha/super_linear_w"]);
 
     private static (Tensor Cell, Tensor Output) Update(Tensor[] gates, Tensor c, Tensor? mask)
     {
         Tensor g = gates[1].tanh();
         if (mask is not null)
             g *= mask;
-        return ((c * (gates[2] + 1).sigmoid()) + (gates[0].sigmoid() * g), gates[3].sigmoid());
+        return ((c * gates[2].Plus(1).sigmoid()).Plus(gates[0].sigmoid() * g), gates[3].sigmoid());
     }
 
     private static Tensor Chunked(Tensor x, int chunks) => cat([.. x.chunk(chunks, 1).Select(chunk =>
     {
         Tensor centred = chunk - chunk.mean([1L], keepdim: true);
-        return centred / (centred.square().mean([1L], keepdim: true) + 1e-3).sqrt();
+        return centred / centred.Squared().mean([1L], keepdim: true).Plus(1e-3).sqrt();
     })], 1);
 }

@@ -32,7 +32,7 @@ public sealed class SequenceDecoderTests
         }
 
         Tiny.AssertClose(decoder.Cell.Pack(state), final, 1e-12);
-        Tiny.AssertClose(mm(codes, model.Parameters["init_state/linear/fc_w"]).add(model.Parameters["init_state/linear/fc_b"]).tanh(), decoder.InitialState(codes), 1e-12);
+        Tiny.AssertClose(mm(codes, model.Parameters["init_state/linear/fc_w"]).Plus(model.Parameters["init_state/linear/fc_b"]).tanh(), decoder.InitialState(codes), 1e-12);
     }
 
     [Fact]

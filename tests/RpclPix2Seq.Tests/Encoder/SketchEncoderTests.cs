@@ -1,5 +1,6 @@
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Encoder;
@@ -16,7 +17,7 @@ public sealed class SketchEncoderTests
         Tensor images = Tiny.Normal(1, 3, Tiny.Side, Tiny.Side);
         (Tensor mean, Tensor variance) = model.Encoder.Encode(images);
         Assert.Equal([3, 3], mean.shape);
-        Assert.True(variance.gt(0).all().item<bool>());
+        Assert.True(variance.IsAbove(0).all().item<bool>());
         (Tensor single, Tensor singleVariance) = model.Encoder.Encode(images.narrow(0, 1, 1));
         Tiny.AssertClose(mean.narrow(0, 1, 1), single, 1e-9);
         Tiny.AssertClose(variance.narrow(0, 1, 1), singleVariance, 1e-9);

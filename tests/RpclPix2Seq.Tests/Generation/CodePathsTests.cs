@@ -2,6 +2,7 @@ using RpclPix2Seq.Generation;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Tests.Latent;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Generation;
@@ -60,7 +61,7 @@ public sealed class CodePathsTests
         {
             using var scope = NewDisposeScope();
             MixtureState mixture = Mixtures.Random(seed);
-            Tensor from = Tiny.Normal(seed + 50, Mixtures.Z).mul(3), to = Tiny.Normal(seed + 60, Mixtures.Z).mul(3);
+            Tensor from = Tiny.Normal(seed + 50, Mixtures.Z).Times(3), to = Tiny.Normal(seed + 60, Mixtures.Z).Times(3);
             Tensor straight = CodePaths.Linear(from, to, 8), bent = CodePaths.ThroughMixture(from, to, 8, mixture);
             Assert.True(Density(mixture, bent) >= Density(mixture, straight), $"seed {seed}");
             Assert.True(Objective(mixture, bent) <= Objective(mixture, straight), $"seed {seed}");
@@ -73,7 +74,7 @@ public sealed class CodePathsTests
     public void A_path_bends_over_to_a_component_beside_the_line()
     {
         using var scope = NewDisposeScope();
-        MixtureState mixture = new(tensor(new double[,] { { 0, 1.5 }, { 40, 40 } }), full([2, 2], 0.5), tensor(new[] { 1.0, 0 }));
+        MixtureState mixture = new(tensor(new double[,] { { 0, 1.5 }, { 40, 40 } }), empty([2, 2]).Filled(0.5), tensor(new[] { 1.0, 0 }));
         Tensor path = CodePaths.ThroughMixture(tensor(new[] { -2.0, 0 }), tensor(new[] { 2.0, 0 }), 9, mixture);
         double[] values = Tiny.Values(path);
         double[] x = [.. values.Where((_, i) => i % 2 == 0)], y = [.. values.Where((_, i) => i % 2 == 1)];
@@ -99,7 +100,7 @@ public sealed class CodePathsTests
                 for (int d = 0; d < 2; d++)
                 {
                     Tensor moved = path.clone();
-                    moved[i, d] += move;
+                    moved[i, d] = moved[i, d].Plus(move);
                     Assert.True(Objective(mixture, moved) > least, $"code {i}, number {d}");
                 }
             }
@@ -128,8 +129,8 @@ public sealed class CodePathsTests
     private static double Objective(MixtureState mixture, Tensor path)
     {
         long legs = path.shape[0] - 1;
-        double length = (path[-1] - path[0]).square().sum().item<double>();
-        double energy = (path.narrow(0, 1, legs) - path.narrow(0, 0, legs)).square().sum().item<double>() * legs / length;
+        double length = (path[-1] - path[0]).Squared().sum().item<double>();
+        double energy = (path.narrow(0, 1, legs) - path.narrow(0, 0, legs)).Squared().sum().item<double>() * legs / length;
         return (path.shape[1] * energy) - Density(mixture, path);
     }
 }

@@ -3,6 +3,7 @@ using RpclPix2Seq.Latent;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Generation;
@@ -97,7 +98,7 @@ public sealed class CodeSourceTests
         Pix2SeqModel model = Tiny.Model(type: ScalarType.Float32);
         using var scope = NewDisposeScope();
         Tensor means = tensor(new[] { -10f, 10, 30 }).unsqueeze(1).expand(3, 3);
-        model.Mixture.Assign(new MixtureState(means, full_like(means, 0.25), tensor(weights)));
+        model.Mixture.Assign(new MixtureState(means, empty_like(means).Filled(0.25), tensor(weights)));
         return model;
     }
 }

@@ -5,6 +5,7 @@ using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Generation;
@@ -250,7 +251,7 @@ public sealed class FusedSamplingTests
         foreach ((string name, Tensor tensor) in model.Parameters.All)
         {
             if (name.StartsWith("decoder/", StringComparison.Ordinal) || name.StartsWith("init_state/", StringComparison.Ordinal))
-                tensor.add_(randn(tensor.shape, float32, generator: generator).mul(0.3 / Math.Sqrt(tensor.shape[0])));
+                tensor.PlusInPlace(randn(tensor.shape, float32, generator: generator).Times(0.3 / Math.Sqrt(tensor.shape[0])));
         }
 
         return model;

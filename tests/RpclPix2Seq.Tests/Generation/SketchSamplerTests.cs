@@ -4,6 +4,7 @@ using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Generation;
@@ -69,7 +70,7 @@ public sealed class SketchSamplerTests
         var density = model.Decoder.Decode(tensor(rows, [5, 1, 5]).narrow(0, 0, 4), codes.narrow(0, 0, 1)).Density;
         Tensor best = density.LogWeights.argmax(1, keepdim: true);
         Tiny.AssertClose(
-            [.. sketches[0].Points.ToArray().Select(p => (double)p.Dx)], Tiny.Values(density.MeanX.gather(1, best).squeeze(1).mul(Scale)), 1e-4);
+            [.. sketches[0].Points.ToArray().Select(p => (double)p.Dx)], Tiny.Values(density.MeanX.gather(1, best).squeeze(1).Times(Scale)), 1e-4);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using RpclPix2Seq.ImageDecoder;
 using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.ImageDecoder;
@@ -21,7 +22,7 @@ public sealed class PixelDecoderTests
         Tensor codes = Tiny.Normal(1, 3, 3);
         Tensor images = decoder.Decode(codes);
         Assert.Equal([3, Tiny.Side, Tiny.Side], images.shape);
-        Assert.True(images.abs().lt(1).all().item<bool>());
+        Assert.True(images.abs().IsBelow(1).all().item<bool>());
         Tiny.AssertClose(images.narrow(0, 2, 1), decoder.Decode(codes.narrow(0, 2, 1)), 1e-9);
 
         double[] brightness = Tiny.Values(images.atanh().mean([1L, 2L]));

@@ -2,6 +2,7 @@ using CsCheck;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Sketches.Randomness;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Latent;
@@ -68,12 +69,12 @@ public sealed class HierarchyLearnerTests
             MixtureState mixture = Mixtures.TwoLevels(seed, components: 5, parents: 3).To(float32);
             for (int step = 1; step <= 60; step++)
                 mixture = learner.Update(mixture, Mixtures.Batch(mixture, seed + step), step);
-            Assert.True(mixture.Mean.isfinite().all().item<bool>() && mixture.Variance.gt(0).all().item<bool>());
+            Assert.True(mixture.Mean.isfinite().all().item<bool>() && mixture.Variance.IsAbove(0).all().item<bool>());
             Assert.Equal(1, mixture.Weight.sum().item<float>(), 1e-5);
             Assert.Equal(1, mixture.Hierarchy!.Weight.sum().item<float>(), 1e-5);
             Tiny.AssertClose(ones(3, float64), mixture.Hierarchy.Conditional.sum([0L]), 1e-5);
             Tiny.AssertClose(mixture.Hierarchy.ComponentWeights(), mixture.Weight, 1e-6);
-            Assert.True(mixture.Hierarchy.Conditional.ge(0).all().item<bool>());
+            Assert.True(mixture.Hierarchy.Conditional.IsAtLeast(0).all().item<bool>());
             Assert.NotEmpty(mixture.Alive(1e-3));
         },
         iter: 10, threads: 1);
@@ -85,10 +86,10 @@ public sealed class HierarchyLearnerTests
         using var scope = NewDisposeScope();
         Tensor means = tensor(new double[] { 20, 2, -20, 2, 20, -2, -20, -2 }, [4, 2]);
         CounterRandom random = new(1);
-        MixtureState mixture = MixtureInitializer.Group(new MixtureState(means, ones_like(means), full([4], 0.25, float64)), 2, ref random);
+        MixtureState mixture = MixtureInitializer.Group(new MixtureState(means, ones_like(means), empty([4], float64).Filled(0.25)), 2, ref random);
         for (int step = 0; step < 200; step++)
         {
-            Tensor codes = (means.repeat(16, 1) + Tiny.Normal(step, 64, 2)).detach();
+            Tensor codes = means.repeat(16, 1).Plus(Tiny.Normal(step, 64, 2)).detach();
             Tensor log = mixture.LogPosterior(codes);
             mixture = _learner.Update(mixture, new LatentBatch(codes, log, log.exp(), codes, zeros_like(codes)), step);
         }
@@ -105,8 +106,8 @@ public sealed class HierarchyLearnerTests
     {
         using var scope = NewDisposeScope();
         Tensor means = tensor(new double[] { 0, 0, 100, 0, 0, 100 }, [3, 2]);
-        MixtureState mixture = new MixtureState(means, ones_like(means), full([3], 1.0 / 3, float64)).With(LatentHierarchy.Initial(3, 2, float64, CPU));
-        Tensor codes = means + 0.1, log = mixture.LogPosterior(codes);
+        MixtureState mixture = new MixtureState(means, ones_like(means), empty([3], float64).Filled(1.0 / 3)).With(LatentHierarchy.Initial(3, 2, float64, CPU));
+        Tensor codes = means.Plus(0.1), log = mixture.LogPosterior(codes);
         MixtureState after = _learner.Update(mixture, new LatentBatch(codes, log, log.exp(), codes, zeros_like(codes)), Competition);
         double[,] parents = Mixtures.Matrix(after.Hierarchy!.Parents());
         Assert.Equal(0.5, parents[2, 0], 1e-12); // no component of its own has a parent that favours it

@@ -1,6 +1,7 @@
 using CsCheck;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Latent;
@@ -17,7 +18,7 @@ public sealed class LatentHierarchyTests
         LatentHierarchy start = LatentHierarchy.Initial(4, 2, float64, CPU);
         Tiny.AssertClose([5.0 / 8, 1.0 / 8, 1.0 / 8, 5.0 / 8, 1.0 / 8, 1.0 / 8, 1.0 / 8, 1.0 / 8], Tiny.Values(start.Conditional), 1e-12);
         Tiny.AssertClose([0.5, 0.5], Tiny.Values(start.Weight), 1e-12);
-        Tiny.AssertClose(full([3], 1.0 / 3, float64), LatentHierarchy.Initial(3, 3, float64, CPU).ComponentWeights(), 1e-12);
+        Tiny.AssertClose(empty([3], float64).Filled(1.0 / 3), LatentHierarchy.Initial(3, 3, float64, CPU).ComponentWeights(), 1e-12);
 
         // A parent without a component of its own favours none.
         Tiny.AssertClose([0.5, 0.5], Tiny.Values(LatentHierarchy.Initial(2, 3, float64, CPU).Conditional.select(1, 2)), 1e-12);

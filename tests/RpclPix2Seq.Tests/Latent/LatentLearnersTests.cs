@@ -1,6 +1,7 @@
 using CsCheck;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Latent;
@@ -73,7 +74,7 @@ public sealed class LatentLearnersTests
         static RivalEvidence Settled(double gain)
         {
             RivalEvidence evidence = RivalEvidence.None(2, CPU);
-            Tensor gains = full([2, 2], gain, float64);
+            Tensor gains = empty([2, 2], float64).Filled(gain);
             for (int i = 0; i < 400; i++)
                 evidence = evidence.Observe(gains, 100, smoothing: 0.05, codeSize: 2);
             return evidence;
@@ -102,7 +103,7 @@ public sealed class LatentLearnersTests
     private static LatentBatch TwoClusters(MixtureState mixture, long seed)
     {
         Tensor codes = Tiny.Normal(seed, 128, 2);
-        codes.narrow(0, 64, 64).select(1, 0).add_(8);
+        codes.narrow(0, 64, 64).select(1, 0).PlusInPlace(8);
         Tensor log = mixture.LogPosterior(codes);
         return new LatentBatch(codes, log, log.exp(), codes, zeros_like(codes));
     }

@@ -2,6 +2,7 @@ using CsCheck;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Sketches.Randomness;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Latent;
@@ -16,18 +17,18 @@ public sealed class MixtureInitializerTests
             // 2, 3 and 5 codes around −100, 0 and 100.
             int[] sizes = [2, 3, 5];
             using var scope = NewDisposeScope();
-            Tensor means = Tiny.Normal(seed, 10, 2) + tensor(sizes.SelectMany((n, c) => Enumerable.Repeat((c - 1) * 100.0, n)).ToArray()).unsqueeze(1);
-            Tensor variances = full([10, 2], 0.5, float64);
+            Tensor means = Tiny.Normal(seed, 10, 2).Plus(tensor(sizes.SelectMany((n, c) => Enumerable.Repeat((c - 1) * 100.0, n)).ToArray()).unsqueeze(1));
+            Tensor variances = empty([10, 2], float64).Filled(0.5);
             CounterRandom random = new(seed);
             MixtureState mixture = MixtureInitializer.FromCodes(means, variances, 3, ref random);
-            Tensor overall = (means - means.mean([0L])).square().mean([0L]) + 0.5;
+            Tensor overall = (means - means.mean([0L])).Squared().mean([0L]).Plus(0.5);
             Tensor order = mixture.Mean.select(1, 0).argsort();
             for (int c = 0, begin = 0; c < 3; begin += sizes[c], c++)
             {
                 Tensor members = means.narrow(0, begin, sizes[c]), centre = members.mean([0L]);
                 long k = order[c].item<long>();
                 Tiny.AssertClose(centre, mixture.Mean[k], 1e-9);
-                Tiny.AssertClose(((members - centre).square().sum([0L]) + (0.5 * sizes[c]) + overall) / (sizes[c] + 1), mixture.Variance[k], 1e-9);
+                Tiny.AssertClose((members - centre).Squared().sum([0L]).Plus(0.5 * sizes[c]).Plus(overall).Over(sizes[c] + 1), mixture.Variance[k], 1e-9);
                 Assert.Equal((sizes[c] + 1) / 13.0, mixture.Weight[k].item<double>(), 1e-9);
             }
         },
@@ -41,10 +42,10 @@ public sealed class MixtureInitializerTests
     {
         using var scope = NewDisposeScope();
         Tensor means = zeros(codes, 2, float64);
-        means[0].fill_(3);
+        means[0].Filled(3);
         CounterRandom random = new(1);
         MixtureState mixture = MixtureInitializer.FromCodes(means, ones_like(means), 4, ref random);
-        Assert.True(mixture.Mean.isfinite().all().item<bool>() && mixture.Variance.gt(0).all().item<bool>() && mixture.Weight.gt(0).all().item<bool>());
+        Assert.True(mixture.Mean.isfinite().all().item<bool>() && mixture.Variance.IsAbove(0).all().item<bool>() && mixture.Weight.IsAbove(0).all().item<bool>());
         Assert.Equal(1, mixture.Weight.sum().item<double>(), 1e-12);
     }
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Latent;
@@ -48,9 +49,9 @@ public sealed class MixtureStateTests
         // 128 numbers, 100 standard deviations away: every density underflows by thousands (defect D-8).
         using var scope = NewDisposeScope();
         Tensor mean = zeros(2, 128);
-        mean[1].fill_(1);
-        MixtureState mixture = new(mean, ones(2, 128), full([2], 0.5f));
-        Tensor codes = full([1, 128], 100f, requires_grad: true);
+        mean[1].Filled(1);
+        MixtureState mixture = new(mean, ones(2, 128), empty([2]).Filled(0.5f));
+        Tensor codes = empty([1, 128]).Filled(100f).requires_grad_();
         Tensor log = mixture.LogPosterior(codes);
         Assert.Equal([0, 1], Tiny.Values(log.exp()));
         log[0, 0].backward();

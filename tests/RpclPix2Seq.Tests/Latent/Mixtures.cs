@@ -1,5 +1,6 @@
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Latent;
@@ -11,7 +12,7 @@ internal static class Mixtures
 
     public static MixtureState Random(long seed, int components = K) => new(
         Tiny.Normal(seed, components, Z),
-        Tiny.Normal(seed + 100, components, Z).mul(0.3).exp(),
+        Tiny.Normal(seed + 100, components, Z).Times(0.3).exp(),
         nn.functional.softmax(Tiny.Normal(seed + 200, components), 0));
 
     /// <summary>A mixture with a random hierarchy above it.</summary>
@@ -25,8 +26,8 @@ internal static class Mixtures
     /// <param name="variance">Of every code; NaN for random ones.</param>
     public static LatentBatch Batch(MixtureState mixture, long seed, int size = 6, double floor = 0, double variance = double.NaN)
     {
-        Tensor means = Tiny.Normal(seed + 300, size, Z).mul(1.5);
-        Tensor variances = double.IsNaN(variance) ? Tiny.Normal(seed + 400, size, Z).exp() : full_like(means, variance);
+        Tensor means = Tiny.Normal(seed + 300, size, Z).Times(1.5);
+        Tensor variances = double.IsNaN(variance) ? Tiny.Normal(seed + 400, size, Z).exp() : empty_like(means).Filled(variance);
         Tensor log = mixture.LogPosterior(means);
         return new LatentBatch(means, log, Posterior.FromLog(log, floor), means, variances);
     }

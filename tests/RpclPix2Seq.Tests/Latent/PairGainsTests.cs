@@ -1,6 +1,7 @@
 using CsCheck;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Latent;
@@ -34,7 +35,7 @@ public sealed class PairGainsTests
         using var scope = NewDisposeScope();
         Tensor mean = tensor(new[] { 1.0, 2, 1, 2, 9, 9, 5, 5 }, [4, 2]);
         MixtureState mixture = new(mean, ones_like(mean), tensor(new[] { 0.2, 0.3, 0.5, 0.0 }));
-        double[,] gains = Mixtures.Matrix(PairGains.Sum(mixture, cat([mean.narrow(0, 0, 3), mean.narrow(0, 0, 3) + 0.3], 0)));
+        double[,] gains = Mixtures.Matrix(PairGains.Sum(mixture, cat([mean.narrow(0, 0, 3), mean.narrow(0, 0, 3).Plus(0.3)], 0)));
         Assert.Equal(0, gains[0, 1], 1e-9);
         Assert.True(gains[0, 2] > 1);
         for (int k = 0; k < 4; k++)
@@ -47,12 +48,12 @@ public sealed class PairGainsTests
     {
         using var scope = NewDisposeScope();
         const int Many = 80;
-        MixtureState mixture = new(zeros(Many, 2, float64), ones(Many, 2, float64), full([Many], 1.0 / Many, float64));
+        MixtureState mixture = new(zeros(Many, 2, float64), ones(Many, 2, float64), empty([Many], float64).Filled(1.0 / Many));
         Assert.True(PairGains.Sum(mixture, Tiny.Normal(1, 1000, 2)).abs().max().item<double>() < 1e-7);
     }
 
     private static double LogLikelihood(MixtureState mixture, Tensor codes) =>
-        (mixture.LogDensities(codes) + mixture.Weight.log()).logsumexp(1).sum().item<double>();
+        mixture.LogDensities(codes).Plus(mixture.Weight.log()).logsumexp(1).sum().item<double>();
 
     private static MixtureState Merged(MixtureState mixture, int a, int b)
     {

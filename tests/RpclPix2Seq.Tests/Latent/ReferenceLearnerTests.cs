@@ -1,6 +1,7 @@
 using CsCheck;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Latent;
@@ -61,8 +62,8 @@ public sealed class ReferenceLearnerTests
         Assert.Equal((0.95 * before) + (0.05 * target), moved, 1e-4);
 
         // (iii) and the decay of (iv): component 1 is neither winner nor rival.
-        Tiny.AssertClose(mixture.Mean[1] * 0.95, after.Mean[1], 1e-12);
-        Tiny.AssertClose(mixture.Variance[1] * 0.95, after.Variance[1], 1e-12);
+        Tiny.AssertClose(mixture.Mean[1].Times(0.95), after.Mean[1], 1e-12);
+        Tiny.AssertClose(mixture.Variance[1].Times(0.95), after.Variance[1], 1e-12);
         double[] was = Tiny.Values(mixture.Weight), now = Tiny.Values(after.Weight);
         double total = (0.95 * (was[0] + was[1] + was[2])) + (0.05 * (1 - 1e-4));
         Assert.Equal(0.95 * was[1] / total, now[1], 1e-9);
@@ -86,7 +87,7 @@ public sealed class ReferenceLearnerTests
         MixtureState mixture = new(means, ones(3, 2, float64), tensor(new[] { 0.3, 0.3, 0.4 }));
         Tensor codes = tensor(new[] { 20.1, 0.2, 19.9, -0.3 }, [2, 2]);
         Tensor log = mixture.LogPosterior(codes);
-        return (mixture, new LatentBatch(codes, log, Posterior.FromLog(log, 1e-5), codes, full_like(codes, 0.1)));
+        return (mixture, new LatentBatch(codes, log, Posterior.FromLog(log, 1e-5), codes, empty_like(codes).Filled(0.1)));
     }
 
     private static MixtureState Naive(MixtureState mixture, LatentBatch batch, bool rpcl)

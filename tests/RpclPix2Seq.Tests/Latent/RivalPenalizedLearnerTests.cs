@@ -1,6 +1,7 @@
 using CsCheck;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Latent;
@@ -24,7 +25,7 @@ public sealed class RivalPenalizedLearnerTests
             LatentBatch batch = Mixtures.Batch(mixture, seed);
             MixtureState after = _learner.Update(mixture, batch, step);
             Assert.Equal(1, after.Weight.sum().item<double>(), 1e-9);
-            Assert.True(after.Weight.ge(0).all().item<bool>() && after.Variance.gt(0).all().item<bool>());
+            Assert.True(after.Weight.IsAtLeast(0).all().item<bool>() && after.Variance.IsAbove(0).all().item<bool>());
             Tensor order = tensor(new long[] { 2, 0, 1 });
             MixtureState renamed = Mixtures.Permuted(mixture, order);
             Mixtures.AssertClose(Mixtures.Permuted(after, order), _learner.Update(renamed, Mixtures.Batch(renamed, seed), step), 1e-9);
@@ -40,7 +41,7 @@ public sealed class RivalPenalizedLearnerTests
         LatentBatch batch = Mixtures.Batch(mixture, 5);
         for (int i = 0; i < 600; i++)
             mixture = _learner.Update(mixture, batch, WarmUp);
-        Tensor mean = batch.Means.mean([0L], keepdim: true), variance = ((batch.Means - mean).square() + batch.Variances).mean([0L], keepdim: true);
+        Tensor mean = batch.Means.mean([0L], keepdim: true), variance = (batch.Means - mean).Squared().Plus(batch.Variances).mean([0L], keepdim: true);
         Mixtures.AssertClose(new MixtureState(mean.expand(Mixtures.K, -1), variance.expand(Mixtures.K, -1), weight), mixture, 1e-9);
     }
 
@@ -112,7 +113,7 @@ public sealed class RivalPenalizedLearnerTests
         MixtureState mixture = Mixtures.Random(3);
         LatentBatch batch = Mixtures.Batch(mixture, 3);
         Mixtures.AssertClose(em.Update(mixture, batch, Em), em.Update(mixture, batch, Rpcl), 0);
-        Assert.True(em.Update(mixture, batch, Rpcl).Weight.gt(0).all().item<bool>());
+        Assert.True(em.Update(mixture, batch, Rpcl).Weight.IsAbove(0).all().item<bool>());
     }
 
     [Fact]
@@ -126,7 +127,7 @@ public sealed class RivalPenalizedLearnerTests
             for (int i = 0; i < 15; i++)
             {
                 LatentBatch batch = Mixtures.Batch(mixture, seed, size: 40, variance: 0);
-                double likelihood = (mixture.LogDensities(batch.Means) + mixture.Weight.log()).logsumexp(1).sum().item<double>();
+                double likelihood = mixture.LogDensities(batch.Means).Plus(mixture.Weight.log()).logsumexp(1).sum().item<double>();
                 Assert.True(likelihood >= last - 1e-7, $"from {last} to {likelihood}");
                 last = likelihood;
                 mixture = em.Update(mixture, batch, Em);
@@ -138,9 +139,9 @@ public sealed class RivalPenalizedLearnerTests
     {
         Tensor means = zeros(places.Length, 2, float64);
         means.select(1, 0).copy_(tensor(places));
-        MixtureState mixture = new(means, ones_like(means), full([places.Length], 1.0 / places.Length, float64));
+        MixtureState mixture = new(means, ones_like(means), empty([places.Length], float64).Filled(1.0 / places.Length));
         Tensor codes = tensor(new[] { 1.0, 0.5, 1.0, -0.5 }, [2, 2]);
         Tensor log = mixture.LogPosterior(codes);
-        return (mixture, new LatentBatch(codes, log, log.exp(), codes, full_like(codes, 0.1)));
+        return (mixture, new LatentBatch(codes, log, log.exp(), codes, empty_like(codes).Filled(0.1)));
     }
 }

@@ -1,6 +1,7 @@
 using RpclPix2Seq.Layers;
 using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Layers;
@@ -43,7 +44,7 @@ public sealed class ConvolutionTests
         Tensor plain = Scatter(x, store["a/filter"]);
         Tensor expected = normalise
             ? Normalise(plain, store["a/InstanceNorm/gamma"], store["a/InstanceNorm/beta"])
-            : plain + store["a/bias"].view(1, -1, 1, 1);
+            : plain.Plus(store["a/bias"].view(1, -1, 1, 1));
         Tiny.AssertClose(expected, layer.Forward(x), 1e-9);
     }
 
@@ -89,7 +90,7 @@ public sealed class ConvolutionTests
                 double[] values = Tiny.Values(x[b, c]);
                 double mean = values.Sum() / plane, variance = values.Sum(v => (v - mean) * (v - mean)) / plane;
                 double inverse = scale[c].item<double>() / Math.Sqrt(variance + 1e-6);
-                result[b, c].mul_(inverse).add_(shift[c].item<double>() - (mean * inverse));
+                result[b, c].TimesInPlace(inverse).PlusInPlace(shift[c].item<double>() - (mean * inverse));
             }
         }
 

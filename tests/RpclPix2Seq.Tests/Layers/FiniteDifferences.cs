@@ -1,4 +1,5 @@
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Layers;
@@ -44,9 +45,9 @@ internal static class FiniteDifferences
         Tensor flat = variable.detach().view(-1);
         double At(double shift)
         {
-            flat.select(0, element).add_(shift);
+            flat.select(0, element).PlusInPlace(shift);
             double value = loss().item<double>();
-            flat.select(0, element).sub_(shift);
+            flat.select(0, element).MinusInPlace(shift);
             return value;
         }
 

@@ -1,6 +1,7 @@
 using RpclPix2Seq.Layers;
 using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Layers;
@@ -19,7 +20,7 @@ public sealed class LayerNormTests
         LayerNorm layer = new(store, "n", chunks, Size);
         Tiny.Randomize(store, generator);
         // Spread small enough for epsilon to matter.
-        Tensor x = Tiny.Normal(2, 3, chunks * Size).mul(0.05);
+        Tensor x = Tiny.Normal(2, 3, chunks * Size).Times(0.05);
         double[] values = Tiny.Values(x), scale = Tiny.Values(store["n/ln_gamma"]), shift = Tiny.Values(store["n/ln_beta"]);
         double[] expected = new double[values.Length];
         for (int start = 0; start < values.Length; start += Size)

@@ -3,6 +3,7 @@ using RpclPix2Seq.Losses;
 using RpclPix2Seq.Tests.Latent;
 using RpclPix2Seq.Tests.Layers;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Losses;
@@ -72,8 +73,8 @@ public sealed class LatentLossTests
             () =>
             {
                 Tensor v = logVariance.exp();
-                Tensor posterior = Posterior.FromLog(mixture.LogPosterior(m + (v.sqrt() * noise)), floor);
-                return LatentLoss.Weights(posterior, after) + LatentLoss.Gaussians(posterior, m, v, after);
+                Tensor posterior = Posterior.FromLog(mixture.LogPosterior(m.Plus(v.sqrt() * noise)), floor);
+                return LatentLoss.Weights(posterior, after).Plus(LatentLoss.Gaussians(posterior, m, v, after));
             },
             m, logVariance);
     }
@@ -85,7 +86,7 @@ public sealed class LatentLossTests
         MixtureState mixture = Mixtures.Random(1) with { Weight = tensor(new[] { 0.0, 0.4, 0.6 }) };
         Tensor m = Tiny.Normal(3, Batch, Mixtures.Z).requires_grad_(true), v = ones_like(m);
         Tensor posterior = Posterior.FromLog(mixture.LogPosterior(m), 0);
-        Tensor loss = LatentLoss.Weights(posterior, mixture) + LatentLoss.Gaussians(posterior, m, v, mixture);
+        Tensor loss = LatentLoss.Weights(posterior, mixture).Plus(LatentLoss.Gaussians(posterior, m, v, mixture));
         loss.backward();
         Assert.True(double.IsFinite(loss.item<double>()));
         Assert.True(m.grad!.isfinite().all().item<bool>());

@@ -3,6 +3,7 @@ using RpclPix2Seq.Latent;
 using RpclPix2Seq.Losses;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Losses;
@@ -36,7 +37,7 @@ public sealed class ObjectiveTests
         using var scope = NewDisposeScope();
         Tensor strokes = Strokes(7).narrow(0, 0, 5).clone();
         strokes.narrow(0, 1, 3).copy_(strokes.narrow(0, 1, 1).expand(3, Batch, 5));
-        strokes.narrow(0, 4, 1).zero_().select(2, 4).fill_(1);
+        strokes.narrow(0, 4, 1).zero_().select(2, 4).Filled(1);
         (double ours, double[][] gradients) = Run(DecoderModel.Lstm, strokes, new ObjectiveOptions());
         (double theirs, double[][] theirGradients) = Run(DecoderModel.Lstm, strokes, ObjectiveOptions.Reference);
         Assert.Equal(theirs, ours, 1e-2);
@@ -53,10 +54,10 @@ public sealed class ObjectiveTests
         Tensor before = model.Mixture.Mean.clone(), noise = Tiny.Normal(9, Batch, 3);
         SketchBatch batch = new(Strokes(7), Tiny.Normal(4, Batch, Tiny.Side, Tiny.Side));
         ForwardPass pass = new Objective(new ObjectiveOptions { PixelWeight = 0.25 }, new ReferenceLearner(new LatentLearning())).Run(model, batch, noise, 100, true);
-        double expected = (pass.KlWeight * (pass.WeightLoss + pass.GaussianLoss).item<double>()) + pass.SequenceLoss.item<double>() + (0.25 * pass.PixelLoss.item<double>());
+        double expected = (pass.KlWeight * pass.WeightLoss.Plus(pass.GaussianLoss).item<double>()) + pass.SequenceLoss.item<double>() + (0.25 * pass.PixelLoss.item<double>());
         Assert.Equal(expected, pass.Total.item<double>(), 1e-9);
         Assert.Equal(Schedules.KlWeight(100, 0.001, 0.9999), pass.KlWeight);
-        Tiny.AssertClose(pass.CodeMean + (pass.CodeVariance.sqrt() * noise), pass.Codes, 1e-12);
+        Tiny.AssertClose(pass.CodeMean.Plus(pass.CodeVariance.sqrt() * noise), pass.Codes, 1e-12);
         Assert.True(before.SameAs(model.Mixture.Mean));
         Assert.False(before.SameAs(pass.Mixture.Mean));
         Assert.False(pass.Mixture.Mean.requires_grad);

@@ -2,6 +2,7 @@ using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Losses;
 using RpclPix2Seq.Tests.Layers;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Losses;
@@ -63,7 +64,7 @@ public sealed class SequenceLossTests
     {
         using var scope = NewDisposeScope();
         Tensor raw = zeros([Steps * Batch, (6 * Mixtures) + 3], float64, requires_grad: true), strokes = Strokes();
-        strokes.narrow(2, 0, 2).fill_(60);
+        strokes.narrow(2, 0, 2).Filled(60);
         foreach ((double floor, bool alive) in new[] { (0.0, true), (1e-6, false) })
         {
             raw.grad = null;

@@ -68,7 +68,7 @@ internal static class Tiny
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
         foreach (Tensor tensor in parameters.All.Select(p => p.Tensor).Where(t => t.numel() < 1000))
-            tensor.add_(randn(tensor.shape, tensor.dtype, generator: generator).mul(deviation));
+            tensor.PlusInPlace(randn(tensor.shape, tensor.dtype, generator: generator).Times(deviation));
     }
 
     /// <summary>Noise of a seed.</summary>

@@ -1,6 +1,7 @@
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Parameters;
@@ -44,7 +45,7 @@ public sealed class InitializerTests
         using var scope = NewDisposeScope();
         using ParameterStore store = new(float64, CPU);
         Tensor a = store.Add("a", ones(2)), b = store.Add("b", ones(3));
-        (b * 2).sum().backward();
+        b.Times(2).sum().backward();
         Assert.Equal([0, 0], Tiny.Values(store.Gradients()[0]));
         Assert.Equal([2, 2, 2], Tiny.Values(store.Gradients()[1]));
         store.ClearGradients();

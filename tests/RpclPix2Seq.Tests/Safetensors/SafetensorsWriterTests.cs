@@ -3,6 +3,7 @@ using CsCheck;
 using RpclPix2Seq.Checkpoints.Safetensors;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.TestKit;
+using RpclPix2Seq.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,7 +23,7 @@ public sealed class SafetensorsWriterTests : IDisposable
         using Generator generator = new(3);
         Dictionary<string, Tensor> tensors = [];
         foreach (SafetensorsType type in Enum.GetValues<SafetensorsType>())
-            tensors[$"t/{type}"] = randn([3, 5], generator: generator).mul(4).abs().to(type.Scalar());
+            tensors[$"t/{type}"] = randn([3, 5], generator: generator).Times(4).abs().to(type.Scalar());
         tensors["scalar"] = tensor(2.5);
         tensors["empty"] = zeros(0, 4);
         tensors["turned"] = rand([4, 6], generator: generator).t();

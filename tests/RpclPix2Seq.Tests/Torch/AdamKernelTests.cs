@@ -37,7 +37,7 @@ public sealed class AdamKernelTests
         double[][] expected = [.. parameters.Select(Values)], m = [.. parameters.Select(p => new double[p.numel()])], u = [.. parameters.Select(p => new double[p.numel()])];
         for (int n = 1; n <= 20; n++)
         {
-            Tensor[] gradients = [.. parameters.Select(p => randn(p.shape, generator: generator).mul(scale))];
+            Tensor[] gradients = [.. parameters.Select(p => randn(p.shape, generator: generator).Times(scale))];
             double[][] g = [.. gradients.Select(Values)];
             kernel.Step(parameters, gradients, first, second, n, Rate, Beta1, Beta2, Epsilon);
             for (int i = 0; i < parameters.Length; i++)

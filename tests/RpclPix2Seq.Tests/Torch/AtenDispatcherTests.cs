@@ -31,7 +31,7 @@ public sealed class AtenDispatcherTests
         using DisposeScope scope = NewDisposeScope();
         Tensor a = rand(2, 3), b = rand(1, 3);
         Assert.True(AtenDispatcher.Call("aten::cat", "", 1, AtenArgument.Of([a, b]), AtenArgument.Of(0L))[0].SameAs(cat([a, b], 0)));
-        Tensor low = full(3, 0.5f);
+        Tensor low = empty(3).Filled(0.5f);
         Assert.True(AtenDispatcher.Call("aten::clamp", "Tensor", 1, AtenArgument.Of(a), AtenArgument.Some(AtenArgument.Of(low)), AtenArgument.None)[0].SameAs(a.maximum(low)));
         Assert.True(AtenDispatcher.Call("aten::dropout", "", 1, AtenArgument.Of(a), AtenArgument.Of(0.9), AtenArgument.Of(false))[0].SameAs(a));
     }

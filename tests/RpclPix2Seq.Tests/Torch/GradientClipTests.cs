@@ -21,7 +21,7 @@ public sealed class GradientClipTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = ones([4], requires_grad: true);
-        x.mul(5).sum().backward();
+        x.Times(5).sum().backward();
         GradientClip.ClampInPlace([x.grad!], 0.5);
         Assert.Equal([0.5f, 0.5f, 0.5f, 0.5f], x.grad!.data<float>().ToArray());
     }

@@ -7,6 +7,7 @@ using RpclPix2Seq.Sketches.Randomness;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
@@ -88,7 +89,7 @@ public sealed class DivergenceTests : IDisposable
         string file = Path.Combine(Run.Last, ModelFolder.TensorFile);
         byte[] before = File.ReadAllBytes(file);
         using Trainer resumed = Trainer.Resume(Tiny.Config() with { NumSteps = 100 }, Tiny.Data(), Run);
-        Spoil(resumed, weights => weights.fill_(double.NaN));
+        Spoil(resumed, weights => weights.Filled(double.NaN));
         DivergedException diverged = Assert.Throws<DivergedException>(() => resumed.Fit(new Recorder(), CancellationToken.None));
         Assert.Contains("the weights are not finite", diverged.Message, StringComparison.Ordinal);
         Assert.Contains("step-00000002", diverged.Message, StringComparison.Ordinal);
@@ -101,7 +102,7 @@ public sealed class DivergenceTests : IDisposable
     public void A_model_that_broke_in_an_epochs_last_step_is_not_saved()
     {
         using Trainer trainer = Start(Tiny.Config());
-        Assert.Throws<DivergedException>(() => trainer.Fit(new Recorder { WhenSteps = _ => Spoil(trainer, weights => weights.fill_(double.NaN)) }, CancellationToken.None));
+        Assert.Throws<DivergedException>(() => trainer.Fit(new Recorder { WhenSteps = _ => Spoil(trainer, weights => weights.Filled(double.NaN)) }, CancellationToken.None));
         AssertNewestIsFinite();
     }
 
@@ -120,7 +121,7 @@ public sealed class DivergenceTests : IDisposable
     public void Ten_refused_steps_in_a_row_end_the_run()
     {
         using Trainer trainer = Start(Tiny.Config() with { NumSteps = 100 });
-        Recorder recorder = new() { WhenSteps = _ => Spoil(trainer, weights => weights.fill_(1e38)) };
+        Recorder recorder = new() { WhenSteps = _ => Spoil(trainer, weights => weights.Filled(1e38)) };
         DivergedException diverged = Assert.Throws<DivergedException>(() => trainer.Fit(recorder, CancellationToken.None));
         Assert.Contains("10 steps in a row", diverged.Message, StringComparison.Ordinal);
         Assert.Equal(Enumerable.Range(1, 10), recorder.Refused.Select(refused => refused.InRow));
@@ -141,7 +142,7 @@ public sealed class DivergenceTests : IDisposable
                 {
                     improved = [.. recorder.Validations.Where(validation => validation.Improved).Select(validation => validation.Metrics.Step)];
                     if (improved.Count >= 2)
-                        Spoil(trainer, biases => biases.fill_(5), "decoder/fc/linear/fc_b");
+                        Spoil(trainer, biases => biases.Filled(5), "decoder/fc/linear/fc_b");
                 },
             };
             DivergedException diverged = Assert.Throws<DivergedException>(() => trainer.Fit(recorder, CancellationToken.None));

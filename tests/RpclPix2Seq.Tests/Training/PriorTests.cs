@@ -5,6 +5,7 @@ using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
@@ -40,7 +41,7 @@ public sealed class PriorTests : IDisposable
         using TrainingSession session = TrainingSession.Create(Tiny.Config() with { Prior = LatentPrior.Standard });
         ForwardPass pass = Pass(session, Tiny.Config() with { Prior = LatentPrior.Standard });
         Tensor m = pass.CodeMean, v = pass.CodeVariance;
-        double expected = 0.5 * (m.square() + v - 1 - v.log()).sum([1L]).mean().item<float>();
+        double expected = 0.5 * (m.Squared().Plus(v).Minus(1) - v.log()).sum([1L]).mean().item<float>();
         Assert.Equal(expected, pass.GaussianLoss.item<float>(), 1e-4 * Math.Max(1, expected));
         Assert.Equal(0, pass.WeightLoss.item<float>(), 1e-6);
     }
@@ -98,7 +99,7 @@ public sealed class PriorTests : IDisposable
     private static ForwardPass Pass(TrainingSession session, ModelConfig config)
     {
         SketchBatch batch = new(
-            Tiny.Normal(3, 8, 4, 5).to(float32).abs() / 5, Tiny.Normal(4, 4, Tiny.Side, Tiny.Side).to(float32));
+            Tiny.Normal(3, 8, 4, 5).to(float32).abs().Over(5), Tiny.Normal(4, 4, Tiny.Side, Tiny.Side).to(float32));
         return ModelParts.Objective(config).Run(session.Model, batch, Tiny.Normal(5, 4, 3).to(float32), 500, training: true);
     }
 }

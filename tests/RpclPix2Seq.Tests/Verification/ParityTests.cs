@@ -1,6 +1,7 @@
 using RpclPix2Seq.Checkpoints.Safetensors;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.TestKit;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Verification;
 using static TorchSharp.torch;
 
@@ -72,7 +73,7 @@ public sealed class ParityTests
                 {
                     Tensor tensor = reader.Read(entry.Name);
                     if (entry.Name == perturbed)
-                        tensor.view(-1)[0] += tensor.abs().max() * 1e-3;
+                        tensor.view(-1)[0] = tensor.view(-1)[0].Plus(tensor.abs().max().Times(1e-3));
                     return SafetensorsItem.From(entry.Name, tensor);
                 }),
                 reader.Metadata);

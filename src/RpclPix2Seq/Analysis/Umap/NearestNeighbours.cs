@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Analysis.Umap;
@@ -24,7 +25,7 @@ internal sealed record NearestNeighbours(int PerCode, int[] Indices, double[] Di
         if (k == 0)
             return new NearestNeighbours(0, indices, distances);
         using IDisposable scope = NewDisposeScope();
-        Tensor all = tensor(codes, [count, size]).to(float64), norms = all.square().sum([1L]), transposed = all.t().contiguous();
+        Tensor all = tensor(codes, [count, size]).to(float64), norms = all.Squared().sum([1L]), transposed = all.t().contiguous();
         int rows = Math.Clamp(BlockSize / count, 1, count);
         for (int start = 0; start < count; start += rows)
         {
@@ -33,8 +34,8 @@ internal sealed record NearestNeighbours(int PerCode, int[] Indices, double[] Di
             int length = Math.Min(rows, count - start);
 
             // A row's own |a|² is the same for all its pairs and changes no order.
-            Tensor order = mm(all.narrow(0, start, length), transposed).mul_(-2).add_(norms);
-            order.diagonal(start).fill_(double.PositiveInfinity);
+            Tensor order = mm(all.narrow(0, start, length), transposed).TimesInPlace(-2).PlusInPlace(norms);
+            order.diagonal(start).Filled(double.PositiveInfinity);
             long[] nearest = order.topk(k, 1, largest: false, sorted: false).indexes.data<long>().ToArray();
             for (int i = 0; i < length; i++)
                 Sort(codes, size, start + i, nearest.AsSpan(i * k, k), indices.AsSpan((start + i) * k, k), distances.AsSpan((start + i) * k, k));

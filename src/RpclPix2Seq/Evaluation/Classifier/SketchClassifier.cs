@@ -105,7 +105,7 @@ public sealed class SketchClassifier : IDisposable
     internal (Tensor Features, Tensor Logits) Forward(byte[] pictures, int count, TensorNoise? dropout)
     {
         using Tensor bytes = tensor(pictures, [count, Shape.Size, Shape.Size]);
-        return _network.Forward(bytes.to(float32).mul_(-1.0 / 255).add_(1).to(Parameters.Device), dropout);
+        return _network.Forward(bytes.to(float32).TimesInPlace(-1.0 / 255).PlusInPlace(1).to(Parameters.Device), dropout);
     }
 
     /// <inheritdoc/>

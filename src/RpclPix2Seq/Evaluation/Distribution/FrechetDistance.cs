@@ -26,7 +26,7 @@ public static class FrechetDistance
         // Rounding leaves some of the eigenvalues that are 0 below it.
         Tensor root = mm(vectors * values.relu().sqrt(), vectors.t());
         Tensor product = mm(mm(root, covarianceB), root);
-        double cross = linalg.eigvalsh((product + product.t()) / 2).Doubles().Sum(value => Math.Sqrt(Math.Max(value, 0)));
+        double cross = linalg.eigvalsh(product.Plus(product.t()).Over(2)).Doubles().Sum(value => Math.Sqrt(Math.Max(value, 0)));
         double traces = covarianceA.diagonal().Doubles().Sum() + covarianceB.diagonal().Doubles().Sum();
         return Math.Max((meanA - meanB).Doubles().Sum(d => d * d) + traces - (2 * cross), 0);
     }
@@ -38,6 +38,6 @@ public static class FrechetDistance
         if (count < 2)
             throw new ArgumentException("one set of features has no covariance", nameof(features));
         Tensor all = tensor(features, [count, size]).to(float64), mean = all.mean([0L]), centred = all - mean;
-        return (mean, mm(centred.t(), centred) / (count - 1));
+        return (mean, mm(centred.t(), centred).Over(count - 1));
     }
 }

@@ -35,18 +35,18 @@ public static class PrecisionRecall
         using IDisposable scope = NewDisposeScope();
         Tensor inside = tensor(region, [members, size]).to(float64), mean = inside.mean([0L]);
         inside = inside - mean;
-        Tensor asked = tensor(features, [count, size]).to(float64) - mean, norms = inside.square().sum([1L]), transposed = inside.t().contiguous();
+        Tensor asked = tensor(features, [count, size]).to(float64) - mean, norms = inside.Squared().sum([1L]), transposed = inside.t().contiguous();
         List<Tensor> radii = [];
         foreach ((int start, int length) in Blocks(members, members))
         {
             token.ThrowIfCancellationRequested();
             using IDisposable inner = NewDisposeScope();
             Tensor distances = Distances(inside.narrow(0, start, length), transposed, norms);
-            distances.diagonal(start).fill_(double.PositiveInfinity);
+            distances.diagonal(start).Filled(double.PositiveInfinity);
             radii.Add(distances.topk(neighbours, 1, largest: false, sorted: true).values.select(1, neighbours - 1).clone().MoveToOuterDisposeScope());
         }
 
-        Tensor reach = cat(radii, 0) + (norms.max() * Rounding);
+        Tensor reach = cat(radii, 0).Plus(norms.max().Times(Rounding));
         bool[] within = new bool[count];
         foreach ((int start, int length) in Blocks(count, members))
         {
@@ -63,7 +63,7 @@ public static class PrecisionRecall
 
     /// <summary>Squared distances [n, M].</summary>
     private static Tensor Distances(Tensor rows, Tensor transposed, Tensor norms) =>
-        mm(rows, transposed).mul_(-2).add_(norms).add_(rows.square().sum([1L], keepdim: true));
+        mm(rows, transposed).TimesInPlace(-2).PlusInPlace(norms).PlusInPlace(rows.Squared().sum([1L], keepdim: true));
 
     private static IEnumerable<(int Start, int Length)> Blocks(int rows, int columns)
     {

@@ -102,7 +102,7 @@ public sealed class RetrievalIndex
     private static double[] SquaredLengths(Tensor rows)
     {
         using IDisposable scope = NewDisposeScope();
-        return rows.square().sum([1L]).Doubles();
+        return rows.Squared().sum([1L]).Doubles();
     }
 
     /// <summary>Where the query's own code stands among the products of one row: |q|² + |g|² − 2q·g is the distance but for an error below the tolerance.</summary>

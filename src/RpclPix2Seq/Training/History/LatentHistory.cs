@@ -93,7 +93,7 @@ public sealed class LatentHistory : IDisposable
         using IDisposable scope = NewDisposeScope();
         using IDisposable _ = no_grad();
         Tensor densities = mixture.LogDensities(codes.detach());
-        long[] winners = (densities + mixture.Weight.log()).argmax(1).cpu().data<long>().ToArray();
+        long[] winners = densities.Plus(mixture.Weight.log()).argmax(1).cpu().data<long>().ToArray();
         double[] fit = densities.Doubles();
         foreach (IGrouping<long, int> won in Enumerable.Range(0, winners.Length).GroupBy(b => winners[b]))
             _held[(int)won.Key] = (step, indices[won.MaxBy(b => fit[(b * mixture.Components) + won.Key])]);

@@ -103,7 +103,7 @@ public sealed class FusedPathTests
             tensor.grad?.zero_();
         Tensor codes = Normal(2, c.Batch, 3).requires_grad_();
         (Tensor raw, Tensor final) = Decode(model, c, path, codes);
-        Tensor loss = (raw * Normal(3, raw.shape)).sum() + (final * Normal(4, final.shape)).sum();
+        Tensor loss = (raw * Normal(3, raw.shape)).sum().Plus((final * Normal(4, final.shape)).sum());
         loss.backward();
         Results results = new() { ["density"] = raw.detach(), ["final"] = final.detach(), ["codes"] = codes.grad! };
         foreach ((string name, Tensor tensor) in model.Parameters.All.Where(IsOfDecoder))
@@ -128,7 +128,7 @@ public sealed class FusedPathTests
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
         foreach ((string name, Tensor tensor) in model.Parameters.All.Where(IsOfDecoder))
-            tensor.add_(randn(tensor.shape, float32, generator: generator).mul(0.2));
+            tensor.PlusInPlace(randn(tensor.shape, float32, generator: generator).Times(0.2));
         return model;
     }
 

@@ -3,6 +3,7 @@ using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Encoder.Fused;
@@ -75,7 +76,7 @@ public sealed class DilatedSumKernelTests
     private static Tensor Pictures(int batch, int width, long seed, bool isSketch)
     {
         Tensor noise = Tiny.Normal(seed, batch, width, width);
-        return isSketch ? where(noise.gt(1.3), full_like(noise, -0.8), ones_like(noise)) : noise;
+        return isSketch ? where(noise.IsAbove(1.3), empty_like(noise).Filled(-0.8), ones_like(noise)) : noise;
     }
 
     private static Dictionary<string, Tensor> Run(int width, long seed, ScalarType type, KernelPath path, Tensor images)
@@ -84,7 +85,7 @@ public sealed class DilatedSumKernelTests
         using Pix2SeqModel model = new(Tiny.Shape() with { ImageSize = width }, generator, reference: false, type) { Kernels = path };
         Tiny.Randomize(model.Parameters, generator);
         (Tensor mean, Tensor variance) = model.Encoder.Encode(images.to(type));
-        (mean * Tiny.Normal(seed + 1, mean.shape).to(type)).sum().add((variance * Tiny.Normal(seed + 2, mean.shape).to(type)).sum()).backward();
+        (mean * Tiny.Normal(seed + 1, mean.shape).to(type)).sum().Plus((variance * Tiny.Normal(seed + 2, mean.shape).to(type)).sum()).backward();
         Dictionary<string, Tensor> results = new() { ["mean"] = mean.detach(), ["variance"] = variance.detach() };
         foreach ((string name, Tensor tensor) in model.Parameters.All.Where(p => p.Name.StartsWith("encoder/", StringComparison.Ordinal)))
             results[name] = tensor.grad!.clone();
@@ -96,6 +97,6 @@ public sealed class DilatedSumKernelTests
     {
         using var scope = NewDisposeScope();
         Tensor truth = expected.to(float64);
-        return ((actual.to(float64) - truth).norm() / truth.norm().clamp_min(1e-6)).item<double>();
+        return ((actual.to(float64) - truth).norm() / truth.norm().AtLeast(1e-6)).item<double>();
     }
 }

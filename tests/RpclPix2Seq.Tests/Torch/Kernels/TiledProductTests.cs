@@ -3,6 +3,7 @@ using RpclPix2Seq.Decoder.Fused;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Torch.Kernels;
@@ -23,7 +24,7 @@ public sealed unsafe class TiledProductTests
         using IDisposable scope = NewDisposeScope();
         Tensor a = Random(1, rows, inner + gap), b = Random(2, inner, columns), c = Random(3, rows, columns + gap);
         Tensor expected = c.to(float64);
-        expected.narrow(1, 0, columns).copy_(a.narrow(1, 0, inner).to(float64).mm(b.to(float64)) + (add ? c.narrow(1, 0, columns).to(float64) : 0));
+        expected.narrow(1, 0, columns).copy_(a.narrow(1, 0, inner).to(float64).mm(b.to(float64)).Plus(add ? c.narrow(1, 0, columns).to(float64) : 0));
 
         WeightOperand weight = new((transposed ? b.t() : b).contiguous(), transposed, rows, tiled: true);
         weight.Multiply(TensorMemory.Floats(a), inner + gap, add, TensorMemory.Floats(c), columns + gap);
@@ -58,7 +59,7 @@ public sealed unsafe class TiledProductTests
     public void Not_a_number_is_written_over(bool tiled)
     {
         using IDisposable scope = NewDisposeScope();
-        Tensor a = Random(1, 5, 7), b = Random(2, 7, 9), c = full([5, 9], float.NaN, float32);
+        Tensor a = Random(1, 5, 7), b = Random(2, 7, 9), c = empty([5, 9], float32).Filled(float.NaN);
         new WeightOperand(b, transpose: false, 5, tiled).Multiply(TensorMemory.Floats(a), 7, false, TensorMemory.Floats(c), 9);
         AssertNear(a.to(float64).mm(b.to(float64)), c, 7);
     }

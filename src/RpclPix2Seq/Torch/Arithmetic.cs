@@ -1,0 +1,180 @@
+using System.Numerics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Torch;
+
+/// <summary>
+/// Sums of tensors, and tensors with numbers. TorchSharp passes a number to libtorch as a <see cref="Scalar"/>, an object with a finalizer; what it makes
+/// itself for <c>a + b</c>, <c>2 * a</c> or <c>a.clamp(0, 1)</c> nothing refers to during the call, so a garbage collection on any thread may free the number
+/// before libtorch reads it. Here every number is held until the call is over. TorchSharp's own forms are banned (BannedSymbols.txt); <c>a - b</c>,
+/// <c>a * b</c> and <c>a / b</c> of two tensors pass no number.
+/// </summary>
+internal static class Arithmetic
+{
+    private static readonly Scalar s_zero = 0.ToScalar(), s_one = 1.ToScalar(), s_two = 2.ToScalar();
+
+    /// <summary>a + b.</summary>
+    public static Tensor Plus(this Tensor a, Tensor b) => a.add(b, s_one);
+
+    /// <summary>a + x.</summary>
+    public static Tensor Plus<T>(this Tensor a, T x)
+        where T : struct, INumber<T>
+    {
+        using Scalar scalar = Of(x);
+        return a.add(scalar, s_one);
+    }
+
+    /// <summary>a − x.</summary>
+    public static Tensor Minus<T>(this Tensor a, T x)
+        where T : struct, INumber<T>
+    {
+        using Scalar scalar = Of(x);
+        return a.sub(scalar);
+    }
+
+    /// <summary>a·x.</summary>
+    public static Tensor Times<T>(this Tensor a, T x)
+        where T : struct, INumber<T>
+    {
+        using Scalar scalar = Of(x);
+        return a.mul(scalar);
+    }
+
+    /// <summary>a/x.</summary>
+    public static Tensor Over<T>(this Tensor a, T x)
+        where T : struct, INumber<T>
+    {
+        using Scalar scalar = Of(x);
+        return a.div(scalar);
+    }
+
+    /// <summary>1 − a.</summary>
+    public static Tensor Complement(this Tensor a) => a.negative().add(s_one, s_one);
+
+    /// <summary>a².</summary>
+    public static Tensor Squared(this Tensor a) => a.pow(s_two);
+
+    /// <summary>a + b·c.</summary>
+    public static Tensor PlusProduct(this Tensor a, Tensor b, Tensor c) => addcmul(a, b, c, s_one);
+
+    /// <summary>ln(1 + eᵃ), and a itself beyond <paramref name="threshold"/>.</summary>
+    public static Tensor Softplus(this Tensor a, double threshold)
+    {
+        using Scalar limit = Of(threshold);
+        return ScaledSoftplus(a, s_one, limit);
+    }
+
+    /// <summary>a, and the bounds where it lies beyond them.</summary>
+    public static Tensor Clamped<T>(this Tensor a, T low, T high)
+        where T : struct, INumber<T>
+    {
+        using Scalar least = Of(low), most = Of(high);
+        return a.clamp(least, most);
+    }
+
+    /// <summary>a, and the bound where it is less.</summary>
+    public static Tensor AtLeast<T>(this Tensor a, T low)
+        where T : struct, INumber<T>
+    {
+        using Scalar least = Of(low);
+        return a.clamp_min(least);
+    }
+
+    /// <summary>a, and x where <paramref name="mask"/> holds.</summary>
+    public static Tensor MaskFilled<T>(this Tensor a, Tensor mask, T x)
+        where T : struct, INumber<T>
+    {
+        using Scalar scalar = Of(x);
+        return a.masked_fill(mask, scalar);
+    }
+
+    /// <summary>a &gt; x.</summary>
+    public static Tensor IsAbove<T>(this Tensor a, T x)
+        where T : struct, INumber<T>
+    {
+        using Scalar scalar = Of(x);
+        return a.gt(scalar);
+    }
+
+    /// <summary>a ≥ x.</summary>
+    public static Tensor IsAtLeast<T>(this Tensor a, T x)
+        where T : struct, INumber<T>
+    {
+        using Scalar scalar = Of(x);
+        return a.ge(scalar);
+    }
+
+    /// <summary>a &lt; x.</summary>
+    public static Tensor IsBelow<T>(this Tensor a, T x)
+        where T : struct, INumber<T>
+    {
+        using Scalar scalar = Of(x);
+        return a.lt(scalar);
+    }
+
+    /// <summary>a = x.</summary>
+    public static Tensor IsEqualTo<T>(this Tensor a, T x)
+        where T : struct, INumber<T>
+    {
+        using Scalar scalar = Of(x);
+        return a.eq(scalar);
+    }
+
+    /// <summary>a ← a + b.</summary>
+    public static Tensor PlusInPlace(this Tensor a, Tensor b) => a.add_(b, s_one);
+
+    /// <summary>a ← a + x.</summary>
+    public static Tensor PlusInPlace<T>(this Tensor a, T x)
+        where T : struct, INumber<T>
+    {
+        using Scalar scalar = Of(x);
+        return a.add_(scalar, s_one);
+    }
+
+    /// <summary>a ← a − x.</summary>
+    public static Tensor MinusInPlace<T>(this Tensor a, T x)
+        where T : struct, INumber<T>
+    {
+        using Scalar scalar = Of(x);
+        return a.sub_(scalar);
+    }
+
+    /// <summary>a ← a·x.</summary>
+    public static Tensor TimesInPlace<T>(this Tensor a, T x)
+        where T : struct, INumber<T>
+    {
+        using Scalar scalar = Of(x);
+        return a.mul_(scalar);
+    }
+
+    /// <summary>a ← x, everywhere.</summary>
+    public static Tensor Filled<T>(this Tensor a, T x)
+        where T : struct, INumber<T>
+    {
+        using Scalar scalar = Of(x);
+        return a.fill_(scalar);
+    }
+
+    /// <summary>0, 1, … <paramref name="count"/> − 1 [count], int64.</summary>
+    public static Tensor Indices(long count, Device device)
+    {
+        using Scalar stop = Of(count);
+        return arange(s_zero, stop, s_one, device: device);
+    }
+
+    /// <summary>A number for libtorch, of the type that it has here.</summary>
+    private static Scalar Of<T>(T x)
+        where T : struct, INumber<T> => x switch
+        {
+            double number => number.ToScalar(),
+            float number => number.ToScalar(),
+            long number => number.ToScalar(),
+            int number => number.ToScalar(),
+            _ => throw new NotSupportedException($"{typeof(T)} is not passed to libtorch"),
+        };
+
+    // TorchSharp's public form takes numbers.
+    [System.Runtime.CompilerServices.UnsafeAccessor(System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = "softplus1")]
+    private static extern Tensor ScaledSoftplus(Tensor a, Scalar beta, Scalar threshold);
+}
