@@ -122,12 +122,13 @@ internal static class SplitAssigner
         if (all == 0)
             return 0;
         (int toValid, int toTest) = (valid.Number(loose, all), test.Number(loose, all));
-        if (toValid + toTest > 0 && ((long)toValid + toTest >= all || toValid > valid.Pool(loose, all) || toTest > test.Pool(loose, all)))
+        int room = toValid > valid.Pool(loose, all) ? valid.Pool(loose, all) : toTest > test.Pool(loose, all) ? test.Pool(loose, all) : all;
+        if (toValid + toTest > 0 && (room < all || (long)toValid + toTest >= all))
         {
             throw new InputException(
                 $"category '{category.Name}'", "",
                 $"more than {(long)toValid + toTest} sketches, for {toValid} to validate with, {toTest} to test with and some to train with",
-                $"{(toValid > valid.Pool(loose, all) || toTest > test.Pool(loose, all) ? loose : all)}", "give --valid and --test as shares, for example 10%");
+                $"{room}", "give --valid and --test as shares, for example 10%");
         }
 
         (ulong Number, int Index)[] order = new (ulong, int)[all];
