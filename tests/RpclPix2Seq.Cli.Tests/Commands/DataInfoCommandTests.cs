@@ -64,13 +64,13 @@ public sealed class DataInfoCommandTests
     public void What_the_import_left_out_is_told()
     {
         using DataFiles files = new();
-        DataFiles.Do("import", files.Cat, files.Dog, "--out", files.Data, "--quiet", "--max-points", "5");
+        DataFiles.Do("import", files.Cat, files.Dog, "--out", files.Data, "--quiet", "--max-points", "4");
         TestHost test = DataFiles.Do("info", files.Data, "--json");
         using JsonDocument json = JsonDocument.Parse(test.Out);
         JsonElement left = Assert.Single(json.RootElement[0].GetProperty("left_out").EnumerateArray());
-        Assert.Equal(("more than 5 points", 7), (left.GetProperty("reason").GetString(), left.GetProperty("count").GetInt32()));
-        Assert.Equal("{\"cat\":6,\"dog\":1}", JsonSerializer.Serialize(left.GetProperty("categories")));
-        Assert.Contains($"{files.Data}: left out by the import: 7 more than 5 points (cat 6, dog 1)\n", test.Error, StringComparison.Ordinal);
+        Assert.Equal(("more than 4 points", 13), (left.GetProperty("reason").GetString(), left.GetProperty("count").GetInt32()));
+        Assert.Equal("{\"cat\":12,\"dog\":1}", JsonSerializer.Serialize(left.GetProperty("categories")));
+        Assert.Contains($"{files.Data}: left out by the import: 13 more than 4 points (cat 12, dog 1)\n", test.Error, StringComparison.Ordinal);
     }
 
     [Fact]
