@@ -49,10 +49,9 @@ internal static class CompleteCommand
     {
         using LoadedModel loaded = job.Load(host);
         SketchGenerator generator = job.Generator(loaded);
-        NamedDrawing original = DrawingSources.ReadOne(request.Input, generator.Pictures, PictureMode.Trace, host, cancel);
+        NamedDrawing original = DrawingSources.ReadOne(request.Input, loaded.Config, PictureMode.Trace, host, cancel);
         if (original.Input.Sketch is not { } sketch)
             throw new InputException(original.File, "", "a sketch, whose strokes have an order", "a picture", "name a file of sketches");
-        sketch = StrokeCleaning.Clamp(sketch);
         Sketch beginning = new(sketch.Points[..GivenRows(request, original, sketch.Length)].ToArray());
         GeneratedSketch[] completions = Draw(generator, beginning, Place(request.Code, original, sketch, beginning), request.Count, host, cancel);
 

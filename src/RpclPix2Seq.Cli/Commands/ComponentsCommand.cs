@@ -46,7 +46,7 @@ internal static class ComponentsCommand
         using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
         if (request.Component is { } chosen)
             loaded.Model.Mixture.RequireAlive(chosen, loaded.Config.ComponentThreshold);
-        NamedDrawing[] drawings = SplitDrawings.Read(request.Data, loaded.Config, request.Split);
+        NamedDrawing[] drawings = SplitDrawings.Read(request.Data, loaded.Config, request.Split, host);
         SketchCodes codes = DrawingEncoder.Encode(loaded, drawings, host, cancel);
         string[] categories = [.. loaded.Config.Categories];
         ComponentOverview overview = ComponentOverview.Of(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Reports;
+using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.Importing;
@@ -55,6 +56,8 @@ internal static class DataInfoCommand
     {
         using DatasetFolder dataset = DatasetFolder.Open(source);
         DatasetManifest manifest = dataset.Manifest;
+        (IReadOnlyList<ImportDrop> drawings, IReadOnlyList<ImportDrop> files) = ImportReportJson.ReadDrops(source);
+        int before = summaries.Count;
         foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
         {
             if (check)
@@ -75,10 +78,14 @@ internal static class DataInfoCommand
                 Format = "dataset",
                 Container = manifest[split],
                 FirstRow = manifest.Description.FirstRow,
+                LeftOut = [.. drawings, .. files],
                 IsChecked = check,
             });
         }
 
+        ImportSummary.Write(drawings, $"{source}: left out by the import", host);
+        ImportSummary.Write(files, $"{source}: files left out by the import", host);
+        SayEmpty(source, summaries[before..], host);
         if (check)
             host.Say($"{source}: all checksums hold");
         return manifest;
@@ -87,6 +94,7 @@ internal static class DataInfoCommand
     private static void AddFiles(List<SplitSummary> summaries, string source, CliHost host, CancellationToken cancel)
     {
         DrawingCounts counts = DrawingCounts.Read(source, cancel);
+        int before = summaries.Count;
         foreach (SplitCounts split in counts.Splits)
         {
             summaries.Add(new SplitSummary
@@ -99,11 +107,26 @@ internal static class DataInfoCommand
                 Longest = split.Longest,
                 Categories = split.Categories,
                 Format = string.Join(" and ", counts.Formats),
+                LeftOut = [.. counts.Unreadable, .. counts.FileDrops],
             });
         }
 
         ImportSummary.WarnOf(counts.Unreadable, $"{source}: drawings that cannot be read", host);
         ImportSummary.WarnOf(counts.FileDrops, $"{source}: files left out", host);
+        SayEmpty(source, summaries[before..], host);
+    }
+
+    private static void SayEmpty(string source, List<SplitSummary> summaries, CliHost host)
+    {
+        string[] categories = [.. summaries.SelectMany(summary => summary.Categories.Keys).Distinct()];
+        IEnumerable<(DatasetSplit, string, long)> counts =
+            from split in Enum.GetValues<DatasetSplit>()
+            from summary in summaries
+            where summary.Split == DatasetManifest.NameOf(split)
+            from category in categories
+            select (split, category, (long)summary.Categories.GetValueOrDefault(category));
+        foreach ((_, string text) in EmptySplits.Of(counts))
+            host.Say($"{source}: {text}");
     }
 
     private static void Describe(DatasetManifest manifest, CliHost host)

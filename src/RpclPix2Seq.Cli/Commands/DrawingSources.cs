@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Generation;
+using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Formats.Drawings;
@@ -10,7 +12,6 @@ using RpclPix2Seq.Sketches.Formats.Npz;
 using RpclPix2Seq.Sketches.Importing;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Pictures;
-using RpclPix2Seq.Sketches.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands;
@@ -32,13 +33,13 @@ internal static class DrawingSources
 
     /// <summary>Reads everything that the arguments stand for, in their order; of sketches all splits.</summary>
     /// <param name="arguments">Files, folders and patterns, at least one.</param>
-    /// <param name="pictures">The model's pictures.</param>
+    /// <param name="config">The model's configuration.</param>
     /// <param name="mode">How pictures are read.</param>
     /// <param name="host">Shows progress.</param>
     /// <param name="cancel">Stops between files.</param>
     /// <exception cref="InputException">A file is missing, neither a picture nor a file of sketches, or damaged, there is nothing in it, or a dataset's first rows are not what
     /// the model learnt.</exception>
-    public static NamedDrawing[] Read(IReadOnlyList<string> arguments, RasterOptions pictures, PictureMode mode, CliHost host, CancellationToken cancel)
+    public static NamedDrawing[] Read(IReadOnlyList<string> arguments, ModelConfig config, PictureMode mode, CliHost host, CancellationToken cancel)
     {
         Source[] sources = [.. arguments.SelectMany(Sources)];
         List<NamedDrawing> drawings = [];
@@ -46,7 +47,7 @@ internal static class DrawingSources
         for (int i = 0; i < sources.Length; i++)
         {
             cancel.ThrowIfCancellationRequested();
-            drawings.AddRange(Drawings(sources[i], pictures, mode, cancel));
+            drawings.AddRange(Drawings(sources[i], config, mode, cancel));
             progress?.Report(i + 1);
         }
 
@@ -55,30 +56,30 @@ internal static class DrawingSources
 
     /// <summary>As <see cref="Read"/>, for an argument that must stand for one drawing.</summary>
     /// <exception cref="InputException">As for <see cref="Read"/>, or there are several.</exception>
-    public static NamedDrawing ReadOne(string argument, RasterOptions pictures, PictureMode mode, CliHost host, CancellationToken cancel)
+    public static NamedDrawing ReadOne(string argument, ModelConfig config, PictureMode mode, CliHost host, CancellationToken cancel)
     {
-        NamedDrawing[] drawings = Read([argument], pictures, mode, host, cancel);
+        NamedDrawing[] drawings = Read([argument], config, mode, host, cancel);
         return drawings.Length == 1
             ? drawings[0]
             : throw new InputException(argument, "", "one drawing", $"{drawings.Length}", "name one of them, a sketch of a file as FILE#INDEX");
     }
 
-    private static IEnumerable<NamedDrawing> Drawings(Source source, RasterOptions pictures, PictureMode mode, CancellationToken cancel)
+    private static IEnumerable<NamedDrawing> Drawings(Source source, ModelConfig config, PictureMode mode, CancellationToken cancel)
     {
         (string path, int? index) = source;
         if (DatasetFolder.IsAt(path))
-            return Stored(source, pictures, cancel);
+            return Stored(source, config, cancel);
         string name = Path.GetFileNameWithoutExtension(path);
         if (IsSketchFile(path))
         {
-            Sketch[] all = Sketches(path);
+            Sketch[] all = Sketches(path, ModelParts.LargestOffset(config));
             return index is not { } one ? all.Select((sketch, i) => NamedDrawing.Of(sketch, name, path, i))
                 : one < all.Length ? [NamedDrawing.Of(all[one], name, path, one)]
                 : throw NoSuchSketch(path, one, all.Length);
         }
 
         return index is null
-            ? [new NamedDrawing(EncoderInput.Of(PictureReader.Read(path, pictures, mode)), name, null, path, null)]
+            ? [new NamedDrawing(EncoderInput.Of(PictureReader.Read(path, ModelParts.Pictures(config), mode)), name, null, path, null)]
             : throw new InputException(path, "", $"a file of sketches before #{index}", "none", $"leave #{index} out if it is a picture");
     }
 
@@ -86,18 +87,18 @@ internal static class DrawingSources
     private static bool IsSketchFile(string file) =>
         !PictureReader.IsPicture(file) && Path.GetExtension(file).Equals(".npz", StringComparison.OrdinalIgnoreCase);
 
-    private static Sketch[] Sketches(string file)
+    private static Sketch[] Sketches(string file, float largestOffset)
     {
         SketchSplits splits = SketchNpz.Read(file, SplitRequirement.None);
-        Sketch[] all = [.. splits.Train, .. splits.Valid, .. splits.Test];
+        Sketch[] all = [.. splits.Train.Concat(splits.Valid).Concat(splits.Test).Select(sketch => StrokeCleaning.Clamp(sketch, largestOffset))];
         return all.Length > 0 ? all : throw new InputException(file, "", "at least one sketch", "none");
     }
 
-    private static List<NamedDrawing> Stored(Source source, RasterOptions pictures, CancellationToken cancel)
+    private static List<NamedDrawing> Stored(Source source, ModelConfig config, CancellationToken cancel)
     {
         (string folder, int? index) = source;
         using DatasetFolder dataset = DatasetFolder.Open(folder);
-        RecordedFirstRow.Require(pictures.FirstRow, dataset.Manifest.Description.FirstRow, folder);
+        RecordedFirstRow.Require(config.FirstRow, dataset.Manifest.Description.FirstRow, folder);
         List<NamedDrawing> drawings = [];
         int counted = 0;
         foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
@@ -110,7 +111,7 @@ internal static class DrawingSources
                     continue;
                 LabelledSketch stored = container[i];
                 string category = dataset.Manifest.Description.Categories[stored.Category];
-                drawings.Add(NamedDrawing.Of(StrokeCleaning.Clamp(stored.Sketch), category, container.Path, i));
+                drawings.Add(NamedDrawing.Of(StrokeCleaning.Clamp(stored.Sketch, ModelParts.LargestOffset(config)), category, container.Path, i));
             }
         }
 

@@ -4,7 +4,6 @@ using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Generation;
-using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Pictures;
 
@@ -52,7 +51,7 @@ internal static class EncodeCommand
     private static int Run(string model, string[] inputs, string output, PictureMode mode, MachineChoice machine, bool json, CliHost host, CancellationToken cancel)
     {
         using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
-        NamedDrawing[] drawings = DrawingSources.Read(inputs, ModelParts.Pictures(loaded.Config), mode, host, cancel);
+        NamedDrawing[] drawings = DrawingSources.Read(inputs, loaded.Config, mode, host, cancel);
         SketchCodes codes = DrawingEncoder.Encode(loaded, drawings, host, cancel);
         SketchCodeFile.Write(output, codes, NamedDrawing.Names([.. drawings.Select(drawing => drawing.Group)]));
         if (json)

@@ -117,7 +117,7 @@ internal static class EvaluateAblateCommand
     {
         host.Say($"{row.Name}, seed {config.Seed}:");
         string run = RunPath(request, row, config);
-        SketchDataset data = SketchDataset.Read(request.Data, config.Categories, config.NumPerCategory, config.MaxSeqLen);
+        SketchDataset data = ModelData.Read(config, request.Data, host);
         RecordedFirstRow.Require(config.FirstRow, data.FirstRow, request.Data);
         if (TrainCommand.FitOrGoOn(config, data, run, host, cancel).Reason == StopReason.Interrupted)
             return false;

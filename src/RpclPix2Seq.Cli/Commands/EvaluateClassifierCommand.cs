@@ -66,7 +66,7 @@ internal static class EvaluateClassifierCommand
     private static int Train(ResolvedConfig resolved, string folder, string output, ClassifierTraining training, bool json, CliHost host, CancellationToken cancel)
     {
         OutputFolder.RequireNew(output);
-        SketchDataset data = SketchDataset.Read(folder, resolved.Config.Categories, resolved.Config.NumPerCategory, resolved.Config.MaxSeqLen);
+        SketchDataset data = ModelData.Read(resolved.Config, folder, host);
         ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, folder);
         TorchSetup.Load(config);
         using TrainedClassifier trained = Learn(data, training with { FirstRow = config.FirstRow }, config, host, cancel);
@@ -94,7 +94,7 @@ internal static class EvaluateClassifierCommand
         ClassifierFacts facts = ClassifierFolder.ReadFacts(classifierFolder);
 
         // A classifier may know more categories than the data have; those that are named count, else all.
-        SketchDataset data = SketchDataset.Read(folder, resolved.IsSet("categories") ? resolved.Config.Categories : facts.Categories, resolved.Config.NumPerCategory, resolved.Config.MaxSeqLen);
+        SketchDataset data = ModelData.Read(resolved.Config, folder, host, resolved.IsSet("categories") ? resolved.Config.Categories : facts.Categories);
         ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, folder);
         TorchSetup.Load(config);
         using SketchClassifier classifier = ClassifierFolder.Load(classifierFolder, ModelParts.Device(config));

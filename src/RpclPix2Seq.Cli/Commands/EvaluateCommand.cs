@@ -66,7 +66,7 @@ internal static class EvaluateCommand
         if (request.Classifier is { } named)
             ClassifierFolder.ReadFacts(named);
         using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
-        SketchDataset data = SketchDataset.Read(request.Data, loaded.Config.Categories, loaded.Config.NumPerCategory, loaded.Config.MaxSeqLen);
+        SketchDataset data = ModelData.Read(loaded.Config, request.Data, host);
         RecordedFirstRow.Require(loaded.Config.FirstRow, data.FirstRow, request.Data);
         using SketchClassifier? classifier = request.Classifier is null ? null : ClassifierFolder.Load(request.Classifier, loaded.Model.Device);
         EvaluationResult result = Evaluate(request, loaded, classifier, data, drawing, host, cancel);

@@ -71,8 +71,8 @@ internal static class MapCommand
         using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
         RasterOptions pictures = ModelParts.Pictures(loaded.Config);
         NamedDrawing[] all = request.Data is { } folder
-            ? SplitDrawings.Read(folder, loaded.Config, request.Split)
-            : DrawingSources.Read(request.Inputs, pictures, request.Mode, host, cancel);
+            ? SplitDrawings.Read(folder, loaded.Config, request.Split, host)
+            : DrawingSources.Read(request.Inputs, loaded.Config, request.Mode, host, cancel);
         NamedDrawing[] drawings = Choose(all, request.Most, request.Umap.Seed);
         SketchCodes codes = DrawingEncoder.Encode(loaded, drawings, host, cancel);
         MixtureValues mixture = MixtureValues.Of(loaded.Model.Mixture, loaded.Config.ComponentThreshold);

@@ -2,7 +2,6 @@ using System.Globalization;
 using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Generation;
-using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Pictures;
@@ -50,8 +49,8 @@ internal sealed record PlaceSources(string? Data, PictureMode Mode)
         if (ComponentOf(argument) is { } component)
             return new NamedPlace(LatentPoint.OfComponent(component), []);
         NamedDrawing[] drawings = argument.StartsWith(CategoryPrefix, StringComparison.Ordinal)
-            ? Category(argument[CategoryPrefix.Length..], loaded)
-            : DrawingSources.Read([argument], ModelParts.Pictures(loaded.Config), Mode, host, cancel);
+            ? Category(argument[CategoryPrefix.Length..], loaded, host)
+            : DrawingSources.Read([argument], loaded.Config, Mode, host, cancel);
         return NamedPlace.Of(argument, drawings);
     }
 
@@ -72,9 +71,9 @@ internal sealed record PlaceSources(string? Data, PictureMode Mode)
         return [.. places];
     }
 
-    private NamedDrawing[] Category(string name, LoadedModel loaded)
+    private NamedDrawing[] Category(string name, LoadedModel loaded, CliHost host)
     {
-        SketchDataset data = SketchDataset.Read(Data!, [name], loaded.Config.NumPerCategory, loaded.Config.MaxSeqLen);
+        SketchDataset data = ModelData.Read(loaded.Config, Data!, host, [name]);
         RecordedFirstRow.Require(loaded.Config.FirstRow, data.FirstRow, Data!);
         string file = Path.Combine(Data!, name + ".npz");
         return data.Test.Count > 0

@@ -72,7 +72,7 @@ internal static class QuickstartCommand
         DataProceduralCommand.Write(dataFolder, (ulong)seed, perCategory, validPerCategory, TestPerCategory, cancel);
 
         ModelConfig config = Config(minutes, seed).Validate();
-        SketchDataset data = SketchDataset.Read(dataFolder, config.Categories, config.NumPerCategory, config.MaxSeqLen);
+        SketchDataset data = ModelData.Read(config, dataFolder, host);
         TrainingOutcome outcome = TrainCommand.Fit(config, data, runFolder, host, cancel);
         if (outcome.Reason == StopReason.Interrupted)
         {

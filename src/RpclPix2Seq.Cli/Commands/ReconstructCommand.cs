@@ -82,7 +82,7 @@ internal static class ReconstructCommand
     {
         OutputFolder.RequireNew(output);
         using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
-        SketchDataset data = SketchDataset.Read(dataFolder, loaded.Config.Categories, loaded.Config.NumPerCategory, loaded.Config.MaxSeqLen);
+        SketchDataset data = ModelData.Read(loaded.Config, dataFolder, host);
         RecordedFirstRow.Require(loaded.Config.FirstRow, data.FirstRow, dataFolder);
         LabelledSketch[] chosen = TestChoice.Choose(data, count, drawing.Seed);
         StepMetrics metrics = Evaluator.Evaluate(
@@ -118,7 +118,7 @@ internal static class ReconstructCommand
         OutputFolder.RequireNew(output);
         using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
         SketchGenerator generator = new(loaded, drawing.Options(loaded));
-        NamedDrawing[] originals = DrawingSources.Read(inputs, generator.Pictures, mode, host, cancel);
+        NamedDrawing[] originals = DrawingSources.Read(inputs, loaded.Config, mode, host, cancel);
         EncoderInput[] seen = [.. originals.Select(original => original.Input)];
         GeneratedSketch[] drawn = Redraw(generator, seen, host, cancel);
         string[] names = NamedDrawing.Names([.. originals.Select(original => original.Group)]);

@@ -6,7 +6,6 @@ using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Generation;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Pictures;
-using RpclPix2Seq.Sketches.Raster;
 using RpclPix2Seq.Sketches.Sheets;
 
 namespace RpclPix2Seq.Cli.Commands;
@@ -45,7 +44,7 @@ internal static class SampleCommand
         using LoadedModel loaded = job.Load(host);
         SketchGenerator generator = job.Generator(loaded);
         bool conditional = request.Data is not null || request.Inputs.Length > 0;
-        NamedDrawing[] originals = Originals(request, loaded.Config, generator.Pictures, job.Drawing.Seed, host, cancel);
+        NamedDrawing[] originals = Originals(request, loaded.Config, job.Drawing.Seed, host, cancel);
         GeneratedSketch[] sketches = Generate(request, generator, originals, conditional, host, cancel);
         SampleManifest manifest = job.Manifest(loaded, conditional ? "conditional" : "unconditional", Entries(sketches, originals));
         SheetCell[]? shown = conditional ? [.. originals.Select(o => o.Cell(generator.Pictures.Size))] : null;
@@ -64,15 +63,15 @@ internal static class SampleCommand
             : generator.FromMixture(request.Count, request.Component, done => progress.Report(done), cancel);
     }
 
-    private static NamedDrawing[] Originals(Request request, ModelConfig config, RasterOptions pictures, long seed, CliHost host, CancellationToken cancel) =>
-        request.Inputs.Length > 0 ? DrawingSources.Read(request.Inputs, pictures, request.Mode, host, cancel)
+    private static NamedDrawing[] Originals(Request request, ModelConfig config, long seed, CliHost host, CancellationToken cancel) =>
+        request.Inputs.Length > 0 ? DrawingSources.Read(request.Inputs, config, request.Mode, host, cancel)
         : request.Data is null ? []
-        : TestSketches(request.Data, config, request.Count, seed);
+        : TestSketches(request.Data, config, request.Count, seed, host);
 
     /// <summary>A seeded choice of each category's test sketches, in the order of the categories.</summary>
-    private static NamedDrawing[] TestSketches(string folder, ModelConfig config, int perCategory, long seed)
+    private static NamedDrawing[] TestSketches(string folder, ModelConfig config, int perCategory, long seed, CliHost host)
     {
-        SketchDataset data = SketchDataset.Read(folder, config.Categories, config.NumPerCategory, config.MaxSeqLen);
+        SketchDataset data = ModelData.Read(config, folder, host);
         RecordedFirstRow.Require(config.FirstRow, data.FirstRow, folder);
         return
         [

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Formats.Drawings;
@@ -12,10 +13,11 @@ internal static class SplitDrawings
     /// <param name="folder">The dataset, or where the files are.</param>
     /// <param name="config">The model's configuration.</param>
     /// <param name="only">The split, or null for all.</param>
+    /// <param name="host">Is told what is left out.</param>
     /// <exception cref="InputException">The data are missing, damaged or of another kind than the model's, or there is no sketch.</exception>
-    public static NamedDrawing[] Read(string folder, ModelConfig config, DatasetSplit? only)
+    public static NamedDrawing[] Read(string folder, ModelConfig config, DatasetSplit? only, CliHost host)
     {
-        SketchDataset data = SketchDataset.Read(folder, config.Categories, config.NumPerCategory, config.MaxSeqLen);
+        SketchDataset data = ModelData.Read(config, folder, host);
         RecordedFirstRow.Require(config.FirstRow, data.FirstRow, folder);
         ISketchSplit[] splits = only is { } one ? [data.Of(one)] : [data.Train, data.Valid, data.Test];
         NamedDrawing[] drawings =

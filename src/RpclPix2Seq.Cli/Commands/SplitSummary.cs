@@ -4,6 +4,7 @@ using System.Text.Json;
 using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Sketches.Datasets.Containers;
+using RpclPix2Seq.Sketches.Importing;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands;
@@ -40,6 +41,9 @@ internal sealed record SplitSummary
 
     /// <summary>What the first row means, where the data say so.</summary>
     public FirstRow? FirstRow { get; init; }
+
+    /// <summary>What is not among the sketches of the file, of all its splits together: what its import left out, or what cannot be read.</summary>
+    public IReadOnlyList<ImportDrop> LeftOut { get; init; } = [];
 
     /// <summary>Whether all checksums were verified.</summary>
     public bool IsChecked { get; init; }
@@ -94,6 +98,20 @@ internal sealed record SplitSummary
         foreach ((string name, int count) in Categories.OrderBy(category => category.Key, StringComparer.Ordinal))
             json.WriteNumber(name, count);
         json.WriteEndObject();
+        json.WriteStartArray("left_out");
+        foreach (ImportDrop drop in LeftOut)
+        {
+            json.WriteStartObject();
+            json.WriteString("reason", drop.Reason);
+            json.WriteNumber("count", drop.Count);
+            json.WriteStartObject("categories");
+            foreach ((string name, long count) in drop.Categories)
+                json.WriteNumber(name, count);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         if (Container is { } container)
         {
             json.WriteString("offsets", container.Offsets.ToString().ToLowerInvariant());

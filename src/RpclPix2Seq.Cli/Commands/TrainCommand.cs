@@ -110,13 +110,15 @@ internal static class TrainCommand
 
     private static SketchDataset Read(ModelConfig config, string folder, CliHost host)
     {
-        SketchDataset data = SketchDataset.Read(folder, config.Categories, config.NumPerCategory, config.MaxSeqLen);
+        SketchDataset data = ModelData.Read(config, folder, host);
         host.Say($"{data.Train.Count} sketches to train, {data.Valid.Count} to validate, {data.Test.Count} to test; the longest has {data.Longest} rows");
         return data;
     }
 
     private static TrainingOutcome Fit(Trainer trainer, ModelConfig config, SketchDataset data, CliHost host, CancellationToken cancel)
     {
+        if (data.Valid.Count == 0)
+            host.Warn(ModelData.NoValidation);
         host.Say($"{trainer.ParameterCount:N0} parameters, {config.NumComponents} latent components");
         using TrainingConsole console = new(host, config, data.Train.Count);
         return trainer.Fit(console, cancel);

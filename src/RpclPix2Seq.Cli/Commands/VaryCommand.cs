@@ -39,7 +39,7 @@ internal static class VaryCommand
     {
         using LoadedModel loaded = job.Load(host);
         SketchGenerator generator = job.Generator(loaded);
-        NamedDrawing original = DrawingSources.ReadOne(request.Input, generator.Pictures, request.Mode, host, cancel);
+        NamedDrawing original = DrawingSources.ReadOne(request.Input, loaded.Config, request.Mode, host, cancel);
         GeneratedSketch[][] rows = Draw(generator, NamedPlace.Of(original).Point, request, host, cancel);
 
         string[] headings = [.. request.Temperatures.Select(temperature => $"temperature {temperature}"), .. request.Spreads.Select(spread => $"spread {spread}")];

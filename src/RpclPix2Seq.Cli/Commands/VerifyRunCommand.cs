@@ -27,7 +27,7 @@ internal static class VerifyRunCommand
     {
         RunFolder run = RunFolder.Open(path);
         ModelConfig config = RunReplay.ConfigOf(run);
-        SketchDataset data = SketchDataset.Read(dataFolder, config.Categories, config.NumPerCategory, config.MaxSeqLen);
+        SketchDataset data = ModelData.Read(config, dataFolder, host);
         TorchSetup.Load(config);
         ReplayOutcome outcome = RunReplay.Run(run, config, data, steps, cancel);
         if (json)

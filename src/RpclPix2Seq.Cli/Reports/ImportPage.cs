@@ -1,5 +1,6 @@
 using System.Globalization;
 using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Importing;
 using RpclPix2Seq.Sketches.Sheets;
 
@@ -30,6 +31,8 @@ internal static class ImportPage
             new KeyFigure("points a sketch", Number(report.After.Quantile(0.5)), $"median; longest {Number(report.After.Longest)}")));
         AddDrops(page, "What was left out", "The drawings, by reason, with the worst of each.", report.Drops);
         AddDrops(page, "Files that were left out", "They were found in folders or by patterns.", report.FileDrops);
+        if (report.Remarks.Count > 0)
+            page.Add(new TableSection([new TableColumn("remark")], [.. report.Remarks.Select(remark => (IReadOnlyList<string>)[remark.Text])]) { Heading = "Splits" });
         page.Add(new ImportHistogramSection(report.Before) { Heading = "Points before simplification" });
         page.Add(new ImportHistogramSection(report.After) { Heading = "Points after simplification" });
         page.Add(new SheetSection(Sheet(report)) { Heading = "Some of the sketches", Lead = "Drawn by lot." });
@@ -43,7 +46,7 @@ internal static class ImportPage
         List<IReadOnlyList<string>> rows = [];
         foreach (ImportDrop drop in drops)
         {
-            rows.Add([drop.Reason, Number(drop.Count), "", ""]);
+            rows.Add([drop.Reason, Number(drop.Count), "", CategoryCounts.Text(drop.Categories)]);
             foreach (ImportOffender offender in drop.Worst)
                 rows.Add(["", "", ImportSummary.Place(offender), offender.Detail]);
         }

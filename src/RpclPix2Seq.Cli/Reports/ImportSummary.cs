@@ -1,4 +1,5 @@
 using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Importing;
 
 namespace RpclPix2Seq.Cli.Reports;
@@ -23,6 +24,13 @@ internal static class ImportSummary
             host.Say($"{Many(twins, "sketch", "sketches")} in the splits of files equal to another; --drop-duplicates leaves them out");
         Write(report.Drops, "dropped", host);
         Write(report.FileDrops, "files left out", host);
+        foreach (ImportRemark remark in report.Remarks)
+        {
+            if (remark.IsWarning)
+                host.Warn(remark.Text);
+            else
+                host.Say(remark.Text);
+        }
     }
 
     /// <summary>Where an example is: file and place, as far as known.</summary>
@@ -36,7 +44,8 @@ internal static class ImportSummary
             host.Warn(line);
     }
 
-    private static void Write(IReadOnlyList<ImportDrop> drops, string title, CliHost host)
+    /// <summary>Tells people what was left out, a line a reason.</summary>
+    public static void Write(IReadOnlyList<ImportDrop> drops, string title, CliHost host)
     {
         foreach (string line in Lines(drops, title))
             host.Say(line);
@@ -53,7 +62,8 @@ internal static class ImportSummary
                 example = $" (such as {Place(drop.Worst[0])}{(detail.Length == 0 ? "" : $": {detail}")})";
             }
 
-            yield return $"{title}: {drop.Count} {drop.Reason}{example}".ReplaceLineEndings(" ");
+            string categories = drop.Categories.Count == 0 ? "" : $" ({CategoryCounts.Text(drop.Categories)})";
+            yield return $"{title}: {drop.Count} {drop.Reason}{categories}{example}".ReplaceLineEndings(" ");
         }
 
         if (drops.Count > MostReasons)

@@ -9,6 +9,8 @@ namespace RpclPix2Seq.Sketches.Datasets;
 /// <summary>The sketches of several categories, one after the other in the order of the categories, split as their files are.</summary>
 public sealed class SketchDataset
 {
+    private static readonly DatasetSplit[] Splits = Enum.GetValues<DatasetSplit>();
+
     /// <summary>Holds given sketches.</summary>
     public SketchDataset(IReadOnlyList<string> categories, ISketchSplit train, ISketchSplit valid, ISketchSplit test)
     {
@@ -41,6 +43,9 @@ public sealed class SketchDataset
     /// <summary>What the first row of a sketch is, where the data say so; null for .npz files, which do not.</summary>
     public FirstRow? FirstRow { get; private init; }
 
+    /// <summary>What was used and left out of each split and category when the data were read; empty for given sketches.</summary>
+    public IReadOnlyList<SelectionCount> Counts { get; private init; } = [];
+
     /// <summary>The rows of the longest sketch of all splits: the original's T.</summary>
     public int Longest => Math.Max(LongestOf(Train), Math.Max(LongestOf(Valid), LongestOf(Test)));
 
@@ -49,8 +54,9 @@ public sealed class SketchDataset
     /// <param name="categories">The categories, in order.</param>
     /// <param name="perCategory">At most so many of each category and split.</param>
     /// <param name="maxLength">Sketches with more rows are left out; −1 for no limit.</param>
+    /// <param name="largestOffset">What offsets are clamped to, in data units; by default sketches stay as drawn.</param>
     /// <exception cref="InputException">The folder or a file is missing or damaged, or nothing is left of the training split.</exception>
-    public static SketchDataset Read(string folder, IReadOnlyList<string> categories, int perCategory, int maxLength)
+    public static SketchDataset Read(string folder, IReadOnlyList<string> categories, int perCategory, int maxLength, float largestOffset = float.PositiveInfinity)
     {
         ArgumentNullException.ThrowIfNull(categories);
         if (!Directory.Exists(folder))
@@ -60,31 +66,33 @@ public sealed class SketchDataset
         }
 
         if (DatasetFolder.IsAt(folder))
-            return ReadContainers(folder, categories, perCategory, maxLength);
-        List<LabelledSketch> train = [], valid = [], test = [];
+            return ReadContainers(folder, categories, perCategory, maxLength, largestOffset);
+        Dictionary<DatasetSplit, List<LabelledSketch>> chosen = Splits.ToDictionary(split => split, _ => new List<LabelledSketch>());
+        SelectionTally tally = new(categories, perCategory, maxLength);
         for (int category = 0; category < categories.Count; category++)
         {
             SketchSplits splits = SketchNpz.Read(FindFile(folder, categories[category]));
-            Add(train, splits.Train, category);
-            Add(valid, splits.Valid, category);
-            Add(test, splits.Test, category);
+            Add(DatasetSplit.Train, splits.Train, category);
+            Add(DatasetSplit.Valid, splits.Valid, category);
+            Add(DatasetSplit.Test, splits.Test, category);
         }
 
-        if (train.Count == 0)
-            throw new InputException(folder, "split train", "at least one sketch", $"none of at most {maxLength} rows", "raise max_seq_len");
-        return new SketchDataset(categories, new MemorySplit([.. train]), new MemorySplit([.. valid]), new MemorySplit([.. test]));
+        tally.RequireTraining(folder);
+        return new SketchDataset(categories, Split(DatasetSplit.Train), Split(DatasetSplit.Valid), Split(DatasetSplit.Test)) { Counts = tally.ToCounts() };
 
-        void Add(List<LabelledSketch> split, Sketch[] sketches, int category)
+        MemorySplit Split(DatasetSplit split) => new([.. chosen[split]]);
+
+        void Add(DatasetSplit split, Sketch[] sketches, int category)
         {
-            for (int i = 0; i < Math.Min(sketches.Length, perCategory); i++)
+            for (int i = 0; i < sketches.Length; i++)
             {
-                if (maxLength < 0 || sketches[i].Length <= maxLength)
-                    split.Add(new LabelledSketch(StrokeCleaning.Clamp(sketches[i]), category, i));
+                if (tally.Takes(split, category, sketches[i].Length))
+                    chosen[split].Add(new LabelledSketch(StrokeCleaning.Clamp(sketches[i], largestOffset), category, i));
             }
         }
     }
 
-    private static SketchDataset ReadContainers(string path, IReadOnlyList<string> categories, int perCategory, int maxLength)
+    private static SketchDataset ReadContainers(string path, IReadOnlyList<string> categories, int perCategory, int maxLength, float largestOffset)
     {
         DatasetFolder folder = DatasetFolder.Open(path);
         string[] stored = [.. folder.Manifest.Description.Categories];
@@ -102,33 +110,36 @@ public sealed class SketchDataset
             categoryOfStored[index] = category;
         }
 
-        SelectedSplit train = Select(DatasetSplit.Train);
-        if (train.Count == 0)
-            throw new InputException(path, "split train", "at least one sketch", $"none of at most {maxLength} rows", "raise max_seq_len");
-        return new SketchDataset(categories, train, Select(DatasetSplit.Valid), Select(DatasetSplit.Test)) { FirstRow = folder.Manifest.Description.FirstRow };
+        // Counted first, so that no list has to grow: of a large dataset that would take several times the memory of what is chosen.
+        SelectionTally counted = new(categories, perCategory, maxLength), chosen = new(categories, perCategory, maxLength);
+        foreach (DatasetSplit split in Splits)
+            Choose(split, counted, (_, _) => { });
+        counted.RequireTraining(path);
+        return new SketchDataset(categories, Select(DatasetSplit.Train), Select(DatasetSplit.Valid), Select(DatasetSplit.Test))
+        {
+            FirstRow = folder.Manifest.Description.FirstRow,
+            Counts = counted.ToCounts(),
+        };
 
         SelectedSplit Select(DatasetSplit split)
         {
             SketchContainer container = folder.Split(split);
-
-            // Counted first, so that no list has to grow: of a large dataset that would take several times the memory of what is chosen.
             int[] next = new int[categories.Count + 1];
-            Choose((_, category) => next[category + 1]++);
             for (int category = 0; category < categories.Count; category++)
-                next[category + 1] += next[category];
-            int[] chosen = new int[next[^1]];
-            Choose((index, category) => chosen[next[category]++] = index);
-            return new SelectedSplit(container, IsAll(chosen, container.Count) ? null : chosen, categoryOfStored);
+                next[category + 1] = next[category] + counted.Kept(split, category);
+            int[] places = new int[next[^1]];
+            Choose(split, chosen, (index, category) => places[next[category]++] = index);
+            return new SelectedSplit(container, IsAll(places, container.Count) ? null : places, categoryOfStored, largestOffset);
+        }
 
-            void Choose(Action<int, int> take)
+        void Choose(DatasetSplit split, SelectionTally tally, Action<int, int> take)
+        {
+            SketchContainer container = folder.Split(split);
+            for (int i = 0; i < container.Count; i++)
             {
-                int[] seen = new int[categories.Count];
-                for (int i = 0; i < container.Count; i++)
-                {
-                    int category = categoryOfStored[container.CategoryOf(i)];
-                    if (category >= 0 && seen[category]++ < perCategory && (maxLength < 0 || container.LengthOf(i) <= maxLength))
-                        take(i, category);
-                }
+                int category = categoryOfStored[container.CategoryOf(i)];
+                if (category >= 0 && tally.Takes(split, category, container.LengthOf(i)))
+                    take(i, category);
             }
         }
     }

@@ -104,7 +104,12 @@ public sealed class DatasetImporter
         SplitAssignment assigned = SplitAssigner.Assign(category, _options);
         ImportedCategory result = new(
             category.Name, assigned.Kept[(int)DatasetSplit.Train], assigned.Kept[(int)DatasetSplit.Valid],
-            assigned.Kept[(int)DatasetSplit.Test], assigned.Duplicates, assigned.Twins, assigned.OverLimit);
+            assigned.Kept[(int)DatasetSplit.Test], assigned.Duplicates, assigned.Twins, assigned.OverLimit)
+        {
+            TakenFromTrain = assigned.TakenFromTrain,
+            OwnValid = assigned.OwnValid,
+            OwnTest = assigned.OwnTest,
+        };
         if (result.Kept == 0)
             return;
         if (assigned.Duplicates > 0)
@@ -112,13 +117,13 @@ public sealed class DatasetImporter
             ImportOffender most = new(
                 sink.Sources.All[sink.SourceOf(category, assigned.Copied)].Name, category.Name, $"one sketch {assigned.Copies} times",
                 assigned.Copies);
-            _drops.Add(Duplicate, assigned.Duplicates, [most]);
+            _drops.Add(Duplicate, assigned.Duplicates, [most], category.Name);
         }
 
         if (assigned.OverLimit > 0)
         {
             ImportOffender surplus = new("", category.Name, $"{assigned.OverLimit} sketches", assigned.OverLimit);
-            _drops.Add(Surplus, assigned.OverLimit, [surplus]);
+            _drops.Add(Surplus, assigned.OverLimit, [surplus], category.Name);
         }
 
         int label = _categories.Count;
@@ -173,6 +178,7 @@ public sealed class DatasetImporter
             Before = intake.Total.Before,
             After = intake.Total.After,
             Categories = _categories,
+            Remarks = ImportRemark.Of(_categories, _options),
             Examples = _examples,
             Options = _options,
         };

@@ -89,6 +89,7 @@ internal sealed class DrawingPreparer
             return new PreparedSketch
             {
                 File = file,
+                Category = category!,
                 Reason = fault.Reason,
                 Where = drawing.Where,
                 Detail = fault.Weight == 0 ? "" : $"{fault.Weight}",

@@ -9,32 +9,37 @@ internal sealed class DropTally
     private const int MostReasons = 200;
     private const string OtherReasons = "other reasons";
 
-    private readonly Dictionary<string, (long Count, List<ImportOffender> Worst)> _reasons = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Reason> _reasons = new(StringComparer.Ordinal);
 
     /// <summary>How many were left out for any reason.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Counts one.</summary>
-    public void Add(string reason, ImportOffender offender) => Add(reason, 1, [offender]);
+    /// <summary>Counts one, of a category if that is known.</summary>
+    public void Add(string reason, ImportOffender offender, string? category = null) => Add(reason, 1, [offender], category);
 
-    /// <summary>Counts several for one reason.</summary>
-    public void Add(string reason, long count, IReadOnlyList<ImportOffender> worst)
+    /// <summary>Counts several for one reason, all of one category if that is known.</summary>
+    public void Add(string reason, long count, IReadOnlyList<ImportOffender> worst, string? category = null) =>
+        Add(reason, count, worst, category is null ? [] : [new(category, count)]);
+
+    private void Add(string reason, long count, IReadOnlyList<ImportOffender> worst, IEnumerable<KeyValuePair<string, long>> categories)
     {
         Count += count;
         if (!_reasons.ContainsKey(reason) && _reasons.Count >= MostReasons)
             reason = OtherReasons;
-        (long before, List<ImportOffender> remembered) =
-            _reasons.TryGetValue(reason, out (long, List<ImportOffender>) known) ? known : (0, []);
-        _reasons[reason] = (before + count, remembered);
+        if (!_reasons.TryGetValue(reason, out Reason? known))
+            _reasons.Add(reason, known = new Reason());
+        known.Count += count;
         foreach (ImportOffender offender in worst)
-            Remember(remembered, offender);
+            Remember(known.Worst, offender);
+        foreach ((string category, long some) in categories)
+            known.Categories[category] = known.Categories.GetValueOrDefault(category) + some;
     }
 
     /// <summary>Adds all of another tally.</summary>
     public void Add(DropTally other)
     {
-        foreach ((string reason, (long count, List<ImportOffender> worst)) in other._reasons)
-            Add(reason, count, worst);
+        foreach ((string reason, Reason known) in other._reasons)
+            Add(reason, known.Count, known.Worst, known.Categories);
     }
 
     /// <summary>Forgets everything.</summary>
@@ -48,7 +53,10 @@ internal sealed class DropTally
     public IReadOnlyList<ImportDrop> ToDrops() =>
     [
         .. _reasons.OrderByDescending(reason => reason.Value.Count).ThenBy(reason => reason.Key, StringComparer.Ordinal)
-            .Select(reason => new ImportDrop(reason.Key, reason.Value.Count, reason.Value.Worst)),
+            .Select(reason => new ImportDrop(reason.Key, reason.Value.Count, reason.Value.Worst)
+            {
+                Categories = [.. reason.Value.Categories.Select(category => (category.Key, category.Value))],
+            }),
     ];
 
     // Heaviest first; of equals the one that came first stays in front.
@@ -62,5 +70,14 @@ internal sealed class DropTally
         worst.Insert(at, offender);
         if (worst.Count > Remembered)
             worst.RemoveAt(Remembered);
+    }
+
+    private sealed class Reason
+    {
+        public long Count { get; set; }
+
+        public List<ImportOffender> Worst { get; } = [];
+
+        public SortedDictionary<string, long> Categories { get; } = new(StringComparer.Ordinal);
     }
 }

@@ -43,10 +43,13 @@ public sealed record ImportOptions
     /// <summary>What becomes of sketches that are equal to another one of their category.</summary>
     public DuplicateMode Duplicates { get; init; } = DuplicateMode.Auto;
 
-    /// <summary>How many sketches of a category without splits are to validate with.</summary>
+    /// <summary>
+    /// How many sketches of a category are to validate with: of those without a split as many as is usual; if asked for, also of those that
+    /// files have in train where none of the category's files has a split for it.
+    /// </summary>
     public SplitSize Valid { get; init; } = SplitSize.Usual;
 
-    /// <summary>How many sketches of a category without splits are to test with.</summary>
+    /// <summary>How many sketches of a category are to test with, in the same way.</summary>
     public SplitSize Test { get; init; } = SplitSize.Usual;
 
     /// <summary>The seed of the split; at least 0, default 1.</summary>

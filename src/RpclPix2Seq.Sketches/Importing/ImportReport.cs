@@ -32,6 +32,9 @@ public sealed record ImportReport
     /// <summary>The categories, by name.</summary>
     public required IReadOnlyList<ImportedCategory> Categories { get; init; }
 
+    /// <summary>What there is to say of the splits.</summary>
+    public required IReadOnlyList<ImportRemark> Remarks { get; init; }
+
     /// <summary>Some sketches of the first categories, drawn by their content, for a sheet.</summary>
     public required IReadOnlyList<(string Category, IReadOnlyList<Sketch> Sketches)> Examples { get; init; }
 

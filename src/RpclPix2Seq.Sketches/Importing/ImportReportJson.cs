@@ -1,12 +1,15 @@
 using System.Text.Json;
 using RpclPix2Seq.Sketches.Datasets.Containers;
+using RpclPix2Seq.Sketches.IO;
 
 namespace RpclPix2Seq.Sketches.Importing;
 
 /// <summary>Writes the report of an import as JSON.</summary>
 public static class ImportReportJson
 {
-    private const int Version = 1;
+    private const int Version = 2;
+    private const int MostBytes = 256 << 20;
+    private const int MostListed = 1 << 20;
 
     /// <summary>Writes the report, indented, with a line feed at the end.</summary>
     public static void Write(ImportReport report, Stream stream)
@@ -26,11 +29,36 @@ public static class ImportReportJson
             WriteLengths(json, "points_before", report.Before);
             WriteLengths(json, "points_after", report.After);
             WriteCategories(json, report.Categories);
+            json.WriteStartArray("remarks");
+            foreach (ImportRemark remark in report.Remarks)
+                json.WriteStringValue(remark.Text);
+            json.WriteEndArray();
             WriteOptions(json, report.Options);
             json.WriteEndObject();
         }
 
         stream.WriteByte((byte)'\n');
+    }
+
+    /// <summary>What the import that made a dataset left out, drawings and files, without the examples; empty where the dataset has no report.</summary>
+    /// <param name="folder">The dataset.</param>
+    /// <exception cref="InputException">The report is damaged.</exception>
+    public static (IReadOnlyList<ImportDrop> Drawings, IReadOnlyList<ImportDrop> Files) ReadDrops(string folder)
+    {
+        string path = Path.Combine(folder, DatasetImporter.ReportFileName);
+        return File.Exists(path) ? JsonFields.Read(path, MostBytes, "a report", Read) : ([], []);
+
+        static (IReadOnlyList<ImportDrop>, IReadOnlyList<ImportDrop>) Read(JsonFields json)
+        {
+            // The first version did not count by category.
+            bool byCategory = json.Whole("version", 1, Version) > 1;
+            return (Drops("dropped"), Drops("dropped_files"));
+
+            ImportDrop[] Drops(string name) => [.. json.Objects(name, MostListed).Select(drop => new ImportDrop(drop.Text("reason"), drop.Whole("count", 0, long.MaxValue), [])
+            {
+                Categories = byCategory ? [.. drop.Objects("categories", MostListed).Select(category => (category.Text("name"), category.Whole("count", 0, long.MaxValue)))] : [],
+            })];
+        }
     }
 
     private static void WriteDrops(Utf8JsonWriter json, string name, IReadOnlyList<ImportDrop> drops)
@@ -41,6 +69,16 @@ public static class ImportReportJson
             json.WriteStartObject();
             json.WriteString("reason", drop.Reason);
             json.WriteNumber("count", drop.Count);
+            json.WriteStartArray("categories");
+            foreach ((string category, long count) in drop.Categories)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", category);
+                json.WriteNumber("count", count);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
             json.WriteStartArray("worst");
             foreach (ImportOffender offender in drop.Worst)
             {
@@ -94,6 +132,9 @@ public static class ImportReportJson
             json.WriteNumber("duplicates", category.Duplicates);
             json.WriteNumber("twins", category.Twins);
             json.WriteNumber("over_limit", category.OverLimit);
+            json.WriteNumber("taken_from_train", category.TakenFromTrain);
+            json.WriteNumber("own_valid", category.OwnValid);
+            json.WriteNumber("own_test", category.OwnTest);
             json.WriteEndObject();
         }
 

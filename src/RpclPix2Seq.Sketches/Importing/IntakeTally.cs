@@ -24,7 +24,7 @@ internal sealed class IntakeTally
         Drawings++;
         if (sketch.Reason is { } reason)
         {
-            Drops.Add(reason, new ImportOffender(sketch.File.Path, sketch.Where, sketch.Detail, sketch.Weight));
+            Drops.Add(reason, new ImportOffender(sketch.File.Path, sketch.Where, sketch.Detail, sketch.Weight), sketch.Category);
             return;
         }
 

@@ -24,7 +24,7 @@ internal readonly record struct PreparedSketch
     /// <summary>How bad it is; see <see cref="ImportOffender"/>.</summary>
     public long Weight { get; init; }
 
-    /// <summary>Its category.</summary>
+    /// <summary>Its category; null where it is left out and none is known.</summary>
     public string Category { get; init; }
 
     /// <summary>Its split, or <see cref="SpooledCategory.NoSplit"/>.</summary>

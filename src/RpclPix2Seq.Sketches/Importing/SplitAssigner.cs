@@ -9,11 +9,15 @@ namespace RpclPix2Seq.Sketches.Importing;
 /// <summary>
 /// Decides which sketches of a category are kept, and in which split. Of sketches that are equal one is kept (<see cref="DuplicateMode"/>).
 /// Sketches without a split are divided by numbers drawn for their content, seed and category: which split a sketch is in depends neither
-/// on the order of the files nor on other categories.
+/// on the order of the files nor on other categories. Where valid or test is asked for and the files of the category have no sketch in it,
+/// those that they have in train are divided as well.
 /// </summary>
 internal static class SplitAssigner
 {
     private const byte Unassigned = 128;
+
+    // In train as far as its file says, and to be divided all the same.
+    private const byte Divisible = 129;
     private const int Splits = 3;
 
     /// <exception cref="InputException">Fixed numbers for valid and test leave nothing to train with.</exception>
@@ -25,11 +29,17 @@ internal static class SplitAssigner
         foreach ((int first, int end) in category.Excluded)
             fates.AsSpan(first, end - first).Fill(SplitAssignment.Excluded);
 
+        bool takesValid = options.Valid.IsAskedFor && !fates.AsSpan().Contains((byte)DatasetSplit.Valid);
+        bool takesTest = options.Test.IsAskedFor && !fates.AsSpan().Contains((byte)DatasetSplit.Test);
+        if (takesValid || takesTest)
+            fates.AsSpan().Replace((byte)DatasetSplit.Train, Divisible);
+
         Twins twins = options.Duplicates == DuplicateMode.Keep
             ? default
             : FindTwins(category.Hashes, fates, options.Duplicates == DuplicateMode.Auto);
         int overLimit = options.Limit > 0 ? LeaveOutSurplus(fates, options.Limit) : 0;
-        Divide(category, fates, options);
+        int ownValid = fates.AsSpan().Count((byte)DatasetSplit.Valid), ownTest = fates.AsSpan().Count((byte)DatasetSplit.Test);
+        int taken = Divide(category, fates, new Request(options.Valid, takesValid), new Request(options.Test, takesTest), options.Seed);
         int[] kept = new int[Splits];
         foreach (byte fate in fates)
         {
@@ -37,7 +47,12 @@ internal static class SplitAssigner
                 kept[fate]++;
         }
 
-        return new SplitAssignment(fates, kept, twins.LeftOut, twins.Kept, overLimit, twins.Copied, twins.Copies);
+        return new SplitAssignment(fates, kept, twins.LeftOut, twins.Kept, overLimit, twins.Copied, twins.Copies)
+        {
+            TakenFromTrain = taken,
+            OwnValid = ownValid,
+            OwnTest = ownTest,
+        };
     }
 
     /// <summary>A number drawn for a sketch: the same wherever the sketch stands.</summary>
@@ -69,7 +84,7 @@ internal static class SplitAssigner
                 twins = twins with { Copied = known, Copies = count };
             (int better, int worse) = Rank(fates[i]) > Rank(fates[known]) ? (i, known) : (known, i);
             known = better;
-            if (keepsAssigned && fates[worse] != Unassigned)
+            if (keepsAssigned && fates[worse] < Unassigned)
             {
                 twins = twins with { Kept = twins.Kept + 1 };
                 continue;
@@ -82,8 +97,8 @@ internal static class SplitAssigner
         return twins;
     }
 
-    // Unassigned is the least: a sketch that a file put into a split stays there.
-    private static int Rank(byte fate) => fate == Unassigned ? -1 : fate;
+    // What is to be divided is the least: a sketch that a file put into a split stays there.
+    private static int Rank(byte fate) => fate >= Unassigned ? -1 : fate;
 
     private static int LeaveOutSurplus(byte[] fates, int limit)
     {
@@ -91,7 +106,7 @@ internal static class SplitAssigner
         int surplus = 0;
         for (int i = 0; i < fates.Length; i++)
         {
-            if (fates[i] > Unassigned || ++counts[fates[i]] <= limit)
+            if (fates[i] > Divisible || ++counts[Math.Min(fates[i], Unassigned)] <= limit)
                 continue;
             fates[i] = SplitAssignment.Surplus;
             surplus++;
@@ -100,32 +115,67 @@ internal static class SplitAssigner
         return surplus;
     }
 
-    private static void Divide(SpooledCategory category, byte[] fates, ImportOptions options)
+    /// <returns>How many of those that files have in train were put into another split.</returns>
+    private static int Divide(SpooledCategory category, byte[] fates, Request valid, Request test, long seed)
     {
-        int count = fates.AsSpan().Count(Unassigned);
-        if (count == 0)
-            return;
-        (int valid, int test) = (options.Valid.Number(count), options.Test.Number(count));
-        if ((long)valid + test >= count && valid + test > 0)
+        int loose = fates.AsSpan().Count(Unassigned), all = loose + fates.AsSpan().Count(Divisible);
+        if (all == 0)
+            return 0;
+        (int toValid, int toTest) = (valid.Number(loose, all), test.Number(loose, all));
+        int room = toValid > valid.Pool(loose, all) ? valid.Pool(loose, all) : toTest > test.Pool(loose, all) ? test.Pool(loose, all) : all;
+        if (toValid + toTest > 0 && (room < all || (long)toValid + toTest >= all))
         {
             throw new InputException(
                 $"category '{category.Name}'", "",
-                $"more than {(long)valid + test} sketches, for {valid} to validate with, {test} to test with and some to train with",
-                $"{count}", "give --valid and --test as shares, for example 10%");
+                $"more than {(long)toValid + toTest} sketches, for {toValid} to validate with, {toTest} to test with and some to train with",
+                $"{room}", "give --valid and --test as shares, for example 10%");
         }
 
-        (ulong Number, int Index)[] order = new (ulong, int)[count];
+        (ulong Number, int Index)[] order = new (ulong, int)[all];
         int at = 0;
         for (int i = 0; i < fates.Length; i++)
         {
-            if (fates[i] == Unassigned)
-                order[at++] = (Draw(RandomPurpose.DatasetSplit, options.Seed, category.Name, category.Hashes[i]), i);
+            if (fates[i] is Unassigned or Divisible)
+                order[at++] = (Draw(RandomPurpose.DatasetSplit, seed, category.Name, category.Hashes[i]), i);
         }
 
         // Sketches that are equal have equal numbers; their places decide then, so that the sizes are exact.
         Array.Sort(order);
-        for (int i = 0; i < order.Length; i++)
-            fates[order[i].Index] = (byte)(i < test ? DatasetSplit.Test : i < test + valid ? DatasetSplit.Valid : DatasetSplit.Train);
+
+        // What may be taken from fewer sketches goes first, so that there are enough of them.
+        int taken = 0;
+        bool validFirst = test.TakesTrain && !valid.TakesTrain;
+        if (validFirst)
+            Take(valid, DatasetSplit.Valid, toValid);
+        Take(test, DatasetSplit.Test, toTest);
+        if (!validFirst)
+            Take(valid, DatasetSplit.Valid, toValid);
+        foreach ((_, int i) in order)
+            fates[i] = fates[i] >= Unassigned ? (byte)DatasetSplit.Train : fates[i];
+        return taken;
+
+        void Take(Request request, DatasetSplit split, int count)
+        {
+            for (int k = 0; k < order.Length && count > 0; k++)
+            {
+                int i = order[k].Index;
+                if (fates[i] < Unassigned || (fates[i] == Divisible && !request.TakesTrain))
+                    continue;
+                taken += fates[i] == Divisible ? 1 : 0;
+                fates[i] = (byte)split;
+                count--;
+            }
+        }
+    }
+
+    /// <summary>What is to be put into a split.</summary>
+    /// <param name="Size">How many.</param>
+    /// <param name="TakesTrain">Whether also of those that files have in train.</param>
+    private readonly record struct Request(SplitSize Size, bool TakesTrain)
+    {
+        public int Pool(int loose, int all) => TakesTrain ? all : loose;
+
+        public int Number(int loose, int all) => Pool(loose, all) == 0 ? 0 : Size.Number(Pool(loose, all));
     }
 
     private readonly record struct Twins(int LeftOut, int Kept, int Copied, int Copies);

@@ -10,6 +10,15 @@ namespace RpclPix2Seq.Sketches.Importing;
 /// <param name="Copies">How many there were of it, itself included; 0 if there is none twice.</param>
 internal sealed record SplitAssignment(byte[] Fates, int[] Kept, int Duplicates, int Twins, int OverLimit, int Copied, int Copies)
 {
+    /// <summary>Records kept that files put into train, and that are in valid or test now.</summary>
+    public int TakenFromTrain { get; init; }
+
+    /// <summary>Records kept that files put into valid.</summary>
+    public int OwnValid { get; init; }
+
+    /// <summary>Records kept that files put into test.</summary>
+    public int OwnTest { get; init; }
+
     /// <summary>The record's file could not be read to its end.</summary>
     public const byte Excluded = 253;
 

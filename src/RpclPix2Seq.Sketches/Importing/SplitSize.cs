@@ -22,6 +22,9 @@ public readonly record struct SplitSize
     /// <summary>The share, 0 to below 1, if it is one.</summary>
     public double? Share { get; }
 
+    /// <summary>Whether a number or share above 0 was asked for, not only what is usual.</summary>
+    public bool IsAskedFor => Count > 0 || Share > 0;
+
     /// <summary>So many.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public static SplitSize Of(int count)

@@ -1,21 +1,25 @@
 namespace RpclPix2Seq.Sketches.Strokes;
 
-/// <summary>The clean-up that every sketch passes before it is normalised (specification §1, Per-sketch clean-up).</summary>
+/// <summary>What the original does to every sketch before it is normalised (specification §1, Per-sketch clean-up).</summary>
 public static class StrokeCleaning
 {
-    /// <summary>The largest offset that is kept as it is, in data units.</summary>
-    public const float Limit = 1000;
+    /// <summary>The largest offset that the original keeps, in data units.</summary>
+    public const float ReferenceLimit = 1000;
 
-    /// <summary>The sketch with Δx and Δy clamped to [−1000, 1000]; the same object if nothing changes.</summary>
-    public static Sketch Clamp(Sketch sketch)
+    /// <summary>The sketch with Δx and Δy clamped to ±<paramref name="limit"/>; the same object if nothing changes.</summary>
+    /// <param name="sketch">The sketch, in data units.</param>
+    /// <param name="limit">Above 0; infinity changes nothing.</param>
+    public static Sketch Clamp(Sketch sketch, float limit)
     {
         ArgumentNullException.ThrowIfNull(sketch);
+        if (float.IsPositiveInfinity(limit))
+            return sketch;
         foreach (StrokePoint point in sketch.Points)
         {
-            if (Math.Abs(point.Dx) > Limit || Math.Abs(point.Dy) > Limit)
+            if (Math.Abs(point.Dx) > limit || Math.Abs(point.Dy) > limit)
             {
                 return StrokeScale.Map(
-                    sketch, p => p with { Dx = Math.Clamp(p.Dx, -Limit, Limit), Dy = Math.Clamp(p.Dy, -Limit, Limit) });
+                    sketch, p => p with { Dx = Math.Clamp(p.Dx, -limit, limit), Dy = Math.Clamp(p.Dy, -limit, limit) });
             }
         }
 

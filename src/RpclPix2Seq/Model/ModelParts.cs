@@ -4,6 +4,7 @@ using RpclPix2Seq.Latent;
 using RpclPix2Seq.Losses;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
@@ -45,6 +46,13 @@ public static class ModelParts
         ArgumentNullException.ThrowIfNull(config);
         RasterOptions mode = config.Compat == Compatibility.Reference ? RasterOptions.Reference : RasterOptions.Default;
         return mode with { Size = config.PngWidth, FirstRow = config.FirstRow };
+    }
+
+    /// <summary>What the offsets of sketches are clamped to, in data units: as in the original with compat=reference, else sketches stay as drawn.</summary>
+    public static float LargestOffset(ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config.Compat == Compatibility.Reference ? StrokeCleaning.ReferenceLimit : float.PositiveInfinity;
     }
 
     /// <summary>How the loss is computed.</summary>

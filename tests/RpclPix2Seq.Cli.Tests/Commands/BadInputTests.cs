@@ -191,7 +191,8 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
     public void All_sketches_too_long()
     {
         AssertSays(
-            Refuse(ExitCode.Failed, Train(run.Data, "--set", "max_seq_len=1")), run.Data, "split train", "expected at least one sketch", "raise max_seq_len");
+            Refuse(ExitCode.Failed, Train(run.Data, "--set", "max_seq_len=1")), run.Data, "split train", "expected at least one sketch",
+            "none of at most 1 rows; 24 are longer (bee 12, bus 12)", "raise max_seq_len");
     }
 
     [Fact]

@@ -2,8 +2,10 @@ using System.Text.Json;
 using System.Xml.Linq;
 using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Commands;
+using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats.Npz;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 
@@ -63,6 +65,30 @@ public sealed class DataImportCommandTests : IDisposable
             "tom npz google False False False 0 False 2 90 9 20 True drop 10% 10% 7 move False",
             string.Join(' ', options.EnumerateObject().Select(option => option.Value.ToString())));
         Assert.Equal(20, json.RootElement.GetProperty("simplified").GetInt32() - json.RootElement.GetProperty("categories")[0].GetProperty("over_limit").GetInt32() - 5);
+    }
+
+    [Fact]
+    public void Numbers_for_files_with_train_alone_are_taken_and_told()
+    {
+        SketchNpz.Write(_files.Cat, new SketchSplits([.. Enumerable.Range(1, 40).Select(DataFiles.Number)], [], []));
+        TestHost test = DataFiles.Do("import", _files.Cat, _files.Dog, "--out", _files.Data, "--valid", "5", "--test", "10%");
+        Assert.Contains("kept 46 sketches in 2 categories: 35 to train, 6 to validate, 5 to test with\n", test.Error, StringComparison.Ordinal);
+        Assert.Contains("taken at random out of the training sketches of the files, to validate or test with: 9 (cat 9), with the seed 1\n", test.Error, StringComparison.Ordinal);
+        Assert.Contains("rpcl: warning: the files' own validation sketches decide where there are any: 1 (dog 1); --valid 5 ", test.Error, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(_files.Data, "import-report.json")));
+        Assert.Equal(3, json.RootElement.GetProperty("remarks").GetArrayLength());
+        Assert.Equal(9, json.RootElement.GetProperty("categories")[0].GetProperty("taken_from_train").GetInt32());
+        Assert.Contains("taken at random", File.ReadAllText(Path.Combine(_files.Data, "import-report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_split_without_sketches_is_told_even_if_quiet()
+    {
+        SketchNpz.Write(_files.Cat, new SketchSplits([.. Enumerable.Range(1, 40).Select(DataFiles.Number)], [], []));
+        TestHost test = DataFiles.Do("import", _files.Cat, "--out", _files.Data, "--quiet");
+        Assert.Contains("rpcl: warning: no validation sketches; --valid 10% takes them", test.Error, StringComparison.Ordinal);
+        Assert.Contains("rpcl: warning: no test sketches; --test 10% takes them", test.Error, StringComparison.Ordinal);
+        Assert.Contains($"{_files.Data}: no validation sketches\n", DataFiles.Do("info", _files.Data).Error, StringComparison.Ordinal);
     }
 
     [Fact]

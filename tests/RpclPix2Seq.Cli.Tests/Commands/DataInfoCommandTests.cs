@@ -61,6 +61,19 @@ public sealed class DataInfoCommandTests
     }
 
     [Fact]
+    public void What_the_import_left_out_is_told()
+    {
+        using DataFiles files = new();
+        DataFiles.Do("import", files.Cat, files.Dog, "--out", files.Data, "--quiet", "--max-points", "4");
+        TestHost test = DataFiles.Do("info", files.Data, "--json");
+        using JsonDocument json = JsonDocument.Parse(test.Out);
+        JsonElement left = Assert.Single(json.RootElement[0].GetProperty("left_out").EnumerateArray());
+        Assert.Equal(("more than 4 points", 13), (left.GetProperty("reason").GetString(), left.GetProperty("count").GetInt32()));
+        Assert.Equal("{\"cat\":12,\"dog\":1}", JsonSerializer.Serialize(left.GetProperty("categories")));
+        Assert.Contains($"{files.Data}: left out by the import: 13 more than 4 points (cat 12, dog 1)\n", test.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Checking_reads_everything()
     {
         using DataFiles files = new DataFiles().Imported();
@@ -86,6 +99,7 @@ public sealed class DataInfoCommandTests
         Assert.Equal(("none", 2, 6, 3, 3), (all.GetProperty("split").GetString(), all.GetProperty("sketches").GetInt32(), all.GetProperty("points").GetInt32(), all.GetProperty("strokes").GetInt32(), all.GetProperty("longest").GetInt32()));
         Assert.Equal(1, all.GetProperty("categories").GetProperty("dog").GetInt32());
         Assert.Contains("drawings that cannot be read: 1 ", test.Error, StringComparison.Ordinal);
+        Assert.Equal(1, Assert.Single(all.GetProperty("left_out").EnumerateArray()).GetProperty("count").GetInt32());
         Assert.Contains("line 3", test.Error, StringComparison.Ordinal);
     }
 

@@ -27,7 +27,6 @@ public sealed class SketchDatasetTests : IDisposable
         SketchDataset data = Read(["sun", "cat"]);
         Assert.Equal([(0, 0, 2), (1, 0, 3), (1, 1, 9), (1, 2, 4)], All(data.Train).Select(s => (s.Category, s.Index, s.Sketch.Length)));
         Assert.Equal((2, 2, 9), (data.Valid.Count, data.Test.Count, data.Longest));
-        Assert.Equal(1000, data.Test[0].Sketch.Points[0].Dx); // clamped
     }
 
     [Fact]
@@ -57,9 +56,41 @@ public sealed class SketchDatasetTests : IDisposable
         Assert.Equal([(0, 2), (1, 3)], All(data.Train).Select(s => (s.Category, s.Sketch.Length)));
         Assert.Equal([2, 3], Enumerable.Range(0, 2).Select(data.Train.LengthOf));
         Assert.Equal((0, 1, 3, FirstRow.Ink), (data.Valid.Count, data.Test.Count, data.Longest, data.FirstRow));
-        Assert.Equal(1000, data.Test[0].Sketch.Points[0].Dx); // clamped
+        Assert.Equal([("Train sun", 1, 0, 0), ("Train cat", 1, 1, 1), ("Test sun", 1, 0, 0)], LeftOut(data));
+        Assert.Equal(5000, data.Test[0].Sketch.Points[0].Dx);
+        Assert.Equal(1000, SketchDataset.Read(path, ["sun"], 2, 4, StrokeCleaning.ReferenceLimit).Test[0].Sketch.Points[0].Dx);
         Refused("the dataset has cat, sun", () => SketchDataset.Read(path, ["dog"], 10, -1));
-        Refused("at most 1 rows", () => SketchDataset.Read(path, ["cat"], 10, 1));
+        Refused("none of at most 1 rows; 3 are longer (cat 3); raise max_seq_len", () => SketchDataset.Read(path, ["cat"], 10, 1));
+    }
+
+    [Fact]
+    public void Sketches_stay_as_drawn_unless_a_largest_offset_is_named()
+    {
+        Assert.Equal(5000, Read(["sun"]).Test[0].Sketch.Points[0].Dx);
+        SketchDataset clamped = SketchDataset.Read(_folder.Path, ["sun"], 10, -1, StrokeCleaning.ReferenceLimit);
+        Assert.Equal(new StrokePoint(1000, 2, false), clamped.Test[0].Sketch.Points[0]);
+    }
+
+    [Fact]
+    public void What_is_left_out_is_counted_by_split_and_category()
+    {
+        Assert.Equal(
+            [("Train sun", 1, 0, 0), ("Train cat", 1, 1, 1), ("Valid sun", 1, 0, 0), ("Valid cat", 0, 1, 0), ("Test sun", 1, 0, 0), ("Test cat", 0, 1, 0)],
+            LeftOut(Read(["sun", "cat"], perCategory: 2, maxLength: 4), all: true));
+    }
+
+    [Fact]
+    public void A_dataset_with_nothing_to_train_with_is_refused()
+    {
+        string path = _folder.File("data");
+        using (DatasetBuilder builder = DatasetFolder.Create(path))
+        {
+            builder[DatasetSplit.Test].Add(Sketch(2).Points, 0);
+            builder.Commit(new DatasetDescription { Name = "none", Categories = ["cat"], CreatedBy = "a test" });
+        }
+
+        Refused("split train: expected at least one sketch, found none of cat; import drawings to train with", () => SketchDataset.Read(path, ["cat"], 10, -1));
+        Refused("split train: expected at least one sketch, found none of cat; import", () => SketchDataset.Read(path, ["cat"], 10, 5));
     }
 
     [Fact]
@@ -76,6 +107,9 @@ public sealed class SketchDatasetTests : IDisposable
     private SketchDataset Read(string[] categories, int perCategory = 100, int maxLength = -1) => SketchDataset.Read(_folder.Path, categories, perCategory, maxLength);
 
     private static IEnumerable<LabelledSketch> All(ISketchSplit split) => Enumerable.Range(0, split.Count).Select(i => split[i]);
+
+    private static (string Place, int Kept, int TooLong, int Surplus)[] LeftOut(SketchDataset data, bool all = false) =>
+        [.. data.Counts.Where(count => all || count.Kept > 0).Select(count => ($"{count.Split} {count.Category}", count.Kept, count.TooLong, count.Surplus))];
 
     private static void Refused(string text, Action action)
         => Assert.Contains(text, Assert.Throws<InputException>(action).Message, StringComparison.Ordinal);

@@ -174,8 +174,17 @@ public sealed class DatasetImporterFailureTests : IDisposable
     public void Splits_that_files_have_may_leave_none_to_divide()
     {
         string npz = _folder.WriteNpz("bee.npz", new SketchSplits(ImportFolder.Numbers(1, 3), [], ImportFolder.Numbers(9, 1)));
-        ImportReport report = _folder.Import("out", new ImportOptions { Valid = SplitSize.Of(1000) }, npz);
+        ImportReport report = _folder.Import("out", new ImportOptions { Test = SplitSize.Of(1000) }, npz);
         Assert.Equal((3, 0, 1), (report.Categories[0].Train, report.Categories[0].Valid, report.Categories[0].Test));
+    }
+
+    [Fact]
+    public void More_than_files_have_in_train_alone_is_refused()
+    {
+        string npz = _folder.WriteNpz("bee.npz", new SketchSplits(ImportFolder.Numbers(1, 3), [], ImportFolder.Numbers(9, 1)));
+        InputException e = Assert.Throws<InputException>(() => _folder.Import("out", new ImportOptions { Valid = SplitSize.Of(1000) }, npz));
+        Assert.StartsWith("category 'bee': expected more than 1000 sketches, for 1000 to validate with, 0 to test with and some to train with, found 3;", e.Message, StringComparison.Ordinal);
+        AssertNothing();
     }
 
     private void AssertNothing() => Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Outputs));

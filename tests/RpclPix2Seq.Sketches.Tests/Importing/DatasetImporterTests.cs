@@ -115,6 +115,58 @@ public sealed class DatasetImporterTests : IDisposable
     }
 
     [Fact]
+    public void Training_sketches_of_files_are_divided_where_that_is_asked_for_and_it_is_told()
+    {
+        string cat = _folder.WriteNpz("cat.npz", new SketchSplits(ImportFolder.Numbers(1, 40), [], []));
+        string dog = _folder.WriteNpz("dog.npz", new SketchSplits(ImportFolder.Numbers(100, 40), ImportFolder.Numbers(200, 3), []));
+        ImportReport report = _folder.Import("asked", new ImportOptions { Valid = SplitSize.OfShare(0.1), Test = SplitSize.Of(5), Seed = 9 }, cat, dog);
+        Assert.Equal([("cat", 31, 4, 5, 9), ("dog", 35, 3, 5, 5)], report.Categories.Select(c => (c.Name, c.Train, c.Valid, c.Test, c.TakenFromTrain)));
+        Assert.Equal(
+            [
+                "taken at random out of the training sketches of the files, to validate or test with: 14 (cat 9, dog 5), with the seed 9",
+                "the files' own validation sketches decide where there are any: 3 (dog 3); --valid 10% does not apply to the training sketches beside them",
+            ],
+            report.Remarks.Select(remark => remark.Text));
+        _folder.Import("again", new ImportOptions { Valid = SplitSize.OfShare(0.1), Test = SplitSize.Of(5), Seed = 9 }, dog, cat);
+        TestSketches.AssertEqual(_folder.Sketches("asked", DatasetSplit.Valid), _folder.Sketches("again", DatasetSplit.Valid));
+
+        report = _folder.Import("plain", ImportOptions.Default, cat, dog);
+        Assert.Equal((80, 3, 0), (report.Categories.Sum(c => c.Train), report.Categories.Sum(c => c.Valid), report.Categories.Sum(c => c.Test)));
+        Assert.Equal(
+            [
+                "no validation sketches of cat; --valid 10% takes them at random out of those to train with",
+                "no test sketches; --test 10% takes them at random out of those to train with",
+            ],
+            report.Remarks.Select(remark => remark.Text));
+    }
+
+    [Fact]
+    public void What_is_left_out_is_counted_by_category_and_can_be_read_again()
+    {
+        string cat = _folder.Write("cat.ndjson", ImportFolder.Lines("cat", 4) + ImportFolder.Line("cat", 1, 2) + ImportFolder.Line("cat", 1) + "no JSON\n");
+        string dog = _folder.Write("dog.ndjson", ImportFolder.Lines("dog", 4) + ImportFolder.Line("dog", 1, 3) + ImportFolder.Line("dog", 2, 3));
+        ImportReport report = _folder.Import("out", new ImportOptions { MaxPoints = 2 }, cat, dog);
+        Assert.Equal([("cat", 1L), ("dog", 2L)], report.Drops.Single(drop => drop.Reason == "more than 2 points").Categories);
+        (IReadOnlyList<ImportDrop> drawings, IReadOnlyList<ImportDrop> files) = ImportReportJson.ReadDrops(_folder.Output("out"));
+        Assert.Empty(files);
+        Assert.Equal(report.Drops.Select(Text), drawings.Select(Text));
+        Assert.Contains("1 equal to another sketch of its category: (cat, 1)", drawings.Select(Text));
+        string path = Path.Combine(_folder.Output("out"), DatasetImporter.ReportFileName);
+        foreach (string damaged in (string[])["", "[]", "{\"version\": 3}", "{\"version\": 2, \"dropped\": [{\"reason\": 5}]}", File.ReadAllText(path)[..^40]])
+        {
+            File.WriteAllText(path, damaged);
+            Assert.Contains(path, Assert.Throws<InputException>(() => ImportReportJson.ReadDrops(_folder.Output("out"))).Message, StringComparison.Ordinal);
+        }
+
+        File.WriteAllText(path, """{"version": 1, "dropped": [{"reason": "not JSON", "count": 3, "worst": []}], "dropped_files": []}""");
+        Assert.Equal("3 not JSON: ", Text(ImportReportJson.ReadDrops(_folder.Output("out")).Drawings.Single()));
+        File.Delete(path);
+        Assert.Empty(ImportReportJson.ReadDrops(_folder.Output("out")).Drawings);
+
+        static string Text(ImportDrop drop) => $"{drop.Count} {drop.Reason}: {string.Join(' ', drop.Categories)}";
+    }
+
+    [Fact]
     public void What_a_drawing_calls_itself_never_leads_out_of_a_folder()
     {
         string file = _folder.Write("x.ndjson", ImportFolder.Line("../../up", 1) + ImportFolder.Line("/etc/passwd", 2) + ImportFolder.Line("..", 3));

@@ -93,6 +93,47 @@ public sealed class SplitAssignerTests
         Assert.Equal([1, 30, 20], SplitAssigner.Assign(Numbered(51), Sizes).Kept);
     }
 
+    [Fact]
+    public void What_files_have_in_train_alone_is_divided_where_that_is_asked_for()
+    {
+        (UInt128, sbyte)[] train = [.. Enumerable.Range(0, 100).Select(i => ((UInt128)i, Train))];
+        SplitAssignment asked = SplitAssigner.Assign(Of(train), Sizes);
+        Assert.Equal([50, 30, 20], asked.Kept);
+        Assert.Equal((50, 0, 0), (asked.TakenFromTrain, asked.OwnValid, asked.OwnTest));
+
+        // The same sketches as if the file had no splits, hence by the seed.
+        Assert.Equal(SplitAssigner.Assign(Numbered(100), Sizes).Fates, asked.Fates);
+        Assert.Equal([100, 0, 0], SplitAssigner.Assign(Of(train), ImportOptions.Default).Kept);
+        Assert.Equal([100, 0, 0], SplitAssigner.Assign(Of(train), new ImportOptions { Valid = SplitSize.Of(0), Test = SplitSize.OfShare(0) }).Kept);
+        Assert.Equal([75, 25, 0], SplitAssigner.Assign(Of(train), new ImportOptions { Valid = SplitSize.OfShare(0.25) }).Kept);
+        Assert.Throws<InputException>(() => SplitAssigner.Assign(Of(train[..50]), Sizes));
+    }
+
+    [Fact]
+    public void A_split_that_files_have_themselves_is_theirs()
+    {
+        (UInt128, sbyte)[] records = [.. Enumerable.Range(0, 103).Select(i => ((UInt128)i, i < 100 ? Train : Valid))];
+        SplitAssignment assigned = SplitAssigner.Assign(Of(records), Sizes);
+        Assert.Equal([80, 3, 20], assigned.Kept);
+        Assert.Equal((20, 3, 0), (assigned.TakenFromTrain, assigned.OwnValid, assigned.OwnTest));
+        Assert.Equal([1, 1, 1], assigned.Fates[100..]);
+
+        // What has no split is divided beside it, by the sizes asked for: valid of these alone, test of these and of train.
+        SplitAssignment mixed = SplitAssigner.Assign(Of([.. records, .. Enumerable.Range(200, 40).Select(i => ((UInt128)i, None))]), Sizes);
+        Assert.Equal([90, 33, 20], mixed.Kept);
+        Assert.Throws<InputException>(() => SplitAssigner.Assign(Of([.. records, (200, None)]), Sizes));
+    }
+
+    [Fact]
+    public void Twins_in_train_that_is_divided_are_not_kept()
+    {
+        (UInt128, sbyte)[] twice = [.. Enumerable.Range(0, 100).Select(i => ((UInt128)(i / 2), Train))];
+        SplitAssignment assigned = SplitAssigner.Assign(Of(twice), new ImportOptions { Valid = SplitSize.Of(10) });
+        Assert.Equal([40, 10, 0], assigned.Kept);
+        Assert.Equal((50, 0), (assigned.Duplicates, assigned.Twins));
+        Assert.Equal((0, 50), (SplitAssigner.Assign(Of(twice), ImportOptions.Default).Duplicates, SplitAssigner.Assign(Of(twice), ImportOptions.Default).Twins));
+    }
+
     private static SpooledCategory Numbered(int count, string name = "cat") => Of([.. Enumerable.Range(0, count).Select(i => ((UInt128)i, None))], name);
 
     private static SpooledCategory Of((UInt128 Hash, sbyte Split)[] records, string name = "cat")

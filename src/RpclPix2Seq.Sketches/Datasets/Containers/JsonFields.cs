@@ -26,6 +26,40 @@ internal sealed class JsonFields
             _left.Add(member.Name, member.Value);
     }
 
+    /// <summary>Reads a file that is one object.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mostBytes">More than any of its kind has.</param>
+    /// <param name="kind">What it is, with its article, for messages.</param>
+    /// <param name="read">Takes what it holds.</param>
+    /// <exception cref="InputException">It cannot be read, is too long, or is not what it ought to be.</exception>
+    public static T Read<T>(string path, int mostBytes, string kind, Func<JsonFields, T> read)
+    {
+        byte[] bytes;
+        using (InputFile file = new(path))
+        {
+            if (file.Length > mostBytes)
+                throw new InputException(path, "", $"{kind} of at most {mostBytes} bytes", $"a file of {file.Length}");
+            bytes = file.ReadExactly(0, (int)file.Length, "JSON");
+        }
+
+        try
+        {
+            JsonDocumentOptions strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+            using JsonDocument document = JsonDocument.Parse(bytes, strict);
+            return read(new JsonFields(document.RootElement, path, ""));
+        }
+        catch (JsonException e)
+        {
+            string place = e.LineNumber is { } line ? $"line {line + 1}" : "";
+            throw new InputException(path, place, "JSON", "something else", "the file is half-written or was damaged", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // Names and texts are decoded when they are asked for; the only way in which that fails is an escape of half a pair.
+            throw new InputException(path, "", "texts of whole characters", "half of a surrogate pair", inner: e);
+        }
+    }
+
     public JsonFields Object(string name) => new(Take(name), _source, At(name));
 
     public string Text(string name) => OptionalText(name) ?? throw Error(name, "a text", "null");

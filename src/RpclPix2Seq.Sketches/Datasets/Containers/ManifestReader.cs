@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
@@ -16,33 +14,7 @@ internal static class ManifestReader
     private const int MaxSources = 1 << 20;
     private static readonly int MaxBins = LengthHistogram.BinOf(SketchContainerWriter.MaxRows) + 1;
 
-    public static DatasetManifest Read(string path)
-    {
-        byte[] bytes;
-        using (InputFile file = new(path))
-        {
-            if (file.Length > MaxBytes)
-                throw new InputException(path, "", $"a manifest of at most {MaxBytes} bytes", $"a file of {file.Length}");
-            bytes = file.ReadExactly(0, (int)file.Length, "JSON");
-        }
-
-        try
-        {
-            JsonDocumentOptions strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
-            using JsonDocument document = JsonDocument.Parse(bytes, strict);
-            return Read(new JsonFields(document.RootElement, path, ""), path);
-        }
-        catch (JsonException e)
-        {
-            string place = e.LineNumber is { } line ? $"line {line + 1}" : "";
-            throw new InputException(path, place, "JSON", "something else", "the file is half-written or was damaged", e);
-        }
-        catch (InvalidOperationException e)
-        {
-            // Names and texts are decoded when they are asked for; the only way in which that fails is an escape of half a pair.
-            throw new InputException(path, "", "texts of whole characters", "half of a surrogate pair", inner: e);
-        }
-    }
+    public static DatasetManifest Read(string path) => JsonFields.Read(path, MaxBytes, "a manifest", json => Read(json, path));
 
     private static DatasetManifest Read(JsonFields json, string path)
     {

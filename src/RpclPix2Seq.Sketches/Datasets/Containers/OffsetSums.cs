@@ -5,8 +5,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>
-/// What the stroke scale of a split is computed from without reading it: sums over all Δx and Δy together, each clamped to ±1000 as
-/// <see cref="StrokeCleaning"/> does. Whole numbers are summed exactly (up to 9 · 10⁹ offsets).
+/// What the stroke scale of a split is computed from without reading it: sums over all Δx and Δy together, as drawn. Whole numbers are summed
+/// exactly up to 2⁵³.
 /// </summary>
 /// <param name="Count">How many offsets: two a row.</param>
 /// <param name="Sum">Σ v, in data units.</param>
@@ -21,7 +21,7 @@ public readonly record struct OffsetSums(long Count, double Sum, double SumOfSqu
         new(Count + other.Count, Sum + other.Sum, SumOfSquares + other.SumOfSquares);
 
     /// <summary>
-    /// The population standard deviation of the offsets, which <see cref="StrokeScale"/> computes from the clamped sketches themselves.
+    /// The population standard deviation of the offsets, which <see cref="StrokeScale"/> computes from the sketches themselves.
     /// </summary>
     /// <param name="source">What to blame if the data have no spread.</param>
     /// <returns>A positive, finite number in data units.</returns>
@@ -41,12 +41,10 @@ public readonly record struct OffsetSums(long Count, double Sum, double SumOfSqu
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static OffsetSums Of(ReadOnlySpan<StrokePoint> rows)
     {
-        const double limit = StrokeCleaning.Limit;
         double sum = 0, squares = 0;
         foreach (StrokePoint row in rows)
         {
-            double x = Math.Min(Math.Max((double)row.Dx, -limit), limit);
-            double y = Math.Min(Math.Max((double)row.Dy, -limit), limit);
+            double x = row.Dx, y = row.Dy;
             sum += x + y;
             squares += x * x + y * y;
         }
@@ -58,13 +56,11 @@ public readonly record struct OffsetSums(long Count, double Sum, double SumOfSqu
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static OffsetSums Of(ReadOnlySpan<short> offsets)
     {
-        const int limit = (int)StrokeCleaning.Limit;
         long sum = 0, squares = 0;
         foreach (short offset in offsets)
         {
-            int v = Math.Min(Math.Max((int)offset, -limit), limit);
-            sum += v;
-            squares += v * v;
+            sum += offset;
+            squares += offset * offset;
         }
 
         return new OffsetSums(offsets.Length, sum, squares);

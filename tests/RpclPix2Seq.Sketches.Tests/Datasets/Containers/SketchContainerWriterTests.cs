@@ -135,7 +135,6 @@ public sealed class SketchContainerWriterTests : IDisposable
         Assert.Equal([1, 0, 2], statistics.SketchesPerCategory);
         Assert.Equal([2, 0, 1], statistics.Lengths.Counts.ToArray());
 
-        // 2000 counts as 1000, to which sketches are clamped before they are normalised.
-        Assert.Equal(new OffsetSums(10, 1 + 2 + 3 - 4 + 1000 + 5 + 5, 1 + 4 + 9 + 16 + 1_000_000 + 25 + 25), statistics.Sums);
+        Assert.Equal(new OffsetSums(10, 1 + 2 + 3 - 4 + 2000 + 5 + 5, 1 + 4 + 9 + 16 + 4_000_000 + 25 + 25), statistics.Sums);
     }
 }

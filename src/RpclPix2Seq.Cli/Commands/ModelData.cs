@@ -1,0 +1,43 @@
+using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Datasets;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary>The data of a model: every verb that reads a dataset for one reads it here, so that all leave out the same sketches and say which.</summary>
+internal static class ModelData
+{
+    /// <summary>What to do where there is no validation split, for messages.</summary>
+    public const string NoValidation =
+        "no validation sketches: training keeps its last model, and there is neither a best one nor patience; rpcl data import --valid 10% makes a validation split";
+
+    /// <summary>Reads a dataset, or a folder of CATEGORY.npz files, as a configuration asks for, and warns of what it leaves out and of splits without sketches.</summary>
+    /// <param name="config">Which sketches, and whether they are clamped.</param>
+    /// <param name="folder">The dataset, or where the files are.</param>
+    /// <param name="host">Where it is told.</param>
+    /// <param name="categories">Other categories than those of the configuration.</param>
+    /// <exception cref="Sketches.IO.InputException">The data are missing or damaged, or nothing is left to train with.</exception>
+    public static SketchDataset Read(ModelConfig config, string folder, CliHost host, IReadOnlyList<string>? categories = null)
+    {
+        SketchDataset data = SketchDataset.Read(
+            folder, categories ?? config.Categories, config.NumPerCategory, config.MaxSeqLen, ModelParts.LargestOffset(config));
+        Warn(data, count => count.TooLong, $"longer than max_seq_len={config.MaxSeqLen}", host);
+        Warn(data, count => count.Surplus, $"beyond num_per_category={config.NumPerCategory}", host);
+        foreach ((_, string text) in EmptySplits.Of(data.Counts.Select(count => (count.Split, count.Category, (long)count.Kept))))
+            host.Warn($"{folder}: {text}");
+        return data;
+    }
+
+    private static void Warn(SketchDataset data, Func<SelectionCount, int> number, string reason, CliHost host)
+    {
+        long all = data.Counts.Sum(count => (long)number(count));
+        if (all == 0)
+            return;
+        string categories = CategoryCounts.Text(data.Categories.Select(name => (name, data.Counts.Where(count => count.Category == name).Sum(count => (long)number(count)))));
+        string splits = string.Join(
+            ", ", data.Counts.GroupBy(count => count.Split).Select(split => (split.Key, Count: split.Sum(count => (long)number(count))))
+                .Where(split => split.Count > 0).Select(split => $"{split.Count} {EmptySplits.Purpose(split.Key)}"));
+        host.Warn($"left out: {all} {(all == 1 ? "sketch" : "sketches")} {reason} ({categories}); {splits}");
+    }
+}

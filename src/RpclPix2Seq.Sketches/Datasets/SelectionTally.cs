@@ -1,0 +1,53 @@
+using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.IO;
+
+namespace RpclPix2Seq.Sketches.Datasets;
+
+/// <summary>Decides which sketches are read for a model, and counts them: the one place where sketches of a dataset are left out.</summary>
+/// <param name="categories">The categories, in order.</param>
+/// <param name="perCategory">The first so many of each category and split are looked at.</param>
+/// <param name="maxLength">Of these, those with more rows are left out; −1 for no limit.</param>
+internal sealed class SelectionTally(IReadOnlyList<string> categories, int perCategory, int maxLength)
+{
+    private static readonly DatasetSplit[] Splits = Enum.GetValues<DatasetSplit>();
+
+    // Of each split and category: kept, too long, surplus.
+    private readonly int[,,] _counts = new int[Splits.Length, categories.Count, 3];
+
+    /// <summary>Whether the next sketch of a category and split, of so many rows, is used.</summary>
+    public bool Takes(DatasetSplit split, int category, int rows)
+    {
+        int seen = Kept(split, category) + _counts[(int)split, category, 1];
+        int fate = seen >= perCategory ? 2 : maxLength >= 0 && rows > maxLength ? 1 : 0;
+        _counts[(int)split, category, fate]++;
+        return fate == 0;
+    }
+
+    /// <summary>How many are used.</summary>
+    public int Kept(DatasetSplit split, int category) => _counts[(int)split, category, 0];
+
+    /// <summary>Makes sure that there is something to train with.</summary>
+    /// <param name="folder">The data, for messages.</param>
+    /// <exception cref="InputException">There is not one training sketch.</exception>
+    public void RequireTraining(string folder)
+    {
+        SelectionCount[] train = [.. ToCounts().Where(count => count.Split == DatasetSplit.Train)];
+        if (train.Any(count => count.Kept > 0))
+            return;
+        bool areLong = train.Any(count => count.TooLong > 0);
+        string longer = CategoryCounts.Text(train.Select(count => (count.Category, (long)count.TooLong)));
+        throw new InputException(
+            folder, "split train", "at least one sketch",
+            areLong ? $"none of at most {maxLength} rows; {train.Sum(count => count.TooLong)} are longer ({longer})" : $"none of {string.Join(", ", categories)}",
+            areLong ? "raise max_seq_len" : "import drawings to train with: rpcl data import puts those without a split there");
+    }
+
+    /// <summary>What became of every split and category, train first.</summary>
+    public IReadOnlyList<SelectionCount> ToCounts() =>
+    [
+        .. from split in Splits
+           from category in Enumerable.Range(0, categories.Count)
+           select new SelectionCount(
+               split, categories[category], Kept(split, category), _counts[(int)split, category, 1], _counts[(int)split, category, 2]),
+    ];
+}
