@@ -21,7 +21,7 @@ internal static class VerifyDivergenceCommand
 
     private static int Run(string output, bool json, CliHost host, CancellationToken cancel)
     {
-        OutputFolder.Create(output);
+        using FileClaim claim = OutputFolder.Claim(output);
         TorchSetup.Load(ModelConfig.Defaults with { Threads = 1 });
         IReadOnlyList<DivergenceOutcome> outcomes = DivergenceTrial.RunAll(output, cancel);
         if (json)
