@@ -26,6 +26,20 @@ internal static class CliApplication
     /// <returns>The exit code.</returns>
     public static int Run(IReadOnlyList<string> arguments, CliHost host, Func<RootCommand> createRoot, CancellationToken cancel = default)
     {
+        int code = InvokeOrExplain(arguments, host, createRoot, cancel);
+        host.Out.Flush();
+        if (host.OutFailure is { } failure)
+        {
+            host.Fail($"standard output cannot be written: {failure}");
+            code = code == ExitCode.Done ? ExitCode.Failed : code;
+        }
+
+        host.Error.Flush();
+        return code;
+    }
+
+    private static int InvokeOrExplain(IReadOnlyList<string> arguments, CliHost host, Func<RootCommand> createRoot, CancellationToken cancel)
+    {
         try
         {
             return Invoke(arguments, host, createRoot(), cancel);
@@ -33,11 +47,6 @@ internal static class CliApplication
         catch (Exception e)
         {
             return Explain(e, host);
-        }
-        finally
-        {
-            host.Out.Flush();
-            host.Error.Flush();
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Collections;
-using System.Text;
+using System.ComponentModel;
 
 namespace RpclPix2Seq.Cli.CommandLine;
 
@@ -8,10 +8,12 @@ namespace RpclPix2Seq.Cli.CommandLine;
 /// </summary>
 internal sealed record CliHost
 {
-    /// <summary>Standard output.</summary>
+    private const int DefaultWidth = 100, LeastWidth = 40;
+
+    /// <summary>Standard output. Where it cannot be written the verb goes on; see <see cref="OutFailure"/>.</summary>
     public required TextWriter Out { get; init; }
 
-    /// <summary>Standard error.</summary>
+    /// <summary>Standard error, where everything is a remark: it stops nothing that it cannot be written.</summary>
     public required TextWriter Error { get; init; }
 
     /// <summary>The environment variables.</summary>
@@ -27,7 +29,7 @@ internal sealed record CliHost
     public bool ErrorIsTerminal { get; init; }
 
     /// <summary>Columns of the terminal.</summary>
-    public int Width { get; init; } = 100;
+    public int Width { get; init; } = DefaultWidth;
 
     /// <summary>Whether progress and remarks are left out (warnings and errors are not).</summary>
     public bool Quiet { get; init; }
@@ -41,14 +43,17 @@ internal sealed record CliHost
     /// <summary>The host of this process.</summary>
     public static CliHost ForProcess() => new()
     {
-        Out = Writer(Console.OpenStandardOutput(), Console.IsOutputRedirected),
-        Error = Writer(Console.OpenStandardError(), redirected: false),
+        Out = ConsoleWriter.Open(1, buffered: Console.IsOutputRedirected),
+        Error = ConsoleWriter.Open(2, buffered: false),
         Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? ""),
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
-        Width = Console.IsOutputRedirected && Console.IsErrorRedirected ? 100 : Math.Max(Console.WindowWidth, 40),
+        Width = Console.IsOutputRedirected && Console.IsErrorRedirected ? DefaultWidth : TerminalWidth(),
     };
+
+    /// <summary>Why something could not be written to standard output; null if all was, or if whoever read it is gone: a pipe's other end, or the terminal.</summary>
+    public string? OutFailure => OutIsTerminal ? null : (Out as ConsoleWriter)?.Failure;
 
     /// <summary>The value of an environment variable, or an empty text.</summary>
     public string Variable(string name) => Environment.GetValueOrDefault(name, "");
@@ -66,7 +71,15 @@ internal sealed record CliHost
     /// <summary>An error, in one line.</summary>
     public void Fail(string text) => Error.WriteLine($"rpcl: error: {text.ReplaceLineEndings(" ")}");
 
-    // Not Console.Out: what is written to a pipe or file is buffered, and the console's own start-up is saved.
-    private static StreamWriter Writer(Stream stream, bool redirected) =>
-        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 14) { AutoFlush = !redirected };
+    private static int TerminalWidth()
+    {
+        try
+        {
+            return Math.Max(Console.WindowWidth, LeastWidth);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            return DefaultWidth; // a terminal that is just going
+        }
+    }
 }

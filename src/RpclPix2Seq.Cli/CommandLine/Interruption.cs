@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace RpclPix2Seq.Cli.CommandLine;
 
 /// <summary>
-/// Turns Ctrl-C, the request to end, and SIGUSR1, with which batch systems announce it, into a cancelled token, so that a verb can save what it has. Ctrl-C after any of them ends the
-/// process at once; the others do not: a batch system sends one after the other.
+/// Turns Ctrl-C, the request to end, SIGUSR1, with which batch systems announce it, and the hang-up of a terminal that goes away into a cancelled token, so that a verb can save what it
+/// has. Ctrl-C after any of them ends the process at once; the others do not: a batch system sends one after the other. A process that was started to ignore hang-ups still does.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -21,6 +21,8 @@ internal sealed class Interruption : IDisposable
     {
         _source = CancellationTokenSource.CreateLinkedTokenSource(outer);
         List<PosixSignalRegistration> registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)];
+        if (!Inherited.IgnoresHangup)
+            registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal));
         if (FirstUserSignal is { } user)
             registrations.Add(PosixSignalRegistration.Create(user, OnSignal));
         _registrations = [.. registrations];

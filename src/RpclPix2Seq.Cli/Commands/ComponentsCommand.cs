@@ -57,12 +57,14 @@ internal static class ComponentsCommand
         ComponentCard[] cards = Cards(shown, drawings, generator, request.Count, host, cancel);
         string split = request.Split is { } only ? $"{only.ToString().ToLowerInvariant()} sketches" : "sketches";
 
-        OutputFolder.Create(request.Output);
         ComponentsPage page = new(overview, cards, categories, split, loaded.Facts.Step, generator.Pictures.FirstRow);
         string report = Report(request, loaded, overview, shown, drawings);
-        AtomicFile.WriteAllText(Path.Combine(request.Output, "components.json"), report);
-        SampleSheets.Write(Path.Combine(request.Output, "components"), page.Sheet());
-        page.Write(Path.Combine(request.Output, "components.html"));
+        OutputFolder.Write(request.Output, folder =>
+        {
+            AtomicFile.WriteAllText(Path.Combine(folder, "components.json"), report);
+            SampleSheets.Write(Path.Combine(folder, "components"), page.Sheet());
+            page.Write(Path.Combine(folder, "components.html"));
+        });
         if (json)
             host.Out.Write(report);
         else

@@ -21,8 +21,8 @@ internal static class DataProceduralCommand
         return command.Runs((options, host, cancel) =>
         {
             string folder = options.GetRequiredValue(output);
-            OutputFolder.Create(folder);
-            Write(folder, (ulong)options.GetValue(seed), options.GetValue(train), options.GetValue(valid), options.GetValue(test), cancel);
+            OutputFolder.Write(
+                folder, made => Write(made, (ulong)options.GetValue(seed), options.GetValue(train), options.GetValue(valid), options.GetValue(test), cancel));
             foreach (string category in ProceduralSketches.Categories)
                 host.Out.WriteLine(Path.Combine(folder, category + ".npz"));
             return ExitCode.Done;

@@ -46,9 +46,11 @@ internal sealed record DrawingJob(string Model, string Output, DrawingChoice Dra
     /// <returns>The exit code.</returns>
     public int Finish(IReadOnlyList<GeneratedSketch> sketches, SampleManifest manifest, Sheet sheet, RasterOptions pictures, CliHost host)
     {
-        OutputFolder.Create(Output);
-        SampleFolder.Write(Output, sketches, manifest, pictures);
-        SampleSheets.Write(Path.Combine(Output, "contact"), sheet);
+        OutputFolder.Write(Output, folder =>
+        {
+            SampleFolder.Write(folder, sketches, manifest, pictures);
+            SampleSheets.Write(Path.Combine(folder, "contact"), sheet);
+        });
         host.Out.Write(Json ? File.ReadAllText(Path.Combine(Output, "manifest.json")) : Output + "\n");
         return ExitCode.Done;
     }

@@ -72,9 +72,11 @@ internal static class EvaluateCommand
         EvaluationResult result = Evaluate(request, loaded, classifier, data, drawing, host, cancel);
         if (request.Output is { } output)
         {
-            OutputFolder.Create(output);
-            EvaluationPage.Write(Path.Combine(output, "report.html"), result, loaded.Config.FirstRow);
-            EvaluationReportFile.Write(Path.Combine(output, EvaluationReportFile.Name), result.Report);
+            OutputFolder.Write(output, made =>
+            {
+                EvaluationPage.Write(Path.Combine(made, "report.html"), result, loaded.Config.FirstRow);
+                EvaluationReportFile.Write(Path.Combine(made, EvaluationReportFile.Name), result.Report);
+            });
         }
 
         if (json)

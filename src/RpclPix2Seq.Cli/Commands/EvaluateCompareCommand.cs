@@ -28,9 +28,11 @@ internal static class EvaluateCompareCommand
         EvaluationComparison comparison = EvaluationComparison.Of([.. paths.Select(path => (NameOf(path), EvaluationReportFile.Read(path)))]);
         if (output is not null)
         {
-            OutputFolder.Create(output);
-            AtomicFile.WriteAllText(Path.Combine(output, "compare.md"), comparison.Markdown());
-            ComparisonPage.Write(Path.Combine(output, "compare.html"), comparison);
+            OutputFolder.Write(output, folder =>
+            {
+                AtomicFile.WriteAllText(Path.Combine(folder, "compare.md"), comparison.Markdown());
+                ComparisonPage.Write(Path.Combine(folder, "compare.html"), comparison);
+            });
         }
 
         foreach (string remark in comparison.Remarks)

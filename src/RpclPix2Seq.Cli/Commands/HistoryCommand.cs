@@ -26,14 +26,16 @@ internal static class HistoryCommand
     private static int Run(string run, string output, bool json, CliHost host)
     {
         OutputFolder.RequireNew(output);
-        RunFolder folder = RunFolder.Open(run);
-        ModelConfig config = new ConfigBuilder().ApplyFile(folder.ConfigFile).Build().Config;
-        IReadOnlyList<LatentSnapshot> snapshots = LatentHistoryFile.Read(folder.HistoryFile);
+        RunFolder opened = RunFolder.Open(run);
+        ModelConfig config = new ConfigBuilder().ApplyFile(opened.ConfigFile).Build().Config;
+        IReadOnlyList<LatentSnapshot> snapshots = LatentHistoryFile.Read(opened.HistoryFile);
         IReadOnlyList<ComponentLife> lives = ComponentLife.All(snapshots, config.ComponentThreshold);
 
-        OutputFolder.Create(output);
-        AtomicFile.WriteAllText(Path.Combine(output, "history.svg"), HistoryChart.Render(snapshots, config.ComponentThreshold));
-        Page(snapshots, lives, config, run).Write(Path.Combine(output, "history.html"));
+        OutputFolder.Write(output, folder =>
+        {
+            AtomicFile.WriteAllText(Path.Combine(folder, "history.svg"), HistoryChart.Render(snapshots, config.ComponentThreshold));
+            Page(snapshots, lives, config, run).Write(Path.Combine(folder, "history.html"));
+        });
         if (json)
         {
             host.Out.Write(JsonSerializer.Serialize(

@@ -81,19 +81,21 @@ internal static class MapCommand
             Projections(request, codes, mixture, host, cancel), Colourings(request.Color, drawings, codes, mixture, loaded.Config.Categories), pictures.FirstRow);
         string what = $"{(drawings.Length < all.Length ? $"{drawings.Length} of {all.Length} drawings" : $"{all.Length} drawings")}, model after {loaded.Facts.Step} steps";
 
-        OutputFolder.Create(request.Output);
-        foreach (MapProjection projection in material.Projections)
-        {
-            SketchMap picture = material.Picture(projection, what);
-            MapPng.Write(Path.Combine(request.Output, $"map-{projection.Name}.png"), picture);
-            MapSvg.Write(Path.Combine(request.Output, $"map-{projection.Name}.svg"), picture);
-        }
-
         string report = Report(request, loaded, drawings, codes, material);
-        AtomicFile.WriteAllText(Path.Combine(request.Output, "map.json"), report);
-        string page = Path.Combine(request.Output, "map.html");
-        new ReportPage("Map of the codes") { Lead = $"{what}. A dot is a drawing, at the place that its code has.", Footer = "Made by rpcl map." }.Add(new MapSection(material)).Write(page);
-        host.Out.Write(json ? report : page + "\n");
+        OutputFolder.Write(request.Output, made =>
+        {
+            foreach (MapProjection projection in material.Projections)
+            {
+                SketchMap picture = material.Picture(projection, what);
+                MapPng.Write(Path.Combine(made, $"map-{projection.Name}.png"), picture);
+                MapSvg.Write(Path.Combine(made, $"map-{projection.Name}.svg"), picture);
+            }
+
+            AtomicFile.WriteAllText(Path.Combine(made, "map.json"), report);
+            new ReportPage("Map of the codes") { Lead = $"{what}. A dot is a drawing, at the place that its code has.", Footer = "Made by rpcl map." }
+                .Add(new MapSection(material)).Write(Path.Combine(made, "map.html"));
+        });
+        host.Out.Write(json ? report : Path.Combine(request.Output, "map.html") + "\n");
         return ExitCode.Done;
     }
 

@@ -64,7 +64,7 @@ internal static class QuickstartCommand
 
     private static int Run(string folder, double minutes, int perCategory, long seed, CliHost host, CancellationToken cancel)
     {
-        OutputFolder.Create(folder);
+        using FileClaim claim = OutputFolder.Claim(folder);
         string dataFolder = Path.Combine(folder, "data"), runFolder = Path.Combine(folder, "run");
         OutputFolder.Create(dataFolder);
         int validPerCategory = Math.Max(perCategory / 15, 5);

@@ -90,8 +90,6 @@ internal static class ReconstructCommand
         SketchGenerator generator = new(loaded, drawing.Options(loaded));
         Sheet sheet = Sheet(generator, data, chosen, $"test sketches, model after {loaded.Facts.Step} steps", cancel);
 
-        OutputFolder.Create(output);
-        SampleSheets.Write(Path.Combine(output, "reconstructions"), sheet);
         string report = JsonSerializer.Serialize(
             new
             {
@@ -106,7 +104,7 @@ internal static class ReconstructCommand
                 components = generator.Components,
             },
             IndentedJson.Options) + "\n";
-        AtomicFile.WriteAllText(Path.Combine(output, "report.json"), report);
+        Write(output, sheet, report);
         host.Say($"{data.Test.Count} test sketches: strokes {metrics.SequenceLoss:F3}, pixels {metrics.PixelLoss:F1}; {metrics.ComponentsAlive} components alive");
         host.Out.Write(json ? report : Path.Combine(output, "reconstructions.png") + "\n");
         return ExitCode.Done;
@@ -123,8 +121,7 @@ internal static class ReconstructCommand
         GeneratedSketch[] drawn = Redraw(generator, seen, host, cancel);
         string[] names = NamedDrawing.Names([.. originals.Select(original => original.Group)]);
 
-        OutputFolder.Create(output);
-        SampleSheets.Write(Path.Combine(output, "reconstructions"), InputSheet(generator, originals, drawn, names, $"model after {loaded.Facts.Step} steps"));
+        Sheet sheet = InputSheet(generator, originals, drawn, names, $"model after {loaded.Facts.Step} steps");
         string report = JsonSerializer.Serialize(
             new
             {
@@ -141,10 +138,16 @@ internal static class ReconstructCommand
                 components = generator.Components,
             },
             IndentedJson.Options) + "\n";
-        AtomicFile.WriteAllText(Path.Combine(output, "report.json"), report);
+        Write(output, sheet, report);
         host.Out.Write(json ? report : Path.Combine(output, "reconstructions.png") + "\n");
         return ExitCode.Done;
     }
+
+    private static void Write(string output, Sheet sheet, string report) => OutputFolder.Write(output, folder =>
+    {
+        SampleSheets.Write(Path.Combine(folder, "reconstructions"), sheet);
+        AtomicFile.WriteAllText(Path.Combine(folder, "report.json"), report);
+    });
 
     private static GeneratedSketch[] Redraw(SketchGenerator generator, EncoderInput[] inputs, CliHost host, CancellationToken cancel)
     {

@@ -14,8 +14,6 @@ internal static class TrainCommand
 {
     private const string Automatic = "auto";
 
-    private const string ClaimFile = "train.lock";
-
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -51,33 +49,32 @@ internal static class TrainCommand
     private static TrainingOutcome Fit(ModelConfig config, SketchDataset data, string folder, bool again, CliHost host, CancellationToken cancel)
     {
         TorchSetup.Load(config);
-        using Trainer trainer = Begin(config, data, folder, again);
-        using FileClaim claim = Claim(folder);
+        bool existed = Directory.Exists(folder);
+        using FileClaim claim = RunFolder.Start(folder, again);
+        using Trainer trainer = Begin(config, data, RunFolder.At(folder), existed);
         return Fit(trainer, config, data, host, cancel);
     }
 
     /// <summary>Trains a new model, or goes on with it where it was begun.</summary>
     /// <returns>How it ended.</returns>
-    public static TrainingOutcome FitOrGoOn(ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancel) => RunFolder.HasBegun(folder)
-        ? GoOn(config, data, RunFolder.Open(folder), host, cancel)
-        : Fit(config, data, folder, again: true, host, cancel);
+    public static TrainingOutcome FitOrGoOn(ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancel)
+    {
+        if (!RunFolder.HasBegun(folder))
+            return Fit(config, data, folder, again: true, host, cancel);
+        RunFolder run = RunFolder.Open(folder);
+        using FileClaim claim = run.Claim();
+        return GoOn(config, data, run, host, cancel);
+    }
 
     private static TrainingOutcome GoOn(ModelConfig config, SketchDataset data, RunFolder run, CliHost host, CancellationToken cancel)
     {
         TorchSetup.Load(config);
-        using FileClaim claim = Claim(run.Path);
         using Trainer trainer = Trainer.Resume(config, data, run, host.Warn);
         return Fit(trainer, config, data, host, cancel);
     }
 
-    /// <summary>Two processes in one run would write each other's checkpoints.</summary>
-    private static FileClaim Claim(string folder) => FileClaim.TryTake(Path.Combine(folder, ClaimFile))
-        ?? throw new InputException(folder, "", "a run that no other process trains", "one that another process is training", "wait for that process, or stop it");
-
-    private static Trainer Begin(ModelConfig config, SketchDataset data, string folder, bool again)
+    private static Trainer Begin(ModelConfig config, SketchDataset data, RunFolder run, bool existed)
     {
-        bool existed = Directory.Exists(folder);
-        RunFolder run = again ? RunFolder.CreateAgain(folder) : RunFolder.Create(folder);
         try
         {
             return Trainer.Start(config, data, run);
@@ -85,15 +82,15 @@ internal static class TrainCommand
         catch (InputException) when (!existed)
         {
             // The data cannot be trained on: a folder with nothing in it would only be in the way of the next try.
-            Directory.Delete(folder);
+            File.Delete(run.ClaimFile);
+            Directory.Delete(run.Path);
             throw;
         }
     }
 
     private static int Start(ResolvedConfig resolved, string dataFolder, string folder, bool again, bool json, CliHost host, CancellationToken cancel)
     {
-        if (!again)
-            OutputFolder.RequireNew(folder, "name another folder, or continue that run with --resume");
+        RunFolder.RequireStartable(folder, again);
         SketchDataset data = Read(resolved.Config, dataFolder, host);
         ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, dataFolder);
         return Report(Fit(config, data, folder, again, host, cancel), RunFolder.At(folder), dataFolder, json, host);
@@ -102,6 +99,7 @@ internal static class TrainCommand
     private static int Resume(ResolvedConfig resolved, string dataFolder, string folder, bool json, CliHost host, CancellationToken cancel)
     {
         RunFolder run = RunFolder.Open(folder);
+        using FileClaim claim = run.Claim();
         ModelConfig config = ResumedConfig.Merge(ModelConfig.Load(run.ConfigFile), resolved, run.ConfigFile);
         SketchDataset data = Read(config, dataFolder, host);
         RecordedFirstRow.Require(config.FirstRow, data.FirstRow, dataFolder);

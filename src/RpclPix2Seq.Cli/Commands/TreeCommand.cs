@@ -47,11 +47,13 @@ internal static class TreeCommand
         SketchGenerator generator = new(loaded, drawing.Options(loaded));
         Sheet sheet = Sheet(tree, Draw(generator, tree, request.Count, host, cancel), generator, request.Least, loaded.Facts.Step);
 
-        OutputFolder.Create(request.Output);
-        SampleSheets.Write(Path.Combine(request.Output, "tree"), sheet);
         string numbers = JsonSerializer.Serialize(
             new { format = "rpcl-pix2seq tree 1", model = request.Model, step = loaded.Facts.Step, tree.Nodes, tree.Leaves }, IndentedJson.Options) + "\n";
-        AtomicFile.WriteAllText(Path.Combine(request.Output, "tree.json"), numbers);
+        OutputFolder.Write(request.Output, folder =>
+        {
+            SampleSheets.Write(Path.Combine(folder, "tree"), sheet);
+            AtomicFile.WriteAllText(Path.Combine(folder, "tree.json"), numbers);
+        });
         host.Out.Write(json ? numbers : Path.Combine(request.Output, "tree.png") + "\n");
         return ExitCode.Done;
     }

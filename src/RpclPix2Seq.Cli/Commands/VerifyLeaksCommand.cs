@@ -25,9 +25,9 @@ internal static class VerifyLeaksCommand
 
     private static int Run(string output, int count, bool json, CliHost host, CancellationToken cancel)
     {
-        OutputFolder.RequireNew(output);
+        using FileClaim claim = OutputFolder.Claim(output);
         TorchSetup.Load(ModelConfig.Defaults with { Threads = 1 });
-        LeakOutcome[] outcomes = [LeakTrial.Train(count, output, cancel), LeakTrial.Sample(count, cancel)];
+        LeakOutcome[] outcomes = [LeakTrial.Train(count, Path.Combine(output, "run"), cancel), LeakTrial.Sample(count, cancel)];
         if (json)
         {
             host.Out.Write(JsonSerializer.Serialize(outcomes, IndentedJson.Options) + "\n");

@@ -43,7 +43,7 @@ internal static class VerifyStylesCommand
                from seed in Enumerable.Range(1, request.Seeds)
                select Config(request, method, seed),
         ];
-        OutputFolder.Create(request.Output);
+        using FileClaim claim = OutputFolder.Claim(request.Output);
         List<StyleOutcome> outcomes = [];
         foreach (ModelConfig config in models)
         {

@@ -10,14 +10,21 @@ public sealed class FileClaim : IDisposable
     private FileClaim(FileStream held) => _held = held;
 
     /// <summary>Claims it, or returns null where another process has it.</summary>
-    /// <param name="path">A file that need not exist, in a folder that need not exist; it stays.</param>
+    /// <param name="path">A file that need not exist, in a folder that need not exist; it stays, unless the options say otherwise.</param>
+    /// <param name="options">How to open it.</param>
     /// <exception cref="InputException">The file cannot be made.</exception>
-    public static FileClaim? TryTake(string path)
+    public static FileClaim? TryTake(string path, FileOptions options = FileOptions.None)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            return new FileClaim(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            FileStream held = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, options);
+            if (File.Exists(path))
+                return new FileClaim(held);
+
+            // Whoever had it removed it just before it could be held here: nobody else would find it.
+            held.Dispose();
+            return TryTake(path, options);
         }
         catch (IOException) when (File.Exists(path))
         {

@@ -9,6 +9,8 @@ public sealed class InputException : Exception
     // What was found may be a whole file without a line end.
     private const int LongestFound = 1000;
 
+    private readonly string _where, _remedy;
+
     /// <param name="source">The file, folder or flag that is at fault.</param>
     /// <param name="where">Where in it (byte offset, row, tensor, key), or empty.</param>
     /// <param name="expected">What should have been there.</param>
@@ -21,6 +23,7 @@ public sealed class InputException : Exception
         Source = source;
         Expected = expected;
         Found = found;
+        (_where, _remedy) = (where, remedy);
     }
 
     /// <summary>What should have been there.</summary>
@@ -28,6 +31,10 @@ public sealed class InputException : Exception
 
     /// <summary>What was there.</summary>
     public string Found { get; }
+
+    /// <summary>The same, where files in a folder have been spoken of by another name than users know it by.</summary>
+    internal InputException Renamed(string folder, string known) =>
+        new((Source ?? "").Replace(folder, known, StringComparison.Ordinal), _where, Expected, Found.Replace(folder, known, StringComparison.Ordinal), _remedy, this);
 
     private static string Compose(string source, string where, string expected, string found, string remedy)
     {

@@ -31,25 +31,41 @@ internal sealed class NewFolder : IDisposable
     /// <summary>The folder to fill.</summary>
     public string Temporary { get; }
 
-    /// <summary>Puts the folder into its place.</summary>
+    /// <summary>Puts the folder into its place. Of several processes that fill one folder, one does; the others are refused.</summary>
     /// <exception cref="InputException">Something has come to stand there.</exception>
-    public void Commit() => Make(() =>
+    public void Commit()
     {
-        string parent = Path.GetDirectoryName(_full)!;
-        Directory.CreateDirectory(parent);
-
-        // An empty folder will do, as everywhere; one that was filled meanwhile is not deleted but reported.
-        if (Directory.Exists(_full))
-            Directory.Delete(_full, recursive: false);
-        Directory.Move(Temporary, _full);
-        AtomicFile.FlushFolder(parent);
-    });
+        OutputFolder.RequireNew(_path);
+        Make(() =>
+        {
+            string parent = Path.GetDirectoryName(_full)!;
+            Directory.CreateDirectory(parent);
+            DiskFaults.Before(DiskOperation.Rename, _path);
+            RemoveEmpty(_full);
+            Directory.Move(Temporary, _full);
+            AtomicFile.FlushFolder(parent);
+        });
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         if (Directory.Exists(Temporary))
             Directory.Delete(Temporary, recursive: true);
+    }
+
+    /// <summary>Removes an empty folder, which will do as a place, as everywhere; one that was filled meanwhile is not deleted but reported.</summary>
+    private static void RemoveEmpty(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: false);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another process is about to put its own there.
+        }
     }
 
     private void Make(Action action)
@@ -60,6 +76,7 @@ internal sealed class NewFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            OutputFolder.RequireNew(_path);
             throw new InputException(_path, "", "a folder that can be made", e.Message, "choose another place", e);
         }
     }

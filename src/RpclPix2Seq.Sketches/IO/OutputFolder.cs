@@ -20,17 +20,74 @@ public static class OutputFolder
         }
     }
 
+    /// <summary>
+    /// Fills a new folder, which then is there as a whole or not at all: it is made beside its place and renamed into it. Of several processes that fill one folder at a time, one has it in the
+    /// end; the others are refused.
+    /// </summary>
+    /// <param name="path">The folder; an empty one that exists will do.</param>
+    /// <param name="fill">Is given the folder to write into.</param>
+    /// <exception cref="InputException">It exists and is not empty, is a file, or cannot be written.</exception>
+    public static void Write(string path, Action<string> fill)
+    {
+        ArgumentNullException.ThrowIfNull(fill);
+        using NewFolder folder = new(path);
+        try
+        {
+            fill(folder.Temporary);
+        }
+        catch (InputException e) when (e.Source?.StartsWith(folder.Temporary, StringComparison.Ordinal) == true)
+        {
+            throw e.Renamed(folder.Temporary, Path.TrimEndingDirectorySeparator(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(path, "", "a folder that can be written", e.Message, "make room, or choose another place", e);
+        }
+
+        folder.Commit();
+    }
+
+    /// <summary>
+    /// Makes a new folder and takes it for this process, for work whose results are there one after the other. While it lasts no other process can take the folder.
+    /// </summary>
+    /// <param name="path">The folder; an empty one that exists will do.</param>
+    /// <exception cref="InputException">It exists and is not empty, is a file, cannot be made, or another process has it.</exception>
+    public static FileClaim Claim(string path)
+    {
+        const string file = "rpcl.lock", remedy = "name another folder";
+        RequireNew(path, remedy, file);
+        return Claim(path, file, () => RequireNew(path, remedy, file), FileOptions.DeleteOnClose);
+    }
+
+    /// <summary>Claims a folder and checks it: another process may have been there between an earlier check and the claim.</summary>
+    internal static FileClaim Claim(string path, string file, Action check, FileOptions options = FileOptions.None)
+    {
+        FileClaim claim = FileClaim.TryTake(Path.Combine(path, file), options)
+            ?? throw new InputException(path, "", "a folder that no other process writes to", "one in which another is at work", "wait for that process, or stop it");
+        try
+        {
+            check();
+            return claim;
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Checks what <see cref="Create"/> checks, and makes nothing: for commands that work long before they write.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="remedy">What to do if there is something already.</param>
+    /// <param name="except">A file that may be in it all the same.</param>
     /// <exception cref="InputException">It exists and is not empty, or is a file.</exception>
-    public static void RequireNew(string path, string remedy = "name another folder")
+    public static void RequireNew(string path, string remedy = "name another folder", string? except = null)
     {
         if (string.IsNullOrWhiteSpace(path))
             throw new InputException("output folder", "", "the name of a new folder", "an empty name", "for example out/first");
         if (File.Exists(path))
             throw new InputException(path, "", "a new folder", "a file", remedy);
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => Path.GetFileName(entry) != except))
             throw new InputException(path, "", "a new folder", "a folder that is not empty", remedy);
     }
 }

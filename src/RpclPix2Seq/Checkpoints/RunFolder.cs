@@ -10,6 +10,9 @@ public sealed class RunFolder
     /// <summary>The folder.</summary>
     public string Path { get; }
 
+    /// <summary>Held open by the process that trains the run (<see cref="FileClaim"/>).</summary>
+    public string ClaimFile => System.IO.Path.Combine(Path, ClaimName);
+
     /// <summary>The configuration that reproduces the run.</summary>
     public string ConfigFile => System.IO.Path.Combine(Path, "config.json");
 
@@ -21,6 +24,8 @@ public sealed class RunFolder
 
     /// <summary>TensorBoard's event files.</summary>
     public string EventsFolder => System.IO.Path.Combine(Path, "events");
+
+    private const string ClaimName = "train.lock", Remedy = "name another folder, or continue that run with --resume";
 
     /// <summary>The name of <see cref="Checkpoints"/> in the run's folder.</summary>
     internal const string CheckpointsName = "checkpoints";
@@ -41,7 +46,7 @@ public sealed class RunFolder
     /// <exception cref="InputException">There is something at that path already, or it cannot be made.</exception>
     public static RunFolder Create(string path)
     {
-        OutputFolder.Create(path, "name another folder, or continue that run with --resume");
+        OutputFolder.Create(path, Remedy);
         return new RunFolder(path);
     }
 
@@ -53,13 +58,30 @@ public sealed class RunFolder
             || (Directory.Exists(folder.Checkpoints) && Directory.EnumerateDirectories(folder.Checkpoints).Any(name => !name.EndsWith(RunCheckpoints.PartialSuffix, StringComparison.Ordinal)));
     }
 
-    /// <summary>Makes a run folder, or takes one in which a run was begun that never wrote a checkpoint (<see cref="HasBegun"/>).</summary>
-    /// <exception cref="InputException">There is something else at that path already, or it cannot be made.</exception>
-    public static RunFolder CreateAgain(string path)
+    /// <summary>Checks that a run can be started at a path.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="again">Whether one may have been begun there that never wrote a checkpoint (<see cref="HasBegun"/>).</param>
+    /// <exception cref="InputException">There is something else.</exception>
+    public static void RequireStartable(string path, bool again)
     {
         RunFolder folder = new(path);
-        return File.Exists(folder.ConfigFile) || Directory.Exists(folder.Checkpoints) ? folder : Create(path);
+        if (again && HasBegun(path))
+            throw new InputException(path, "", "no checkpoint yet", "one that another process has just written", "start this again: it goes on with that run");
+        if (!again || !(File.Exists(folder.ClaimFile) || File.Exists(folder.ConfigFile) || Directory.Exists(folder.Checkpoints)))
+            OutputFolder.RequireNew(path, Remedy, ClaimName);
     }
+
+    /// <summary>Makes the folder of a new run and takes it for this process, before anything is written to it.</summary>
+    /// <inheritdoc cref="RequireStartable"/>
+    public static FileClaim Start(string path, bool again)
+    {
+        RequireStartable(path, again);
+        return OutputFolder.Claim(path, ClaimName, () => RequireStartable(path, again));
+    }
+
+    /// <summary>Takes the run for this process: two in one run would write each other's checkpoints.</summary>
+    /// <exception cref="InputException">Another process trains it.</exception>
+    public FileClaim Claim() => OutputFolder.Claim(Path, ClaimName, () => { });
 
     /// <summary>Opens the folder of an earlier run.</summary>
     /// <exception cref="InputException">It is not one.</exception>

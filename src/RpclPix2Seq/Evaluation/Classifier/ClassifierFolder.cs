@@ -15,29 +15,12 @@ public static class ClassifierFolder
     private const string Format = "rpcl-pix2seq classifier 1";
     private const string Remedy = "name what rpcl evaluate classifier train --out made";
 
-    /// <summary>Writes a folder, which must be new, beside its place and renames it.</summary>
+    /// <summary>Writes a folder, which must be new; it is there as a whole or not at all.</summary>
     /// <exception cref="InputException">There is something at that path already, or it cannot be written.</exception>
     public static void Save(string folder, TrainedClassifier trained)
     {
         ArgumentNullException.ThrowIfNull(trained);
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), partial = full + ".partial";
-        OutputFolder.RequireNew(folder);
-        try
-        {
-            if (Directory.Exists(partial))
-                Directory.Delete(partial, recursive: true);
-            Directory.CreateDirectory(partial);
-            Write(partial, trained);
-            if (Directory.Exists(full))
-                Directory.Delete(full);
-            Directory.Move(partial, full);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(folder, "", "a folder that can be written", e.Message, "make room, or choose another place", e);
-        }
-
-        AtomicFile.FlushFolder(Path.GetDirectoryName(full)!);
+        OutputFolder.Write(folder, made => Write(made, trained));
     }
 
     /// <summary>Reads a classifier.</summary>
