@@ -25,27 +25,33 @@ internal static class VerifyParityCommand
         TorchSetup.Load(ModelConfig.Defaults);
         IReadOnlyList<ParityRow> rows = ParityCase.RunAll(folder, new ParityTolerances(), doubles);
         int failed = rows.Count(row => !row.Passes);
-        host.Say($"{rows.Count - failed} of {rows.Count} tensors of {rows.Select(row => row.Case).Distinct().Count()} cases agree, computed by {string.Join(" and by ", rows.Select(row => Word(row.Kernels)).Distinct())} kernels");
+        string[] cases = [.. rows.Select(row => row.Case).Distinct()], readable = doubles ? [] : [.. cases.Except(rows.Where(row => row.Kernels == KernelPath.Fused).Select(row => row.Case))];
+        host.Say($"{rows.Count - failed} of {rows.Count} tensors of {Count(cases.Length)} agree, computed by {string.Join(" and by ", rows.Select(row => Word(row.Kernels)).Distinct())} kernels");
+        if (readable.Length > 0)
+            host.Say($"the fused kernels do not serve {Count(readable.Length)} here: {string.Join(", ", readable)}");
         if (json)
-            WriteJson(rows, host);
+            WriteJson(rows, readable, host);
         else
-            WriteTable(rows, host);
+            WriteTable(rows, readable, host);
         return failed == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
+    private static string Count(int cases) => cases == 1 ? "1 case" : $"{cases} cases";
+
     private static double Worst(IReadOnlyList<ParityRow> rows, ParityKind kind) => rows.Where(row => row.Kind == kind).Max(row => row.RelativeDifference);
 
-    private static void WriteJson(IReadOnlyList<ParityRow> rows, CliHost host) => host.Out.Write(JsonSerializer.Serialize(
+    private static void WriteJson(IReadOnlyList<ParityRow> rows, string[] readable, CliHost host) => host.Out.Write(JsonSerializer.Serialize(
         new
         {
             ParityWorstActivation = Worst(rows, ParityKind.Activation),
             ParityWorstLoss = Worst(rows, ParityKind.Loss),
             ParityWorstGradient = Worst(rows, ParityKind.Gradient),
+            ReadableOnly = readable,
             Tensors = rows.Select(row => new { row.Case, Kernels = Word(row.Kernels), row.Tensor, Kind = Word(row.Kind), row.AbsoluteDifference, row.RelativeDifference, row.Tolerance, row.Passes }),
         },
         IndentedJson.Options) + "\n");
 
-    private static void WriteTable(IReadOnlyList<ParityRow> rows, CliHost host)
+    private static void WriteTable(IReadOnlyList<ParityRow> rows, string[] readable, CliHost host)
     {
         ReportTable table = new(
             new TableColumn("case"), new TableColumn("kernels"), new TableColumn("tensor"), new TableColumn("kind"), new TableColumn("absolute", IsRight: true),
@@ -56,6 +62,8 @@ internal static class VerifyParityCommand
                 row.Case, Word(row.Kernels), row.Tensor, Word(row.Kind), $"{row.AbsoluteDifference:E1}", $"{row.RelativeDifference:E1}", $"{row.Tolerance:E0}", row.Passes ? "yes" : "NO");
         }
 
+        foreach (string name in readable)
+            table.Add(name, Word(KernelPath.Fused), "all", "", "", "", "", "does not apply");
         table.Write(host);
         foreach (ParityKind kind in (ParityKind[])[ParityKind.Activation, ParityKind.Loss, ParityKind.Gradient])
             Figures.Write(host, $"parity_worst_{Word(kind)}", Worst(rows, kind));

@@ -70,11 +70,14 @@ public sealed class SequenceDecoder
     /// <summary>The cell for the fused kernels, or null where <see cref="Path"/> or the case calls for single steps.</summary>
     internal IFusedCell? FusedCell(Tensor codes, Tensor? inputMask = null)
     {
-        IFusedCell? fused = Path == KernelPath.Readable || _parameters.Precision != ProductPrecision.Float32 ? null : FusedPath.Serves(Cell, codes, inputMask);
+        IFusedCell? fused = Path == KernelPath.Readable ? null : Served(codes, inputMask);
         if (Path == KernelPath.Fused && fused is null)
             throw HostKernels.Refused("this decoder: its cell, its size, its input dropout, the precision, the device or the type");
         return fused;
     }
+
+    /// <summary>Whether the fused kernels serve codes of this type and device.</summary>
+    internal bool IsServed(Tensor codes) => Served(codes, inputMask: null) is not null;
 
     /// <summary>The whole decoder for drawing step by step.</summary>
     /// <param name="cell">From <see cref="FusedCell"/>.</param>
@@ -93,6 +96,9 @@ public sealed class SequenceDecoder
         IFusedCell? fused = FusedCell(codes, inputMask);
         return fused is null ? Steps(strokes, codes, initial, inputMask, recurrentMask) : fused.Unroll(strokes, codes, initial, recurrentMask);
     }
+
+    private IFusedCell? Served(Tensor codes, Tensor? inputMask) =>
+        _parameters.Precision == ProductPrecision.Float32 ? FusedPath.Serves(Cell, codes, inputMask) : null;
 
     /// <summary>The sequence step by step: hidden states [T, B, R] and the last state.</summary>
     private (Tensor Hidden, CellState Final) Steps(Tensor strokes, Tensor codes, CellState state, Tensor? inputMask, Tensor? recurrentMask)

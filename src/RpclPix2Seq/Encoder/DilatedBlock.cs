@@ -47,5 +47,5 @@ internal sealed class DilatedBlock
     }
 
     /// <summary>Whether the kernel serves: it knows one channel, of which no gradient is wanted.</summary>
-    private bool Serves(Tensor x) => x.shape[1] == 1 && _parameters.Precision == ProductPrecision.Float32 && x.shape[3] % Simd.Width == 0 && !x.requires_grad && HostKernels.Serve(x);
+    public bool Serves(Tensor x) => x.shape[1] == 1 && _parameters.Precision == ProductPrecision.Float32 && x.shape[3] % Simd.Width == 0 && !x.requires_grad && HostKernels.Serve(x);
 }

@@ -34,6 +34,9 @@ public sealed class SketchEncoder
     /// <summary>How the first block is computed.</summary>
     public KernelPath Path { get; set; }
 
+    /// <summary>Whether the fused kernels serve pictures [B, W, W].</summary>
+    internal bool IsServed(Tensor images) => _layer1.Serves(images.unsqueeze(1));
+
     /// <summary>Encodes pictures.</summary>
     /// <param name="images">[B, W, W], white = +1, ink = −1.</param>
     /// <returns>Mean and variance of each picture's code, both [B, Z]; the variance is softplus(·) + 1e-10.</returns>

@@ -88,6 +88,10 @@ public sealed class Pix2SeqModel : IDisposable
             : [],
     ];
 
+    /// <summary>Whether the fused kernels serve the encoder and the decoder.</summary>
+    /// <param name="images">[B, W, W] of the model's type, on its device.</param>
+    internal bool IsServed(Tensor images) => Encoder.IsServed(images) && Decoder.IsServed(images);
+
     /// <inheritdoc/>
     public void Dispose()
     {

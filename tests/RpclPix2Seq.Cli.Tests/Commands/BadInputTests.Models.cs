@@ -1,6 +1,7 @@
 using CsCheck;
 using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
@@ -42,14 +43,13 @@ public sealed partial class BadInputTests
     {
         string copy = run.Copy(_folder), file = Path.Combine(copy, "best", "model.safetensors");
         byte[] whole = File.ReadAllBytes(file);
-        Gen.Int[0, whole.Length - 1].Sample(
+        Gen.Int[0, whole.Length - 1].ForAll(
             length =>
             {
                 File.WriteAllBytes(file, whole[..length]);
                 return Rpcl.Refuse(ExitCode.Failed, "sample", copy, "--out", _folder.File("out")).StartsWith(file, StringComparison.Ordinal);
             },
-            iter: 20,
-            threads: 1);
+            count: 20);
         AssertSays(Refuse(ExitCode.Failed, "sample", copy, "--out", _folder.File("out")), file, "expected", "found");
     }
 

@@ -61,14 +61,13 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
     {
         byte[] whole = File.ReadAllBytes(run.Bee);
         string file = _folder.File("bee.npz");
-        Gen.Int[0, whole.Length - 1].Sample(
+        Gen.Int[0, whole.Length - 1].ForAll(
             length =>
             {
                 File.WriteAllBytes(file, whole[..length]);
                 return Refuse(ExitCode.Failed, "data", "info", file).StartsWith(file, StringComparison.Ordinal);
             },
-            iter: 50,
-            threads: 1);
+            count: 50);
         Assert.Contains("expected", Refuse(ExitCode.Failed, Train(_folder.Path, "--set", "categories=bee")), StringComparison.Ordinal);
     }
 

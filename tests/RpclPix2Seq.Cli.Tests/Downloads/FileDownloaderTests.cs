@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Cli.Downloads;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Downloads;
 
@@ -185,7 +186,7 @@ public sealed class FileDownloaderTests : IDisposable
     public void Whatever_breaks_off_or_fails_on_the_way_the_file_arrives_whole()
     {
         const int kinds = 6;
-        Gen.Select(Gen.Int[0, kinds - 1], Gen.Int[0, 60_000]).Array[0, 6].Sample(
+        Gen.Select(Gen.Int[0, kinds - 1], Gen.Int[0, 60_000]).Array[0, 6].ForAll(
             faults =>
             {
                 using Fetching fetching = new();
@@ -219,8 +220,7 @@ public sealed class FileDownloaderTests : IDisposable
                     // The server's first answer was of its other file, and it was whole.
                 }
             },
-            iter: 40,
-            threads: 1);
+            count: 40);
     }
 
     private static string OddPart(int from) =>

@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Rendering;
 
@@ -19,7 +20,7 @@ public sealed class BraillePictureTests
     }
 
     [Fact]
-    public void Paper_is_blank_and_ink_is_counted() => Gen.Byte.Array[8 * 12].Sample(pixels =>
+    public void Paper_is_blank_and_ink_is_counted() => Gen.Byte.Array[8 * 12].ForAll(pixels =>
     {
         string[] lines = BraillePicture.Lines(pixels, 8);
         Assert.Equal([4, 4, 4], lines.Select(line => line.Length));

@@ -3,13 +3,14 @@ using System.Xml.Linq;
 using CsCheck;
 using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Sketches.Importing;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Reports;
 
 public sealed class ImportHistogramSectionTests
 {
     [Fact]
-    public void The_bars_count_everything_once() => Gen.OneOf(Gen.Int[1, 60], Gen.Int[1, 600], Gen.Int[1, 100_000]).Array[1, 200].Sample(lengths =>
+    public void The_bars_count_everything_once() => Gen.OneOf(Gen.Int[1, 60], Gen.Int[1, 600], Gen.Int[1, 100_000]).Array[1, 200].ForAll(lengths =>
     {
         (int width, long[] bars) = ImportHistogramSection.Bars(Of(lengths));
         Assert.Equal(lengths.Length, bars.Sum());

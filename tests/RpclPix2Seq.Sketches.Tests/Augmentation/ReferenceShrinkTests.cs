@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Sketches.Augmentation;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Augmentation;
 
@@ -9,10 +10,10 @@ public sealed class ReferenceShrinkTests
     private static readonly Gen<float[]> Pictures = Gen.Float[-1, 1].Array[Size * Size];
 
     [Fact]
-    public void A_ratio_of_one_changes_nothing() => Pictures.Sample(picture => Assert.Equal(picture, Shrink(picture, 1)));
+    public void A_ratio_of_one_changes_nothing() => Pictures.ForAll(picture => Assert.Equal(picture, Shrink(picture, 1)));
 
     [Fact]
-    public void It_is_the_area_average_on_white() => Gen.Select(Pictures, Gen.Double[0.3, 0.999]).Sample((picture, ratio) =>
+    public void It_is_the_area_average_on_white() => Gen.Select(Pictures, Gen.Double[0.3, 0.999]).ForAll((picture, ratio) =>
     {
         int small = (int)(Size * ratio), offset = (Size - small) / 2;
         float[] shrunk = Shrink(picture, ratio);
@@ -26,7 +27,7 @@ public sealed class ReferenceShrinkTests
                 Assert.Equal(inside ? Mean(picture, small, row - offset, column - offset) : 1, shrunk[(row * Size) + column], 1e-4);
             }
         }
-    }, iter: 30);
+    }, count: 30);
 
     [Theory]
     [InlineData(0.98)]

@@ -2,6 +2,7 @@ using CsCheck;
 using RpclPix2Seq.Sketches.Augmentation;
 using RpclPix2Seq.Sketches.Randomness;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Augmentation;
 
@@ -14,14 +15,14 @@ public sealed class StrokeAugmentationTests
     private static readonly Gen<long> Seeds = Gen.Long[0, 1_000_000];
 
     [Fact]
-    public void It_follows_the_rules_of_the_specification() => Gen.Select(Strokes, Seeds).Sample((points, seed) =>
+    public void It_follows_the_rules_of_the_specification() => Gen.Select(Strokes, Seeds).ForAll((points, seed) =>
     {
         StrokeAugmentation augmentation = new() { ScaleFactor = 0.1, DropProbability = 0.4 };
         Assert.Equal(Naive(points, new CounterRandom(seed), 0.1, 0.4), Apply(augmentation, points, seed));
     });
 
     [Fact]
-    public void Dropping_alone_keeps_the_path_between_ends_and_lifts() => Gen.Select(Strokes, Seeds, Gen.OneOf(Gen.Const(1.0), Gen.Double[0, 1])).Sample((points, seed, probability) =>
+    public void Dropping_alone_keeps_the_path_between_ends_and_lifts() => Gen.Select(Strokes, Seeds, Gen.OneOf(Gen.Const(1.0), Gen.Double[0, 1])).ForAll((points, seed, probability) =>
     {
         StrokePoint[] result = Apply(new StrokeAugmentation { ScaleFactor = 0, DropProbability = probability }, points, seed);
         Assert.Equal((points.Sum(p => p.Dx), points.Sum(p => p.Dy)), (result.Sum(p => p.Dx), result.Sum(p => p.Dy)));
@@ -33,7 +34,7 @@ public sealed class StrokeAugmentationTests
     });
 
     [Fact]
-    public void Turning_keeps_lengths_and_scaling_stays_in_range() => Gen.Select(Strokes, Seeds).Sample((points, seed) =>
+    public void Turning_keeps_lengths_and_scaling_stays_in_range() => Gen.Select(Strokes, Seeds).ForAll((points, seed) =>
     {
         StrokePoint[] turned = Apply(new StrokeAugmentation { ScaleFactor = 0, DropProbability = 0, RotationDegrees = 180 }, points, seed);
         for (int i = 0; i < points.Length; i++)

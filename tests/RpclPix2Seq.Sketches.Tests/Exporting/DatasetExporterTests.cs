@@ -27,7 +27,7 @@ public sealed class DatasetExporterTests : IDisposable
     public void Npz_files_hold_what_was_imported(SketchNpzLayout layout)
     {
         Gen<Sketch[]> split = Gen.OneOf(TestSketches.GenInteger.Array[1, 6], TestSketches.GenReal.Array[1, 6]);
-        Gen.Select(split, split, split, split).Sample((train, valid, test, other) =>
+        Gen.Select(split, split, split, split).ForAll((train, valid, test, other) =>
         {
             string name = $"{Interlocked.Increment(ref _count)}";
             SketchSplits cat = new(train, valid, test), dog = new(other, [], []);
@@ -36,7 +36,7 @@ public sealed class DatasetExporterTests : IDisposable
             Assert.Equal(["cat.npz", "dog.npz"], Export(name, $"{name}-npz", new ExportOptions { Layout = layout }));
             TestSketches.AssertEqual(cat, SketchNpz.Read(Path.Combine(_folder.Output($"{name}-npz"), "cat.npz"), SplitRequirement.None));
             TestSketches.AssertEqual(dog, SketchNpz.Read(Path.Combine(_folder.Output($"{name}-npz"), "dog.npz"), SplitRequirement.None));
-        }, iter: 20);
+        }, count: 20);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class DatasetExporterTests : IDisposable
     {
         // Rows begin with a move and end with the pen up, as all that strokes are made into do.
         Gen<Sketch> closed = TestSketches.GenInteger.Select(sketch => new Sketch([.. sketch.Points.ToArray()[..^1], sketch.Points[^1] with { PenUp = true }]));
-        closed.Array[1, 12].Sample(sketches =>
+        closed.Array[1, 12].ForAll(sketches =>
         {
             string name = $"{Interlocked.Increment(ref _count)}";
             string source = _folder.WriteNpz($"{name}/cat.npz", new SketchSplits(sketches, [], []));
@@ -53,7 +53,7 @@ public sealed class DatasetExporterTests : IDisposable
             Assert.Equal(["cat.ndjson"], Export(name, $"{name}-text", new ExportOptions { Format = ExportFormat.Ndjson }));
             _folder.Import($"{name}-again", all, _folder.Output($"{name}-text"));
             TestSketches.AssertEqual(sketches, _folder.Sketches($"{name}-again", DatasetSplit.Train));
-        }, iter: 20);
+        }, count: 20);
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class DatasetImporterTests : IDisposable
     public void Rows_and_splits_of_npz_files_go_in_as_they_are()
     {
         Gen<Sketch[]> splits = Gen.OneOf(TestSketches.GenInteger.Array[1, 8], TestSketches.GenReal.Array[1, 8]);
-        Gen.Select(splits, splits, splits).Sample((train, valid, test) =>
+        Gen.Select(splits, splits, splits).ForAll((train, valid, test) =>
         {
             string name = $"{Interlocked.Increment(ref _count)}";
             string file = _folder.WriteNpz(name + ".npz", new SketchSplits(train, valid, test));
@@ -33,7 +33,7 @@ public sealed class DatasetImporterTests : IDisposable
             TestSketches.AssertEqual(test, _folder.Sketches(name, DatasetSplit.Test));
             Assert.Equal(train.Length + valid.Length + test.Length, report.Kept);
             Assert.Equal((name, 0), (report.Categories[0].Name, report.Drops.Count));
-        }, iter: 40);
+        }, count: 40);
     }
 
     [Fact]

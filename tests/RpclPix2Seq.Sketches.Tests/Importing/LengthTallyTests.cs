@@ -1,12 +1,13 @@
 using CsCheck;
 using RpclPix2Seq.Sketches.Importing;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Importing;
 
 public sealed class LengthTallyTests
 {
     [Fact]
-    public void Quantiles_of_usual_lengths_are_exact() => Gen.Select(Gen.Int[1, 512].Array[1, 50], Gen.Double[0, 1]).Sample((lengths, share) =>
+    public void Quantiles_of_usual_lengths_are_exact() => Gen.Select(Gen.Int[1, 512].Array[1, 50], Gen.Double[0, 1]).ForAll((lengths, share) =>
     {
         LengthTally tally = Of(lengths);
         int[] sorted = [.. lengths.Order()];
@@ -16,7 +17,7 @@ public sealed class LengthTallyTests
     });
 
     [Fact]
-    public void Tallies_add_up() => Gen.Int[1, 5000].Array[0, 30].Sample(lengths =>
+    public void Tallies_add_up() => Gen.Int[1, 5000].Array[0, 30].ForAll(lengths =>
     {
         LengthTally whole = Of(lengths), sum = Of(lengths[..(lengths.Length / 2)]);
         sum.Add(Of(lengths[(lengths.Length / 2)..]));

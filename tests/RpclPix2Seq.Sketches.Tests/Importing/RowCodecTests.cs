@@ -2,13 +2,14 @@ using CsCheck;
 using RpclPix2Seq.Sketches.Importing;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Sketches.Tests.Formats.Npz;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Importing;
 
 public sealed class RowCodecTests
 {
     [Fact]
-    public void Records_come_back_as_they_were() => Gen.OneOf(TestSketches.GenInteger, TestSketches.GenEighths, TestSketches.GenReal).Array[1, 5].Sample(sketches =>
+    public void Records_come_back_as_they_were() => Gen.OneOf(TestSketches.GenInteger, TestSketches.GenEighths, TestSketches.GenReal).Array[1, 5].ForAll(sketches =>
     {
         byte[] buffer = [];
         int end = 0;

@@ -2,6 +2,7 @@ using CsCheck;
 using RpclPix2Seq.Sketches.Importing;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Importing;
 
@@ -53,7 +54,7 @@ public sealed class SplitAssignerTests
 
     [Fact]
     public void No_twin_of_a_training_sketch_is_validated_or_tested_with() =>
-        Gen.Select(Gen.Int[0, 20], Gen.Int[-1, 2], (hash, split) => ((UInt128)hash, (sbyte)split)).Array[1, 60].Sample(records =>
+        Gen.Select(Gen.Int[0, 20], Gen.Int[-1, 2], (hash, split) => ((UInt128)hash, (sbyte)split)).Array[1, 60].ForAll(records =>
         {
             SplitAssignment assigned = SplitAssigner.Assign(Of(records), new ImportOptions { Duplicates = DuplicateMode.Drop, Valid = SplitSize.OfShare(0.2), Test = SplitSize.OfShare(0.2) });
             IEnumerable<UInt128> kept = records.Where((_, i) => SplitAssignment.IsKept(assigned.Fates[i])).Select(record => record.Item1);

@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Sketches.Pictures;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Pictures;
 
@@ -15,7 +16,7 @@ public sealed class AreaAverageTests
 
     // The naive mean of every new pixel's box.
     [Fact]
-    public void A_new_pixel_is_the_mean_of_the_area_it_covers() => Gen.Select(Planes, Gen.Double[0.05, 1], Gen.Double[0.05, 1]).Sample((plane, across, down) =>
+    public void A_new_pixel_is_the_mean_of_the_area_it_covers() => Gen.Select(Planes, Gen.Double[0.05, 1], Gen.Double[0.05, 1]).ForAll((plane, across, down) =>
     {
         int width = Math.Max(1, (int)(plane.Width * across)), height = Math.Max(1, (int)(plane.Height * down));
         Plane shrunk = AreaAverage.Shrink((y, row) => plane.Row(y).CopyTo(row), plane.Width, plane.Height, width, height);
@@ -28,8 +29,8 @@ public sealed class AreaAverageTests
     });
 
     [Fact]
-    public void A_picture_of_the_right_size_stays_as_it_is() => Planes.Sample(plane =>
-        AreaAverage.Shrink((y, row) => plane.Row(y).CopyTo(row), plane.Width, plane.Height, plane.Width, plane.Height).Values.SequenceEqual(plane.Values));
+    public void A_picture_of_the_right_size_stays_as_it_is() => Planes.ForAll(plane =>
+        Assert.Equal(plane.Values, AreaAverage.Shrink((y, row) => plane.Row(y).CopyTo(row), plane.Width, plane.Height, plane.Width, plane.Height).Values));
 
     [Fact]
     public void Outside_of_the_picture_there_is_nothing()

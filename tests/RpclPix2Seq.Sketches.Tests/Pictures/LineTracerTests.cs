@@ -2,6 +2,7 @@ using System.Numerics;
 using CsCheck;
 using RpclPix2Seq.Sketches.Pictures;
 using Plane = RpclPix2Seq.Sketches.Pictures.Plane;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Pictures;
 
@@ -14,7 +15,7 @@ public sealed class LineTracerTests
     [Fact]
     public void A_line_of_any_width_comes_back_as_its_middle() => Gen.Select(Place, Place, Place, Place, Gen.Float[2, 14])
         .Where((ax, ay, bx, by, _) => Vector2.Distance(new(ax, ay), new(bx, by)) > 50)
-        .Sample((ax, ay, bx, by, width) => AssertTraced(new(ax, ay), new(bx, by), width), iter: 40);
+        .ForAll((ax, ay, bx, by, width) => AssertTraced(new(ax, ay), new(bx, by), width), count: 40);
 
     [Fact]
     public void So_does_one_whose_end_looked_like_the_tip_of_a_corner() => AssertTraced(new(139.598f, 41.452f), new(152.187f, 145), 61f / 14);

@@ -132,7 +132,7 @@ public sealed class PictureDecoderTests : IDisposable
         foreach (byte[] whole in (byte[][])[new TestPicture { Size = 64, Quality = 90 }.Encode(sketch), new TestPicture { Size = 64 }.Encode(sketch)])
         {
             // The last bytes of a PNG file are its end mark, which holds nothing of the picture.
-            Gen.Int[0, whole.Length * 4 / 5].Sample(length => Refusal(whole[..length]).Contains("expected", StringComparison.Ordinal), iter: 60, threads: 1);
+            Gen.Int[0, whole.Length * 4 / 5].ForAll(length => Assert.Contains("expected", Refusal(whole[..length]), StringComparison.Ordinal), count: 60);
         }
     }
 
@@ -141,7 +141,7 @@ public sealed class PictureDecoderTests : IDisposable
     {
         byte[] png = new TestPicture { Size = 64 }.Encode(TestPicture.Sketches(1).Single());
         byte[] jpeg = new TestPicture { Size = 64, Quality = 80 }.Encode(TestPicture.Sketches(1).Single());
-        Gen.Select(Gen.Bool, Gen.Int[8, 20_000], Gen.Byte).Sample(
+        Gen.Select(Gen.Bool, Gen.Int[8, 20_000], Gen.Byte).ForAll(
             (isPng, at, value) =>
             {
                 byte[] damaged = [.. isPng ? png : jpeg];
@@ -149,15 +149,14 @@ public sealed class PictureDecoderTests : IDisposable
                 string path = Write(damaged);
                 try
                 {
-                    return PictureReader.Read(path, RasterOptions.Default).Length == 48 * 48;
+                    Assert.Equal(48 * 48, PictureReader.Read(path, RasterOptions.Default).Length);
                 }
                 catch (InputException e)
                 {
-                    return e.Message.StartsWith(path, StringComparison.Ordinal);
+                    Assert.StartsWith(path, e.Message, StringComparison.Ordinal);
                 }
             },
-            iter: 200,
-            threads: 1);
+            count: 200);
     }
 
     [Fact]

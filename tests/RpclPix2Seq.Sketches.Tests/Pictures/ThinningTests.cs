@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Sketches.Pictures;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Pictures;
 
@@ -28,7 +29,7 @@ public sealed class ThinningTests
     });
 
     [Fact]
-    public void What_hangs_together_stays_together_and_holes_stay_holes() => Mask.Sample(mask =>
+    public void What_hangs_together_stays_together_and_holes_stay_holes() => Mask.ForAll(mask =>
     {
         (int before, int holesBefore) = Count(mask);
         byte[] thin = [.. mask];
@@ -39,12 +40,12 @@ public sealed class ThinningTests
     });
 
     [Fact]
-    public void Nothing_more_can_be_taken_from_a_thin_line() => Mask.Sample(mask =>
+    public void Nothing_more_can_be_taken_from_a_thin_line() => Mask.ForAll(mask =>
     {
         Thinning.Thin(mask, Side);
         byte[] again = [.. mask];
         Thinning.Thin(again, Side);
-        return again.SequenceEqual(mask);
+        Assert.Equal(mask, again);
     });
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class ThinningTests
 
     // Every pixel of the lines is on a branch or is a dot, and branches lead from pixel to neighbour.
     [Fact]
-    public void Branches_cover_all_lines() => Mask.Sample(mask =>
+    public void Branches_cover_all_lines() => Mask.ForAll(mask =>
     {
         Thinning.Thin(mask, Side);
         SkeletonGraph graph = SkeletonGraph.Of(mask, Side);

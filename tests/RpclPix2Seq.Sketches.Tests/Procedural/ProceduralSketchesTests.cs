@@ -3,6 +3,7 @@ using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Procedural;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Procedural;
 
@@ -30,7 +31,7 @@ public sealed class ProceduralSketchesTests
     }
 
     [Fact]
-    public void ASketchIsWellFormedAndDrawnTheSameAgain() => s_places.Sample(place =>
+    public void ASketchIsWellFormedAndDrawnTheSameAgain() => s_places.ForAll(place =>
     {
         ProceduralSketch drawn = ProceduralSketches.Draw(place.Category, place.Seed, place.Index);
         AssertWellFormed(drawn.Sketch);
@@ -59,7 +60,7 @@ public sealed class ProceduralSketchesTests
     }
 
     [Fact]
-    public void AnotherSeedOrIndexIsAnotherSketch() => s_places.Sample(place =>
+    public void AnotherSeedOrIndexIsAnotherSketch() => s_places.ForAll(place =>
     {
         ProceduralSketch drawn = ProceduralSketches.Draw(place.Category, place.Seed, place.Index);
         ProceduralSketch seed = ProceduralSketches.Draw(place.Category, unchecked(place.Seed + 1), place.Index, drawn.Style);

@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Raster;
 
@@ -15,20 +16,20 @@ public sealed class CoverageScannerTests
 
     [Fact]
     public void Every_picture_is_the_one_of_lists_that_are_followed() =>
-        Shapes.Sample(shape => AssertSame(shape.Size, Outline(shape.Size, shape.Outlines)), iter: 1_000);
+        Shapes.ForAll(shape => AssertSame(shape.Size, Outline(shape.Size, shape.Outlines)), count: 1_000);
 
     [Fact]
     public void A_scanner_forgets_what_it_has_drawn()
     {
         CoverageScanner scanner = new(20);
-        Shapes.Array[5, 10].Sample(shapes =>
+        Shapes.Array[5, 10].ForAll(shapes =>
         {
             foreach ((_, FixedPoint[][] outlines) in shapes)
             {
                 Polygon polygon = Outline(20, outlines);
                 Assert.Equal(Fill(new CoverageScanner(20), 20, polygon), Fill(scanner, 20, polygon));
             }
-        }, iter: 50, threads: 1);
+        }, count: 50);
     }
 
     [Theory]
@@ -60,14 +61,14 @@ public sealed class CoverageScannerTests
     public void Edges_at_the_same_x_are_in_the_order_of_the_lists()
     {
         int ties = 0;
-        Gen.Select(Gen.Int[0, 600], Gen.Int[0, 600], Gen.Int[0, 600], Gen.Int[0, 600]).Sample((a, b, c, d) =>
+        Gen.Select(Gen.Int[0, 600], Gen.Int[0, 600], Gen.Int[0, 600], Gen.Int[0, 600]).ForAll((a, b, c, d) =>
         {
             FixedPoint tip = new(1024, 256);
             Polygon polygon = Outline(8, [[tip, new(a + 700, 1500), new(b + 700, 1900)], [tip, new(c + 700, 1500), new(d + 700, 1900)]]);
             Edge[] edges = polygon.Edges.ToArray();
             Interlocked.Add(ref ties, edges.Count(edge => edges.Any(other => edge.Top == other.Top && edge.First != other.First && edge.XAt(edge.Top) == other.XAt(edge.Top))));
             AssertSame(8, polygon);
-        }, iter: 1_000);
+        }, count: 1_000);
         Assert.True(ties > 100);
     }
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Raster;
 
@@ -17,7 +18,7 @@ public sealed class EdgeTests
     public void Crossings_are_those_of_exact_arithmetic_with_ties_upwards()
     {
         int ties = 0;
-        Gen.Select(Gen.OneOf(Line, TiedLine), Gen.Double[0, 1]).Sample((line, share) =>
+        Gen.Select(Gen.OneOf(Line, TiedLine), Gen.Double[0, 1]).ForAll((line, share) =>
         {
             (FixedPoint from, FixedPoint to) = line;
             int top = SubRow(from.Y);
@@ -34,19 +35,19 @@ public sealed class EdgeTests
             if (twice % (2 * denominator) == 0)
                 Interlocked.Increment(ref ties);
             Assert.Equal(from.X + (int)rounded, new Edge(from, to, top, end, 1).XAt(subRow));
-        }, iter: 20_000);
+        }, count: 20_000);
         Assert.True(ties > 1_000);
     }
 
     [Fact]
     public void A_row_of_crossings_has_the_edges_own() =>
-        Gen.OneOf(Line, TiedLine).Array[1, 6].Sample(lines =>
+        Gen.OneOf(Line, TiedLine).Array[1, 6].ForAll(lines =>
         {
             Edge[] edges = [.. lines.Where(line => SubRow(line.From.Y) < SubRow(line.To.Y)).Select(line => new Edge(line.From, line.To, SubRow(line.From.Y), SubRow(line.To.Y), 1))];
             CrossingRow row = new();
             foreach (int y in edges.SelectMany(edge => new[] { edge.Top / Polygon.SubRows, (edge.End - 1) / Polygon.SubRows }))
                 AssertOwn(row, edges, y * Polygon.SubRows);
-        }, iter: 3_000);
+        }, count: 3_000);
 
     private static unsafe void AssertOwn(CrossingRow row, Edge[] edges, int top)
     {

@@ -2,6 +2,7 @@ using CsCheck;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Raster;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Raster;
 
@@ -32,7 +33,7 @@ public sealed class RasterFrameTests
 
     [Fact]
     public void Where_nothing_is_drawn_the_default_is_the_reference() =>
-        Pictures.Sketch.Select(rows => rows.Select(row => row with { PenUp = true }).ToArray()).Sample(
+        Pictures.Sketch.Select(rows => rows.Select(row => row with { PenUp = true }).ToArray()).ForAll(
             sketch => Assert.Equal(RasterFrame.Fit(sketch, RasterOptions.Reference), RasterFrame.Fit(sketch, RasterOptions.Default)));
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class RasterFrameTests
 
     [Fact]
     public void Everything_drawn_lies_within_the_margins() =>
-        Gen.Select(Pictures.Sketch, Gen.Bool, Gen.Int[8, 300]).Sample((sketch, origin, size) =>
+        Gen.Select(Pictures.Sketch, Gen.Bool, Gen.Int[8, 300]).ForAll((sketch, origin, size) =>
         {
             RasterFrame frame = RasterFrame.Fit(sketch, new RasterOptions { Size = size, OriginInBox = origin });
             (double x, double y) = (frame.StartX, frame.StartY);

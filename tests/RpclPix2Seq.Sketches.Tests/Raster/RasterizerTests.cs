@@ -2,6 +2,7 @@ using CsCheck;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Raster;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Raster;
 
@@ -122,7 +123,7 @@ public sealed class RasterizerTests
     [Fact]
     public void A_straight_line_leaves_as_much_ink_as_its_area() =>
         Gen.Select(Gen.Int[8, 1024], Gen.Double[0.1, 0.9], Gen.Double[0.1, 0.9], Gen.Double[0.1, 0.9], Gen.Double[0.1, 0.9], Gen.Double[0.5, 4])
-            .Sample((size, x1, y1, x2, y2, share) =>
+            .ForAll((size, x1, y1, x2, y2, share) =>
             {
                 double width = Math.Min(share, 0.1 * size);
                 (double X, double Y) from = (Math.Round(x1 * size), Math.Round(y1 * size));
@@ -132,11 +133,11 @@ public sealed class RasterizerTests
                 // Each side of a nearly level line may be off by half a sub-row.
                 double tolerance = ((length + width) / Polygon.SubRows) + 0.2;
                 Assert.InRange(ink, (length * width) - tolerance, (length * width) + tolerance);
-            }, iter: 300);
+            }, count: 300);
 
     [Fact]
     public void Moving_the_frame_by_whole_pixels_moves_the_picture() =>
-        Gen.Select(Pictures.Sketch, Gen.Int[0, 40], Gen.Int[0, 40]).Sample((sketch, right, down) =>
+        Gen.Select(Pictures.Sketch, Gen.Int[0, 40], Gen.Int[0, 40]).ForAll((sketch, right, down) =>
         {
             const int Large = 128;
             RasterFrame fit = RasterFrame.Fit(sketch, RasterOptions.Reference);
@@ -152,11 +153,11 @@ public sealed class RasterizerTests
                     Assert.InRange(moved.At(x, y), before - 8, before + 8);
                 }
             }
-        }, iter: 200);
+        }, count: 200);
 
     [Fact]
     public void A_cut_off_picture_is_a_part_of_a_larger_one() =>
-        Gen.Select(Pictures.Sketch, Gen.Int[1, 60], Gen.Int[1, 60], Gen.Double[0.5, 6]).Sample((sketch, left, above, width) =>
+        Gen.Select(Pictures.Sketch, Gen.Int[1, 60], Gen.Int[1, 60], Gen.Double[0.5, 6]).ForAll((sketch, left, above, width) =>
         {
             RasterFrame frame = RasterFrame.Fit(sketch, RasterOptions.Reference with { Size = 128, Margin = 16 });
             byte[] whole = Pictures.Draw(128, width, sketch, frame);
@@ -170,18 +171,18 @@ public sealed class RasterizerTests
                     Assert.InRange(part.At(x, y), expected - 34, expected + 34);
                 }
             }
-        }, iter: 200);
+        }, count: 200);
 
     [Fact]
     public void Buffers_that_were_used_before_do_not_show() =>
-        Gen.Select(Pictures.Sketch, Pictures.Sketch).Sample((first, second) =>
+        Gen.Select(Pictures.Sketch, Pictures.Sketch).ForAll((first, second) =>
         {
             Rasterizer rasterizer = new(RasterOptions.Default);
             byte[] image = new byte[48 * 48];
             rasterizer.Draw(first, image);
             rasterizer.Draw(second, image);
             Assert.Equal(Pictures.Draw(RasterOptions.Default, second), image);
-        }, iter: 300);
+        }, count: 300);
 
     [Fact]
     public void A_faulty_sketch_leaves_the_rasteriser_usable_and_the_picture_alone()
@@ -231,7 +232,7 @@ public sealed class RasterizerTests
     {
         Gen<float> any = Gen.OneOf(Gen.Float, Gen.Int[-3, 3].Select(v => (float)v), Gen.Const(float.MaxValue), Gen.Const(float.Epsilon));
         Gen<StrokePoint[]> sketches = Gen.Select(any, any, Gen.Bool).Select((dx, dy, up) => new StrokePoint(dx, dy, up)).Array[0, 20];
-        Gen.Select(sketches, Gen.Int[8, 100], Gen.Bool, Gen.Bool).Sample((sketch, size, origin, ink) =>
+        Gen.Select(sketches, Gen.Int[8, 100], Gen.Bool, Gen.Bool).ForAll((sketch, size, origin, ink) =>
         {
             try
             {
@@ -241,7 +242,7 @@ public sealed class RasterizerTests
             {
                 Assert.Matches("^(sketch|raster frame): .*expected .*, found ", e.Message);
             }
-        }, iter: 2000);
+        }, count: 2000);
     }
 
     [Fact]

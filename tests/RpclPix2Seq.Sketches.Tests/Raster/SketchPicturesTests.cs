@@ -2,6 +2,7 @@ using CsCheck;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Raster;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Raster;
 
@@ -11,14 +12,14 @@ public sealed class SketchPicturesTests
 
     [Fact]
     public void Pictures_do_not_depend_on_the_number_of_threads() =>
-        Gen.Select(Pictures.Sketch.Array[0, 150], Gen.Int[0, 5]).Sample((rows, threads) =>
+        Gen.Select(Pictures.Sketch.Array[0, 150], Gen.Int[0, 5]).ForAll((rows, threads) =>
         {
             Sketch[] sketches = [.. rows.Select(points => new Sketch(points))];
             byte[] images = new byte[sketches.Length * Pixels];
             SketchPictures.DrawAll(sketches, RasterOptions.Default, images, threads, TestContext.Current.CancellationToken);
             for (int i = 0; i < sketches.Length; i++)
                 Assert.Equal(Pictures.Draw(RasterOptions.Default, rows[i]), images[(i * Pixels)..((i + 1) * Pixels)]);
-        }, iter: 30);
+        }, count: 30);
 
     [Fact]
     public void The_first_faulty_sketch_is_named()

@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Raster;
 
@@ -22,11 +23,11 @@ public sealed unsafe class SortingNetworkTests
 
     [Fact]
     public void Lists_of_any_length_are_sorted() =>
-        Gen.Select(Gen.Int[0, 600], Gen.Int).Sample((count, seed) =>
+        Gen.Select(Gen.Int[0, 600], Gen.Int).ForAll((count, seed) =>
         {
             Random random = new(seed);
             AssertSorts(count, (_, _) => random.Next(int.MinValue, int.MaxValue));
-        }, iter: 100);
+        }, count: 100);
 
     private static void AssertSorts(int count, Func<int, int, int> value)
     {

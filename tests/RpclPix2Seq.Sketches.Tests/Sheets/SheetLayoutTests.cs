@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Sheets;
 
@@ -17,7 +18,7 @@ public class SheetLayoutTests
         select new Sheet { Title = heading, Rows = [.. rows.Select(cells => new SheetRow(cells) { Heading = heading })], Columns = columns };
 
     [Fact]
-    public void Cards_lie_on_the_sheet_and_never_on_one_another() => s_sheet.Sample(sheet =>
+    public void Cards_lie_on_the_sheet_and_never_on_one_another() => s_sheet.ForAll(sheet =>
     {
         SheetLayout layout = SheetLayout.Of(sheet);
         List<(double Left, double Top, double Right, double Bottom)> boxes =
@@ -26,18 +27,19 @@ public class SheetLayoutTests
         bool apart = boxes.Index().All(a => boxes.Skip(a.Index + 1).All(
             b => a.Item.Right < b.Left || b.Right < a.Item.Left || a.Item.Bottom < b.Top || b.Bottom < a.Item.Top));
         int shown = layout.Groups.Sum(g => g.Cells.Count);
-        return inside && apart && shown == sheet.Rows.Sum(row => row.Cells.Count(cell => !cell.IsEmpty));
+        Assert.True(inside && apart);
+        Assert.Equal(sheet.Rows.Sum(row => row.Cells.Count(cell => !cell.IsEmpty)), shown);
     });
 
     [Fact]
-    public void Texts_lie_on_the_sheet_and_fit() => s_sheet.Sample(sheet =>
+    public void Texts_lie_on_the_sheet_and_fit() => s_sheet.ForAll(sheet =>
     {
         SheetLayout layout = SheetLayout.Of(sheet);
-        return layout.Texts.TrueForAll(text =>
+        Assert.All(layout.Texts, text =>
         {
             double width = StrokeText.Measure(text.Text, text.Cap);
             double left = text.IsCentred ? text.X - (width / 2) : text.X;
-            return left >= 25.99 && left + width <= layout.Width - 25.99 && text.Baseline <= layout.Height;
+            Assert.True(left >= 25.99 && left + width <= layout.Width - 25.99 && text.Baseline <= layout.Height);
         });
     });
 

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using CsCheck;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Sheets;
 
@@ -46,14 +47,14 @@ public class SheetTreeTests
     }
 
     [Fact]
-    public void No_short_text_is_cut() => Gen.String[Gen.Char['0', 'z'], 1, 10].Array[4].Sample(words =>
+    public void No_short_text_is_cut() => Gen.String[Gen.Char['0', 'z'], 1, 10].Array[4].ForAll(words =>
     {
         Sheet sheet = Tree with
         {
             Rows = [.. Tree.Rows.Select(row => row with { Heading = words[0], Detail = words[1] })],
             Tree = Tree.Tree! with { Nodes = [new SheetNode(words[2], words[3], 0.5), new SheetNode(words[3], "", 0.5)] },
         };
-        return SheetLayout.Of(sheet).Texts.TrueForAll(text => text.Text == text.Whole);
+        Assert.All(SheetLayout.Of(sheet).Texts, text => Assert.Equal(text.Whole, text.Text));
     });
 
     [Fact]

@@ -4,6 +4,7 @@ using RpclPix2Seq.Sketches.Formats.QuickDraw;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Simplification;
 using RpclPix2Seq.Sketches.Tests.Formats.QuickDraw;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Simplification;
 
@@ -47,7 +48,7 @@ public sealed class GoogleSimplificationTests
     }
 
     [Fact]
-    public void Without_any_step_nothing_changes() => QuickDrawFixtures.GenStrokes.Sample(strokes =>
+    public void Without_any_step_nothing_changes() => QuickDrawFixtures.GenStrokes.ForAll(strokes =>
         Assert.Equal(strokes, new GoogleSimplification(s_none).Apply(strokes)));
 
     [Fact]
@@ -64,7 +65,7 @@ public sealed class GoogleSimplificationTests
     }
 
     [Fact]
-    public void The_result_is_whole_pixels_that_fill_the_box_with_the_ends_of_every_stroke() => s_drawing.Sample(drawing =>
+    public void The_result_is_whole_pixels_that_fill_the_box_with_the_ends_of_every_stroke() => s_drawing.ForAll(drawing =>
     {
         Vector2[][] result = s_all.Apply(drawing);
         Vector2[][] placed = With(o => o with { Align = true, Scale = true, Round = true }).Apply(drawing);
@@ -78,18 +79,18 @@ public sealed class GoogleSimplificationTests
     });
 
     [Fact]
-    public void It_is_what_the_four_steps_give_when_written_down_plainly() => s_drawing.Sample(
-        drawing => Assert.Equal(PlainSimplification.Apply(drawing), s_all.Apply(drawing)), iter: 2000);
+    public void It_is_what_the_four_steps_give_when_written_down_plainly() => s_drawing.ForAll(
+        drawing => Assert.Equal(PlainSimplification.Apply(drawing), s_all.Apply(drawing)), count: 2000);
 
     [Fact]
-    public void Moving_and_doubling_a_drawing_changes_nothing() => Gen.Select(s_drawing, Gen.Int[-999, 999], Gen.Int[0, 4]).Sample((drawing, by, doublings) =>
+    public void Moving_and_doubling_a_drawing_changes_nothing() => Gen.Select(s_drawing, Gen.Int[-999, 999], Gen.Int[0, 4]).ForAll((drawing, by, doublings) =>
     {
         Vector2[][] other = [.. drawing.Select(s => s.Select(p => (p + new Vector2(by, -by)) * (1 << doublings)).ToArray())];
         Assert.Equal(s_all.Apply(drawing), s_all.Apply(other));
     });
 
     [Fact]
-    public void No_dropped_point_is_farther_than_epsilon_from_the_line_that_replaces_it() => Gen.Select(s_stroke, Gen.Double[0, 6]).Sample((stroke, epsilon) =>
+    public void No_dropped_point_is_farther_than_epsilon_from_the_line_that_replaces_it() => Gen.Select(s_stroke, Gen.Double[0, 6]).ForAll((stroke, epsilon) =>
         AssertWithin(stroke, With(o => o with { Reduce = true, Epsilon = epsilon }).Apply([stroke])[0], epsilon));
 
     [Fact]

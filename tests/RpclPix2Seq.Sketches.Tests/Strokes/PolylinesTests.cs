@@ -1,6 +1,7 @@
 using System.Numerics;
 using CsCheck;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Strokes;
 
@@ -28,12 +29,12 @@ public sealed class PolylinesTests
 
     [Fact]
     public void Integers_survive_the_round_trip_exactly() =>
-        GenPolyline.Array[0, 8].Sample(polylines =>
+        GenPolyline.Array[0, 8].ForAll(polylines =>
             Assert.Equal(polylines, Polylines.FromStroke3(Polylines.ToStroke3(polylines, FirstRow.Move), FirstRow.Move)));
 
     [Fact]
     public void Ink_survives_the_round_trip_up_to_the_place_of_the_origin() =>
-        GenPolyline.Array[1, 8].Where(polylines => polylines[0].Length > 1).Sample(polylines =>
+        GenPolyline.Array[1, 8].Where(polylines => polylines[0].Length > 1).ForAll(polylines =>
         {
             Vector2 origin = polylines[0][0];
             Vector2[][] expected = [.. polylines.Select(line => line.Select(p => p - origin).ToArray())];

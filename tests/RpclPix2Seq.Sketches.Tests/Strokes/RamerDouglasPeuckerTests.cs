@@ -1,6 +1,7 @@
 using System.Numerics;
 using CsCheck;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Strokes;
 
@@ -54,7 +55,7 @@ public sealed class RamerDouglasPeuckerTests
     }
 
     [Fact]
-    public void EndsAreKeptInOrderAndNothingIsInvented() => s_strokes.Sample(stroke =>
+    public void EndsAreKeptInOrderAndNothingIsInvented() => s_strokes.ForAll(stroke =>
     {
         bool[] kept = RamerDouglasPeucker.Keep(stroke, 2);
         Vector2[] simple = RamerDouglasPeucker.Simplify(stroke, 2);
@@ -64,7 +65,7 @@ public sealed class RamerDouglasPeuckerTests
     });
 
     [Fact]
-    public void EveryDroppedPointIsWithinTheToleranceOfItsReplacement() => s_strokes.Sample(stroke =>
+    public void EveryDroppedPointIsWithinTheToleranceOfItsReplacement() => s_strokes.ForAll(stroke =>
     {
         const double Epsilon = 3;
         bool[] kept = RamerDouglasPeucker.Keep(stroke, Epsilon);

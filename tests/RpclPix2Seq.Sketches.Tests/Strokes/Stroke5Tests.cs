@@ -1,6 +1,7 @@
 using CsCheck;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Sketches.Tests.Formats.Npz;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Strokes;
 
@@ -34,7 +35,7 @@ public sealed class Stroke5Tests
 
     [Fact]
     public void Any_sketch_survives_the_round_trip_at_any_length_that_fits() =>
-        Gen.Select(TestSketches.GenReal, Gen.Int[0, 5]).Sample((sketch, spare) =>
+        Gen.Select(TestSketches.GenReal, Gen.Int[0, 5]).ForAll((sketch, spare) =>
         {
             float[] rows = new float[Stroke5.SizeOf(sketch.Length + spare)];
             Stroke5.Write(sketch.Points, sketch.Length + spare, rows);

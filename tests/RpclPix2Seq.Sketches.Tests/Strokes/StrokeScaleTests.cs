@@ -2,6 +2,7 @@ using CsCheck;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Sketches.Tests.Formats.Npz;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Strokes;
 
@@ -20,7 +21,7 @@ public sealed class StrokeScaleTests
 
     [Fact]
     public void Scaled_data_have_a_spread_of_one_and_go_back() =>
-        TestSketches.GenEighths.Sample(sketch =>
+        TestSketches.GenEighths.ForAll(sketch =>
         {
             float scale = StrokeScale.Compute([sketch]);
             Sketch unit = StrokeScale.Divide(sketch, scale);

@@ -110,7 +110,7 @@ public sealed class ConfigFileTests
         using TemporaryFolder folder = new();
         string path = folder.File("config.json");
         byte[] whole = Encoding.UTF8.GetBytes(Original);
-        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte, Gen.Int[0, whole.Length]).Sample((place, value, length) =>
+        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte, Gen.Int[0, whole.Length]).ForAll((place, value, length) =>
         {
             byte[] damaged = [.. whole];
             damaged[place] = value;
@@ -123,7 +123,7 @@ public sealed class ConfigFileTests
             {
                 Assert.Contains("config.json: ", e.Message, StringComparison.Ordinal);
             }
-        }, iter: 300, threads: 1);
+        }, count: 300);
     }
 
     [Fact]

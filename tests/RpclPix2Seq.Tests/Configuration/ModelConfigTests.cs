@@ -12,14 +12,14 @@ public sealed class ModelConfigTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File("config.json");
-        RandomConfig.Any.Sample(config =>
+        RandomConfig.Any.ForAll(config =>
         {
             config.Validate().Save(path);
             ModelConfig loaded = ModelConfig.Load(path);
             Assert.Equal(config, loaded);
             Assert.Equal(config.GetHashCode(), loaded.GetHashCode());
             Assert.Equal(config.ToJson(), loaded.ToJson());
-        }, iter: 200, threads: 1);
+        }, count: 200);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Decoder;
+using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Layers;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
@@ -14,7 +15,7 @@ public sealed class MixtureDensityTests
     private static readonly Gen<double[]> Heads = Gen.Double[-2, 2].Array[Columns];
 
     [Fact]
-    public void In_range_it_is_the_direct_formula() => Gen.Select(Heads, Gen.Double[-3, 3], Gen.Double[-3, 3]).Sample(
+    public void In_range_it_is_the_direct_formula() => Gen.Select(Heads, Gen.Double[-3, 3], Gen.Double[-3, 3]).ForAll(
         (head, x, y) =>
         {
             using var scope = NewDisposeScope();
@@ -24,12 +25,12 @@ public sealed class MixtureDensityTests
             Assert.Equal(1, density.LogPen.exp().sum().item<double>(), 1e-12);
             Assert.Equal(1, density.LogWeights.exp().sum().item<double>(), 1e-12);
         },
-        iter: 200, threads: 1);
+        count: 200);
 
     // Float32 as in training. The upper bound is the density at the middle of the narrowest normal: rounding must never lift it above.
     [Fact]
     public void At_extremes_it_is_finite_and_below_its_peak() => Gen.Select(
-        Gen.OneOf(Gen.Const(20.0), Gen.Const(-20.0), Gen.Double[5, 12]), Gen.OneOf(Gen.Const(-30.0), Gen.Double[-6, 3]), Gen.Double[-100, 100], Gen.Double[-1, 1]).Sample(
+        Gen.OneOf(Gen.Const(20.0), Gen.Const(-20.0), Gen.Double[5, 12]), Gen.OneOf(Gen.Const(-30.0), Gen.Double[-6, 3]), Gen.Double[-100, 100], Gen.Double[-1, 1]).ForAll(
         (rho, logSigma, x, apart) =>
         {
             using var scope = NewDisposeScope();
@@ -44,7 +45,7 @@ public sealed class MixtureDensityTests
             log.sum().backward();
             Assert.True(raw.grad!.isfinite().all().item<bool>());
         },
-        iter: 300, threads: 1);
+        count: 300);
 
     [Fact]
     public void The_smallest_sigma_counts_and_passes_no_gradient_below()

@@ -4,6 +4,7 @@ using RpclPix2Seq.Generation;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -26,7 +27,7 @@ public sealed class FusedSamplingTests
 
     [Theory]
     [MemberData(nameof(EveryCell))]
-    public void Sketches_are_those_of_the_stepwise_path(DecoderModel cell) => Cases.Sample(
+    public void Sketches_are_those_of_the_stepwise_path(DecoderModel cell) => Cases.ForAll(
         c =>
         {
             using Pix2SeqModel model = Model(cell, c.Size, c.HyperSize, c.Embedding);
@@ -35,7 +36,7 @@ public sealed class FusedSamplingTests
             SamplingOptions options = Options with { BatchSize = c.Batch, Greedy = c.Greedy, MaxLength = c.Longest };
             AssertNear(Draw(model, KernelPath.Readable, codes, options), Draw(model, KernelPath.Fused, codes, options));
         },
-        iter: 30, threads: 1);
+        count: 30);
 
     [Theory]
     [MemberData(nameof(EveryCell))]

@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Latent;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Tests.Latent;
 
@@ -17,7 +18,7 @@ public sealed class ClusterScoresTests
     }
 
     [Fact]
-    public void Other_names_change_nothing_and_the_same_grouping_scores_one() => Names.Sample(
+    public void Other_names_change_nothing_and_the_same_grouping_scores_one() => Names.ForAll(
         names =>
         {
             int[] renamed = [.. names.Select(name => 7 - name)];
@@ -26,7 +27,7 @@ public sealed class ClusterScoresTests
         });
 
     [Fact]
-    public void Both_lie_between_zero_and_one_and_mutual_information_is_symmetric() => Gen.Int[0, 4].Array[30].Select(Gen.Int[0, 3].Array[30]).Sample(
+    public void Both_lie_between_zero_and_one_and_mutual_information_is_symmetric() => Gen.Int[0, 4].Array[30].Select(Gen.Int[0, 3].Array[30]).ForAll(
         (a, b) =>
         {
             double nmi = ClusterScores.NormalizedMutualInformation(a, b);

@@ -1,6 +1,7 @@
 using CsCheck;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -19,7 +20,7 @@ public sealed class HierarchyLearnerTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void Between_competitions_the_components_learn_as_a_plain_mixture_and_keep_their_parents(int parents) => Seeds.Sample(
+    public void Between_competitions_the_components_learn_as_a_plain_mixture_and_keep_their_parents(int parents) => Seeds.ForAll(
         seed =>
         {
             using var scope = NewDisposeScope();
@@ -30,12 +31,12 @@ public sealed class HierarchyLearnerTests
             Mixtures.AssertClose(plain, new MixtureState(after.Mean, after.Variance, after.Weight), 1e-9);
             Tiny.AssertClose(mixture.Hierarchy!.Parents(), after.Hierarchy!.Parents(), 1e-9);
         },
-        iter: 20, threads: 1);
+        count: 20);
 
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void A_competition_follows_the_formulas(int parents) => Seeds.Sample(
+    public void A_competition_follows_the_formulas(int parents) => Seeds.ForAll(
         seed =>
         {
             using var scope = NewDisposeScope();
@@ -43,12 +44,12 @@ public sealed class HierarchyLearnerTests
             LatentBatch batch = Mixtures.Batch(mixture, seed, size: 8);
             Mixtures.AssertClose(Naive(mixture, batch), _learner.Update(mixture, batch, Competition), 1e-8);
         },
-        iter: 40, threads: 1);
+        count: 40);
 
     [Theory]
     [InlineData(Expectation)]
     [InlineData(Competition)]
-    public void Other_names_of_components_and_parents_change_nothing_else(long step) => Seeds.Sample(
+    public void Other_names_of_components_and_parents_change_nothing_else(long step) => Seeds.ForAll(
         seed =>
         {
             using var scope = NewDisposeScope();
@@ -58,10 +59,10 @@ public sealed class HierarchyLearnerTests
             MixtureState after = _learner.Update(mixture, Mixtures.Batch(mixture, seed), step);
             Mixtures.AssertClose(Mixtures.Permuted(after, order, above), _learner.Update(renamed, Mixtures.Batch(renamed, seed), step), 1e-9);
         },
-        iter: 20, threads: 1);
+        count: 20);
 
     [Fact]
-    public void Everything_stays_a_distribution_in_single_precision_too() => Gen.Select(Seeds, Gen.Double[0.01, 0.9], Gen.Double[0, 0.9]).Sample(
+    public void Everything_stays_a_distribution_in_single_precision_too() => Gen.Select(Seeds, Gen.Double[0.01, 0.9], Gen.Double[0, 0.9]).ForAll(
         (seed, smoothing, rate) =>
         {
             using var scope = NewDisposeScope();
@@ -77,7 +78,7 @@ public sealed class HierarchyLearnerTests
             Assert.True(mixture.Hierarchy.Conditional.IsAtLeast(0).all().item<bool>());
             Assert.NotEmpty(mixture.Alive(1e-3));
         },
-        iter: 10, threads: 1);
+        count: 10);
 
     [Fact]
     public void Components_of_one_cluster_of_clusters_end_below_one_parent()

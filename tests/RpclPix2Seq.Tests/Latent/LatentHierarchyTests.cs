@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Latent;
+using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -25,7 +26,7 @@ public sealed class LatentHierarchyTests
     }
 
     [Fact]
-    public void Responsibilities_of_pairs_sum_to_one_and_their_margins_agree() => Gen.Int[0, 1_000_000].Sample(
+    public void Responsibilities_of_pairs_sum_to_one_and_their_margins_agree() => Gen.Int[0, 1_000_000].ForAll(
         seed =>
         {
             using var scope = NewDisposeScope();
@@ -60,10 +61,10 @@ public sealed class LatentHierarchyTests
                 Assert.Equal(1, sum, 1e-10);
             }
         },
-        iter: 30, threads: 1);
+        count: 30);
 
     [Fact]
-    public void Weights_and_parents_say_everything() => Gen.Int[0, 1_000_000].Sample(
+    public void Weights_and_parents_say_everything() => Gen.Int[0, 1_000_000].ForAll(
         seed =>
         {
             using var scope = NewDisposeScope();
@@ -74,7 +75,7 @@ public sealed class LatentHierarchyTests
             Tiny.AssertClose(ones(3, float64), hierarchy.Conditional.sum([0L]), 1e-12);
             Assert.Equal(1, hierarchy.Weight.sum().item<double>(), 1e-12);
         },
-        iter: 20, threads: 1);
+        count: 20);
 
     [Fact]
     public void Nobody_without_weight_makes_a_number_that_is_none()

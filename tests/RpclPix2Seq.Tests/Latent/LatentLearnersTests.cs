@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Latent;
+using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -18,7 +19,7 @@ public sealed class LatentLearnersTests
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void The_sums_over_two_parts_of_a_batch_are_those_over_the_whole(string method, long step) => Gen.Int[0, 1_000_000].Sample(
+    public void The_sums_over_two_parts_of_a_batch_are_those_over_the_whole(string method, long step) => Gen.Int[0, 1_000_000].ForAll(
         seed =>
         {
             using var scope = NewDisposeScope();
@@ -32,7 +33,7 @@ public sealed class LatentLearnersTests
             if (expected.Evidence is { } evidence)
                 Tiny.AssertClose(evidence.Gain, actual.Evidence!.Gain, 1e-9);
         },
-        iter: 20, threads: 1);
+        count: 20);
 
     [Fact]
     public void Of_two_components_on_one_cluster_one_dies_and_the_cluster_of_another_stays()

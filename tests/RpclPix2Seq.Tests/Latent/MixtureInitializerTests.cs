@@ -1,6 +1,7 @@
 using CsCheck;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -11,7 +12,7 @@ namespace RpclPix2Seq.Tests.Latent;
 public sealed class MixtureInitializerTests
 {
     [Fact]
-    public void Clusters_far_apart_are_found_with_their_means_variances_and_shares() => Gen.Long[0, 100_000].Sample(
+    public void Clusters_far_apart_are_found_with_their_means_variances_and_shares() => Gen.Long[0, 100_000].ForAll(
         seed =>
         {
             // 2, 3 and 5 codes around −100, 0 and 100.
@@ -32,7 +33,7 @@ public sealed class MixtureInitializerTests
                 Assert.Equal((sizes[c] + 1) / 13.0, mixture.Weight[k].item<double>(), 1e-9);
             }
         },
-        iter: 20, threads: 1);
+        count: 20);
 
     [Theory]
     [InlineData(1)]

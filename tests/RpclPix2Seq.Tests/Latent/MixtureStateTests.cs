@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Latent;
+using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -14,7 +15,7 @@ public sealed class MixtureStateTests
     [Theory]
     [InlineData(0)]
     [InlineData(1e-5)]
-    public void Responsibilities_sum_to_one_and_follow_the_formula(double floor) => Seeds.Sample(
+    public void Responsibilities_sum_to_one_and_follow_the_formula(double floor) => Seeds.ForAll(
         seed =>
         {
             using var scope = NewDisposeScope();
@@ -41,7 +42,7 @@ public sealed class MixtureStateTests
                 Assert.Equal(1, Enumerable.Range(0, c.Length).Sum(k => actual[b, k]), 1e-8);
             }
         },
-        iter: 50, threads: 1);
+        count: 50);
 
     [Fact]
     public void Far_codes_have_a_sharp_posterior_in_float32_and_a_gradient()
@@ -87,7 +88,7 @@ public sealed class MixtureStateTests
     }
 
     [Fact]
-    public void Sums_over_halves_add_up_to_the_whole() => Seeds.Sample(
+    public void Sums_over_halves_add_up_to_the_whole() => Seeds.ForAll(
         seed =>
         {
             using var scope = NewDisposeScope();
@@ -100,5 +101,5 @@ public sealed class MixtureStateTests
             Tiny.AssertClose(whole.First, halves.First, 1e-12);
             Tiny.AssertClose(whole.Second, halves.Second, 1e-12);
         },
-        iter: 20, threads: 1);
+        count: 20);
 }

@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Latent;
+using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -10,7 +11,7 @@ namespace RpclPix2Seq.Tests.Latent;
 public sealed class PairGainsTests
 {
     [Fact]
-    public void They_are_what_the_mixture_loses_when_the_pair_becomes_one() => Gen.Int[0, 1_000_000].Sample(
+    public void They_are_what_the_mixture_loses_when_the_pair_becomes_one() => Gen.Int[0, 1_000_000].ForAll(
         seed =>
         {
             using var scope = NewDisposeScope();
@@ -27,7 +28,7 @@ public sealed class PairGainsTests
                 }
             }
         },
-        iter: 30, threads: 1);
+        count: 30);
 
     [Fact]
     public void Twins_gain_nothing_and_removed_components_take_no_part()

@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Latent;
+using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -26,7 +27,7 @@ public sealed class ReferenceLearnerTests
     [Theory]
     [InlineData(Em)]
     [InlineData(Rpcl)]
-    public void An_update_is_the_naive_one(long step) => Seeds.Sample(
+    public void An_update_is_the_naive_one(long step) => Seeds.ForAll(
         seed =>
         {
             using var scope = NewDisposeScope();
@@ -34,12 +35,12 @@ public sealed class ReferenceLearnerTests
             LatentBatch batch = Mixtures.Batch(mixture, seed, floor: 1e-5);
             Mixtures.AssertClose(Naive(mixture, batch, step == Rpcl), _learner.Update(mixture, batch, step), 1e-9);
         },
-        iter: 50, threads: 1);
+        count: 50);
 
     [Theory]
     [InlineData(Em)]
     [InlineData(Rpcl)]
-    public void Renaming_the_components_renames_the_result(long step) => Seeds.Sample(
+    public void Renaming_the_components_renames_the_result(long step) => Seeds.ForAll(
         seed =>
         {
             using var scope = NewDisposeScope();
@@ -48,7 +49,7 @@ public sealed class ReferenceLearnerTests
             LatentBatch batch = Mixtures.Batch(mixture, seed), renamed = Mixtures.Batch(Mixtures.Permuted(mixture, order), seed);
             Mixtures.AssertClose(Mixtures.Permuted(_learner.Update(mixture, batch, step), order), _learner.Update(Mixtures.Permuted(mixture, order), renamed, step), 1e-9);
         },
-        iter: 20, threads: 1);
+        count: 20);
 
     [Fact]
     public void The_floor_makes_the_lowest_index_the_rival_and_draws_it_closer()

@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Latent;
+using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -17,7 +18,7 @@ public sealed class RivalPenalizedLearnerTests
     [InlineData(WarmUp)]
     [InlineData(Em)]
     [InlineData(Rpcl)]
-    public void Weights_sum_to_one_and_renaming_renames(long step) => Seeds.Sample(
+    public void Weights_sum_to_one_and_renaming_renames(long step) => Seeds.ForAll(
         seed =>
         {
             using var scope = NewDisposeScope();
@@ -30,7 +31,7 @@ public sealed class RivalPenalizedLearnerTests
             MixtureState renamed = Mixtures.Permuted(mixture, order);
             Mixtures.AssertClose(Mixtures.Permuted(after, order), _learner.Update(renamed, Mixtures.Batch(renamed, seed), step), 1e-9);
         },
-        iter: 30, threads: 1);
+        count: 30);
 
     [Fact]
     public void In_the_warm_up_all_components_follow_the_codes_as_one()
@@ -80,7 +81,7 @@ public sealed class RivalPenalizedLearnerTests
     }
 
     [Fact]
-    public void The_weak_are_removed_for_good_but_never_all() => Seeds.Sample(
+    public void The_weak_are_removed_for_good_but_never_all() => Seeds.ForAll(
         seed =>
         {
             using var scope = NewDisposeScope();
@@ -103,7 +104,7 @@ public sealed class RivalPenalizedLearnerTests
 
             Assert.Contains(true, dead); // at most three can have 0.3 each
         },
-        iter: 20, threads: 1);
+        count: 20);
 
     [Fact]
     public void Em_alone_removes_nobody_and_ignores_the_schedule()
@@ -117,7 +118,7 @@ public sealed class RivalPenalizedLearnerTests
     }
 
     [Fact]
-    public void With_the_whole_data_as_batch_and_no_memory_em_never_lowers_the_likelihood() => Seeds.Sample(
+    public void With_the_whole_data_as_batch_and_no_memory_em_never_lowers_the_likelihood() => Seeds.ForAll(
         seed =>
         {
             using var scope = NewDisposeScope();
@@ -133,7 +134,7 @@ public sealed class RivalPenalizedLearnerTests
                 mixture = em.Update(mixture, batch, Em);
             }
         },
-        iter: 20, threads: 1);
+        count: 20);
 
     private static (MixtureState Mixture, LatentBatch Batch) Line(params double[] places)
     {

@@ -127,7 +127,7 @@ public sealed class HostileFileTests : IDisposable
         byte[] marks = "{}[],:\"\\0123456789- "u8.ToArray();
         Gen.Select(Gen.Int[0, bytes.Length - 1], Gen.OneOf(Gen.Byte, Gen.Int[0, marks.Length - 1].Select(i => marks[i])))
             .Array[1, 4]
-            .Sample(changes =>
+            .ForAll(changes =>
             {
                 byte[] damaged = (byte[])bytes.Clone();
                 foreach ((int at, byte value) in changes)

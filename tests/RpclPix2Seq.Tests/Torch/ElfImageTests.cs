@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Torch.Native;
 
 namespace RpclPix2Seq.Tests.Torch;
@@ -81,7 +82,7 @@ public sealed class ElfImageTests
 
     [Fact]
     public void Damaged_headers_are_refused_or_read() =>
-        Gen.Select(Gen.Int[0, 1024], Gen.Byte).Array[1, 8].Sample(
+        Gen.Select(Gen.Int[0, 1024], Gen.Byte).Array[1, 8].ForAll(
             changes =>
             {
                 byte[] damaged = (byte[])s_bytes.Clone();
@@ -89,7 +90,7 @@ public sealed class ElfImageTests
                     damaged[at] = value;
                 ReadOrRefuse(damaged);
             },
-            iter: 100);
+            count: 100);
 
     private static void ReadOrRefuse(byte[] bytes)
     {

@@ -133,7 +133,7 @@ public sealed class DatasetManifestTests : IDisposable
     public void Changed_bytes_are_read_or_refused_in_one_line()
     {
         byte[] whole = System.Text.Encoding.UTF8.GetBytes(Text());
-        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte).Array[1, 4].Sample(changes =>
+        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte).Array[1, 4].ForAll(changes =>
         {
             byte[] changed = [.. whole];
             foreach ((int at, byte value) in changes)
@@ -152,7 +152,7 @@ public sealed class DatasetManifestTests : IDisposable
             {
                 File.Delete(path);
             }
-        }, iter: 2000);
+        }, count: 2000);
     }
 
     private static DatasetManifest Example()

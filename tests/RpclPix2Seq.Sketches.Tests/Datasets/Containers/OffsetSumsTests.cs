@@ -3,6 +3,7 @@ using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Sketches.Tests.Formats.Npz;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Containers;
 
@@ -10,7 +11,7 @@ public sealed class OffsetSumsTests
 {
     [Fact]
     public void The_scale_from_sums_is_the_scale_of_the_sketches() =>
-        Gen.OneOf(TestSketches.GenInteger, TestSketches.GenEighths, TestSketches.GenReal).Array[1, 20].Sample(sketches =>
+        Gen.OneOf(TestSketches.GenInteger, TestSketches.GenEighths, TestSketches.GenReal).Array[1, 20].ForAll(sketches =>
         {
             OffsetSums sums = default;
             foreach (Sketch sketch in sketches)

@@ -4,6 +4,7 @@ using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Containers;
 
@@ -142,7 +143,7 @@ public sealed partial class SketchContainerDamageTests
             Gen.Int[ContainerLayout.HeaderBytes, (int)layout.Checksums - 8]);
         Gen<ulong> values = Gen.OneOf(
             Gen.ULong, Gen.Int[-5000, 5000].Select(v => (ulong)v), Gen.Const(ulong.MaxValue), Gen.Const(1UL << 63));
-        Gen.Select(places, values, Gen.Bool).Array[1, 4].Sample(changes =>
+        Gen.Select(places, values, Gen.Bool).Array[1, 4].ForAll(changes =>
         {
             byte[] changed = [.. whole];
             foreach ((int at, ulong value, bool wide) in changes)
@@ -154,7 +155,7 @@ public sealed partial class SketchContainerDamageTests
             }
 
             ReadAllOrRefuse(ContainerFiles.Seal(changed, layout));
-        }, iter: 1000);
+        }, count: 1000);
     }
 
     private void ReadAllOrRefuse(byte[] file)

@@ -15,16 +15,16 @@ public sealed class SketchContainerTests : IDisposable
 
     [Fact]
     public void Whole_numbers_come_back_from_sixteen_bits() =>
-        ContainerFiles.GenIntegers.Sample(sketches => AssertRoundTrip(sketches, OffsetType.Int16), iter: 100);
+        ContainerFiles.GenIntegers.ForAll(sketches => AssertRoundTrip(sketches, OffsetType.Int16), count: 100);
 
     [Fact]
     public void Other_numbers_come_back_bit_by_bit() =>
-        ContainerFiles.GenReals.Sample(
-            sketches => AssertRoundTrip(sketches, sketches.Length == 0 ? OffsetType.Int16 : OffsetType.Float32), iter: 100);
+        ContainerFiles.GenReals.ForAll(
+            sketches => AssertRoundTrip(sketches, sketches.Length == 0 ? OffsetType.Int16 : OffsetType.Float32), count: 100);
 
     [Fact]
     public void A_split_is_of_floats_as_soon_as_one_number_needs_it() =>
-        ContainerFiles.GenMixed.Sample(sketches => AssertRoundTrip(sketches, ExpectedType(sketches)), iter: 200);
+        ContainerFiles.GenMixed.ForAll(sketches => AssertRoundTrip(sketches, ExpectedType(sketches)), count: 200);
 
     [Theory]
     [InlineData(32767f, OffsetType.Int16)]

@@ -5,6 +5,7 @@ using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.Formats.Excalidraw;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Tests.Formats.Svg;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.Excalidraw;
 
@@ -96,7 +97,7 @@ public sealed class ExcalidrawFormatTests
     public void Damaged_documents_are_read_or_refused_in_one_line()
     {
         byte[] whole = File.ReadAllBytes(Documents.Fixture("Excalidraw/flower.excalidraw"));
-        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte).Array[1, 8].Sample(changes =>
+        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte).Array[1, 8].ForAll(changes =>
         {
             byte[] damaged = [.. whole];
             foreach ((int at, byte value) in changes)
@@ -109,7 +110,7 @@ public sealed class ExcalidrawFormatTests
             {
                 Assert.DoesNotContain('\n', e.Message);
             }
-        }, iter: 500);
+        }, count: 500);
         int end = whole.AsSpan().TrimEnd("\n"u8).Length;
         for (int length = 0; length < end; length += 7)
             Documents.Error(new ExcalidrawFormat(), whole[..length]);

@@ -5,6 +5,7 @@ using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.Formats.InkML;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Tests.Formats.Svg;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.InkML;
 
@@ -83,7 +84,7 @@ public sealed class InkMLFormatTests
 
     [Fact]
     public void Integers_survive_in_every_notation() =>
-        Gen.Select(Gen.Int[-5000, 5000], Gen.Int[-5000, 5000]).Array[3, 30].Where(points => points.Distinct().Count() > 1).Sample(points =>
+        Gen.Select(Gen.Int[-5000, 5000], Gen.Int[-5000, 5000]).Array[3, 30].Where(points => points.Distinct().Count() > 1).ForAll(points =>
         {
             string plain = string.Join(", ", points.Select(p => $"{p.Item1} {p.Item2}"));
             StringBuilder first = new($"{points[0].Item1} {points[0].Item2}"), second = new($"{plain.Split(',')[0]},{plain.Split(',')[1]}");
@@ -99,7 +100,7 @@ public sealed class InkMLFormatTests
             Assert.Equal(expected, Text($"<ink><trace>{plain}</trace></ink>"));
             Assert.Equal(expected, Text($"<ink><trace>{first}</trace></ink>"));
             Assert.Equal(expected, Text($"<ink><trace>{second}</trace></ink>"));
-        }, iter: 200);
+        }, count: 200);
 
     [Theory]
     [InlineData("")]
@@ -152,7 +153,7 @@ public sealed class InkMLFormatTests
     public void Damaged_documents_are_read_or_refused_in_one_line()
     {
         byte[] whole = File.ReadAllBytes(Documents.Fixture("InkML/house.inkml"));
-        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte).Array[1, 8].Sample(changes =>
+        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte).Array[1, 8].ForAll(changes =>
         {
             byte[] damaged = [.. whole];
             foreach ((int at, byte value) in changes)
@@ -165,7 +166,7 @@ public sealed class InkMLFormatTests
             {
                 Assert.DoesNotContain('\n', e.Message);
             }
-        }, iter: 500);
+        }, count: 500);
     }
 
     [Theory]

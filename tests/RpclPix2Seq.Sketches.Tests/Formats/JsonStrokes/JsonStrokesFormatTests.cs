@@ -7,6 +7,7 @@ using RpclPix2Seq.Sketches.Formats.JsonStrokes;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Sketches.Tests.Formats.Npz;
 using RpclPix2Seq.Sketches.Tests.Formats.Svg;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.JsonStrokes;
 
@@ -104,7 +105,7 @@ public sealed class JsonStrokesFormatTests
     }
 
     [Fact]
-    public void Rows_and_strokes_survive_the_round_trip() => TestSketches.GenReal.Array[1, 5].Sample(sketches =>
+    public void Rows_and_strokes_survive_the_round_trip() => TestSketches.GenReal.Array[1, 5].ForAll(sketches =>
     {
         string rows = string.Join(",\n", sketches.Select(s => $$"""{"stroke3": [{{string.Join(',', s.Points.ToArray().Select(Row))}}]}"""));
         List<Drawing> read = Documents.Read(new JsonStrokesFormat(), $"[{rows}]");
@@ -120,7 +121,7 @@ public sealed class JsonStrokesFormatTests
             {"drawing": [{{string.Join(',', drawing.Select(s => $"[[{string.Join(',', s.Select(p => Number(p.X)))}],[{string.Join(',', s.Select(p => Number(p.Y)))}]]"))}}]}
             """));
         Assert.Equal(strokes, Documents.Read(new JsonStrokesFormat(), $"[{columns}]").Select(d => d.Strokes));
-    }, iter: 200);
+    }, count: 200);
 
     [Fact]
     public void A_file_of_several_drawings_is_read()

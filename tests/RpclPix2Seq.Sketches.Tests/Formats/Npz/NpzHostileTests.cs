@@ -31,13 +31,13 @@ public sealed class NpzHostileTests : IDisposable
     public void A_file_with_flipped_bytes_is_refused_or_read_right(string fixture)
     {
         byte[] whole = Fixture(fixture);
-        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte[1, 255]).Array[1, 3].Sample(flips =>
+        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte[1, 255]).Array[1, 3].ForAll(flips =>
         {
             byte[] flipped = [.. whole];
             foreach ((int at, byte mask) in flips)
                 flipped[at] ^= mask;
             ReadOrRefuse(flipped);
-        }, iter: 3000);
+        }, count: 3000);
     }
 
     [Fact]

@@ -152,13 +152,13 @@ public sealed class PickleHostileTests : IDisposable
     {
         byte[] original = Pickle(fixture);
         Gen<(int At, byte Value)[]> changes = Gen.Select(Gen.Int[0, original.Length - 1], Gen.Byte).Array[1, 4];
-        changes.Sample(list =>
+        changes.ForAll(list =>
         {
             byte[] changed = [.. original];
             foreach ((int at, byte value) in list)
                 changed[at] = value;
             RunOrRefuse(changed);
-        }, iter: 20_000);
+        }, count: 20_000);
     }
 
     [Theory]

@@ -23,14 +23,14 @@ public sealed class SketchNpzWriteTests : IDisposable
     {
         SketchNpzOptions options = new() { Layout = layout, Compression = compression };
         Gen<Sketch[]> splits = Gen.OneOf(TestSketches.GenInteger.Array[0, 8], TestSketches.GenReal.Array[0, 8]);
-        Gen.Select(splits, splits, splits).Sample((train, valid, test) =>
+        Gen.Select(splits, splits, splits).ForAll((train, valid, test) =>
         {
             SketchSplits written = new(train, valid, test);
             string path = _folder.File($"{Interlocked.Increment(ref _count)}.npz");
             SketchNpz.Write(path, written, options);
             TestSketches.AssertEqual(written, SketchNpz.Read(path, SplitRequirement.None));
             File.Delete(path);
-        }, iter: 100);
+        }, count: 100);
     }
 
     [Fact]

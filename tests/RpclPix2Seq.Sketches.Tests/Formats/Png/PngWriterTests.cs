@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.IO.Hashing;
 using CsCheck;
 using RpclPix2Seq.Sketches.Formats.Png;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.Png;
 
@@ -13,13 +14,13 @@ public sealed class PngWriterTests
         Gen.Select(Gen.Int[1, 20], Gen.Int[1, 20], Gen.Bool.Select(rgb => rgb ? 3 : 1), Gen.Int[0, 8])
             .SelectMany((width, height, channels, shift) => Gen.Byte.Array[width * height * channels]
                 .Select(noise => (width, height, channels, Pixels: noise.Select(b => (byte)(b >> shift)).ToArray())))
-            .Sample(picture =>
+            .ForAll(picture =>
             {
                 byte[] png = PngWriter.Encode(picture.Pixels, picture.width, picture.height, picture.channels);
                 (int width, int height, int channels, byte[] pixels) = Decode(png);
                 Assert.Equal((picture.width, picture.height, picture.channels), (width, height, channels));
                 Assert.Equal(picture.Pixels, pixels);
-            }, iter: 300);
+            }, count: 300);
 
     [Fact]
     public void A_gradient_is_filtered()

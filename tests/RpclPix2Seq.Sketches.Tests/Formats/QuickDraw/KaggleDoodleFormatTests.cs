@@ -3,6 +3,7 @@ using CsCheck;
 using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.QuickDraw;
 
@@ -118,7 +119,7 @@ public sealed class KaggleDoodleFormatTests
 
     [Fact]
     public void Any_fields_are_cut_as_they_were_joined() =>
-        Gen.String[QuickDrawFixtures.GenAny('a', ',', '"', ' ', '[', 'é'), 0, 8].Array[1, 6].Sample(fields =>
+        Gen.String[QuickDrawFixtures.GenAny('a', ',', '"', ' ', '[', 'é'), 0, 8].Array[1, 6].ForAll(fields =>
     {
         byte[] line = Encoding.UTF8.GetBytes(string.Join(',', fields.Select(Quote)));
         CsvLine csv = new(fields.Length);
@@ -132,7 +133,7 @@ public sealed class KaggleDoodleFormatTests
 
     [Fact]
     public void Any_bytes_are_cut_or_refused() =>
-        QuickDrawFixtures.GenAny((byte)'a', (byte)',', (byte)'"', (byte)0xC3).Array[0, 20].Sample(line =>
+        QuickDrawFixtures.GenAny((byte)'a', (byte)',', (byte)'"', (byte)0xC3).Array[0, 20].ForAll(line =>
     {
         CsvLine csv = new(3);
         csv.Split(line);

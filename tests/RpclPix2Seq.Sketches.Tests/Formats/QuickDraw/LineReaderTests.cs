@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.QuickDraw;
 
@@ -11,7 +12,7 @@ public sealed class LineReaderTests
 
     [Fact]
     public void Lines_come_as_they_are_however_the_stream_is_cut() =>
-        Gen.Select(GenLine.Array[0, 8], Gen.Int[1, 100_000], Gen.Int[1, 150_000], Gen.Bool, Gen.Bool).Sample((lines, chunk, limit, crlf, ended) =>
+        Gen.Select(GenLine.Array[0, 8], Gen.Int[1, 100_000], Gen.Int[1, 150_000], Gen.Bool, Gen.Bool).ForAll((lines, chunk, limit, crlf, ended) =>
         {
             string end = crlf ? "\r\n" : "\n";
             string text = string.Join(end, lines) + (ended && lines.Length > 0 ? end : "");
@@ -30,7 +31,7 @@ public sealed class LineReaderTests
             }
 
             Assert.False(reader.Next());
-        }, iter: 300);
+        }, count: 300);
 
     [Fact]
     public void A_line_of_a_gigabyte_is_passed_over_without_being_held()

@@ -4,6 +4,7 @@ using CsCheck;
 using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.QuickDraw;
 
@@ -37,13 +38,13 @@ public sealed class QuickDrawBinaryFormatTests
     }
 
     [Fact]
-    public void Any_drawings_are_read_as_they_were_written() => GenBytes.Array[1, 4].Sample(written =>
+    public void Any_drawings_are_read_as_they_were_written() => GenBytes.Array[1, 4].ForAll(written =>
     {
         List<Drawing> drawings = QuickDrawFixtures.Read(new QuickDrawBinaryFormat(), [.. written.SelectMany(Record)]).Drawings;
         Assert.Equal(written.Length, drawings.Count);
         for (int i = 0; i < written.Length; i++)
             QuickDrawFixtures.AssertSame(written[i], drawings[i].Strokes);
-    }, iter: 300);
+    }, count: 300);
 
     [Fact]
     public void A_file_cut_anywhere_gives_what_is_whole_and_says_that_it_is_cut()

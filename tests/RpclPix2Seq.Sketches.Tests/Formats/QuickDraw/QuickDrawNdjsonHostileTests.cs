@@ -3,6 +3,7 @@ using CsCheck;
 using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.QuickDraw;
 
@@ -141,7 +142,7 @@ public sealed class QuickDrawNdjsonHostileTests
     public void Flipped_bytes_never_do_more_than_skip_a_drawing(string fixture)
     {
         byte[] whole = File.ReadAllBytes(QuickDrawFixtures.PathOf(fixture));
-        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte[1, 255]).Array[1, 4].Sample(flips =>
+        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte[1, 255]).Array[1, 4].ForAll(flips =>
         {
             byte[] flipped = [.. whole];
             foreach ((int at, byte mask) in flips)
@@ -149,6 +150,6 @@ public sealed class QuickDrawNdjsonHostileTests
             (List<Drawing> drawings, List<SkippedDrawing> skipped) = QuickDrawFixtures.Read(new QuickDrawNdjsonFormat(), flipped);
             Assert.InRange(drawings.Count + skipped.Count, 1, 3 + flips.Length);
             Assert.All(drawings, d => Assert.All(d.Strokes, s => Assert.All(s, p => Assert.True(float.IsFinite(p.X) && float.IsFinite(p.Y)))));
-        }, iter: 500);
+        }, count: 500);
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using CsCheck;
 using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.QuickDraw;
 
@@ -12,7 +13,7 @@ public sealed class QuickDrawNdjsonWriterTests
 
     [Fact]
     public void Any_drawing_is_read_back_bit_by_bit() =>
-        Gen.Select(QuickDrawFixtures.GenStrokes, QuickDrawFixtures.GenAny(s_words), QuickDrawFixtures.GenAny(null, "17")).Array[1, 5].Sample(written =>
+        Gen.Select(QuickDrawFixtures.GenStrokes, QuickDrawFixtures.GenAny(s_words), QuickDrawFixtures.GenAny(null, "17")).Array[1, 5].ForAll(written =>
             {
                 string text = Write(writer =>
                 {
@@ -24,7 +25,7 @@ public sealed class QuickDrawNdjsonWriterTests
                 Assert.Equal(written.Select(w => ((string?)w.Item2, (string?)w.Item3)), drawings.Select(d => (d.Category, d.Key)));
                 for (int i = 0; i < written.Length; i++)
                     QuickDrawFixtures.AssertSame(written[i].Item1, drawings[i].Strokes);
-            }, iter: 1000);
+            }, count: 1000);
 
     [Fact]
     public void Numbers_are_as_short_as_they_can_be() =>

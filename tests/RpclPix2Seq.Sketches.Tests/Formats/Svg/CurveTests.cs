@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using CsCheck;
 using RpclPix2Seq.Sketches.Formats.Svg.Reading;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.Svg;
 
@@ -10,7 +11,7 @@ public sealed class CurveTests
     private static readonly Gen<double[]> GenCubic = Gen.Double[-100, 100].Array[8];
 
     [Fact]
-    public void Polylines_stay_within_the_tolerance_of_their_curve() => GenCubic.Sample(p =>
+    public void Polylines_stay_within_the_tolerance_of_their_curve() => GenCubic.ForAll(p =>
     {
         Vector2[] polyline = Flatten(p);
         double[] xs = [.. Enumerable.Range(0, 1001).Select(i => At(p, 0, i / 1000.0))], ys = [.. Enumerable.Range(0, 1001).Select(i => At(p, 1, i / 1000.0))];
@@ -19,7 +20,7 @@ public sealed class CurveTests
             Assert.True(Distance(polyline, xs[i], ys[i]) <= allowed, $"at {i / 1000.0}");
         Assert.Equal((new Vector2((float)p[0], (float)p[1]), new Vector2((float)p[6], (float)p[7])), (polyline[0], polyline[^1]));
         Assert.InRange(polyline.Length, 2, 200);
-    }, iter: 500);
+    }, count: 500);
 
     [Fact]
     public void The_tolerance_is_that_of_the_whole_drawing()
@@ -49,7 +50,7 @@ public sealed class CurveTests
     }
 
     [Fact]
-    public void The_extent_of_a_curve_is_that_of_its_points() => Gen.Double[-100, 100].Array[4].Sample(p =>
+    public void The_extent_of_a_curve_is_that_of_its_points() => Gen.Double[-100, 100].Array[4].ForAll(p =>
     {
         Extent extent = new();
         extent.IncludeCubic(p[0], p[1], p[2], p[3]);
@@ -60,7 +61,7 @@ public sealed class CurveTests
     [Fact]
     public void Numbers_are_read_as_the_runtime_reads_them() => Gen.Select(
         Gen.OneOf(Gen.Double, Gen.Double[-1e6, 1e6], Gen.Int.Select(i => i / 100.0)), Gen.OneOf(Gen.Const("R"), Gen.Const("0.###"), Gen.Const("E3"), Gen.Const("F20")))
-        .Where((value, _) => double.IsFinite(value)).Sample((value, format) =>
+        .Where((value, _) => double.IsFinite(value)).ForAll((value, format) =>
         {
             string text = value.ToString(format, CultureInfo.InvariantCulture);
             NumberScanner scanner = new(text);

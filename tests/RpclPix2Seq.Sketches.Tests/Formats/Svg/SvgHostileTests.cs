@@ -3,6 +3,7 @@ using CsCheck;
 using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.Formats.Svg;
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.Svg;
 
@@ -168,7 +169,7 @@ public sealed class SvgHostileTests
     public void Damaged_documents_are_read_or_refused_in_one_line()
     {
         byte[] whole = File.ReadAllBytes(Documents.Fixture("Svg/shapes.svg"));
-        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte).Array[1, 8].Sample(changes =>
+        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte).Array[1, 8].ForAll(changes =>
         {
             byte[] damaged = [.. whole];
             foreach ((int at, byte value) in changes)
@@ -181,7 +182,7 @@ public sealed class SvgHostileTests
             {
                 Assert.DoesNotContain('\n', e.Message);
             }
-        }, iter: 1000);
+        }, count: 1000);
     }
 
     private static string Repeat(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();

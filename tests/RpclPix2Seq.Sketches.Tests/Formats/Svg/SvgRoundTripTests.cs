@@ -4,6 +4,7 @@ using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.Formats.Svg;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Sketches.Tests.Formats.Npz;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.Svg;
 
@@ -11,7 +12,7 @@ public sealed class SvgRoundTripTests
 {
     [Fact]
     public void What_the_writer_writes_is_read_back() =>
-        Gen.Select(Gen.OneOf(TestSketches.GenEighths, TestSketches.GenReal), Gen.Bool, Gen.OneOf(Gen.Const(""), Gen.Const("white"))).Sample((sketch, isInk, paper) =>
+        Gen.Select(Gen.OneOf(TestSketches.GenEighths, TestSketches.GenReal), Gen.Bool, Gen.OneOf(Gen.Const(""), Gen.Const("white"))).ForAll((sketch, isInk, paper) =>
         {
             FirstRow firstRow = isInk ? FirstRow.Ink : FirstRow.Move;
             SvgOptions options = new() { Size = 1000, Margin = 10, FirstRow = firstRow, Background = paper };
@@ -35,10 +36,10 @@ public sealed class SvgRoundTripTests
             }
 
             float Placed(float value, float from, float to) => (float)(((value - (((double)from + to) / 2)) * scale) + 500);
-        }, iter: 500);
+        }, count: 500);
 
     [Fact]
-    public void Writing_what_was_read_changes_nothing_more() => TestSketches.GenEighths.Sample(sketch =>
+    public void Writing_what_was_read_changes_nothing_more() => TestSketches.GenEighths.ForAll(sketch =>
     {
         SvgOptions options = new() { Size = 256, Margin = 8 };
         string once = SvgWriter.Document(sketch.Points, options);
@@ -47,5 +48,5 @@ public sealed class SvgRoundTripTests
         IReadOnlyList<Vector2[]> second = Documents.Read(new SvgFormat(), twice)[0].Strokes;
         Assert.Equal(first.Select(s => s.Length), second.Select(s => s.Length));
         Assert.All(first.Zip(second), pair => Assert.All(pair.First.Zip(pair.Second), p => Assert.True(Vector2.Distance(p.First, p.Second) < 0.015)));
-    }, iter: 200);
+    }, count: 200);
 }

@@ -6,6 +6,7 @@ using RpclPix2Seq.Sketches.Formats.Svg;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Sketches.Tests.Formats.Npz;
+using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.Svg;
 
@@ -35,7 +36,7 @@ public sealed partial class SvgWriterTests
 
     [Fact]
     public void Any_sketch_fits_its_box_and_fills_it() =>
-        TestSketches.GenEighths.Where(HasExtent).Sample(sketch =>
+        TestSketches.GenEighths.Where(HasExtent).ForAll(sketch =>
         {
             SvgOptions options = new() { Size = 64, Margin = 4 };
             List<(double X, double Y)> points = Walk(SvgWriter.PathData(sketch.Points, options));
@@ -43,7 +44,7 @@ public sealed partial class SvgWriterTests
             Assert.All(points, p => Assert.True(p.X is >= 3.99 and <= 60.01 && p.Y is >= 3.99 and <= 60.01, $"{p}"));
             double extent = Math.Max(points.Max(p => p.X) - points.Min(p => p.X), points.Max(p => p.Y) - points.Min(p => p.Y));
             Assert.InRange(extent, 55.98, 56.02);
-        }, iter: 500);
+        }, count: 500);
 
     [Fact]
     public void Empty_and_single_points_are_drawn_in_the_middle()

@@ -4,6 +4,7 @@ using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -22,7 +23,7 @@ public sealed class FusedPathTests
 
     [Theory]
     [MemberData(nameof(EveryCell))]
-    public void Densities_states_and_gradients_agree_with_the_stepwise_path(DecoderModel cell) => Cases.Sample(
+    public void Densities_states_and_gradients_agree_with_the_stepwise_path(DecoderModel cell) => Cases.ForAll(
         c =>
         {
             using var scope = NewDisposeScope();
@@ -31,7 +32,7 @@ public sealed class FusedPathTests
             foreach ((string name, Tensor tensor) in expected)
                 AssertNear(name, tensor, actual[name]);
         },
-        iter: 40, threads: 1);
+        count: 40);
 
     [Theory]
     [MemberData(nameof(EveryCell))]

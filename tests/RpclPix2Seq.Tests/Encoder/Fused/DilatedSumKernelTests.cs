@@ -2,6 +2,7 @@ using CsCheck;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -16,7 +17,7 @@ public sealed class DilatedSumKernelTests
         Gen.Select(Gen.Int[1, 5], Gen.Int[2, 4].Select(n => 16 * n), Gen.Long[1, 1000], Gen.Bool);
 
     [Fact]
-    public void Codes_and_gradients_are_as_near_to_double_precision_as_those_of_the_operators() => Cases.Sample(
+    public void Codes_and_gradients_are_as_near_to_double_precision_as_those_of_the_operators() => Cases.ForAll(
         c =>
         {
             using var scope = NewDisposeScope();
@@ -29,7 +30,7 @@ public sealed class DilatedSumKernelTests
                 Assert.True(Distance(tensor, fused[name]) <= limit, $"{name} is off by {Distance(tensor, fused[name])} where the operators are off by {Distance(tensor, readable[name])}");
             }
         },
-        iter: 20, threads: 1);
+        count: 20);
 
     [Fact]
     public void The_number_of_threads_changes_nothing_but_the_last_bits()

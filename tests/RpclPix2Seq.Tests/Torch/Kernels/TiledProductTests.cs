@@ -1,5 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Decoder.Fused;
+using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
@@ -19,7 +20,7 @@ public sealed unsafe class TiledProductTests
     private static readonly Gen<int> Inner = Gen.OneOf(Gen.Int[1, 40], OneOf(TiledProduct.Depth - 1, TiledProduct.Depth, TiledProduct.Depth + 1, 2 * TiledProduct.Depth));
 
     [Fact]
-    public void A_product_is_that_of_double_precision() => Gen.Select(Rows, Columns, Inner, Gen.Bool, Gen.Bool, Gen.Int[0, 5]).Sample((rows, columns, inner, transposed, add, gap) =>
+    public void A_product_is_that_of_double_precision() => Gen.Select(Rows, Columns, Inner, Gen.Bool, Gen.Bool, Gen.Int[0, 5]).ForAll((rows, columns, inner, transposed, add, gap) =>
     {
         using IDisposable scope = NewDisposeScope();
         Tensor a = Random(1, rows, inner + gap), b = Random(2, inner, columns), c = Random(3, rows, columns + gap);
@@ -29,18 +30,18 @@ public sealed unsafe class TiledProductTests
         WeightOperand weight = new((transposed ? b.t() : b).contiguous(), transposed, rows, tiled: true);
         weight.Multiply(TensorMemory.Floats(a), inner + gap, add, TensorMemory.Floats(c), columns + gap);
         AssertNear(expected, c, inner);
-    }, iter: 300);
+    }, count: 300);
 
     [Fact]
-    public void The_product_of_a_transposed_matrix_too() => Gen.Select(Rows, Columns, Inner, Gen.Int[0, 5]).Sample((rows, columns, inner, gap) =>
+    public void The_product_of_a_transposed_matrix_too() => Gen.Select(Rows, Columns, Inner, Gen.Int[0, 5]).ForAll((rows, columns, inner, gap) =>
     {
         using IDisposable scope = NewDisposeScope();
         Tensor a = Random(1, inner, rows + gap).narrow(1, gap / 2, rows), b = Random(2, inner, columns + gap).narrow(1, gap / 2, columns);
         AssertNear(a.to(float64).t().mm(b.to(float64)), HostProducts.Tiled(a, b), inner);
-    }, iter: 200);
+    }, count: 200);
 
     [Fact]
-    public void A_rows_bits_depend_on_nothing_but_the_row() => Gen.Select(Gen.Int[1, 40], Columns, Inner).Sample((rows, columns, inner) =>
+    public void A_rows_bits_depend_on_nothing_but_the_row() => Gen.Select(Gen.Int[1, 40], Columns, Inner).ForAll((rows, columns, inner) =>
     {
         using IDisposable scope = NewDisposeScope();
         Tensor a = Random(1, rows, inner), b = Random(2, inner, columns), all = empty(rows, columns, float32), one = empty(1, columns, float32);
@@ -51,7 +52,7 @@ public sealed unsafe class TiledProductTests
             weight.Multiply(1, TensorMemory.Floats(a) + (row * inner), inner, false, TensorMemory.Floats(one), columns);
             Assert.True(one[0].SameAs(all[row]));
         }
-    }, iter: 50);
+    }, count: 50);
 
     [Theory]
     [InlineData(false)]
