@@ -58,7 +58,7 @@ public static class Checkpoint
             files.Add(PreparedFile.Of(ModelFolder.ConfigFile, Encoding.UTF8.GetBytes(config.ToJson())));
             files.Add(new PreparedFile(ModelFolder.TensorFile, Bytes(session.Model.State(), facts.ToMetadata())));
             files.Add(new PreparedFile(TrainingFile, Bytes(State(session, noise), null)));
-            files.Add(PreparedFile.Of(ProgressFile, JsonSerializer.SerializeToUtf8Bytes(new Standing(progress, memory), Json)));
+            files.Add(PreparedFile.Of(ProgressFile, JsonSerializer.SerializeToUtf8Bytes(new Standing(progress, memory, TrainingMachine.Current(config)), Json)));
             return new CheckpointImage(files, progress.Step);
         }
         catch
@@ -133,6 +133,13 @@ public static class Checkpoint
     {
         using SafetensorsReader training = SafetensorsReader.Open(Path.Combine(folder, TrainingFile));
         return ReadStanding(Path.Combine(folder, ProgressFile), training).Progress;
+    }
+
+    /// <summary>What computed a checkpoint; null where older versions wrote it.</summary>
+    internal static TrainingMachine? MachineOf(string folder)
+    {
+        using SafetensorsReader training = SafetensorsReader.Open(Path.Combine(folder, TrainingFile));
+        return ReadStanding(Path.Combine(folder, ProgressFile), training).Machine;
     }
 
     /// <summary>SHA-256 of every tensor of a checkpoint on disk, by name.</summary>
@@ -225,12 +232,13 @@ public static class Checkpoint
     }
 
     /// <summary>What is in <c>progress.json</c>.</summary>
-    private sealed record Standing(TrainingProgress Progress, TrainingMemory Memory)
+    private sealed record Standing(TrainingProgress Progress, TrainingMemory Memory, TrainingMachine? Machine = null)
     {
         /// <summary>Whether a run can stand there.</summary>
         public bool IsPossible =>
             Progress is { Step: >= 0, Epoch: >= 0, BatchInEpoch: >= 0, Attempt: >= 0, OptimizerSteps: >= 0, Rollbacks: >= 0, RateFactor: > 0 and <= 1, Seconds: >= 0 }
             && Memory is { Meter: { Sums: not null, Sketches: >= 0 }, RecentLosses: not null, Skipped: not null, History.Held: not null }
+            && Machine is null or { Threads: > 0, Processor: not null }
             && Memory.Skipped.All(batch => batch is not null) && Memory.History.Held.All(held => held is { Sketch: >= 0 });
     }
 }
