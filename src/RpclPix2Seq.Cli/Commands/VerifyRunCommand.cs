@@ -18,15 +18,18 @@ internal static class VerifyRunCommand
         Argument<string> run = new("RUN") { Description = "The folder of a training run." };
         Option<string> data = new("--data") { Description = "The data that it was trained on.", HelpName = "FOLDER", Required = true };
         Option<int> steps = NumberOptions.Integer("--steps", "The most steps to take again.", 1_000_000, 1);
-        Command command = new("run", "Take steps of a run again, and compare the tensors bit by bit.") { run, data, steps, CommonOptions.Json(), CommonOptions.Quiet() };
+        Option<int?> threads = NumberOptions.Index("--threads", "Threads to compute with; as many as the run if absent.", "N");
+        Command command = new("run", "Take steps of a run again, and compare the tensors bit by bit.") { run, data, steps, threads, CommonOptions.Json(), CommonOptions.Quiet() };
         return command.Runs((options, host, cancel) => Run(
-            options.GetRequiredValue(run), options.GetRequiredValue(data), options.GetValue(steps), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+            options.GetRequiredValue(run), options.GetRequiredValue(data), options.GetValue(steps), options.GetValue(threads), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
     }
 
-    private static int Run(string path, string dataFolder, int steps, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(string path, string dataFolder, int steps, int? threads, bool json, CliHost host, CancellationToken cancel)
     {
         RunFolder run = RunFolder.Open(path);
         ModelConfig config = RunReplay.ConfigOf(run);
+        if (threads is { } given)
+            config = config with { Threads = given };
         SketchDataset data = ModelData.Read(config, dataFolder, host);
         TorchSetup.Load(config);
         ReplayOutcome outcome = RunReplay.Run(run, config, data, steps, cancel);

@@ -10,14 +10,7 @@ public static class OutputFolder
     public static void Create(string path, string remedy = "name another folder")
     {
         RequireNew(path, remedy);
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(path, "", "a folder that can be made", e.Message, "choose another place", e);
-        }
+        Make(path);
     }
 
     /// <summary>
@@ -62,6 +55,7 @@ public static class OutputFolder
     /// <summary>Claims a folder and checks it: another process may have been there between an earlier check and the claim.</summary>
     internal static FileClaim Claim(string path, string file, Action check, FileOptions options = FileOptions.None)
     {
+        Make(path);
         FileClaim claim = FileClaim.TryTake(Path.Combine(path, file), options)
             ?? throw new InputException(path, "", "a folder that no other process writes to", "one in which another is at work", "wait for that process, or stop it");
         try
@@ -89,5 +83,17 @@ public static class OutputFolder
             throw new InputException(path, "", "a new folder", "a file", remedy);
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => Path.GetFileName(entry) != except))
             throw new InputException(path, "", "a new folder", "a folder that is not empty", remedy);
+    }
+
+    private static void Make(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(path, "", "a folder that can be made", e.Message, "choose another place", e);
+        }
     }
 }

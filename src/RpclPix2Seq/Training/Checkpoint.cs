@@ -54,7 +54,7 @@ public static class Checkpoint
             files.Add(PreparedFile.Of(ModelFolder.ConfigFile, Encoding.UTF8.GetBytes(config.ToJson())));
             files.Add(new PreparedFile(ModelFolder.TensorFile, Bytes(session.Model.State(), facts.ToMetadata())));
             files.Add(new PreparedFile(TrainingFile, Bytes(State(session), null)));
-            files.Add(PreparedFile.Of(ProgressFile, JsonSerializer.SerializeToUtf8Bytes(new Standing(progress, memory), Json)));
+            files.Add(PreparedFile.Of(ProgressFile, JsonSerializer.SerializeToUtf8Bytes(new Standing(progress, memory, TrainingMachine.Current(config)), Json)));
             return new CheckpointImage(files, progress.Step);
         }
         catch
@@ -122,6 +122,9 @@ public static class Checkpoint
 
     /// <summary>Where a run stood when a checkpoint was written.</summary>
     internal static TrainingProgress ProgressOf(string folder) => ReadStanding(Path.Combine(folder, ProgressFile)).Progress;
+
+    /// <summary>What computed a checkpoint.</summary>
+    internal static TrainingMachine MachineOf(string folder) => ReadStanding(Path.Combine(folder, ProgressFile)).Machine;
 
     /// <summary>SHA-256 of every tensor of a checkpoint on disk, by name.</summary>
     /// <exception cref="InputException">It is damaged.</exception>
@@ -196,11 +199,12 @@ public static class Checkpoint
     }
 
     /// <summary>What is in <c>progress.json</c>.</summary>
-    private sealed record Standing(TrainingProgress Progress, TrainingMemory Memory)
+    private sealed record Standing(TrainingProgress Progress, TrainingMemory Memory, TrainingMachine Machine)
     {
         /// <summary>Whether a run can stand there.</summary>
         public bool IsPossible =>
             Progress is { Step: >= 0, Epoch: >= 0, BatchInEpoch: >= 0, Attempt: >= 0, OptimizerSteps: >= 0, RefusedInRow: >= 0, Seconds: >= 0 }
+            && Machine is { Threads: > 0, Processor: not null }
             && Memory is { Meter: { Sums: not null, Sketches: >= 0 }, Watch: not null, History.Held: not null } && Memory.History.Held.All(held => held is { Sketch: >= 0 });
     }
 }

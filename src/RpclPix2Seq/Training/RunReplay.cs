@@ -8,28 +8,39 @@ namespace RpclPix2Seq.Training;
 /// <summary>Takes steps of a run again, from one of its checkpoints to a later one, and compares every tensor: weights, mixture, moments, evidence.</summary>
 public static class RunReplay
 {
-    /// <summary>The configuration that the newest checkpoint of a run was written with.</summary>
+    /// <summary>The configuration that the newest checkpoint of a run was written with, and its number of threads.</summary>
     /// <exception cref="InputException">The run has no checkpoint.</exception>
     public static ModelConfig ConfigOf(RunFolder run)
     {
         IReadOnlyList<RunCheckpoint> all = RunCheckpoints.List(run);
-        return all.Count > 0
-            ? ModelConfig.Load(Path.Combine(all[0].Folder, ModelFolder.ConfigFile))
-            : throw new InputException(run.Path, "", "a run with checkpoints", "none", "train it first");
+        if (all.Count == 0)
+            throw new InputException(run.Path, "", "a run with checkpoints", "none", "train it first");
+        ModelConfig config = ModelConfig.Load(Path.Combine(all[0].Folder, ModelFolder.ConfigFile));
+        return config with { Threads = Checkpoint.MachineOf(all[0].Folder).Threads };
     }
 
     /// <summary>Goes through the longest stretch of at most <paramref name="mostSteps"/> steps that ends at the latest possible checkpoint.</summary>
-    /// <exception cref="InputException">There is no such stretch, or a checkpoint is damaged.</exception>
+    /// <exception cref="InputException">There is no such stretch, a checkpoint is damaged, or another machine took the steps.</exception>
     public static ReplayOutcome Run(RunFolder run, ModelConfig config, SketchDataset data, long mostSteps, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(config);
         (RunCheckpoint from, RunCheckpoint to) = Choose(run, config, mostSteps);
         to.Check();
+        RequireMachine(run, to, TrainingMachine.Current(config));
         using Trainer trainer = Trainer.From(config, data, run, from);
         trainer.Replay(to.Step, token);
         IReadOnlyDictionary<string, string> expected = Checkpoint.Hashes(to.Folder), found = Checkpoint.Hashes(trainer.Session);
         string[] names = [.. expected.Keys.Union(found.Keys).Order(StringComparer.Ordinal)];
         return new ReplayOutcome(from, to, names.Length, [.. names.Where(name => expected.GetValueOrDefault(name) != found.GetValueOrDefault(name))]);
+    }
+
+    private static void RequireMachine(RunFolder run, RunCheckpoint checkpoint, TrainingMachine here)
+    {
+        TrainingMachine there = Checkpoint.MachineOf(checkpoint.Folder);
+        if (there == here)
+            return;
+        string remedy = there.Processor == here.Processor ? $"give --threads {there.Threads}" : $"verify it on such a processor, with --threads {there.Threads}";
+        throw new InputException(run.Path, "", $"{there}, which took its steps", $"{here}, where the bits cannot be equal", remedy);
     }
 
     private static (RunCheckpoint From, RunCheckpoint To) Choose(RunFolder run, ModelConfig config, long mostSteps)
@@ -39,9 +50,14 @@ public static class RunReplay
         foreach (RunCheckpoint to in all)
         {
             TrainingProgress end = Checkpoint.ProgressOf(to.Folder);
+            TrainingMachine there = Checkpoint.MachineOf(to.Folder);
             foreach (RunCheckpoint from in all.Where(from => from.Number < to.Number && from.Step < to.Step).OrderBy(from => from.Step))
             {
                 if (!IsOnePiece(Checkpoint.ProgressOf(from.Folder), end, config))
+                    continue;
+
+                // The run was moved to another machine somewhere in between.
+                if (Checkpoint.MachineOf(from.Folder) != there)
                     continue;
                 if (to.Step - from.Step <= mostSteps)
                     return (from, to);
@@ -49,7 +65,7 @@ public static class RunReplay
             }
         }
 
-        string found = distances.Count > 0 ? $"{distances.Min()} steps and more" : "no two that follow on each other without a return in between";
+        string found = distances.Count > 0 ? $"{distances.Min()} steps and more" : "no two that follow on each other on one machine, without a return in between";
         throw new InputException(run.Path, "", $"two checkpoints at most {mostSteps} steps apart", found, "raise --steps, or keep more with keep_checkpoints");
     }
 

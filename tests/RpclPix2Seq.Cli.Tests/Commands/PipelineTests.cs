@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets;
@@ -7,6 +9,7 @@ using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
+using RpclPix2Seq.Torch;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 
@@ -107,7 +110,7 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         using FileClaim? other = FileClaim.TryTake(Path.Combine(copy, "train.lock"));
         Assert.NotNull(other);
         Assert.Contains(
-            "one that another process is training", Rpcl.Refuse(ExitCode.Failed, "train", "--data", run.Data, "--resume", copy, "--set", "num_steps=9", "--quiet"), StringComparison.Ordinal);
+            "found one in which another is at work", Rpcl.Refuse(ExitCode.Failed, "train", "--data", run.Data, "--resume", copy, "--set", "num_steps=9", "--quiet"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -218,6 +221,45 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         Assert.StartsWith("figure replay_steps 6\n", verified.Out, StringComparison.Ordinal);
         Assert.EndsWith("figure replay_different 0\n", verified.Out, StringComparison.Ordinal);
         Assert.Contains("at most 2 steps apart, found 3 steps", Rpcl.Refuse(ExitCode.Failed, "verify", "run", run.Folder, "--data", run.Data, "--steps", "2"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_that_was_trained_on_another_machine_is_not_compared()
+    {
+        string copy = run.Copy(_folder);
+        try
+        {
+            string[] line = ["verify", "run", copy, "--data", run.Data];
+            string threads = Rpcl.Refuse(ExitCode.Failed, [.. line, "--threads", "2"]);
+            Assert.Matches($"^{Regex.Escape(copy)}: expected 1 thread on (.+), which took its steps, found 2 threads on \\1, where the bits cannot be equal; give --threads 1$", threads);
+            string processor = Regex.Match(threads, "1 thread on (.+), which").Groups[1].Value, other = new('X', processor.Length);
+            foreach (string checkpoint in Directory.EnumerateDirectories(Path.Combine(copy, "checkpoints")))
+                Move(checkpoint, processor, other);
+            Assert.Contains($"expected 1 thread on {other}, which took its steps, found 1 thread on {processor}", Rpcl.Refuse(ExitCode.Failed, line), StringComparison.Ordinal);
+            Assert.EndsWith(
+                "found 2 threads on " + processor + ", where the bits cannot be equal; verify it on such a processor, with --threads 1",
+                Rpcl.Refuse(ExitCode.Failed, [.. line, "--threads", "2"]), StringComparison.Ordinal);
+
+            // The last stretch on the old machine is none; that before it is.
+            Move(Path.Combine(copy, "checkpoints", "step-00000000"), other, processor);
+            Move(Path.Combine(copy, "checkpoints", "step-00000003"), other, processor);
+            Assert.StartsWith("figure replay_steps 3\n", Rpcl.Do([.. line, "--quiet"]).Out, StringComparison.Ordinal);
+        }
+        finally
+        {
+            TorchRuntime.Configure(new TorchRuntimeOptions { Threads = 1 });
+        }
+
+        static void Move(string checkpoint, string from, string to)
+        {
+            string progress = Path.Combine(checkpoint, "progress.json"), manifest = Path.Combine(checkpoint, "manifest.json");
+            string before = CheckpointManifest.Sha256Of(progress), text = File.ReadAllText(progress);
+            string moved = text.Replace(JsonEncodedText.Encode(from).ToString(), JsonEncodedText.Encode(to).ToString(), StringComparison.Ordinal);
+            Assert.NotEqual(text, moved);
+            File.WriteAllText(progress, moved);
+            File.WriteAllText(manifest, File.ReadAllText(manifest).Replace(before, CheckpointManifest.Sha256Of(progress), StringComparison.Ordinal)
+                .Replace($"\"size\": {text.Length},", $"\"size\": {moved.Length},", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

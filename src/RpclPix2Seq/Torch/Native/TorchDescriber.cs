@@ -11,6 +11,10 @@ namespace RpclPix2Seq.Torch.Native;
 internal static class TorchDescriber
 {
     private const string Unknown = "unknown";
+    private static readonly Lazy<string> s_processor = new(() => $"{Model() ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Simd()}");
+
+    /// <summary>The processor's model, where the system says it, and its vector instructions.</summary>
+    public static string Processor => s_processor.Value;
 
     public static TorchDescription Describe()
     {
@@ -25,7 +29,7 @@ internal static class TorchDescriber
         {
             OperatingSystem = OperatingSystemName(),
             DotNet = $"{RuntimeInformation.FrameworkDescription} ({RuntimeInformation.RuntimeIdentifier})",
-            Processor = Field("/proc/cpuinfo", "model name") ?? Unknown,
+            Processor = Model() ?? Unknown,
             Cores = Environment.ProcessorCount,
             Simd = Simd(),
             MemoryTotalBytes = total,
@@ -89,6 +93,8 @@ internal static class TorchDescriber
             return Unknown;
         }
     }
+
+    private static string? Model() => Field("/proc/cpuinfo", "model name");
 
     private static string Simd()
     {
