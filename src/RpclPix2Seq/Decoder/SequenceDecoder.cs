@@ -4,6 +4,7 @@ using RpclPix2Seq.Layers;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Torch.Kernels;
 using static TorchSharp.torch;
 
@@ -46,7 +47,11 @@ public sealed class SequenceDecoder
     public int Mixtures { get; }
 
     /// <summary>tanh(z·W + b): [B, Z] → the packed state [B, S] before the first step.</summary>
-    public Tensor InitialState(Tensor codes) => _initialState.Forward(codes).tanh();
+    public Tensor InitialState(Tensor codes)
+    {
+        using HoldingScope scope = HoldingScope.Begin();
+        return _initialState.Forward(codes).tanh();
+    }
 
     /// <summary>The head: hidden rows [N, R] → densities of N next strokes.</summary>
     public MixtureDensity Density(Tensor hidden) => new(_head.Forward(hidden), Mixtures);
@@ -60,6 +65,7 @@ public sealed class SequenceDecoder
     {
         ArgumentNullException.ThrowIfNull(strokes);
         ArgumentNullException.ThrowIfNull(codes);
+        using HoldingScope scope = HoldingScope.Begin();
         (Tensor hidden, CellState final) = Run(strokes, codes, dropout);
         Tensor outputs = hidden.view(-1, Cell.OutputSize); // [T·B, R]
         if (dropout?.Mask(dropout.OutputKeep, codes.dtype, codes.device, outputs.shape) is { } outputMask)

@@ -43,6 +43,7 @@ public sealed class SketchEncoder
     public (Tensor Mean, Tensor Variance) Encode(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);
+        using HoldingScope scope = HoldingScope.Begin();
         Tensor x = _layer1.Forward(images.unsqueeze(1), Path); // [B, 32, W/2, W/2]
         x = _layer2.Forward(x, KernelPath.Readable);        // [B, 64, W/4, W/4]
         x = _conv0.Forward(x).relu_();                      // [B, 128, W/8, W/8]

@@ -18,7 +18,7 @@ internal sealed unsafe class SamplingPart
     private readonly SketchBeginnings _beginnings;
     private readonly SamplingOptions _options;
     private readonly int _capacity, _refill;
-    private readonly float* _rows, _heads, _scratch;
+    private readonly TensorNumbers<float> _rows, _heads, _scratch;
     private readonly int[] _sketches, _lengths;
     private readonly CounterRandom[] _randoms;
     private SketchStroke[] _drawn = [];
@@ -74,8 +74,8 @@ internal sealed unsafe class SamplingPart
             Refill();
             if (_live == 0)
                 return;
-            StepRows rows = _steps.Rows(_rows, _live);
-            _steps.Step(rows, _heads, _scratch);
+            StepRows rows = _steps.Rows(_rows.First, _live);
+            _steps.Step(rows, _heads.First, _scratch.First);
 
             // Backwards: the row that takes the place of one that ended was drawn already.
             for (int b = _live - 1; b >= 0; b--)

@@ -1,16 +1,18 @@
+using RpclPix2Seq.Torch.Native;
+
 namespace RpclPix2Seq.Generation;
 
 /// <summary>The codes of sketches that nobody has begun; threads take from it.</summary>
 internal sealed unsafe class SamplingQueue
 {
     private readonly int _count, _size;
-    private readonly float* _codes;
+    private readonly TensorNumbers<float> _codes;
     private int _next;
 
     /// <param name="count">N.</param>
     /// <param name="codes">[N, Z], with as many rows behind them as products may read beyond.</param>
     /// <param name="size">Z.</param>
-    public SamplingQueue(int count, float* codes, int size)
+    public SamplingQueue(int count, TensorNumbers<float> codes, int size)
     {
         _count = count;
         _codes = codes;

@@ -1,6 +1,7 @@
 using RpclPix2Seq.Layers;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.ImageDecoder;
@@ -34,6 +35,7 @@ public sealed class PixelDecoder
     public Tensor Decode(Tensor codes)
     {
         ArgumentNullException.ThrowIfNull(codes);
+        using HoldingScope scope = HoldingScope.Begin();
         Tensor x = _fc.Forward(codes).relu().view(-1, _core, _core, Channels).permute(0, 3, 1, 2).contiguous();
         foreach (TransposedConvolution deconvolution in _deconvolutions[..^1])
             x = deconvolution.Forward(x).relu_();

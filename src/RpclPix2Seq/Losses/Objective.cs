@@ -31,6 +31,7 @@ public sealed class Objective
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(batch);
+        using HoldingScope scope = HoldingScope.Begin();
         (Tensor mean, Tensor variance) = model.Encoder.Encode(batch.Images);
         Tensor codes = noise is null ? mean : mean.Plus(variance.sqrt() * noise);
 

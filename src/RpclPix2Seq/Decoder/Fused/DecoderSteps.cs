@@ -14,7 +14,7 @@ internal sealed unsafe class DecoderSteps
     private readonly IStepKernel _cell;
     private readonly Linear _initialState;
     private readonly int _codes, _states, _constants;
-    private readonly float* _stateWeight, _stateBias, _codeWeight, _codeBias, _headBias;
+    private readonly TensorNumbers<float> _stateWeight, _stateBias, _codeWeight, _codeBias, _headBias;
     private readonly WeightOperand _head;
 
     /// <param name="cell">The cell's step.</param>
@@ -32,7 +32,7 @@ internal sealed unsafe class DecoderSteps
         _stateWeight = TensorMemory.Floats(initialState.Weight);
         _stateBias = TensorMemory.Floats(initialState.Bias);
         _codeWeight = TensorMemory.Floats(cell.CodeWeight);
-        _codeBias = cell.CodeBias is null ? null : TensorMemory.Floats(cell.CodeBias);
+        _codeBias = cell.CodeBias is null ? default : TensorMemory.Floats(cell.CodeBias);
         _headBias = TensorMemory.Floats(head.Bias);
         _head = new WeightOperand(head.Weight, transpose: false, StepRows.Padded(rows));
     }
@@ -55,15 +55,15 @@ internal sealed unsafe class DecoderSteps
     public void Begin(float* codes, StepRows rows)
     {
         int padded = rows.PaddedCount;
-        Blas.Multiply(false, false, padded, _states, _codes, codes, _codes, _stateWeight, _states, 0, rows.State(0), rows.Width);
-        Blas.Multiply(false, false, padded, _constants, _codes, codes, _codes, _codeWeight, _constants, 0, rows.Constant(0), rows.Width);
+        Blas.Multiply(false, false, padded, _states, _codes, codes, _codes, _stateWeight.First, _states, 0, rows.State(0), rows.Width);
+        Blas.Multiply(false, false, padded, _constants, _codes, codes, _codes, _codeWeight.First, _constants, 0, rows.Constant(0), rows.Width);
         for (int b = 0; b < rows.Count; b++)
         {
             float* state = rows.State(b);
             for (int i = 0; i < _states; i += Simd.Width)
                 Simd.Tanh(Vector512.Load(state + i) + Vector512.Load(_stateBias + i)).Store(state + i);
-            if (_codeBias is not null)
-                Fused.Rows.Add(rows.Constant(b), _codeBias, _constants);
+            if (_codeBias.First is not null)
+                Fused.Rows.Add(rows.Constant(b), _codeBias.First, _constants);
             new Span<float>(rows.Stroke(b), StepRows.StrokeSpace).Clear();
             rows.Stroke(b)[2] = 1;
         }
@@ -77,7 +77,7 @@ internal sealed unsafe class DecoderSteps
     {
         _cell.Step(rows, scratch);
         for (int b = 0; b < rows.PaddedCount; b++)
-            new ReadOnlySpan<float>(_headBias, HeadSize).CopyTo(new Span<float>(heads + ((long)b * HeadSize), HeadSize));
+            new ReadOnlySpan<float>(_headBias.First, HeadSize).CopyTo(new Span<float>(heads + ((long)b * HeadSize), HeadSize));
         _head.Multiply(rows.PaddedCount, rows.State(0) + _cell.HiddenAt, rows.Width, true, heads, HeadSize);
     }
 }

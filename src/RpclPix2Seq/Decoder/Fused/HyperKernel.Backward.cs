@@ -15,7 +15,7 @@ internal sealed unsafe partial class HyperKernel
         Tensor outputGradient = gradients[0].contiguous();
         Operands weights = new(this, backward: true);
         Accumulators sums = new(this, gradients);
-        float* strokes = TensorMemory.Floats(_strokes), constant = TensorMemory.Floats(_parameters.Constant), dOutput = TensorMemory.Floats(outputGradient);
+        TensorNumbers<float> strokes = TensorMemory.Floats(_strokes), constant = TensorMemory.Floats(_parameters.Constant), dOutput = TensorMemory.Floats(outputGradient);
         ThreadTeam.Run(_partition.Parts, part =>
         {
             (int first, int end) = _partition.RowsOf(part);
@@ -95,7 +95,7 @@ internal sealed unsafe partial class HyperKernel
     {
         private readonly HyperKernel _kernel;
         private readonly Tensor _states, _cells, _hyperCells, _constant, _auxiliaryConstant, _norm, _auxiliaryNorm, _bias, _inputWeight, _up, _scratch;
-        private readonly float* _ofStates, _ofCells, _ofHyperCells, _ofConstant, _ofAuxiliaryConstant;
+        private readonly TensorNumbers<float> _ofStates, _ofCells, _ofHyperCells, _ofConstant, _ofAuxiliaryConstant;
 
         public Accumulators(HyperKernel kernel, IReadOnlyList<Tensor> gradients)
         {

@@ -10,7 +10,8 @@ internal sealed unsafe partial class HyperKernel
     {
         private readonly HyperKernel _kernel;
         private readonly bool _keep;
-        private readonly float* _states, _cells, _hyperCells, _auxiliary, _products, _embedded, _statistics, _auxiliaryStatistics, _expanded;
+        private readonly TensorNumbers<float> _states, _cells, _hyperCells, _auxiliary, _products, _embedded, _statistics, _expanded;
+        private readonly float* _auxiliaryStatistics;    // behind _statistics
 
         public Tape(HyperKernel kernel, bool keep)
         {

@@ -15,7 +15,7 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
     private const int Embeddings = 12, Scales = 8;
     private readonly HyperParameters _parameters;
     private readonly Tensor _strokes;
-    private readonly float* _mask;
+    private readonly TensorNumbers<float> _mask;
     private readonly Partition _partition;
     private readonly int _steps, _batch, _padded;
     private readonly int _size, _hyper, _embedding, _state;    // R, H, E, R + H
@@ -33,7 +33,7 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
         _recompute = recompute;
         _parameters = parameters;
         _strokes = strokes.contiguous();
-        _mask = mask is null ? null : TensorMemory.Floats(mask);
+        _mask = mask is null ? default : TensorMemory.Floats(mask);
         _steps = (int)strokes.shape[0];
         _batch = (int)strokes.shape[1];
         _partition = Partition.Of(_batch);
@@ -48,8 +48,8 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
         {
             Size = _size,
             Stride = (long)_partition.PartRows * _size,
-            InputWeight = TensorMemory.Floats(parameters.Weights.InputWeight),
-            Bias = TensorMemory.Floats(parameters.Weights.Bias),
+            InputWeight = TensorMemory.Floats(parameters.Weights.InputWeight).First,
+            Bias = TensorMemory.Floats(parameters.Weights.Bias).First,
         };
     }
 
@@ -75,11 +75,11 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
         tape.Begin(_parameters.Initial, _batch);
         Operands weights = new(this, backward: false);
         Tensor scratchMemory = empty(_partition.Parts, _partition.PartRows * (long)Embeddings * _size + Gates, float32);
-        float* scratches = TensorMemory.Floats(scratchMemory);
+        TensorNumbers<float> scratches = TensorMemory.Floats(scratchMemory);
         long scratchSize = scratchMemory.shape[1];
-        float* strokes = TensorMemory.Floats(_strokes), constant = TensorMemory.Floats(_parameters.Constant);
-        float* auxiliaryConstant = TensorMemory.Floats(_parameters.AuxiliaryConstant), downBias = TensorMemory.Floats(_parameters.Weights.DownBias);
-        float* auxiliaryInput = TensorMemory.Floats(_parameters.Weights.AuxiliaryInputWeight);
+        TensorNumbers<float> strokes = TensorMemory.Floats(_strokes), constant = TensorMemory.Floats(_parameters.Constant);
+        TensorNumbers<float> auxiliaryConstant = TensorMemory.Floats(_parameters.AuxiliaryConstant), downBias = TensorMemory.Floats(_parameters.Weights.DownBias);
+        TensorNumbers<float> auxiliaryInput = TensorMemory.Floats(_parameters.Weights.AuxiliaryInputWeight);
         ThreadTeam.Run(_partition.Parts, part =>
         {
             (int first, int end) = _partition.RowsOf(part);
@@ -92,13 +92,13 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
                 for (int b = first; b < end; b++)
                 {
                     float* gates = tape.Auxiliary(t, b);
-                    Rows.AddInput(gates, auxiliaryConstant + ((long)b * AuxiliaryGates), Stroke(strokes, t, b), auxiliaryInput, AuxiliaryGates);
+                    Rows.AddInput(gates, auxiliaryConstant + ((long)b * AuxiliaryGates), Stroke(strokes, t, b), auxiliaryInput.First, AuxiliaryGates);
                     _auxiliary.Forward(
                         gates, tape.HyperCells(t, b), null, tape.HyperCells(t + 1, b), tape.States(t + 1, b) + _size, tape.AuxiliaryStatistics(t, b));
                 }
 
                 for (int b = first; b < first + _partition.PartRows; b++)
-                    Begin(tape.Embedded(t, b), downBias);
+                    Begin(tape.Embedded(t, b), downBias.First);
                 weights.Down.Multiply(tape.States(t + 1, first) + _size, _state, true, tape.Embedded(t, first), Embedded);
                 weights.Hidden.Multiply(tape.States(t, first), _state, false, tape.Products(t, first), Gates);
                 Expand(weights, tape.Embedded(t, first), embeddings);
@@ -129,9 +129,9 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
             weights.Up[n].Multiply(embedded + (n * _embedding), Embedded, false, embeddings + (n * _mixer.Stride), _size);
     }
 
-    private float* Stroke(float* strokes, int t, int b) => strokes + ((((long)t * _batch) + b) * Stroke5.Columns);
+    private float* Stroke(TensorNumbers<float> strokes, int t, int b) => strokes + ((((long)t * _batch) + b) * Stroke5.Columns);
 
-    private float* Mask(int t, int b) => _mask is null ? null : _mask + ((((long)t * _batch) + b) * _size);
+    private float* Mask(int t, int b) => _mask.First is null ? null : _mask + ((((long)t * _batch) + b) * _size);
 
     /// <summary>The weights, laid out for products with the rows of a part.</summary>
     private sealed class Operands

@@ -15,7 +15,7 @@ internal sealed unsafe class HyperStep : IStepKernel
     private readonly int _size, _hyper, _embedding;    // R, H, E
     private readonly NormGates _auxiliaryNorm, _norm;
     private readonly HyperGates _mixer;
-    private readonly float* _auxiliaryInput, _downBias;
+    private readonly TensorNumbers<float> _auxiliaryInput, _downBias;
     private readonly WeightOperand _hidden, _auxiliary, _down;
     private readonly WeightOperand[] _up;
 
@@ -37,8 +37,8 @@ internal sealed unsafe class HyperStep : IStepKernel
         {
             Size = _size,
             Stride = (long)block * _size,
-            InputWeight = TensorMemory.Floats(weights.InputWeight),
-            Bias = TensorMemory.Floats(weights.Bias),
+            InputWeight = TensorMemory.Floats(weights.InputWeight).First,
+            Bias = TensorMemory.Floats(weights.Bias).First,
         };
         _auxiliaryInput = TensorMemory.Floats(weights.AuxiliaryInputWeight);
         _downBias = TensorMemory.Floats(weights.DownBias);
@@ -89,7 +89,7 @@ internal sealed unsafe class HyperStep : IStepKernel
         for (int b = 0; b < rows.Count; b++)
         {
             float* gates = auxiliary + ((long)b * AuxiliaryGates), cell = rows.State(b) + HyperCellAt;
-            Rows.AddInput(gates, rows.Constant(b) + Gates, rows.Stroke(b), _auxiliaryInput, AuxiliaryGates);
+            Rows.AddInput(gates, rows.Constant(b) + Gates, rows.Stroke(b), _auxiliaryInput.First, AuxiliaryGates);
             _auxiliaryNorm.Forward(gates, cell, null, cell, rows.State(b) + HyperHiddenAt, statistics);
         }
 
@@ -114,7 +114,7 @@ internal sealed unsafe class HyperStep : IStepKernel
     private void Begin(float* embedded)
     {
         int scales = Scales * _embedding;
-        new ReadOnlySpan<float>(_downBias, scales).CopyTo(new Span<float>(embedded, scales));
+        new ReadOnlySpan<float>(_downBias.First, scales).CopyTo(new Span<float>(embedded, scales));
         new Span<float>(embedded + scales, Embedded - scales).Clear();
     }
 }

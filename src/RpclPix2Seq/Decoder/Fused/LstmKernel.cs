@@ -14,7 +14,7 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
     private readonly Tensor _constant, _inputWeight, _hiddenWeight, _hidden0, _cell0;
     private readonly Tensor[] _norm;
     private readonly Tensor _strokes;
-    private readonly float* _mask;
+    private readonly TensorNumbers<float> _mask;
     private readonly Partition _partition;
     private readonly int _steps, _size, _gates;
     private readonly NormGates _normGates;
@@ -37,7 +37,7 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
         _hidden0 = hidden.contiguous();
         _cell0 = cell.contiguous();
         _norm = norm;
-        _mask = mask is null ? null : TensorMemory.Floats(mask);
+        _mask = mask is null ? default : TensorMemory.Floats(mask);
         _steps = (int)strokes.shape[0];
         _partition = Partition.Of((int)strokes.shape[1]);
         _size = (int)hiddenWeight.shape[0];
@@ -69,9 +69,9 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
         _cells[0].narrow(0, 0, batch).copy_(_cell0);
 
         WeightOperand weight = new(_hiddenWeight, transpose: false, _partition.PartRows);
-        float* hidden = TensorMemory.Floats(_hidden), cells = TensorMemory.Floats(_cells), tape = TensorMemory.Floats(_tape);
-        float* statistics = TensorMemory.Floats(_statistics), strokes = TensorMemory.Floats(_strokes);
-        float* constant = TensorMemory.Floats(_constant), inputWeight = TensorMemory.Floats(_inputWeight);
+        TensorNumbers<float> hidden = TensorMemory.Floats(_hidden), cells = TensorMemory.Floats(_cells), tape = TensorMemory.Floats(_tape);
+        TensorNumbers<float> statistics = TensorMemory.Floats(_statistics), strokes = TensorMemory.Floats(_strokes);
+        TensorNumbers<float> constant = TensorMemory.Floats(_constant), inputWeight = TensorMemory.Floats(_inputWeight);
         ThreadTeam.Run(_partition.Parts, part =>
         {
             (int first, int end) = _partition.RowsOf(part);
@@ -85,8 +85,8 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
                 {
                     float* gates = tape + ((kept + b) * _gates);
                     long row = (long)b * _size;
-                    Rows.AddInput(gates, constant + ((long)b * _gates), strokes + ((((long)t * batch) + b) * Stroke5.Columns), inputWeight, _gates);
-                    float* mask = _mask is null ? null : _mask + ((((long)t * batch) + b) * _size);
+                    Rows.AddInput(gates, constant + ((long)b * _gates), strokes + ((((long)t * batch) + b) * Stroke5.Columns), inputWeight.First, _gates);
+                    float* mask = _mask.First is null ? null : _mask + ((((long)t * batch) + b) * _size);
                     if (IsNormal)
                     {
                         _normGates.Forward(
@@ -127,9 +127,9 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
         Tensor scratchMemory = empty(parts, _gates, float32);
 
         WeightOperand weight = new(_hiddenWeight, transpose: true, _partition.PartRows);
-        float* cells = TensorMemory.Floats(_cells), tape = TensorMemory.Floats(_tape), statistics = TensorMemory.Floats(_statistics);
-        float* dOutput = TensorMemory.Floats(outputGradient), dHidden = TensorMemory.Floats(hiddenGradient), dCell = TensorMemory.Floats(cellGradient);
-        float* dConstant = TensorMemory.Floats(constantGradient), dNorm = TensorMemory.Floats(normGradients), scratches = TensorMemory.Floats(scratchMemory);
+        TensorNumbers<float> cells = TensorMemory.Floats(_cells), tape = TensorMemory.Floats(_tape), statistics = TensorMemory.Floats(_statistics);
+        TensorNumbers<float> dOutput = TensorMemory.Floats(outputGradient), dHidden = TensorMemory.Floats(hiddenGradient), dCell = TensorMemory.Floats(cellGradient);
+        TensorNumbers<float> dConstant = TensorMemory.Floats(constantGradient), dNorm = TensorMemory.Floats(normGradients), scratches = TensorMemory.Floats(scratchMemory);
         ThreadTeam.Run(parts, part =>
         {
             (int first, int end) = _partition.RowsOf(part);
@@ -141,7 +141,7 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
                 {
                     float* gates = tape + ((kept + b) * _gates);
                     long row = (long)b * _size, step = ((long)t * batch) + b;
-                    float* mask = _mask is null ? null : _mask + (step * _size);
+                    float* mask = _mask.First is null ? null : _mask + (step * _size);
                     Rows.Add(dHidden + row, dOutput + (step * _size), _size);
                     if (IsNormal)
                     {

@@ -8,8 +8,7 @@ namespace RpclPix2Seq.Decoder.Fused;
 internal sealed unsafe class LstmStep : IStepKernel
 {
     private readonly int _size, _gates, _cellAt;
-    private readonly Tensor _inputWeight;
-    private readonly float* _input;
+    private readonly TensorNumbers<float> _input;
     private readonly WeightOperand _hidden;
     private readonly NormGates? _norm;
 
@@ -26,8 +25,7 @@ internal sealed unsafe class LstmStep : IStepKernel
         (HiddenAt, _cellAt) = hiddenFirst ? (0, _size) : (_size, 0);
         CodeWeight = inputWeight.narrow(0, Stroke5.Columns, inputWeight.shape[0] - Stroke5.Columns);
         CodeBias = bias;
-        _inputWeight = inputWeight.narrow(0, 0, Stroke5.Columns);
-        _input = TensorMemory.Floats(_inputWeight);
+        _input = TensorMemory.Floats(inputWeight.narrow(0, 0, Stroke5.Columns));
         _hidden = new WeightOperand(hiddenWeight, transpose: false, StepRows.Padded(rows));
         if (norm.Length > 0)
             _norm = NormGates.Of(_size, norm);
@@ -53,7 +51,7 @@ internal sealed unsafe class LstmStep : IStepKernel
         for (int b = 0; b < rows.Count; b++)
         {
             float* gates = scratch + ((long)b * _gates), cell = rows.State(b) + _cellAt, hidden = rows.State(b) + HiddenAt;
-            Rows.AddInput(gates, rows.Constant(b), rows.Stroke(b), _input, _gates);
+            Rows.AddInput(gates, rows.Constant(b), rows.Stroke(b), _input.First, _gates);
             if (_norm is { } norm)
                 norm.Forward(gates, cell, null, cell, hidden, statistics);
             else

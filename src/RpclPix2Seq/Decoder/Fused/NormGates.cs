@@ -33,19 +33,23 @@ internal unsafe struct NormGates
     /// <summary>Shift of the cell, [R].</summary>
     public float* CellShift;
 
+    /// <summary>Where the numbers lie: keeps their memory.</summary>
+    public Tensor[]? Tensors;
+
     /// <summary>The numbers of one set of gradients: of Scale, Shift, CellScale, CellShift, one after the other.</summary>
     public readonly int GradientSize => 10 * Size;
 
     /// <summary>The gates with given normalisations.</summary>
     /// <param name="size">R.</param>
-    /// <param name="norm">Scale and shift of the gates [4R] and of the cell [R]; they must outlive all use.</param>
+    /// <param name="norm">Scale and shift of the gates [4R] and of the cell [R].</param>
     public static NormGates Of(int size, Tensor[] norm) => new()
     {
         Size = size,
-        Scale = TensorMemory.Floats(norm[0]),
-        Shift = TensorMemory.Floats(norm[1]),
-        CellScale = TensorMemory.Floats(norm[2]),
-        CellShift = TensorMemory.Floats(norm[3]),
+        Tensors = norm,
+        Scale = TensorMemory.Floats(norm[0]).First,
+        Shift = TensorMemory.Floats(norm[1]).First,
+        CellScale = TensorMemory.Floats(norm[2]).First,
+        CellShift = TensorMemory.Floats(norm[3]).First,
     };
 
     /// <summary>One step.</summary>

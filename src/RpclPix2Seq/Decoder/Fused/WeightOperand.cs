@@ -7,7 +7,6 @@ namespace RpclPix2Seq.Decoder.Fused;
 /// <summary>A weight matrix that many products share: laid out once, for our own products or for the library's, instead of at every product.</summary>
 internal sealed unsafe class WeightOperand
 {
-    private readonly Tensor _packed;
     private readonly int _rows, _columns, _inner;
     private readonly bool _tiled;
 
@@ -22,15 +21,16 @@ internal sealed unsafe class WeightOperand
         _columns = (int)shape[transpose ? 0 : 1];
         _inner = (int)shape[transpose ? 1 : 0];
         _tiled = tiled ?? TiledProduct.IsFaster;
-        _packed = empty(_tiled ? TiledProduct.PackedLength(_columns, _inner) : (long)(Blas.PackedSize(rows, _columns, _inner) / sizeof(float)) + 1, float32);
-        Data = TensorMemory.Floats(_packed);
+        Data = TensorMemory.Floats(empty(_tiled ? TiledProduct.PackedLength(_columns, _inner) : (long)(Blas.PackedSize(rows, _columns, _inner) / sizeof(float)) + 1, float32));
+        TensorNumbers<float> source = TensorMemory.Floats(weight);
         if (_tiled)
-            TiledProduct.Pack(transpose, _columns, _inner, TensorMemory.Floats(weight), shape[1], Data);
+            TiledProduct.Pack(transpose, _columns, _inner, source.First, shape[1], Data.First);
         else
-            Blas.Pack(transpose, rows, _columns, _inner, TensorMemory.Floats(weight), (int)shape[1], Data);
+            Blas.Pack(transpose, rows, _columns, _inner, source.First, (int)shape[1], Data.First);
+        source.KeepAlive();
     }
 
-    private float* Data { get; }
+    private TensorNumbers<float> Data { get; }
 
     /// <summary>C ← A·B, or C + A·B, for as many rows as promised.</summary>
     public void Multiply(float* a, int strideA, bool add, float* c, int strideC) => Multiply(_rows, a, strideA, add, c, strideC);
@@ -39,8 +39,9 @@ internal sealed unsafe class WeightOperand
     public void Multiply(int rows, float* a, int strideA, bool add, float* c, int strideC)
     {
         if (_tiled)
-            TiledProduct.Multiply(rows, _columns, _inner, a, strideA, 1, Data, add, c, strideC);
+            TiledProduct.Multiply(rows, _columns, _inner, a, strideA, 1, Data.First, add, c, strideC);
         else
-            Blas.MultiplyPacked(rows, _columns, _inner, a, strideA, Data, add ? 1 : 0, c, strideC);
+            Blas.MultiplyPacked(rows, _columns, _inner, a, strideA, Data.First, add ? 1 : 0, c, strideC);
+        Data.KeepAlive();
     }
 }

@@ -59,8 +59,8 @@ internal sealed unsafe class DilatedSumKernel : IDifferentiableKernel
         _output = empty(batch, _channels, _width + 1, _width + 1, float32);
         _moments = empty(batch, Rates, Sums, float64);
         _statistics = empty(batch, _channels, Rates, 2, float64);
-        float* output = TensorMemory.Floats(_output);
-        double* moments = TensorMemory.Doubles(_moments), statistics = TensorMemory.Doubles(_statistics);
+        TensorNumbers<float> output = TensorMemory.Floats(_output);
+        TensorNumbers<double> moments = TensorMemory.Doubles(_moments), statistics = TensorMemory.Doubles(_statistics);
         Work work = new(this, 0);
         ThreadTeam.Run(_partition.Parts, part =>
         {
@@ -96,10 +96,10 @@ internal sealed unsafe class DilatedSumKernel : IDifferentiableKernel
         if (_output is null || _moments is null || _statistics is null)
             throw new InvalidOperationException("the gradient is computed once, after a forward pass that kept what it needs");
         Tensor outputGradient = gradients[0].contiguous();
-        float* output = TensorMemory.Floats(_output), gradient = TensorMemory.Floats(outputGradient);
-        double* moments = TensorMemory.Doubles(_moments), statistics = TensorMemory.Doubles(_statistics);
+        TensorNumbers<float> output = TensorMemory.Floats(_output), gradient = TensorMemory.Floats(outputGradient);
+        TensorNumbers<double> moments = TensorMemory.Doubles(_moments), statistics = TensorMemory.Doubles(_statistics);
         Tensor sums = zeros(_partition.Parts, _channels, Rates, Taps + 2, float64);
-        double* allSums = TensorMemory.Doubles(sums);
+        TensorNumbers<double> allSums = TensorMemory.Doubles(sums);
         Work work = new(this, 2 * Pixels);
         ThreadTeam.Run(_partition.Parts, part =>
         {
@@ -252,25 +252,23 @@ internal sealed unsafe class DilatedSumKernel : IDifferentiableKernel
     private sealed class Work
     {
         private readonly DilatedSumKernel _kernel;
-        private readonly float*[] _filters, _scales, _shifts;
-        private readonly Tensor _memory;
-        private readonly float* _scratch;
+        private readonly TensorNumbers<float>[] _filters, _scales, _shifts;
+        private readonly TensorNumbers<float> _scratch;
         private readonly long _pictureSize, _partSize;
 
         public Work(DilatedSumKernel kernel, long scratch)
         {
             _kernel = kernel;
             Pictures = TensorMemory.Floats(kernel._pictures);
-            _filters = Pointers(kernel._filters);
-            _scales = Pointers(kernel._scales);
-            _shifts = Pointers(kernel._shifts);
+            _filters = Numbers(kernel._filters);
+            _scales = Numbers(kernel._scales);
+            _shifts = Numbers(kernel._shifts);
             _pictureSize = PaddedPicture.Size(kernel._width, kernel._taps.Reach);
             _partSize = _pictureSize + scratch;
-            _memory = empty(kernel._partition.Parts, _partSize, float32);
-            _scratch = TensorMemory.Floats(_memory);
+            _scratch = TensorMemory.Floats(empty(kernel._partition.Parts, _partSize, float32));
         }
 
-        public float* Pictures { get; }
+        public TensorNumbers<float> Pictures { get; }
 
         public PaddedPicture Picture(int part)
         {
@@ -289,16 +287,10 @@ internal sealed unsafe class DilatedSumKernel : IDifferentiableKernel
 
         public float* Filter(int rate, int channel) => _filters[rate] + ((long)channel * Taps);
 
-        public float Scale(int rate, int channel) => _scales[rate][channel];
+        public float Scale(int rate, int channel) => _scales[rate].First[channel];
 
-        public float Shift(int rate, int channel) => _shifts[rate][channel];
+        public float Shift(int rate, int channel) => _shifts[rate].First[channel];
 
-        private static float*[] Pointers(Tensor[] tensors)
-        {
-            float*[] pointers = new float*[tensors.Length];
-            for (int i = 0; i < tensors.Length; i++)
-                pointers[i] = TensorMemory.Floats(tensors[i]);
-            return pointers;
-        }
+        private static TensorNumbers<float>[] Numbers(Tensor[] tensors) => [.. tensors.Select(TensorMemory.Floats)];
     }
 }

@@ -193,7 +193,8 @@ public sealed class RetrievalIndex
 
     private static ReadOnlySpan<float> Code(float[] codes, int size, int index) => codes.AsSpan(index * size, size);
 
+    /// <summary>The numbers of a tensor that a scope holds.</summary>
     private static unsafe ReadOnlySpan<double> Numbers(Tensor tensor) => TensorMemory.IsAvailable
-        ? new ReadOnlySpan<double>(TensorMemory.Doubles(tensor), checked((int)tensor.numel()))
+        ? new ReadOnlySpan<double>(TensorMemory.Doubles(tensor).First, checked((int)tensor.numel()))
         : tensor.Doubles();
 }

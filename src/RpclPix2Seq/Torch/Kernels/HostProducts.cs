@@ -22,8 +22,8 @@ internal static unsafe class HostProducts
         int panels = (n + TiledProduct.PanelWidth - 1) / TiledProduct.PanelWidth;
         int parts = Math.Clamp(ThreadTeam.Size, 1, panels), partColumns = (panels + parts - 1) / parts * TiledProduct.PanelWidth;
         Tensor packed = empty(parts, partColumns * TiledProduct.Depth, float32);
-        float* left = TensorMemory.Rows(a, out long strideA), right = TensorMemory.Rows(b, out long strideB);
-        float* c = TensorMemory.Floats(result), packs = TensorMemory.Floats(packed);
+        TensorNumbers<float> left = TensorMemory.Rows(a, out long strideA), right = TensorMemory.Rows(b, out long strideB);
+        TensorNumbers<float> c = TensorMemory.Floats(result), packs = TensorMemory.Floats(packed);
         ThreadTeam.Run(parts, part =>
         {
             int first = part * partColumns, columns = Math.Min(partColumns, n - first);

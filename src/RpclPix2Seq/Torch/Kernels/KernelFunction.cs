@@ -27,6 +27,9 @@ internal sealed class KernelFunction : autograd.MultiTensorFunction<KernelFuncti
 
     /// <inheritdoc/>
     /// <remarks>The kernel itself stands among the arguments and has no gradient.</remarks>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs) =>
-        [null!, .. ((IDifferentiableKernel)ctx.get_data(Kernel)).Backward(grad_outputs)];
+    public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
+    {
+        using HoldingScope scope = HoldingScope.Begin();
+        return [null!, .. ((IDifferentiableKernel)ctx.get_data(Kernel)).Backward(grad_outputs)];
+    }
 }

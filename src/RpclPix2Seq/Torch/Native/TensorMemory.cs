@@ -14,24 +14,24 @@ internal static unsafe class TensorMemory
     /// <summary>Whether this libtorch tells.</summary>
     public static bool IsAvailable => s_dataPointer.Value != 0;
 
-    /// <summary>The first number. The tensor must outlive all use of it.</summary>
+    /// <summary>The numbers of a tensor.</summary>
     /// <exception cref="ArgumentException">The tensor is not float32, not contiguous, or not in the processor's memory.</exception>
-    public static float* Floats(Tensor tensor) => (float*)Data(tensor, ScalarType.Float32);
+    public static TensorNumbers<float> Floats(Tensor tensor) => new(tensor, (float*)Data(tensor, ScalarType.Float32));
 
-    /// <summary>The first number. The tensor must outlive all use of it.</summary>
+    /// <summary>The numbers of a tensor.</summary>
     /// <exception cref="ArgumentException">The tensor is not float64, not contiguous, or not in the processor's memory.</exception>
-    public static double* Doubles(Tensor tensor) => (double*)Data(tensor, ScalarType.Float64);
+    public static TensorNumbers<double> Doubles(Tensor tensor) => new(tensor, (double*)Data(tensor, ScalarType.Float64));
 
-    /// <summary>The first number of a matrix whose rows may lie apart. The tensor must outlive all use of it.</summary>
+    /// <summary>The numbers of a matrix whose rows may lie apart.</summary>
     /// <param name="matrix">[rows, columns].</param>
     /// <param name="stride">The distance of its rows in numbers.</param>
     /// <exception cref="ArgumentException">The tensor is not a float32 matrix in the processor's memory, or the numbers of a row lie apart.</exception>
-    public static float* Rows(Tensor matrix, out long stride)
+    public static TensorNumbers<float> Rows(Tensor matrix, out long stride)
     {
         if (matrix.dim() != 2 || matrix.stride(1) != 1 || matrix.dtype != ScalarType.Float32 || matrix.device_type != TorchSharp.DeviceType.CPU)
             throw new ArgumentException("a float32 matrix with whole rows on the processor is needed", nameof(matrix));
         stride = matrix.stride(0);
-        return (float*)Data(matrix);
+        return new(matrix, (float*)Data(matrix));
     }
 
     private static void* Data(Tensor tensor, ScalarType type)

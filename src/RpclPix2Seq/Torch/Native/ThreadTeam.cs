@@ -19,8 +19,7 @@ internal static unsafe class ThreadTeam
 
     /// <summary>
     /// Calls <paramref name="work"/> with every part 0 … <paramref name="parts"/> − 1, each on a thread of its own where there are as many, and returns when all
-    /// are done. The work must not throw, and must allocate nothing on the managed heap: a garbage collection here would free numbers that TorchSharp
-    /// has handed to libtorch.
+    /// are done. Until then all that the work captures is kept alive. The work must not throw.
     /// </summary>
     public static void Run(int parts, Action<int> work)
     {
@@ -28,6 +27,7 @@ internal static unsafe class ThreadTeam
         {
             for (int part = 0; part < parts; part++)
                 work(part);
+            GC.KeepAlive(work);
             return;
         }
 

@@ -28,7 +28,7 @@ public sealed unsafe class TiledProductTests
         expected.narrow(1, 0, columns).copy_(a.narrow(1, 0, inner).to(float64).mm(b.to(float64)).Plus(add ? c.narrow(1, 0, columns).to(float64) : 0));
 
         WeightOperand weight = new((transposed ? b.t() : b).contiguous(), transposed, rows, tiled: true);
-        weight.Multiply(TensorMemory.Floats(a), inner + gap, add, TensorMemory.Floats(c), columns + gap);
+        weight.Multiply(TensorMemory.Floats(a).First, inner + gap, add, TensorMemory.Floats(c).First, columns + gap);
         AssertNear(expected, c, inner);
     }, count: 300);
 
@@ -46,10 +46,10 @@ public sealed unsafe class TiledProductTests
         using IDisposable scope = NewDisposeScope();
         Tensor a = Random(1, rows, inner), b = Random(2, inner, columns), all = empty(rows, columns, float32), one = empty(1, columns, float32);
         WeightOperand weight = new(b, transpose: false, rows, tiled: true);
-        weight.Multiply(TensorMemory.Floats(a), inner, false, TensorMemory.Floats(all), columns);
+        weight.Multiply(TensorMemory.Floats(a).First, inner, false, TensorMemory.Floats(all).First, columns);
         for (int row = 0; row < rows; row++)
         {
-            weight.Multiply(1, TensorMemory.Floats(a) + (row * inner), inner, false, TensorMemory.Floats(one), columns);
+            weight.Multiply(1, TensorMemory.Floats(a) + (row * inner), inner, false, TensorMemory.Floats(one).First, columns);
             Assert.True(one[0].SameAs(all[row]));
         }
     }, count: 50);
@@ -61,7 +61,7 @@ public sealed unsafe class TiledProductTests
     {
         using IDisposable scope = NewDisposeScope();
         Tensor a = Random(1, 5, 7), b = Random(2, 7, 9), c = empty([5, 9], float32).Filled(float.NaN);
-        new WeightOperand(b, transpose: false, 5, tiled).Multiply(TensorMemory.Floats(a), 7, false, TensorMemory.Floats(c), 9);
+        new WeightOperand(b, transpose: false, 5, tiled).Multiply(TensorMemory.Floats(a).First, 7, false, TensorMemory.Floats(c).First, 9);
         AssertNear(a.to(float64).mm(b.to(float64)), c, 7);
     }
 

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Decoder;
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Losses;
+using RpclPix2Seq.Model;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Training;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Tests.Collections;
+
+/// <summary>
+/// Garbage collections that other threads begin change no number. RPCL_STRESS_MINUTES (see runs/stress.sh) sets how long each test goes on; without it each
+/// does a fixed number of rounds.
+/// </summary>
+public sealed class CollectionTests
+{
+    private const int Rounds = 20, Sketches = 12;
+    private static readonly double s_minutes = double.TryParse(Environment.GetEnvironmentVariable("RPCL_STRESS_MINUTES"), out double minutes) ? minutes : 0;
+
+    public static TheoryData<DecoderModel, KernelPath> CellsAndPaths => new(
+        from cell in Tiny.Cells
+        from path in (KernelPath[])[KernelPath.Readable, KernelPath.Automatic]
+        select (cell, path));
+
+    [Theory]
+    [MemberData(nameof(CellsAndPaths))]
+    public void Training(DecoderModel cell, KernelPath path)
+    {
+        ModelConfig config = Tiny.Config(cell) with { DecRnnSize = 16, HyperNumUnits = 16, Kernels = path };
+        Repeat(() =>
+        {
+            using TrainingSession session = TrainingSession.Create(config);
+            for (int t = 0; t < 3; t++)
+            {
+                using IDisposable scope = NewDisposeScope();
+                session.Step(Batch(config), t, _ => { });
+            }
+
+            return [.. Tiny.Everything(session).OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value)];
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(CellsAndPaths))]
+    public void Sampling(DecoderModel cell, KernelPath path)
+    {
+        using Pix2SeqModel model = Model(cell, path);
+        using Tensor codes = randn([Sketches, model.Shape.CodeSize], float32);
+        Repeat(() =>
+        {
+            Sketch[] drawn = new SketchSampler(model, 10, new SamplingOptions { MaxLength = 20, Temperature = 1 }).Draw(codes);
+            return [.. drawn.SelectMany(sketch => sketch.Points.ToArray()).SelectMany(p => (double[])[p.Dx, p.Dy, p.PenUp ? 1 : 0])];
+        });
+    }
+
+    [Theory]
+    [InlineData(KernelPath.Readable)]
+    [InlineData(KernelPath.Automatic)]
+    public void Encoding(KernelPath path)
+    {
+        using Pix2SeqModel model = Model(DecoderModel.Lstm, path);
+        using Tensor images = rand([Sketches, Tiny.Side, Tiny.Side], float32);
+        Repeat(() =>
+        {
+            using IDisposable scope = NewDisposeScope();
+            (Tensor mean, Tensor variance) = CodeSource.EncodeGaussians(model, images);
+            return [.. Tiny.Values(mean), .. Tiny.Values(variance), .. Tiny.Values(CodeSource.Posterior(model, mean))];
+        });
+    }
+
+    // No scope holds a tensor here: only whoever uses it does.
+    [Theory]
+    [MemberData(nameof(CellsAndPaths))]
+    public void A_pass_without_a_dispose_scope(DecoderModel cell, KernelPath path)
+    {
+        ModelConfig config = Tiny.Config(cell) with { DecRnnSize = 16, HyperNumUnits = 16 };
+        using Pix2SeqModel model = Model(cell, path);
+        Objective objective = ModelParts.Objective(config);
+        using SketchBatch batch = Batch(config);
+        Repeat(() =>
+        {
+            using Generator generator = new(5, CPU);
+            DecoderDropout dropout = new(generator) { RecurrentKeep = 0.8 };
+            ForwardPass pass = objective.Run(model, batch, noise: null, step: 0, training: true, dropout);
+            pass.Total.backward();
+            (MixtureDensity density, Tensor final) = model.Decoder.Decode(batch.Strokes, pass.Codes.detach(), dropout);
+            double[] gradients = [.. model.Parameters.All.Select(p => p.Tensor.grad).Where(grad => grad is not null).SelectMany(grad => Tiny.Values(grad!))];
+            model.Parameters.ClearGradients();
+            return [.. Tiny.Values(pass.Total), .. gradients, .. Tiny.Values(density.Raw), .. Tiny.Values(final)];
+        });
+    }
+
+    /// <summary>Computes the same again and again, once in peace.</summary>
+    private static void Repeat(Func<double[]> compute)
+    {
+        double[] expected = compute();
+        Stopwatch clock = Stopwatch.StartNew();
+        using GarbageStorm storm = new();
+        for (int round = 0; round < Rounds || clock.Elapsed.TotalMinutes < s_minutes; round++)
+            Assert.True(expected.AsSpan().SequenceEqual(compute()), $"round {round}, after {clock.Elapsed.TotalSeconds:F0} s, differs");
+    }
+
+    private static Pix2SeqModel Model(DecoderModel cell, KernelPath path)
+    {
+        using Generator generator = new(1, CPU);
+        Pix2SeqModel model = new(Tiny.Shape(cell) with { DecoderSize = 16, HyperSize = 16 }, generator, reference: false, float32);
+        Tiny.Randomize(model.Parameters, generator);
+        model.Kernels = path;
+        return model;
+    }
+
+    private static SketchBatch Batch(ModelConfig config) => new BatchMaker(config, Tiny.Data().Train, 40, 12).Make([0, 1], augment: false).ToTensors(float32, CPU);
+}
