@@ -9,19 +9,16 @@ internal sealed class Fetching : IDisposable
 {
     public const string Path = "/sketchrnn/cat.npz";
 
-    // Longer than any test takes, so that nothing is timed out by a slow machine.
-    private static readonly TimeSpan Never = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Watch = TimeSpan.FromHours(1);
 
     private readonly TemporaryFolder _folder = new();
 
-    public Fetching() => Settings = new DownloadSettings { Time = Time, AnswerTimeout = Never, StallTimeout = Never, Retries = 3 };
+    public Fetching() => Settings = new DownloadSettings { Time = Time, AnswerTimeout = Watch, StallTimeout = Watch, Retries = 3 };
 
     public TestServer Server { get; } = new();
 
-    public HastyTime Time { get; } = new(Never, Watch);
-
-    /// <summary>A timeout that is really waited for, for tests of silent servers.</summary>
-    public static TimeSpan Watch { get; } = TimeSpan.FromMilliseconds(300);
+    /// <summary>Its watches are the timeouts of silent servers.</summary>
+    public HastyTime Time { get; } = new(Watch);
 
     public DownloadSettings Settings { get; set; }
 
@@ -63,6 +60,13 @@ internal sealed class Fetching : IDisposable
         Assert.DoesNotContain("Exception", message, StringComparison.Ordinal);
         Assert.False(File.Exists(Target));
         return message;
+    }
+
+    /// <summary>Waits until so much of the file has arrived.</summary>
+    public async Task Arrived(long length)
+    {
+        while (!File.Exists(Part) || new FileInfo(Part).Length < length)
+            await Task.Delay(5);
     }
 
     /// <summary>What lies in the folder.</summary>

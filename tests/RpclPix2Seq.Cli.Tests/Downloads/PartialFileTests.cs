@@ -167,8 +167,7 @@ public sealed class PartialFileTests : IDisposable
         Server.ThenStall(_file, Begun);
         Task watch = Task.Run(async () =>
         {
-            while (!File.Exists(_fetching.Part) || new FileInfo(_fetching.Part).Length < Begun)
-                await Task.Delay(5);
+            await _fetching.Arrived(Begun);
             await source.CancelAsync();
         });
         Assert.ThrowsAny<OperationCanceledException>(() => _fetching.Run(source.Token));

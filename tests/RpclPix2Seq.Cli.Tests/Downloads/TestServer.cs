@@ -58,16 +58,14 @@ internal sealed class TestServer : IDisposable
         return this;
     }
 
-    /// <summary>Begins a good answer and breaks off after so many bytes of the body, orderly or by a reset.</summary>
-    public TestServer ThenBreakOff(TestFile file, int after, bool reset = false) => Then(async (request, stream) =>
+    /// <summary>Begins a good answer and breaks off after so many bytes of the body, orderly, or by a reset after what is waited for.</summary>
+    public TestServer ThenBreakOff(TestFile file, int after, Func<Task>? beforeReset = null) => Then(async (request, stream) =>
     {
         await AnswerAsync(request, stream, file, most: after);
-        if (reset)
-        {
-            // The client is to have read what was sent: a reset throws away what is on its way.
-            await Task.Delay(100);
-            stream.Socket.LingerState = new LingerOption(true, 0);
-        }
+        if (beforeReset is null)
+            return;
+        await beforeReset();
+        stream.Socket.LingerState = new LingerOption(true, 0);
     });
 
     /// <summary>Begins a good answer, sends so many bytes of the body, calls back, and then sends nothing more.</summary>

@@ -6,6 +6,7 @@ using RpclPix2Seq.Losses;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
@@ -36,7 +37,7 @@ public sealed class CollectionTests
             for (int t = 0; t < 3; t++)
             {
                 using IDisposable scope = NewDisposeScope();
-                session.Step(Batch(config), t, _ => { });
+                session.Step(Batch(config), t);
             }
 
             return [.. Tiny.Everything(session).OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value)];
@@ -82,8 +83,8 @@ public sealed class CollectionTests
         using SketchBatch batch = Batch(config);
         Repeat(() =>
         {
-            using Generator generator = new(5, CPU);
-            DecoderDropout dropout = new(generator) { RecurrentKeep = 0.8 };
+            using TensorNoise noise = Tiny.Noise(5);
+            DecoderDropout dropout = new(noise) { RecurrentKeep = 0.8 };
             ForwardPass pass = objective.Run(model, batch, noise: null, step: 0, training: true, dropout);
             pass.Total.backward();
             (MixtureDensity density, Tensor final) = model.Decoder.Decode(batch.Strokes, pass.Codes.detach(), dropout);

@@ -4,7 +4,6 @@ using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
-using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Tests.Training;

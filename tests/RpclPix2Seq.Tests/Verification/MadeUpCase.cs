@@ -5,6 +5,7 @@ using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Losses;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
@@ -60,7 +61,7 @@ internal sealed record MadeUpCase(DecoderModel Cell)
                 tensor.copy_(Single(tensor));
         }
 
-        Tensor strokes = Strokes(generator), images = Single(rand([Batch, Side, Side], float64, generator: generator) * 2 - 1), noise = Single(Tiny.Normal(2, Batch, CodeSize));
+        Tensor strokes = Strokes(generator), images = Single(rand([Batch, Side, Side], float64, generator: generator).Times(2).Minus(1)), noise = Single(Tiny.Normal(2, Batch, CodeSize));
         List<SafetensorsItem> items = [];
         void Add(string key, Tensor tensor) => items.Add(SafetensorsItem.From(key, (tensor.dtype == int64 ? tensor : tensor.detach().to(float32)).contiguous()));
         foreach ((string variable, Tensor tensor) in model.State())
@@ -102,8 +103,8 @@ internal sealed record MadeUpCase(DecoderModel Cell)
     {
         Tensor strokes = zeros(Batch, Steps + 1, 5, float64);
         strokes.narrow(2, 0, 2).narrow(1, 1, Steps).copy_(Single(randn([Batch, Steps, 2], float64, generator: generator)));
-        strokes.narrow(2, 2, 1).narrow(1, 0, Steps).fill_(1);
-        strokes.narrow(2, 4, 1).narrow(1, Steps, 1).fill_(1);
+        strokes.narrow(2, 2, 1).narrow(1, 0, Steps).Filled(1);
+        strokes.narrow(2, 4, 1).narrow(1, Steps, 1).Filled(1);
         return strokes;
     }
 

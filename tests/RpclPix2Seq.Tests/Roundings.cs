@@ -1,0 +1,59 @@
+using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Tests.Model;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Tests;
+
+/// <summary>
+/// How far single precision may be from double precision. What a computation of n roundings gives is what exact arithmetic gives for numbers that are off by up
+/// to n roundings each (backward error analysis). So the exact results are computed once more from numbers that are off by one rounding each, up or down at
+/// random: how far they move is the size of the summed terms, however much of it cancels, times one rounding. n times that is the bound.
+/// </summary>
+internal static class Roundings
+{
+    /// <summary>Half the distance from 1 to the next number of single precision.</summary>
+    public const double Unit = 1.0 / (1 << 24);
+
+    private const int Trials = 2;
+
+    /// <summary>Asserts that results in single precision are those of double precision, but for roundings.</summary>
+    /// <param name="count">n: how many roundings a number goes through, at most.</param>
+    /// <param name="exact">Computes named results in double precision from numbers that the argument may change: null for as they are.</param>
+    /// <param name="actual">The results in single precision.</param>
+    public static void AssertWithin(long count, Func<Disturbance?, Dictionary<string, Tensor>> exact, params Dictionary<string, Tensor>[] actual)
+    {
+        Dictionary<string, Tensor> expected = exact(null);
+        Dictionary<string, Tensor>[] moved = [.. Enumerable.Range(1, Trials).Select(trial => exact(new Disturbance(trial)))];
+        foreach ((string name, Tensor tensor) in expected)
+        {
+            double one = moved.Max(results => Distance(tensor, results[name]));
+            foreach (Dictionary<string, Tensor> results in actual)
+            {
+                Assert.Equal(tensor.shape, results[name].shape);
+                double distance = Distance(tensor, results[name]);
+                Assert.True(distance <= count * one, $"{name} is off by {distance:g3}: more than {count} roundings of {one:g3}");
+            }
+        }
+    }
+
+    /// <summary>Copies parameters of single precision into those of double precision, off by a rounding each where that is asked for.</summary>
+    public static void Copy(ParameterStore from, ParameterStore to, Disturbance? disturbance)
+    {
+        using IDisposable _ = no_grad();
+        foreach ((NamedTensor source, NamedTensor target) in from.All.Zip(to.All))
+            target.Tensor.copy_(Off(source.Tensor.to(float64), disturbance));
+    }
+
+    /// <summary>Each number off by a rounding, or as it is.</summary>
+    public static Tensor Off(Tensor exact, Disturbance? disturbance) => disturbance is null ? exact : exact * ((disturbance.Signs(exact.shape) * Unit) + 1);
+
+    private static double Distance(Tensor expected, Tensor actual) => (actual.to(float64) - expected).abs().max().item<double>();
+
+    /// <summary>Signs at random, others at every call.</summary>
+    internal sealed class Disturbance(int trial)
+    {
+        private int _calls;
+
+        public Tensor Signs(long[] shape) => Tiny.Normal((1000 * trial) + _calls++, shape).sign();
+    }
+}
