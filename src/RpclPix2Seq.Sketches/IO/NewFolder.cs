@@ -1,12 +1,15 @@
 namespace RpclPix2Seq.Sketches.IO;
 
 /// <summary>
-/// A folder that is filled beside its place and renamed into it when it is whole; given up before, nothing of it is left.
+/// A folder that is filled beside its place and renamed into it when it is whole; given up before, nothing of it is left. An empty folder that exists stays the folder that it is, a mount or
+/// somebody's working directory: it is filled in a folder within, whose files are moved up when they are whole.
 /// </summary>
 internal sealed class NewFolder : IDisposable
 {
+    private const string Inner = ".rpcl";
     private readonly string _path;
     private readonly string _full;
+    private readonly bool _existed;
 
     /// <exception cref="InputException">There is something already, or nothing can be written there.</exception>
     public NewFolder(string path)
@@ -24,7 +27,8 @@ internal sealed class NewFolder : IDisposable
             top = parent;
         }
 
-        Temporary = AtomicFile.TemporaryBeside(top);
+        _existed = Directory.Exists(_full);
+        Temporary = AtomicFile.TemporaryBeside(_existed ? Path.Combine(_full, Inner) : top);
         Make(() => Directory.CreateDirectory(Temporary));
     }
 
@@ -40,12 +44,16 @@ internal sealed class NewFolder : IDisposable
         {
             string parent = Path.GetDirectoryName(_full)!;
             Directory.CreateDirectory(parent);
-            DiskFaults.Before(DiskOperation.Rename, _path);
-            RemoveEmpty(_full);
-            Directory.Move(Temporary, _full);
+            if (_existed)
+                MoveUp();
+            else
+                Directory.Move(Temporary, _full);
             AtomicFile.FlushFolder(parent);
         });
     }
+
+    /// <summary>Whether an entry of a folder is what a process fills it with, or was before it was killed.</summary>
+    public static bool IsUnfinished(string name) => name.StartsWith(Inner + ".", StringComparison.Ordinal) && name.EndsWith(".tmp", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -54,18 +62,12 @@ internal sealed class NewFolder : IDisposable
             Directory.Delete(Temporary, recursive: true);
     }
 
-    /// <summary>Removes an empty folder, which will do as a place, as everywhere; one that was filled meanwhile is not deleted but reported.</summary>
-    private static void RemoveEmpty(string folder)
+    private void MoveUp()
     {
-        try
-        {
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: false);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Another process is about to put its own there.
-        }
+        using FileClaim claim = OutputFolder.Claim(_path);
+        foreach (string entry in Directory.GetFileSystemEntries(Temporary))
+            Directory.Move(entry, Path.Combine(_full, Path.GetFileName(entry)));
+        AtomicFile.FlushFolder(_full);
     }
 
     private void Make(Action action)
@@ -76,7 +78,7 @@ internal sealed class NewFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            OutputFolder.RequireNew(_path);
+            OutputFolder.RequireNew(_path); // what has come to stand there is the clearer reason
             throw new InputException(_path, "", "a folder that can be made", e.Message, "choose another place", e);
         }
     }

@@ -14,7 +14,7 @@ public static class OutputFolder
     }
 
     /// <summary>
-    /// Fills a new folder, which then is there as a whole or not at all: it is made beside its place and renamed into it. Of several processes that fill one folder at a time, one has it in the
+    /// Fills a new folder, which then is there as a whole or not at all (<see cref="NewFolder"/>). Of several processes that fill one folder at a time, one has it in the
     /// end; the others are refused.
     /// </summary>
     /// <param name="path">The folder; an empty one that exists will do.</param>
@@ -81,7 +81,7 @@ public static class OutputFolder
             throw new InputException("output folder", "", "the name of a new folder", "an empty name", "for example out/first");
         if (File.Exists(path))
             throw new InputException(path, "", "a new folder", "a file", remedy);
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => Path.GetFileName(entry) != except))
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => Path.GetFileName(entry) is var name && name != except && !NewFolder.IsUnfinished(name)))
             throw new InputException(path, "", "a new folder", "a folder that is not empty", remedy);
     }
 

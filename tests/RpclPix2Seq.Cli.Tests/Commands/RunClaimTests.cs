@@ -22,9 +22,10 @@ public sealed class RunClaimTests(TrainedRun run) : IDisposable
         File.Copy(Path.Combine(run.Folder, "config.json"), config);
         string before = File.ReadAllText(config);
         string[] line = [.. Line(folder), "--set", "learning_rate=0.5"];
-        Assert.Contains(Taken, Rpcl.Refuse(ExitCode.Failed, [.. line, "--resume", "auto"]), StringComparison.Ordinal);
-        Assert.Contains("a folder that is not empty", Rpcl.Refuse(ExitCode.Failed, line), StringComparison.Ordinal);
+        string second = Rpcl.Refuse(ExitCode.Failed, [.. line, "--resume", "auto"]);
         Assert.Equal(before, File.ReadAllText(config));
+        Assert.Contains(Taken, second, StringComparison.Ordinal);
+        Assert.Contains("a folder that is not empty", Rpcl.Refuse(ExitCode.Failed, line), StringComparison.Ordinal);
         Assert.Equal(["config.json", "train.lock"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order());
     }
 

@@ -21,11 +21,14 @@ public sealed class OutputFolderTests : IDisposable
         Assert.Equal([Path.Combine(path, "a")], Directory.EnumerateFiles(_temporary.Path, "*", SearchOption.AllDirectories));
     }
 
-    [Fact]
-    public void Of_two_that_fill_a_folder_at_a_time_one_has_it_and_the_other_is_told()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Of_two_that_fill_a_folder_at_a_time_one_has_it_and_the_other_is_told(bool isThere)
     {
         string path = _temporary.File("out");
-        Directory.CreateDirectory(path);
+        if (isThere)
+            Directory.CreateDirectory(path);
         InputException e = Assert.Throws<InputException>(() => OutputFolder.Write(path, first =>
         {
             File.WriteAllText(Path.Combine(first, "first"), "");
@@ -34,6 +37,26 @@ public sealed class OutputFolderTests : IDisposable
         Assert.Equal($"{path}: expected a new folder, found a folder that is not empty; name another folder", e.Message);
         Assert.Equal([Path.Combine(path, "second")], Directory.EnumerateFileSystemEntries(path));
         Assert.Equal([path], Directory.EnumerateFileSystemEntries(_temporary.Path));
+    }
+
+    // It may be a mount, or somebody's working directory. What a killed process left in it is in nobody's way.
+    [Fact]
+    public void An_empty_folder_that_exists_stays_the_folder_that_it_is()
+    {
+        string path = _temporary.File("out"), left = Path.Combine(path, ".rpcl.0123.tmp");
+        Directory.CreateDirectory(left);
+        UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupWrite;
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, mode);
+        OutputFolder.Write(path, folder =>
+        {
+            File.WriteAllText(Path.Combine(folder, "a"), "1");
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "b")).FullName, "c"), "2");
+        });
+        Assert.Equal([left, Path.Combine(path, "a"), Path.Combine(path, "b")], Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal));
+        Assert.True(File.Exists(Path.Combine(path, "b", "c")));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(mode, File.GetUnixFileMode(path));
     }
 
     [Fact]
