@@ -22,7 +22,7 @@ dotnet build --configuration Release --nologo --verbosity quiet || { say 'the bu
 
 passed=0 failed=0 skipped=0
 say 'checking the formatting …'
-if dotnet format --no-restore --verify-no-changes --verbosity quiet; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+if dotnet format whitespace --no-restore --verify-no-changes --verbosity quiet; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 
 log=$(mktemp)
 trap 'rm -f -- "$log"' EXIT

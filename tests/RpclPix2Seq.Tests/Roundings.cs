@@ -1,5 +1,6 @@
 using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests;
@@ -45,7 +46,7 @@ internal static class Roundings
     }
 
     /// <summary>Each number off by a rounding, or as it is.</summary>
-    public static Tensor Off(Tensor exact, Disturbance? disturbance) => disturbance is null ? exact : exact * ((disturbance.Signs(exact.shape) * Unit) + 1);
+    public static Tensor Off(Tensor exact, Disturbance? disturbance) => disturbance is null ? exact : exact * disturbance.Signs(exact.shape).Times(Unit).Plus(1);
 
     private static double Distance(Tensor expected, Tensor actual) => (actual.to(float64) - expected).abs().max().item<double>();
 

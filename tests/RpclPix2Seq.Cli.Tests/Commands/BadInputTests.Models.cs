@@ -47,7 +47,7 @@ public sealed partial class BadInputTests
             length =>
             {
                 File.WriteAllBytes(file, whole[..length]);
-                Assert.True(Rpcl.Refuse(ExitCode.Failed, "sample", copy, "--out", _folder.File("out")).StartsWith(file, StringComparison.Ordinal));
+                Assert.StartsWith(file, Rpcl.Refuse(ExitCode.Failed, "sample", copy, "--out", _folder.File("out")), StringComparison.Ordinal);
             },
             count: 20);
         AssertSays(Refuse(ExitCode.Failed, "sample", copy, "--out", _folder.File("out")), file, "expected", "found");

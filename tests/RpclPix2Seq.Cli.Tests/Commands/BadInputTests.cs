@@ -65,7 +65,7 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
             length =>
             {
                 File.WriteAllBytes(file, whole[..length]);
-                Assert.True(Refuse(ExitCode.Failed, "data", "info", file).StartsWith(file, StringComparison.Ordinal));
+                Assert.StartsWith(file, Refuse(ExitCode.Failed, "data", "info", file), StringComparison.Ordinal);
             },
             count: 50);
         Assert.Contains("expected", Refuse(ExitCode.Failed, Train(_folder.Path, "--set", "categories=bee")), StringComparison.Ordinal);

@@ -289,8 +289,8 @@ public sealed class FusedSamplingTests
         HashSet<int> edge = [];
         foreach (int side in (int[])[1, -1, 2, -2])
         {
-            Tensor off = Tiny.Normal(Math.Abs(side), codes.shape).sign() * (100 * Roundings.Unit * Math.Sign(side));
-            Sketch[] others = Draw(model, KernelPath.Readable, codes * (off + 1).to(float32), options);
+            Tensor off = Tiny.Normal(Math.Abs(side), codes.shape).sign().Times(100 * Roundings.Unit * Math.Sign(side));
+            Sketch[] others = Draw(model, KernelPath.Readable, codes * off.Plus(1).to(float32), options);
             edge.UnionWith(Enumerable.Range(0, drawn.Length).Where(i => !IsNear(drawn[i], others[i], 10)));
         }
 

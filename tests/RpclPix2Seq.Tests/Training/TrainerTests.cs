@@ -163,7 +163,7 @@ public sealed class TrainerTests : IDisposable
     [InlineData(Compatibility.Reference)]
     public void Killed_at_any_checkpoint_a_run_ends_with_the_bits_and_the_metrics_of_one_that_was_not(Compatibility compat)
     {
-        ModelConfig config = Tiny.Config() with { NumSteps = 8, CheckpointSteps = 1, ReportSteps = 2, RpclStart = 3, RpclPeriod = 1 };
+        ModelConfig config = Tiny.Config() with { NumSteps = 6, CheckpointSteps = 1, ReportSteps = 2, RpclStart = 3, RpclPeriod = 1 };
         if (compat == Compatibility.Reference)
             config = config.ForReference() with { Patience = 3 };
         Recorder whole = new();

@@ -115,7 +115,7 @@ public sealed class DilatedSumKernelTests
         return results;
     }
 
-    private static Tensor Sum(Convolution[] layers, Tensor images) => layers.Select(layer => layer.Forward(images.unsqueeze(1))).Aggregate((sum, next) => sum + next);
+    private static Tensor Sum(Convolution[] layers, Tensor images) => layers.Select(layer => layer.Forward(images.unsqueeze(1))).Aggregate((sum, next) => sum.Plus(next));
 
     private static Convolution[] Layers(ParameterStore parameters)
     {

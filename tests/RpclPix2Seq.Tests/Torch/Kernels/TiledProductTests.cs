@@ -71,5 +71,5 @@ public sealed unsafe class TiledProductTests
 
     /// <summary>A sum of n products, and of one number more, is off by at most n + 1 roundings of the sum of their magnitudes, in whatever order.</summary>
     private static void AssertNear(Tensor expected, Tensor terms, Tensor actual, int inner) =>
-        Assert.True((expected - actual.to(float64)).abs().le(terms * ((inner + 1) * Roundings.Unit)).all().item<bool>());
+        Assert.True((expected - actual.to(float64)).abs().le(terms.Times((inner + 1) * Roundings.Unit)).all().item<bool>());
 }
