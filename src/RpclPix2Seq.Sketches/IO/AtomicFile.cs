@@ -38,7 +38,13 @@ public static partial class AtomicFile
     }
 
     /// <summary>Writes <paramref name="bytes"/> as <see cref="Write"/> does.</summary>
-    public static void WriteAllBytes(string path, ReadOnlyMemory<byte> bytes) => Write(path, stream => stream.Write(bytes.Span));
+    public static void WriteAllBytes(string path, ReadOnlyMemory<byte> bytes) => Write(path, stream =>
+    {
+        int written = DiskFaults.Written(path, bytes.Length);
+        stream.Write(bytes.Span[..written]);
+        if (written < bytes.Length)
+            throw new IOException($"only {written} of {bytes.Length} bytes were written");
+    });
 
     /// <summary>Writes <paramref name="text"/> as UTF-8 without a byte order mark, as <see cref="Write"/> does.</summary>
     public static void WriteAllText(string path, string text) => WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
@@ -91,8 +97,8 @@ public static partial class AtomicFile
     {
         try
         {
-            write(stream);
             DiskFaults.Before(DiskOperation.Write, path);
+            write(stream);
             DiskFaults.Before(DiskOperation.Flush, path);
             stream.Flush(flushToDisk: true);
         }

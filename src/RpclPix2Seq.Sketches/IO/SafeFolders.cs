@@ -48,7 +48,7 @@ public static partial class SafeFolders
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return; // a file system that does not say: the files are reserved one by one anyway
+            return; // a file system that does not say: a full one is found out while writing
         }
 
         if (free < bytes)

@@ -2,8 +2,8 @@ using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Encoder.Fused;
 using RpclPix2Seq.Layers;
 using RpclPix2Seq.Parameters;
-using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch;
+using RpclPix2Seq.Torch.Kernels;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Encoder;

@@ -34,36 +34,25 @@ public static class Checkpoint
     /// <summary>Writes a checkpoint, as number 1 of its run, to a folder in place of what is there.</summary>
     public static void Save(string folder, TrainingSession session, ModelConfig config, ModelFacts facts, TrainingProgress progress)
     {
-        using CheckpointImage image = Prepare(session, config, facts, progress, TrainingMemory.None);
-        using CheckpointWriter writer = new();
+        CheckpointImage image = Prepare(session, config, facts, progress, TrainingMemory.None);
         SafeFolders.Renew(folder);
-        ReservedFile[] targets = [.. image.Files.Select(file => ReservedFile.Create(Path.Combine(folder, file.Name), file.Content.Length))];
-        writer.WriteHere(image, targets);
-        foreach (ReservedFile target in targets)
-            target.Dispose();
-        image.Manifest(1, 0).Write(folder);
+        CheckpointManifest.Create(number: 1, image.Step, best: 0, image.Write(folder)).Write(folder);
     }
 
     /// <summary>Copies everything that a checkpoint holds.</summary>
     internal static CheckpointImage Prepare(TrainingSession session, ModelConfig config, ModelFacts facts, TrainingProgress progress, TrainingMemory memory)
     {
         ArgumentNullException.ThrowIfNull(session);
-        List<PreparedFile> files = [];
-        try
-        {
-            files.Add(PreparedFile.Of(ModelFolder.ConfigFile, Encoding.UTF8.GetBytes(config.ToJson())));
-            files.Add(new PreparedFile(ModelFolder.TensorFile, Bytes(session.Model.State(), facts.ToMetadata())));
-            files.Add(new PreparedFile(TrainingFile, Bytes(State(session), null)));
-            files.Add(PreparedFile.Of(ProgressFile, JsonSerializer.SerializeToUtf8Bytes(new Standing(progress, memory, TrainingMachine.Current(config)), Json)));
-            return new CheckpointImage(files, progress.Step);
-        }
-        catch
-        {
-            files.ForEach(file => file.Dispose());
-            throw;
-        }
+        return new CheckpointImage(
+            progress.Step,
+            [
+                (ModelFolder.ConfigFile, Encoding.UTF8.GetBytes(config.ToJson())),
+                (ModelFolder.TensorFile, Bytes(session.Model.State(), facts.ToMetadata())),
+                (TrainingFile, Bytes(State(session), null)),
+                (ProgressFile, JsonSerializer.SerializeToUtf8Bytes(new Standing(progress, memory, TrainingMachine.Current(config)), Json)),
+            ]);
 
-        static NativeBytes Bytes(IEnumerable<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata) =>
+        static byte[] Bytes(IEnumerable<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata) =>
             SafetensorsWriter.ToBytes(tensors.Select(t => SafetensorsItem.From(t.Name, t.Tensor)), metadata);
     }
 

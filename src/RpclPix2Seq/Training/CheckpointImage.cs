@@ -1,29 +1,28 @@
+using System.Security.Cryptography;
 using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Sketches.IO;
 
 namespace RpclPix2Seq.Training;
 
 /// <summary>A whole checkpoint in memory: a copy that training does not touch any more.</summary>
-/// <param name="files">Its files; owned.</param>
-/// <param name="step">t.</param>
-internal sealed class CheckpointImage(IReadOnlyList<PreparedFile> files, long step) : IDisposable
+/// <param name="Step">t: training steps done.</param>
+/// <param name="Files">Names of its files, and their bytes.</param>
+internal sealed record CheckpointImage(long Step, IReadOnlyList<(string Name, byte[] Content)> Files)
 {
-    /// <summary>Its files.</summary>
-    public IReadOnlyList<PreparedFile> Files { get; } = files;
-
-    /// <summary>t: training steps done.</summary>
-    public long Step { get; } = step;
-
     /// <summary>The bytes of all files.</summary>
-    public long Size => Files.Sum(file => file.Content.Length);
+    public long Size => Files.Sum(file => (long)file.Content.Length);
 
-    /// <summary>The manifest, once all files are written.</summary>
-    public CheckpointManifest Manifest(long number, long best) => CheckpointManifest.Create(
-        number, Step, best, [.. Files.Select(file => new ManifestFile(file.Name, file.Content.Length, Convert.ToHexStringLower(file.Hash)))]);
-
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Writes the files to a folder, flushes each to disk, and gives what the manifest says of them.</summary>
+    /// <exception cref="InputException">One cannot be written.</exception>
+    public IReadOnlyList<ManifestFile> Write(string folder)
     {
-        foreach (PreparedFile file in Files)
-            file.Dispose();
+        List<ManifestFile> written = [];
+        foreach ((string name, byte[] content) in Files)
+        {
+            AtomicFile.WriteAllBytes(Path.Combine(folder, name), content);
+            written.Add(new ManifestFile(name, content.Length, Convert.ToHexStringLower(SHA256.HashData(content))));
+        }
+
+        return written;
     }
 }

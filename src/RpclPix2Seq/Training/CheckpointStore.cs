@@ -4,8 +4,8 @@ using RpclPix2Seq.Sketches.IO;
 namespace RpclPix2Seq.Training;
 
 /// <summary>
-/// Writes the checkpoints of a run, at most one at a time, and keeps the newest and the best. Each is written to a folder of its own; the manifest, written last, makes a
-/// checkpoint of it, and the folder is then renamed. Whatever goes wrong on the way leaves the earlier ones as they were.
+/// Writes the checkpoints of a run, at most one at a time and beside training, and keeps the newest and the best. Each is written to a folder of its own; the
+/// manifest, written last, makes a checkpoint of it, and the folder is then renamed. Whatever goes wrong on the way leaves the earlier ones as they were.
 /// </summary>
 internal sealed class CheckpointStore : IDisposable
 {
@@ -14,12 +14,9 @@ internal sealed class CheckpointStore : IDisposable
 
     private readonly RunFolder _run;
     private readonly int _keep;
-    private readonly CheckpointWriter _writer = new();
-    private CheckpointImage? _image;
-    private List<ReservedFile> _targets = [];
+    private Task<IReadOnlyList<ManifestFile>>? _writing;
     private string _partial = "", _folder = "";
-    private long _best;
-    private bool _isWarm;
+    private long _step, _best;
 
     /// <param name="run">The run.</param>
     /// <param name="keep">How many of the newest checkpoints are kept, at least 2.</param>
@@ -33,33 +30,20 @@ internal sealed class CheckpointStore : IDisposable
     /// <summary>The number that the next checkpoint gets.</summary>
     public long NextNumber { get; private set; }
 
-    /// <summary>What the writer's thread allocated for the last checkpoint, in bytes.</summary>
-    public long AllocatedLast => _writer.AllocatedLast;
-
     /// <summary>Begins to write a checkpoint, after the one before it is written.</summary>
-    /// <param name="image">The checkpoint; taken over.</param>
+    /// <param name="image">The checkpoint.</param>
     /// <param name="best">The number of the best checkpoint, which may be this one's.</param>
-    /// <param name="waits">Whether to wait until it is written, as is done for the first one in any case: what the writing thread allocates once, it allocates then.</param>
+    /// <param name="waits">Whether to wait until it is written.</param>
     /// <returns>The checkpoints that were completed.</returns>
     /// <exception cref="InputException">It cannot be written; the earlier ones are untouched.</exception>
     public IReadOnlyList<string> Begin(CheckpointImage image, long best, bool waits)
     {
-        List<string> completed = [];
-        try
-        {
+        List<string> completed = [.. Collect(wait: true)];
+        Guard(() => Prepare(image, best));
+        string partial = _partial;
+        _writing = Task.Run(() => image.Write(partial));
+        if (waits)
             completed.AddRange(Collect(wait: true));
-            Guard(() => Prepare(image, best));
-        }
-        catch
-        {
-            image.Dispose();
-            throw;
-        }
-
-        _writer.Begin(image, _targets);
-        if (waits || !_isWarm)
-            completed.AddRange(Collect(wait: true));
-        _isWarm = true;
         return completed;
     }
 
@@ -69,44 +53,33 @@ internal sealed class CheckpointStore : IDisposable
     /// <exception cref="InputException">It could not be written; the earlier ones are untouched.</exception>
     public IReadOnlyList<string> Collect(bool wait)
     {
-        if (_image is null)
+        if (_writing is not { } writing || (!wait && !writing.IsCompleted))
             return [];
-        bool done = false;
-        Guard(() =>
-        {
-            done = _writer.IsDone(wait);
-            if (done)
-                Complete(_image);
-        });
-        if (!done)
-            return [];
-        Release();
+        _writing = null;
+        Guard(() => Complete(writing.GetAwaiter().GetResult()));
         return [_folder];
     }
 
-    /// <inheritdoc/>
+    /// <summary>Waits for a checkpoint that is being written, and leaves it without its manifest.</summary>
     public void Dispose()
     {
-        _writer.Dispose();
-        Release();
+        if (_writing is { } writing)
+            Task.WhenAny(writing).Wait();
     }
 
     private void Prepare(CheckpointImage image, long best)
     {
-        (_image, _best) = (image, best);
+        (_step, _best) = (image.Step, best);
         Directory.CreateDirectory(_run.Checkpoints);
         SafeFolders.RequireRoom(_run.Checkpoints, image.Size + Margin);
         _folder = RunCheckpoints.NewFolder(_run, image.Step);
         _partial = _folder + RunCheckpoints.PartialSuffix;
         SafeFolders.Renew(_partial);
-        foreach (PreparedFile file in image.Files)
-            _targets.Add(ReservedFile.Create(Path.Combine(_partial, file.Name), file.Content.Length));
     }
 
-    private void Complete(CheckpointImage image)
+    private void Complete(IReadOnlyList<ManifestFile> files)
     {
-        CloseTargets();
-        image.Manifest(NextNumber, _best).Write(_partial);
+        CheckpointManifest.Create(NextNumber, _step, _best, files).Write(_partial);
         SafeFolders.Publish(_partial, _folder);
         NextNumber++;
         RunCheckpoints.Link(_run);
@@ -121,13 +94,12 @@ internal sealed class CheckpointStore : IDisposable
         }
         catch (Exception e)
         {
-            Release();
             if (!DiskFaults.PowerIsOff)
                 TidyUp();
-            if (e is IOException or UnauthorizedAccessException)
+            if (e is IOException or UnauthorizedAccessException or InputException)
             {
                 throw new InputException(
-                    _folder.Length > 0 ? _folder : _run.Checkpoints, "", "a checkpoint that can be written", e.Message,
+                    _folder.Length > 0 ? _folder : _run.Checkpoints, "", "a checkpoint that can be written", (e as InputException)?.Found ?? e.Message,
                     "make room and go on with --resume: the earlier checkpoints are untouched", e);
             }
 
@@ -146,19 +118,5 @@ internal sealed class CheckpointStore : IDisposable
         {
             // What is left has no manifest, and goes with the next checkpoint that is written.
         }
-    }
-
-    private void CloseTargets()
-    {
-        foreach (ReservedFile target in _targets)
-            target.Dispose();
-        _targets = [];
-    }
-
-    private void Release()
-    {
-        CloseTargets();
-        _image?.Dispose();
-        _image = null;
     }
 }

@@ -19,7 +19,7 @@ public readonly record struct GradientStatistics(double Norm, double ClippedShar
         int count = gradients.Count;
         Tensor[] measured = new Tensor[2 * count];
         for (int i = 0; i < count; i++)
-            (measured[i], measured[count + i]) = (gradients[i].norm(2), gradients[i].norm(float.PositiveInfinity));
+            (measured[i], measured[count + i]) = (gradients[i].norm(2f), gradients[i].norm(float.PositiveInfinity));
         double[] norms = stack(measured).to(float64).cpu().data<double>().ToArray();
         double squares = 0, clipped = 0, elements = 0;
         for (int i = 0; i < count; i++)

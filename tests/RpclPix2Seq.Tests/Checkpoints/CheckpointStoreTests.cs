@@ -68,18 +68,6 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_the_other_thread_does_allocates_nothing()
-    {
-        using CheckpointStore store = new(RunFolder.Create(_temporary.File("run")), Keep);
-        Save(store, 1, waits: false, size: 9 << 20); // waited for all the same
-        for (int step = 2; step <= 5; step++)
-        {
-            Save(store, step, waits: false, size: 9 << 20);
-            Assert.Equal(0, store.AllocatedLast);
-        }
-    }
-
-    [Fact]
     public void The_newest_and_the_best_are_kept_also_those_that_were_the_best_for_what_is_kept()
     {
         RunFolder run = RunFolder.Create(_temporary.File("run"));
@@ -128,12 +116,11 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.StartsWith("m: expected the manifest of a checkpoint", Assert.Throws<InputException>(() => CheckpointManifest.Parse("m", Bytes(json))).Message, StringComparison.Ordinal);
     }
 
-    private static void Save(CheckpointStore store, int step, bool waits, int size = 700, long best = 0)
+    private static void Save(CheckpointStore store, int step, bool waits, long best = 0)
     {
-        byte[] bytes = new byte[size];
+        byte[] bytes = new byte[700];
         Array.Fill(bytes, (byte)step);
-        PreparedFile[] files = [PreparedFile.Of("a.bin", bytes), PreparedFile.Of("b.bin", bytes), PreparedFile.Of("c.bin", bytes)];
-        store.Begin(new CheckpointImage(files, step), best, waits);
+        store.Begin(new CheckpointImage(step, [("a.bin", bytes), ("b.bin", bytes), ("c.bin", bytes)]), best, waits);
         store.Collect(wait: true);
     }
 

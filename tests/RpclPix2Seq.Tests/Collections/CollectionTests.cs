@@ -13,12 +13,12 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Tests.Collections;
 
 /// <summary>
-/// Garbage collections that other threads begin change no number. RPCL_STRESS_MINUTES (see runs/stress.sh) sets how long each test goes on; without it each
-/// does a fixed number of rounds.
+/// Garbage collections that other threads begin change no number. Each case does a fixed number of rounds, and goes on for RPCL_STRESS_MINUTES where that is
+/// set (runs/stress.sh).
 /// </summary>
 public sealed class CollectionTests
 {
-    private const int Rounds = 20, Sketches = 12;
+    private const int Rounds = 10, Sketches = 12;
     private static readonly double s_minutes = double.TryParse(Environment.GetEnvironmentVariable("RPCL_STRESS_MINUTES"), out double minutes) ? minutes : 0;
 
     public static TheoryData<DecoderModel, KernelPath> CellsAndPaths => new(

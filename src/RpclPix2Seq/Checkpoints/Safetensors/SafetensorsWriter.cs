@@ -41,23 +41,15 @@ public static class SafetensorsWriter
         }
     }
 
-    /// <summary>The bytes of a whole file, in memory of their own.</summary>
-    internal static NativeBytes ToBytes(IEnumerable<SafetensorsItem> items, IReadOnlyDictionary<string, string>? metadata = null)
+    /// <summary>The bytes of a whole file.</summary>
+    internal static byte[] ToBytes(IEnumerable<SafetensorsItem> items, IReadOnlyDictionary<string, string>? metadata = null)
     {
         List<SafetensorsItem> ordered = Ordered(items);
         byte[] header = Header(ordered, metadata);
-        NativeBytes bytes = new(header.Length + ordered.Sum(item => item.ByteCount));
-        try
-        {
-            using Stream stream = bytes.OpenWrite();
-            WriteAll(stream, header, ordered);
-            return bytes;
-        }
-        catch
-        {
-            bytes.Dispose();
-            throw;
-        }
+        byte[] bytes = new byte[header.Length + ordered.Sum(item => item.ByteCount)];
+        using MemoryStream stream = new(bytes);
+        WriteAll(stream, header, ordered);
+        return bytes;
     }
 
     private static List<SafetensorsItem> Ordered(IEnumerable<SafetensorsItem> items) =>

@@ -2,9 +2,9 @@ using CsCheck;
 using RpclPix2Seq.Decoder.Fused;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
-using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Torch.Kernels;
