@@ -73,7 +73,7 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
         string[] again = ["map", run.Folder, "--data", run.Data, "--out", _folder.File("again"), "--method", "umap", "--epochs", "20", "--neighbors", "4", "--json", "--quiet"];
         using JsonDocument same = JsonDocument.Parse(Rpcl.Do(again).Out);
         Assert.Equal(Places(drawings), Places(same.RootElement.GetProperty("drawings").EnumerateArray()));
-        Assert.Contains($"component {run.Components[0]} · ", File.ReadAllText(Path.Combine(_folder.File("again"), "map-umap.svg")), StringComparison.Ordinal);
+        Assert.Matches("component [0-9]+ · ", File.ReadAllText(Path.Combine(_folder.File("again"), "map-umap.svg")));
 
         static string[] Places(IEnumerable<JsonElement> drawings) => [.. drawings.Select(drawing => drawing.GetProperty("places").GetProperty("umap").GetRawText().ReplaceLineEndings(""))];
     }

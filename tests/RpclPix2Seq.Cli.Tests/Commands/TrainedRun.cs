@@ -9,7 +9,7 @@ public sealed class TrainedRun : IDisposable
 {
     /// <summary>24 training sketches in 3 batches an epoch, 2 epochs; the mixture starts from the codes in the first.</summary>
     public const string Tiny = "categories=[bee,bus],dec_model=lstm,dec_rnn_size=16,z_size=8,num_decoder_mixture=2,num_mixture=2,num_sub=2,"
-        + "batch_size=10,num_steps=6,rpcl_start=2,png_width=32";
+        + "batch_size=10,num_steps=6,save_steps=0,rpcl_start=2,png_width=32";
 
     private readonly TemporaryFolder _folder = new();
     private readonly Lazy<string> _data, _summary;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Checkpoints.Safetensors;
@@ -138,10 +139,10 @@ public sealed class DivergenceTests : IDisposable
             Recorder recorder = null!;
             recorder = new Recorder
             {
-                WhenCheckpoint = _ =>
+                WhenCheckpoint = path =>
                 {
                     improved = [.. recorder.Validations.Where(validation => validation.Improved).Select(validation => validation.Metrics.Step)];
-                    if (improved.Count >= 2)
+                    if (improved.Count >= 2 && int.Parse(Path.GetFileName(path)["step-".Length..], CultureInfo.InvariantCulture) >= improved[^1])
                         Spoil(trainer, biases => biases.Filled(5), "decoder/fc/linear/fc_b");
                 },
             };
