@@ -20,28 +20,42 @@ fi
 say 'building …'
 dotnet build --configuration Release --nologo --verbosity quiet || { say 'the build failed'; echo '0 passed, 1 failed'; exit 1; }
 
-passed=0 failed=0 skipped=0
-say 'checking the formatting …'
-if dotnet format whitespace --no-restore --verify-no-changes --verbosity quiet; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
-
-# Two projects at a time: their tests compute on one thread. Each goes on to a log of its own, so that their lines do not mix.
 logs=$(mktemp -d)
 trap 'rm -rf -- "$logs"' EXIT
-say 'testing …'
-printf '%s\n' tests/*.Tests | LOGS=$logs xargs -P 2 -I {} bash -c '
-    name=${1#tests/}
-    dotnet "artifacts/bin/$name/release/$name.dll" -noColor -noLogo "${@:2}" > "$LOGS/$name" 2>&1
-    echo $? > "$LOGS/$name.status"
-    cat -- "$LOGS/$name" >&2' bash {} "$@"
+
+# run_tests NAME ARGUMENT…: the tests of one project, on standard output; how they ended stands in a file.
+run_tests() {
+    local name=$1
+    shift
+    dotnet "artifacts/bin/$name/release/$name.dll" -noColor -noLogo "$@" 2>&1 | tee "$logs/$name"
+    echo "${PIPESTATUS[0]}" > "$logs/$name.status"
+}
+
+# What computes with torch goes one after the other (two of its thread pools hinder each other), and the rest beside it.
+torch='RpclPix2Seq.Tests RpclPix2Seq.Cli.Tests'
+say 'checking the formatting, and testing …'
+{
+    dotnet format whitespace --no-restore --verify-no-changes --verbosity quiet > "$logs/format" 2>&1
+    echo $? > "$logs/format.status"
+    for project in tests/*.Tests; do
+        name=${project#tests/}
+        [[ " $torch " == *" $name "* ]] || run_tests "$name" "$@"
+    done > "$logs/beside"
+} &
+for name in $torch; do run_tests "$name" "$@" >&2; done
+wait
+cat -- "$logs/format" "$logs/beside" >&2
+
+passed=0 failed=0 skipped=0
+if [[ $(cat -- "$logs/format.status") == 0 ]]; then passed=1; else failed=1; fi
 for project in tests/*.Tests; do
     log=$logs/${project#tests/}
-    status=$(cat -- "$log.status" 2> /dev/null || echo 1)
     # The runner's last line: "NAME  Total: 9, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.234s".
     count() { sed -nE "s/.* Total: .*$1: ([0-9]+).*/\1/p; s/.* $1: ([0-9]+), Errors: .*/\1/p" "$log" | tail -n 1; }
     all=$(count Total) errors=$(count Errors) bad=$(count Failed) left=$(count Skipped)
     bad=$((${bad:-0} + ${errors:-0}))
     # A runner that ends badly without a failed test has crashed.
-    if [[ $status -ne 0 && $bad -eq 0 ]]; then bad=1; fi
+    if [[ $(cat -- "$log.status") != 0 && $bad -eq 0 ]]; then bad=1; fi
     failed=$((failed + bad)) skipped=$((skipped + ${left:-0}))
     passed=$((passed + ${all:-0} - ${left:-0} - ${bad:-0}))
 done

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using RpclPix2Seq.Checkpoints.Safetensors;
 using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Formats.Npz;
 using RpclPix2Seq.TestKit;
+using RpclPix2Seq.Tests.Verification;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 
@@ -45,6 +47,20 @@ public sealed class VerifyCommandTests(TrainedRun run) : IDisposable
         Assert.Equal(["readable", "fused"], failed.Select(row => row.GetProperty("kernels").GetString()));
         Assert.All(failed, row => Assert.Equal("out/batch_z", row.GetProperty("tensor").GetString()));
         Assert.Equal(failed.Max(row => row.GetProperty("relative_difference").GetDouble()), json.RootElement.GetProperty("parity_worst_activation").GetDouble());
+    }
+
+    [Fact]
+    public void A_case_that_no_kernel_serves_is_compared_without_and_the_table_says_so()
+    {
+        new MadeUpCase(DecoderModel.Lstm) { Units = 24 }.Write(_folder.File("a.safetensors"), "of-24");
+        new MadeUpCase(DecoderModel.Lstm).Write(_folder.File("b.safetensors"), "of-16");
+        Rpcl done = Rpcl.Do("verify", "parity", _folder.Path);
+        Assert.Matches(@"^(\d+) of \1 tensors of 2 cases agree, computed by readable and by fused kernels\nthe fused kernels do not serve 1 case here: of-24\n$", done.Error);
+        Assert.Matches(@"(?m)^of-24 +fused +all +does not apply$", done.Out);
+        Assert.DoesNotMatch("(?m)^of-16 .*does not apply$", done.Out);
+        using JsonDocument json = JsonDocument.Parse(Rpcl.Do("verify", "parity", _folder.Path, "--json").Out);
+        Assert.Equal(["of-24"], json.RootElement.GetProperty("readable_only").EnumerateArray().Select(name => name.GetString()));
+        Assert.DoesNotContain("do not serve", Rpcl.Do("verify", "parity", _folder.Path, "--double").Error, StringComparison.Ordinal);
     }
 
     [Fact]
