@@ -1,3 +1,6 @@
+using Mono.Cecil;
+using RpclPix2Seq.Latent;
+using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Sketches.Randomness;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
@@ -24,6 +27,22 @@ public sealed class TensorNoiseTests
         foreach (long[] other in (long[][])[[2, 0, 7], [1, 1, 7], [1, 0, 8]])
             Assert.NotEqual(first, Draw(other));
         Assert.Equal(first, Draw(1, 0, 7));
+    }
+
+    // TorchSharp's generators are the processor's, and libtorch refuses one with a tensor of another device. Those who draw with them draw on the processor and move the result.
+    [Fact]
+    public void Only_those_who_draw_on_the_processor_draw_with_a_generator()
+    {
+        using ModuleDefinition module = ModuleDefinition.ReadModule(typeof(TensorNoise).Assembly.Location);
+        IEnumerable<string> drawing =
+            from type in module.GetTypes()
+            from method in type.Methods
+            where method.HasBody
+            from instruction in method.Body.Instructions
+            where instruction.Operand is MethodReference called && called.DeclaringType.Scope.Name.StartsWith("TorchSharp", StringComparison.Ordinal)
+                && called.Parameters.Any(parameter => parameter.ParameterType.Name == nameof(Generator))
+            select type.Name;
+        Assert.Equal([nameof(Initializer), nameof(MixtureState), nameof(TensorNoise)], drawing.Distinct().Order(StringComparer.Ordinal));
     }
 
     // meta is a device that every libtorch has: it stands in for a GPU.
