@@ -38,7 +38,8 @@ internal static class TrainingSummary
             host.Say($"test of the best: strokes {test.SequenceLoss:F3}, pixels {test.PixelLoss:F1}");
         host.Say($"{outcome.Components.Count} components alive: {string.Join(", ", outcome.Components)}");
         string next = outcome.Reason == StopReason.Interrupted ? $"; go on with rpcl train --data {dataFolder} --resume {run.Path}" : "";
-        host.Say($"the run is in {run.Path}, the best model in {run.Best}{next}");
+        string model = double.IsFinite(outcome.Progress.BestLoss) ? $"the best model in {run.Best}" : $"its model in {run.Last}";
+        host.Say($"the run is in {run.Path}, {model}{next}");
     }
 
     private static string Reason(TrainingOutcome outcome) => outcome.Reason switch
