@@ -60,13 +60,13 @@ public sealed class RunFolder
 
     /// <summary>Checks that a run can be started at a path.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="again">Whether one may have been begun there that never wrote a checkpoint (<see cref="HasBegun"/>).</param>
+    /// <param name="again">Whether an earlier run that never wrote a checkpoint (<see cref="HasBegun"/>) may be in the folder.</param>
     /// <exception cref="InputException">There is something else.</exception>
     public static void RequireStartable(string path, bool again)
     {
         RunFolder folder = new(path);
         if (again && HasBegun(path))
-            throw new InputException(path, "", "no checkpoint yet", "one that another process has just written", "start this again: it goes on with that run");
+            throw new InputException(path, "", "no checkpoint yet", "one that another process has just written", "run the command again to resume that run");
         if (!again || !(File.Exists(folder.ClaimFile) || File.Exists(folder.ConfigFile) || Directory.Exists(folder.Checkpoints)))
             OutputFolder.RequireNew(path, Remedy, ClaimName);
     }

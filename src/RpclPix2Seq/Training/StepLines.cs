@@ -32,15 +32,6 @@ internal sealed class StepLines : IDisposable
         return _stream.Length;
     }
 
-    /// <summary>Drops all but the first bytes.</summary>
-    public void CutTo(long length)
-    {
-        _writer.Flush();
-        if (length < _stream.Length)
-            _stream.SetLength(length);
-        _stream.Seek(0, SeekOrigin.End);
-    }
-
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
 

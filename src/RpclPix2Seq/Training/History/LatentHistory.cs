@@ -44,8 +44,8 @@ public sealed class LatentHistory : IDisposable
         Shown = _shown,
     };
 
-    /// <summary>Goes back to what it remembered, and to a file of so many bytes if <paramref name="length"/> is given.</summary>
-    public void Recall(HistoryState state, long? length = null)
+    /// <summary>Goes back to what it remembered.</summary>
+    public void Recall(HistoryState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         _held.Clear();
@@ -53,8 +53,6 @@ public sealed class LatentHistory : IDisposable
             _held[held.Component] = (held.Step, held.Sketch);
         _alive = state.Alive is null ? null : [.. state.Alive];
         _shown = state.Shown;
-        if (length is { } bytes)
-            _lines.CutTo(bytes);
     }
 
     /// <summary>Looks at the mixture and a batch before step t.</summary>
