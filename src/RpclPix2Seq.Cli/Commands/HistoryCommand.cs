@@ -5,6 +5,7 @@ using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Latent;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Training.History;
 
@@ -55,9 +56,9 @@ internal static class HistoryCommand
     {
         int alive = lives.Count(life => life.DiedAt is null);
         long? last = lives.Max(life => life.DiedAt);
-        return new ReportPage("How the latent components fared")
+        ReportPage page = new ReportPage("How the latent components fared")
         {
-            Lead = "Every component of the latent mixture began with the same weight. Those that tell the codes no better than their rivals lose it.",
+            Lead = "Components compete for the codes. Those that tell them no better than their rivals lose them.",
             Footer = $"Made by rpcl history from {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run)))}.",
         }
             .Add(new FiguresSection(
@@ -69,5 +70,29 @@ internal static class HistoryCommand
                 Heading = "Weights by step",
                 Lead = "A ring is where a component died. Move the slider; each card is a sketch that the component held last.",
             });
+        return snapshots.Any(snapshot => snapshot.Decisions.Count > 0) ? page.Add(Decisions(snapshots)) : page;
     }
+
+    private static TableSection Decisions(IReadOnlyList<LatentSnapshot> snapshots) => new(
+        [
+            new TableColumn("step", IsRight: true), new TableColumn("component", IsRight: true), new TableColumn("what was done"), new TableColumn("gain of two, nats", IsRight: true),
+            new TableColumn("cost, nats", IsRight: true), new TableColumn("codes", IsRight: true),
+        ],
+        [
+            .. from snapshot in snapshots
+               from decision in snapshot.Decisions
+               select (string[])[$"{snapshot.Step}", $"{decision.Component}", Told(decision), $"{decision.Gain:N0}", $"{decision.Cost:N0}", $"{decision.Codes:N0}"],
+        ])
+    {
+        Heading = "What was decided, and why",
+        Lead = "On the codes of the last epoch: what two components gain over one, and what describing one more costs.",
+    };
+
+    private static string Told(LatentDecision decision) => decision.Change switch
+    {
+        LatentChange.Merged => $"redundant: {decision.Other} took its codes",
+        LatentChange.Joined => $"a slice of one cluster, without a valley around it: {decision.Other} took its codes",
+        LatentChange.Split => $"came back on a part of {decision.Other}'s codes",
+        _ => "lost its weight",
+    };
 }

@@ -55,6 +55,7 @@ internal static class QuickstartCommand
         NumMixture = 5,
         NumSub = 4,
         DeWeight = 0.1,
+        LatentWeight = 1, // drawings of ten styles lose nothing by it
         KlDecay = 0.9998,
         RpclStart = 400,
         Patience = 100,

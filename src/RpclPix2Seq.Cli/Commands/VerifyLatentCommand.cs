@@ -8,10 +8,12 @@ using RpclPix2Seq.Verification.Latent;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary><c>rpcl verify latent</c>: the learners of the latent mixture on made-up codes whose number of clusters is known, beside scikit-learn's.</summary>
+/// <summary><c>rpcl verify latent</c>: the learners of the latent mixture on synthetic codes whose number of clusters is known, beside scikit-learn's.</summary>
 internal static class VerifyLatentCommand
 {
     private const double LeastWell = 0.95, LeastModerate = 0.85;
+    private const int RareRuns = 20;
+    private const double LeastRareKept = 0.95;
     private static readonly LatentMethod[] Own = [LatentMethod.Em, LatentMethod.Reference, LatentMethod.Rpcl];
 
     /// <summary>Makes the command.</summary>
@@ -21,10 +23,11 @@ internal static class VerifyLatentCommand
         Option<Separation[]> separations = new("--separation") { Description = "Only clusters so far apart: well, moderate or barely; repeatable.", HelpName = "WORD" };
         Option<int[]> dimensions = new("--dimensions") { Description = "Only codes of so many dimensions: 2, 16 or 128; repeatable.", HelpName = "N" };
         dimensions.AcceptOnlyFromAmong("2", "16", "128");
+        Option<int> rare = NumberOptions.Integer("--rare", "Runs with a rare cluster of long sketches.", RareRuns, 0, 1000);
         Option<bool> alone = new("--alone") { Description = "Leave scikit-learn out." };
-        Command command = new("latent", "Let the latent learners find the number of clusters of made-up codes.") { seeds, separations, dimensions, alone, CommonOptions.Json(), CommonOptions.Quiet() };
+        Command command = new("latent", "Let the latent learners find the number of clusters of synthetic codes.") { seeds, separations, dimensions, rare, alone, CommonOptions.Json(), CommonOptions.Quiet() };
         return command.Runs((options, host, cancel) => Run(
-            Tasks(options.GetValue(seeds), options.GetValue(separations) ?? [], options.GetValue(dimensions) ?? []), options.GetValue(alone), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+            Tasks(options.GetValue(seeds), options.GetValue(separations) ?? [], options.GetValue(dimensions) ?? []), options.GetValue(rare), options.GetValue(alone), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
     }
 
     private static LatentTask[] Tasks(int seeds, Separation[] separations, int[] dimensions) =>
@@ -33,7 +36,7 @@ internal static class VerifyLatentCommand
             && (dimensions.Length == 0 || dimensions.Contains(task.CodeSize))),
     ];
 
-    private static int Run(LatentTask[] tasks, bool alone, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(LatentTask[] tasks, int rareRuns, bool alone, bool json, CliHost host, CancellationToken cancel)
     {
         TorchSetup.Load(ModelConfig.Defaults with { Threads = 1 });
         using ScikitLearn? peers = alone ? null : ScikitLearn.TryStart(tasks);
@@ -46,12 +49,13 @@ internal static class VerifyLatentCommand
             outcomes.AddRange(peers.Finish(found => progress.Report(found / ScikitLearn.Methods.Count), cancel));
         }
 
+        int kept = RareKept(rareRuns, host, cancel);
         string[] methods = [.. Own.Select(LatentTrial.Name), .. peers is null ? [] : ScikitLearn.Methods];
         if (json)
             host.Out.Write(JsonSerializer.Serialize(outcomes.Select(o => new { o.Task, Clusters = o.Task.Clusters, o.Method, o.Found, o.Nmi, o.Seconds }), IndentedJson.Options) + "\n");
         else
-            Write(outcomes, methods, host);
-        return Passes(outcomes, methods) ? ExitCode.Done : ExitCode.Failed;
+            Write(outcomes, methods, kept, host);
+        return Passes(outcomes, methods) && kept >= LeastRareKept * rareRuns ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static List<LatentOutcome> OwnOutcomes(LatentTask[] tasks, CliHost host, CancellationToken cancel)
@@ -73,6 +77,21 @@ internal static class VerifyLatentCommand
         return outcomes;
     }
 
+    /// <summary>In how many runs a rare cluster of long sketches is kept.</summary>
+    private static int RareKept(int runs, CliHost host, CancellationToken cancel)
+    {
+        using ProgressReport progress = new(host, "rare clusters", "runs", runs);
+        int kept = 0;
+        for (int seed = 0; seed < runs; seed++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            kept += RareTrial.Keeps(seed) ? 1 : 0;
+            progress.Report(seed + 1);
+        }
+
+        return kept;
+    }
+
     private static bool Passes(IReadOnlyList<LatentOutcome> outcomes, string[] methods)
     {
         string rpcl = LatentTrial.Name(LatentMethod.Rpcl);
@@ -90,7 +109,7 @@ internal static class VerifyLatentCommand
     private static double Share(IEnumerable<LatentOutcome> outcomes, string method, Separation separation) =>
         outcomes.Where(o => o.Method == method && o.Task.Separation == separation).Average(o => o.IsExact ? 1.0 : 0.0);
 
-    private static void Write(IReadOnlyList<LatentOutcome> outcomes, string[] methods, CliHost host)
+    private static void Write(IReadOnlyList<LatentOutcome> outcomes, string[] methods, int rareKept, CliHost host)
     {
         ReportTable table = new(
             new TableColumn("separation"), new TableColumn("dimensions", IsRight: true), new TableColumn("method"), new TableColumn("runs", IsRight: true),
@@ -115,6 +134,8 @@ internal static class VerifyLatentCommand
                 Figures.Write(host, $"latent_seconds_{Word(separation)}_{method}", some.Average(o => o.Seconds));
             }
         }
+
+        Figures.Write(host, "rare_components_kept", rareKept);
     }
 
     private static string Word(Separation separation) => separation switch

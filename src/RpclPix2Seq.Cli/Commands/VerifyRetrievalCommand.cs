@@ -9,7 +9,7 @@ using RpclPix2Seq.Verification.Retrieval;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary><c>rpcl verify retrieval</c>: retrieval on made-up codes: its time and memory, and its ranks beside plain numpy's.</summary>
+/// <summary><c>rpcl verify retrieval</c>: retrieval on synthetic codes: its time and memory, and its ranks beside plain numpy's.</summary>
 internal static class VerifyRetrievalCommand
 {
     /// <summary>Makes the command.</summary>
@@ -20,7 +20,7 @@ internal static class VerifyRetrievalCommand
         Option<int> compared = NumberOptions.Integer("--compared", "Queries that numpy ranks too, 0 for none; where it is not found, none.", 1000, 0, 10_000_000);
         Option<long> seed = NumberOptions.Seed("--seed", "Seed of the codes.", 1);
         MachineOptions machine = new();
-        Command command = new("retrieval", "Time retrieval on made-up codes, and compare its ranks with numpy's.") { codes, dimensions, compared, seed };
+        Command command = new("retrieval", "Time retrieval on synthetic codes, and compare its ranks with numpy's.") { codes, dimensions, compared, seed };
         machine.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());

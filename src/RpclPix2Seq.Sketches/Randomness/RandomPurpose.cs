@@ -53,4 +53,13 @@ public enum RandomPurpose
 
     /// <summary>Dropout of a classifier's training step.</summary>
     ClassifierDropout = 24,
+
+    /// <summary>Where components of the latent mixture start that are split off another.</summary>
+    LatentSplit = 25,
+
+    /// <summary>Which codes a linear probe is fitted to and which it is tried on.</summary>
+    LinearProbe = 26,
+
+    /// <summary>Where a mixture starts that is fitted to the codes of a trained model.</summary>
+    FittedMixture = 27,
 }

@@ -4,6 +4,7 @@ namespace RpclPix2Seq.Configuration;
 public static partial class ConfigKeys
 {
     private const int MostComponents = 65536;
+    private const int MostRivals = 1024;
     private const long MostPairs = 1 << 22;
 
     /// <summary>The first pair of values that are each allowed but do not go together, or null.</summary>
@@ -21,6 +22,15 @@ public static partial class ConfigKeys
                 $"num_mixture times num_sub to be at most {MostComponents}",
                 $"{config.NumMixture} times {config.NumSub}",
                 "for example num_mixture=5 and num_sub=2");
+        }
+
+        if (config.LatentMethod == LatentMethod.Rpcl && config.NumComponents > MostRivals)
+        {
+            return new ConfigConflict(
+                [Require("num_mixture"), Require("num_sub"), Require("latent_method")],
+                $"num_mixture times num_sub to be at most {MostRivals} where every two components are compared (latent_method=rpcl)",
+                $"{config.NumMixture} times {config.NumSub}",
+                "for example num_mixture=20 and num_sub=2, or set latent_method=em");
         }
 
         if (config.LatentMethod == LatentMethod.Hierarchy && config.Prior == LatentPrior.Standard)

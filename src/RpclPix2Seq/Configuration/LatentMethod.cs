@@ -9,7 +9,7 @@ public enum LatentMethod
     /// <summary>Smoothed expectation maximisation only.</summary>
     Em,
 
-    /// <summary>Expectation maximisation with rival-penalised competitive learning, the rival taken from unfloored log posteriors.</summary>
+    /// <summary>Expectation maximization over an epoch of codes, with rival-penalized competitive learning decided by evidence: components merge, split and come back.</summary>
     Rpcl,
 
     /// <summary>

@@ -101,16 +101,16 @@ public sealed partial record ModelConfig
     /// <summary>Where the mixture starts from.</summary>
     public LatentStart LatentStart { get; init; } = LatentStart.Codes;
 
-    /// <summary>Share η of a step's estimate in the running latent mixture, above 0 to 1.</summary>
+    /// <summary>Share η of a step's estimate in the running latent mixture, above 0 to 1. Not used by the rpcl method, which learns from an epoch of codes.</summary>
     public double GmmSmoothing { get; init; } = 0.05;
 
-    /// <summary>Weight with which a rival is pushed away, 0 to below 1.</summary>
+    /// <summary>Weight with which a rival is pushed away, 0 to below 1. Used by the reference and hierarchy methods.</summary>
     public double DeLearningRate { get; init; } = 1e-4;
 
-    /// <summary>Steps before rival penalisation begins, from 0. With latent_start codes the components are copies of one Gaussian until then.</summary>
+    /// <summary>Steps before components compete, from 0. With latent_start codes the components are copies of one Gaussian until then.</summary>
     public int RpclStart { get; init; } = 500;
 
-    /// <summary>Rival penalisation takes every this many-th step, from 1; the others stay expectation maximisation.</summary>
+    /// <summary>Competition takes every this many-th step, from 1; the others stay expectation maximization. Used by the reference and hierarchy methods.</summary>
     public int RpclPeriod { get; init; } = 3;
 
     /// <summary>Floor of a component's responsibility, 0 to 0.1. Used by the reference method only.</summary>
@@ -126,7 +126,7 @@ public sealed partial record ModelConfig
     public double KlDecay { get; init; } = 0.9999;
 
     /// <summary>What the weight of the latent losses is multiplied with at every step, 0 to 1,000,000. Always 1 when <see cref="Compat"/> is reference.</summary>
-    public double LatentWeight { get; init; } = 1;
+    public double LatentWeight { get; init; } = 0.1;
 
     /// <summary>Weight of the pixel loss in the sum of losses, 0 to 1,000,000.</summary>
     public double DeWeight { get; init; } = 0.5;

@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Latent;
 /// parent to another.
 /// <para>
 /// What shapes the hierarchy is competition, in every few steps after the start. Below, a code with the posterior γ draws its winner with γ_w alone, and its
-/// rival is pushed away with ρ·γ_r; both weights are posteriors, unlike in <see cref="RivalPenalizedLearner"/>. Above, with u_i = Σ_j γ_j·p(i|j), the code
+/// rival is pushed away with ρ·γ_r; both weights are posteriors, unlike in <see cref="ReferenceLearner"/>. Above, with u_i = Σ_j γ_j·p(i|j), the code
 /// votes c_i = 1 for the parent with the largest u, −ρ for the second and 0 for all others; where two share the largest it votes for none. The codes that
 /// component j has won leave V_ji = Σ_b γ_bj·c_bi, and the mass that j gains goes to its parents in proportion to max(0, p(i|j)·V_ji), which is the posterior
 /// of the pair times the vote. So every component comes to hang on the parent under which its codes are likeliest.
@@ -47,12 +47,13 @@ public sealed class HierarchyLearner : ILatentLearner
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(sums);
         Tensor parents = Above(current).Parents();
-        (Tensor mean, Tensor variance, Tensor mass) = OnlineEm.Attract(current, sums.Attracted, _learning.Smoothing);
+        double smoothing = _learning.SmoothingOf(sums.Attracted.Size);
+        (Tensor mean, Tensor variance, Tensor mass) = OnlineEm.Attract(current, sums.Attracted, smoothing);
         if (sums is { Repelled: { } repelled, Votes: { } votes })
         {
-            Tensor gained = sums.Attracted.Count.Times(_learning.Smoothing / sums.Attracted.Size) / mass;
+            Tensor gained = sums.Attracted.Count.Times(smoothing / sums.Attracted.Size) / mass;
             parents = Elect(parents, votes, where(mass.IsAbove(0), gained, zeros_like(mass)));
-            (mean, mass) = OnlineEm.Repel(mean, mass, repelled, _learning.Smoothing);
+            (mean, mass) = OnlineEm.Repel(mean, mass, repelled, smoothing);
         }
 
         ScalarType type = current.Mean.dtype;

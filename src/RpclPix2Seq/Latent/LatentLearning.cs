@@ -6,6 +6,9 @@ public sealed record LatentLearning
     /// <summary>η in (0, 1]: how much of the new batch enters the smoothed values.</summary>
     public double Smoothing { get; init; } = 0.05;
 
+    /// <summary>B: codes in a full batch, which <see cref="Smoothing"/> is meant for; 0 where every batch counts as full.</summary>
+    public long BatchSize { get; init; }
+
     /// <summary>How strongly a rival is pushed away, relative to how strongly the winner is drawn.</summary>
     public double DeLearningRate { get; init; } = 1e-4;
 
@@ -23,6 +26,9 @@ public sealed record LatentLearning
 
     /// <summary>Weight under which a component counts as dead.</summary>
     public double ComponentThreshold { get; init; } = 1e-3;
+
+    /// <summary>η for a batch of so many codes: what is left over at the end of an epoch moves the mixture in proportion.</summary>
+    public double SmoothingOf(long codes) => codes < BatchSize ? Smoothing * codes / BatchSize : Smoothing;
 
     /// <summary>Whether all components share every code in step t.</summary>
     public bool IsShared(long step) => step < SharedUntil;

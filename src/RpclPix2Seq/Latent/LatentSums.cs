@@ -6,9 +6,8 @@ namespace RpclPix2Seq.Latent;
 /// <summary>What a batch of codes, or a part of it, says about the mixture: sums, so that those of the parts add up to those of the whole.</summary>
 /// <param name="Attracted">What draws the components.</param>
 /// <param name="Repelled">What pushes rivals away, weighted by the strength of the penalty; null where nothing is penalised.</param>
-/// <param name="Gain">Σ_b of what each pair of components gains over one in its place (<see cref="PairGains"/>) [K, K]; null where it is not asked for.</param>
 /// <param name="Votes">Which parents the codes of each component chose (<see cref="HierarchyLearner"/>) [J, I]; null where parents do not compete.</param>
-public sealed record LatentSums(SufficientStatistics Attracted, SufficientStatistics? Repelled = null, Tensor? Gain = null, Tensor? Votes = null)
+public sealed record LatentSums(SufficientStatistics Attracted, SufficientStatistics? Repelled = null, Tensor? Votes = null)
 {
     /// <summary>The sums over two disjoint parts of a batch, together. Both parts come from the same step.</summary>
     public LatentSums Add(LatentSums other)
@@ -17,7 +16,6 @@ public sealed record LatentSums(SufficientStatistics Attracted, SufficientStatis
         return new LatentSums(
             Attracted.Add(other.Attracted),
             Repelled is null || other.Repelled is null ? null : Repelled.Add(other.Repelled),
-            Gain is null || other.Gain is null ? null : Gain.Plus(other.Gain),
             Votes is null || other.Votes is null ? null : Votes.Plus(other.Votes));
     }
 }

@@ -12,9 +12,6 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
 {
     private const double VarianceFloor = 1e-30;
 
-    /// <summary>What a learner that penalises rivals remembers of them; null where none has learnt.</summary>
-    public RivalEvidence? Evidence { get; private set; }
-
     /// <summary>The level above the components, which then have the weights that it gives them; null for a plain mixture.</summary>
     public LatentHierarchy? Hierarchy { get; private set; }
 
@@ -68,9 +65,6 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
         throw new InputException($"component {component}", "", $"a live component: {string.Join(", ", alive.Order())}", found);
     }
 
-    /// <summary>The same mixture with other evidence.</summary>
-    public MixtureState With(RivalEvidence evidence) => this with { Evidence = evidence };
-
     /// <summary>The same Gaussians below a hierarchy, with the weights that it gives them.</summary>
     public MixtureState With(LatentHierarchy hierarchy)
     {
@@ -78,10 +72,10 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
         return this with { Weight = hierarchy.ComponentWeights(), Hierarchy = hierarchy };
     }
 
-    /// <summary>The same mixture in another element type, without evidence.</summary>
+    /// <summary>The same mixture in another element type.</summary>
     public MixtureState To(ScalarType type) => new(Mean.to(type), Variance.to(type), Weight.to(type)) { Hierarchy = Hierarchy?.To(type) };
 
-    /// <summary>Copies another state's values into this one's tensors. Evidence and hierarchy of which the other has none are forgotten.</summary>
+    /// <summary>Copies another state's values into this one's tensors. A hierarchy of which the other has none is forgotten.</summary>
     public void Assign(MixtureState other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -89,16 +83,6 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
         Mean.copy_(other.Mean);
         Variance.copy_(other.Variance);
         Weight.copy_(other.Weight);
-        if (other.Evidence is not null && Evidence is not null)
-        {
-            Evidence.Assign(other.Evidence);
-        }
-        else
-        {
-            Evidence?.Dispose();
-            Evidence = other.Evidence?.Detached();
-        }
-
         if (other.Hierarchy is not null && Hierarchy is not null)
         {
             Hierarchy.Assign(other.Hierarchy);
@@ -110,12 +94,14 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
         }
     }
 
-    /// <summary>Makes tensors for evidence that is read from elsewhere, or forgets what there is.</summary>
-    public void ResetEvidence(bool remembers)
+    /// <summary>The same mixture on another device.</summary>
+    internal MixtureState To(Device device) => new(Mean.to(device), Variance.to(device), Weight.to(device));
+
+    /// <summary>The same mixture, owned by the dispose scope around the current one.</summary>
+    internal MixtureState MoveToOuterDisposeScope()
     {
-        Evidence?.Dispose();
-        using IDisposable scope = NewDisposeScope();
-        Evidence = remembers ? RivalEvidence.None(Components, Mean.device).Detached() : null;
+        _ = (Mean.MoveToOuterDisposeScope(), Variance.MoveToOuterDisposeScope(), Weight.MoveToOuterDisposeScope());
+        return this;
     }
 
     /// <summary>The same values in tensors of their own, free of any dispose scope.</summary>
@@ -124,7 +110,6 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
         Variance.detach().clone().DetachFromDisposeScope(),
         Weight.detach().clone().DetachFromDisposeScope())
     {
-        Evidence = Evidence?.Detached(),
         Hierarchy = Hierarchy?.Detached(),
     };
 
@@ -134,7 +119,6 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
         Mean.Dispose();
         Variance.Dispose();
         Weight.Dispose();
-        Evidence?.Dispose();
         Hierarchy?.Dispose();
     }
 }

@@ -1,90 +1,152 @@
+using RpclPix2Seq.Sketches.Randomness;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
 
-/// <summary>
-/// Online EM on smoothed sufficient statistics (Cappé and Moulines, 2009), with rival-penalised steps (Xu, Krzyzak and Oja, 1993). Every
-/// component carries the mass α_k; a batch adds η/B of its own. A component that gets none of a batch keeps its mean and variance. On a
-/// rival-penalised step each code belongs to its winner alone, and the runner-up by the unfloored posterior is pushed away from the code
-/// and loses mass.
-/// <para>
-/// How strongly a rival is penalised depends on whether it pays for itself (<see cref="RivalEvidence"/>): if the pair of winner and rival tells the codes
-/// hardly better than one component would, the lighter of the two is the rival of all codes of the pair, at full strength, so that it dies
-/// within some tens of steps; otherwise the de-learning rate applies. A component whose weight falls below the threshold is removed:
-/// its weight becomes 0 for good.
-/// </para>
-/// In the shared steps at the beginning all components share every code by their weights alone, so that they are copies of one Gaussian that follows
-/// the codes while the encoder still moves them about.
-/// </summary>
-public sealed class RivalPenalizedLearner : ILatentLearner
-{
-    private readonly LatentLearning _learning;
-    private readonly bool _penalize;
+/// <summary>What a <see cref="RivalPenalizedLearner"/> remembers beside its codes.</summary>
+/// <param name="Count">Codes in its memory.</param>
+/// <param name="Next">Where the next one goes.</param>
+/// <param name="SincePass">Codes since the last pass of EM.</param>
+/// <param name="SinceSettled">Codes since the number of components was last looked at.</param>
+public sealed record RivalPenalizedState(int Count, int Next, int SincePass, int SinceSettled);
 
-    /// <param name="learning">Rates, schedule and threshold.</param>
-    /// <param name="penalize">False for EM alone: no winners, no rivals, nothing removed.</param>
-    public RivalPenalizedLearner(LatentLearning learning, bool penalize = true)
+/// <summary>
+/// Lets the mixture organize itself while a model is trained. It remembers the codes of the last epoch (<see cref="CodeMemory"/>), and measures everything in codes,
+/// never in batches. After every eighth of an epoch the mixture takes a pass of EM over all of them. After every whole epoch the number of components is settled
+/// (<see cref="RivalCompetition"/>), if the codes have stopped moving: decisions on codes that an older encoder made would be about clusters that are no more.
+/// In the shared steps at the beginning all components are one Gaussian, that of the codes.
+/// </summary>
+public sealed class RivalPenalizedLearner : IDisposable
+{
+    private const int PassesAnEpoch = 8;
+    private const int StartPasses = 10;
+
+    // The mean square by which component means move in half an epoch, in units of their variances, beyond what chance moves them.
+    private const double MostDrift = 0.1;
+
+    private readonly LatentLearning _learning;
+    private readonly long _seed;
+    private int _sincePass, _sinceSettled;
+
+    /// <param name="learning">Schedule and threshold.</param>
+    /// <param name="sketches">Sketches of an epoch.</param>
+    /// <param name="codeSize">Z.</param>
+    /// <param name="device">Where the codes are kept.</param>
+    /// <param name="seed">Of the places where splits start.</param>
+    public RivalPenalizedLearner(LatentLearning learning, int sketches, int codeSize, Device device, long seed)
     {
         _learning = learning;
-        _penalize = penalize;
+        _seed = seed;
+        Memory = new CodeMemory(sketches, codeSize, device);
+    }
+
+    /// <summary>The codes of the last epoch.</summary>
+    public CodeMemory Memory { get; }
+
+    /// <summary>What it remembers; setting it makes room for the codes, which are to be copied into the memory.</summary>
+    public RivalPenalizedState State
+    {
+        get => new(Memory.Count, Memory.Next, _sincePass, _sinceSettled);
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            Memory.Reset(value.Count, value.Next);
+            (_sincePass, _sinceSettled) = (value.SincePass, value.SinceSettled);
+        }
+    }
+
+    /// <summary>Forgets the codes of the warm-up and fits a mixture that was just started to fresh ones.</summary>
+    /// <param name="mixture">Changes in place.</param>
+    /// <param name="codes">z [N, Z].</param>
+    public void Start(MixtureState mixture, Tensor codes)
+    {
+        ArgumentNullException.ThrowIfNull(mixture);
+        Memory.Reset();
+        Memory.Add(codes);
+        (_sincePass, _sinceSettled) = (0, 0);
+        Fit(mixture, StartPasses);
+    }
+
+    /// <summary>Remembers the codes of a step, and lets the mixture learn when it is time.</summary>
+    /// <param name="mixture">Changes in place.</param>
+    /// <param name="codes">z [B, Z].</param>
+    /// <param name="step">t: how many training steps came before.</param>
+    /// <returns>What was decided about components; mostly nothing.</returns>
+    public IReadOnlyList<LatentDecision> Observe(MixtureState mixture, Tensor codes, long step)
+    {
+        ArgumentNullException.ThrowIfNull(mixture);
+        ArgumentNullException.ThrowIfNull(codes);
+        Memory.Add(codes);
+        int size = (int)codes.shape[0];
+        _sincePass += size;
+        _sinceSettled += size;
+        if (_sincePass < Memory.Capacity / PassesAnEpoch)
+            return [];
+        _sincePass = 0;
+        if (_learning.IsShared(step))
+        {
+            Change(mixture, MixtureFit.Single);
+            return [];
+        }
+
+        if (step < _learning.RpclStart || _sinceSettled < Memory.Capacity || Memory.Count < Memory.Capacity)
+        {
+            Fit(mixture, 1);
+            return [];
+        }
+
+        _sinceSettled = 0;
+        return Settle(mixture, step);
+    }
+
+    private void Fit(MixtureState mixture, int passes)
+    {
+        if (Memory.Count > 0)
+            Change(mixture, (exact, codes) => MixtureFit.Passes(exact, codes, passes));
     }
 
     /// <inheritdoc/>
-    public LatentSums Gather(MixtureState current, LatentBatch batch, long step)
+    public void Dispose() => Memory.Dispose();
+
+    private List<LatentDecision> Settle(MixtureState mixture, long step)
     {
-        ArgumentNullException.ThrowIfNull(current);
-        ArgumentNullException.ThrowIfNull(batch);
-        return Penalizes(step) ? Compete(current, batch) : new LatentSums(OnlineEm.Gather(current, batch, _learning.IsShared(step)));
+        List<LatentDecision> decisions = [];
+        Fit(mixture, 1);
+        if (Drift(mixture) > MostDrift)
+            return decisions;
+        CounterRandom random = new(RandomPurpose.LatentSplit, _seed, step);
+        Change(mixture, (exact, codes) => RivalCompetition.Settle(exact, codes, _learning.ComponentThreshold, ref random, decisions));
+        return decisions;
     }
 
-    /// <inheritdoc/>
-    public MixtureState Update(MixtureState current, LatentSums sums, long step)
+    /// <summary>How far the components' means of the newer half of the codes are from those of the older: mean over components and dimensions of the squared distance in units of the variance, less what chance makes of it.</summary>
+    private double Drift(MixtureState mixture)
     {
-        ArgumentNullException.ThrowIfNull(current);
-        ArgumentNullException.ThrowIfNull(sums);
-        (Tensor mean, Tensor variance, Tensor mass) = OnlineEm.Attract(current, sums.Attracted, _learning.Smoothing);
-        RivalEvidence? evidence = current.Evidence;
-        if (sums is { Repelled: { } repelled, Gain: { } gain })
+        using IDisposable scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        MixtureState exact = mixture.To(float64);
+        (Tensor older, Tensor newer) = Memory.Halves();
+        (Tensor countBefore, Tensor before) = Means(older);
+        (Tensor countNow, Tensor now) = Means(newer);
+        Tensor chance = countBefore.reciprocal().Plus(countNow.reciprocal());
+        Tensor moved = ((now - before).Squared() / exact.Variance).mean([1L]) - chance;
+        Tensor isSeen = countBefore.IsAbove(1.0) & countNow.IsAbove(1.0);
+        Tensor weight = where(isSeen, exact.Weight, zeros_like(exact.Weight));
+        return (where(isSeen, moved, zeros_like(moved)) * weight).sum().item<double>() / weight.sum().item<double>();
+
+        (Tensor Count, Tensor Mean) Means(Tensor codes)
         {
-            (mean, mass) = OnlineEm.Repel(mean, mass, repelled, _learning.Smoothing);
-            mass = RemoveDead(mass);
-            evidence = (evidence ?? RivalEvidence.None(current.Components, current.Mean.device))
-                .Observe(gain, sums.Attracted.Size, _learning.Smoothing, current.Mean.shape[1]);
+            Tensor posterior = nn.functional.softmax(MixtureFit.LogJoint(exact, codes), 1).t();
+            Tensor count = posterior.sum([1L]);
+            return (count, mm(posterior, codes) / count.unsqueeze(1));
         }
-
-        MixtureState after = new(mean.to(current.Mean.dtype), variance.to(current.Mean.dtype), (mass / mass.sum()).to(current.Mean.dtype));
-        return evidence is null ? after : after.With(evidence);
     }
 
-    private bool Penalizes(long step) => _penalize && !_learning.IsShared(step) && _learning.IsRivalPenalized(step);
-
-    /// <summary>Winners take the codes, rivals are charged with them.</summary>
-    private LatentSums Compete(MixtureState current, LatentBatch batch)
+    private void Change(MixtureState mixture, Func<MixtureState, Tensor, MixtureState> change)
     {
-        // A component that lives alone has no rival, not even itself.
-        Tensor winners = OneHot.Largest(batch.LogPosterior);
-        Tensor rivals = OneHot.Second(batch.LogPosterior, winners, double.NegativeInfinity) & current.Weight.IsAbove(0) & winners.logical_not();
-        Tensor strength = empty([winners.shape[0], 1], float64, winners.device).Filled(_learning.DeLearningRate);
-        if (current.Evidence is { } evidence)
-        {
-            Tensor win = winners.to(float64), second = rivals.to(float64), weight = current.Weight.to(float64).unsqueeze(1);
-            Tensor redundant = (mm(win, evidence.Redundant.to(float64)) * second).sum([1L], keepdim: true).IsAbove(0);
-            Tensor rivalIsHeavier = redundant & mm(second, weight).gt(mm(win, weight));
-            (winners, rivals) = (where(rivalIsHeavier, rivals, winners), where(rivalIsHeavier, winners, rivals));
-            strength = where(redundant, ones_like(strength), strength);
-        }
-
-        return new LatentSums(
-            SufficientStatistics.Gather(winners, batch.Means, batch.Variances),
-            SufficientStatistics.Gather(rivals.to(float64) * strength, batch.Means, batch.Variances),
-            PairGains.Sum(current, batch.Codes));
-    }
-
-    private Tensor RemoveDead(Tensor mass)
-    {
-        Tensor total = mass.sum();
-        Tensor alive = mass.ge(total.Times(_learning.ComponentThreshold)) | mass.eq(mass.amax([0L]));
-        return where(alive, mass, zeros_like(mass));
+        using IDisposable scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        mixture.Assign(change(mixture.To(float64), Memory.Codes.to(float64)).To(mixture.Mean.dtype));
     }
 }

@@ -34,6 +34,9 @@ public sealed record ForwardPass
     /// <summary>kl_w(t).</summary>
     public required double KlWeight { get; init; }
 
+    /// <summary>What the latent losses weigh: kl_w(t) times <c>latent_weight</c>.</summary>
+    public required double LatentWeight { get; init; }
+
     /// <summary>L_alpha, or L_ij where the mixture has two levels, scalar.</summary>
     public required Tensor WeightLoss { get; init; }
 
@@ -46,6 +49,6 @@ public sealed record ForwardPass
     /// <summary>L_pix, scalar.</summary>
     public required Tensor PixelLoss { get; init; }
 
-    /// <summary>L = latent weight·kl_w·(L_alpha + L_gauss) + L_seq + weight·L_pix, scalar.</summary>
+    /// <summary>L = latent weight·(L_alpha + L_gauss) + L_seq + weight·L_pix, scalar.</summary>
     public required Tensor Total { get; init; }
 }

@@ -66,6 +66,7 @@ public sealed class Objective
             FinalState = finalState,
             DrawnImages = drawn,
             KlWeight = klWeight,
+            LatentWeight = latentWeight,
             WeightLoss = weightLoss,
             GaussianLoss = gaussianLoss,
             SequenceLoss = sequenceLoss,

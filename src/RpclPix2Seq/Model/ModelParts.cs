@@ -73,28 +73,42 @@ public static class ModelParts
         };
     }
 
-    /// <summary>How the mixture learns.</summary>
+    /// <summary>How the mixture learns from a batch, in the pass over it. With <c>rpcl</c> it does not: see <see cref="Organizer"/>.</summary>
     public static ILatentLearner Learner(ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
         if (config.Prior == LatentPrior.Standard)
             return new FixedMixture();
-        LatentLearning learning = new()
-        {
-            Smoothing = config.GmmSmoothing,
-            DeLearningRate = config.DeLearningRate,
-            SharedUntil = config.LatentStart == LatentStart.Codes ? config.RpclStart : 0,
-            RpclStart = config.RpclStart,
-            RpclPeriod = config.RpclPeriod,
-            ComponentThreshold = config.ComponentThreshold,
-        };
         return config.LatentMethod switch
         {
-            LatentMethod.Reference => new ReferenceLearner(learning),
-            LatentMethod.Hierarchy => new HierarchyLearner(learning),
-            _ => new RivalPenalizedLearner(learning, penalize: config.LatentMethod == LatentMethod.Rpcl),
+            LatentMethod.Reference => new ReferenceLearner(Learning(config)),
+            LatentMethod.Hierarchy => new HierarchyLearner(Learning(config)),
+            LatentMethod.Em => new EmLearner(Learning(config)),
+            _ => new FixedMixture(),
         };
     }
+
+    /// <summary>What lets the mixture organize itself between steps; null where it learns from every batch, or not at all.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="sketches">Sketches of an epoch.</param>
+    public static RivalPenalizedLearner? Organizer(ModelConfig config, int sketches)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config is { LatentMethod: LatentMethod.Rpcl, Prior: not LatentPrior.Standard }
+            ? new RivalPenalizedLearner(Learning(config), sketches, config.ZSize, Device(config), config.Seed)
+            : null;
+    }
+
+    private static LatentLearning Learning(ModelConfig config) => new()
+    {
+        Smoothing = config.GmmSmoothing,
+        BatchSize = config.BatchSize,
+        DeLearningRate = config.DeLearningRate,
+        SharedUntil = config.LatentStart == LatentStart.Codes ? config.RpclStart : 0,
+        RpclStart = config.RpclStart,
+        RpclPeriod = config.RpclPeriod,
+        ComponentThreshold = config.ComponentThreshold,
+    };
 
     /// <summary>The decoder's dropout in training.</summary>
     public static DecoderDropout Dropout(ModelConfig config, TensorNoise noise)

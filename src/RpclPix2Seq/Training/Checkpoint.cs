@@ -4,6 +4,7 @@ using System.Text.Json;
 using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Checkpoints.Safetensors;
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Latent;
 using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Sketches.IO;
 using static TorchSharp.torch;
@@ -22,7 +23,7 @@ public static class Checkpoint
     /// <summary>The file of the progress.</summary>
     public const string ProgressFile = "progress.json";
 
-    private const string GainName = "latent/gain", CodesName = "latent/codes", RedundantName = "latent/redundant";
+    private const string CodesName = "latent/codes";
     private const int MostProgressBytes = 1 << 24;
 
     // An infinite best loss, before the first validation, must survive the round trip.
@@ -43,13 +44,14 @@ public static class Checkpoint
     internal static CheckpointImage Prepare(TrainingSession session, ModelConfig config, ModelFacts facts, TrainingProgress progress, TrainingMemory memory)
     {
         ArgumentNullException.ThrowIfNull(session);
+        using IDisposable scope = NewDisposeScope();
         return new CheckpointImage(
             progress.Step,
             [
                 (ModelFolder.ConfigFile, Encoding.UTF8.GetBytes(config.ToJson())),
                 (ModelFolder.TensorFile, Bytes(session.Model.State(), facts.ToMetadata())),
                 (TrainingFile, Bytes(State(session), null)),
-                (ProgressFile, JsonSerializer.SerializeToUtf8Bytes(new Standing(progress, memory, TrainingMachine.Current(config)), Json)),
+                (ProgressFile, JsonSerializer.SerializeToUtf8Bytes(new Standing(progress, memory with { Latent = session.Organizer?.State }, TrainingMachine.Current(config)), Json)),
             ]);
 
         static byte[] Bytes(IEnumerable<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata) =>
@@ -66,12 +68,14 @@ public static class Checkpoint
         CheckpointManifest manifest = CheckpointManifest.Read(folder)
             ?? throw new InputException(folder, "", "a checkpoint", $"a folder without {CheckpointManifest.FileName}", "it was never completed: go on from another one");
         manifest.Check(folder);
+        using IDisposable scope = NewDisposeScope();
         string modelFile = Path.Combine(folder, ModelFolder.TensorFile), trainingFile = Path.Combine(folder, TrainingFile);
         using SafetensorsReader model = SafetensorsReader.Open(modelFile);
         using SafetensorsReader training = SafetensorsReader.Open(trainingFile);
         Standing standing = ReadStanding(Path.Combine(folder, ProgressFile));
         ModelFolder.Restore(model, modelFile, session.Model.State());
-        session.Model.Mixture.ResetEvidence(training.Contains(GainName));
+        if (session.Organizer is { } organizer)
+            organizer.State = Remembered(standing, organizer, folder);
         ModelFolder.Restore(training, trainingFile, State(session));
         session.Optimizer.Steps = standing.Progress.OptimizerSteps;
         return new RestoredCheckpoint(standing.Progress, standing.Memory, ModelFacts.FromMetadata(model.Metadata, modelFile), manifest.Best);
@@ -163,6 +167,15 @@ public static class Checkpoint
         }
     }
 
+    private static RivalPenalizedState Remembered(Standing standing, RivalPenalizedLearner organizer, string folder)
+    {
+        RivalPenalizedState state = standing.Memory.Latent ?? new RivalPenalizedState(0, 0, 0, 0);
+        return state.Count <= organizer.Memory.Capacity && state.Next < organizer.Memory.Capacity
+            ? state
+            : throw new InputException(
+                Path.Combine(folder, ProgressFile), "Latent", $"at most the {organizer.Memory.Capacity} codes of an epoch", $"{state.Count}", "name the data that the run was trained on");
+    }
+
     private static Standing ReadStanding(string path)
     {
         try
@@ -179,13 +192,8 @@ public static class Checkpoint
         throw new InputException(path, "", "the progress of a training run", "another one", "the checkpoint is damaged");
     }
 
-    private static NamedTensor[] State(TrainingSession session)
-    {
-        NamedTensor[] evidence = session.Model.Mixture.Evidence is { } e
-            ? [new(GainName, e.Gain), new(CodesName, e.Codes), new(RedundantName, e.Redundant)]
-            : [];
-        return [.. session.Optimizer.Moments(), .. evidence];
-    }
+    private static NamedTensor[] State(TrainingSession session) =>
+        [.. session.Optimizer.Moments(), .. session.Organizer is { Memory: { Count: > 0 } memory } ? [new NamedTensor(CodesName, memory.Codes)] : (NamedTensor[])[]];
 
     /// <summary>What is in <c>progress.json</c>.</summary>
     private sealed record Standing(TrainingProgress Progress, TrainingMemory Memory, TrainingMachine Machine)
@@ -193,7 +201,7 @@ public static class Checkpoint
         /// <summary>Whether a run can stand there.</summary>
         public bool IsPossible =>
             Progress is { Step: >= 0, Epoch: >= 0, BatchInEpoch: >= 0, Attempt: >= 0, OptimizerSteps: >= 0, RefusedInRow: >= 0, Seconds: >= 0 }
-            && Machine is { Threads: > 0, Processor: not null }
+            && Machine is { Threads: > 0, Processor: not null } && Memory.Latent is null or { Count: >= 0, Next: >= 0, SincePass: >= 0, SinceSettled: >= 0 }
             && Memory is { Meter: { Sums: not null, Sketches: >= 0 }, Watch: not null, History.Held: not null } && Memory.History.Held.All(held => held is { Sketch: >= 0 });
     }
 }

@@ -3,6 +3,7 @@ using RpclPix2Seq.Latent;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training;
@@ -22,8 +23,9 @@ internal static class LatentStarter
         && config.Prior != LatentPrior.Standard;
 
     /// <summary>Starts it from the codes of a seeded choice of training sketches.</summary>
-    public static void Start(Pix2SeqModel model, ModelConfig config, ISketchSplit sketches, BatchMaker maker, long step)
+    public static void Start(TrainingSession session, ModelConfig config, ISketchSplit sketches, BatchMaker maker, long step)
     {
+        Pix2SeqModel model = session.Model;
         CounterRandom random = new(RandomPurpose.LatentStart, config.Seed, step);
         int[] order = [.. Enumerable.Range(0, sketches.Count)];
         random.Shuffle<int>(order);
@@ -38,7 +40,11 @@ internal static class LatentStarter
             variances.Add(variance.MoveToOuterDisposeScope());
         }
 
-        MixtureState start = MixtureInitializer.FromCodes(cat(means, 0), cat(variances, 0), model.Mixture.Components, ref random);
+        Tensor m = cat(means, 0), v = cat(variances, 0);
+        MixtureState start = MixtureInitializer.FromCodes(m, v, model.Mixture.Components, ref random);
         model.Mixture.Assign(model.Mixture.Hierarchy is { } above ? MixtureInitializer.Group(start, above.Count, ref random) : start);
+        using TensorNoise noise = new();
+        noise.Begin(RandomPurpose.LatentStart, config.Seed, step);
+        session.Organizer?.Start(model.Mixture, m.Plus(v.sqrt() * noise.Normal(m.dtype, m.device, m.shape)));
     }
 }

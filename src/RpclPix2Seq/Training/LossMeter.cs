@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Training;
 internal sealed class LossMeter
 {
     private readonly double[] _sums = new double[5];
-    private double _klWeight, _gradientNorms, _clippedShares;
+    private double _latentWeight, _gradientNorms, _clippedShares;
     private long _batches;
 
     /// <summary>Sketches so far.</summary>
@@ -20,7 +20,7 @@ internal sealed class LossMeter
         {
             Sums = [.. _sums],
             Sketches = Sketches,
-            KlWeight = _klWeight,
+            LatentWeight = _latentWeight,
             GradientNorms = _gradientNorms,
             ClippedShares = _clippedShares,
             Batches = _batches,
@@ -31,7 +31,7 @@ internal sealed class LossMeter
             Array.Clear(_sums);
             for (int i = 0; i < Math.Min(value.Sums.Count, _sums.Length); i++)
                 _sums[i] = value.Sums[i];
-            (Sketches, _klWeight, Began) = (value.Sketches, value.KlWeight, value.Began);
+            (Sketches, _latentWeight, Began) = (value.Sketches, value.LatentWeight, value.Began);
             (_gradientNorms, _clippedShares, _batches) = (value.GradientNorms, value.ClippedShares, value.Batches);
         }
     }
@@ -47,22 +47,22 @@ internal sealed class LossMeter
     }
 
     /// <summary>Adds a batch of an evaluation, with one read from the device.</summary>
-    public void Add(ForwardPass pass, long size) => Add(Read(pass), pass.KlWeight, size);
+    public void Add(ForwardPass pass, long size) => Add(Read(pass), pass.LatentWeight, size);
 
     /// <summary>Adds a training step of a batch of <paramref name="size"/> sketches.</summary>
     public void Add(StepOutcome step, long size)
     {
-        Add(step.Losses, step.KlWeight, size);
+        Add(step.Losses, step.LatentWeight, size);
         _gradientNorms += step.Gradients.Norm;
         _clippedShares += step.Gradients.ClippedShare;
         _batches++;
     }
 
-    private void Add(IReadOnlyList<double> losses, double klWeight, long size)
+    private void Add(IReadOnlyList<double> losses, double latentWeight, long size)
     {
         for (int i = 0; i < losses.Count; i++)
             _sums[i] += losses[i] * size;
-        _klWeight = klWeight;
+        _latentWeight = latentWeight;
         Sketches += size;
     }
 
@@ -79,7 +79,7 @@ internal sealed class LossMeter
             PixelLoss = Mean(2),
             WeightLoss = Mean(3),
             GaussianLoss = Mean(4),
-            KlWeight = _klWeight,
+            LatentWeight = _latentWeight,
             LearningRate = learningRate,
             ComponentsAlive = componentsAlive,
             SketchesPerSecond = seconds > 0 ? Sketches / seconds : 0,

@@ -9,8 +9,8 @@ public sealed record MeterState
     /// <summary>Sketches.</summary>
     public long Sketches { get; init; }
 
-    /// <summary>kl_w of the last batch.</summary>
-    public double KlWeight { get; init; }
+    /// <summary>What the latent losses weighed in the last batch.</summary>
+    public double LatentWeight { get; init; }
 
     /// <summary>Sum of the gradients' norms over batches.</summary>
     public double GradientNorms { get; init; }

@@ -24,8 +24,8 @@ public sealed record StepMetrics
     /// <summary>L_gauss.</summary>
     public required double GaussianLoss { get; init; }
 
-    /// <summary>kl_w.</summary>
-    public required double KlWeight { get; init; }
+    /// <summary>What the latent losses weighed: kl_w(t) times <c>latent_weight</c>.</summary>
+    public required double LatentWeight { get; init; }
 
     /// <summary>The learning rate; 0 in evaluation.</summary>
     public double LearningRate { get; init; }

@@ -50,7 +50,7 @@ public sealed partial class Trainer : IDisposable
         _strokeScale = StrokeScale.Compute(data.Train.Count, i => data.Train[i].Sketch);
         _longest = data.Longest;
         _maker = new BatchMaker(config, data.Train, _strokeScale, _longest);
-        _session = TrainingSession.Create(config);
+        _session = TrainingSession.Create(config, data.Train.Count);
     }
 
     /// <summary>The session that is trained.</summary>
@@ -247,7 +247,7 @@ public sealed partial class Trainer : IDisposable
     private void TakeStep(EpochOrder batches, Running? run)
     {
         if (LatentStarter.IsDue(_config, _progress.Step))
-            LatentStarter.Start(_session.Model, _config, _data.Train, _maker, _progress.Step);
+            LatentStarter.Start(_session, _config, _data.Train, _maker, _progress.Step);
         int[] indices = batches[_progress.BatchInEpoch].ToArray();
         StepOutcome outcome = TrainOn(_maker.Make(indices, augment: true, _progress.Epoch, _progress.Attempt), indices, run?.History);
         _progress = _progress with
@@ -258,6 +258,8 @@ public sealed partial class Trainer : IDisposable
             Seconds = Now,
             RefusedInRow = outcome.Refused is null ? 0 : _progress.RefusedInRow + 1,
         };
+        if (outcome.Decisions.Count > 0)
+            run?.History.Decide(_session.Model.Mixture, outcome.Decisions, _progress.Step);
         if (outcome.Refused is { } why && run is not null)
             Refuse(run, why, indices);
     }

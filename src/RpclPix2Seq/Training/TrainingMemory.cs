@@ -1,3 +1,4 @@
+using RpclPix2Seq.Latent;
 using RpclPix2Seq.Training.History;
 
 namespace RpclPix2Seq.Training;
@@ -13,6 +14,9 @@ public sealed record TrainingMemory
 
     /// <summary>What tells whether training has undone itself.</summary>
     public LossWatchState Watch { get; init; } = new(null, 0, 0);
+
+    /// <summary>What the latent learner remembers beside its codes; null where it remembers nothing.</summary>
+    public RivalPenalizedState? Latent { get; init; }
 
     /// <summary>Bytes of <c>metrics.jsonl</c>; null if unknown.</summary>
     public long? MetricsLength { get; init; }

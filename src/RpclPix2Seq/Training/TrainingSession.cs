@@ -1,5 +1,6 @@
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Decoder;
+using RpclPix2Seq.Latent;
 using RpclPix2Seq.Losses;
 using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Randomness;
@@ -10,10 +11,14 @@ namespace RpclPix2Seq.Training;
 
 /// <summary>What came of one training step.</summary>
 /// <param name="Losses">L, L_seq, L_pix, L_alpha, L_gauss of the batch.</param>
-/// <param name="KlWeight">kl_w.</param>
+/// <param name="LatentWeight">What the latent losses weighed: kl_w(t) times <c>latent_weight</c>.</param>
 /// <param name="Gradients">What the gradients were like; default if the step was refused before them.</param>
 /// <param name="Refused">Why the step was not taken: nothing changed. Null if it was.</param>
-public sealed record StepOutcome(IReadOnlyList<double> Losses, double KlWeight, GradientStatistics Gradients, string? Refused);
+public sealed record StepOutcome(IReadOnlyList<double> Losses, double LatentWeight, GradientStatistics Gradients, string? Refused)
+{
+    /// <summary>What was decided about components of the latent mixture; mostly nothing.</summary>
+    public IReadOnlyList<LatentDecision> Decisions { get; init; } = [];
+}
 
 /// <summary>A model with what it takes to train it a step: objective, optimizer, noise and dropout.</summary>
 public sealed class TrainingSession : IDisposable
@@ -26,7 +31,8 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Takes over <paramref name="model"/>.</summary>
     /// <param name="config">Rates, losses, dropout.</param>
     /// <param name="model">The model to train.</param>
-    public TrainingSession(ModelConfig config, Pix2SeqModel model)
+    /// <param name="sketches">Sketches of an epoch.</param>
+    public TrainingSession(ModelConfig config, Pix2SeqModel model, int sketches = CodeMemory.Most)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(model);
@@ -36,6 +42,7 @@ public sealed class TrainingSession : IDisposable
         Optimizer = AdamOptimizer.For(config, model.Parameters);
         _objective = ModelParts.Objective(config);
         _dropout = ModelParts.Dropout(config, _noise);
+        Organizer = ModelParts.Organizer(config, sketches);
     }
 
     /// <summary>The model.</summary>
@@ -44,14 +51,19 @@ public sealed class TrainingSession : IDisposable
     /// <summary>The optimizer and its moments.</summary>
     public AdamOptimizer Optimizer { get; }
 
+    /// <summary>Lets the mixture organize itself; null where it learns otherwise.</summary>
+    public RivalPenalizedLearner? Organizer { get; }
+
     /// <summary>A session with a fresh model, seeded by the configuration.</summary>
-    public static TrainingSession Create(ModelConfig config)
+    /// <param name="config">The configuration.</param>
+    /// <param name="sketches">Sketches of an epoch.</param>
+    public static TrainingSession Create(ModelConfig config, int sketches = CodeMemory.Most)
     {
         ArgumentNullException.ThrowIfNull(config);
         using Generator initial = new((ulong)config.Seed, CPU);
         Pix2SeqModel model = new(
             ModelParts.Shape(config), initial, config.Compat == Compatibility.Reference, float32, ModelParts.Device(config));
-        return new TrainingSession(config, model);
+        return new TrainingSession(config, model, sketches);
     }
 
     /// <summary>
@@ -70,19 +82,19 @@ public sealed class TrainingSession : IDisposable
         ForwardPass pass = _objective.Run(Model, batch, noise, step, training: true, _dropout);
         double[] losses = LossMeter.Read(pass);
         if (!double.IsFinite(losses[0]))
-            return new StepOutcome(losses, pass.KlWeight, default, "the loss is not finite");
+            return new StepOutcome(losses, pass.LatentWeight, default, "the loss is not finite");
         inspect?.Invoke(pass);
         pass.Total.backward();
         GradientStatistics gradients = Optimizer.Measure();
         if (!double.IsFinite(gradients.Norm))
         {
             Model.Parameters.ClearGradients();
-            return new StepOutcome(losses, pass.KlWeight, gradients, "the gradient is not finite");
+            return new StepOutcome(losses, pass.LatentWeight, gradients, "the gradient is not finite");
         }
 
         Optimizer.Step(ModelParts.LearningRate(_config, step));
         Model.Mixture.Assign(pass.Mixture);
-        return new StepOutcome(losses, pass.KlWeight, gradients, null);
+        return new StepOutcome(losses, pass.LatentWeight, gradients, null) { Decisions = Organizer?.Observe(Model.Mixture, pass.Codes, step) ?? [] };
     }
 
     /// <summary>Whether a batch has a finite loss and finite gradients at step t, without noise and dropout. Nothing changes.</summary>
@@ -102,6 +114,7 @@ public sealed class TrainingSession : IDisposable
     public void Dispose()
     {
         Optimizer.Dispose();
+        Organizer?.Dispose();
         _noise.Dispose();
         Model.Dispose();
     }

@@ -119,13 +119,17 @@ public sealed class VerifyCommandTests(TrainedRun run) : IDisposable
     [Fact]
     public void Rivals_find_the_number_of_clusters()
     {
-        Rpcl done = Rpcl.Do("verify", "latent", "--seeds", "1", "--separation", "well", "--dimensions", "2", "--alone");
+        Rpcl done = Rpcl.Do("verify", "latent", "--seeds", "1", "--separation", "well", "--dimensions", "2", "--rare", "1", "--alone");
         Dictionary<string, double> figures = Figures(done.Out);
         Assert.Equal(
-            from method in (string[])["em", "reference", "rpcl"]
-            from figure in (string[])["exact", "error", "nmi", "seconds"]
-            select $"latent_{figure}_well_{method}",
+            [
+                .. from method in (string[])["em", "reference", "rpcl"]
+                   from figure in (string[])["exact", "error", "nmi", "seconds"]
+                   select $"latent_{figure}_well_{method}",
+                "rare_components_kept",
+            ],
             figures.Keys);
+        Assert.Equal(1, figures["rare_components_kept"]);
         Assert.InRange(figures["latent_exact_well_rpcl"], 0.95, 1);
         Assert.InRange(figures["latent_exact_well_em"], 0, 0.5);
         Assert.InRange(figures["latent_nmi_well_rpcl"], 0.95, 1);

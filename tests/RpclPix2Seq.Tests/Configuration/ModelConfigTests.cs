@@ -79,9 +79,11 @@ public sealed class ModelConfigTests
         AssertRefused(new ModelConfig { LearningRate = 1e-4, MinLearningRate = 1e-3 }, "min_learning_rate: expected at most learning_rate, which is 0.0001, found 0.001");
         AssertRefused(new ModelConfig { PngTranslateDist = 49 }, "png_translate_dist: expected at most png_width, which is 48, found 49");
         AssertRefused(new ModelConfig { NumMixture = 4096, NumSub = 4096 }, "num_mixture times num_sub to be at most 65536, found 4096 times 4096");
+        AssertRefused(new ModelConfig { NumMixture = 205, NumSub = 5 }, "num_mixture times num_sub to be at most 1024 where every two components are compared");
+        Assert.Equal(1025, new ModelConfig { NumMixture = 205, NumSub = 5, LatentMethod = LatentMethod.Em }.Validate().NumComponents);
         ModelConfig many = new() { NumMixture = 4096, NumSub = 16, NumUpper = 65, LatentMethod = LatentMethod.Hierarchy };
         AssertRefused(many, "num_upper: expected num_upper times the 65536 components to be at most 4194304, found 65 times 65536");
-        Assert.Equal(65, (many with { LatentMethod = LatentMethod.Rpcl }).Validate().NumUpper);
+        Assert.Equal(65, (many with { LatentMethod = LatentMethod.Em }).Validate().NumUpper);
         AssertRefused(new ModelConfig().ForReference() with { PngWidth = 64 }, "png_width: expected 48 because compat is reference, found 64");
         AssertRefused(new ModelConfig { Compat = Compatibility.Reference }, "latent_method: expected reference because compat is reference, found rpcl");
         Assert.Equal(3, new ModelConfig().ForReference().Validate().DecaySteps);

@@ -57,7 +57,7 @@ internal static class RandomConfig
             }));
 
     private static readonly Gen<Func<ModelConfig, ModelConfig>> Latent =
-        Gen.Select(Gen.Int[1, 128].Array[4], Gen.Enum<LatentMethod>(), Open, Below.Array[2], Count.Array[2], Gen.Double[0, 0.1])
+        Gen.Select(Gen.Int[1, 32].Array[4], Gen.Enum<LatentMethod>(), Open, Below.Array[2], Count.Array[2], Gen.Double[0, 0.1])
             .Select((sizes, method, smoothing, below, steps, floor) => (Func<ModelConfig, ModelConfig>)(c => c with
             {
                 ZSize = sizes[0],

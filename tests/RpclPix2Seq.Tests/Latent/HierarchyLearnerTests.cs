@@ -27,7 +27,7 @@ public sealed class HierarchyLearnerTests
             MixtureState mixture = Mixtures.TwoLevels(seed, components: 4, parents);
             LatentBatch batch = Mixtures.Batch(mixture, seed);
             MixtureState after = _learner.Update(mixture, batch, Expectation);
-            MixtureState plain = new RivalPenalizedLearner(Learning, penalize: false).Update(new MixtureState(mixture.Mean, mixture.Variance, mixture.Weight), batch, Expectation);
+            MixtureState plain = new EmLearner(Learning).Update(new MixtureState(mixture.Mean, mixture.Variance, mixture.Weight), batch, Expectation);
             Mixtures.AssertClose(plain, new MixtureState(after.Mean, after.Variance, after.Weight), 1e-9);
             Tiny.AssertClose(mixture.Hierarchy!.Parents(), after.Hierarchy!.Parents(), 1e-9);
         },

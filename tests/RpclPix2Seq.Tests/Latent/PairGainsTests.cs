@@ -17,40 +17,51 @@ public sealed class PairGainsTests
             using var scope = NewDisposeScope();
             MixtureState mixture = Mixtures.Random(seed, components: 4);
             Tensor codes = Tiny.Normal(seed + 1, 7, Mixtures.Z);
-            double[,] gains = Mixtures.Matrix(PairGains.Sum(mixture, codes));
-            for (int a = 0; a < 4; a++)
-            {
-                Assert.Equal(0, gains[a, a]);
-                for (int b = 0; b < a; b++)
-                {
-                    Assert.Equal(gains[a, b], gains[b, a]);
-                    Assert.Equal(LogLikelihood(mixture, codes) - LogLikelihood(Merged(mixture, a, b), codes), gains[a, b], 1e-6);
-                }
-            }
+            (int A, int B)[] pairs = [(0, 1), (3, 1), (2, 0)];
+            double[] gains = PairGains.Sum(mixture, codes, pairs);
+            foreach (((int a, int b), double gain) in pairs.Zip(gains))
+                Assert.Equal(LogLikelihood(mixture, codes) - LogLikelihood(Merged(mixture, a, b), codes), gain, 1e-6);
         },
         count: 30);
 
     [Fact]
-    public void Twins_gain_nothing_and_removed_components_take_no_part()
+    public void Twins_gain_nothing()
     {
         using var scope = NewDisposeScope();
         Tensor mean = tensor(new[] { 1.0, 2, 1, 2, 9, 9, 5, 5 }, [4, 2]);
         MixtureState mixture = new(mean, ones_like(mean), tensor(new[] { 0.2, 0.3, 0.5, 0.0 }));
-        double[,] gains = Mixtures.Matrix(PairGains.Sum(mixture, cat([mean.narrow(0, 0, 3), mean.narrow(0, 0, 3).Plus(0.3)], 0)));
-        Assert.Equal(0, gains[0, 1], 1e-9);
-        Assert.True(gains[0, 2] > 1);
-        for (int k = 0; k < 4; k++)
-            Assert.Equal(0, gains[k, 3]);
+        double[] gains = PairGains.Sum(mixture, cat([mean.narrow(0, 0, 3), mean.narrow(0, 0, 3).Plus(0.3)], 0), [(0, 1), (0, 2)]);
+        Assert.Equal(0, gains[0], 1e-9);
+        Assert.True(gains[1] > 1);
     }
 
-    // As many pairs as make several blocks; components that are all the same gain nothing in any of them.
+    // As many codes as leave a pair a block.
     [Fact]
-    public void Many_components_are_taken_block_by_block()
+    public void Many_codes_are_taken_block_by_block()
     {
         using var scope = NewDisposeScope();
-        const int Many = 80;
-        MixtureState mixture = new(zeros(Many, 2, float64), ones(Many, 2, float64), empty([Many], float64).Filled(1.0 / Many));
-        Assert.True(PairGains.Sum(mixture, Tiny.Normal(1, 1000, 2)).abs().max().item<double>() < 1e-7);
+        MixtureState mixture = Mixtures.Random(1, components: 4);
+        Tensor codes = Tiny.Normal(2, 140_000, Mixtures.Z);
+        (int, int)[] pairs = [(0, 1), (1, 2), (0, 3)];
+        double[] whole = PairGains.Sum(mixture, codes, pairs), first = PairGains.Sum(mixture, codes.narrow(0, 0, 60_000), pairs), second = PairGains.Sum(mixture, codes.narrow(0, 60_000, 80_000), pairs);
+        for (int i = 0; i < pairs.Length; i++)
+            Assert.Equal(whole[i], first[i] + second[i], 1e-9 * Math.Abs(whole[i]));
+    }
+
+    [Fact]
+    public void Near_pairs_are_those_of_live_components_with_their_nearest()
+    {
+        using var scope = NewDisposeScope();
+        Tensor few = tensor(new[] { 0.0, 0, 1, 0, 5, 5, 2, 2 }, [4, 2]);
+        Assert.Equal([(0, 1), (0, 3), (1, 3)], NearPairs.Of(new MixtureState(few, ones_like(few), tensor(new[] { 0.2, 0.3, 0.0, 0.5 }))));
+
+        // Of twenty in a row each has its eight nearest: four on each side, or those of one side at the ends.
+        Tensor row = stack([linspace(0, 19, 20, dtype: float64), zeros(20, float64)], 1);
+        IReadOnlyList<(int A, int B)> pairs = NearPairs.Of(new MixtureState(row, ones_like(row), ones(20, float64).Over(20)));
+        Assert.Contains((0, 8), pairs);
+        Assert.DoesNotContain((0, 9), pairs);
+        Assert.All(Enumerable.Range(8, 3), k => Assert.Equal([k + 1, k + 2, k + 3, k + 4], pairs.Where(pair => pair.A == k).Select(pair => pair.B)));
+        Assert.Equal(pairs.Count, pairs.Distinct().Count());
     }
 
     private static double LogLikelihood(MixtureState mixture, Tensor codes) =>

@@ -1,148 +1,197 @@
-using CsCheck;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.TestKit;
+using RpclPix2Seq.Sketches.Randomness;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Latent;
 
+/// <summary>Codes of two dimensions, in batches of 50 from 1,000 sketches an epoch.</summary>
 [LeakCheck]
 public sealed class RivalPenalizedLearnerTests
 {
-    private const long WarmUp = 499, Em = 502, Rpcl = 501;
-    private static readonly Gen<int> Seeds = Gen.Int[0, 1_000_000];
-    private readonly RivalPenalizedLearner _learner = new(new LatentLearning { DeLearningRate = 0.05, SharedUntil = 500 });
+    private const int Sketches = 1000, Batch = 50;
+    private static readonly LatentLearning Learning = new() { RpclStart = 0 };
 
-    [Theory]
-    [InlineData(WarmUp)]
-    [InlineData(Em)]
-    [InlineData(Rpcl)]
-    public void Weights_sum_to_one_and_renaming_renames(long step) => Seeds.ForAll(
-        seed =>
+    [Fact]
+    public void Of_two_components_on_one_cluster_one_dies_and_the_other_cluster_stays()
+    {
+        using var scope = NewDisposeScope();
+        MixtureState mixture = Start((-0.5, 0, 0.35), (0.5, 0, 0.3), (8, 0, 0.35));
+        List<LatentDecision> decisions = Learn(mixture, epochs: 2, TwoClusters);
+        Assert.Equal(0, Tiny.Values(mixture.Weight)[1]);
+        Assert.Equal(0.5, Tiny.Values(mixture.Weight)[0], 0.01);
+        Tiny.AssertClose(new[] { 0.0, 0, 8, 0 }, Tiny.Values(mixture.Mean[tensor(new long[] { 0, 2 })]), 0.15);
+        LatentDecision merged = Assert.Single(decisions);
+        Assert.Equal((LatentChange.Merged, 1, 0, Sketches), (merged.Change, merged.Component, merged.Other, merged.Codes));
+        Assert.InRange(merged.Gain, 0, merged.Cost);
+        Assert.Equal(2.5 * Math.Log(Sketches), merged.Cost, 1e-9); // five numbers, half of ln N nats each
+    }
+
+    [Fact]
+    public void A_component_that_was_lost_comes_back_where_one_holds_two_clusters()
+    {
+        using var scope = NewDisposeScope();
+        MixtureState mixture = Start((4, 0, 1), (50, 50, 0));
+        List<LatentDecision> decisions = Learn(mixture, epochs: 2, TwoClusters);
+        LatentDecision split = Assert.Single(decisions);
+        Assert.Equal((LatentChange.Split, 1, 0), (split.Change, split.Component, split.Other));
+        Assert.True(split.Gain > split.Cost);
+        Tiny.AssertClose(new[] { 0.0, 0, 8, 0 }, [.. Tiny.Values(mixture.Mean).Chunk(2).OrderBy(mean => mean[0]).SelectMany(mean => mean)], 0.15);
+    }
+
+    // In batches of one length each, as an epoch's windows make them, every second batch is of one cluster alone.
+    [Fact]
+    public void Batches_that_are_no_sample_of_the_data_do_not_move_the_weights()
+    {
+        using var scope = NewDisposeScope();
+        MixtureState mixture = Start((0, 0, 0.5), (8, 0, 0.5));
+        Learn(mixture, epochs: 3, (batch, seed) =>
         {
-            using var scope = NewDisposeScope();
-            MixtureState mixture = Mixtures.Random(seed);
-            LatentBatch batch = Mixtures.Batch(mixture, seed);
-            MixtureState after = _learner.Update(mixture, batch, step);
-            Assert.Equal(1, after.Weight.sum().item<double>(), 1e-9);
-            Assert.True(after.Weight.IsAtLeast(0).all().item<bool>() && after.Variance.IsAbove(0).all().item<bool>());
-            Tensor order = tensor(new long[] { 2, 0, 1 });
-            MixtureState renamed = Mixtures.Permuted(mixture, order);
-            Mixtures.AssertClose(Mixtures.Permuted(after, order), _learner.Update(renamed, Mixtures.Batch(renamed, seed), step), 1e-9);
-        },
-        count: 30);
+            Tensor codes = Tiny.Normal(seed, Batch, 2);
+            codes.select(1, 0).PlusInPlace(batch % 2 * 8);
+            return codes;
+        });
+        Tiny.AssertClose(new[] { 0.5, 0.5 }, Tiny.Values(mixture.Weight), 1e-3);
+    }
+
+    [Fact]
+    public void Nothing_is_decided_on_codes_that_still_move()
+    {
+        using var scope = NewDisposeScope();
+        MixtureState mixture = Start((-0.5, 0, 0.35), (0.5, 0, 0.3), (8, 0, 0.35));
+        List<LatentDecision> decisions = Learn(mixture, epochs: 4, (batch, seed) => TwoClusters(batch, seed).Plus(0.1 * batch));
+        Assert.Empty(decisions);
+        Assert.All(Tiny.Values(mixture.Weight), weight => Assert.True(weight > 0));
+    }
 
     [Fact]
     public void In_the_warm_up_all_components_follow_the_codes_as_one()
     {
         using var scope = NewDisposeScope();
-        MixtureState mixture = Mixtures.Random(5);
-        Tensor weight = mixture.Weight;
-        LatentBatch batch = Mixtures.Batch(mixture, 5);
-        for (int i = 0; i < 600; i++)
-            mixture = _learner.Update(mixture, batch, WarmUp);
-        Tensor mean = batch.Means.mean([0L], keepdim: true), variance = (batch.Means - mean).Squared().Plus(batch.Variances).mean([0L], keepdim: true);
-        Mixtures.AssertClose(new MixtureState(mean.expand(Mixtures.K, -1), variance.expand(Mixtures.K, -1), weight), mixture, 1e-9);
+        MixtureState mixture = Start((-0.5, 0, 0.35), (0.5, 0, 0.3), (8, 0, 0.35));
+        Learn(mixture, epochs: 1, TwoClusters, Learning with { SharedUntil = 1000 });
+        double[] mean = Tiny.Values(mixture.Mean), variance = Tiny.Values(mixture.Variance);
+        for (int k = 0; k < 3; k++)
+        {
+            Assert.Equal(4, mean[2 * k], 0.3);
+            Assert.Equal(17, variance[2 * k], 1.0); // 1 within a cluster, 16 between the two
+        }
+
+        Tiny.AssertClose(new[] { 0.35, 0.3, 0.35 }, Tiny.Values(mixture.Weight), 1e-12);
     }
 
-    // Components on a line at 0, 10, 30 and 100; codes at 1: winner 0, rival 1.
     [Fact]
-    public void The_winner_is_drawn_the_rival_pushed_away_and_the_others_stay()
+    public void What_it_remembers_makes_another_go_on_with_the_same_bits()
     {
         using var scope = NewDisposeScope();
-        (MixtureState mixture, LatentBatch batch) = Line(0, 10, 30, 100);
-        MixtureState after = _learner.Update(mixture, batch, Rpcl);
-        double[] mean = [.. Enumerable.Range(0, 4).Select(k => after.Mean[k, 0].item<double>())];
-        Assert.InRange(mean[0], 1e-3, 1);
-        Assert.InRange(mean[1], 10 + 1e-3, 11);
-        for (int k = 1; k < 4; k++)
-            Assert.True(mixture.Variance[k].SameAs(after.Variance[k]));
-        for (int k = 2; k < 4; k++)
-            Assert.True(mixture.Mean[k].SameAs(after.Mean[k]));
-        double[] weight = Tiny.Values(after.Weight);
-        Assert.True(weight[0] > 0.25 && weight[1] < weight[2] && weight[2] == weight[3]);
+        MixtureState mixture = Start((-0.5, 0, 0.35), (0.5, 0, 0.3), (8, 0, 0.35)), copy = Start((0, 0, 1), (0, 0, 0), (0, 0, 0));
+        using RivalPenalizedLearner learner = Learner(Learning), other = Learner(Learning);
+        for (int step = 0; step < 70; step++)
+        {
+            if (step == 33)
+            {
+                other.State = learner.State;
+                other.Memory.Codes.copy_(learner.Memory.Codes);
+                copy.Assign(mixture);
+            }
 
-        // What the push is: taking the rival's mass out of its own mean.
-        double mass = 0.95 * 0.25, lost = 0.05 * 0.05;
-        Assert.Equal(10 + (lost / (mass - lost) * (10 - 1)), mean[1], 1e-9);
+            Tensor codes = TwoClusters(step, step);
+            learner.Observe(mixture, codes, step);
+            if (step >= 33)
+                other.Observe(copy, codes, step);
+        }
+
+        Mixtures.AssertClose(mixture, copy, 0);
+        Assert.Equal(learner.State, other.State);
+        Assert.Contains(0, Tiny.Values(copy.Weight));
     }
 
+    // A component of one in fifty, whose sketches are the longest: they come in the same two batches of every window of twenty.
     [Fact]
-    public void A_component_alone_is_not_its_own_rival()
+    public void A_rare_cluster_of_long_sketches_is_kept()
     {
-        using var scope = NewDisposeScope();
-        (MixtureState mixture, LatentBatch batch) = Line(0, 10);
-        mixture = mixture with { Weight = tensor(new[] { 1.0, 0.0 }) };
-        Tensor log = mixture.LogPosterior(batch.Means);
-        batch = batch with { LogPosterior = log, Posterior = log.exp() };
-        MixtureState penalized = _learner.Update(mixture, batch, Rpcl);
-        Mixtures.AssertClose(new RivalPenalizedLearner(new LatentLearning(), penalize: false).Update(mixture, batch, Rpcl), penalized, 1e-12);
-    }
-
-    [Fact]
-    public void The_weak_are_removed_for_good_but_never_all() => Seeds.ForAll(
-        seed =>
+        for (int run = 0; run < 20; run++)
         {
             using var scope = NewDisposeScope();
-            RivalPenalizedLearner learner = new(new LatentLearning { DeLearningRate = 0.9, RpclStart = 0, ComponentThreshold = 0.3, Smoothing = 0.5 });
-            MixtureState mixture = Mixtures.Random(seed, components: 6);
-            bool[] dead = new bool[6];
-            for (int step = 0; step < 12; step++)
+            MixtureState mixture = Start((0, 0, 0.4), (6, 0, 0.4), (0, 6, 0.2));
+            int seed = 1000 * run;
+            Learn(mixture, epochs: 6, (batch, step) =>
             {
-                mixture = learner.Update(mixture, Mixtures.Batch(mixture, seed + step), step);
-                double[] weight = Tiny.Values(mixture.Weight);
-                for (int k = 0; k < 6; k++)
+                Tensor codes = Tiny.Normal(seed + step, Batch, 2);
+                bool isLong = batch % 20 == 19;
+                codes.narrow(0, 0, Batch / 2).select(1, 0).PlusInPlace(6);
+                if (isLong)
                 {
-                    Assert.False(dead[k] && weight[k] > 0, $"component {k} came back");
-                    dead[k] |= weight[k] == 0;
+                    Tensor rare = codes.narrow(0, 0, 20); // 20 of the epoch's 1,000
+                    rare.select(1, 0).MinusInPlace(6);
+                    rare.select(1, 1).PlusInPlace(6);
                 }
 
-                Assert.Contains(false, dead);
-                Assert.True(mixture.Mean.isfinite().all().item<bool>() && mixture.Variance.isfinite().all().item<bool>());
-            }
-
-            Assert.Contains(true, dead); // at most three can have 0.3 each
-        },
-        count: 20);
-
-    [Fact]
-    public void Em_alone_removes_nobody_and_ignores_the_schedule()
-    {
-        using var scope = NewDisposeScope();
-        RivalPenalizedLearner em = new(new LatentLearning { ComponentThreshold = 0.9 }, penalize: false);
-        MixtureState mixture = Mixtures.Random(3);
-        LatentBatch batch = Mixtures.Batch(mixture, 3);
-        Mixtures.AssertClose(em.Update(mixture, batch, Em), em.Update(mixture, batch, Rpcl), 0);
-        Assert.True(em.Update(mixture, batch, Rpcl).Weight.IsAbove(0).all().item<bool>());
+                return codes;
+            });
+            double[] weight = [.. Tiny.Values(mixture.Weight).Order()];
+            Assert.InRange(weight[0], 0.015, 0.025);
+        }
     }
 
     [Fact]
-    public void With_the_whole_data_as_batch_and_no_memory_em_never_lowers_the_likelihood() => Seeds.ForAll(
-        seed =>
+    public void A_memory_holds_the_latest_codes_in_the_places_of_the_oldest()
+    {
+        using var scope = NewDisposeScope();
+        using CodeMemory memory = new(5, 1, CPU);
+        memory.Add(tensor(new[] { 1f, 2, 3 }, [3, 1]));
+        Assert.Equal([1, 2, 3], Tiny.Values(memory.Codes));
+        memory.Add(tensor(new[] { 4f, 5, 6 }, [3, 1]));
+        Assert.Equal([6, 2, 3, 4, 5], Tiny.Values(memory.Codes));
+        memory.Add(tensor(new[] { 7f, 8, 9, 10, 11, 12, 13 }, [7, 1]));
+        Assert.Equal([9, 10, 11, 12, 13], Tiny.Values(memory.Codes).Order());
+        (Tensor older, Tensor newer) = memory.Halves();
+        Assert.Equal([9, 10], Tiny.Values(older));
+        Assert.Equal([11, 12, 13], Tiny.Values(newer));
+    }
+
+    [Fact]
+    public void A_pass_of_em_never_lowers_the_likelihood_by_more_than_its_prior()
+    {
+        using var scope = NewDisposeScope();
+        CounterRandom random = new(RandomPurpose.LatentStart, 1);
+        Tensor codes = TwoClusters(0, 7);
+        MixtureState mixture = MixtureInitializer.FromCodes(codes, zeros_like(codes), 2, ref random);
+        double last = MixtureFit.LogLikelihood(mixture, codes);
+        for (int i = 0; i < 20; i++)
+        {
+            mixture = MixtureFit.Passes(mixture, codes, 1);
+            double now = MixtureFit.LogLikelihood(mixture, codes);
+
+            // The one code's worth of the overall variance: 17 times that of a cluster, a share 1/26 of each.
+            Assert.True(now >= last - (Batch * 17.0 / 26), $"from {last} to {now}");
+            last = now;
+        }
+    }
+
+    private static RivalPenalizedLearner Learner(LatentLearning learning) => new(learning, Sketches, 2, CPU, seed: 1);
+
+    private static List<LatentDecision> Learn(MixtureState mixture, int epochs, Func<int, int, Tensor> codes, LatentLearning? learning = null)
+    {
+        using RivalPenalizedLearner learner = Learner(learning ?? Learning);
+        List<LatentDecision> decisions = [];
+        for (int step = 0; step < epochs * Sketches / Batch; step++)
         {
             using var scope = NewDisposeScope();
-            RivalPenalizedLearner em = new(new LatentLearning { Smoothing = 1 }, penalize: false);
-            MixtureState mixture = Mixtures.Random(seed);
-            double last = double.NegativeInfinity;
-            for (int i = 0; i < 15; i++)
-            {
-                LatentBatch batch = Mixtures.Batch(mixture, seed, size: 40, variance: 0);
-                double likelihood = mixture.LogDensities(batch.Means).Plus(mixture.Weight.log()).logsumexp(1).sum().item<double>();
-                Assert.True(likelihood >= last - 1e-7, $"from {last} to {likelihood}");
-                last = likelihood;
-                mixture = em.Update(mixture, batch, Em);
-            }
-        },
-        count: 20);
+            decisions.AddRange(learner.Observe(mixture, codes(step, step), step));
+        }
 
-    private static (MixtureState Mixture, LatentBatch Batch) Line(params double[] places)
+        return decisions;
+    }
+
+    private static MixtureState Start(params (double X, double Y, double Weight)[] components) => new(
+        tensor([.. components.SelectMany(c => (double[])[c.X, c.Y])], [components.Length, 2]), ones(components.Length, 2, float64), tensor([.. components.Select(c => c.Weight)]));
+
+    private static Tensor TwoClusters(int batch, int seed)
     {
-        Tensor means = zeros(places.Length, 2, float64);
-        means.select(1, 0).copy_(tensor(places));
-        MixtureState mixture = new(means, ones_like(means), empty([places.Length], float64).Filled(1.0 / places.Length));
-        Tensor codes = tensor(new[] { 1.0, 0.5, 1.0, -0.5 }, [2, 2]);
-        Tensor log = mixture.LogPosterior(codes);
-        return (mixture, new LatentBatch(codes, log, log.exp(), codes, empty_like(codes).Filled(0.1)));
+        Tensor codes = Tiny.Normal(seed, Batch, 2);
+        codes.narrow(0, 0, Batch / 2).select(1, 0).PlusInPlace(8);
+        return codes;
     }
 }

@@ -105,8 +105,9 @@ internal static class Tiny
     /// <summary>Everything of a session that changes in training, by name.</summary>
     public static Dictionary<string, double[]> Everything(TrainingSession session)
     {
-        NamedTensor[] evidence = session.Model.Mixture.Evidence is { } e ? [new("gain", e.Gain), new("codes", e.Codes), new("redundant", e.Redundant)] : [];
-        return session.Model.State().Concat(session.Optimizer.Moments()).Concat(evidence)
+        using IDisposable scope = NewDisposeScope();
+        NamedTensor[] remembered = session.Organizer is { Memory: { Count: > 0 } memory } ? [new("codes", memory.Codes)] : [];
+        return session.Model.State().Concat(session.Optimizer.Moments()).Concat(remembered)
             .ToDictionary(p => p.Name, p => Values(p.Tensor));
     }
 

@@ -36,7 +36,7 @@ public sealed class EvaluatorTests
         using TrainingSession session = TrainingSession.Create(config);
         StepMetrics six = Evaluate(session.Model, config, Sketches[..6]), seven = Evaluate(session.Model, config, Sketches);
         Assert.Equal(six.SequenceLoss, seven.SequenceLoss);
-        Assert.Equal(Schedules.KlWeight(1, 0.001, 0.9999), seven.KlWeight);
+        Assert.Equal(Schedules.KlWeight(1, 0.001, 0.9999), seven.LatentWeight);
     }
 
     [Fact]

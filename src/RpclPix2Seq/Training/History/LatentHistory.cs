@@ -74,6 +74,9 @@ public sealed class LatentHistory : IDisposable
         _alive = alive;
     }
 
+    /// <summary>Writes what was decided about components in step t − 1.</summary>
+    public void Decide(MixtureState mixture, IReadOnlyList<LatentDecision> decisions, long step) => Write(mixture, step, [], decisions);
+
     /// <summary>Writes where a run stands, with an exemplar of every component that lives; once for each step.</summary>
     public void Show(MixtureState mixture, long step)
     {
@@ -97,9 +100,9 @@ public sealed class LatentHistory : IDisposable
             _held[(int)won.Key] = (step, indices[won.MaxBy(b => fit[(b * mixture.Components) + won.Key])]);
     }
 
-    private void Write(MixtureState mixture, long step, IEnumerable<int> shown)
+    private void Write(MixtureState mixture, long step, IEnumerable<int> shown, IReadOnlyList<LatentDecision>? decisions = null)
     {
         LatentExemplar[] exemplars = [.. shown.Where(_held.ContainsKey).Select(k => new LatentExemplar(k, _held[k].Step, _sketches[_held[k].Sketch].Sketch))];
-        _lines.Write(JsonSerializer.Serialize(new LatentSnapshot(step, mixture.Weight.Floats(), exemplars), LatentHistoryFile.Json));
+        _lines.Write(JsonSerializer.Serialize(new LatentSnapshot(step, mixture.Weight.Floats(), exemplars) { Decisions = decisions ?? [] }, LatentHistoryFile.Json));
     }
 }

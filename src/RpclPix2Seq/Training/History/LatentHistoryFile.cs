@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RpclPix2Seq.Latent;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
 
@@ -8,7 +9,7 @@ namespace RpclPix2Seq.Training.History;
 /// <summary>Reads <c>latent.jsonl</c> of a run: one <see cref="LatentSnapshot"/> a line, sketches as rows [Δx, Δy, pen lifts].</summary>
 public static class LatentHistoryFile
 {
-    internal static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new SketchRows() } };
+    internal static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new SketchRows(), new JsonStringEnumConverter<LatentChange>(JsonNamingPolicy.SnakeCaseLower) } };
 
     /// <summary>The snapshots in order, at least one.</summary>
     /// <exception cref="InputException">There is no such file, nothing in it, or a line is no snapshot of the same number of components.</exception>
@@ -28,7 +29,7 @@ public static class LatentHistoryFile
         try
         {
             LatentSnapshot? snapshot = JsonSerializer.Deserialize<LatentSnapshot>(line, Json);
-            if (snapshot is null or { Weights: null or [] } or { Exemplars: null })
+            if (snapshot is null or { Weights: null or [] } or { Exemplars: null } or { Decisions: null })
                 throw new JsonException("no weights");
             if (!snapshot.Exemplars.All(exemplar => exemplar is { Component: >= 0, Sketch: not null } && exemplar.Component < snapshot.Weights.Length))
                 throw new JsonException("an exemplar of no component, or without a sketch");

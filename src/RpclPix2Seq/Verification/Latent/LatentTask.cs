@@ -2,7 +2,7 @@ using RpclPix2Seq.Sketches.Randomness;
 
 namespace RpclPix2Seq.Verification.Latent;
 
-/// <summary>A made-up mixture whose number of clusters is to be found.</summary>
+/// <summary>A synthetic mixture whose number of clusters is to be found.</summary>
 /// <param name="Separation">How far apart the clusters are.</param>
 /// <param name="CodeSize">Z.</param>
 /// <param name="Balanced">Whether all clusters weigh the same; otherwise the heaviest weighs five times the lightest.</param>

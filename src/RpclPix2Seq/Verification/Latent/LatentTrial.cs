@@ -8,16 +8,15 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Verification.Latent;
 
 /// <summary>
-/// The latent learner alone, on made-up codes in place of an encoder's: batches of 128 in a new order every epoch. The mixture
-/// remembers as many codes as there are; all else is the default configuration but for the warm-up, of which there is none, because the codes do not move. <c>reference</c> starts, as the original does, from
-/// random means.
+/// The latent learner alone, on synthetic codes in place of an encoder's: batches of 128 in a new order every epoch, with the default configuration but for the warm-up, of which there is
+/// none because the codes do not move. <c>reference</c> starts, as the original does, from random means.
 /// </summary>
 public static class LatentTrial
 {
     /// <summary>N: how many codes a task has.</summary>
     public const int Codes = 4000;
 
-    private const int BatchSize = 128, Epochs = 40;
+    private const int BatchSize = 128, Epochs = 40, FirstEpoch = 3;
 
     /// <summary>Lets a learner find the number of clusters.</summary>
     public static LatentOutcome Run(LatentTask task, SyntheticCodes codes, LatentMethod method)
@@ -31,13 +30,12 @@ public static class LatentTrial
         {
             LatentMethod = method,
             LatentStart = LatentStart.Uniform,
-            GmmSmoothing = (double)BatchSize / codes.Count,
         };
         if (method != LatentMethod.Reference)
             config = config with { RpclStart = 0 };
         Tensor all = tensor(codes.Values, [codes.Count, codes.CodeSize]);
         MixtureState mixture = Start(task, all, method).Detached();
-        Learn(task, all, mixture, config);
+        Learn(all, mixture, config, Epochs, epoch => Shuffled(task, codes.Count, epoch));
         int[] components = [.. mixture.LogPosterior(all).argmax(1).data<long>().Select(k => (int)k)];
         double nmi = ClusterScores.NormalizedMutualInformation(components, codes.Labels);
         int found = mixture.Alive(config.ComponentThreshold).Length;
@@ -58,23 +56,36 @@ public static class LatentTrial
         return MixtureState.Initial(task.Components, task.CodeSize, generator, float32, CPU);
     }
 
-    private static void Learn(LatentTask task, Tensor codes, MixtureState mixture, ModelConfig config)
+    /// <summary>Lets a learner see every code once an epoch.</summary>
+    /// <param name="codes">[N, Z].</param>
+    /// <param name="mixture">Changes in place.</param>
+    /// <param name="config">How it learns.</param>
+    /// <param name="epochs">How often.</param>
+    /// <param name="batches">The batches of an epoch, as positions among the codes.</param>
+    internal static void Learn(Tensor codes, MixtureState mixture, ModelConfig config, int epochs, Func<int, IEnumerable<long[]>> batches)
     {
         ILatentLearner learner = ModelParts.Learner(config);
+        using RivalPenalizedLearner? organizer = ModelParts.Organizer(config with { ZSize = (int)codes.shape[1] }, (int)codes.shape[0]);
+        organizer?.Start(mixture, codes);
         double floor = ModelParts.ObjectiveOptions(config).PosteriorFloor;
-        CounterRandom random = task.Random(3);
-        long[] order = [.. Enumerable.Range(0, (int)codes.shape[0]).Select(i => (long)i)];
         long step = 0;
-        for (int epoch = 0; epoch < Epochs; epoch++)
+        foreach (long[] positions in Enumerable.Range(0, epochs).SelectMany(batches))
         {
-            random.Shuffle<long>(order);
-            for (int start = 0; start + BatchSize <= order.Length; start += BatchSize)
-            {
-                using IDisposable scope = NewDisposeScope();
-                Tensor batch = codes.index_select(0, tensor(order.AsSpan(start, BatchSize).ToArray()));
-                Tensor log = mixture.LogPosterior(batch);
-                mixture.Assign(learner.Update(mixture, new LatentBatch(batch, log, Posterior.FromLog(log, floor), batch, zeros_like(batch)), step++));
-            }
+            using IDisposable scope = NewDisposeScope();
+            Tensor batch = codes.index_select(0, tensor(positions));
+            Tensor log = mixture.LogPosterior(batch);
+            mixture.Assign(learner.Update(mixture, new LatentBatch(batch, log, Posterior.FromLog(log, floor), batch, zeros_like(batch)), step));
+            organizer?.Observe(mixture, batch, step);
+            step++;
         }
+    }
+
+    /// <summary>Whole batches in a new order every epoch.</summary>
+    private static IEnumerable<long[]> Shuffled(LatentTask task, int count, int epoch)
+    {
+        CounterRandom random = task.Random(FirstEpoch + epoch);
+        long[] order = [.. Enumerable.Range(0, count).Select(i => (long)i)];
+        random.Shuffle<long>(order);
+        return order.Chunk(BatchSize).Where(batch => batch.Length == BatchSize);
     }
 }

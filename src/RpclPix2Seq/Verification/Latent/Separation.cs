@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Verification.Latent;
 
 /// <summary>
-/// How far apart the nearest clusters of made-up codes are: the distance of their means, in their standard deviation along it, is a tenth of the number given here
+/// How far apart the nearest clusters of synthetic codes are: the distance of their means, in their standard deviation along it, is a tenth of the number given here
 /// times (Z/2)^¼. In two dimensions that is the tenth itself; in more it grows as the chance fluctuation of the distance between two codes does, so that clusters
 /// are about as hard to find in any.
 /// </summary>

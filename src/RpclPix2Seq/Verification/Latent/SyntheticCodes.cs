@@ -2,7 +2,7 @@ using RpclPix2Seq.Sketches.Randomness;
 
 namespace RpclPix2Seq.Verification.Latent;
 
-/// <summary>Codes drawn from a made-up mixture of Gaussians with diagonal variances.</summary>
+/// <summary>Codes drawn from a synthetic mixture of Gaussians with diagonal variances.</summary>
 /// <param name="CodeSize">Z.</param>
 /// <param name="Values">[N, Z].</param>
 /// <param name="Labels">The cluster that each code was drawn from [N].</param>
