@@ -49,16 +49,17 @@ internal static class ComponentsCommand
         NamedDrawing[] drawings = SplitDrawings.Read(request.Data, loaded.Config, request.Split, host);
         SketchCodes codes = DrawingEncoder.Encode(loaded, drawings, host, cancel);
         string[] categories = [.. loaded.Config.Categories];
+        int[] known = [.. drawings.Select(d => Array.IndexOf(categories, d.Category))];
         ComponentOverview overview = ComponentOverview.Of(
-            MixtureValues.Of(loaded.Model.Mixture, loaded.Config.ComponentThreshold), codes,
-            [.. drawings.Select(d => Array.IndexOf(categories, d.Category))], categories, request.Count);
+            MixtureValues.Of(loaded.Model.Mixture, loaded.Config.ComponentThreshold), codes, known, categories, request.Count);
+        CodeDiagnosis? diagnosis = CodeDiagnosis.Of(codes, known, overview.Components.Count, loaded.Config.Seed);
         ComponentSummary[] shown = [.. overview.Components.Where(c => request.Component is null || c.Component == request.Component)];
         SketchGenerator generator = new(loaded, drawing.Options(loaded));
         ComponentCard[] cards = Cards(shown, drawings, generator, request.Count, host, cancel);
         string split = request.Split is { } only ? $"{only.ToString().ToLowerInvariant()} sketches" : "sketches";
 
-        ComponentsPage page = new(overview, cards, categories, split, loaded.Facts.Step, generator.Pictures.FirstRow);
-        string report = Report(request, loaded, overview, shown, drawings);
+        ComponentsPage page = new(overview, diagnosis, cards, categories, split, loaded.Facts.Step, generator.Pictures.FirstRow);
+        string report = Report(request, loaded, overview, diagnosis, shown, drawings);
         OutputFolder.Write(request.Output, folder =>
         {
             AtomicFile.WriteAllText(Path.Combine(folder, "components.json"), report);
@@ -69,7 +70,13 @@ internal static class ComponentsCommand
             host.Out.Write(report);
         else
             WriteTable(shown, host);
-        host.Say($"{overview.Count} {split}: normalised mutual information with the categories {overview.NormalizedMutualInformation:F3}, purity {overview.Purity:F3}");
+        host.Say($"{overview.Count} {split}: normalized mutual information with the categories {overview.NormalizedMutualInformation:F3}, purity {overview.Purity:F3}");
+        if (diagnosis is not null)
+        {
+            host.Say($"a mixture of {diagnosis.Components} components fitted to the same codes afterwards: {diagnosis.FittedNmi:F3}, purity {diagnosis.FittedPurity:F3}");
+            host.Say($"a linear probe reads the category of {100 * diagnosis.Probe:F0} % of the codes");
+        }
+
         host.Say($"the page is {Path.Combine(request.Output, "components.html")}");
         return ExitCode.Done;
     }
@@ -90,7 +97,7 @@ internal static class ComponentsCommand
         return [.. cards];
     }
 
-    private static string Report(Request request, LoadedModel loaded, ComponentOverview overview, ComponentSummary[] shown, NamedDrawing[] drawings) => JsonSerializer.Serialize(
+    private static string Report(Request request, LoadedModel loaded, ComponentOverview overview, CodeDiagnosis? diagnosis, ComponentSummary[] shown, NamedDrawing[] drawings) => JsonSerializer.Serialize(
         new
         {
             model = request.Model,
@@ -100,6 +107,8 @@ internal static class ComponentsCommand
             elsewhere = overview.Elsewhere,
             normalized_mutual_information = overview.NormalizedMutualInformation,
             purity = overview.Purity,
+            linear_probe = diagnosis?.Probe,
+            fitted_afterwards = diagnosis is null ? null : new { components = diagnosis.Components, normalized_mutual_information = diagnosis.FittedNmi, purity = diagnosis.FittedPurity },
             components = shown.Select(c => new
             {
                 c.Component,

@@ -7,13 +7,14 @@ namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>The components of a mixture as a page and as a sheet.</summary>
 /// <param name="Overview">The numbers.</param>
+/// <param name="Diagnosis">What the codes hold; null if there are too few.</param>
 /// <param name="Cards">The components to show, heaviest first.</param>
 /// <param name="Categories">All categories.</param>
 /// <param name="Sorted">What was sorted, in the plural.</param>
 /// <param name="Step">How long the model was trained.</param>
 /// <param name="FirstRow">What the sketches' first row means.</param>
 internal sealed record ComponentsPage(
-    ComponentOverview Overview, IReadOnlyList<ComponentCard> Cards, IReadOnlyList<string> Categories, string Sorted, long Step, FirstRow FirstRow)
+    ComponentOverview Overview, CodeDiagnosis? Diagnosis, IReadOnlyList<ComponentCard> Cards, IReadOnlyList<string> Categories, string Sorted, long Step, FirstRow FirstRow)
 {
     // What fits on a picture of reasonable height.
     private const int MostOnSheet = 40;
@@ -27,10 +28,13 @@ internal sealed record ComponentsPage(
             Footer = "Made by rpcl components.",
         };
         page.Add(new FiguresSection(
+        [
             new KeyFigure("components alive", $"{Overview.Components.Count}", $"model after {Step:N0} steps"),
             new KeyFigure(Sorted, Overview.Count.ToString("N0", CultureInfo.InvariantCulture), Overview.Elsewhere > 0 ? $"{Overview.Elsewhere:N0} in components that do not count as alive" : ""),
-            new KeyFigure("mutual information", Overview.NormalizedMutualInformation.ToString("F3", CultureInfo.InvariantCulture), "of components and categories, normalised: 0 to 1"),
-            new KeyFigure("purity", Overview.Purity.ToString("F3", CultureInfo.InvariantCulture), "share in their component's most frequent category")));
+            new KeyFigure("mutual information", Overview.NormalizedMutualInformation.ToString("F3", CultureInfo.InvariantCulture), $"of components and categories, normalized: 0 to 1{Afterwards(d => d.FittedNmi)}"),
+            new KeyFigure("purity", Overview.Purity.ToString("F3", CultureInfo.InvariantCulture), $"share in their component's most frequent category{Afterwards(d => d.FittedPurity)}"),
+            .. Diagnosis is null ? [] : (KeyFigure[])[new("linear probe", Diagnosis.Probe.ToString("F3", CultureInfo.InvariantCulture), "share of codes whose category a linear classifier reads")],
+        ]));
         foreach (ComponentCard card in Cards)
             page.Add(new ComponentSection(card, Categories, FirstRow) { Heading = Name(card) });
         page.Write(path);
@@ -44,6 +48,9 @@ internal sealed record ComponentsPage(
         Rows = [.. Cards.Take(MostOnSheet).SelectMany(card => ComponentSection.Rows(card, Name(card)))],
         FirstRow = FirstRow,
     };
+
+    private string Afterwards(Func<CodeDiagnosis, double> value) =>
+        Diagnosis is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; {value(Diagnosis):F3} with {Diagnosis.Components} components fitted afterwards");
 
     private static string Name(ComponentCard card) => $"component {card.Summary.Component}";
 }

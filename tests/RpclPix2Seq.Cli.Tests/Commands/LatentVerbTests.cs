@@ -23,7 +23,7 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
         string output = _folder.File("components");
         Rpcl done = Rpcl.Do("components", run.Folder, "--data", run.Data, "--out", output, "--count", "3");
         Assert.StartsWith("component  weight  sketches", done.Out, StringComparison.Ordinal);
-        Assert.Contains("12 test sketches: normalised mutual information", done.Error, StringComparison.Ordinal);
+        Assert.Contains("12 test sketches: normalized mutual information", done.Error, StringComparison.Ordinal);
         Assert.Equal(["components.html", "components.json", "components.png", "components.svg"], Files(output));
         using JsonDocument report = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "components.json")));
         JsonElement[] components = [.. report.RootElement.GetProperty("components").EnumerateArray()];
@@ -37,7 +37,11 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
             Assert.Equal(sketches, c.GetProperty("categories").EnumerateArray().Sum(share => share.GetProperty("count").GetInt32()));
             Assert.Equal(Math.Min(3, sketches), c.GetProperty("exemplars").GetArrayLength());
         });
-        Assert.All((string[])["purity", "normalized_mutual_information"], key => Assert.InRange(report.RootElement.GetProperty(key).GetDouble(), 0, 1));
+        Assert.All((string[])["purity", "normalized_mutual_information", "linear_probe"], key => Assert.InRange(report.RootElement.GetProperty(key).GetDouble(), 0, 1));
+        JsonElement fitted = report.RootElement.GetProperty("fitted_afterwards");
+        Assert.Equal(run.Components.Count, fitted.GetProperty("components").GetInt32());
+        Assert.Contains($"a mixture of {run.Components.Count} components fitted to the same codes afterwards", done.Error, StringComparison.Ordinal);
+        Assert.Contains("a linear probe reads the category of ", done.Error, StringComparison.Ordinal);
         string page = File.ReadAllText(Path.Combine(output, "components.html"));
         Assert.All(run.Components, k => Assert.Contains($"<h2>component {k}</h2>", page, StringComparison.Ordinal));
     }

@@ -1,0 +1,58 @@
+using RpclPix2Seq.Generation;
+using RpclPix2Seq.Latent;
+using RpclPix2Seq.Sketches.Randomness;
+using static TorchSharp.torch;
+
+namespace RpclPix2Seq.Analysis;
+
+/// <summary>
+/// Whether a mixture or the codes are at fault where components and categories do not agree: what a linear probe reads in the same codes, and what a mixture reaches that
+/// is fitted to them afterwards.
+/// </summary>
+/// <param name="Probe">The share of sketches whose category a linear probe tells (<see cref="LinearProbe"/>), 0 to 1.</param>
+/// <param name="Components">K of the fitted mixture: as many as the model's has alive.</param>
+/// <param name="FittedNmi">Normalized mutual information of the fitted mixture's components and the categories, 0 to 1.</param>
+/// <param name="FittedPurity">The share of sketches that are of the most frequent category of their component in the fitted mixture.</param>
+public sealed record CodeDiagnosis(double Probe, int Components, double FittedNmi, double FittedPurity)
+{
+    private const int Starts = 3, Passes = 40;
+
+    // Fewer codes than five folds need say nothing.
+    private const int Fewest = 10;
+
+    /// <summary>Looks at codes; null where there are too few of them, or one category alone.</summary>
+    /// <param name="codes">N sketches' codes; their means are looked at.</param>
+    /// <param name="categories">The category of each sketch [N], from 0.</param>
+    /// <param name="components">K, 1 to N.</param>
+    /// <param name="seed">Of the folds and of the mixture's starts.</param>
+    public static CodeDiagnosis? Of(SketchCodes codes, IReadOnlyList<int> categories, int components, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        ArgumentNullException.ThrowIfNull(categories);
+        if (codes.Count < Math.Max(Fewest, components) || categories.Distinct().Count() < 2)
+            return null;
+        int[] fitted = Fit(codes, components, seed);
+        return new CodeDiagnosis(
+            LinearProbe.Accuracy(codes.Mean, codes.CodeSize, categories, seed), components,
+            ClusterScores.NormalizedMutualInformation(fitted, categories), ClusterScores.Purity(fitted, categories));
+    }
+
+    /// <summary>The component of each code under the likeliest of a few mixtures that EM was run for from k-means++ (<see cref="MixtureInitializer"/>).</summary>
+    private static int[] Fit(SketchCodes codes, int components, long seed)
+    {
+        using IDisposable scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        Tensor means = tensor(codes.Mean, [codes.Count, codes.CodeSize]).to(float64);
+        (MixtureState? best, double likelihood) = (null, double.NegativeInfinity);
+        for (int start = 0; start < Starts; start++)
+        {
+            CounterRandom random = new(RandomPurpose.FittedMixture, seed, start);
+            MixtureState fitted = MixtureFit.Passes(MixtureInitializer.FromCodes(means, zeros_like(means), components, ref random), means, Passes);
+            double found = MixtureFit.LogLikelihood(fitted, means);
+            if (best is null || found > likelihood)
+                (best, likelihood) = (fitted, found);
+        }
+
+        return [.. MixtureFit.LogJoint(best!, means).argmax(1).data<long>().Select(k => (int)k)];
+    }
+}
