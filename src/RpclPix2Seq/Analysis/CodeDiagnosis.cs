@@ -46,11 +46,12 @@ public sealed record CodeDiagnosis(double Probe, int Components, double FittedNm
         (MixtureState? best, double likelihood) = (null, double.NegativeInfinity);
         for (int start = 0; start < Starts; start++)
         {
+            using IDisposable inner = NewDisposeScope();
             CounterRandom random = new(RandomPurpose.FittedMixture, seed, start);
             MixtureState fitted = MixtureFit.Passes(MixtureInitializer.FromCodes(means, zeros_like(means), components, ref random), means, Passes);
             double found = MixtureFit.LogLikelihood(fitted, means);
             if (best is null || found > likelihood)
-                (best, likelihood) = (fitted, found);
+                (best, likelihood) = (fitted.MoveToOuterDisposeScope(), found);
         }
 
         return [.. MixtureFit.LogJoint(best!, means).argmax(1).data<long>().Select(k => (int)k)];

@@ -57,9 +57,10 @@ public static class MixtureInitializer
         Tensor members = Nearest(points, centres);
         for (int i = 0; i < Iterations; i++)
         {
+            using IDisposable scope = NewDisposeScope();
             SufficientStatistics sums = SufficientStatistics.Gather(members, points, zeros_like(points));
-            centres = where(sums.Count.IsAbove(0).unsqueeze(1), sums.MeanEstimate(1e-12), centres);
-            members = Nearest(points, centres);
+            centres = where(sums.Count.IsAbove(0).unsqueeze(1), sums.MeanEstimate(1e-12), centres).MoveToOuterDisposeScope();
+            members = Nearest(points, centres).MoveToOuterDisposeScope();
         }
 
         return (centres, members);
@@ -73,6 +74,7 @@ public static class MixtureInitializer
         Tensor distance = SquaredDistance(codes, chosen[0]);
         while (chosen.Count < components)
         {
+            using IDisposable scope = NewDisposeScope();
             double[] cumulative = distance.cumsum(0).data<double>().ToArray();
             (long best, Tensor? least, double potential) = (0, null, double.PositiveInfinity);
             for (int i = 0; i < candidates; i++)
@@ -85,7 +87,7 @@ public static class MixtureInitializer
             }
 
             chosen.Add(best);
-            distance = least!;
+            distance = least!.MoveToOuterDisposeScope();
         }
 
         return codes.index_select(0, tensor(chosen.ToArray()));
