@@ -38,7 +38,7 @@ public enum LatentChange
 /// </summary>
 internal static class RivalCompetition
 {
-    private const int MergePasses = 10, SplitPasses = 20, ChangePasses = 10, MostRounds = 10;
+    private const int MergePasses = 10, SplitPasses = 20, ChangePasses = 10;
 
     // What is a little redundant may no longer be once what is so by far has gone, so the limit rises to the cost in steps of two.
     private const double FirstShare = 1 / 16.0;
@@ -46,7 +46,7 @@ internal static class RivalCompetition
     // Fewer codes say nothing about two Gaussians.
     private const int FewestToSplit = 20;
 
-    /// <summary>Merges redundant components and slices of one cluster, splits components that hold two, and merges again, until nothing changes.</summary>
+    /// <summary>Merges redundant components and slices of one cluster, splits components that hold two, and merges again.</summary>
     /// <param name="mixture">The start, float64.</param>
     /// <param name="codes">z [N, Z], float64.</param>
     /// <param name="threshold">Weight under which a component counts as dead.</param>
@@ -57,15 +57,10 @@ internal static class RivalCompetition
         using IDisposable scope = NewDisposeScope();
         mixture = Merge(mixture, codes, threshold, decisions);
         int[] merged = [.. decisions.Where(d => d.Change == LatentChange.Merged).Select(d => d.Other)];
-        for (int round = 0; round < MostRounds; round++)
-        {
-            int before = decisions.Count;
-            mixture = Split(Join(mixture, codes, decisions), codes, round == 0 ? merged : [], ref random, decisions);
-            if (decisions.Count == before)
-                break;
-            mixture = Merge(MixtureFit.Passes(mixture, codes, ChangePasses), codes, threshold, decisions);
-        }
-
+        int before = decisions.Count;
+        mixture = Split(Join(mixture, codes, decisions), codes, merged, ref random, decisions);
+        if (decisions.Count > before)
+            mixture = MixtureFit.Passes(Join(Merge(MixtureFit.Passes(mixture, codes, ChangePasses), codes, threshold, decisions), codes, decisions), codes, ChangePasses);
         return mixture.MoveToOuterDisposeScope();
     }
 
