@@ -37,7 +37,7 @@ public sealed record CodeDiagnosis(double Probe, int Components, double FittedNm
             ClusterScores.NormalizedMutualInformation(fitted, categories), ClusterScores.Purity(fitted, categories));
     }
 
-    /// <summary>The component of each code under the likeliest of a few mixtures that EM was run for from k-means++ (<see cref="MixtureInitializer"/>).</summary>
+    /// <summary>Fits several mixtures by EM, each from its own k-means++ start (<see cref="MixtureInitializer"/>), and returns the component of each code in the likeliest.</summary>
     private static int[] Fit(SketchCodes codes, int components, long seed)
     {
         using IDisposable scope = NewDisposeScope();

@@ -14,12 +14,15 @@ internal static class MixtureFit
     /// <param name="codes">z [N, Z], float64.</param>
     public static Tensor LogJoint(MixtureState mixture, Tensor codes) => LogDensity(codes, mixture.Mean, mixture.Variance).Plus(mixture.Weight.log());
 
-    /// <summary>log N(z; μ, σ²) [N, K], with (z − μ)²/σ² as z²/σ² − 2zμ/σ² + μ²/σ².</summary>
-    public static Tensor LogDensity(Tensor codes, Tensor mean, Tensor variance)
+    /// <summary>log N(z; μ, σ²) [N, K].</summary>
+    public static Tensor LogDensity(Tensor codes, Tensor mean, Tensor variance) =>
+        SquaredDistance(codes, mean, variance).Plus(variance.log().sum([1L])).Plus(mean.shape[1] * Math.Log(2 * Math.PI)).Times(-0.5);
+
+    /// <summary>(z − μ)²/σ², summed over dimensions [N, K], as z²/σ² − 2zμ/σ² + μ²/σ².</summary>
+    public static Tensor SquaredDistance(Tensor codes, Tensor mean, Tensor variance)
     {
         Tensor precision = variance.reciprocal();
-        Tensor distance = (mm(codes.Squared(), precision.t()) - mm(codes, (mean * precision).t()).Times(2)).Plus((mean.Squared() * precision).sum([1L]));
-        return distance.Plus(variance.log().sum([1L])).Plus(mean.shape[1] * Math.Log(2 * Math.PI)).Times(-0.5);
+        return (mm(codes.Squared(), precision.t()) - mm(codes, (mean * precision).t()).Times(2)).Plus((mean.Squared() * precision).sum([1L]));
     }
 
     /// <summary>Σ log p(z).</summary>

@@ -14,8 +14,7 @@ internal static class NearPairs
     {
         using IDisposable scope = NewDisposeScope();
         Tensor alive = mixture.Weight.IsAbove(0).nonzero().squeeze(1);
-        Tensor mean = mixture.Mean[alive], precision = mixture.Variance[alive].reciprocal();
-        Tensor distance = (mm(mean.Squared(), precision.t()) - mm(mean, (mean * precision).t()).Times(2)).Plus((mean.Squared() * precision).sum([1L]));
+        Tensor mean = mixture.Mean[alive], distance = MixtureFit.SquaredDistance(mean, mean, mixture.Variance[alive]);
         Tensor symmetric = distance.Plus(distance.t()).contiguous();
         int count = (int)alive.shape[0];
         double[] distances = symmetric.Doubles();

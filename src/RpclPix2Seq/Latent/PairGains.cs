@@ -24,7 +24,6 @@ internal static class PairGains
         using IDisposable scope = NewDisposeScope();
         Tensor joint = MixtureFit.LogJoint(mixture, codes);
         Tensor logDensity = joint.logsumexp(1, keepdim: true), posterior = (joint - logDensity).exp();
-        Tensor squares = codes.Squared();
         List<double> gains = [];
         foreach ((int A, int B)[] block in pairs.Chunk((int)Math.Max(1, BlockSize / codes.shape[0])))
         {

@@ -143,8 +143,7 @@ internal static class RivalCompetition
             if (own.shape[0] < FewestToSplit)
                 continue;
             MixtureState two = MixtureFit.Passes(MixtureInitializer.FromCodes(own.cpu(), zeros_like(own).cpu(), 2, ref random).To(own.device), own, SplitPasses);
-            MixtureState one = MixtureFit.Single(new MixtureState(own.narrow(0, 0, 1), own.narrow(0, 0, 1), ones([1], float64, own.device)), own);
-            double gain = MixtureFit.LogLikelihood(two, own) - MixtureFit.LogLikelihood(one, own);
+            double gain = MixtureFit.LogLikelihood(two, own) - MixtureFit.LogLikelihood(MixtureFit.Single(two, own), own);
             if (gain <= cost || !(merged.Contains(k) || Valleys.Part(two, own)))
                 continue;
             int back = free.Dequeue();

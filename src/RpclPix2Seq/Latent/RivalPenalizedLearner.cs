@@ -90,29 +90,21 @@ public sealed class RivalPenalizedLearner : IDisposable
             return [];
         }
 
-        if (step < _learning.RpclStart || _sinceSettled < Memory.Capacity || Memory.Count < Memory.Capacity)
-        {
-            Fit(mixture, 1);
+        Fit(mixture, 1);
+        if (step < _learning.RpclStart || _sinceSettled < Memory.Capacity)
             return [];
-        }
-
         _sinceSettled = 0;
         return Settle(mixture, step);
-    }
-
-    private void Fit(MixtureState mixture, int passes)
-    {
-        if (Memory.Count > 0)
-            Change(mixture, (exact, codes) => MixtureFit.Passes(exact, codes, passes));
     }
 
     /// <inheritdoc/>
     public void Dispose() => Memory.Dispose();
 
+    private void Fit(MixtureState mixture, int passes) => Change(mixture, (exact, codes) => MixtureFit.Passes(exact, codes, passes));
+
     private List<LatentDecision> Settle(MixtureState mixture, long step)
     {
         List<LatentDecision> decisions = [];
-        Fit(mixture, 1);
         if (Drift(mixture) > MostDrift)
             return decisions;
         CounterRandom random = new(RandomPurpose.LatentSplit, _seed, step);

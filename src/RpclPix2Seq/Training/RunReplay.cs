@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.IO;
 
 namespace RpclPix2Seq.Training;
 
-/// <summary>Takes steps of a run again, from one of its checkpoints to a later one, and compares every tensor: weights, mixture, moments, evidence.</summary>
+/// <summary>Takes steps of a run again, from one of its checkpoints to a later one, and compares every tensor: weights, mixture, moments, remembered codes.</summary>
 public static class RunReplay
 {
     /// <summary>The configuration that the newest checkpoint of a run was written with, and its number of threads.</summary>

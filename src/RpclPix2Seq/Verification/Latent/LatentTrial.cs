@@ -47,7 +47,8 @@ public static class LatentTrial
     public static string Name(LatentMethod method) =>
         ConfigKeys.All.Single(key => key.Name == "latent_method").Read(ModelConfig.Defaults with { LatentMethod = method });
 
-    private static MixtureState Start(LatentTask task, Tensor codes, LatentMethod method)
+    /// <summary>What a learner starts from: clusters of the codes [N, Z], or as in the original random means.</summary>
+    internal static MixtureState Start(LatentTask task, Tensor codes, LatentMethod method)
     {
         CounterRandom random = task.Random(2);
         if (method != LatentMethod.Reference)

@@ -33,8 +33,7 @@ public static class RareTrial
 
         ModelConfig config = ModelConfig.Defaults with { LatentStart = LatentStart.Uniform, RpclStart = 0, Seed = seed };
         MemorySplit sketches = Lengths(task);
-        CounterRandom start = task.Random(2);
-        MixtureState mixture = MixtureInitializer.FromCodes(codes, zeros_like(codes), task.Components, ref start).To(float32);
+        MixtureState mixture = LatentTrial.Start(task, codes, LatentMethod.Rpcl);
         LatentTrial.Learn(codes, mixture, config, Epochs, epoch => Batches(EpochOrder.Make(sketches, config, epoch)));
 
         long[] component = mixture.LogPosterior(codes).argmax(1).data<long>().ToArray();
