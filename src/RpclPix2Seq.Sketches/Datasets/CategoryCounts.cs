@@ -1,3 +1,5 @@
+using RpclPix2Seq.Sketches.Formats.Drawings;
+
 namespace RpclPix2Seq.Sketches.Datasets;
 
 /// <summary>Numbers of sketches by category, in words.</summary>
@@ -17,4 +19,30 @@ public static class CategoryCounts
 
     private static string Joined(string[] parts) =>
         string.Join(", ", parts.Take(MostNamed)) + (parts.Length > MostNamed ? $" and {parts.Length - MostNamed} more" : "");
+}
+
+/// <summary>Says which splits and categories have no sketches.</summary>
+public static class EmptySplits
+{
+    /// <summary>A text for each split that lacks sketches: "no validation sketches", or "no validation sketches of dog" where other categories have some.</summary>
+    /// <param name="counts">The sketches of each split and category; all splits that there ought to be.</param>
+    public static IEnumerable<(DatasetSplit Split, string Text)> Of(IEnumerable<(DatasetSplit Split, string Category, long Count)> counts)
+    {
+        foreach (IGrouping<DatasetSplit, (DatasetSplit, string Category, long Count)> split in counts.GroupBy(count => count.Split))
+        {
+            string[] empty = [.. split.Where(count => count.Count == 0).Select(count => count.Category)];
+            if (split.All(count => count.Count == 0))
+                yield return (split.Key, $"no {Purpose(split.Key)} sketches");
+            else if (empty.Length > 0)
+                yield return (split.Key, $"no {Purpose(split.Key)} sketches of {CategoryCounts.Names(empty)}");
+        }
+    }
+
+    /// <summary>What a split is for: training, validation or test.</summary>
+    public static string Purpose(DatasetSplit split) => split switch
+    {
+        DatasetSplit.Train => "training",
+        DatasetSplit.Valid => "validation",
+        _ => "test",
+    };
 }
