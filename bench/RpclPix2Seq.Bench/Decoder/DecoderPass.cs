@@ -19,7 +19,7 @@ internal sealed class DecoderPass : IDisposable
     public DecoderPass(DecoderCase c, string path)
     {
         using Generator generator = new(1, CPU);
-        NetworkShape shape = new()
+        NetworkShape shape = NetworkShape.From(new ModelConfig()) with
         {
             CodeSize = Products.CodeSize,
             Decoder = c.Cell,

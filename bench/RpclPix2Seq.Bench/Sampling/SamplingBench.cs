@@ -34,16 +34,14 @@ internal static class SamplingBench
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
         using Generator generator = new(1, CPU);
-        NetworkShape shape = new()
+        NetworkShape shape = NetworkShape.From(new ModelConfig()) with
         {
-            ImageSize = 48,
             CodeSize = CodeSize,
             Decoder = DecoderModel.Hyper,
             DecoderSize = size,
             HyperSize = HyperSize,
             HyperEmbedding = Embedding,
             DecoderMixtures = Mixtures,
-            LatentComponents = 10,
         };
         using Pix2SeqModel model = new(shape, generator, reference: false, float32);
         model.Parameters["decoder/fc/linear/fc_b"][2] = EndBias;

@@ -28,9 +28,9 @@ internal sealed class StepParts : IDisposable
     {
         _case = c;
         _session = TrainingSession.Create(c.Config);
-        _dropout = ModelParts.Dropout(c.Config, _noise);
-        _options = ModelParts.ObjectiveOptions(c.Config);
-        _learner = ModelParts.Learner(c.Config);
+        _dropout = DecoderDropout.From(c.Config, _noise);
+        _options = ObjectiveOptions.From(c.Config);
+        _learner = LatentLearners.From(c.Config);
     }
 
     /// <summary>Rounds over all batches: milliseconds a step of each part.</summary>
@@ -82,7 +82,7 @@ internal sealed class StepParts : IDisposable
         (mean * meanLeaf.grad!).sum().Plus((variance * varianceLeaf.grad!).sum()).backward();
         laps.End("encoder backward");
 
-        _session.Optimizer.Step(ModelParts.LearningRate(_case.Config, _step++));
+        _session.Optimizer.Step(Schedules.LearningRate(_case.Config, _step++));
         model.Mixture.Assign(mixture);
         laps.End("optimiser");
     }

@@ -4,13 +4,12 @@ using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Generation;
-using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.Importing;
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Importing;
 using RpclPix2Seq.Sketches.Pictures;
 using RpclPix2Seq.Sketches.Strokes;
 
@@ -72,14 +71,14 @@ internal static class DrawingSources
         string name = Path.GetFileNameWithoutExtension(path);
         if (IsSketchFile(path))
         {
-            Sketch[] all = Sketches(path, ModelParts.LargestOffset(config));
+            Sketch[] all = Sketches(path, config.LargestOffset());
             return index is not { } one ? all.Select((sketch, i) => NamedDrawing.Of(sketch, name, path, i))
                 : one < all.Length ? [NamedDrawing.Of(all[one], name, path, one)]
                 : throw NoSuchSketch(path, one, all.Length);
         }
 
         return index is null
-            ? [new NamedDrawing(EncoderInput.Of(PictureReader.Read(path, ModelParts.Pictures(config), mode)), name, null, path, null)]
+            ? [new NamedDrawing(EncoderInput.Of(PictureReader.Read(path, config.PictureOptions(), mode)), name, null, path, null)]
             : throw new InputException(path, "", $"a file of sketches before #{index}", "none", $"leave #{index} out if it is a picture");
     }
 
@@ -111,7 +110,7 @@ internal static class DrawingSources
                     continue;
                 LabelledSketch stored = container[i];
                 string category = dataset.Manifest.Description.Categories[stored.Category];
-                drawings.Add(NamedDrawing.Of(StrokeCleaning.Clamp(stored.Sketch, ModelParts.LargestOffset(config)), category, container.Path, i));
+                drawings.Add(NamedDrawing.Of(StrokeCleaning.Clamp(stored.Sketch, config.LargestOffset()), category, container.Path, i));
             }
         }
 

@@ -8,9 +8,9 @@ using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Ablation;
 using RpclPix2Seq.Evaluation.Classifier;
-using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Commands;
@@ -121,7 +121,7 @@ internal static class EvaluateAblateCommand
         RecordedFirstRow.Require(config.FirstRow, data.FirstRow, request.Data);
         if (TrainCommand.FitOrGoOn(config, data, run, host, cancel).Reason == StopReason.Interrupted)
             return false;
-        using LoadedModel loaded = ModelFolder.Load(run, ModelParts.Device(config));
+        using LoadedModel loaded = ModelFolder.Load(run, TorchRuntime.DeviceFor(config.Device));
         using SketchClassifier? classifier = request.Classifier is null ? null : ClassifierFolder.Load(request.Classifier, loaded.Model.Device);
         EvaluationOptions options = new()
         {

@@ -5,10 +5,10 @@ using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Classifier;
-using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Torch;
 
 namespace RpclPix2Seq.Cli.Commands;
 
@@ -86,7 +86,7 @@ internal static class EvaluateClassifierCommand
         return ClassifierTrainer.Train(
             data, training,
             (epoch, seen) => progress.Report(((long)(epoch - 1) * data.Train.Count) + seen, last is null ? $"epoch {epoch}" : $"epoch {epoch}, last validation {EvaluationTable.Percent(last.ValidAccuracy)}"),
-            epoch => last = epoch, ModelParts.Device(config), cancel);
+            epoch => last = epoch, TorchRuntime.DeviceFor(config.Device), cancel);
     }
 
     private static int Test(ResolvedConfig resolved, string classifierFolder, string folder, DatasetSplit split, bool json, CliHost host, CancellationToken cancel)
@@ -97,7 +97,7 @@ internal static class EvaluateClassifierCommand
         SketchDataset data = ModelData.Read(resolved.Config, folder, host, resolved.IsSet("categories") ? resolved.Config.Categories : facts.Categories);
         ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, folder);
         TorchSetup.Load(config);
-        using SketchClassifier classifier = ClassifierFolder.Load(classifierFolder, ModelParts.Device(config));
+        using SketchClassifier classifier = ClassifierFolder.Load(classifierFolder, TorchRuntime.DeviceFor(config.Device));
         ISketchSplit sketches = data.Of(split);
         if (sketches.Count == 0)
             throw new InputException(folder, "", "sketches to classify", "none in this split", "name another with --split");

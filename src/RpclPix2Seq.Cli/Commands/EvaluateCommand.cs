@@ -110,7 +110,7 @@ internal static class EvaluateCommand
 
     private static SampleSet ReadSamples(string folder, LoadedModel loaded)
     {
-        SampleSet samples = SampleSet.Read(folder, ModelParts.Shape(loaded.Config).CodeSize);
+        SampleSet samples = SampleSet.Read(folder, NetworkShape.From(loaded.Config).CodeSize);
         return samples.Manifest.Step == loaded.Facts.Step
             ? samples
             : throw new InputException(

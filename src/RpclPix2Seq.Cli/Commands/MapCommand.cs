@@ -8,7 +8,6 @@ using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Generation;
-using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Maps;
@@ -69,7 +68,7 @@ internal static class MapCommand
     {
         OutputFolder.RequireNew(request.Output);
         using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
-        RasterOptions pictures = ModelParts.Pictures(loaded.Config);
+        RasterOptions pictures = loaded.Config.PictureOptions();
         NamedDrawing[] all = request.Data is { } folder
             ? SplitDrawings.Read(folder, loaded.Config, request.Split, host)
             : DrawingSources.Read(request.Inputs, loaded.Config, request.Mode, host, cancel);

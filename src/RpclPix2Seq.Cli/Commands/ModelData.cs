@@ -1,6 +1,5 @@
 using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Datasets;
 
 namespace RpclPix2Seq.Cli.Commands;
@@ -21,7 +20,7 @@ internal static class ModelData
     public static SketchDataset Read(ModelConfig config, string folder, CliHost host, IReadOnlyList<string>? categories = null)
     {
         SketchDataset data = SketchDataset.Read(
-            folder, categories ?? config.Categories, config.NumPerCategory, config.MaxSeqLen, ModelParts.LargestOffset(config));
+            folder, categories ?? config.Categories, config.NumPerCategory, config.MaxSeqLen, config.LargestOffset());
         Warn(data, count => count.TooLong, $"longer than max_seq_len={config.MaxSeqLen}", host);
         Warn(data, count => count.Surplus, $"beyond num_per_category={config.NumPerCategory}", host);
         foreach ((_, string text) in EmptySplits.Of(data.Counts.Select(count => (count.Split, count.Category, (long)count.Kept))))

@@ -1,7 +1,6 @@
 using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Torch;
 
@@ -30,7 +29,7 @@ internal static class TorchSetup
         ConfigBuilder builder = new ConfigBuilder().ApplyFile(file).Apply("device", "cpu", new ConfigOrigin(ConfigSourceKind.File, file));
         ModelConfig config = Machine(builder.ApplyEnvironment(host.Environment), machine).Build().Config;
         Load(config);
-        LoadedModel loaded = ModelFolder.Load(path, ModelParts.Device(config));
+        LoadedModel loaded = ModelFolder.Load(path, TorchRuntime.DeviceFor(config.Device));
         (loaded.Model.Kernels, loaded.Model.Precision) = (config.Kernels, config.Precision);
         return loaded;
     }

@@ -42,7 +42,7 @@ public static class ModelFolder
         CheckpointManifest.Read(folder)?.Check(folder, TensorFile);
         ModelFacts facts = ModelFacts.FromMetadata(reader.Metadata, file);
         using Generator generator = new(0, CPU);
-        Pix2SeqModel model = new(ModelParts.Shape(config), generator, reference: false, float32, device) { Kernels = config.Kernels, Precision = config.Precision };
+        Pix2SeqModel model = new(NetworkShape.From(config), generator, reference: false, float32, device) { Kernels = config.Kernels, Precision = config.Precision };
         try
         {
             Restore(reader, file, model.State());

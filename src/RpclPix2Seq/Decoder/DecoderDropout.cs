@@ -1,3 +1,4 @@
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
@@ -21,6 +22,18 @@ public sealed class DecoderDropout
 
     /// <summary>Keep probability of the cell's output, or 1.</summary>
     public double OutputKeep { get; init; } = 1;
+
+    /// <summary>The dropout that a configuration asks for.</summary>
+    public static DecoderDropout From(ModelConfig config, TensorNoise noise)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new DecoderDropout(noise)
+        {
+            RecurrentKeep = config.UseRecurrentDropout ? config.RecurrentDropoutProb : 1,
+            InputKeep = config.UseInputDropout ? config.InputDropoutProb : 1,
+            OutputKeep = config.UseOutputDropout ? config.OutputDropoutProb : 1,
+        };
+    }
 
     /// <summary>A mask of <paramref name="shape"/>, or null where everything is kept.</summary>
     internal Tensor? Mask(double keep, ScalarType type, Device device, params long[] shape) => keep >= 1 ? null : _noise.Mask(keep, type, device, shape);

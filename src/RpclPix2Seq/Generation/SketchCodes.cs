@@ -34,7 +34,7 @@ public sealed record SketchCodes(int CodeSize, float[] Mean, float[] Variance, l
         ArgumentNullException.ThrowIfNull(loaded);
         ArgumentNullException.ThrowIfNull(inputs);
         Pix2SeqModel model = loaded.Model;
-        RasterOptions pictures = ModelParts.Pictures(loaded.Config);
+        RasterOptions pictures = loaded.Config.PictureOptions();
         int codes = model.Shape.CodeSize, components = model.Mixture.Components;
         SketchCodes all = new(codes, new float[inputs.Count * codes], new float[inputs.Count * codes], new long[inputs.Count], new float[inputs.Count * components]);
         int done = 0;

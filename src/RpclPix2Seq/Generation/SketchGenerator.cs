@@ -25,12 +25,12 @@ public sealed partial class SketchGenerator
         ArgumentNullException.ThrowIfNull(options);
         _loaded = loaded;
         _model = loaded.Model;
-        _options = options with { MinimumSigma = ModelParts.ObjectiveOptions(loaded.Config).MinimumSigma };
+        _options = options with { MinimumSigma = loaded.Config.SmallestSigma() };
         _sampler = new SketchSampler(_model, loaded.Facts.StrokeScale, _options);
     }
 
     /// <summary>How the model's pictures are drawn.</summary>
-    public RasterOptions Pictures => ModelParts.Pictures(_loaded.Config);
+    public RasterOptions Pictures => _loaded.Config.PictureOptions();
 
     /// <summary>Z.</summary>
     public int CodeSize => _model.Shape.CodeSize;

@@ -1,31 +1,49 @@
+using RpclPix2Seq.Configuration;
+
 namespace RpclPix2Seq.Latent;
 
-/// <summary>The numbers that steer the learning of the latent mixture; the defaults are the original's (specification §7).</summary>
+/// <summary>The numbers that steer the learning of the latent mixture (specification §7).</summary>
 public sealed record LatentLearning
 {
     /// <summary>η in (0, 1]: how much of the new batch enters the smoothed values.</summary>
-    public double Smoothing { get; init; } = 0.05;
+    public required double Smoothing { get; init; }
 
     /// <summary>B: codes in a full batch, which <see cref="Smoothing"/> is meant for; 0 where every batch counts as full.</summary>
-    public long BatchSize { get; init; }
+    public required long BatchSize { get; init; }
 
     /// <summary>How strongly a rival is pushed away, relative to how strongly the winner is drawn.</summary>
-    public double DeLearningRate { get; init; } = 1e-4;
+    public required double DeLearningRate { get; init; }
 
     /// <summary>
     /// Steps in which the components are copies of one Gaussian that follows the codes, before the mixture is started from clusters of them; 0 where
     /// it starts otherwise.
     /// </summary>
-    public long SharedUntil { get; init; }
+    public required long SharedUntil { get; init; }
 
-    /// <summary>Steps before rival penalisation sets in.</summary>
-    public long RpclStart { get; init; } = 500;
+    /// <summary>Steps before rival penalization sets in.</summary>
+    public required long RpclStart { get; init; }
 
-    /// <summary>After that every so many steps are rival-penalised ones, the others EM.</summary>
-    public long RpclPeriod { get; init; } = 3;
+    /// <summary>After that every so many steps are rival-penalized ones, the others EM.</summary>
+    public required long RpclPeriod { get; init; }
 
     /// <summary>Weight under which a component counts as dead.</summary>
-    public double ComponentThreshold { get; init; } = 1e-3;
+    public required double ComponentThreshold { get; init; }
+
+    /// <summary>The numbers that a configuration gives.</summary>
+    public static LatentLearning From(ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new LatentLearning
+        {
+            Smoothing = config.GmmSmoothing,
+            BatchSize = config.BatchSize,
+            DeLearningRate = config.DeLearningRate,
+            SharedUntil = config.LatentStart == LatentStart.Codes ? config.RpclStart : 0,
+            RpclStart = config.RpclStart,
+            RpclPeriod = config.RpclPeriod,
+            ComponentThreshold = config.ComponentThreshold,
+        };
+    }
 
     /// <summary>η for a batch of so many codes: what is left over at the end of an epoch moves the mixture in proportion.</summary>
     public double SmoothingOf(long codes) => codes < BatchSize ? Smoothing * codes / BatchSize : Smoothing;
@@ -33,6 +51,6 @@ public sealed record LatentLearning
     /// <summary>Whether all components share every code in step t.</summary>
     public bool IsShared(long step) => step < SharedUntil;
 
-    /// <summary>Whether step t is a rival-penalised one: t &gt; start and t a multiple of the period.</summary>
+    /// <summary>Whether step t is a rival-penalized one: t &gt; start and t a multiple of the period.</summary>
     public bool IsRivalPenalized(long step) => step > RpclStart && step % RpclPeriod == 0;
 }

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Randomness;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -39,6 +40,17 @@ public sealed class RivalPenalizedLearner : IDisposable
         _learning = learning;
         _seed = seed;
         Memory = new CodeMemory(sketches, codeSize, device);
+    }
+
+    /// <summary>The learner that a configuration asks for; null where the mixture learns from every batch, or not at all.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="sketches">Sketches of an epoch.</param>
+    public static RivalPenalizedLearner? From(ModelConfig config, int sketches)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config is { LatentMethod: LatentMethod.Rpcl, Prior: not LatentPrior.Standard }
+            ? new RivalPenalizedLearner(LatentLearning.From(config), sketches, config.ZSize, TorchRuntime.DeviceFor(config.Device), config.Seed)
+            : null;
     }
 
     /// <summary>The codes of the last epoch.</summary>

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Model;
@@ -19,6 +20,9 @@ public sealed class Objective
         _options = options;
         _learner = learner;
     }
+
+    /// <summary>The loss, and the learning of the mixture, that a configuration asks for.</summary>
+    public static Objective From(ModelConfig config) => new(ObjectiveOptions.From(config), LatentLearners.From(config));
 
     /// <summary>Runs the model.</summary>
     /// <param name="model">The model; left as it is.</param>

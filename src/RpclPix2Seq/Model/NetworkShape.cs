@@ -5,41 +5,61 @@ namespace RpclPix2Seq.Model;
 /// <summary>The sizes that decide which parameters a model has, and of what shape. Two models fit each other if these are equal.</summary>
 public sealed record NetworkShape
 {
-    /// <summary>Pixels a side of the input picture, a multiple of 16.</summary>
-    public int ImageSize { get; init; } = 48;
+    /// <summary>Width and height of the input picture in pixels, a multiple of 16.</summary>
+    public required int ImageSize { get; init; }
 
     /// <summary>Z: numbers in a latent code.</summary>
-    public int CodeSize { get; init; } = 128;
+    public required int CodeSize { get; init; }
 
     /// <summary>The decoder's recurrent cell.</summary>
-    public DecoderModel Decoder { get; init; } = DecoderModel.Hyper;
+    public required DecoderModel Decoder { get; init; }
 
     /// <summary>R: units of the decoder's cell.</summary>
-    public int DecoderSize { get; init; } = 2048;
+    public required int DecoderSize { get; init; }
 
     /// <summary>Units of the hyper cell's auxiliary cell.</summary>
-    public int HyperSize { get; init; } = 256;
+    public required int HyperSize { get; init; }
 
     /// <summary>Numbers in the embedding from which the hyper cell scales its gates.</summary>
-    public int HyperEmbedding { get; init; } = 32;
+    public required int HyperEmbedding { get; init; }
 
     /// <summary>M: bivariate normals in the decoder's output density (not the latent mixture).</summary>
-    public int DecoderMixtures { get; init; } = 20;
+    public required int DecoderMixtures { get; init; }
 
     /// <summary>K: components of the latent Gaussian mixture at the start.</summary>
-    public int LatentComponents { get; init; } = 10;
+    public required int LatentComponents { get; init; }
 
     /// <summary>True for one component that begins, and stays, as N(0, I).</summary>
-    public bool StandardPrior { get; init; }
+    public required bool StandardPrior { get; init; }
 
     /// <summary>I: parents of the latent components, or 0 for a mixture of one level.</summary>
-    public int LatentParents { get; init; }
+    public required int LatentParents { get; init; }
 
     /// <summary>
-    /// True for the original's instance normalisation of the pixel decoder's single output channel (defect D-33); false for a bias instead.
+    /// True for the original's instance normalization of the pixel decoder's single output channel (defect D-33); false for a bias instead.
     /// </summary>
-    public bool NormalizeOutputImage { get; init; }
+    public required bool NormalizeOutputImage { get; init; }
 
     /// <summary>Rows and columns of the encoder's last plane: four halvings of the picture.</summary>
     internal int CoreSize => ImageSize / 16;
+
+    /// <summary>The sizes that a configuration asks for.</summary>
+    public static NetworkShape From(ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new NetworkShape
+        {
+            ImageSize = config.PngWidth,
+            CodeSize = config.ZSize,
+            Decoder = config.DecModel,
+            DecoderSize = config.DecRnnSize,
+            HyperSize = config.HyperNumUnits,
+            HyperEmbedding = config.HyperEmbeddingSize,
+            DecoderMixtures = config.NumDecoderMixture,
+            LatentComponents = config.NumComponents,
+            StandardPrior = config.Prior == LatentPrior.Standard,
+            LatentParents = config.LatentMethod == LatentMethod.Hierarchy ? config.NumUpper : 0,
+            NormalizeOutputImage = config.Compat == Compatibility.Reference,
+        };
+    }
 }

@@ -28,6 +28,17 @@ public static class TorchRuntime
             ? WaitPolicy.Passive
             : WaitPolicy.Active;
 
+    /// <summary>Where tensors live that are asked for on a device. Loads libtorch.</summary>
+    /// <exception cref="InputException">A GPU was asked for and there is none.</exception>
+    public static torch.Device DeviceFor(ComputeDevice device)
+    {
+        if (device == ComputeDevice.Cpu)
+            return torch.CPU;
+        if (!torch.cuda.is_available())
+            throw new InputException("device", "", "a CUDA device that libtorch can use", "none", "set device=cpu, or see rpcl doctor");
+        return torch.CUDA;
+    }
+
     /// <summary>
     /// Sets threads and wait policy. The number of threads may change at any time (threads that have already worked keep theirs); the wait policy is read
     /// by OpenMP when it is loaded and can be set only before.

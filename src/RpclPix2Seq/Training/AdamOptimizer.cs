@@ -16,11 +16,17 @@ public sealed class AdamOptimizer : IDisposable
     private readonly Tensor[] _first;
     private readonly Tensor[] _second;
 
+    // β1, β2; ε, added to the root of the uncorrected second moment; c: every element of a gradient is clipped to [−c, c].
+    private readonly double _beta1, _beta2, _epsilon, _limit;
+
+    /// <param name="config">Its β1, β2, ε and limit of gradients.</param>
     /// <param name="parameters">The parameters to train; their order is the order of the moments.</param>
     /// <param name="kernel">The implementation; null for the fastest one on the parameters' device.</param>
-    public AdamOptimizer(ParameterStore parameters, IAdamKernel? kernel = null)
+    public AdamOptimizer(ModelConfig config, ParameterStore parameters, IAdamKernel? kernel = null)
     {
+        ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(parameters);
+        (_beta1, _beta2, _epsilon, _limit) = (config.AdamBeta1, config.AdamBeta2, config.AdamEpsilon, config.GradClip);
         _parameters = parameters;
         _kernel = kernel ?? AdamKernels.For(parameters.Device);
         _values = [.. parameters.All.Select(p => p.Tensor)];
@@ -28,33 +34,8 @@ public sealed class AdamOptimizer : IDisposable
         _second = [.. _values.Select(Zeros)];
     }
 
-    /// <summary>The optimiser that a configuration asks for.</summary>
-    public static AdamOptimizer For(ModelConfig config, ParameterStore parameters)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        return new AdamOptimizer(parameters)
-        {
-            Beta1 = config.AdamBeta1,
-            Beta2 = config.AdamBeta2,
-            Epsilon = config.AdamEpsilon,
-            GradientLimit = config.GradClip,
-        };
-    }
-
     /// <summary>n: how many steps were taken. It is not the training step t (specification §9).</summary>
     public long Steps { get; set; }
-
-    /// <summary>β1.</summary>
-    public double Beta1 { get; init; } = 0.5;
-
-    /// <summary>β2.</summary>
-    public double Beta2 { get; init; } = 0.999;
-
-    /// <summary>ε, added to the root of the uncorrected second moment.</summary>
-    public double Epsilon { get; init; } = 1e-8;
-
-    /// <summary>c: every element of a gradient is clipped to [−c, c].</summary>
-    public double GradientLimit { get; init; } = 1;
 
     /// <summary>The moments with their names, for the training state: <c>NAME/Adam</c> and <c>NAME/Adam_1</c>.</summary>
     public IEnumerable<NamedTensor> Moments()
@@ -67,7 +48,7 @@ public sealed class AdamOptimizer : IDisposable
     }
 
     /// <summary>What the gradients of the last backward pass are like before they are clipped.</summary>
-    public GradientStatistics Measure() => GradientStatistics.Of(_parameters.Gradients(), GradientLimit);
+    public GradientStatistics Measure() => GradientStatistics.Of(_parameters.Gradients(), _limit);
 
     /// <summary>Takes one step with the gradients of the last backward pass and drops them.</summary>
     /// <param name="learningRate">The learning rate of this step.</param>
@@ -75,9 +56,9 @@ public sealed class AdamOptimizer : IDisposable
     {
         using IDisposable _ = no_grad();
         Tensor[] gradients = _parameters.Gradients();
-        GradientClip.ClampInPlace(gradients, GradientLimit);
+        GradientClip.ClampInPlace(gradients, _limit);
         Steps++;
-        _kernel.Step(_values, gradients, _first, _second, Steps, learningRate, Beta1, Beta2, Epsilon);
+        _kernel.Step(_values, gradients, _first, _second, Steps, learningRate, _beta1, _beta2, _epsilon);
         _parameters.ClearGradients();
     }
 

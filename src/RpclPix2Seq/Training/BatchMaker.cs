@@ -1,5 +1,4 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Augmentation;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Randomness;
@@ -39,7 +38,7 @@ public sealed class BatchMaker
         _strokeScale = strokeScale;
         _longest = longest;
         _reference = config.Compat == Compatibility.Reference;
-        _rasterOptions = ModelParts.Pictures(config);
+        _rasterOptions = config.PictureOptions();
         _rasterizer = new Rasterizer(_rasterOptions);
         _augmentation = new StrokeAugmentation
         {

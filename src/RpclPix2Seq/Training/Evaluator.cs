@@ -32,7 +32,7 @@ public static class Evaluator
         if (!reference)
             Array.Sort([.. order.Select(sketches.LengthOf)], order);
         BatchMaker maker = new(config, sketches, strokeScale, longest);
-        Objective objective = ModelParts.Objective(config);
+        Objective objective = Objective.From(config);
         LossMeter meter = new();
         using IDisposable _ = no_grad();
         foreach (int[] batch in order.Chunk(config.BatchSize))

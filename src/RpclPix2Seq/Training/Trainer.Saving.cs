@@ -1,7 +1,7 @@
 using System.Globalization;
 using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Model;
+using RpclPix2Seq.Losses;
 using RpclPix2Seq.Sketches.Datasets;
 using static TorchSharp.torch;
 
@@ -21,7 +21,7 @@ public sealed partial class Trainer
 
     private StepMetrics Take(LossMeter meter, int batches) => meter.Take(
         _progress.Step, _progress.Epoch + ((double)_progress.BatchInEpoch / batches), _session.Model.Mixture.Alive(_config.ComponentThreshold).Length,
-        ModelParts.LearningRate(_config, _progress.Step), _progress.Seconds - meter.Began);
+        Schedules.LearningRate(_config, _progress.Step), _progress.Seconds - meter.Began);
 
     private void Validate(Running run, double epochFraction)
     {

@@ -39,10 +39,10 @@ public sealed class TrainingSession : IDisposable
         _config = config;
         Model = model;
         (Model.Kernels, Model.Precision) = (config.Kernels, config.Precision);
-        Optimizer = AdamOptimizer.For(config, model.Parameters);
-        _objective = ModelParts.Objective(config);
-        _dropout = ModelParts.Dropout(config, _noise);
-        Organizer = ModelParts.Organizer(config, sketches);
+        Optimizer = new AdamOptimizer(config, model.Parameters);
+        _objective = Objective.From(config);
+        _dropout = DecoderDropout.From(config, _noise);
+        Organizer = RivalPenalizedLearner.From(config, sketches);
     }
 
     /// <summary>The model.</summary>
@@ -62,7 +62,7 @@ public sealed class TrainingSession : IDisposable
         ArgumentNullException.ThrowIfNull(config);
         using Generator initial = new((ulong)config.Seed, CPU);
         Pix2SeqModel model = new(
-            ModelParts.Shape(config), initial, config.Compat == Compatibility.Reference, float32, ModelParts.Device(config));
+            NetworkShape.From(config), initial, config.Compat == Compatibility.Reference, float32, TorchRuntime.DeviceFor(config.Device));
         return new TrainingSession(config, model, sketches);
     }
 
@@ -92,7 +92,7 @@ public sealed class TrainingSession : IDisposable
             return new StepOutcome(losses, pass.LatentWeight, gradients, "the gradient is not finite");
         }
 
-        Optimizer.Step(ModelParts.LearningRate(_config, step));
+        Optimizer.Step(Schedules.LearningRate(_config, step));
         Model.Mixture.Assign(pass.Mixture);
         return new StepOutcome(losses, pass.LatentWeight, gradients, null) { Decisions = Organizer?.Observe(Model.Mixture, pass.Codes, step) ?? [] };
     }

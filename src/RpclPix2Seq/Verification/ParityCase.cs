@@ -89,13 +89,13 @@ public sealed class ParityCase
     {
         using IDisposable scope = NewDisposeScope();
         using Generator generator = new(0, CPU);
-        using Pix2SeqModel model = new(ModelParts.Shape(_config), generator, reference: true, _type);
+        using Pix2SeqModel model = new(NetworkShape.From(_config), generator, reference: true, _type);
         SketchBatch batch = new(Input("in/seqs").transpose(0, 1).contiguous(), Input("in/pngs"));
         if (_kernels == KernelPath.Fused && !model.IsServed(batch.Images))
             return _rows;
         model.Kernels = _kernels;
         LoadWeights(model);
-        ForwardPass pass = ModelParts.Objective(_config).Run(model, batch, Input("in/eps"), _step, _training);
+        ForwardPass pass = Objective.From(_config).Run(model, batch, Input("in/eps"), _step, _training);
 
         CompareActivations(model, pass);
         CompareLosses(pass);
@@ -143,7 +143,7 @@ public sealed class ParityCase
         Compare("out/de_loss", pass.PixelLoss, ParityKind.Loss, least: LeastLoss);
         Compare("out/kl_weight", tensor(pass.KlWeight, float64), ParityKind.Loss);
         Compare("out/loss", pass.Total, ParityKind.Loss, least: LeastLoss);
-        Compare("out/lr", tensor(ModelParts.LearningRate(_config, _step), float64), ParityKind.Loss);
+        Compare("out/lr", tensor(Schedules.LearningRate(_config, _step), float64), ParityKind.Loss);
     }
 
     private void CompareGradients(Pix2SeqModel model)
@@ -158,8 +158,8 @@ public sealed class ParityCase
 
     private void CompareAfterStep(Pix2SeqModel model)
     {
-        using AdamOptimizer optimizer = AdamOptimizer.For(_config, model.Parameters);
-        optimizer.Step(ModelParts.LearningRate(_config, _step));
+        using AdamOptimizer optimizer = new(_config, model.Parameters);
+        optimizer.Step(Schedules.LearningRate(_config, _step));
         foreach ((string name, Tensor parameter) in model.Parameters.All)
             CompareVariable("after/", name, parameter);
     }

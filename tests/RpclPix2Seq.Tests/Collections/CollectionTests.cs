@@ -79,7 +79,7 @@ public sealed class CollectionTests
     {
         ModelConfig config = Tiny.Config(cell) with { DecRnnSize = 16, HyperNumUnits = 16 };
         using Pix2SeqModel model = Model(cell, path);
-        Objective objective = ModelParts.Objective(config);
+        Objective objective = Objective.From(config);
         using SketchBatch batch = Batch(config);
         Repeat(() =>
         {

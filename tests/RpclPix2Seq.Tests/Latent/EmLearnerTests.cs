@@ -11,7 +11,7 @@ public sealed class EmLearnerTests
 {
     private const long WarmUp = 499, Em = 502;
     private static readonly Gen<int> Seeds = Gen.Int[0, 1_000_000];
-    private readonly EmLearner _learner = new(new LatentLearning { SharedUntil = 500 });
+    private readonly EmLearner _learner = new(Mixtures.Learning with { SharedUntil = 500 });
 
     [Theory]
     [InlineData(WarmUp)]
@@ -48,7 +48,7 @@ public sealed class EmLearnerTests
     public void Nobody_is_removed()
     {
         using var scope = NewDisposeScope();
-        EmLearner em = new(new LatentLearning { ComponentThreshold = 0.9 });
+        EmLearner em = new(Mixtures.Learning with { ComponentThreshold = 0.9 });
         MixtureState mixture = Mixtures.Random(3);
         Assert.True(em.Update(mixture, Mixtures.Batch(mixture, 3), Em).Weight.IsAbove(0).all().item<bool>());
     }
@@ -58,7 +58,7 @@ public sealed class EmLearnerTests
         seed =>
         {
             using var scope = NewDisposeScope();
-            EmLearner em = new(new LatentLearning { Smoothing = 1 });
+            EmLearner em = new(Mixtures.Learning with { Smoothing = 1 });
             MixtureState mixture = Mixtures.Random(seed);
             double last = double.NegativeInfinity;
             for (int i = 0; i < 15; i++)
@@ -79,7 +79,7 @@ public sealed class EmLearnerTests
         using var scope = NewDisposeScope();
         MixtureState mixture = Mixtures.Random(4);
         LatentBatch batch = Mixtures.Batch(mixture, 4, size: 20, variance: 0);
-        EmLearner whole = new(new LatentLearning { Smoothing = 0.1 }), half = new(new LatentLearning { Smoothing = 0.2, BatchSize = 40 });
+        EmLearner whole = new(Mixtures.Learning with { Smoothing = 0.1 }), half = new(Mixtures.Learning with { Smoothing = 0.2, BatchSize = 40 });
         Mixtures.AssertClose(whole.Update(mixture, batch, Em), half.Update(mixture, batch, Em), 1e-12);
     }
 }

@@ -13,7 +13,7 @@ public sealed class HierarchyLearnerTests
 {
     private const int Expectation = 1, Competition = 3;
     private const double Rate = 0.05, Smoothing = 0.1;
-    private static readonly LatentLearning Learning = new() { DeLearningRate = Rate, RpclStart = 0, Smoothing = Smoothing };
+    private static readonly LatentLearning Learning = Mixtures.Learning with { DeLearningRate = Rate, RpclStart = 0, Smoothing = Smoothing };
     private static readonly Gen<int> Seeds = Gen.Int[0, 1_000_000];
     private readonly HierarchyLearner _learner = new(Learning);
 

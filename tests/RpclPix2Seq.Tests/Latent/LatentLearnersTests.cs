@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Tests.Latent;
 [LeakCheck]
 public sealed class LatentLearnersTests
 {
-    private static readonly LatentLearning Learning = new() { DeLearningRate = 0.05, RpclStart = 0 };
+    private static readonly LatentLearning Learning = Mixtures.Learning with { DeLearningRate = 0.05, RpclStart = 0 };
 
     public static TheoryData<string, long> Steps => new()
     {

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
@@ -9,6 +10,9 @@ namespace RpclPix2Seq.Tests.Latent;
 internal static class Mixtures
 {
     public const int K = 3, Z = 2;
+
+    /// <summary>The product's own numbers, for batches of any size and a mixture that is already there.</summary>
+    public static LatentLearning Learning { get; } = LatentLearning.From(new ModelConfig()) with { BatchSize = 0, SharedUntil = 0 };
 
     public static MixtureState Random(long seed, int components = K) => new(
         Tiny.Normal(seed, components, Z),

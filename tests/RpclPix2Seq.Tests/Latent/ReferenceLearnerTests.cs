@@ -14,7 +14,7 @@ public sealed class ReferenceLearnerTests
     private const int K = Mixtures.K, Z = Mixtures.Z;
     private const long Em = 500, Rpcl = 501;
     private static readonly Gen<int> Seeds = Gen.Int[0, 1_000_000];
-    private readonly ReferenceLearner _learner = new(new LatentLearning());
+    private readonly ReferenceLearner _learner = new(Mixtures.Learning);
 
     [Theory]
     [InlineData(0, false)]
@@ -22,7 +22,7 @@ public sealed class ReferenceLearnerTests
     [InlineData(501, true)]
     [InlineData(502, false)]
     [InlineData(504, true)]
-    public void The_schedule(long step, bool penalized) => Assert.Equal(penalized, new LatentLearning().IsRivalPenalized(step));
+    public void The_schedule(long step, bool penalized) => Assert.Equal(penalized, Mixtures.Learning.IsRivalPenalized(step));
 
     [Theory]
     [InlineData(Em)]

@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Tests.Latent;
 public sealed class RivalPenalizedLearnerTests
 {
     private const int Sketches = 1000, Batch = 50;
-    private static readonly LatentLearning Learning = new() { RpclStart = 0 };
+    private static readonly LatentLearning Learning = Mixtures.Learning with { RpclStart = 0 };
 
     [Fact]
     public void Of_two_components_on_one_cluster_one_dies_and_the_other_cluster_stays()

@@ -2,6 +2,7 @@ using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Losses;
 using RpclPix2Seq.Model;
+using RpclPix2Seq.Tests.Latent;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -13,6 +14,9 @@ public sealed class ObjectiveTests
 {
     private const int Batch = 3;
 
+    private static readonly ObjectiveOptions Ours = ObjectiveOptions.From(new ModelConfig { LatentWeight = 1 });
+    private static readonly ObjectiveOptions Original = ObjectiveOptions.From(new ModelConfig().ForReference());
+
     public static TheoryData<DecoderModel> Cells => Tiny.EveryCell;
 
     [Theory]
@@ -20,14 +24,14 @@ public sealed class ObjectiveTests
     public void Padding_changes_neither_loss_nor_gradients_in_default_mode(DecoderModel cell)
     {
         using var scope = NewDisposeScope();
-        (double loss, double[][] gradients) = Run(cell, Strokes(7), new ObjectiveOptions());
-        (double padded, double[][] paddedGradients) = Run(cell, Strokes(12), new ObjectiveOptions());
+        (double loss, double[][] gradients) = Run(cell, Strokes(7), Ours);
+        (double padded, double[][] paddedGradients) = Run(cell, Strokes(12), Ours);
         Assert.Equal(loss, padded, 1e-10);
         for (int i = 0; i < gradients.Length; i++)
             Tiny.AssertClose(gradients[i], paddedGradients[i], 1e-10);
 
         // The original does count the padding, which shows that the comparison can fail.
-        Assert.NotEqual(Run(cell, Strokes(7), ObjectiveOptions.Reference).Loss, Run(cell, Strokes(12), ObjectiveOptions.Reference).Loss, 0.01);
+        Assert.NotEqual(Run(cell, Strokes(7), Original).Loss, Run(cell, Strokes(12), Original).Loss, 0.01);
     }
 
     [Fact]
@@ -38,8 +42,8 @@ public sealed class ObjectiveTests
         Tensor strokes = Strokes(7).narrow(0, 0, 5).clone();
         strokes.narrow(0, 1, 3).copy_(strokes.narrow(0, 1, 1).expand(3, Batch, 5));
         strokes.narrow(0, 4, 1).zero_().select(2, 4).Filled(1);
-        (double ours, double[][] gradients) = Run(DecoderModel.Lstm, strokes, new ObjectiveOptions());
-        (double theirs, double[][] theirGradients) = Run(DecoderModel.Lstm, strokes, ObjectiveOptions.Reference);
+        (double ours, double[][] gradients) = Run(DecoderModel.Lstm, strokes, Ours);
+        (double theirs, double[][] theirGradients) = Run(DecoderModel.Lstm, strokes, Original);
         Assert.Equal(theirs, ours, 1e-2);
         Assert.NotEqual(theirs, ours);
         for (int i = 0; i < gradients.Length; i++)
@@ -53,7 +57,7 @@ public sealed class ObjectiveTests
         using Pix2SeqModel model = Tiny.Model();
         Tensor before = model.Mixture.Mean.clone(), noise = Tiny.Normal(9, Batch, 3);
         SketchBatch batch = new(Strokes(7), Tiny.Normal(4, Batch, Tiny.Side, Tiny.Side));
-        ForwardPass pass = new Objective(new ObjectiveOptions { PixelWeight = 0.25 }, new ReferenceLearner(new LatentLearning())).Run(model, batch, noise, 100, true);
+        ForwardPass pass = new Objective(Ours with { PixelWeight = 0.25 }, new ReferenceLearner(Mixtures.Learning)).Run(model, batch, noise, 100, true);
         double expected = (pass.KlWeight * pass.WeightLoss.Plus(pass.GaussianLoss).item<double>()) + pass.SequenceLoss.item<double>() + (0.25 * pass.PixelLoss.item<double>());
         Assert.Equal(expected, pass.Total.item<double>(), 1e-9);
         Assert.Equal(Schedules.KlWeight(100, 0.001, 0.9999), pass.KlWeight);
@@ -69,10 +73,10 @@ public sealed class ObjectiveTests
         using var scope = NewDisposeScope();
         using Pix2SeqModel model = Tiny.Model();
         SketchBatch batch = new(Strokes(7), Tiny.Normal(4, Batch, Tiny.Side, Tiny.Side));
-        foreach (ObjectiveOptions options in new[] { new ObjectiveOptions(), ObjectiveOptions.Reference })
+        foreach (ObjectiveOptions options in new[] { Ours, Original })
         {
-            ForwardPass pass = new Objective(options, new ReferenceLearner(new LatentLearning())).Run(model, batch, null, 1, training: false);
-            Assert.Equal(options == ObjectiveOptions.Reference, !pass.Mixture.Mean.SameAs(model.Mixture.Mean));
+            ForwardPass pass = new Objective(options, new ReferenceLearner(Mixtures.Learning)).Run(model, batch, null, 1, training: false);
+            Assert.Equal(options == Original, !pass.Mixture.Mean.SameAs(model.Mixture.Mean));
         }
     }
 
@@ -80,7 +84,7 @@ public sealed class ObjectiveTests
     {
         using var scope = NewDisposeScope();
         using Pix2SeqModel model = Tiny.Model(cell);
-        ForwardPass pass = new Objective(options, new ReferenceLearner(new LatentLearning())).Run(
+        ForwardPass pass = new Objective(options, new ReferenceLearner(Mixtures.Learning)).Run(
             model, new SketchBatch(strokes, Tiny.Normal(4, Batch, Tiny.Side, Tiny.Side)), Tiny.Normal(5, Batch, 3), 10, training: true);
         pass.Total.backward();
         return (pass.Total.item<double>(), [.. model.Parameters.Gradients().Select(Tiny.Values)]);

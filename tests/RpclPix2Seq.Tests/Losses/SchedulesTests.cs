@@ -1,6 +1,5 @@
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Losses;
-using RpclPix2Seq.Model;
 using RpclPix2Seq.Tests.Model;
 using static TorchSharp.torch;
 
@@ -27,9 +26,10 @@ public sealed class SchedulesTests
     [Fact]
     public void The_modes_decay_as_they_say()
     {
-        Assert.Equal(ModelParts.LearningRate(new ModelConfig(), 100), ModelParts.LearningRate(new ModelConfig().ForReference(), 300), 1e-15);
-        Assert.Equal(ObjectiveOptions.Reference, ModelParts.ObjectiveOptions(new ModelConfig().ForReference()));
-        Assert.Equal(0, ModelParts.ObjectiveOptions(new ModelConfig()).PosteriorFloor);
+        Assert.Equal(Schedules.LearningRate(new ModelConfig(), 100), Schedules.LearningRate(new ModelConfig().ForReference(), 300), 1e-15);
+        ObjectiveOptions original = ObjectiveOptions.From(new ModelConfig().ForReference()), ours = ObjectiveOptions.From(new ModelConfig());
+        Assert.Equal((1e-5, 1e-6, 0, true), (original.PosteriorFloor, original.DensityFloor, original.MinimumSigma, original.LearnInEvaluation));
+        Assert.Equal((0, 0, 0.005, false), (ours.PosteriorFloor, ours.DensityFloor, ours.MinimumSigma, ours.LearnInEvaluation));
     }
 
     [Fact]

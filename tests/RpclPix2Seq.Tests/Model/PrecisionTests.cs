@@ -85,7 +85,7 @@ public sealed class PrecisionTests
         using SketchBatch batch = Batch(config);
         using Generator generator = new(7, CPU);
         Tiny.Randomize(session.Model.Parameters, generator, 0.1);
-        ForwardPass pass = ModelParts.Objective(config).Run(session.Model, batch, null, 1, training: true);
+        ForwardPass pass = Objective.From(config).Run(session.Model, batch, null, 1, training: true);
         pass.Total.backward();
         return (pass.Total.item<float>(), [.. session.Model.Parameters.Gradients().Select(g => g.clone())]);
     }

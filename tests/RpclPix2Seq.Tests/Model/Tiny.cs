@@ -22,7 +22,7 @@ internal static class Tiny
 
     public static TheoryData<DecoderModel> EveryCell => [.. Cells];
 
-    public static NetworkShape Shape(DecoderModel decoder = DecoderModel.Lstm) => new()
+    public static NetworkShape Shape(DecoderModel decoder = DecoderModel.Lstm) => NetworkShape.From(new ModelConfig()) with
     {
         ImageSize = Side,
         CodeSize = 3,

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
@@ -29,7 +30,8 @@ public sealed class AdamOptimizerTests
         using ParameterStore store = new(float64, CPU);
         Tensor parameter = store.Add("p", zeros(3));
         Tensor unused = store.Add("q", ones(1));
-        using AdamOptimizer optimizer = new(store, fused ? AdamKernels.Fused : AdamKernels.Reference) { GradientLimit = 0.5, Epsilon = 1e-3 };
+        ModelConfig config = new() { GradClip = 0.5, AdamEpsilon = 1e-3 };
+        using AdamOptimizer optimizer = new(config, store, fused ? AdamKernels.Fused : AdamKernels.Reference);
         double[] gradients = [0.2, -7, 1e-4], theta = new double[3], m = new double[3], u = new double[3];
         for (int n = 1; n <= 4; n++)
         {

@@ -1,6 +1,5 @@
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Losses;
-using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Raster;
 using RpclPix2Seq.Sketches.Strokes;
@@ -102,7 +101,7 @@ public sealed class BatchMakerTests
     private static float[] Picture(ReadOnlySpan<StrokePoint> points, ModelConfig config)
     {
         byte[] pixels = new byte[Pixels];
-        new Rasterizer(ModelParts.Pictures(config)).Draw(points, pixels);
+        new Rasterizer(config.PictureOptions()).Draw(points, pixels);
         return [.. pixels.Select(p => (float)((p / 255.0 * 2) - 1))];
     }
 

@@ -1,5 +1,4 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Formats.Npz;
 using RpclPix2Seq.Sketches.Importing;
@@ -39,11 +38,11 @@ public sealed class LargeDrawingTests : IDisposable
 
     private static void AssertTrainedAs(Sketch[] expected, ModelConfig config, string folder)
     {
-        SketchDataset data = SketchDataset.Read(folder, config.Categories, config.NumPerCategory, config.MaxSeqLen, ModelParts.LargestOffset(config));
+        SketchDataset data = SketchDataset.Read(folder, config.Categories, config.NumPerCategory, config.MaxSeqLen, config.LargestOffset());
         float scale = StrokeScale.Compute(expected);
         Assert.Equal(scale, StrokeScale.Compute(data.Train.Count, i => data.Train[i].Sketch));
         RawBatch batch = new BatchMaker(config, data.Train, scale, data.Longest).Make([0, 1, 2, 3], augment: false);
-        RasterOptions pictures = ModelParts.Pictures(config);
+        RasterOptions pictures = config.PictureOptions();
         byte[] pixels = new byte[pictures.Size * pictures.Size];
         for (int i = 0; i < expected.Length; i++)
         {

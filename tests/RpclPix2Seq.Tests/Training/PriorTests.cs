@@ -2,7 +2,6 @@ using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Losses;
-using RpclPix2Seq.Model;
 using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Model;
@@ -104,6 +103,6 @@ public sealed class PriorTests : IDisposable
     {
         SketchBatch batch = new(
             Tiny.Normal(3, 8, 4, 5).to(float32).abs().Over(5), Tiny.Normal(4, 4, Tiny.Side, Tiny.Side).to(float32));
-        return ModelParts.Objective(config).Run(session.Model, batch, Tiny.Normal(5, 4, 3).to(float32), 500, training: true);
+        return Objective.From(config).Run(session.Model, batch, Tiny.Normal(5, 4, 3).to(float32), 500, training: true);
     }
 }

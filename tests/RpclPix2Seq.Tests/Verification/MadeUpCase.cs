@@ -52,7 +52,7 @@ internal sealed record MadeUpCase(DecoderModel Cell)
             NumDecoderMixture = DecoderMixtures,
         };
         using Generator generator = new(1, CPU);
-        using Pix2SeqModel model = new(ModelParts.Shape(config), generator, reference: true, float64);
+        using Pix2SeqModel model = new(NetworkShape.From(config), generator, reference: true, float64);
         using (no_grad())
         {
             // What starts as a constant hides no error.
@@ -69,7 +69,7 @@ internal sealed record MadeUpCase(DecoderModel Cell)
         Add("in/pngs", images);
         Add("in/eps", noise);
 
-        ForwardPass pass = ModelParts.Objective(config).Run(model, new SketchBatch(strokes.transpose(0, 1).contiguous(), images), noise, Step, Training);
+        ForwardPass pass = Objective.From(config).Run(model, new SketchBatch(strokes.transpose(0, 1).contiguous(), images), noise, Step, Training);
         pass.Total.backward();
         foreach ((string key, Tensor tensor) in Outputs(model, pass, config))
             Add("out/" + key, tensor);
@@ -81,8 +81,8 @@ internal sealed record MadeUpCase(DecoderModel Cell)
                 Add("grad/" + OriginalVariables.NameOf(variable), ToOriginal(variable, gradient.clone()));
         }
 
-        using (AdamOptimizer optimizer = AdamOptimizer.For(config, model.Parameters))
-            optimizer.Step(ModelParts.LearningRate(config, Step));
+        using (AdamOptimizer optimizer = new(config, model.Parameters))
+            optimizer.Step(Schedules.LearningRate(config, Step));
         foreach ((string variable, Tensor tensor) in model.Parameters.All.Where(p => p.Tensor.numel() <= LargestGradient))
             Add("after/" + OriginalVariables.NameOf(variable), ToOriginal(variable, tensor));
         SafetensorsWriter.Write(path, items, Facts(name, config));
@@ -118,7 +118,7 @@ internal sealed record MadeUpCase(DecoderModel Cell)
             ("sigmay", BatchFirst(pass.Density.LogSigmaY.exp())), ("corr", BatchFirst(pass.Density.Correlation)), ("pen", BatchFirst(pass.Density.LogPen.exp())),
             ("p_alpha", pass.Posterior), ("gau_label", pass.Posterior.argmax(1)), ("q_mu", pass.Mixture.Mean), ("q_sigma2", pass.Mixture.Variance),
             ("q_alpha", pass.Mixture.Weight.unsqueeze(1)), ("alpha_loss", pass.WeightLoss), ("gaussian_loss", pass.GaussianLoss), ("lil_loss", pass.SequenceLoss),
-            ("de_loss", pass.PixelLoss), ("kl_weight", tensor(pass.KlWeight, float64)), ("loss", pass.Total), ("lr", tensor(ModelParts.LearningRate(config, Step), float64)),
+            ("de_loss", pass.PixelLoss), ("kl_weight", tensor(pass.KlWeight, float64)), ("loss", pass.Total), ("lr", tensor(Schedules.LearningRate(config, Step), float64)),
         ];
     }
 

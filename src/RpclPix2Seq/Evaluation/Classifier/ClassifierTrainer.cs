@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Sketches.Augmentation;
 using RpclPix2Seq.Sketches.Datasets;
@@ -68,7 +69,7 @@ public sealed class ClassifierTrainer
 
     private List<ClassifierEpoch> Run(SketchClassifier classifier, Action<int, int>? learnt, Action<ClassifierEpoch>? validated, CancellationToken token)
     {
-        using AdamOptimizer optimizer = new(classifier.Parameters) { Beta1 = FirstDecay };
+        using AdamOptimizer optimizer = new(new ModelConfig { AdamBeta1 = FirstDecay }, classifier.Parameters);
         using TensorNoise dropout = new();
         using IDisposable scope = NewDisposeScope();
         Tensor[] best = [];

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Model;
+using RpclPix2Seq.Losses;
 using RpclPix2Seq.Sketches.Randomness;
 using static TorchSharp.torch;
 
@@ -65,10 +65,10 @@ public static class LatentTrial
     /// <param name="batches">The batches of an epoch, as positions among the codes.</param>
     internal static void Learn(Tensor codes, MixtureState mixture, ModelConfig config, int epochs, Func<int, IEnumerable<long[]>> batches)
     {
-        ILatentLearner learner = ModelParts.Learner(config);
-        using RivalPenalizedLearner? organizer = ModelParts.Organizer(config with { ZSize = (int)codes.shape[1] }, (int)codes.shape[0]);
+        ILatentLearner learner = LatentLearners.From(config);
+        using RivalPenalizedLearner? organizer = RivalPenalizedLearner.From(config with { ZSize = (int)codes.shape[1] }, (int)codes.shape[0]);
         organizer?.Start(mixture, codes);
-        double floor = ModelParts.ObjectiveOptions(config).PosteriorFloor;
+        double floor = ObjectiveOptions.From(config).PosteriorFloor;
         long step = 0;
         foreach (long[] positions in Enumerable.Range(0, epochs).SelectMany(batches))
         {
