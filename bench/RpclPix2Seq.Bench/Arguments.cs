@@ -1,5 +1,5 @@
 using System.Globalization;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Bench;
 

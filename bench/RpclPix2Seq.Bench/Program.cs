@@ -4,7 +4,7 @@ using RpclPix2Seq.Bench.Decoder;
 using RpclPix2Seq.Bench.Micro;
 using RpclPix2Seq.Bench.Suite;
 using RpclPix2Seq.Bench.Training;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Torch;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

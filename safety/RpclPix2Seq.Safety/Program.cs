@@ -3,7 +3,7 @@ using RpclPix2Seq.Safety.Attacks;
 using RpclPix2Seq.Safety.Fuzzing;
 using RpclPix2Seq.Safety.SupplyChain;
 using RpclPix2Seq.Safety.Targets;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 try

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Terminal;
 
 namespace RpclPix2Seq.Cli.Tests;
 

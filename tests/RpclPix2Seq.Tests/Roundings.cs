@@ -1,5 +1,5 @@
-using RpclPix2Seq.Parameters;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
+using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Bench;
 

@@ -3,9 +3,7 @@ using System.Globalization;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.Procedural;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Datasets.Procedural;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training;
 

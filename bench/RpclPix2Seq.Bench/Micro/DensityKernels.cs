@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
-using RpclPix2Seq.Decoder;
-using RpclPix2Seq.Losses;
+using RpclPix2Seq.Networks.Decoder;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Bench.Micro;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
-using RpclPix2Seq.Decoder.Fused;
+using RpclPix2Seq.Networks.Decoder.Fused;
 
 namespace RpclPix2Seq.Bench.Micro;
 

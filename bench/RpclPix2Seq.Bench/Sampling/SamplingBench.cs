@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Generation;
-using RpclPix2Seq.Model;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Strokes;
 using static TorchSharp.torch;
 

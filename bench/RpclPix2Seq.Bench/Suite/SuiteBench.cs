@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using RpclPix2Seq.Bench.Decoder;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Bench.Suite;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Losses;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Bench.Training;

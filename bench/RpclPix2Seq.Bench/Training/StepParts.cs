@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Losses;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Networks.Decoder;
+using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Bench.Training;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using RpclPix2Seq.Losses;
 using RpclPix2Seq.Training;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Bench.Training;

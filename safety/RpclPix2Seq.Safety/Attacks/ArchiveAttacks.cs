@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using RpclPix2Seq.Safety.Envelopes;
 using RpclPix2Seq.Safety.Targets;
-using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.Files.Arrays;
 
 namespace RpclPix2Seq.Safety.Attacks;
 

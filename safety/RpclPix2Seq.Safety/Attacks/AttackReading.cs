@@ -1,12 +1,12 @@
-using RpclPix2Seq.Checkpoints.Safetensors;
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Models.Safetensors;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.Importing;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Pictures;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Arrays;
+using RpclPix2Seq.Sketches.Formats;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
+using RpclPix2Seq.Sketches.Images.Raster;
+using RpclPix2Seq.Sketches.Images.Tracing;
 using RpclPix2Seq.Training.History;
 
 namespace RpclPix2Seq.Safety.Attacks;

@@ -1,6 +1,6 @@
 using RpclPix2Seq.Safety.Envelopes;
 using RpclPix2Seq.Safety.Targets;
-using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.Files.Arrays;
 
 namespace RpclPix2Seq.Safety.Attacks;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Numerics;
 using System.Text;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Safety.Fuzzing;
 

@@ -1,12 +1,11 @@
-using RpclPix2Seq.Generation;
 using RpclPix2Seq.Safety.Envelopes;
 using RpclPix2Seq.Safety.Fuzzing;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.Formats.Npz.Pickles;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Procedural;
+using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Sketches.Datasets.Procedural;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Arrays;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
+using RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Safety.Targets;

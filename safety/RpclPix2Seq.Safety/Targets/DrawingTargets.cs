@@ -1,14 +1,13 @@
 using RpclPix2Seq.Safety.Envelopes;
 using RpclPix2Seq.Safety.Fuzzing;
-using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.Excalidraw;
 using RpclPix2Seq.Sketches.Formats.InkML;
 using RpclPix2Seq.Sketches.Formats.JsonStrokes;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
 using RpclPix2Seq.Sketches.Formats.Svg;
-using RpclPix2Seq.Sketches.Importing;
-using RpclPix2Seq.Sketches.Simplification;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Sketches.Strokes.Simplification;
 
 namespace RpclPix2Seq.Safety.Targets;
 

@@ -1,5 +1,5 @@
 using RpclPix2Seq.Safety.Fuzzing;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Safety.Targets;
 

@@ -1,11 +1,11 @@
 using System.Text;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Checkpoints.Safetensors;
 using RpclPix2Seq.Cli.Downloads;
-using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Models.Safetensors;
 using RpclPix2Seq.Safety.Envelopes;
 using RpclPix2Seq.Safety.Fuzzing;
+using RpclPix2Seq.Training;
 using RpclPix2Seq.Training.History;
 
 namespace RpclPix2Seq.Safety.Targets;

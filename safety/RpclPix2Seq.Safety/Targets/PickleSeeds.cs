@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.Formats.Npz.Pickles;
+using RpclPix2Seq.Sketches.Files.Arrays;
+using RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 
 namespace RpclPix2Seq.Safety.Targets;
 

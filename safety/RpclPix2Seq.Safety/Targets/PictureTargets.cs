@@ -1,7 +1,7 @@
 using RpclPix2Seq.Safety.Envelopes;
 using RpclPix2Seq.Safety.Fuzzing;
-using RpclPix2Seq.Sketches.Pictures;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Images.Raster;
+using RpclPix2Seq.Sketches.Images.Tracing;
 using SkiaSharp;
 
 namespace RpclPix2Seq.Safety.Targets;

@@ -1,9 +1,9 @@
-using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Ablation;
 using RpclPix2Seq.Evaluation.Classifier;
-using RpclPix2Seq.Generation;
+using RpclPix2Seq.Models;
 using RpclPix2Seq.Safety.Fuzzing;
+using RpclPix2Seq.Sampling;
 
 namespace RpclPix2Seq.Safety.Targets;
 

@@ -1,13 +1,15 @@
 using System.CommandLine;
 using System.Text.Json;
-using RpclPix2Seq.Analysis;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Commands.Data;
+using RpclPix2Seq.Cli.Commands.Sample;
 using RpclPix2Seq.Cli.Reports;
-using RpclPix2Seq.Generation;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Evaluation.Analysis;
+using RpclPix2Seq.Latent;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands;
 

@@ -1,12 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Cli.Reports;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Training.History;
 
 namespace RpclPix2Seq.Cli.Commands;

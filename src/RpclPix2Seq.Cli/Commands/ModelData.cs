@@ -1,4 +1,5 @@
-using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets;
 
@@ -16,7 +17,7 @@ internal static class ModelData
     /// <param name="folder">The dataset, or where the files are.</param>
     /// <param name="host">Where it is told.</param>
     /// <param name="categories">Other categories than those of the configuration.</param>
-    /// <exception cref="Sketches.IO.InputException">The data are missing or damaged, or nothing is left to train with.</exception>
+    /// <exception cref="InputException">The data are missing or damaged, or nothing is left to train with.</exception>
     public static SketchDataset Read(ModelConfig config, string folder, CliHost host, IReadOnlyList<string>? categories = null)
     {
         SketchDataset data = SketchDataset.Read(

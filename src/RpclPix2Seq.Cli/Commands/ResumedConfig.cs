@@ -1,4 +1,4 @@
-using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
 
 namespace RpclPix2Seq.Cli.Commands;

@@ -1,5 +1,8 @@
 using System.CommandLine;
-using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Commands.Data;
+using RpclPix2Seq.Cli.Commands.Evaluate;
+using RpclPix2Seq.Cli.Commands.Sample;
+using RpclPix2Seq.Cli.Terminal;
 
 namespace RpclPix2Seq.Cli.Commands;
 

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Verification;
 
 namespace RpclPix2Seq.Cli.Commands;

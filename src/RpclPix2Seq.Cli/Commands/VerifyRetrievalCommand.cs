@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
-using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Peers;
-using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Evaluation.Retrieval;
 using RpclPix2Seq.Verification.Retrieval;
 

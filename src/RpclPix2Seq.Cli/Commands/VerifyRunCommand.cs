@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Training;
 

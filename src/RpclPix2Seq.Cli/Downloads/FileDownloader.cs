@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using Polly.Timeout;
-using RpclPix2Seq.Cli.Rendering;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Downloads;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Terminal;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

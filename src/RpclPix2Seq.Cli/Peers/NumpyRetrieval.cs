@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Verification.Retrieval;
 
 namespace RpclPix2Seq.Cli.Peers;

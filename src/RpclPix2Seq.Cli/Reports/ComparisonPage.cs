@@ -1,4 +1,4 @@
-using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Terminal;
 
 namespace RpclPix2Seq.Cli.Reports;
 

@@ -1,5 +1,5 @@
-using RpclPix2Seq.Analysis;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Evaluation.Analysis;
+using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Reports;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Reports;

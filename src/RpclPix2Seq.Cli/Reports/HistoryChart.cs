@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using RpclPix2Seq.Sketches.Maps;
+using RpclPix2Seq.Sketches.Images.Maps;
 using RpclPix2Seq.Training.History;
 
 namespace RpclPix2Seq.Cli.Reports;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using RpclPix2Seq.Sketches.Maps;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Images.Maps;
+using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training.History;
-using static RpclPix2Seq.Sketches.Sheets.XmlText;
+using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 
 namespace RpclPix2Seq.Cli.Reports;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Importing;
+using RpclPix2Seq.Sketches.Datasets.Importing;
 
 namespace RpclPix2Seq.Cli.Reports;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Importing;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Datasets.Importing;
+using RpclPix2Seq.Sketches.Images.Sheets;
 
 namespace RpclPix2Seq.Cli.Reports;
 

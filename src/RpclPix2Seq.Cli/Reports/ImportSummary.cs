@@ -1,6 +1,6 @@
-using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Importing;
+using RpclPix2Seq.Sketches.Datasets.Importing;
 
 namespace RpclPix2Seq.Cli.Reports;
 

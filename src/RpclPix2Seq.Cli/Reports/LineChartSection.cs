@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using static RpclPix2Seq.Sketches.Sheets.XmlText;
+using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 
 namespace RpclPix2Seq.Cli.Reports;
 

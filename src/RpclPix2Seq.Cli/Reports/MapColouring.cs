@@ -1,4 +1,4 @@
-using RpclPix2Seq.Sketches.Maps;
+using RpclPix2Seq.Sketches.Images.Maps;
 
 namespace RpclPix2Seq.Cli.Reports;
 

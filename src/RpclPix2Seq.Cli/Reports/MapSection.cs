@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using RpclPix2Seq.Sketches.Formats.Png;
+using RpclPix2Seq.Sketches.Files.Png;
 using RpclPix2Seq.Sketches.Formats.Svg;
-using RpclPix2Seq.Sketches.Maps;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Images.Maps;
+using RpclPix2Seq.Sketches.Images.Sheets;
 
 namespace RpclPix2Seq.Cli.Reports;
 

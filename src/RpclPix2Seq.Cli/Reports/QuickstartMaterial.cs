@@ -1,5 +1,5 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training;
 

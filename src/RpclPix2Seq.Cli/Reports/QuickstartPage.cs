@@ -1,5 +1,5 @@
-using RpclPix2Seq.Cli.Rendering;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Images.Sheets;
 
 namespace RpclPix2Seq.Cli.Reports;
 

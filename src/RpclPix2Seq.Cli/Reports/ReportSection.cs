@@ -1,3 +1,4 @@
+using RpclPix2Seq.Sketches.Files;
 using System.Text;
 
 namespace RpclPix2Seq.Cli.Reports;
@@ -12,6 +13,6 @@ internal abstract record ReportSection
     public string Lead { get; init; } = "";
 
     /// <summary>Appends what comes below the heading, as HTML that is also well-formed XML.</summary>
-    /// <exception cref="Sketches.IO.InputException">The content cannot be shown, for example an offset is not finite.</exception>
+    /// <exception cref="InputException">The content cannot be shown, for example an offset is not finite.</exception>
     internal abstract void AppendBody(StringBuilder html);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using RpclPix2Seq.Sketches.Maps;
-using static RpclPix2Seq.Sketches.Sheets.XmlText;
+using RpclPix2Seq.Sketches.Images.Maps;
+using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 
 namespace RpclPix2Seq.Cli.Reports;
 

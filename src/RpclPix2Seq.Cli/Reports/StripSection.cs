@@ -1,7 +1,7 @@
 using System.Text;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Strokes;
-using static RpclPix2Seq.Sketches.Sheets.XmlText;
+using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 
 namespace RpclPix2Seq.Cli.Reports;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using RpclPix2Seq.Cli.Rendering;
-using static RpclPix2Seq.Sketches.Sheets.XmlText;
+using RpclPix2Seq.Cli.Terminal;
+using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 
 namespace RpclPix2Seq.Cli.Reports;
 

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Cli.Rendering;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>Grey pictures as text: a character of the Unicode block Braille Patterns shows two by four pixels.</summary>
 internal static class BraillePicture

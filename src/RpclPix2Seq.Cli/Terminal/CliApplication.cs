@@ -1,8 +1,8 @@
 using System.CommandLine;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Training;
 
-namespace RpclPix2Seq.Cli.CommandLine;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
 /// Runs the command line: parses it, runs the verb, and turns every way in which that can go wrong into one line on standard error and an exit

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.ComponentModel;
 
-namespace RpclPix2Seq.Cli.CommandLine;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
 /// What a verb may touch of the process around it. Data goes to <see cref="Out"/>, text for people to <see cref="Error"/>.

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Configuration;
 
-namespace RpclPix2Seq.Cli.CommandLine;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>How verbs say what they do.</summary>
 internal static class CommandExtensions

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace RpclPix2Seq.Cli.CommandLine;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>Options that mean the same in every verb that has them.</summary>
 internal static class CommonOptions

@@ -1,6 +1,6 @@
 using RpclPix2Seq.Evaluation;
 
-namespace RpclPix2Seq.Cli.Rendering;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>One measure of several evaluations.</summary>
 /// <param name="Key">Its short name.</param>

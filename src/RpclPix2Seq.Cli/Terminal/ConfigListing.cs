@@ -1,8 +1,7 @@
 using System.Text.Json;
-using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Configuration;
 
-namespace RpclPix2Seq.Cli.Rendering;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>Shows configurations and their keys.</summary>
 internal static class ConfigListing

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Cli.CommandLine;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>The options through which a verb takes its configuration.</summary>
 internal sealed class ConfigOptions

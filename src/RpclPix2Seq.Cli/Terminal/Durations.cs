@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Cli.Rendering;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>Times and rates for people.</summary>
 internal static class Durations

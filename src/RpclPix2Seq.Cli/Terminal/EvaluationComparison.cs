@@ -1,6 +1,6 @@
 using RpclPix2Seq.Evaluation;
 
-namespace RpclPix2Seq.Cli.Rendering;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>Evaluations side by side.</summary>
 /// <param name="Columns">Their names, all different.</param>

@@ -1,6 +1,4 @@
-using RpclPix2Seq.Cli.CommandLine;
-
-namespace RpclPix2Seq.Cli.Rendering;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>Shows how far an evaluation is: a line for each of its parts.</summary>
 /// <param name="host">Where it is shown.</param>

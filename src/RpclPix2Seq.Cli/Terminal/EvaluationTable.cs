@@ -1,8 +1,7 @@
 using System.Globalization;
-using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Evaluation;
 
-namespace RpclPix2Seq.Cli.Rendering;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>An evaluation as a table on the terminal.</summary>
 internal static class EvaluationTable

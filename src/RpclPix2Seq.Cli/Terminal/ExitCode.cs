@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Cli.CommandLine;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>What the process returns.</summary>
 internal static class ExitCode

@@ -1,7 +1,6 @@
 using System.Globalization;
-using RpclPix2Seq.Cli.CommandLine;
 
-namespace RpclPix2Seq.Cli.Rendering;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>The closing lines of a verification: <c>figure NAME VALUE</c>, one a figure, on standard output.</summary>
 internal static class Figures

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using RpclPix2Seq.Cli.Rendering;
 
-namespace RpclPix2Seq.Cli.CommandLine;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>Lists all configuration keys; like --help it answers whatever else stands on the command line.</summary>
 internal sealed class HelpConfigAction : SynchronousCommandLineAction

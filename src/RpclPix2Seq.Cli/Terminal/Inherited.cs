@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RpclPix2Seq.Cli.CommandLine;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>What this process got from the one that started it, as far as .NET does not say.</summary>
 internal static partial class Inherited

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RpclPix2Seq.Cli.CommandLine;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
 /// Turns Ctrl-C, the request to end, SIGUSR1, with which batch systems announce it, and the hang-up of a terminal that goes away into a cancelled token, so that a verb can save what it

@@ -1,7 +1,7 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Cli.CommandLine;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>Where and with what to compute, as the command line says.</summary>
 /// <param name="Device">Text of the key device, or null for what other sources say.</param>

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace RpclPix2Seq.Cli.CommandLine;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>The options for where and with what a verb computes: short forms of configuration keys.</summary>
 internal sealed class MachineOptions

@@ -1,6 +1,4 @@
-using RpclPix2Seq.Cli.CommandLine;
-
-namespace RpclPix2Seq.Cli.Rendering;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
 /// Shows how far a long work is, on standard error: one line that is drawn over again on a terminal, a plain line every few seconds elsewhere,

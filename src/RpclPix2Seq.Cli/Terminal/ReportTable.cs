@@ -1,7 +1,6 @@
-using RpclPix2Seq.Cli.CommandLine;
 using Spectre.Console;
 
-namespace RpclPix2Seq.Cli.Rendering;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>A table of results: framed on a terminal, columns of plain text where output is redirected.</summary>
 internal sealed class ReportTable(params IReadOnlyList<TableColumn> columns)

@@ -1,8 +1,8 @@
-using RpclPix2Seq.Generation;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Cli.Rendering;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>Contact sheets of generated sketches.</summary>
 internal static class SampleSheets

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Cli.Rendering;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>A column of a table.</summary>
 /// <param name="Title">Its heading.</param>

@@ -1,8 +1,7 @@
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Sketches.Raster;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Images.Raster;
+using RpclPix2Seq.Sketches.Images.Sheets;
 
-namespace RpclPix2Seq.Cli.Rendering;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>A sheet of sketches as text, as many beside each other as the terminal is wide. Needs neither colour nor a terminal.</summary>
 internal static class TerminalSheet

@@ -1,10 +1,9 @@
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Torch;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>Loads the tensor library as a configuration asks for.</summary>
 internal static class TorchSetup

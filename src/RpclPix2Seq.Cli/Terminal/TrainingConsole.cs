@@ -1,8 +1,7 @@
-using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Training;
 
-namespace RpclPix2Seq.Cli.Rendering;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>Shows a training run on the console: a line that is drawn over again on a terminal, a line now and then elsewhere.</summary>
 internal sealed class TrainingConsole : ITrainingObserver, IDisposable

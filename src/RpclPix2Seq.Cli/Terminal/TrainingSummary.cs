@@ -1,9 +1,8 @@
 using System.Text.Json;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Models;
 using RpclPix2Seq.Training;
 
-namespace RpclPix2Seq.Cli.Rendering;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>Says how a training run ended.</summary>
 internal static class TrainingSummary

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using RpclPix2Seq.Configuration;
 
-namespace RpclPix2Seq.Cli.CommandLine;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>Says in one line what is wrong with a command line.</summary>
 internal static class UsageErrors

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace RpclPix2Seq.Cli.CommandLine;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>What a verb does.</summary>
 /// <param name="options">The parsed command line.</param>

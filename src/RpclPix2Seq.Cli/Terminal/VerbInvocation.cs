@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 
-namespace RpclPix2Seq.Cli.CommandLine;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>Ties a verb's action to its command. <see cref="CliApplication"/> runs it, with the host that the library knows nothing of.</summary>
 internal sealed class VerbInvocation(VerbAction action) : SynchronousCommandLineAction

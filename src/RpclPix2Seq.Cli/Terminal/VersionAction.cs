@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 
-namespace RpclPix2Seq.Cli.CommandLine;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>Writes the version of this program (the library would write that of whichever program hosts it).</summary>
 internal sealed class VersionAction : SynchronousCommandLineAction

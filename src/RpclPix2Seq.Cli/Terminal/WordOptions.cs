@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace RpclPix2Seq.Cli.CommandLine;
+namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>Options with one of a few words, whose error names the option, what was given and the words.</summary>
 internal static class WordOptions

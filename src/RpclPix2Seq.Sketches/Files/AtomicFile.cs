@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RpclPix2Seq.Sketches.IO;
+namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>Writes files so that the target either holds the whole new content or is left as it was.</summary>
 public static partial class AtomicFile

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.IO;
+namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>What is done to a disk, one by one, when something is written that must not be lost.</summary>
 internal enum DiskOperation

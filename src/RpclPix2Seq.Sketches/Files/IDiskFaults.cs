@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.IO;
+namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>Lets operations on disk fail, in tests: full disks, short writes, renames that fail, power cuts.</summary>
 internal interface IDiskFaults

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.IO;
+namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>
 /// Bad input, said in one line: which file, where in it, what was expected, what was found and what to do.

@@ -1,7 +1,6 @@
 using Microsoft.Win32.SafeHandles;
-using RpclPix2Seq.Sketches.IO;
 
-namespace RpclPix2Seq.Sketches.Formats;
+namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>A file opened for reading at any offset; every failure is an <see cref="InputException"/>.</summary>
 internal sealed class InputFile : IDisposable

@@ -1,6 +1,4 @@
-using RpclPix2Seq.Sketches.IO;
-
-namespace RpclPix2Seq.Sketches.Formats;
+namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>A file, and perhaps a part of it, that an error can be pinned on.</summary>
 /// <param name="Source">The file.</param>

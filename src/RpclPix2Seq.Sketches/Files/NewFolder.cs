@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.IO;
+namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>
 /// A folder that is filled beside its place and renamed into it when it is whole; given up before, nothing of it is left. An empty folder that exists stays the folder that it is, a mount or

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.IO;
+namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>Folders that a command writes its results to. One that exists is never written over.</summary>
 public static class OutputFolder

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace RpclPix2Seq.Sketches.IO;
+namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>How records of results are written as JSON, and read again though anybody may have written them: what a record needs is there, and nothing is null that must not be.</summary>
 public static class RecordJson

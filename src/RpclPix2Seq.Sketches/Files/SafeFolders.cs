@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RpclPix2Seq.Sketches.IO;
+namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>Folders that appear whole or not at all.</summary>
 public static partial class SafeFolders

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.IO;
+namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>Files that are read whole because they are small, though anybody may have written them.</summary>
 internal static class SmallFile

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
-namespace RpclPix2Seq.Sketches.Formats;
+namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>
 /// Makes compressed data that end before their last block an error. .NET takes them for whole unless it is told otherwise before the first

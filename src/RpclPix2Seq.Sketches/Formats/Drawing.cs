@@ -1,7 +1,7 @@
 using System.Numerics;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Formats.Drawings;
+namespace RpclPix2Seq.Sketches.Formats;
 
 /// <summary>One drawing as a file holds it: either absolute pen strokes, or stroke-3 rows.</summary>
 public sealed record Drawing

@@ -1,7 +1,7 @@
 using System.IO.Compression;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Sketches.Formats.Drawings;
+namespace RpclPix2Seq.Sketches.Formats;
 
 /// <summary>A file that drawings are read from. Gzip is undone on the way, recognised by its first bytes.</summary>
 public sealed class DrawingFile

@@ -1,12 +1,11 @@
-using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.Formats.Excalidraw;
 using RpclPix2Seq.Sketches.Formats.InkML;
 using RpclPix2Seq.Sketches.Formats.JsonStrokes;
-using RpclPix2Seq.Sketches.Formats.Npz;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Formats.Svg;
 
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Formats;
 
 /// <summary>All formats in which drawings are read.</summary>
 public sealed class DrawingFormats

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Drawings;
+namespace RpclPix2Seq.Sketches.Formats;
 
 /// <summary>How much of memory and time a file from a stranger may take.</summary>
 public sealed record DrawingLimits

@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Sketches.Formats.Drawings;
+namespace RpclPix2Seq.Sketches.Formats;
 
 /// <summary>Forward reading of a file from a stranger: failures name the file, and a bomb is stopped.</summary>
 internal sealed class GuardedStream(Stream content, string path, long allowed) : Stream

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Drawings;
+namespace RpclPix2Seq.Sketches.Formats;
 
 /// <summary>A drawing that could not be used; the import goes on, counts it and tells.</summary>
 /// <param name="Where">Where in its file it is: "line 17".</param>

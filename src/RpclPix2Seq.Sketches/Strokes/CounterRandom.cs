@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Randomness;
+namespace RpclPix2Seq.Sketches.Strokes;
 
 /// <summary>
 /// A counter-based generator: draw n of a key is the SplitMix64 finaliser (Steele, Lea and Flood, 2014) of key + n·γ. A key is mixed from

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Drawings;
+namespace RpclPix2Seq.Sketches.Strokes;
 
 /// <summary>The three sets that sketches of a dataset are divided into.</summary>
 public enum DatasetSplit

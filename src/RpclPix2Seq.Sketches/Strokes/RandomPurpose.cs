@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Randomness;
+namespace RpclPix2Seq.Sketches.Strokes;
 
 /// <summary>What random numbers are for: draws for different purposes never share a key. A number once given is never used for another purpose.</summary>
 public enum RandomPurpose

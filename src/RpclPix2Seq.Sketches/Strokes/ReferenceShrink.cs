@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Augmentation;
+namespace RpclPix2Seq.Sketches.Strokes;
 
 /// <summary>
 /// What the original does to every training picture (defect D-15): shrunk by area averaging to int(W·ratio) pixels, which is W−1 for every

@@ -1,6 +1,4 @@
-using RpclPix2Seq.Sketches.Strokes;
-
-namespace RpclPix2Seq.Sketches.Datasets;
+namespace RpclPix2Seq.Sketches.Strokes;
 
 /// <summary>The sketches of one category, in the three sets of the sketch-rnn files.</summary>
 /// <param name="Train">To train with.</param>

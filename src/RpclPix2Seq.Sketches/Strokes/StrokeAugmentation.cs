@@ -1,7 +1,4 @@
-using RpclPix2Seq.Sketches.Randomness;
-using RpclPix2Seq.Sketches.Strokes;
-
-namespace RpclPix2Seq.Sketches.Augmentation;
+namespace RpclPix2Seq.Sketches.Strokes;
 
 /// <summary>Random changes of a training sketch's strokes (specification §1, Sequence augmentation).</summary>
 public sealed record StrokeAugmentation

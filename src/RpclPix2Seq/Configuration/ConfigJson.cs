@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Configuration;
 

@@ -1,12 +1,12 @@
 using System.Text.Json;
-using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Evaluation.Distribution;
 using RpclPix2Seq.Evaluation.Retrieval;
-using RpclPix2Seq.Generation;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Evaluation;

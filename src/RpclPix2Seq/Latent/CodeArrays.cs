@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Analysis;
+namespace RpclPix2Seq.Latent;
 
 /// <summary>Arrays of codes, one after the other.</summary>
 internal static class CodeArrays

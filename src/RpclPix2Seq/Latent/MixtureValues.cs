@@ -1,7 +1,6 @@
-using RpclPix2Seq.Latent;
 using RpclPix2Seq.Torch;
 
-namespace RpclPix2Seq.Analysis;
+namespace RpclPix2Seq.Latent;
 
 /// <summary>The numbers of a latent mixture, for computations without tensors.</summary>
 /// <param name="CodeSize">Z.</param>

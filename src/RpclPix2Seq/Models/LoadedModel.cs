@@ -1,7 +1,7 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Model;
+using RpclPix2Seq.Networks;
 
-namespace RpclPix2Seq.Checkpoints;
+namespace RpclPix2Seq.Models;
 
 /// <summary>A model as it was saved.</summary>
 /// <param name="Model">The model; owned.</param>

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Checkpoints;
+namespace RpclPix2Seq.Models;
 
 /// <summary>A file of a checkpoint, as its manifest describes it.</summary>
 /// <param name="Name">Its name in the folder.</param>

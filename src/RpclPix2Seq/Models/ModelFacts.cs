@@ -1,7 +1,7 @@
 using System.Globalization;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Checkpoints;
+namespace RpclPix2Seq.Models;
 
 /// <summary>What a model must know of its making beside its configuration, and the original did not save (defects D-11, D-17, D-28).</summary>
 public sealed record ModelFacts

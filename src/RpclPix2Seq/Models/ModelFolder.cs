@@ -1,11 +1,10 @@
-using RpclPix2Seq.Checkpoints.Safetensors;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Parameters;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Models.Safetensors;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Sketches.Files;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Checkpoints;
+namespace RpclPix2Seq.Models;
 
 /// <summary>
 /// A model on disk: <c>model.safetensors</c> with every parameter and the mixture under the original's variable names, filters as

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Checkpoints;
+namespace RpclPix2Seq.Models;
 
 /// <summary>
 /// The original program's variables against this model's (specification §14): the same names behind <c>RPCL-pix2seq/</c>, filters as

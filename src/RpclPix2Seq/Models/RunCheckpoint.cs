@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Checkpoints;
+namespace RpclPix2Seq.Models;
 
 /// <summary>A checkpoint in a run folder.</summary>
 /// <param name="Folder">Where it is.</param>

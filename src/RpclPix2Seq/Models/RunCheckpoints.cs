@@ -1,7 +1,7 @@
 using System.Globalization;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Checkpoints;
+namespace RpclPix2Seq.Models;
 
 /// <summary>
 /// The checkpoints of a run: <c>checkpoints/step-00001234</c>. A folder without a manifest, which a crash has left, is none of them.

@@ -1,7 +1,7 @@
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Parameters;
+namespace RpclPix2Seq.Networks;
 
 /// <summary>
 /// Initial values of the parameters (specification §13), drawn from one generator. All tensors are made in float32 on the CPU, so that

@@ -1,6 +1,6 @@
 using RpclPix2Seq.Configuration;
 
-namespace RpclPix2Seq.Model;
+namespace RpclPix2Seq.Networks;
 
 /// <summary>The sizes that decide which parameters a model has, and of what shape. Two models fit each other if these are equal.</summary>
 public sealed record NetworkShape

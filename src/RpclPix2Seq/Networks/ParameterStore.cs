@@ -1,7 +1,7 @@
 using RpclPix2Seq.Configuration;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Parameters;
+namespace RpclPix2Seq.Networks;
 
 /// <summary>
 /// Owns every trainable tensor of a model, in the order of their making. The layers keep references; loading and the optimiser

@@ -1,12 +1,10 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Decoder;
-using RpclPix2Seq.Encoder;
-using RpclPix2Seq.ImageDecoder;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Networks.Decoder;
+using RpclPix2Seq.Networks.Encoder;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Model;
+namespace RpclPix2Seq.Networks;
 
 /// <summary>
 /// The whole model: pictures → codes (<see cref="Encoder"/>), codes → strokes (<see cref="Decoder"/>), codes → pictures

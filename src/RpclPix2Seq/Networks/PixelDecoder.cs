@@ -1,10 +1,8 @@
-using RpclPix2Seq.Layers;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Networks.Layers;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.ImageDecoder;
+namespace RpclPix2Seq.Networks;
 
 /// <summary>Latent codes → pictures: the transposed-convolution decoder that regularises the codes (specification §5).</summary>
 public sealed class PixelDecoder

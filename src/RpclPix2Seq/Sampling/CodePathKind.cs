@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>Which way a path between two codes takes; <see cref="CodePaths"/> has the formulas.</summary>
 public enum CodePathKind

@@ -2,7 +2,7 @@ using RpclPix2Seq.Latent;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>Paths between latent codes. Every path has its first code at one end and its last at the other, exactly.</summary>
 public static class CodePaths

@@ -1,11 +1,11 @@
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>Where latent codes come from: pictures, Gaussians around them, or the learnt mixture.</summary>
 public static class CodeSource

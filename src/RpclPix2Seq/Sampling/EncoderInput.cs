@@ -1,6 +1,6 @@
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>What an encoder is to look at: a sketch, which is drawn for it, or a picture that is as the model's own already.</summary>
 /// <param name="Sketch">The strokes, or null for a picture.</param>

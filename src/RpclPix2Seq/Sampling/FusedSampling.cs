@@ -1,10 +1,10 @@
-using RpclPix2Seq.Decoder;
-using RpclPix2Seq.Decoder.Fused;
+using RpclPix2Seq.Networks.Decoder;
+using RpclPix2Seq.Networks.Decoder.Fused;
 using RpclPix2Seq.Torch.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>
 /// Drawing with the fused kernels. Each thread takes rows of its own through step after step without waiting for others; a sketch that ends makes room for

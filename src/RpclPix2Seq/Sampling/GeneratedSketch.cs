@@ -1,6 +1,6 @@
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>A sketch that the model drew.</summary>
 /// <param name="Sketch">The strokes, in data units.</param>

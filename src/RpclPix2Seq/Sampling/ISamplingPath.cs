@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>A way of drawing sketches, row by row.</summary>
 internal interface ISamplingPath : IDisposable

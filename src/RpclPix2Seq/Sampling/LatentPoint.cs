@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>A place in the latent space, in terms of what it is the place of: drawings, or a component of the mixture.</summary>
 /// <param name="Name">What it is called in messages.</param>

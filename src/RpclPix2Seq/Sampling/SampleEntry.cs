@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>One sketch of a folder of samples.</summary>
 /// <param name="Name">What its files are called: NAME.svg, NAME.png, code_NAME.npy, gau_idx_NAME.npy.</param>

@@ -1,12 +1,13 @@
 using System.Text.Json;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.Formats.Png;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Arrays;
+using RpclPix2Seq.Sketches.Files.Png;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Formats.Svg;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Images.Raster;
+using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>
 /// Writes generated sketches as the original names them: <c>NAME.svg</c>, <c>NAME.png</c> (black on white at the model's size),

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>What a folder of samples holds, so that evaluation never has to guess from file names (defect D-23).</summary>
 /// <param name="Format">Always <see cref="CurrentFormat"/>.</param>

@@ -1,8 +1,8 @@
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>
 /// A folder of samples, read again. The manifest alone says what belongs to it: files that it lists and that are not there, and sketches, pictures or codes that are there and that it does not list, are

@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>How sketches are drawn from the decoder's densities.</summary>
 public sealed record SamplingOptions

@@ -1,10 +1,9 @@
-using RpclPix2Seq.Decoder.Fused;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Networks.Decoder.Fused;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>The rows of one thread: the sketches that it is drawing.</summary>
 internal sealed unsafe class SamplingPart

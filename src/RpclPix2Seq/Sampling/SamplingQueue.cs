@@ -1,6 +1,6 @@
 using RpclPix2Seq.Torch.Native;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>The codes of sketches that nobody has begun; threads take from it.</summary>
 internal sealed unsafe class SamplingQueue

@@ -1,6 +1,6 @@
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>
 /// How sketches are to begin: rows that take the place of those that are drawn, while they last. The decoder reads them as if it had drawn them. A row is

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Arrays;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>
 /// Codes in files: written for other programs, whole or not at all, in a format that the file's extension names, and read back from the first two:

@@ -1,11 +1,11 @@
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>What a model's encoder says of sketches and pictures: a Gaussian over codes for each, and which component of the mixture it belongs to.</summary>
 /// <param name="CodeSize">Z.</param>

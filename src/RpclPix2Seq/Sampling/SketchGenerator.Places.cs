@@ -1,9 +1,9 @@
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <content>Drawing from places of the latent space: on paths between them, at sums and differences, around them, and from them after a given beginning.</content>
 public sealed partial class SketchGenerator

@@ -1,12 +1,13 @@
-using RpclPix2Seq.Analysis;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Latent;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>Everything one can ask a trained model to draw, in terms of sketches: no tensor comes in or goes out.</summary>
 public sealed partial class SketchGenerator
@@ -54,7 +55,7 @@ public sealed partial class SketchGenerator
     /// <param name="component">The component, or null for any by its weight.</param>
     /// <param name="drawn">Is told how many are done.</param>
     /// <param name="token">Stops between steps.</param>
-    /// <exception cref="Sketches.IO.InputException">There is no such live component.</exception>
+    /// <exception cref="InputException">There is no such live component.</exception>
     public GeneratedSketch[] FromMixture(int count, int? component = null, Action<int>? drawn = null, CancellationToken token = default)
     {
         using IDisposable scope = NewDisposeScope();
@@ -79,7 +80,7 @@ public sealed partial class SketchGenerator
     /// <param name="component">The component, or null for any by its weight.</param>
     /// <param name="token">Stops between steps.</param>
     /// <returns>The rows that <see cref="FromMixture"/> would give: each sketch's in order and then its end, those of different sketches mixed.</returns>
-    /// <exception cref="Sketches.IO.InputException">There is no such live component; thrown when the enumeration begins.</exception>
+    /// <exception cref="InputException">There is no such live component; thrown when the enumeration begins.</exception>
     public IEnumerable<SketchStroke> Stream(int count, int? component = null, CancellationToken token = default)
     {
         using Tensor codes = MixtureCodes(count, component).Codes.DetachFromDisposeScope();

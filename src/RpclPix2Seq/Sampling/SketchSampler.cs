@@ -1,9 +1,9 @@
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>
 /// Latent codes → sketches: many at once, each stopping at its own end token (specification §11, defect D-19). The decoder's path says how; both ways

@@ -1,6 +1,6 @@
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>What was just drawn of one of many sketches.</summary>
 /// <param name="Sketch">Which sketch: the position of its code.</param>

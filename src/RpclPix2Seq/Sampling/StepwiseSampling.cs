@@ -1,11 +1,10 @@
-using RpclPix2Seq.Decoder;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Networks.Decoder;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>
 /// Drawing in tensor operators, on any device and type: one batch after the other, each step for all sketches of the batch that had not ended when a

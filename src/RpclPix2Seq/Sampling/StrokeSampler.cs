@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Generation;
+namespace RpclPix2Seq.Sampling;
 
 /// <summary>Draws one stroke-5 row from the numbers that the decoder's head put out for it (specification §11).</summary>
 internal static class StrokeSampler

@@ -1,4 +1,4 @@
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Strokes;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,8 +1,6 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Augmentation;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Randomness;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Training;

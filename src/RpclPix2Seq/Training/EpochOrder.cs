@@ -1,6 +1,6 @@
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Training;
 

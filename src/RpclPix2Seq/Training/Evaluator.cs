@@ -1,7 +1,7 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Losses;
-using RpclPix2Seq.Model;
+using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training;

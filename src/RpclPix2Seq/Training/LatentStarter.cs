@@ -1,8 +1,8 @@
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Model;
+using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 

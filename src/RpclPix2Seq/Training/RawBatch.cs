@@ -1,4 +1,4 @@
-using RpclPix2Seq.Losses;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training;

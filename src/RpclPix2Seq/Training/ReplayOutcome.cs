@@ -1,4 +1,4 @@
-using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Models;
 
 namespace RpclPix2Seq.Training;
 

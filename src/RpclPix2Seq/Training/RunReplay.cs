@@ -1,7 +1,8 @@
-using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Training.Checkpoints;
 
 namespace RpclPix2Seq.Training;
 

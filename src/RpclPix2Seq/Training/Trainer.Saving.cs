@@ -1,8 +1,9 @@
 using System.Globalization;
-using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Losses;
+using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Training.Checkpoints;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training;

@@ -1,9 +1,10 @@
 using System.Diagnostics;
-using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Training.Checkpoints;
 using RpclPix2Seq.Training.History;
 using static TorchSharp.torch;
 

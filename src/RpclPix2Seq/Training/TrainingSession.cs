@@ -1,10 +1,10 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Losses;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Networks.Decoder;
+using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training;

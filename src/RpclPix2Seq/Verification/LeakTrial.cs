@@ -1,8 +1,9 @@
-using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Generation;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Training;
+using RpclPix2Seq.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Verification;

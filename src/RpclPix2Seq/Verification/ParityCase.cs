@@ -1,12 +1,12 @@
 using System.Globalization;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Checkpoints.Safetensors;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Decoder;
-using RpclPix2Seq.Losses;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Models.Safetensors;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Networks.Decoder;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Training;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Verification;

@@ -1,6 +1,7 @@
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Procedural;
+using RpclPix2Seq.Sketches.Datasets.Procedural;
+using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Verification;
 

@@ -1,8 +1,8 @@
 using CsCheck;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.TestKit;
-using RpclPix2Seq.Training;
+using RpclPix2Seq.Training.Checkpoints;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 

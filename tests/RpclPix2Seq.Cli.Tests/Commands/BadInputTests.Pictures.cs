@@ -1,5 +1,5 @@
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Sketches.Formats.Png;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Files.Png;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 

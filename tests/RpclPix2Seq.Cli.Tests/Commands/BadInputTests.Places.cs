@@ -1,7 +1,6 @@
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.Formats.Png;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Files.Png;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;

@@ -1,9 +1,10 @@
 using System.IO.Compression;
 using System.Text;
 using CsCheck;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Cli.Tests.Commands.Data;
+using RpclPix2Seq.Sketches.Files.Arrays;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Training;

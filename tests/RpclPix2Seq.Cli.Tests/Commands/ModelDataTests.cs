@@ -1,8 +1,8 @@
 using RpclPix2Seq.Cli.Commands;
+using RpclPix2Seq.Cli.Commands.Sample;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.Pictures;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
+using RpclPix2Seq.Sketches.Images.Tracing;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.Formats.Png;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Files.Png;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
+using RpclPix2Seq.Sketches.Images.Raster;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 

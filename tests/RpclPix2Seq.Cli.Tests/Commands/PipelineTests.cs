@@ -1,12 +1,11 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Torch;

@@ -1,5 +1,5 @@
-using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Commands;
+using RpclPix2Seq.Cli.Terminal;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 

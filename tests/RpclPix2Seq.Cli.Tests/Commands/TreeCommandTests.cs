@@ -1,7 +1,7 @@
 using System.Text.Json;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Latent;
+using RpclPix2Seq.Models;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using RpclPix2Seq.Checkpoints.Safetensors;
-using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Models.Safetensors;
+using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Verification;
 

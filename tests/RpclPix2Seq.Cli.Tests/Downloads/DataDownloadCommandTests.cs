@@ -1,7 +1,7 @@
 using System.Text.Json;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Commands;
+using RpclPix2Seq.Cli.Commands.Data;
 using RpclPix2Seq.Cli.Downloads;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Downloads;

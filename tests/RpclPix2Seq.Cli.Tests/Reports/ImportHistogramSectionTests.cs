@@ -2,7 +2,7 @@ using System.Text;
 using System.Xml.Linq;
 using CsCheck;
 using RpclPix2Seq.Cli.Reports;
-using RpclPix2Seq.Sketches.Importing;
+using RpclPix2Seq.Sketches.Datasets.Importing;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Reports;

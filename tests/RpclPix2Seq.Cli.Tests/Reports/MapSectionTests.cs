@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using RpclPix2Seq.Cli.Reports;
-using RpclPix2Seq.Sketches.Maps;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Images.Maps;
+using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Tests.Reports;

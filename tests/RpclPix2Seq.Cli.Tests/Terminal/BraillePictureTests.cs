@@ -1,8 +1,8 @@
 using CsCheck;
-using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Cli.Tests.Rendering;
+namespace RpclPix2Seq.Cli.Tests.Terminal;
 
 public sealed class BraillePictureTests
 {

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Cli.Tests.CommandLine;
+namespace RpclPix2Seq.Cli.Tests.Terminal;
 
 public sealed class CliApplicationTests
 {

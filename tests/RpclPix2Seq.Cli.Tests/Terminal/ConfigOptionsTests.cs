@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
-using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Cli.Tests.CommandLine;
+namespace RpclPix2Seq.Cli.Tests.Terminal;
 
 public sealed class ConfigOptionsTests
 {

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Cli.Tests.Commands;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Cli.Tests.CommandLine;
+namespace RpclPix2Seq.Cli.Tests.Terminal;
 
 /// <summary>Consoles that cannot be written: what was asked for must be told of, remarks stop nothing.</summary>
 [Collection(TorchTests.Name)]

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Cli.Tests.CommandLine;
+namespace RpclPix2Seq.Cli.Tests.Terminal;
 
 public sealed class ProcessTests
 {

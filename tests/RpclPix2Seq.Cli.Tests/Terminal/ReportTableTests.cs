@@ -1,6 +1,6 @@
-using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Terminal;
 
-namespace RpclPix2Seq.Cli.Tests.Rendering;
+namespace RpclPix2Seq.Cli.Tests.Terminal;
 
 public sealed class ReportTableTests
 {

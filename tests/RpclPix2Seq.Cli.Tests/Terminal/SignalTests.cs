@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Cli.Tests.Commands;
+using RpclPix2Seq.Models;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Cli.Tests.CommandLine;
+namespace RpclPix2Seq.Cli.Tests.Terminal;
 
 /// <summary>A training in a process of its own, to which signals are sent.</summary>
 [Collection(TorchTests.Name)]

@@ -1,7 +1,7 @@
 using RpclPix2Seq.Safety.Attacks;
-using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
-using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Safety.Tests.Attacks;

@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Sketches.Tests.IO;
+namespace RpclPix2Seq.Sketches.Tests.Files;
 
 public sealed class InputExceptionTests
 {

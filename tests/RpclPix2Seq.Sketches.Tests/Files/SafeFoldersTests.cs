@@ -1,7 +1,7 @@
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.IO;
+namespace RpclPix2Seq.Sketches.Tests.Files;
 
 public sealed class SafeFoldersTests : IDisposable
 {

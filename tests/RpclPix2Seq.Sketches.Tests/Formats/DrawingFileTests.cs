@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.Text;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Formats.Drawings;
+namespace RpclPix2Seq.Sketches.Tests.Formats;
 
 public sealed class DrawingFileTests : IDisposable
 {

@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Tests.Randomness;
+namespace RpclPix2Seq.Sketches.Tests.Strokes;
 
 /// <summary>Moments and frequencies with fixed seeds, within four standard errors.</summary>
 public sealed class CounterRandomTests

@@ -1,7 +1,7 @@
 using CsCheck;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Randomness;
+namespace RpclPix2Seq.Sketches.Tests.Strokes;
 
 /// <summary>What all properties are tried with.</summary>
 public sealed class PropertyTests

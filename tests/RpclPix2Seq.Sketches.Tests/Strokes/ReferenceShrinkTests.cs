@@ -1,8 +1,8 @@
 using CsCheck;
-using RpclPix2Seq.Sketches.Augmentation;
+using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Augmentation;
+namespace RpclPix2Seq.Sketches.Tests.Strokes;
 
 public sealed class ReferenceShrinkTests
 {

@@ -1,6 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Sketches.Strokes;
-using RpclPix2Seq.Sketches.Tests.Formats.Npz;
+using RpclPix2Seq.Sketches.Tests.Formats.SketchRnn;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Strokes;

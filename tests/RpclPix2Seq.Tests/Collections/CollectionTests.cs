@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Decoder;
-using RpclPix2Seq.Generation;
-using RpclPix2Seq.Losses;
-using RpclPix2Seq.Model;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Networks.Decoder;
+using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Strokes;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Collections;

@@ -1,6 +1,6 @@
 using RpclPix2Seq.Evaluation;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Tests.Evaluation;
 

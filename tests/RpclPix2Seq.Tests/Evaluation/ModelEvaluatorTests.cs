@@ -1,16 +1,16 @@
-using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Evaluation.Retrieval;
-using RpclPix2Seq.Generation;
-using RpclPix2Seq.Model;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Procedural;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Datasets.Procedural;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Tests.Networks;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Evaluation;

@@ -1,7 +1,7 @@
 using RpclPix2Seq.Evaluation;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Procedural;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Datasets.Procedural;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Raster;
 
 namespace RpclPix2Seq.Tests.Evaluation;
 

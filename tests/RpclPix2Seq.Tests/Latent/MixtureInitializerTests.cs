@@ -1,8 +1,8 @@
 using CsCheck;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
 using CsCheck;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.TestKit;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 

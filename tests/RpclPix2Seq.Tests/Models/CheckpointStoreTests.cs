@@ -1,9 +1,9 @@
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
-using RpclPix2Seq.Training;
+using RpclPix2Seq.Training.Checkpoints;
 
-namespace RpclPix2Seq.Tests.Checkpoints;
+namespace RpclPix2Seq.Tests.Models;
 
 /// <summary>Checkpoints of a few bytes, whose content says which they are.</summary>
 public sealed class CheckpointStoreTests : IDisposable

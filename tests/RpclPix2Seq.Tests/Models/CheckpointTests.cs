@@ -1,16 +1,17 @@
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Checkpoints.Safetensors;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Losses;
-using RpclPix2Seq.Parameters;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Models.Safetensors;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
+using RpclPix2Seq.Training.Checkpoints;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Checkpoints;
+namespace RpclPix2Seq.Tests.Models;
 
 [LeakCheck]
 public sealed class CheckpointTests : IDisposable

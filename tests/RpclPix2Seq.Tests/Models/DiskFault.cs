@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Tests.Checkpoints;
+namespace RpclPix2Seq.Tests.Models;
 
 /// <summary>What goes wrong on a <see cref="FaultyDisk"/>.</summary>
 public enum DiskFault

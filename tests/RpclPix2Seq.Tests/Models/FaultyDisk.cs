@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Tests.Checkpoints;
+namespace RpclPix2Seq.Tests.Models;
 
 /// <summary>The n-th operation of a kind below a folder fails.</summary>
 internal sealed class FaultyDisk(DiskFault fault, int at, string root) : IDiskFaults

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Tests.Checkpoints;
+namespace RpclPix2Seq.Tests.Models;
 
 /// <summary>The process is dead.</summary>
 public sealed class PowerCutException : Exception;

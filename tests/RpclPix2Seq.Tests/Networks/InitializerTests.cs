@@ -1,10 +1,8 @@
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Parameters;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Networks;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Parameters;
+namespace RpclPix2Seq.Tests.Networks;
 
 [LeakCheck]
 public sealed class InitializerTests

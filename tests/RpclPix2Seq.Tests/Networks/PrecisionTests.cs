@@ -1,13 +1,13 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Generation;
-using RpclPix2Seq.Losses;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Model;
+namespace RpclPix2Seq.Tests.Networks;
 
 /// <summary>Products of bfloat16 numbers: near those of single precision, and nothing else of the model in it.</summary>
 [LeakCheck]

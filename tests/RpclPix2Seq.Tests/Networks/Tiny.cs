@@ -1,16 +1,14 @@
-using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Procedural;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Datasets.Procedural;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Model;
+namespace RpclPix2Seq.Tests.Networks;
 
 /// <summary>Models, configurations and data small enough for a test, and helpers that compare them.</summary>
 internal static class Tiny

@@ -1,11 +1,11 @@
-using RpclPix2Seq.Generation;
 using RpclPix2Seq.Latent;
+using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Tests.Latent;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Generation;
+namespace RpclPix2Seq.Tests.Sampling;
 
 [LeakCheck]
 public sealed class CodePathsTests

@@ -1,15 +1,15 @@
 using CsCheck;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Generation;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Generation;
+namespace RpclPix2Seq.Tests.Sampling;
 
 /// <summary>Drawing with the fused kernels: against the step by step way, and against itself in other batches.</summary>
 [LeakCheck]

@@ -1,13 +1,13 @@
 using RpclPix2Seq.Evaluation;
-using RpclPix2Seq.Generation;
+using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Procedural;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Datasets.Procedural;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Tests.Generation;
+namespace RpclPix2Seq.Tests.Sampling;
 
 public sealed class SampleSetTests : IDisposable
 {

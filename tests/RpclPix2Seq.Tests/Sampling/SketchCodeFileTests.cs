@@ -1,10 +1,10 @@
 using System.Text.Json;
-using RpclPix2Seq.Generation;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Tests.Generation;
+namespace RpclPix2Seq.Tests.Sampling;
 
 public sealed class SketchCodeFileTests : IDisposable
 {

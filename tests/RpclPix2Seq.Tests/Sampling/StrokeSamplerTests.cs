@@ -1,7 +1,7 @@
-using RpclPix2Seq.Generation;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Tests.Generation;
+namespace RpclPix2Seq.Tests.Sampling;
 
 /// <summary>Frequencies and moments of many draws with fixed seeds, within four standard errors.</summary>
 public sealed class StrokeSamplerTests

@@ -1,10 +1,10 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Losses;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Training;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Training;

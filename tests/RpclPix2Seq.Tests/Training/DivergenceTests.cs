@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Checkpoints.Safetensors;
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Models.Safetensors;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Randomness;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;

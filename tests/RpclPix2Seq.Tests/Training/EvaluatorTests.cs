@@ -1,9 +1,9 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Losses;
-using RpclPix2Seq.Model;
+using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Training;
+using RpclPix2Seq.Training.Losses;
 
 namespace RpclPix2Seq.Tests.Training;
 

@@ -1,12 +1,12 @@
-using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Losses;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Training;

@@ -1,10 +1,11 @@
 using System.Text.Json;
-using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Training;
+using RpclPix2Seq.Training.Checkpoints;
 
 namespace RpclPix2Seq.Tests.Training;
 

@@ -1,5 +1,5 @@
-using RpclPix2Seq.Checkpoints.Safetensors;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Models.Safetensors;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Verification;

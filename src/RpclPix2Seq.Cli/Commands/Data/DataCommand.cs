@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Data;
 
 /// <summary><c>rpcl data</c>: the verbs about data files.</summary>
 internal static class DataCommand

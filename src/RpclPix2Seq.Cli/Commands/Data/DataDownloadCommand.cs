@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
-using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Downloads;
-using RpclPix2Seq.Cli.Rendering;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Data;
 
 /// <summary><c>rpcl data download</c>: fetches sketch files of Quick, Draw!.</summary>
 internal static class DataDownloadCommand

@@ -1,14 +1,13 @@
 using System.CommandLine;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
-using RpclPix2Seq.Sketches.Exporting;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.Importing;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Datasets.Exporting;
+using RpclPix2Seq.Sketches.Datasets.Importing;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Data;
 
 /// <summary><c>rpcl data export</c>: writes a dataset, or files of any format, for other programs.</summary>
 internal static class DataExportCommand

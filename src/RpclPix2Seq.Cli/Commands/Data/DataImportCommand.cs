@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Text;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Cli.Reports;
-using RpclPix2Seq.Sketches.Importing;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Datasets.Importing;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Data;
 
 /// <summary><c>rpcl data import</c>: makes a dataset from files of drawings in any format that is read.</summary>
 internal static class DataImportCommand

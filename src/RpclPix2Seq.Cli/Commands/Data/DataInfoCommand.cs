@@ -1,12 +1,12 @@
 using System.CommandLine;
-using RpclPix2Seq.Cli.CommandLine;
 using RpclPix2Seq.Cli.Reports;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.Importing;
+using RpclPix2Seq.Sketches.Datasets.Importing;
+using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Data;
 
 /// <summary><c>rpcl data info</c>: what is in datasets and files of drawings.</summary>
 internal static class DataInfoCommand

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Procedural;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Datasets.Procedural;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Data;
 
 /// <summary><c>rpcl data procedural</c>: writes the built-in sketches as data files.</summary>
 internal static class DataProceduralCommand

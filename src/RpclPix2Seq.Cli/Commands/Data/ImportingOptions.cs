@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Text;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Sketches.Importing;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Simplification;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Datasets.Importing;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Sketches.Strokes.Simplification;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Data;
 
 /// <summary>The options of <c>rpcl data import</c> that say what is read and kept.</summary>
 internal sealed class ImportingOptions

@@ -1,10 +1,11 @@
-using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Commands.Sample;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Data;
 
 /// <summary>The sketches of a dataset, or of a folder of CATEGORY.npz files, that a model knows the categories of.</summary>
 internal static class SplitDrawings

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Data;
 
 /// <summary>Which splits a verb works on: one of them, or all.</summary>
 internal sealed class SplitOption

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Data;
 
 /// <summary>Which sketches of a category are shown, and in which order.</summary>
 internal enum ViewSort

@@ -1,19 +1,19 @@
 using System.CommandLine;
 using System.Globalization;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Commands.Sample;
 using RpclPix2Seq.Cli.Reports;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Ablation;
 using RpclPix2Seq.Evaluation.Classifier;
+using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Evaluate;
 
 /// <summary>
 /// <c>rpcl evaluate ablate</c>: trains and measures variants of the model, each with every seed. What is done is not done again, so that it can be stopped and started, and several processes can

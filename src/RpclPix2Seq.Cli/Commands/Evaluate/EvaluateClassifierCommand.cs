@@ -1,16 +1,16 @@
 using System.CommandLine;
 using System.Text.Json;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Commands.Data;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Evaluate;
 
 /// <summary><c>rpcl evaluate classifier</c>: trains and tests what tells sketches' categories.</summary>
 internal static class EvaluateClassifierCommand

@@ -1,18 +1,20 @@
 using System.CommandLine;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Commands.Data;
+using RpclPix2Seq.Cli.Commands.Sample;
 using RpclPix2Seq.Cli.Reports;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Evaluation.Retrieval;
-using RpclPix2Seq.Generation;
-using RpclPix2Seq.Model;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Evaluate;
 
 /// <summary><c>rpcl evaluate</c>: Rec, Ret and more of a trained model.</summary>
 internal static class EvaluateCommand

@@ -1,12 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
 using RpclPix2Seq.Cli.Reports;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Evaluation;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Evaluate;
 
 /// <summary><c>rpcl evaluate compare</c>: several evaluations side by side.</summary>
 internal static class EvaluateCompareCommand

@@ -1,11 +1,10 @@
 using System.CommandLine;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
-using RpclPix2Seq.Generation;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Sketches.Images.Sheets;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary><c>rpcl analogy</c>: A is to B as C is to what? The answer is drawn from the code C + (B − A).</summary>
 internal static class AnalogyCommand

@@ -1,14 +1,13 @@
 using System.CommandLine;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
-using RpclPix2Seq.Generation;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Pictures;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Sheets;
+using RpclPix2Seq.Sketches.Images.Tracing;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary><c>rpcl complete</c>: goes on with the beginning of a sketch.</summary>
 internal static class CompleteCommand

@@ -1,8 +1,8 @@
-using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Generation;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sampling;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary>How a model is to draw.</summary>
 /// <param name="Given">The temperature, or null for the model's own.</param>

@@ -1,9 +1,8 @@
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
-using RpclPix2Seq.Generation;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sampling;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary>Encodes what a command line led to.</summary>
 internal static class DrawingEncoder

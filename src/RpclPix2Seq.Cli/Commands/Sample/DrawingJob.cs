@@ -1,12 +1,11 @@
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
-using RpclPix2Seq.Generation;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Raster;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Raster;
+using RpclPix2Seq.Sketches.Images.Sheets;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary>A model that is to draw into a new folder of samples.</summary>
 /// <param name="Model">The model, as it was named.</param>

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Terminal;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary>The options of every verb that lets a model draw.</summary>
 internal sealed class DrawingOptions

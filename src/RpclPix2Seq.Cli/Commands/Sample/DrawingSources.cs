@@ -1,19 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Generation;
+using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Importing;
-using RpclPix2Seq.Sketches.Pictures;
+using RpclPix2Seq.Sketches.Datasets.Importing;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
+using RpclPix2Seq.Sketches.Images.Tracing;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary>
 /// Reads what an encoder can look at: pictures (PNG, JPEG), sketch files (.npz) and datasets, named one by one, by folder or by pattern; of a sketch file or a

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using RpclPix2Seq.Cli.CommandLine;
+using RpclPix2Seq.Cli.Terminal;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary>What the command lines of all verbs have in common that let a model draw into a new folder of samples.</summary>
 internal sealed class DrawingVerb

@@ -1,13 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
-using RpclPix2Seq.Generation;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Pictures;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Tracing;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary><c>rpcl encode</c>: the latent codes of pictures and sketches, for other programs.</summary>
 internal static class EncodeCommand

@@ -1,8 +1,8 @@
-using RpclPix2Seq.Generation;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary>A sketch or picture that a command line led to.</summary>
 /// <param name="Input">What the encoder looks at.</param>

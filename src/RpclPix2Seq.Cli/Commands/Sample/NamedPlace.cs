@@ -1,7 +1,7 @@
-using RpclPix2Seq.Generation;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Sketches.Images.Sheets;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary>A place of the latent space that a command line led to.</summary>
 /// <param name="Point">The place.</param>

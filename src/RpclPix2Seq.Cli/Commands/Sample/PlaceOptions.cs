@@ -1,7 +1,7 @@
 using System.CommandLine;
-using RpclPix2Seq.Sketches.Pictures;
+using RpclPix2Seq.Sketches.Images.Tracing;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary>The options of verbs whose arguments name places of the latent space.</summary>
 internal sealed class PlaceOptions

@@ -1,12 +1,13 @@
 using System.Globalization;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Generation;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Pictures;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Tracing;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary>Reads what can name a place of the latent space: drawings, a component of the mixture, a category of a dataset.</summary>
 /// <param name="Data">The dataset, or null.</param>

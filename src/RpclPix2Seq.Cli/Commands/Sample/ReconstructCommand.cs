@@ -1,17 +1,17 @@
 using System.CommandLine;
 using System.Text.Json;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
-using RpclPix2Seq.Generation;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Pictures;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Sheets;
+using RpclPix2Seq.Sketches.Images.Tracing;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary>
 /// <c>rpcl reconstruct</c>: how well a model redraws its test sketches: losses, and a sheet of originals beside what became of them; or the sheet alone, of given

@@ -1,14 +1,13 @@
 using System.CommandLine;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Rendering;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Generation;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Pictures;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Images.Sheets;
+using RpclPix2Seq.Sketches.Images.Tracing;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary><c>rpcl sample</c>: lets a model draw: from its mixture, after given sketches, or given codes.</summary>
 internal static class SampleCommand

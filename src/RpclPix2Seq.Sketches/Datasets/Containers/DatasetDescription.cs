@@ -1,4 +1,4 @@
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
@@ -89,7 +89,7 @@ public sealed record DatasetDescription
         if (!IsName(text))
         {
             throw new InputException(
-                source, where, $"a name of 1 to {MaxNameLength} characters without control characters", Formats.InputPlace.Quote(text));
+                source, where, $"a name of 1 to {MaxNameLength} characters without control characters", InputPlace.Quote(text));
         }
     }
 }

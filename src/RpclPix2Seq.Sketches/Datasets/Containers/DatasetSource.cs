@@ -1,5 +1,5 @@
 using System.IO.Hashing;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 

@@ -1,8 +1,7 @@
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Formats.Drawings;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Exporting;
+namespace RpclPix2Seq.Sketches.Datasets.Exporting;
 
 /// <summary>The sketches of one category that are to be written, by split.</summary>
 /// <param name="dataset">Where they are.</param>

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Exporting;
+namespace RpclPix2Seq.Sketches.Datasets.Exporting;
 
 /// <summary>What a dataset is written as for other programs.</summary>
 public enum ExportFormat

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Exporting;
+namespace RpclPix2Seq.Sketches.Datasets.Exporting;
 
 /// <summary>Writes the sketches of a category in one format.</summary>
 internal interface ICategoryWriter

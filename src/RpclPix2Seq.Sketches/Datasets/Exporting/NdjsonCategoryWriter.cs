@@ -1,10 +1,9 @@
 using System.Numerics;
-using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
-using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Exporting;
+namespace RpclPix2Seq.Sketches.Datasets.Exporting;
 
 /// <summary>
 /// Writes CATEGORY.ndjson: the sketches of all splits, one after the other, at places of their own. The format knows no splits.

@@ -1,9 +1,7 @@
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Exporting;
+namespace RpclPix2Seq.Sketches.Datasets.Exporting;
 
 /// <summary>Writes CATEGORY.npz. The format is one pickle a split, so that a category is in memory while it is written.</summary>
 internal sealed class NpzCategoryWriter(ExportOptions options) : ICategoryWriter

@@ -1,9 +1,8 @@
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Exporting;
+namespace RpclPix2Seq.Sketches.Datasets.Exporting;
 
 /// <summary>Writes CATEGORY_png.npz: the pictures as the original draws them.</summary>
 internal sealed class PictureCategoryWriter(FirstRow firstRow, int size) : ICategoryWriter

@@ -1,11 +1,10 @@
 using System.Runtime.ExceptionServices;
 using System.Text;
-using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.Svg;
-using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Exporting;
+namespace RpclPix2Seq.Sketches.Datasets.Exporting;
 
 /// <summary>Writes a folder of SVG files, each scaled to fill its picture: train-000000.svg and so on.</summary>
 internal sealed class SvgCategoryWriter(FirstRow firstRow, int size) : ICategoryWriter

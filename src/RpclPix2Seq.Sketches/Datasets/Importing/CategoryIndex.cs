@@ -1,7 +1,7 @@
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>Where in a split the sketches of each category are, in order; four bytes a sketch.</summary>
 public sealed class CategoryIndex

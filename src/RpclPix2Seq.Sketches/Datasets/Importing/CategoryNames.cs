@@ -1,7 +1,7 @@
 using System.Text;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
 /// What sketches are called: by the user, else by the drawing itself, else by its file. Names become names of files when data are exported,

@@ -1,10 +1,8 @@
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
 /// Makes a dataset from files of drawings: reads all of them in one go, then removes duplicates, divides and writes one category after the

@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats;
 
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>Drawings of one file or several, as they were read, in order: the portion that one thread prepares.</summary>
 internal sealed class DrawingBlock

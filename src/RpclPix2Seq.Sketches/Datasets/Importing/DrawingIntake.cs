@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
 /// Reads sources into a sink, and counts what was met. A file that fails is counted as a whole, none of its drawings are.

@@ -1,13 +1,13 @@
 using System.IO.Hashing;
 using System.Numerics;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Simplification;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Sketches.Strokes.Simplification;
 
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
 /// Turns drawings into rows: simplifies them, leaves out what is too long or too short, and packs the rest. Safe for several threads.

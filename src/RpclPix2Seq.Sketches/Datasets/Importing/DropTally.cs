@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>Counts what was left out by reason, and remembers the worst of each.</summary>
 internal sealed class DropTally

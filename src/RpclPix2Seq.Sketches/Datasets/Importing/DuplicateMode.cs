@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>What becomes of sketches that are equal, row by row, to another one of their category.</summary>
 public enum DuplicateMode

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
 /// A path with wildcards, for shells that expand none: * and ? stand for any characters of a name, ** for any folders. Names that begin

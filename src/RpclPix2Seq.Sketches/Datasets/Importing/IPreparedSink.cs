@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>Takes the sketches of a <see cref="DrawingIntake"/> in order, on one thread.</summary>
 internal interface IPreparedSink

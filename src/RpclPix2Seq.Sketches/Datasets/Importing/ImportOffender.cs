@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>A drawing or file that was left out, as an example of why.</summary>
 /// <param name="File">The file's path, as it was found.</param>

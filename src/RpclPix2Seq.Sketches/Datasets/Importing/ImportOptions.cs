@@ -1,9 +1,9 @@
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Simplification;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Sketches.Strokes.Simplification;
 
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>What an import reads and keeps.</summary>
 public sealed record ImportOptions

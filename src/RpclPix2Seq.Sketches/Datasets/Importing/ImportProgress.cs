@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>How far an import is.</summary>
 /// <param name="Drawings">Drawings that were read.</param>

@@ -1,6 +1,6 @@
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>What an import read, kept and left out.</summary>
 public sealed record ImportReport

@@ -1,6 +1,7 @@
 using RpclPix2Seq.Sketches.Datasets.Containers;
+using RpclPix2Seq.Sketches.Formats;
 
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>What a dataset is made from: files one by one, and where they are many, those of one kind together.</summary>
 internal sealed class ImportSources

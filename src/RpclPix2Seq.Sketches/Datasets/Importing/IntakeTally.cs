@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>Counts of drawings that were read, whether from one file or from all.</summary>
 internal sealed class IntakeTally

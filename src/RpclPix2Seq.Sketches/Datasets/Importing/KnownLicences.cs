@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>Licences of data that can be told by their format.</summary>
 public static class KnownLicences

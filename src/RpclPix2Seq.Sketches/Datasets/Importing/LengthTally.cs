@@ -1,6 +1,6 @@
 using RpclPix2Seq.Sketches.Datasets.Containers;
 
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>Counts lengths, in the bins of <see cref="LengthHistogram"/>.</summary>
 public sealed class LengthTally

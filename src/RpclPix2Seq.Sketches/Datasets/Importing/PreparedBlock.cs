@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>A block of drawings turned into records, in order.</summary>
 internal sealed class PreparedBlock(int capacity)

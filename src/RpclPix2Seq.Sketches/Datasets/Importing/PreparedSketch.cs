@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>What became of a drawing: a record to keep, a reason to leave it out, or, in its place, the end of a file.</summary>
 internal readonly record struct PreparedSketch

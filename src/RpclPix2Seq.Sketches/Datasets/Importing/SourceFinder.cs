@@ -1,7 +1,6 @@
-using RpclPix2Seq.Sketches.Formats;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
 /// Finds the files that the arguments of an import stand for: files, folders with all below, and patterns. The order is that of the

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>How reading a file ended.</summary>
 /// <param name="File">The file.</param>

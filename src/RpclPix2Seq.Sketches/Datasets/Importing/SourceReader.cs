@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using System.IO.Hashing;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
 
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>Reads some files, one after the other, and hands their drawings on in blocks that are prepared on other threads.</summary>
 internal sealed class SourceReader : IDisposable

@@ -1,10 +1,9 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
 /// Decides which sketches of a category are kept, and in which split. Of sketches that are equal one is kept (<see cref="DuplicateMode"/>).

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>What becomes of the records of a category.</summary>
 /// <param name="Fates">Of each record: 0, 1, 2 for train, valid, test, otherwise one of the constants.</param>

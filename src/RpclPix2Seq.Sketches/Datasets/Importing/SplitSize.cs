@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>How many sketches of a category go into a split: a count, a share, or as many as is usual.</summary>
 public readonly record struct SplitSize

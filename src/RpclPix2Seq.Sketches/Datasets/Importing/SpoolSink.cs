@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>Puts sketches into a spool, and notes which file each is from.</summary>
 internal sealed class SpoolSink(SketchSpool spool) : IPreparedSink

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RpclPix2Seq.Sketches.Importing;
+namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>What a spool has of one category.</summary>
 internal sealed class SpooledCategory(string name)

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RpclPix2Seq.Sketches.Procedural;
+namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
 /// <summary>A striped bee: in flight, seen from the side and heading left, or from above with its wings spread.</summary>
 internal static class Bee

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Procedural;
+namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
 /// <summary>A bus heading right: long and low, or with an upper deck.</summary>
 internal static class Bus

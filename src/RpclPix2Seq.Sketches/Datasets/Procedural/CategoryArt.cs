@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Procedural;
+namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
 /// <summary>A category and the ways in which it is drawn.</summary>
 /// <param name="Name">As the user types it.</param>

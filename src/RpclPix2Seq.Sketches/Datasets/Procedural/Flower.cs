@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RpclPix2Seq.Sketches.Procedural;
+namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
 /// <summary>A flower: the open head of a daisy that fills the sheet, or a tulip on its stem between two leaves.</summary>
 internal static class Flower

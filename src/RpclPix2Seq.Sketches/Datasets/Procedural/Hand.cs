@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RpclPix2Seq.Sketches.Procedural;
+namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
 /// <summary>
 /// Someone's hand, for one sketch: it follows <see cref="PenPath"/>s as people do. Lines wobble, closed shapes do not quite close or run

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RpclPix2Seq.Sketches.Procedural;
+namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
 /// <summary>
 /// What stays the same through one sketch: how the hand draws and how the sheet lies. Lengths are in sheet units (a drawing is some 100

@@ -1,7 +1,7 @@
 using System.Text;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Procedural;
+namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
 /// <summary>The chances and choices of one sketch, keyed so that it depends on nothing that was drawn before it.</summary>
 internal sealed class HandRandom

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RpclPix2Seq.Sketches.Procedural;
+namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
 /// <summary>An ellipse: the body or head that the parts of an animal are placed on.</summary>
 /// <param name="Centre">Its centre.</param>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Procedural;
+namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
 /// <summary>
 /// Turns what a hand drew into stroke-3 rows as Quick, Draw! does with its visitors' drawings: moved to the top left of a 0–255 box and

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RpclPix2Seq.Sketches.Procedural;
+namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
 /// <summary>
 /// The line that a steady hand would follow in one stroke: straight pieces and smooth curves one after the other, with a corner wherever

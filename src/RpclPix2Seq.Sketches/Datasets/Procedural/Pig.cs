@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RpclPix2Seq.Sketches.Procedural;
+namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
 /// <summary>A pig: its face from the front, or the whole animal from the side, looking left, with a curly tail.</summary>
 internal static class Pig

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RpclPix2Seq.Sketches.Procedural;
+namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
 /// <summary>A slow random displacement along a stroke: a few sine waves with random lengths, phases and directions.</summary>
 internal sealed class SmoothNoise

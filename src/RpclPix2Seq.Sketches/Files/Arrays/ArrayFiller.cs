@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>Makes a piece of an array's data while it is being written. Called from several threads at once, each piece once.</summary>
 /// <param name="offset">The first byte of the piece, counted in the data.</param>

@@ -1,8 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using RpclPix2Seq.Sketches.IO;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>An array of numbers from a .npy file or .npz member, in C order and the byte order of this machine whatever the file had.</summary>
 public sealed class NpyArray

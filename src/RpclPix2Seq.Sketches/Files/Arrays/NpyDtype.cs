@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>An element type of numpy, as far as this project reads it.</summary>
 /// <param name="Kind">'b' boolean, 'i' signed, 'u' unsigned, 'f' float, 'O' Python object.</param>

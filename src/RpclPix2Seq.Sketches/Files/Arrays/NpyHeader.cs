@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>The header of a .npy file: element type, order and shape (numpy format 1.0, 2.0 and 3.0).</summary>
 /// <param name="Dtype">The element type.</param>

@@ -1,7 +1,6 @@
 using System.Globalization;
-using RpclPix2Seq.Sketches.IO;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>Parses the Python dictionary in a .npy header: three known keys, nothing evaluated, nothing nested.</summary>
 internal sealed class NpyHeaderParser(string text, InputPlace place, int offset)

@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using RpclPix2Seq.Sketches.Formats.Npz.Zip;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files.Zip;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>Reads numpy's .npy files: formats 1.0 to 3.0, numbers of either byte order, C or Fortran order.</summary>
 public static class NpyReader

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using RpclPix2Seq.Sketches.IO;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>Writes one array of numbers as a .npy file (numpy format 1.0, C order, byte order of this machine).</summary>
 public static class NpyWriter

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>How much a .npz file may make its reader do. The defaults fit every data set of the project many times over.</summary>
 public sealed record NpzLimits

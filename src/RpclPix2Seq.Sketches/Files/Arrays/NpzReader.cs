@@ -1,7 +1,6 @@
-using RpclPix2Seq.Sketches.Formats.Npz.Zip;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files.Zip;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>
 /// Reads numpy's .npz files: a zip (stored or deflated, zip64 too) of .npy members. Checks checksums, refuses two members of one name, and

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>Arrays of text, as numpy stores them: UTF-32 of one length, filled up with zeros (type <c>&lt;U</c>n).</summary>
 public static class NpzText

@@ -1,9 +1,8 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
-using RpclPix2Seq.Sketches.Formats.Npz.Zip;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files.Zip;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>
 /// Writes a .npz file of named numeric arrays, which numpy loads without pickle. Members are compressed on all cores; equal arrays give

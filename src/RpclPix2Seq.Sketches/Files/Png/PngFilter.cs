@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Png;
+namespace RpclPix2Seq.Sketches.Files.Png;
 
 /// <summary>
 /// The row filters of PNG (specification of PNG, clause 9) that pay for line drawings: none, left, above. For every row the one whose

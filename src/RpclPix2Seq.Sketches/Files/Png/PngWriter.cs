@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
-using RpclPix2Seq.Sketches.IO;
 
-namespace RpclPix2Seq.Sketches.Formats.Png;
+namespace RpclPix2Seq.Sketches.Files.Png;
 
 /// <summary>Writes PNG pictures: 8 bits a channel, grey or RGB.</summary>
 public static class PngWriter

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Npz.Zip;
+namespace RpclPix2Seq.Sketches.Files.Zip;
 
 /// <summary>A range of a file as a stream that reads forward.</summary>
 internal sealed class FileRangeStream(InputFile file, long offset, long length) : Stream

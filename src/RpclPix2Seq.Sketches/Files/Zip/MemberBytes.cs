@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz.Zip;
+namespace RpclPix2Seq.Sketches.Files.Zip;
 
 /// <summary>
 /// The bytes of a member while they are unfolded on another thread: what is there already can be read. The memory is lent, because fetching fresh pages for a
@@ -39,7 +39,7 @@ internal sealed class MemberBytes : IDisposable
     public byte[] Buffer { get; }
 
     /// <summary>Waits until the first <paramref name="count"/> are there; returns how many are.</summary>
-    /// <exception cref="IO.InputException">They cannot be read.</exception>
+    /// <exception cref="InputException">They cannot be read.</exception>
     public int Require(int count)
     {
         lock (_gate)
@@ -55,7 +55,7 @@ internal sealed class MemberBytes : IDisposable
     }
 
     /// <summary>Waits for all of them.</summary>
-    /// <exception cref="IO.InputException">They cannot be read.</exception>
+    /// <exception cref="InputException">They cannot be read.</exception>
     public void Complete() => _filling.GetAwaiter().GetResult();
 
     /// <summary>Gives the memory back.</summary>

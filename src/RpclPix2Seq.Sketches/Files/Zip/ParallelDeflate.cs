@@ -1,7 +1,8 @@
 using System.IO.Compression;
 using System.IO.Hashing;
+using RpclPix2Seq.Sketches.Files.Arrays;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz.Zip;
+namespace RpclPix2Seq.Sketches.Files.Zip;
 
 /// <summary>
 /// Deflates long data on all cores: pieces of about 1 MiB are made and compressed independently, each ended on a byte boundary by a sync

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files.Arrays;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz.Zip;
+namespace RpclPix2Seq.Sketches.Files.Zip;
 
 /// <summary>
 /// Reads the central directory of a zip file (PKWARE APPNOTE 4.3–4.5, zip64 included). Own code rather than the framework's, because every

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Npz.Zip;
+namespace RpclPix2Seq.Sketches.Files.Zip;
 
 /// <summary>One entry of a zip file's central directory.</summary>
 /// <param name="Name">The member's name as written.</param>

@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.IO.Hashing;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files.Arrays;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz.Zip;
+namespace RpclPix2Seq.Sketches.Files.Zip;
 
 /// <summary>
 /// The unfolded bytes of one member, read once from front to back. Gives exactly the declared number of bytes, and checks at the end that

@@ -2,8 +2,9 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
 using System.Text;
+using RpclPix2Seq.Sketches.Files.Arrays;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz.Zip;
+namespace RpclPix2Seq.Sketches.Files.Zip;
 
 /// <summary>Writes a zip file (zip64 where sizes need it) with dates at zero, so that equal data give equal files.</summary>
 internal sealed class ZipWriter(Stream output, CompressionLevel? level)

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.JsonStrokes;
 using RpclPix2Seq.Sketches.Formats.Svg.Reading;
-using RpclPix2Seq.Sketches.IO;
 
 namespace RpclPix2Seq.Sketches.Formats.Excalidraw;
 

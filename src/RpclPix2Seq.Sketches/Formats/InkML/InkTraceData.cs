@@ -1,6 +1,6 @@
 using System.Globalization;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.Svg.Reading;
-using RpclPix2Seq.Sketches.IO;
 
 namespace RpclPix2Seq.Sketches.Formats.InkML;
 

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Xml;
-using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.Svg.Reading;
-using RpclPix2Seq.Sketches.IO;
 
 namespace RpclPix2Seq.Sketches.Formats.InkML;
 

@@ -1,5 +1,3 @@
-using RpclPix2Seq.Sketches.Formats.Drawings;
-
 namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 
 /// <summary>

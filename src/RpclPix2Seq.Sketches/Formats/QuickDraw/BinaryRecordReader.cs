@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using RpclPix2Seq.Sketches.Formats.Drawings;
 
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
-using RpclPix2Seq.Sketches.Formats.Drawings;
 
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using RpclPix2Seq.Sketches.Formats.Drawings;
 
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RpclPix2Seq.Sketches.Formats.Drawings;
 
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 

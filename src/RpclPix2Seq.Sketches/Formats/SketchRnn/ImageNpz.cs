@@ -1,6 +1,7 @@
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Arrays;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>
 /// Picture files <c>&lt;category&gt;_png.npz</c> (specification §1): members train, valid and test, uint8 [N, height, width], 255 white, in the

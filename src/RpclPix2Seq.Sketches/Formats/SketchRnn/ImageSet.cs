@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>Grey pictures of one size, [N, height, width] bytes, 255 white.</summary>
 public sealed class ImageSet

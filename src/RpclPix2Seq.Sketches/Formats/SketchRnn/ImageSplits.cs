@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>The pictures of one category in three splits, in the order of the sketches they show.</summary>
 /// <param name="Train">For training.</param>

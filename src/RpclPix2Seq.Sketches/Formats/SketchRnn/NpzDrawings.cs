@@ -1,8 +1,8 @@
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>
 /// The sketches of a sketch-rnn <c>CATEGORY.npz</c>, or of any file that <see cref="SketchNpz"/> reads: rows in three splits, as they are.

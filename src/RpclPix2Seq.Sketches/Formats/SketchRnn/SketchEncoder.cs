@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using RpclPix2Seq.Sketches.Formats.Npz.Pickles;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Arrays;
+using RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>Lays sketches out for a .npz file.</summary>
 internal static class SketchEncoder

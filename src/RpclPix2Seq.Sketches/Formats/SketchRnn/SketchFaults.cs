@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>Why sketches of a member cannot be used, where the others are wanted all the same. Several threads may add.</summary>
 internal sealed class SketchFaults

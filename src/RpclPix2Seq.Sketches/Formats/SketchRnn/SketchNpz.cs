@@ -1,10 +1,10 @@
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Npz.Pickles;
-using RpclPix2Seq.Sketches.Formats.Npz.Zip;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Arrays;
+using RpclPix2Seq.Sketches.Files.Zip;
+using RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>
 /// Sketch files <c>&lt;category&gt;.npz</c> (specification §1): members train, valid and test, each an object array of stroke-3 arrays [n, 3]

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>How the sketches of a split are laid out in a .npz file.</summary>
 public enum SketchNpzLayout

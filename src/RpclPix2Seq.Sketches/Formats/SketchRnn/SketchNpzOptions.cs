@@ -1,4 +1,6 @@
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.Files.Arrays;
+
+namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>How <see cref="SketchNpz"/> writes a file.</summary>
 public sealed record SketchNpzOptions

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>Which splits of a file must be there and hold at least one item; the others may be missing or empty.</summary>
 [Flags]

@@ -1,7 +1,6 @@
 using System.Numerics;
-using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.Svg.Reading;
-using RpclPix2Seq.Sketches.IO;
 
 namespace RpclPix2Seq.Sketches.Formats.Svg;
 

@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Images.Sheets;
 
-namespace RpclPix2Seq.Sketches.Maps;
+namespace RpclPix2Seq.Sketches.Images.Maps;
 
 /// <summary>Colours of groups such as the components of a mixture: a group keeps its colour in every picture, and neighbours in number differ most.</summary>
 public static class GroupColour

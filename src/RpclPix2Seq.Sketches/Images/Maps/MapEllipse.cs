@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Maps;
+namespace RpclPix2Seq.Sketches.Images.Maps;
 
 /// <summary>A Gaussian on the plane of a map: a label at its mean, and an ellipse of two standard deviations about it, which holds 86 % of it.</summary>
 /// <param name="Label">A character or two.</param>

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Maps;
+namespace RpclPix2Seq.Sketches.Images.Maps;
 
 /// <summary>Drawings of one colour on a map.</summary>
 /// <param name="Name">What the legend calls them.</param>

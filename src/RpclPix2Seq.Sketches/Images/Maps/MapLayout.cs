@@ -1,8 +1,8 @@
-using RpclPix2Seq.Sketches.Randomness;
-using RpclPix2Seq.Sketches.Sheets;
-using static RpclPix2Seq.Sketches.Sheets.SheetStyle;
+using RpclPix2Seq.Sketches.Images.Sheets;
+using RpclPix2Seq.Sketches.Strokes;
+using static RpclPix2Seq.Sketches.Images.Sheets.SheetStyle;
 
-namespace RpclPix2Seq.Sketches.Maps;
+namespace RpclPix2Seq.Sketches.Images.Maps;
 
 /// <summary>Where everything of a map lies, in px, for both ways of drawing it.</summary>
 internal sealed class MapLayout

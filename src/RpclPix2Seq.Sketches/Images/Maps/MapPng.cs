@@ -1,10 +1,10 @@
-using RpclPix2Seq.Sketches.Formats.Png;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Sheets;
-using static RpclPix2Seq.Sketches.Maps.MapLayout;
-using static RpclPix2Seq.Sketches.Sheets.SheetStyle;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Png;
+using RpclPix2Seq.Sketches.Images.Sheets;
+using static RpclPix2Seq.Sketches.Images.Maps.MapLayout;
+using static RpclPix2Seq.Sketches.Images.Sheets.SheetStyle;
 
-namespace RpclPix2Seq.Sketches.Maps;
+namespace RpclPix2Seq.Sketches.Images.Maps;
 
 /// <summary>Draws maps as PNG. The same map gives the same bytes on every machine.</summary>
 public static class MapPng

@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Images.Sheets;
 
-namespace RpclPix2Seq.Sketches.Maps;
+namespace RpclPix2Seq.Sketches.Images.Maps;
 
 /// <summary>A drawing at its place on a map.</summary>
 /// <param name="X">To the right.</param>

@@ -1,12 +1,12 @@
 using System.Text;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.Svg;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Sheets;
-using static RpclPix2Seq.Sketches.Maps.MapLayout;
-using static RpclPix2Seq.Sketches.Sheets.SheetStyle;
-using static RpclPix2Seq.Sketches.Sheets.SheetSvg;
+using RpclPix2Seq.Sketches.Images.Sheets;
+using static RpclPix2Seq.Sketches.Images.Maps.MapLayout;
+using static RpclPix2Seq.Sketches.Images.Sheets.SheetStyle;
+using static RpclPix2Seq.Sketches.Images.Sheets.SheetSvg;
 
-namespace RpclPix2Seq.Sketches.Maps;
+namespace RpclPix2Seq.Sketches.Images.Maps;
 
 /// <summary>Draws maps as SVG: a path of dots for each group, cards with sketches as paths, text as text.</summary>
 public static class MapSvg

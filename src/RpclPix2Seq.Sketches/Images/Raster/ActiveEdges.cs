@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Raster;
+namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>Which edges cross a pixel row, from row to row downwards.</summary>
 /// <param name="size">The picture's pixel rows.</param>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace RpclPix2Seq.Sketches.Raster;
+namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>Integers at an address that stays and is a multiple of 64 bytes, for loops over vectors that go without bounds checks. They begin as 0.</summary>
 internal sealed unsafe class AlignedInts

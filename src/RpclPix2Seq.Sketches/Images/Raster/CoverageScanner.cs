@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Raster;
+namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
 /// Fills a polygon by the non-zero rule. Each pixel row is sampled at 15 sub-rows, on which the inside is known to 1/256 pixel; rows in

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Raster;
+namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>Where an edge crosses the middle of a sub-row.</summary>
 /// <param name="X">Rounded to the nearest 1/256 pixel.</param>

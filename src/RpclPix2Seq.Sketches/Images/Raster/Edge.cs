@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Raster;
+namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>One side of a polygon: a downward line between two points, and the sub-rows of it that count.</summary>
 internal readonly struct Edge

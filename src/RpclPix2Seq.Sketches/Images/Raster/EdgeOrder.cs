@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Raster;
+namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
 /// The order in which cairo's lists hold the edges that cross a sub-row: by x, and edges at the same x in an order that comes from the

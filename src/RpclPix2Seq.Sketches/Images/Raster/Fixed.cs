@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RpclPix2Seq.Sketches.Raster;
+namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
 /// Device coordinates as 24.8 fixed-point numbers: whole multiples of 1/256 pixel in an <see cref="int"/>. Everything after the frame

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Raster;
+namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>A point or a vector on the picture, in multiples of 1/256 pixel, y pointing down.</summary>
 internal readonly record struct FixedPoint(int X, int Y)

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RpclPix2Seq.Sketches.Raster;
+namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
 /// Turns polylines into the outlines of their strokes: a face of the line's width across each end of each segment, mitres or bevels

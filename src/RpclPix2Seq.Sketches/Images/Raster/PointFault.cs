@@ -1,7 +1,7 @@
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Raster;
+namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>The errors that rows of a sketch can be at fault for.</summary>
 internal static class PointFault

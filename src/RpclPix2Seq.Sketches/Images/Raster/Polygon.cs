@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RpclPix2Seq.Sketches.Raster;
+namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
 /// The edges of the outlines, cut at the sides of the picture. What lies left or right of the picture is pushed onto its side instead

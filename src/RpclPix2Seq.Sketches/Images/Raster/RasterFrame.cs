@@ -1,7 +1,7 @@
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Raster;
+namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>Where the data units of a sketch lie on a picture: pixel = start + scale · position, y pointing down.</summary>
 /// <param name="Scale">Pixels a data unit.</param>

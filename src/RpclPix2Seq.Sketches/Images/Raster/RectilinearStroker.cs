@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Raster;
+namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
 /// Draws paths of horizontal and vertical lines only. cairo treats them apart: every line is a box, the boxes are united, and coverage

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Raster;
+namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
 /// Polylines on the picture, built the way cairo builds a path: points are fixed-point, repeated points are left out, and a line that

@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Images.Raster;
 
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>
 /// An RGB picture to fill shapes and draw lines on, anti-aliased by the rasteriser's scan converter. What is covered twice by one call is

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>A branch on a sheet: a curve that leaves and arrives level, with control points halfway between its ends.</summary>
 /// <param name="From">Its left end.</param>

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>A disc on a sheet.</summary>
 internal sealed record PlacedDisc(double X, double Y, double Radius);

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>A colour, sRGB.</summary>
 internal readonly record struct Rgb(byte Red, byte Green, byte Blue)

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>Closed outlines of shapes with round ends and corners, all clockwise on the picture, so that those which overlap add up to one shape.</summary>
 internal static class RoundOutlines

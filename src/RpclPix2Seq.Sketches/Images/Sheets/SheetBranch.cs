@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>A branch of a tree.</summary>
 /// <param name="Node">Where it begins: the node's place in the tree.</param>

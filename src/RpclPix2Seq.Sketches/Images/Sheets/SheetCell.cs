@@ -1,6 +1,6 @@
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>
 /// One place of a sheet: a card with a sketch or a picture, or, where it has neither, an empty place without a card. (A sketch without rows is

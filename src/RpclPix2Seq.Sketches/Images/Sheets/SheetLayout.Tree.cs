@@ -1,6 +1,6 @@
-using static RpclPix2Seq.Sketches.Sheets.SheetStyle;
+using static RpclPix2Seq.Sketches.Images.Sheets.SheetStyle;
 
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <content>The tree at the left.</content>
 internal sealed partial class SheetLayout

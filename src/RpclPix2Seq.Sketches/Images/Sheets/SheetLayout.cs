@@ -1,6 +1,6 @@
-using static RpclPix2Seq.Sketches.Sheets.SheetStyle;
+using static RpclPix2Seq.Sketches.Images.Sheets.SheetStyle;
 
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>Where everything of a sheet lies, in px, for both ways of drawing it.</summary>
 internal sealed partial class SheetLayout

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>A node of a tree: a disc with a few words at its left.</summary>
 /// <param name="Heading">A word or two.</param>

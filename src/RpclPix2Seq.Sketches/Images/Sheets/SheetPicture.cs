@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>A grey picture to show in a cell, such as what the pixel decoder draws. Immutable.</summary>
 public sealed class SheetPicture

@@ -1,9 +1,9 @@
-using RpclPix2Seq.Sketches.Formats.Png;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Png;
 using RpclPix2Seq.Sketches.Strokes;
-using static RpclPix2Seq.Sketches.Sheets.SheetStyle;
+using static RpclPix2Seq.Sketches.Images.Sheets.SheetStyle;
 
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>Draws sheets as PNG. The same sheet gives the same bytes on every machine; no fonts of the system are used.</summary>
 public static class SheetPng

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>A row of cells with what they have in common at its left. A row of more cells than the sheet has columns goes on in further lines.</summary>
 /// <param name="Cells">From left to right.</param>

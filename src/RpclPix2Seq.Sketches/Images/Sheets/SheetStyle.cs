@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>Colours and measures (px) of the sheets, the same for PNG and SVG.</summary>
 internal static class SheetStyle

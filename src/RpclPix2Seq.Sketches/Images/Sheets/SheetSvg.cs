@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
-using RpclPix2Seq.Sketches.Formats.Png;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Png;
 using RpclPix2Seq.Sketches.Formats.Svg;
-using RpclPix2Seq.Sketches.IO;
-using static RpclPix2Seq.Sketches.Sheets.SheetStyle;
+using static RpclPix2Seq.Sketches.Images.Sheets.SheetStyle;
 
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>Draws sheets as SVG: sketches as paths with round caps, pictures embedded, text as text.</summary>
 public static class SheetSvg

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>The card that a cell is shown on.</summary>
 public enum SheetTone

@@ -1,7 +1,7 @@
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>Brings a sketch into a square, as <see cref="Formats.Svg.SvgWriter"/> does: scaled to fill it within a margin, and centred.</summary>
 internal static class SketchFit

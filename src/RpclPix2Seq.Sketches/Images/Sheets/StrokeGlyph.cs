@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>A character as pen strokes, in units of 1/14 of the height of capitals, y pointing down from the baseline.</summary>
 internal sealed class StrokeGlyph

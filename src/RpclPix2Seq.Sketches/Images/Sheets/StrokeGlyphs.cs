@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>
 /// The letters of the sheets: a plain alphabet of circles and straight lines, drawn for this project. All printable ASCII, and the signs that

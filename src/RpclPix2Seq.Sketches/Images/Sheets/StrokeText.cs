@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>Lines of text in <see cref="StrokeGlyphs"/>. Sizes are heights of capitals.</summary>
 internal static class StrokeText

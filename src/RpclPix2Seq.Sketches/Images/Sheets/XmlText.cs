@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RpclPix2Seq.Sketches.Sheets;
+namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>Text made fit for XML and HTML.</summary>
 public static class XmlText

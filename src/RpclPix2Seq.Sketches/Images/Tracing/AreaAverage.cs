@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>Scales pictures by averaging, for each new pixel, the area of the old ones that it covers.</summary>
 internal static class AreaAverage

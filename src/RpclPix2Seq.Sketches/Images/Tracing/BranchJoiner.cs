@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
 /// Makes long lines of the branches of a skeleton: leaves out the short branches that grow where the outline of a thick line is rough, and lets lines go on

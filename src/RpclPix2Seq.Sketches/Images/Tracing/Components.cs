@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>The patches of a picture: pixels above a low level that hang together, at least one of them above a high one.</summary>
 internal sealed class Components

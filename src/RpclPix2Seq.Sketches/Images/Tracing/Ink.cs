@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Images.Raster;
 
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>The lines of a picture.</summary>
 /// <param name="Strength">0 where there is paper, 1 in the middle of lines; specks are taken out.</param>

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>Tells lines from specks, and measures them.</summary>
 internal static class InkCleaning

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>Tells lines from paper, whichever is the darker, under uneven light, and leaves out specks.</summary>
 internal static class InkFinder

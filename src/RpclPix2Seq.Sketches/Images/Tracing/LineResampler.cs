@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Images.Raster;
 
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>Scales a picture so that its lines lie where the rasteriser would draw them: the middle of the outermost ones at the margins.</summary>
 internal static class LineResampler

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>Rounds the steps of lines that were followed from pixel to pixel.</summary>
 internal static class LineSmoothing

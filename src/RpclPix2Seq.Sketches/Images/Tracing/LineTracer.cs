@@ -1,7 +1,7 @@
 using System.Numerics;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>Lines of any width → the strokes in their middle.</summary>
 internal static class LineTracer

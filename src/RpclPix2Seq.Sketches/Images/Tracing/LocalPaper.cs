@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
 /// Takes away what shadows and folds leave of uneven light once the surface of the paper is gone: in windows of about a quarter of the picture

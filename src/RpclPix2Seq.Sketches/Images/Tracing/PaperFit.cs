@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
 /// How bright bare paper is at every place: a quadratic surface, which follows the light of a lamp or window but no line, fitted by least squares

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>A connected patch of pixels.</summary>
 /// <param name="Area">Its pixels.</param>

@@ -1,8 +1,7 @@
-using RpclPix2Seq.Sketches.Formats;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 using SkiaSharp;
 
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
 /// Files → brightness. Which of the formats a file is decided by its first bytes; its size in pixels is checked before anything is decoded. The

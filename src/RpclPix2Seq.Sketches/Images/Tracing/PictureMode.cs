@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>How the lines of a picture become lines of the width that an encoder was trained on.</summary>
 public enum PictureMode

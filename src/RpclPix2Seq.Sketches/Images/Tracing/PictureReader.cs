@@ -1,8 +1,8 @@
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
 /// Reads pictures of sketches (PNG and JPEG: drawn by a program, scanned or photographed; dark on light or light on dark; of any size) as an encoder wants

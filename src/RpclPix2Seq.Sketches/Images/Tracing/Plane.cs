@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>One number a pixel, row by row.</summary>
 internal sealed class Plane(int width, int height)

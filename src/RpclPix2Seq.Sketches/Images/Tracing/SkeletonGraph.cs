@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
 /// Lines of one pixel as a graph: branches of pixels in a row between nodes, which are ends and junctions. Pixels that share a corner are linked only

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Pictures;
+namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
 /// Takes the outline of lines away, layer by layer, until they are one pixel wide: the first algorithm of Guo and Hall, "Parallel thinning with

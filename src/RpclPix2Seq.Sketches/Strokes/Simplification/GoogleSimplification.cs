@@ -1,6 +1,7 @@
 using System.Numerics;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Sketches.Simplification;
+namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 
 /// <summary>
 /// Makes of raw drawings what Google publishes as simplified ones. The four steps are those of the data set's description: align to the top
@@ -10,7 +11,7 @@ namespace RpclPix2Seq.Sketches.Simplification;
 /// rounding, halves to the even number, at the very end. Safe for several threads.
 /// </summary>
 /// <param name="options">Which steps, and how; default all of them.</param>
-/// <exception cref="IO.InputException">An option is out of range.</exception>
+/// <exception cref="InputException">An option is out of range.</exception>
 public sealed class GoogleSimplification(GoogleSimplificationOptions? options = null)
 {
     [ThreadStatic]

@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Sketches.Simplification;
+namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 
 /// <summary>Which of the four published steps are taken, and how; the defaults are those of the Quick, Draw! data set.</summary>
 public sealed record GoogleSimplificationOptions

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RpclPix2Seq.Sketches.Simplification;
+namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 
 /// <summary>Where a drawing is moved to and how much it is scaled: steps 1 and 2.</summary>
 internal readonly record struct Placement(int Strokes, double OffsetX, double OffsetY, double Size, double Extent)

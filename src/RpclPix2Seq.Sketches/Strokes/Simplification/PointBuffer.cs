@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Simplification;
+namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 
 /// <summary>Points in double precision, x and y apart, whose storage is kept when they are cleared.</summary>
 internal sealed class PointBuffer

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RpclPix2Seq.Sketches.Simplification;
+namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 
 /// <summary>
 /// Line simplification by Ramer (1972) and by Douglas and Peucker (1973), as Google's files were made: the distance is that from the

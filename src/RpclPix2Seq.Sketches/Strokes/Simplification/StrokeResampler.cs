@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Simplification;
+namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 
 /// <summary>Points at equal distances along a stroke: step 3.</summary>
 internal static class StrokeResampler

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Analysis;
+namespace RpclPix2Seq.Evaluation.Analysis;
 
 /// <summary>What a component has of a category.</summary>
 /// <param name="Category">The category.</param>

@@ -1,9 +1,9 @@
-using RpclPix2Seq.Generation;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Sketches.Strokes;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Analysis;
+namespace RpclPix2Seq.Evaluation.Analysis;
 
 /// <summary>
 /// Whether a mixture or the codes are at fault where components and categories do not agree: what a linear probe reads in the same codes, and what a mixture reaches that

@@ -1,7 +1,7 @@
-using RpclPix2Seq.Generation;
 using RpclPix2Seq.Latent;
+using RpclPix2Seq.Sampling;
 
-namespace RpclPix2Seq.Analysis;
+namespace RpclPix2Seq.Evaluation.Analysis;
 
 /// <summary>The live components of a latent mixture against given sketches and their categories, which the mixture never saw.</summary>
 /// <param name="Components">Heaviest first.</param>

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Analysis;
+namespace RpclPix2Seq.Evaluation.Analysis;
 
 /// <summary>A component of the latent mixture, and the sketches that belong to it.</summary>
 /// <param name="Component">Its index.</param>

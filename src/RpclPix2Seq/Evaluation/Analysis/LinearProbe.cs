@@ -1,8 +1,9 @@
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Latent;
+using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Analysis;
+namespace RpclPix2Seq.Evaluation.Analysis;
 
 /// <summary>
 /// How well a linear classifier tells the categories of codes: multinomial logistic regression on standardized codes with an L2 penalty (scikit-learn's default, C = 1), fitted by

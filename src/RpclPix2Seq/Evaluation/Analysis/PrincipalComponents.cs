@@ -1,7 +1,8 @@
+using RpclPix2Seq.Latent;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Analysis;
+namespace RpclPix2Seq.Evaluation.Analysis;
 
 /// <summary>The directions in which codes vary most (principal component analysis): eigenvectors of their covariance, by falling variance.</summary>
 /// <param name="Mean">The codes' mean [Z].</param>

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Checkpoints.Safetensors;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Models.Safetensors;
+using RpclPix2Seq.Sketches.Files;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Evaluation.Classifier;

@@ -1,4 +1,4 @@
-using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Networks;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 

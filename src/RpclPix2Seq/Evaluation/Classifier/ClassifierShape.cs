@@ -1,4 +1,4 @@
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Evaluation.Classifier;

@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Parameters;
-using RpclPix2Seq.Sketches.Augmentation;
+using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Randomness;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;

@@ -1,4 +1,4 @@
-using RpclPix2Seq.Analysis;
+using RpclPix2Seq.Latent;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 

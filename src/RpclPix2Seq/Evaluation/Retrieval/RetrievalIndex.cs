@@ -1,5 +1,5 @@
 using System.Numerics;
-using RpclPix2Seq.Analysis;
+using RpclPix2Seq.Latent;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;

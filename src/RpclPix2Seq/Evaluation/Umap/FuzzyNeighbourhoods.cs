@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Analysis.Umap;
+namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>
 /// The neighbourhoods of all codes as one weighted graph (McInnes, Healy and Melville, 2018, §3.1, algorithms 2 and 3): a code is as sure of its nearest

@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Analysis.Umap;
+namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>
 /// Moves places of a map until they are as near as their codes (McInnes, Healy and Melville, 2018, §3.2 and algorithm 5): neighbours attract each other, the surer

@@ -1,7 +1,7 @@
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Analysis.Umap;
+namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>The exact nearest neighbours of every code among the others.</summary>
 /// <param name="PerCode">k, at most N − 1.</param>

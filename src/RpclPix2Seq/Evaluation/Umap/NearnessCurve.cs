@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Analysis.Umap;
+namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>
 /// How near two places of the map count as: 1/(1 + a·d^2b), fitted by least squares to 1 up to the minimum distance and exp(−(d − minimum)) beyond it, on 300

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Analysis.Umap;
+namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>Two codes that are near to each other.</summary>
 /// <param name="First">The lower index.</param>

@@ -1,7 +1,9 @@
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Evaluation.Analysis;
+using RpclPix2Seq.Latent;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Analysis.Umap;
+namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>
 /// Lays out codes on a plane such that those which are near stay near: UMAP (McInnes, Healy and Melville, "UMAP: Uniform Manifold Approximation and

@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Analysis.Umap;
+namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>How <see cref="UmapEmbedding"/> lays out codes.</summary>
 public sealed record UmapOptions

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Checkpoints.Safetensors;
+namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>One tensor of a safetensors file, as its header describes it.</summary>
 /// <param name="Name">Its name, unique in the file.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RpclPix2Seq.Checkpoints.Safetensors;
+namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>The header of a safetensors file: what lies in it and where.</summary>
 /// <param name="Entries">The tensors in the order of their data.</param>

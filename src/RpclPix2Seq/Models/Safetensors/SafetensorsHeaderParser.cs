@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Unicode;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Checkpoints.Safetensors;
+namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>
 /// Reads a safetensors header and refuses whatever is not exactly one: a repeated or unknown key, a size that does not fit its offsets, data with overlaps,

@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Checkpoints.Safetensors;
+namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>
 /// Reads a safetensors file. Opening it reads and checks the header alone and needs no torch; every tensor is read straight from the file into its own memory.

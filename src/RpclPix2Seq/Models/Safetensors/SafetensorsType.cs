@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Checkpoints.Safetensors;
+namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>The element types of a safetensors file that are read and written here; each is little-endian in the file.</summary>
 public enum SafetensorsType

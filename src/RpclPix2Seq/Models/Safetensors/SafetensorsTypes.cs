@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace RpclPix2Seq.Checkpoints.Safetensors;
+namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>What is known of each <see cref="SafetensorsType"/>: its name in the file, its size, its tensor type and its .NET type.</summary>
 public static class SafetensorsTypes

@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Checkpoints.Safetensors;
+namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>
 /// Writes a safetensors file, all of it or nothing. Equal tensors and metadata give equal bytes: tensors are ordered by size of element (largest first, which

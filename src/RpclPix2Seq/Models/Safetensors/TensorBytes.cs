@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Checkpoints.Safetensors;
+namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>The memory of contiguous tensors on the processor, in pieces that a span can hold.</summary>
 internal static class TensorBytes

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder;
+namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>The state of a recurrent cell between two steps.</summary>
 /// <param name="Hidden">h [B, R]: what the cell puts out.</param>

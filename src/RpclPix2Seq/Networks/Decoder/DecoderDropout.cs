@@ -2,7 +2,7 @@ using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder;
+namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>
 /// The decoder's dropout in training: probabilities to KEEP, and the noise that the masks are drawn from. Masks hold 0 or 1/keep.

@@ -1,7 +1,7 @@
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder;
+namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>The LSTM equations that all cells share (specification §6): gate order i, j (candidate), f, o; forget bias 1.</summary>
 internal static class Gates

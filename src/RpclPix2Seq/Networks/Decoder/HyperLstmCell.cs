@@ -1,11 +1,10 @@
-using RpclPix2Seq.Decoder.Fused;
-using RpclPix2Seq.Layers;
-using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Networks.Decoder.Fused;
+using RpclPix2Seq.Networks.Layers;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder;
+namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>
 /// A HyperLSTM: at every step an auxiliary layer-normalised LSTM of H units makes, through embeddings of E numbers, the factors by which the

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder;
+namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>A recurrent cell of the sequence decoder (specification §6).</summary>
 public interface IDecoderCell

@@ -1,9 +1,9 @@
-using RpclPix2Seq.Layers;
+using RpclPix2Seq.Networks.Layers;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder;
+namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>
 /// [x, z]·W + b with the code's part z·W computed once a sketch instead of once a step.

@@ -1,9 +1,8 @@
-using RpclPix2Seq.Decoder.Fused;
-using RpclPix2Seq.Layers;
-using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Networks.Decoder.Fused;
+using RpclPix2Seq.Networks.Layers;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder;
+namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>An LSTM with layer normalisation of its gates and of its cell; packed state [h, c] (specification §6, layer_norm).</summary>
 public sealed class LayerNormLstmCell : IDecoderCell, IFusedCell

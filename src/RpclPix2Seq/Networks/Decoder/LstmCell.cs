@@ -1,9 +1,8 @@
-using RpclPix2Seq.Decoder.Fused;
-using RpclPix2Seq.Layers;
-using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Networks.Decoder.Fused;
+using RpclPix2Seq.Networks.Layers;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder;
+namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>A plain LSTM; packed state [c, h] (specification §6, lstm).</summary>
 public sealed class LstmCell : IDecoderCell, IFusedCell

@@ -1,7 +1,7 @@
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder;
+namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>
 /// The density of N next strokes: M weighted bivariate normals of the offset and a categorical distribution of the pen (specification §6,

@@ -1,14 +1,12 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Decoder.Fused;
-using RpclPix2Seq.Layers;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Networks.Decoder.Fused;
+using RpclPix2Seq.Networks.Layers;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Torch.Kernels;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder;
+namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>Latent codes → pen strokes: the recurrent decoder with a mixture-density head (specification §6).</summary>
 public sealed class SequenceDecoder

@@ -1,12 +1,11 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Encoder.Fused;
-using RpclPix2Seq.Layers;
-using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Networks.Encoder.Fused;
+using RpclPix2Seq.Networks.Layers;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Torch.Kernels;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Encoder;
+namespace RpclPix2Seq.Networks.Encoder;
 
 /// <summary>Three convolutions of dilation 1, 2 and 5 side by side, summed, then a halving convolution (specification §4).</summary>
 internal sealed class DilatedBlock

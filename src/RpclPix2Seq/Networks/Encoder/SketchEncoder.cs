@@ -1,11 +1,9 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Layers;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Networks.Layers;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Encoder;
+namespace RpclPix2Seq.Networks.Encoder;
 
 /// <summary>Pictures → latent Gaussians: the convolutional encoder of specification §4.</summary>
 public sealed class SketchEncoder

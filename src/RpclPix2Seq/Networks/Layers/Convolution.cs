@@ -1,7 +1,6 @@
-using RpclPix2Seq.Parameters;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Layers;
+namespace RpclPix2Seq.Networks.Layers;
 
 /// <summary>
 /// A 3×3 convolution without bias, padded as TensorFlow's SAME, followed by instance normalisation (specification §3). With stride 2 an even

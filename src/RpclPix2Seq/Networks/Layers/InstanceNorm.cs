@@ -1,7 +1,6 @@
-using RpclPix2Seq.Parameters;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Layers;
+namespace RpclPix2Seq.Networks.Layers;
 
 /// <summary>
 /// Instance normalisation with scale and shift: per picture and channel over the plane, population variance, ε = 1e-6 inside the root,

@@ -1,8 +1,7 @@
-using RpclPix2Seq.Parameters;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Layers;
+namespace RpclPix2Seq.Networks.Layers;
 
 /// <summary>
 /// Layer normalisation of equal chunks of a row, each by its own mean and population variance, ε = 1e-3 inside the root, then one scale and

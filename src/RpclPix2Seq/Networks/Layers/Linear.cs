@@ -1,7 +1,6 @@
-using RpclPix2Seq.Parameters;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Layers;
+namespace RpclPix2Seq.Networks.Layers;
 
 /// <summary>A fully connected layer y = x·W + b with W [in, out] (specification §3).</summary>
 internal sealed class Linear

@@ -1,10 +1,10 @@
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Layers;
+namespace RpclPix2Seq.Networks.Layers;
 
 /// <summary>
-/// Matrix products with a weight as <see cref="Parameters.ParameterStore.Operand"/> gives it: where that is less precise than the other factor, the product is
+/// Matrix products with a weight as <see cref="ParameterStore.Operand"/> gives it: where that is less precise than the other factor, the product is
 /// computed in the weight's type and comes back in the other's.
 /// </summary>
 internal static class Products

@@ -1,7 +1,6 @@
-using RpclPix2Seq.Parameters;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Layers;
+namespace RpclPix2Seq.Networks.Layers;
 
 /// <summary>
 /// A 3×3 transposed convolution with stride 2 that doubles the plane, as TensorFlow's SAME does it: the full result of 2n+1 rows and columns

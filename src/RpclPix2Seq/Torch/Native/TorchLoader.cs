@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Torch.Native;
 

@@ -1,15 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Checkpoints.Safetensors;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Parameters;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Models.Safetensors;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Sketches.Files;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Training;
+namespace RpclPix2Seq.Training.Checkpoints;
 
 /// <summary>
 /// A model folder with the state of its training beside it: <c>training.safetensors</c> has the optimizer's moments and what the latent learner remembers, <c>progress.json</c> has

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Training;
+namespace RpclPix2Seq.Training.Checkpoints;
 
 /// <summary>A whole checkpoint in memory: a copy that training does not touch any more.</summary>
 /// <param name="Step">t: training steps done.</param>

@@ -1,7 +1,7 @@
-using RpclPix2Seq.Checkpoints;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Training;
+namespace RpclPix2Seq.Training.Checkpoints;
 
 /// <summary>
 /// Writes the checkpoints of a run, at most one at a time and beside training, and keeps the newest and the best. Each is written to a folder of its own; the

@@ -1,6 +1,6 @@
-using RpclPix2Seq.Checkpoints;
+using RpclPix2Seq.Models;
 
-namespace RpclPix2Seq.Training;
+namespace RpclPix2Seq.Training.Checkpoints;
 
 /// <summary>What a checkpoint says beside its tensors.</summary>
 /// <param name="Progress">Where the run stood.</param>

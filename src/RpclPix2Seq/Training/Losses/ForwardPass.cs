@@ -1,8 +1,8 @@
-using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Latent;
+using RpclPix2Seq.Networks.Decoder;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Losses;
+namespace RpclPix2Seq.Training.Losses;
 
 /// <summary>Everything that one pass over a batch computes; the tensors live in the caller's dispose scope.</summary>
 public sealed record ForwardPass

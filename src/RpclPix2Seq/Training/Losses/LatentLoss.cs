@@ -2,7 +2,7 @@ using RpclPix2Seq.Latent;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Losses;
+namespace RpclPix2Seq.Training.Losses;
 
 /// <summary>
 /// The two parts of the divergence between the encoder's Gaussians and the mixture (specification §8). The mixture is constant; the gradient

@@ -1,11 +1,11 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Decoder;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Model;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Networks.Decoder;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Losses;
+namespace RpclPix2Seq.Training.Losses;
 
 /// <summary>One pass of the whole model over a batch, and its loss (specification §§4–8).</summary>
 public sealed class Objective

@@ -1,6 +1,6 @@
 using RpclPix2Seq.Configuration;
 
-namespace RpclPix2Seq.Losses;
+namespace RpclPix2Seq.Training.Losses;
 
 /// <summary>How the parts of the loss are computed and weighed.</summary>
 public sealed record ObjectiveOptions

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Losses;
+namespace RpclPix2Seq.Training.Losses;
 
 /// <summary>Over which steps the pen's cross-entropy is summed.</summary>
 public enum PenMask

@@ -1,7 +1,7 @@
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Losses;
+namespace RpclPix2Seq.Training.Losses;
 
 /// <summary>L_pix: how badly the pixel decoder redraws the pictures (specification §8).</summary>
 public static class PixelLoss

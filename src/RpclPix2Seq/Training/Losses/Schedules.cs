@@ -1,6 +1,6 @@
 using RpclPix2Seq.Configuration;
 
-namespace RpclPix2Seq.Losses;
+namespace RpclPix2Seq.Training.Losses;
 
 /// <summary>What changes with the number of training steps (specification §§8, 9).</summary>
 public static class Schedules

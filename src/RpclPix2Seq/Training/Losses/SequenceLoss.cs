@@ -1,8 +1,8 @@
-using RpclPix2Seq.Decoder;
+using RpclPix2Seq.Networks.Decoder;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Losses;
+namespace RpclPix2Seq.Training.Losses;
 
 /// <summary>L_seq: how badly the decoder predicts each next stroke (specification §8).</summary>
 public static class SequenceLoss

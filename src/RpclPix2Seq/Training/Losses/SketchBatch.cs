@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Losses;
+namespace RpclPix2Seq.Training.Losses;
 
 /// <summary>A batch of sketches as the model takes it.</summary>
 /// <param name="Strokes">Stroke-5 rows [T+1, B, 5], time outermost, the start row first.</param>

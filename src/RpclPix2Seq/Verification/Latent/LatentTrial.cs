@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Losses;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Verification.Latent;

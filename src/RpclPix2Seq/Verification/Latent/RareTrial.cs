@@ -1,7 +1,6 @@
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Randomness;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;

@@ -1,10 +1,11 @@
 using System.Diagnostics;
-using RpclPix2Seq.Checkpoints;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Generation;
 using RpclPix2Seq.Latent;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Procedural;
+using RpclPix2Seq.Sketches.Datasets.Procedural;
+using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Verification.Latent;

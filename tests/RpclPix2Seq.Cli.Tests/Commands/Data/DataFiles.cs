@@ -1,11 +1,10 @@
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Commands;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Cli.Commands.Data;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Cli.Tests.Commands;
+namespace RpclPix2Seq.Cli.Tests.Commands.Data;
 
 /// <summary>A folder with two small sketch files, and <c>rpcl data</c> run on them.</summary>
 internal sealed class DataFiles : IDisposable

@@ -1,13 +1,12 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Commands;
-using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Cli.Commands.Data;
+using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
+using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Cli.Tests.Commands;
+namespace RpclPix2Seq.Cli.Tests.Commands.Data;
 
 public sealed class DataImportCommandTests : IDisposable
 {

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Xml.Linq;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Cli.Commands;
+using RpclPix2Seq.Cli.Commands.Data;
+using RpclPix2Seq.Cli.Terminal;
 
-namespace RpclPix2Seq.Cli.Tests.Commands;
+namespace RpclPix2Seq.Cli.Tests.Commands.Data;
 
 public sealed class DataViewCommandTests : IDisposable
 {

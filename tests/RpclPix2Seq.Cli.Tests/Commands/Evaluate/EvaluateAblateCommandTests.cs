@@ -1,9 +1,9 @@
 using System.Text.Json;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Cli.Tests.Commands;
+namespace RpclPix2Seq.Cli.Tests.Commands.Evaluate;
 
 [Collection(TorchTests.Name)]
 public sealed class EvaluateAblateCommandTests(TrainedRun run) : IDisposable

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
-using RpclPix2Seq.Cli.CommandLine;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
+using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Cli.Tests.Commands;
+namespace RpclPix2Seq.Cli.Tests.Commands.Evaluate;
 
 [Collection(TorchTests.Name)]
 public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable

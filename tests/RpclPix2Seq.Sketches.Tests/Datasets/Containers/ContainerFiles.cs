@@ -4,7 +4,7 @@ using CsCheck;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Strokes;
-using RpclPix2Seq.Sketches.Tests.Formats.Npz;
+using RpclPix2Seq.Sketches.Tests.Formats.SketchRnn;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Containers;
 

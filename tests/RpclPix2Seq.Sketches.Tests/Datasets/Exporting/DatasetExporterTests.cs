@@ -1,18 +1,16 @@
 using CsCheck;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Exporting;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.Importing;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Datasets.Exporting;
+using RpclPix2Seq.Sketches.Datasets.Importing;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
-using RpclPix2Seq.Sketches.Tests.Formats.Npz;
-using RpclPix2Seq.Sketches.Tests.Importing;
+using RpclPix2Seq.Sketches.Tests.Datasets.Importing;
+using RpclPix2Seq.Sketches.Tests.Formats.SketchRnn;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Exporting;
+namespace RpclPix2Seq.Sketches.Tests.Datasets.Exporting;
 
 public sealed class DatasetExporterTests : IDisposable
 {

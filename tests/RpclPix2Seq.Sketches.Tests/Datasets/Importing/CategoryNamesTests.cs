@@ -1,9 +1,9 @@
 using CsCheck;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Importing;
+using RpclPix2Seq.Sketches.Datasets.Importing;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Importing;
+namespace RpclPix2Seq.Sketches.Tests.Datasets.Importing;
 
 public sealed class CategoryNamesTests
 {

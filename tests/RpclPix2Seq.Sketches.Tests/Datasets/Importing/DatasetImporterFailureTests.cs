@@ -1,11 +1,11 @@
 using System.IO.Compression;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.Importing;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Datasets.Importing;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Arrays;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Tests.Importing;
+namespace RpclPix2Seq.Sketches.Tests.Datasets.Importing;
 
 /// <summary>An import that fails says what is wrong and leaves nothing; what cannot be read among many files is counted.</summary>
 public sealed class DatasetImporterFailureTests : IDisposable

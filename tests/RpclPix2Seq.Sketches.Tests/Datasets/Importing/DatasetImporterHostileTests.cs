@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.Text;
-using RpclPix2Seq.Sketches.Importing;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Tests.Formats.Npz;
+using RpclPix2Seq.Sketches.Datasets.Importing;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Tests.Files.Arrays;
 
-namespace RpclPix2Seq.Sketches.Tests.Importing;
+namespace RpclPix2Seq.Sketches.Tests.Datasets.Importing;
 
 /// <summary>Files that were made to do harm, through the importer as a whole: a clear error or a counted skip, and nothing half-written.</summary>
 [Collection(MeasuredTests.Name)]
@@ -96,7 +96,7 @@ public sealed class DatasetImporterHostileTests : IDisposable
             """);
         ImportReport report = _folder.Import("out", ImportOptions.Default, file);
         Assert.Equal(1, report.Kept);
-        Assert.InRange(_folder.Read("out", Sketches.Formats.Drawings.DatasetSplit.Train).Single().Sketch.Length, 2, 3);
+        Assert.InRange(_folder.Read("out", Sketches.Strokes.DatasetSplit.Train).Single().Sketch.Length, 2, 3);
     }
 
     private static byte[] Gzip(string text) => Gzip(Encoding.UTF8.GetBytes(text));

@@ -1,14 +1,12 @@
 using System.Globalization;
 using System.Text;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.Importing;
+using RpclPix2Seq.Sketches.Datasets.Importing;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Importing;
+namespace RpclPix2Seq.Sketches.Tests.Datasets.Importing;
 
 /// <summary>A folder with sources in it, and datasets made of them.</summary>
 internal sealed class ImportFolder : IDisposable

@@ -1,8 +1,8 @@
-using RpclPix2Seq.Sketches.Importing;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Datasets.Importing;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Importing;
+namespace RpclPix2Seq.Sketches.Tests.Datasets.Importing;
 
 public sealed class SourceFinderTests : IDisposable
 {

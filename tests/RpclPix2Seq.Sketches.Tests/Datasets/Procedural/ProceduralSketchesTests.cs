@@ -1,11 +1,10 @@
 using CsCheck;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Procedural;
+using RpclPix2Seq.Sketches.Datasets.Procedural;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Procedural;
+namespace RpclPix2Seq.Sketches.Tests.Datasets.Procedural;
 
 public sealed class ProceduralSketchesTests
 {

@@ -1,7 +1,7 @@
-using RpclPix2Seq.Sketches.Procedural;
+using RpclPix2Seq.Sketches.Datasets.Procedural;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Tests.Procedural;
+namespace RpclPix2Seq.Sketches.Tests.Datasets.Procedural;
 
 /// <summary>Styles are worth finding only if the pictures tell them: a crude look at where the ink is must do.</summary>
 public sealed class StyleSeparationTests

@@ -1,7 +1,7 @@
-using RpclPix2Seq.Sketches.Formats.Npz;
+using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Tests.Files.Arrays;
 
 public sealed class NpzTextTests
 {

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace RpclPix2Seq.Sketches.Tests.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Tests.Files.Arrays;
 
 /// <summary>Makes .npz files for tests with the framework's zip writer, which is independent of the code under test.</summary>
 internal static class ZipBuilder

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
 using CsCheck;
-using RpclPix2Seq.Sketches.Formats.Png;
+using RpclPix2Seq.Sketches.Files.Png;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Formats.Png;
+namespace RpclPix2Seq.Sketches.Tests.Files.Png;
 
 public sealed class PngWriterTests
 {

@@ -1,9 +1,9 @@
 using System.Numerics;
 using System.Text;
 using CsCheck;
-using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.InkML;
-using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Tests.Formats.Svg;
 using RpclPix2Seq.TestKit;
 

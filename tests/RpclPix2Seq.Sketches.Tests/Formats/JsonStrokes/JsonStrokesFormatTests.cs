@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using CsCheck;
-using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.JsonStrokes;
 using RpclPix2Seq.Sketches.Strokes;
-using RpclPix2Seq.Sketches.Tests.Formats.Npz;
+using RpclPix2Seq.Sketches.Tests.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Tests.Formats.Svg;
 using RpclPix2Seq.TestKit;
 

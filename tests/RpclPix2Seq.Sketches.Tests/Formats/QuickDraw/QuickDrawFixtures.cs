@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Text;
 using CsCheck;
-using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.QuickDraw;

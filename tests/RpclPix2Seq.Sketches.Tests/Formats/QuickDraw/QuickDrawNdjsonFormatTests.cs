@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
 using RpclPix2Seq.TestKit;
 

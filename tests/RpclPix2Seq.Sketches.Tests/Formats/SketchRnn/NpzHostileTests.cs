@@ -1,12 +1,14 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using CsCheck;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Arrays;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
+using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Sketches.Tests.Files.Arrays;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Tests.Formats.SketchRnn;
 
 /// <summary>Zip and npy files that are damaged or lie.</summary>
 public sealed class NpzHostileTests : IDisposable

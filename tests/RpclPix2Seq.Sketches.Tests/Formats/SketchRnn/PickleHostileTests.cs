@@ -1,14 +1,14 @@
 using CsCheck;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.Formats.Npz.Pickles;
-using RpclPix2Seq.Sketches.Formats.Npz.Zip;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Arrays;
+using RpclPix2Seq.Sketches.Files.Zip;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
+using RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Sketches.Tests.Files.Arrays;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Tests.Formats.SketchRnn;
 
 /// <summary>Pickles made to run code, to exhaust memory, or damaged: each must end in one <see cref="InputException"/>.</summary>
 public sealed class PickleHostileTests : IDisposable

@@ -1,11 +1,12 @@
 using System.Globalization;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Arrays;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Sketches.Tests.Files.Arrays;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Tests.Formats.SketchRnn;
 
 public sealed class SketchNpzReadTests : IDisposable
 {

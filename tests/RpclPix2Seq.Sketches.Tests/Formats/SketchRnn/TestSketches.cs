@@ -1,8 +1,7 @@
 using CsCheck;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Tests.Formats.Npz;
+namespace RpclPix2Seq.Sketches.Tests.Formats.SketchRnn;
 
 /// <summary>The sketches of the fixtures, generators, and a comparison.</summary>
 internal static class TestSketches

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Text;
-using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.Svg;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.Svg;

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CsCheck;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.Svg;
-using RpclPix2Seq.Sketches.IO;
 using RpclPix2Seq.Sketches.Strokes;
-using RpclPix2Seq.Sketches.Tests.Formats.Npz;
+using RpclPix2Seq.Sketches.Tests.Formats.SketchRnn;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.Svg;

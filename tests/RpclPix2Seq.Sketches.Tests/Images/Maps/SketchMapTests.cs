@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Xml.Linq;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Maps;
-using RpclPix2Seq.Sketches.Randomness;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Maps;
+using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Tests.Maps;
+namespace RpclPix2Seq.Sketches.Tests.Images.Maps;
 
 public class SketchMapTests
 {

@@ -1,8 +1,8 @@
 using CsCheck;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Raster;
+namespace RpclPix2Seq.Sketches.Tests.Images.Raster;
 
 public sealed class CoverageScannerTests
 {

@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Images.Raster;
 
-namespace RpclPix2Seq.Sketches.Tests.Raster;
+namespace RpclPix2Seq.Sketches.Tests.Images.Raster;
 
 /// <summary>
 /// Fills polygons as cairo's scan converter does it, with a list of edges that is followed from sub-row to sub-row: slow, and short

@@ -1,8 +1,8 @@
 using CsCheck;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Tests.Raster;
+namespace RpclPix2Seq.Sketches.Tests.Images.Raster;
 
 /// <summary>Draws and generates sketches for the tests of the rasteriser.</summary>
 internal static class Pictures

@@ -1,10 +1,10 @@
 using CsCheck;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Raster;
+namespace RpclPix2Seq.Sketches.Tests.Images.Raster;
 
 public sealed class RasterFrameTests
 {

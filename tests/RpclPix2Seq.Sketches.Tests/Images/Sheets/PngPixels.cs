@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace RpclPix2Seq.Sketches.Tests.Sheets;
+namespace RpclPix2Seq.Sketches.Tests.Images.Sheets;
 
 /// <summary>Just enough of a PNG decoder to look at what was written: 8 bits a channel, no interlacing, filters 0 to 2.</summary>
 internal sealed class PngPixels

@@ -1,8 +1,8 @@
 using CsCheck;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Sheets;
+namespace RpclPix2Seq.Sketches.Tests.Images.Sheets;
 
 public class SheetLayoutTests
 {

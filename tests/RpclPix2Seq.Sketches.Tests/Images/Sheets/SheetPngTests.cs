@@ -1,9 +1,9 @@
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Sheets;
+namespace RpclPix2Seq.Sketches.Tests.Images.Sheets;
 
 public class SheetPngTests
 {

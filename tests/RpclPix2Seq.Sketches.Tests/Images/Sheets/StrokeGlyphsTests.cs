@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Images.Sheets;
 
-namespace RpclPix2Seq.Sketches.Tests.Sheets;
+namespace RpclPix2Seq.Sketches.Tests.Images.Sheets;
 
 public class StrokeGlyphsTests
 {

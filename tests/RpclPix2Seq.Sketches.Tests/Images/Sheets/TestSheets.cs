@@ -1,7 +1,7 @@
-using RpclPix2Seq.Sketches.Sheets;
+using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Tests.Sheets;
+namespace RpclPix2Seq.Sketches.Tests.Images.Sheets;
 
 internal static class TestSheets
 {

@@ -1,8 +1,8 @@
 using CsCheck;
-using RpclPix2Seq.Sketches.Pictures;
+using RpclPix2Seq.Sketches.Images.Tracing;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Pictures;
+namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
 public sealed class AreaAverageTests
 {

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Tests.Pictures;
+namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
 /// <summary>JPEG files of four inks as printers use them, which no encoder here makes: squares of 8 x 8 pixels of one colour.</summary>
 internal static class CmykJpeg

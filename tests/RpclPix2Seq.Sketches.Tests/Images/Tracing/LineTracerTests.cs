@@ -1,10 +1,10 @@
 using System.Numerics;
 using CsCheck;
-using RpclPix2Seq.Sketches.Pictures;
-using Plane = RpclPix2Seq.Sketches.Pictures.Plane;
+using RpclPix2Seq.Sketches.Images.Tracing;
 using RpclPix2Seq.TestKit;
+using Plane = RpclPix2Seq.Sketches.Images.Tracing.Plane;
 
-namespace RpclPix2Seq.Sketches.Tests.Pictures;
+namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
 public sealed class LineTracerTests
 {

@@ -1,12 +1,12 @@
 using CsCheck;
-using RpclPix2Seq.Sketches.Formats.Png;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Pictures;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Png;
+using RpclPix2Seq.Sketches.Images.Raster;
+using RpclPix2Seq.Sketches.Images.Tracing;
 using RpclPix2Seq.TestKit;
 using SkiaSharp;
 
-namespace RpclPix2Seq.Sketches.Tests.Pictures;
+namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
 /// <summary>What files of pictures may be like, and what they may not.</summary>
 public sealed class PictureDecoderTests : IDisposable

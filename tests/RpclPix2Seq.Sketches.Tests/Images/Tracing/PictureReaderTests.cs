@@ -1,11 +1,11 @@
-using RpclPix2Seq.Sketches.Formats.Png;
-using RpclPix2Seq.Sketches.Pictures;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Files.Png;
+using RpclPix2Seq.Sketches.Images.Raster;
+using RpclPix2Seq.Sketches.Images.Tracing;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 using SkiaSharp;
 
-namespace RpclPix2Seq.Sketches.Tests.Pictures;
+namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
 /// <summary>Pictures of built-in sketches come back as the rasteriser draws the strokes. The ink of those pictures makes 27 levels a pixel, so that much is nothing alike.</summary>
 public sealed class PictureReaderTests : IDisposable

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
 
-namespace RpclPix2Seq.Sketches.Tests.Pictures;
+namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
 /// <summary>PNG files that no writer makes: 16 bits a channel, palettes, animations, sizes that are not true.</summary>
 internal static class PngFile

@@ -1,10 +1,9 @@
-using RpclPix2Seq.Sketches.Procedural;
-using RpclPix2Seq.Sketches.Randomness;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Datasets.Procedural;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 using SkiaSharp;
 
-namespace RpclPix2Seq.Sketches.Tests.Pictures;
+namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
 /// <summary>A picture of a sketch as people might have it; drawn with round caps and joins.</summary>
 internal sealed record TestPicture

@@ -1,9 +1,9 @@
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Pictures;
-using RpclPix2Seq.Sketches.Raster;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Raster;
+using RpclPix2Seq.Sketches.Images.Tracing;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Pictures;
+namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
 /// <summary>Kinds of PNG and JPEG files that few programs write, and sizes that nobody draws on.</summary>
 public sealed class UnusualPictureTests : IDisposable

@@ -1,11 +1,11 @@
 using System.Numerics;
-using RpclPix2Seq.Sketches.Formats.Drawings;
+using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
-using RpclPix2Seq.Sketches.Simplification;
+using RpclPix2Seq.Sketches.Strokes.Simplification;
 using RpclPix2Seq.Sketches.Tests.Formats.QuickDraw;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Simplification;
+namespace RpclPix2Seq.Sketches.Tests.Strokes.Simplification;
 
 /// <summary>Raw drawings simplified here against the same drawings as Google simplified them, paired by their keys.</summary>
 public sealed class GoogleAgreementTests

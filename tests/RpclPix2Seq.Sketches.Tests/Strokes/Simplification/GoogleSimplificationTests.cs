@@ -1,12 +1,12 @@
 using System.Numerics;
 using CsCheck;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Simplification;
+using RpclPix2Seq.Sketches.Strokes.Simplification;
 using RpclPix2Seq.Sketches.Tests.Formats.QuickDraw;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Simplification;
+namespace RpclPix2Seq.Sketches.Tests.Strokes.Simplification;
 
 public sealed class GoogleSimplificationTests
 {

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RpclPix2Seq.Sketches.Tests.Simplification;
+namespace RpclPix2Seq.Sketches.Tests.Strokes.Simplification;
 
 /// <summary>The four steps with all options at their defaults, written as plainly as can be, recursion included, to compare with.</summary>
 internal static class PlainSimplification

@@ -1,7 +1,8 @@
-using RpclPix2Seq.Analysis;
-using RpclPix2Seq.Generation;
+using RpclPix2Seq.Evaluation.Analysis;
+using RpclPix2Seq.Latent;
+using RpclPix2Seq.Sampling;
 
-namespace RpclPix2Seq.Tests.Analysis;
+namespace RpclPix2Seq.Tests.Evaluation.Analysis;
 
 public sealed class ComponentOverviewTests
 {

@@ -1,9 +1,9 @@
-using RpclPix2Seq.Analysis;
-using RpclPix2Seq.Generation;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Evaluation.Analysis;
+using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Tests.Networks;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Analysis;
+namespace RpclPix2Seq.Tests.Evaluation.Analysis;
 
 [LeakCheck]
 public sealed class LinearProbeTests

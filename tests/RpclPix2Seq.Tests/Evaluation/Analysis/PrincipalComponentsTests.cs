@@ -1,7 +1,7 @@
-using RpclPix2Seq.Analysis;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Evaluation.Analysis;
+using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Tests.Analysis;
+namespace RpclPix2Seq.Tests.Evaluation.Analysis;
 
 [LeakCheck]
 public sealed class PrincipalComponentsTests

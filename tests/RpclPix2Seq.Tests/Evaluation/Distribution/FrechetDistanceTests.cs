@@ -1,5 +1,5 @@
 using RpclPix2Seq.Evaluation.Distribution;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Tests.Evaluation.Distribution;
 

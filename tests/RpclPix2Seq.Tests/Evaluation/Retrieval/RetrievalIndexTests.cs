@@ -1,8 +1,8 @@
 using System.Globalization;
 using CsCheck;
 using RpclPix2Seq.Evaluation.Retrieval;
-using RpclPix2Seq.Sketches.Formats.Npz;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Files.Arrays;
+using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Verification.Retrieval;
 

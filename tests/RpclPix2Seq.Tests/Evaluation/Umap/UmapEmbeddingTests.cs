@@ -1,8 +1,8 @@
-using RpclPix2Seq.Analysis.Umap;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Evaluation.Umap;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Tests.Analysis.Umap;
+namespace RpclPix2Seq.Tests.Evaluation.Umap;
 
 [LeakCheck]
 public sealed class UmapEmbeddingTests

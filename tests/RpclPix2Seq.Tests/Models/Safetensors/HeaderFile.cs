@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace RpclPix2Seq.Tests.Safetensors;
+namespace RpclPix2Seq.Tests.Models.Safetensors;
 
 /// <summary>Makes the bytes of safetensors files, right or wrong, from their JSON.</summary>
 internal static class HeaderFile

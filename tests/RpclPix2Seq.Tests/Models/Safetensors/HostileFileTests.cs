@@ -1,11 +1,11 @@
 using System.Buffers.Binary;
 using System.Text;
 using CsCheck;
-using RpclPix2Seq.Checkpoints.Safetensors;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Models.Safetensors;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Tests.Safetensors;
+namespace RpclPix2Seq.Tests.Models.Safetensors;
 
 public sealed class HostileFileTests : IDisposable
 {

@@ -1,10 +1,10 @@
-using RpclPix2Seq.Checkpoints.Safetensors;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Models.Safetensors;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Safetensors;
+namespace RpclPix2Seq.Tests.Models.Safetensors;
 
 public sealed class SafetensorsReaderTests : IDisposable
 {

@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 using CsCheck;
-using RpclPix2Seq.Checkpoints.Safetensors;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Models.Safetensors;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Safetensors;
+namespace RpclPix2Seq.Tests.Models.Safetensors;
 
 public sealed class SafetensorsWriterTests : IDisposable
 {

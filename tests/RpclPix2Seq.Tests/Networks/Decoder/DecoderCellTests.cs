@@ -1,12 +1,11 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Decoder;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Tests.Layers;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Networks.Decoder;
+using RpclPix2Seq.Tests.Networks.Layers;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Decoder;
+namespace RpclPix2Seq.Tests.Networks.Decoder;
 
 [LeakCheck]
 public sealed class DecoderCellTests

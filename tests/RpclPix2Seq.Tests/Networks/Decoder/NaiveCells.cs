@@ -1,10 +1,10 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Decoder;
-using RpclPix2Seq.Parameters;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Networks.Decoder;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Decoder;
+namespace RpclPix2Seq.Tests.Networks.Decoder;
 
 /// <summary>One step of every cell, transcribed from specification §6 with the inputs and states joined before the product. Nothing is shared or stacked.</summary>
 internal static class NaiveCells

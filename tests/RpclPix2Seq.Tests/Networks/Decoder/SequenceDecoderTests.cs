@@ -1,11 +1,10 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Decoder;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Networks.Decoder;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Decoder;
+namespace RpclPix2Seq.Tests.Networks.Decoder;
 
 [LeakCheck]
 public sealed class SequenceDecoderTests

@@ -1,9 +1,8 @@
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Networks;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Encoder;
+namespace RpclPix2Seq.Tests.Networks.Encoder;
 
 [LeakCheck]
 public sealed class SketchEncoderTests

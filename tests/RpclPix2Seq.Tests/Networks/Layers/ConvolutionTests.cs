@@ -1,10 +1,9 @@
-using RpclPix2Seq.Layers;
-using RpclPix2Seq.Parameters;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Networks.Layers;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Layers;
+namespace RpclPix2Seq.Tests.Networks.Layers;
 
 /// <summary>The layers against loops over single numbers, written from specification §3.</summary>
 public sealed class ConvolutionTests

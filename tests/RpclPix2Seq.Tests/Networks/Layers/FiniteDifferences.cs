@@ -1,8 +1,7 @@
-using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Layers;
+namespace RpclPix2Seq.Tests.Networks.Layers;
 
 /// <summary>Gradients by central differences, to check those of autograd. In float64 only.</summary>
 internal static class FiniteDifferences

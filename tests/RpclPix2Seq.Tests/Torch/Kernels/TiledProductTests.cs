@@ -1,7 +1,7 @@
 using CsCheck;
-using RpclPix2Seq.Decoder.Fused;
+using RpclPix2Seq.Networks.Decoder.Fused;
 using RpclPix2Seq.TestKit;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;

@@ -1,8 +1,8 @@
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Training.History;
 using static TorchSharp.torch;
 

@@ -1,12 +1,12 @@
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Losses;
 using RpclPix2Seq.Tests.Latent;
-using RpclPix2Seq.Tests.Layers;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Tests.Networks;
+using RpclPix2Seq.Tests.Networks.Layers;
 using RpclPix2Seq.Torch;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Losses;
+namespace RpclPix2Seq.Tests.Training.Losses;
 
 public sealed class LatentLossTests
 {

@@ -1,13 +1,13 @@
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Losses;
-using RpclPix2Seq.Model;
+using RpclPix2Seq.Networks;
 using RpclPix2Seq.Tests.Latent;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Losses;
+namespace RpclPix2Seq.Tests.Training.Losses;
 
 [LeakCheck]
 public sealed class ObjectiveTests

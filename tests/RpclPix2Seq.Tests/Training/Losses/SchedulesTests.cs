@@ -1,9 +1,9 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Losses;
-using RpclPix2Seq.Tests.Model;
+using RpclPix2Seq.Tests.Networks;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Losses;
+namespace RpclPix2Seq.Tests.Training.Losses;
 
 public sealed class SchedulesTests
 {

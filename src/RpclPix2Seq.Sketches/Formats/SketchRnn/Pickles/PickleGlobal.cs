@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Npz.Pickles;
+namespace RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 
 /// <summary>The only names that a pickle may refer to. None is called: each stands for one fixed, harmless meaning.</summary>
 internal enum PickleGlobal

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Npz.Pickles;
+namespace RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 
 /// <summary>What a <see cref="PickleValue"/> is.</summary>
 internal enum PickleKind

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Npz.Pickles;
+namespace RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 
 /// <summary>A Python list met in a pickle.</summary>
 internal sealed class PickleList

@@ -2,10 +2,11 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using RpclPix2Seq.Sketches.IO;
-using Op = RpclPix2Seq.Sketches.Formats.Npz.Pickles.PickleOpcodes;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Arrays;
+using Op = RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles.PickleOpcodes;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz.Pickles;
+namespace RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 
 /// <summary>
 /// Reads the pickles that numpy writes for object arrays of sketches (protocols 2 to 5, by Python 2 or 3), and nothing else. It cannot run

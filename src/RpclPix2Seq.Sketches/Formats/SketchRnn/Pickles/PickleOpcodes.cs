@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Npz.Pickles;
+namespace RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 
 /// <summary>The opcodes that are understood (Python's <c>pickletools</c> describes them), and the names of the others for messages.</summary>
 internal static class PickleOpcodes

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats.Npz.Pickles;
+namespace RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 
 /// <summary>A value on the stack or in a container: 16 bytes, no references, so that millions of them cost nothing to make.</summary>
 /// <param name="Kind">What it is.</param>

@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
-using Op = RpclPix2Seq.Sketches.Formats.Npz.Pickles.PickleOpcodes;
+using RpclPix2Seq.Sketches.Files.Arrays;
+using Op = RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles.PickleOpcodes;
 
-namespace RpclPix2Seq.Sketches.Formats.Npz.Pickles;
+namespace RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 
 /// <summary>Writes an object array of numeric arrays as a protocol 3 pickle, the way Python 3 with numpy 1 writes it.</summary>
 internal sealed class PickleWriter(ArrayBufferWriter<byte> output, NpyDtype itemType)

@@ -1,5 +1,4 @@
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Xml;
-using RpclPix2Seq.Sketches.Formats.Drawings;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 

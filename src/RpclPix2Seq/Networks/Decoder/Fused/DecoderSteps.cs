@@ -1,9 +1,9 @@
 using System.Runtime.Intrinsics;
-using RpclPix2Seq.Layers;
+using RpclPix2Seq.Networks.Layers;
 using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
 /// The decoder step by step for drawing: codes → rows, rows → heads and the next rows. Weights are laid out once; threads share them, each with rows, heads and

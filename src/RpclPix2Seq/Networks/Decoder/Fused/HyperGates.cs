@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using RpclPix2Seq.Torch.Kernels;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
 /// What a hyper cell does to the pre-activations of one row: input and hidden products are scaled, and the sum shifted, by what the auxiliary cell's

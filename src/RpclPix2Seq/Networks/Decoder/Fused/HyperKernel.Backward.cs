@@ -3,7 +3,7 @@ using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 internal sealed unsafe partial class HyperKernel
 {

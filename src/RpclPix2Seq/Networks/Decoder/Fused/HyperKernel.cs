@@ -3,7 +3,7 @@ using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
 /// A HyperLSTM over a whole sequence. Kept of every step and row: both hidden states side by side [R + H], both cells, the hidden state's product [4R], the

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>What a hyper cell's sequence depends on, besides the strokes. All contiguous float32.</summary>
 internal sealed record HyperParameters

@@ -1,7 +1,7 @@
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>One step of a HyperLSTM; packed state [h, ĥ, c, ĉ].</summary>
 internal sealed unsafe class HyperStep : IStepKernel

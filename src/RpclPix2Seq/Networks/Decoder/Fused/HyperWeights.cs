@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>A hyper cell's weights as the kernels take them. All contiguous float32.</summary>
 internal sealed record HyperWeights

@@ -1,7 +1,7 @@
 using RpclPix2Seq.Torch.Kernels;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>A cell that can compute a whole sequence at once.</summary>
 internal interface IFusedCell

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>A cell that many rows go through step by step, each with a stroke of its own: what drawing needs. Threads may share it.</summary>
 internal unsafe interface IStepKernel

@@ -3,7 +3,7 @@ using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
 /// A plain or layer-normalised LSTM over a whole sequence. Kept for the gradient: pre-activations or gates [T, B, 4R], cells and hidden states [T, B, R];

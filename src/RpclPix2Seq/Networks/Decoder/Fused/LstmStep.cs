@@ -2,7 +2,7 @@ using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>One step of a plain or layer-normalised LSTM.</summary>
 internal sealed unsafe class LstmStep : IStepKernel

@@ -4,7 +4,7 @@ using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
 /// The gates of a layer-normalised LSTM of one row, forward and backward (specification §6, layer_norm): each chunk of the pre-activations and the new

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using RpclPix2Seq.Torch.Kernels;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>The LSTM's gates of one row, forward and backward (specification §6): order i, j, f, o; forget bias 1.</summary>
 internal static unsafe class PlainGates

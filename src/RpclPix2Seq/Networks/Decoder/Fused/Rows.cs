@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch.Kernels;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>Loops over one row of numbers. All lengths are multiples of <see cref="Simd.Width"/>.</summary>
 internal static unsafe class Rows

@@ -1,5 +1,5 @@
 using RpclPix2Seq.Torch.Kernels;
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
 /// The rows that take part in a step, one record after the other: the cell's packed state [S], what the code adds to every step [P], and the stroke-5 row

@@ -2,7 +2,7 @@ using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Decoder.Fused;
+namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>A weight matrix that many products share: laid out once, for our own products or for the library's, instead of at every product.</summary>
 internal sealed unsafe class WeightOperand

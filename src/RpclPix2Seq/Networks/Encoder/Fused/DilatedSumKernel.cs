@@ -2,7 +2,7 @@ using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Encoder.Fused;
+namespace RpclPix2Seq.Networks.Encoder.Fused;
 
 /// <summary>
 /// The first block of the encoder in one pass: relu(Σ_r norm_r(conv_r(x))) of a picture x with one channel, where the naive way writes and reads

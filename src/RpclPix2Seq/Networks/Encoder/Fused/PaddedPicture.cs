@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using RpclPix2Seq.Torch.Kernels;
 
-namespace RpclPix2Seq.Encoder.Fused;
+namespace RpclPix2Seq.Networks.Encoder.Fused;
 
 /// <summary>A picture with a margin of zeros, and loops over it. Pictures are a multiple of <see cref="Simd.Width"/> pixels wide.</summary>
 /// <param name="pixels">Memory of <see cref="Size"/> numbers.</param>

@@ -1,15 +1,13 @@
 using CsCheck;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Decoder;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Parameters;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Networks.Decoder;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
-using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Decoder.Fused;
+namespace RpclPix2Seq.Tests.Networks.Decoder.Fused;
 
 /// <summary>The fused kernels against the step by step path, which the specification's tests cover.</summary>
 [LeakCheck]

@@ -1,17 +1,15 @@
 using CsCheck;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Encoder.Fused;
-using RpclPix2Seq.Layers;
-using RpclPix2Seq.Model;
-using RpclPix2Seq.Parameters;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Networks;
+using RpclPix2Seq.Networks.Encoder.Fused;
+using RpclPix2Seq.Networks.Layers;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
-using RpclPix2Seq.Tests.Model;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Torch.Kernels;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Encoder.Fused;
+namespace RpclPix2Seq.Tests.Networks.Encoder.Fused;
 
 /// <summary>The encoder's first block in one pass against the tensor operators, which the original's cases cover; both against double precision.</summary>
 [LeakCheck]

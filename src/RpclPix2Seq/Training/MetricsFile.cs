@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Cli.Reports;
+namespace RpclPix2Seq.Training;
 
 /// <summary>Reads <c>metrics.jsonl</c>.</summary>
 internal static class MetricsFile

@@ -1,6 +1,4 @@
-using RpclPix2Seq.Training.History;
-
-namespace RpclPix2Seq.Cli.Reports;
+namespace RpclPix2Seq.Training.History;
 
 /// <summary>What became of a latent component in a run.</summary>
 /// <param name="Component">The component.</param>

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Cli.Reports;
+namespace RpclPix2Seq.Training;
 
 /// <summary>What a line of <c>metrics.jsonl</c> says that charts show.</summary>
 /// <param name="Split">train, valid or test.</param>

@@ -1,8 +1,7 @@
-using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.IO;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Configuration;
 
 /// <summary>What the first row of a dataset's sketches is, as the dataset records it, against what a configuration says (defect D-22).</summary>
 internal static class RecordedFirstRow

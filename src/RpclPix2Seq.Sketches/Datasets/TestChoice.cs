@@ -1,8 +1,7 @@
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.IO;
-using RpclPix2Seq.Sketches.Randomness;
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Sketches.Datasets;
 
 /// <summary>A seeded choice of test sketches.</summary>
 internal static class TestChoice
