@@ -180,3 +180,16 @@ internal static class MapCommand
     private sealed record Request(
         string Model, string[] Inputs, string? Data, DatasetSplit? Split, string Output, MapMethod Method, MapColor Color, int Most, UmapOptions Umap, PictureMode Mode);
 }
+
+/// <summary>How codes are laid out on a plane.</summary>
+internal enum MapMethod
+{
+    /// <summary>The two directions in which they vary most.</summary>
+    Pca,
+
+    /// <summary>Neighbours stay neighbours.</summary>
+    Umap,
+
+    /// <summary>One after the other.</summary>
+    Both,
+}

@@ -200,3 +200,8 @@ internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settin
             throw DownloadErrors.Implausible(job, "an answer of which nothing tells where it ends", "see whether a proxy is in the way");
     }
 }
+
+/// <summary>An attempt to fetch a file ended too early or went astray; another may do better.</summary>
+/// <param name="reason">What happened, to be read by people after the file's name.</param>
+/// <param name="inner">What revealed it.</param>
+internal sealed class TransferInterruptedException(string reason, Exception? inner = null) : Exception(reason, inner);

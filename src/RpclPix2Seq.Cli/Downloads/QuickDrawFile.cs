@@ -32,3 +32,19 @@ internal sealed record QuickDrawFile(string Category, QuickDrawFormat Format, bo
     /// <summary>Its address below <paramref name="baseUrl"/>, which ends with a slash.</summary>
     public Uri Address(Uri baseUrl) => new(baseUrl, $"{Folder}/{Uri.EscapeDataString(Category + Extension)}");
 }
+
+/// <summary>The forms in which Quick, Draw! is published.</summary>
+internal enum QuickDrawFormat
+{
+    /// <summary>Simplified drawings in three splits, as sketch-rnn reads them.</summary>
+    Npz,
+
+    /// <summary>Simplified drawings with their words, keys and countries, a JSON object a line.</summary>
+    Ndjson,
+
+    /// <summary>Drawings as they were made, with times, a JSON object a line.</summary>
+    Raw,
+
+    /// <summary>Simplified drawings in Google's own binary form.</summary>
+    Bin,
+}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RpclPix2Seq.Evaluation.Analysis;
 using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Strokes;
 
@@ -45,3 +46,9 @@ internal sealed record ComponentSection(ComponentCard Card, IReadOnlyList<string
 
     private static string Short(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 }
+
+/// <summary>A component of the mixture with what there is to see of it.</summary>
+/// <param name="Summary">Its numbers.</param>
+/// <param name="Exemplars">Sketches that belong to it, the nearest to its mean first.</param>
+/// <param name="Drawn">Sketches that the model drew from it.</param>
+internal sealed record ComponentCard(ComponentSummary Summary, IReadOnlyList<SheetCell> Exemplars, IReadOnlyList<Sketch> Drawn);

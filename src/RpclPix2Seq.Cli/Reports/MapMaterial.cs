@@ -30,3 +30,31 @@ internal sealed record MapMaterial(
         };
     }
 }
+
+/// <summary>Drawings' codes laid out on a plane.</summary>
+/// <param name="Name">The method, in one word that is part of files' names.</param>
+/// <param name="Title">What the method is called.</param>
+/// <param name="Note">A few words on what the plane shows.</param>
+/// <param name="Places">[N, 2].</param>
+/// <param name="Ellipses">The components of the mixture, coloured by component; none where the method is not linear.</param>
+internal sealed record MapProjection(string Name, string Title, string Note, double[] Places, IReadOnlyList<MapEllipse> Ellipses);
+
+/// <summary>One way of sorting drawings into groups of a colour.</summary>
+/// <param name="Color">What the groups are.</param>
+/// <param name="Groups">In the order of the legend.</param>
+/// <param name="Of">The group of each drawing [N].</param>
+internal sealed record MapColouring(MapColor Color, IReadOnlyList<MapGroup> Groups, int[] Of)
+{
+    /// <summary>Its name in one word.</summary>
+    public string Name => Color == MapColor.Component ? "component" : "category";
+}
+
+/// <summary>What the colours of a map stand for.</summary>
+internal enum MapColor
+{
+    /// <summary>The component of the mixture that a code most likely belongs to.</summary>
+    Component,
+
+    /// <summary>The category that the model never saw.</summary>
+    Category,
+}

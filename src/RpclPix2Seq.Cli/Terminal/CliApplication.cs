@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Training;
 
@@ -84,4 +85,63 @@ internal static class CliApplication
     // What a parallel loop or a task throws is known by what is inside.
     private static Exception Unwrap(Exception e) =>
         e is AggregateException { InnerExceptions.Count: > 0 } several ? Unwrap(several.InnerExceptions[0]) : e;
+}
+
+/// <summary>What the process returns.</summary>
+internal static class ExitCode
+{
+    /// <summary>Everything asked for was done.</summary>
+    public const int Done = 0;
+
+    /// <summary>It was not: bad input, a failed check, or an unforeseen error.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line made no sense; nothing was begun.</summary>
+    public const int Usage = 2;
+
+    /// <summary>The user pressed Ctrl-C, or the process was asked to end.</summary>
+    public const int Interrupted = 130;
+}
+
+/// <summary>The command line is wrong: said in one line, exit code 2.</summary>
+internal sealed class UsageException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Says in one line what is wrong with a command line.</summary>
+internal static class UsageErrors
+{
+    /// <summary>The first thing that is wrong, the nearest names if one is unknown, and where help is.</summary>
+    public static string Compose(ParseResult result)
+    {
+        Command command = result.CommandResult.Command;
+        string help = $"({CliRoot.PathOf(command)} --help)";
+        return result.UnmatchedTokens.Count > 0
+            ? $"{Unmatched(command, result.UnmatchedTokens[0])} {help}"
+            : command.Action is null && command.Subcommands.Count > 0
+            ? $"{CliRoot.PathOf(command)} needs a verb: {string.Join(", ", Verbs(command))} {help}"
+            : $"{Tidy(result.Errors[0].Message)} {help}";
+    }
+
+    private static string Unmatched(Command command, string token)
+    {
+        bool option = token.StartsWith('-');
+        string name = option ? token.Split('=')[0] : token;
+        IEnumerable<string> known = option ? OptionsOf(command) : Verbs(command);
+        string hint = NearestNames.Hint(name, known);
+        string what = option ? "unknown option" : command.Subcommands.Count > 0 ? "unknown verb" : "unexpected argument";
+        return $"{what} '{name}'{(hint.Length == 0 ? "" : $"; {hint}")}";
+    }
+
+    private static IEnumerable<string> Verbs(Command command) => command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
+
+    private static IEnumerable<string> OptionsOf(Command command) =>
+        command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)))
+            .Where(option => !option.Hidden)
+            .Select(option => option.Name);
+
+    private static string Tidy(string message)
+    {
+        string text = message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+        bool sentence = text.Length > 1 && char.IsUpper(text[0]) && char.IsLower(text[1]);
+        return sentence ? char.ToLowerInvariant(text[0]) + text[1..] : text;
+    }
 }

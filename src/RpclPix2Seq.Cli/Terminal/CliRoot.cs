@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 
 namespace RpclPix2Seq.Cli.Terminal;
 
@@ -33,5 +34,42 @@ internal static class CliRoot
             if (help.Action is HelpAction action)
                 action.MaxWidth = Math.Min(width, 110);
         }
+    }
+}
+
+/// <summary>Writes the version of this program (the library would write that of whichever program hosts it).</summary>
+internal sealed class VersionAction : SynchronousCommandLineAction
+{
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => true;
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        Version version = typeof(VersionAction).Assembly.GetName().Version!;
+        parseResult.InvocationConfiguration.Output.WriteLine($"rpcl {version.ToString(3)}");
+        return ExitCode.Done;
+    }
+}
+
+/// <summary>Lists all configuration keys; like --help it answers whatever else stands on the command line.</summary>
+internal sealed class HelpConfigAction : SynchronousCommandLineAction
+{
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => true;
+
+    /// <summary>The option that calls it.</summary>
+    public static Option<bool> CreateOption() => new("--help-config")
+    {
+        Description = "List all settings with their ranges and defaults.",
+        Arity = ArgumentArity.Zero,
+        Action = new HelpConfigAction(),
+    };
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        ConfigListing.WriteHelp(parseResult.InvocationConfiguration.Output);
+        return ExitCode.Done;
     }
 }

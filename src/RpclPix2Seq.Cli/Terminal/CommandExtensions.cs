@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using RpclPix2Seq.Configuration;
 
 namespace RpclPix2Seq.Cli.Terminal;
@@ -34,3 +35,41 @@ internal static class CommandExtensions
         });
     }
 }
+
+/// <summary>Options that mean the same in every verb that has them.</summary>
+internal static class CommonOptions
+{
+    /// <summary>The name of <see cref="Json"/>.</summary>
+    public const string JsonName = "--json";
+
+    /// <summary>The name of <see cref="Quiet"/>.</summary>
+    public const string QuietName = "--quiet";
+
+    /// <summary>Results as JSON on standard output.</summary>
+    public static Option<bool> Json() => new(JsonName) { Description = "Write results as JSON." };
+
+    /// <summary>No progress and no remarks.</summary>
+    public static Option<bool> Quiet() => new(QuietName) { Description = "Leave out progress and remarks." };
+
+    /// <summary>Whether the command has a switch of that name and it is given.</summary>
+    public static bool IsSet(ParseResult options, string name) =>
+        options.CommandResult.Command.Options.FirstOrDefault(option => option.Name == name) is Option<bool> found && options.GetValue(found);
+}
+
+/// <summary>Ties a verb's action to its command. <see cref="CliApplication"/> runs it, with the host that the library knows nothing of.</summary>
+internal sealed class VerbInvocation(VerbAction action) : SynchronousCommandLineAction
+{
+    /// <summary>Runs the verb, quietly if the command has --quiet and it is given.</summary>
+    public int Run(ParseResult options, CliHost host, CancellationToken cancel) =>
+        action(options, CommonOptions.IsSet(options, CommonOptions.QuietName) ? host with { Quiet = true } : host, cancel);
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult) => throw new InvalidOperationException("verbs are run by CliApplication");
+}
+
+/// <summary>What a verb does.</summary>
+/// <param name="options">The parsed command line.</param>
+/// <param name="host">Its outputs and surroundings.</param>
+/// <param name="cancel">Cancelled by Ctrl-C. Throw <see cref="OperationCanceledException"/>; whatever is worth keeping is saved before.</param>
+/// <returns>An <see cref="ExitCode"/>.</returns>
+internal delegate int VerbAction(ParseResult options, CliHost host, CancellationToken cancel);

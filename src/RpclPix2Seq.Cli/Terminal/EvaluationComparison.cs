@@ -57,3 +57,18 @@ internal sealed record EvaluationComparison(IReadOnlyList<string> Columns, IRead
     private static string[] Distinct(string[] names) =>
         [.. names.Select((name, i) => names.Count(other => other == name) > 1 ? $"{name} {names[..(i + 1)].Count(other => other == name)}" : name)];
 }
+
+/// <summary>One measure of several evaluations.</summary>
+/// <param name="Key">Its short name.</param>
+/// <param name="Title">Its name for people.</param>
+/// <param name="Figures">A figure an evaluation, null where it was not measured.</param>
+internal sealed record ComparisonRow(string Key, string Title, IReadOnlyList<EvaluationFigure?> Figures)
+{
+    /// <summary>The figures as they are to be read, each with its interval.</summary>
+    public IEnumerable<string> Cells => Figures.Select(figure => figure switch
+    {
+        null => "-",
+        { Interval: null } => EvaluationTable.Value(figure),
+        _ => $"{EvaluationTable.Value(figure)} ({EvaluationTable.Interval(figure)})",
+    });
+}

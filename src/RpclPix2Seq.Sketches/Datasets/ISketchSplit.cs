@@ -1,3 +1,6 @@
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Strokes;
+
 namespace RpclPix2Seq.Sketches.Datasets;
 
 /// <summary>The sketches of one split in order, in memory or on disk; each is reached in O(1). Safe for several threads.</summary>
@@ -13,4 +16,98 @@ public interface ISketchSplit
     /// <summary>The rows of one sketch, without reading them; at least 1.</summary>
     /// <param name="index">0 … <see cref="Count"/> − 1.</param>
     int LengthOf(int index);
+}
+
+/// <summary>A sketch and the category that its file stands for.</summary>
+/// <param name="Sketch">The strokes, in data units.</param>
+/// <param name="Category">Index into the dataset's categories. Never seen by training.</param>
+/// <param name="Index">Position in its file's split.</param>
+public readonly record struct LabelledSketch(Sketch Sketch, int Category, int Index);
+
+/// <summary>A split whose sketches are in memory.</summary>
+public sealed class MemorySplit : ISketchSplit
+{
+    private readonly LabelledSketch[] _sketches;
+
+    /// <summary>Wraps <paramref name="sketches"/>; the array must not be changed afterwards.</summary>
+    public MemorySplit(params LabelledSketch[] sketches)
+    {
+        ArgumentNullException.ThrowIfNull(sketches);
+        _sketches = sketches;
+    }
+
+    /// <inheritdoc/>
+    public int Count => _sketches.Length;
+
+    /// <inheritdoc/>
+    public LabelledSketch this[int index] => _sketches[index];
+
+    /// <inheritdoc/>
+    public int LengthOf(int index) => _sketches[index].Sketch.Length;
+}
+
+/// <summary>
+/// Some sketches of a stored split under the categories of a configuration. Four bytes a sketch, none if all are chosen as they lie.
+/// </summary>
+internal sealed class SelectedSplit : ISketchSplit
+{
+    private readonly ISketchSplit _stored;
+    private readonly int[]? _chosen;
+    private readonly int[] _categoryOfStored;
+    private readonly float _largestOffset;
+
+    /// <param name="stored">What is chosen from.</param>
+    /// <param name="chosen">Positions in it, in the order wanted; null for all of it.</param>
+    /// <param name="categoryOfStored">The category here of each category there.</param>
+    /// <param name="largestOffset">What offsets are clamped to, in data units.</param>
+    public SelectedSplit(ISketchSplit stored, int[]? chosen, int[] categoryOfStored, float largestOffset)
+    {
+        _stored = stored;
+        _chosen = chosen;
+        _categoryOfStored = categoryOfStored;
+        _largestOffset = largestOffset;
+    }
+
+    public int Count => _chosen?.Length ?? _stored.Count;
+
+    public LabelledSketch this[int index]
+    {
+        get
+        {
+            LabelledSketch stored = _stored[PlaceOf(index)];
+            return stored with { Sketch = StrokeCleaning.Clamp(stored.Sketch, _largestOffset), Category = _categoryOfStored[stored.Category] };
+        }
+    }
+
+    public int LengthOf(int index) => _stored.LengthOf(PlaceOf(index));
+
+    private int PlaceOf(int index) => _chosen is null ? index : _chosen[index];
+}
+
+/// <summary>A seeded choice of test sketches.</summary>
+internal static class TestChoice
+{
+    /// <summary>At most <paramref name="perCategory"/> of each category, in the order of the categories and of their files.</summary>
+    /// <exception cref="InputException">There is no test sketch at all.</exception>
+    public static LabelledSketch[] Choose(SketchDataset data, int perCategory, long seed)
+    {
+        LabelledSketch[] chosen = Choose(data.Test, perCategory, seed);
+        return chosen.Length > 0 ? chosen : throw new InputException("the test split", "", "at least one sketch", "none", "the data files have no test sketches");
+    }
+
+    /// <summary>As <see cref="Choose(SketchDataset, int, long)"/>, of any split; none of an empty one.</summary>
+    public static LabelledSketch[] Choose(ISketchSplit split, int perCategory, long seed)
+    {
+        List<LabelledSketch> chosen = [];
+        IEnumerable<LabelledSketch> all = Enumerable.Range(0, split.Count).Select(i => split[i]);
+        foreach (IGrouping<int, LabelledSketch> category in all.GroupBy(s => s.Category).OrderBy(g => g.Key))
+        {
+            LabelledSketch[] sketches = [.. category];
+            CounterRandom random = new(RandomPurpose.TestChoice, seed, category.Key);
+            random.Shuffle<LabelledSketch>(sketches);
+            chosen.AddRange(sketches.Take(perCategory).OrderBy(s => s.Index));
+        }
+
+        return [.. chosen];
+    }
 }

@@ -30,3 +30,34 @@ public sealed record Drawing
     /// </summary>
     public bool IsRaw { get; init; }
 }
+
+/// <summary>A drawing that could not be used; the import goes on, counts it and tells.</summary>
+/// <param name="Where">Where in its file it is: "line 17".</param>
+/// <param name="Reason">A short reason that many can share, to count by: "not JSON", "a coordinate that is not finite".</param>
+/// <param name="Detail">What exactly was found, short and without control characters; may be empty.</param>
+public readonly record struct SkippedDrawing(string Where, string Reason, string Detail = "");
+
+/// <summary>How much of memory and time a file from a stranger may take.</summary>
+public sealed record DrawingLimits
+{
+    /// <summary>The defaults.</summary>
+    public static DrawingLimits Default { get; } = new();
+
+    /// <summary>Points of one drawing, before simplification.</summary>
+    public int Points { get; init; } = 1_000_000;
+
+    /// <summary>Bytes of one line of a text of lines (ndjson, CSV); longer lines are skipped.</summary>
+    public int LineBytes { get; init; } = 64 << 20;
+
+    /// <summary>Bytes of a file that is read as one document (SVG, InkML, JSON).</summary>
+    public int DocumentBytes { get; init; } = 256 << 20;
+
+    /// <summary>Elements or values inside each other in one document.</summary>
+    public int Depth { get; init; } = 256;
+
+    /// <summary>Decompressed bytes that a gzip file may always have.</summary>
+    public long FreeDecompressedBytes { get; init; } = 64 << 20;
+
+    /// <summary>Above those, how many times larger than the file its content may be: text of drawings shrinks four- to tenfold.</summary>
+    public int DecompressionRatio { get; init; } = 200;
+}

@@ -21,3 +21,46 @@ public sealed class Sketch
     /// <summary>The number of rows.</summary>
     public int Length => _points.Length;
 }
+
+/// <summary>One row of the stroke-3 format: an offset from the point before it, and whether the pen lifts after it.</summary>
+/// <param name="Dx">Horizontal offset from the previous point, in data units (positive is right).</param>
+/// <param name="Dy">Vertical offset from the previous point, in data units (positive is down).</param>
+/// <param name="PenUp">True if the pen is lifted AFTER this point, so that the next offset leaves no ink.</param>
+public readonly record struct StrokePoint(float Dx, float Dy, bool PenUp);
+
+/// <summary>What the first stroke-3 row of a sketch means (a property of how the data was made).</summary>
+public enum FirstRow
+{
+    /// <summary>It moves the lifted pen to where the drawing begins (QuickDraw .npz files, and what the original always assumes).</summary>
+    Move,
+
+    /// <summary>It is drawn, from the origin (for example aaron_sheep and short_kanji).</summary>
+    Ink,
+}
+
+/// <summary>What the original does to every sketch before it is normalised (specification §1, Per-sketch clean-up).</summary>
+public static class StrokeCleaning
+{
+    /// <summary>The largest offset that the original keeps, in data units.</summary>
+    public const float ReferenceLimit = 1000;
+
+    /// <summary>The sketch with Δx and Δy clamped to ±<paramref name="limit"/>; the same object if nothing changes.</summary>
+    /// <param name="sketch">The sketch, in data units.</param>
+    /// <param name="limit">Above 0; infinity changes nothing.</param>
+    public static Sketch Clamp(Sketch sketch, float limit)
+    {
+        ArgumentNullException.ThrowIfNull(sketch);
+        if (float.IsPositiveInfinity(limit))
+            return sketch;
+        foreach (StrokePoint point in sketch.Points)
+        {
+            if (Math.Abs(point.Dx) > limit || Math.Abs(point.Dy) > limit)
+            {
+                return StrokeScale.Map(
+                    sketch, p => p with { Dx = Math.Clamp(p.Dx, -limit, limit), Dy = Math.Clamp(p.Dy, -limit, limit) });
+            }
+        }
+
+        return sketch;
+    }
+}

@@ -5,3 +5,16 @@ namespace RpclPix2Seq.Sketches.Strokes;
 /// <param name="Valid">To validate with while training.</param>
 /// <param name="Test">To test with afterwards.</param>
 public sealed record SketchSplits(Sketch[] Train, Sketch[] Valid, Sketch[] Test);
+
+/// <summary>The three sets that sketches of a dataset are divided into.</summary>
+public enum DatasetSplit
+{
+    /// <summary>To train with.</summary>
+    Train,
+
+    /// <summary>To validate with while training.</summary>
+    Valid,
+
+    /// <summary>To test with afterwards.</summary>
+    Test,
+}

@@ -100,3 +100,44 @@ public sealed class ConfigKey
             ReferenceValue = reference,
         };
 }
+
+/// <summary>The headings under which keys are listed.</summary>
+public enum ConfigGroup
+{
+    /// <summary>Which drawings are read.</summary>
+    Data,
+
+    /// <summary>How training drawings are varied.</summary>
+    Augmentation,
+
+    /// <summary>The networks and their sizes.</summary>
+    Model,
+
+    /// <summary>The Gaussian mixture over latent codes.</summary>
+    Latent,
+
+    /// <summary>Loss weights, learning rate and Adam.</summary>
+    Optimisation,
+
+    /// <summary>How long a run lasts, on what, and what it draws.</summary>
+    Run,
+}
+
+/// <summary>The type of a key's value, which is also the JSON type it has in a file.</summary>
+public enum ConfigKind
+{
+    /// <summary>A whole number; a JSON number.</summary>
+    Integer,
+
+    /// <summary>A finite real number; a JSON number.</summary>
+    Number,
+
+    /// <summary>True or false; a JSON boolean.</summary>
+    Flag,
+
+    /// <summary>One of a few words; a JSON string.</summary>
+    Choice,
+
+    /// <summary>A list of names; a JSON array of strings.</summary>
+    Names,
+}

@@ -28,3 +28,32 @@ public sealed class ResolvedConfig
     /// <summary>Where the value of <paramref name="key"/> came from.</summary>
     public ConfigOrigin OriginOf(ConfigKey key) => _origins.GetValueOrDefault(key, ConfigOrigin.Default);
 }
+
+/// <summary>Where a value came from.</summary>
+/// <param name="Kind">The kind of place, which decides what overrides what.</param>
+/// <param name="Detail">Which one: a file, an environment variable, a flag. Empty for defaults.</param>
+/// <param name="Where">The place inside it, such as "line 3, column 7", or empty.</param>
+public sealed record ConfigOrigin(ConfigSourceKind Kind, string Detail, string Where = "")
+{
+    /// <summary>The origin of every value nobody has set.</summary>
+    public static ConfigOrigin Default { get; } = new(ConfigSourceKind.Default, "");
+
+    /// <summary>One word or a few, for the source column of a listing.</summary>
+    public override string ToString() => Kind == ConfigSourceKind.Default ? "default" : Detail;
+}
+
+/// <summary>The kinds of places a value can come from; a later one overrides an earlier one.</summary>
+public enum ConfigSourceKind
+{
+    /// <summary>The defaults of <see cref="ModelConfig"/>.</summary>
+    Default,
+
+    /// <summary>A configuration file.</summary>
+    File,
+
+    /// <summary>An environment variable.</summary>
+    Environment,
+
+    /// <summary>The command line.</summary>
+    Flag,
+}

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Evaluation;
@@ -46,3 +47,34 @@ public static class Bootstrap
         return below + 1 < sorted.Length ? sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
     }
 }
+
+/// <summary>How bootstrap intervals are made.</summary>
+public sealed record BootstrapOptions
+{
+    /// <summary>How often the sketches are drawn anew, 10 to 1,000,000.</summary>
+    public int Resamples { get; init; } = 1000;
+
+    /// <summary>The share of resamples that the interval holds, above 0 and below 1.</summary>
+    public double Confidence { get; init; } = 0.95;
+
+    /// <summary>Seed of the resamples; resample r of n sketches draws from (seed, r) alone, so that figures over the same sketches share their resamples.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="InputException">One is out of range.</exception>
+    public BootstrapOptions Validate()
+    {
+        if (Resamples is < 10 or > 1_000_000)
+            throw new InputException("bootstrap resamples", "", "10 to 1000000", $"{Resamples}", "for example 1000");
+        if (!(Confidence > 0 && Confidence < 1))
+            throw new InputException("bootstrap confidence", "", "a number above 0 and below 1", $"{Confidence}", "for example 0.95");
+        return this;
+    }
+}
+
+/// <summary>A mean over sketches with its bootstrap interval.</summary>
+/// <param name="Value">The mean; a share from 0 to 1 where each sketch is right or wrong.</param>
+/// <param name="Low">The lower end of the interval.</param>
+/// <param name="High">The upper end of the interval.</param>
+/// <param name="Count">Over how many sketches.</param>
+public sealed record Estimate(double Value, double Low, double High, int Count);

@@ -42,3 +42,11 @@ public sealed record EvaluationOptions
         return Neighbours >= 1 ? this : throw new InputException("neighbours of precision and recall", "", "at least 1", $"{Neighbours}", "for example 3");
     }
 }
+
+/// <summary>Where what is measured comes from, as it was named: for the report alone.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Data">The data.</param>
+/// <param name="Split">train, valid or test.</param>
+/// <param name="Classifier">The classifier, or null for none.</param>
+/// <param name="Samples">The folder of samples, or null for fresh drawings.</param>
+public sealed record EvaluationSource(string Model, string Data, string Split, string? Classifier = null, string? Samples = null);

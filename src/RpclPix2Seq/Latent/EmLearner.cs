@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
@@ -29,5 +30,51 @@ public sealed class EmLearner : ILatentLearner
         ArgumentNullException.ThrowIfNull(sums);
         (Tensor mean, Tensor variance, Tensor mass) = OnlineEm.Attract(current, sums.Attracted, _learning.SmoothingOf(sums.Attracted.Size));
         return new MixtureState(mean, variance, mass / mass.sum()).To(current.Mean.dtype);
+    }
+}
+
+/// <summary>
+/// What the learners on smoothed sufficient statistics (Cappé and Moulines, 2009) share: every component carries the mass α_k, and a batch adds η/B of its own.
+/// All in float64.
+/// </summary>
+internal static class OnlineEm
+{
+    private const double Tiny = 1e-12;
+    private const double MinimumVariance = 1e-6;
+    private const double MaximumVariance = 1e10;
+
+    /// <summary>The sums of a batch that every component draws by its posterior, or in a shared step by its weight alone.</summary>
+    public static SufficientStatistics Gather(MixtureState current, LatentBatch batch, bool shared)
+    {
+        Tensor drawn = shared ? current.Weight.expand_as(batch.LogPosterior) : batch.LogPosterior.exp();
+        return SufficientStatistics.Gather(drawn, batch.Means, batch.Variances);
+    }
+
+    /// <summary>
+    /// Mixes the batch's mass into each component's: α' = (1−η)α + ηN/B, mean and variance as the mixed mass has them; the variance is about the new mean. A
+    /// component that gets none of the batch keeps its mean and variance.
+    /// </summary>
+    public static (Tensor Mean, Tensor Variance, Tensor Mass) Attract(MixtureState current, SufficientStatistics sums, double smoothing)
+    {
+        double share = smoothing / sums.Size;
+        Tensor old = current.Weight.to(float64).Times(1 - smoothing);
+        Tensor mass = old.Plus(sums.Count.Times(share));
+        Tensor kept = (old / mass.Plus(Tiny)).unsqueeze(1), gained = mass.Plus(Tiny).reciprocal().Times(share).unsqueeze(1);
+        Tensor oldMean = current.Mean.to(float64), oldVariance = current.Variance.to(float64);
+        Tensor untouched = sums.Count.IsBelow(Tiny).unsqueeze(1);
+
+        Tensor mean = where(untouched, oldMean, (kept * oldMean).Plus(gained * sums.First));
+        Tensor variance = (kept * oldVariance.Plus((oldMean - mean).Squared())).Plus(gained * sums.SquaredDeviation(mean));
+        return (mean, where(untouched, oldVariance, variance.Clamped(MinimumVariance, MaximumVariance)), mass);
+    }
+
+    /// <summary>Takes the mass that rivals are charged with, at most half of what they have, which moves each rival's mean away from the codes it is charged with.</summary>
+    public static (Tensor Mean, Tensor Mass) Repel(Tensor mean, Tensor mass, SufficientStatistics rivals, double smoothing)
+    {
+        double share = smoothing / rivals.Size;
+        Tensor lost = minimum(rivals.Count.Times(share), mass.Times(0.5));
+        Tensor push = (lost / (mass - lost).Plus(Tiny)).unsqueeze(1);
+        Tensor away = where(rivals.Count.IsAbove(0).unsqueeze(1), mean - rivals.MeanEstimate(Tiny), zeros_like(mean));
+        return (mean.Plus(push * away), mass - lost);
     }
 }

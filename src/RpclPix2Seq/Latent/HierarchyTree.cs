@@ -34,3 +34,21 @@ public sealed record HierarchyTree(IReadOnlyList<HierarchyNode> Nodes, IReadOnly
             nodes, [.. nodes.SelectMany(node => alive.Where(j => likeliest[j] == node.Parent).Select(j => new HierarchyLeaf(j, weights[j], node.Parent)))]);
     }
 }
+
+/// <summary>A parent of components.</summary>
+/// <param name="Parent">i.</param>
+/// <param name="Weight">w_i.</param>
+/// <param name="Children">Every live component, the likeliest first.</param>
+public sealed record HierarchyNode(int Parent, double Weight, IReadOnlyList<HierarchyBranch> Children);
+
+/// <summary>How a parent and a component belong together.</summary>
+/// <param name="Component">j.</param>
+/// <param name="Probability">p(j|i): how much of the parent is this component.</param>
+/// <param name="Share">p(i|j): the parent's posterior, given the component.</param>
+public sealed record HierarchyBranch(int Component, double Probability, double Share);
+
+/// <summary>A component of a mixture of two levels.</summary>
+/// <param name="Component">j.</param>
+/// <param name="Weight">α_j.</param>
+/// <param name="Parent">Its likeliest parent: argmax_i p(i|j).</param>
+public sealed record HierarchyLeaf(int Component, double Weight, int Parent);

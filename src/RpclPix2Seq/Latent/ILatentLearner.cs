@@ -1,3 +1,7 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Torch;
+using static TorchSharp.torch;
+
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
@@ -17,4 +21,71 @@ public interface ILatentLearner
     /// <param name="sums">What the whole batch said.</param>
     /// <param name="step">t: how many training steps came before.</param>
     MixtureState Update(MixtureState current, LatentSums sums, long step);
+}
+
+/// <summary>A batch of codes as the latent learners see it.</summary>
+/// <param name="Codes">The sampled codes z [B, Z], of which the posterior is.</param>
+/// <param name="LogPosterior">log posterior, neither floored nor clipped [B, K].</param>
+/// <param name="Posterior">γ as it enters the loss [B, K].</param>
+/// <param name="Means">The encoder's means m [B, Z] (not the samples z).</param>
+/// <param name="Variances">The encoder's variances v [B, Z].</param>
+public sealed record LatentBatch(Tensor Codes, Tensor LogPosterior, Tensor Posterior, Tensor Means, Tensor Variances);
+
+/// <summary>What a batch of codes, or a part of it, says about the mixture: sums, so that those of the parts add up to those of the whole.</summary>
+/// <param name="Attracted">What draws the components.</param>
+/// <param name="Repelled">What pushes rivals away, weighted by the strength of the penalty; null where nothing is penalised.</param>
+/// <param name="Votes">Which parents the codes of each component chose (<see cref="HierarchyLearner"/>) [J, I]; null where parents do not compete.</param>
+public sealed record LatentSums(SufficientStatistics Attracted, SufficientStatistics? Repelled = null, Tensor? Votes = null)
+{
+    /// <summary>The sums over two disjoint parts of a batch, together. Both parts come from the same step.</summary>
+    public LatentSums Add(LatentSums other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new LatentSums(
+            Attracted.Add(other.Attracted),
+            Repelled is null || other.Repelled is null ? null : Repelled.Add(other.Repelled),
+            Votes is null || other.Votes is null ? null : Votes.Plus(other.Votes));
+    }
+}
+
+/// <summary>What all learners share.</summary>
+public static class LatentLearners
+{
+    /// <summary>
+    /// How the mixture learns from a batch, in the pass over it, as a configuration asks. With <c>rpcl</c> it does not: see
+    /// <see cref="RivalPenalizedLearner"/>.
+    /// </summary>
+    public static ILatentLearner From(ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config switch
+        {
+            { Prior: LatentPrior.Standard } => new FixedMixture(),
+            { LatentMethod: LatentMethod.Reference } => new ReferenceLearner(LatentLearning.From(config)),
+            { LatentMethod: LatentMethod.Hierarchy } => new HierarchyLearner(LatentLearning.From(config)),
+            { LatentMethod: LatentMethod.Em } => new EmLearner(LatentLearning.From(config)),
+            _ => new FixedMixture(),
+        };
+    }
+
+    /// <summary>The mixture after a batch that one process holds as a whole; <paramref name="current"/> is left as it is.</summary>
+    public static MixtureState Update(this ILatentLearner learner, MixtureState current, LatentBatch batch, long step)
+    {
+        ArgumentNullException.ThrowIfNull(learner);
+        return learner.Update(current, learner.Gather(current, batch, step), step);
+    }
+}
+
+/// <summary>The mixture of a prior that was chosen and not learnt: whatever a batch says, it stays.</summary>
+public sealed class FixedMixture : ILatentLearner
+{
+    /// <inheritdoc/>
+    public LatentSums Gather(MixtureState current, LatentBatch batch, long step)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return new LatentSums(SufficientStatistics.Gather(batch.Posterior, batch.Means, batch.Variances));
+    }
+
+    /// <inheritdoc/>
+    public MixtureState Update(MixtureState current, LatentSums sums, long step) => current;
 }

@@ -111,3 +111,16 @@ public static class ModelFolder
             new DirectoryInfo(name).LinkTarget is { } target && Path.GetFileName(target) == Path.GetFileName(chosen.Folder)) ?? chosen.Folder;
     }
 }
+
+/// <summary>A model as it was saved.</summary>
+/// <param name="Model">The model; owned.</param>
+/// <param name="Config">The configuration that it was made with.</param>
+/// <param name="Facts">What else it must know of its making.</param>
+public sealed record LoadedModel(Pix2SeqModel Model, ModelConfig Config, ModelFacts Facts) : IDisposable
+{
+    /// <summary>The number of trainable numbers.</summary>
+    public long ParameterCount => Model.Parameters.Count;
+
+    /// <inheritdoc/>
+    public void Dispose() => Model.Dispose();
+}

@@ -1,4 +1,5 @@
 using RpclPix2Seq.Configuration;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks;
@@ -75,3 +76,8 @@ public sealed class ParameterStore : IDisposable
             parameter.Tensor.Dispose();
     }
 }
+
+/// <summary>A tensor with its name in the model, for example <c>encoder/fc_mu/linear/fc_w</c>.</summary>
+/// <param name="Name">The original's variable name without its <c>RPCL-pix2seq/</c> prefix.</param>
+/// <param name="Tensor">The value; owned by whoever made the pair.</param>
+public readonly record struct NamedTensor(string Name, torch.Tensor Tensor);

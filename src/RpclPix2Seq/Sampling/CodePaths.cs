@@ -164,3 +164,16 @@ public static class CodePaths
     // [n, 1], 0 to 1.
     private static Tensor Shares(Tensor like, int steps) => linspace(0, 1, steps, like.dtype, like.device).unsqueeze(1);
 }
+
+/// <summary>Which way a path between two codes takes; <see cref="CodePaths"/> has the formulas.</summary>
+public enum CodePathKind
+{
+    /// <summary>The straight line.</summary>
+    Linear,
+
+    /// <summary>Along the sphere: the direction turns evenly.</summary>
+    Spherical,
+
+    /// <summary>Bent towards where the learnt mixture is dense.</summary>
+    Mixture,
+}

@@ -134,3 +134,70 @@ internal sealed unsafe class SamplingPart
         _randoms[b] = _randoms[_live];
     }
 }
+
+/// <summary>The codes of sketches that nobody has begun; threads take from it.</summary>
+internal sealed unsafe class SamplingQueue
+{
+    private readonly int _count, _size;
+    private readonly TensorNumbers<float> _codes;
+    private int _next;
+
+    /// <param name="count">N.</param>
+    /// <param name="codes">[N, Z], with as many rows behind them as products may read beyond.</param>
+    /// <param name="size">Z.</param>
+    public SamplingQueue(int count, TensorNumbers<float> codes, int size)
+    {
+        _count = count;
+        _codes = codes;
+        _size = size;
+    }
+
+    /// <summary>Whether all sketches were taken.</summary>
+    public bool IsEmpty => Volatile.Read(ref _next) >= _count;
+
+    /// <summary>The code of a sketch.</summary>
+    public float* Code(int sketch) => _codes + ((long)sketch * _size);
+
+    /// <summary>Takes the next sketches.</summary>
+    /// <param name="most">How many there is room for.</param>
+    /// <returns>The first, and how many: perhaps none.</returns>
+    public (int First, int Count) Take(int most)
+    {
+        if (IsEmpty)
+            return (_count, 0);
+        int first = Interlocked.Add(ref _next, most) - most;
+        return (first, Math.Clamp(_count - first, 0, most));
+    }
+}
+
+/// <summary>
+/// How sketches are to begin: rows that take the place of those that are drawn, while they last. The decoder reads them as if it had drawn them. A row is
+/// drawn all the same, so that a sketch's random numbers belong to its rows, given or not.
+/// </summary>
+internal sealed class SketchBeginnings
+{
+    private readonly IReadOnlyList<Sketch> _sketches;
+    private readonly float _strokeScale;
+
+    /// <param name="sketches">The beginning of each sketch, in data units, possibly without rows; empty if all sketches are free from their first row.</param>
+    /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
+    public SketchBeginnings(IReadOnlyList<Sketch> sketches, float strokeScale) => (_sketches, _strokeScale) = (sketches, strokeScale);
+
+    /// <summary>Puts the row that a sketch must have in the place of the one that was drawn.</summary>
+    /// <param name="sketch">Which sketch.</param>
+    /// <param name="at">Which of its rows.</param>
+    /// <param name="row">The stroke-5 row that was drawn, in units of the model.</param>
+    /// <returns>The given row in data units, or null where the sketch is free.</returns>
+    public StrokePoint? Force(int sketch, int at, Span<float> row)
+    {
+        if (_sketches.Count == 0 || at >= _sketches[sketch].Length)
+            return null;
+        StrokePoint given = _sketches[sketch].Points[at];
+        row[0] = given.Dx / _strokeScale;
+        row[1] = given.Dy / _strokeScale;
+        row[2] = given.PenUp ? 0 : 1;
+        row[3] = given.PenUp ? 1 : 0;
+        row[4] = 0;
+        return given;
+    }
+}

@@ -1,7 +1,7 @@
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Networks;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
@@ -128,3 +128,22 @@ public sealed partial class SketchGenerator
         return [.. sketches.Select((sketch, i) => new GeneratedSketch(sketch, values[i], components[i]))];
     }
 }
+
+/// <summary>A place in the latent space, in terms of what it is the place of: drawings, or a component of the mixture.</summary>
+/// <param name="Name">What it is called in messages.</param>
+/// <param name="Drawings">Drawings, whose mean code is meant; empty for a component.</param>
+/// <param name="Component">The component whose mean is meant; null for drawings.</param>
+public sealed record LatentPoint(string Name, IReadOnlyList<EncoderInput> Drawings, int? Component)
+{
+    /// <summary>The mean code of drawings, at least one.</summary>
+    public static LatentPoint Of(string name, params IReadOnlyList<EncoderInput> drawings) => new(name, drawings, null);
+
+    /// <summary>The mean of a component.</summary>
+    public static LatentPoint OfComponent(int component) => new($"component {component}", [], component);
+}
+
+/// <summary>A sketch that the model drew.</summary>
+/// <param name="Sketch">The strokes, in data units.</param>
+/// <param name="Code">The latent code that it was drawn from [Z].</param>
+/// <param name="Component">The component of the mixture that the code most likely belongs to, or that it was drawn from.</param>
+public sealed record GeneratedSketch(Sketch Sketch, float[] Code, int Component);

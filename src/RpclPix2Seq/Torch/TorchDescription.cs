@@ -1,4 +1,5 @@
 using RpclPix2Seq.Configuration;
+
 namespace RpclPix2Seq.Torch;
 
 /// <summary>What a machine offers and how libtorch runs on it. Strings that could not be found out are "unknown".</summary>
@@ -61,3 +62,10 @@ public sealed record TorchDescription
     /// <summary>Whether torch works here.</summary>
     public bool IsUsable => !Findings.Any(finding => finding.IsFatal);
 }
+
+/// <summary>Something about this machine that the user should know.</summary>
+/// <param name="Subject">What it is about, in one or two words.</param>
+/// <param name="IsFatal">Whether torch cannot work until it is mended.</param>
+/// <param name="Message">What was found.</param>
+/// <param name="Remedy">The one command that mends it, or empty where there is none.</param>
+public sealed record DoctorFinding(string Subject, bool IsFatal, string Message, string Remedy);

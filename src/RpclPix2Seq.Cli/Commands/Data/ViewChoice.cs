@@ -77,3 +77,16 @@ internal sealed class ViewChoice(DatasetFolder dataset, IReadOnlyList<DatasetSpl
         throw new ArgumentOutOfRangeException(nameof(position));
     }
 }
+
+/// <summary>Which sketches of a category are shown, and in which order.</summary>
+internal enum ViewSort
+{
+    /// <summary>Some, drawn by lot.</summary>
+    Random,
+
+    /// <summary>Those with most points, the longest first.</summary>
+    Length,
+
+    /// <summary>The first ones, in the order of the data.</summary>
+    Index,
+}

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
@@ -81,4 +82,22 @@ internal sealed record PlaceSources(string? Data, PictureMode Mode)
             ? [.. Enumerable.Range(0, data.Test.Count).Select(i => data.Test[i]).Select(s => NamedDrawing.Of(s.Sketch, name, file, s.Index))]
             : throw new InputException(Data!, $"category {name}", "at least one test sketch", "none");
     }
+}
+
+/// <summary>The options of verbs whose arguments name places of the latent space.</summary>
+internal sealed class PlaceOptions
+{
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "The dataset, or folder of CATEGORY.npz files, of which category:NAME means the test sketches.",
+        HelpName = "FOLDER",
+    };
+
+    private readonly Option<PictureMode> _mode = DrawingSources.ModeOption();
+
+    /// <summary>The options, for a command.</summary>
+    public IEnumerable<Symbol> All => [_data, _mode];
+
+    /// <summary>What was chosen.</summary>
+    public PlaceSources Read(ParseResult options) => new(options.GetValue(_data), options.GetValue(_mode));
 }

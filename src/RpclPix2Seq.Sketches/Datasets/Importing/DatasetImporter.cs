@@ -198,3 +198,8 @@ public sealed class DatasetImporter
     private static string Place(ImportOffender offender) =>
         offender.Where.Length == 0 ? offender.File : $"{offender.File}, {offender.Where}";
 }
+
+/// <summary>How far an import is.</summary>
+/// <param name="Drawings">Drawings that were read.</param>
+/// <param name="File">The file that is being read.</param>
+public readonly record struct ImportProgress(long Drawings, string File);

@@ -96,3 +96,34 @@ public sealed record ImportOptions
             throw new InputException("import", name, expected, found);
     }
 }
+
+/// <summary>What becomes of sketches that are equal, row by row, to another one of their category.</summary>
+public enum DuplicateMode
+{
+    /// <summary>
+    /// One is kept, but what files put into splits stays as it is, so that published splits remain comparable: what such a file holds twice
+    /// is counted and told.
+    /// </summary>
+    Auto,
+
+    /// <summary>
+    /// One is kept: the first one in test, else in valid, else in train, so that nothing that a model is judged by was trained on.
+    /// </summary>
+    Drop,
+
+    /// <summary>All are kept.</summary>
+    Keep,
+}
+
+/// <summary>Which drawings an import simplifies.</summary>
+public enum SimplifyMode
+{
+    /// <summary>Those whose points are as a pen or a drawing program made them; what was published simplified stays as it is.</summary>
+    Auto,
+
+    /// <summary>All, stroke-3 rows too.</summary>
+    Google,
+
+    /// <summary>None.</summary>
+    None,
+}

@@ -41,3 +41,88 @@ public sealed record ImportReport
     /// <summary>How the import was asked for.</summary>
     public required ImportOptions Options { get; init; }
 }
+
+/// <summary>What became of one category.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Train">Sketches to train with.</param>
+/// <param name="Valid">Sketches to validate with.</param>
+/// <param name="Test">Sketches to test with.</param>
+/// <param name="Duplicates">Sketches left out because the category has the same one already.</param>
+/// <param name="Twins">Sketches kept, because their file puts them into a split, though the category has the same one already.</param>
+/// <param name="OverLimit">Sketches left out because the category has enough.</param>
+public sealed record ImportedCategory(string Name, int Train, int Valid, int Test, int Duplicates, int Twins, int OverLimit)
+{
+    /// <summary>Sketches that files have in train and that were put into valid or test, because that was asked for.</summary>
+    public int TakenFromTrain { get; init; }
+
+    /// <summary>Sketches that files have in valid themselves.</summary>
+    public int OwnValid { get; init; }
+
+    /// <summary>Sketches that files have in test themselves.</summary>
+    public int OwnTest { get; init; }
+
+    /// <summary>All that were kept.</summary>
+    public int Kept => Train + Valid + Test;
+}
+
+/// <summary>What was left out for one reason.</summary>
+/// <param name="Reason">The reason.</param>
+/// <param name="Count">How many drawings (or files).</param>
+/// <param name="Worst">The worst of them, where the reason has a measure, else the first; at most five.</param>
+public sealed record ImportDrop(string Reason, long Count, IReadOnlyList<ImportOffender> Worst)
+{
+    /// <summary>How many of each category, by name, as far as the category of what was left out is known.</summary>
+    public IReadOnlyList<(string Category, long Count)> Categories { get; init; } = [];
+}
+
+/// <summary>A drawing or file that was left out, as an example of why.</summary>
+/// <param name="File">The file's path, as it was found.</param>
+/// <param name="Where">Where in it: "line 17"; empty for the file as a whole.</param>
+/// <param name="Detail">What exactly was found; may be empty.</param>
+/// <param name="Weight">How bad it is, for reasons that have a measure: its points or strokes, its copies; otherwise 0.</param>
+public readonly record struct ImportOffender(string File, string Where, string Detail, long Weight = 0);
+
+/// <summary>What an import has to say of the splits it made.</summary>
+/// <param name="Text">A line.</param>
+/// <param name="IsWarning">Whether it is not what one would expect.</param>
+public sealed record ImportRemark(string Text, bool IsWarning)
+{
+    /// <summary>Says what was taken out of the files' training sketches, where the files' own splits stand, and what splits lack sketches.</summary>
+    internal static IReadOnlyList<ImportRemark> Of(IReadOnlyList<ImportedCategory> categories, ImportOptions options)
+    {
+        List<ImportRemark> remarks = [];
+        if (categories.Sum(category => (long)category.TakenFromTrain) is > 0 and long taken)
+        {
+            remarks.Add(new ImportRemark(
+                $"taken at random out of the training sketches of the files, to validate or test with: {taken} ({Text(category => category.TakenFromTrain)}), with the seed {options.Seed}",
+                IsWarning: false));
+        }
+
+        Keep("--valid", options.Valid, DatasetSplit.Valid, category => category.OwnValid);
+        Keep("--test", options.Test, DatasetSplit.Test, category => category.OwnTest);
+        foreach ((DatasetSplit split, string text) in EmptySplits.Of(categories.SelectMany(Counts)))
+        {
+            string remedy = split == DatasetSplit.Train ? "" : $"; --{split.ToString().ToLowerInvariant()} 10% takes them at random out of those to train with";
+            remarks.Add(new ImportRemark(text + remedy, IsWarning: true));
+        }
+
+        return remarks;
+
+        void Keep(string option, SplitSize size, DatasetSplit split, Func<ImportedCategory, int> own)
+        {
+            if (!size.IsAskedFor || categories.Sum(category => (long)own(category)) is not (> 0 and long kept))
+                return;
+            string purpose = EmptySplits.Purpose(split);
+            remarks.Add(new ImportRemark(
+                $"the files' own {purpose} sketches decide where there are any: {kept} ({Text(own)}); {option} {size} does not apply to the training sketches beside them",
+                IsWarning: true));
+        }
+
+        string Text(Func<ImportedCategory, int> number) => CategoryCounts.Text(categories.Select(category => (category.Name, (long)number(category))));
+    }
+
+    private static IEnumerable<(DatasetSplit Split, string Category, long Count)> Counts(ImportedCategory category) =>
+    [
+        (DatasetSplit.Train, category.Name, category.Train), (DatasetSplit.Valid, category.Name, category.Valid), (DatasetSplit.Test, category.Name, category.Test),
+    ];
+}

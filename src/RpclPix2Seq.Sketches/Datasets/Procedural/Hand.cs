@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Text;
+using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
@@ -150,5 +152,72 @@ internal sealed class Hand
         for (int i = 1; i < points.Count; i++)
             length += Vector2.Distance(points[i - 1], points[i]);
         return length;
+    }
+}
+
+/// <summary>A slow random displacement along a stroke: a few sine waves with random lengths, phases and directions.</summary>
+internal sealed class SmoothNoise
+{
+    private readonly (double Frequency, double Phase, Vector2 Push)[] _waves = new (double, double, Vector2)[4];
+
+    /// <param name="random">Where lengths, phases and directions come from.</param>
+    /// <param name="amplitude">Root mean square of the displacement, in the unit of the stroke.</param>
+    /// <param name="shortest">Length of the shortest wave, in the unit of the stroke; the longest is five times as long.</param>
+    public SmoothNoise(HandRandom random, float amplitude, float shortest)
+    {
+        for (int i = 0; i < _waves.Length; i++)
+        {
+            // Longer waves push further, as a hand drifts more than it trembles.
+            double stretch = 1 + 4.0 * i / (_waves.Length - 1);
+            double frequency = 2 * Math.PI / (shortest * stretch * random.Between(0.85f, 1.15f));
+            double direction = random.Between(0, MathF.Tau);
+            float push = amplitude * (float)Math.Sqrt(2 * stretch / 12);
+            Vector2 towards = new((float)Math.Cos(direction), (float)Math.Sin(direction));
+            _waves[i] = (frequency, random.Between(0, MathF.Tau), towards * push);
+        }
+    }
+
+    /// <summary>The displacement at <paramref name="length"/> along the stroke.</summary>
+    public Vector2 At(float length)
+    {
+        Vector2 sum = Vector2.Zero;
+        foreach ((double frequency, double phase, Vector2 push) in _waves)
+            sum += push * (float)Math.Sin(frequency * length + phase);
+        return sum;
+    }
+}
+
+/// <summary>The chances and choices of one sketch, keyed so that it depends on nothing that was drawn before it.</summary>
+internal sealed class HandRandom
+{
+    private CounterRandom _random;
+
+    /// <summary>A generator for place <paramref name="index"/> of what <paramref name="name"/> says.</summary>
+    public HandRandom(ulong seed, string name, long index) => _random = new CounterRandom(unchecked((long)seed), Fnv1a(name), index);
+
+    /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
+    public float Between(float low, float high) => (float)_random.NextDouble(low, high);
+
+    /// <summary>A whole number from <paramref name="low"/> to <paramref name="high"/>, both included.</summary>
+    public int Between(int low, int high) => low + _random.NextInt(high - low + 1);
+
+    /// <summary>True with the given probability.</summary>
+    public bool Chance(double probability) => _random.NextDouble() < probability;
+
+    /// <summary>
+    /// Bell-shaped about 0 with standard deviation <paramref name="deviation"/>, and never beyond 2.5 of it: a hand slips, but not far.
+    /// </summary>
+    public float Slip(float deviation) => (float)(Math.Clamp(_random.NextNormal(), -2.5, 2.5) * deviation);
+
+    /// <summary>Puts <paramref name="items"/> in a random order.</summary>
+    public void Shuffle<T>(Span<T> items) => _random.Shuffle(items);
+
+    // A hash of our own (Fowler, Noll and Vo): string.GetHashCode differs from run to run.
+    private static long Fnv1a(string text)
+    {
+        ulong hash = 0xCBF29CE484222325;
+        foreach (byte b in Encoding.UTF8.GetBytes(text))
+            hash = unchecked((hash ^ b) * 0x100000001B3);
+        return unchecked((long)hash);
     }
 }

@@ -96,3 +96,22 @@ public static class ProceduralSketches
                 "procedural sketches", "category", $"one of {string.Join(", ", s_categories)}", $"'{category}'", "choose one of these");
     }
 }
+
+/// <summary>
+/// A procedural sketch with what it shows. Category and style are for tests and evaluation; training sees the sketch alone.
+/// </summary>
+/// <param name="Sketch">The drawing: whole-numbered offsets, every position in the 0–255 box,
+/// first row a <see cref="FirstRow.Move"/>.</param>
+/// <param name="Category">Index into <see cref="ProceduralSketches.Categories"/>.</param>
+/// <param name="Style">Index into <see cref="ProceduralSketches.StylesOf"/> of that category.</param>
+public readonly record struct ProceduralSketch(Sketch Sketch, int Category, int Style);
+
+/// <summary>A category and the ways in which it is drawn.</summary>
+/// <param name="Name">As the user types it.</param>
+/// <param name="Styles">At least two, told apart at a glance.</param>
+internal sealed record CategoryArt(string Name, params IReadOnlyList<StyleArt> Styles);
+
+/// <summary>One way of drawing a category.</summary>
+/// <param name="Name">A word or two for reports.</param>
+/// <param name="Draw">Leads the hand through the strokes of one sketch, on a sheet of some 100 × 100 units.</param>
+internal sealed record StyleArt(string Name, Action<Hand> Draw);

@@ -102,3 +102,21 @@ public sealed class NpzWriter
         _zip.Add(name + ".npy", NpyHeader.Write(dtype, shape), length, unit, fill);
     }
 }
+
+/// <summary>How hard the members of a .npz file are compressed.</summary>
+public enum NpzCompression
+{
+    /// <summary>Not at all.</summary>
+    Stored,
+
+    /// <summary>Quickly: for pictures, which shrink tenfold anyway.</summary>
+    Fastest,
+
+    /// <summary>Well.</summary>
+    Optimal,
+}
+
+/// <summary>Makes a piece of an array's data while it is being written. Called from several threads at once, each piece once.</summary>
+/// <param name="offset">The first byte of the piece, counted in the data.</param>
+/// <param name="destination">The piece; every byte of it must be set.</param>
+public delegate void ArrayFiller(long offset, Span<byte> destination);

@@ -81,3 +81,22 @@ internal sealed class ExcalidrawElement
         return (X + ((left + right) / 2), Y + ((top + bottom) / 2));
     }
 }
+
+/// <summary>What an element of Excalidraw means to a drawing.</summary>
+internal enum ExcalidrawShape
+{
+    /// <summary>Text, pictures, frames, what is unknown.</summary>
+    None,
+
+    /// <summary>freedraw, draw as older versions called it, line and arrow: points relative to x and y.</summary>
+    Polyline,
+
+    /// <summary>rectangle.</summary>
+    Rectangle,
+
+    /// <summary>diamond.</summary>
+    Diamond,
+
+    /// <summary>ellipse.</summary>
+    Ellipse,
+}

@@ -219,3 +219,32 @@ internal sealed class InkTraces
 
     private static string WithoutHash(string reference) => reference.StartsWith('#') ? reference[1..] : reference;
 }
+
+/// <summary>One stroke as the document holds it.</summary>
+/// <param name="Where">Where it begins, for messages.</param>
+/// <param name="Context">The node, or id of a node, that gives its channels; null for the default.</param>
+internal sealed record InkTrace(string Where, InkNode? Context)
+{
+    /// <summary>The text of the trace and of the traces that continue it.</summary>
+    public List<string> Parts { get; } = [];
+}
+
+/// <summary>A trace format, ink source or context: it has channels of its own or names other nodes to take them from.</summary>
+internal sealed class InkNode
+{
+    /// <summary>Its own channels, or those of the trace format inside it.</summary>
+    public InkChannels? Channels { get; set; }
+
+    /// <summary>The ids of other nodes in the order in which they are asked.</summary>
+    public List<string> References { get; } = [];
+
+    /// <summary>Whether its references are being followed, so that one back to it is a circle.</summary>
+    public bool IsOpen { get; set; }
+}
+
+/// <summary>Where X and Y are among the values of a point, counted from 0; −1 where the trace format has none.</summary>
+internal readonly record struct InkChannels(int X, int Y)
+{
+    /// <summary>What holds where a document says nothing (InkML §3.2.1).</summary>
+    public static InkChannels Default { get; } = new(0, 1);
+}

@@ -1,3 +1,4 @@
+using System.Numerics;
 using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
@@ -46,4 +47,55 @@ internal static class DrawingLines
                 yield return new Drawing { Where = where, Strokes = parser.Strokes, Category = parser.Word, Key = parser.Key, IsRaw = parser.HasTimes };
         }
     }
+}
+
+/// <summary>A line of text taken apart into a drawing and what is known of it. One object reads all lines of a file.</summary>
+internal interface IDrawingLine
+{
+    /// <summary>Why the last line gave no drawing: one of <see cref="SkipReasons"/>, or null.</summary>
+    string? Reason { get; }
+
+    /// <summary>What exactly was wrong with the last line, or empty.</summary>
+    string Detail { get; }
+
+    /// <summary>Whether the last line was no text of its format at all, rather than something else in that format.</summary>
+    bool IsGarbage { get; }
+
+    /// <summary>The strokes; never empty.</summary>
+    Vector2[][] Strokes { get; }
+
+    /// <summary>Whether strokes come with times.</summary>
+    bool HasTimes { get; }
+
+    /// <summary>The word that the player was asked to draw, or null.</summary>
+    string? Word { get; }
+
+    /// <summary>The key of the drawing, or null.</summary>
+    string? Key { get; }
+
+    /// <summary>Whether the game recognized the drawing, or null where the line does not say.</summary>
+    bool? Recognized { get; }
+
+    /// <summary>Reads a line; false if it gives no drawing, and then <see cref="Reason"/> says why.</summary>
+    bool TryParse(ReadOnlySpan<byte> line);
+}
+
+/// <summary>Why drawings are left out, in words that many can share and a report counts by.</summary>
+internal static class SkipReasons
+{
+    public const string NotJson = "not JSON";
+    public const string TooDeep = "nested too deeply";
+    public const string NotUnicode = "text that is not Unicode";
+    public const string LongText = "a word or key that is no short text";
+    public const string LongLine = "a line that is too long";
+    public const string NotColumns = "other columns than in the first line";
+    public const string OpenQuotes = "quotes that do not match";
+    public const string NoDrawing = "no drawing in it";
+    public const string OtherShape = "a drawing that is no list of strokes [[x…], [y…]]";
+    public const string Unequal = "x and y of different lengths";
+    public const string NotFinite = "a coordinate that is not finite";
+    public const string TooManyPoints = "too many points";
+    public const string NoStrokes = "no strokes";
+    public const string NotRecognized = "not recognized in the game";
+    public const string CutOff = "cut off at the end of the file";
 }

@@ -94,3 +94,72 @@ public static class ImageNpz
         }, compression);
     }
 }
+
+/// <summary>Pictures that are drawn while they are written.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Draw">Draws one; called from several threads at once, each picture once.</param>
+public sealed record ImageSource(int Count, ImageSource.DrawPicture Draw)
+{
+    /// <summary>Draws a picture.</summary>
+    /// <param name="index">Which, from 0.</param>
+    /// <param name="pixels">[height, width] bytes, 255 white; every one must be set.</param>
+    public delegate void DrawPicture(int index, Span<byte> pixels);
+
+    /// <summary>Pictures that are in memory.</summary>
+    public static ImageSource Of(ImageSet images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return new ImageSource(images.Count, (index, pixels) => images[index].CopyTo(pixels));
+    }
+}
+
+/// <summary>The pictures of one category in three splits, in the order of the sketches they show.</summary>
+/// <param name="Train">For training.</param>
+/// <param name="Valid">For choosing the best model.</param>
+/// <param name="Test">For the reported numbers.</param>
+public sealed record ImageSplits(ImageSet Train, ImageSet Valid, ImageSet Test);
+
+/// <summary>Grey pictures of one size, [N, height, width] bytes, 255 white.</summary>
+public sealed class ImageSet
+{
+    /// <param name="count">N.</param>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="height">Rows a picture.</param>
+    /// <param name="pixels">N · height · width bytes.</param>
+    /// <exception cref="ArgumentException">The number of bytes does not fit.</exception>
+    public ImageSet(int count, int width, int height, ReadOnlyMemory<byte> pixels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfNegative(width);
+        ArgumentOutOfRangeException.ThrowIfNegative(height);
+        if ((Int128)count * width * height != pixels.Length)
+            throw new ArgumentException($"{pixels.Length} bytes for [{count}, {height}, {width}]", nameof(pixels));
+        Count = count;
+        Width = width;
+        Height = height;
+        Pixels = pixels;
+    }
+
+    /// <summary>The number of pictures.</summary>
+    public int Count { get; }
+
+    /// <summary>Pixels a row.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows a picture.</summary>
+    public int Height { get; }
+
+    /// <summary>All pixels, [N, height, width].</summary>
+    public ReadOnlyMemory<byte> Pixels { get; }
+
+    /// <summary>The pixels of one picture, [height, width].</summary>
+    public ReadOnlySpan<byte> this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(index);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+            return Pixels.Span.Slice(index * Width * Height, Width * Height);
+        }
+    }
+}

@@ -104,3 +104,45 @@ public static class SketchNpz
         return decoder.FromPickle(machine, root, header);
     }
 }
+
+/// <summary>How <see cref="SketchNpz"/> writes a file.</summary>
+public sealed record SketchNpzOptions
+{
+    /// <summary>Object arrays as sketch-rnn has them, or plain numbers; default object arrays.</summary>
+    public SketchNpzLayout Layout { get; init; } = SketchNpzLayout.Pickled;
+
+    /// <summary>The type of the numbers; default int16 if every offset of the file is such an integer, otherwise float32.</summary>
+    public SketchItemType ItemType { get; init; } = SketchItemType.Automatic;
+
+    /// <summary>How hard to compress; default optimal.</summary>
+    public NpzCompression Compression { get; init; } = NpzCompression.Optimal;
+}
+
+/// <summary>The type of the numbers in a sketch file.</summary>
+public enum SketchItemType
+{
+    /// <summary>int16 if every offset of the file is an integer in its range, otherwise float32.</summary>
+    Automatic,
+
+    /// <summary>16-bit integers.</summary>
+    Int16,
+
+    /// <summary>32-bit floats.</summary>
+    Float32,
+}
+
+/// <summary>How the sketches of a split are laid out in a .npz file.</summary>
+public enum SketchNpzLayout
+{
+    /// <summary>
+    /// train, valid, test: object arrays [N] of arrays [n, 3], as sketch-rnn has them. numpy reads them with <c>allow_pickle=True</c>, in any
+    /// encoding.
+    /// </summary>
+    Pickled,
+
+    /// <summary>
+    /// train_points [P, 3] and train_offsets int64 [N + 1], and so on: sketch i is rows offsets[i] to offsets[i + 1]. numpy reads them without
+    /// pickle.
+    /// </summary>
+    Plain,
+}

@@ -69,3 +69,19 @@ internal readonly struct Edge
     private long Below(int subRow) =>
         (((2L * subRow) + 1) * Fixed.One) - (2L * Polygon.SubRows * _from.Y);
 }
+
+/// <summary>Where an edge crosses the middle of a sub-row.</summary>
+/// <param name="X">Rounded to the nearest 1/256 pixel.</param>
+/// <param name="Edge">Which edge of the polygon it is.</param>
+internal readonly record struct Crossing(int X, int Edge);
+
+/// <summary>An exact x: <paramref name="Whole"/> + <paramref name="Part"/> / <paramref name="Unit"/>, in 1/256 pixel, 0 ≤ part &lt; unit.</summary>
+internal readonly record struct Rational(int Whole, long Part, int Unit)
+{
+    /// <summary>The same for a part out of range, −2 units ≤ part &lt; 2 units.</summary>
+    public static Rational Normalized(long whole, long part, int unit)
+    {
+        long carry = part < 0 ? (part < -unit ? -2 : -1) : (part < unit ? 0 : 1);
+        return new Rational((int)(whole + carry), part - (carry * unit), unit);
+    }
+}

@@ -4,3 +4,42 @@ namespace RpclPix2Seq.Sketches.Images.Sheets;
 /// <param name="Nodes">From top to bottom, as far as their rows allow.</param>
 /// <param name="Branches">In any order.</param>
 public sealed record SheetTree(IReadOnlyList<SheetNode> Nodes, IReadOnlyList<SheetBranch> Branches);
+
+/// <summary>A node of a tree: a disc with a few words at its left.</summary>
+/// <param name="Heading">A word or two.</param>
+/// <param name="Detail">A few more, smaller, under the heading.</param>
+/// <param name="Weight">0 to 1, which the area of the disc shows.</param>
+public sealed record SheetNode(string Heading, string Detail, double Weight);
+
+/// <summary>A branch of a tree.</summary>
+/// <param name="Node">Where it begins: the node's place in the tree.</param>
+/// <param name="Row">Where it ends: the row's place in the sheet. Nothing is drawn to a row without cells.</param>
+/// <param name="Weight">0 to 1, which its thickness shows.</param>
+public sealed record SheetBranch(int Node, int Row, double Weight);
+
+/// <summary>A branch on a sheet: a curve that leaves and arrives level, with control points halfway between its ends.</summary>
+/// <param name="From">Its left end.</param>
+/// <param name="To">Its right end.</param>
+/// <param name="Width">Thickness.</param>
+internal sealed record PlacedBranch((double X, double Y) From, (double X, double Y) To, double Width)
+{
+    private const int Pieces = 32;
+
+    /// <summary>The x of both control points.</summary>
+    public double Bend => (From.X + To.X) / 2;
+
+    /// <summary>The curve as a polyline, enlarged.</summary>
+    public (double X, double Y)[] Points(double scale) =>
+    [
+        .. Enumerable.Range(0, Pieces + 1).Select(i =>
+        {
+            double t = (double)i / Pieces, s = 1 - t;
+            double x = (s * s * s * From.X) + (3 * s * t * Bend) + (t * t * t * To.X);
+            double y = double.Lerp(From.Y, To.Y, t * t * (3 - (2 * t)));
+            return (x * scale, y * scale);
+        }),
+    ];
+}
+
+/// <summary>A disc on a sheet.</summary>
+internal sealed record PlacedDisc(double X, double Y, double Radius);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>Lines of text in <see cref="StrokeGlyphs"/>. Sizes are heights of capitals.</summary>
@@ -41,4 +43,87 @@ internal static class StrokeText
             x += glyph.Advance * unit;
         }
     }
+}
+
+/// <summary>A character as pen strokes, in units of 1/14 of the height of capitals, y pointing down from the baseline.</summary>
+internal sealed class StrokeGlyph
+{
+    private const double ArcStep = Math.PI / 18;
+
+    private StrokeGlyph(double before, double after, List<(double X, double Y)[]> strokes)
+    {
+        (Before, Strokes) = (before, strokes);
+        double right = strokes.Count == 0 ? 0 : strokes.Max(stroke => stroke.Max(p => p.X));
+        Advance = before + right + after;
+    }
+
+    /// <summary>Space from where the pen stands to x = 0 of the strokes.</summary>
+    public double Before { get; }
+
+    /// <summary>How far the next character stands from this one.</summary>
+    public double Advance { get; }
+
+    /// <summary>Polylines; one of a single point is a dot.</summary>
+    public IReadOnlyList<(double X, double Y)[]> Strokes { get; }
+
+    /// <summary>Reads a glyph.</summary>
+    /// <param name="text">
+    /// Two letters for the shapes of the left and right sides, s(traight), r(ound) or d(iagonal), then steps separated by blanks:
+    /// <c>Mx,y</c> lands the pen, <c>Lx,y</c> draws a line, <c>Acx,cy,rx,ry,from,to</c> draws an arc of an ellipse between two angles in
+    /// degrees (0 right, 90 down), with a line to its beginning if the pen is down.
+    /// </param>
+    public static StrokeGlyph Parse(string text)
+    {
+        List<(double X, double Y)[]> strokes = [];
+        List<(double X, double Y)> stroke = [];
+        string[] steps = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        foreach (string step in steps.Skip(1))
+        {
+            double[] numbers = Array.ConvertAll(step[1..].Split(','), part => double.Parse(part, CultureInfo.InvariantCulture));
+            switch (step[0], numbers)
+            {
+                case ('M', [double x, double y]):
+                    Lift();
+                    stroke.Add((x, y));
+                    break;
+                case ('L', [double x, double y]):
+                    stroke.Add((x, y));
+                    break;
+                case ('A', [double x, double y, double rx, double ry, double from, double to]):
+                    AddArc(stroke, x, y, rx, ry, from * Math.PI / 180, to * Math.PI / 180);
+                    break;
+                default:
+                    throw new FormatException($"'{step}' is no step of a glyph");
+            }
+        }
+
+        Lift();
+        return new StrokeGlyph(Bearing(steps[0][0]), Bearing(steps[0][1]), strokes);
+
+        void Lift()
+        {
+            if (stroke.Count > 0)
+                strokes.Add([.. stroke]);
+            stroke.Clear();
+        }
+    }
+
+    private static void AddArc(List<(double X, double Y)> stroke, double x, double y, double rx, double ry, double from, double to)
+    {
+        int count = (int)Math.Ceiling(Math.Abs(to - from) / ArcStep);
+        for (int i = 0; i <= count; i++)
+        {
+            double angle = from + ((to - from) * i / count);
+            stroke.Add((x + (rx * Math.Cos(angle)), y + (ry * Math.Sin(angle))));
+        }
+    }
+
+    // Round and diagonal sides stand closer, or they would seem further away.
+    private static double Bearing(char side) => side switch
+    {
+        's' => 2.4,
+        'r' => 1.8,
+        'd' => 1.2,
+        _ => throw new FormatException($"'{side}' is no side of a glyph"),
+    };
 }

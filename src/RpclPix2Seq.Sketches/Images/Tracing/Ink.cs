@@ -19,3 +19,11 @@ internal sealed record Ink(Plane Strength, float Low, InkBox Box, double LineWid
         return new RasterFrame(scale, centre - (scale * (Box.Left + Box.Right) / 2), centre - (scale * (Box.Top + Box.Bottom) / 2));
     }
 }
+
+/// <summary>The box around lines, in pixels from the left and upper side of the picture.</summary>
+internal readonly record struct InkBox(double Left, double Top, double Right, double Bottom)
+{
+    public double Width => Right - Left;
+
+    public double Height => Bottom - Top;
+}

@@ -37,3 +37,35 @@ public sealed record AblationTable(IReadOnlyList<string> Rows, IReadOnlyList<Abl
             differences.Length == 0 ? null : differences.Average(), differences.Count(difference => difference > 0), differences.Length);
     }
 }
+
+/// <summary>One measure of all rows.</summary>
+/// <param name="Key">Its short name, as <see cref="EvaluationFigure.Key"/>.</param>
+/// <param name="Title">Its name for people.</param>
+/// <param name="IsShare">Whether it is best read in percent.</param>
+/// <param name="Cells">One a row, in the plan's order; null where a row has none.</param>
+public sealed record AblationMeasure(string Key, string Title, bool IsShare, IReadOnlyList<AblationCell?> Cells);
+
+/// <summary>One measure of one row, over the seeds that are measured.</summary>
+/// <param name="Row">The row's name.</param>
+/// <param name="Seeds">How many seeds.</param>
+/// <param name="Mean">The mean over the seeds.</param>
+/// <param name="Lowest">The least of them.</param>
+/// <param name="Highest">The largest of them.</param>
+/// <param name="Difference">The mean over the seeds that both have of this row less the first one, or null for the first row itself and where no seed has both.</param>
+/// <param name="Above">In how many of those seeds it is above the first row.</param>
+/// <param name="Compared">How many seeds have both.</param>
+public sealed record AblationCell(string Row, int Seeds, double Mean, double Lowest, double Highest, double? Difference, int Above, int Compared);
+
+/// <summary>What was measured of one model of an ablation.</summary>
+/// <param name="Row">Its row.</param>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Figures">Its figures, each key once.</param>
+public sealed record AblationResult(string Row, long Seed, IReadOnlyList<EvaluationFigure> Figures)
+{
+    /// <summary>All figures of a report, and the live components.</summary>
+    public static AblationResult Of(string row, long seed, EvaluationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return new AblationResult(row, seed, [.. EvaluationFigure.Of(report), new EvaluationFigure("components", "live components", report.Model.Components, null, IsShare: false)]);
+    }
+}

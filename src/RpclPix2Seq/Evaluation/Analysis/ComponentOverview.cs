@@ -72,3 +72,24 @@ public sealed record ComponentOverview(
         return (sketch, own, Math.Sqrt(plain));
     }
 }
+
+/// <summary>A component of the latent mixture, and the sketches that belong to it.</summary>
+/// <param name="Component">Its index.</param>
+/// <param name="Weight">α.</param>
+/// <param name="Spread">The root mean square of its standard deviations, in units of the codes.</param>
+/// <param name="Count">Sketches whose most likely component it is.</param>
+/// <param name="Share">Their share of all sketches, 0 to 1.</param>
+/// <param name="MeanDistance">The mean Euclidean distance of their codes from its mean, about <paramref name="Spread"/>·√Z where it fits them; null for none.</param>
+/// <param name="Categories">What it has of every category, most first; those that it has nothing of are left out.</param>
+/// <param name="Exemplars">
+/// Indices of the sketches whose codes are nearest to the mean in its own metric, Σ_d (z_d − μ_d)²/σ²_d, nearest first.
+/// </param>
+public sealed record ComponentSummary(
+    int Component, double Weight, double Spread, int Count, double Share, double? MeanDistance, IReadOnlyList<CategoryShare> Categories, IReadOnlyList<int> Exemplars);
+
+/// <summary>What a component has of a category.</summary>
+/// <param name="Category">The category.</param>
+/// <param name="Count">Sketches of the category that belong to the component.</param>
+/// <param name="OfComponent">Their share of the component's sketches, 0 to 1; 0 for a component without sketches.</param>
+/// <param name="OfCategory">Their share of the category's sketches, 0 to 1; 0 for a category without sketches.</param>
+public sealed record CategoryShare(string Category, int Count, double OfComponent, double OfCategory);

@@ -42,3 +42,52 @@ public sealed record RetrievalReport(
         return (sorted[(sorted.Length - 1) / 2] + (double)sorted[sorted.Length / 2]) / 2;
     }
 }
+
+/// <summary>The retrieval of one category's sketches, in the gallery of all.</summary>
+/// <param name="Category">Its name.</param>
+/// <param name="Count">How many sketches of it there are.</param>
+/// <param name="Tops">For each n; empty where there is no sketch.</param>
+public sealed record CategoryRetrieval(string Category, int Count, IReadOnlyList<TopEstimate> Tops);
+
+/// <summary>How many queries find their own code among the n nearest.</summary>
+/// <param name="Top">n.</param>
+/// <param name="Hits">Their share.</param>
+public sealed record TopEstimate(int Top, Estimate Hits);
+
+/// <summary>Which of the published ways of counting retrieval is meant.</summary>
+public sealed record RetrievalOptions
+{
+    /// <summary>What is looked for among what.</summary>
+    public RetrievalDirection Direction { get; init; } = RetrievalDirection.Paper;
+
+    /// <summary>How many places count for a top-n.</summary>
+    public RetrievalCounting Counting { get; init; } = RetrievalCounting.Exact;
+
+    /// <summary>The n of the reported top-n.</summary>
+    public static IReadOnlyList<int> Tops { get; } = [1, 10, 50];
+
+    /// <summary>Whether an original at a rank counts for a top-n.</summary>
+    /// <param name="rank">How many codes are nearer, from 0.</param>
+    /// <param name="top">n.</param>
+    public bool IsHit(int rank, int top) => rank < (Counting == RetrievalCounting.Short && top > 1 ? top - 1 : top);
+}
+
+/// <summary>How many places count for a top-n.</summary>
+public enum RetrievalCounting
+{
+    /// <summary>The n nearest.</summary>
+    Exact,
+
+    /// <summary>Only the 9 nearest for a top-10 and the 49 nearest for a top-50, as scripts of successors slice them (<c>[:9]</c>, <c>[:49]</c>); a top-1 is a top-1.</summary>
+    Short,
+}
+
+/// <summary>What is looked for among what.</summary>
+public enum RetrievalDirection
+{
+    /// <summary>The generated sketch's code is the query, the codes of all originals are the gallery: the paper's.</summary>
+    Paper,
+
+    /// <summary>The original's code is the query, the codes of all generated sketches are the gallery: as scripts of successors have it.</summary>
+    Reverse,
+}

@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 using System.Runtime.Versioning;
 using RpclPix2Seq.Sketches.Files;
 
@@ -147,4 +150,38 @@ internal static class TorchLoader
             throw new InputException(path, "", "a native library that loads", e.Message.Split('\n')[0], Restore, e);
         }
     }
+}
+
+/// <summary>Registers how TorchSharp's native library is found, before any code of this assembly runs.</summary>
+internal static class ModuleStart
+{
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "Users of the library must not have to think of it, and it only registers a handler: nothing is loaded.")]
+    internal static void Register() =>
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => TorchLoader.IsTorchSharp(name) ? TorchLoader.Load().Handle : 0;
+}
+
+/// <summary>The C++ runtime that the dynamic loader gives this process.</summary>
+/// <param name="Path">Its file.</param>
+/// <param name="Versions">The symbol versions it offers.</param>
+internal sealed record LibStdCxx(string Path, IReadOnlyList<string> Versions)
+{
+    public const string FileName = "libstdc++.so.6";
+    private const string Prefix = "GLIBCXX_";
+
+    /// <summary>Loads it, as any C++ library would, and reads its versions from the file it was loaded from.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static LibStdCxx Load()
+    {
+        const string remedy = "run: apt-get install -y libstdc++6";
+        if (!NativeLibrary.TryLoad(FileName, out _))
+            throw new InputException(FileName, "", "the C++ runtime", "none", remedy);
+        string path = NativeLibraries.LoadedPath("libstdc++.so.6") ?? throw new InputException(FileName, "", "its file in /proc/self/maps", "none", remedy);
+        return new LibStdCxx(path, new ElfImage(path, File.ReadAllBytes(path)).Definitions);
+    }
+
+    /// <summary>The newest <c>GLIBCXX_</c> version among <paramref name="versions"/>, or "none".</summary>
+    public static string Newest(IEnumerable<string> versions) =>
+        versions.Where(v => v.StartsWith(Prefix, StringComparison.Ordinal) && Version.TryParse(v[Prefix.Length..], out _))
+            .MaxBy(v => Version.Parse(v[Prefix.Length..])) ?? "none";
 }

@@ -106,3 +106,22 @@ public sealed class LatentHistory : IDisposable
         _lines.Write(JsonSerializer.Serialize(new LatentSnapshot(step, mixture.Weight.Floats(), exemplars) { Decisions = decisions ?? [] }, LatentHistoryFile.Json));
     }
 }
+
+/// <summary>The sketch that a component fitted best when it was last looked at.</summary>
+/// <param name="Component">The component.</param>
+/// <param name="Step">When that was.</param>
+/// <param name="Sketch">Its position in the training split.</param>
+public sealed record HeldSketch(int Component, long Step, int Sketch);
+
+/// <summary>What a <see cref="LatentHistory"/> remembers.</summary>
+public sealed record HistoryState
+{
+    /// <summary>The sketches that components held last, by component.</summary>
+    public IReadOnlyList<HeldSketch> Held { get; init; } = [];
+
+    /// <summary>The components that lived when it last looked; null before it did.</summary>
+    public IReadOnlyList<int>? Alive { get; init; }
+
+    /// <summary>The step that was last shown; null if none was.</summary>
+    public long? Shown { get; init; }
+}

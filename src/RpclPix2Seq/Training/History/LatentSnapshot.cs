@@ -1,4 +1,5 @@
 using RpclPix2Seq.Latent;
+using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Training.History;
 
@@ -11,3 +12,9 @@ public sealed record LatentSnapshot(long Step, float[] Weights, IReadOnlyList<La
     /// <summary>What was decided about components at this step, and on what evidence.</summary>
     public IReadOnlyList<LatentDecision> Decisions { get; init; } = [];
 }
+
+/// <summary>What a component looked like: of the sketches it won in its last observed batch, the one it fits best.</summary>
+/// <param name="Component">The component.</param>
+/// <param name="Step">When it held the sketch.</param>
+/// <param name="Sketch">The sketch, in data units.</param>
+public sealed record LatentExemplar(int Component, long Step, Sketch Sketch);

@@ -79,3 +79,68 @@ public sealed class Objective
         };
     }
 }
+
+/// <summary>Everything that one pass over a batch computes; the tensors live in the caller's dispose scope.</summary>
+public sealed record ForwardPass
+{
+    /// <summary>The encoder's mean m [B, Z].</summary>
+    public required Tensor CodeMean { get; init; }
+
+    /// <summary>The encoder's variance v [B, Z].</summary>
+    public required Tensor CodeVariance { get; init; }
+
+    /// <summary>The code z that the decoders got [B, Z].</summary>
+    public required Tensor Codes { get; init; }
+
+    /// <summary>γ [B, K].</summary>
+    public required Tensor Posterior { get; init; }
+
+    /// <summary>The mixture after this batch's update; not yet assigned to the model.</summary>
+    public required MixtureState Mixture { get; init; }
+
+    /// <summary>The densities of the T·B next strokes, time outermost.</summary>
+    public required MixtureDensity Density { get; init; }
+
+    /// <summary>The decoder's packed state after the last step [B, S].</summary>
+    public required Tensor FinalState { get; init; }
+
+    /// <summary>The pixel decoder's pictures [B, W, W].</summary>
+    public required Tensor DrawnImages { get; init; }
+
+    /// <summary>kl_w(t).</summary>
+    public required double KlWeight { get; init; }
+
+    /// <summary>What the latent losses weigh: kl_w(t) times <c>latent_weight</c>.</summary>
+    public required double LatentWeight { get; init; }
+
+    /// <summary>L_alpha, or L_ij where the mixture has two levels, scalar.</summary>
+    public required Tensor WeightLoss { get; init; }
+
+    /// <summary>L_gauss, scalar.</summary>
+    public required Tensor GaussianLoss { get; init; }
+
+    /// <summary>L_seq, scalar.</summary>
+    public required Tensor SequenceLoss { get; init; }
+
+    /// <summary>L_pix, scalar.</summary>
+    public required Tensor PixelLoss { get; init; }
+
+    /// <summary>L = latent weight·(L_alpha + L_gauss) + L_seq + weight·L_pix, scalar.</summary>
+    public required Tensor Total { get; init; }
+}
+
+/// <summary>A batch of sketches as the model takes it.</summary>
+/// <param name="Strokes">Stroke-5 rows [T+1, B, 5], time outermost, the start row first.</param>
+/// <param name="Images">The sketches' pictures [B, W, W], white = +1, ink = −1.</param>
+public sealed record SketchBatch(Tensor Strokes, Tensor Images) : IDisposable
+{
+    /// <summary>B.</summary>
+    public long Size => Images.shape[0];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Strokes.Dispose();
+        Images.Dispose();
+    }
+}

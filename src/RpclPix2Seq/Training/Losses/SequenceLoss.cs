@@ -36,3 +36,28 @@ public static class SequenceLoss
         return loss.Over(batch);
     }
 }
+
+/// <summary>Over which steps the pen's cross-entropy is summed.</summary>
+public enum PenMask
+{
+    /// <summary>Up to and including the first end-of-sketch row: the default, the same in training and evaluation (defect D-30).</summary>
+    ThroughEnd,
+
+    /// <summary>All T steps, padding included: the original in training.</summary>
+    AllSteps,
+
+    /// <summary>Only rows before the end: the original in evaluation.</summary>
+    BeforeEnd,
+}
+
+/// <summary>L_pix: how badly the pixel decoder redraws the pictures (specification §8).</summary>
+public static class PixelLoss
+{
+    /// <summary>Mean over the sketches of the sum of squared differences, for pictures [B, W, W] in [−1, 1].</summary>
+    public static Tensor Compute(Tensor drawn, Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(drawn);
+        ArgumentNullException.ThrowIfNull(images);
+        return (images - drawn).Squared().sum().Over(images.shape[0]);
+    }
+}

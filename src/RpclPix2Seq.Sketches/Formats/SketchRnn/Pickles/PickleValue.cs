@@ -28,3 +28,108 @@ internal readonly record struct PickleValue(PickleKind Kind, int Count, long Pay
         return Kind is PickleKind.Boolean or PickleKind.Integer;
     }
 }
+
+/// <summary>What a <see cref="PickleValue"/> is.</summary>
+internal enum PickleKind
+{
+    /// <summary>Nothing was stored at this place of the memo.</summary>
+    Unset,
+
+    /// <summary>Python's None.</summary>
+    None,
+
+    /// <summary>True or False, 1 or 0 in the payload.</summary>
+    Boolean,
+
+    /// <summary>An integer in the payload.</summary>
+    Integer,
+
+    /// <summary>A double in the payload's bits.</summary>
+    Real,
+
+    /// <summary>UTF-8 text: payload is its offset in the input, count its bytes.</summary>
+    Text,
+
+    /// <summary>Bytes (or a Python 2 string): payload is their offset in the input, count their number.</summary>
+    Bytes,
+
+    /// <summary>Bytes written as UTF-8 text of characters 0 to 255: payload is the offset in the input, count the bytes of the text.</summary>
+    LatinBytes,
+
+    /// <summary>A tuple: payload is its first cell, count the number of cells.</summary>
+    Tuple,
+
+    /// <summary>A list: payload is its number.</summary>
+    List,
+
+    /// <summary>One of the allowed callables, a <see cref="PickleGlobal"/> in the payload.</summary>
+    Global,
+
+    /// <summary>A numpy element type: payload is its number.</summary>
+    Dtype,
+
+    /// <summary>A numpy array: payload is its number.</summary>
+    Array,
+}
+
+/// <summary>A numpy array met in a pickle; its elements are still in the input.</summary>
+internal struct PickleArray
+{
+    /// <summary>Where in the input it was made.</summary>
+    public int Offset;
+
+    /// <summary>False until its state was set.</summary>
+    public bool Built;
+
+    /// <summary>True if the first index runs fastest.</summary>
+    public bool Fortran;
+
+    /// <summary>The number of dimensions, 0 to 3.</summary>
+    public int Rank;
+
+    /// <summary>The first dimension; 1 beyond the rank.</summary>
+    public int Rows;
+
+    /// <summary>The second dimension; 1 beyond the rank.</summary>
+    public int Columns;
+
+    /// <summary>The third dimension; 1 beyond the rank.</summary>
+    public int Depth;
+
+    /// <summary>The number of the element type.</summary>
+    public int Dtype;
+
+    /// <summary>Bytes, or a list of the elements if they are objects.</summary>
+    public PickleValue Data;
+
+    /// <summary>The number of elements.</summary>
+    public readonly Int128 Count => (Int128)Rows * Columns * Depth;
+
+    /// <summary>The shape as Python writes it.</summary>
+    public readonly string ShapeText => Rank switch
+    {
+        0 => "()",
+        1 => $"({Rows},)",
+        2 => $"({Rows}, {Columns})",
+        _ => $"({Rows}, {Columns}, {Depth})",
+    };
+}
+
+/// <summary>A Python list met in a pickle.</summary>
+internal sealed class PickleList
+{
+    private PickleValue[] _items = [];
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<PickleValue> Items => _items.AsSpan(0, Count);
+
+    public void Append(ReadOnlySpan<PickleValue> values)
+    {
+        int needed = checked(Count + values.Length);
+        if (needed > _items.Length)
+            Array.Resize(ref _items, Math.Max(needed, (int)Math.Min(_items.Length * 2L, Array.MaxLength)));
+        values.CopyTo(_items.AsSpan(Count));
+        Count = needed;
+    }
+}

@@ -121,3 +121,10 @@ internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint
         return color.Count(',') == 3 ? color[(color.LastIndexOf(',') + 1)..].ToString() : null;
     }
 }
+
+/// <summary>Whether there is a colour, and whether it covers anything.</summary>
+internal readonly record struct SvgPaint(bool IsPaint, bool IsOpaque)
+{
+    /// <summary>Whether it can be seen.</summary>
+    public bool IsSeen => IsPaint && IsOpaque;
+}

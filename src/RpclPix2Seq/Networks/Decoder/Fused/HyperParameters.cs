@@ -25,3 +25,37 @@ internal sealed record HyperParameters
         Initial.Hidden, Initial.HyperHidden!, Initial.Cell, Initial.HyperCell!,
     ];
 }
+
+/// <summary>A hyper cell's weights as the kernels take them. All contiguous float32.</summary>
+internal sealed record HyperWeights
+{
+    /// <summary>[5, 4R].</summary>
+    public required Tensor InputWeight { get; init; }
+
+    /// <summary>[R, 4R].</summary>
+    public required Tensor HiddenWeight { get; init; }
+
+    /// <summary>[4R].</summary>
+    public required Tensor Bias { get; init; }
+
+    /// <summary>[5, 4H].</summary>
+    public required Tensor AuxiliaryInputWeight { get; init; }
+
+    /// <summary>[R + H, 4H]: of the main hidden state, then of the auxiliary one.</summary>
+    public required Tensor AuxiliaryHiddenWeight { get; init; }
+
+    /// <summary>[H, 12E]: embeddings for the scales of the input's product, of the hidden state's product, and for the shifts.</summary>
+    public required Tensor Down { get; init; }
+
+    /// <summary>[8E]: of the scales.</summary>
+    public required Tensor DownBias { get; init; }
+
+    /// <summary>[12, E, R].</summary>
+    public required Tensor Up { get; init; }
+
+    /// <summary>Scale and shift of the auxiliary cell's gates [4H] and cell [H].</summary>
+    public required Tensor[] AuxiliaryNorm { get; init; }
+
+    /// <summary>Scale and shift of the gates [4R] and of the cell [R].</summary>
+    public required Tensor[] Norm { get; init; }
+}
