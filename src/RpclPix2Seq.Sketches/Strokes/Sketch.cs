@@ -38,7 +38,7 @@ public enum FirstRow
     Ink,
 }
 
-/// <summary>What the original does to every sketch before it is normalised (specification §1, Per-sketch clean-up).</summary>
+/// <summary>What the original does to every sketch before it is normalised (docs/original.md §1, Per-sketch clean-up).</summary>
 public static class StrokeCleaning
 {
     /// <summary>The largest offset that the original keeps, in data units.</summary>

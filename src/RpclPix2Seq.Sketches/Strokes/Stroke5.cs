@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Sketches.Strokes;
 
 /// <summary>
-/// The stroke-5 layout that the networks read (specification §1): rows (Δx, Δy, down, up, end), the last three one-hot, after a start
+/// The stroke-5 layout that the networks read (docs/original.md §1): rows (Δx, Δy, down, up, end), the last three one-hot, after a start
 /// row (0, 0, 1, 0, 0), padded with end rows (0, 0, 0, 0, 1).
 /// </summary>
 public static class Stroke5
@@ -77,7 +77,7 @@ public static class Stroke5
     }
 
     /// <summary>
-    /// Turns stroke-5 rows back into stroke-3: cut at the first end row, which is dropped with all that follows (specification §11).
+    /// Turns stroke-5 rows back into stroke-3: cut at the first end row, which is dropped with all that follows (docs/original.md §11).
     /// The pen columns are one-hot; a value above 0.5 counts as set.
     /// </summary>
     /// <param name="rows">[n, 5] floats, one row after the other.</param>

@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Sketches.Strokes;
 
-/// <summary>Random changes of a training sketch's strokes (specification §1, Sequence augmentation).</summary>
+/// <summary>Random changes of a training sketch's strokes (docs/original.md §1, Sequence augmentation).</summary>
 public sealed record StrokeAugmentation
 {
     private const int MinimumRun = 2;

@@ -2,7 +2,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Strokes;
 
-/// <summary>The one number that brings the offsets of a data set to unit spread (specification §1, Normalisation).</summary>
+/// <summary>The one number that brings the offsets of a data set to unit spread (docs/original.md §1, Normalisation).</summary>
 public static class StrokeScale
 {
     /// <summary>

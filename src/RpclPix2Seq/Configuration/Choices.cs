@@ -10,7 +10,7 @@ public enum Compatibility
     Reference,
 }
 
-/// <summary>The recurrent cell of the sequence decoder (the specification §6).</summary>
+/// <summary>The recurrent cell of the sequence decoder (docs/original.md §6).</summary>
 public enum DecoderModel
 {
     /// <summary>LSTM with recurrent dropout on the candidate.</summary>
@@ -39,7 +39,7 @@ public enum LatentPrior
     None,
 }
 
-/// <summary>How the Gaussian mixture over latent codes is updated (the specification §§7, 15).</summary>
+/// <summary>How the Gaussian mixture over latent codes is updated (docs/original.md §§7, 15).</summary>
 public enum LatentMethod
 {
     /// <summary>The original's updates, with its floor on responsibilities and its choice of the rival.</summary>
@@ -52,7 +52,7 @@ public enum LatentMethod
     Rpcl,
 
     /// <summary>
-    /// Two levels, components and their parents (the specification §15): expectation maximisation, and competition on both levels. The successor begins it after
+    /// Two levels, components and their parents (docs/original.md §15): expectation maximisation, and competition on both levels. The successor begins it after
     /// 100 steps (rpcl_start) and weighs the latent losses by a tenth (latent_weight). Its schedule of losses, which trains on pictures alone in three of four
     /// steps at first and later not at all, is not followed: all losses count in every step, so that methods can be compared, and de_weight says how much the
     /// pictures count.
@@ -66,7 +66,7 @@ public enum LatentStart
     /// <summary>Clusters of the training sketches' codes, found anew when rival penalisation begins.</summary>
     Codes,
 
-    /// <summary>Means uniform in [−1, 1] and variances 1, as the original (the specification §7).</summary>
+    /// <summary>Means uniform in [−1, 1] and variances 1, as the original (docs/original.md §7).</summary>
     Uniform,
 }
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
-/// Learns a mixture of two levels (specification §15; <see cref="LatentHierarchy"/>): J components below I parents. On most steps it is online EM
+/// Learns a mixture of two levels (docs/original.md §15; <see cref="LatentHierarchy"/>): J components below I parents. On most steps it is online EM
 /// (Cappé and Moulines, 2009). Its responsibilities are p(j, i|z) = γ_j(z)·p(i|j), so that the components learn as those of a plain mixture do, whatever is
 /// above them, and p(i|j) stays as it is: a code tells nothing about the parents beyond its component, hence likelihood alone never moves a component from one
 /// parent to another.

@@ -14,7 +14,7 @@ public sealed record LatentHierarchy(Tensor Weight, Tensor Conditional) : IDispo
     /// <summary>I.</summary>
     public int Count => (int)Weight.shape[0];
 
-    /// <summary>The start: equal weights, and p(j|i) in proportion to 1 + J where j = i and to 1 elsewhere (specification §15).</summary>
+    /// <summary>The start: equal weights, and p(j|i) in proportion to 1 + J where j = i and to 1 elsewhere (docs/original.md §15).</summary>
     public static LatentHierarchy Initial(int components, int count, ScalarType type, Device device)
     {
         Tensor favour = eye(components, count, float64, device).Times(components).Plus(1);

@@ -2,7 +2,7 @@ using RpclPix2Seq.Configuration;
 
 namespace RpclPix2Seq.Latent;
 
-/// <summary>The numbers that steer the learning of the latent mixture (specification §7).</summary>
+/// <summary>The numbers that steer the learning of the latent mixture (docs/original.md §7).</summary>
 public sealed record LatentLearning
 {
     /// <summary>η in (0, 1]: how much of the new batch enters the smoothed values.</summary>

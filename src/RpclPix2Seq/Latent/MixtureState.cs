@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
 
-/// <summary>The parameters of the latent Gaussian mixture (specification §7). Not trained by gradients.</summary>
+/// <summary>The parameters of the latent Gaussian mixture (docs/original.md §7). Not trained by gradients.</summary>
 /// <param name="Mean">μ [K, Z].</param>
 /// <param name="Variance">σ² [K, Z], diagonal.</param>
 /// <param name="Weight">α [K], sums to 1; 0 for a component that was removed.</param>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Models;
 
 /// <summary>
-/// The original program's variables against this model's (specification §14): the same names behind <c>RPCL-pix2seq/</c>, filters as
+/// The original program's variables against this model's (docs/original.md §14): the same names behind <c>RPCL-pix2seq/</c>, filters as
 /// [k, k, in, out] against [out, in, k, k] (transposed ones as [k, k, out, in] against [in, out, k, k]), and the mixture's weights
 /// as a column.
 /// </summary>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks;
 
 /// <summary>
-/// Initial values of the parameters (specification §13), drawn from one generator. All tensors are made in float32 on the CPU, so that
+/// Initial values of the parameters (docs/original.md §13), drawn from one generator. All tensors are made in float32 on the CPU, so that
 /// a seed gives the same model on every device.
 /// </summary>
 public sealed class Initializer

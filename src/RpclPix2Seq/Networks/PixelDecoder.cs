@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks;
 
-/// <summary>Latent codes → pictures: the transposed-convolution decoder that regularises the codes (specification §5).</summary>
+/// <summary>Latent codes → pictures: the transposed-convolution decoder that regularises the codes (docs/original.md §5).</summary>
 public sealed class PixelDecoder
 {
     private const int Channels = 256;

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Sampling;
 
 /// <summary>
-/// Latent codes → sketches: many at once, each stopping at its own end token (specification §11, defect D-19). The decoder's path says how; both ways
+/// Latent codes → sketches: many at once, each stopping at its own end token (docs/original.md §11, defect D-19). The decoder's path says how; both ways
 /// draw the same but for the last bits.
 /// </summary>
 public sealed class SketchSampler

@@ -2,7 +2,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sampling;
 
-/// <summary>Draws one stroke-5 row from the numbers that the decoder's head put out for it (specification §11).</summary>
+/// <summary>Draws one stroke-5 row from the numbers that the decoder's head put out for it (docs/original.md §11).</summary>
 internal static class StrokeSampler
 {
     private const int Pens = 3;

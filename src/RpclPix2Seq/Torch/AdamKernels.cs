@@ -54,7 +54,7 @@ public static class AdamKernels
 }
 
 /// <summary>
-/// One step of Adam in TensorFlow's form (specification §9), in place on lists of tensors. With n the step, β1ⁿ and β2ⁿ powers:
+/// One step of Adam in TensorFlow's form (docs/original.md §9), in place on lists of tensors. With n the step, β1ⁿ and β2ⁿ powers:
 /// m ← β1·m + (1−β1)g; u ← β2·u + (1−β2)g²; θ ← θ − lr·√(1−β2ⁿ)/(1−β1ⁿ)·m/(√u + ε).
 /// ε is added to the root that is not bias-corrected, which is where torch's own optimiser differs.
 /// </summary>

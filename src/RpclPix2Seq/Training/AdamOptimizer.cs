@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training;
 
 /// <summary>
-/// Adam in TensorFlow's form over all parameters of a model, after every gradient element was clipped to ±c (specification §9).
+/// Adam in TensorFlow's form over all parameters of a model, after every gradient element was clipped to ±c (docs/original.md §9).
 /// </summary>
 public sealed class AdamOptimizer : IDisposable
 {
@@ -34,7 +34,7 @@ public sealed class AdamOptimizer : IDisposable
         _second = [.. _values.Select(Zeros)];
     }
 
-    /// <summary>n: how many steps were taken. It is not the training step t (specification §9).</summary>
+    /// <summary>n: how many steps were taken. It is not the training step t (docs/original.md §9).</summary>
     public long Steps { get; set; }
 
     /// <summary>The moments with their names, for the training state: <c>NAME/Adam</c> and <c>NAME/Adam_1</c>.</summary>

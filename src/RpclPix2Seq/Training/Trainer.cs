@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training;
 
 /// <summary>
-/// Trains a model in a run folder (specification §§9, 10, with the mends of the defects): epochs of shuffled batches, a validation every
+/// Trains a model in a run folder (docs/original.md §§9, 10, with the mends of the defects): epochs of shuffled batches, a validation every
 /// few epochs, checkpoints at validations and in between, patience, and a budget of steps, epochs or minutes. A run that was killed and is
 /// resumed on the same number of threads ends with the bits, and the metrics but for times, of one that was not. A step whose loss or gradient is not finite
 /// is refused; ten in a row end the run.

@@ -67,7 +67,7 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>
-    /// One step: forward, backward, clip, Adam, and the mixture's new values (specification §9). A step whose loss or gradient is not finite is refused: nothing changes.
+    /// One step: forward, backward, clip, Adam, and the mixture's new values (docs/original.md §9). A step whose loss or gradient is not finite is refused: nothing changes.
     /// </summary>
     /// <param name="batch">B sketches.</param>
     /// <param name="step">t: steps done before.</param>

@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Verification;
 
 /// <summary>
-/// One training or evaluation step that the original computed (specification §16), computed again by this model in <c>compat: reference</c>
+/// One training or evaluation step that the original computed (docs/original.md §16), computed again by this model in <c>compat: reference</c>
 /// and compared tensor by tensor.
 /// </summary>
 public sealed class ParityCase

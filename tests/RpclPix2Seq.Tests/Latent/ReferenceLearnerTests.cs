@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Latent;
 
-/// <summary>The original's updates against loops over single numbers, written from specification §7.</summary>
+/// <summary>The original's updates against loops over single numbers, written from docs/original.md §7.</summary>
 [LeakCheck]
 public sealed class ReferenceLearnerTests
 {

@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Tests.Verification;
 
 /// <summary>
-/// Parity cases (specification §16) of sizes that the original's do not have, computed by the readable operators in double precision from inputs that are exact
+/// Parity cases (docs/original.md §16) of sizes that the original's do not have, computed by the readable operators in double precision from inputs that are exact
 /// in single precision.
 /// </summary>
 internal sealed record MadeUpCase(DecoderModel Cell)

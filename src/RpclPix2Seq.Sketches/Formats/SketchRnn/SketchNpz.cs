@@ -7,7 +7,7 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>
-/// Sketch files <c>&lt;category&gt;.npz</c> (specification §1): members train, valid and test, each an object array of stroke-3 arrays [n, 3]
+/// Sketch files <c>&lt;category&gt;.npz</c> (docs/original.md §1): members train, valid and test, each an object array of stroke-3 arrays [n, 3]
 /// as numpy pickles them under Python 2 or 3. Also read: rows of 5 numbers (stroke-5 without a start row), items of any integer or
 /// float type, lists of rows, numeric arrays [N, n, 3], and the layout without pickles (<see cref="SketchNpzLayout.Plain"/>).
 /// </summary>

@@ -4,7 +4,7 @@ namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
 /// Device coordinates as 24.8 fixed-point numbers: whole multiples of 1/256 pixel in an <see cref="int"/>. Everything after the frame
-/// is computed on them, because the last levels of a picture depend on where points are rounded (specification §2.7).
+/// is computed on them, because the last levels of a picture depend on where points are rounded (docs/original.md §2.7).
 /// </summary>
 internal static class Fixed
 {

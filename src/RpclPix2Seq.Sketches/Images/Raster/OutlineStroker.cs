@@ -4,7 +4,7 @@ namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
 /// Turns polylines into the outlines of their strokes: a face of the line's width across each end of each segment, mitres or bevels
-/// where segments meet, butt ends. Follows cairo's stroker in what is rounded to fixed point and when (specification §2.7).
+/// where segments meet, butt ends. Follows cairo's stroker in what is rounded to fixed point and when (docs/original.md §2.7).
 /// <para>
 /// A polyline gives one closed outline, traced as a left and a right side. On the inner side of a turn the outline runs through the
 /// joint itself, so that it crosses itself there; the non-zero fill makes that whole.

@@ -9,12 +9,12 @@ namespace RpclPix2Seq.Sketches.Images.Raster;
 /// <param name="StartY">Where the origin of the sketch lies, in pixels from the top side.</param>
 public readonly record struct RasterFrame(double Scale, double StartX, double StartY)
 {
-    // Below this extent (in data units) a sketch counts as a point and is not magnified further (specification §2, step 2).
+    // Below this extent (in data units) a sketch counts as a point and is not magnified further (docs/original.md §2, step 2).
     private const double SmallestExtent = 1e-5;
 
     /// <summary>
     /// Fits a sketch into a picture: the longer side of its box fills the picture less its margins, the shorter one is centred
-    /// (specification §2, steps 1 to 3, in double precision and in that order of operations, so that it is equal to the original).
+    /// (docs/original.md §2, steps 1 to 3, in double precision and in that order of operations, so that it is equal to the original).
     /// </summary>
     /// <param name="points">The rows of the sketch, in data units.</param>
     /// <param name="options">The size, the margin, and what belongs to the box. Where only drawn points belong to it and nothing is

@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
-/// <summary>How sketches become pictures (specification §2).</summary>
+/// <summary>How sketches become pictures (docs/original.md §2).</summary>
 public sealed record RasterOptions
 {
     /// <summary>The smallest <see cref="Size"/>, in pixels.</summary>

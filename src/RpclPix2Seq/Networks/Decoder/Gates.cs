@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks.Decoder;
 
-/// <summary>The LSTM equations that all cells share (specification §6): gate order i, j (candidate), f, o; forget bias 1.</summary>
+/// <summary>The LSTM equations that all cells share (docs/original.md §6): gate order i, j (candidate), f, o; forget bias 1.</summary>
 internal static class Gates
 {
     private const double ForgetBias = 1;

@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>
 /// A HyperLSTM: at every step an auxiliary layer-normalised LSTM of H units makes, through embeddings of E numbers, the factors by which the
-/// gates of the main LSTM are scaled and shifted; packed state [h, ĥ, c, ĉ] (specification §6, hyper; Ha, Dai and Le, 2016).
+/// gates of the main LSTM are scaled and shifted; packed state [h, ĥ, c, ĉ] (docs/original.md §6, hyper; Ha, Dai and Le, 2016).
 /// </summary>
 public sealed class HyperLstmCell : IDecoderCell, IFusedCell
 {
@@ -44,7 +44,7 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
         _gateNorm = new LayerNorm(parameters, $"{scope}/ln_all", 4, size);
         _cellNorm = new LayerNorm(parameters, $"{scope}/ln_c", 1, size);
 
-        // The scales start at 0.1 whatever the auxiliary cell says, the shifts at 0 (specification §13).
+        // The scales start at 0.1 whatever the auxiliary cell says, the shifts at 0 (docs/original.md §13).
         Embedding Scale(string name) => new(
             parameters.Add($"{name}/zw/super_linear_w", Initializer.Constant(0, hyperSize, embedding)),
             parameters.Add($"{name}/zw/super_linear_b", Initializer.Constant(1, embedding)),

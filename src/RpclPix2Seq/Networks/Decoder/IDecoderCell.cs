@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks.Decoder;
 
-/// <summary>A recurrent cell of the sequence decoder (specification §6).</summary>
+/// <summary>A recurrent cell of the sequence decoder (docs/original.md §6).</summary>
 public interface IDecoderCell
 {
     /// <summary>R: the numbers a step puts out.</summary>

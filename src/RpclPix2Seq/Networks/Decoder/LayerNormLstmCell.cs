@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks.Decoder;
 
-/// <summary>An LSTM with layer normalisation of its gates and of its cell; packed state [h, c] (specification §6, layer_norm).</summary>
+/// <summary>An LSTM with layer normalisation of its gates and of its cell; packed state [h, c] (docs/original.md §6, layer_norm).</summary>
 public sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
 {
     private readonly ParameterStore _parameters;

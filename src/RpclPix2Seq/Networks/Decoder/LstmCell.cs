@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks.Decoder;
 
-/// <summary>A plain LSTM; packed state [c, h] (specification §6, lstm).</summary>
+/// <summary>A plain LSTM; packed state [c, h] (docs/original.md §6, lstm).</summary>
 public sealed class LstmCell : IDecoderCell, IFusedCell
 {
     private readonly ParameterStore _parameters;

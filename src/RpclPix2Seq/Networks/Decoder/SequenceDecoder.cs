@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks.Decoder;
 
-/// <summary>Latent codes → pen strokes: the recurrent decoder with a mixture-density head (specification §6).</summary>
+/// <summary>Latent codes → pen strokes: the recurrent decoder with a mixture-density head (docs/original.md §6).</summary>
 public sealed class SequenceDecoder
 {
     private readonly ParameterStore _parameters;

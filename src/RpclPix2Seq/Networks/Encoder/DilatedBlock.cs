@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks.Encoder;
 
-/// <summary>Three convolutions of dilation 1, 2 and 5 side by side, summed, then a halving convolution (specification §4).</summary>
+/// <summary>Three convolutions of dilation 1, 2 and 5 side by side, summed, then a halving convolution (docs/original.md §4).</summary>
 internal sealed class DilatedBlock
 {
     private static readonly int[] Rates = [1, 2, 5];

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks.Encoder;
 
-/// <summary>Pictures → latent Gaussians: the convolutional encoder of specification §4.</summary>
+/// <summary>Pictures → latent Gaussians: the convolutional encoder of docs/original.md §4.</summary>
 public sealed class SketchEncoder
 {
     private const int Channels = 256;

@@ -4,7 +4,7 @@ namespace RpclPix2Seq.Networks.Layers;
 
 /// <summary>
 /// Instance normalisation with scale and shift: per picture and channel over the plane, population variance, ε = 1e-6 inside the root,
-/// the same in training and evaluation (specification §3). It is group normalisation with a group for each channel.
+/// the same in training and evaluation (docs/original.md §3). It is group normalisation with a group for each channel.
 /// </summary>
 internal sealed class InstanceNorm
 {

@@ -5,7 +5,7 @@ namespace RpclPix2Seq.Networks.Layers;
 
 /// <summary>
 /// Layer normalisation of equal chunks of a row, each by its own mean and population variance, ε = 1e-3 inside the root, then one scale and
-/// shift over the whole row (specification §§3, 6).
+/// shift over the whole row (docs/original.md §§3, 6).
 /// </summary>
 internal sealed class LayerNorm
 {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks.Layers;
 
-/// <summary>A fully connected layer y = x·W + b with W [in, out] (specification §3).</summary>
+/// <summary>A fully connected layer y = x·W + b with W [in, out] (docs/original.md §3).</summary>
 internal sealed class Linear
 {
     private readonly ParameterStore _parameters;

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training.Losses;
 
-/// <summary>One pass of the whole model over a batch, and its loss (specification §§4–8).</summary>
+/// <summary>One pass of the whole model over a batch, and its loss (docs/original.md §§4–8).</summary>
 public sealed class Objective
 {
     private readonly ObjectiveOptions _options;

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training.Losses;
 
-/// <summary>L_seq: how badly the decoder predicts each next stroke (specification §8).</summary>
+/// <summary>L_seq: how badly the decoder predicts each next stroke (docs/original.md §8).</summary>
 public static class SequenceLoss
 {
     /// <summary>Mean over the sketches of the sum over the steps of −log density of the offset and cross-entropy of the pen, in nats.</summary>
@@ -50,7 +50,7 @@ public enum PenMask
     BeforeEnd,
 }
 
-/// <summary>L_pix: how badly the pixel decoder redraws the pictures (specification §8).</summary>
+/// <summary>L_pix: how badly the pixel decoder redraws the pictures (docs/original.md §8).</summary>
 public static class PixelLoss
 {
     /// <summary>Mean over the sketches of the sum of squared differences, for pictures [B, W, W] in [−1, 1].</summary>

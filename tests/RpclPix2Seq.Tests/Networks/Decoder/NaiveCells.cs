@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Networks.Decoder;
 
-/// <summary>One step of every cell, transcribed from specification §6 with the inputs and states joined before the product. Nothing is shared or stacked.</summary>
+/// <summary>One step of every cell, transcribed from docs/original.md §6 with the inputs and states joined before the product. Nothing is shared or stacked.</summary>
 internal static class NaiveCells
 {
     /// <param name="model">Which cell.</param>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Networks.Layers;
 
-/// <summary>The layers against loops over single numbers, written from specification §3.</summary>
+/// <summary>The layers against loops over single numbers, written from docs/original.md §3.</summary>
 public sealed class ConvolutionTests
 {
     private const int Inputs = 2, Outputs = 3;

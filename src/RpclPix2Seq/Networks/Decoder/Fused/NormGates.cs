@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
-/// The gates of a layer-normalised LSTM of one row, forward and backward (specification §6, layer_norm): each chunk of the pre-activations and the new
+/// The gates of a layer-normalised LSTM of one row, forward and backward (docs/original.md §6, layer_norm): each chunk of the pre-activations and the new
 /// cell are normalised by their own mean and variance. Backward computes the activations again from the pre-activations instead of keeping them.
 /// </summary>
 internal unsafe struct NormGates

@@ -4,7 +4,7 @@ using RpclPix2Seq.Torch.Kernels;
 
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
-/// <summary>The LSTM's gates of one row, forward and backward (specification §6): order i, j, f, o; forget bias 1.</summary>
+/// <summary>The LSTM's gates of one row, forward and backward (docs/original.md §6): order i, j, f, o; forget bias 1.</summary>
 internal static unsafe class PlainGates
 {
     /// <summary>One step.</summary>
