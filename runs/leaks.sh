@@ -5,4 +5,4 @@ set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
-"$root/rpcl" verify leaks --out "$work/run" --count "${1:-2000}"
+"$root/lab/run" leaks --out "$work/run" --count "${1:-2000}"

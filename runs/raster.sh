@@ -2,4 +2,4 @@
 # Pictures that the original drew, drawn again. Usage: runs/raster.sh [FILE.npz]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
-exec "$root/rpcl" verify raster "${1:-$root/../shared/parity/raster48.npz}"
+exec "$root/lab/run" raster "${1:-$root/../shared/parity/raster48.npz}"

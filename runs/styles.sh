@@ -10,7 +10,7 @@ mkdir -- "$out"
 export RPCL_NO_BUILD=1
 status=0
 for method in rpcl em reference; do
-    "$root/rpcl" verify styles --method "$method" --seeds "${2:-5}" --out "$out/$method" --set threads=1 --set wait_policy=passive \
+    "$root/lab/run" styles --method "$method" --seeds "${2:-5}" --out "$out/$method" --set threads=1 --set wait_policy=passive \
         > "$out/$method.txt" 2> "$out/$method.log" &
 done
 for job in $(jobs -p); do

@@ -1,14 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
-using RpclPix2Seq.Cli.Peers;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Verification.Latent;
+using RpclPix2Seq.Lab.Peers;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Lab.Latent;
 
-/// <summary><c>rpcl verify latent</c>: the learners of the latent mixture on synthetic codes whose number of clusters is known, beside scikit-learn's.</summary>
-internal static class VerifyLatentCommand
+/// <summary><c>lab/run latent</c>: the learners of the latent mixture on synthetic codes whose number of clusters is known, beside scikit-learn's.</summary>
+internal static class LatentCommand
 {
     private const double LeastWell = 0.95, LeastModerate = 0.85;
     private const int RareRuns = 20;

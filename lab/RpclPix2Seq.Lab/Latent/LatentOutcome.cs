@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Verification.Latent;
+namespace RpclPix2Seq.Lab.Latent;
 
 /// <summary>What one method made of one task.</summary>
 /// <param name="Task">The task.</param>

@@ -1,6 +1,6 @@
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Verification.Latent;
+namespace RpclPix2Seq.Lab.Latent;
 
 /// <summary>A synthetic mixture whose number of clusters is to be found.</summary>
 /// <param name="Separation">How far apart the clusters are.</param>

@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Verification.Latent;
+namespace RpclPix2Seq.Lab.Latent;
 
 /// <summary>
 /// The latent learner alone, on synthetic codes in place of an encoder's: batches of 128 in a new order every epoch, with the default configuration but for the warm-up, of which there is

@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Verification.Latent;
+namespace RpclPix2Seq.Lab.Latent;
 
 /// <summary>
 /// Whether a rare pattern outlives batches that are no sample of the data: one cluster in fifty codes, of the longest sketches, which training's own order

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Verification.Latent;
+namespace RpclPix2Seq.Lab.Latent;
 
 /// <summary>
 /// How far apart the nearest clusters of synthetic codes are: the distance of their means, in their standard deviation along it, is a tenth of the number given here

@@ -1,6 +1,6 @@
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Verification.Latent;
+namespace RpclPix2Seq.Lab.Latent;
 
 /// <summary>Codes drawn from a synthetic mixture of Gaussians with diagonal variances.</summary>
 /// <param name="CodeSize">Z.</param>

@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Verification;
+namespace RpclPix2Seq.Lab.Leaks;
 
 /// <summary>Memory over many repetitions of the same work.</summary>
 /// <param name="Work">training or sampling.</param>

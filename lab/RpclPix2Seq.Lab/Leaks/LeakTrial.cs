@@ -6,7 +6,7 @@ using RpclPix2Seq.Training;
 using RpclPix2Seq.Training.Checkpoints;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Verification;
+namespace RpclPix2Seq.Lab.Leaks;
 
 /// <summary>Trains and samples thousands of times and looks at live tensors and resident memory: what leaks a little each time shows in their growth.</summary>
 public static class LeakTrial

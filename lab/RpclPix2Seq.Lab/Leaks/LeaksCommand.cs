@@ -3,12 +3,11 @@ using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Verification;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Lab.Leaks;
 
-/// <summary><c>rpcl verify leaks</c>: live tensors and resident memory over thousands of training steps and sampling calls.</summary>
-internal static class VerifyLeaksCommand
+/// <summary><c>lab/run leaks</c>: live tensors and resident memory over thousands of training steps and sampling calls.</summary>
+internal static class LeaksCommand
 {
     private const double MostGrowth = 0.05;
 

@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Procedural;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Verification;
+namespace RpclPix2Seq.Lab.Leaks;
 
 /// <summary>A model and data so small that thousands of steps take seconds, for what is tried over and over.</summary>
 internal static class TinyRuns

@@ -1,14 +1,14 @@
 using System.Diagnostics;
+using RpclPix2Seq.Lab.Retrieval;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
-using RpclPix2Seq.Verification.Retrieval;
 
-namespace RpclPix2Seq.Cli.Peers;
+namespace RpclPix2Seq.Lab.Peers;
 
 /// <summary>Retrieval by plain numpy, in a Python process.</summary>
 internal static class NumpyRetrieval
 {
-    private const string Script = "RpclPix2Seq.Cli.Peers.retrieval_peer.py";
+    private const string Script = "RpclPix2Seq.Lab.Peers.retrieval_peer.py";
 
     /// <summary>The ranks of the first queries' own codes, or null where no Python with numpy is found.</summary>
     /// <param name="codes">Queries and gallery.</param>

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace RpclPix2Seq.Cli.Peers;
+namespace RpclPix2Seq.Lab.Peers;
 
 /// <summary>A Python that has what a peer needs, running a script that this program carries.</summary>
 internal static class PythonPeer

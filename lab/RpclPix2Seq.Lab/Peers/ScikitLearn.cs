@@ -1,16 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using RpclPix2Seq.Lab.Latent;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
-using RpclPix2Seq.Verification.Latent;
 
-namespace RpclPix2Seq.Cli.Peers;
+namespace RpclPix2Seq.Lab.Peers;
 
 /// <summary>scikit-learn's mixtures on the tasks of the latent learner: a Python process that works beside this one, on one thread.</summary>
 internal sealed class ScikitLearn : IDisposable
 {
-    private const string Script = "RpclPix2Seq.Cli.Peers.latent_peers.py";
+    private const string Script = "RpclPix2Seq.Lab.Peers.latent_peers.py";
     private static readonly Dictionary<string, string> OneThread = new() { ["OMP_NUM_THREADS"] = "1", ["OPENBLAS_NUM_THREADS"] = "1", ["MKL_NUM_THREADS"] = "1" };
     private static readonly JsonSerializerOptions Json = new() { PropertyNameCaseInsensitive = true };
     private readonly IReadOnlyList<LatentTask> _tasks;

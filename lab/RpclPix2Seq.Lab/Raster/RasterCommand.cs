@@ -5,10 +5,10 @@ using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Images.Raster;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Lab.Raster;
 
-/// <summary><c>rpcl verify raster</c>: pictures that the original drew, drawn again and compared pixel by pixel.</summary>
-internal static class VerifyRasterCommand
+/// <summary><c>lab/run raster</c>: pictures that the original drew, drawn again and compared pixel by pixel.</summary>
+internal static class RasterCommand
 {
     private const double LeastIdenticalPercent = 99.5;
     private const int MostLevels = 8;

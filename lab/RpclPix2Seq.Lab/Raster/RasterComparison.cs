@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Images.Raster;
+namespace RpclPix2Seq.Lab.Raster;
 
 /// <summary>How far pictures drawn here are from pictures drawn by another program.</summary>
 public sealed record RasterComparison

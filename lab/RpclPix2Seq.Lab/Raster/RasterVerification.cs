@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Images.Raster;
+namespace RpclPix2Seq.Lab.Raster;
 
 /// <summary>Compares pictures drawn here with pictures drawn by the original from the same sketches.</summary>
 public static class RasterVerification

@@ -1,6 +1,6 @@
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Verification.Retrieval;
+namespace RpclPix2Seq.Lab.Retrieval;
 
 /// <summary>
 /// Made-up codes to try retrieval on: queries are their own codes with noise. A hundredth of the codes are copies of others, a hundredth of the queries are their own code exactly, and to a hundredth

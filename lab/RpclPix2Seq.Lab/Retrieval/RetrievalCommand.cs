@@ -1,15 +1,14 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
-using RpclPix2Seq.Cli.Peers;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Evaluation.Retrieval;
-using RpclPix2Seq.Verification.Retrieval;
+using RpclPix2Seq.Lab.Peers;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Lab.Retrieval;
 
-/// <summary><c>rpcl verify retrieval</c>: retrieval on synthetic codes: its time and memory, and its ranks beside plain numpy's.</summary>
-internal static class VerifyRetrievalCommand
+/// <summary><c>lab/run retrieval</c>: retrieval on synthetic codes: its time and memory, and its ranks beside plain numpy's.</summary>
+internal static class RetrievalCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create()

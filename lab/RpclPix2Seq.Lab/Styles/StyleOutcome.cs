@@ -1,6 +1,6 @@
 using RpclPix2Seq.Configuration;
 
-namespace RpclPix2Seq.Verification.Latent;
+namespace RpclPix2Seq.Lab.Styles;
 
 /// <summary>What a latent method found in the built-in sketches.</summary>
 /// <param name="Method">The method.</param>

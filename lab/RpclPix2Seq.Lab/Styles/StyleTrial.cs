@@ -8,7 +8,7 @@ using RpclPix2Seq.Sketches.Datasets.Procedural;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training;
 
-namespace RpclPix2Seq.Verification.Latent;
+namespace RpclPix2Seq.Lab.Styles;
 
 /// <summary>
 /// The latent learner inside of a model: trained on the built-in sketches, of which it knows neither category nor style, it should find one component for each

@@ -1,15 +1,16 @@
 using System.CommandLine;
 using System.Text.Json;
+using RpclPix2Seq.Cli.Commands;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Lab.Latent;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Verification.Latent;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Lab.Styles;
 
-/// <summary><c>rpcl verify styles</c>: models trained on the built-in sketches with each latent method: does it find the styles nobody told it?</summary>
-internal static class VerifyStylesCommand
+/// <summary><c>lab/run styles</c>: models trained on the built-in sketches with each latent method: does it find the styles nobody told it?</summary>
+internal static class StylesCommand
 {
     private const double LeastNmi = 0.85;
     private const double LeastShareOfSeeds = 0.8;

@@ -24,7 +24,7 @@ internal static class CliRoot
 
     /// <summary>What users type to reach <paramref name="command"/>, such as "rpcl data info".</summary>
     public static string PathOf(Command command) =>
-        command is RootCommand ? Name : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
+        command is RootCommand root ? root.HelpName ?? Name : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
 
     /// <summary>Lets help use at most <paramref name="width"/> columns.</summary>
     public static void LimitHelp(RootCommand root, int width)

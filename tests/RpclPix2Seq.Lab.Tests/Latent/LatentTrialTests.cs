@@ -1,7 +1,7 @@
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Verification.Latent;
+using RpclPix2Seq.Lab.Latent;
 
-namespace RpclPix2Seq.Tests.Verification.Latent;
+namespace RpclPix2Seq.Lab.Tests.Latent;
 
 public sealed class LatentTrialTests
 {

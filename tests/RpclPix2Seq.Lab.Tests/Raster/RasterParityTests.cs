@@ -1,9 +1,10 @@
+using RpclPix2Seq.Lab.Raster;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Sketches.Tests.Images.Raster;
+namespace RpclPix2Seq.Lab.Tests.Raster;
 
 public sealed class RasterParityTests
 {

@@ -14,6 +14,7 @@ public sealed class ScalarLifetimeTests : IDisposable
     [InlineData("RpclPix2Seq.Cli", "rpcl")]
     [InlineData("RpclPix2Seq.Bench", "RpclPix2Seq.Bench")]
     [InlineData("RpclPix2Seq.Safety", "RpclPix2Seq.Safety")]
+    [InlineData("RpclPix2Seq.Lab", "RpclPix2Seq.Lab")]
     public void Every_number_is_held_until_the_call_is_over(string project, string assembly)
     {
         string output = Path.GetFullPath(AppContext.BaseDirectory), name = nameof(RpclPix2Seq) + ".Tests";

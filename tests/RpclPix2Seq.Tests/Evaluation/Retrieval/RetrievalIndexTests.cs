@@ -1,10 +1,10 @@
 using System.Globalization;
 using CsCheck;
 using RpclPix2Seq.Evaluation.Retrieval;
+using RpclPix2Seq.Lab.Retrieval;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
-using RpclPix2Seq.Verification.Retrieval;
 
 namespace RpclPix2Seq.Tests.Evaluation.Retrieval;
 
