@@ -54,4 +54,4 @@ say 'measuring …'
 "${bench[@]}" suite --data "$data" --categories "$categories" --peers "$peers" --python "$python" --out "$work/rounds.jsonl" "${quick[@]}"
 say 'measuring single kernels …'
 "${bench[@]}" micro --out "$work/micro" > "$work/micro.log" || fail "the kernels' benchmarks failed: see $work/micro.log"
-"${bench[@]}" summarise --rounds "$work/rounds.jsonl" --micro "$work/micro" --out "$results"
+"${bench[@]}" summarize --rounds "$work/rounds.jsonl" --micro "$work/micro" --out "$results"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Rec and Ret of the whole model on nine real categories, beside the same model without a prior and with N(0, I): three seeds each, 5,000 steps on one core (runs/evaluate-real.json), two at a time;
-# before them the classifier that tells the drawings' categories. Usage: runs/evaluate-real.sh [FOLDER] [FOLDER_OF_NPZ]; a folder of an earlier run is gone on with.
+# before them the classifier that tells the drawings' categories. Usage: runs/evaluate-real.sh [FOLDER] [FOLDER_OF_NPZ]; a folder of an earlier run is resumed.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$root/out/evaluate-real}

@@ -24,7 +24,7 @@ bits() { # RUN
     sha256sum < "$1/latent.jsonl"
 }
 
-# How long a run takes after its first checkpoint, as it will be: with a neighbour.
+# How long a run takes after its first checkpoint, as it will be: with a neighbor.
 begun() { [[ -e $1/last/model.safetensors ]]; }
 whole() { # RUN
     (train "$1") &
@@ -35,11 +35,11 @@ whole() { # RUN
     echo "$((($(now) - began) / 1000000))" > "$1.ms"
 }
 whole "$work/whole" &
-neighbour=$!
-whole "$work/neighbour"
-wait "$neighbour"
+neighbor=$!
+whole "$work/neighbor"
+wait "$neighbor"
 bits "$work/whole" > "$work/expected"
-bits "$work/neighbour" | cmp -s - "$work/expected" || { echo 'kill-test: two runs that were left alone differ' >&2; exit 1; }
+bits "$work/neighbor" | cmp -s - "$work/expected" || { echo 'kill-test: two runs that were left alone differ' >&2; exit 1; }
 span=$(cat "$work/whole.ms")
 echo "a run takes $span ms after its first checkpoint" >&2
 

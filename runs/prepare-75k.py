@@ -1,4 +1,4 @@
-"""What runs/prepare-75k.sh needs of Python: a made-up category as Python 2 pickled it, the original's way of drawing, and numpy's reading."""
+"""What runs/prepare-75k.sh needs of Python: a synthetic category as Python 2 pickled it, the original's way of drawing, and numpy's reading."""
 import io
 import statistics
 import struct

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What rpcl is made of: (1) the lock files are those that the projects resolve to, (2) no package has a known vulnerability, as far as the registry can
-# be asked, (3) the licences, (4) a bill of materials (CycloneDX) in FILE. A registry that gives no vulnerability data is said in one line and is no
+# be asked, (3) the licenses, (4) a bill of materials (CycloneDX) in FILE. A registry that gives no vulnerability data is said in one line and is no
 # failure; a known vulnerability is one. Usage: runs/supply-chain.sh [FILE]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -52,9 +52,9 @@ done < <(find "$root" \( -name node_modules -o -name artifacts -o -name out \) -
 
 mkdir -p -- "$(dirname -- "$bill")"
 dotnet build "$root/safety/RpclPix2Seq.Safety" --configuration Release --nologo --verbosity quiet >&2
-dotnet "$root/artifacts/bin/RpclPix2Seq.Safety/release/RpclPix2Seq.Safety.dll" sbom "$root" "$bill" > "$work/licences"
-cat -- "$work/licences"
+dotnet "$root/artifacts/bin/RpclPix2Seq.Safety/release/RpclPix2Seq.Safety.dll" sbom "$root" "$bill" > "$work/licenses"
+cat -- "$work/licenses"
 echo "bill of materials: $bill"
-echo "figure licences_not_stated $(grep -c 'not stated$' "$work/licences" || true)"
-echo "figure packages $(wc -l < "$work/licences")"
+echo "figure licenses_not_stated $(grep -c 'not stated$' "$work/licenses" || true)"
+echo "figure packages $(wc -l < "$work/licenses")"
 exit "$failed"

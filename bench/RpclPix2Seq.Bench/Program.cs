@@ -47,8 +47,8 @@ try
         case "suite":
             SuiteBench.Run(new(rest, "data", "categories", "peers", "python", "out", "quick"));
             return 0;
-        case "summarise":
-            Summarise.Run(new(rest, "rounds", "micro", "out"));
+        case "summarize":
+            Summarize.Run(new(rest, "rounds", "micro", "out"));
             return 0;
         default:
             Console.Error.WriteLine(
@@ -64,7 +64,7 @@ try
                   growth --data FOLDER --categories A,B [--measured N]                  step time over each size
                   data read NPZ [ROUNDS] | make FOLDER SKETCHES | scale FOLDER          reading, and a dataset of that many sketches
                   micro [--out FOLDER]                                                  single kernels, by BenchmarkDotNet
-                  suite …, summarise …                                                  what bench/run.sh calls
+                  suite …, summarize …                                                  what bench/run.sh calls
                 """);
             return 2;
     }

@@ -1,4 +1,4 @@
-"""Sketches for the port's training step: read, normalised, augmented, batched and padded as the original does (specification section 1)."""
+"""Sketches for the port's training step: read, normalized, augmented, batched and padded as the original does (specification section 1)."""
 import os
 
 import numpy as np
@@ -11,7 +11,7 @@ DROP = 0.1
 
 
 def read(folder, categories):
-    """Training sketches of all categories, normalised, and the rows of the longest sketch of all splits."""
+    """Training sketches of all categories, normalized, and the rows of the longest sketch of all splits."""
     train, longest = [], 0
     for category in categories:
         path = os.path.join(folder, category + ".npz")

@@ -24,16 +24,16 @@ try
             BillOfMaterials bill = BillOfMaterials.Read(root);
             AtomicFile.WriteAllText(file, bill.ToJson());
             foreach (PackageComponent package in bill.Packages)
-                Console.WriteLine($"{package.Name,-60} {package.Version,-12} {package.Licence ?? "not stated"}");
+                Console.WriteLine($"{package.Name,-60} {package.Version,-12} {package.License ?? "not stated"}");
             return 0;
         default:
             Console.Error.WriteLine(
                 """
                 usage: RpclPix2Seq.Safety VERB …
-                  fuzz EXECUTIONS SEED FOLDER   every reader with made-up files, on all processors; what they do not stand goes into the folder
+                  fuzz EXECUTIONS SEED FOLDER   every reader with mutated files, on all processors; what they do not stand goes into the folder
                   again TARGET FILE             one file once more
                   attacks FOLDER                writes the small ones of the known attacks
-                  sbom PROJECT FILE             the packages that rpcl ships, as CycloneDX; lists their licences
+                  sbom PROJECT FILE             the packages that rpcl ships, as CycloneDX; lists their licenses
                 """);
             return 2;
     }

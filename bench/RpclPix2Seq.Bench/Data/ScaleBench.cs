@@ -94,7 +94,7 @@ internal static class ScaleBench
 
     private static double Seconds(long began) => Stopwatch.GetElapsedTime(began).TotalSeconds;
 
-    /// <summary>Lets the peak of the resident memory begin anew; what is resident now, in bytes.</summary>
+    /// <summary>Lets the peak of the resident memory start over; what is resident now, in bytes.</summary>
     private static long ResetPeak()
     {
         File.WriteAllText("/proc/self/clear_refs", "5");

@@ -20,5 +20,5 @@ public class RasterKernels
     }
 
     [Benchmark]
-    public void Rasterise() => _rasterizer.Draw(_sketch.Points, _image);
+    public void Rasterize() => _rasterizer.Draw(_sketch.Points, _image);
 }

@@ -6,7 +6,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Bench.Suite;
 
-/// <summary>Everything in one go: us, the readable path and the port, interleaved; leaves a file of measurements for <see cref="Summarise"/>.</summary>
+/// <summary>Everything in one go: us, the readable path and the port, interleaved; leaves a file of measurements for <see cref="Summarize"/>.</summary>
 internal static class SuiteBench
 {
     private const int FullRounds = 5, PortBatches = 3, OurBatches = 8, PortSketches = 5;

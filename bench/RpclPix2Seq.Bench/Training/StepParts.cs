@@ -84,7 +84,7 @@ internal sealed class StepParts : IDisposable
 
         _session.Optimizer.Step(Schedules.LearningRate(_case.Config, _step++));
         model.Mixture.Assign(mixture);
-        laps.End("optimiser");
+        laps.End("optimizer");
     }
 
     private MixtureState Losses(SketchBatch batch, Tensor codes, Tensor mean, Tensor variance, MixtureDensity density, Tensor drawn)

@@ -24,8 +24,8 @@ internal static class LatentCommand
         Option<int> rare = NumberOptions.Integer("--rare", "Runs with a rare cluster of long sketches.", RareRuns, 0, 1000);
         Option<bool> alone = new("--alone") { Description = "Leave scikit-learn out." };
         Command command = new("latent", "Let the latent learners find the number of clusters of synthetic codes.") { seeds, separations, dimensions, rare, alone, CommonOptions.Json(), CommonOptions.Quiet() };
-        return command.Runs((options, host, cancel) => Run(
-            Tasks(options.GetValue(seeds), options.GetValue(separations) ?? [], options.GetValue(dimensions) ?? []), options.GetValue(rare), options.GetValue(alone), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+        return command.Runs((options, host, cancellationToken) => Run(
+            Tasks(options.GetValue(seeds), options.GetValue(separations) ?? [], options.GetValue(dimensions) ?? []), options.GetValue(rare), options.GetValue(alone), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
     private static LatentTask[] Tasks(int seeds, Separation[] separations, int[] dimensions) =>
@@ -34,20 +34,20 @@ internal static class LatentCommand
             && (dimensions.Length == 0 || dimensions.Contains(task.CodeSize))),
     ];
 
-    private static int Run(LatentTask[] tasks, int rareRuns, bool alone, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(LatentTask[] tasks, int rareRuns, bool alone, bool json, CliHost host, CancellationToken cancellationToken)
     {
         TorchSetup.Load(ModelConfig.Defaults with { Threads = 1 });
         using ScikitLearn? peers = alone ? null : ScikitLearn.TryStart(tasks);
         if (!alone && peers is null)
             host.Say("no python3 with scikit-learn was found, so its columns are left out: apt-get install python3-sklearn");
-        List<LatentOutcome> outcomes = OwnOutcomes(tasks, host, cancel);
+        List<LatentOutcome> outcomes = OwnOutcomes(tasks, host, cancellationToken);
         if (peers is not null)
         {
             using ProgressReport progress = new(host, "scikit-learn", "mixtures", tasks.Length);
-            outcomes.AddRange(peers.Finish(found => progress.Report(found / ScikitLearn.Methods.Count), cancel));
+            outcomes.AddRange(peers.Finish(found => progress.Report(found / ScikitLearn.Methods.Count), cancellationToken));
         }
 
-        int kept = RareKept(rareRuns, host, cancel);
+        int kept = RareKept(rareRuns, host, cancellationToken);
         string[] methods = [.. Own.Select(LatentTrial.Name), .. peers is null ? [] : ScikitLearn.Methods];
         if (json)
             host.Out.Write(JsonSerializer.Serialize(outcomes.Select(o => new { o.Task, Clusters = o.Task.Clusters, o.Method, o.Found, o.Nmi, o.Seconds }), IndentedJson.Options) + "\n");
@@ -56,7 +56,7 @@ internal static class LatentCommand
         return Passes(outcomes, methods) && kept >= LeastRareKept * rareRuns ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static List<LatentOutcome> OwnOutcomes(LatentTask[] tasks, CliHost host, CancellationToken cancel)
+    private static List<LatentOutcome> OwnOutcomes(LatentTask[] tasks, CliHost host, CancellationToken cancellationToken)
     {
         List<LatentOutcome> outcomes = [];
         using ProgressReport progress = new(host, "learning", "mixtures", tasks.Length);
@@ -65,7 +65,7 @@ internal static class LatentCommand
             SyntheticCodes codes = SyntheticCodes.Draw(task, LatentTrial.Codes);
             foreach (LatentMethod method in Own)
             {
-                cancel.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 outcomes.Add(LatentTrial.Run(task, codes, method));
             }
 
@@ -76,13 +76,13 @@ internal static class LatentCommand
     }
 
     /// <summary>In how many runs a rare cluster of long sketches is kept.</summary>
-    private static int RareKept(int runs, CliHost host, CancellationToken cancel)
+    private static int RareKept(int runs, CliHost host, CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "rare clusters", "runs", runs);
         int kept = 0;
         for (int seed = 0; seed < runs; seed++)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             kept += RareTrial.Keeps(seed) ? 1 : 0;
             progress.Report(seed + 1);
         }
@@ -110,9 +110,9 @@ internal static class LatentCommand
     private static void Write(IReadOnlyList<LatentOutcome> outcomes, string[] methods, int rareKept, CliHost host)
     {
         ReportTable table = new(
-            new TableColumn("separation"), new TableColumn("dimensions", IsRight: true), new TableColumn("method"), new TableColumn("runs", IsRight: true),
-            new TableColumn("exact, %", IsRight: true), new TableColumn("mean error", IsRight: true), new TableColumn("NMI", IsRight: true),
-            new TableColumn("seconds", IsRight: true));
+            new Column("separation"), new Column("dimensions", IsRight: true), new Column("method"), new Column("runs", IsRight: true),
+            new Column("exact, %", IsRight: true), new Column("mean error", IsRight: true), new Column("NMI", IsRight: true),
+            new Column("seconds", IsRight: true));
         foreach (var group in outcomes.GroupBy(o => (o.Task.Separation, o.Task.CodeSize, Method: Array.IndexOf(methods, o.Method))).OrderByDescending(g => g.Key.Separation).ThenBy(g => g.Key.CodeSize).ThenBy(g => g.Key.Method))
         {
             table.Add(

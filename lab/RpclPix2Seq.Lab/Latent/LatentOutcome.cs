@@ -4,7 +4,7 @@ namespace RpclPix2Seq.Lab.Latent;
 /// <param name="Task">The task.</param>
 /// <param name="Method">The method's name.</param>
 /// <param name="Found">How many components it kept.</param>
-/// <param name="Nmi">Normalised mutual information of its components with the true clusters, 0 to 1.</param>
+/// <param name="Nmi">Normalized mutual information of its components with the true clusters, 0 to 1.</param>
 /// <param name="Seconds">Time, one thread.</param>
 public sealed record LatentOutcome(LatentTask Task, string Method, int Found, double Nmi, double Seconds)
 {

@@ -46,11 +46,11 @@ public static class RareTrial
     private static MemorySplit Lengths(LatentTask task)
     {
         CounterRandom random = task.Random(3);
-        List<LabelledSketch> sketches = [];
+        List<LabeledSketch> sketches = [];
         for (int i = 0; i < Codes; i++)
         {
             int length = i < Rare ? LongestCommon + 1 + random.NextInt(LongestRare - LongestCommon) : ShortestCommon + random.NextInt(LongestCommon - ShortestCommon + 1);
-            sketches.Add(new LabelledSketch(new Sketch(new StrokePoint[length]), 0, i));
+            sketches.Add(new LabeledSketch(new Sketch(new StrokePoint[length]), 0, i));
         }
 
         return new MemorySplit([.. sketches]);

@@ -54,10 +54,10 @@ public sealed record SyntheticCodes(int CodeSize, float[] Values, int[] Labels)
         List<double[]> means = [new double[task.CodeSize]];
         while (means.Count < task.Clusters)
         {
-            int neighbour = random.NextInt(means.Count);
+            int neighbor = random.NextInt(means.Count);
             double[] direction = Direction(task.CodeSize, ref random);
-            double step = least * random.NextDouble(1, LargestStretch) * Along(direction, deviations[means.Count], deviations[neighbour]);
-            double[] place = [.. means[neighbour].Zip(direction, (m, u) => m + (step * u))];
+            double step = least * random.NextDouble(1, LargestStretch) * Along(direction, deviations[means.Count], deviations[neighbor]);
+            double[] place = [.. means[neighbor].Zip(direction, (m, u) => m + (step * u))];
             bool isFree = true;
             for (int k = 0; isFree && k < means.Count; k++)
                 isFree = Distance(place, deviations[means.Count], means[k], deviations[k]) >= least * (1 - 1e-9);

@@ -16,8 +16,8 @@ public static class LeakTrial
     /// <summary>Training steps on a tiny model, with a checkpoint every fifty.</summary>
     /// <param name="count">How many are measured; a hundred more go before.</param>
     /// <param name="folder">New folder for the checkpoints.</param>
-    /// <param name="token">Stops it.</param>
-    public static LeakOutcome Train(int count, string folder, CancellationToken token)
+    /// <param name="cancellationToken">Stops it.</param>
+    public static LeakOutcome Train(int count, string folder, CancellationToken cancellationToken)
     {
         ModelConfig config = TinyRuns.Config(seed: 1, steps: int.MaxValue);
         SketchDataset data = TinyRuns.Data(1, Sketches);
@@ -25,7 +25,7 @@ public static class LeakTrial
         BatchMaker maker = new(config, data.Train, strokeScale: 40, data.Longest);
         using CheckpointStore store = new(RunFolder.Create(folder), Kept);
         int[] order = [.. Enumerable.Range(0, Sketches)];
-        return Measure("training", count, Step, token);
+        return Measure("training", count, Step, cancellationToken);
 
         void Step(int step)
         {
@@ -41,21 +41,21 @@ public static class LeakTrial
 
     /// <summary>Calls that draw two sketches from the mixture of a tiny model.</summary>
     /// <param name="count">How many are measured; a hundred more go before.</param>
-    /// <param name="token">Stops it.</param>
-    public static LeakOutcome Sample(int count, CancellationToken token)
+    /// <param name="cancellationToken">Stops it.</param>
+    public static LeakOutcome Sample(int count, CancellationToken cancellationToken)
     {
         ModelConfig config = TinyRuns.Config(seed: 1, steps: 1);
         using TrainingSession session = TrainingSession.Create(config);
         LoadedModel loaded = new(session.Model, config, new ModelFacts { StrokeScale = 40, Longest = 60, Step = 0, Epoch = 0 });
-        return Measure("sampling", count, call => new SketchGenerator(loaded, new SamplingOptions { Seed = call, MaxLength = 60 }).FromMixture(2, token: token), token);
+        return Measure("sampling", count, call => new SketchGenerator(loaded, SamplingOptions.For(loaded) with { Seed = call, MaxLength = 60 }).FromMixture(2, cancellationToken: cancellationToken), cancellationToken);
     }
 
-    private static LeakOutcome Measure(string work, int count, Action<int> act, CancellationToken token)
+    private static LeakOutcome Measure(string work, int count, Action<int> act, CancellationToken cancellationToken)
     {
         double[] tensors = new double[count], megabytes = new double[count];
         for (int i = -Warmup; i < count; i++)
         {
-            token.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             act(i + Warmup);
             if (i < 0)
                 continue;

@@ -17,15 +17,15 @@ internal static class LeaksCommand
         Option<string> output = new("--out") { Description = "New folder for the checkpoints that are written on the way.", HelpName = "FOLDER", Required = true };
         Option<int> count = NumberOptions.Integer("--count", "Training steps, and sampling calls.", 2000, 100, 10_000_000);
         Command command = new("leaks", "Watch live tensors and memory over many training steps and sampling calls.") { output, count, CommonOptions.Json(), CommonOptions.Quiet() };
-        return command.Runs((options, host, cancel) => Run(
-            options.GetRequiredValue(output), options.GetValue(count), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+        return command.Runs((options, host, cancellationToken) => Run(
+            options.GetRequiredValue(output), options.GetValue(count), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
-    private static int Run(string output, int count, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(string output, int count, bool json, CliHost host, CancellationToken cancellationToken)
     {
         using FileClaim claim = OutputFolder.Claim(output);
         TorchSetup.Load(ModelConfig.Defaults with { Threads = 1 });
-        LeakOutcome[] outcomes = [LeakTrial.Train(count, Path.Combine(output, "run"), cancel), LeakTrial.Sample(count, cancel)];
+        LeakOutcome[] outcomes = [LeakTrial.Train(count, Path.Combine(output, "run"), cancellationToken), LeakTrial.Sample(count, cancellationToken)];
         if (json)
         {
             host.Out.Write(JsonSerializer.Serialize(outcomes, IndentedJson.Options) + "\n");
@@ -33,8 +33,8 @@ internal static class LeaksCommand
         else
         {
             ReportTable table = new(
-                new TableColumn("work"), new TableColumn("count", IsRight: true), new TableColumn("tensors, first 100", IsRight: true), new TableColumn("last 100", IsRight: true),
-                new TableColumn("MiB, first 100", IsRight: true), new TableColumn("last 100", IsRight: true));
+                new Column("work"), new Column("count", IsRight: true), new Column("tensors, first 100", IsRight: true), new Column("last 100", IsRight: true),
+                new Column("MiB, first 100", IsRight: true), new Column("last 100", IsRight: true));
             foreach (LeakOutcome o in outcomes)
                 table.Add(o.Work, $"{o.Count}", $"{o.FirstTensors:F1}", $"{o.LastTensors:F1}", $"{o.FirstMegabytes:F1}", $"{o.LastMegabytes:F1}");
             table.Write(host);

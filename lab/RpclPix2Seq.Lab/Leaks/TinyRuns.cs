@@ -32,8 +32,8 @@ internal static class TinyRuns
     public static SketchDataset Data(long seed, int train, int valid = 8)
     {
         SketchSplits drawn = ProceduralSketches.Splits(Category[0], (ulong)seed, train, valid, 0);
-        return new SketchDataset(Category, Labelled(drawn.Train), Labelled(drawn.Valid), new MemorySplit([]));
+        return new SketchDataset(Category, Labeled(drawn.Train), Labeled(drawn.Valid), new MemorySplit([]));
 
-        static MemorySplit Labelled(Sketches.Strokes.Sketch[] sketches) => new([.. sketches.Select((sketch, i) => new LabelledSketch(sketch, 0, i))]);
+        static MemorySplit Labeled(Sketches.Strokes.Sketch[] sketches) => new([.. sketches.Select((sketch, i) => new LabeledSketch(sketch, 0, i))]);
     }
 }

@@ -13,9 +13,9 @@ internal static class NumpyRetrieval
     /// <summary>The ranks of the first queries' own codes, or null where no Python with numpy is found.</summary>
     /// <param name="codes">Queries and gallery.</param>
     /// <param name="count">How many queries.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InputException">The process failed.</exception>
-    public static long[]? TryRank(RetrievalCodes codes, int count, CancellationToken cancel)
+    public static long[]? TryRank(RetrievalCodes codes, int count, CancellationToken cancellationToken)
     {
         string? python = PythonPeer.Find("numpy");
         if (python is null)
@@ -30,7 +30,7 @@ internal static class NumpyRetrieval
                 writer.Add<float>("queries", codes.Queries, rows, codes.CodeSize);
                 writer.Add<float>("gallery", codes.Gallery, rows, codes.CodeSize);
             });
-            Run(python, cancel, input, $"{count}", output);
+            Run(python, cancellationToken, input, $"{count}", output);
             return NpyReader.Read(output).ToArray<long>();
         }
         finally
@@ -39,15 +39,15 @@ internal static class NumpyRetrieval
         }
     }
 
-    private static void Run(string python, CancellationToken cancel, params string[] arguments)
+    private static void Run(string python, CancellationToken cancellationToken, params string[] arguments)
     {
         using Process process = PythonPeer.Start(python, Script, new Dictionary<string, string>(), arguments);
-        using CancellationTokenRegistration stop = cancel.Register(() => process.Kill(entireProcessTree: true));
+        using CancellationTokenRegistration stop = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
         Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        cancel.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
-            throw new InputException("numpy", "", "ranks of the queries", errors.GetAwaiter().GetResult().TrimEnd().Split('\n')[^1], "mend the installation, or leave it out with --compared 0");
+            throw new InputException("numpy", "", "ranks of the queries", errors.GetAwaiter().GetResult().TrimEnd().Split('\n')[^1], "fix the installation, or leave it out with --compared 0");
     }
 }

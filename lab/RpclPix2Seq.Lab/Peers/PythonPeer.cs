@@ -14,7 +14,7 @@ internal static class PythonPeer
     /// <param name="python">What <see cref="Find"/> gave.</param>
     /// <param name="script">The name of the embedded script.</param>
     /// <param name="environment">Changes to the environment.</param>
-    /// <param name="arguments">What the script is told.</param>
+    /// <param name="arguments">The script's arguments.</param>
     public static Process Start(string python, string script, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         ProcessStartInfo start = Redirected(python, ["-", .. arguments]);

@@ -40,12 +40,12 @@ internal sealed class ScikitLearn : IDisposable
     }
 
     /// <summary>Waits for the end and reads what was found.</summary>
-    /// <param name="found">Is told how many outcomes there are.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <param name="found">Called with the number of outcomes so far.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InputException">The process failed.</exception>
-    public IReadOnlyList<LatentOutcome> Finish(Action<int> found, CancellationToken cancel)
+    public IReadOnlyList<LatentOutcome> Finish(Action<int> found, CancellationToken cancellationToken)
     {
-        using CancellationTokenRegistration stop = cancel.Register(Stop);
+        using CancellationTokenRegistration stop = cancellationToken.Register(Stop);
         List<LatentOutcome> outcomes = [];
         while (_process.StandardOutput.ReadLine() is { } line)
         {
@@ -55,10 +55,10 @@ internal sealed class ScikitLearn : IDisposable
 
         string errors = _errors.GetAwaiter().GetResult();
         _process.WaitForExit();
-        cancel.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return _process.ExitCode == 0
             ? outcomes
-            : throw new InputException("scikit-learn", "", "its mixtures of every task", errors.TrimEnd().Split('\n')[^1], "mend the installation, or leave it out with --alone");
+            : throw new InputException("scikit-learn", "", "its mixtures of every task", errors.TrimEnd().Split('\n')[^1], "fix the installation, or leave it out with --alone");
     }
 
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ internal static class RasterCommand
         }
         else
         {
-            new ReportTable(new TableColumn("measure"), new TableColumn("found", IsRight: true), new TableColumn("allowed", IsRight: true))
+            new ReportTable(new Column("measure"), new Column("found", IsRight: true), new Column("allowed", IsRight: true))
                 .Add("sketches", $"{result.Sketches}", "")
                 .Add("identical pixels, %", $"{result.IdenticalPercent:F4}", $"≥ {LeastIdenticalPercent}")
                 .Add("largest difference, levels", $"{result.MaxLevels}", $"≤ {MostLevels}")

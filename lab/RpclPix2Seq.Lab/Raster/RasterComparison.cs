@@ -12,10 +12,10 @@ public sealed record RasterComparison
     /// <summary>The part of the pixels that are equal, in percent.</summary>
     public required double IdenticalPercent { get; init; }
 
-    /// <summary>The largest difference of a pixel, in grey levels, 0 to 255.</summary>
+    /// <summary>The largest difference of a pixel, in gray levels, 0 to 255.</summary>
     public required int MaxLevels { get; init; }
 
-    /// <summary>The mean absolute difference of the pixels, in grey levels.</summary>
+    /// <summary>The mean absolute difference of the pixels, in gray levels.</summary>
     public required double MeanDifference { get; init; }
 
     /// <summary>The sketch whose differences add up to most, or −1 if all are equal.</summary>

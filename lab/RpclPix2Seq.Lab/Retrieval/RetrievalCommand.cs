@@ -22,27 +22,27 @@ internal static class RetrievalCommand
         machine.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
-        return command.Runs((options, host, cancel) => Run(
+        return command.Runs((options, host, cancellationToken) => Run(
             options.GetValue(codes), options.GetValue(dimensions), Math.Min(options.GetValue(compared), options.GetValue(codes)), options.GetValue(seed), machine.Read(options),
-            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
-    private static int Run(int count, int size, int compared, long seed, MachineChoice machine, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(int count, int size, int compared, long seed, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
     {
         TorchSetup.Load(machine, host);
         RetrievalCodes codes = RetrievalCodes.Draw(count, size, seed);
 
         // What is loaded and compiled at the first use of torch is not retrieval's.
         RetrievalCodes few = RetrievalCodes.Draw(Math.Min(count, 200), size, seed);
-        RetrievalIndex.Rank(few.Queries, few.Gallery, size, cancel);
+        RetrievalIndex.Rank(few.Queries, few.Gallery, size, cancellationToken);
         using Process process = Process.GetCurrentProcess();
         TimeSpan before = process.TotalProcessorTime;
         Stopwatch clock = Stopwatch.StartNew();
-        RetrievalRanks ranks = RetrievalIndex.Rank(codes.Queries, codes.Gallery, size, cancel);
+        RetrievalRanks ranks = RetrievalIndex.Rank(codes.Queries, codes.Gallery, size, cancellationToken);
         double seconds = clock.Elapsed.TotalSeconds;
         process.Refresh();
         double busy = (process.TotalProcessorTime - before).TotalSeconds, megabytes = process.PeakWorkingSet64 / 1e6;
-        long[]? peer = compared == 0 ? null : NumpyRetrieval.TryRank(codes, compared, cancel);
+        long[]? peer = compared == 0 ? null : NumpyRetrieval.TryRank(codes, compared, cancellationToken);
         if (peer is null && compared > 0)
             host.Say("no python3 with numpy was found, so the ranks are compared with none: apt-get install python3-numpy");
         int differing = peer?.Where((rank, i) => rank != ranks.Rank[i]).Count() ?? 0;

@@ -29,19 +29,19 @@ public static class StyleTrial
     /// <param name="config">Model, method, budget and seed.</param>
     /// <param name="trainPerCategory">Training sketches of each category.</param>
     /// <param name="folder">New folder for the run.</param>
-    /// <param name="observer">Is told how it goes on.</param>
-    /// <param name="token">Stops it.</param>
+    /// <param name="observer">Called with how it goes on.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static StyleOutcome Run(ModelConfig config, int trainPerCategory, RunFolder folder, ITrainingObserver observer, CancellationToken token)
+    public static StyleOutcome Run(ModelConfig config, int trainPerCategory, RunFolder folder, ITrainingObserver observer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(folder);
         Stopwatch clock = Stopwatch.StartNew();
         SketchSplits[] drawn = [.. config.Categories.Select(category => ProceduralSketches.Splits(category, (ulong)config.Seed, trainPerCategory, ValidPerCategory, 0))];
-        SketchDataset data = new(config.Categories, Labelled(drawn, splits => splits.Train), Labelled(drawn, splits => splits.Valid), new MemorySplit([]));
+        SketchDataset data = new(config.Categories, Labeled(drawn, splits => splits.Train), Labeled(drawn, splits => splits.Valid), new MemorySplit([]));
         using Trainer trainer = Trainer.Start(config, data, folder);
-        TrainingOutcome outcome = trainer.Fit(observer, token);
-        token.ThrowIfCancellationRequested();
+        TrainingOutcome outcome = trainer.Fit(observer, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         using LoadedModel last = ModelFolder.Load(folder.Last, trainer.Session.Model.Device);
         (int[] components, int[] styles) = Judge(last);
         return new StyleOutcome(
@@ -49,8 +49,8 @@ public static class StyleTrial
             ClusterScores.NormalizedMutualInformation(components, styles), ClusterScores.Purity(components, styles), clock.Elapsed.TotalSeconds);
     }
 
-    private static MemorySplit Labelled(SketchSplits[] categories, Func<SketchSplits, IReadOnlyList<Sketches.Strokes.Sketch>> split) =>
-        new([.. categories.SelectMany((splits, category) => split(splits).Select((sketch, index) => new LabelledSketch(sketch, category, index)))]);
+    private static MemorySplit Labeled(SketchSplits[] categories, Func<SketchSplits, IReadOnlyList<Sketches.Strokes.Sketch>> split) =>
+        new([.. categories.SelectMany((splits, category) => split(splits).Select((sketch, index) => new LabeledSketch(sketch, category, index)))]);
 
     /// <summary>The component of every judged sketch, and which style of which category it is.</summary>
     private static (int[] Components, int[] Styles) Judge(LoadedModel model)

@@ -30,12 +30,12 @@ internal static class StylesCommand
         Command command = new("styles", "Train on the built-in sketches with each latent method, and count the styles it finds.") { output, seeds, steps, sketches, methods, set };
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
-        return command.Runs((options, host, cancel) => Run(
+        return command.Runs((options, host, cancellationToken) => Run(
             new Request(options.GetRequiredValue(output), options.GetValue(seeds), options.GetValue(steps), options.GetValue(sketches), options.GetValue(methods) ?? [], options.GetValue(set) ?? []),
-            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
-    private static int Run(Request request, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(Request request, bool json, CliHost host, CancellationToken cancellationToken)
     {
         ModelConfig[] models =
         [
@@ -50,7 +50,7 @@ internal static class StylesCommand
             TorchSetup.Load(config);
             RunFolder folder = RunFolder.Create(Path.Combine(request.Output, $"{LatentTrial.Name(config.LatentMethod)}-{config.Seed}"));
             using TrainingConsole console = new(host, config, request.Sketches * config.Categories.Count);
-            outcomes.Add(StyleTrial.Run(config, request.Sketches, folder, console, cancel));
+            outcomes.Add(StyleTrial.Run(config, request.Sketches, folder, console, cancellationToken));
         }
 
         if (json)
@@ -89,8 +89,8 @@ internal static class StylesCommand
     private static void Write(IReadOnlyList<StyleOutcome> outcomes, CliHost host)
     {
         ReportTable table = new(
-            new TableColumn("method"), new TableColumn("seed", IsRight: true), new TableColumn("components left", IsRight: true), new TableColumn("NMI", IsRight: true),
-            new TableColumn("purity", IsRight: true), new TableColumn("seconds", IsRight: true), new TableColumn($"{StyleTrial.Styles} ± {MostOff} and NMI ≥ {LeastNmi}"));
+            new Column("method"), new Column("seed", IsRight: true), new Column("components left", IsRight: true), new Column("NMI", IsRight: true),
+            new Column("purity", IsRight: true), new Column("seconds", IsRight: true), new Column($"{StyleTrial.Styles} ± {MostOff} and NMI ≥ {LeastNmi}"));
         foreach (StyleOutcome o in outcomes)
             table.Add(LatentTrial.Name(o.Method), $"{o.Seed}", $"{o.Alive}", $"{o.Nmi:F3}", $"{o.Purity:F3}", $"{o.Seconds:F0}", IsGood(o) ? "yes" : "no");
         table.Write(host);

@@ -14,7 +14,7 @@ namespace RpclPix2Seq.Safety.Attacks;
 /// <summary>Reads a file with the reader that its name stands for, under the limits that users have.</summary>
 internal static class AttackReading
 {
-    private static readonly DrawingFormats s_formats = new();
+    private static readonly DrawingFormats Formats = new();
 
     /// <summary>The reasons for which parts of a file were left out.</summary>
     /// <exception cref="InputException">The file is refused.</exception>
@@ -62,7 +62,7 @@ internal static class AttackReading
     private static void ReadDrawings(string path, List<string> skipped)
     {
         DrawingFile file = DrawingFile.At(path);
-        IDrawingFormat format = s_formats.Recognise(file) ?? throw new InputException(path, "", "a known format", "another");
+        IDrawingFormat format = Formats.Recognize(file) ?? throw new InputException(path, "", "a known format", "another");
         foreach (Drawing _ in format.Read(file, one => skipped.Add(one.Reason)))
         {
         }

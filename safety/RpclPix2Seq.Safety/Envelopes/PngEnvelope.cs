@@ -33,15 +33,15 @@ internal static class PngEnvelope
     /// <param name="width">What the header says.</param>
     /// <param name="height">What the header says.</param>
     /// <param name="bits">Bits a channel.</param>
-    /// <param name="colour">0 grey, 2 RGB, 3 palette, 4 grey with alpha, 6 RGB with alpha.</param>
+    /// <param name="color">0 gray, 2 RGB, 3 palette, 4 gray with alpha, 6 RGB with alpha.</param>
     /// <param name="rows">The rows, each begun with its filter.</param>
-    public static byte[] Of(int width, int height, byte bits, byte colour, ReadOnlySpan<byte> rows)
+    public static byte[] Of(int width, int height, byte bits, byte color, ReadOnlySpan<byte> rows)
     {
         byte[] header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        (header[8], header[9]) = (bits, colour);
-        byte[] palette = colour == 3 ? Chunk("PLTE"u8, [0, 0, 0, 255, 255, 255, 128, 0, 0]) : [];
+        (header[8], header[9]) = (bits, color);
+        byte[] palette = color == 3 ? Chunk("PLTE"u8, [0, 0, 0, 255, 255, 255, 128, 0, 0]) : [];
         return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR"u8, header), .. palette, .. Chunk("IDAT"u8, Packed(rows)), .. Chunk("IEND"u8, [])];
     }
 

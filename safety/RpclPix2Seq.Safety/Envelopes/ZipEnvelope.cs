@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Safety.Envelopes;
 internal static class ZipEnvelope
 {
     // The first day that a zip can name, so that equal members give equal files.
-    private static readonly DateTimeOffset s_firstDay = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset FirstDay = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>A zip of members as they are.</summary>
     public static byte[] Stored(params ReadOnlySpan<(string Name, byte[] Data)> members) => Of(CompressionLevel.NoCompression, members);
@@ -22,7 +22,7 @@ internal static class ZipEnvelope
             foreach ((string name, byte[] data) in members)
             {
                 ZipArchiveEntry entry = archive.CreateEntry(name, level);
-                entry.LastWriteTime = s_firstDay;
+                entry.LastWriteTime = FirstDay;
                 using Stream member = entry.Open();
                 member.Write(data);
             }

@@ -12,8 +12,8 @@ internal static class FuzzRun
     /// <param name="first">The first execution.</param>
     /// <param name="end">Where to stop.</param>
     /// <param name="stride">1, or the number of processes that share the work.</param>
-    /// <param name="begins">Is told each execution before it runs, for whoever watches from outside.</param>
-    /// <param name="found">Is told each new bug, before it is minimised.</param>
+    /// <param name="begins">Called with each execution before it runs, for whoever watches from outside.</param>
+    /// <param name="found">Called with each new bug, before it is minimized.</param>
     public static FuzzResult Run(
         Execution execution, FuzzTarget target, long seed, long first, long end, int stride = 1, Action<long>? begins = null, Action<Finding>? found = null)
     {
@@ -28,7 +28,7 @@ internal static class FuzzRun
             if (execution.Run(target, index, mutator.Make(index)) is { } finding && !findings.ContainsKey(finding.Bug))
             {
                 found?.Invoke(finding);
-                findings.Add(finding.Bug, Minimiser.Minimise(execution, target, finding));
+                findings.Add(finding.Bug, Minimizer.Minimize(execution, target, finding));
             }
         }
 

@@ -5,7 +5,7 @@ using RpclPix2Seq.Safety.Targets;
 namespace RpclPix2Seq.Safety.Fuzzing;
 
 /// <summary>
-/// Shares a run among processes, begins each anew behind the execution that ended it, counts, and tells. What ends a process is a finding like
+/// Shares a run among processes, restarts each behind the execution that ended it, counts, and tells. What ends a process is a finding like
 /// any other: its input is made again from its number.
 /// </summary>
 internal sealed class FuzzSupervisor

@@ -43,7 +43,7 @@ internal static class FuzzWorker
     {
         try
         {
-            // Minimising runs a reader many times within one execution.
+            // Minimizing runs a reader many times within one execution.
             if (Environment.TickCount64 - marker.Started > 6 * Execution.LongestTime.TotalMilliseconds)
                 Environment.Exit(HangCode);
         }

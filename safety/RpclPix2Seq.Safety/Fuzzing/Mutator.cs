@@ -19,7 +19,7 @@ internal sealed class Mutator
     private const int MostChanges = 5; // as a power of two
     private const int SpliceEvery = 8;
 
-    private static readonly byte[][] s_numbers =
+    private static readonly byte[][] Numbers =
     [
         .. new[]
         {
@@ -29,7 +29,7 @@ internal sealed class Mutator
         }.Select(Encoding.ASCII.GetBytes),
     ];
 
-    private static readonly long[] s_values =
+    private static readonly long[] Values =
     [
         0, 1, -1, 2, 3, 5, 7, 8, 16, 32, 64, 100, 127, 128, -128, 255, 256, 1000, 1024, 4096, 32767, 32768, -32768, 65535, 65536, 0x7FFFFFFF, 0x80000000, -2147483648,
         0xFFFFFFFF, 0x100000000, 0x7FFFFFFFFFFFFFFF, -0x7FFFFFFFFFFFFFFF - 1, 0x7FF0000000000000, 0x7F800000,
@@ -142,7 +142,7 @@ internal sealed class Mutator
         int size = 1 << random.NextInt(4);
         if (_length < size)
             return;
-        long value = s_values[random.NextInt(s_values.Length)];
+        long value = Values[random.NextInt(Values.Length)];
         if (random.NextInt(4) == 0)
             value = _length - value;
         Span<byte> bytes = stackalloc byte[8];
@@ -177,7 +177,7 @@ internal sealed class Mutator
         length = length < 0 ? _length - from : length;
         byte[] number = random.NextInt(3) == 0
             ? Encoding.ASCII.GetBytes(((int)random.NextBits() >> random.NextInt(32)).ToString(CultureInfo.InvariantCulture))
-            : s_numbers[random.NextInt(s_numbers.Length)];
+            : Numbers[random.NextInt(Numbers.Length)];
         Replace(from, length, number);
     }
 

@@ -15,7 +15,7 @@ internal sealed class BillOfMaterials
 {
     private const string Product = "rpcl";
     private const string Lock = "src/RpclPix2Seq.Cli/packages.lock.json";
-    private static readonly string[] s_tools = ["Microsoft.CodeAnalysis.BannedApiAnalyzers"];
+    private static readonly string[] Tools = ["Microsoft.CodeAnalysis.BannedApiAnalyzers"];
     private readonly string _version;
     private readonly byte[] _fingerprint;
 
@@ -75,7 +75,7 @@ internal sealed class BillOfMaterials
             json.WriteString("bom-ref", Product);
             json.WriteString("name", Product);
             json.WriteString("version", _version);
-            WriteLicence(json, "Apache-2.0");
+            WriteLicense(json, "Apache-2.0");
             json.WriteEndObject();
             json.WriteEndObject();
             json.WriteStartArray("components");
@@ -94,7 +94,7 @@ internal sealed class BillOfMaterials
         string version = package.Value.GetProperty("resolved").GetString()!;
         string hash = Convert.ToHexStringLower(package.Value.GetProperty("contentHash").GetBytesFromBase64());
         string[] dependencies = package.Value.TryGetProperty("dependencies", out JsonElement others) ? [.. others.EnumerateObject().Select(other => other.Name)] : [];
-        return new PackageComponent(package.Name, version, hash, dependencies, !s_tools.Contains(package.Name), PackageLicence.Of(package.Name, version));
+        return new PackageComponent(package.Name, version, hash, dependencies, !Tools.Contains(package.Name), PackageLicense.Of(package.Name, version));
     }
 
     /// <summary>A UUID of version 8 (RFC 9562) whose free bits are those of the lock file's hash.</summary>
@@ -120,26 +120,26 @@ internal sealed class BillOfMaterials
         json.WriteString("content", package.Sha512);
         json.WriteEndObject();
         json.WriteEndArray();
-        WriteLicence(json, package.Licence);
+        WriteLicense(json, package.License);
         json.WriteString("purl", package.Purl);
         json.WriteEndObject();
     }
 
-    private static void WriteLicence(Utf8JsonWriter json, string? licence)
+    private static void WriteLicense(Utf8JsonWriter json, string? license)
     {
-        if (licence is null)
+        if (license is null)
             return;
         json.WriteStartArray("licenses");
         json.WriteStartObject();
-        if (licence.Contains("://", StringComparison.Ordinal) || licence.StartsWith("the file ", StringComparison.Ordinal))
+        if (license.Contains("://", StringComparison.Ordinal) || license.StartsWith("the file ", StringComparison.Ordinal))
         {
             json.WriteStartObject("license");
-            json.WriteString("name", licence);
+            json.WriteString("name", license);
             json.WriteEndObject();
         }
         else
         {
-            json.WriteString("expression", licence);
+            json.WriteString("expression", license);
         }
 
         json.WriteEndObject();

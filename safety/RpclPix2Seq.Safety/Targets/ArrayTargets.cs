@@ -16,12 +16,12 @@ internal static class ArrayTargets
     private const int CodeSize = 4;
 
     // One member may unfold to 1,032 bytes a byte, and the stack of a pickle machine doubles.
-    private static readonly Allowance s_unfolding = new(8 << 20, 4096);
+    private static readonly Allowance Unfolding = new(8 << 20, 4096);
 
-    private static readonly byte[][] s_words = Seed.Words(
+    private static readonly byte[][] Words = Seed.Words(
         "train valid test train_points train_offsets mean .npy descr fortran_order shape True False |O <i2 >i2 |u1 |i1 |b1 <f2 >f4 <f8 >f8 <i8 <U4 ( ) , { } : PK");
 
-    private static readonly byte[][] s_opcodes =
+    private static readonly byte[][] Opcodes =
     [
         .. "()]}NRabcehjqtuiosd012.\u0080\u0081\u0085\u0086\u0087\u0088\u0089\u0093\u0094".Select(c => new[] { (byte)c }),
         .. new[]
@@ -42,29 +42,29 @@ internal static class ArrayTargets
                select Seed.Written(path => SketchNpz.Write(path, splits, new SketchNpzOptions { Layout = layout, Compression = compression })),
         ];
         byte[][] arrays = [Npy([1f, -2, 0.5f, 3], 1, CodeSize), Npy([1.5, 2, 1, 1, 2, 0], 1, 2, 3), Npy(new short[] { 1, 2, 0, 0, 1, 0, 3, 4, 0, 1 }, 1, 2, 5), Npy(new byte[12], 1, 3, 4), Fortran()];
-        yield return new FuzzTarget { Name = "npz", FileName = "a.npz", Seeds = sketchFiles, Tokens = s_words, Read = ReadSketches, Allowance = s_unfolding, Weight = 6 };
+        yield return new FuzzTarget { Name = "npz", FileName = "a.npz", Seeds = sketchFiles, Tokens = Words, Read = ReadSketches, Allowance = Unfolding, Weight = 6 };
         yield return new FuzzTarget
         {
             Name = "npz/members",
             FileName = "a.npz",
             Seeds = [.. PickleSeeds.All.Select(PickleSeeds.Npy), .. arrays],
-            Tokens = [.. s_words, .. s_opcodes],
+            Tokens = [.. Words, .. Opcodes],
             Read = ReadSketches,
             Envelope = (npy, variant) => ZipEnvelope.Npz("train", npy, variant),
-            Allowance = s_unfolding,
+            Allowance = Unfolding,
             Weight = 6,
         };
-        yield return new FuzzTarget { Name = "pickle", Seeds = PickleSeeds.All, Tokens = s_opcodes, Read = ReadPickle, Allowance = new(4 << 20, 512), Weight = 24 };
-        yield return new FuzzTarget { Name = "npy", FileName = "a.npy", Seeds = arrays, Tokens = s_words, Read = input => Check(NpyReader.Read(input.Path)), Weight = 12 };
+        yield return new FuzzTarget { Name = "pickle", Seeds = PickleSeeds.All, Tokens = Opcodes, Read = ReadPickle, Allowance = new(4 << 20, 512), Weight = 24 };
+        yield return new FuzzTarget { Name = "npy", FileName = "a.npy", Seeds = arrays, Tokens = Words, Read = input => Check(NpyReader.Read(input.Path)), Weight = 12 };
         yield return new FuzzTarget
         {
             Name = "npz/pictures",
             FileName = "a_png.npz",
             Seeds = arrays,
-            Tokens = s_words,
+            Tokens = Words,
             Read = input => ImageNpz.Read(input.Path, SplitRequirement.None),
             Envelope = (npy, variant) => ZipEnvelope.Npz("test", npy, variant),
-            Allowance = s_unfolding,
+            Allowance = Unfolding,
             Weight = 6,
         };
         yield return new FuzzTarget
@@ -72,10 +72,10 @@ internal static class ArrayTargets
             Name = "codes",
             FileName = "codes.npz",
             Seeds = arrays,
-            Tokens = s_words,
+            Tokens = Words,
             Read = input => SketchCodeFile.ReadMeans(input.Path, CodeSize),
             Envelope = (npy, variant) => ZipEnvelope.Npz("mean", npy, variant),
-            Allowance = s_unfolding,
+            Allowance = Unfolding,
             Weight = 6,
         };
     }
@@ -107,7 +107,7 @@ internal static class ArrayTargets
         InputPlace place = new("file", "train.npy");
         PickleMachine machine = new(input.Bytes, input.Bytes.Length, place, 0);
         int root = machine.Run();
-        foreach (Sketch sketch in new SketchDecoder(place).FromPickle(machine, root, new NpyHeader(new NpyDtype('O', 8, false), false, HeaderShape(machine, root), 0)))
+        foreach (Sketch sketch in new NpzSketchReader(place).FromPickle(machine, root, new NpyHeader(new NpyDtype('O', 8, false), false, HeaderShape(machine, root), 0)))
             Promise.Rows(sketch);
     }
 

@@ -18,25 +18,25 @@ internal static class DrawingTargets
     /// Limits of a fuzzed file. What a document may unfold to is not in proportion to its length, but to these: uses of uses, and curves of a few
     /// bytes that take a thousand points.
     /// </summary>
-    private static readonly DrawingLimits s_limits = new() { Points = 20_000, DocumentBytes = 1 << 20, FreeDecompressedBytes = 1 << 20 };
+    private static readonly DrawingLimits Limits = new() { Points = 20_000, DocumentBytes = 1 << 20, FreeDecompressedBytes = 1 << 20 };
 
     // Three buffers of 64 KiB; two points of 16 bytes a byte of a list, in lists that double.
-    private static readonly Allowance s_text = new(2 << 20, 1024);
+    private static readonly Allowance Text = new(2 << 20, 1024);
 
     // 20,000 elements and 40,000 segments drawn twice, whatever the document says.
-    private static readonly Allowance s_pictures = new(48 << 20, 4096);
+    private static readonly Allowance Pictures = new(48 << 20, 4096);
 
-    private static readonly GoogleSimplification s_simplification = new();
+    private static readonly GoogleSimplification Simplification = new();
 
     public static IEnumerable<FuzzTarget> All()
     {
-        yield return Of(new QuickDrawNdjsonFormat(), "a.ndjson", DrawingSeeds.Ndjson, DrawingSeeds.JsonWords, s_text);
-        yield return Of(new QuickDrawBinaryFormat(), "a.bin", DrawingSeeds.Bin, [], s_text);
-        yield return Of(new KaggleDoodleFormat(), "a.csv", DrawingSeeds.Csv, DrawingSeeds.CsvWords, s_text);
-        yield return Of(new JsonStrokesFormat(), "a.json", DrawingSeeds.Json, DrawingSeeds.JsonWords, s_text);
-        yield return Of(new ExcalidrawFormat(), "a.excalidraw", DrawingSeeds.Excalidraw, DrawingSeeds.JsonWords, s_pictures);
-        yield return Of(new SvgFormat(), "a.svg", DrawingSeeds.Svg, DrawingSeeds.SvgWords, s_pictures);
-        yield return Of(new InkMLFormat(), "a.inkml", DrawingSeeds.InkMl, DrawingSeeds.SvgWords, s_pictures);
+        yield return Of(new QuickDrawNdjsonFormat(), "a.ndjson", DrawingSeeds.Ndjson, DrawingSeeds.JsonWords, Text);
+        yield return Of(new QuickDrawBinaryFormat(), "a.bin", DrawingSeeds.Bin, [], Text);
+        yield return Of(new KaggleDoodleFormat(), "a.csv", DrawingSeeds.Csv, DrawingSeeds.CsvWords, Text);
+        yield return Of(new JsonStrokesFormat(), "a.json", DrawingSeeds.Json, DrawingSeeds.JsonWords, Text);
+        yield return Of(new ExcalidrawFormat(), "a.excalidraw", DrawingSeeds.Excalidraw, DrawingSeeds.JsonWords, Pictures);
+        yield return Of(new SvgFormat(), "a.svg", DrawingSeeds.Svg, DrawingSeeds.SvgWords, Pictures);
+        yield return Of(new InkMLFormat(), "a.inkml", DrawingSeeds.InkMl, DrawingSeeds.SvgWords, Pictures);
         yield return Of(new QuickDrawNdjsonFormat(), "a.ndjson.gz", [.. DrawingSeeds.Ndjson.Select(text => GzipEnvelope.Of(text))], [], new(8 << 20, 1032 * 64)) with { Name = "gzip" };
 
         DrawingFormats formats = new();
@@ -47,11 +47,11 @@ internal static class DrawingTargets
             FileName = "a.unknown",
             Seeds = all,
             Tokens = [.. DrawingSeeds.JsonWords, .. DrawingSeeds.SvgWords],
-            Allowance = s_pictures,
+            Allowance = Pictures,
             Read = input =>
             {
-                DrawingFile file = DrawingFile.At(input.Path, s_limits);
-                if (formats.Recognise(file) is { } format)
+                DrawingFile file = DrawingFile.At(input.Path, Limits);
+                if (formats.Recognize(file) is { } format)
                     Read(format, file);
             },
         };
@@ -64,7 +64,7 @@ internal static class DrawingTargets
         Seeds = seeds,
         Tokens = words,
         Allowance = allowance,
-        Read = input => Read(format, DrawingFile.At(input.Path, s_limits)),
+        Read = input => Read(format, DrawingFile.At(input.Path, Limits)),
     };
 
     private static void Read(IDrawingFormat format, DrawingFile file)
@@ -73,7 +73,7 @@ internal static class DrawingTargets
         {
             Promise.Strokes(drawing);
             if (drawing.IsRaw)
-                _ = Polylines.ToStroke3(s_simplification.Apply(drawing.Strokes), FirstRow.Move);
+                _ = Polylines.ToStroke3(Simplification.Apply(drawing.Strokes), FirstRow.Move);
         }
     }
 }

@@ -6,11 +6,11 @@ namespace RpclPix2Seq.Safety.Targets;
 /// <summary>Every reader of files that may be anybody's. A new reader gets a line in one of the lists.</summary>
 internal static class FuzzTargets
 {
-    private static readonly Lazy<IReadOnlyList<FuzzTarget>> s_all = new(
+    private static readonly Lazy<IReadOnlyList<FuzzTarget>> Targets = new(
         () => [.. ArrayTargets.All(), .. DrawingTargets.All(), .. PictureTargets.All(), .. DatasetTargets.All(), .. ModelTargets.All(), .. RecordTargets.All()]);
 
     /// <summary>All of them; their seeds are made when this is first asked for.</summary>
-    public static IReadOnlyList<FuzzTarget> All => s_all.Value;
+    public static IReadOnlyList<FuzzTarget> All => Targets.Value;
 
     /// <summary>The target of a name.</summary>
     /// <exception cref="InputException">There is none.</exception>

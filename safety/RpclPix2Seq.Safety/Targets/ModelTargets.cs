@@ -13,14 +13,14 @@ namespace RpclPix2Seq.Safety.Targets;
 /// <summary>Models and runs: tensors, configurations, and the lines that a training leaves.</summary>
 internal static class ModelTargets
 {
-    private static readonly byte[][] s_headers = Seed.Texts(
+    private static readonly byte[][] Headers = Seed.Texts(
         """{"__metadata__":{"format":"rpcl-pix2seq 1","stroke_scale":"1.5","longest":"100","step":"7","epoch":"1"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"b":{"dtype":"BOOL","shape":[3],"data_offsets":[8,11]}}""",
         """{"a":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"e":{"data_offsets":[8,8],"shape":[0,5],"dtype":"BF16"},"f":{"dtype":"U8","shape":[3],"data_offsets":[8,11]}}   """);
 
-    private static readonly byte[][] s_jsonWords = Seed.Words(
+    private static readonly byte[][] JsonWords = Seed.Words(
         """{ } [ ] , : " null true false "dtype": "shape": "data_offsets": "__metadata__": "F32" "F64" "F16" "BF16" "I8" "BOOL" "U8" [0,0] [-1] \u0061 \u001b \ud800 \u0000 {"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}} "step": "weights": "exemplars": "sketch": "component": [1,2,0] [[1,2,3]] """);
 
-    private static readonly byte[][] s_configWords = Seed.Words(
+    private static readonly byte[][] ConfigWords = Seed.Words(
         "compat reference categories z_size batch_size dec_model hyper lstm learning_rate num_mixture num_sub latent_method // /* */ [ ] { } , : = \" ' 1e-3 -1 true false null nan [a,b] [0] device cuda kernels fused \\u001b \\ud800");
 
     public static IEnumerable<FuzzTarget> All()
@@ -29,8 +29,8 @@ internal static class ModelTargets
         {
             Name = "safetensors",
             FileName = "model.safetensors",
-            Seeds = [.. s_headers.Select(json => SafetensorsEnvelope.Of(json, 11))],
-            Tokens = s_jsonWords,
+            Seeds = [.. Headers.Select(json => SafetensorsEnvelope.Of(json, 11))],
+            Tokens = JsonWords,
             Read = ReadTensors,
             Envelope = SafetensorsEnvelope.Repair,
             Weight = 16,
@@ -40,14 +40,14 @@ internal static class ModelTargets
             Name = "config",
             FileName = "config.json",
             Seeds = [Encoding.UTF8.GetBytes(ModelConfig.Defaults.ToJson()), .. Seed.Texts("""{"z_size": 64, /* c */ "categories": ["bee", "a,b"], "compat": "reference", "seed": 5, }""", "\uFEFF{\"dec_model\":\"hyper\"}")],
-            Tokens = s_configWords,
+            Tokens = ConfigWords,
             Read = input => _ = ModelConfig.Load(input.Path).ToJson(),
         };
         yield return new FuzzTarget
         {
             Name = "hparams",
             Seeds = Seed.Texts("z_size=64,batch_size=2,categories=[bee,'cat'],learning_rate=1e-3", "categories[0]=bee,categories[1]=cat,", "dec_model=hyper , num_mixture = 5", "compat=reference"),
-            Tokens = s_configWords,
+            Tokens = ConfigWords,
             Read = input => _ = new ConfigBuilder().ApplyHParams(Encoding.UTF8.GetString(input.Bytes)).Build().Config.ToJson(),
         };
         yield return new FuzzTarget
@@ -55,7 +55,7 @@ internal static class ModelTargets
             Name = "latent-history",
             FileName = "latent.jsonl",
             Seeds = Seed.Texts("""{"step":1,"weights":[0.5,0.5],"exemplars":[{"component":0,"step":1,"sketch":[[1,2,0],[3,4,1]]}]}""" + "\n" + """{"step":2,"weights":[1,0],"exemplars":[]}""" + "\n"),
-            Tokens = s_jsonWords,
+            Tokens = JsonWords,
             Read = ReadHistory,
         };
         yield return new FuzzTarget
@@ -63,7 +63,7 @@ internal static class ModelTargets
             Name = "metrics",
             FileName = "metrics.jsonl",
             Seeds = Seed.Texts("""{"split":"train","step":1,"loss":2.5,"sequence_loss":1,"pixel_loss":"NaN","components_alive":3}""" + "\n" + """{"split":"valid","step":1,"sequence_loss":1}""" + "\n"),
-            Tokens = [.. s_jsonWords, .. Seed.Words(""" "split": "train" "valid" "NaN" "Infinity" "sequence_loss": """)],
+            Tokens = [.. JsonWords, .. Seed.Words(""" "split": "train" "valid" "NaN" "Infinity" "sequence_loss": """)],
             Read = input => _ = MetricsFile.Read(input.Path).Sum(split => split.Count()),
         };
         yield return new FuzzTarget
@@ -71,7 +71,7 @@ internal static class ModelTargets
             Name = "download",
             FileName = "cat.ndjson.part.json",
             Seeds = Seed.Texts("""{"url":"https://example.org/cat.ndjson","length":100,"e_tag":"\"a\"","crc32_c":"AAAAAA==","md5":null}"""),
-            Tokens = [.. s_jsonWords, .. Seed.Words(""" "url": "length": "e_tag": "crc32_c": "md5": "https://example.org/cat.ndjson" """)],
+            Tokens = [.. JsonWords, .. Seed.Words(""" "url": "length": "e_tag": "crc32_c": "md5": "https://example.org/cat.ndjson" """)],
             Read = input => PartialFile.Open(input.Path[..^".part.json".Length], new Uri("https://example.org/cat.ndjson")).Dispose(),
             Weight = 2,
         };

@@ -59,7 +59,7 @@ internal static class PickleSeeds
         return Seed.Latin($"\u0080\u0002{Outer()}({item}{item}etb.");
     }
 
-    /// <summary>With frames, memoised names on the stack, and buffers.</summary>
+    /// <summary>With frames, memoized names on the stack, and buffers.</summary>
     private static byte[] Protocol5()
     {
         string from = "\u008c\u0012numpy.core.numeric\u008c\u000b_frombuffer\u0093\u0094";

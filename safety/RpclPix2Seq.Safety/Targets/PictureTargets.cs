@@ -12,9 +12,9 @@ internal static class PictureTargets
     private const int Width = 24, Height = 16;
 
     // A picture unfolds to at most 1,032 bytes a byte, each perhaps eight pixels; up to 1,280 x 1,280 of them become planes of floats.
-    private static readonly Allowance s_pixels = new(256 << 20, 8 * 1032 * 4);
+    private static readonly Allowance Pixels = new(256 << 20, 8 * 1032 * 4);
 
-    private static readonly byte[][] s_words =
+    private static readonly byte[][] Words =
     [
         .. Seed.Words("IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP acTL fdAT eXIf zTXt iTXt pHYs bKGD"), .. new[]
         {
@@ -25,14 +25,14 @@ internal static class PictureTargets
 
     public static IEnumerable<FuzzTarget> All()
     {
-        byte[] grey = Rows(1, x => [Ink(x)]), colour = Rows(3, x => [Ink(x), Ink(x), 40]), alpha = Rows(4, x => [Ink(x), 0, 0, (byte)(255 - Ink(x))]), bits = Rows(1, _ => [0x99], Width / 8);
+        byte[] gray = Rows(1, x => [Ink(x)]), color = Rows(3, x => [Ink(x), Ink(x), 40]), alpha = Rows(4, x => [Ink(x), 0, 0, (byte)(255 - Ink(x))]), bits = Rows(1, _ => [0x99], Width / 8);
         byte[][] pictures =
         [
-            PngEnvelope.Of(Width, Height, 8, 0, grey), PngEnvelope.Of(Width, Height, 8, 2, colour), PngEnvelope.Of(Width, Height, 8, 6, alpha),
+            PngEnvelope.Of(Width, Height, 8, 0, gray), PngEnvelope.Of(Width, Height, 8, 2, color), PngEnvelope.Of(Width, Height, 8, 6, alpha),
             PngEnvelope.Of(Width, Height, 1, 3, bits), PngEnvelope.Of(Width, Height, 1, 0, bits),
         ];
         yield return Of("png", pictures, PngEnvelope.Repair);
-        byte[][] rows = [[8, 0, .. grey], [8, 2, .. colour], [8, 6, .. alpha], [1, 0, .. bits], [1, 3, .. bits]];
+        byte[][] rows = [[8, 0, .. gray], [8, 2, .. color], [8, 6, .. alpha], [1, 0, .. bits], [1, 3, .. bits]];
         yield return Of("png/rows", rows, (all, _) => all.Length < 2 ? all : PngEnvelope.Of(Width, Height, all[0], all[1], all.AsSpan(2)));
         yield return Of("jpeg", [Jpeg(SKColorType.Gray8), Jpeg(SKColorType.Rgba8888)], null);
     }
@@ -42,9 +42,9 @@ internal static class PictureTargets
         Name = name,
         FileName = "picture",
         Seeds = seeds,
-        Tokens = s_words,
+        Tokens = Words,
         Envelope = envelope,
-        Allowance = s_pixels,
+        Allowance = Pixels,
         Weight = 3,
         Read = input =>
         {

@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Safety.Targets;
 /// <summary>What this program notes down beside its results and reads again: manifests, reports, plans.</summary>
 internal static class RecordTargets
 {
-    private static readonly byte[][] s_words = Seed.Words(
+    private static readonly byte[][] Words = Seed.Words(
         """{ } [ ] , : " null true false 0 -1 1e999 "NaN" "Infinity" "format": "files": "name": "size": "sha256": "number": "step": "best": "samples": "component": "index": "rows": "categories": "variant": "sketch-a-net-small" "conditions": "retrieval": "rows": "seeds": "set": "base": "seed" "prior": "none" ../ \u0000 \u001b """);
 
     public static IEnumerable<FuzzTarget> All()
@@ -20,7 +20,7 @@ internal static class RecordTargets
             Name = "checkpoint",
             Seeds = Seed.Texts(
                 """{"format":1,"number":3,"step":1234,"best":2,"files":[{"name":"model.safetensors","size":10,"sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},{"name":"config.json","size":0,"sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]}"""),
-            Tokens = s_words,
+            Tokens = Words,
             Read = ReadCheckpoint,
         };
         yield return new FuzzTarget
@@ -29,7 +29,7 @@ internal static class RecordTargets
             FileName = "manifest.json",
             Seeds = Seed.Texts(
                 """{"format":"rpcl-pix2seq samples 1","model":"m","step":7,"mode":"conditional","seed":1,"temperature":0.2,"samples":[{"name":"bee_0","category":"bee","source":"bee.npz","index":0,"component":1,"rows":3}],"settings":{"a":[1]}}"""),
-            Tokens = s_words,
+            Tokens = Words,
             Read = input => Promise.Holds(
                 SampleSet.ReadManifest(Path.GetDirectoryName(input.Path)!).Samples.All(entry => Path.GetFileName(entry.Name) == entry.Name), "a sample outside of the folder"),
         };
@@ -39,23 +39,15 @@ internal static class RecordTargets
             FileName = "classifier.json",
             Seeds = Seed.Texts(
                 """{"format":"rpcl-pix2seq classifier 1","variant":"sketch-a-net-small","categories":["bee","bus"],"seed":1,"train_sketches":10,"epochs":2,"best_epoch":1,"valid_accuracy":0.5,"seconds":1.5}"""),
-            Tokens = s_words,
+            Tokens = Words,
             Read = input => Promise.Holds(ClassifierFolder.ReadFacts(Path.GetDirectoryName(input.Path)!).Categories.All(name => name is not null), "a category without a name"),
-        };
-        yield return new FuzzTarget
-        {
-            Name = "classifier-curve",
-            FileName = "curve.jsonl",
-            Seeds = Seed.Texts("""{"epoch":1,"train_loss":2.5,"valid_loss":2,"valid_accuracy":0.5,"learning_rate":0.001,"seconds":3}""" + "\n"),
-            Tokens = s_words,
-            Read = input => _ = ClassifierFolder.ReadCurve(Path.GetDirectoryName(input.Path)!).Count,
         };
         yield return new FuzzTarget
         {
             Name = "evaluation",
             FileName = "report.json",
             Seeds = Seed.Texts(Report()),
-            Tokens = s_words,
+            Tokens = Words,
             Read = input => _ = EvaluationFigure.Of(EvaluationReportFile.Read(input.Path)).Count,
         };
         yield return new FuzzTarget
@@ -63,7 +55,7 @@ internal static class RecordTargets
             Name = "ablation",
             FileName = "plan.json",
             Seeds = Seed.Texts("""{"base":{"z_size":8,"categories":["bee","bus"],"use_input_dropout":true},"rows":[{"name":"gmm"},{"name":"none","set":{"prior":"none","learning_rate":1e-3}}],"seeds":[1,2]}"""),
-            Tokens = s_words,
+            Tokens = Words,
             Read = input => _ = AblationPlan.Read(input.Path).Models().Count(),
         };
     }

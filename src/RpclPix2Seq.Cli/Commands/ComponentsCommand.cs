@@ -25,7 +25,7 @@ internal static class ComponentsCommand
         SplitOption split = new("Which split to sort.", DatasetSplit.Test);
         Option<int?> component = NumberOptions.Index("--component", "Show this component alone.", "K");
         Option<int> count = NumberOptions.Integer("--count", "Sketches to show of each component, and as many to draw from it.", 8, 1, 200);
-        DrawingOptions drawing = new();
+        SamplingArguments drawing = new();
         MachineOptions machine = new();
         Command command = new("components", "Show what each component of the mixture stands for.") { model, data, output, component, count };
         split.AddTo(command);
@@ -33,23 +33,23 @@ internal static class ComponentsCommand
         machine.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
-        return command.Runs((options, host, cancel) =>
+        return command.Runs((options, host, cancellationToken) =>
         {
             Request request = new(
                 options.GetRequiredValue(model), options.GetRequiredValue(data), options.GetRequiredValue(output), split.Read(options), options.GetValue(component),
                 options.GetValue(count));
-            return Run(request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel);
+            return Run(request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken);
         });
     }
 
-    private static int Run(Request request, DrawingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(Request request, SamplingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
     {
         OutputFolder.RequireNew(request.Output);
         using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
         if (request.Component is { } chosen)
             loaded.Model.Mixture.RequireAlive(chosen, loaded.Config.ComponentThreshold);
-        NamedDrawing[] drawings = SplitDrawings.Read(request.Data, loaded.Config, request.Split, host);
-        SketchCodes codes = DrawingEncoder.Encode(loaded, drawings, host, cancel);
+        NamedInput[] drawings = SplitDrawings.Read(request.Data, loaded.Config, request.Split, host);
+        SketchCodes codes = InputEncoder.Encode(loaded, drawings, host, cancellationToken);
         string[] categories = [.. loaded.Config.Categories];
         int[] known = [.. drawings.Select(d => Array.IndexOf(categories, d.Category))];
         ComponentOverview overview = ComponentOverview.Of(
@@ -57,7 +57,7 @@ internal static class ComponentsCommand
         CodeDiagnosis? diagnosis = CodeDiagnosis.Of(codes, known, overview.Components.Count, loaded.Config.Seed);
         ComponentSummary[] shown = [.. overview.Components.Where(c => request.Component is null || c.Component == request.Component)];
         SketchGenerator generator = new(loaded, drawing.Options(loaded));
-        ComponentCard[] cards = Cards(shown, drawings, generator, request.Count, host, cancel);
+        ComponentCard[] cards = Cards(shown, drawings, generator, request.Count, host, cancellationToken);
         string split = request.Split is { } only ? $"{only.ToString().ToLowerInvariant()} sketches" : "sketches";
 
         ComponentsPage page = new(overview, diagnosis, cards, categories, split, loaded.Facts.Step, generator.Pictures.FirstRow);
@@ -75,7 +75,7 @@ internal static class ComponentsCommand
         host.Say($"{overview.Count} {split}: normalized mutual information with the categories {overview.NormalizedMutualInformation:F3}, purity {overview.Purity:F3}");
         if (diagnosis is not null)
         {
-            host.Say($"a mixture of {diagnosis.Components} components fitted to the same codes afterwards: {diagnosis.FittedNmi:F3}, purity {diagnosis.FittedPurity:F3}");
+            host.Say($"a mixture of {diagnosis.Components} components fitted to the same codes afterward: {diagnosis.FittedNmi:F3}, purity {diagnosis.FittedPurity:F3}");
             host.Say($"a linear probe reads the category of {100 * diagnosis.Probe:F0} % of the codes");
         }
 
@@ -84,7 +84,7 @@ internal static class ComponentsCommand
     }
 
     private static ComponentCard[] Cards(
-        ComponentSummary[] shown, NamedDrawing[] drawings, SketchGenerator generator, int count, CliHost host, CancellationToken cancel)
+        ComponentSummary[] shown, NamedInput[] drawings, SketchGenerator generator, int count, CliHost host, CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "drawing", "sketches", shown.Length * count);
         int size = generator.Pictures.Size;
@@ -92,14 +92,14 @@ internal static class ComponentsCommand
         foreach (ComponentSummary summary in shown)
         {
             int before = cards.Count * count;
-            GeneratedSketch[] drawn = generator.FromMixture(count, summary.Component, done => progress.Report(before + done), cancel);
+            GeneratedSketch[] drawn = generator.FromMixture(count, summary.Component, done => progress.Report(before + done), cancellationToken);
             cards.Add(new ComponentCard(summary, [.. summary.Exemplars.Select(i => drawings[i].Cell(size))], [.. drawn.Select(sketch => sketch.Sketch)]));
         }
 
         return [.. cards];
     }
 
-    private static string Report(Request request, LoadedModel loaded, ComponentOverview overview, CodeDiagnosis? diagnosis, ComponentSummary[] shown, NamedDrawing[] drawings) => JsonSerializer.Serialize(
+    private static string Report(Request request, LoadedModel loaded, ComponentOverview overview, CodeDiagnosis? diagnosis, ComponentSummary[] shown, NamedInput[] drawings) => JsonSerializer.Serialize(
         new
         {
             model = request.Model,
@@ -128,9 +128,9 @@ internal static class ComponentsCommand
     private static void WriteTable(ComponentSummary[] shown, CliHost host)
     {
         ReportTable table = new(
-            new TableColumn("component", IsRight: true), new TableColumn("weight", IsRight: true), new TableColumn("sketches", IsRight: true),
-            new TableColumn("share, %", IsRight: true), new TableColumn("spread", IsRight: true), new TableColumn("mean distance", IsRight: true),
-            new TableColumn("categories"));
+            new Column("component", IsRight: true), new Column("weight", IsRight: true), new Column("sketches", IsRight: true),
+            new Column("share, %", IsRight: true), new Column("spread", IsRight: true), new Column("mean distance", IsRight: true),
+            new Column("categories"));
         foreach (ComponentSummary c in shown)
         {
             table.Add(

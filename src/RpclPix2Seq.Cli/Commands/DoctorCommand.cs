@@ -5,7 +5,7 @@ using RpclPix2Seq.Torch;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary><c>rpcl doctor</c>: what this machine offers, and what is missing with the command that mends it.</summary>
+/// <summary><c>rpcl doctor</c>: what this machine offers, and what is missing with the command that fixes it.</summary>
 internal static class DoctorCommand
 {
     /// <summary>Makes the command.</summary>
@@ -33,7 +33,7 @@ internal static class DoctorCommand
         Line("processor", $"{found.Processor}, {found.Cores} cores, {found.Simd}");
         Line("memory", $"{Gigabytes(found.MemoryTotalBytes)} in all, {Gigabytes(found.MemoryAvailableBytes)} free");
         Line("C++ runtime", found.CxxRuntime);
-        Line("TorchSharp", $"{found.TorchSharpVersion}, {(found.IsMended ? "mended for this system" : "as it came")}: {found.NativePath}");
+        Line("TorchSharp", $"{found.TorchSharpVersion}, {(found.IsPatched ? "patched for this system" : "as it came")}: {found.NativePath}");
         Line("libtorch", $"{found.LibTorchVersion}: {found.LibTorchPath}");
         Line("threads", $"{found.Threads} in an operator, {found.InterOpThreads} between operators, waiting {found.WaitPolicy.ToString().ToLowerInvariant()}");
         Line("devices", string.Join(", ", found.Devices));

@@ -18,7 +18,7 @@ internal static class HistoryCommand
     {
         Argument<string> run = new("RUN") { Description = "The folder of a training run, finished or not." };
         Option<string> output = new("--out") { Description = "New folder for history.html and history.svg.", HelpName = "FOLDER", Required = true };
-        Command command = new("history", "Show how the latent components fared over a training run.") { run, output, CommonOptions.Json(), CommonOptions.Quiet() };
+        Command command = new("history", "Show how the components developed during training.") { run, output, CommonOptions.Json(), CommonOptions.Quiet() };
         return command.Runs((options, host, _) => Run(
             options.GetRequiredValue(run), options.GetRequiredValue(output), CommonOptions.IsSet(options, CommonOptions.JsonName), host));
     }
@@ -43,7 +43,7 @@ internal static class HistoryCommand
             return ExitCode.Done;
         }
 
-        ReportTable table = new(new TableColumn("component", IsRight: true), new TableColumn("died at", IsRight: true), new TableColumn("weight", IsRight: true));
+        ReportTable table = new(new Column("component", IsRight: true), new Column("died at", IsRight: true), new Column("weight", IsRight: true));
         foreach (ComponentLife life in lives)
             table.Add($"{life.Component}", life.DiedAt is { } step ? $"{step}" : "lives", $"{life.Weight:F4}");
         table.Write(host);
@@ -74,8 +74,8 @@ internal static class HistoryCommand
 
     private static TableSection Decisions(IReadOnlyList<LatentSnapshot> snapshots) => new(
         [
-            new TableColumn("step", IsRight: true), new TableColumn("component", IsRight: true), new TableColumn("what was done"), new TableColumn("gain of two, nats", IsRight: true),
-            new TableColumn("cost, nats", IsRight: true), new TableColumn("codes", IsRight: true),
+            new Column("step", IsRight: true), new Column("component", IsRight: true), new Column("what was done"), new Column("gain of two, nats", IsRight: true),
+            new Column("cost, nats", IsRight: true), new Column("codes", IsRight: true),
         ],
         [
             .. from snapshot in snapshots

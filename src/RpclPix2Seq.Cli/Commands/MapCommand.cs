@@ -27,25 +27,25 @@ internal static class MapCommand
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
-        Argument<string[]> inputs = new("INPUT") { Description = $"What to show: {DrawingSources.Description}.", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> inputs = new("INPUT") { Description = $"What to show: {InputSources.Description}.", Arity = ArgumentArity.ZeroOrMore };
         Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files, to show instead.", HelpName = "FOLDER" };
         Option<string> output = new("--out") { Description = "New folder for map.html, map.json, and map-METHOD.png and .svg.", HelpName = "FOLDER", Required = true };
         SplitOption split = new("Which split of the data to show.", DatasetSplit.Test);
-        Option<MapMethod> method = WordOptions.Choice("--method", "By the directions of greatest variance, by UMAP, or by both.", MapMethod.Pca);
-        Option<MapColor> color = WordOptions.Choice("--color", "What the colours stand for; the page can show both.", MapColor.Component);
-        Option<int> most = NumberOptions.Integer("--most", "Drawings to show; of more, so many by lot.", 5000, 1, MostDrawings);
-        Option<int> neighbours = NumberOptions.Integer("--neighbors", "UMAP: other drawings that count as near to one.", 15, 2, 200);
-        Option<double> minimum = NumberOptions.Real("--min-dist", "UMAP: how close neighbours may lie", 0.1, 0, 1);
-        Option<int> epochs = NumberOptions.Integer("--epochs", "UMAP: passes, 0 for a number that suits the drawings.", 0, 0, 100_000);
-        Option<long> seed = NumberOptions.Seed("--seed", "Seed of the lot and of UMAP.", 1);
-        Option<PictureMode> mode = DrawingSources.ModeOption();
+        Option<MapMethod> method = WordOptions.Choice("--method", "Projection: principal components, UMAP, or both.", MapMethod.Pca);
+        Option<MapColor> color = WordOptions.Choice("--color", "What the colors stand for; the page can show both.", MapColor.Component);
+        Option<int> most = NumberOptions.Integer("--most", "Maximum drawings, chosen at random.", 5000, 1, MostDrawings);
+        Option<int> neighbors = NumberOptions.Integer("--neighbors", "UMAP: n_neighbors.", 15, 2, 200);
+        Option<double> minimum = NumberOptions.Real("--min-dist", "UMAP: min_dist", 0.1, 0, 1);
+        Option<int> epochs = NumberOptions.Integer("--epochs", "UMAP: n_epochs; 0 chooses by the number of drawings.", 0, 0, 100_000);
+        Option<long> seed = NumberOptions.Seed("--seed", "Seed of the choice and of UMAP.", 1);
+        Option<PictureMode> mode = InputSources.ModeOption();
         MachineOptions machine = new();
-        Command command = new("map", "Lay out drawings by their codes on a map.") { model, inputs, data, output, method, color, most, neighbours, minimum, epochs, seed, mode };
+        Command command = new("map", "Map drawings by their codes.") { model, inputs, data, output, method, color, most, neighbors, minimum, epochs, seed, mode };
         split.AddTo(command);
         machine.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
-        return command.Runs((options, host, cancel) =>
+        return command.Runs((options, host, cancellationToken) =>
         {
             string[] named = options.GetValue(inputs) ?? [];
             string? folder = options.GetValue(data);
@@ -53,7 +53,7 @@ internal static class MapCommand
                 throw new UsageException($"expected either --data or pictures and sketch files, found {(folder is null ? "neither" : $"--data and {named[0]}")}; for example --data data");
             UmapOptions umap = new()
             {
-                Neighbours = options.GetValue(neighbours),
+                Neighbors = options.GetValue(neighbors),
                 MinimumDistance = options.GetValue(minimum),
                 Epochs = options.GetValue(epochs),
                 Seed = options.GetValue(seed),
@@ -61,24 +61,24 @@ internal static class MapCommand
             Request request = new(
                 options.GetRequiredValue(model), named, folder, split.Read(options), options.GetRequiredValue(output), options.GetValue(method), options.GetValue(color),
                 options.GetValue(most), umap, options.GetValue(mode));
-            return Run(request, machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel);
+            return Run(request, machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken);
         });
     }
 
-    private static int Run(Request request, MachineChoice machine, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(Request request, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
     {
         OutputFolder.RequireNew(request.Output);
         using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
         RasterOptions pictures = loaded.Config.PictureOptions();
-        NamedDrawing[] all = request.Data is { } folder
+        NamedInput[] all = request.Data is { } folder
             ? SplitDrawings.Read(folder, loaded.Config, request.Split, host)
-            : DrawingSources.Read(request.Inputs, loaded.Config, request.Mode, host, cancel);
-        NamedDrawing[] drawings = Choose(all, request.Most, request.Umap.Seed);
-        SketchCodes codes = DrawingEncoder.Encode(loaded, drawings, host, cancel);
+            : InputSources.Read(request.Inputs, loaded.Config, request.Mode, host, cancellationToken);
+        NamedInput[] drawings = Choose(all, request.Most, request.Umap.Seed);
+        SketchCodes codes = InputEncoder.Encode(loaded, drawings, host, cancellationToken);
         MixtureValues mixture = MixtureValues.Of(loaded.Model.Mixture, loaded.Config.ComponentThreshold);
         MapMaterial material = new(
-            NamedDrawing.Names([.. drawings.Select(drawing => drawing.Group)]), [.. drawings.Select(drawing => drawing.Cell(pictures.Size))],
-            Projections(request, codes, mixture, host, cancel), Colourings(request.Color, drawings, codes, mixture, loaded.Config.Categories), pictures.FirstRow);
+            NamedInput.Names([.. drawings.Select(drawing => drawing.Group)]), [.. drawings.Select(drawing => drawing.Cell(pictures.Size))],
+            Projections(request, codes, mixture, host, cancellationToken), Colorings(request.Color, drawings, codes, mixture, loaded.Config.Categories), pictures.FirstRow);
         string what = $"{(drawings.Length < all.Length ? $"{drawings.Length} of {all.Length} drawings" : $"{all.Length} drawings")}, model after {loaded.Facts.Step} steps";
 
         string report = Report(request, loaded, drawings, codes, material);
@@ -100,7 +100,7 @@ internal static class MapCommand
     }
 
     /// <summary>A seeded choice, in the order in which they were.</summary>
-    private static NamedDrawing[] Choose(NamedDrawing[] drawings, int most, long seed)
+    private static NamedInput[] Choose(NamedInput[] drawings, int most, long seed)
     {
         if (drawings.Length <= most)
             return drawings;
@@ -110,13 +110,13 @@ internal static class MapCommand
         return [.. order.Take(most).Order().Select(i => drawings[i])];
     }
 
-    private static MapProjection[] Projections(Request request, SketchCodes codes, MixtureValues mixture, CliHost host, CancellationToken cancel)
+    private static MapProjection[] Projections(Request request, SketchCodes codes, MixtureValues mixture, CliHost host, CancellationToken cancellationToken)
     {
         List<MapProjection> projections = [];
         if (request.Method != MapMethod.Umap)
             projections.Add(ByVariance(codes, mixture));
         if (request.Method != MapMethod.Pca)
-            projections.Add(ByNeighbours(codes, request.Umap, host, cancel));
+            projections.Add(ByNeighbors(codes, request.Umap, host, cancellationToken));
         return [.. projections];
     }
 
@@ -135,30 +135,30 @@ internal static class MapCommand
         }
     }
 
-    private static MapProjection ByNeighbours(SketchCodes codes, UmapOptions options, CliHost host, CancellationToken cancel)
+    private static MapProjection ByNeighbors(SketchCodes codes, UmapOptions options, CliHost host, CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "laying out", "passes", UmapEmbedding.Epochs(options, codes.Count));
-        double[] places = UmapEmbedding.Of(codes.Mean, codes.CodeSize, options, done => progress.Report(done), cancel);
-        string note = string.Create(CultureInfo.InvariantCulture, $"{options.Neighbours} neighbours, minimum distance {options.MinimumDistance}; near means alike, far apart means little");
+        double[] places = UmapEmbedding.Of(codes.Mean, codes.CodeSize, options, done => progress.Report(done), cancellationToken);
+        string note = string.Create(CultureInfo.InvariantCulture, $"{options.Neighbors} neighbors, minimum distance {options.MinimumDistance}; near means alike, far apart means little");
         return new MapProjection("umap", "UMAP", note, places, []);
     }
 
     /// <summary>By component, heaviest first and then those that do not count as alive; and by category, those of the model first. The one asked for stands first.</summary>
-    private static MapColouring[] Colourings(MapColor first, NamedDrawing[] drawings, SketchCodes codes, MixtureValues mixture, IReadOnlyList<string> known)
+    private static MapColoring[] Colorings(MapColor first, NamedInput[] drawings, SketchCodes codes, MixtureValues mixture, IReadOnlyList<string> known)
     {
         int[] members = [.. codes.Component.Select(k => (int)k)];
         int[] components = [.. mixture.Alive.Concat(members.Order()).Distinct()];
         string[] kinds = [.. drawings.Select(drawing => drawing.Category ?? "pictures")];
         string[] categories = [.. known.Where(kinds.Contains).Concat(kinds).Distinct()];
-        MapColouring[] both =
+        MapColoring[] both =
         [
             new(MapColor.Component, [.. components.Select(k => new MapGroup($"component {k}", k))], [.. members.Select(k => Array.IndexOf(components, k))]),
             new(MapColor.Category, [.. categories.Select((category, i) => new MapGroup(category, i))], [.. kinds.Select(kind => Array.IndexOf(categories, kind))]),
         ];
-        return [.. both.OrderBy(colouring => colouring.Color != first)];
+        return [.. both.OrderBy(coloring => coloring.Color != first)];
     }
 
-    private static string Report(Request request, LoadedModel loaded, NamedDrawing[] drawings, SketchCodes codes, MapMaterial material) => JsonSerializer.Serialize(
+    private static string Report(Request request, LoadedModel loaded, NamedInput[] drawings, SketchCodes codes, MapMaterial material) => JsonSerializer.Serialize(
         new
         {
             model = request.Model,
@@ -187,7 +187,7 @@ internal enum MapMethod
     /// <summary>The two directions in which they vary most.</summary>
     Pca,
 
-    /// <summary>Neighbours stay neighbours.</summary>
+    /// <summary>Neighbors stay neighbors.</summary>
     Umap,
 
     /// <summary>One after the other.</summary>

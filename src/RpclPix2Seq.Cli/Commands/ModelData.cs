@@ -15,7 +15,7 @@ internal static class ModelData
     /// <summary>Reads a dataset, or a folder of CATEGORY.npz files, as a configuration asks for, and warns of what it leaves out and of splits without sketches.</summary>
     /// <param name="config">Which sketches, and whether they are clamped.</param>
     /// <param name="folder">The dataset, or where the files are.</param>
-    /// <param name="host">Where it is told.</param>
+    /// <param name="host">Where it is reported.</param>
     /// <param name="categories">Other categories than those of the configuration.</param>
     /// <exception cref="InputException">The data are missing or damaged, or nothing is left to train with.</exception>
     public static SketchDataset Read(ModelConfig config, string folder, CliHost host, IReadOnlyList<string>? categories = null)

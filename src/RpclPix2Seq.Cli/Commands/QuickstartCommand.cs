@@ -27,14 +27,14 @@ internal static class QuickstartCommand
     public static Command Create()
     {
         Option<string?> output = new("--out") { Description = $"New folder for everything; {DefaultFolder} if absent.", HelpName = "FOLDER" };
-        Option<double> minutes = NumberOptions.Real("--minutes", "Time to train.", 3, 0.05, 600);
+        Option<double> minutes = NumberOptions.Real("--minutes", "Training time in minutes.", 3, 0.05, 600);
         Option<int> sketches = NumberOptions.Integer("--sketches", "Training sketches of each category.", 1500, 10, 100_000);
         Option<long> seed = NumberOptions.Seed("--seed", "Seed of everything.", 1);
-        Command command = new("quickstart", "Draw, train, sample and show, on built-in sketches, in minutes.") { output, minutes, sketches, seed, CommonOptions.Quiet() };
-        return command.Runs((options, host, cancel) =>
+        Command command = new("quickstart", "Train on built-in sketches for minutes and write an HTML report.") { output, minutes, sketches, seed, CommonOptions.Quiet() };
+        return command.Runs((options, host, cancellationToken) =>
         {
             string folder = options.GetValue(output) ?? FreeFolder();
-            return Run(folder, options.GetValue(minutes), options.GetValue(sketches), options.GetValue(seed), host, cancel);
+            return Run(folder, options.GetValue(minutes), options.GetValue(sketches), options.GetValue(seed), host, cancellationToken);
         });
     }
 
@@ -64,18 +64,18 @@ internal static class QuickstartCommand
         Seed = seed,
     };
 
-    private static int Run(string folder, double minutes, int perCategory, long seed, CliHost host, CancellationToken cancel)
+    private static int Run(string folder, double minutes, int perCategory, long seed, CliHost host, CancellationToken cancellationToken)
     {
         using FileClaim claim = OutputFolder.Claim(folder);
         string dataFolder = Path.Combine(folder, "data"), runFolder = Path.Combine(folder, "run");
         OutputFolder.Create(dataFolder);
         int validPerCategory = Math.Max(perCategory / 15, 5);
         host.Say($"drawing {perCategory} sketches each of {string.Join(", ", ProceduralSketches.Categories)} …");
-        DataProceduralCommand.Write(dataFolder, (ulong)seed, perCategory, validPerCategory, TestPerCategory, cancel);
+        DataProceduralCommand.Write(dataFolder, (ulong)seed, perCategory, validPerCategory, TestPerCategory, cancellationToken);
 
         ModelConfig config = Config(minutes, seed).Validate();
         SketchDataset data = ModelData.Read(config, dataFolder, host);
-        TrainingOutcome outcome = TrainCommand.Fit(config, data, runFolder, host, cancel);
+        TrainingOutcome outcome = TrainCommand.Fit(config, data, runFolder, host, cancellationToken);
         if (outcome.Reason == StopReason.Interrupted)
         {
             host.Say($"interrupted; the checkpoint is in {runFolder}");
@@ -86,7 +86,7 @@ internal static class QuickstartCommand
         string page = Path.Combine(folder, "index.html");
         using (LoadedModel loaded = ModelFolder.Load(runFolder))
         {
-            QuickstartMaterial material = Gather(loaded, data, folder, RunFolder.At(runFolder), outcome, seed, cancel);
+            QuickstartMaterial material = Gather(loaded, data, folder, RunFolder.At(runFolder), outcome, seed, cancellationToken);
             QuickstartPage.Write(page, material);
             SampleSheets.Write(Path.Combine(folder, "reconstructions"), material.Reconstructions);
             SampleSheets.Write(Path.Combine(folder, "components"), material.Components);
@@ -98,18 +98,18 @@ internal static class QuickstartCommand
     }
 
     private static QuickstartMaterial Gather(
-        LoadedModel loaded, SketchDataset data, string folder, RunFolder run, TrainingOutcome outcome, long seed, CancellationToken cancel)
+        LoadedModel loaded, SketchDataset data, string folder, RunFolder run, TrainingOutcome outcome, long seed, CancellationToken cancellationToken)
     {
-        SamplingOptions options = new DrawingChoice(null, Greedy: false, seed).Options(loaded);
+        SamplingOptions options = SamplingOptions.For(loaded) with { Seed = seed };
         SketchGenerator generator = new(loaded, options);
-        LabelledSketch[] chosen = TestChoice.Choose(data, ShownPerCategory, seed);
+        LabeledSketch[] chosen = TestChoice.Choose(data, ShownPerCategory, seed);
         List<GeneratedSketch> samples = [];
         foreach (int component in generator.Components)
-            samples.AddRange(generator.FromMixture(ShownPerComponent, component, token: cancel));
+            samples.AddRange(generator.FromMixture(ShownPerComponent, component, cancellationToken: cancellationToken));
         LatentPoint[] ends = [.. chosen.GroupBy(s => s.Category).Select(category => LatentPoint.Of(data.Categories[category.Key], EncoderInput.Of(category.First().Sketch)))];
         GeneratedSketch[][] strips =
         [
-            .. Enumerable.Range(0, ends.Length - 1).Select(i => generator.Interpolate([ends[i], ends[i + 1]], InterpolationSteps, token: cancel)),
+            .. Enumerable.Range(0, ends.Length - 1).Select(i => generator.Interpolate([ends[i], ends[i + 1]], InterpolationSteps, cancellationToken: cancellationToken)),
         ];
         return new QuickstartMaterial
         {
@@ -119,7 +119,7 @@ internal static class QuickstartCommand
             Categories = data.Categories,
             TrainingSketches = data.Train.Count,
             Parameters = loaded.ParameterCount,
-            Reconstructions = ReconstructCommand.Sheet(generator, data, chosen, "test sketches that the model never saw", cancel),
+            Reconstructions = ReconstructCommand.Sheet(generator, data, chosen, "test sketches that the model never saw", cancellationToken),
             Components = SampleSheets.ComponentSheet(samples, loaded.Facts.Step),
             Strips = [.. strips.Select((strip, i) => (data.Categories[i], data.Categories[i + 1], (IReadOnlyList<Sketch>)[.. strip.Select(s => s.Sketch)]))],
             Metrics = MetricsFile.Read(run.MetricsFile),

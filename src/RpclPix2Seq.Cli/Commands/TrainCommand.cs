@@ -8,7 +8,7 @@ using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary><c>rpcl train</c>: trains a model in a new run folder, or goes on with an earlier run.</summary>
+/// <summary><c>rpcl train</c>: trains a model in a new run folder, or resumes an earlier run.</summary>
 internal static class TrainCommand
 {
     private const string Automatic = "auto";
@@ -20,11 +20,11 @@ internal static class TrainCommand
         Option<string> output = new("--out") { Description = "New folder for the run.", HelpName = "FOLDER" };
         Option<string> resume = new("--resume")
         {
-            Description = "Go on with the run in this folder; auto: with the run in the folder of --out if one was begun there, and start it otherwise.",
+            Description = "Resume the run in this folder; auto: resume the run in --out if there is one, else start it.",
             HelpName = "FOLDER",
         };
         Command command = new("train", "Train a model.") { data, output, resume, CommonOptions.Json(), CommonOptions.Quiet() };
-        return command.RunsConfigured((options, resolved, host, cancel) =>
+        return command.RunsConfigured((options, resolved, host, cancellationToken) =>
         {
             string dataFolder = options.GetValue(data) ?? throw new UsageException("--data: expected the folder of the sketches, found none; for example --data data");
             string? run = options.GetValue(resume), target = options.GetValue(output);
@@ -35,41 +35,41 @@ internal static class TrainCommand
             if (automatic)
                 run = RunFolder.HasBegun(target!) ? target : null;
             return run is null
-                ? Start(resolved, dataFolder, target!, automatic, json, host, cancel)
-                : Resume(resolved, dataFolder, run, json, host, cancel);
+                ? Start(resolved, dataFolder, target!, automatic, json, host, cancellationToken)
+                : Resume(resolved, dataFolder, run, json, host, cancellationToken);
         });
     }
 
     /// <summary>Trains a new model; shared with quickstart.</summary>
     /// <returns>How it ended.</returns>
-    public static TrainingOutcome Fit(ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancel)
-        => Fit(config, data, folder, again: false, host, cancel);
+    public static TrainingOutcome Fit(ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancellationToken)
+        => Fit(config, data, folder, again: false, host, cancellationToken);
 
-    private static TrainingOutcome Fit(ModelConfig config, SketchDataset data, string folder, bool again, CliHost host, CancellationToken cancel)
+    private static TrainingOutcome Fit(ModelConfig config, SketchDataset data, string folder, bool again, CliHost host, CancellationToken cancellationToken)
     {
         TorchSetup.Load(config);
         bool existed = Directory.Exists(folder);
         using FileClaim claim = RunFolder.Start(folder, again);
         using Trainer trainer = Begin(config, data, RunFolder.At(folder), existed);
-        return Fit(trainer, config, data, host, cancel);
+        return Fit(trainer, config, data, host, cancellationToken);
     }
 
-    /// <summary>Trains a new model, or goes on with it where it was begun.</summary>
+    /// <summary>Trains a new model, or resumes it where it was started.</summary>
     /// <returns>How it ended.</returns>
-    public static TrainingOutcome FitOrGoOn(ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancel)
+    public static TrainingOutcome FitOrGoOn(ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancellationToken)
     {
         if (!RunFolder.HasBegun(folder))
-            return Fit(config, data, folder, again: true, host, cancel);
+            return Fit(config, data, folder, again: true, host, cancellationToken);
         RunFolder run = RunFolder.Open(folder);
         using FileClaim claim = run.Claim();
-        return GoOn(config, data, run, host, cancel);
+        return GoOn(config, data, run, host, cancellationToken);
     }
 
-    private static TrainingOutcome GoOn(ModelConfig config, SketchDataset data, RunFolder run, CliHost host, CancellationToken cancel)
+    private static TrainingOutcome GoOn(ModelConfig config, SketchDataset data, RunFolder run, CliHost host, CancellationToken cancellationToken)
     {
         TorchSetup.Load(config);
         using Trainer trainer = Trainer.Resume(config, data, run, host.Warn);
-        return Fit(trainer, config, data, host, cancel);
+        return Fit(trainer, config, data, host, cancellationToken);
     }
 
     private static Trainer Begin(ModelConfig config, SketchDataset data, RunFolder run, bool existed)
@@ -87,22 +87,22 @@ internal static class TrainCommand
         }
     }
 
-    private static int Start(ResolvedConfig resolved, string dataFolder, string folder, bool again, bool json, CliHost host, CancellationToken cancel)
+    private static int Start(ResolvedConfig resolved, string dataFolder, string folder, bool again, bool json, CliHost host, CancellationToken cancellationToken)
     {
         RunFolder.RequireStartable(folder, again);
         SketchDataset data = Read(resolved.Config, dataFolder, host);
         ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, dataFolder);
-        return Report(Fit(config, data, folder, again, host, cancel), RunFolder.At(folder), dataFolder, json, host);
+        return Report(Fit(config, data, folder, again, host, cancellationToken), RunFolder.At(folder), dataFolder, json, host);
     }
 
-    private static int Resume(ResolvedConfig resolved, string dataFolder, string folder, bool json, CliHost host, CancellationToken cancel)
+    private static int Resume(ResolvedConfig resolved, string dataFolder, string folder, bool json, CliHost host, CancellationToken cancellationToken)
     {
         RunFolder run = RunFolder.Open(folder);
         using FileClaim claim = run.Claim();
         ModelConfig config = ResumedConfig.Merge(ModelConfig.Load(run.ConfigFile), resolved, run.ConfigFile);
         SketchDataset data = Read(config, dataFolder, host);
         RecordedFirstRow.Require(config.FirstRow, data.FirstRow, dataFolder);
-        return Report(GoOn(config, data, run, host, cancel), run, dataFolder, json, host);
+        return Report(GoOn(config, data, run, host, cancellationToken), run, dataFolder, json, host);
     }
 
     private static SketchDataset Read(ModelConfig config, string folder, CliHost host)
@@ -112,13 +112,13 @@ internal static class TrainCommand
         return data;
     }
 
-    private static TrainingOutcome Fit(Trainer trainer, ModelConfig config, SketchDataset data, CliHost host, CancellationToken cancel)
+    private static TrainingOutcome Fit(Trainer trainer, ModelConfig config, SketchDataset data, CliHost host, CancellationToken cancellationToken)
     {
         if (data.Valid.Count == 0)
             host.Warn(ModelData.NoValidation);
         host.Say($"{trainer.ParameterCount:N0} parameters, {config.NumComponents} latent components");
         using TrainingConsole console = new(host, config, data.Train.Count);
-        return trainer.Fit(console, cancel);
+        return trainer.Fit(console, cancellationToken);
     }
 
     private static int Report(TrainingOutcome outcome, RunFolder run, string dataFolder, bool json, CliHost host)

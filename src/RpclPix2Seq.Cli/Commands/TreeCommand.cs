@@ -20,20 +20,20 @@ internal static class TreeCommand
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run, trained with latent_method=hierarchy." };
         Option<string> output = new("--out") { Description = "New folder for tree.json, tree.svg and tree.png.", HelpName = "FOLDER", Required = true };
         Option<int> count = NumberOptions.Integer("--count", "Sketches to draw from each component.", 6, 1, 20);
-        Option<double> least = NumberOptions.Real("--least", "Branches of a smaller probability are not shown, but for each component's likeliest", 0.05, 0, 1);
-        DrawingOptions drawing = new();
+        Option<double> least = NumberOptions.Real("--least", "Hide branches below this probability; each component keeps its best", 0.05, 0, 1);
+        SamplingArguments drawing = new();
         MachineOptions machine = new();
         Command command = new("tree", "Show the latent hierarchy of a model as a tree of sketches.") { model, output, count, least };
         drawing.AddTo(command);
         machine.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
-        return command.Runs((options, host, cancel) => Run(
+        return command.Runs((options, host, cancellationToken) => Run(
             new Request(options.GetRequiredValue(model), options.GetRequiredValue(output), options.GetValue(count), options.GetValue(least)),
-            drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+            drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
-    private static int Run(Request request, DrawingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(Request request, SamplingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
     {
         OutputFolder.RequireNew(request.Output);
         using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
@@ -45,7 +45,7 @@ internal static class TreeCommand
 
         HierarchyTree tree = HierarchyTree.Of(loaded.Model.Mixture, loaded.Config.ComponentThreshold);
         SketchGenerator generator = new(loaded, drawing.Options(loaded));
-        Sheet sheet = Sheet(tree, Draw(generator, tree, request.Count, host, cancel), generator, request.Least, loaded.Facts.Step);
+        Sheet sheet = Sheet(tree, Draw(generator, tree, request.Count, host, cancellationToken), generator, request.Least, loaded.Facts.Step);
 
         string numbers = JsonSerializer.Serialize(
             new { format = "rpcl-pix2seq tree 1", model = request.Model, step = loaded.Facts.Step, tree.Nodes, tree.Leaves }, IndentedJson.Options) + "\n";
@@ -58,12 +58,12 @@ internal static class TreeCommand
         return ExitCode.Done;
     }
 
-    private static GeneratedSketch[][] Draw(SketchGenerator generator, HierarchyTree tree, int count, CliHost host, CancellationToken cancel)
+    private static GeneratedSketch[][] Draw(SketchGenerator generator, HierarchyTree tree, int count, CliHost host, CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "drawing", "sketches", (long)tree.Leaves.Count * count);
         return
         [
-            .. tree.Leaves.Select((leaf, i) => generator.FromMixture(count, leaf.Component, done => progress.Report(((long)i * count) + done), cancel)),
+            .. tree.Leaves.Select((leaf, i) => generator.FromMixture(count, leaf.Component, done => progress.Report(((long)i * count) + done), cancellationToken)),
         ];
     }
 

@@ -53,8 +53,8 @@ internal static class VerifyParityCommand
     private static void WriteTable(IReadOnlyList<ParityRow> rows, string[] readable, CliHost host)
     {
         ReportTable table = new(
-            new TableColumn("case"), new TableColumn("kernels"), new TableColumn("tensor"), new TableColumn("kind"), new TableColumn("absolute", IsRight: true),
-            new TableColumn("relative", IsRight: true), new TableColumn("allowed", IsRight: true), new TableColumn("agrees"));
+            new Column("case"), new Column("kernels"), new Column("tensor"), new Column("kind"), new Column("absolute", IsRight: true),
+            new Column("relative", IsRight: true), new Column("allowed", IsRight: true), new Column("agrees"));
         foreach (ParityRow row in rows)
         {
             table.Add(

@@ -19,11 +19,11 @@ internal static class VerifyRunCommand
         Option<int> steps = NumberOptions.Integer("--steps", "The most steps to take again.", 1_000_000, 1);
         Option<int?> threads = NumberOptions.Index("--threads", "Threads to compute with; as many as the run if absent.", "N");
         Command command = new("run", "Take steps of a run again, and compare the tensors bit by bit.") { run, data, steps, threads, CommonOptions.Json(), CommonOptions.Quiet() };
-        return command.Runs((options, host, cancel) => Run(
-            options.GetRequiredValue(run), options.GetRequiredValue(data), options.GetValue(steps), options.GetValue(threads), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+        return command.Runs((options, host, cancellationToken) => Run(
+            options.GetRequiredValue(run), options.GetRequiredValue(data), options.GetValue(steps), options.GetValue(threads), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
-    private static int Run(string path, string dataFolder, int steps, int? threads, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(string path, string dataFolder, int steps, int? threads, bool json, CliHost host, CancellationToken cancellationToken)
     {
         RunFolder run = RunFolder.Open(path);
         ModelConfig config = RunReplay.ConfigOf(run);
@@ -31,7 +31,7 @@ internal static class VerifyRunCommand
             config = config with { Threads = given };
         SketchDataset data = ModelData.Read(config, dataFolder, host);
         TorchSetup.Load(config);
-        ReplayOutcome outcome = RunReplay.Run(run, config, data, steps, cancel);
+        ReplayOutcome outcome = RunReplay.Run(run, config, data, steps, cancellationToken);
         if (json)
         {
             host.Out.Write(JsonSerializer.Serialize(

@@ -15,8 +15,8 @@ internal sealed record ContentHash(string Crc32C, string Md5)
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="stream">The file.</param>
     /// <param name="withMd5">Whether MD5 is needed, which takes several times as long.</param>
-    /// <param name="cancel">Ends it early.</param>
-    public static ContentHash Of(Stream stream, bool withMd5, CancellationToken cancel = default)
+    /// <param name="cancellationToken">Ends it early.</param>
+    public static ContentHash Of(Stream stream, bool withMd5, CancellationToken cancellationToken = default)
     {
         // It guards against accidents on the way, which is what the publisher gives it for.
 #pragma warning disable CA5351
@@ -28,7 +28,7 @@ internal sealed record ContentHash(string Crc32C, string Md5)
         {
             for (int read; (read = stream.Read(buffer)) > 0;)
             {
-                cancel.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 crc.Append(buffer.AsSpan(0, read));
                 md5?.AppendData(buffer, 0, read);
             }

@@ -4,7 +4,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Downloads;
 
-/// <summary>What people are told when a file cannot be fetched: one line with category, address, what happened and what to do.</summary>
+/// <summary>Error messages for a file that cannot be fetched: one line with category, address, what happened and what to do.</summary>
 internal static class DownloadErrors
 {
     /// <summary>The server answered, but not with the file.</summary>
@@ -14,7 +14,7 @@ internal static class DownloadErrors
     /// <param name="kept">Bytes that have arrived before.</param>
     public static InputException Refused(DownloadJob job, HttpStatusCode status, TimeSpan? askedDelay, long kept)
     {
-        string again = askedDelay > TimeSpan.Zero ? $", to be asked again in {Durations.Clock(askedDelay.Value)}" : "";
+        string again = askedDelay > TimeSpan.Zero ? $", try again in {Durations.Clock(askedDelay.Value)}" : "";
         string remedy = status switch
         {
             HttpStatusCode.NotFound or HttpStatusCode.Gone => "the server has no such file; see whether --base-url and --format are right",
@@ -54,5 +54,5 @@ internal static class DownloadErrors
         job.Target, "", $"{ByteSizes.Text(missing)} of free space", ByteSizes.Text(free), "make room or choose another place with --out");
 
     private static string Kept(long bytes) =>
-        bytes == 0 ? "" : $"; the {ByteSizes.Text(bytes)} that have arrived are kept, and the same command goes on from there";
+        bytes == 0 ? "" : $"; the {ByteSizes.Text(bytes)} that have arrived are kept, and the same command resumes there";
 }

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Cli.Downloads;
 /// <param name="Target">Where to: the path of the finished file.</param>
 internal sealed record DownloadJob(QuickDrawFile File, Uri Source, string Target)
 {
-    /// <summary>What people are told that it is called.</summary>
+    /// <summary>Its name in messages.</summary>
     public string Name { get; } = Path.GetFileName(Target);
 
     /// <summary>How errors name it: category and address.</summary>

@@ -13,12 +13,12 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
     private readonly Lock _lock = new();
     private string? _absence;
 
-    /// <summary>Fetches files, several at a time. One that fails is told of and does not keep the others.</summary>
+    /// <summary>Fetches files, several at a time. One that fails is reported and does not keep the others.</summary>
     /// <param name="jobs">What to fetch.</param>
-    /// <param name="force">Whether to fetch anew what is there.</param>
-    /// <param name="cancel">Ends it early; what has arrived is kept.</param>
+    /// <param name="force">Whether to download again what is there.</param>
+    /// <param name="cancellationToken">Ends it early; what has arrived is kept.</param>
     /// <returns>The exit code.</returns>
-    public int Fetch(IReadOnlyList<DownloadJob> jobs, bool force, CancellationToken cancel)
+    public int Fetch(IReadOnlyList<DownloadJob> jobs, bool force, CancellationToken cancellationToken)
     {
         DownloadResult[] results = new DownloadResult[jobs.Count];
 
@@ -29,11 +29,11 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
         FileDownloader downloader = new(http, settings);
         try
         {
-            TransferDisplays.RunAsync(host, display => ForEachAsync(jobs, FetchOne(display), cancel)).GetAwaiter().GetResult();
+            TransferDisplays.RunAsync(host, display => ForEachAsync(jobs, FetchOne(display), cancellationToken)).GetAwaiter().GetResult();
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            host.Say("what has arrived is kept; the same command goes on from there");
+            host.Say("what has arrived is kept; the same command resumes there");
             throw;
         }
 
@@ -45,7 +45,7 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
 
         Func<int, DownloadJob, Task> FetchOne(ITransferDisplay display) => async (index, job) =>
         {
-            results[index] = await FetchAsync(job, force, http, probe, downloader, display, cancel).ConfigureAwait(false);
+            results[index] = await FetchAsync(job, force, http, probe, downloader, display, cancellationToken).ConfigureAwait(false);
             if (!atEnd)
                 WriteTarget(results[index]);
         };
@@ -53,13 +53,13 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
 
     /// <summary>Lists files with their addresses and, as far as the server answers, their sizes.</summary>
     /// <returns>The exit code.</returns>
-    public int Preview(IReadOnlyList<DownloadJob> jobs, CancellationToken cancel)
+    public int Preview(IReadOnlyList<DownloadJob> jobs, CancellationToken cancellationToken)
     {
         (RemoteFile? Remote, string Problem)[] found = new (RemoteFile?, string)[jobs.Count];
         using ResilientHttp http = new(settings);
         ServerProbe probe = new(http);
         PlainTransferDisplay display = new(host);
-        ForEachAsync(jobs, Ask, cancel).GetAwaiter().GetResult();
+        ForEachAsync(jobs, Ask, cancellationToken).GetAwaiter().GetResult();
         if (json)
         {
             WriteJson(jobs.Select((job, i) => new
@@ -75,7 +75,7 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
             return ExitCode.Done;
         }
 
-        ReportTable table = new(new TableColumn("file"), new TableColumn("size", IsRight: true), new TableColumn("address"));
+        ReportTable table = new(new Column("file"), new Column("size", IsRight: true), new Column("address"));
         for (int i = 0; i < jobs.Count; i++)
             table.Add(jobs[i].Target, SizeText(found[i]), jobs[i].Source.AbsoluteUri);
         table.Write(host);
@@ -90,7 +90,7 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
             item.Remote is { } remote ? Size(remote.Length) : probe.Absence is null ? item.Problem : "?";
 
         async Task Ask(int index, DownloadJob job) =>
-            found[index] = await probe.AskAsync(job, Remark(job, display), cancel).ConfigureAwait(false);
+            found[index] = await probe.AskAsync(job, Remark(job, display), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<DownloadResult> FetchAsync(
@@ -100,18 +100,18 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
         ServerProbe probe,
         FileDownloader downloader,
         ITransferDisplay display,
-        CancellationToken cancel)
+        CancellationToken cancellationToken)
     {
         if (_absence is { } absence)
             return DownloadResult.Of(job, DownloadStatus.Failed, null, [], absence);
         try
         {
             if (!force && File.Exists(job.Target))
-                return await KeepAsync(job, probe, display, cancel).ConfigureAwait(false);
+                return await KeepAsync(job, probe, display, cancellationToken).ConfigureAwait(false);
             TransferMeter meter = display.Begin(job.Name);
             try
             {
-                DownloadResult result = await downloader.FetchAsync(job, meter, Remark(job, display), cancel).ConfigureAwait(false);
+                DownloadResult result = await downloader.FetchAsync(job, meter, Remark(job, display), cancellationToken).ConfigureAwait(false);
                 string checks = result.Checks.Count == 0 ? "nothing to check it by" : $"{string.Join(", ", result.Checks)} as it should be";
                 display.Say($"{job.Name}: {meter.Summary()}, {checks}");
                 return result;
@@ -123,7 +123,7 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
         }
         catch (InputException e)
         {
-            // A server that nobody can reach is told of once, not for every file.
+            // A server that nobody can reach is reported once, not for every file.
             bool isAbsent = HttpReasons.IsNoContact(e.InnerException) && !http.WasReached;
             if (!isAbsent || Interlocked.CompareExchange(ref _absence, e.Message, null) is null)
                 display.Fail(e.Message);
@@ -133,16 +133,16 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
 
     // What is there was whole when it got its name, unless another program put it there.
     private static async Task<DownloadResult> KeepAsync(
-        DownloadJob job, ServerProbe probe, ITransferDisplay display, CancellationToken cancel)
+        DownloadJob job, ServerProbe probe, ITransferDisplay display, CancellationToken cancellationToken)
     {
         long length = new FileInfo(job.Target).Length;
-        (RemoteFile? remote, string problem) = await probe.AskAsync(job, Remark(job, display), cancel).ConfigureAwait(false);
+        (RemoteFile? remote, string problem) = await probe.AskAsync(job, Remark(job, display), cancellationToken).ConfigureAwait(false);
         if (remote is null)
             display.Warn($"{job.Target} is left as it is; whether it is whole cannot be asked: {problem}");
         else if (remote.Length is { } expected && expected != length)
         {
             throw new InputException(
-                job.Target, "", $"the {expected} bytes of {job.Source.AbsoluteUri}", $"a file of {length}", "--force fetches it anew");
+                job.Target, "", $"the {expected} bytes of {job.Source.AbsoluteUri}", $"a file of {length}", "--force downloads it again");
         }
         else
             display.Say($"{job.Name}: is there already ({ByteSizes.Text(length)})");
@@ -153,10 +153,10 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
 
     private static string Size(long? bytes) => bytes is null ? "?" : ByteSizes.Text(bytes.Value);
 
-    private Task ForEachAsync(IReadOnlyList<DownloadJob> jobs, Func<int, DownloadJob, Task> action, CancellationToken cancel) =>
+    private Task ForEachAsync(IReadOnlyList<DownloadJob> jobs, Func<int, DownloadJob, Task> action, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
             Enumerable.Range(0, jobs.Count),
-            new ParallelOptions { MaxDegreeOfParallelism = settings.Parallel, CancellationToken = cancel },
+            new ParallelOptions { MaxDegreeOfParallelism = settings.Parallel, CancellationToken = cancellationToken },
             async (index, _) => await action(index, jobs[index]).ConfigureAwait(false));
 
     private void WriteTarget(DownloadResult result)

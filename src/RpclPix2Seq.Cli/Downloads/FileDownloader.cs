@@ -18,11 +18,11 @@ internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settin
 
     /// <summary>Fetches a file.</summary>
     /// <param name="job">Which, from where, to where.</param>
-    /// <param name="meter">Told of every byte.</param>
-    /// <param name="remark">Told of retries.</param>
-    /// <param name="cancel">Ends it early; what has arrived is kept.</param>
+    /// <param name="meter">Called for every byte.</param>
+    /// <param name="remark">Called for retries.</param>
+    /// <param name="cancellationToken">Ends it early; what has arrived is kept.</param>
     /// <exception cref="InputException">It cannot be fetched; what has arrived is kept.</exception>
-    public async Task<DownloadResult> FetchAsync(DownloadJob job, TransferMeter meter, Action<string> remark, CancellationToken cancel)
+    public async Task<DownloadResult> FetchAsync(DownloadJob job, TransferMeter meter, Action<string> remark, CancellationToken cancellationToken)
     {
         using PartialFile part = PartialFile.Open(job.Target, job.Source);
         DownloadStatus status = part.Length > 0 ? DownloadStatus.Resumed : DownloadStatus.Downloaded;
@@ -32,7 +32,7 @@ internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settin
         {
             try
             {
-                IReadOnlyList<string> checks = await AttemptAsync(job, part, meter, remark, cancel).ConfigureAwait(false);
+                IReadOnlyList<string> checks = await AttemptAsync(job, part, meter, remark, cancellationToken).ConfigureAwait(false);
                 part.Complete();
                 return DownloadResult.Of(job, status, part.Length, checks);
             }
@@ -47,7 +47,7 @@ internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settin
                 TimeSpan delay = settings.ResumeDelay(barren);
                 string from = part.Length == 0 ? "from the beginning" : $"from {ByteSizes.Text(part.Length)} on";
                 remark($"{e.Message}; once more, {from}, in {Durations.Elapsed(delay)}");
-                await Task.Delay(delay, settings.Time, cancel).ConfigureAwait(false);
+                await Task.Delay(delay, settings.Time, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is HttpRequestException or TimeoutRejectedException)
             {
@@ -57,17 +57,17 @@ internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settin
     }
 
     private async Task<IReadOnlyList<string>> AttemptAsync(
-        DownloadJob job, PartialFile part, TransferMeter meter, Action<string> remark, CancellationToken cancel)
+        DownloadJob job, PartialFile part, TransferMeter meter, Action<string> remark, CancellationToken cancellationToken)
     {
         // All may have arrived already: an earlier run ended just before it named the file, or this is what a server that gives no length
         // leaves.
         if (!part.IsWhole)
-            await ReceiveAsync(job, part, meter, remark, cancel).ConfigureAwait(false);
-        IReadOnlyList<string> checks = part.Verify(cancel);
+            await ReceiveAsync(job, part, meter, remark, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> checks = part.Verify(cancellationToken);
         return part.Remote?.Length is null ? checks : ["length", .. checks];
     }
 
-    private async Task ReceiveAsync(DownloadJob job, PartialFile part, TransferMeter meter, Action<string> remark, CancellationToken cancel)
+    private async Task ReceiveAsync(DownloadJob job, PartialFile part, TransferMeter meter, Action<string> remark, CancellationToken cancellationToken)
     {
         // Without a condition the rest might be that of another file.
         RangeConditionHeaderValue? condition = part.Length > 0 ? part.Remote!.Condition : null;
@@ -76,7 +76,7 @@ internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settin
         using HttpRequestMessage request = new(HttpMethod.Get, job.Source);
         if (condition is not null)
             (request.Headers.Range, request.Headers.IfRange) = (new RangeHeaderValue(part.Length, null), condition);
-        using HttpResponseMessage answer = await http.SendAsync(request, remark, cancel).ConfigureAwait(false);
+        using HttpResponseMessage answer = await http.SendAsync(request, remark, cancellationToken).ConfigureAwait(false);
         switch (answer.StatusCode)
         {
             case HttpStatusCode.OK:
@@ -100,7 +100,7 @@ internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settin
         }
 
         RequireRoom(job, part);
-        await CopyAsync(part, answer, meter, cancel).ConfigureAwait(false);
+        await CopyAsync(part, answer, meter, cancellationToken).ConfigureAwait(false);
         RequireAll(job, part, answer);
     }
 
@@ -144,19 +144,19 @@ internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settin
             throw DownloadErrors.DiskFull(job, missing, free);
     }
 
-    private async Task CopyAsync(PartialFile part, HttpResponseMessage answer, TransferMeter meter, CancellationToken cancel)
+    private async Task CopyAsync(PartialFile part, HttpResponseMessage answer, TransferMeter meter, CancellationToken cancellationToken)
     {
         using CancellationTokenSource stall = new(Timeout.InfiniteTimeSpan, settings.Time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, stall.Token);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            using Stream body = await answer.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+            using Stream body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             meter.Report(part.Length, part.Remote!.Length);
             while (true)
             {
                 stall.CancelAfter(settings.StallTimeout);
-                int read = await ReadAsync(body, buffer, either.Token, cancel).ConfigureAwait(false);
+                int read = await ReadAsync(body, buffer, either.Token, cancellationToken).ConfigureAwait(false);
                 stall.CancelAfter(Timeout.InfiniteTimeSpan);
                 if (read == 0)
                     return;
@@ -172,19 +172,19 @@ internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settin
         }
     }
 
-    private async Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken either, CancellationToken cancel)
+    private async Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken either, CancellationToken cancellationToken)
     {
         try
         {
             return await body.ReadAsync(buffer, either).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TransferInterruptedException($"no byte for {settings.StallTimeout.TotalSeconds:0.##} s", e);
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             throw new TransferInterruptedException(HttpReasons.Of(e), e);
         }
     }

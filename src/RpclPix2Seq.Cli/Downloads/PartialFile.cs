@@ -108,14 +108,14 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Compares all that has arrived with the checksums that the server gave.</summary>
     /// <returns>The names of those that agree; none if the server gave none.</returns>
     /// <exception cref="TransferInterruptedException">One does not; what has arrived is forgotten.</exception>
-    public IReadOnlyList<string> Verify(CancellationToken cancel)
+    public IReadOnlyList<string> Verify(CancellationToken cancellationToken)
     {
         if (Remote is not { } remote || (remote.Crc32C ?? remote.Md5) is null)
             return [];
         ContentHash found = Try(() =>
         {
             _stream.Position = 0;
-            return ContentHash.Of(_stream, remote.Md5 is not null, cancel);
+            return ContentHash.Of(_stream, remote.Md5 is not null, cancellationToken);
         });
         List<string> agreed = [];
         Compare("MD5", remote.Md5, found.Md5);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace RpclPix2Seq.Cli.Downloads;
 
-/// <summary>What a server says of a file: enough to go on with it later and to check it when it is whole.</summary>
+/// <summary>What a server says of a file: enough to resume it later and to check it when it is whole.</summary>
 internal sealed record RemoteFile
 {
     private const int HexDigitsOfMd5 = 32;

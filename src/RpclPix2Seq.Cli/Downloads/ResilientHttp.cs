@@ -48,15 +48,15 @@ internal sealed class ResilientHttp : IDisposable
 
     /// <summary>Sends a request until an answer to it begins that no retry would better, or retries are used up.</summary>
     /// <param name="request">The request, without content.</param>
-    /// <param name="remark">Told of each retry, in a few words.</param>
-    /// <param name="cancel">Ends it early.</param>
+    /// <param name="remark">Called for each retry, with a few words.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>The answer, of whatever status; its content is still to be read.</returns>
     /// <exception cref="HttpRequestException">There is no connection or no proper answer.</exception>
     /// <exception cref="Polly.Timeout.TimeoutRejectedException">No answer began in time.</exception>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Action<string> remark, CancellationToken cancel)
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Action<string> remark, CancellationToken cancellationToken)
     {
         request.Options.Set(Remarks, remark);
-        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

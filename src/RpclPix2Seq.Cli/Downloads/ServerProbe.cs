@@ -13,14 +13,14 @@ internal sealed class ServerProbe(ResilientHttp http)
 
     /// <summary>Asks for one file.</summary>
     /// <returns>What the server says, or why it says nothing.</returns>
-    public async Task<(RemoteFile? Remote, string Problem)> AskAsync(DownloadJob job, Action<string> remark, CancellationToken cancel)
+    public async Task<(RemoteFile? Remote, string Problem)> AskAsync(DownloadJob job, Action<string> remark, CancellationToken cancellationToken)
     {
         if (_absence is { } absence)
             return (null, absence);
         try
         {
             using HttpRequestMessage request = new(HttpMethod.Head, job.Source);
-            using HttpResponseMessage answer = await http.SendAsync(request, remark, cancel).ConfigureAwait(false);
+            using HttpResponseMessage answer = await http.SendAsync(request, remark, cancellationToken).ConfigureAwait(false);
             return answer.StatusCode == HttpStatusCode.OK
                 ? (RemoteFile.Of(job.Source, answer), "")
                 : (null, HttpReasons.Of(answer.StatusCode));

@@ -45,7 +45,7 @@ internal static class AblationListing
         .Add(new TableSection([.. Columns(table)], [.. Lines(table)]))
         .Write(path);
 
-    private static TableColumn[] Columns(AblationTable table) => [new TableColumn("measure"), .. table.Rows.Select(row => new TableColumn(row, IsRight: true))];
+    private static Column[] Columns(AblationTable table) => [new Column("measure"), .. table.Rows.Select(row => new Column(row, IsRight: true))];
 
     private static IEnumerable<string[]> Lines(AblationTable table)
     {

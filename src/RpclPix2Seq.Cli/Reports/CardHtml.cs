@@ -7,7 +7,7 @@ using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 
 namespace RpclPix2Seq.Cli.Reports;
 
-/// <summary>Cards of sheets as HTML: sketches as inline SVG that takes the colour of the text, pictures embedded.</summary>
+/// <summary>Cards of sheets as HTML: sketches as inline SVG that takes the color of the text, pictures embedded.</summary>
 internal static class CardHtml
 {
     private const double Box = 100;

@@ -12,7 +12,7 @@ internal static class ComparisonPage
         Footer = "Made by rpcl evaluate compare.",
     }
         .Add(new TableSection(
-            [new TableColumn("measure"), .. comparison.Columns.Select(name => new TableColumn(name, IsRight: true))],
+            [new Column("measure"), .. comparison.Columns.Select(name => new Column(name, IsRight: true))],
             [.. comparison.Rows.Select(row => (IReadOnlyList<string>)[row.Title, .. row.Cells])]))
         .Write(path);
 }

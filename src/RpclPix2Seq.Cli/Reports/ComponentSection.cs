@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>One component of the mixture: its numbers, its categories, sketches that belong to it and sketches drawn from it.</summary>
 /// <param name="Card">What there is to see.</param>
-/// <param name="Categories">All categories, which have the colours of their order.</param>
+/// <param name="Categories">All categories, which have the colors of their order.</param>
 /// <param name="FirstRow">What the sketches' first row means.</param>
 internal sealed record ComponentSection(ComponentCard Card, IReadOnlyList<string> Categories, FirstRow FirstRow) : ReportSection
 {

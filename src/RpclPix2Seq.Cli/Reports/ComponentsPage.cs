@@ -31,8 +31,8 @@ internal sealed record ComponentsPage(
         [
             new KeyFigure("components alive", $"{Overview.Components.Count}", $"model after {Step:N0} steps"),
             new KeyFigure(Sorted, Overview.Count.ToString("N0", CultureInfo.InvariantCulture), Overview.Elsewhere > 0 ? $"{Overview.Elsewhere:N0} in components that do not count as alive" : ""),
-            new KeyFigure("mutual information", Overview.NormalizedMutualInformation.ToString("F3", CultureInfo.InvariantCulture), $"of components and categories, normalized: 0 to 1{Afterwards(d => d.FittedNmi)}"),
-            new KeyFigure("purity", Overview.Purity.ToString("F3", CultureInfo.InvariantCulture), $"share in their component's most frequent category{Afterwards(d => d.FittedPurity)}"),
+            new KeyFigure("mutual information", Overview.NormalizedMutualInformation.ToString("F3", CultureInfo.InvariantCulture), $"of components and categories, normalized: 0 to 1{Afterward(d => d.FittedNmi)}"),
+            new KeyFigure("purity", Overview.Purity.ToString("F3", CultureInfo.InvariantCulture), $"share in their component's most frequent category{Afterward(d => d.FittedPurity)}"),
             .. Diagnosis is null ? [] : (KeyFigure[])[new("linear probe", Diagnosis.Probe.ToString("F3", CultureInfo.InvariantCulture), "share of codes whose category a linear classifier reads")],
         ]));
         foreach (ComponentCard card in Cards)
@@ -49,8 +49,8 @@ internal sealed record ComponentsPage(
         FirstRow = FirstRow,
     };
 
-    private string Afterwards(Func<CodeDiagnosis, double> value) =>
-        Diagnosis is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; {value(Diagnosis):F3} with {Diagnosis.Components} components fitted afterwards");
+    private string Afterward(Func<CodeDiagnosis, double> value) =>
+        Diagnosis is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; {value(Diagnosis):F3} with {Diagnosis.Components} components fitted afterward");
 
     private static string Name(ComponentCard card) => $"component {card.Summary.Component}";
 }

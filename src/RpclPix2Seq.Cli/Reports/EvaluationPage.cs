@@ -43,7 +43,7 @@ internal static class EvaluationPage
     private static KeyFigure Tile(EvaluationFigure figure) => new(figure.Title, EvaluationTable.Value(figure), EvaluationTable.Interval(figure));
 
     private static TableSection Measures(EvaluationReport report) => new(
-        [new TableColumn("measure"), new TableColumn("value", IsRight: true), new TableColumn(EvaluationTable.IntervalTitle(report), IsRight: true), new TableColumn("sketches", IsRight: true)],
+        [new Column("measure"), new Column("value", IsRight: true), new Column(EvaluationTable.IntervalTitle(report), IsRight: true), new Column("sketches", IsRight: true)],
         [
             .. EvaluationFigure.Of(report).Select(figure => (IReadOnlyList<string>)[
                 figure.Title, EvaluationTable.Value(figure), EvaluationTable.Interval(figure), figure.Interval is { } interval ? $"{interval.Count}" : ""]),
@@ -59,8 +59,8 @@ internal static class EvaluationPage
         ConditionReport plain = report.Conditions[0];
         return new TableSection(
             [
-                new TableColumn("category"), new TableColumn("sketches", IsRight: true), new TableColumn("Rec of the originals", IsRight: true), new TableColumn("Rec", IsRight: true),
-                .. RetrievalOptions.Tops.Select(top => new TableColumn($"Ret@{top}", IsRight: true)),
+                new Column("category"), new Column("sketches", IsRight: true), new Column("Rec of the originals", IsRight: true), new Column("Rec", IsRight: true),
+                .. RetrievalOptions.Tops.Select(top => new Column($"Ret@{top}", IsRight: true)),
             ],
             [
                 .. plain.Retrieval.Categories.Select((category, i) => (IReadOnlyList<string>)[
@@ -74,7 +74,7 @@ internal static class EvaluationPage
     }
 
     private static TableSection Spread(DistributionReport distribution) => new(
-        [new TableColumn("originals against drawings"), new TableColumn("value", IsRight: true), new TableColumn("interval", IsRight: true)],
+        [new Column("originals against drawings"), new Column("value", IsRight: true), new Column("interval", IsRight: true)],
         [
             ["Fréchet distance", EvaluationTable.Number(distribution.Frechet), ""],
             ["Fréchet distance of two halves of the originals", distribution.FrechetOfHalves is { } halves ? EvaluationTable.Number(halves) : "-", ""],
@@ -88,8 +88,8 @@ internal static class EvaluationPage
 
     private static TableSection Strokes(EvaluationReport report) => new(
         [
-            new TableColumn("a sketch, in the mean"), new TableColumn("originals", IsRight: true), new TableColumn("interval", IsRight: true), new TableColumn("drawings", IsRight: true),
-            new TableColumn("interval", IsRight: true),
+            new Column("a sketch, in the mean"), new Column("originals", IsRight: true), new Column("interval", IsRight: true), new Column("drawings", IsRight: true),
+            new Column("interval", IsRight: true),
         ],
         [
             .. EvaluationTable.Strokes(report).Select(row => (IReadOnlyList<string>)[
@@ -154,7 +154,7 @@ internal static class EvaluationPage
         }
     }
 
-    private static string Temperature(EvaluationSettings settings)
+    private static string Temperature(RecordedOptions settings)
     {
         if (settings.Temperature == 0)
             return "greedy";
@@ -164,10 +164,10 @@ internal static class EvaluationPage
 
     private static TableSection Settings(EvaluationReport report)
     {
-        EvaluationSettings settings = report.Settings;
+        RecordedOptions settings = report.Settings;
         RetrievalReport retrieval = report.Conditions[0].Retrieval;
         return new TableSection(
-            [new TableColumn("setting"), new TableColumn("value")],
+            [new Column("setting"), new Column("value")],
             [
                 ["model", report.Model.Path],
                 ["parameters", Whole(report.Model.Parameters)],

@@ -18,7 +18,6 @@ internal static class HistoryChart
     /// <param name="threshold">Weight under which a component counts as dead.</param>
     public static string Render(IReadOnlyList<LatentSnapshot> snapshots, double threshold)
     {
-        ArgumentNullException.ThrowIfNull(snapshots);
         ChartAxis x = ChartAxis.Of(snapshots[0].Step, snapshots[^1].Step, 8, round: false);
         ChartAxis y = ChartAxis.Of(0, snapshots.Max(s => s.Weights.Max()), 5, round: true);
         StringBuilder svg = new();
@@ -51,11 +50,11 @@ internal static class HistoryChart
         int end = ComponentLife.Of(snapshots, component, threshold).End;
         for (int i = 0; i <= end; i++)
             path.Append($"{(i == 0 ? 'M' : 'L')}{At(PlaceX(x, snapshots[i].Step))} {At(PlaceY(y, snapshots[i].Weights[component]))}");
-        svg.Append($"<path stroke=\"{GroupColour.Css(component)}\" stroke-width=\"1.8\" d=\"{path}\"><title>component {component}</title></path>");
+        svg.Append($"<path stroke=\"{GroupColor.Css(component)}\" stroke-width=\"1.8\" d=\"{path}\"><title>component {component}</title></path>");
         if (end < snapshots.Count - 1)
         {
             svg.Append($"<circle cx=\"{At(PlaceX(x, snapshots[end].Step))}\" cy=\"{At(PlaceY(y, snapshots[end].Weights[component]))}\" r=\"4\" ")
-                .Append($"style=\"fill: none; stroke: {GroupColour.Css(component)}; stroke-width: 1.8px\"/>");
+                .Append($"style=\"fill: none; stroke: {GroupColor.Css(component)}; stroke-width: 1.8px\"/>");
         }
 
         svg.Append('\n');

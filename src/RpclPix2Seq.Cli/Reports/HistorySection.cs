@@ -68,7 +68,7 @@ internal sealed record HistorySection(IReadOnlyList<LatentSnapshot> Snapshots, d
         SheetCell cell = life.Exemplar is { } exemplar ? SheetCell.Of(exemplar.Sketch) : SheetCell.Empty;
         CardHtml.Append(html, cell, FirstRow);
         string end = life.DiedAt is { } step ? $"died at {step}" : "lives";
-        html.Append($"<div class=\"bar\" style=\"background: {GroupColour.Css(life.Component)}; width: {Percent(life.Weight / Snapshots[^1].Weights.Max())}\"></div>")
+        html.Append($"<div class=\"bar\" style=\"background: {GroupColor.Css(life.Component)}; width: {Percent(life.Weight / Snapshots[^1].Weights.Max())}\"></div>")
             .Append($"<figcaption><b>{life.Component}</b> <span class=\"weight\">{Percent(life.Weight)}</span><br/>{Escape(end)}</figcaption></figure>\n");
     }
 

@@ -32,10 +32,10 @@ internal static class ImportPage
         AddDrops(page, "What was left out", "The drawings, by reason, with the worst of each.", report.Drops);
         AddDrops(page, "Files that were left out", "They were found in folders or by patterns.", report.FileDrops);
         if (report.Remarks.Count > 0)
-            page.Add(new TableSection([new TableColumn("remark")], [.. report.Remarks.Select(remark => (IReadOnlyList<string>)[remark.Text])]) { Heading = "Splits" });
+            page.Add(new TableSection([new Column("remark")], [.. report.Remarks.Select(remark => (IReadOnlyList<string>)[remark.Text])]) { Heading = "Splits" });
         page.Add(new ImportHistogramSection(report.Before) { Heading = "Points before simplification" });
         page.Add(new ImportHistogramSection(report.After) { Heading = "Points after simplification" });
-        page.Add(new SheetSection(Sheet(report)) { Heading = "Some of the sketches", Lead = "Drawn by lot." });
+        page.Add(new SheetSection(Sheet(report)) { Heading = "Some of the sketches", Lead = "Chosen at random." });
         page.Add(Categories(report)).Write(path);
     }
 
@@ -51,8 +51,8 @@ internal static class ImportPage
                 rows.Add(["", "", ImportSummary.Place(offender), offender.Detail]);
         }
 
-        IReadOnlyList<TableColumn> columns =
-            [new TableColumn("reason"), new TableColumn("count", IsRight: true), new TableColumn("where"), new TableColumn("found")];
+        IReadOnlyList<Column> columns =
+            [new Column("reason"), new Column("count", IsRight: true), new Column("where"), new Column("found")];
         page.Add(new TableSection(columns, rows)
         {
             Heading = heading,
@@ -85,9 +85,9 @@ internal static class ImportPage
         ];
         return new TableSection(
             [
-                new TableColumn("category"), new TableColumn("train", IsRight: true), new TableColumn("valid", IsRight: true),
-                new TableColumn("test", IsRight: true), new TableColumn("equal, left out", IsRight: true),
-                new TableColumn("equal, kept", IsRight: true), new TableColumn("over the limit", IsRight: true),
+                new Column("category"), new Column("train", IsRight: true), new Column("valid", IsRight: true),
+                new Column("test", IsRight: true), new Column("equal, left out", IsRight: true),
+                new Column("equal, kept", IsRight: true), new Column("over the limit", IsRight: true),
             ], rows)
         {
             Heading = "Categories",

@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Cli.Reports;
 /// <param name="Series">The curves, at most five; later ones are drawn over earlier ones. One of many points is shown as its running mean too.</param>
 internal sealed record LineChartSection(params IReadOnlyList<ChartSeries> Series) : ReportSection
 {
-    private const int Colours = 5;
+    private const int Colors = 5;
     private const double Width = 1000, Height = 330, Left = 56, Right = 14, Top = 14, Bottom = 44;
 
     // Twice as many points as there are columns of the chart show nothing more.
@@ -26,8 +26,8 @@ internal sealed record LineChartSection(params IReadOnlyList<ChartSeries> Series
 
     internal override void AppendBody(StringBuilder html)
     {
-        if (Series.Count > Colours)
-            throw new ArgumentException($"{Series.Count} curves; {Colours} can be told apart", nameof(html));
+        if (Series.Count > Colors)
+            throw new ArgumentException($"{Series.Count} curves; {Colors} can be told apart", nameof(html));
         List<(double X, double Y)> all = [.. Series.SelectMany(series => series.Points).Where(IsFinite)];
         if (all.Count == 0)
         {
@@ -130,7 +130,7 @@ internal sealed record LineChartSection(params IReadOnlyList<ChartSeries> Series
         html.Append('\n');
     }
 
-    /// <summary>At every point the mean of those around it, fewer towards the ends; gaps stay.</summary>
+    /// <summary>At every point the mean of those around it, fewer toward the ends; gaps stay.</summary>
     private static List<(double X, double Y)> Smooth(IReadOnlyList<(double X, double Y)> points)
     {
         int reach = points.Count / SmoothedParts / 2;
@@ -216,7 +216,7 @@ internal sealed class ChartAxis
     /// <param name="round">Whether the axis goes on to the next ticks at both ends.</param>
     public static ChartAxis Of(double low, double high, int ticks, bool round)
     {
-        // Far from zero, or where all is equal, neighbouring doubles are no scale.
+        // Far from zero, or where all is equal, neighboring doubles are no scale.
         double least = Math.Max(Math.Max(Math.Abs(low), Math.Abs(high)) * 1e-9, 1e-12);
         if (high - low < least)
             (low, high) = (low - Math.Max(least, Math.Abs(low) * 0.05), high + Math.Max(least, Math.Abs(high) * 0.05));

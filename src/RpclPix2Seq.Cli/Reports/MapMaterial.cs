@@ -8,24 +8,24 @@ namespace RpclPix2Seq.Cli.Reports;
 /// <param name="Names">The drawings' names [N].</param>
 /// <param name="Cells">The drawings [N].</param>
 /// <param name="Projections">Their places, by one or more methods.</param>
-/// <param name="Colourings">Their groups, in one or more ways; the first is shown first.</param>
+/// <param name="Colorings">Their groups, in one or more ways; the first is shown first.</param>
 /// <param name="FirstRow">What the sketches' first row means.</param>
 internal sealed record MapMaterial(
-    IReadOnlyList<string> Names, IReadOnlyList<SheetCell> Cells, IReadOnlyList<MapProjection> Projections, IReadOnlyList<MapColouring> Colourings, FirstRow FirstRow)
+    IReadOnlyList<string> Names, IReadOnlyList<SheetCell> Cells, IReadOnlyList<MapProjection> Projections, IReadOnlyList<MapColoring> Colorings, FirstRow FirstRow)
 {
-    /// <summary>One method's picture in the first colouring.</summary>
+    /// <summary>One method's picture in the first coloring.</summary>
     /// <param name="projection">One of the projections.</param>
     /// <param name="subtitle">What is shown.</param>
     public SketchMap Picture(MapProjection projection, string subtitle)
     {
-        MapColouring colouring = Colourings[0];
+        MapColoring coloring = Colorings[0];
         return new SketchMap
         {
             Title = projection.Title,
             Subtitle = projection.Note.Length > 0 ? $"{subtitle}, {projection.Note}" : subtitle,
-            Points = [.. Cells.Select((cell, i) => new MapPoint(projection.Places[2 * i], projection.Places[(2 * i) + 1], colouring.Of[i], cell))],
-            Groups = colouring.Groups,
-            Ellipses = colouring.Color == MapColor.Component ? projection.Ellipses : [.. projection.Ellipses.Select(ellipse => ellipse with { Colour = null })],
+            Points = [.. Cells.Select((cell, i) => new MapPoint(projection.Places[2 * i], projection.Places[(2 * i) + 1], coloring.Of[i], cell))],
+            Groups = coloring.Groups,
+            Ellipses = coloring.Color == MapColor.Component ? projection.Ellipses : [.. projection.Ellipses.Select(ellipse => ellipse with { Color = null })],
             FirstRow = FirstRow,
         };
     }
@@ -36,20 +36,20 @@ internal sealed record MapMaterial(
 /// <param name="Title">What the method is called.</param>
 /// <param name="Note">A few words on what the plane shows.</param>
 /// <param name="Places">[N, 2].</param>
-/// <param name="Ellipses">The components of the mixture, coloured by component; none where the method is not linear.</param>
+/// <param name="Ellipses">The components of the mixture, colored by component; none where the method is not linear.</param>
 internal sealed record MapProjection(string Name, string Title, string Note, double[] Places, IReadOnlyList<MapEllipse> Ellipses);
 
-/// <summary>One way of sorting drawings into groups of a colour.</summary>
+/// <summary>One way of sorting drawings into groups of a color.</summary>
 /// <param name="Color">What the groups are.</param>
 /// <param name="Groups">In the order of the legend.</param>
 /// <param name="Of">The group of each drawing [N].</param>
-internal sealed record MapColouring(MapColor Color, IReadOnlyList<MapGroup> Groups, int[] Of)
+internal sealed record MapColoring(MapColor Color, IReadOnlyList<MapGroup> Groups, int[] Of)
 {
     /// <summary>Its name in one word.</summary>
     public string Name => Color == MapColor.Component ? "component" : "category";
 }
 
-/// <summary>What the colours of a map stand for.</summary>
+/// <summary>What the colors of a map stand for.</summary>
 internal enum MapColor
 {
     /// <summary>The component of the mixture that a code most likely belongs to.</summary>

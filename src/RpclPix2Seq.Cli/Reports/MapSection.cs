@@ -42,7 +42,7 @@ internal sealed record MapSection(MapMaterial Material) : ReportSection
         @media (max-width: 760px) { .map { display: block; } .map aside { margin-top: 14px; max-height: none; } .map .plane { height: 70vh; } }
         """;
 
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     internal override void AppendBody(StringBuilder html)
     {
@@ -80,17 +80,17 @@ internal sealed record MapSection(MapMaterial Material) : ReportSection
                     ellipse.Label,
                     Middle = (double[])[Round(ellipse.X), Round(ellipse.Y)],
                     Outline = ellipse.Outline(EllipseSides).SelectMany(p => (double[])[Round(p.X), Round(p.Y)]),
-                    Colour = ellipse.Colour is { } colour ? GroupColour.Css(colour) : null,
+                    Color = ellipse.Color is { } color ? GroupColor.Css(color) : null,
                 }),
             }),
-            Colourings = Material.Colourings.Select(colouring => new
+            Colorings = Material.Colorings.Select(coloring => new
             {
-                colouring.Name,
-                Groups = colouring.Groups.Select(group => new { group.Name, Colour = GroupColour.Css(group.Colour) }),
-                colouring.Of,
+                coloring.Name,
+                Groups = coloring.Groups.Select(group => new { group.Name, Color = GroupColor.Css(group.Color) }),
+                coloring.Of,
             }),
         },
-        s_json);
+        Json);
 
     private static string Embedded(SheetPicture picture) =>
         "data:image/png;base64," + Convert.ToBase64String(PngWriter.Encode(picture.Pixels, picture.Width, picture.Height, 1));

@@ -11,7 +11,7 @@
     pictures[i].src = source;
   }
 
-  // Cards are given in an order drawn by lot, always the same, so that no part of the map is preferred.
+  // Cards are given in a random order, always the same, so that no part of the map is preferred.
   const order = [...Array(count).keys()];
   for (let i = count - 1, seed = 1; i > 0; i--) {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
@@ -19,12 +19,12 @@
     [order[i], order[j]] = [order[j], order[i]];
   }
 
-  let projection = data.projections[0], colouring = data.colourings[0], zoom = 1, panX = 0, panY = 0, pointed = -1;
+  let projection = data.projections[0], coloring = data.colorings[0], zoom = 1, panX = 0, panY = 0, pointed = -1;
   const hidden = new Set();
   let fit, cards = [], cardsOf = '';
 
-  const isShown = i => !hidden.has(colouring.of[i]);
-  const colourOf = i => colouring.groups[colouring.of[i]].colour;
+  const isShown = i => !hidden.has(coloring.of[i]);
+  const colorOf = i => coloring.groups[coloring.of[i]].color;
 
   const measure = () => {
     const { clientWidth: width, clientHeight: height } = canvas, xs = [], ys = [];
@@ -47,7 +47,7 @@
 
   // Which drawings have room for a card depends on the zoom alone, so that none comes or goes while the map is dragged.
   const chooseCards = () => {
-    const key = [zoom, fit.scale, data.projections.indexOf(projection), data.colourings.indexOf(colouring), ...hidden].join();
+    const key = [zoom, fit.scale, data.projections.indexOf(projection), data.colorings.indexOf(coloring), ...hidden].join();
     if (key === cardsOf)
       return;
     cardsOf = key;
@@ -76,7 +76,7 @@
     pen.roundRect(left, top, card, card, 5);
     pen.fillStyle = paper;
     pen.fill();
-    pen.strokeStyle = colourOf(i);
+    pen.strokeStyle = colorOf(i);
     pen.lineWidth = i === pointed ? 3 : 1.5;
     pen.stroke();
     if (paths[i]) {
@@ -106,18 +106,18 @@
       const [x, y] = place(i);
       if (!isShown(i) || !isNear(x, y))
         continue;
-      pen.fillStyle = colourOf(i);
+      pen.fillStyle = colorOf(i);
       pen.beginPath();
       pen.arc(x, y, i === pointed ? 2 * radius : radius, 0, 7);
       pen.fill();
     }
     pen.globalAlpha = 1;
-    const isComponents = colouring.name === 'component';
-    for (const { outline, colour } of projection.ellipses) {
+    const isComponents = coloring.name === 'component';
+    for (const { outline, color } of projection.ellipses) {
       pen.beginPath();
       for (let p = 0; p < outline.length; p += 2)
         pen.lineTo(placeX(outline[p]), placeY(outline[p + 1]));
-      pen.strokeStyle = isComponents ? colour : style.getPropertyValue('--muted');
+      pen.strokeStyle = isComponents ? color : style.getPropertyValue('--muted');
       pen.lineWidth = 1.75;
       pen.stroke();
     }
@@ -129,13 +129,13 @@
     pen.font = '600 12px system-ui, sans-serif';
     pen.textAlign = 'center';
     pen.textBaseline = 'middle';
-    for (const { label, middle, colour } of projection.ellipses) {
+    for (const { label, middle, color } of projection.ellipses) {
       const x = placeX(middle[0]), y = placeY(middle[1]);
       pen.beginPath();
       pen.arc(x, y, 10, 0, 7);
       pen.fillStyle = paper;
       pen.fill();
-      pen.strokeStyle = isComponents ? colour : style.getPropertyValue('--muted');
+      pen.strokeStyle = isComponents ? color : style.getPropertyValue('--muted');
       pen.lineWidth = 2;
       pen.stroke();
       pen.fillStyle = ink;
@@ -167,7 +167,7 @@
     tip.hidden = i < 0;
     if (i < 0)
       return;
-    const lines = data.colourings.map(c => element('div', c.groups[c.of[i]].name));
+    const lines = data.colorings.map(c => element('div', c.groups[c.of[i]].name));
     tip.replaceChildren(drawing(i), element('b', data.names[i]), ...lines);
     const [x, y] = place(i), beside = card / 2 + 8;
     tip.style.left = `${x + beside + 172 < fit.width ? x + beside : Math.max(4, x - beside - 172)}px`;
@@ -216,15 +216,15 @@
     aside.replaceChildren();
     if (data.projections.length > 1)
       aside.append(choice('method', data.projections, p => p === projection, p => { projection = p; zoom = 1; panX = panY = 0; }));
-    if (data.colourings.length > 1)
-      aside.append(choice('colour', data.colourings, c => c === colouring, c => { colouring = c; hidden.clear(); }));
-    const groups = document.createElement('ul'), counts = colouring.groups.map(() => 0);
+    if (data.colorings.length > 1)
+      aside.append(choice('color', data.colorings, c => c === coloring, c => { coloring = c; hidden.clear(); }));
+    const groups = document.createElement('ul'), counts = coloring.groups.map(() => 0);
     groups.className = 'groups';
-    for (const group of colouring.of)
+    for (const group of coloring.of)
       counts[group]++;
-    colouring.groups.forEach((group, g) => {
+    coloring.groups.forEach((group, g) => {
       const item = document.createElement('li'), button = document.createElement('button'), mark = document.createElement('i');
-      mark.style.background = group.colour;
+      mark.style.background = group.color;
       button.type = 'button';
       button.title = group.name;
       button.append(mark, element('span', group.name), element('b', counts[g]));

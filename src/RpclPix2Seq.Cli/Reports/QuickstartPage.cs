@@ -15,7 +15,7 @@ internal static class QuickstartPage
         TimeSpan time = TimeSpan.FromSeconds(material.Outcome.Progress.Seconds);
         ReportPage page = new("RPCL-pix2seq: quickstart")
         {
-            Lead = "The program drew sketches of its own, learnt to redraw them from their pictures alone, and sorted the styles it found into a "
+            Lead = "The program drew sketches of its own, learned to redraw them from their pictures alone, and sorted the styles it found into a "
                 + "Gaussian mixture. It never saw a label.",
             Footer = "Made by rpcl quickstart.",
         };
@@ -34,7 +34,7 @@ internal static class QuickstartPage
             .Add(new SheetSection(material.Components)
             {
                 Heading = "New sketches, by component",
-                Lead = "Drawn from the learnt mixture, without any original: a row is one component, a pattern that the model found by itself.",
+                Lead = "Drawn from the learned mixture, without any original: a row is one component, a pattern that the model found by itself.",
             });
         foreach ((string from, string to, IReadOnlyList<Sketches.Strokes.Sketch> sketches) in material.Strips)
         {

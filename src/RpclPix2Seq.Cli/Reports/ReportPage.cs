@@ -23,7 +23,6 @@ internal sealed class ReportPage(string title)
     /// <returns>This page.</returns>
     public ReportPage Add(ReportSection section)
     {
-        ArgumentNullException.ThrowIfNull(section);
         _sections.Add(section);
         return this;
     }

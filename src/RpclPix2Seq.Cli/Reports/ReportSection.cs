@@ -56,7 +56,7 @@ internal sealed record KeyFigure(string Label, string Value, string Detail = "")
 /// <summary>A table.</summary>
 /// <param name="Columns">Headings, and on which side the cells stand.</param>
 /// <param name="Rows">One cell a column each.</param>
-internal sealed record TableSection(IReadOnlyList<TableColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Rows) : ReportSection
+internal sealed record TableSection(IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<string>> Rows) : ReportSection
 {
     internal override void AppendBody(StringBuilder html)
     {
@@ -80,15 +80,15 @@ internal sealed record TableSection(IReadOnlyList<TableColumn> Columns, IReadOnl
 }
 
 /// <summary>Parts of a whole as bars.</summary>
-/// <param name="Shares">The name, the share from 0 to 1, the number of its <see cref="GroupColour"/>, and a few words at the end.</param>
-internal sealed record SharesSection(IReadOnlyList<(string Name, double Share, int Colour, string Detail)> Shares) : ReportSection
+/// <param name="Shares">The name, the share from 0 to 1, the number of its <see cref="GroupColor"/>, and a few words at the end.</param>
+internal sealed record SharesSection(IReadOnlyList<(string Name, double Share, int Color, string Detail)> Shares) : ReportSection
 {
     internal override void AppendBody(StringBuilder html)
     {
         html.Append("<ul class=\"shares\">\n");
-        foreach ((string name, double share, int colour, string detail) in Shares)
+        foreach ((string name, double share, int color, string detail) in Shares)
         {
-            html.Append($"<li><span>{Escape(name)}</span><b><i style=\"width: {Percent(share)}; background: {GroupColour.Css(colour)}\"></i></b>")
+            html.Append($"<li><span>{Escape(name)}</span><b><i style=\"width: {Percent(share)}; background: {GroupColor.Css(color)}\"></i></b>")
                 .Append($"<em>{Percent(share)}</em><small>{Escape(detail)}</small></li>\n");
         }
 

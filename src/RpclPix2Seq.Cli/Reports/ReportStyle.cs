@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Cli.Reports;
 
-/// <summary>How the reports look: the colours of the contact sheets on paper, their likenesses in the dark.</summary>
+/// <summary>How the reports look: the colors of the contact sheets on paper, their likenesses in the dark.</summary>
 internal static class ReportStyle
 {
     /// <summary>The style sheet. It holds no character that XML would have escaped.</summary>

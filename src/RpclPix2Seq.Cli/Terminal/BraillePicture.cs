@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Cli.Terminal;
 
-/// <summary>Grey pictures as text: a character of the Unicode block Braille Patterns shows two by four pixels.</summary>
+/// <summary>Gray pictures as text: a character of the Unicode block Braille Patterns shows two by four pixels.</summary>
 internal static class BraillePicture
 {
     /// <summary>Pixels that a character is wide.</summary>
@@ -11,7 +11,7 @@ internal static class BraillePicture
 
     private const char Blank = '\u2800';
 
-    // Thin lines are grey where they run between two pixels.
+    // Thin lines are gray where they run between two pixels.
     private const byte Ink = 170;
 
     // The bit of each dot, row by row: the block numbers the upper six down the columns, the lowest two came later.

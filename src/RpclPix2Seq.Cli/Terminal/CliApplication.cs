@@ -23,11 +23,11 @@ internal static class CliApplication
     /// <param name="arguments">What follows the program's name.</param>
     /// <param name="host">Outputs and surroundings.</param>
     /// <param name="createRoot">Makes the root command with all verbs.</param>
-    /// <param name="cancel">Interrupts, as Ctrl-C does.</param>
+    /// <param name="cancellationToken">Interrupts, as Ctrl-C does.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(IReadOnlyList<string> arguments, CliHost host, Func<RootCommand> createRoot, CancellationToken cancel = default)
+    public static int Run(IReadOnlyList<string> arguments, CliHost host, Func<RootCommand> createRoot, CancellationToken cancellationToken = default)
     {
-        int code = InvokeOrExplain(arguments, host, createRoot, cancel);
+        int code = InvokeOrExplain(arguments, host, createRoot, cancellationToken);
         host.Out.Flush();
         if (host.OutFailure is { } failure)
         {
@@ -39,11 +39,11 @@ internal static class CliApplication
         return code;
     }
 
-    private static int InvokeOrExplain(IReadOnlyList<string> arguments, CliHost host, Func<RootCommand> createRoot, CancellationToken cancel)
+    private static int InvokeOrExplain(IReadOnlyList<string> arguments, CliHost host, Func<RootCommand> createRoot, CancellationToken cancellationToken)
     {
         try
         {
-            return Invoke(arguments, host, createRoot(), cancel);
+            return Invoke(arguments, host, createRoot(), cancellationToken);
         }
         catch (Exception e)
         {
@@ -51,7 +51,7 @@ internal static class CliApplication
         }
     }
 
-    private static int Invoke(IReadOnlyList<string> arguments, CliHost host, RootCommand root, CancellationToken cancel)
+    private static int Invoke(IReadOnlyList<string> arguments, CliHost host, RootCommand root, CancellationToken cancellationToken)
     {
         CliRoot.LimitHelp(root, host.Width);
         ParseResult result = root.Parse(arguments.Count == 0 ? ["--help"] : arguments, Parser);
@@ -60,7 +60,7 @@ internal static class CliApplication
             throw new UsageException(UsageErrors.Compose(result));
         if (result.Action is not VerbInvocation verb)
             return result.Invoke(new InvocationConfiguration { Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false });
-        using Interruption interruption = new(cancel);
+        using Interruption interruption = new(cancellationToken);
         try
         {
             return verb.Run(result, host, interruption.Token);

@@ -34,7 +34,7 @@ internal sealed record CliHost
     /// <summary>Whether progress and remarks are left out (warnings and errors are not).</summary>
     public bool Quiet { get; init; }
 
-    /// <summary>Whether colour may be used on a terminal: not if NO_COLOR is set (https://no-color.org) or the terminal is dumb.</summary>
+    /// <summary>Whether color may be used on a terminal: not if NO_COLOR is set (https://no-color.org) or the terminal is dumb.</summary>
     public bool Color => Variable("NO_COLOR").Length == 0 && Variable("TERM") != "dumb";
 
     /// <summary>Whether stack traces are shown.</summary>

@@ -25,11 +25,11 @@ internal static class CommandExtensions
     {
         ConfigOptions config = new();
         config.AddTo(command);
-        return command.Runs((options, host, cancel) =>
+        return command.Runs((options, host, cancellationToken) =>
         {
             ResolvedConfig resolved = config.Resolve(options, host);
             if (!config.IsPrintAsked(options))
-                return action(options, resolved, host, cancel);
+                return action(options, resolved, host, cancellationToken);
             ConfigListing.WriteValues(host, resolved, CommonOptions.IsSet(options, CommonOptions.JsonName));
             return ExitCode.Done;
         });
@@ -49,7 +49,7 @@ internal static class CommonOptions
     public static Option<bool> Json() => new(JsonName) { Description = "Write results as JSON." };
 
     /// <summary>No progress and no remarks.</summary>
-    public static Option<bool> Quiet() => new(QuietName) { Description = "Leave out progress and remarks." };
+    public static Option<bool> Quiet() => new(QuietName) { Description = "Suppress progress and remarks." };
 
     /// <summary>Whether the command has a switch of that name and it is given.</summary>
     public static bool IsSet(ParseResult options, string name) =>
@@ -60,8 +60,8 @@ internal static class CommonOptions
 internal sealed class VerbInvocation(VerbAction action) : SynchronousCommandLineAction
 {
     /// <summary>Runs the verb, quietly if the command has --quiet and it is given.</summary>
-    public int Run(ParseResult options, CliHost host, CancellationToken cancel) =>
-        action(options, CommonOptions.IsSet(options, CommonOptions.QuietName) ? host with { Quiet = true } : host, cancel);
+    public int Run(ParseResult options, CliHost host, CancellationToken cancellationToken) =>
+        action(options, CommonOptions.IsSet(options, CommonOptions.QuietName) ? host with { Quiet = true } : host, cancellationToken);
 
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult) => throw new InvalidOperationException("verbs are run by CliApplication");
@@ -70,6 +70,6 @@ internal sealed class VerbInvocation(VerbAction action) : SynchronousCommandLine
 /// <summary>What a verb does.</summary>
 /// <param name="options">The parsed command line.</param>
 /// <param name="host">Its outputs and surroundings.</param>
-/// <param name="cancel">Cancelled by Ctrl-C. Throw <see cref="OperationCanceledException"/>; whatever is worth keeping is saved before.</param>
+/// <param name="cancellationToken">Canceled by Ctrl-C. Throw <see cref="OperationCanceledException"/>; whatever is worth keeping is saved before.</param>
 /// <returns>An <see cref="ExitCode"/>.</returns>
-internal delegate int VerbAction(ParseResult options, CliHost host, CancellationToken cancel);
+internal delegate int VerbAction(ParseResult options, CliHost host, CancellationToken cancellationToken);

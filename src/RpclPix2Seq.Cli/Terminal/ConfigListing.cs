@@ -16,7 +16,7 @@ internal static class ConfigListing
         }
 
         // Never framed: the listing is for reading, comparing and searching alike.
-        ReportTable table = new(new TableColumn("key"), new TableColumn("value"), new TableColumn("source"));
+        ReportTable table = new(new Column("key"), new Column("value"), new Column("source"));
         foreach ((ConfigKey key, string value, ConfigOrigin origin) in config.Values)
             table.Add(key.Name, value, origin.Where.Length == 0 ? $"{origin}" : $"{origin}, {origin.Where}");
         table.WritePlain(host.Out);

@@ -10,7 +10,7 @@ internal static class EvaluationTable
     public static void Write(EvaluationReport report, CliHost host)
     {
         ReportTable table = new(
-            new TableColumn("measure"), new TableColumn("value", IsRight: true), new TableColumn(IntervalTitle(report), IsRight: true), new TableColumn("sketches", IsRight: true));
+            new Column("measure"), new Column("value", IsRight: true), new Column(IntervalTitle(report), IsRight: true), new Column("sketches", IsRight: true));
         foreach (EvaluationFigure figure in EvaluationFigure.Of(report))
             table.Add(figure.Title, Value(figure), Interval(figure), figure.Interval is { } estimate ? $"{estimate.Count}" : "");
         foreach ((string title, Estimate original, Estimate drawn) in Strokes(report))

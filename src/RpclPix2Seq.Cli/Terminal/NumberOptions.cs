@@ -66,6 +66,21 @@ internal static class NumberOptions
         },
     };
 
+    /// <summary>A number from <paramref name="min"/> to <paramref name="max"/>, or null where it is left out.</summary>
+    public static Option<double?> OptionalReal(string name, string description, double min, double max, double example) => new(name)
+    {
+        Description = $"{description} ({min} to {max})",
+        HelpName = "X",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= min && value <= max)
+                return value;
+            Refuse(result, name, $"a number from {min} to {max}", text, $"{example}");
+            return null;
+        },
+    };
+
     /// <summary>
     /// 1 to <paramref name="most"/> numbers from <paramref name="min"/> to <paramref name="max"/>, with commas between them; <see cref="Given"/> reads them.
     /// </summary>

@@ -35,7 +35,6 @@ internal sealed class ProgressReport : IDisposable
     /// <param name="total">How many there will be, or null if nobody knows.</param>
     public ProgressReport(CliHost host, string title, string unit, long? total)
     {
-        ArgumentNullException.ThrowIfNull(host);
         (_host, _title, _unit, _total) = (host, title, unit, total);
         _live = host.ErrorIsTerminal && host.Variable("TERM") != "dumb";
         _begin = _lastShown = host.Time.GetTimestamp();

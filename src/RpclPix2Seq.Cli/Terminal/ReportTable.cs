@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>A table of results: framed on a terminal, columns of plain text where output is redirected.</summary>
-internal sealed class ReportTable(params IReadOnlyList<TableColumn> columns)
+internal sealed class ReportTable(params IReadOnlyList<Column> columns)
 {
     private readonly List<string[]> _rows = [];
 
@@ -47,7 +47,7 @@ internal sealed class ReportTable(params IReadOnlyList<TableColumn> columns)
         console.Profile.Width = host.Width;
         console.Profile.Capabilities.Unicode = true;
         Table table = new() { Border = TableBorder.Rounded };
-        foreach (TableColumn column in columns)
+        foreach (Column column in columns)
         {
             Spectre.Console.TableColumn shown = new(new Text(column.Title, new Style(decoration: Decoration.Bold)));
             table.AddColumn(column.IsRight ? shown.RightAligned() : shown);
@@ -62,4 +62,4 @@ internal sealed class ReportTable(params IReadOnlyList<TableColumn> columns)
 /// <summary>A column of a table.</summary>
 /// <param name="Title">Its heading.</param>
 /// <param name="IsRight">Whether its cells stand at the right, as numbers do.</param>
-internal sealed record TableColumn(string Title, bool IsRight = false);
+internal sealed record Column(string Title, bool IsRight = false);

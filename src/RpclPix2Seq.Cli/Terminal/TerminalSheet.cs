@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Images.Sheets;
 
 namespace RpclPix2Seq.Cli.Terminal;
 
-/// <summary>A sheet of sketches as text, as many beside each other as the terminal is wide. Needs neither colour nor a terminal.</summary>
+/// <summary>A sheet of sketches as text, as many beside each other as the terminal is wide. Needs neither color nor a terminal.</summary>
 internal static class TerminalSheet
 {
     private const int CellWidth = 16;

@@ -36,7 +36,7 @@ internal static class TrainingSummary
         if (outcome.Test is { } test)
             host.Say($"test of the best: strokes {test.SequenceLoss:F3}, pixels {test.PixelLoss:F1}");
         host.Say($"{outcome.Components.Count} components alive: {string.Join(", ", outcome.Components)}");
-        string next = outcome.Reason == StopReason.Interrupted ? $"; go on with rpcl train --data {dataFolder} --resume {run.Path}" : "";
+        string next = outcome.Reason == StopReason.Interrupted ? $"; resume with rpcl train --data {dataFolder} --resume {run.Path}" : "";
         string model = double.IsFinite(outcome.Progress.BestLoss) ? $"the best model in {run.Best}" : $"its model in {run.Last}";
         host.Say($"the run is in {run.Path}, {model}{next}");
     }

@@ -11,7 +11,7 @@ public interface ISketchSplit
 
     /// <summary>One sketch, in data units.</summary>
     /// <param name="index">0 … <see cref="Count"/> − 1.</param>
-    LabelledSketch this[int index] { get; }
+    LabeledSketch this[int index] { get; }
 
     /// <summary>The rows of one sketch, without reading them; at least 1.</summary>
     /// <param name="index">0 … <see cref="Count"/> − 1.</param>
@@ -22,17 +22,16 @@ public interface ISketchSplit
 /// <param name="Sketch">The strokes, in data units.</param>
 /// <param name="Category">Index into the dataset's categories. Never seen by training.</param>
 /// <param name="Index">Position in its file's split.</param>
-public readonly record struct LabelledSketch(Sketch Sketch, int Category, int Index);
+public readonly record struct LabeledSketch(Sketch Sketch, int Category, int Index);
 
 /// <summary>A split whose sketches are in memory.</summary>
 public sealed class MemorySplit : ISketchSplit
 {
-    private readonly LabelledSketch[] _sketches;
+    private readonly LabeledSketch[] _sketches;
 
-    /// <summary>Wraps <paramref name="sketches"/>; the array must not be changed afterwards.</summary>
-    public MemorySplit(params LabelledSketch[] sketches)
+    /// <summary>Wraps <paramref name="sketches"/>; the array must not be changed afterward.</summary>
+    public MemorySplit(params LabeledSketch[] sketches)
     {
-        ArgumentNullException.ThrowIfNull(sketches);
         _sketches = sketches;
     }
 
@@ -40,7 +39,7 @@ public sealed class MemorySplit : ISketchSplit
     public int Count => _sketches.Length;
 
     /// <inheritdoc/>
-    public LabelledSketch this[int index] => _sketches[index];
+    public LabeledSketch this[int index] => _sketches[index];
 
     /// <inheritdoc/>
     public int LengthOf(int index) => _sketches[index].Sketch.Length;
@@ -70,11 +69,11 @@ internal sealed class SelectedSplit : ISketchSplit
 
     public int Count => _chosen?.Length ?? _stored.Count;
 
-    public LabelledSketch this[int index]
+    public LabeledSketch this[int index]
     {
         get
         {
-            LabelledSketch stored = _stored[PlaceOf(index)];
+            LabeledSketch stored = _stored[PlaceOf(index)];
             return stored with { Sketch = StrokeCleaning.Clamp(stored.Sketch, _largestOffset), Category = _categoryOfStored[stored.Category] };
         }
     }
@@ -89,22 +88,22 @@ internal static class TestChoice
 {
     /// <summary>At most <paramref name="perCategory"/> of each category, in the order of the categories and of their files.</summary>
     /// <exception cref="InputException">There is no test sketch at all.</exception>
-    public static LabelledSketch[] Choose(SketchDataset data, int perCategory, long seed)
+    public static LabeledSketch[] Choose(SketchDataset data, int perCategory, long seed)
     {
-        LabelledSketch[] chosen = Choose(data.Test, perCategory, seed);
+        LabeledSketch[] chosen = Choose(data.Test, perCategory, seed);
         return chosen.Length > 0 ? chosen : throw new InputException("the test split", "", "at least one sketch", "none", "the data files have no test sketches");
     }
 
     /// <summary>As <see cref="Choose(SketchDataset, int, long)"/>, of any split; none of an empty one.</summary>
-    public static LabelledSketch[] Choose(ISketchSplit split, int perCategory, long seed)
+    public static LabeledSketch[] Choose(ISketchSplit split, int perCategory, long seed)
     {
-        List<LabelledSketch> chosen = [];
-        IEnumerable<LabelledSketch> all = Enumerable.Range(0, split.Count).Select(i => split[i]);
-        foreach (IGrouping<int, LabelledSketch> category in all.GroupBy(s => s.Category).OrderBy(g => g.Key))
+        List<LabeledSketch> chosen = [];
+        IEnumerable<LabeledSketch> all = Enumerable.Range(0, split.Count).Select(i => split[i]);
+        foreach (IGrouping<int, LabeledSketch> category in all.GroupBy(s => s.Category).OrderBy(g => g.Key))
         {
-            LabelledSketch[] sketches = [.. category];
+            LabeledSketch[] sketches = [.. category];
             CounterRandom random = new(RandomPurpose.TestChoice, seed, category.Key);
-            random.Shuffle<LabelledSketch>(sketches);
+            random.Shuffle<LabeledSketch>(sketches);
             chosen.AddRange(sketches.Take(perCategory).OrderBy(s => s.Index));
         }
 

@@ -22,7 +22,7 @@ public sealed class SketchDataset
     /// <summary>The names of the categories.</summary>
     public IReadOnlyList<string> Categories { get; }
 
-    /// <summary>What is learnt from.</summary>
+    /// <summary>What is learned from.</summary>
     public ISketchSplit Train { get; }
 
     /// <summary>What decides when to stop.</summary>
@@ -57,7 +57,6 @@ public sealed class SketchDataset
     /// <exception cref="InputException">The folder or a file is missing or damaged, or nothing is left of the training split.</exception>
     public static SketchDataset Read(string folder, IReadOnlyList<string> categories, int perCategory, int maxLength, float largestOffset = float.PositiveInfinity)
     {
-        ArgumentNullException.ThrowIfNull(categories);
         if (!Directory.Exists(folder))
         {
             string found = File.Exists(folder) ? "a file" : "nothing";
@@ -66,7 +65,7 @@ public sealed class SketchDataset
 
         if (DatasetFolder.IsAt(folder))
             return ReadContainers(folder, categories, perCategory, maxLength, largestOffset);
-        Dictionary<DatasetSplit, List<LabelledSketch>> chosen = Splits.ToDictionary(split => split, _ => new List<LabelledSketch>());
+        Dictionary<DatasetSplit, List<LabeledSketch>> chosen = Splits.ToDictionary(split => split, _ => new List<LabeledSketch>());
         SelectionTally tally = new(categories, perCategory, maxLength);
         for (int category = 0; category < categories.Count; category++)
         {
@@ -86,7 +85,7 @@ public sealed class SketchDataset
             for (int i = 0; i < sketches.Length; i++)
             {
                 if (tally.Takes(split, category, sketches[i].Length))
-                    chosen[split].Add(new LabelledSketch(StrokeCleaning.Clamp(sketches[i], largestOffset), category, i));
+                    chosen[split].Add(new LabeledSketch(StrokeCleaning.Clamp(sketches[i], largestOffset), category, i));
             }
         }
     }

@@ -14,7 +14,6 @@ public static partial class AtomicFile
     /// <exception cref="InputException">The folder does not exist or cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
         string temporary = TemporaryBeside(full);
         try

@@ -22,7 +22,6 @@ public static class OutputFolder
     /// <exception cref="InputException">It exists and is not empty, is a file, or cannot be written.</exception>
     public static void Write(string path, Action<string> fill)
     {
-        ArgumentNullException.ThrowIfNull(fill);
         using NewFolder folder = new(path);
         try
         {

@@ -54,7 +54,7 @@ public static class RecordJson
         }
     }
 
-    /// <summary>No list of a record has room for them, and the serialiser lets them pass.</summary>
+    /// <summary>No list of a record has room for them, and the serializer lets them pass.</summary>
     private static void RefuseNullElements(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Object)

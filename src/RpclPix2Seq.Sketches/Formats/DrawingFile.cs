@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats;
 
-/// <summary>A file that drawings are read from. Gzip is undone on the way, recognised by its first bytes.</summary>
+/// <summary>A file that drawings are read from. Gzip is undone on the way, recognized by its first bytes.</summary>
 public sealed class DrawingFile
 {
     private const int HeadBytes = 4096;

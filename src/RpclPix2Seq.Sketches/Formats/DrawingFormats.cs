@@ -16,7 +16,7 @@ public sealed class DrawingFormats
         new(StringComparer.Ordinal) { NpzDrawings.FormatName, "quickdraw-ndjson", "quickdraw-bin", "kaggle-csv" };
     private readonly IDrawingFormat[] _all;
 
-    /// <param name="recognizedOnly">Whether drawings that the game did not recognise are left out.</param>
+    /// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out.</param>
     public DrawingFormats(bool recognizedOnly = false)
     {
         // The more particular ones first: plain JSON takes whatever is left of that kind.
@@ -38,12 +38,11 @@ public sealed class DrawingFormats
     public IDrawingFormat? Find(string name) => Array.Find(_all, format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The format that a file is in, or null if it is none of these.</summary>
-    public IDrawingFormat? Recognise(DrawingFile file)
+    public IDrawingFormat? Recognize(DrawingFile file)
     {
-        ArgumentNullException.ThrowIfNull(file);
         foreach (IDrawingFormat format in _all)
         {
-            if (format.Recognises(file.Name, file.Head))
+            if (format.Recognizes(file.Name, file.Head))
                 return format;
         }
 
@@ -63,14 +62,14 @@ public interface IDrawingFormat
     /// <summary>Whether a file looks like this format. Never throws.</summary>
     /// <param name="fileName">The name without folder, and without ".gz".</param>
     /// <param name="head">The first bytes, at most 4,096, decompressed.</param>
-    bool Recognises(string fileName, ReadOnlySpan<byte> head);
+    bool Recognizes(string fileName, ReadOnlySpan<byte> head);
 
     /// <summary>
     /// Reads the drawings one after the other, holding only a bounded part of the file in memory. A drawing that cannot be used is passed to
     /// <paramref name="skip"/>, and reading goes on.
     /// </summary>
     /// <param name="file">The file.</param>
-    /// <param name="skip">Is told of drawings that are left out.</param>
+    /// <param name="skip">Called for drawings that are left out.</param>
     /// <exception cref="InputException">While enumerating: the file as a whole cannot be read any further.</exception>
     IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip);
 }

@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Sketches.Strokes;
 
 /// <summary>
-/// A counter-based generator: draw n of a key is the SplitMix64 finaliser (Steele, Lea and Flood, 2014) of key + n·γ. A key is mixed from
+/// A counter-based generator: draw n of a key is the SplitMix64 finalizer (Steele, Lea and Flood, 2014) of key + n·γ. A key is mixed from
 /// any numbers, such as (seed, epoch, sketch), so that what one sketch draws does not depend on what was drawn for others, nor on threads.
 /// </summary>
 public struct CounterRandom

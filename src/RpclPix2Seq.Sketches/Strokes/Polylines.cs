@@ -48,7 +48,6 @@ public static class Polylines
     /// </param>
     public static StrokePoint[] ToStroke3(IReadOnlyList<Vector2[]> polylines, FirstRow firstRow)
     {
-        ArgumentNullException.ThrowIfNull(polylines);
         List<StrokePoint> rows = [];
         double x = 0, y = 0;
         bool begun = false;
@@ -87,7 +86,6 @@ public static class Polylines
     /// <param name="firstRow">What the first row means.</param>
     public static (List<T[]> Before, List<T[]> After) CutAfter<T>(IReadOnlyList<T[]> polylines, int rows, FirstRow firstRow)
     {
-        ArgumentNullException.ThrowIfNull(polylines);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         List<T[]> before = [], after = [];
 

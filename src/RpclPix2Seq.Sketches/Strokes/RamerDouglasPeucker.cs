@@ -12,7 +12,7 @@ public static class RamerDouglasPeucker
     /// <summary>Returns the points of <paramref name="points"/> that are kept, in order; both end points always are.</summary>
     /// <param name="points">One pen stroke, in any unit; at most two points come back as they are.</param>
     /// <param name="epsilon">The tolerance in the same unit, at least 0; 0 drops only points that lie on the line between their
-    /// neighbours.</param>
+    /// neighbors.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not finite.</exception>
     public static Vector2[] Simplify(ReadOnlySpan<Vector2> points, double epsilon)
     {

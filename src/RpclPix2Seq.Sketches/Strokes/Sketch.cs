@@ -5,14 +5,13 @@ public sealed class Sketch
 {
     private readonly ReadOnlyMemory<StrokePoint> _points;
 
-    /// <summary>Wraps <paramref name="points"/>; the array must not be changed afterwards.</summary>
+    /// <summary>Wraps <paramref name="points"/>; the array must not be changed afterward.</summary>
     public Sketch(StrokePoint[] points)
     {
-        ArgumentNullException.ThrowIfNull(points);
         _points = points;
     }
 
-    /// <summary>Wraps rows that share an array with those of other sketches; they must not be changed afterwards.</summary>
+    /// <summary>Wraps rows that share an array with those of other sketches; they must not be changed afterward.</summary>
     internal Sketch(ReadOnlyMemory<StrokePoint> points) => _points = points;
 
     /// <summary>The rows, in drawing order.</summary>
@@ -38,7 +37,7 @@ public enum FirstRow
     Ink,
 }
 
-/// <summary>What the original does to every sketch before it is normalised (docs/original.md §1, Per-sketch clean-up).</summary>
+/// <summary>What the original does to every sketch before it is normalized (docs/original.md §1, Per-sketch clean-up).</summary>
 public static class StrokeCleaning
 {
     /// <summary>The largest offset that the original keeps, in data units.</summary>
@@ -49,7 +48,6 @@ public static class StrokeCleaning
     /// <param name="limit">Above 0; infinity changes nothing.</param>
     public static Sketch Clamp(Sketch sketch, float limit)
     {
-        ArgumentNullException.ThrowIfNull(sketch);
         if (float.IsPositiveInfinity(limit))
             return sketch;
         foreach (StrokePoint point in sketch.Points)

@@ -19,7 +19,6 @@ public static class Stroke5
     /// <summary>The largest number of stroke-3 rows in <paramref name="sketches"/>; 0 if there is none.</summary>
     public static int LongestOf(IReadOnlyList<Sketch> sketches)
     {
-        ArgumentNullException.ThrowIfNull(sketches);
         int longest = 0;
         for (int i = 0; i < sketches.Count; i++)
             longest = Math.Max(longest, sketches[i].Length);
@@ -55,25 +54,6 @@ public static class Stroke5
 
         for (; at < size; at += Columns)
             rows[at + 4] = 1;
-    }
-
-    /// <summary>Writes a batch as [B, T+1, 5]; see <see cref="Write"/>.</summary>
-    /// <param name="sketches">B sketches of at most <paramref name="maxLength"/> rows each.</param>
-    /// <param name="maxLength">T; <see cref="LongestOf"/> gives the least that fits.</param>
-    /// <param name="destination">At least B·(T+1)·5 floats.</param>
-    /// <exception cref="ArgumentException">A sketch is longer than T, or the destination is too short.</exception>
-    public static void WriteBatch(IReadOnlyList<Sketch> sketches, int maxLength, Span<float> destination)
-    {
-        ArgumentNullException.ThrowIfNull(sketches);
-        int size = SizeOf(maxLength);
-        if (destination.Length < (long)size * sketches.Count)
-        {
-            throw new ArgumentException(
-                $"{destination.Length} floats are too few for [{sketches.Count}, {maxLength + 1}, {Columns}]", nameof(destination));
-        }
-
-        for (int i = 0; i < sketches.Count; i++)
-            Write(sketches[i].Points, maxLength, destination.Slice(i * size, size));
     }
 
     /// <summary>

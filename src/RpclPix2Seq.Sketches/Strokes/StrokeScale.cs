@@ -2,7 +2,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Strokes;
 
-/// <summary>The one number that brings the offsets of a data set to unit spread (docs/original.md §1, Normalisation).</summary>
+/// <summary>The one number that brings the offsets of a data set to unit spread (docs/original.md §1, Normalization).</summary>
 public static class StrokeScale
 {
     /// <summary>
@@ -13,11 +13,8 @@ public static class StrokeScale
     /// <param name="source">What to blame if the data have no spread.</param>
     /// <returns>A positive, finite number in data units.</returns>
     /// <exception cref="InputException">There is no row, all offsets are equal, or one is not finite.</exception>
-    public static float Compute(IReadOnlyList<Sketch> sketches, string source = "the training split")
-    {
-        ArgumentNullException.ThrowIfNull(sketches);
-        return Compute(sketches.Count, i => sketches[i], source);
-    }
+    public static float Compute(IReadOnlyList<Sketch> sketches, string source = "the training split") =>
+        Compute(sketches.Count, i => sketches[i], source);
 
     /// <summary>The same for sketches that need not be in memory: each is fetched twice, in order.</summary>
     /// <param name="sketches">How many there are.</param>
@@ -27,7 +24,6 @@ public static class StrokeScale
     /// <inheritdoc cref="Compute(IReadOnlyList{Sketch}, string)" path="/exception"/>
     public static float Compute(int sketches, Func<int, Sketch> fetch, string source = "the training split")
     {
-        ArgumentNullException.ThrowIfNull(fetch);
         long count = 0;
         double sum = 0;
         for (int i = 0; i < sketches; i++)
@@ -67,34 +63,12 @@ public static class StrokeScale
         return deviation;
     }
 
-    /// <summary>The sketch with Δx and Δy divided by <paramref name="scale"/> in float32.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The scale is not positive and finite.</exception>
-    public static Sketch Divide(Sketch sketch, float scale)
-    {
-        Check(scale);
-        return Map(sketch, point => point with { Dx = point.Dx / scale, Dy = point.Dy / scale });
-    }
-
-    /// <summary>The sketch with Δx and Δy multiplied by <paramref name="scale"/>: back to data units.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The scale is not positive and finite.</exception>
-    public static Sketch Multiply(Sketch sketch, float scale)
-    {
-        Check(scale);
-        return Map(sketch, point => point with { Dx = point.Dx * scale, Dy = point.Dy * scale });
-    }
-
+    /// <summary>The sketch with every point changed.</summary>
     internal static Sketch Map(Sketch sketch, Func<StrokePoint, StrokePoint> change)
     {
-        ArgumentNullException.ThrowIfNull(sketch);
         StrokePoint[] points = new StrokePoint[sketch.Length];
         for (int i = 0; i < points.Length; i++)
             points[i] = change(sketch.Points[i]);
         return new Sketch(points);
-    }
-
-    private static void Check(float scale)
-    {
-        if (!(scale > 0 && float.IsFinite(scale)))
-            throw new ArgumentOutOfRangeException(nameof(scale), scale, "a scale is positive and finite");
     }
 }

@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Configuration;
 
-/// <summary>Whether known defects of the original program that change numbers are mended or reproduced.</summary>
+/// <summary>Whether known defects of the original program that change numbers are fixed or reproduced.</summary>
 public enum Compatibility
 {
     /// <summary>Mended.</summary>
@@ -16,7 +16,7 @@ public enum DecoderModel
     /// <summary>LSTM with recurrent dropout on the candidate.</summary>
     Lstm,
 
-    /// <summary>LSTM with layer normalisation of every gate and of the cell state.</summary>
+    /// <summary>LSTM with layer normalization of every gate and of the cell state.</summary>
     LayerNorm,
 
     /// <summary>LSTM whose weights are scaled step by step by a smaller, auxiliary LSTM.</summary>
@@ -45,14 +45,14 @@ public enum LatentMethod
     /// <summary>The original's updates, with its floor on responsibilities and its choice of the rival.</summary>
     Reference,
 
-    /// <summary>Smoothed expectation maximisation only.</summary>
+    /// <summary>Smoothed expectation maximization only.</summary>
     Em,
 
     /// <summary>Expectation maximization over an epoch of codes, with rival-penalized competitive learning decided by evidence: components merge, split and come back.</summary>
     Rpcl,
 
     /// <summary>
-    /// Two levels, components and their parents (docs/original.md §15): expectation maximisation, and competition on both levels. The successor begins it after
+    /// Two levels, components and their parents (docs/original.md §15): expectation maximization, and competition on both levels. The successor begins it after
     /// 100 steps (rpcl_start) and weighs the latent losses by a tenth (latent_weight). Its schedule of losses, which trains on pictures alone in three of four
     /// steps at first and later not at all, is not followed: all losses count in every step, so that methods can be compared, and de_weight says how much the
     /// pictures count.
@@ -63,7 +63,7 @@ public enum LatentMethod
 /// <summary>Where the Gaussian mixture over latent codes starts from.</summary>
 public enum LatentStart
 {
-    /// <summary>Clusters of the training sketches' codes, found anew when rival penalisation begins.</summary>
+    /// <summary>Clusters of the training sketches' codes, found when rival penalization begins.</summary>
     Codes,
 
     /// <summary>Means uniform in [−1, 1] and variances 1, as the original (docs/original.md §7).</summary>
@@ -103,7 +103,7 @@ public enum ProductPrecision
     Float32,
 
     /// <summary>
-    /// Both operands are rounded to bfloat16 (8 significant bits) and the sums are kept in single precision, as are weights, states, normalisations, losses and the optimiser.
+    /// Both operands are rounded to bfloat16 (8 significant bits) and the sums are kept in single precision, as are weights, states, normalizations, losses and the optimizer.
     /// The readable operators compute it.
     /// </summary>
     BFloat16,

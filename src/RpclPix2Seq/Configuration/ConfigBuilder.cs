@@ -65,7 +65,6 @@ public sealed class ConfigBuilder
     /// <exception cref="InputException">A value is not allowed.</exception>
     public ConfigBuilder ApplyEnvironment(IEnumerable<KeyValuePair<string, string>> variables)
     {
-        ArgumentNullException.ThrowIfNull(variables);
         foreach ((string name, string value) in variables.OrderBy(variable => variable.Key, StringComparer.Ordinal))
         {
             if (!name.StartsWith(ConfigKeys.EnvironmentPrefix, StringComparison.Ordinal) || value.Length == 0)
@@ -108,7 +107,6 @@ public sealed class ConfigBuilder
     /// <exception cref="InputException">It is no assignment, or the name or value is wrong.</exception>
     public ConfigBuilder ApplyAssignment(string assignment, string source = "--set")
     {
-        ArgumentNullException.ThrowIfNull(assignment);
         int equals = assignment.IndexOf('=', StringComparison.Ordinal);
         if (equals < 0)
             throw new InputException(source, "", "name=value", $"'{assignment}'", "for example dec_rnn_size=512");
@@ -119,7 +117,6 @@ public sealed class ConfigBuilder
     /// <exception cref="InputException">The name or value is wrong.</exception>
     public ConfigBuilder Apply(string name, string value, ConfigOrigin origin)
     {
-        ArgumentNullException.ThrowIfNull(origin);
         if (ConfigKeys.Find(name, origin) is { } key)
             Set(key, value, origin);
         return this;

@@ -55,12 +55,8 @@ public sealed class ConfigKey
 
     /// <summary>A copy of <paramref name="config"/> with this key set from text.</summary>
     /// <exception cref="InputException">The text is no allowed value; the message has the key, the text, the range and an example.</exception>
-    public ModelConfig Write(ModelConfig config, string text, ConfigOrigin origin)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        ArgumentNullException.ThrowIfNull(origin);
-        return _write(config, text.Trim()) ?? throw Refuse(text, origin);
-    }
+    public ModelConfig Write(ModelConfig config, string text, ConfigOrigin origin) =>
+        _write(config, text.Trim()) ?? throw Refuse(text, origin);
 
     /// <summary>An allowed value, given as text, as JSON.</summary>
     public string ToJson(string text) => ConfigJson.WriteValue(this, text);
@@ -117,7 +113,7 @@ public enum ConfigGroup
     Latent,
 
     /// <summary>Loss weights, learning rate and Adam.</summary>
-    Optimisation,
+    Optimization,
 
     /// <summary>How long a run lasts, on what, and what it draws.</summary>
     Run,

@@ -57,7 +57,7 @@ public static partial class ConfigKeys
             c => c.NumDecoderMixture, (c, v) => c with { NumDecoderMixture = v },
             "Gaussians in the decoder's density of the next offset (not those of the latent mixture).", "20", "components", shapes: true),
         ConfigKey.Create("min_sigma", ConfigGroup.Model, Number(0, 1), c => c.MinSigma, (c, v) => c with { MinSigma = v },
-            "Floor of the decoder's standard deviations, in normalised offsets; ignored when compat is reference.", "0.005"),
+            "Floor of the decoder's standard deviations, in normalized offsets; ignored when compat is reference.", "0.005"),
         ConfigKey.Create("use_recurrent_dropout", ConfigGroup.Model, Flag(), c => c.UseRecurrentDropout, (c, v) => c with { UseRecurrentDropout = v },
             "Dropout on the candidate of the decoder's cell.", "false"),
         ConfigKey.Create("recurrent_dropout_prob", ConfigGroup.Model, Number(0, 1, aboveMin: true),

@@ -2,7 +2,7 @@ using static RpclPix2Seq.Configuration.ConfigDomains;
 
 namespace RpclPix2Seq.Configuration;
 
-/// <content>The keys of the latent mixture, the optimiser and the run.</content>
+/// <content>The keys of the latent mixture, the optimizer and the run.</content>
 public static partial class ConfigKeys
 {
     private static ConfigKey[] LatentKeys() =>
@@ -30,7 +30,7 @@ public static partial class ConfigKeys
             "Share of a step's estimate in the running latent mixture; rpcl learns from an epoch of codes instead.", "0.05"),
         ConfigKey.Create("de_learning_rate", ConfigGroup.Latent, Number(0, 1, belowMax: true),
             c => c.DeLearningRate, (c, v) => c with { DeLearningRate = v },
-            "Weight with which rivals are pushed away by the reference and hierarchy methods.", "1e-4"),
+            "De-learning rate of rivals in the reference and hierarchy methods.", "1e-4"),
         ConfigKey.Create("rpcl_start", ConfigGroup.Latent, Integer(0), c => c.RpclStart, (c, v) => c with { RpclStart = v },
             "Steps before components compete; by default the mixture is one Gaussian until then.", "500", "steps"),
         ConfigKey.Create("rpcl_period", ConfigGroup.Latent, Integer(1), c => c.RpclPeriod, (c, v) => c with { RpclPeriod = v },
@@ -42,35 +42,35 @@ public static partial class ConfigKeys
             "Mixing weight under which a component counts as dead.", "0.001", "probability"),
     ];
 
-    private static ConfigKey[] OptimisationKeys() =>
+    private static ConfigKey[] OptimizationKeys() =>
     [
-        ConfigKey.Create("batch_size", ConfigGroup.Optimisation, Integer(1, 65536), c => c.BatchSize, (c, v) => c with { BatchSize = v },
+        ConfigKey.Create("batch_size", ConfigGroup.Optimization, Integer(1, 65536), c => c.BatchSize, (c, v) => c with { BatchSize = v },
             "Sketches in a step.", "128", "sketches"),
-        ConfigKey.Create("learning_rate", ConfigGroup.Optimisation, Number(0, 1, aboveMin: true),
+        ConfigKey.Create("learning_rate", ConfigGroup.Optimization, Number(0, 1, aboveMin: true),
             c => c.LearningRate, (c, v) => c with { LearningRate = v },
             "Learning rate at the first step.", "0.001"),
-        ConfigKey.Create("min_learning_rate", ConfigGroup.Optimisation, Number(0, 1), c => c.MinLearningRate, (c, v) => c with { MinLearningRate = v },
-            "Learning rate that is approached at the end, not above learning_rate.", "1e-5"),
-        ConfigKey.Create("decay_rate", ConfigGroup.Optimisation, Number(0, 1, aboveMin: true), c => c.DecayRate, (c, v) => c with { DecayRate = v },
+        ConfigKey.Create("min_learning_rate", ConfigGroup.Optimization, Number(0, 1), c => c.MinLearningRate, (c, v) => c with { MinLearningRate = v },
+            "Learning rate approached at the end, not above learning_rate.", "1e-5"),
+        ConfigKey.Create("decay_rate", ConfigGroup.Optimization, Number(0, 1, aboveMin: true), c => c.DecayRate, (c, v) => c with { DecayRate = v },
             "Factor by which the learning rate nears its minimum every decay_steps steps.", "0.9999"),
-        ConfigKey.Create("decay_steps", ConfigGroup.Optimisation, Integer(1), c => c.DecaySteps, (c, v) => c with { DecaySteps = v },
+        ConfigKey.Create("decay_steps", ConfigGroup.Optimization, Integer(1), c => c.DecaySteps, (c, v) => c with { DecaySteps = v },
             "Steps for one factor of decay_rate.", "3", "steps", reference: "3"),
-        ConfigKey.Create("grad_clip", ConfigGroup.Optimisation, Number(0, 1e6, aboveMin: true), c => c.GradClip, (c, v) => c with { GradClip = v },
+        ConfigKey.Create("grad_clip", ConfigGroup.Optimization, Number(0, 1e6, aboveMin: true), c => c.GradClip, (c, v) => c with { GradClip = v },
             "Limit of every element of a gradient, either way.", "1"),
-        ConfigKey.Create("adam_beta1", ConfigGroup.Optimisation, Number(0, 1, belowMax: true), c => c.AdamBeta1, (c, v) => c with { AdamBeta1 = v },
+        ConfigKey.Create("adam_beta1", ConfigGroup.Optimization, Number(0, 1, belowMax: true), c => c.AdamBeta1, (c, v) => c with { AdamBeta1 = v },
             "Adam's decay of the mean gradient.", "0.5"),
-        ConfigKey.Create("adam_beta2", ConfigGroup.Optimisation, Number(0, 1, belowMax: true), c => c.AdamBeta2, (c, v) => c with { AdamBeta2 = v },
+        ConfigKey.Create("adam_beta2", ConfigGroup.Optimization, Number(0, 1, belowMax: true), c => c.AdamBeta2, (c, v) => c with { AdamBeta2 = v },
             "Adam's decay of the mean squared gradient.", "0.999"),
-        ConfigKey.Create("adam_epsilon", ConfigGroup.Optimisation, Number(0, 1, aboveMin: true), c => c.AdamEpsilon, (c, v) => c with { AdamEpsilon = v },
+        ConfigKey.Create("adam_epsilon", ConfigGroup.Optimization, Number(0, 1, aboveMin: true), c => c.AdamEpsilon, (c, v) => c with { AdamEpsilon = v },
             "What Adam adds to the root of the mean squared gradient.", "1e-8"),
-        ConfigKey.Create("de_weight", ConfigGroup.Optimisation, Number(0, 1e6), c => c.DeWeight, (c, v) => c with { DeWeight = v },
+        ConfigKey.Create("de_weight", ConfigGroup.Optimization, Number(0, 1e6), c => c.DeWeight, (c, v) => c with { DeWeight = v },
             "Weight of the pixel loss.", "0.5"),
-        ConfigKey.Create("latent_weight", ConfigGroup.Optimisation, Number(0, 1e6), c => c.LatentWeight, (c, v) => c with { LatentWeight = v },
-            "What the weight of the latent losses is multiplied with; more makes tighter clusters and worse strokes.", "0.3", reference: "1"),
-        ConfigKey.Create("kl_start", ConfigGroup.Optimisation, Number(0, 1), c => c.KlStart, (c, v) => c with { KlStart = v },
+        ConfigKey.Create("latent_weight", ConfigGroup.Optimization, Number(0, 1e6), c => c.LatentWeight, (c, v) => c with { LatentWeight = v },
+            "Factor of the latent losses' weight; higher makes tighter clusters and worse strokes.", "0.3", reference: "1"),
+        ConfigKey.Create("kl_start", ConfigGroup.Optimization, Number(0, 1), c => c.KlStart, (c, v) => c with { KlStart = v },
             "Weight of the latent losses at the first step.", "0.001"),
-        ConfigKey.Create("kl_decay", ConfigGroup.Optimisation, Number(0, 1), c => c.KlDecay, (c, v) => c with { KlDecay = v },
-            "Factor a step by which the weight of the latent losses nears 1.", "0.9999"),
+        ConfigKey.Create("kl_decay", ConfigGroup.Optimization, Number(0, 1), c => c.KlDecay, (c, v) => c with { KlDecay = v },
+            "Per-step factor by which the weight of the latent losses approaches 1.", "0.9999"),
     ];
 
     private static ConfigKey[] RunKeys() =>
@@ -96,12 +96,12 @@ public static partial class ConfigKeys
         ConfigKey.Create("keep_checkpoints", ConfigGroup.Run, Integer(2, 1000), c => c.KeepCheckpoints, (c, v) => c with { KeepCheckpoints = v },
             "How many of the newest checkpoints are kept beside the best.", "3", "checkpoints"),
         ConfigKey.Create("temperature", ConfigGroup.Run, Number(0, 10, aboveMin: true), c => c.Temperature, (c, v) => c with { Temperature = v },
-            "Temperature of sampling: less is tamer.", "0.24"),
+            "Sampling temperature; lower is tamer.", "0.24"),
         ConfigKey.Create("seed", ConfigGroup.Run, Seed(), c => c.Seed, (c, v) => c with { Seed = v },
             "Seed of every random draw.", "42"),
         ConfigKey.Create("compat", ConfigGroup.Run, Choice(("default", Compatibility.Default), ("reference", Compatibility.Reference)),
             c => c.Compat, (c, v) => c with { Compat = v },
-            "Whether the original's defects that change numbers are mended (default) or reproduced (reference).", "reference"),
+            "Whether the original's defects that change numbers are fixed (default) or reproduced (reference).", "reference"),
         ConfigKey.Create("device", ConfigGroup.Run, Choice(("cpu", ComputeDevice.Cpu), ("cuda", ComputeDevice.Cuda)),
             c => c.Device, (c, v) => c with { Device = v },
             "Where tensors are computed.", "cpu"),
@@ -109,13 +109,13 @@ public static partial class ConfigKeys
             "Threads of the tensor library; 0 for one per core.", "2", "threads"),
         ConfigKey.Create("wait_policy", ConfigGroup.Run, Choice(("active", WaitPolicy.Active), ("passive", WaitPolicy.Passive)),
             c => c.WaitPolicy, (c, v) => c with { WaitPolicy = v },
-            "Whether waiting threads spin (active) or sleep (passive: better when other programs want the cores).", "passive"),
+            "Whether waiting threads spin (active) or sleep (passive: better on a shared machine).", "passive"),
         ConfigKey.Create("kernels", ConfigGroup.Run,
             Choice(("automatic", KernelPath.Automatic), ("readable", KernelPath.Readable), ("fused", KernelPath.Fused)),
             c => c.Kernels, (c, v) => c with { Kernels = v },
             "Fused kernels where they serve (automatic), never (readable), or an error where they do not (fused).", "readable"),
         ConfigKey.Create("precision", ConfigGroup.Run, Choice(("float32", ProductPrecision.Float32), ("bfloat16", ProductPrecision.BFloat16)),
             c => c.Precision, (c, v) => c with { Precision = v },
-            "What products and convolutions read; weights, states and the optimiser are in single precision always.", "bfloat16"),
+            "What products and convolutions read; weights, states and the optimizer are in single precision always.", "bfloat16"),
     ];
 }

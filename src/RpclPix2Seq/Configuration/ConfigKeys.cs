@@ -14,7 +14,7 @@ public static partial class ConfigKeys
     private const string IsTraining = "is_training";
 
     private static readonly Lazy<ConfigKey[]> Table =
-        new(() => [.. DataKeys(), .. AugmentationKeys(), .. ModelKeys(), .. LatentKeys(), .. OptimisationKeys(), .. RunKeys()]);
+        new(() => [.. DataKeys(), .. AugmentationKeys(), .. ModelKeys(), .. LatentKeys(), .. OptimizationKeys(), .. RunKeys()]);
 
     private static readonly Lazy<FrozenDictionary<string, ConfigKey>> ByName =
         new(() => Table.Value.ToFrozenDictionary(key => key.Name, StringComparer.Ordinal));

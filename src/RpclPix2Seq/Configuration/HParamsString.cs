@@ -14,7 +14,6 @@ internal static partial class HParamsString
     /// <exception cref="InputException">It does not follow the grammar, or assigns a name twice.</exception>
     public static IReadOnlyList<Assignment> Parse(string text, string source)
     {
-        ArgumentNullException.ThrowIfNull(text);
         List<Assignment> assignments = [];
         HashSet<(string, int?)> assigned = [];
         HashSet<string> names = new(StringComparer.Ordinal);

@@ -40,7 +40,6 @@ public sealed partial record ModelConfig
     /// </summary>
     public IReadOnlyList<ConfigDifference> ShapeDifferencesFrom(ModelConfig other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         bool upper = LatentMethod == LatentMethod.Hierarchy, otherUpper = other.LatentMethod == LatentMethod.Hierarchy;
         bool hyper = DecModel == DecoderModel.Hyper && other.DecModel == DecoderModel.Hyper;
         return

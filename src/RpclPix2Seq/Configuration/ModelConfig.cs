@@ -21,7 +21,7 @@ public sealed partial record ModelConfig
     /// <summary>Most stroke-5 rows T: −1 for the longest sketch found, or 1 to 65,535, and longer sketches are then left out, images included.</summary>
     public int MaxSeqLen { get; init; } = -1;
 
-    /// <summary>Width and height of the images in pixels, a multiple of 16 from 32 to 512: the encoder halves it four times, and normalising a plane of one pixel leaves nothing.</summary>
+    /// <summary>Width and height of the images in pixels, a multiple of 16 from 32 to 512: the encoder halves it four times, and normalizing a plane of one pixel leaves nothing.</summary>
     public int PngWidth { get; init; } = 48;
 
     /// <summary>What the first stroke-3 row of a sketch means.</summary>
@@ -57,7 +57,7 @@ public sealed partial record ModelConfig
     /// <summary>Gaussians M of the decoder's output density for one offset, 1 to 1,000. Not those of the latent mixture.</summary>
     public int NumDecoderMixture { get; init; } = 20;
 
-    /// <summary>Floor of the decoder's standard deviations, in normalised data units, 0 to 1. Ignored when <see cref="Compat"/> is reference.</summary>
+    /// <summary>Floor of the decoder's standard deviations, in normalized data units, 0 to 1. Ignored when <see cref="Compat"/> is reference.</summary>
     public double MinSigma { get; init; } = 0.005;
 
     /// <summary>Whether recurrent dropout acts on the candidate of the decoder's cell.</summary>
@@ -125,7 +125,7 @@ public sealed partial record ModelConfig
     /// <summary>Factor a step by which the weight of the latent losses nears 1, 0 to 1.</summary>
     public double KlDecay { get; init; } = 0.9999;
 
-    /// <summary>What the weight of the latent losses is multiplied with at every step, 0 to 1,000,000. Always 1 when <see cref="Compat"/> is reference.</summary>
+    /// <summary>What the weight of the latent losses is multiplied by at every step, 0 to 1,000,000. Always 1 when <see cref="Compat"/> is reference.</summary>
     public double LatentWeight { get; init; } = 0.1;
 
     /// <summary>Weight of the pixel loss in the sum of losses, 0 to 1,000,000.</summary>
@@ -194,7 +194,7 @@ public sealed partial record ModelConfig
     /// <summary>Seed of every random draw, 0 to 2^63 − 1.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Whether the original's defects that change numbers are mended or reproduced.</summary>
+    /// <summary>Whether the original's defects that change numbers are fixed or reproduced.</summary>
     public Compatibility Compat { get; init; } = Compatibility.Default;
 
     /// <summary>Where tensors are computed.</summary>

@@ -9,8 +9,6 @@ public static class NearestNames
     /// </summary>
     public static IReadOnlyList<string> Find(string typed, IEnumerable<string> known)
     {
-        ArgumentNullException.ThrowIfNull(typed);
-        ArgumentNullException.ThrowIfNull(known);
         int limit = Math.Clamp(typed.Length / 3, 1, 4);
         return
         [
@@ -35,13 +33,11 @@ public static class NearestNames
     }
 
     /// <summary>
-    /// The Damerau–Levenshtein distance in its restricted form: insertions, deletions, substitutions and swaps of neighbours each cost 1, and no
+    /// The Damerau–Levenshtein distance in its restricted form: insertions, deletions, substitutions and swaps of neighbors each cost 1, and no
     /// part of the text is edited twice. Letters are compared without regard to case.
     /// </summary>
     public static int Distance(string a, string b)
     {
-        ArgumentNullException.ThrowIfNull(a);
-        ArgumentNullException.ThrowIfNull(b);
         a = a.ToLowerInvariant();
         b = b.ToLowerInvariant();
         int[] beforeLast = new int[b.Length + 1];

@@ -33,8 +33,8 @@ internal static class RecordedFirstRow
         if (recorded is { } found && found != model)
         {
             throw new InputException(
-                folder, "", $"sketches whose first row is {Phrase(model)}, as the model learnt them", $"sketches whose first row is {Phrase(found)}",
-                $"import them anew with --first-row {Word(model)} if that is what they are, or train a model on them");
+                folder, "", $"sketches whose first row is {Phrase(model)}, as the model learned them", $"sketches whose first row is {Phrase(found)}",
+                $"import them again with --first-row {Word(model)} if that is what they are, or train a model on them");
         }
     }
 

@@ -12,7 +12,6 @@ public static class Bootstrap
     /// <returns>Null where there are no numbers.</returns>
     public static Estimate? Mean(ReadOnlySpan<double> values, BootstrapOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         if (values.IsEmpty)
             return null;
@@ -51,7 +50,7 @@ public static class Bootstrap
 /// <summary>How bootstrap intervals are made.</summary>
 public sealed record BootstrapOptions
 {
-    /// <summary>How often the sketches are drawn anew, 10 to 1,000,000.</summary>
+    /// <summary>How often the sketches are resampled, 10 to 1,000,000.</summary>
     public int Resamples { get; init; } = 1000;
 
     /// <summary>The share of resamples that the interval holds, above 0 and below 1.</summary>

@@ -13,7 +13,6 @@ public sealed record EvaluationFigure(string Key, string Title, double Value, Es
     /// <summary>The figures of a report, always in the same order; those that were not measured are absent.</summary>
     public static IReadOnlyList<EvaluationFigure> Of(EvaluationReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         List<EvaluationFigure> figures = [];
         if (report.UpperBound is { } bound)
             figures.Add(Share("rec_upper", "Rec of the originals", bound.Accuracy));

@@ -11,7 +11,7 @@ public sealed record EvaluationOptions
     private const int ShareDigits = 6;
 
     /// <summary>How the model draws; its seed also chooses what is masked.</summary>
-    public SamplingOptions Sampling { get; init; } = new();
+    public required SamplingOptions Sampling { get; init; }
 
     /// <summary>How retrieval is counted.</summary>
     public RetrievalOptions Retrieval { get; init; } = new();
@@ -23,7 +23,7 @@ public sealed record EvaluationOptions
     public IReadOnlyList<double> Healing { get; init; } = [];
 
     /// <summary>k of precision and recall.</summary>
-    public int Neighbours { get; init; } = 3;
+    public int Neighbors { get; init; } = 3;
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="InputException">One is out of range.</exception>
@@ -39,7 +39,7 @@ public sealed record EvaluationOptions
                 throw new InputException("healing share", "", $"a number of at most {ShareDigits} decimals", $"{share}", "for example 0.125");
         }
 
-        return Neighbours >= 1 ? this : throw new InputException("neighbours of precision and recall", "", "at least 1", $"{Neighbours}", "for example 3");
+        return Neighbors >= 1 ? this : throw new InputException("neighbors of precision and recall", "", "at least 1", $"{Neighbors}", "for example 3");
     }
 }
 

@@ -18,7 +18,7 @@ namespace RpclPix2Seq.Evaluation;
 /// <param name="OriginalStrokes">How the originals are drawn.</param>
 /// <param name="DrawnStrokes">How the drawings after whole pictures are drawn.</param>
 public sealed record EvaluationReport(
-    string Format, EvaluatedModel Model, EvaluatedData Data, EvaluationSettings Settings, IReadOnlyList<ConditionReport> Conditions, RecognitionReport? UpperBound,
+    string Format, EvaluatedModel Model, EvaluatedData Data, RecordedOptions Settings, IReadOnlyList<ConditionReport> Conditions, RecognitionReport? UpperBound,
     DistributionReport? Distribution, StrokeStatistics OriginalStrokes, StrokeStatistics DrawnStrokes)
 {
     /// <summary>The format that this program writes.</summary>
@@ -36,11 +36,11 @@ public sealed record ConditionReport(double Masked, double MaskedInFact, Retriev
 /// <param name="Path">As it was named.</param>
 /// <param name="Step">Its training steps.</param>
 /// <param name="Epoch">Its epochs.</param>
-/// <param name="Parameters">Its trainable numbers.</param>
+/// <param name="Parameters">Its trainable parameters.</param>
 /// <param name="CodeSize">Z.</param>
 /// <param name="Decoder">Its decoder's cell.</param>
-/// <param name="Prior">What its codes were drawn towards: gmm, standard or none.</param>
-/// <param name="LatentMethod">How its mixture learnt.</param>
+/// <param name="Prior">What its codes were drawn toward: gmm, standard or none.</param>
+/// <param name="LatentMethod">How its mixture learned.</param>
 /// <param name="Components">The live components of its mixture.</param>
 /// <param name="Seed">The seed that it was trained with.</param>
 public sealed record EvaluatedModel(
@@ -66,12 +66,12 @@ public sealed record CategoryCount(string Category, int Count);
 /// <param name="MaxLength">Most rows a drawing could get.</param>
 /// <param name="Direction">What was looked for among what.</param>
 /// <param name="Counting">How many places counted.</param>
-/// <param name="Resamples">Resamples of the intervals.</param>
+/// <param name="Resamples">Bootstrap resamples of the confidence intervals.</param>
 /// <param name="Confidence">The share of resamples that the intervals hold.</param>
 /// <param name="BootstrapSeed">Seed of the resamples.</param>
 /// <param name="Classifier">The classifier's folder, as it was named, or null for none.</param>
 /// <param name="ClassifierVariant">Which classifier it is, or null for none.</param>
-public sealed record EvaluationSettings(
+public sealed record RecordedOptions(
     double Temperature, double? PenTemperature, long Seed, int MaxLength, RetrievalDirection Direction, RetrievalCounting Counting, int Resamples, double Confidence, long BootstrapSeed,
     string? Classifier, string? ClassifierVariant);
 

@@ -30,9 +30,6 @@ public sealed class ModelEvaluator
     /// <exception cref="InputException">An option is out of range.</exception>
     public ModelEvaluator(LoadedModel loaded, SketchClassifier? classifier, EvaluationOptions options, EvaluationSource source)
     {
-        ArgumentNullException.ThrowIfNull(loaded);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(source);
         (_loaded, _classifier, _options, _source) = (loaded, classifier, options.Validate(), source);
         _generator = new SketchGenerator(loaded, options.Sampling);
     }
@@ -40,37 +37,36 @@ public sealed class ModelEvaluator
     /// <summary>Lets the model redraw sketches, and measures.</summary>
     /// <param name="sketches">At least one, of any of the categories.</param>
     /// <param name="categories">The names of the categories.</param>
-    /// <param name="progress">Is told what is being done, how many sketches are done, and of how many.</param>
-    /// <param name="token">Stops between steps.</param>
+    /// <param name="progress">Called with what is being done, how many sketches are done, and of how many.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="InputException">There is no sketch, one cannot be drawn, or the classifier does not know a category.</exception>
     public EvaluationResult Evaluate(
-        IReadOnlyList<LabelledSketch> sketches, IReadOnlyList<string> categories, Action<string, int, int>? progress = null, CancellationToken token = default)
+        IReadOnlyList<LabeledSketch> sketches, IReadOnlyList<string> categories, Action<string, int, int>? progress = null, CancellationToken cancellationToken = default)
     {
         Sketch[] originals = Originals(sketches, categories);
-        GeneratedSketch[] drawn = _generator.Reconstruct(originals, done => progress?.Invoke("drawing", done, originals.Length), token);
-        return Measure(sketches, categories, [.. drawn.SelectMany(d => d.Code)], [.. drawn.Select(d => d.Sketch)], progress, token);
+        GeneratedSketch[] drawn = _generator.Reconstruct(originals, done => progress?.Invoke("drawing", done, originals.Length), cancellationToken);
+        return Measure(sketches, categories, [.. drawn.SelectMany(d => d.Code)], [.. drawn.Select(d => d.Sketch)], progress, cancellationToken);
     }
 
     /// <summary>Measures drawings that were made before. There is no healing: what they were drawn after is as it is.</summary>
     /// <param name="sketches">The originals.</param>
     /// <param name="categories">The names of the categories.</param>
     /// <param name="drawn">The drawing after each original, with the original's code.</param>
-    /// <param name="progress">Is told what is being done, how many sketches are done, and of how many.</param>
-    /// <param name="token">Stops between steps.</param>
+    /// <param name="progress">Called with what is being done, how many sketches are done, and of how many.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="InputException">There is no sketch, one cannot be drawn, the classifier does not know a category, healing was asked for, or the codes are another model's.</exception>
     public EvaluationResult Evaluate(
-        IReadOnlyList<LabelledSketch> sketches, IReadOnlyList<string> categories, IReadOnlyList<GeneratedSketch> drawn, Action<string, int, int>? progress = null,
-        CancellationToken token = default)
+        IReadOnlyList<LabeledSketch> sketches, IReadOnlyList<string> categories, IReadOnlyList<GeneratedSketch> drawn, Action<string, int, int>? progress = null,
+        CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(drawn);
         Sketch[] originals = Originals(sketches, categories);
         if (drawn.Count != sketches.Count)
             throw new ArgumentException($"{drawn.Count} drawings after {sketches.Count} originals", nameof(drawn));
         if (_options.Healing.Count > 0)
             throw new InputException("healing", "", "a model that draws afresh", "drawings that were made before", "leave healing out");
         float[] codes = [.. drawn.SelectMany(d => d.Code)];
-        RequireOwn(codes, SketchCodes.Of(_loaded, [.. originals.Select(EncoderInput.Of)], token: token).Mean);
-        return Measure(sketches, categories, codes, [.. drawn.Select(d => d.Sketch)], progress, token);
+        RequireOwn(codes, SketchCodes.Of(_loaded, [.. originals.Select(EncoderInput.Of)], cancellationToken: cancellationToken).Mean);
+        return Measure(sketches, categories, codes, [.. drawn.Select(d => d.Sketch)], progress, cancellationToken);
     }
 
     /// <summary>Refuses codes that are another model's; other threads and devices change them by much less.</summary>
@@ -79,13 +75,11 @@ public sealed class ModelEvaluator
         const double allowed = 1e-4;
         double size = own.Sum(value => (double)value * value), difference = codes.Zip(own, (a, b) => ((double)a - b) * ((double)a - b)).Sum();
         if (!(difference <= allowed * size))
-            throw new InputException(_source.Samples ?? "the drawings", "", "the codes that this model gives their originals", "others", "draw the samples anew with this model and these data");
+            throw new InputException(_source.Samples ?? "the drawings", "", "the codes that this model gives their originals", "others", "draw the samples again with this model and these data");
     }
 
-    private Sketch[] Originals(IReadOnlyList<LabelledSketch> sketches, IReadOnlyList<string> categories)
+    private Sketch[] Originals(IReadOnlyList<LabeledSketch> sketches, IReadOnlyList<string> categories)
     {
-        ArgumentNullException.ThrowIfNull(sketches);
-        ArgumentNullException.ThrowIfNull(categories);
         if (sketches.Count == 0)
             throw new InputException(_source.Data, "", "sketches to evaluate", "none in this split", "name another with --split");
         _classifier?.IndicesOf(categories, _source.Classifier ?? "the classifier");
@@ -93,23 +87,23 @@ public sealed class ModelEvaluator
     }
 
     private EvaluationResult Measure(
-        IReadOnlyList<LabelledSketch> sketches, IReadOnlyList<string> categories, float[] codes, Sketch[] drawn, Action<string, int, int>? progress, CancellationToken token)
+        IReadOnlyList<LabeledSketch> sketches, IReadOnlyList<string> categories, float[] codes, Sketch[] drawn, Action<string, int, int>? progress, CancellationToken cancellationToken)
     {
         int[] labels = [.. sketches.Select(sketch => sketch.Category)];
         Sketch[] originals = [.. sketches.Select(sketch => sketch.Sketch)];
         Subject subject = new(originals, labels, categories, codes);
-        ClassifierAnswers? ofOriginals = Classify(originals, token), ofDrawn = Classify(drawn, token);
-        Retrieved retrieved = Retrieve(subject, drawn, progress, token);
+        ClassifierAnswers? ofOriginals = Classify(originals, cancellationToken), ofDrawn = Classify(drawn, cancellationToken);
+        Retrieved retrieved = Retrieve(subject, drawn, progress, cancellationToken);
         RetrievalRanks ranks = retrieved.Ranks;
         List<ConditionReport> conditions = [Condition(subject, 0, 0, retrieved, ofDrawn)];
         foreach (double share in _options.Healing.Order())
-            conditions.Add(Heal(subject, share, progress, token));
+            conditions.Add(Heal(subject, share, progress, cancellationToken));
         FirstRow firstRow = _loaded.Config.FirstRow;
         EvaluationReport report = new(
             EvaluationReport.CurrentFormat, Model(), Data(subject), Settings(), conditions, Recognition(subject, ofOriginals),
             ofOriginals is null || ofDrawn is null
                 ? null
-                : DistributionReport.Of(ofOriginals.Features, ofDrawn.Features, ofOriginals.FeatureSize, _options.Neighbours, _options.Bootstrap, token),
+                : DistributionReport.Of(ofOriginals.Features, ofDrawn.Features, ofOriginals.FeatureSize, _options.Neighbors, _options.Bootstrap, cancellationToken),
             StrokeStatistics.Of(originals, firstRow, _options.Bootstrap), StrokeStatistics.Of(drawn, firstRow, _options.Bootstrap));
         return new EvaluationResult(
             report,
@@ -120,12 +114,12 @@ public sealed class ModelEvaluator
     }
 
     /// <summary>The originals' pictures are masked, and what the model draws after them is measured against the whole originals.</summary>
-    private ConditionReport Heal(Subject subject, double share, Action<string, int, int>? progress, CancellationToken token)
+    private ConditionReport Heal(Subject subject, double share, Action<string, int, int>? progress, CancellationToken cancellationToken)
     {
         RasterOptions pictures = _generator.Pictures;
         int pixels = pictures.Size * pictures.Size;
         byte[] images = new byte[subject.Originals.Count * pixels];
-        SketchPictures.DrawAll(subject.Originals, pictures, images, cancellation: token);
+        SketchPictures.DrawAll(subject.Originals, pictures, images, cancellationToken: cancellationToken);
         double masked = 0;
         EncoderInput[] inputs = new EncoderInput[subject.Originals.Count];
         for (int i = 0; i < inputs.Length; i++)
@@ -135,21 +129,21 @@ public sealed class ModelEvaluator
         }
 
         string what = $"healing {100 * share:0.#} %";
-        Sketch[] drawn = [.. _generator.Reconstruct(inputs, done => progress?.Invoke(what, done, inputs.Length), token).Select(d => d.Sketch)];
-        return Condition(subject, share, masked / inputs.Length, Retrieve(subject, drawn, progress, token), Classify(drawn, token));
+        Sketch[] drawn = [.. _generator.Reconstruct(inputs, done => progress?.Invoke(what, done, inputs.Length), cancellationToken).Select(d => d.Sketch)];
+        return Condition(subject, share, masked / inputs.Length, Retrieve(subject, drawn, progress, cancellationToken), Classify(drawn, cancellationToken));
     }
 
     private ConditionReport Condition(Subject subject, double share, double masked, Retrieved retrieved, ClassifierAnswers? answers) => new(
         share, masked, RetrievalReport.Of(retrieved.Ranks, subject.Labels, subject.Categories, retrieved.Duplicates, _options.Retrieval, _options.Bootstrap), Recognition(subject, answers));
 
-    private Retrieved Retrieve(Subject subject, Sketch[] drawn, Action<string, int, int>? progress, CancellationToken token)
+    private Retrieved Retrieve(Subject subject, Sketch[] drawn, Action<string, int, int>? progress, CancellationToken cancellationToken)
     {
-        SketchCodes again = SketchCodes.Of(_loaded, [.. drawn.Select(EncoderInput.Of)], done => progress?.Invoke("encoding", done, drawn.Length), token);
+        SketchCodes again = SketchCodes.Of(_loaded, [.. drawn.Select(EncoderInput.Of)], done => progress?.Invoke("encoding", done, drawn.Length), cancellationToken);
         (float[] queries, float[] gallery) = _options.Retrieval.Direction == RetrievalDirection.Paper ? (again.Mean, subject.Codes) : (subject.Codes, again.Mean);
-        return new Retrieved(RetrievalIndex.Rank(queries, gallery, again.CodeSize, token), RetrievalIndex.Duplicates(gallery, again.CodeSize));
+        return new Retrieved(RetrievalIndex.Rank(queries, gallery, again.CodeSize, cancellationToken), RetrievalIndex.Duplicates(gallery, again.CodeSize));
     }
 
-    private ClassifierAnswers? Classify(Sketch[] sketches, CancellationToken token) => _classifier?.Classify(sketches, _loaded.Config.FirstRow, token: token);
+    private ClassifierAnswers? Classify(Sketch[] sketches, CancellationToken cancellationToken) => _classifier?.Classify(sketches, _loaded.Config.FirstRow, cancellationToken: cancellationToken);
 
     private RecognitionReport? Recognition(Subject subject, ClassifierAnswers? answers) =>
         answers is null ? null : RecognitionReport.Of(answers.Category, subject.Labels, subject.Categories, _classifier!.Categories, _options.Bootstrap);
@@ -169,8 +163,8 @@ public sealed class ModelEvaluator
         return new EvaluatedData(_source.Data, _source.Split, subject.Labels.Count, [.. subject.Categories.Select((name, i) => new CategoryCount(name, counts[i]))], _source.Samples);
     }
 
-    private EvaluationSettings Settings() => new(
-        _options.Sampling.Greedy ? 0 : _options.Sampling.Temperature, _options.Sampling.Greedy ? null : _options.Sampling.PenTemperature, _options.Sampling.Seed, _options.Sampling.MaxLength, _options.Retrieval.Direction, _options.Retrieval.Counting,
+    private RecordedOptions Settings() => new(
+        _options.Sampling.Temperature, _options.Sampling.IsGreedy ? null : _options.Sampling.PenTemperature, _options.Sampling.Seed, _options.Sampling.MaxLength, _options.Retrieval.Direction, _options.Retrieval.Counting,
         _options.Bootstrap.Resamples, _options.Bootstrap.Confidence, _options.Bootstrap.Seed, _classifier is null ? null : _source.Classifier, _classifier?.Shape.Name);
 
     /// <summary>What is measured: N originals, their categories and their codes [N, Z].</summary>

@@ -14,20 +14,18 @@ public static class SampleOriginals
     /// <param name="categories">The names of its categories.</param>
     /// <returns>One for each sample.</returns>
     /// <exception cref="InputException">The samples were not drawn after sketches of a category, or one of these is not in the split.</exception>
-    public static LabelledSketch[] Find(SampleSet samples, string folder, ISketchSplit split, IReadOnlyList<string> categories)
+    public static LabeledSketch[] Find(SampleSet samples, string folder, ISketchSplit split, IReadOnlyList<string> categories)
     {
-        ArgumentNullException.ThrowIfNull(samples);
-        ArgumentNullException.ThrowIfNull(split);
         Dictionary<(string Category, int Index), int> places = [];
         for (int i = 0; i < split.Count; i++)
         {
-            LabelledSketch sketch = split[i];
+            LabeledSketch sketch = split[i];
             places[(categories[sketch.Category], sketch.Index)] = i;
         }
 
         return [.. samples.Manifest.Samples.Select(Original)];
 
-        LabelledSketch Original(SampleEntry entry)
+        LabeledSketch Original(SampleEntry entry)
         {
             if (entry.Category is not { } category || entry.Index is not { } index)
                 throw new InputException(folder, entry.Name, "a sample drawn after a test sketch of a category", samples.Manifest.Mode, "draw samples with rpcl sample --data");

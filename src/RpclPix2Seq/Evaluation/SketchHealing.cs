@@ -12,8 +12,8 @@ public static class SketchHealing
     private const byte Paper = byte.MaxValue;
     private const int PatchesASide = 8, SmallestPatch = 3;
 
-    /// <summary>Pixels a side of a patch, an odd number.</summary>
-    /// <param name="size">Pixels a side of the picture.</param>
+    /// <summary>Width and height of a patch in pixels, an odd number.</summary>
+    /// <param name="size">Width and height of the picture, in pixels.</param>
     public static int PatchSize(int size) => Math.Max(size / PatchesASide, SmallestPatch) | 1;
 
     /// <summary>Masks a picture in place.</summary>
@@ -35,8 +35,8 @@ public static class SketchHealing
         (int Down, int Right)[] offsets = Offsets(PatchSize(size));
         while (masked < wanted)
         {
-            int centre = Draw(picture, ref random);
-            (int row, int column) = Math.DivRem(centre, size);
+            int center = Draw(picture, ref random);
+            (int row, int column) = Math.DivRem(center, size);
             foreach ((int down, int right) in offsets)
             {
                 (int y, int x) = (row + down, column + right);

@@ -17,7 +17,6 @@ public sealed record StrokeStatistics(Estimate Points, Estimate Strokes, Estimat
     /// <param name="bootstrap">How intervals are made.</param>
     public static StrokeStatistics Of(IReadOnlyList<Sketch> sketches, FirstRow firstRow, BootstrapOptions bootstrap)
     {
-        ArgumentNullException.ThrowIfNull(sketches);
         Measures[] measured = [.. sketches.Select(sketch => Measures.Of(sketch, firstRow))];
         return new StrokeStatistics(
             Mean(measures => measures.Points), Mean(measures => measures.Strokes), Mean(measures => measures.Ink), Mean(measures => measures.Size), measured.Count(measures => measures.Ink == 0));

@@ -4,7 +4,7 @@ namespace RpclPix2Seq.Latent;
 public static class ClusterScores
 {
     /// <summary>
-    /// Normalised mutual information: I(groups; labels) over the mean of their entropies, 0 to 1 (Strehl and Ghosh, 2002, in the form with the arithmetic
+    /// Normalized mutual information: I(groups; labels) over the mean of their entropies, 0 to 1 (Strehl and Ghosh, 2002, in the form with the arithmetic
     /// mean). 1 where both consist of one group.
     /// </summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
@@ -28,8 +28,6 @@ public static class ClusterScores
 
     private static Dictionary<(int Group, int Label), int> Count(IReadOnlyList<int> groups, IReadOnlyList<int> labels)
     {
-        ArgumentNullException.ThrowIfNull(groups);
-        ArgumentNullException.ThrowIfNull(labels);
         if (groups.Count != labels.Count || groups.Count == 0)
             throw new ArgumentException($"{groups.Count} groups for {labels.Count} labels", nameof(labels));
         return groups.Zip(labels).GroupBy(pair => pair).ToDictionary(same => (same.Key.First, same.Key.Second), same => same.Count());

@@ -37,7 +37,6 @@ public sealed class CodeMemory : IDisposable
     /// <summary>Adds the codes of a batch [B, Z] in place of the oldest ones.</summary>
     public void Add(Tensor codes)
     {
-        ArgumentNullException.ThrowIfNull(codes);
         using IDisposable scope = NewDisposeScope();
         using IDisposable _ = no_grad();
         Tensor latest = codes.detach().to(float32);

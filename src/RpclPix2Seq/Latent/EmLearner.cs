@@ -16,18 +16,12 @@ public sealed class EmLearner : ILatentLearner
     public EmLearner(LatentLearning learning) => _learning = learning;
 
     /// <inheritdoc/>
-    public LatentSums Gather(MixtureState current, LatentBatch batch, long step)
-    {
-        ArgumentNullException.ThrowIfNull(current);
-        ArgumentNullException.ThrowIfNull(batch);
-        return new LatentSums(OnlineEm.Gather(current, batch, _learning.IsShared(step)));
-    }
+    public LatentSums Gather(MixtureState current, LatentBatch batch, long step) =>
+        new LatentSums(OnlineEm.Gather(current, batch, _learning.IsShared(step)));
 
     /// <inheritdoc/>
     public MixtureState Update(MixtureState current, LatentSums sums, long step)
     {
-        ArgumentNullException.ThrowIfNull(current);
-        ArgumentNullException.ThrowIfNull(sums);
         (Tensor mean, Tensor variance, Tensor mass) = OnlineEm.Attract(current, sums.Attracted, _learning.SmoothingOf(sums.Attracted.Size));
         return new MixtureState(mean, variance, mass / mass.sum()).To(current.Mean.dtype);
     }

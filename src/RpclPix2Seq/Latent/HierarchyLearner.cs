@@ -13,7 +13,7 @@ namespace RpclPix2Seq.Latent;
 /// rival is pushed away with ρ·γ_r; both weights are posteriors, unlike in <see cref="ReferenceLearner"/>. Above, with u_i = Σ_j γ_j·p(i|j), the code
 /// votes c_i = 1 for the parent with the largest u, −ρ for the second and 0 for all others; where two share the largest it votes for none. The codes that
 /// component j has won leave V_ji = Σ_b γ_bj·c_bi, and the mass that j gains goes to its parents in proportion to max(0, p(i|j)·V_ji), which is the posterior
-/// of the pair times the vote. So every component comes to hang on the parent under which its codes are likeliest.
+/// of the pair times the vote. So every component comes to hang on the parent under which its codes are most likely.
 /// </para>
 /// A step in numbers: Attract and Repel of <see cref="OnlineEm"/> give μ′, σ²′ (about the new μ′) and α′; p′(i|j) is the mean of the old p(i|j) and the votes'
 /// share, weighted by the mass that j had and gained; w′_i = Σ_j α′_j·p′(i|j) and p′(j|i) = α′_j·p′(i|j)/w′_i. Nothing is removed. The posterior is that of
@@ -32,8 +32,6 @@ public sealed class HierarchyLearner : ILatentLearner
     /// <exception cref="ArgumentException">The mixture has one level.</exception>
     public LatentSums Gather(MixtureState current, LatentBatch batch, long step)
     {
-        ArgumentNullException.ThrowIfNull(current);
-        ArgumentNullException.ThrowIfNull(batch);
         LatentHierarchy hierarchy = Above(current);
         return !_learning.IsShared(step) && _learning.IsRivalPenalized(step)
             ? Compete(hierarchy, batch)
@@ -44,8 +42,6 @@ public sealed class HierarchyLearner : ILatentLearner
     /// <exception cref="ArgumentException">The mixture has one level.</exception>
     public MixtureState Update(MixtureState current, LatentSums sums, long step)
     {
-        ArgumentNullException.ThrowIfNull(current);
-        ArgumentNullException.ThrowIfNull(sums);
         Tensor parents = Above(current).Parents();
         double smoothing = _learning.SmoothingOf(sums.Attracted.Size);
         (Tensor mean, Tensor variance, Tensor mass) = OnlineEm.Attract(current, sums.Attracted, smoothing);

@@ -5,16 +5,15 @@ namespace RpclPix2Seq.Latent;
 
 /// <summary>A mixture of two levels as plain numbers, without the components and parents that are dead.</summary>
 /// <param name="Nodes">The parents, heaviest first.</param>
-/// <param name="Leaves">The components by their likeliest parent, in the order of the nodes, and those of one parent heaviest first.</param>
+/// <param name="Leaves">The components by their most likely parent, in the order of the nodes, and those of one parent heaviest first.</param>
 public sealed record HierarchyTree(IReadOnlyList<HierarchyNode> Nodes, IReadOnlyList<HierarchyLeaf> Leaves)
 {
     /// <summary>Reads the tree of a mixture.</summary>
     /// <param name="mixture">A mixture with a hierarchy.</param>
-    /// <param name="threshold">Weight under which a component counts as dead, and a parent that is nobody's likeliest.</param>
+    /// <param name="threshold">Weight under which a component counts as dead, and a parent that is nobody's most likely.</param>
     /// <exception cref="ArgumentException">The mixture has one level.</exception>
     public static HierarchyTree Of(MixtureState mixture, double threshold)
     {
-        ArgumentNullException.ThrowIfNull(mixture);
         LatentHierarchy hierarchy = mixture.Hierarchy ?? throw new ArgumentException("a mixture of one level is no tree", nameof(mixture));
         using IDisposable scope = NewDisposeScope();
         int[] alive = mixture.Alive(threshold);
@@ -22,8 +21,8 @@ public sealed record HierarchyTree(IReadOnlyList<HierarchyNode> Nodes, IReadOnly
         double[][] probabilities = [.. hierarchy.Conditional.Doubles().Chunk(above.Length)];
         double[][] shares = [.. hierarchy.Parents().Doubles().Chunk(above.Length)];
 
-        int[] likeliest = [.. shares.Select(row => Array.IndexOf(row, row.Max()))];
-        HashSet<int> needed = [.. alive.Select(j => likeliest[j])];
+        int[] closest = [.. shares.Select(row => Array.IndexOf(row, row.Max()))];
+        HashSet<int> needed = [.. alive.Select(j => closest[j])];
         HierarchyNode[] nodes =
         [
             .. Enumerable.Range(0, above.Length).Where(i => needed.Contains(i) || above[i] >= threshold).OrderByDescending(i => above[i]).Select(i => new HierarchyNode(
@@ -31,14 +30,14 @@ public sealed record HierarchyTree(IReadOnlyList<HierarchyNode> Nodes, IReadOnly
                 [.. alive.Select(j => new HierarchyBranch(j, probabilities[j][i], shares[j][i])).OrderByDescending(branch => branch.Probability)])),
         ];
         return new HierarchyTree(
-            nodes, [.. nodes.SelectMany(node => alive.Where(j => likeliest[j] == node.Parent).Select(j => new HierarchyLeaf(j, weights[j], node.Parent)))]);
+            nodes, [.. nodes.SelectMany(node => alive.Where(j => closest[j] == node.Parent).Select(j => new HierarchyLeaf(j, weights[j], node.Parent)))]);
     }
 }
 
 /// <summary>A parent of components.</summary>
 /// <param name="Parent">i.</param>
 /// <param name="Weight">w_i.</param>
-/// <param name="Children">Every live component, the likeliest first.</param>
+/// <param name="Children">Every live component, the most likely first.</param>
 public sealed record HierarchyNode(int Parent, double Weight, IReadOnlyList<HierarchyBranch> Children);
 
 /// <summary>How a parent and a component belong together.</summary>
@@ -50,5 +49,5 @@ public sealed record HierarchyBranch(int Component, double Probability, double S
 /// <summary>A component of a mixture of two levels.</summary>
 /// <param name="Component">j.</param>
 /// <param name="Weight">α_j.</param>
-/// <param name="Parent">Its likeliest parent: argmax_i p(i|j).</param>
+/// <param name="Parent">Its most likely parent: argmax_i p(i|j).</param>
 public sealed record HierarchyLeaf(int Component, double Weight, int Parent);

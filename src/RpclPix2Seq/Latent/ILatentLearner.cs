@@ -33,14 +33,13 @@ public sealed record LatentBatch(Tensor Codes, Tensor LogPosterior, Tensor Poste
 
 /// <summary>What a batch of codes, or a part of it, says about the mixture: sums, so that those of the parts add up to those of the whole.</summary>
 /// <param name="Attracted">What draws the components.</param>
-/// <param name="Repelled">What pushes rivals away, weighted by the strength of the penalty; null where nothing is penalised.</param>
+/// <param name="Repelled">What pushes rivals away, weighted by the strength of the penalty; null where nothing is penalized.</param>
 /// <param name="Votes">Which parents the codes of each component chose (<see cref="HierarchyLearner"/>) [J, I]; null where parents do not compete.</param>
 public sealed record LatentSums(SufficientStatistics Attracted, SufficientStatistics? Repelled = null, Tensor? Votes = null)
 {
     /// <summary>The sums over two disjoint parts of a batch, together. Both parts come from the same step.</summary>
     public LatentSums Add(LatentSums other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         return new LatentSums(
             Attracted.Add(other.Attracted),
             Repelled is null || other.Repelled is null ? null : Repelled.Add(other.Repelled),
@@ -57,7 +56,6 @@ public static class LatentLearners
     /// </summary>
     public static ILatentLearner From(ModelConfig config)
     {
-        ArgumentNullException.ThrowIfNull(config);
         return config switch
         {
             { Prior: LatentPrior.Standard } => new FixedMixture(),
@@ -69,22 +67,16 @@ public static class LatentLearners
     }
 
     /// <summary>The mixture after a batch that one process holds as a whole; <paramref name="current"/> is left as it is.</summary>
-    public static MixtureState Update(this ILatentLearner learner, MixtureState current, LatentBatch batch, long step)
-    {
-        ArgumentNullException.ThrowIfNull(learner);
-        return learner.Update(current, learner.Gather(current, batch, step), step);
-    }
+    public static MixtureState Update(this ILatentLearner learner, MixtureState current, LatentBatch batch, long step) =>
+        learner.Update(current, learner.Gather(current, batch, step), step);
 }
 
-/// <summary>The mixture of a prior that was chosen and not learnt: whatever a batch says, it stays.</summary>
+/// <summary>The mixture of a prior that was chosen and not learned: whatever a batch says, it stays.</summary>
 public sealed class FixedMixture : ILatentLearner
 {
     /// <inheritdoc/>
-    public LatentSums Gather(MixtureState current, LatentBatch batch, long step)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        return new LatentSums(SufficientStatistics.Gather(batch.Posterior, batch.Means, batch.Variances));
-    }
+    public LatentSums Gather(MixtureState current, LatentBatch batch, long step) =>
+        new LatentSums(SufficientStatistics.Gather(batch.Posterior, batch.Means, batch.Variances));
 
     /// <inheritdoc/>
     public MixtureState Update(MixtureState current, LatentSums sums, long step) => current;

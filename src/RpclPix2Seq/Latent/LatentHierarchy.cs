@@ -17,8 +17,8 @@ public sealed record LatentHierarchy(Tensor Weight, Tensor Conditional) : IDispo
     /// <summary>The start: equal weights, and p(j|i) in proportion to 1 + J where j = i and to 1 elsewhere (docs/original.md §15).</summary>
     public static LatentHierarchy Initial(int components, int count, ScalarType type, Device device)
     {
-        Tensor favour = eye(components, count, float64, device).Times(components).Plus(1);
-        return new LatentHierarchy(empty([count], type, device).Filled(1.0 / count), (favour / favour.sum([0L])).to(type));
+        Tensor favor = eye(components, count, float64, device).Times(components).Plus(1);
+        return new LatentHierarchy(empty([count], type, device).Filled(1.0 / count), (favor / favor.sum([0L])).to(type));
     }
 
     /// <summary>The hierarchy in which the components have given weights and parents.</summary>
@@ -27,8 +27,6 @@ public sealed record LatentHierarchy(Tensor Weight, Tensor Conditional) : IDispo
     /// <returns>In the type of <paramref name="weight"/>.</returns>
     public static LatentHierarchy Of(Tensor weight, Tensor parents)
     {
-        ArgumentNullException.ThrowIfNull(weight);
-        ArgumentNullException.ThrowIfNull(parents);
         Tensor joint = parents.to(float64) * weight.to(float64).unsqueeze(1);
         Tensor sums = joint.sum([0L]);
         Tensor conditional = where(sums.IsAbove(0), joint / sums, empty_like(joint).Filled(1.0 / joint.shape[0]));
@@ -52,7 +50,6 @@ public sealed record LatentHierarchy(Tensor Weight, Tensor Conditional) : IDispo
     /// <summary>Copies another's values into this one's tensors.</summary>
     public void Assign(LatentHierarchy other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         Weight.copy_(other.Weight);
         Conditional.copy_(other.Conditional);
     }

@@ -32,7 +32,6 @@ public sealed record LatentLearning
     /// <summary>The numbers that a configuration gives.</summary>
     public static LatentLearning From(ModelConfig config)
     {
-        ArgumentNullException.ThrowIfNull(config);
         return new LatentLearning
         {
             Smoothing = config.GmmSmoothing,

@@ -21,18 +21,16 @@ public static class MixtureInitializer
     /// <returns>In float64 on the CPU.</returns>
     public static MixtureState FromCodes(Tensor means, Tensor variances, int components, ref CounterRandom random)
     {
-        ArgumentNullException.ThrowIfNull(means);
-        ArgumentNullException.ThrowIfNull(variances);
         Tensor m = means.detach().to(float64).cpu(), v = variances.detach().to(float64).cpu();
-        (Tensor centres, Tensor members) = Cluster(m, components, ref random);
+        (Tensor centers, Tensor members) = Cluster(m, components, ref random);
         SufficientStatistics last = SufficientStatistics.Gather(members, m, v);
         SufficientStatistics all = SufficientStatistics.Gather(ones([m.shape[0], 1], float64), m, v);
         Tensor overall = all.SquaredDeviation(all.MeanEstimate(0)) / all.Count.unsqueeze(1);
 
         // One code's worth of the overall variance keeps clusters of few codes from being too narrow; no component starts without weight.
-        Tensor variance = last.SquaredDeviation(centres).Plus(overall) / last.Count.Plus(1).unsqueeze(1);
+        Tensor variance = last.SquaredDeviation(centers).Plus(overall) / last.Count.Plus(1).unsqueeze(1);
         Tensor weight = last.Count.Plus(1).Over(last.Size + components);
-        return new MixtureState(centres, variance.AtLeast(MinimumVariance), weight);
+        return new MixtureState(centers, variance.AtLeast(MinimumVariance), weight);
     }
 
     /// <summary>
@@ -44,26 +42,25 @@ public static class MixtureInitializer
     /// <param name="random">Draws the seeds.</param>
     public static MixtureState Group(MixtureState mixture, int parents, ref CounterRandom random)
     {
-        ArgumentNullException.ThrowIfNull(mixture);
         Tensor members = Cluster(mixture.Mean.to(float64).cpu(), parents, ref random).Members.to(mixture.Mean.device);
-        Tensor favour = members.to(float64).Times(mixture.Components).Plus(1);
-        return mixture.With(LatentHierarchy.Of(mixture.Weight, favour / favour.sum([1L], keepdim: true)));
+        Tensor favor = members.to(float64).Times(mixture.Components).Plus(1);
+        return mixture.With(LatentHierarchy.Of(mixture.Weight, favor / favor.sum([1L], keepdim: true)));
     }
 
-    /// <summary>The centres [K, Z] of clusters of points [N, Z], and which point belongs to which, one-hot [N, K].</summary>
-    private static (Tensor Centres, Tensor Members) Cluster(Tensor points, int clusters, ref CounterRandom random)
+    /// <summary>The centers [K, Z] of clusters of points [N, Z], and which point belongs to which, one-hot [N, K].</summary>
+    private static (Tensor Centers, Tensor Members) Cluster(Tensor points, int clusters, ref CounterRandom random)
     {
-        Tensor centres = Seeds(points, clusters, ref random);
-        Tensor members = Nearest(points, centres);
+        Tensor centers = Seeds(points, clusters, ref random);
+        Tensor members = Nearest(points, centers);
         for (int i = 0; i < Iterations; i++)
         {
             using IDisposable scope = NewDisposeScope();
             SufficientStatistics sums = SufficientStatistics.Gather(members, points, zeros_like(points));
-            centres = where(sums.Count.IsAbove(0).unsqueeze(1), sums.MeanEstimate(1e-12), centres).MoveToOuterDisposeScope();
-            members = Nearest(points, centres).MoveToOuterDisposeScope();
+            centers = where(sums.Count.IsAbove(0).unsqueeze(1), sums.MeanEstimate(1e-12), centers).MoveToOuterDisposeScope();
+            members = Nearest(points, centers).MoveToOuterDisposeScope();
         }
 
-        return (centres, members);
+        return (centers, members);
     }
 
     /// <summary>Each seed is the best of a few codes drawn with probability proportional to their squared distance from the seeds before (greedy k-means++).</summary>
@@ -101,10 +98,10 @@ public static class MixtureInitializer
         return Math.Min(found < 0 ? ~found : found, cumulative.Length - 1);
     }
 
-    /// <summary>One-hot rows [N, K] of the nearest centres.</summary>
-    private static Tensor Nearest(Tensor codes, Tensor centres)
+    /// <summary>One-hot rows [N, K] of the nearest centers.</summary>
+    private static Tensor Nearest(Tensor codes, Tensor centers)
     {
-        Tensor products = mm(codes, centres.t());
-        return OneHot.Largest(products.Times(2) - centres.Squared().sum([1L]));
+        Tensor products = mm(codes, centers.t());
+        return OneHot.Largest(products.Times(2) - centers.Squared().sum([1L]));
     }
 }

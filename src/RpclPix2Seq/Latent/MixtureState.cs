@@ -32,7 +32,6 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
     /// <summary>log N(z; μ_k, σ²_k) for every code and component: [B, Z] → [B, K].</summary>
     public Tensor LogDensities(Tensor codes)
     {
-        ArgumentNullException.ThrowIfNull(codes);
         Tensor variance = Variance.Plus(VarianceFloor);
         Tensor distance = (codes.unsqueeze(1) - Mean).Squared().div(variance).sum([2L]);
         Tensor logDeterminant = variance.log().sum([1L]);
@@ -66,11 +65,7 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
     }
 
     /// <summary>The same Gaussians below a hierarchy, with the weights that it gives them.</summary>
-    public MixtureState With(LatentHierarchy hierarchy)
-    {
-        ArgumentNullException.ThrowIfNull(hierarchy);
-        return this with { Weight = hierarchy.ComponentWeights(), Hierarchy = hierarchy };
-    }
+    public MixtureState With(LatentHierarchy hierarchy) => this with { Weight = hierarchy.ComponentWeights(), Hierarchy = hierarchy };
 
     /// <summary>The same mixture in another element type.</summary>
     public MixtureState To(ScalarType type) => new(Mean.to(type), Variance.to(type), Weight.to(type)) { Hierarchy = Hierarchy?.To(type) };
@@ -78,7 +73,6 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
     /// <summary>Copies another state's values into this one's tensors. A hierarchy of which the other has none is forgotten.</summary>
     public void Assign(MixtureState other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         using IDisposable _ = no_grad();
         Mean.copy_(other.Mean);
         Variance.copy_(other.Variance);

@@ -16,7 +16,6 @@ public static class Posterior
     /// <param name="floor">The original's 1e-5, or 0 for none.</param>
     public static Tensor FromLog(Tensor logPosterior, double floor)
     {
-        ArgumentNullException.ThrowIfNull(logPosterior);
         Tensor exact = logPosterior.exp();
         if (floor <= 0)
             return exact;

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Latent;
 /// <summary>
 /// The original's updates, defects included (docs/original.md §7): EM with the floored posterior, and after the start every few steps the same
 /// formulas with the winner's one-hot row minus a small multiple of the rival's. Because the floored posterior ties, the rival is mostly the
-/// lowest index (defect D-6), and a component with nothing but rival hits is drawn towards them (defect D-7).
+/// lowest index (defect D-6), and a component with nothing but rival hits is drawn toward them (defect D-7).
 /// </summary>
 public sealed class ReferenceLearner : ILatentLearner
 {
@@ -20,18 +20,12 @@ public sealed class ReferenceLearner : ILatentLearner
     /// <inheritdoc/>
     public LatentSums Gather(MixtureState current, LatentBatch batch, long step)
     {
-        ArgumentNullException.ThrowIfNull(batch);
         Tensor responsibilities = _learning.IsRivalPenalized(step) ? WinnerAndRival(batch.Posterior) : batch.Posterior;
         return new LatentSums(SufficientStatistics.Gather(responsibilities, batch.Means, batch.Variances));
     }
 
     /// <inheritdoc/>
-    public MixtureState Update(MixtureState current, LatentSums sums, long step)
-    {
-        ArgumentNullException.ThrowIfNull(current);
-        ArgumentNullException.ThrowIfNull(sums);
-        return Update(current, sums.Attracted);
-    }
+    public MixtureState Update(MixtureState current, LatentSums sums, long step) => Update(current, sums.Attracted);
 
     private MixtureState Update(MixtureState current, SufficientStatistics sums)
     {

@@ -47,7 +47,6 @@ public sealed class RivalPenalizedLearner : IDisposable
     /// <param name="sketches">Sketches of an epoch.</param>
     public static RivalPenalizedLearner? From(ModelConfig config, int sketches)
     {
-        ArgumentNullException.ThrowIfNull(config);
         return config is { LatentMethod: LatentMethod.Rpcl, Prior: not LatentPrior.Standard }
             ? new RivalPenalizedLearner(LatentLearning.From(config), sketches, config.ZSize, TorchRuntime.DeviceFor(config.Device), config.Seed)
             : null;
@@ -62,7 +61,6 @@ public sealed class RivalPenalizedLearner : IDisposable
         get => new(Memory.Count, Memory.Next, _sincePass, _sinceSettled);
         set
         {
-            ArgumentNullException.ThrowIfNull(value);
             Memory.Reset(value.Count, value.Next);
             (_sincePass, _sinceSettled) = (value.SincePass, value.SinceSettled);
         }
@@ -73,7 +71,6 @@ public sealed class RivalPenalizedLearner : IDisposable
     /// <param name="codes">z [N, Z].</param>
     public void Start(MixtureState mixture, Tensor codes)
     {
-        ArgumentNullException.ThrowIfNull(mixture);
         Memory.Reset();
         Memory.Add(codes);
         (_sincePass, _sinceSettled) = (0, 0);
@@ -87,8 +84,6 @@ public sealed class RivalPenalizedLearner : IDisposable
     /// <returns>What was decided about components; mostly nothing.</returns>
     public IReadOnlyList<LatentDecision> Observe(MixtureState mixture, Tensor codes, long step)
     {
-        ArgumentNullException.ThrowIfNull(mixture);
-        ArgumentNullException.ThrowIfNull(codes);
         Memory.Add(codes);
         int size = (int)codes.shape[0];
         _sincePass += size;

@@ -19,28 +19,18 @@ public sealed record SufficientStatistics(long Size, Tensor Count, Tensor First,
     /// <param name="variances">v [B, Z].</param>
     public static SufficientStatistics Gather(Tensor responsibilities, Tensor means, Tensor variances)
     {
-        ArgumentNullException.ThrowIfNull(responsibilities);
-        ArgumentNullException.ThrowIfNull(means);
-        ArgumentNullException.ThrowIfNull(variances);
         Tensor g = responsibilities.to(float64).t();
         Tensor m = means.to(float64);
         return new(means.shape[0], g.sum([1L]), mm(g, m), mm(g, m.Squared().Plus(variances.to(float64))));
     }
 
     /// <summary>The sums over two disjoint parts of a batch, together.</summary>
-    public SufficientStatistics Add(SufficientStatistics other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        return new(Size + other.Size, Count.Plus(other.Count), First.Plus(other.First), Second.Plus(other.Second));
-    }
+    public SufficientStatistics Add(SufficientStatistics other) =>
+        new(Size + other.Size, Count.Plus(other.Count), First.Plus(other.First), Second.Plus(other.Second));
 
     /// <summary>The mean of each component's codes: First/(Count + ε) [K, Z].</summary>
     public Tensor MeanEstimate(double epsilon) => First / Count.Plus(epsilon).unsqueeze(1);
 
-    /// <summary>Σ_b g_bk·((m_b − c_k)² + v_b) [K, Z] about given centres c [K, Z].</summary>
-    public Tensor SquaredDeviation(Tensor centres)
-    {
-        ArgumentNullException.ThrowIfNull(centres);
-        return (Second - (centres.Times(2) * First)).Plus(Count.unsqueeze(1) * centres.Squared());
-    }
+    /// <summary>Σ_b g_bk·((m_b − c_k)² + v_b) [K, Z] about given centers c [K, Z].</summary>
+    public Tensor SquaredDeviation(Tensor centers) => (Second - (centers.Times(2) * First)).Plus(Count.unsqueeze(1) * centers.Squared());
 }

@@ -34,7 +34,6 @@ public sealed record ModelFacts
     /// <exception cref="InputException">A fact is missing or no number.</exception>
     public static ModelFacts FromMetadata(IReadOnlyDictionary<string, string> metadata, string path)
     {
-        ArgumentNullException.ThrowIfNull(metadata);
         return new ModelFacts
         {
             StrokeScale = Read("stroke_scale", text => float.Parse(text, CultureInfo.InvariantCulture), value => value > 0 && float.IsFinite(value)),

@@ -21,9 +21,6 @@ public static class ModelFolder
     /// <summary>Writes a model into a folder, which must exist.</summary>
     public static void Save(string folder, Pix2SeqModel model, ModelConfig config, ModelFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(config);
-        ArgumentNullException.ThrowIfNull(facts);
         config.Save(Path.Combine(folder, ConfigFile));
         Write(Path.Combine(folder, TensorFile), model.State(), facts.ToMetadata());
     }
@@ -118,7 +115,7 @@ public static class ModelFolder
 /// <param name="Facts">What else it must know of its making.</param>
 public sealed record LoadedModel(Pix2SeqModel Model, ModelConfig Config, ModelFacts Facts) : IDisposable
 {
-    /// <summary>The number of trainable numbers.</summary>
+    /// <summary>How many trainable parameters there are.</summary>
     public long ParameterCount => Model.Parameters.Count;
 
     /// <inheritdoc/>

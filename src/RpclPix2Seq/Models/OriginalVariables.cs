@@ -23,8 +23,6 @@ public static class OriginalVariables
     /// <param name="original">The value in the original's layout.</param>
     public static Tensor FromOriginal(string name, Tensor original)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(original);
         if (name.EndsWith(FilterSuffix, StringComparison.Ordinal))
             return original.permute(3, 2, 0, 1);
         return name == WeightName ? original.squeeze(1) : original;

@@ -18,10 +18,9 @@ public static class RunCheckpoints
 
     /// <summary>All of them, newest first.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="report">Is told of manifests that cannot be read.</param>
+    /// <param name="report">Called for manifests that cannot be read.</param>
     public static IReadOnlyList<RunCheckpoint> List(RunFolder run, Action<InputException>? report = null)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (!Directory.Exists(run.Checkpoints))
             return [];
         List<RunCheckpoint> found = [];
@@ -44,7 +43,6 @@ public static class RunCheckpoints
     /// <summary>The run's best checkpoint, or null if it has none.</summary>
     public static RunCheckpoint? Best(IReadOnlyList<RunCheckpoint> all)
     {
-        ArgumentNullException.ThrowIfNull(all);
         long number = all.Count > 0 ? all[0].Best : 0;
         return number == 0 ? null : all.FirstOrDefault(checkpoint => checkpoint.Number == number);
     }
@@ -52,7 +50,6 @@ public static class RunCheckpoints
     /// <summary>A folder for a checkpoint that is not taken: two may be of the same step.</summary>
     public static string NewFolder(RunFolder run, long step)
     {
-        ArgumentNullException.ThrowIfNull(run);
         string name = Prefix + step.ToString("D8", CultureInfo.InvariantCulture);
         return Enumerable.Range(1, int.MaxValue)
             .Select(i => Path.Combine(run.Checkpoints, i == 1 ? name : $"{name}-{i}"))
@@ -64,7 +61,6 @@ public static class RunCheckpoints
     /// <param name="keep">How many of the newest stay.</param>
     public static void Prune(RunFolder run, int keep)
     {
-        ArgumentNullException.ThrowIfNull(run);
         RunCheckpoint[] kept = [.. List(run).Where(checkpoint => checkpoint.IsWhole).Take(keep)];
         HashSet<long> numbers = [.. kept.Select(checkpoint => checkpoint.Number), .. kept.Select(checkpoint => checkpoint.Best)];
         HashSet<string> folders = [.. List(run).Where(checkpoint => checkpoint.IsWhole && numbers.Contains(checkpoint.Number)).Select(checkpoint => checkpoint.Folder)];
@@ -84,7 +80,6 @@ public static class RunCheckpoints
     /// <summary>Lets the names <c>last</c> and <c>best</c> in the run's folder lead to the newest and the best checkpoint.</summary>
     public static void Link(RunFolder run)
     {
-        ArgumentNullException.ThrowIfNull(run);
         IReadOnlyList<RunCheckpoint> all = List(run);
         if (all.Count > 0)
             Link(run.Last, all[0]);

@@ -46,7 +46,6 @@ public sealed record NetworkShape
     /// <summary>The sizes that a configuration asks for.</summary>
     public static NetworkShape From(ModelConfig config)
     {
-        ArgumentNullException.ThrowIfNull(config);
         return new NetworkShape
         {
             ImageSize = config.PngWidth,

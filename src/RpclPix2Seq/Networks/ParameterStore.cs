@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks;
 
 /// <summary>
-/// Owns every trainable tensor of a model, in the order of their making. The layers keep references; loading and the optimiser
+/// Owns every trainable tensor of a model, in the order of their making. The layers keep references; loading and the optimizer
 /// change the values in place.
 /// </summary>
 public sealed class ParameterStore : IDisposable
@@ -37,7 +37,7 @@ public sealed class ParameterStore : IDisposable
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
     public Tensor this[string name] => _byName[name];
 
-    /// <summary>The number of trainable numbers.</summary>
+    /// <summary>How many trainable parameters there are.</summary>
     public long Count => _parameters.Sum(p => p.Tensor.numel());
 
     /// <summary>A parameter, or a tensor made of parameters, as products and convolutions read it. The gradient flows back to the parameter in its own type.</summary>
@@ -46,7 +46,6 @@ public sealed class ParameterStore : IDisposable
     /// <summary>Adds a parameter with the given initial value (any type and device), which is copied and disposed of.</summary>
     public Tensor Add(string name, Tensor initial)
     {
-        ArgumentNullException.ThrowIfNull(initial);
         using IDisposable _ = no_grad();
         Tensor parameter = initial.to(Type).to(Device).clone().contiguous().DetachFromDisposeScope();
         parameter.requires_grad_(true);

@@ -20,7 +20,6 @@ public sealed class Pix2SeqModel : IDisposable
     /// <param name="device">Where the model lives; null for the CPU.</param>
     public Pix2SeqModel(NetworkShape shape, Generator generator, bool reference, ScalarType type = ScalarType.Float32, Device? device = null)
     {
-        ArgumentNullException.ThrowIfNull(shape);
         using IDisposable _ = NewDisposeScope();
         Shape = shape;
         Parameters = new ParameterStore(type, device ?? CPU);

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks;
 
-/// <summary>Latent codes → pictures: the transposed-convolution decoder that regularises the codes (docs/original.md §5).</summary>
+/// <summary>Latent codes → pictures: the transposed-convolution decoder that regularizes the codes (docs/original.md §5).</summary>
 public sealed class PixelDecoder
 {
     private const int Channels = 256;
@@ -15,7 +15,6 @@ public sealed class PixelDecoder
     /// <summary>Makes the layers, adding their parameters under <c>deconv/</c>.</summary>
     public PixelDecoder(ParameterStore parameters, Initializer initializer, NetworkShape shape)
     {
-        ArgumentNullException.ThrowIfNull(shape);
         _core = shape.CoreSize;
         _fc = new Linear(parameters, initializer, "deconv/fc1", shape.CodeSize, _core * _core * Channels);
         _deconvolutions =
@@ -32,7 +31,6 @@ public sealed class PixelDecoder
     /// <returns>[B, W, W] in (−1, 1), white = +1.</returns>
     public Tensor Decode(Tensor codes)
     {
-        ArgumentNullException.ThrowIfNull(codes);
         using HoldingScope scope = HoldingScope.Begin();
         Tensor x = _fc.Forward(codes).relu().view(-1, _core, _core, Channels).permute(0, 3, 1, 2).contiguous();
         foreach (TransposedConvolution deconvolution in _deconvolutions[..^1])

@@ -35,7 +35,6 @@ public static class CodePaths
     /// <returns>[n², Z], row by row.</returns>
     public static Tensor Grid(CodePathKind kind, Tensor corners, int steps, MixtureState mixture)
     {
-        ArgumentNullException.ThrowIfNull(corners);
         using IDisposable scope = NewDisposeScope();
         Tensor left = Between(kind, corners[0], corners[2], steps, mixture), right = Between(kind, corners[1], corners[3], steps, mixture);
         Tensor[] rows = [.. Enumerable.Range(0, steps).Select(row => Between(kind, left[row], right[row], steps, mixture))];
@@ -48,8 +47,6 @@ public static class CodePaths
     /// <param name="steps">n ≥ 2.</param>
     public static Tensor Linear(Tensor from, Tensor to, int steps)
     {
-        ArgumentNullException.ThrowIfNull(from);
-        ArgumentNullException.ThrowIfNull(to);
         using IDisposable scope = NewDisposeScope();
         Tensor share = Shares(from, steps);
         return (from.unsqueeze(0) * share.Complement()).Plus(to.unsqueeze(0) * share).MoveToOuterDisposeScope();
@@ -66,8 +63,6 @@ public static class CodePaths
     /// <returns>[n, Z].</returns>
     public static Tensor Spherical(Tensor from, Tensor to, int steps)
     {
-        ArgumentNullException.ThrowIfNull(from);
-        ArgumentNullException.ThrowIfNull(to);
         using IDisposable scope = NewDisposeScope();
         Tensor a = from.to(float64), b = to.to(float64);
         double lengths = a.norm().item<double>() * b.norm().item<double>();
@@ -80,7 +75,7 @@ public static class CodePaths
     }
 
     /// <summary>
-    /// A path that is drawn towards dense regions of the mixture and does not stray further than that is worth. Of the codes p₁ = a … pₙ = b, all but the ends are
+    /// A path that is drawn toward dense regions of the mixture and does not stray further than that is worth. Of the codes p₁ = a … pₙ = b, all but the ends are
     /// moved so that
     /// <para>J(p) = Z · (n−1) · Σ |pᵢ₊₁ − pᵢ|² / |b − a|² + mean over 1 &lt; i &lt; n of −log Σ_k α_k N(pᵢ; μ_k, σ²_k)</para>
     /// becomes small. The first term is the path's energy, which is Z on the straight line with even steps, more on every other path, and never less than the squared
@@ -95,9 +90,6 @@ public static class CodePaths
     /// <returns>[n, Z].</returns>
     public static Tensor ThroughMixture(Tensor from, Tensor to, int steps, MixtureState mixture)
     {
-        ArgumentNullException.ThrowIfNull(from);
-        ArgumentNullException.ThrowIfNull(to);
-        ArgumentNullException.ThrowIfNull(mixture);
         using IDisposable scope = NewDisposeScope();
         Tensor straight = Linear(from, to, steps);
         double squaredLength = (to - from).to(float64).Squared().sum().item<double>();
@@ -174,6 +166,6 @@ public enum CodePathKind
     /// <summary>Along the sphere: the direction turns evenly.</summary>
     Spherical,
 
-    /// <summary>Bent towards where the learnt mixture is dense.</summary>
+    /// <summary>Bent toward where the learned mixture is dense.</summary>
     Mixture,
 }

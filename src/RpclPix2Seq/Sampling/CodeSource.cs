@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Sampling;
 
-/// <summary>Where latent codes come from: pictures, Gaussians around them, or the learnt mixture.</summary>
+/// <summary>Where latent codes come from: pictures, Gaussians around them, or the learned mixture.</summary>
 public static class CodeSource
 {
     private const int EncoderBatch = 256;
@@ -28,8 +28,6 @@ public static class CodeSource
     /// <returns>Means and variances, both [N, Z].</returns>
     public static (Tensor Mean, Tensor Variance) EncodeGaussians(Pix2SeqModel model, Tensor images)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(images);
         using IDisposable _ = no_grad();
         using IDisposable scope = NewDisposeScope();
         (Tensor Mean, Tensor Variance)[] parts = [.. images.split(EncoderBatch).Select(part => EncodePart(model, part))];
@@ -39,7 +37,6 @@ public static class CodeSource
     /// <summary>The probability of every component given a code: [N, Z] → [N, K]; 0 for components that were removed.</summary>
     public static Tensor Posterior(Pix2SeqModel model, Tensor codes)
     {
-        ArgumentNullException.ThrowIfNull(model);
         using IDisposable _ = no_grad();
         using IDisposable scope = NewDisposeScope();
         return model.Mixture.LogPosterior(codes).exp().MoveToOuterDisposeScope();
@@ -48,13 +45,12 @@ public static class CodeSource
     /// <summary>The component that each code most likely belongs to; the lowest index wins a tie.</summary>
     public static int[] ComponentsOf(Pix2SeqModel model, Tensor codes)
     {
-        ArgumentNullException.ThrowIfNull(model);
         using IDisposable _ = no_grad();
         using IDisposable scope = NewDisposeScope();
         return [.. model.Mixture.LogPosterior(codes).argmax(1).cpu().data<long>().Select(k => (int)k)];
     }
 
-    /// <summary>Draws codes from the learnt mixture: a component by its weight, or a given one, then its Gaussian (defect D-3).</summary>
+    /// <summary>Draws codes from the learned mixture: a component by its weight, or a given one, then its Gaussian (defect D-3).</summary>
     /// <param name="model">The model.</param>
     /// <param name="count">N.</param>
     /// <param name="component">The component, or null for k ∝ α.</param>
@@ -66,7 +62,6 @@ public static class CodeSource
     public static (Tensor Codes, int[] Components) FromMixture(
         Pix2SeqModel model, int count, int? component, double threshold, double spread, long seed)
     {
-        ArgumentNullException.ThrowIfNull(model);
         MixtureState mixture = model.Mixture;
         int[] alive = mixture.Alive(threshold);
         if (component is { } chosen)
@@ -97,8 +92,6 @@ public static class CodeSource
     /// <returns>[N, Z].</returns>
     public static Tensor FromGaussian(Tensor mean, Tensor variance, double spread, int count, long seed)
     {
-        ArgumentNullException.ThrowIfNull(mean);
-        ArgumentNullException.ThrowIfNull(variance);
         int size = (int)mean.shape[0];
         float[] noise = new float[count * size];
         for (int i = 0; i < count; i++)

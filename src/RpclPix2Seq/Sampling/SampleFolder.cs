@@ -25,9 +25,6 @@ public static class SampleFolder
     /// <param name="pictures">How pictures are drawn.</param>
     public static void Write(string folder, IReadOnlyList<GeneratedSketch> sketches, SampleManifest manifest, RasterOptions pictures)
     {
-        ArgumentNullException.ThrowIfNull(sketches);
-        ArgumentNullException.ThrowIfNull(manifest);
-        ArgumentNullException.ThrowIfNull(pictures);
         Rasterizer rasterizer = new(pictures);
         byte[] pixels = new byte[pictures.Size * pictures.Size];
         SvgOptions svg = new() { FirstRow = pictures.FirstRow };

@@ -25,18 +25,18 @@ public sealed record SampleSet(SampleManifest Manifest, IReadOnlyList<GeneratedS
         CheckFiles(folder, manifest);
         Sketch[] sketches = SketchNpz.Read(Path.Combine(folder, SketchFile), SplitRequirement.Test).Test;
         if (sketches.Length != manifest.Samples.Count)
-            throw new InputException(Path.Combine(folder, SketchFile), "", $"{manifest.Samples.Count} sketches, as the manifest lists", $"{sketches.Length}", "draw the samples anew");
+            throw new InputException(Path.Combine(folder, SketchFile), "", $"{manifest.Samples.Count} sketches, as the manifest lists", $"{sketches.Length}", "draw the samples again");
         return new SampleSet(manifest, [.. manifest.Samples.Select((entry, i) => Sample(folder, entry, sketches[i], codeSize))]);
     }
 
     private static GeneratedSketch Sample(string folder, SampleEntry entry, Sketch sketch, int codeSize)
     {
         if (sketch.Length != entry.Rows)
-            throw new InputException(Path.Combine(folder, SketchFile), entry.Name, $"{entry.Rows} rows, as the manifest says", $"{sketch.Length}", "draw the samples anew");
+            throw new InputException(Path.Combine(folder, SketchFile), entry.Name, $"{entry.Rows} rows, as the manifest says", $"{sketch.Length}", "draw the samples again");
         float[] code = SketchCodeFile.ReadMeans(Path.Combine(folder, CodeFile(entry.Name)), codeSize);
         return code.Length == codeSize
             ? new GeneratedSketch(sketch, code, entry.Component)
-            : throw new InputException(Path.Combine(folder, CodeFile(entry.Name)), "", "one code", $"{code.Length / codeSize}", "draw the samples anew");
+            : throw new InputException(Path.Combine(folder, CodeFile(entry.Name)), "", "one code", $"{code.Length / codeSize}", "draw the samples again");
     }
 
     /// <summary>Reads the manifest of a folder, and not what it lists.</summary>
@@ -54,7 +54,7 @@ public sealed record SampleSet(SampleManifest Manifest, IReadOnlyList<GeneratedS
         if (manifest.Format != SampleManifest.CurrentFormat)
             throw new InputException(path, "format", SampleManifest.CurrentFormat, manifest.Format, "name what rpcl sample --out made");
         return manifest.Samples.FirstOrDefault(entry => entry.Name.Length == 0 || Path.GetFileName(entry.Name) != entry.Name) is { } wrong
-            ? throw new InputException(path, "samples", "names of files in the folder", $"'{wrong.Name}'", "draw the samples anew")
+            ? throw new InputException(path, "samples", "names of files in the folder", $"'{wrong.Name}'", "draw the samples again")
             : manifest;
     }
 
@@ -77,7 +77,7 @@ public sealed record SampleSet(SampleManifest Manifest, IReadOnlyList<GeneratedS
         string more = sorted.Length > MostListed ? $" and {sorted.Length - MostListed} more" : "";
         throw new InputException(
             folder, "", expected, $"{sorted.Length} {kind}: {string.Join(", ", sorted.Take(MostListed))}{more}",
-            kind == "stale" ? "remove them, or draw the samples anew" : "draw the samples anew");
+            kind == "stale" ? "remove them, or draw the samples again" : "draw the samples again");
     }
 
     private static string CodeFile(string name) => $"code_{name}.npy";

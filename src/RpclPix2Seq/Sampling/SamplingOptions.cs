@@ -1,3 +1,5 @@
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sampling;
@@ -5,23 +7,26 @@ namespace RpclPix2Seq.Sampling;
 /// <summary>How sketches are drawn from the decoder's densities.</summary>
 public sealed record SamplingOptions
 {
-    /// <summary>τ &gt; 0: logits of weights and pen are divided by it, σ is multiplied by its root (the original multiplies σ by τ, defect D-32).</summary>
-    public double Temperature { get; init; } = 0.24;
+    // A model that never learned to end would draw on; the longest sketch it saw, and half as much again, is enough for those that did.
+    private const double LengthMargin = 1.5;
 
     /// <summary>
-    /// What the pen's logits are divided by instead, or null for <see cref="Temperature"/>. A low temperature makes what is unlikely rarer still, and at any one row the end is unlikely: a
-    /// model that is not certain where sketches end draws on. With 0.5 beside 0.24 it ends sooner.
+    /// τ, 0 to 10: logits of weights and pen are divided by it, σ is multiplied by its root (the original multiplies σ by τ, defect D-32).
+    /// 0 is greedy: the most likely component, its mean, and the most likely pen.
+    /// </summary>
+    public required double Temperature { get; init; }
+
+    /// <summary>
+    /// What the pen's logits are divided by instead, or null for <see cref="Temperature"/>. A low temperature makes what is unlikely rarer still,
+    /// and at any one row the end is unlikely: a model that is not certain where sketches end draws on. With 0.5 beside 0.24 it ends sooner.
     /// </summary>
     public double? PenTemperature { get; init; }
-
-    /// <summary>True to take the most likely component, its mean and the most likely pen instead of drawing.</summary>
-    public bool Greedy { get; init; }
 
     /// <summary>True to multiply σ by τ itself, as the original does.</summary>
     public bool ReferenceTemperature { get; init; }
 
     /// <summary>Most rows a sketch may get before it is cut off.</summary>
-    public int MaxLength { get; init; } = 200;
+    public required int MaxLength { get; init; }
 
     /// <summary>Smallest σ, as in training; 0 for none.</summary>
     public double MinimumSigma { get; init; }
@@ -32,12 +37,28 @@ public sealed record SamplingOptions
     /// <summary>Sketches that are drawn at the same time.</summary>
     public int BatchSize { get; init; } = 256;
 
+    /// <summary>Whether what is most likely is drawn.</summary>
+    internal bool IsGreedy => Temperature == 0;
+
+    /// <summary>What a model asks for: the temperature of its configuration, and room for sketches half as long again as the longest it saw.</summary>
+    public static SamplingOptions For(LoadedModel model)
+    {
+        bool reference = model.Config.Compat == Compatibility.Reference;
+        return new SamplingOptions
+        {
+            Temperature = model.Config.Temperature,
+            ReferenceTemperature = reference,
+            MaxLength = reference ? model.Facts.Longest : (int)(model.Facts.Longest * LengthMargin),
+            MinimumSigma = model.Config.SmallestSigma(),
+        };
+    }
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="InputException">One is out of range.</exception>
     public SamplingOptions Validate()
     {
-        if (!(Temperature > 0 && Temperature <= 10))
-            throw new InputException("temperature", "", "a number above 0 and at most 10", $"{Temperature}", "for example 0.24, or --greedy for none");
+        if (!(Temperature >= 0 && Temperature <= 10))
+            throw new InputException("temperature", "", "a number from 0 to 10", $"{Temperature}", "for example 0.24, or 0 for what is most likely");
         if (PenTemperature is { } pen && !(pen > 0 && pen <= 10))
             throw new InputException("pen temperature", "", "a number above 0 and at most 10, or none", $"{pen}", "for example 0.5");
         if (MaxLength < 1)

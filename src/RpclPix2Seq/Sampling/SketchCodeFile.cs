@@ -18,13 +18,13 @@ namespace RpclPix2Seq.Sampling;
 /// </summary>
 public static class SketchCodeFile
 {
-    private static readonly string[] s_extensions = [".npz", ".npy", ".json", ".csv"];
+    private static readonly string[] Extensions = [".npz", ".npy", ".json", ".csv"];
 
     /// <summary>The extensions, for messages.</summary>
-    public static string KnownExtensions => $"{string.Join(", ", s_extensions[..^1])} or {s_extensions[^1]}";
+    public static string KnownExtensions => $"{string.Join(", ", Extensions[..^1])} or {Extensions[^1]}";
 
     /// <summary>Whether a file's extension names a format.</summary>
-    public static bool IsKnown(string path) => s_extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    public static bool IsKnown(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads codes: an .npy of them, or the member <c>mean</c> of an .npz.</summary>
     /// <param name="path">The file.</param>
@@ -51,8 +51,6 @@ public static class SketchCodeFile
     /// <exception cref="InputException">The extension names no format, or the file cannot be written.</exception>
     public static void Write(string path, SketchCodes codes, IReadOnlyList<string> names)
     {
-        ArgumentNullException.ThrowIfNull(codes);
-        ArgumentNullException.ThrowIfNull(names);
         if (names.Count != codes.Count)
             throw new ArgumentException($"{names.Count} names for {codes.Count} codes", nameof(names));
         switch (Path.GetExtension(path).ToLowerInvariant())

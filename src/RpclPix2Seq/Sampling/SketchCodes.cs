@@ -26,13 +26,11 @@ public sealed record SketchCodes(int CodeSize, float[] Mean, float[] Variance, l
     /// <summary>Encodes sketches and pictures.</summary>
     /// <param name="loaded">The model; stays the caller's.</param>
     /// <param name="inputs">N sketches and pictures, at least one.</param>
-    /// <param name="encoded">Is told how many are done.</param>
-    /// <param name="token">Stops between batches.</param>
+    /// <param name="encoded">Called with how many are done.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="InputException">A sketch cannot be drawn.</exception>
-    public static SketchCodes Of(LoadedModel loaded, IReadOnlyList<EncoderInput> inputs, Action<int>? encoded = null, CancellationToken token = default)
+    public static SketchCodes Of(LoadedModel loaded, IReadOnlyList<EncoderInput> inputs, Action<int>? encoded = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(loaded);
-        ArgumentNullException.ThrowIfNull(inputs);
         Pix2SeqModel model = loaded.Model;
         RasterOptions pictures = loaded.Config.PictureOptions();
         int codes = model.Shape.CodeSize, components = model.Mixture.Components;
@@ -40,7 +38,7 @@ public sealed record SketchCodes(int CodeSize, float[] Mean, float[] Variance, l
         int done = 0;
         foreach (EncoderInput[] part in inputs.Chunk(EncoderBatch))
         {
-            token.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             using IDisposable scope = NewDisposeScope();
             (Tensor mean, Tensor variance) = CodeSource.EncodeGaussians(model, EncoderPictures.Images(part, pictures, model.Type));
             Tensor posterior = CodeSource.Posterior(model, mean);

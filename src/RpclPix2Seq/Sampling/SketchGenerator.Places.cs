@@ -10,27 +10,26 @@ public sealed partial class SketchGenerator
 {
     /// <summary>Draws what lies at places of the latent space.</summary>
     /// <param name="places">Where; at least one.</param>
-    /// <param name="token">Stops between steps.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>A drawing for each.</returns>
     /// <exception cref="InputException">There is no such live component, or no drawing of a place has ink.</exception>
-    public GeneratedSketch[] At(IReadOnlyList<LatentPoint> places, CancellationToken token = default)
+    public GeneratedSketch[] At(IReadOnlyList<LatentPoint> places, CancellationToken cancellationToken = default)
     {
         using IDisposable scope = NewDisposeScope();
-        return Draw(Codes(places), null, token);
+        return Draw(Codes(places), null, cancellationToken);
     }
 
     /// <summary>Draws what lies on a path through places of the latent space.</summary>
     /// <param name="stops">The places, at least two.</param>
     /// <param name="steps">Drawings from one place to the next, both included; at least 2.</param>
     /// <param name="kind">Which way the path takes.</param>
-    /// <param name="drawn">Is told how many are done.</param>
-    /// <param name="token">Stops between steps.</param>
+    /// <param name="drawn">Called with how many are done.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>(stops − 1)·(steps − 1) + 1 drawings: those of the places themselves are there once.</returns>
     /// <exception cref="InputException">There is no such live component, or no drawing of a place has ink.</exception>
     public GeneratedSketch[] Interpolate(
-        IReadOnlyList<LatentPoint> stops, int steps, CodePathKind kind = CodePathKind.Linear, Action<int>? drawn = null, CancellationToken token = default)
+        IReadOnlyList<LatentPoint> stops, int steps, CodePathKind kind = CodePathKind.Linear, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(stops);
         ArgumentOutOfRangeException.ThrowIfLessThan(stops.Count, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
         using IDisposable scope = NewDisposeScope();
@@ -38,55 +37,53 @@ public sealed partial class SketchGenerator
         List<Tensor> parts = [places.narrow(0, 0, 1)];
         for (int i = 0; i + 1 < stops.Count; i++)
             parts.Add(CodePaths.Between(kind, places[i], places[i + 1], steps, _model.Mixture).narrow(0, 1, steps - 1));
-        return Draw(cat(parts, 0), drawn, token);
+        return Draw(cat(parts, 0), drawn, cancellationToken);
     }
 
     /// <summary>Draws a grid between four places of the latent space: its sides are paths, and so are its rows.</summary>
     /// <param name="corners">Top left, top right, bottom left, bottom right.</param>
-    /// <param name="steps">Drawings a side; at least 2.</param>
+    /// <param name="steps">Drawings per side; at least 2.</param>
     /// <param name="kind">Which way the paths take.</param>
-    /// <param name="drawn">Is told how many are done.</param>
-    /// <param name="token">Stops between steps.</param>
+    /// <param name="drawn">Called with how many are done.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>steps² drawings, row by row.</returns>
     /// <exception cref="InputException">There is no such live component, or no drawing of a place has ink.</exception>
     public GeneratedSketch[] InterpolateGrid(
-        IReadOnlyList<LatentPoint> corners, int steps, CodePathKind kind = CodePathKind.Linear, Action<int>? drawn = null, CancellationToken token = default)
+        IReadOnlyList<LatentPoint> corners, int steps, CodePathKind kind = CodePathKind.Linear, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(corners);
         ArgumentOutOfRangeException.ThrowIfNotEqual(corners.Count, 4);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
         using IDisposable scope = NewDisposeScope();
-        return Draw(CodePaths.Grid(kind, Codes(corners), steps, _model.Mixture), drawn, token);
+        return Draw(CodePaths.Grid(kind, Codes(corners), steps, _model.Mixture), drawn, cancellationToken);
     }
 
     /// <summary>Draws what is to <paramref name="c"/> as <paramref name="b"/> is to <paramref name="a"/>: from the code c + (b − a).</summary>
     /// <param name="a">What is left behind.</param>
     /// <param name="b">What it becomes.</param>
     /// <param name="c">What is to change in the same way.</param>
-    /// <param name="count">Drawings of that one code; all the same where the likeliest is drawn.</param>
-    /// <param name="drawn">Is told how many are done.</param>
-    /// <param name="token">Stops between steps.</param>
+    /// <param name="count">Drawings of that one code; all the same where drawing is greedy.</param>
+    /// <param name="drawn">Called with how many are done.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="InputException">There is no such live component, or no drawing of a place has ink.</exception>
-    public GeneratedSketch[] Analogy(LatentPoint a, LatentPoint b, LatentPoint c, int count, Action<int>? drawn = null, CancellationToken token = default)
+    public GeneratedSketch[] Analogy(LatentPoint a, LatentPoint b, LatentPoint c, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
         using IDisposable scope = NewDisposeScope();
         Tensor places = Codes([a, b, c]);
         Tensor answer = places[2].Plus(places[1] - places[0]);
-        return Draw(Repeat(answer, count), drawn, token);
+        return Draw(Repeat(answer, count), drawn, cancellationToken);
     }
 
     /// <summary>Draws variations of a drawing by drawing its code more or less freely.</summary>
     /// <param name="original">The drawing.</param>
     /// <param name="temperatures">τ of each row.</param>
-    /// <param name="count">Drawings a row.</param>
-    /// <param name="drawn">Is told how many are done.</param>
-    /// <param name="token">Stops between steps.</param>
+    /// <param name="count">Drawings per row.</param>
+    /// <param name="drawn">Called with how many are done.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>A row for each temperature.</returns>
     /// <exception cref="InputException">The drawing has no ink, or a temperature is out of range.</exception>
     public GeneratedSketch[][] VaryStrokes(
-        LatentPoint original, IReadOnlyList<double> temperatures, int count, Action<int>? drawn = null, CancellationToken token = default)
+        LatentPoint original, IReadOnlyList<double> temperatures, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(temperatures);
         using IDisposable scope = NewDisposeScope();
         Tensor codes = Repeat(Code(original), count);
         int[] components = CodeSource.ComponentsOf(_model, codes);
@@ -95,7 +92,7 @@ public sealed partial class SketchGenerator
         {
             SketchSampler sampler = new(_model, _loaded.Facts.StrokeScale, _options with { Temperature = temperature });
             int before = rows.Count * count;
-            rows.Add(Together(sampler.Draw(codes, done => drawn?.Invoke(before + done), token), codes, components));
+            rows.Add(Together(sampler.Draw(codes, done => drawn?.Invoke(before + done), cancellationToken), codes, components));
         }
 
         return [.. rows];
@@ -104,39 +101,36 @@ public sealed partial class SketchGenerator
     /// <summary>Draws variations of a drawing from codes around its own: from the encoder's Gaussian N(m, s²·v).</summary>
     /// <param name="original">The drawing.</param>
     /// <param name="spreads">s of each row; 0 for the drawing's own code. The codes of a column lie in one direction from it.</param>
-    /// <param name="count">Drawings a row.</param>
-    /// <param name="drawn">Is told how many are done.</param>
-    /// <param name="token">Stops between steps.</param>
+    /// <param name="count">Drawings per row.</param>
+    /// <param name="drawn">Called with how many are done.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>A row for each spread.</returns>
     /// <exception cref="InputException">The drawing has no ink.</exception>
     /// <exception cref="ArgumentException">It is not one drawing, but several or a component.</exception>
-    public GeneratedSketch[][] VaryCode(LatentPoint original, IReadOnlyList<double> spreads, int count, Action<int>? drawn = null, CancellationToken token = default)
+    public GeneratedSketch[][] VaryCode(LatentPoint original, IReadOnlyList<double> spreads, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(original);
-        ArgumentNullException.ThrowIfNull(spreads);
         if (original.Drawings.Count != 1)
             throw new ArgumentException($"{original.Drawings.Count} drawings instead of one", nameof(original));
         using IDisposable scope = NewDisposeScope();
         (Tensor mean, Tensor variance) = CodeSource.EncodeGaussians(_model, EncoderPictures.Images(Visible(original), Pictures, _model.Type));
         Tensor codes = cat([.. spreads.Select(spread => CodeSource.FromGaussian(mean[0], variance[0], spread, count, _options.Seed))], 0);
-        return [.. Draw(codes, drawn, token).Chunk(count)];
+        return [.. Draw(codes, drawn, cancellationToken).Chunk(count)];
     }
 
     /// <summary>Goes on with a drawing that was begun: its rows are given to the decoder as if it had drawn them, and then it is free.</summary>
     /// <param name="beginning">The rows that are given, in data units: fewer than a drawing may have.</param>
     /// <param name="place">Which code it goes on from; null for one from the mixture for each completion.</param>
     /// <param name="count">How many completions.</param>
-    /// <param name="drawn">Is told how many are done.</param>
-    /// <param name="token">Stops between steps.</param>
+    /// <param name="drawn">Called with how many are done.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>Completions that all begin with the given rows.</returns>
     /// <exception cref="InputException">The beginning is too long, there is no such live component, or no drawing of the place has ink.</exception>
-    public GeneratedSketch[] Complete(Sketch beginning, LatentPoint? place, int count, Action<int>? drawn = null, CancellationToken token = default)
+    public GeneratedSketch[] Complete(Sketch beginning, LatentPoint? place, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(beginning);
         using IDisposable scope = NewDisposeScope();
         Tensor codes = place is null ? MixtureCodes(count, null).Codes : Repeat(Code(place), count);
         Sketch[] beginnings = [.. Enumerable.Repeat(beginning, count)];
-        return Together(_sampler.Draw(codes, beginnings, drawn, token), codes, CodeSource.ComponentsOf(_model, codes));
+        return Together(_sampler.Draw(codes, beginnings, drawn, cancellationToken), codes, CodeSource.ComponentsOf(_model, codes));
     }
 
     /// <summary>[N, Z].</summary>

@@ -19,14 +19,12 @@ public sealed partial class SketchGenerator
     private readonly SketchSampler _sampler;
 
     /// <param name="loaded">The model; stays the caller's.</param>
-    /// <param name="options">How to draw. The smallest σ is the model's own.</param>
-    public SketchGenerator(LoadedModel loaded, SamplingOptions options)
+    /// <param name="options">How to draw; null for what the model asks for. The smallest σ is the model's own.</param>
+    public SketchGenerator(LoadedModel loaded, SamplingOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(loaded);
-        ArgumentNullException.ThrowIfNull(options);
         _loaded = loaded;
         _model = loaded.Model;
-        _options = options with { MinimumSigma = loaded.Config.SmallestSigma() };
+        _options = (options ?? SamplingOptions.For(loaded)) with { MinimumSigma = loaded.Config.SmallestSigma() };
         _sampler = new SketchSampler(_model, loaded.Facts.StrokeScale, _options);
     }
 
@@ -40,51 +38,51 @@ public sealed partial class SketchGenerator
     public IReadOnlyList<int> Components => _model.Mixture.Alive(_loaded.Config.ComponentThreshold);
 
     /// <summary>Redraws given sketches: their pictures are encoded, and the codes are drawn.</summary>
-    public GeneratedSketch[] Reconstruct(IReadOnlyList<Sketch> originals, Action<int>? drawn = null, CancellationToken token = default) =>
-        Reconstruct(Inputs(originals), drawn, token);
+    public GeneratedSketch[] Reconstruct(IReadOnlyList<Sketch> originals, Action<int>? drawn = null, CancellationToken cancellationToken = default) =>
+        Reconstruct(Inputs(originals), drawn, cancellationToken);
 
     /// <summary>Redraws given sketches and pictures: they are encoded, and the codes are drawn.</summary>
-    public GeneratedSketch[] Reconstruct(IReadOnlyList<EncoderInput> originals, Action<int>? drawn = null, CancellationToken token = default)
+    public GeneratedSketch[] Reconstruct(IReadOnlyList<EncoderInput> originals, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
         using IDisposable scope = NewDisposeScope();
-        return Draw(Encode(originals), drawn, token);
+        return Draw(Encode(originals), drawn, cancellationToken);
     }
 
     /// <summary>Draws new sketches from the mixture, or from one of its components.</summary>
     /// <param name="count">How many.</param>
     /// <param name="component">The component, or null for any by its weight.</param>
-    /// <param name="drawn">Is told how many are done.</param>
-    /// <param name="token">Stops between steps.</param>
+    /// <param name="drawn">Called with how many are done.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="InputException">There is no such live component.</exception>
-    public GeneratedSketch[] FromMixture(int count, int? component = null, Action<int>? drawn = null, CancellationToken token = default)
+    public GeneratedSketch[] FromMixture(int count, int? component = null, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
         using IDisposable scope = NewDisposeScope();
         (Tensor codes, int[] components) = MixtureCodes(count, component);
-        return Together(_sampler.Draw(codes, drawn, token), codes, components);
+        return Together(_sampler.Draw(codes, drawn, cancellationToken), codes, components);
     }
 
     /// <summary>Draws given codes.</summary>
     /// <param name="codes">[N, Z], N ≥ 1.</param>
-    /// <param name="drawn">Is told how many are done.</param>
-    /// <param name="token">Stops between steps.</param>
+    /// <param name="drawn">Called with how many are done.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="ArgumentException">There are no whole codes.</exception>
-    public GeneratedSketch[] FromCodes(float[] codes, Action<int>? drawn = null, CancellationToken token = default)
+    public GeneratedSketch[] FromCodes(float[] codes, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
         int count = CodeArrays.Count(codes, _model.Shape.CodeSize);
         using IDisposable scope = NewDisposeScope();
-        return Draw(tensor(codes, [count, _model.Shape.CodeSize]).to(_model.Type).to(_model.Device), drawn, token);
+        return Draw(tensor(codes, [count, _model.Shape.CodeSize]).to(_model.Type).to(_model.Device), drawn, cancellationToken);
     }
 
     /// <summary>As <see cref="FromMixture"/>, but gives each row as soon as it is drawn.</summary>
     /// <param name="count">How many sketches.</param>
     /// <param name="component">The component, or null for any by its weight.</param>
-    /// <param name="token">Stops between steps.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>The rows that <see cref="FromMixture"/> would give: each sketch's in order and then its end, those of different sketches mixed.</returns>
     /// <exception cref="InputException">There is no such live component; thrown when the enumeration begins.</exception>
-    public IEnumerable<SketchStroke> Stream(int count, int? component = null, CancellationToken token = default)
+    public IEnumerable<SketchStroke> Stream(int count, int? component = null, CancellationToken cancellationToken = default)
     {
         using Tensor codes = MixtureCodes(count, component).Codes.DetachFromDisposeScope();
-        foreach (SketchStroke stroke in _sampler.Stream(codes, token))
+        foreach (SketchStroke stroke in _sampler.Stream(codes, cancellationToken))
             yield return stroke;
     }
 
@@ -119,8 +117,8 @@ public sealed partial class SketchGenerator
     private (Tensor Codes, int[] Components) MixtureCodes(int count, int? component) =>
         CodeSource.FromMixture(_model, count, component, _loaded.Config.ComponentThreshold, spread: 1, _options.Seed);
 
-    private GeneratedSketch[] Draw(Tensor codes, Action<int>? drawn, CancellationToken token) =>
-        Together(_sampler.Draw(codes, drawn, token), codes, CodeSource.ComponentsOf(_model, codes));
+    private GeneratedSketch[] Draw(Tensor codes, Action<int>? drawn, CancellationToken cancellationToken) =>
+        Together(_sampler.Draw(codes, drawn, cancellationToken), codes, CodeSource.ComponentsOf(_model, codes));
 
     private GeneratedSketch[] Together(Sketch[] sketches, Tensor codes, int[] components)
     {

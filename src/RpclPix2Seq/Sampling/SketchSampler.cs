@@ -23,7 +23,6 @@ public sealed class SketchSampler
     /// <param name="options">Temperature, seed, lengths.</param>
     public SketchSampler(Pix2SeqModel model, float strokeScale, SamplingOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         if (!(strokeScale > 0 && float.IsFinite(strokeScale)))
             throw new ArgumentOutOfRangeException(nameof(strokeScale), strokeScale, "a scale is positive and finite");
         _model = model;
@@ -33,10 +32,10 @@ public sealed class SketchSampler
 
     /// <summary>Draws a sketch for every code.</summary>
     /// <param name="codes">[N, Z].</param>
-    /// <param name="drawn">Is told how many sketches are done.</param>
-    /// <param name="token">Stops after a few steps.</param>
+    /// <param name="drawn">Called with how many sketches are done.</param>
+    /// <param name="cancellationToken">Stops after a few steps.</param>
     /// <returns>N sketches of at least one row in data units, in the order of the codes.</returns>
-    public Sketch[] Draw(Tensor codes, Action<int>? drawn = null, CancellationToken token = default) => Draw(codes, [], drawn, token);
+    public Sketch[] Draw(Tensor codes, Action<int>? drawn = null, CancellationToken cancellationToken = default) => Draw(codes, [], drawn, cancellationToken);
 
     /// <summary>Draws a sketch for every code, each with a given beginning.</summary>
     /// <param name="codes">[N, Z].</param>
@@ -44,19 +43,17 @@ public sealed class SketchSampler
     /// The first rows of each sketch in data units, fewer than the longest length, possibly none: they are read in the place of what would have been drawn. Empty
     /// for no beginnings at all.
     /// </param>
-    /// <param name="drawn">Is told how many sketches are done.</param>
-    /// <param name="token">Stops after a few steps.</param>
+    /// <param name="drawn">Called with how many sketches are done.</param>
+    /// <param name="cancellationToken">Stops after a few steps.</param>
     /// <returns>N sketches, beginnings included, in data units, in the order of the codes.</returns>
     /// <exception cref="InputException">A beginning is as long as sketches may get, or longer.</exception>
     /// <exception cref="ArgumentException">There are not as many beginnings as codes.</exception>
-    public Sketch[] Draw(Tensor codes, IReadOnlyList<Sketch> beginnings, Action<int>? drawn = null, CancellationToken token = default)
+    public Sketch[] Draw(Tensor codes, IReadOnlyList<Sketch> beginnings, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(codes);
-        ArgumentNullException.ThrowIfNull(beginnings);
         var sketches = new Sketch[(int)codes.shape[0]];
         Dictionary<int, List<StrokePoint>> making = [];
         int done = 0, told = 0;
-        foreach (List<SketchStroke> round in Rounds(codes, beginnings, StepsAtATime, token))
+        foreach (List<SketchStroke> round in Rounds(codes, beginnings, StepsAtATime, cancellationToken))
         {
             foreach (SketchStroke stroke in round)
             {
@@ -82,15 +79,12 @@ public sealed class SketchSampler
 
     /// <summary>Draws a sketch for every code and gives each row as soon as it is drawn: the same rows as <see cref="Draw(Tensor, Action{int}, CancellationToken)"/>.</summary>
     /// <param name="codes">[N, Z]; must live until the enumeration has ended.</param>
-    /// <param name="token">Stops between steps.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>Each sketch's rows in order and then its end; those of different sketches are mixed, in no promised order.</returns>
-    public IEnumerable<SketchStroke> Stream(Tensor codes, CancellationToken token = default)
-    {
-        ArgumentNullException.ThrowIfNull(codes);
-        return Rounds(codes, [], 1, token).SelectMany(round => round);
-    }
+    public IEnumerable<SketchStroke> Stream(Tensor codes, CancellationToken cancellationToken = default) =>
+        Rounds(codes, [], 1, cancellationToken).SelectMany(round => round);
 
-    private IEnumerable<List<SketchStroke>> Rounds(Tensor codes, IReadOnlyList<Sketch> beginnings, int steps, CancellationToken token)
+    private IEnumerable<List<SketchStroke>> Rounds(Tensor codes, IReadOnlyList<Sketch> beginnings, int steps, CancellationToken cancellationToken)
     {
         if (codes.shape[0] == 0)
             yield break;
@@ -98,7 +92,7 @@ public sealed class SketchSampler
         List<SketchStroke> drawn = [];
         while (!path.IsDone)
         {
-            token.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             drawn.Clear();
             path.Advance(steps, drawn);
             yield return drawn;

@@ -17,9 +17,9 @@ internal static class StrokeSampler
     {
         int mixtures = (head.Length - Pens) / 6;
         ReadOnlySpan<float> Column(ReadOnlySpan<float> all, int index) => all.Slice(Pens + (index * mixtures), mixtures);
-        int component = options.Greedy ? Largest(Column(head, 0)) : Choose(Column(head, 0), options.Temperature, random.NextDouble());
+        int component = options.IsGreedy ? Largest(Column(head, 0)) : Choose(Column(head, 0), options.Temperature, random.NextDouble());
         double x = Column(head, 1)[component], y = Column(head, 2)[component];
-        if (!options.Greedy)
+        if (!options.IsGreedy)
         {
             double spread = options.ReferenceTemperature ? options.Temperature : Math.Sqrt(options.Temperature);
             double sigmaX = Math.Max(Math.Exp(Column(head, 3)[component]), options.MinimumSigma) * spread;
@@ -31,7 +31,7 @@ internal static class StrokeSampler
         }
 
         ReadOnlySpan<float> pens = head[..(mayEnd ? Pens : Pens - 1)];
-        int pen = options.Greedy ? Largest(pens) : Choose(pens, options.PenTemperature ?? options.Temperature, random.NextDouble());
+        int pen = options.IsGreedy ? Largest(pens) : Choose(pens, options.PenTemperature ?? options.Temperature, random.NextDouble());
         row[0] = (float)x;
         row[1] = (float)y;
         row[2..].Clear();

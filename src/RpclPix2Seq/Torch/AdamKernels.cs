@@ -13,11 +13,7 @@ public static class AdamKernels
     public static IAdamKernel Fused { get; } = new FusedAdam();
 
     /// <summary>The faster one of those that run on <paramref name="device"/>.</summary>
-    public static IAdamKernel For(Device device)
-    {
-        ArgumentNullException.ThrowIfNull(device);
-        return device.type == DeviceType.CPU ? Fused : Reference;
-    }
+    public static IAdamKernel For(Device device) => device.type == DeviceType.CPU ? Fused : Reference;
 
     /// <summary>
     /// Throws unless the lists match entry by entry. The fused operator walks raw memory and would corrupt it otherwise.
@@ -56,7 +52,7 @@ public static class AdamKernels
 /// <summary>
 /// One step of Adam in TensorFlow's form (docs/original.md §9), in place on lists of tensors. With n the step, β1ⁿ and β2ⁿ powers:
 /// m ← β1·m + (1−β1)g; u ← β2·u + (1−β2)g²; θ ← θ − lr·√(1−β2ⁿ)/(1−β1ⁿ)·m/(√u + ε).
-/// ε is added to the root that is not bias-corrected, which is where torch's own optimiser differs.
+/// ε is added to the root that is not bias-corrected, which is where torch's own optimizer differs.
 /// </summary>
 public interface IAdamKernel
 {

@@ -12,17 +12,17 @@ namespace RpclPix2Seq.Torch;
 /// </summary>
 internal static class Arithmetic
 {
-    private static readonly Scalar s_zero = 0.ToScalar(), s_one = 1.ToScalar(), s_two = 2.ToScalar();
+    private static readonly Scalar Zero = 0.ToScalar(), One = 1.ToScalar(), Two = 2.ToScalar();
 
     /// <summary>a + b.</summary>
-    public static Tensor Plus(this Tensor a, Tensor b) => a.add(b, s_one);
+    public static Tensor Plus(this Tensor a, Tensor b) => a.add(b, One);
 
     /// <summary>a + x.</summary>
     public static Tensor Plus<T>(this Tensor a, T x)
         where T : struct, INumber<T>
     {
         using Scalar scalar = Of(x);
-        return a.add(scalar, s_one);
+        return a.add(scalar, One);
     }
 
     /// <summary>a − x.</summary>
@@ -50,19 +50,19 @@ internal static class Arithmetic
     }
 
     /// <summary>1 − a.</summary>
-    public static Tensor Complement(this Tensor a) => a.negative().add(s_one, s_one);
+    public static Tensor Complement(this Tensor a) => a.negative().add(One, One);
 
     /// <summary>a².</summary>
-    public static Tensor Squared(this Tensor a) => a.pow(s_two);
+    public static Tensor Squared(this Tensor a) => a.pow(Two);
 
     /// <summary>a + b·c.</summary>
-    public static Tensor PlusProduct(this Tensor a, Tensor b, Tensor c) => addcmul(a, b, c, s_one);
+    public static Tensor PlusProduct(this Tensor a, Tensor b, Tensor c) => addcmul(a, b, c, One);
 
     /// <summary>ln(1 + eᵃ), and a itself beyond <paramref name="threshold"/>.</summary>
     public static Tensor Softplus(this Tensor a, double threshold)
     {
         using Scalar limit = Of(threshold);
-        return ScaledSoftplus(a, s_one, limit);
+        return ScaledSoftplus(a, One, limit);
     }
 
     /// <summary>a, and the bounds where it lies beyond them.</summary>
@@ -122,14 +122,14 @@ internal static class Arithmetic
     }
 
     /// <summary>a ← a + b.</summary>
-    public static Tensor PlusInPlace(this Tensor a, Tensor b) => a.add_(b, s_one);
+    public static Tensor PlusInPlace(this Tensor a, Tensor b) => a.add_(b, One);
 
     /// <summary>a ← a + x.</summary>
     public static Tensor PlusInPlace<T>(this Tensor a, T x)
         where T : struct, INumber<T>
     {
         using Scalar scalar = Of(x);
-        return a.add_(scalar, s_one);
+        return a.add_(scalar, One);
     }
 
     /// <summary>a ← a − x.</summary>
@@ -160,7 +160,7 @@ internal static class Arithmetic
     public static Tensor Indices(long count, Device device)
     {
         using Scalar stop = Of(count);
-        return arange(s_zero, stop, s_one, device: device);
+        return arange(Zero, stop, One, device: device);
     }
 
     /// <summary>A number for libtorch, of the type that it has here.</summary>

@@ -12,7 +12,7 @@ namespace RpclPix2Seq.Torch;
 public static unsafe class AtenDispatcher
 {
     private const int Success = 0;
-    private static readonly Lazy<Exports> s_exports = new(Exports.Load);
+    private static readonly Lazy<Exports> Library = new(Exports.Load);
 
     /// <summary>
     /// Calls operator <paramref name="name"/> (such as <c>aten::mm</c>), overload <paramref name="overload"/> (often empty), with every argument of its schema in order:
@@ -22,7 +22,7 @@ public static unsafe class AtenDispatcher
     public static Tensor[] Call(string name, string overload, int outputs, params ReadOnlySpan<AtenArgument> arguments)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(outputs);
-        Exports exports = s_exports.Value;
+        Exports exports = Library.Value;
         Span<ulong> stack = new ulong[Math.Max(Math.Max(arguments.Length, outputs), 1)];
         for (int i = 0; i < arguments.Length; i++)
             stack[i] = exports.Push(arguments[i]);
@@ -61,16 +61,15 @@ public static unsafe class AtenDispatcher
         IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> firstMoments, IReadOnlyList<Tensor> secondMoments,
         Tensor step, double rate, double beta1, double beta2, double epsilon)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
         Tensor[] steps = new Tensor[parameters.Count];
         Array.Fill(steps, step);
         const double weightDecay = 0;
-        const bool amsGrad = false, maximise = false;
+        const bool amsGrad = false, maximize = false;
         Call(
             "aten::_fused_adam_", "", 0,
             AtenArgument.Of(parameters), AtenArgument.Of(gradients), AtenArgument.Of(firstMoments), AtenArgument.Of(secondMoments),
             AtenArgument.Of(Array.Empty<Tensor>()), AtenArgument.Of(steps), AtenArgument.Of(rate), AtenArgument.Of(beta1), AtenArgument.Of(beta2),
-            AtenArgument.Of(weightDecay), AtenArgument.Of(epsilon), AtenArgument.Of(amsGrad), AtenArgument.Of(maximise),
+            AtenArgument.Of(weightDecay), AtenArgument.Of(epsilon), AtenArgument.Of(amsGrad), AtenArgument.Of(maximize),
             AtenArgument.None, AtenArgument.None);
     }
 

@@ -11,7 +11,6 @@ public static class GradientClip
     /// <param name="limit">Greater than 0.</param>
     public static void ClampInPlace(IEnumerable<Tensor> gradients, double limit)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         using IDisposable noGradient = no_grad();
         using Scalar low = (-limit).ToScalar(), high = limit.ToScalar();

@@ -13,7 +13,7 @@ public sealed class TensorNoise : IDisposable
 {
     private readonly Generator _generator = new(0, CPU);
 
-    /// <summary>Starts the sequence of a key: what is drawn afterwards depends on it and on the order of the draws alone.</summary>
+    /// <summary>Starts the sequence of a key: what is drawn afterward depends on it and on the order of the draws alone.</summary>
     /// <param name="purpose">What the numbers are for.</param>
     /// <param name="key">For example seed, attempt, step.</param>
     public void Begin(RandomPurpose purpose, params ReadOnlySpan<long> key) => _generator.manual_seed(unchecked((long)new CounterRandom(purpose, key).NextBits()));

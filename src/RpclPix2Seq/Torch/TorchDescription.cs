@@ -41,8 +41,8 @@ public sealed record TorchDescription
     /// <summary>The file of TorchSharp's native library that is loaded.</summary>
     public required string NativePath { get; init; }
 
-    /// <summary>Whether that file is a copy mended for an older C++ runtime.</summary>
-    public required bool IsMended { get; init; }
+    /// <summary>Whether that file is a copy patched for an older C++ runtime.</summary>
+    public required bool IsPatched { get; init; }
 
     /// <summary>Threads within one operator.</summary>
     public required int Threads { get; init; }
@@ -65,7 +65,7 @@ public sealed record TorchDescription
 
 /// <summary>Something about this machine that the user should know.</summary>
 /// <param name="Subject">What it is about, in one or two words.</param>
-/// <param name="IsFatal">Whether torch cannot work until it is mended.</param>
+/// <param name="IsFatal">Whether torch cannot work until it is fixed.</param>
 /// <param name="Message">What was found.</param>
-/// <param name="Remedy">The one command that mends it, or empty where there is none.</param>
+/// <param name="Remedy">The one command that fixes it, or empty where there is none.</param>
 public sealed record DoctorFinding(string Subject, bool IsFatal, string Message, string Remedy);

@@ -13,11 +13,11 @@ public static class TorchRuntime
 {
     private const string WaitVariable = "OMP_WAIT_POLICY", ThreadsVariable = "OMP_NUM_THREADS";
     private static readonly Lock Gate = new();
-    private static TorchRuntimeOptions s_options = new();
-    private static bool s_initialised;
+    private static TorchRuntimeOptions InForce = new();
+    private static bool Initialized;
 
     /// <summary>The options in force.</summary>
-    public static TorchRuntimeOptions Options => Volatile.Read(ref s_options);
+    public static TorchRuntimeOptions Options => Volatile.Read(ref InForce);
 
     /// <summary>Whether libtorch is in this process. Asking loads nothing.</summary>
     public static bool IsLoaded => TorchLoader.Result is not null || NativeLibraries.LoadedPath("libtorch_cpu.so") is not null;
@@ -46,16 +46,15 @@ public static class TorchRuntime
     /// <exception cref="InputException">A value is out of range, or libtorch is already loaded with another wait policy.</exception>
     public static void Configure(TorchRuntimeOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         lock (Gate)
         {
             if (options.WaitPolicy == WaitPolicy.Passive && EffectiveWaitPolicy != WaitPolicy.Passive)
                 SetPassive();
-            else if (options.WaitPolicy == WaitPolicy.Active && s_options.WaitPolicy == WaitPolicy.Passive)
+            else if (options.WaitPolicy == WaitPolicy.Active && InForce.WaitPolicy == WaitPolicy.Passive)
                 SetActiveAgain();
-            Volatile.Write(ref s_options, options);
-            if (s_initialised)
+            Volatile.Write(ref InForce, options);
+            if (Initialized)
                 ApplyThreads(options);
         }
     }
@@ -64,7 +63,7 @@ public static class TorchRuntime
     /// <exception cref="InputException">This system cannot run it; the message says why and what to do.</exception>
     public static void EnsureLoaded()
     {
-        if (Volatile.Read(ref s_initialised))
+        if (Volatile.Read(ref Initialized))
             return;
         TorchLoader.Load();
         if (OperatingSystem.IsLinux())
@@ -72,18 +71,18 @@ public static class TorchRuntime
         // TorchSharp's own start-up may wait for TorchLoader's lock on another thread, never for this one.
         lock (Gate)
         {
-            if (s_initialised)
+            if (Initialized)
                 return;
             try
             {
-                ApplyThreads(s_options);
+                ApplyThreads(InForce);
             }
             catch (Exception e) when (e is TypeInitializationException or NotSupportedException or DllNotFoundException)
             {
                 throw new InputException("torch", "", "TorchSharp to start", (e.InnerException ?? e).Message, "run: dotnet restore --force", e);
             }
 
-            Volatile.Write(ref s_initialised, true);
+            Volatile.Write(ref Initialized, true);
         }
     }
 

@@ -24,8 +24,6 @@ public sealed class AdamOptimizer : IDisposable
     /// <param name="kernel">The implementation; null for the fastest one on the parameters' device.</param>
     public AdamOptimizer(ModelConfig config, ParameterStore parameters, IAdamKernel? kernel = null)
     {
-        ArgumentNullException.ThrowIfNull(config);
-        ArgumentNullException.ThrowIfNull(parameters);
         (_beta1, _beta2, _epsilon, _limit) = (config.AdamBeta1, config.AdamBeta2, config.AdamEpsilon, config.GradClip);
         _parameters = parameters;
         _kernel = kernel ?? AdamKernels.For(parameters.Device);
@@ -82,7 +80,6 @@ public readonly record struct GradientStatistics(double Norm, double ClippedShar
     /// <param name="limit">c: elements beyond ±c are clipped.</param>
     public static GradientStatistics Of(IReadOnlyList<Tensor> gradients, double limit)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
         using IDisposable scope = NewDisposeScope();
         using IDisposable _ = no_grad();
         int count = gradients.Count;

@@ -32,7 +32,6 @@ public sealed class BatchMaker
     /// <param name="longest">Rows of the longest sketch of the whole dataset.</param>
     public BatchMaker(ModelConfig config, ISketchSplit sketches, float strokeScale, int longest)
     {
-        ArgumentNullException.ThrowIfNull(config);
         _config = config;
         _sketches = sketches;
         _strokeScale = strokeScale;
@@ -95,11 +94,11 @@ public sealed class BatchMaker
         double ratio = augment ? random.NextDouble(_config.PngScaleRatio, 1) : 1;
         if (augment && !_reference)
         {
-            double centre = _config.PngWidth / 2.0;
+            double center = _config.PngWidth / 2.0;
             double shiftX = random.NextDouble(-_config.PngTranslateDist, _config.PngTranslateDist);
             double shiftY = random.NextDouble(-_config.PngTranslateDist, _config.PngTranslateDist);
             frame = new RasterFrame(
-                frame.Scale * ratio, centre + ((frame.StartX - centre) * ratio) + shiftX, centre + ((frame.StartY - centre) * ratio) + shiftY);
+                frame.Scale * ratio, center + ((frame.StartX - center) * ratio) + shiftX, center + ((frame.StartY - center) * ratio) + shiftY);
         }
 
         _rasterizer.Draw(points, frame, _pixels);

@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Training;
 
 /// <summary>
-/// In which order an epoch visits the sketches: every sketch once, anew shuffled each epoch by the seed. In default mode the shuffled order is
+/// In which order an epoch visits the sketches: every sketch once, shuffled for each epoch by the seed. In default mode the shuffled order is
 /// cut into windows of some batches, each window is sorted by length before it is cut into batches, and the batches are shuffled: sketches of
 /// like length share a batch, so that little is padded, while which sketches share a window is random. In reference mode the order is plainly
 /// shuffled and the last batch is left out, even when it is full (defect D-13). Takes four bytes a sketch and four a batch.
@@ -45,8 +45,6 @@ public sealed class EpochOrder
     /// <param name="attempt">…how often it was started over: both are part of the shuffle's key.</param>
     public static EpochOrder Make(ISketchSplit sketches, ModelConfig config, long epoch, long attempt = 0)
     {
-        ArgumentNullException.ThrowIfNull(sketches);
-        ArgumentNullException.ThrowIfNull(config);
         CounterRandom random = new(RandomPurpose.EpochOrder, config.Seed, epoch, attempt);
         int[] order = Positions(sketches.Count);
         random.Shuffle<int>(order);

@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Training;
 
-/// <summary>Is told how a run goes on; called on the training thread.</summary>
+/// <summary>Called with how a run goes on; called on the training thread.</summary>
 public interface ITrainingObserver
 {
     /// <summary>Some steps were done.</summary>
@@ -17,7 +17,7 @@ public interface ITrainingObserver
     /// <summary>A checkpoint was written.</summary>
     void OnCheckpoint(string path);
 
-    /// <summary>A step was refused; training goes on without it.</summary>
+    /// <summary>A step was refused; training continues without it.</summary>
     void OnRefused(RefusedStep refused);
 }
 

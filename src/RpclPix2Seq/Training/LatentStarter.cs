@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training;
 
 /// <summary>
-/// Puts the components of the latent mixture on clusters of the codes when the warm-up is over: by then the encoder has learnt to tell
+/// Puts the components of the latent mixture on clusters of the codes when the warm-up is over: by then the encoder has learned to tell
 /// sketches apart.
 /// </summary>
 internal static class LatentStarter

@@ -32,7 +32,6 @@ public sealed class MetricsLog : IDisposable
     /// <param name="metrics">The metrics.</param>
     public void Write(string split, StepMetrics metrics)
     {
-        ArgumentNullException.ThrowIfNull(metrics);
         string line = JsonSerializer.Serialize(metrics, Json);
         _lines.Write($"{{\"split\":\"{split}\",{line[1..]}");
         Scalar("loss", metrics.Loss);
@@ -55,7 +54,6 @@ public sealed class MetricsLog : IDisposable
     /// <summary>Writes that a step was refused.</summary>
     public void Write(RefusedStep refused)
     {
-        ArgumentNullException.ThrowIfNull(refused);
         _lines.Write(JsonSerializer.Serialize(new { split = "refused", refused.Step, refused.Reason, refused.InRow, refused.Sketches }, Json));
         _events.add_text("train/refused", refused.Explanation, (int)refused.Step);
     }

@@ -22,14 +22,13 @@ public static class RunReplay
 
     /// <summary>Goes through the longest stretch of at most <paramref name="mostSteps"/> steps that ends at the latest possible checkpoint.</summary>
     /// <exception cref="InputException">There is no such stretch, a checkpoint is damaged, or another machine took the steps.</exception>
-    public static ReplayOutcome Run(RunFolder run, ModelConfig config, SketchDataset data, long mostSteps, CancellationToken token)
+    public static ReplayOutcome Run(RunFolder run, ModelConfig config, SketchDataset data, long mostSteps, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(config);
         (RunCheckpoint from, RunCheckpoint to) = Choose(run, config, mostSteps);
         to.Check();
         RequireMachine(run, to, TrainingMachine.Current(config));
         using Trainer trainer = Trainer.From(config, data, run, from);
-        trainer.Replay(to.Step, token);
+        trainer.Replay(to.Step, cancellationToken);
         IReadOnlyDictionary<string, string> expected = Checkpoint.Hashes(to.Folder), found = Checkpoint.Hashes(trainer.Session);
         string[] names = [.. expected.Keys.Union(found.Keys).Order(StringComparer.Ordinal)];
         return new ReplayOutcome(from, to, names.Length, [.. names.Where(name => expected.GetValueOrDefault(name) != found.GetValueOrDefault(name))]);

@@ -29,7 +29,7 @@ public sealed partial class Trainer
         bool improved = true;
         if (_data.Valid.Count > 0)
         {
-            StepMetrics metrics = Evaluator.Evaluate(
+            StepMetrics metrics = Validation.Evaluate(
                 _session.Model, _config, _data.Valid, _strokeScale, _longest, _progress.Step, _progress.Epoch + epochFraction, CancellationToken.None);
             run.Log.Write("valid", metrics);
             improved = metrics.SequenceLoss < _progress.BestLoss;
@@ -87,7 +87,7 @@ public sealed partial class Trainer
 
     private string NameOf(int index)
     {
-        LabelledSketch sketch = _data.Train[index];
+        LabeledSketch sketch = _data.Train[index];
         return $"sketch {sketch.Index} of {_data.Categories[sketch.Category]} (train, {sketch.Sketch.Length} rows)";
     }
 
@@ -121,15 +121,15 @@ public sealed partial class Trainer
         _watch.State = _memory.Watch;
     }
 
-    private StepMetrics? Test(MetricsLog log, CancellationToken token)
+    private StepMetrics? Test(MetricsLog log, CancellationToken cancellationToken)
     {
-        if (_data.Test.Count == 0 || token.IsCancellationRequested)
+        if (_data.Test.Count == 0 || cancellationToken.IsCancellationRequested)
             return null;
         using LoadedModel best = ModelFolder.Load(_folder.Path, _session.Model.Device);
         try
         {
-            StepMetrics metrics = Evaluator.Evaluate(
-                best.Model, _config, _data.Test, _strokeScale, _longest, best.Facts.Step, best.Facts.Epoch, token);
+            StepMetrics metrics = Validation.Evaluate(
+                best.Model, _config, _data.Test, _strokeScale, _longest, best.Facts.Step, best.Facts.Epoch, cancellationToken);
             log.Write("test", metrics);
             return metrics;
         }

@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training;
 
 /// <summary>
-/// Trains a model in a run folder (docs/original.md §§9, 10, with the mends of the defects): epochs of shuffled batches, a validation every
+/// Trains a model in a run folder (docs/original.md §§9, 10, with the defects fixed): epochs of shuffled batches, a validation every
 /// few epochs, checkpoints at validations and in between, patience, and a budget of steps, epochs or minutes. A run that was killed and is
 /// resumed on the same number of threads ends with the bits, and the metrics but for times, of one that was not. A step whose loss or gradient is not finite
 /// is refused; ten in a row end the run.
@@ -62,14 +62,12 @@ public sealed partial class Trainer : IDisposable
 
     private ModelFacts Facts => new() { StrokeScale = _strokeScale, Longest = _longest, Step = _progress.Step, Epoch = _progress.Epoch };
 
-    /// <summary>The number of trainable numbers.</summary>
+    /// <summary>How many trainable parameters there are.</summary>
     public long ParameterCount => _session.Model.Parameters.Count;
 
     /// <summary>Prepares a new run and writes its configuration.</summary>
     public static Trainer Start(ModelConfig config, SketchDataset data, RunFolder folder)
     {
-        ArgumentNullException.ThrowIfNull(config);
-        ArgumentNullException.ThrowIfNull(folder);
         Trainer trainer = new(config, data, folder, null);
         try
         {
@@ -84,18 +82,16 @@ public sealed partial class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Prepares to go on with a run from its newest checkpoint that is whole, and writes the configuration. It may change budgets and rates, but neither shapes nor
+    /// Prepares to resume a run from its newest checkpoint that is whole, and writes the configuration. It may change budgets and rates, but neither shapes nor
     /// data.
     /// </summary>
     /// <param name="config">The configuration.</param>
     /// <param name="data">The data.</param>
     /// <param name="folder">The run.</param>
-    /// <param name="warn">Is told of damaged checkpoints, one line each.</param>
+    /// <param name="warn">Called for damaged checkpoints, with one line each.</param>
     /// <exception cref="InputException">There is no checkpoint, all are damaged, or the data are other ones than it was trained on (defects D-17, D-28).</exception>
     public static Trainer Resume(ModelConfig config, SketchDataset data, RunFolder folder, Action<string>? warn = null)
     {
-        ArgumentNullException.ThrowIfNull(config);
-        ArgumentNullException.ThrowIfNull(folder);
         Trainer trainer = new(config, data, folder, warn);
         try
         {
@@ -131,12 +127,11 @@ public sealed partial class Trainer : IDisposable
         }
     }
 
-    /// <summary>Trains until the budget is spent, patience runs out, or <paramref name="token"/> is cancelled.</summary>
+    /// <summary>Trains until the budget is spent, patience runs out, or <paramref name="cancellationToken"/> is canceled.</summary>
     /// <exception cref="DivergedException">It diverged more often than is allowed.</exception>
     /// <exception cref="InputException">A checkpoint cannot be written; the earlier ones are untouched.</exception>
-    public TrainingOutcome Fit(ITrainingObserver observer, CancellationToken token)
+    public TrainingOutcome Fit(ITrainingObserver observer, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(observer);
         using MetricsLog log = new(_folder.MetricsFile, _folder.EventsFolder, _progress.Step, _memory.MetricsLength);
         using LatentHistory history = new(_folder.HistoryFile, _progress.Step, _data.Train, _config.ComponentThreshold, _memory.HistoryLength);
         history.Recall(_memory.History);
@@ -145,9 +140,9 @@ public sealed partial class Trainer : IDisposable
         _clock.Start();
         if (_progress.Step == 0 && store.NextNumber == 1)
             Save(run, waits: true);
-        StopReason reason = Train(run, token);
+        StopReason reason = Train(run, cancellationToken);
         _clock.Stop();
-        StepMetrics? test = reason == StopReason.Interrupted ? null : Test(log, token);
+        StepMetrics? test = reason == StopReason.Interrupted ? null : Test(log, cancellationToken);
         return new TrainingOutcome(reason, _progress, _session.Model.Mixture.Alive(_config.ComponentThreshold), test);
     }
 
@@ -155,14 +150,14 @@ public sealed partial class Trainer : IDisposable
     public void Dispose() => _session.Dispose();
 
     /// <summary>Takes the steps up to <paramref name="step"/>, as <see cref="Fit"/> does, and writes nothing.</summary>
-    internal void Replay(long step, CancellationToken token)
+    internal void Replay(long step, CancellationToken cancellationToken)
     {
         while (_progress.Step < step)
         {
             EpochOrder batches = EpochOrder.Make(_data.Train, _config, _progress.Epoch, _progress.Attempt);
             while (_progress.BatchInEpoch < batches.Count && _progress.Step < step)
             {
-                token.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 TakeStep(batches, run: null);
             }
 
@@ -171,11 +166,11 @@ public sealed partial class Trainer : IDisposable
         }
     }
 
-    private StopReason Train(Running run, CancellationToken token)
+    private StopReason Train(Running run, CancellationToken cancellationToken)
     {
         StopReason? reason = Ended(BudgetSpent());
         while (reason is null)
-            reason = RunEpoch(run, token);
+            reason = RunEpoch(run, cancellationToken);
 
         // A run that is interrupted goes on as if it had not been: nothing but its checkpoint says so.
         if (reason != StopReason.Interrupted)
@@ -193,7 +188,7 @@ public sealed partial class Trainer : IDisposable
             $"others (stroke scale {_strokeScale}, longest {_longest} rows)", "name the same data, or start a new run");
     }
 
-    private StopReason? RunEpoch(Running run, CancellationToken token)
+    private StopReason? RunEpoch(Running run, CancellationToken cancellationToken)
     {
         EpochOrder batches = EpochOrder.Make(_data.Train, _config, _progress.Epoch, _progress.Attempt);
         _shown.Began = Now;
@@ -202,7 +197,7 @@ public sealed partial class Trainer : IDisposable
         while (_progress.BatchInEpoch < batches.Count)
         {
             TakeStep(batches, run);
-            bool ended = _progress.BatchInEpoch == batches.Count, spent = BudgetSpent(), interrupted = token.IsCancellationRequested && !spent;
+            bool ended = _progress.BatchInEpoch == batches.Count, spent = BudgetSpent(), interrupted = cancellationToken.IsCancellationRequested && !spent;
             if (_meter.Sketches > 0 && !interrupted && (spent || _progress.Step % _config.ReportSteps == 0))
                 Report(run.Log, batches.Count);
             if (spent || interrupted || Now - _shown.Began >= ShowInterval.TotalSeconds)

@@ -25,7 +25,7 @@ public sealed record TrainingProgress
     /// <summary>The furthest epoch, likewise.</summary>
     public long ReachedEpoch { get; init; }
 
-    /// <summary>n: steps of the optimiser.</summary>
+    /// <summary>n: steps of the optimizer.</summary>
     public long OptimizerSteps { get; init; }
 
     /// <summary>Lowest mean L_seq on the validation split so far; infinite before the first validation.</summary>
@@ -56,11 +56,8 @@ public sealed record TrainingProgress
 public sealed record TrainingMachine(int Threads, string Processor)
 {
     /// <summary>This one, with as many threads as the tensor library has now.</summary>
-    public static TrainingMachine Current(ModelConfig config)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        return new(get_num_threads(), config.Device == ComputeDevice.Cpu ? TorchDescriber.Processor : "cuda");
-    }
+    public static TrainingMachine Current(ModelConfig config) =>
+        new(get_num_threads(), config.Device == ComputeDevice.Cpu ? TorchDescriber.Processor : "cuda");
 
     /// <inheritdoc/>
     public override string ToString() => $"{Threads} {(Threads == 1 ? "thread" : "threads")} on {Processor}";

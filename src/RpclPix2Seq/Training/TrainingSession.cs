@@ -34,8 +34,6 @@ public sealed class TrainingSession : IDisposable
     /// <param name="sketches">Sketches of an epoch.</param>
     public TrainingSession(ModelConfig config, Pix2SeqModel model, int sketches = CodeMemory.Most)
     {
-        ArgumentNullException.ThrowIfNull(config);
-        ArgumentNullException.ThrowIfNull(model);
         _config = config;
         Model = model;
         (Model.Kernels, Model.Precision) = (config.Kernels, config.Precision);
@@ -59,7 +57,6 @@ public sealed class TrainingSession : IDisposable
     /// <param name="sketches">Sketches of an epoch.</param>
     public static TrainingSession Create(ModelConfig config, int sketches = CodeMemory.Most)
     {
-        ArgumentNullException.ThrowIfNull(config);
         using Generator initial = new((ulong)config.Seed, CPU);
         Pix2SeqModel model = new(
             NetworkShape.From(config), initial, config.Compat == Compatibility.Reference, float32, TorchRuntime.DeviceFor(config.Device));
@@ -75,7 +72,6 @@ public sealed class TrainingSession : IDisposable
     /// <param name="inspect">Gets the pass before the parameters change; if it throws, they do not change.</param>
     public StepOutcome Step(SketchBatch batch, long step, long attempt = 0, Action<ForwardPass>? inspect = null)
     {
-        ArgumentNullException.ThrowIfNull(batch);
         using IDisposable scope = NewDisposeScope();
         _noise.Begin(RandomPurpose.Noise, _config.Seed, attempt, step);
         Tensor noise = _noise.Normal(Model.Type, Model.Device, batch.Size, Model.Shape.CodeSize);

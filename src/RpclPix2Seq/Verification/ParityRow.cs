@@ -25,7 +25,7 @@ public enum ParityKind
     /// <summary>A loss or schedule; the relative difference.</summary>
     Loss,
 
-    /// <summary>A gradient, its norm, or a parameter after one optimiser step; the norm of the difference against the norm.</summary>
+    /// <summary>A gradient, its norm, or a parameter after one optimizer step; the norm of the difference against the norm.</summary>
     Gradient,
 
     /// <summary>Component numbers, which must be equal.</summary>
@@ -44,7 +44,7 @@ public sealed record ParityTolerances
     /// <summary>Losses and schedules.</summary>
     public double Loss { get; init; } = 1e-5;
 
-    /// <summary>Gradients and the optimiser's step, in norm.</summary>
+    /// <summary>Gradients and the optimizer's step, in norm.</summary>
     public double Gradient { get; init; } = 1e-3;
 
     /// <summary>The tolerance of a kind; 0 for labels.</summary>

@@ -85,7 +85,7 @@ public sealed partial class BadInputTests
         Directory.Delete(Path.Combine(copy, "last"));
         Directory.Delete(Path.Combine(copy, "checkpoints"), recursive: true);
         AssertSays(Refuse(ExitCode.Failed, "sample", copy, "--out", _folder.File("out")), copy, "expected a model folder", "found a folder without model.safetensors");
-        AssertSays(Refuse(ExitCode.Failed, Resume(copy)), copy, "expected a checkpoint", "found nothing", "start it anew");
+        AssertSays(Refuse(ExitCode.Failed, Resume(copy)), copy, "expected a checkpoint", "found nothing", "start it again");
     }
 
     [Fact]
@@ -146,8 +146,8 @@ public sealed partial class BadInputTests
     [InlineData("--size: expected a whole number from 8 to 1024, found 4; for example --size 48", "data", "prepare", "x.npz", "--size", "4")]
     [InlineData("--first-row: expected move or ink, found line; for example --first-row move", "data", "prepare", "x.npz", "--first-row", "line")]
     [InlineData("--train: expected a whole number from 1 to 10000000, found 0; for example --train 2000", "data", "procedural", "--out", "x", "--train", "0")]
-    [InlineData("--temperature: expected a number from 0 to 10, found -1; for example --temperature 0", "sample", "x", "--out", "y", "--temperature", "-1")]
-    [InlineData("--pen-temperature: expected a number from 0 to 10, found 11; for example --pen-temperature 0", "sample", "x", "--out", "y", "--pen-temperature", "11")]
+    [InlineData("--temperature: expected a number from 0 to 10, found -1; for example --temperature 0.24", "sample", "x", "--out", "y", "--temperature", "-1")]
+    [InlineData("--pen-temperature: expected a number from 0.01 to 10, found 11; for example --pen-temperature 0.5", "sample", "x", "--out", "y", "--pen-temperature", "11")]
     [InlineData("--count: expected a whole number from 1 to 1000, found 0; for example --count 12", "reconstruct", "x", "--data", "d", "--out", "y", "--count", "0")]
     [InlineData("--minutes: expected a number from 0.05 to 600, found 0; for example --minutes 3", "quickstart", "--minutes", "0")]
     public void An_option_out_of_range(string line, params string[] arguments) =>

@@ -40,7 +40,7 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
         Assert.All((string[])["purity", "normalized_mutual_information", "linear_probe"], key => Assert.InRange(report.RootElement.GetProperty(key).GetDouble(), 0, 1));
         JsonElement fitted = report.RootElement.GetProperty("fitted_afterwards");
         Assert.Equal(run.Components.Count, fitted.GetProperty("components").GetInt32());
-        Assert.Contains($"a mixture of {run.Components.Count} components fitted to the same codes afterwards", done.Error, StringComparison.Ordinal);
+        Assert.Contains($"a mixture of {run.Components.Count} components fitted to the same codes afterward", done.Error, StringComparison.Ordinal);
         Assert.Contains("a linear probe reads the category of ", done.Error, StringComparison.Ordinal);
         string page = File.ReadAllText(Path.Combine(output, "components.html"));
         Assert.All(run.Components, k => Assert.Contains($"<h2>component {k}</h2>", page, StringComparison.Ordinal));

@@ -8,7 +8,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 
-/// <summary>What of a dataset a model does not get is told by every verb, and large drawings reach it as drawn.</summary>
+/// <summary>What of a dataset a model does not get is reported by every verb, and large drawings reach it as drawn.</summary>
 [Collection(TorchTests.Name)]
 public sealed class ModelDataTests(TrainedRun run) : IDisposable
 {
@@ -88,7 +88,7 @@ public sealed class ModelDataTests(TrainedRun run) : IDisposable
         }
 
         static StrokePoint[] First(string source, ModelConfig config) =>
-            DrawingSources.Read([source], config, PictureMode.Trace, new TestHost().Host, CancellationToken.None)[0].Input.Sketch!.Points.ToArray();
+            InputSources.Read([source], config, PictureMode.Trace, new TestHost().Host, CancellationToken.None)[0].Input.Sketch!.Points.ToArray();
     }
 
     private static string[] Told(ModelConfig config, string folder)

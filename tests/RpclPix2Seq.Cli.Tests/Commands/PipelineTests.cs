@@ -187,7 +187,7 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         Assert.Equal(ExitCode.Interrupted, interrupted.Code);
         Assert.Empty(interrupted.Out);
         Assert.Contains("stopped after 1 steps", interrupted.Error, StringComparison.Ordinal);
-        Assert.EndsWith($"; go on with rpcl train --data {run.Data} --resume {stopped}\n", interrupted.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"; resume with rpcl train --data {run.Data} --resume {stopped}\n", interrupted.Error, StringComparison.Ordinal);
         Rpcl.Do("train", "--data", run.Data, "--resume", stopped, "--quiet");
         AssertSameModel(stopped);
     }

@@ -35,7 +35,7 @@ public sealed class RecordedFirstRowTests : IDisposable
         foreach (string[] verb in Verbs(model, Data("move")))
         {
             string line = Rpcl.Refuse(ExitCode.Failed, verb);
-            Assert.Contains("expected sketches whose first row is ink, as the model learnt them", line, StringComparison.Ordinal);
+            Assert.Contains("expected sketches whose first row is ink, as the model learned them", line, StringComparison.Ordinal);
             Assert.Contains("found sketches whose first row is a move", line, StringComparison.Ordinal);
         }
 
@@ -44,10 +44,10 @@ public sealed class RecordedFirstRowTests : IDisposable
     }
 
     [Fact]
-    public void A_model_that_learnt_moves_refuses_ink()
+    public void A_model_that_learned_moves_refuses_ink()
     {
         foreach (string[] verb in Verbs(_run.Folder, Data("ink")))
-            Assert.Contains("whose first row is a move, as the model learnt them", Rpcl.Refuse(ExitCode.Failed, verb), StringComparison.Ordinal);
+            Assert.Contains("whose first row is a move, as the model learned them", Rpcl.Refuse(ExitCode.Failed, verb), StringComparison.Ordinal);
         Rpcl.Do("encode", _run.Folder, Data("move"), "--out", _folder.File("codes.npz"), "--quiet");
     }
 

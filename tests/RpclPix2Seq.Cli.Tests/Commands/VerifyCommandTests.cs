@@ -51,8 +51,8 @@ public sealed class VerifyCommandTests(TrainedRun run) : IDisposable
     [Fact]
     public void A_case_that_no_kernel_serves_is_compared_without_and_the_table_says_so()
     {
-        new MadeUpCase(DecoderModel.Lstm) { Units = 24 }.Write(_folder.File("a.safetensors"), "of-24");
-        new MadeUpCase(DecoderModel.Lstm).Write(_folder.File("b.safetensors"), "of-16");
+        new SyntheticCase(DecoderModel.Lstm) { Units = 24 }.Write(_folder.File("a.safetensors"), "of-24");
+        new SyntheticCase(DecoderModel.Lstm).Write(_folder.File("b.safetensors"), "of-16");
         Rpcl done = Rpcl.Do("verify", "parity", _folder.Path);
         Assert.Matches(@"^(\d+) of \1 tensors of 2 cases agree, computed by readable and by fused kernels\nthe fused kernels do not serve 1 case here: of-24\n$", done.Error);
         Assert.Matches(@"(?m)^of-24 +fused +all +does not apply$", done.Out);

@@ -62,7 +62,7 @@ public sealed class AnswerTests : IDisposable
     public void A_server_that_asks_for_a_very_long_pause_is_not_waited_for()
     {
         Server.ThenSay("HTTP/1.1 429 Slow\nRetry-After: 7200\nContent-Length: 0\nConnection: close");
-        Assert.Contains("found 429 Too Many Requests, to be asked again in 2:00:00; try later", _fetching.Fail(), StringComparison.Ordinal);
+        Assert.Contains("found 429 Too Many Requests, try again in 2:00:00; try later", _fetching.Fail(), StringComparison.Ordinal);
         Assert.Empty(_fetching.Time.Waits);
     }
 

@@ -80,7 +80,7 @@ public sealed class DataDownloadCommandTests : IDisposable
         File.WriteAllText(Target("cat.npz"), "half");
         Assert.Equal(ExitCode.Failed, Run("cat"));
         Assert.Contains(
-            $"rpcl: error: {Target("cat.npz")}: expected the 120000 bytes of {_server.Url}sketchrnn/cat.npz, found a file of 4; --force fetches it anew\n",
+            $"rpcl: error: {Target("cat.npz")}: expected the 120000 bytes of {_server.Url}sketchrnn/cat.npz, found a file of 4; --force downloads it again\n",
             _test.Error, StringComparison.Ordinal);
         Assert.Equal("half", File.ReadAllText(Target("cat.npz")));
     }
@@ -130,7 +130,7 @@ public sealed class DataDownloadCommandTests : IDisposable
     }
 
     [Fact]
-    public void Quiet_leaves_only_results_and_the_licence_in_the_folder()
+    public void Quiet_leaves_only_results_and_the_license_in_the_folder()
     {
         Assert.Equal(ExitCode.Done, Run("cat", "--quiet"));
         Assert.Empty(_test.Error);
@@ -147,7 +147,7 @@ public sealed class DataDownloadCommandTests : IDisposable
             source.Cancel();
         });
         Assert.Equal(ExitCode.Interrupted, CliApplication.Run(Arguments("cat"), _test.Host, () => CliRoot.Create(DataCommand.Create()), source.Token));
-        Assert.EndsWith("what has arrived is kept; the same command goes on from there\nrpcl: interrupted\n", _test.Error, StringComparison.Ordinal);
+        Assert.EndsWith("what has arrived is kept; the same command resumes there\nrpcl: interrupted\n", _test.Error, StringComparison.Ordinal);
         Assert.Equal(["LICENCE.txt", "cat.npz.part", "cat.npz.part.json"], Names());
 
         Assert.Equal(ExitCode.Done, Run("cat"));

@@ -34,12 +34,12 @@ internal sealed class Fetching : IDisposable
 
     public TestRequest[] Requests => [.. Server.Requests];
 
-    public DownloadResult Run(CancellationToken cancel = default)
+    public DownloadResult Run(CancellationToken cancellationToken = default)
     {
         using ResilientHttp http = new(Settings);
         QuickDrawFile file = new("cat", QuickDrawFormat.Npz);
         DownloadJob job = new(file, file.Address(new Uri(Address ?? Server.Url)), Target);
-        return new FileDownloader(http, Settings).FetchAsync(job, new TransferMeter("cat.npz", Time, _ => { }), Remarks.Add, cancel).GetAwaiter().GetResult();
+        return new FileDownloader(http, Settings).FetchAsync(job, new TransferMeter("cat.npz", Time, _ => { }), Remarks.Add, cancellationToken).GetAwaiter().GetResult();
     }
 
     /// <summary>Fetches the file, which must arrive as it is.</summary>

@@ -6,8 +6,8 @@ using System.Text;
 namespace RpclPix2Seq.Cli.Tests.Downloads;
 
 /// <summary>
-/// A server on this machine that answers well unless it is told to misbehave: each scripted behaviour is for one request, in turn, and
-/// afterwards
+/// A server on this machine that answers well unless it is told to misbehave: each scripted behavior is for one request, in turn, and
+/// afterward
 /// it is good again. One request a connection.
 /// </summary>
 internal sealed class TestServer : IDisposable
@@ -44,9 +44,9 @@ internal sealed class TestServer : IDisposable
     }
 
     /// <summary>Does this at the next GET that nothing is planned for yet.</summary>
-    public TestServer Then(Func<TestRequest, NetworkStream, Task> behaviour)
+    public TestServer Then(Func<TestRequest, NetworkStream, Task> behavior)
     {
-        _script.Enqueue(behaviour);
+        _script.Enqueue(behavior);
         return this;
     }
 
@@ -162,8 +162,8 @@ internal sealed class TestServer : IDisposable
 
         TestRequest request = new(method, target, headers);
         Requests.Enqueue(request);
-        if (request.Method == "GET" && _script.TryDequeue(out Func<TestRequest, NetworkStream, Task>? behaviour))
-            await behaviour(request, stream);
+        if (request.Method == "GET" && _script.TryDequeue(out Func<TestRequest, NetworkStream, Task>? behavior))
+            await behavior(request, stream);
         else if (_files.TryGetValue(request.Target, out TestFile? file))
             await AnswerAsync(request, stream, file);
         else

@@ -11,7 +11,7 @@ public class MapSectionTests
 {
     private const string Hostile = "</script><script>alert('&')</script>]]>";
 
-    private static readonly SheetCell s_sketch = SheetCell.Of(new Sketch([new(0, 0, false), new(10, 5, true)]));
+    private static readonly SheetCell Cell = SheetCell.Of(new Sketch([new(0, 0, false), new(10, 5, true)]));
 
     [Fact]
     public void The_page_needs_nothing_else_and_no_text_gets_out_of_its_place()
@@ -39,17 +39,17 @@ public class MapSectionTests
         JsonElement projection = data.GetProperty("projections")[0];
         Assert.Equal([0.12346, -1234568, 1e-9, 0], projection.GetProperty("places").EnumerateArray().Select(value => value.GetDouble()));
         Assert.Equal(2 * 73, projection.GetProperty("ellipses")[0].GetProperty("outline").GetArrayLength());
-        Assert.Equal(GroupColour.Css(4), projection.GetProperty("ellipses")[0].GetProperty("colour").GetString());
-        JsonElement colouring = data.GetProperty("colourings")[0];
-        Assert.Equal("category", colouring.GetProperty("name").GetString());
-        Assert.Equal([1, 0], colouring.GetProperty("of").EnumerateArray().Select(group => group.GetInt32()));
+        Assert.Equal(GroupColor.Css(4), projection.GetProperty("ellipses")[0].GetProperty("color").GetString());
+        JsonElement coloring = data.GetProperty("colorings")[0];
+        Assert.Equal("category", coloring.GetProperty("name").GetString());
+        Assert.Equal([1, 0], coloring.GetProperty("of").EnumerateArray().Select(group => group.GetInt32()));
     }
 
     private static string Page(string name)
     {
         MapProjection projection = new("pca", "Principal components", Hostile, [0.123456789, -1234567.89, 1e-9, 0], [new MapEllipse("4", 0, 0, 1, 0, 1, 4)]);
-        MapColouring colouring = new(MapColor.Category, [new MapGroup(Hostile, 0), new MapGroup("pig", 1)], [1, 0]);
-        MapMaterial material = new([name, "b"], [s_sketch, SheetCell.Of(new SheetPicture(new byte[48 * 48]))], [projection], [colouring], FirstRow.Move);
+        MapColoring coloring = new(MapColor.Category, [new MapGroup(Hostile, 0), new MapGroup("pig", 1)], [1, 0]);
+        MapMaterial material = new([name, "b"], [Cell, SheetCell.Of(new SheetPicture(new byte[48 * 48]))], [projection], [coloring], FirstRow.Move);
         return new ReportPage("map").Add(new MapSection(material)).Render();
     }
 

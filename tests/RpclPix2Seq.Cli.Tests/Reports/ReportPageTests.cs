@@ -13,12 +13,12 @@ public class ReportPageTests
     private const string Hostile = "<script>alert('a & \"b\"')</script>\u0001";
     private const string Shown = "<script>alert('a & \"b\"')</script>\ufffd";
 
-    private static readonly Sketch s_line = new([new(0, 0, false), new(10, 5, true)]);
+    private static readonly Sketch Line = new([new(0, 0, false), new(10, 5, true)]);
 
     [Fact]
     public void Every_text_is_escaped()
     {
-        SheetCell cell = SheetCell.Of(s_line, Hostile);
+        SheetCell cell = SheetCell.Of(Line, Hostile);
         XElement page = Parse(new ReportPage(Hostile) { Lead = Hostile, Footer = Hostile }
             .Add(new FiguresSection(new KeyFigure(Hostile, Hostile, Hostile)) { Heading = Hostile, Lead = Hostile })
             .Add(new SheetSection(new Sheet { Rows = [new SheetRow([cell]) { Heading = Hostile, Detail = Hostile }] }))
@@ -60,7 +60,7 @@ public class ReportPageTests
         SheetCell picture = SheetCell.Of(new SheetPicture(new byte[48 * 48]), "pixels", SheetTone.Warm, joined: true);
         Sheet sheet = new()
         {
-            Rows = [new SheetRow([SheetCell.Of(s_line, "one"), SheetCell.Of(s_line, "two", SheetTone.Pale, joined: true), picture, SheetCell.Empty])],
+            Rows = [new SheetRow([SheetCell.Of(Line, "one"), SheetCell.Of(Line, "two", SheetTone.Pale, joined: true), picture, SheetCell.Empty])],
         };
         XElement page = Parse(new ReportPage("page").Add(new SheetSection(sheet)));
         XElement[] groups = [.. WithClass(page, "group")];
@@ -76,7 +76,7 @@ public class ReportPageTests
     public void A_strip_shows_all_its_drawings_in_one_group()
     {
         XElement page = Parse(new ReportPage("page").Add(
-            new StripSection([.. Enumerable.Range(0, 7).Select(i => SheetCell.Of(s_line, $"{i}", joined: true))]) { From = "A", To = "B" }));
+            new StripSection([.. Enumerable.Range(0, 7).Select(i => SheetCell.Of(Line, $"{i}", joined: true))]) { From = "A", To = "B" }));
         Assert.Equal(7, WithClass(page, "strip").Descendants("figure").Count());
         Assert.Equal(["A", "B"], WithClass(page, "ends").Elements("span").Select(end => end.Value));
     }
@@ -119,8 +119,8 @@ public class ReportPageTests
 
     private static ReportPage Everything() => new ReportPage("page") { Lead = "lead", Footer = "footer" }
         .Add(new FiguresSection(new KeyFigure("loss", "0.5")) { Heading = "figures" })
-        .Add(new SheetSection(Sheet.Of("", [SheetCell.Of(s_line), SheetCell.Of(new SheetPicture(new byte[48 * 48]))])) { Heading = "sheet" })
-        .Add(new StripSection(SheetCell.Of(s_line), SheetCell.Of(s_line)) { Heading = "strip" })
+        .Add(new SheetSection(Sheet.Of("", [SheetCell.Of(Line), SheetCell.Of(new SheetPicture(new byte[48 * 48]))])) { Heading = "sheet" })
+        .Add(new StripSection(SheetCell.Of(Line), SheetCell.Of(Line)) { Heading = "strip" })
         .Add(new LineChartSection(new ChartSeries("train", [(0, 1), (1, 0.5)])) { Heading = "chart" })
         .Add(new TableSection([new("name")], [["a"]]) { Heading = "table" })
         .Add(new CommandSection("rpcl version") { Heading = "command" });

@@ -5,7 +5,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Terminal;
 
-/// <summary>Consoles that cannot be written: what was asked for must be told of, remarks stop nothing.</summary>
+/// <summary>Consoles that cannot be written: results that are lost are an error, remarks stop nothing.</summary>
 [Collection(TorchTests.Name)]
 public sealed class ConsoleTests(TrainedRun run) : IDisposable
 {

@@ -26,7 +26,7 @@ public sealed class ReportTableTests
     [Theory]
     [InlineData("NO_COLOR", "1")]
     [InlineData("TERM", "dumb")]
-    public void No_colour_means_no_escape_sequences(string variable, string value)
+    public void No_color_means_no_escape_sequences(string variable, string value)
     {
         _test.Host = _test.Host with { OutIsTerminal = true, Environment = new Dictionary<string, string> { [variable] = value } };
         Table().Write(_test.Host);
@@ -38,7 +38,7 @@ public sealed class ReportTableTests
     public void Brackets_in_cells_are_shown_as_they_are()
     {
         _test.Host = _test.Host with { OutIsTerminal = true };
-        new ReportTable(new TableColumn("[x]")).Add("[red]a[/]").Write(_test.Host);
+        new ReportTable(new Column("[x]")).Add("[red]a[/]").Write(_test.Host);
         Assert.Contains("[red]a[/]", _test.Out, StringComparison.Ordinal);
     }
 
@@ -46,5 +46,5 @@ public sealed class ReportTableTests
     public void A_row_has_a_cell_for_every_column() => Assert.Throws<ArgumentOutOfRangeException>(() => Table().Add("bee"));
 
     private static ReportTable Table() =>
-        new ReportTable(new TableColumn("name"), new TableColumn("count", IsRight: true)).Add("bee", "7").Add("bus", "128");
+        new ReportTable(new Column("name"), new Column("count", IsRight: true)).Add("bee", "7").Add("bus", "128");
 }

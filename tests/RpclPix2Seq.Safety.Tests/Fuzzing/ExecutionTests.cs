@@ -43,7 +43,7 @@ public sealed class ExecutionTests : IDisposable
         });
         byte[] input = [.. Enumerable.Range(0, 100).Select(i => (byte)i)];
         Finding found = _execution.Run(target, 3, input)!;
-        Assert.Equal([7, 9], Minimiser.Minimise(_execution, target, found).Input);
+        Assert.Equal([7, 9], Minimizer.Minimize(_execution, target, found).Input);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace RpclPix2Seq.Safety.Tests.Fuzzing;
 
 public sealed class MutatorTests
 {
-    private static readonly FuzzTarget s_target = new()
+    private static readonly FuzzTarget Target = new()
     {
         Name = "test",
         Seeds = [[.. "seed 12 of bytes"u8], [1, 2, 3]],
@@ -15,7 +15,7 @@ public sealed class MutatorTests
     [Fact]
     public void An_input_depends_on_seed_target_and_number_alone()
     {
-        Mutator first = new(s_target, 5), second = new(s_target, 5), other = new(s_target, 6), renamed = new(s_target with { Name = "other" }, 5);
+        Mutator first = new(Target, 5), second = new(Target, 5), other = new(Target, 6), renamed = new(Target with { Name = "other" }, 5);
         byte[] late = second.Make(99);
         for (int i = 0; i < 99; i++)
             first.Make(i);
@@ -27,9 +27,9 @@ public sealed class MutatorTests
     [Fact]
     public void The_seeds_come_first_and_then_ever_new_inputs()
     {
-        Mutator mutator = new(s_target, 1);
-        Assert.Equal(s_target.Seeds[0], mutator.Make(0));
-        Assert.Equal(s_target.Seeds[1], mutator.Make(1));
+        Mutator mutator = new(Target, 1);
+        Assert.Equal(Target.Seeds[0], mutator.Make(0));
+        Assert.Equal(Target.Seeds[1], mutator.Make(1));
         List<byte[]> made = [.. Enumerable.Range(2, 2000).Select(i => mutator.Make(i))];
         Assert.True(made.Select(Convert.ToHexString).Distinct().Count() > 1500);
         Assert.All(made, input => Assert.InRange(input.Length, 0, Mutator.LongestInput));
@@ -43,7 +43,7 @@ public sealed class MutatorTests
     [Fact]
     public void A_target_without_words_and_with_an_empty_seed_is_served()
     {
-        Mutator mutator = new(s_target with { Tokens = [], Seeds = [[]] }, 1);
+        Mutator mutator = new(Target with { Tokens = [], Seeds = [[]] }, 1);
         Assert.Contains(Enumerable.Range(0, 200), i => mutator.Make(i).Length > 0);
     }
 }

@@ -59,7 +59,7 @@ public sealed class BillOfMaterialsTests : IDisposable
         Assert.Contains(Convert.ToBase64String(Convert.FromHexString(torch.Sha512)), text, StringComparison.Ordinal);
         Assert.Equal(Regex.Count(text, "\"contentHash\""), bill.Packages.Count);
         Assert.False(bill.Packages.Single(package => package.Name == "Microsoft.CodeAnalysis.BannedApiAnalyzers").IsShipped);
-        Assert.Equal("MIT", bill.Packages.Single(package => package.Name == "Spectre.Console").Licence);
+        Assert.Equal("MIT", bill.Packages.Single(package => package.Name == "Spectre.Console").License);
     }
 
     [Fact]

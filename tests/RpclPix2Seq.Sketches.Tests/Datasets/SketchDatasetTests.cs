@@ -105,7 +105,7 @@ public sealed class SketchDatasetTests : IDisposable
 
     private SketchDataset Read(string[] categories, int perCategory = 100, int maxLength = -1) => SketchDataset.Read(_folder.Path, categories, perCategory, maxLength);
 
-    private static IEnumerable<LabelledSketch> All(ISketchSplit split) => Enumerable.Range(0, split.Count).Select(i => split[i]);
+    private static IEnumerable<LabeledSketch> All(ISketchSplit split) => Enumerable.Range(0, split.Count).Select(i => split[i]);
 
     private static (string Place, int Kept, int TooLong, int Surplus)[] LeftOut(SketchDataset data, bool all = false) =>
         [.. data.Counts.Where(count => all || count.Kept > 0).Select(count => ($"{count.Split} {count.Category}", count.Kept, count.TooLong, count.Surplus))];

@@ -32,7 +32,7 @@ public sealed class CounterRandomTests
     }
 
     [Fact]
-    public void First_draws_of_neighbouring_keys_are_independent()
+    public void First_draws_of_neighboring_keys_are_independent()
     {
         double[] draws = [.. Enumerable.Range(0, Draws).Select(i => new CounterRandom(3, 1, i).NextNormal())];
         Near(0, draws.Average(), 1);

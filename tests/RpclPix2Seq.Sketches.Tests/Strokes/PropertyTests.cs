@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Tests.Strokes;
 /// <summary>What all properties are tried with.</summary>
 public sealed class PropertyTests
 {
-    private static readonly Gen<int[]> s_cases = Gen.Int[0, 1_000_000].Array[0, 5];
+    private static readonly Gen<int[]> Cases = Gen.Int[0, 1_000_000].Array[0, 5];
 
     [Fact]
     public void The_cases_are_the_same_every_time_and_differ_from_each_other()
@@ -20,14 +20,14 @@ public sealed class PropertyTests
     [Fact]
     public void A_property_that_does_not_hold_fails_with_its_seed()
     {
-        CsCheckException failure = Assert.Throws<CsCheckException>(() => s_cases.ForAll(values => Assert.True(values.Sum() < 500_000)));
+        CsCheckException failure = Assert.Throws<CsCheckException>(() => Cases.ForAll(values => Assert.True(values.Sum() < 500_000)));
         Assert.Contains("CsCheck_Seed=", failure.Message, StringComparison.Ordinal);
     }
 
     private static List<int[]> Tried(int count)
     {
         List<int[]> tried = [];
-        s_cases.ForAll(tried.Add, count);
+        Cases.ForAll(tried.Add, count);
         return tried;
     }
 }

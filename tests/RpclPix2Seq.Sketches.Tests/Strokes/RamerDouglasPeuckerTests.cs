@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Sketches.Tests.Strokes;
 
 public sealed class RamerDouglasPeuckerTests
 {
-    private static readonly Gen<Vector2[]> s_strokes =
+    private static readonly Gen<Vector2[]> Strokes =
         Gen.Select(Gen.Int[0, 60], Gen.Int[0, 60]).Select((x, y) => new Vector2(x, y)).Array[0, 40];
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class RamerDouglasPeuckerTests
     }
 
     [Fact]
-    public void EndsAreKeptInOrderAndNothingIsInvented() => s_strokes.ForAll(stroke =>
+    public void EndsAreKeptInOrderAndNothingIsInvented() => Strokes.ForAll(stroke =>
     {
         bool[] kept = RamerDouglasPeucker.Keep(stroke, 2);
         Vector2[] simple = RamerDouglasPeucker.Simplify(stroke, 2);
@@ -65,7 +65,7 @@ public sealed class RamerDouglasPeuckerTests
     });
 
     [Fact]
-    public void EveryDroppedPointIsWithinTheToleranceOfItsReplacement() => s_strokes.ForAll(stroke =>
+    public void EveryDroppedPointIsWithinTheToleranceOfItsReplacement() => Strokes.ForAll(stroke =>
     {
         const double Epsilon = 3;
         bool[] kept = RamerDouglasPeucker.Keep(stroke, Epsilon);

@@ -34,7 +34,7 @@ public sealed class ReferenceShrinkTests
     [InlineData(0.9999)]
     public void Every_ratio_in_use_takes_one_row_and_column_at_the_end(double ratio)
     {
-        float[] shrunk = Shrink(new float[Size * Size], ratio); // all grey
+        float[] shrunk = Shrink(new float[Size * Size], ratio); // all gray
         for (int i = 0; i < Size * Size; i++)
             Assert.Equal(i / Size == Size - 1 || i % Size == Size - 1 ? 1 : 0, shrunk[i], 1e-6);
     }

@@ -19,7 +19,7 @@ namespace RpclPix2Seq.Tests.Collections;
 public sealed class CollectionTests
 {
     private const int Rounds = 10, Sketches = 12;
-    private static readonly double s_minutes = double.TryParse(Environment.GetEnvironmentVariable("RPCL_STRESS_MINUTES"), out double minutes) ? minutes : 0;
+    private static readonly double Minutes = double.TryParse(Environment.GetEnvironmentVariable("RPCL_STRESS_MINUTES"), out double minutes) ? minutes : 0;
 
     public static TheoryData<DecoderModel, KernelPath> CellsAndPaths => new(
         from cell in Tiny.Cells
@@ -100,7 +100,7 @@ public sealed class CollectionTests
         double[] expected = compute();
         Stopwatch clock = Stopwatch.StartNew();
         using GarbageStorm storm = new();
-        for (int round = 0; round < Rounds || clock.Elapsed.TotalMinutes < s_minutes; round++)
+        for (int round = 0; round < Rounds || clock.Elapsed.TotalMinutes < Minutes; round++)
             Assert.True(expected.AsSpan().SequenceEqual(compute()), $"round {round}, after {clock.Elapsed.TotalSeconds:F0} s, differs");
     }
 

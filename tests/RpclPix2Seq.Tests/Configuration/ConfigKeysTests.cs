@@ -115,10 +115,6 @@ public sealed partial class ConfigKeysTests
         Assert.Equal("--set: expected a configuration key, found 'dec_rnn_sise'; did you mean dec_rnn_size? (--help-config lists all keys)", e.Message);
     }
 
-    [Fact]
-    public void The_page_of_documentation_has_every_key_with_its_default_and_range() =>
-        Assert.All(ConfigKeys.All, key => Assert.Contains($"| `{key.Name}` | {key.Default} | {key.Range}", ConfigMarkdown.Write(), StringComparison.Ordinal));
-
     private static ConfigKey Get(string name) => ConfigKeys.TryGet(name, out ConfigKey? key) ? key : throw new KeyNotFoundException(name);
 
     [GeneratedRegex("(?<=.)([A-Z])")]

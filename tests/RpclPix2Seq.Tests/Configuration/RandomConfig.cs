@@ -73,7 +73,7 @@ internal static class RandomConfig
                 PosteriorFloor = floor,
             }));
 
-    private static readonly Gen<Func<ModelConfig, ModelConfig>> Optimisation =
+    private static readonly Gen<Func<ModelConfig, ModelConfig>> Optimization =
         Gen.Select(Gen.Int[1, 65536], Open.Array[6], Below.Array[5], Count)
             .Select((batch, open, below, steps) => (Func<ModelConfig, ModelConfig>)(c => c with
             {
@@ -112,9 +112,9 @@ internal static class RandomConfig
 
     /// <summary>Half of them with compat=reference.</summary>
     public static Gen<ModelConfig> Any { get; } =
-        Gen.Select(Data, Augmentation, Model, Latent, Optimisation, Run, Gen.Bool).Select((data, augment, model, latent, optimise, run, reference) =>
+        Gen.Select(Data, Augmentation, Model, Latent, Optimization, Run, Gen.Bool).Select((data, augment, model, latent, optimize, run, reference) =>
         {
-            ModelConfig config = run(optimise(latent(model(augment(data(ModelConfig.Defaults))))));
+            ModelConfig config = run(optimize(latent(model(augment(data(ModelConfig.Defaults))))));
             return reference ? config.ForReference() : config;
         });
 }

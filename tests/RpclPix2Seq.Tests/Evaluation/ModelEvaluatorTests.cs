@@ -30,7 +30,7 @@ public sealed class ModelEvaluatorTests
     public void A_perfect_generator_is_found_always()
     {
         using LoadedModel loaded = Loaded();
-        LabelledSketch[] sketches = Sketches(20);
+        LabeledSketch[] sketches = Sketches(20);
         foreach (RetrievalDirection direction in Enum.GetValues<RetrievalDirection>())
         {
             EvaluationOptions options = Options with { Retrieval = new RetrievalOptions { Direction = direction } };
@@ -47,7 +47,7 @@ public sealed class ModelEvaluatorTests
     public void A_shuffled_generator_is_found_by_chance()
     {
         using LoadedModel loaded = Loaded();
-        LabelledSketch[] sketches = Sketches(40);
+        LabeledSketch[] sketches = Sketches(40);
         GeneratedSketch[] perfect = Perfect(loaded, sketches);
         int[] order = [.. Enumerable.Range(0, perfect.Length)];
         CounterRandom random = new(8);
@@ -65,7 +65,7 @@ public sealed class ModelEvaluatorTests
     {
         using LoadedModel loaded = Loaded();
         using SketchClassifier classifier = Classifier([.. ProceduralSketches.Categories, "owl"]);
-        LabelledSketch[] sketches = Sketches(3);
+        LabeledSketch[] sketches = Sketches(3);
         List<string> told = [];
         EvaluationResult result = new ModelEvaluator(loaded, classifier, Options with { Healing = [0.3, 0.1] }, Source)
             .Evaluate(sketches, ProceduralSketches.Categories, (part, done, total) => told.Add($"{part} {done}/{total}"));
@@ -95,7 +95,7 @@ public sealed class ModelEvaluatorTests
     {
         using LoadedModel loaded = Loaded();
         using SketchClassifier classifier = Classifier(ProceduralSketches.Categories);
-        LabelledSketch[] one = [Sketches(1)[3]];
+        LabeledSketch[] one = [Sketches(1)[3]];
         EvaluationReport report = new ModelEvaluator(loaded, classifier, Options, Source).Evaluate(one, ProceduralSketches.Categories).Report;
         Assert.Equal(1, report.Conditions[0].Retrieval.Tops[0].Hits.Value);
         Assert.Equal([0, 0, 0, 1, 0], report.Data.Categories.Select(category => category.Count));
@@ -108,7 +108,7 @@ public sealed class ModelEvaluatorTests
     public void Equal_codes_are_counted_where_it_is_looked_for_them()
     {
         using LoadedModel loaded = Loaded();
-        LabelledSketch[] sketches = Sketches(2);
+        LabeledSketch[] sketches = Sketches(2);
         GeneratedSketch[] alike = [.. Perfect(loaded, sketches)];
         for (int i = 1; i < alike.Length; i++)
             alike[i] = alike[i] with { Sketch = alike[0].Sketch };
@@ -125,7 +125,7 @@ public sealed class ModelEvaluatorTests
         using LoadedModel loaded = Loaded();
         string[] names = [.. Enumerable.Range(0, 13).Select(i => $"c{i}")];
         using SketchClassifier classifier = Classifier(names);
-        LabelledSketch[] sketches = [.. Sketches(6).Take(26).Select((sketch, i) => sketch with { Category = i % 13 })];
+        LabeledSketch[] sketches = [.. Sketches(6).Take(26).Select((sketch, i) => sketch with { Category = i % 13 })];
         EvaluationReport report = new ModelEvaluator(loaded, classifier, Options, Source).Evaluate(sketches, names).Report;
         Assert.Equal(13, report.Conditions[0].Recognition!.Categories.Count);
         Assert.All(report.Conditions[0].Retrieval.Categories, category => Assert.Equal(2, category.Count));
@@ -136,7 +136,7 @@ public sealed class ModelEvaluatorTests
     {
         using LoadedModel loaded = Loaded();
         using SketchClassifier classifier = Classifier(["bee"]);
-        LabelledSketch[] sketches = Sketches(2);
+        LabeledSketch[] sketches = Sketches(2);
         GeneratedSketch[] perfect = Perfect(loaded, sketches);
         string[] categories = [.. ProceduralSketches.Categories];
         ModelEvaluator evaluator = new(loaded, null, Options, Source);
@@ -168,15 +168,15 @@ public sealed class ModelEvaluatorTests
     }
 
     /// <summary>Every original comes back as it was.</summary>
-    private static GeneratedSketch[] Perfect(LoadedModel loaded, LabelledSketch[] sketches)
+    private static GeneratedSketch[] Perfect(LoadedModel loaded, LabeledSketch[] sketches)
     {
         SketchCodes codes = SketchCodes.Of(loaded, [.. sketches.Select(sketch => EncoderInput.Of(sketch.Sketch))]);
         return [.. sketches.Select((sketch, i) => new GeneratedSketch(sketch.Sketch, codes.Mean[(i * codes.CodeSize)..((i + 1) * codes.CodeSize)], 0))];
     }
 
-    private static LabelledSketch[] Sketches(int perCategory) =>
+    private static LabeledSketch[] Sketches(int perCategory) =>
     [
-        .. ProceduralSketches.Categories.SelectMany((name, category) => Enumerable.Range(0, perCategory).Select(i => new LabelledSketch(ProceduralSketches.Draw(name, 1, i).Sketch, category, i))),
+        .. ProceduralSketches.Categories.SelectMany((name, category) => Enumerable.Range(0, perCategory).Select(i => new LabeledSketch(ProceduralSketches.Draw(name, 1, i).Sketch, category, i))),
     ];
 
     private static SketchClassifier Classifier(IReadOnlyList<string> categories)

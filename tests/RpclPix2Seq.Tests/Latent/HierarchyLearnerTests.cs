@@ -114,7 +114,7 @@ public sealed class HierarchyLearnerTests
         Tensor codes = means.Plus(0.1), log = mixture.LogPosterior(codes);
         MixtureState after = _learner.Update(mixture, new LatentBatch(codes, log, log.exp(), codes, zeros_like(codes)), Competition);
         double[,] parents = Mixtures.Matrix(after.Hierarchy!.Parents());
-        Assert.Equal(0.5, parents[2, 0], 1e-12); // no component of its own has a parent that favours it
+        Assert.Equal(0.5, parents[2, 0], 1e-12); // no component of its own has a parent that favors it
         Assert.True(parents[0, 0] > 0.8 + 0.01 && parents[1, 1] > 0.8 + 0.01); // 4/5 at the start
     }
 
@@ -168,8 +168,8 @@ public sealed class HierarchyLearnerTests
                 double spread = Enumerable.Range(0, size).Sum(b => won[b, j] * (Math.Pow(m[b, d] - attracted, 2) + v[b, d])) * Smoothing / size;
                 variance[j, d] = ((old * (variance[j, d] + Math.Pow(mean[j, d] - attracted, 2))) + spread) / mass[j];
                 double charge = Enumerable.Range(0, size).Sum(b => lost[b, j]);
-                double centre = charge > 0 ? Enumerable.Range(0, size).Sum(b => lost[b, j] * m[b, d]) / charge : attracted;
-                mean[j, d] = attracted + (charged / (mass[j] - charged) * (attracted - centre));
+                double center = charge > 0 ? Enumerable.Range(0, size).Sum(b => lost[b, j] * m[b, d]) / charge : attracted;
+                mean[j, d] = attracted + (charged / (mass[j] - charged) * (attracted - center));
             }
 
             mass[j] -= charged;

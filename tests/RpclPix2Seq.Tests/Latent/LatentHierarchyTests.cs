@@ -21,7 +21,7 @@ public sealed class LatentHierarchyTests
         Tiny.AssertClose([0.5, 0.5], Tiny.Values(start.Weight), 1e-12);
         Tiny.AssertClose(empty([3], float64).Filled(1.0 / 3), LatentHierarchy.Initial(3, 3, float64, CPU).ComponentWeights(), 1e-12);
 
-        // A parent without a component of its own favours none.
+        // A parent without a component of its own favors none.
         Tiny.AssertClose([0.5, 0.5], Tiny.Values(LatentHierarchy.Initial(2, 3, float64, CPU).Conditional.select(1, 2)), 1e-12);
     }
 

@@ -26,10 +26,10 @@ public sealed class MixtureInitializerTests
             Tensor order = mixture.Mean.select(1, 0).argsort();
             for (int c = 0, begin = 0; c < 3; begin += sizes[c], c++)
             {
-                Tensor members = means.narrow(0, begin, sizes[c]), centre = members.mean([0L]);
+                Tensor members = means.narrow(0, begin, sizes[c]), center = members.mean([0L]);
                 long k = order[c].item<long>();
-                Tiny.AssertClose(centre, mixture.Mean[k], 1e-9);
-                Tiny.AssertClose((members - centre).Squared().sum([0L]).Plus(0.5 * sizes[c]).Plus(overall).Over(sizes[c] + 1), mixture.Variance[k], 1e-9);
+                Tiny.AssertClose(center, mixture.Mean[k], 1e-9);
+                Tiny.AssertClose((members - center).Squared().sum([0L]).Plus(0.5 * sizes[c]).Plus(overall).Over(sizes[c] + 1), mixture.Variance[k], 1e-9);
                 Assert.Equal((sizes[c] + 1) / 13.0, mixture.Weight[k].item<double>(), 1e-9);
             }
         },

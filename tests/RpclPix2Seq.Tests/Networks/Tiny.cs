@@ -13,7 +13,7 @@ namespace RpclPix2Seq.Tests.Networks;
 /// <summary>Models, configurations and data small enough for a test, and helpers that compare them.</summary>
 internal static class Tiny
 {
-    /// <summary>Pixels a side: on 16 the last plane would be one pixel, which instance normalisation makes constant.</summary>
+    /// <summary>Width and height in pixels: on 16 the last plane would be one pixel, which instance normalization makes constant.</summary>
     public const int Side = 32;
 
     public static readonly DecoderModel[] Cells = [DecoderModel.Lstm, DecoderModel.LayerNorm, DecoderModel.Hyper];
@@ -94,7 +94,7 @@ internal static class Tiny
         SketchSplits splits = ProceduralSketches.Splits("bus", 1, train, valid, test);
         return new SketchDataset(["bus"], new MemorySplit(Label(splits.Train)), new MemorySplit(Label(splits.Valid)), new MemorySplit(Label(splits.Test)));
 
-        static LabelledSketch[] Label(Sketch[] sketches) => [.. sketches.Select((sketch, i) => new LabelledSketch(Shorten(sketch), 0, i))];
+        static LabeledSketch[] Label(Sketch[] sketches) => [.. sketches.Select((sketch, i) => new LabeledSketch(Shorten(sketch), 0, i))];
 
         // Long sketches cost time and test nothing more.
         static Sketch Shorten(Sketch sketch) => new(sketch.Points[..Math.Min(sketch.Length, 6 + (sketch.Length % 5))].ToArray());

@@ -33,7 +33,7 @@ public sealed class FusedSamplingTests
             using Pix2SeqModel model = Model(cell, c.Size, c.HyperSize, c.Embedding);
             SetBias(model, End, -1);
             using Tensor codes = Codes(c.Count);
-            SamplingOptions options = Options with { BatchSize = c.Batch, Greedy = c.Greedy, MaxLength = c.Longest };
+            SamplingOptions options = Options with { BatchSize = c.Batch, Temperature = c.Greedy ? 0 : 1, MaxLength = c.Longest };
             AssertNear(Draw(model, KernelPath.Readable, codes, options), Draw(model, KernelPath.Fused, codes, options), OnTheEdge(model, codes, options));
         },
         count: 30);
@@ -177,7 +177,7 @@ public sealed class FusedSamplingTests
         {
             foreach (bool greedy in (bool[])[true, false])
             {
-                SamplingOptions options = Options with { BatchSize = 5, Greedy = greedy };
+                SamplingOptions options = Options with { BatchSize = 5, Temperature = greedy ? 0 : 1 };
                 Sketch[] whole = Draw(model, path, codes, options);
                 Sketch[] beginnings = [.. whole.Select((sketch, i) => new Sketch(sketch.Points[..Math.Min(i, sketch.Length - 1)].ToArray()))];
                 Sketch[] completed = new SketchSampler(model, Scale, options).Draw(codes, beginnings);
@@ -197,7 +197,7 @@ public sealed class FusedSamplingTests
         using Pix2SeqModel model = Model(DecoderModel.Lstm, 16, 16, 2);
         SetBias(model, End, 50);
         using Tensor codes = Codes(2);
-        SamplingOptions options = Options with { Greedy = true };
+        SamplingOptions options = Options with { Temperature = 0 };
         model.Decoder.Path = path;
         Sketch up = new([new(1, 2, false), new(3, -4, true), new(0.1f, 7, true)]), down = new([new(1, 2, false), new(3, -4, true), new(0.1f, 7, false)]);
         Sketch[] ended = new SketchSampler(model, Scale, options).Draw(codes, [up, new Sketch([])]);

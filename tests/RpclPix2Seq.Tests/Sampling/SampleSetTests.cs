@@ -30,8 +30,8 @@ public sealed class SampleSetTests : IDisposable
             Assert.Equal(written[i].Sketch.Points.ToArray(), set.Sketches[i].Sketch.Points.ToArray());
         }
 
-        MemorySplit split = new([.. Drawn.Reverse().Select((sketch, i) => new LabelledSketch(sketch, 1, 2 - i))]);
-        LabelledSketch[] originals = SampleOriginals.Find(set, "folder", split, ["bus", "bee"]);
+        MemorySplit split = new([.. Drawn.Reverse().Select((sketch, i) => new LabeledSketch(sketch, 1, 2 - i))]);
+        LabeledSketch[] originals = SampleOriginals.Find(set, "folder", split, ["bus", "bee"]);
         Assert.Equal(Drawn, originals.Select(original => original.Sketch));
         Assert.Contains("found no sketch 0 of bee there", Assert.Throws<InputException>(() => SampleOriginals.Find(set, "folder", split, ["bee", "bus"])).Message, StringComparison.Ordinal);
     }
@@ -51,7 +51,7 @@ public sealed class SampleSetTests : IDisposable
         File.Delete(_folder.File("bee_1.png"));
         File.Delete(_folder.File("code_bee_0.npy"));
         Assert.Equal(
-            $"{_folder.Path}: expected every file that the manifest lists, found 2 missing: bee_1.png, code_bee_0.npy; draw the samples anew",
+            $"{_folder.Path}: expected every file that the manifest lists, found 2 missing: bee_1.png, code_bee_0.npy; draw the samples again",
             Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 2)).Message);
     }
 
@@ -62,7 +62,7 @@ public sealed class SampleSetTests : IDisposable
         File.WriteAllText(_folder.File("bee_3.png"), "from an earlier run");
         File.WriteAllText(_folder.File("code_bee_3.npy"), "from an earlier run");
         Assert.Equal(
-            $"{_folder.Path}: expected no sketches, pictures or codes but those that the manifest lists, found 2 stale: bee_3.png, code_bee_3.npy; remove them, or draw the samples anew",
+            $"{_folder.Path}: expected no sketches, pictures or codes but those that the manifest lists, found 2 stale: bee_3.png, code_bee_3.npy; remove them, or draw the samples again",
             Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 2)).Message);
     }
 

@@ -8,8 +8,8 @@ namespace RpclPix2Seq.Tests.Sampling;
 
 public sealed class SketchCodeFileTests : IDisposable
 {
-    private static readonly SketchCodes s_codes = new(2, [1.5f, -2, 0.1f, 1e-8f], [0.25f, 1, 2, 3], [1, 0], [0.1f, 0.9f, 0, 0.75f, 0.25f, 0]);
-    private static readonly string[] s_names = ["cat_0", "a \"b\", c"];
+    private static readonly SketchCodes Codes = new(2, [1.5f, -2, 0.1f, 1e-8f], [0.25f, 1, 2, 3], [1, 0], [0.1f, 0.9f, 0, 0.75f, 0.25f, 0]);
+    private static readonly string[] Names = ["cat_0", "a \"b\", c"];
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -19,7 +19,7 @@ public sealed class SketchCodeFileTests : IDisposable
     {
         NpyArray read = NpyReader.Read(Write("codes.npy"));
         Assert.Equal([2, 2], read.Shape.ToArray());
-        Assert.Equal(s_codes.Mean, read.ToArray<float>());
+        Assert.Equal(Codes.Mean, read.ToArray<float>());
     }
 
     [Fact]
@@ -28,11 +28,11 @@ public sealed class SketchCodeFileTests : IDisposable
         using JsonDocument read = JsonDocument.Parse(File.ReadAllText(Write("codes.json")));
         Assert.Equal((2, 3), (read.RootElement.GetProperty("z_size").GetInt32(), read.RootElement.GetProperty("components").GetInt32()));
         JsonElement[] codes = [.. read.RootElement.GetProperty("codes").EnumerateArray()];
-        Assert.Equal(s_names, codes.Select(code => code.GetProperty("name").GetString()));
+        Assert.Equal(Names, codes.Select(code => code.GetProperty("name").GetString()));
         Assert.Equal([1, 0], codes.Select(code => code.GetProperty("component").GetInt32()));
-        Assert.Equal(s_codes.Mean, codes.SelectMany(code => Numbers(code, "mean")));
-        Assert.Equal(s_codes.Variance, codes.SelectMany(code => Numbers(code, "variance")));
-        Assert.Equal(s_codes.Posterior, codes.SelectMany(code => Numbers(code, "posterior")));
+        Assert.Equal(Codes.Mean, codes.SelectMany(code => Numbers(code, "mean")));
+        Assert.Equal(Codes.Variance, codes.SelectMany(code => Numbers(code, "variance")));
+        Assert.Equal(Codes.Posterior, codes.SelectMany(code => Numbers(code, "posterior")));
 
         static IEnumerable<float> Numbers(JsonElement code, string key) => code.GetProperty(key).EnumerateArray().Select(number => number.GetSingle());
     }
@@ -68,14 +68,14 @@ public sealed class SketchCodeFileTests : IDisposable
         Assert.True(SketchCodeFile.IsKnown("codes.JSON"));
         string line = Assert.Throws<InputException>(() => Write("codes.txt")).Message;
         Assert.EndsWith("expected a file that ends in .npz, .npy, .json or .csv, found '.txt'; for example codes.npz", line, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => SketchCodeFile.Write(_folder.File("codes.npz"), s_codes, ["one"]));
+        Assert.Throws<ArgumentException>(() => SketchCodeFile.Write(_folder.File("codes.npz"), Codes, ["one"]));
         Assert.Empty(Directory.EnumerateFiles(_folder.Path));
     }
 
     private string Write(string name)
     {
         string file = _folder.File(name);
-        SketchCodeFile.Write(file, s_codes, s_names);
+        SketchCodeFile.Write(file, Codes, Names);
         return file;
     }
 }

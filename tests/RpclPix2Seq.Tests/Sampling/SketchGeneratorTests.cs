@@ -115,11 +115,11 @@ public sealed class SketchGeneratorTests
     }
 
     [Fact]
-    public void A_model_completes_its_own_likeliest_drawing_as_it_drew_it()
+    public void A_model_completes_its_own_greedy_drawing_as_it_drew_it()
     {
         using LoadedModel loaded = Loaded();
         NeverEnds(loaded);
-        SketchGenerator generator = new(loaded, Options with { Greedy = true });
+        SketchGenerator generator = new(loaded, Options with { Temperature = 0 });
         Sketch whole = generator.At([Place(0)])[0].Sketch, beginning = new(whole.Points[..(whole.Length / 2)].ToArray());
         Assert.True(beginning.Length > 1);
         Assert.All(generator.Complete(beginning, Place(0), 3), completed =>

@@ -57,12 +57,12 @@ public sealed class SketchSamplerTests
         using Pix2SeqModel model = Tiny.Model(type: ScalarType.Float32);
         SetBias(model, 2, -50);
         using Tensor codes = Codes(2);
-        SketchSampler sampler = new(model, Scale, Options with { Greedy = true, MaxLength = 4 });
+        SketchSampler sampler = new(model, Scale, Options with { Temperature = 0, MaxLength = 4 });
         Sketch[] sketches = sampler.Draw(codes);
         AssertClose(sketches[0], sampler.Draw(codes)[0]);
-        AssertClose(sketches[0], new SketchSampler(model, Scale, Options with { Greedy = true, MaxLength = 4, Seed = 77 }).Draw(codes)[0]);
+        AssertClose(sketches[0], new SketchSampler(model, Scale, Options with { Temperature = 0, MaxLength = 4, Seed = 77 }).Draw(codes)[0]);
 
-        // Feeding what was drawn must give the same rows as the decoder's likeliest means.
+        // Feeding what was drawn must give the same rows as the decoder's most likely means.
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
         float[] rows = new float[Stroke5.SizeOf(4)];
@@ -103,10 +103,10 @@ public sealed class SketchSamplerTests
     public void Bad_options_are_refused_and_a_request_to_stop_is_heard()
     {
         using Pix2SeqModel model = Tiny.Model(type: ScalarType.Float32);
-        foreach (SamplingOptions bad in new[] { Options with { Temperature = 0 }, Options with { Temperature = double.NaN }, Options with { MaxLength = 0 }, Options with { BatchSize = 0 }, Options with { MinimumSigma = -1 } })
+        foreach (SamplingOptions bad in new[] { Options with { Temperature = -1 }, Options with { Temperature = double.NaN }, Options with { MaxLength = 0 }, Options with { BatchSize = 0 }, Options with { MinimumSigma = -1 } })
             Assert.Throws<InputException>(() => new SketchSampler(model, Scale, bad));
         using Tensor codes = Codes(2);
-        Assert.Throws<OperationCanceledException>(() => new SketchSampler(model, Scale, Options).Draw(codes, token: new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() => new SketchSampler(model, Scale, Options).Draw(codes, cancellationToken: new CancellationToken(true)));
     }
 
     private static Tensor Codes(int count)

@@ -21,7 +21,7 @@ public sealed class StrokeSamplerTests
     [InlineData(0.5, 2.0, false)]
     public void Draws_have_the_moments_of_the_density(double temperature, double? penTemperature, bool reference)
     {
-        SamplingOptions options = new() { Temperature = temperature, PenTemperature = penTemperature, ReferenceTemperature = reference };
+        SamplingOptions options = new() { Temperature = temperature, PenTemperature = penTemperature, ReferenceTemperature = reference, MaxLength = 1 };
         double[] weight = Powers([0.25, 0.75], 1 / temperature), pen = Powers([Math.Exp(0.5), Math.Exp(-0.5), Math.Exp(-1)], 1 / (penTemperature ?? temperature));
         double spread = reference ? temperature : Math.Sqrt(temperature);
         List<double>[] x = [[], []], y = [[], []];
@@ -54,18 +54,18 @@ public sealed class StrokeSamplerTests
     }
 
     [Fact]
-    public void Greedy_takes_the_likeliest_and_the_first_row_never_ends()
+    public void Greedy_takes_the_most_likely_and_the_first_row_never_ends()
     {
         CounterRandom random = new(1);
         float[] row = new float[5], head = [.. Head];
-        StrokeSampler.Draw(head, new SamplingOptions { Greedy = true }, true, ref random, row);
+        StrokeSampler.Draw(head, new SamplingOptions { Temperature = 0, MaxLength = 1 }, true, ref random, row);
         Assert.Equal([10, -5, 1, 0, 0], row);
         head[2] = 50;
-        StrokeSampler.Draw(head, new SamplingOptions { Greedy = true }, true, ref random, row);
+        StrokeSampler.Draw(head, new SamplingOptions { Temperature = 0, MaxLength = 1 }, true, ref random, row);
         Assert.Equal([10, -5, 0, 0, 1], row);
         foreach (bool greedy in new[] { true, false })
         {
-            StrokeSampler.Draw(head, new SamplingOptions { Greedy = greedy }, false, ref random, row);
+            StrokeSampler.Draw(head, new SamplingOptions { Temperature = greedy ? 0 : 0.24, MaxLength = 1 }, false, ref random, row);
             Assert.Equal(0, row[4]);
         }
     }
@@ -78,7 +78,7 @@ public sealed class StrokeSamplerTests
         float[] head = [1000, -1000, -1000, -1000, 1000, 1, 2, 3, 4, -60, -60, -60, -60, 30, -30];
         for (int i = 0; i < 100; i++)
         {
-            StrokeSampler.Draw(head, new SamplingOptions { Temperature = 1e-3, MinimumSigma = 1e-6 }, true, ref random, row);
+            StrokeSampler.Draw(head, new SamplingOptions { Temperature = 1e-3, MinimumSigma = 1e-6, MaxLength = 1 }, true, ref random, row);
             Assert.Equal([2, 4, 1, 0, 0], row.Select(v => Math.Round(v, 4)));
         }
     }

@@ -8,60 +8,60 @@ namespace RpclPix2Seq.Tests.Torch;
 public sealed class ElfImageTests
 {
     private const string Newest = "GLIBCXX_3.4.32";
-    private static readonly string s_path = NativeLibraries.Find("libLibTorchSharp.so") ?? throw new InvalidOperationException("TorchSharp's native library is not beside the tests");
-    private static readonly byte[] s_bytes = File.ReadAllBytes(s_path);
-    private static readonly ElfImage s_image = new(s_path, s_bytes);
+    private static readonly string LibraryFile = NativeLibraries.Find("libLibTorchSharp.so") ?? throw new InvalidOperationException("TorchSharp's native library is not beside the tests");
+    private static readonly byte[] Bytes = File.ReadAllBytes(LibraryFile);
+    private static readonly ElfImage Library = new(LibraryFile, Bytes);
 
     [Fact]
     public void The_needed_versions_are_found()
     {
-        VersionNeed need = Assert.Single(s_image.Needs, n => n.Version == Newest);
+        VersionNeed need = Assert.Single(Library.Needs, n => n.Version == Newest);
         Assert.Equal(LibStdCxx.FileName, need.Library);
         Assert.False(need.IsWeak);
-        Assert.Contains(s_image.Needs, n => n is { Library: "libc.so.6", Version: "GLIBC_2.34" });
+        Assert.Contains(Library.Needs, n => n is { Library: "libc.so.6", Version: "GLIBC_2.34" });
     }
 
     [Fact]
     public void Nothing_is_taken_from_the_newest_version_but_much_from_the_first()
     {
-        Assert.Empty(s_image.ReferencedSymbols(s_image.Needs.Single(n => n.Version == Newest)));
-        Assert.Contains("_ZNSi4readEPcl", s_image.ReferencedSymbols(s_image.Needs.Single(n => n.Version == "GLIBCXX_3.4")));
+        Assert.Empty(Library.ReferencedSymbols(Library.Needs.Single(n => n.Version == Newest)));
+        Assert.Contains("_ZNSi4readEPcl", Library.ReferencedSymbols(Library.Needs.Single(n => n.Version == "GLIBCXX_3.4")));
     }
 
     [Fact]
     public void Marking_a_version_weak_changes_that_flag_alone()
     {
-        VersionNeed need = s_image.Needs.Single(n => n.Version == Newest);
-        byte[] mended = s_image.WithWeak([need]);
-        int[] changed = [.. Enumerable.Range(0, s_bytes.Length).Where(i => s_bytes[i] != mended[i])];
+        VersionNeed need = Library.Needs.Single(n => n.Version == Newest);
+        byte[] patched = Library.WithWeak([need]);
+        int[] changed = [.. Enumerable.Range(0, Bytes.Length).Where(i => Bytes[i] != patched[i])];
         Assert.Equal([need.FlagsOffset], changed);
-        Assert.Equal(s_image.Needs.Select(n => n with { IsWeak = n.IsWeak || n.Version == Newest }), new ElfImage(s_path, mended).Needs);
+        Assert.Equal(Library.Needs.Select(n => n with { IsWeak = n.IsWeak || n.Version == Newest }), new ElfImage(LibraryFile, patched).Needs);
     }
 
     [Fact]
     public void A_system_that_offers_every_version_needs_no_mending() =>
-        Assert.Empty(TorchLoader.Missing(s_path, s_image, [.. s_image.Needs.Select(n => n.Version)]));
+        Assert.Empty(TorchLoader.Missing(LibraryFile, Library, [.. Library.Needs.Select(n => n.Version)]));
 
     [Fact]
-    public void A_system_that_lacks_only_the_newest_version_can_be_mended() =>
-        Assert.Equal(Newest, Assert.Single(TorchLoader.Missing(s_path, s_image, [.. s_image.Needs.Select(n => n.Version).Where(v => v != Newest)])).Version);
+    public void A_system_that_lacks_only_the_newest_version_can_be_patched() =>
+        Assert.Equal(Newest, Assert.Single(TorchLoader.Missing(LibraryFile, Library, [.. Library.Needs.Select(n => n.Version).Where(v => v != Newest)])).Version);
 
     [Fact]
     public void A_system_that_lacks_a_version_in_use_is_told_that_it_is_too_old()
     {
-        string[] offered = [.. s_image.Needs.Select(n => n.Version).Where(v => v is not (Newest or "GLIBCXX_3.4.30" or "GLIBCXX_3.4.29"))];
-        InputException error = Assert.Throws<InputException>(() => TorchLoader.Missing(s_path, s_image, offered));
+        string[] offered = [.. Library.Needs.Select(n => n.Version).Where(v => v is not (Newest or "GLIBCXX_3.4.30" or "GLIBCXX_3.4.29"))];
+        InputException error = Assert.Throws<InputException>(() => TorchLoader.Missing(LibraryFile, Library, offered));
         Assert.Contains("too old", error.Message, StringComparison.Ordinal);
         Assert.Contains("GLIBCXX_3.4.26", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_loaded_copy_is_mended_exactly_where_this_system_needs_it()
+    public void The_loaded_copy_is_patched_exactly_where_this_system_needs_it()
     {
         LibStdCxx system = LibStdCxx.Load();
         Assert.Contains("GLIBCXX_3.4", system.Versions);
         TorchLoader.Outcome outcome = TorchLoader.Load();
-        Assert.Equal(!system.Versions.Contains(Newest), outcome.IsMended);
+        Assert.Equal(!system.Versions.Contains(Newest), outcome.IsPatched);
         Assert.True(File.Exists(outcome.LoadedPath));
         Assert.Equal(outcome, TorchLoader.Load());
     }
@@ -74,9 +74,9 @@ public sealed class ElfImageTests
     [Fact]
     public void A_file_cut_short_is_refused_or_read()
     {
-        for (int length = 0; length < s_bytes.Length; length += 40_009)
-            ReadOrRefuse(s_bytes[..length]);
-        Assert.Throws<InputException>(() => new ElfImage("file", s_bytes[..63]));
+        for (int length = 0; length < Bytes.Length; length += 40_009)
+            ReadOrRefuse(Bytes[..length]);
+        Assert.Throws<InputException>(() => new ElfImage("file", Bytes[..63]));
         Assert.Throws<InputException>(() => new ElfImage("file", "not a library"u8.ToArray()));
     }
 
@@ -85,7 +85,7 @@ public sealed class ElfImageTests
         Gen.Select(Gen.Int[0, 1024], Gen.Byte).Array[1, 8].ForAll(
             changes =>
             {
-                byte[] damaged = (byte[])s_bytes.Clone();
+                byte[] damaged = (byte[])Bytes.Clone();
                 foreach ((int at, byte value) in changes)
                     damaged[at] = value;
                 ReadOrRefuse(damaged);

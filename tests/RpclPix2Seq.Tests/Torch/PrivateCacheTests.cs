@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Tests.Torch;
 [SupportedOSPlatform("linux")]
 public sealed class PrivateCacheTests : IDisposable
 {
-    private static readonly byte[] s_content = [.. Enumerable.Range(0, 100_000).Select(i => (byte)(i * 31))];
+    private static readonly byte[] Content = [.. Enumerable.Range(0, 100_000).Select(i => (byte)(i * 31))];
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -17,9 +17,9 @@ public sealed class PrivateCacheTests : IDisposable
     public void A_file_is_stored_once_under_the_hash_of_its_content()
     {
         string cache = _folder.File("cache");
-        string path = PrivateCache.Store(cache, "lib.so", s_content);
-        Assert.Equal(s_content, File.ReadAllBytes(path));
-        Assert.Equal(path, PrivateCache.Store(cache, "lib.so", s_content));
+        string path = PrivateCache.Store(cache, "lib.so", Content);
+        Assert.Equal(Content, File.ReadAllBytes(path));
+        Assert.Equal(path, PrivateCache.Store(cache, "lib.so", Content));
         Assert.NotEqual(path, PrivateCache.Store(cache, "lib.so", [1, 2, 3]));
         Assert.Equal(2, Directory.GetFiles(cache).Length);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(cache));
@@ -28,10 +28,10 @@ public sealed class PrivateCacheTests : IDisposable
     [Fact]
     public void A_file_with_other_content_is_replaced()
     {
-        string path = PrivateCache.Store(_folder.File("cache"), "lib.so", s_content);
-        File.WriteAllBytes(path, new byte[s_content.Length]);
-        Assert.Equal(path, PrivateCache.Store(_folder.File("cache"), "lib.so", s_content));
-        Assert.Equal(s_content, File.ReadAllBytes(path));
+        string path = PrivateCache.Store(_folder.File("cache"), "lib.so", Content);
+        File.WriteAllBytes(path, new byte[Content.Length]);
+        Assert.Equal(path, PrivateCache.Store(_folder.File("cache"), "lib.so", Content));
+        Assert.Equal(Content, File.ReadAllBytes(path));
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class PrivateCacheTests : IDisposable
     {
         string cache = Directory.CreateDirectory(_folder.File("cache")).FullName;
         File.SetUnixFileMode(cache, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | extra);
-        Assert.Contains("others may write", Assert.Throws<InputException>(() => PrivateCache.Store(cache, "lib.so", s_content)).Message, StringComparison.Ordinal);
+        Assert.Contains("others may write", Assert.Throws<InputException>(() => PrivateCache.Store(cache, "lib.so", Content)).Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(cache));
     }
 
@@ -50,11 +50,11 @@ public sealed class PrivateCacheTests : IDisposable
     {
         string open = Directory.CreateDirectory(_folder.File("open")).FullName;
         File.SetUnixFileMode(open, File.GetUnixFileMode(open) | UnixFileMode.OtherWrite);
-        Assert.Throws<InputException>(() => PrivateCache.Store(Path.Combine(open, "cache"), "lib.so", s_content));
+        Assert.Throws<InputException>(() => PrivateCache.Store(Path.Combine(open, "cache"), "lib.so", Content));
         Directory.CreateSymbolicLink(_folder.File("link"), open);
-        Assert.Throws<InputException>(() => PrivateCache.Store(Path.Combine(_folder.File("link"), "cache"), "lib.so", s_content));
+        Assert.Throws<InputException>(() => PrivateCache.Store(Path.Combine(_folder.File("link"), "cache"), "lib.so", Content));
         File.SetUnixFileMode(open, File.GetUnixFileMode(open) | UnixFileMode.StickyBit);
-        Assert.True(File.Exists(PrivateCache.Store(Path.Combine(open, "cache"), "lib.so", s_content)));
+        Assert.True(File.Exists(PrivateCache.Store(Path.Combine(open, "cache"), "lib.so", Content)));
     }
 
     [Fact]
@@ -62,9 +62,9 @@ public sealed class PrivateCacheTests : IDisposable
     {
         Directory.CreateDirectory(_folder.File("real"));
         Directory.CreateSymbolicLink(_folder.File("link"), _folder.File("real"));
-        Assert.Throws<InputException>(() => PrivateCache.Store(_folder.File("link"), "lib.so", s_content));
+        Assert.Throws<InputException>(() => PrivateCache.Store(_folder.File("link"), "lib.so", Content));
         File.WriteAllText(_folder.File("file"), "");
-        Assert.Throws<InputException>(() => PrivateCache.Store(_folder.File("file"), "lib.so", s_content));
+        Assert.Throws<InputException>(() => PrivateCache.Store(_folder.File("file"), "lib.so", Content));
     }
 
     [Fact]
@@ -80,9 +80,9 @@ public sealed class PrivateCacheTests : IDisposable
     {
         string cache = _folder.File("cache");
         string[] paths = new string[16];
-        Parallel.For(0, paths.Length, i => paths[i] = PrivateCache.Store(cache, "lib.so", s_content));
+        Parallel.For(0, paths.Length, i => paths[i] = PrivateCache.Store(cache, "lib.so", Content));
         Assert.Single(paths.Distinct());
         Assert.Equal(paths[0], Assert.Single(Directory.GetFiles(cache)));
-        Assert.Equal(s_content, File.ReadAllBytes(paths[0]));
+        Assert.Equal(Content, File.ReadAllBytes(paths[0]));
     }
 }

@@ -181,11 +181,11 @@ public sealed class DivergenceTests : IDisposable
 
         public int Count => split.Count;
 
-        public LabelledSketch this[int index]
+        public LabeledSketch this[int index]
         {
             get
             {
-                LabelledSketch good = split[index];
+                LabeledSketch good = split[index];
                 if (index != bad || _reads++ < Readings)
                     return good;
                 StrokePoint[] points = good.Sketch.Points.ToArray();

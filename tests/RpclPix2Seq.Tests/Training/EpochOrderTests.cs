@@ -63,5 +63,5 @@ public sealed class EpochOrderTests
     }
 
     private static MemorySplit Sketches(int count)
-        => new([.. Enumerable.Range(0, count).Select(i => new LabelledSketch(new Sketch(new StrokePoint[1 + (i * 7 % 20)]), 0, i))]);
+        => new([.. Enumerable.Range(0, count).Select(i => new LabeledSketch(new Sketch(new StrokePoint[1 + (i * 7 % 20)]), 0, i))]);
 }

@@ -68,12 +68,12 @@ public sealed class LargeDrawingTests : IDisposable
     {
         List<StrokePoint> rows = [];
         (int x, int y) = (0, 0);
-        foreach ((double centreX, double centreY, double radius, int points) in ((double, double, double, int)[])[(1366, 1024, 900, 24), (700, 800, 80, 8), (2000, 800, 80, 8)])
+        foreach ((double centerX, double centerY, double radius, int points) in ((double, double, double, int)[])[(1366, 1024, 900, 24), (700, 800, 80, 8), (2000, 800, 80, 8)])
         {
             for (int k = 0; k <= points; k++)
             {
                 double angle = 2 * Math.PI * k / points;
-                int toX = (int)(size * (centreX + (7 * number) + (radius * Math.Cos(angle)))), toY = (int)(size * (centreY + (radius * Math.Sin(angle))));
+                int toX = (int)(size * (centerX + (7 * number) + (radius * Math.Cos(angle)))), toY = (int)(size * (centerY + (radius * Math.Sin(angle))));
                 rows.Add(new StrokePoint(toX - x, toY - y, k == points));
                 (x, y) = (toX, toY);
             }

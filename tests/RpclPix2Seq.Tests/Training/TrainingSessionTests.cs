@@ -12,7 +12,7 @@ public sealed class TrainingSessionTests
     public static TheoryData<DecoderModel> Cells => Tiny.EveryCell;
 
     [Fact]
-    public void A_handful_of_sketches_can_be_learnt_by_heart()
+    public void A_handful_of_sketches_can_be_learned_by_heart()
     {
         ModelConfig config = Tiny.Config() with { DecRnnSize = 32, ZSize = 8, LearningRate = 0.01, UseRecurrentDropout = false, NumDecoderMixture = 4 };
         using TrainingSession session = TrainingSession.Create(config);

@@ -16,7 +16,7 @@ public sealed class ParitySizesTests : IDisposable
     public static TheoryData<string> Names => [.. Cases.Keys];
 
     // 24 units are no multiple of 16: the fused kernels serve none of the first three.
-    private static Dictionary<string, MadeUpCase> Cases { get; } = new()
+    private static Dictionary<string, SyntheticCase> Cases { get; } = new()
     {
         ["24 units, lstm"] = new(DecoderModel.Lstm) { Units = 24 },
         ["24 units, layer_norm"] = new(DecoderModel.LayerNorm) { Units = 24 },

@@ -92,12 +92,12 @@ public sealed class ParityTests
         Assert.Contains("step", Assert.Throws<InputException>(() => ParityCase.RunAll(folder.Path, new ParityTolerances())).Message, StringComparison.Ordinal);
     }
 
-    private static readonly Dictionary<ScalarType, IReadOnlyList<ParityRow>> s_runs = [];
+    private static readonly Dictionary<ScalarType, IReadOnlyList<ParityRow>> Runs = [];
 
     private static IReadOnlyList<ParityRow> All(string folder, ScalarType type)
     {
-        if (!s_runs.TryGetValue(type, out IReadOnlyList<ParityRow>? rows))
-            s_runs[type] = rows = ParityCase.RunAll(folder, type == ScalarType.Float64 ? Exact : new ParityTolerances(), type == ScalarType.Float64);
+        if (!Runs.TryGetValue(type, out IReadOnlyList<ParityRow>? rows))
+            Runs[type] = rows = ParityCase.RunAll(folder, type == ScalarType.Float64 ? Exact : new ParityTolerances(), type == ScalarType.Float64);
         return rows;
     }
 

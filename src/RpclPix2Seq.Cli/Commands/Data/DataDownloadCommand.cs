@@ -29,7 +29,7 @@ internal static class DataDownloadCommand
             "npz and bin hold simplified drawings, ndjson these with words and keys, raw those as they were made.",
             QuickDrawFormat.Npz);
         Option<bool> full = new("--full") { Description = "All drawings of a category instead of 75,000 (npz)." };
-        Option<bool> force = new("--force") { Description = "Fetch anew what is there." };
+        Option<bool> force = new("--force") { Description = "Download again what is there." };
         Option<bool> dryRun = new("--dry-run") { Description = "Show addresses and sizes, and fetch nothing." };
         Option<bool> list = new("--list") { Description = "List the categories, or those like the ones named, and do nothing else." };
         Option<string?> baseUrl = new("--base-url")
@@ -38,7 +38,7 @@ internal static class DataDownloadCommand
             HelpName = "URL",
         };
         Option<int> parallel = NumberOptions.Integer("--parallel", "Files at a time.", 2, 1, 8);
-        Option<int> retries = NumberOptions.Integer("--retries", "Failures in a row after which a file is given up.", 5, 0, 100);
+        Option<int> retries = NumberOptions.Integer("--retries", "Failures in a row before a file is given up.", 5, 0, 100);
         Option<double> stall = NumberOptions.Real(
             "--stall-timeout", "Seconds without a byte after which a file is asked for again.", 60, 0.1, 3600);
         Option<bool> json = CommonOptions.Json();
@@ -46,7 +46,7 @@ internal static class DataDownloadCommand
         {
             categories, all, output, format, full, force, dryRun, list, baseUrl, parallel, retries, stall, json, CommonOptions.Quiet(),
         };
-        return command.Runs((options, host, cancel) =>
+        return command.Runs((options, host, cancellationToken) =>
         {
             if (options.GetValue(list))
                 return List(options.GetValue(categories) ?? [], options.GetValue(json), host);
@@ -65,8 +65,8 @@ internal static class DataDownloadCommand
 
             Manner manner = new(options.GetValue(parallel), options.GetValue(retries), options.GetValue(stall));
             return options.GetValue(dryRun)
-                ? Preview(request, manner, options.GetValue(json), host, cancel)
-                : Fetch(request, manner, options.GetValue(force), options.GetValue(json), host, cancel);
+                ? Preview(request, manner, options.GetValue(json), host, cancellationToken)
+                : Fetch(request, manner, options.GetValue(force), options.GetValue(json), host, cancellationToken);
         });
     }
 
@@ -130,15 +130,15 @@ internal static class DataDownloadCommand
     }
 
     // What follows is compiled when it is called: the HTTP client and all that belongs to it are not loaded for --help and --list.
-    private static int Preview(DownloadRequest request, Manner manner, bool json, CliHost host, CancellationToken cancel) =>
-        new DownloadRun(host, manner.Settings(host), json).Preview(request.Jobs(), cancel);
+    private static int Preview(DownloadRequest request, Manner manner, bool json, CliHost host, CancellationToken cancellationToken) =>
+        new DownloadRun(host, manner.Settings(host), json).Preview(request.Jobs(), cancellationToken);
 
-    private static int Fetch(DownloadRequest request, Manner manner, bool force, bool json, CliHost host, CancellationToken cancel)
+    private static int Fetch(DownloadRequest request, Manner manner, bool force, bool json, CliHost host, CancellationToken cancellationToken)
     {
         MakeFolder(request.Folder);
-        LicenceNotice.Write(request.Folder);
-        host.Say(LicenceNotice.Line);
-        return new DownloadRun(host, manner.Settings(host), json).Fetch(request.Jobs(), force, cancel);
+        LicenseNotice.Write(request.Folder);
+        host.Say(LicenseNotice.Line);
+        return new DownloadRun(host, manner.Settings(host), json).Fetch(request.Jobs(), force, cancellationToken);
     }
 
     private static void MakeFolder(string folder)

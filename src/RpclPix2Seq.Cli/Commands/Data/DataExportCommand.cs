@@ -41,14 +41,14 @@ internal static class DataExportCommand
         Option<SketchItemType> items = WordOptions.Choice(
             "--numbers", "npz: the type of numbers; automatic is int16 where they fit.", SketchItemType.Automatic);
         Option<int> size = NumberOptions.Integer(
-            "--size", "png-npz: pixels a side (48 if 0); svg: px a side (256 if 0).", 0, 0, RasterOptions.MaxSize);
+            "--size", "png-npz: width in pixels (48 if 0); svg: width in px (256 if 0).", 0, 0, RasterOptions.MaxSize);
         Option<FirstRow> firstRow = WordOptions.Choice(
             "--first-row", "What the first row of stroke-3 files is: a move or ink.", FirstRow.Move);
         Command command = new("export", "Write a dataset for other programs.") { sources, format, output, category };
         split.AddTo(command);
         foreach (Option option in (Option[])[layout, items, size, firstRow, CommonOptions.Quiet()])
             command.Add(option);
-        return command.Runs((options, host, cancel) =>
+        return command.Runs((options, host, cancellationToken) =>
         {
             string folder = options.GetRequiredValue(output);
             ExportOptions export = Check(new ExportOptions
@@ -62,22 +62,22 @@ internal static class DataExportCommand
             });
             OutputFolder.RequireNew(folder);
             using ReadableDataset data = DatasetReading.Open(
-                options.GetRequiredValue(sources), new ImportOptions { FirstRow = options.GetValue(firstRow) }, host, cancel);
+                options.GetRequiredValue(sources), new ImportOptions { FirstRow = options.GetValue(firstRow) }, host, cancellationToken);
             DatasetReading.Categories(data.Folder, export.Categories);
-            foreach (string name in Write(data, export, folder, host, cancel))
+            foreach (string name in Write(data, export, folder, host, cancellationToken))
                 host.Out.WriteLine(Path.Combine(folder, name));
             return ExitCode.Done;
         });
     }
 
     private static IReadOnlyList<string> Write(
-        ReadableDataset data, ExportOptions export, string folder, CliHost host, CancellationToken cancel)
+        ReadableDataset data, ExportOptions export, string folder, CliHost host, CancellationToken cancellationToken)
     {
         ProgressReport? progress = null;
         DatasetExporter exporter = new(data.Folder, export) { Progress = done => progress?.Report(done) };
         using (progress = new ProgressReport(host, "export", "sketches", exporter.Count))
         {
-            return exporter.Export(folder, cancel);
+            return exporter.Export(folder, cancellationToken);
         }
     }
 

@@ -24,13 +24,13 @@ internal static class DataImportCommand
         importing.AddTo(command);
         command.Add(json);
         command.Add(CommonOptions.Quiet());
-        return command.Runs((options, host, cancel) =>
+        return command.Runs((options, host, cancellationToken) =>
             Run(
                 options.GetRequiredValue(sources), options.GetRequiredValue(output), importing.Read(options), options.GetValue(json), host,
-                cancel));
+                cancellationToken));
     }
 
-    private static int Run(string[] sources, string output, ImportOptions options, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(string[] sources, string output, ImportOptions options, bool json, CliHost host, CancellationToken cancellationToken)
     {
         ImportReport report;
         using (ProgressReport progress = new(host, "import", "drawings", null))
@@ -40,7 +40,7 @@ internal static class DataImportCommand
                 Progress = now => progress.Report(now.Drawings, Path.GetFileName(now.File)),
                 Finish = (made, pathFor) => ImportPage.Write(pathFor(ImportPage.FileName), made, sources),
             };
-            report = importer.Import(sources, output, cancel);
+            report = importer.Import(sources, output, cancellationToken);
             progress.Report(report.Drawings);
         }
 

@@ -22,21 +22,21 @@ internal static class DataInfoCommand
         Option<bool> check = new("--check") { Description = "Read all of a dataset and verify every checksum." };
         Option<bool> json = CommonOptions.Json();
         Command command = new("info", "Count what is in datasets and files of drawings.") { data, check, json, CommonOptions.Quiet() };
-        return command.Runs((options, host, cancel) =>
-            Run(options.GetRequiredValue(data), options.GetValue(check), options.GetValue(json), host, cancel));
+        return command.Runs((options, host, cancellationToken) =>
+            Run(options.GetRequiredValue(data), options.GetValue(check), options.GetValue(json), host, cancellationToken));
     }
 
-    private static int Run(string[] sources, bool check, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(string[] sources, bool check, bool json, CliHost host, CancellationToken cancellationToken)
     {
         List<SplitSummary> summaries = [];
         List<DatasetManifest> datasets = [];
         foreach (string source in sources)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (DatasetFolder.IsAt(source))
-                datasets.Add(AddDataset(summaries, source, check, host, cancel));
+                datasets.Add(AddDataset(summaries, source, check, host, cancellationToken));
             else
-                AddFiles(summaries, source, host, cancel);
+                AddFiles(summaries, source, host, cancellationToken);
         }
 
         if (json)
@@ -52,7 +52,7 @@ internal static class DataInfoCommand
     }
 
     private static DatasetManifest AddDataset(
-        List<SplitSummary> summaries, string source, bool check, CliHost host, CancellationToken cancel)
+        List<SplitSummary> summaries, string source, bool check, CliHost host, CancellationToken cancellationToken)
     {
         using DatasetFolder dataset = DatasetFolder.Open(source);
         DatasetManifest manifest = dataset.Manifest;
@@ -61,7 +61,7 @@ internal static class DataInfoCommand
         foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
         {
             if (check)
-                dataset.Verify(split, cancel);
+                dataset.Verify(split, cancellationToken);
             SplitStatistics found = manifest[split].Statistics;
             Dictionary<string, int> categories = new(StringComparer.Ordinal);
             for (int i = 0; i < found.SketchesPerCategory.Count; i++)
@@ -91,9 +91,9 @@ internal static class DataInfoCommand
         return manifest;
     }
 
-    private static void AddFiles(List<SplitSummary> summaries, string source, CliHost host, CancellationToken cancel)
+    private static void AddFiles(List<SplitSummary> summaries, string source, CliHost host, CancellationToken cancellationToken)
     {
-        DrawingCounts counts = DrawingCounts.Read(source, cancel);
+        DrawingCounts counts = DrawingCounts.Read(source, cancellationToken);
         int before = summaries.Count;
         foreach (SplitCounts split in counts.Splits)
         {
@@ -140,13 +140,13 @@ internal static class DataInfoCommand
         host.Out.Write($"made by: {manifest.Description.CreatedBy}\n");
         foreach (DatasetSource source in manifest.Description.Sources.Take(most))
         {
-            string licence = source.Licence is null ? "" : $", {source.Licence}";
-            host.Out.Write($"from: {source.Name} ({source.Format}, {source.Sketches} sketches{licence})\n");
+            string license = source.License is null ? "" : $", {source.License}";
+            host.Out.Write($"from: {source.Name} ({source.Format}, {source.Sketches} sketches{license})\n");
         }
 
         if (manifest.Description.Sources.Count > most)
             host.Out.Write($"from: {manifest.Description.Sources.Count - most} more\n");
-        if (manifest.HasLicence)
-            host.Out.Write($"licence: {DatasetManifest.LicenceFileName}\n");
+        if (manifest.HasLicense)
+            host.Out.Write($"license: {DatasetManifest.LicenseFileName}\n");
     }
 }

@@ -15,18 +15,18 @@ internal static class DataPrepareCommand
     {
         Argument<string[]> files = new("FILE") { Description = "Sketch files, CATEGORY.npz.", Arity = ArgumentArity.OneOrMore };
         Option<string> output = new("--out") { Description = "Folder for the picture files; beside each sketch file if absent.", HelpName = "FOLDER" };
-        Option<int> size = NumberOptions.Integer("--size", "Pixels a side.", 48, RasterOptions.MinSize, RasterOptions.MaxSize);
+        Option<int> size = NumberOptions.Integer("--size", "Width and height of the pictures, in pixels.", 48, RasterOptions.MinSize, RasterOptions.MaxSize);
         Option<FirstRow> firstRow = WordOptions.Choice("--first-row", "What the first row of a sketch is: a move or ink.", FirstRow.Move);
         Option<bool> force = new("--force") { Description = "Replace picture files that exist." };
         Command command = new("prepare", "Draw the pictures of sketch files.") { files, output, size, firstRow, force, CommonOptions.Quiet() };
-        return command.Runs((options, host, cancel) =>
+        return command.Runs((options, host, cancellationToken) =>
         {
             RasterOptions raster = RasterOptions.Reference with { Size = options.GetValue(size), FirstRow = options.GetValue(firstRow) };
             string? folder = options.GetValue(output);
             (string Source, string Target)[] jobs = [.. options.GetRequiredValue(files).Select(file => (file, Target(file, folder)))];
             Check(jobs, folder, options.GetValue(force));
             foreach ((string source, string target) in jobs)
-                Prepare(source, target, raster, host, cancel);
+                Prepare(source, target, raster, host, cancellationToken);
             return ExitCode.Done;
         });
     }
@@ -44,7 +44,7 @@ internal static class DataPrepareCommand
     private static string Target(string file, string? folder) =>
         Path.Combine(folder ?? Path.GetDirectoryName(file) ?? "", Path.GetFileNameWithoutExtension(file) + "_png.npz");
 
-    private static void Prepare(string source, string target, RasterOptions raster, CliHost host, CancellationToken cancel)
+    private static void Prepare(string source, string target, RasterOptions raster, CliHost host, CancellationToken cancellationToken)
     {
         SketchSplits splits = SketchNpz.Read(source);
         MakeFolder(Path.GetDirectoryName(target)!);
@@ -56,7 +56,7 @@ internal static class DataPrepareCommand
 
             ImageSource Draw(Sketch[] sketches) => new(sketches.Length, (index, pixels) =>
             {
-                cancel.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 rasterizers.Value!.Draw(sketches[index].Points, pixels);
                 progress.Report(Interlocked.Increment(ref drawn));
             });

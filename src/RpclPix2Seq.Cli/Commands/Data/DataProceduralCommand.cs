@@ -18,11 +18,11 @@ internal static class DataProceduralCommand
         Option<int> test = NumberOptions.Integer("--test", "Test sketches of each category.", 200, 1, 10_000_000);
         Option<long> seed = NumberOptions.Seed("--seed", "Seed of all drawings.", 1);
         Command command = new("procedural", "Write the built-in sketches as data files.") { output, train, valid, test, seed, CommonOptions.Quiet() };
-        return command.Runs((options, host, cancel) =>
+        return command.Runs((options, host, cancellationToken) =>
         {
             string folder = options.GetRequiredValue(output);
             OutputFolder.Write(
-                folder, made => Write(made, (ulong)options.GetValue(seed), options.GetValue(train), options.GetValue(valid), options.GetValue(test), cancel));
+                folder, made => Write(made, (ulong)options.GetValue(seed), options.GetValue(train), options.GetValue(valid), options.GetValue(test), cancellationToken));
             foreach (string category in ProceduralSketches.Categories)
                 host.Out.WriteLine(Path.Combine(folder, category + ".npz"));
             return ExitCode.Done;
@@ -30,11 +30,11 @@ internal static class DataProceduralCommand
     }
 
     /// <summary>Writes a file for each category; shared with quickstart.</summary>
-    public static void Write(string folder, ulong seed, int train, int valid, int test, CancellationToken cancel)
+    public static void Write(string folder, ulong seed, int train, int valid, int test, CancellationToken cancellationToken)
     {
         foreach (string category in ProceduralSketches.Categories)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             SketchNpz.Write(Path.Combine(folder, category + ".npz"), ProceduralSketches.Splits(category, seed, train, valid, test));
         }
     }

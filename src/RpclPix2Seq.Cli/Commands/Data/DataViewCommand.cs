@@ -32,10 +32,10 @@ internal static class DataViewCommand
             Description = "Category to show; may be repeated. All if absent, at most 24.",
             HelpName = "NAME",
         };
-        Option<ViewSort> sort = WordOptions.Choice("--sort", "Which to show: some by lot, the longest, or the first.", ViewSort.Random);
+        Option<ViewSort> sort = WordOptions.Choice("--sort", "Which to show: a random choice, the longest, or the first.", ViewSort.Random);
         Option<int> count = NumberOptions.Integer("--count", "Sketches of each category.", 20, 1, 10_000);
         SplitOption split = new("Which split to show.");
-        Option<long> seed = NumberOptions.Seed("--seed", "Seed of the lot.", 1);
+        Option<long> seed = NumberOptions.Seed("--seed", "Seed of the random choice.", 1);
         Option<FirstRow> firstRow = WordOptions.Choice(
             "--first-row", "What the first row of stroke-3 files is: a move or ink.", FirstRow.Move);
         Option<bool> force = new("--force") { Description = "Replace a picture that exists." };
@@ -98,7 +98,7 @@ internal static class DataViewCommand
             throw new InputException(dataset.Path, "", "sketches to show", "none in this split");
         string order = sort switch
         {
-            ViewSort.Random => $"drawn by lot, seed {seed}",
+            ViewSort.Random => $"chosen at random, seed {seed}",
             ViewSort.Length => "the longest",
             _ => "the first",
         };

@@ -12,7 +12,7 @@ namespace RpclPix2Seq.Cli.Commands.Data;
 /// <summary>The options of <c>rpcl data import</c> that say what is read and kept.</summary>
 internal sealed class ImportingOptions
 {
-    private const int MostLicenceBytes = 1 << 20;
+    private const int MostLicenseBytes = 1 << 20;
 
     private readonly Option<string?> _category = new("--category")
     {
@@ -21,7 +21,7 @@ internal sealed class ImportingOptions
     };
     private readonly Option<string?> _format = new("--from")
     {
-        Description = $"Format of all files ({string.Join(", ", FormatNames())}); else as recognised.",
+        Description = $"Format of all files ({string.Join(", ", FormatNames())}); else as recognized.",
         HelpName = "FORMAT",
     };
 
@@ -43,7 +43,7 @@ internal sealed class ImportingOptions
         "--limit", "Most sketches of a category (and of a split, where files have splits); 0 for any.", 0);
     private readonly Option<bool> _recognizedOnly = new("--recognized-only")
     {
-        Description = "Leave out drawings that the Quick, Draw! game did not recognise.",
+        Description = "Leave out drawings that the Quick, Draw! game did not recognize.",
     };
     private readonly Option<bool> _keepDuplicates = new("--keep-duplicates")
     {
@@ -58,9 +58,9 @@ internal sealed class ImportingOptions
     private readonly Option<long> _seed = NumberOptions.Seed("--seed", "Seed of the split.", 1);
     private readonly Option<FirstRow> _firstRow = WordOptions.Choice(
         "--first-row", "What the first row of stroke-3 files is: a move or ink.", FirstRow.Move);
-    private readonly Option<string?> _licence = new("--licence")
+    private readonly Option<string?> _license = new("--license", "--licence")
     {
-        Description = "Licence of the data: a text, or a file with it.",
+        Description = "License of the data: a text, or a file with it.",
         HelpName = "TEXT|FILE",
     };
     private readonly Option<bool> _strict = new("--strict") { Description = "Fail at the first file or drawing that cannot be read." };
@@ -68,7 +68,7 @@ internal sealed class ImportingOptions
     private IEnumerable<Option> All =>
     [
         _category, _format, _simplify, _noAlign, _noScale, _noResample, _epsilon, _minPoints, _maxPoints, _maxStrokes, _limit,
-        _recognizedOnly, _keepDuplicates, _dropDuplicates, _valid, _test, _seed, _firstRow, _licence, _strict,
+        _recognizedOnly, _keepDuplicates, _dropDuplicates, _valid, _test, _seed, _firstRow, _license, _strict,
     ];
 
     /// <summary>Adds the options to a command.</summary>
@@ -79,7 +79,7 @@ internal sealed class ImportingOptions
     }
 
     /// <summary>What was chosen.</summary>
-    /// <exception cref="InputException">The licence's file cannot be read.</exception>
+    /// <exception cref="InputException">The license's file cannot be read.</exception>
     /// <exception cref="UsageException">Values do not go together.</exception>
     public ImportOptions Read(ParseResult options)
     {
@@ -96,7 +96,7 @@ internal sealed class ImportingOptions
                 Epsilon = options.GetValue(_epsilon),
                 Reduce = options.GetValue(_epsilon) > 0,
 
-                // Whole numbers suit a box of 0 to 255; a drawing in millimetres would lose its form.
+                // Whole numbers suit a box of 0 to 255; a drawing in millimeters would lose its form.
                 Round = !options.GetValue(_noScale),
             },
             MinPoints = options.GetValue(_minPoints),
@@ -109,7 +109,7 @@ internal sealed class ImportingOptions
             Test = options.GetValue(_test),
             Seed = options.GetValue(_seed),
             FirstRow = options.GetValue(_firstRow),
-            Licence = Licence(options.GetValue(_licence)),
+            License = License(options.GetValue(_license)),
             IsStrict = options.GetValue(_strict),
         };
         try
@@ -136,19 +136,19 @@ internal sealed class ImportingOptions
         ? name
         : throw new UsageException($"--from: expected one of {string.Join(", ", FormatNames())}, found {name}");
 
-    private static string? Licence(string? given)
+    private static string? License(string? given)
     {
         if (given is null || !File.Exists(given))
             return string.IsNullOrWhiteSpace(given) ? null : given.TrimEnd() + "\n";
         try
         {
-            return new FileInfo(given).Length <= MostLicenceBytes
+            return new FileInfo(given).Length <= MostLicenseBytes
                 ? File.ReadAllText(given, Encoding.UTF8)
-                : throw new InputException(given, "", $"the text of a licence, at most {MostLicenceBytes} bytes", "a longer file");
+                : throw new InputException(given, "", $"the text of a license, at most {MostLicenseBytes} bytes", "a longer file");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(given, "", "the text of a licence", e.Message, inner: e);
+            throw new InputException(given, "", "the text of a license", e.Message, inner: e);
         }
     }
 

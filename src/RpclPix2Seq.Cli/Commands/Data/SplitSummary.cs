@@ -51,13 +51,13 @@ internal sealed record SplitSummary
     public static void WriteTable(CliHost host, IReadOnlyList<SplitSummary> summaries)
     {
         ReportTable table = new(
-            new TableColumn("file"),
-            new TableColumn("split"),
-            new TableColumn("sketches", IsRight: true),
-            new TableColumn("points", IsRight: true),
-            new TableColumn("points a sketch", IsRight: true),
-            new TableColumn("strokes a sketch", IsRight: true),
-            new TableColumn("longest", IsRight: true));
+            new Column("file"),
+            new Column("split"),
+            new Column("sketches", IsRight: true),
+            new Column("points", IsRight: true),
+            new Column("points a sketch", IsRight: true),
+            new Column("strokes a sketch", IsRight: true),
+            new Column("longest", IsRight: true));
         foreach (SplitSummary s in summaries)
         {
             table.Add(

@@ -81,7 +81,7 @@ internal sealed class ViewChoice(DatasetFolder dataset, IReadOnlyList<DatasetSpl
 /// <summary>Which sketches of a category are shown, and in which order.</summary>
 internal enum ViewSort
 {
-    /// <summary>Some, drawn by lot.</summary>
+    /// <summary>A random choice.</summary>
     Random,
 
     /// <summary>Those with most points, the longest first.</summary>

@@ -21,7 +21,7 @@ namespace RpclPix2Seq.Cli.Commands.Evaluate;
 /// </summary>
 internal static class EvaluateAblateCommand
 {
-    // They change neither what is learnt nor, but for rounding, its numbers.
+    // They change neither what is learned nor, but for rounding, its numbers.
     private static readonly HashSet<string> Machine = new(StringComparer.Ordinal) { "device", "threads", "wait_policy", "precision", "kernels" };
 
     /// <summary>Makes the command.</summary>
@@ -29,24 +29,24 @@ internal static class EvaluateAblateCommand
     {
         Argument<string> plan = new("PLAN") { Description = """A JSON file: {"base": {KEY: VALUE}, "rows": [{"name": NAME, "set": {KEY: VALUE}}], "seeds": [1, 2, 3]}.""" };
         Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER", Required = true };
-        Option<string> output = new("--out") { Description = "Folder for models, reports and the table; an earlier one of the same plan is gone on with.", HelpName = "FOLDER", Required = true };
-        Option<string> classifier = new("--classifier") { Description = "What rpcl evaluate classifier train made; without it there is no Rec.", HelpName = "FOLDER" };
+        Option<string> output = new("--out") { Description = "Folder for models, reports and the table; an earlier one of the same plan is resumed.", HelpName = "FOLDER", Required = true };
+        Option<string> classifier = new("--classifier") { Description = "Classifier folder, from rpcl evaluate classifier train; without it there is no Rec.", HelpName = "FOLDER" };
         Option<double[]> heal = NumberOptions.Reals("--heal", "Redraw pictures with these shares of their ink masked, too; 0 for none", [0], 0, 0.95, 8);
-        DrawingOptions drawing = new();
+        SamplingArguments drawing = new();
         MachineOptions machine = new();
         Command command = new("ablate", "Train and measure variants of the model, and put them into one table.") { plan, data, output, classifier, heal };
         drawing.AddTo(command);
         machine.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
-        return command.Runs((options, host, cancel) => Run(
+        return command.Runs((options, host, cancellationToken) => Run(
             new Request(
                 AblationPlan.Read(options.GetRequiredValue(plan)), options.GetRequiredValue(data), options.GetRequiredValue(output), options.GetValue(classifier),
                 [.. (NumberOptions.Given(options, heal) ?? []).Where(share => share > 0).Distinct()], drawing.Read(options), machine.Read(options)),
-            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
-    private static int Run(Request request, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(Request request, bool json, CliHost host, CancellationToken cancellationToken)
     {
         IReadOnlyList<string>? known = request.Classifier is { } named ? ClassifierFolder.ReadFacts(named).Categories : null;
         (AblationRow Row, ModelConfig Config)[] models = [.. request.Plan.Models().Select(model => (model.Row, OnThisMachine(model.Config, request.Machine)))];
@@ -63,7 +63,7 @@ internal static class EvaluateAblateCommand
             using FileClaim? claim = FileClaim.TryTake(Path.Combine(request.Output, "claims", $"{row.Name}-{config.Seed}"));
             if (claim is null)
                 others++;
-            else if (FindReport(request, row, config) is null && !TrainAndMeasure(request, row, config, host, cancel))
+            else if (FindReport(request, row, config) is null && !TrainAndMeasure(request, row, config, host, cancellationToken))
                 return ExitCode.Interrupted;
         }
 
@@ -86,9 +86,9 @@ internal static class EvaluateAblateCommand
         try
         {
             EvaluationReport report = EvaluationReportFile.Read(Measured(request, row, config));
-            EvaluationSettings settings = report.Settings;
+            RecordedOptions settings = report.Settings;
             bool isAsked = report.Data.Path == request.Data && settings.Classifier == request.Classifier && settings.Seed == request.Drawing.Seed
-                && settings.Temperature == request.Drawing.RecordedTemperature(config) && settings.PenTemperature == request.Drawing.Pen
+                && settings.Temperature == (request.Drawing.Temperature ?? config.Temperature) && settings.PenTemperature == request.Drawing.PenTemperature
                 && report.Conditions.Select(condition => condition.Masked).SequenceEqual([0, .. request.Heal.Order()]);
             return isAsked ? report : null;
         }
@@ -113,13 +113,13 @@ internal static class EvaluateAblateCommand
     }
 
     /// <returns>False where it was interrupted.</returns>
-    private static bool TrainAndMeasure(Request request, AblationRow row, ModelConfig config, CliHost host, CancellationToken cancel)
+    private static bool TrainAndMeasure(Request request, AblationRow row, ModelConfig config, CliHost host, CancellationToken cancellationToken)
     {
         host.Say($"{row.Name}, seed {config.Seed}:");
         string run = RunPath(request, row, config);
         SketchDataset data = ModelData.Read(config, request.Data, host);
         RecordedFirstRow.Require(config.FirstRow, data.FirstRow, request.Data);
-        if (TrainCommand.FitOrGoOn(config, data, run, host, cancel).Reason == StopReason.Interrupted)
+        if (TrainCommand.FitOrGoOn(config, data, run, host, cancellationToken).Reason == StopReason.Interrupted)
             return false;
         using LoadedModel loaded = ModelFolder.Load(run, TorchRuntime.DeviceFor(config.Device));
         using SketchClassifier? classifier = request.Classifier is null ? null : ClassifierFolder.Load(request.Classifier, loaded.Model.Device);
@@ -132,7 +132,7 @@ internal static class EvaluateAblateCommand
         EvaluationSource source = new(run, request.Data, "test", request.Classifier);
         using EvaluationProgress progress = new(host);
         EvaluationResult result = new ModelEvaluator(loaded, classifier, options, source)
-            .Evaluate(TestChoice.Choose(data.Test, int.MaxValue, request.Drawing.Seed), data.Categories, progress.Report, cancel);
+            .Evaluate(TestChoice.Choose(data.Test, int.MaxValue, request.Drawing.Seed), data.Categories, progress.Report, cancellationToken);
         string folder = Measured(request, row, config);
         Directory.CreateDirectory(folder);
         EvaluationPage.Write(Path.Combine(folder, "report.html"), result, loaded.Config.FirstRow);
@@ -168,5 +168,5 @@ internal static class EvaluateAblateCommand
             AblationListing.Write(table, host);
     }
 
-    private sealed record Request(AblationPlan Plan, string Data, string Output, string? Classifier, double[] Heal, DrawingChoice Drawing, MachineChoice Machine);
+    private sealed record Request(AblationPlan Plan, string Data, string Output, string? Classifier, double[] Heal, SamplingChoice Drawing, MachineChoice Machine);
 }

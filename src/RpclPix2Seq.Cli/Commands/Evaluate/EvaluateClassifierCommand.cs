@@ -16,7 +16,7 @@ namespace RpclPix2Seq.Cli.Commands.Evaluate;
 internal static class EvaluateClassifierCommand
 {
     /// <summary>Makes the command.</summary>
-    public static Command Create() => new("classifier", "Train or test what tells the categories of sketches.") { CreateTrain(), CreateTest() };
+    public static Command Create() => new("classifier", "Train or test a classifier of sketches.") { CreateTrain(), CreateTest() };
 
     private static Command CreateTrain()
     {
@@ -28,14 +28,14 @@ internal static class EvaluateClassifierCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => ClassifierShape.SketchANetSmall.Name,
         };
-        Option<int> epochs = NumberOptions.Integer("--epochs", "Most passes over the training split.", 30, 1, 100_000);
-        Option<double> minutes = NumberOptions.Real("--minutes", "Most minutes; 0 for no limit", 0, 0, 100_000);
+        Option<int> epochs = NumberOptions.Integer("--epochs", "Maximum passes over the training split.", 30, 1, 100_000);
+        Option<double> minutes = NumberOptions.Real("--minutes", "Maximum minutes; 0 for no limit", 0, 0, 100_000);
         Option<long> seed = NumberOptions.Seed("--seed", "Seed of everything.", 1);
-        Command command = new("train", "Train a classifier on the training split, until the validation split is told no better.")
+        Command command = new("train", "Train a classifier until validation stops improving.")
         {
             data, output, variant, epochs, minutes, seed, CommonOptions.Json(), CommonOptions.Quiet(),
         };
-        return command.RunsConfigured((options, resolved, host, cancel) => Train(
+        return command.RunsConfigured((options, resolved, host, cancellationToken) => Train(
             resolved, options.GetRequiredValue(data), options.GetRequiredValue(output),
             new ClassifierTraining
             {
@@ -44,52 +44,52 @@ internal static class EvaluateClassifierCommand
                 Minutes = options.GetValue(minutes),
                 Seed = options.GetValue(seed),
             },
-            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
     private static Command CreateTest()
     {
-        Argument<string> classifier = new("CLASSIFIER") { Description = "What rpcl evaluate classifier train made." };
+        Argument<string> classifier = new("CLASSIFIER") { Description = "Classifier folder, from rpcl evaluate classifier train." };
         Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER", Required = true };
         SplitOption split = new("Which split to classify.", DatasetSplit.Test);
-        Command command = new("test", "Measure how often a classifier tells the categories of real sketches.") { classifier, data, CommonOptions.Json(), CommonOptions.Quiet() };
+        Command command = new("test", "Measure a classifier's accuracy on real sketches.") { classifier, data, CommonOptions.Json(), CommonOptions.Quiet() };
         split.AddTo(command);
-        return command.RunsConfigured((options, resolved, host, cancel) => Test(
+        return command.RunsConfigured((options, resolved, host, cancellationToken) => Test(
             resolved, options.GetRequiredValue(classifier), options.GetRequiredValue(data),
             split.Read(options) ?? throw new UsageException("--split: expected train or valid or test, found all; for example --split test"),
-            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
     private static ClassifierShape Variant(string name) => ClassifierShape.Find(name)
         ?? throw new UsageException($"--variant: expected {string.Join(" or ", ClassifierShape.All.Select(shape => shape.Name))}, found {name}; for example --variant {ClassifierShape.SketchANetSmall.Name}");
 
-    private static int Train(ResolvedConfig resolved, string folder, string output, ClassifierTraining training, bool json, CliHost host, CancellationToken cancel)
+    private static int Train(ResolvedConfig resolved, string folder, string output, ClassifierTraining training, bool json, CliHost host, CancellationToken cancellationToken)
     {
         OutputFolder.RequireNew(output);
         SketchDataset data = ModelData.Read(resolved.Config, folder, host);
         ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, folder);
         TorchSetup.Load(config);
-        using TrainedClassifier trained = Learn(data, training with { FirstRow = config.FirstRow }, config, host, cancel);
+        using TrainedClassifier trained = Learn(data, training with { FirstRow = config.FirstRow }, config, host, cancellationToken);
         ClassifierFolder.Save(output, trained);
         host.Say($"{trained.Curve.Count} epochs in {Durations.Elapsed(TimeSpan.FromSeconds(trained.Curve[^1].Seconds))}; kept is epoch {trained.Best.Epoch}");
         if (data.Test.Count > 0)
-            Write(Measure(trained.Classifier, data.Test, data.Categories, config, output, cancel), json, host);
+            Write(Measure(trained.Classifier, data.Test, data.Categories, config, output, cancellationToken), json, host);
         else if (!json)
             host.Out.Write(output + "\n");
         return ExitCode.Done;
     }
 
-    private static TrainedClassifier Learn(SketchDataset data, ClassifierTraining training, ModelConfig config, CliHost host, CancellationToken cancel)
+    private static TrainedClassifier Learn(SketchDataset data, ClassifierTraining training, ModelConfig config, CliHost host, CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "learning", "sketches", null);
         ClassifierEpoch? last = null;
         return ClassifierTrainer.Train(
             data, training,
             (epoch, seen) => progress.Report(((long)(epoch - 1) * data.Train.Count) + seen, last is null ? $"epoch {epoch}" : $"epoch {epoch}, last validation {EvaluationTable.Percent(last.ValidAccuracy)}"),
-            epoch => last = epoch, TorchRuntime.DeviceFor(config.Device), cancel);
+            epoch => last = epoch, TorchRuntime.DeviceFor(config.Device), cancellationToken);
     }
 
-    private static int Test(ResolvedConfig resolved, string classifierFolder, string folder, DatasetSplit split, bool json, CliHost host, CancellationToken cancel)
+    private static int Test(ResolvedConfig resolved, string classifierFolder, string folder, DatasetSplit split, bool json, CliHost host, CancellationToken cancellationToken)
     {
         ClassifierFacts facts = ClassifierFolder.ReadFacts(classifierFolder);
 
@@ -101,15 +101,15 @@ internal static class EvaluateClassifierCommand
         ISketchSplit sketches = data.Of(split);
         if (sketches.Count == 0)
             throw new InputException(folder, "", "sketches to classify", "none in this split", "name another with --split");
-        Write(Measure(classifier, sketches, data.Categories, config, classifierFolder, cancel), json, host);
+        Write(Measure(classifier, sketches, data.Categories, config, classifierFolder, cancellationToken), json, host);
         return ExitCode.Done;
     }
 
-    private static RecognitionReport Measure(SketchClassifier classifier, ISketchSplit split, IReadOnlyList<string> categories, ModelConfig config, string source, CancellationToken cancel)
+    private static RecognitionReport Measure(SketchClassifier classifier, ISketchSplit split, IReadOnlyList<string> categories, ModelConfig config, string source, CancellationToken cancellationToken)
     {
         classifier.IndicesOf(categories, source);
-        LabelledSketch[] sketches = [.. Enumerable.Range(0, split.Count).Select(i => split[i])];
-        ClassifierAnswers answers = classifier.Classify([.. sketches.Select(sketch => sketch.Sketch)], config.FirstRow, token: cancel);
+        LabeledSketch[] sketches = [.. Enumerable.Range(0, split.Count).Select(i => split[i])];
+        ClassifierAnswers answers = classifier.Classify([.. sketches.Select(sketch => sketch.Sketch)], config.FirstRow, cancellationToken: cancellationToken);
         return RecognitionReport.Of(answers.Category, [.. sketches.Select(sketch => sketch.Category)], categories, classifier.Categories, new BootstrapOptions());
     }
 
@@ -122,7 +122,7 @@ internal static class EvaluateClassifierCommand
         }
 
         ReportTable table = new(
-            new TableColumn("category"), new TableColumn("told right", IsRight: true), new TableColumn("95 % interval", IsRight: true), new TableColumn("sketches", IsRight: true));
+            new Column("category"), new Column("told right", IsRight: true), new Column("95 % interval", IsRight: true), new Column("sketches", IsRight: true));
         foreach (CategoryRecognition category in report.Categories.Append(new CategoryRecognition("all", report.Accuracy.Count, report.Accuracy)))
         {
             table.Add(

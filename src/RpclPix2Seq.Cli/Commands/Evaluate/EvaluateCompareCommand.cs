@@ -48,7 +48,7 @@ internal static class EvaluateCompareCommand
             return ExitCode.Done;
         }
 
-        ReportTable table = new([new TableColumn("measure"), .. comparison.Columns.Select(name => new TableColumn(name, IsRight: true))]);
+        ReportTable table = new([new Column("measure"), .. comparison.Columns.Select(name => new Column(name, IsRight: true))]);
         foreach (ComparisonRow row in comparison.Rows)
             table.Add([row.Title, .. row.Cells]);
         table.Write(host);

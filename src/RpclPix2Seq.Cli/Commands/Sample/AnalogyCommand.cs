@@ -22,25 +22,25 @@ internal static class AnalogyCommand
         ];
         Option<int> count = NumberOptions.Integer("--count", "How many answers to draw.", 10, 1, 200);
         PlaceOptions places = new();
-        DrawingVerb verb = new();
-        return verb.Create("analogy", "Draw what is to C as B is to A.", [.. inputs, count, .. places.All]).Runs((options, host, cancel) =>
+        SamplingVerb verb = new();
+        return verb.Create("analogy", "Draw what is to C as B is to A.", [.. inputs, count, .. places.All]).Runs((options, host, cancellationToken) =>
         {
             string[] named = [.. inputs.Select(input => options.GetRequiredValue(input))];
             PlaceSources sources = places.Read(options);
             sources.Check(named);
-            return Run(verb.Read(options), named, sources, options.GetValue(count), host, cancel);
+            return Run(verb.Read(options), named, sources, options.GetValue(count), host, cancellationToken);
         });
     }
 
-    private static int Run(DrawingJob job, string[] named, PlaceSources sources, int count, CliHost host, CancellationToken cancel)
+    private static int Run(SamplingJob job, string[] named, PlaceSources sources, int count, CliHost host, CancellationToken cancellationToken)
     {
         using LoadedModel loaded = job.Load(host);
         SketchGenerator generator = job.Generator(loaded);
-        NamedPlace[] places = [.. named.Select(argument => sources.Read(argument, loaded, host, cancel))];
-        GeneratedSketch[] answers = Draw(generator, places, count, host, cancel);
-        GeneratedSketch[] centres = generator.At([.. places.Select(place => place.Point)], cancel);
+        NamedPlace[] places = [.. named.Select(argument => sources.Read(argument, loaded, host, cancellationToken))];
+        GeneratedSketch[] answers = Draw(generator, places, count, host, cancellationToken);
+        GeneratedSketch[] centers = generator.At([.. places.Select(place => place.Point)], cancellationToken);
 
-        string[] names = NamedDrawing.Names([.. answers.Select(_ => "answer")]);
+        string[] names = NamedInput.Names([.. answers.Select(_ => "answer")]);
         SampleManifest manifest = job.Manifest(loaded, "analogy", [.. answers.Select((answer, i) => new SampleEntry(names[i], answer))]) with
         {
             Settings = new Dictionary<string, object> { ["inputs"] = named },
@@ -53,22 +53,22 @@ internal static class AnalogyCommand
             FirstRow = generator.Pictures.FirstRow,
             Rows =
             [
-                .. places.Select((place, i) => Row("ABC"[i..(i + 1)], place, centres[i], generator.Pictures.Size)),
+                .. places.Select((place, i) => Row("ABC"[i..(i + 1)], place, centers[i], generator.Pictures.Size)),
                 new SheetRow([.. SampleSheets.Drawn(answers)]) { Heading = "D", Detail = "C + (B − A)" },
             ],
         };
         return job.Finish(answers, manifest, sheet, generator.Pictures, host);
     }
 
-    private static GeneratedSketch[] Draw(SketchGenerator generator, NamedPlace[] places, int count, CliHost host, CancellationToken cancel)
+    private static GeneratedSketch[] Draw(SketchGenerator generator, NamedPlace[] places, int count, CliHost host, CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "drawing", "sketches", count);
-        return generator.Analogy(places[0].Point, places[1].Point, places[2].Point, count, done => progress.Report(done), cancel);
+        return generator.Analogy(places[0].Point, places[1].Point, places[2].Point, count, done => progress.Report(done), cancellationToken);
     }
 
     /// <summary>The drawings of a place, the first of many, and what the model draws there.</summary>
-    private static SheetRow Row(string letter, NamedPlace place, GeneratedSketch centre, int size) => new(
-        [.. place.Drawings.Take(MostShown - 1).Select(drawing => drawing.Cell(size)), .. SampleSheets.Drawn([centre])])
+    private static SheetRow Row(string letter, NamedPlace place, GeneratedSketch center, int size) => new(
+        [.. place.Drawings.Take(MostShown - 1).Select(drawing => drawing.Cell(size)), .. SampleSheets.Drawn([center])])
     {
         Heading = letter,
         Detail = place.Drawings.Length is 0 or 1 ? Path.GetFileName(place.Point.Name) : $"{place.Drawings.Length} of {Path.GetFileName(place.Point.Name)}",

@@ -9,7 +9,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands.Sample;
 
-/// <summary><c>rpcl complete</c>: goes on with the beginning of a sketch.</summary>
+/// <summary><c>rpcl complete</c>: completes the beginning of a sketch.</summary>
 internal static class CompleteCommand
 {
     private const string Partial = "partial", Whole = "whole", Mixture = "mixture";
@@ -19,7 +19,7 @@ internal static class CompleteCommand
     {
         Argument<string> input = new("SKETCH") { Description = "A sketch: FILE#INDEX, or a file with one alone." };
         Option<int?> points = NumberOptions.Index("--points", "How many of its points are given.", "N");
-        Option<double> share = NumberOptions.Real("--share", "Which share of its points is given.", 0.5, 0.001, 1);
+        Option<double> share = NumberOptions.Real("--share", "Share of its points that is given.", 0.5, 0.001, 1);
         Option<string> code = new("--code")
         {
             Description = $"What the model is to draw: what the picture of the given part looks like ({Partial}), the picture of the {Whole} sketch, a new code from the {Mixture} each time, or the mean of component:K.",
@@ -27,8 +27,8 @@ internal static class CompleteCommand
             DefaultValueFactory = _ => Partial,
         };
         Option<int> count = NumberOptions.Integer("--count", "How many completions to draw.", 10, 1, 200);
-        DrawingVerb verb = new();
-        return verb.Create("complete", "Go on with the beginning of a sketch.", input, points, share, code, count).Runs((options, host, cancel) =>
+        SamplingVerb verb = new();
+        return verb.Create("complete", "Complete the beginning of a sketch.", input, points, share, code, count).Runs((options, host, cancellationToken) =>
         {
             int? given = options.GetValue(points);
             if (given is not null && options.GetResult(share) is { Implicit: false })
@@ -36,7 +36,7 @@ internal static class CompleteCommand
             if (given == 0)
                 throw new UsageException("--points: expected a whole number from 1, found 0; for example --points 10");
             Request request = new(options.GetRequiredValue(input), given, options.GetValue(share), Checked(options.GetRequiredValue(code)), options.GetValue(count));
-            return Run(verb.Read(options), request, host, cancel);
+            return Run(verb.Read(options), request, host, cancellationToken);
         });
     }
 
@@ -44,17 +44,17 @@ internal static class CompleteCommand
         ? code
         : throw new UsageException($"--code: expected {Partial}, {Whole}, {Mixture} or component:K, found {code}; for example --code {Partial}");
 
-    private static int Run(DrawingJob job, Request request, CliHost host, CancellationToken cancel)
+    private static int Run(SamplingJob job, Request request, CliHost host, CancellationToken cancellationToken)
     {
         using LoadedModel loaded = job.Load(host);
         SketchGenerator generator = job.Generator(loaded);
-        NamedDrawing original = DrawingSources.ReadOne(request.Input, loaded.Config, PictureMode.Trace, host, cancel);
+        NamedInput original = InputSources.ReadOne(request.Input, loaded.Config, PictureMode.Trace, host, cancellationToken);
         if (original.Input.Sketch is not { } sketch)
             throw new InputException(original.File, "", "a sketch, whose strokes have an order", "a picture", "name a file of sketches");
         Sketch beginning = new(sketch.Points[..GivenRows(request, original, sketch.Length)].ToArray());
-        GeneratedSketch[] completions = Draw(generator, beginning, Place(request.Code, original, sketch, beginning), request.Count, host, cancel);
+        GeneratedSketch[] completions = Draw(generator, beginning, Place(request.Code, original, sketch, beginning), request.Count, host, cancellationToken);
 
-        string[] names = NamedDrawing.Names([.. completions.Select(_ => "completion")]);
+        string[] names = NamedInput.Names([.. completions.Select(_ => "completion")]);
         SampleManifest manifest = job.Manifest(loaded, "completion", [.. completions.Select((completion, i) => original.Entry(names[i], completion))]) with
         {
             Settings = new Dictionary<string, object> { ["inputs"] = (string[])[request.Input], ["given_rows"] = beginning.Length, ["code"] = request.Code },
@@ -77,14 +77,14 @@ internal static class CompleteCommand
         return job.Finish(completions, manifest, sheet, generator.Pictures, host);
     }
 
-    private static int GivenRows(Request request, NamedDrawing original, int length)
+    private static int GivenRows(Request request, NamedInput original, int length)
     {
         if (request.Points is not { } points)
             return Math.Clamp((int)Math.Round(request.Share * length), 1, length);
         return points <= length ? points : throw new InputException("--points", "", $"at most the {length} points of {original.Label}", $"{points}");
     }
 
-    private static LatentPoint? Place(string code, NamedDrawing original, Sketch whole, Sketch beginning) => code switch
+    private static LatentPoint? Place(string code, NamedInput original, Sketch whole, Sketch beginning) => code switch
     {
         Mixture => null,
         Whole => LatentPoint.Of(original.Label, EncoderInput.Of(whole)),
@@ -92,10 +92,10 @@ internal static class CompleteCommand
         _ => LatentPoint.OfComponent(PlaceSources.ComponentOf(code)!.Value),
     };
 
-    private static GeneratedSketch[] Draw(SketchGenerator generator, Sketch beginning, LatentPoint? place, int count, CliHost host, CancellationToken cancel)
+    private static GeneratedSketch[] Draw(SketchGenerator generator, Sketch beginning, LatentPoint? place, int count, CliHost host, CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "drawing", "sketches", count);
-        return generator.Complete(beginning, place, count, done => progress.Report(done), cancel);
+        return generator.Complete(beginning, place, count, done => progress.Report(done), cancellationToken);
     }
 
     private sealed record Request(string Input, int? Points, double Share, string Code, int Count);

@@ -15,21 +15,21 @@ internal static class EncodeCommand
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
-        Argument<string[]> inputs = new("INPUT") { Description = $"What to encode: {DrawingSources.Description}.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> inputs = new("INPUT") { Description = $"What to encode: {InputSources.Description}.", Arity = ArgumentArity.OneOrMore };
         Option<string> output = new("--out")
         {
             Description = "The file for the codes. By its extension: .npz, .json and .csv hold names, components, means, variances and posteriors, .npy the means alone.",
             HelpName = "FILE",
             Required = true,
         };
-        Option<PictureMode> mode = DrawingSources.ModeOption();
+        Option<PictureMode> mode = InputSources.ModeOption();
         MachineOptions machine = new();
         Option<bool> force = new("--force") { Description = "Replace a file that exists." };
         Command command = new("encode", "Write the latent codes of pictures and sketches.") { model, inputs, output, mode, force, CommonOptions.Json(), CommonOptions.Quiet() };
         machine.AddTo(command);
-        return command.Runs((options, host, cancel) => Run(
+        return command.Runs((options, host, cancellationToken) => Run(
             options.GetRequiredValue(model), options.GetRequiredValue(inputs), CheckOutput(options.GetRequiredValue(output), options.GetValue(force)),
-            options.GetValue(mode), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancel));
+            options.GetValue(mode), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
     private static string CheckOutput(string output, bool force)
@@ -47,12 +47,12 @@ internal static class EncodeCommand
             : throw new InputException(output, "", "a file in a folder that exists", "no such folder", "make it first");
     }
 
-    private static int Run(string model, string[] inputs, string output, PictureMode mode, MachineChoice machine, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(string model, string[] inputs, string output, PictureMode mode, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
     {
         using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
-        NamedDrawing[] drawings = DrawingSources.Read(inputs, loaded.Config, mode, host, cancel);
-        SketchCodes codes = DrawingEncoder.Encode(loaded, drawings, host, cancel);
-        SketchCodeFile.Write(output, codes, NamedDrawing.Names([.. drawings.Select(drawing => drawing.Group)]));
+        NamedInput[] drawings = InputSources.Read(inputs, loaded.Config, mode, host, cancellationToken);
+        SketchCodes codes = InputEncoder.Encode(loaded, drawings, host, cancellationToken);
+        SketchCodeFile.Write(output, codes, NamedInput.Names([.. drawings.Select(drawing => drawing.Group)]));
         if (json)
             WriteSummary(model, loaded, drawings, codes, output, host);
         else
@@ -60,7 +60,7 @@ internal static class EncodeCommand
         return ExitCode.Done;
     }
 
-    private static void WriteSummary(string model, LoadedModel loaded, NamedDrawing[] drawings, SketchCodes codes, string output, CliHost host)
+    private static void WriteSummary(string model, LoadedModel loaded, NamedInput[] drawings, SketchCodes codes, string output, CliHost host)
     {
         int pictures = drawings.Count(drawing => drawing.Input.Sketch is null);
         host.Out.Write(JsonSerializer.Serialize(

@@ -16,31 +16,31 @@ internal static class InterpolateCommand
     public static Command Create()
     {
         Argument<string[]> inputs = new("INPUT") { Description = $"What to lead from, through and to, two or more: {PlaceSources.Description}.", Arity = ArgumentArity.OneOrMore };
-        Option<int> steps = NumberOptions.Integer("--steps", "Drawings from one input to the next, both ends included; with --grid, a side.", 10, 2, MostSteps);
+        Option<int> steps = NumberOptions.Integer("--steps", "Drawings per path, both ends included; with --grid, per side.", 10, 2, MostSteps);
         Option<bool> grid = new("--grid") { Description = "Fill the square between exactly four inputs: top left, top right, bottom left, bottom right." };
         Option<CodePathKind> way = WordOptions.Choice(
-            "--way", "Straight, turning evenly about the origin, or bent towards where the learnt mixture is dense.", CodePathKind.Linear);
+            "--way", "Straight, turning evenly about the origin, or bent toward where the learned mixture is dense.", CodePathKind.Linear);
         PlaceOptions places = new();
-        DrawingVerb verb = new();
-        return verb.Create("interpolate", "Draw what lies between sketches and pictures.", [inputs, steps, grid, way, .. places.All]).Runs((options, host, cancel) =>
+        SamplingVerb verb = new();
+        return verb.Create("interpolate", "Draw what lies between sketches and pictures.", [inputs, steps, grid, way, .. places.All]).Runs((options, host, cancellationToken) =>
         {
             string[] named = options.GetRequiredValue(inputs);
             PlaceSources sources = places.Read(options);
             sources.Check(named);
-            return Run(verb.Read(options), named, sources, options.GetValue(steps), options.GetValue(grid), options.GetValue(way), host, cancel);
+            return Run(verb.Read(options), named, sources, options.GetValue(steps), options.GetValue(grid), options.GetValue(way), host, cancellationToken);
         });
     }
 
     private static int Run(
-        DrawingJob job, string[] named, PlaceSources sources, int steps, bool grid, CodePathKind way, CliHost host, CancellationToken cancel)
+        SamplingJob job, string[] named, PlaceSources sources, int steps, bool grid, CodePathKind way, CliHost host, CancellationToken cancellationToken)
     {
         using LoadedModel loaded = job.Load(host);
         SketchGenerator generator = job.Generator(loaded);
-        NamedPlace[] places = sources.ReadApart(named, loaded, host, cancel);
+        NamedPlace[] places = sources.ReadApart(named, loaded, host, cancellationToken);
         Check(places.Length, grid);
-        GeneratedSketch[] sketches = Draw(generator, [.. places.Select(place => place.Point)], steps, grid, way, host, cancel);
+        GeneratedSketch[] sketches = Draw(generator, [.. places.Select(place => place.Point)], steps, grid, way, host, cancellationToken);
 
-        string[] names = NamedDrawing.Names([.. sketches.Select((_, i) => grid ? $"row{i / steps}" : "step")]);
+        string[] names = NamedInput.Names([.. sketches.Select((_, i) => grid ? $"row{i / steps}" : "step")]);
         SampleManifest manifest = job.Manifest(loaded, "interpolation", [.. sketches.Select((sketch, i) => new SampleEntry(names[i], sketch))]) with
         {
             Settings = new Dictionary<string, object> { ["inputs"] = named, ["way"] = Word(way), ["steps"] = steps, ["grid"] = grid },
@@ -66,12 +66,12 @@ internal static class InterpolateCommand
     }
 
     private static GeneratedSketch[] Draw(
-        SketchGenerator generator, LatentPoint[] points, int steps, bool grid, CodePathKind way, CliHost host, CancellationToken cancel)
+        SketchGenerator generator, LatentPoint[] points, int steps, bool grid, CodePathKind way, CliHost host, CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "drawing", "sketches", grid ? steps * steps : ((points.Length - 1) * (steps - 1)) + 1);
         return grid
-            ? generator.InterpolateGrid(points, steps, way, done => progress.Report(done), cancel)
-            : generator.Interpolate(points, steps, way, done => progress.Report(done), cancel);
+            ? generator.InterpolateGrid(points, steps, way, done => progress.Report(done), cancellationToken)
+            : generator.Interpolate(points, steps, way, done => progress.Report(done), cancellationToken);
     }
 
     /// <summary>A row from each input to the next.</summary>

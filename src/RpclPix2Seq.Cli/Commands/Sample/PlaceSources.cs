@@ -16,7 +16,7 @@ namespace RpclPix2Seq.Cli.Commands.Sample;
 internal sealed record PlaceSources(string? Data, PictureMode Mode)
 {
     /// <summary>What the arguments may be, for help texts.</summary>
-    public const string Description = $"{DrawingSources.Description}; component:K for the mean of a component, or category:NAME, with --data, for the mean code of its test sketches";
+    public const string Description = $"{InputSources.Description}; component:K for the mean of a component, or category:NAME, with --data, for the mean code of its test sketches";
 
     private const string ComponentPrefix = "component:", CategoryPrefix = "category:";
 
@@ -46,24 +46,24 @@ internal sealed record PlaceSources(string? Data, PictureMode Mode)
 
     /// <summary>The place that an argument names; for several drawings the mean of their codes.</summary>
     /// <exception cref="InputException">Drawings or the dataset cannot be read, or the category is not there.</exception>
-    public NamedPlace Read(string argument, LoadedModel loaded, CliHost host, CancellationToken cancel)
+    public NamedPlace Read(string argument, LoadedModel loaded, CliHost host, CancellationToken cancellationToken)
     {
         if (ComponentOf(argument) is { } component)
             return new NamedPlace(LatentPoint.OfComponent(component), []);
-        NamedDrawing[] drawings = argument.StartsWith(CategoryPrefix, StringComparison.Ordinal)
+        NamedInput[] drawings = argument.StartsWith(CategoryPrefix, StringComparison.Ordinal)
             ? Category(argument[CategoryPrefix.Length..], loaded, host)
-            : DrawingSources.Read([argument], loaded.Config, Mode, host, cancel);
+            : InputSources.Read([argument], loaded.Config, Mode, host, cancellationToken);
         return NamedPlace.Of(argument, drawings);
     }
 
     /// <summary>The places that arguments name, where each of several drawings is a place of its own.</summary>
     /// <exception cref="InputException">As for <see cref="Read"/>.</exception>
-    public NamedPlace[] ReadApart(IReadOnlyList<string> arguments, LoadedModel loaded, CliHost host, CancellationToken cancel)
+    public NamedPlace[] ReadApart(IReadOnlyList<string> arguments, LoadedModel loaded, CliHost host, CancellationToken cancellationToken)
     {
         List<NamedPlace> places = [];
         foreach (string argument in arguments)
         {
-            NamedPlace place = Read(argument, loaded, host, cancel);
+            NamedPlace place = Read(argument, loaded, host, cancellationToken);
             if (place.Drawings.Length > 0 && !argument.StartsWith(CategoryPrefix, StringComparison.Ordinal))
                 places.AddRange(place.Drawings.Select(NamedPlace.Of));
             else
@@ -73,13 +73,13 @@ internal sealed record PlaceSources(string? Data, PictureMode Mode)
         return [.. places];
     }
 
-    private NamedDrawing[] Category(string name, LoadedModel loaded, CliHost host)
+    private NamedInput[] Category(string name, LoadedModel loaded, CliHost host)
     {
         SketchDataset data = ModelData.Read(loaded.Config, Data!, host, [name]);
         RecordedFirstRow.Require(loaded.Config.FirstRow, data.FirstRow, Data!);
         string file = Path.Combine(Data!, name + ".npz");
         return data.Test.Count > 0
-            ? [.. Enumerable.Range(0, data.Test.Count).Select(i => data.Test[i]).Select(s => NamedDrawing.Of(s.Sketch, name, file, s.Index))]
+            ? [.. Enumerable.Range(0, data.Test.Count).Select(i => data.Test[i]).Select(s => NamedInput.Of(s.Sketch, name, file, s.Index))]
             : throw new InputException(Data!, $"category {name}", "at least one test sketch", "none");
     }
 }
@@ -93,7 +93,7 @@ internal sealed class PlaceOptions
         HelpName = "FOLDER",
     };
 
-    private readonly Option<PictureMode> _mode = DrawingSources.ModeOption();
+    private readonly Option<PictureMode> _mode = InputSources.ModeOption();
 
     /// <summary>The options, for a command.</summary>
     public IEnumerable<Symbol> All => [_data, _mode];

@@ -25,19 +25,19 @@ internal static class ReconstructCommand
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
-        Argument<string[]> inputs = new("INPUT") { Description = $"Redraw these instead of test sketches: {DrawingSources.Description}.", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> inputs = new("INPUT") { Description = $"Redraw these instead of test sketches: {InputSources.Description}.", Arity = ArgumentArity.ZeroOrMore };
         Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files, of which test sketches are redrawn.", HelpName = "FOLDER" };
         Option<string> output = new("--out") { Description = "New folder for the sheet and the report.", HelpName = "FOLDER", Required = true };
         Option<int> count = NumberOptions.Integer("--count", "Test sketches of each category to show.", 12, 1, 1000);
-        Option<PictureMode> mode = DrawingSources.ModeOption();
-        DrawingOptions drawing = new();
+        Option<PictureMode> mode = InputSources.ModeOption();
+        SamplingArguments drawing = new();
         MachineOptions machine = new();
         Command command = new("reconstruct", "Redraw test sketches, and measure how well; or redraw pictures.") { model, inputs, data, output, count, mode };
         drawing.AddTo(command);
         machine.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
-        return command.Runs((options, host, cancel) =>
+        return command.Runs((options, host, cancellationToken) =>
         {
             string[] named = options.GetValue(inputs) ?? [];
             bool json = CommonOptions.IsSet(options, CommonOptions.JsonName);
@@ -46,18 +46,18 @@ internal static class ReconstructCommand
                 (null, false) => throw new UsageException("option '--data' is required where no pictures or sketch files are named; for example --data data"),
                 (not null, true) => throw new UsageException($"expected either --data or pictures and sketch files, found --data and {named[0]}"),
                 (null, true) => RunInputs(
-                    options.GetRequiredValue(model), named, options.GetValue(mode), options.GetRequiredValue(output), drawing.Read(options), machine.Read(options), json, host, cancel),
+                    options.GetRequiredValue(model), named, options.GetValue(mode), options.GetRequiredValue(output), drawing.Read(options), machine.Read(options), json, host, cancellationToken),
                 ({ } folder, false) => Run(
-                    options.GetRequiredValue(model), folder, options.GetRequiredValue(output), options.GetValue(count), drawing.Read(options), machine.Read(options), json, host, cancel),
+                    options.GetRequiredValue(model), folder, options.GetRequiredValue(output), options.GetValue(count), drawing.Read(options), machine.Read(options), json, host, cancellationToken),
             };
         });
     }
 
     /// <summary>The sheet: originals, the strokes drawn after them, and the pixel decoder's pictures, a row a category.</summary>
-    public static Sheet Sheet(SketchGenerator generator, SketchDataset data, LabelledSketch[] chosen, string subtitle, CancellationToken cancel)
+    public static Sheet Sheet(SketchGenerator generator, SketchDataset data, LabeledSketch[] chosen, string subtitle, CancellationToken cancellationToken)
     {
         Sketch[] originals = [.. chosen.Select(s => s.Sketch)];
-        GeneratedSketch[] drawn = generator.Reconstruct(originals, token: cancel);
+        GeneratedSketch[] drawn = generator.Reconstruct(originals, cancellationToken: cancellationToken);
         byte[][] pictures = generator.RedrawPictures(originals);
         int size = generator.Pictures.Size;
         return new Sheet
@@ -78,17 +78,17 @@ internal static class ReconstructCommand
         };
     }
 
-    private static int Run(string model, string dataFolder, string output, int count, DrawingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancel)
+    private static int Run(string model, string dataFolder, string output, int count, SamplingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
     {
         OutputFolder.RequireNew(output);
         using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
         SketchDataset data = ModelData.Read(loaded.Config, dataFolder, host);
         RecordedFirstRow.Require(loaded.Config.FirstRow, data.FirstRow, dataFolder);
-        LabelledSketch[] chosen = TestChoice.Choose(data, count, drawing.Seed);
-        StepMetrics metrics = Evaluator.Evaluate(
-            loaded.Model, loaded.Config, data.Test, loaded.Facts.StrokeScale, data.Longest, loaded.Facts.Step, loaded.Facts.Epoch, cancel);
+        LabeledSketch[] chosen = TestChoice.Choose(data, count, drawing.Seed);
+        StepMetrics metrics = Validation.Evaluate(
+            loaded.Model, loaded.Config, data.Test, loaded.Facts.StrokeScale, data.Longest, loaded.Facts.Step, loaded.Facts.Epoch, cancellationToken);
         SketchGenerator generator = new(loaded, drawing.Options(loaded));
-        Sheet sheet = Sheet(generator, data, chosen, $"test sketches, model after {loaded.Facts.Step} steps", cancel);
+        Sheet sheet = Sheet(generator, data, chosen, $"test sketches, model after {loaded.Facts.Step} steps", cancellationToken);
 
         string report = JsonSerializer.Serialize(
             new
@@ -111,15 +111,15 @@ internal static class ReconstructCommand
     }
 
     private static int RunInputs(
-        string model, string[] inputs, PictureMode mode, string output, DrawingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancel)
+        string model, string[] inputs, PictureMode mode, string output, SamplingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
     {
         OutputFolder.RequireNew(output);
         using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
         SketchGenerator generator = new(loaded, drawing.Options(loaded));
-        NamedDrawing[] originals = DrawingSources.Read(inputs, loaded.Config, mode, host, cancel);
+        NamedInput[] originals = InputSources.Read(inputs, loaded.Config, mode, host, cancellationToken);
         EncoderInput[] seen = [.. originals.Select(original => original.Input)];
-        GeneratedSketch[] drawn = Redraw(generator, seen, host, cancel);
-        string[] names = NamedDrawing.Names([.. originals.Select(original => original.Group)]);
+        GeneratedSketch[] drawn = Redraw(generator, seen, host, cancellationToken);
+        string[] names = NamedInput.Names([.. originals.Select(original => original.Group)]);
 
         Sheet sheet = InputSheet(generator, originals, drawn, names, $"model after {loaded.Facts.Step} steps");
         string report = JsonSerializer.Serialize(
@@ -149,14 +149,14 @@ internal static class ReconstructCommand
         AtomicFile.WriteAllText(Path.Combine(folder, "report.json"), report);
     });
 
-    private static GeneratedSketch[] Redraw(SketchGenerator generator, EncoderInput[] inputs, CliHost host, CancellationToken cancel)
+    private static GeneratedSketch[] Redraw(SketchGenerator generator, EncoderInput[] inputs, CliHost host, CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "drawing", "sketches", inputs.Length);
-        return generator.Reconstruct(inputs, done => progress.Report(done), cancel);
+        return generator.Reconstruct(inputs, done => progress.Report(done), cancellationToken);
     }
 
     /// <summary>Each original as the encoder sees it, the strokes drawn after it, and the pixel decoder's picture.</summary>
-    private static Sheet InputSheet(SketchGenerator generator, NamedDrawing[] originals, GeneratedSketch[] drawn, string[] names, string subtitle)
+    private static Sheet InputSheet(SketchGenerator generator, NamedInput[] originals, GeneratedSketch[] drawn, string[] names, string subtitle)
     {
         int size = generator.Pictures.Size, shown = Math.Min(originals.Length, MostShown);
         byte[][] pictures = generator.RedrawPictures([.. originals.Take(shown).Select(original => original.Input)]);

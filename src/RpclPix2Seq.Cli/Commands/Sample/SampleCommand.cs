@@ -19,70 +19,70 @@ internal static class SampleCommand
         Option<string> data = new("--data") { Description = "Draw after test sketches of this dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER" };
         Option<string[]> input = new("--input")
         {
-            Description = $"Draw after these: {DrawingSources.Description}.",
+            Description = $"Draw after these: {InputSources.Description}.",
             HelpName = "FILE",
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
         };
-        Option<PictureMode> mode = DrawingSources.ModeOption();
+        Option<PictureMode> mode = InputSources.ModeOption();
         Option<int?> component = NumberOptions.Index("--component", "Draw from this component of the mixture alone.", "K");
         Option<string> codes = new("--codes") { Description = "Draw these codes: .npy [N, Z], or .npz as rpcl encode writes it.", HelpName = "FILE" };
-        DrawingVerb verb = new();
-        return verb.Create("sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component, codes).Runs((options, host, cancel) =>
+        SamplingVerb verb = new();
+        return verb.Create("sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component, codes).Runs((options, host, cancellationToken) =>
         {
             string[] sources = [.. ((string?[])[options.GetValue(data) is null ? null : "--data", options.GetValue(input) is null or [] ? null : "--input", options.GetValue(component) is null ? null : "--component", options.GetValue(codes) is null ? null : "--codes"]).OfType<string>()];
             if (sources.Length > 1)
                 throw new UsageException($"expected at most one of --data, --input, --component and --codes, found {string.Join(" and ", sources)}");
             Request request = new(options.GetValue(count), options.GetValue(data), options.GetValue(input) ?? [], options.GetValue(mode), options.GetValue(component), options.GetValue(codes));
-            return Run(verb.Read(options), request, host, cancel);
+            return Run(verb.Read(options), request, host, cancellationToken);
         });
     }
 
-    private static int Run(DrawingJob job, Request request, CliHost host, CancellationToken cancel)
+    private static int Run(SamplingJob job, Request request, CliHost host, CancellationToken cancellationToken)
     {
         using LoadedModel loaded = job.Load(host);
         SketchGenerator generator = job.Generator(loaded);
         bool conditional = request.Data is not null || request.Inputs.Length > 0;
-        NamedDrawing[] originals = Originals(request, loaded.Config, job.Drawing.Seed, host, cancel);
-        GeneratedSketch[] sketches = Generate(request, generator, originals, conditional, host, cancel);
+        NamedInput[] originals = Originals(request, loaded.Config, job.Drawing.Seed, host, cancellationToken);
+        GeneratedSketch[] sketches = Generate(request, generator, originals, conditional, host, cancellationToken);
         SampleManifest manifest = job.Manifest(loaded, conditional ? "conditional" : "unconditional", Entries(sketches, originals));
         SheetCell[]? shown = conditional ? [.. originals.Select(o => o.Cell(generator.Pictures.Size))] : null;
         return job.Finish(sketches, manifest, SampleSheets.Contact(sketches, shown, manifest, generator.Pictures.FirstRow), generator.Pictures, host);
     }
 
     private static GeneratedSketch[] Generate(
-        Request request, SketchGenerator generator, NamedDrawing[] originals, bool conditional, CliHost host, CancellationToken cancel)
+        Request request, SketchGenerator generator, NamedInput[] originals, bool conditional, CliHost host, CancellationToken cancellationToken)
     {
         float[]? codes = request.Codes is null ? null : SketchCodeFile.ReadMeans(request.Codes, generator.CodeSize);
         int count = conditional ? originals.Length : codes?.Length / generator.CodeSize ?? request.Count;
         using ProgressReport progress = new(host, "drawing", "sketches", count);
-        return codes is not null ? generator.FromCodes(codes, done => progress.Report(done), cancel)
+        return codes is not null ? generator.FromCodes(codes, done => progress.Report(done), cancellationToken)
             : conditional
-            ? generator.Reconstruct([.. originals.Select(o => o.Input)], done => progress.Report(done), cancel)
-            : generator.FromMixture(request.Count, request.Component, done => progress.Report(done), cancel);
+            ? generator.Reconstruct([.. originals.Select(o => o.Input)], done => progress.Report(done), cancellationToken)
+            : generator.FromMixture(request.Count, request.Component, done => progress.Report(done), cancellationToken);
     }
 
-    private static NamedDrawing[] Originals(Request request, ModelConfig config, long seed, CliHost host, CancellationToken cancel) =>
-        request.Inputs.Length > 0 ? DrawingSources.Read(request.Inputs, config, request.Mode, host, cancel)
+    private static NamedInput[] Originals(Request request, ModelConfig config, long seed, CliHost host, CancellationToken cancellationToken) =>
+        request.Inputs.Length > 0 ? InputSources.Read(request.Inputs, config, request.Mode, host, cancellationToken)
         : request.Data is null ? []
         : TestSketches(request.Data, config, request.Count, seed, host);
 
     /// <summary>A seeded choice of each category's test sketches, in the order of the categories.</summary>
-    private static NamedDrawing[] TestSketches(string folder, ModelConfig config, int perCategory, long seed, CliHost host)
+    private static NamedInput[] TestSketches(string folder, ModelConfig config, int perCategory, long seed, CliHost host)
     {
         SketchDataset data = ModelData.Read(config, folder, host);
         RecordedFirstRow.Require(config.FirstRow, data.FirstRow, folder);
         return
         [
-            .. TestChoice.Choose(data, perCategory, seed).Select(s => NamedDrawing.Of(
+            .. TestChoice.Choose(data, perCategory, seed).Select(s => NamedInput.Of(
                 s.Sketch, data.Categories[s.Category], Path.Combine(folder, data.Categories[s.Category] + ".npz"), s.Index)),
         ];
     }
 
-    /// <summary>Names as the original's: CATEGORY_i, counted anew in each category; FILE_i for pictures; componentK_i for sketches without an original.</summary>
-    private static SampleEntry[] Entries(GeneratedSketch[] sketches, NamedDrawing[] originals)
+    /// <summary>Names as the original's: CATEGORY_i, starting again in each category; FILE_i for pictures; componentK_i for sketches without an original.</summary>
+    private static SampleEntry[] Entries(GeneratedSketch[] sketches, NamedInput[] originals)
     {
-        string[] names = NamedDrawing.Names([.. sketches.Select((sketch, i) => i < originals.Length ? originals[i].Group : $"component{sketch.Component}")]);
+        string[] names = NamedInput.Names([.. sketches.Select((sketch, i) => i < originals.Length ? originals[i].Group : $"component{sketch.Component}")]);
         return [.. sketches.Select((sketch, i) => i < originals.Length ? originals[i].Entry(names[i], sketch) : new SampleEntry(names[i], sketch))];
     }
 

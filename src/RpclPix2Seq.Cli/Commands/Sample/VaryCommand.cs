@@ -18,32 +18,32 @@ internal static class VaryCommand
     {
         Argument<string> input = new("INPUT") { Description = "A sketch (FILE#INDEX in a file of several) or a picture." };
         Option<double[]> temperatures = NumberOptions.Reals(
-            "--temperatures", "How freely to draw the drawing's own code, a row each; left out with --greedy.", Temperatures, 0.01, 10, MostRows);
+            "--temperatures", "How freely to draw the drawing's own code, one row each; left out with --greedy.", Temperatures, 0.01, 10, MostRows);
         Option<double[]> spreads = NumberOptions.Reals(
-            "--spreads", "How far around its code to draw codes, in standard deviations of the encoder's Gaussian, a row each.", Spreads, 0, 1000, MostRows);
-        Option<int> count = NumberOptions.Integer("--count", "Drawings a row.", 10, 1, 40);
-        Option<PictureMode> mode = DrawingSources.ModeOption();
-        DrawingVerb verb = new();
-        return verb.Create("vary", "Draw variations of a sketch or picture.", input, temperatures, spreads, count, mode).Runs((options, host, cancel) =>
+            "--spreads", "How far around its code to draw codes, in standard deviations of the encoder's Gaussian, one row each.", Spreads, 0, 1000, MostRows);
+        Option<int> count = NumberOptions.Integer("--count", "Drawings per row.", 10, 1, 40);
+        Option<PictureMode> mode = InputSources.ModeOption();
+        SamplingVerb verb = new();
+        return verb.Create("vary", "Draw variations of a sketch or picture.", input, temperatures, spreads, count, mode).Runs((options, host, cancellationToken) =>
         {
-            DrawingJob job = verb.Read(options);
+            SamplingJob job = verb.Read(options);
             Request request = new(
-                options.GetRequiredValue(input), options.GetValue(mode), job.Drawing.Greedy ? [] : NumberOptions.Given(options, temperatures) ?? Temperatures,
+                options.GetRequiredValue(input), options.GetValue(mode), job.Drawing.Temperature == 0 ? [] : NumberOptions.Given(options, temperatures) ?? Temperatures,
                 NumberOptions.Given(options, spreads) ?? Spreads, options.GetValue(count));
-            return Run(job, request, host, cancel);
+            return Run(job, request, host, cancellationToken);
         });
     }
 
-    private static int Run(DrawingJob job, Request request, CliHost host, CancellationToken cancel)
+    private static int Run(SamplingJob job, Request request, CliHost host, CancellationToken cancellationToken)
     {
         using LoadedModel loaded = job.Load(host);
         SketchGenerator generator = job.Generator(loaded);
-        NamedDrawing original = DrawingSources.ReadOne(request.Input, loaded.Config, request.Mode, host, cancel);
-        GeneratedSketch[][] rows = Draw(generator, NamedPlace.Of(original).Point, request, host, cancel);
+        NamedInput original = InputSources.ReadOne(request.Input, loaded.Config, request.Mode, host, cancellationToken);
+        GeneratedSketch[][] rows = Draw(generator, NamedPlace.Of(original).Point, request, host, cancellationToken);
 
         string[] headings = [.. request.Temperatures.Select(temperature => $"temperature {temperature}"), .. request.Spreads.Select(spread => $"spread {spread}")];
         GeneratedSketch[] sketches = [.. rows.SelectMany(row => row)];
-        string[] names = NamedDrawing.Names([.. rows.SelectMany((row, i) => row.Select(_ => headings[i].Replace(" ", "", StringComparison.Ordinal)))]);
+        string[] names = NamedInput.Names([.. rows.SelectMany((row, i) => row.Select(_ => headings[i].Replace(" ", "", StringComparison.Ordinal)))]);
         SampleManifest manifest = job.Manifest(loaded, "variation", [.. sketches.Select((sketch, i) => original.Entry(names[i], sketch))]) with
         {
             Settings = new Dictionary<string, object> { ["inputs"] = (string[])[request.Input], ["temperatures"] = request.Temperatures, ["spreads"] = request.Spreads },
@@ -67,14 +67,14 @@ internal static class VaryCommand
         return job.Finish(sketches, manifest, sheet, generator.Pictures, host);
     }
 
-    private static GeneratedSketch[][] Draw(SketchGenerator generator, LatentPoint original, Request request, CliHost host, CancellationToken cancel)
+    private static GeneratedSketch[][] Draw(SketchGenerator generator, LatentPoint original, Request request, CliHost host, CancellationToken cancellationToken)
     {
         int strokes = request.Temperatures.Length * request.Count;
         using ProgressReport progress = new(host, "drawing", "sketches", strokes + (request.Spreads.Length * request.Count));
         return
         [
-            .. generator.VaryStrokes(original, request.Temperatures, request.Count, done => progress.Report(done), cancel),
-            .. generator.VaryCode(original, request.Spreads, request.Count, done => progress.Report(strokes + done), cancel),
+            .. generator.VaryStrokes(original, request.Temperatures, request.Count, done => progress.Report(done), cancellationToken),
+            .. generator.VaryCode(original, request.Spreads, request.Count, done => progress.Report(strokes + done), cancellationToken),
         ];
     }
 

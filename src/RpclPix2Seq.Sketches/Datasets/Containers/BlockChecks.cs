@@ -28,11 +28,11 @@ internal sealed unsafe class BlockChecks(MappedFile file, ContainerLayout layout
 
     /// <summary>Checks all blocks, those too that were found sound before.</summary>
     /// <exception cref="InputException">A checksum differs.</exception>
-    public void CheckAll(CancellationToken cancellation)
+    public void CheckAll(CancellationToken cancellationToken)
     {
         for (long block = 0; block < layout.Blocks; block++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             Check(block);
         }
     }

@@ -46,21 +46,20 @@ public sealed class DatasetBuilder : IDisposable
 
     /// <summary>Completes the containers, writes the manifest and puts the folder into its place.</summary>
     /// <param name="description">What the dataset says of itself; its categories must cover all labels.</param>
-    /// <param name="licence">The text of the licence, or null.</param>
+    /// <param name="license">The text of the license, or null.</param>
     /// <returns>The manifest.</returns>
     /// <exception cref="InputException">
     /// The description is wrong, the disk is full, or something has come to stand in the folder's place.
     /// </exception>
     /// <exception cref="InvalidOperationException">It was committed or disposed of.</exception>
-    public DatasetManifest Commit(DatasetDescription description, string? licence = null)
+    public DatasetManifest Commit(DatasetDescription description, string? license = null)
     {
-        ArgumentNullException.ThrowIfNull(description);
         if (!_open)
             throw new InvalidOperationException("the dataset was committed or given up");
         description.Validate(_path);
-        byte[]? text = licence is null ? null : Encoding.UTF8.GetBytes(licence);
-        if (text?.Length > DatasetFolder.MaxLicenceBytes)
-            throw new InputException(_path, "licence", $"a text of at most {DatasetFolder.MaxLicenceBytes} bytes", $"one of {text.Length}");
+        byte[]? text = license is null ? null : Encoding.UTF8.GetBytes(license);
+        if (text?.Length > DatasetFolder.MaxLicenseBytes)
+            throw new InputException(_path, "licence", $"a text of at most {DatasetFolder.MaxLicenseBytes} bytes", $"one of {text.Length}");
         _open = false;
         ContainerFacts[] facts = new ContainerFacts[_writers.Length];
         for (int i = 0; i < facts.Length; i++)
@@ -75,11 +74,11 @@ public sealed class DatasetBuilder : IDisposable
         }
 
         if (text is not null)
-            AtomicFile.WriteAllBytes(PathFor(DatasetManifest.LicenceFileName), text);
+            AtomicFile.WriteAllBytes(PathFor(DatasetManifest.LicenseFileName), text);
         DatasetManifest manifest = new()
         {
             Description = description,
-            HasLicence = text is not null,
+            HasLicense = text is not null,
             Train = facts[(int)DatasetSplit.Train],
             Valid = facts[(int)DatasetSplit.Valid],
             Test = facts[(int)DatasetSplit.Test],

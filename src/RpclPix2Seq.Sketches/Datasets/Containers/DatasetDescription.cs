@@ -54,8 +54,8 @@ public sealed record DatasetDescription
             DatasetSource one = Sources[i];
             CheckText(source, $"sources[{i}].name", one.Name);
             CheckText(source, $"sources[{i}].format", one.Format);
-            if (one.Licence is not null)
-                CheckText(source, $"sources[{i}].licence", one.Licence);
+            if (one.License is not null)
+                CheckText(source, $"sources[{i}].licence", one.License);
             if (one.Name.AsSpan().ContainsAny('/', '\\'))
                 throw new InputException(source, $"sources[{i}].name", "a name without folders", $"'{one.Name}'");
             if (one.Files < 1 || one.Sketches < 0)
@@ -68,7 +68,6 @@ public sealed record DatasetDescription
     /// </summary>
     public static bool IsName(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         if (string.IsNullOrWhiteSpace(text) || text.Length > MaxNameLength)
             return false;
         for (int i = 0; i < text.Length; i++)
@@ -110,8 +109,8 @@ public sealed record DatasetSource
     /// <summary>How many sketches of theirs are in the dataset.</summary>
     public required int Sketches { get; init; }
 
-    /// <summary>The licence in a few words, such as "CC BY 4.0", or null where none is known.</summary>
-    public string? Licence { get; init; }
+    /// <summary>The license in a few words, such as "CC BY 4.0", or null where none is known.</summary>
+    public string? License { get; init; }
 
     /// <summary><see cref="ChecksumOf"/> the file, or null for several files.</summary>
     public string? Checksum { get; init; }

@@ -9,8 +9,8 @@ namespace RpclPix2Seq.Sketches.Datasets.Containers;
 /// </summary>
 public sealed class DatasetFolder : IDisposable
 {
-    /// <summary>Bytes that the text of a licence may have.</summary>
-    internal const int MaxLicenceBytes = 1 << 20;
+    /// <summary>Bytes that the text of a license may have.</summary>
+    internal const int MaxLicenseBytes = 1 << 20;
 
     private readonly Lock _lock = new();
     private readonly SketchContainer?[] _splits = new SketchContainer?[Enum.GetValues<DatasetSplit>().Length];
@@ -67,24 +67,24 @@ public sealed class DatasetFolder : IDisposable
         }
     }
 
-    /// <summary>The text of the licence, or null if there is none.</summary>
+    /// <summary>The text of the license, or null if there is none.</summary>
     /// <exception cref="InputException">The manifest names one that is missing, cannot be read or is far too long.</exception>
-    public string? ReadLicence()
+    public string? ReadLicense()
     {
-        if (!Manifest.HasLicence)
+        if (!Manifest.HasLicense)
             return null;
-        using InputFile file = new(System.IO.Path.Combine(Path, DatasetManifest.LicenceFileName));
-        if (file.Length > MaxLicenceBytes)
-            throw new InputException(file.Path, "", $"a text of at most {MaxLicenceBytes} bytes", $"a file of {file.Length}");
+        using InputFile file = new(System.IO.Path.Combine(Path, DatasetManifest.LicenseFileName));
+        if (file.Length > MaxLicenseBytes)
+            throw new InputException(file.Path, "", $"a text of at most {MaxLicenseBytes} bytes", $"a file of {file.Length}");
         return System.Text.Encoding.UTF8.GetString(file.ReadExactly(0, (int)file.Length, "text"));
     }
 
     /// <summary>Reads all of a split: every checksum, and whether all that the manifest says of it is so.</summary>
     /// <exception cref="InputException">Something is damaged or wrong.</exception>
-    public void Verify(DatasetSplit split, CancellationToken cancellation = default)
+    public void Verify(DatasetSplit split, CancellationToken cancellationToken = default)
     {
         SketchContainer container = Split(split);
-        if (Manifest[split].Statistics.DifferenceFrom(container.Verify(cancellation)) is { } difference)
+        if (Manifest[split].Statistics.DifferenceFrom(container.Verify(cancellationToken)) is { } difference)
         {
             throw new InputException(
                 System.IO.Path.Combine(Path, DatasetManifest.FileName), $"splits.{DatasetManifest.NameOf(split)}",

@@ -12,8 +12,8 @@ public sealed record DatasetManifest
     /// <summary>The file's name.</summary>
     public const string FileName = "dataset.json";
 
-    /// <summary>The name of the file with the licence text, where there is one.</summary>
-    public const string LicenceFileName = "LICENCE.txt";
+    /// <summary>The name of the file with the license text, where there is one.</summary>
+    public const string LicenseFileName = "LICENCE.txt";
 
     /// <summary>The version of the file's format that this program writes and reads.</summary>
     public const int Version = 1;
@@ -21,8 +21,8 @@ public sealed record DatasetManifest
     /// <summary>What the dataset says of itself.</summary>
     public required DatasetDescription Description { get; init; }
 
-    /// <summary>Whether the folder has a licence text.</summary>
-    public required bool HasLicence { get; init; }
+    /// <summary>Whether the folder has a license text.</summary>
+    public required bool HasLicense { get; init; }
 
     /// <summary>The container of <see cref="DatasetSplit.Train"/>.</summary>
     public required ContainerFacts Train { get; init; }

@@ -13,10 +13,9 @@ public sealed class LengthHistogram
 
     private readonly int[] _counts;
 
-    /// <summary>Holds given counts; the array must not be changed afterwards.</summary>
+    /// <summary>Holds given counts; the array must not be changed afterward.</summary>
     public LengthHistogram(int[] counts)
     {
-        ArgumentNullException.ThrowIfNull(counts);
         _counts = counts;
     }
 
@@ -39,20 +38,5 @@ public sealed class LengthHistogram
             return (bin + 1, bin + 1);
         long below = (long)ExactRows << (bin - ExactRows);
         return ((int)below + 1, (int)Math.Min(2 * below, int.MaxValue));
-    }
-
-    /// <summary>How many sketches have at most <paramref name="rows"/> rows.</summary>
-    /// <param name="rows">0 … <see cref="ExactRows"/>, or the last number of rows of a bin.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It lies inside a bin.</exception>
-    public int CountUpTo(int rows)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        int bins = rows == 0 ? 0 : BinOf(rows) + 1;
-        if (bins > 0 && RangeOf(bins - 1).Last != rows && bins <= _counts.Length)
-            throw new ArgumentOutOfRangeException(nameof(rows), rows, $"lengths above {ExactRows} are counted in ranges");
-        int count = 0;
-        for (int bin = 0; bin < Math.Min(bins, _counts.Length); bin++)
-            count += _counts[bin];
-        return count;
     }
 }

@@ -26,9 +26,9 @@ internal static class ManifestReader
         string name = json.Text("name");
         string createdBy = json.Text("created_by");
         FirstRow firstRow = Choose(json, "first_row", ("move", FirstRow.Move), ("ink", FirstRow.Ink));
-        string? licence = json.OptionalText("licence");
-        if (licence is not (null or DatasetManifest.LicenceFileName))
-            throw json.Error("licence", $"'{DatasetManifest.LicenceFileName}' or null", InputPlace.Quote(licence));
+        string? license = json.OptionalText("licence");
+        if (license is not (null or DatasetManifest.LicenseFileName))
+            throw json.Error("licence", $"'{DatasetManifest.LicenseFileName}' or null", InputPlace.Quote(license));
         string[] categories = json.Texts("categories", SketchContainerWriter.MaxCategories);
 
         JsonFields splits = json.Object("splits");
@@ -46,8 +46,8 @@ internal static class ManifestReader
         };
         json.RequireNoMore();
         description.Validate(path);
-        bool hasLicence = licence is not null;
-        return new DatasetManifest { Description = description, HasLicence = hasLicence, Train = train, Valid = valid, Test = test };
+        bool hasLicense = license is not null;
+        return new DatasetManifest { Description = description, HasLicense = hasLicense, Train = train, Valid = valid, Test = test };
     }
 
     private static ContainerFacts ReadSplit(JsonFields splits, DatasetSplit split, int categories)
@@ -101,7 +101,7 @@ internal static class ManifestReader
             Format = json.Text("format"),
             Files = (int)json.Whole("files", 1, int.MaxValue),
             Sketches = (int)json.Whole("sketches", 0, int.MaxValue),
-            Licence = json.OptionalText("licence"),
+            License = json.OptionalText("licence"),
             Checksum = json.OptionalText("xxh128"),
         };
         json.RequireNoMore();

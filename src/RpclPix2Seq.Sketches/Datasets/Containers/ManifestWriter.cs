@@ -20,7 +20,7 @@ internal static class ManifestWriter
         json.WriteString("name", description.Name);
         json.WriteString("created_by", description.CreatedBy);
         json.WriteString("first_row", description.FirstRow == FirstRow.Move ? "move" : "ink");
-        WriteText(json, "licence", manifest.HasLicence ? DatasetManifest.LicenceFileName : null);
+        WriteText(json, "licence", manifest.HasLicense ? DatasetManifest.LicenseFileName : null);
         json.WriteStartArray("categories");
         foreach (string category in description.Categories)
             json.WriteStringValue(category);
@@ -70,7 +70,7 @@ internal static class ManifestWriter
         json.WriteString("format", source.Format);
         json.WriteNumber("files", source.Files);
         json.WriteNumber("sketches", source.Sketches);
-        WriteText(json, "licence", source.Licence);
+        WriteText(json, "licence", source.License);
         WriteText(json, "xxh128", source.Checksum);
         json.WriteEndObject();
     }

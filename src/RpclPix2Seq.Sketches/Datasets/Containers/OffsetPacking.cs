@@ -5,8 +5,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>
-/// Stroke-3 rows to and from the pairs of numbers and the pen bits of a container. Optimised from the first call on: in a command that
-/// lives a second, most calls would otherwise run unoptimised.
+/// Stroke-3 rows to and from the pairs of numbers and the pen bits of a container. Optimized from the first call on: in a command that
+/// lives a second, most calls would otherwise run unoptimized.
 /// </summary>
 internal static unsafe class OffsetPacking
 {

@@ -37,7 +37,7 @@ public readonly record struct OffsetSums(long Count, double Sum, double SumOfSqu
                 "there is nothing to learn from such sketches");
     }
 
-    // Optimised from the first call on: in a command that lives a second, most calls would otherwise run unoptimised.
+    // Optimized from the first call on: in a command that lives a second, most calls would otherwise run unoptimized.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static OffsetSums Of(ReadOnlySpan<StrokePoint> rows)
     {

@@ -54,14 +54,14 @@ public sealed unsafe class SketchContainer : ISketchSplit, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="InputException">The sketch is damaged.</exception>
-    public LabelledSketch this[int index]
+    public LabeledSketch this[int index]
     {
         get
         {
             (long first, int length) = Locate(index);
             StrokePoint[] rows = new StrokePoint[length];
             Unpack(index, first, rows);
-            return new LabelledSketch(new Sketch(rows), CategoryOf(index), index);
+            return new LabeledSketch(new Sketch(rows), CategoryOf(index), index);
         }
     }
 
@@ -124,18 +124,18 @@ public sealed unsafe class SketchContainer : ISketchSplit, IDisposable
     }
 
     /// <summary>Reads all of the file: every checksum, and whether the sketches are what the header says.</summary>
-    /// <returns>What is in it, counted anew.</returns>
+    /// <returns>What is in it, counted again.</returns>
     /// <exception cref="InputException">Something is damaged.</exception>
-    public SplitStatistics Verify(CancellationToken cancellation = default)
+    public SplitStatistics Verify(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _checks.CheckAll(cancellation);
+        _checks.CheckAll(cancellationToken);
         StatisticsCounter counter = new();
         StrokePoint[] rows = new StrokePoint[Longest];
         for (int i = 0; i < Count; i++)
         {
             if (i % 1024 == 0)
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
             long start = StartOf(i);
             if (start != counter.Points)
                 throw _file.Place.Error(_layout.IndexEntry(i), $"sketch {i} to begin at row {counter.Points}", $"row {start}", Damaged);

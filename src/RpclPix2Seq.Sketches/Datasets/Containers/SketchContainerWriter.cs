@@ -67,7 +67,7 @@ public sealed class SketchContainerWriter : IDisposable
     private bool _open = true;
 
     /// <summary>Begins a container, in temporary files beside <paramref name="path"/>.</summary>
-    /// <param name="path">The file that <see cref="Complete"/> makes, or makes anew.</param>
+    /// <param name="path">The file that <see cref="Complete"/> makes, or replaces.</param>
     /// <param name="flush">Whether <see cref="Complete"/> waits until the disk has all of it; files that are not to last need not.</param>
     /// <exception cref="InputException">The folder does not exist or cannot be written.</exception>
     public SketchContainerWriter(string path, bool flush = true)
@@ -168,7 +168,7 @@ public sealed class SketchContainerWriter : IDisposable
         return _packed.AsSpan(0, 8 * points.Length);
     }
 
-    /// <summary>Begins the file anew, with all points so far as floats.</summary>
+    /// <summary>Starts the file over, with all points so far as floats.</summary>
     private void SwitchToFloats()
     {
         ContainerOutput wide = new(_path);

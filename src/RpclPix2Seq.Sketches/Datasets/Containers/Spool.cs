@@ -29,7 +29,7 @@ internal sealed class Spool(string path) : IDisposable
         }
     }
 
-    /// <summary>Writes all of it to <paramref name="output"/>. Nothing can be added afterwards.</summary>
+    /// <summary>Writes all of it to <paramref name="output"/>. Nothing can be added afterward.</summary>
     public void CopyTo(ContainerOutput output)
     {
         if (_file is not null)

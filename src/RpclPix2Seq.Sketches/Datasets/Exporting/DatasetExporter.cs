@@ -19,8 +19,6 @@ public sealed class DatasetExporter
     /// <exception cref="InputException">An option is out of range, there is no such category, or the dataset is damaged.</exception>
     public DatasetExporter(DatasetFolder dataset, ExportOptions options)
     {
-        ArgumentNullException.ThrowIfNull(dataset);
-        ArgumentNullException.ThrowIfNull(options);
         (_dataset, _options) = (dataset, options.Validate());
         IReadOnlyList<string> names = dataset.Manifest.Description.Categories;
         Categories = [.. options.Categories.Count == 0 ? Enumerable.Range(0, names.Count) : options.Categories.Select(Find).Distinct()];
@@ -43,18 +41,18 @@ public sealed class DatasetExporter
     /// <summary>How many sketches there are to write.</summary>
     public long Count { get; }
 
-    /// <summary>Is told how many sketches are written, from several threads.</summary>
+    /// <summary>Called with how many sketches are written, from several threads.</summary>
     public Action<long>? Progress { get; init; }
 
     private IReadOnlyList<int> Categories { get; }
 
     /// <summary>Writes everything.</summary>
     /// <param name="output">The new folder.</param>
-    /// <param name="cancel">Stops it; nothing is left then.</param>
+    /// <param name="cancellationToken">Stops it; nothing is left then.</param>
     /// <returns>The names of the files and folders in it, one a category.</returns>
     /// <exception cref="InputException">The folder cannot be written, or a sketch cannot be written in this format.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public IReadOnlyList<string> Export(string output, CancellationToken cancel = default)
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    public IReadOnlyList<string> Export(string output, CancellationToken cancellationToken = default)
     {
         using NewFolder folder = new(output);
         ICategoryWriter writer = _options.Format switch
@@ -68,10 +66,10 @@ public sealed class DatasetExporter
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
         foreach (int category in Categories)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             string name = _dataset.Manifest.Description.Categories[category];
             string file = FreeName(CategoryNames.Clean(name) ?? "category", taken) + writer.Suffix;
-            CategorySketches sketches = new(_dataset, name, [.. Splits.Select(split => Chosen(split, category))], OnWritten, cancel);
+            CategorySketches sketches = new(_dataset, name, [.. Splits.Select(split => Chosen(split, category))], OnWritten, cancellationToken);
             try
             {
                 writer.Write(sketches, Path.Combine(folder.Temporary, file));
@@ -85,9 +83,9 @@ public sealed class DatasetExporter
             names.Add(file);
         }
 
-        if (_dataset.ReadLicence() is { } licence)
-            AtomicFile.WriteAllText(Path.Combine(folder.Temporary, DatasetManifest.LicenceFileName), licence);
-        cancel.ThrowIfCancellationRequested();
+        if (_dataset.ReadLicense() is { } license)
+            AtomicFile.WriteAllText(Path.Combine(folder.Temporary, DatasetManifest.LicenseFileName), license);
+        cancellationToken.ThrowIfCancellationRequested();
         folder.Commit();
         return names;
     }
@@ -111,16 +109,16 @@ public sealed class DatasetExporter
 /// <param name="dataset">Where they are.</param>
 /// <param name="name">The category.</param>
 /// <param name="positions">Their positions in each split.</param>
-/// <param name="written">Is told how many were written; from several threads.</param>
-/// <param name="cancel">Stops the writing.</param>
+/// <param name="written">Called with how many were written; from several threads.</param>
+/// <param name="cancellationToken">Stops the writing.</param>
 internal sealed class CategorySketches(
-    DatasetFolder dataset, string name, ReadOnlyMemory<int>[] positions, Action<int> written, CancellationToken cancel)
+    DatasetFolder dataset, string name, ReadOnlyMemory<int>[] positions, Action<int> written, CancellationToken cancellationToken)
 {
     /// <summary>The category.</summary>
     public string Name => name;
 
     /// <summary>Stops the writing.</summary>
-    public CancellationToken Cancel => cancel;
+    public CancellationToken Cancel => cancellationToken;
 
     /// <summary>The rows of the longest sketch of the dataset.</summary>
     public int Longest => Enum.GetValues<DatasetSplit>().Max(split => dataset.Manifest[split].Statistics.Longest);
@@ -138,7 +136,7 @@ internal sealed class CategorySketches(
     /// <summary>Says that so many were written.</summary>
     public void Report(int count)
     {
-        cancel.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         written(count);
     }
 }

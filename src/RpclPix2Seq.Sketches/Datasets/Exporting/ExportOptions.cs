@@ -23,7 +23,7 @@ public sealed record ExportOptions
     /// <summary>The numbers in .npz files; default int16 where they fit.</summary>
     public SketchItemType ItemType { get; init; } = SketchItemType.Automatic;
 
-    /// <summary>Pixels a side of pictures; px a side of SVG files; default 0: 48 and 256.</summary>
+    /// <summary>Width of pictures in pixels, or of SVG files in px; default 0: 48 and 256.</summary>
     public int Size { get; init; }
 
     /// <summary>Checks every value.</summary>

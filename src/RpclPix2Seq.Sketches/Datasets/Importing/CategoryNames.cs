@@ -25,7 +25,6 @@ public static class CategoryNames
     /// </summary>
     public static string? Clean(string name)
     {
-        ArgumentNullException.ThrowIfNull(name);
         string text = name;
         if (NeedsCleaning(name))
         {
@@ -59,7 +58,6 @@ public static class CategoryNames
     /// <summary>What a file's name says: cat for cat.npz, cat.full.npz, full_simplified_cat.ndjson.gz and sketchrnn_cat.npz.</summary>
     public static string OfName(string fileName)
     {
-        ArgumentNullException.ThrowIfNull(fileName);
         string name = fileName;
         if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
             name = name[..^3];
@@ -141,7 +139,6 @@ public sealed class CategoryIndex
     /// <exception cref="InputException">A label is damaged.</exception>
     public static CategoryIndex Read(SketchContainer split, int categories)
     {
-        ArgumentNullException.ThrowIfNull(split);
         int[] starts = new int[categories + 1];
         for (int i = 0; i < split.Count; i++)
             starts[split.CategoryOf(i) + 1]++;

@@ -29,11 +29,10 @@ public sealed class DatasetImporter
     /// <exception cref="InputException">An option is out of range.</exception>
     public DatasetImporter(ImportOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _options = options.Validate();
     }
 
-    /// <summary>Is told how far the import is.</summary>
+    /// <summary>Called with how far the import is.</summary>
     public Action<ImportProgress>? Progress { get; init; }
 
     /// <summary>Writes further files, such as a page, into the dataset; the second argument says where one of a name goes.</summary>
@@ -42,13 +41,12 @@ public sealed class DatasetImporter
     /// <summary>Makes the dataset, or leaves nothing behind. An importer is used once.</summary>
     /// <param name="sources">Files, folders and patterns.</param>
     /// <param name="output">The new folder.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InputException">A named source cannot be read, nothing is left of the sources, or the folder cannot be
     /// written.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public ImportReport Import(IReadOnlyList<string> sources, string output, CancellationToken cancel = default)
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    public ImportReport Import(IReadOnlyList<string> sources, string output, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(sources);
         using DatasetBuilder builder = DatasetFolder.Create(output);
         ImportReport report;
         IReadOnlyList<DatasetSource> origins;
@@ -57,16 +55,16 @@ public sealed class DatasetImporter
         {
             SpoolSink sink = new(spool);
             DrawingIntake intake = new(_options, sink, Progress);
-            intake.Run(sources, cancel);
+            intake.Run(sources, cancellationToken);
             int[] perSource = new int[sink.Sources.All.Count];
             foreach (SpooledCategory category in spool.Categories)
             {
-                cancel.ThrowIfCancellationRequested();
-                Write(category, spool, sink, builder, perSource, cancel);
+                cancellationToken.ThrowIfCancellationRequested();
+                Write(category, spool, sink, builder, perSource, cancellationToken);
             }
 
             report = Report(intake);
-            origins = [.. sink.Sources.All.Select((source, i) => source with { Sketches = perSource[i], Licence = LicenceOf(source) })];
+            origins = [.. sink.Sources.All.Select((source, i) => source with { Sketches = perSource[i], License = LicenseOf(source) })];
             isQuickDraw = sink.Sources.AreAllQuickDraw;
         }
 
@@ -74,7 +72,7 @@ public sealed class DatasetImporter
             throw NothingKept(sources, report);
         AtomicFile.Write(builder.PathFor(ReportFileName), stream => ImportReportJson.Write(report, stream));
         Finish?.Invoke(report, builder.PathFor);
-        cancel.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         builder.Commit(
             new DatasetDescription
             {
@@ -84,20 +82,20 @@ public sealed class DatasetImporter
                 CreatedBy = $"rpcl {typeof(DatasetImporter).Assembly.GetName().Version?.ToString(3)}",
                 Sources = origins,
             },
-            _options.Licence ?? (isQuickDraw ? KnownLicences.QuickDraw : null));
+            _options.License ?? (isQuickDraw ? KnownLicenses.QuickDraw : null));
         return report;
     }
 
     // What the user says of the data is said of each source, if it is short enough to be a name.
-    private string? LicenceOf(DatasetSource source) => _options.Licence switch
+    private string? LicenseOf(DatasetSource source) => _options.License switch
     {
-        null => source.Licence,
+        null => source.License,
         { } text when DatasetDescription.IsName(text.Trim()) => text.Trim(),
         _ => null,
     };
 
     private void Write(
-        SpooledCategory category, SketchSpool spool, SpoolSink sink, DatasetBuilder builder, int[] perSource, CancellationToken cancel)
+        SpooledCategory category, SketchSpool spool, SpoolSink sink, DatasetBuilder builder, int[] perSource, CancellationToken cancellationToken)
     {
         SplitAssignment assigned = SplitAssigner.Assign(category, _options);
         ImportedCategory result = new(
@@ -129,7 +127,7 @@ public sealed class DatasetImporter
         spool.Read(category, (index, record) =>
         {
             if (index % 1024 == 0)
-                cancel.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
             byte fate = assigned.Fates[index];
             if (!SplitAssignment.IsKept(fate))
                 return;

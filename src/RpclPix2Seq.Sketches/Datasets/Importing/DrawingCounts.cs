@@ -24,13 +24,13 @@ public sealed record DrawingCounts
 
     /// <summary>Reads files and counts.</summary>
     /// <param name="source">A file, a folder or a pattern.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InputException">It cannot be read.</exception>
-    public static DrawingCounts Read(string source, CancellationToken cancel = default)
+    public static DrawingCounts Read(string source, CancellationToken cancellationToken = default)
     {
         Sink sink = new();
         DrawingIntake intake = new(new ImportOptions { Simplify = SimplifyMode.None }, sink, progress: null);
-        intake.Run([source], cancel);
+        intake.Run([source], cancellationToken);
         if (intake.Files == 0)
             throw new InputException(source, "", "files of drawings", "none that can be read", "rpcl data import --help names the formats");
         bool hasSplits = sink.Counts[^1].Sketches == 0 || sink.Counts[..^1].Any(counts => counts.Sketches > 0);

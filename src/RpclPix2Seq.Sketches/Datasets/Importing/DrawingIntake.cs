@@ -31,8 +31,8 @@ internal sealed class DrawingIntake
 
     /// <summary>Reads everything.</summary>
     /// <exception cref="InputException">A file that must be readable is not, or the options do not suit it.</exception>
-    public void Run(IReadOnlyList<string> sources, CancellationToken cancel) =>
-        new DrawingPipeline(_options).Run(SourceFinder.Find(sources), Take, cancel);
+    public void Run(IReadOnlyList<string> sources, CancellationToken cancellationToken) =>
+        new DrawingPipeline(_options).Run(SourceFinder.Find(sources), Take, cancellationToken);
 
     private void Take(PreparedBlock block, in PreparedSketch sketch)
     {

@@ -31,11 +31,11 @@ internal sealed class DrawingPipeline
 
     /// <summary>Runs until all files are read.</summary>
     /// <exception cref="InputException">A file that must be readable is not, or the options do not suit it.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public void Run(IEnumerable<SourceFile> files, Taker take, CancellationToken cancel)
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    public void Run(IEnumerable<SourceFile> files, Taker take, CancellationToken cancellationToken)
     {
         int threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using IEnumerator<IReadOnlyList<SourceFile>> groups = Groups(files).GetEnumerator();
         Queue<SourceReader> readers = new();
         try
@@ -58,7 +58,7 @@ internal sealed class DrawingPipeline
                         take(block, sketch);
                 }
 
-                cancel.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 readers.Dequeue().Dispose();
             }
         }

@@ -36,12 +36,12 @@ internal sealed class DrawingPreparer
 
     /// <summary>Prepares all of a block.</summary>
     /// <exception cref="InputException">The options do not suit a drawing.</exception>
-    public PreparedBlock Prepare(DrawingBlock block, CancellationToken cancel)
+    public PreparedBlock Prepare(DrawingBlock block, CancellationToken cancellationToken)
     {
         PreparedBlock prepared = new(block.Entries.Count);
         foreach (DrawingBlock.Entry entry in block.Entries)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (entry.Drawing is { } drawing)
                 prepared.Entries.Add(Prepare(entry.File, entry.Category, drawing, prepared));
             else if (entry.Skipped is { } skipped)

@@ -97,7 +97,7 @@ internal sealed class IntakeTally
     /// <summary>The points, before simplification, of the drawings that were kept.</summary>
     public LengthTally Before { get; } = new();
 
-    /// <summary>Their rows afterwards.</summary>
+    /// <summary>Their rows afterward.</summary>
     public LengthTally After { get; } = new();
 
     /// <summary>Counts a drawing.</summary>

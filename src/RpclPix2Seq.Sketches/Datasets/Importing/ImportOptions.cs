@@ -14,7 +14,7 @@ public sealed record ImportOptions
     /// <summary>The category of all sketches; default null: what the drawing says, else its file or folder.</summary>
     public string? Category { get; init; }
 
-    /// <summary>The name of the format of all files; default null: each as it is recognised.</summary>
+    /// <summary>The name of the format of all files; default null: each as it is recognized.</summary>
     public string? Format { get; init; }
 
     /// <summary>Which drawings are simplified; default those that are raw.</summary>
@@ -37,7 +37,7 @@ public sealed record ImportOptions
     /// </summary>
     public int Limit { get; init; }
 
-    /// <summary>Whether drawings that the game did not recognise are left out; default false.</summary>
+    /// <summary>Whether drawings that the game did not recognize are left out; default false.</summary>
     public bool RecognizedOnly { get; init; }
 
     /// <summary>What becomes of sketches that are equal to another one of their category.</summary>
@@ -58,8 +58,8 @@ public sealed record ImportOptions
     /// <summary>What the first row of stroke-3 rows means; pen strokes at places of their own always begin with a move.</summary>
     public FirstRow FirstRow { get; init; } = FirstRow.Move;
 
-    /// <summary>The licence of the data; default null: that of Quick, Draw! where all files are its own, otherwise none.</summary>
-    public string? Licence { get; init; }
+    /// <summary>The license of the data; default null: that of Quick, Draw! where all files are its own, otherwise none.</summary>
+    public string? License { get; init; }
 
     /// <summary>Whether a file or drawing that cannot be read is an error, wherever it was found; default false.</summary>
     public bool IsStrict { get; init; }

@@ -26,7 +26,7 @@ public sealed record ImportReport
     /// <summary>Points of the drawings before simplification, of those that were neither unreadable nor filtered out.</summary>
     public required LengthTally Before { get; init; }
 
-    /// <summary>Rows of the same drawings afterwards.</summary>
+    /// <summary>Rows of the same drawings afterward.</summary>
     public required LengthTally After { get; init; }
 
     /// <summary>The categories, by name.</summary>

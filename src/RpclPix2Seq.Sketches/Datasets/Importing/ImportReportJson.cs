@@ -14,8 +14,6 @@ public static class ImportReportJson
     /// <summary>Writes the report, indented, with a line feed at the end.</summary>
     public static void Write(ImportReport report, Stream stream)
     {
-        ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(stream);
         using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
             json.WriteStartObject();

@@ -22,14 +22,14 @@ internal sealed class ImportSources
     public int Add(SourceOutcome outcome)
     {
         AreAllQuickDraw &= outcome.IsQuickDraw;
-        string? licence = outcome.IsQuickDraw ? KnownLicences.QuickDrawShort : null;
+        string? license = outcome.IsQuickDraw ? KnownLicenses.QuickDrawShort : null;
         string name = Path.GetFileName(outcome.File.Path);
         if (outcome.File.IsNamed || _single < MostSingleFiles && !DrawingFormats.IsDocument(outcome.Format))
         {
             _single++;
             string shown = DatasetDescription.IsName(name) && !name.Contains('\\', StringComparison.Ordinal) ? name : Unnamed;
             string checksum = $"{outcome.Hash:x32}";
-            _sources.Add(new DatasetSource { Name = shown, Format = outcome.Format, Sketches = 0, Licence = licence, Checksum = checksum });
+            _sources.Add(new DatasetSource { Name = shown, Format = outcome.Format, Sketches = 0, License = license, Checksum = checksum });
             return _sources.Count - 1;
         }
 
@@ -43,25 +43,25 @@ internal sealed class ImportSources
         }
 
         _kinds.Add((outcome.Format, pattern, outcome.IsQuickDraw), _sources.Count);
-        _sources.Add(new DatasetSource { Name = pattern, Format = outcome.Format, Sketches = 0, Licence = licence });
+        _sources.Add(new DatasetSource { Name = pattern, Format = outcome.Format, Sketches = 0, License = license });
         return _sources.Count - 1;
     }
 }
 
-/// <summary>Licences of data that can be told by their format.</summary>
-public static class KnownLicences
+/// <summary>Licenses of data that can be told by their format.</summary>
+public static class KnownLicenses
 {
     /// <summary>That of the Quick, Draw! data, in a few words.</summary>
     public const string QuickDrawShort = "CC BY 4.0";
 
-    /// <summary>That of the Quick, Draw! data, for the dataset's licence file.</summary>
+    /// <summary>That of the Quick, Draw! data, for the dataset's license file.</summary>
     public const string QuickDraw =
         """
         The sketches come from the Quick, Draw! data set, made available by Google, Inc. under the
-        Creative Commons Attribution 4.0 International licence (CC BY 4.0).
+        Creative Commons Attribution 4.0 International license (CC BY 4.0).
 
         Data set: https://github.com/googlecreativelab/quickdraw-dataset
-        Licence:  https://creativecommons.org/licenses/by/4.0/
+        License:  https://creativecommons.org/licenses/by/4.0/
 
         They were converted, and perhaps simplified and filtered; import-report.json says how.
 
@@ -72,7 +72,6 @@ public static class KnownLicences
     /// <param name="head">The first bytes of the file.</param>
     public static bool IsQuickDraw(string format, ReadOnlySpan<byte> head)
     {
-        ArgumentNullException.ThrowIfNull(format);
         bool isItsFormat = format.StartsWith("quickdraw", StringComparison.Ordinal) || format.StartsWith("kaggle", StringComparison.Ordinal);
         bool hasItsColumns = head.IndexOf("key_id"u8) >= 0 && head.IndexOf("countrycode"u8) >= 0;
         return isItsFormat && (hasItsColumns || format.EndsWith("bin", StringComparison.Ordinal));

@@ -34,7 +34,6 @@ public sealed class LengthTally
     /// <summary>Adds all lengths of another tally.</summary>
     public void Add(LengthTally other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         for (int i = 0; i < _bins.Length; i++)
             _bins[i] += other._bins[i];
         Count += other.Count;

@@ -24,15 +24,13 @@ public sealed class ReadableDataset : IDisposable
     /// </summary>
     /// <param name="sources">One dataset, or files, folders and patterns.</param>
     /// <param name="options">How files are read.</param>
-    /// <param name="progress">Is told how far reading is.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <param name="progress">Called with how far reading is.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InputException">Nothing can be read there.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public static ReadableDataset Open(
-        IReadOnlyList<string> sources, ImportOptions options, Action<ImportProgress>? progress = null, CancellationToken cancel = default)
+        IReadOnlyList<string> sources, ImportOptions options, Action<ImportProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(sources);
-        ArgumentNullException.ThrowIfNull(options);
         if (sources.Count == 1 && DatasetFolder.IsAt(sources[0]))
             return new ReadableDataset(DatasetFolder.Open(sources[0]), null, null);
         if (sources.FirstOrDefault(DatasetFolder.IsAt) is { } dataset)
@@ -44,7 +42,7 @@ public sealed class ReadableDataset : IDisposable
             string first = Path.GetFileName(Path.TrimEndingDirectorySeparator(sources[0]));
             string folder = Path.Combine(parent, CategoryNames.Clean(CategoryNames.OfName(first)) ?? "files");
             options = options with { Duplicates = DuplicateMode.Keep, Valid = SplitSize.Of(0), Test = SplitSize.Of(0) };
-            ImportReport report = new DatasetImporter(options) { Progress = progress }.Import(sources, folder, cancel);
+            ImportReport report = new DatasetImporter(options) { Progress = progress }.Import(sources, folder, cancellationToken);
             return new ReadableDataset(DatasetFolder.Open(folder), parent, report);
         }
         catch

@@ -25,7 +25,6 @@ public static class SourceFinder
     /// nothing.</exception>
     public static IEnumerable<SourceFile> Find(IReadOnlyList<string> arguments)
     {
-        ArgumentNullException.ThrowIfNull(arguments);
         foreach (string argument in arguments)
             Check(argument);
         return Enumerate(arguments);

@@ -24,9 +24,9 @@ internal sealed class SourceReader : IDisposable
 
     /// <summary>Begins to read.</summary>
     public SourceReader(
-        IReadOnlyList<SourceFile> files, ImportOptions options, DrawingFormats formats, DrawingPreparer preparer, CancellationToken cancel)
+        IReadOnlyList<SourceFile> files, ImportOptions options, DrawingFormats formats, DrawingPreparer preparer, CancellationToken cancellationToken)
     {
-        (_files, _options, _formats, _preparer, _cancel) = (files, options, formats, preparer, cancel);
+        (_files, _options, _formats, _preparer, _cancel) = (files, options, formats, preparer, cancellationToken);
         _reading = Task.Factory.StartNew(ReadAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -38,7 +38,7 @@ internal sealed class SourceReader : IDisposable
             yield return block.GetAwaiter().GetResult();
     }
 
-    /// <summary>Waits until nothing is read any more; to be called when all was read, or the token was cancelled.</summary>
+    /// <summary>Waits until nothing is read any more; to be called when all was read, or the token was canceled.</summary>
     public void Dispose()
     {
         _reading.Wait(CancellationToken.None);
@@ -53,7 +53,7 @@ internal sealed class SourceReader : IDisposable
         {
             foreach (SourceFile file in _files)
             {
-                // Reading hands blocks on: where the end goes is known afterwards.
+                // Reading hands blocks on: where the end goes is known afterward.
                 SourceOutcome end = Read(file);
                 _block.Add(end);
                 HandOnIfFull();
@@ -114,7 +114,7 @@ internal sealed class SourceReader : IDisposable
             if (source.Length == 0)
                 throw new InputException(source.Path, "", "drawings", "an empty file");
             DrawingFile file = DrawingFile.At(source.Path, _options.Limits);
-            IDrawingFormat? format = _options.Format is { } name ? _formats.Find(name) : _formats.Recognise(file) ?? Supposed(source);
+            IDrawingFormat? format = _options.Format is { } name ? _formats.Find(name) : _formats.Recognize(file) ?? Supposed(source);
             if (format is null)
                 return source.IsNamed || _options.IsStrict ? throw Unknown(source, file.Head) : new SourceOutcome(source, "", default, "");
             string? category = _options.Category ?? CategoryNames.OfFile(source, DrawingFormats.IsDocument(format.Name));
@@ -126,7 +126,7 @@ internal sealed class SourceReader : IDisposable
 
             UInt128 hash = HashOf(source.Path);
             file.RequireUnchanged();
-            return new SourceOutcome(source, format.Name, hash, "", KnownLicences.IsQuickDraw(format.Name, file.Head));
+            return new SourceOutcome(source, format.Name, hash, "", KnownLicenses.IsQuickDraw(format.Name, file.Head));
         }
         catch (InputException e) when (!source.IsNamed && !_options.IsStrict)
         {

@@ -42,7 +42,6 @@ public readonly record struct SplitSize
     /// <summary>Reads a count such as 2500, a share such as 0.1, or a percentage such as 10%.</summary>
     public static bool TryParse(string text, out SplitSize size)
     {
-        ArgumentNullException.ThrowIfNull(text);
         size = default;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count))
         {

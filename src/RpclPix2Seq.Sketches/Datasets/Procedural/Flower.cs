@@ -27,19 +27,19 @@ internal static class Flower
     /// <summary>Round lobes side by side, each from the middle out and back to it; mostly without lifting the pen.</summary>
     private static void Petals(Hand hand, Oval middle, int count)
     {
-        float pitch = 360f / count * (hand.Chance(0.75) ? 1 : -1), towards = hand.Between(-110f, -70f);
+        float pitch = 360f / count * (hand.Chance(0.75) ? 1 : -1), toward = hand.Between(-110f, -70f);
         float length = hand.Between(22f, 30f) / middle.RadiusX, fullness = hand.Between(0.42f, 0.52f);
         bool lifted = hand.Chance(0.35);
-        PenPath path = new(middle.Rim(towards - pitch / 2));
-        for (int i = 0; i < count; i++, towards += pitch)
+        PenPath path = new(middle.Rim(toward - pitch / 2));
+        for (int i = 0; i < count; i++, toward += pitch)
         {
-            float reach = length * (1 + hand.Slip(0.08f)), side = pitch * fullness, centre = towards + hand.Slip(2.5f);
+            float reach = length * (1 + hand.Slip(0.08f)), side = pitch * fullness, center = toward + hand.Slip(2.5f);
             if (lifted)
-                path = new(middle.Rim(centre - pitch * 0.44f));
+                path = new(middle.Rim(center - pitch * 0.44f));
             path.Curve(
-                middle.Rim(centre - side, 1 + reach * 0.62f), middle.Rim(centre - side * 0.55f, 1 + reach * 0.95f),
-                middle.Rim(centre + side * 0.55f, 1 + reach * 0.95f), middle.Rim(centre + side, 1 + reach * 0.62f),
-                middle.Rim(centre + pitch * (lifted ? 0.44f : 0.5f), 1.02f));
+                middle.Rim(center - side, 1 + reach * 0.62f), middle.Rim(center - side * 0.55f, 1 + reach * 0.95f),
+                middle.Rim(center + side * 0.55f, 1 + reach * 0.95f), middle.Rim(center + side, 1 + reach * 0.62f),
+                middle.Rim(center + pitch * (lifted ? 0.44f : 0.5f), 1.02f));
             if (lifted)
                 hand.Line(path);
         }

@@ -121,12 +121,12 @@ internal sealed class Hand
         SmoothNoise wobble = new(_random, _habits.Wobble * room, Math.Max(8, 34 * room));
         Vector2 slip = new(_random.Slip(_habits.Misplacement * room), _random.Slip(_habits.Misplacement * room));
         Vector2[] drawn = new Vector2[points.Count];
-        float travelled = 0;
+        float traveled = 0;
         for (int i = 0; i < drawn.Length; i++)
         {
             if (i > 0)
-                travelled += Vector2.Distance(points[i - 1], points[i]);
-            drawn[i] = points[i] + slip + wobble.At(travelled);
+                traveled += Vector2.Distance(points[i - 1], points[i]);
+            drawn[i] = points[i] + slip + wobble.At(traveled);
         }
 
         _strokes.Add(drawn);
@@ -172,8 +172,8 @@ internal sealed class SmoothNoise
             double frequency = 2 * Math.PI / (shortest * stretch * random.Between(0.85f, 1.15f));
             double direction = random.Between(0, MathF.Tau);
             float push = amplitude * (float)Math.Sqrt(2 * stretch / 12);
-            Vector2 towards = new((float)Math.Cos(direction), (float)Math.Sin(direction));
-            _waves[i] = (frequency, random.Between(0, MathF.Tau), towards * push);
+            Vector2 toward = new((float)Math.Cos(direction), (float)Math.Sin(direction));
+            _waves[i] = (frequency, random.Between(0, MathF.Tau), toward * push);
         }
     }
 

@@ -3,18 +3,18 @@ using System.Numerics;
 namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
 /// <summary>An ellipse: the body or head that the parts of an animal are placed on.</summary>
-/// <param name="Centre">Its centre.</param>
+/// <param name="Center">Its center.</param>
 /// <param name="RadiusX">Half its width before tilting.</param>
 /// <param name="RadiusY">Half its height before tilting.</param>
 /// <param name="Tilt">Degrees by which it is turned clockwise.</param>
-internal readonly record struct Oval(Vector2 Centre, float RadiusX, float RadiusY, float Tilt = 0)
+internal readonly record struct Oval(Vector2 Center, float RadiusX, float RadiusY, float Tilt = 0)
 {
     /// <summary>The place (u, v) of the oval's own coordinates, in which it is the unit circle.</summary>
     public Vector2 At(float u, float v)
     {
         (double sin, double cos) = Math.SinCos(Tilt * Math.PI / 180);
         (double x, double y) = (u * RadiusX, v * RadiusY);
-        return Centre + new Vector2((float)(cos * x - sin * y), (float)(sin * x + cos * y));
+        return Center + new Vector2((float)(cos * x - sin * y), (float)(sin * x + cos * y));
     }
 
     /// <summary>
@@ -30,7 +30,7 @@ internal readonly record struct Oval(Vector2 Centre, float RadiusX, float Radius
     public bool Contains(Vector2 place)
     {
         (double sin, double cos) = Math.SinCos(-Tilt * Math.PI / 180);
-        Vector2 d = place - Centre;
+        Vector2 d = place - Center;
         double u = (cos * d.X - sin * d.Y) / RadiusX, v = (sin * d.X + cos * d.Y) / RadiusY;
         return u * u + v * v < 1;
     }

@@ -109,7 +109,7 @@ internal static class Paper
             {
                 (int nextX, int nextY) = ((int)MathF.Round(p.X), (int)MathF.Round(p.Y));
 
-                // Rounding may make neighbours equal; a row that goes nowhere is kept only where it lands the pen.
+                // Rounding may make neighbors equal; a row that goes nowhere is kept only where it lands the pen.
                 if (rows.Count > before && nextX == x && nextY == y)
                     continue;
                 rows.Add(new(nextX - x, nextY - y, PenUp: false));

@@ -44,7 +44,7 @@ internal static class Pig
     {
         Oval body = new(new(58, 52), hand.Between(33f, 39f), hand.Between(22f, 27f));
         Oval head = new(body.At(-0.86f, hand.Between(-0.42f, -0.1f)), hand.Between(16f, 20f), hand.Between(15f, 19f));
-        float ground = body.Centre.Y + body.RadiusY + hand.Between(11f, 16f);
+        float ground = body.Center.Y + body.RadiusY + hand.Between(11f, 16f);
         hand.Loop(head.Outline());
         hand.Line(BackAndBelly(body, head));
         hand.InAnyOrder(

@@ -12,15 +12,15 @@ public static class ProceduralSketches
     // Far enough apart that no split can run into the next, so that a sketch's place in its split is the same whatever the others' sizes.
     private const long SplitStride = 1L << 40;
 
-    private static readonly CategoryArt[] s_art = [Bee.Art, Bus.Art, Flower.Art, Giraffe.Art, Pig.Art];
-    private static readonly string[] s_categories = [.. s_art.Select(art => art.Name)];
+    private static readonly CategoryArt[] Art = [Bee.Art, Bus.Art, Flower.Art, Giraffe.Art, Pig.Art];
+    private static readonly string[] Names = [.. Art.Select(art => art.Name)];
 
     /// <summary>The names of the categories, in alphabetical order.</summary>
-    public static IReadOnlyList<string> Categories => s_categories;
+    public static IReadOnlyList<string> Categories => Names;
 
     /// <summary>The names of the styles of <paramref name="category"/>; all are about equally frequent.</summary>
     /// <exception cref="InputException">There is no such category.</exception>
-    public static IReadOnlyList<string> StylesOf(string category) => [.. s_art[IndexOf(category)].Styles.Select(style => style.Name)];
+    public static IReadOnlyList<string> StylesOf(string category) => [.. Art[IndexOf(category)].Styles.Select(style => style.Name)];
 
     /// <summary>Draws one sketch: 2 to 52 rows, whole-numbered offsets, every position in the 0–255 box, pen lifted at the end.</summary>
     /// <param name="category">One of <see cref="Categories"/>.</param>
@@ -33,7 +33,7 @@ public static class ProceduralSketches
     public static ProceduralSketch Draw(string category, ulong seed, long index, int? style = null)
     {
         int number = IndexOf(category);
-        CategoryArt art = s_art[number];
+        CategoryArt art = Art[number];
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         int chosen = style ?? StyleAt(art, seed, index);
         ArgumentOutOfRangeException.ThrowIfNegative(chosen, nameof(style));
@@ -89,11 +89,11 @@ public static class ProceduralSketches
 
     private static int IndexOf(string category)
     {
-        int index = Array.IndexOf(s_categories, category);
+        int index = Array.IndexOf(Names, category);
         return index >= 0
             ? index
             : throw new InputException(
-                "procedural sketches", "category", $"one of {string.Join(", ", s_categories)}", $"'{category}'", "choose one of these");
+                "procedural sketches", "category", $"one of {string.Join(", ", Names)}", $"'{category}'", "choose one of these");
     }
 }
 

@@ -11,7 +11,7 @@ internal static class Shapes
 
     /// <summary>
     /// A wing that begins and ends at <paramref name="root"/>, points along <paramref name="degrees"/> (0 right, −90 up) and is widest
-    /// towards its round tip.
+    /// toward its round tip.
     /// </summary>
     public static PenPath Wing(Vector2 root, float degrees, float length, float width)
     {

@@ -14,8 +14,6 @@ public static class NpzText
     /// <exception cref="ArgumentException">The name was used before.</exception>
     public static void AddTexts(this NpzWriter writer, string name, IReadOnlyList<string> texts)
     {
-        ArgumentNullException.ThrowIfNull(writer);
-        ArgumentNullException.ThrowIfNull(texts);
         int longest = 1;
         foreach (string text in texts)
             longest = Math.Max(longest, text.EnumerateRunes().Count());

@@ -21,7 +21,6 @@ public sealed class NpzWriter
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Write(string path, Action<NpzWriter> add, NpzCompression compression = NpzCompression.Fastest)
     {
-        ArgumentNullException.ThrowIfNull(add);
         CompressionLevel? level = compression switch
         {
             NpzCompression.Stored => null,
@@ -59,7 +58,6 @@ public sealed class NpzWriter
     /// <exception cref="ArgumentException">The name was used before, or the element type is object.</exception>
     public void Add(string name, NpyDtype dtype, ReadOnlySpan<long> shape, ArrayFiller fill)
     {
-        ArgumentNullException.ThrowIfNull(fill);
         long item = dtype.Size;
         foreach (long n in shape.Length > 1 ? shape[1..] : [])
             item = checked(item * n);

@@ -4,7 +4,7 @@ using System.IO.Hashing;
 
 namespace RpclPix2Seq.Sketches.Files.Png;
 
-/// <summary>Writes PNG pictures: 8 bits a channel, grey or RGB.</summary>
+/// <summary>Writes PNG pictures: 8 bits a channel, gray or RGB.</summary>
 public static class PngWriter
 {
     private const int LongestChunk = 1 << 30;
@@ -13,14 +13,14 @@ public static class PngWriter
     /// <param name="pixels">[height, width, channels] bytes, 0 black to 255.</param>
     /// <param name="width">Pixels a row, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
-    /// <param name="channels">1 for grey, 3 for red, green, blue.</param>
+    /// <param name="channels">1 for gray, 3 for red, green, blue.</param>
     /// <exception cref="ArgumentException">The sizes do not fit the pixels.</exception>
     public static byte[] Encode(ReadOnlySpan<byte> pixels, int width, int height, int channels)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if (channels is not (1 or 3))
-            throw new ArgumentOutOfRangeException(nameof(channels), channels, "1 (grey) or 3 (RGB)");
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, "1 (gray) or 3 (RGB)");
         if ((Int128)width * height * channels != pixels.Length)
             throw new ArgumentException($"{pixels.Length} bytes for {width} x {height} pixels of {channels}", nameof(pixels));
 

@@ -112,7 +112,7 @@ internal sealed class ZipWriter(Stream output, CompressionLevel? level)
         byte[] entry = new byte[46 + nameBytes.Length + extraLength];
         BinaryPrimitives.WriteUInt32LittleEndian(entry, 0x02014b50);
 
-        // Made on Unix, so that unpackers honour the permissions in the upper half of the attributes.
+        // Made on Unix, so that unpackers honor the permissions in the upper half of the attributes.
         BinaryPrimitives.WriteUInt16LittleEndian(entry.AsSpan(4), (3 << 8) | 45);
         BinaryPrimitives.WriteUInt16LittleEndian(entry.AsSpan(6), wide.Count > 0 ? (ushort)45 : (ushort)20);
         WriteCommon(entry.AsSpan(8), crc, stored, length, nameBytes.Length);

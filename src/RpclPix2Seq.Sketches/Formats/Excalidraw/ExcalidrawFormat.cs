@@ -21,17 +21,12 @@ public sealed class ExcalidrawFormat : IDrawingFormat
     public string Description => "Excalidraw files, one drawing a file";
 
     /// <inheritdoc/>
-    public bool Recognises(string fileName, ReadOnlySpan<byte> head)
-    {
-        ArgumentNullException.ThrowIfNull(fileName);
-        return fileName.EndsWith(".excalidraw", StringComparison.OrdinalIgnoreCase) || (JsonInput.LooksLikeJson(head) && HasType(head));
-    }
+    public bool Recognizes(string fileName, ReadOnlySpan<byte> head) =>
+        fileName.EndsWith(".excalidraw", StringComparison.OrdinalIgnoreCase) || (JsonInput.LooksLikeJson(head) && HasType(head));
 
     /// <inheritdoc/>
     public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(skip);
         List<Vector2[]> strokes = ExcalidrawReader.Read(file, file.ReadDocument()).ToStrokes();
         if (strokes.Count == 0)
             throw new InputException(file.Path, "", "elements that are drawn", "none", "text and pictures have no strokes");

@@ -18,9 +18,8 @@ public sealed class InkMLFormat : IDrawingFormat
     public string Description => "W3C InkML, one drawing a file";
 
     /// <inheritdoc/>
-    public bool Recognises(string fileName, ReadOnlySpan<byte> head)
+    public bool Recognizes(string fileName, ReadOnlySpan<byte> head)
     {
-        ArgumentNullException.ThrowIfNull(fileName);
         return fileName.EndsWith(".inkml", StringComparison.OrdinalIgnoreCase)
             || (XmlInput.LooksLikeXml(head)
                 && (head.IndexOf("<ink>"u8) >= 0 || head.IndexOf("<ink "u8) >= 0 || head.IndexOf("http://www.w3.org/2003/InkML"u8) >= 0));
@@ -29,8 +28,6 @@ public sealed class InkMLFormat : IDrawingFormat
     /// <inheritdoc/>
     public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(skip);
         InkTraces traces = InkTraces.Read(file, file.ReadDocument());
         Outline outline = new(file.Path, file.Limits.Points);
         foreach (InkTrace trace in traces.Traces)

@@ -43,7 +43,7 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
             return null;
         }
 
-        // Stroke-3 rows are what is learnt from; strokes are as they were drawn.
+        // Stroke-3 rows are what is learned from; strokes are as they were drawn.
         return new Drawing
         {
             Where = where,

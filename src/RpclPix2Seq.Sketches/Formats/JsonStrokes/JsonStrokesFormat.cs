@@ -22,17 +22,12 @@ public sealed class JsonStrokesFormat : IDrawingFormat
     public string Description => "strokes as plain JSON, one drawing or a list of them";
 
     /// <inheritdoc/>
-    public bool Recognises(string fileName, ReadOnlySpan<byte> head)
-    {
-        ArgumentNullException.ThrowIfNull(fileName);
-        return fileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && JsonInput.LooksLikeJson(head);
-    }
+    public bool Recognizes(string fileName, ReadOnlySpan<byte> head) =>
+        fileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && JsonInput.LooksLikeJson(head);
 
     /// <inheritdoc/>
     public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(skip);
         JsonDrawings drawings = new(file, file.ReadDocument());
         while (drawings.Next(out Drawing? drawing, out SkippedDrawing? skipped))
         {

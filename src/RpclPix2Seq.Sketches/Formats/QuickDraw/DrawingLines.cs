@@ -14,7 +14,7 @@ internal static class DrawingLines
     /// <param name="lines">Its lines.</param>
     /// <param name="parser">What takes a line apart.</param>
     /// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out.</param>
-    /// <param name="skip">Is told of drawings that are left out.</param>
+    /// <param name="skip">Called for drawings that are left out.</param>
     /// <exception cref="InputException">While enumerating: thousands of lines in a row are garbage.</exception>
     public static IEnumerable<Drawing> Read(
         DrawingFile file, LineReader lines, IDrawingLine parser, bool recognizedOnly, Action<SkippedDrawing> skip)

@@ -18,7 +18,7 @@ public sealed class KaggleDoodleFormat(bool recognizedOnly = false) : IDrawingFo
     public string Description => "Quick, Draw! drawings as comma-separated values, as on Kaggle";
 
     /// <inheritdoc/>
-    public bool Recognises(string fileName, ReadOnlySpan<byte> head)
+    public bool Recognizes(string fileName, ReadOnlySpan<byte> head)
     {
         ReadOnlySpan<byte> text = head.StartsWith("\uFEFF"u8) ? head[3..] : head;
         int end = text.IndexOf((byte)'\n');
@@ -28,8 +28,6 @@ public sealed class KaggleDoodleFormat(bool recognizedOnly = false) : IDrawingFo
     /// <inheritdoc/>
     public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(skip);
         using LineReader lines = new(file.Open(), file.Limits.LineBytes);
         KaggleColumns columns = ReadColumns(file, lines);
         foreach (Drawing drawing in DrawingLines.Read(file, lines, new KaggleLine(columns, file.Limits), recognizedOnly, skip))

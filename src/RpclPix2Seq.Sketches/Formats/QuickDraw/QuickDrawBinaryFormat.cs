@@ -17,7 +17,7 @@ public sealed class QuickDrawBinaryFormat(bool recognizedOnly = false) : IDrawin
     public string Description => "Quick, Draw! drawings, simplified, in Google's binary files";
 
     /// <inheritdoc/>
-    public bool Recognises(string fileName, ReadOnlySpan<byte> head)
+    public bool Recognizes(string fileName, ReadOnlySpan<byte> head)
     {
         const int firstStroke = BinaryRecordReader.HeaderBytes;
         return fileName.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) && head.Length >= firstStroke + 4
@@ -27,8 +27,6 @@ public sealed class QuickDrawBinaryFormat(bool recognizedOnly = false) : IDrawin
     /// <inheritdoc/>
     public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(skip);
         using BinaryRecordReader records = new(file);
         while (records.Next())
         {

@@ -16,7 +16,7 @@ public sealed class QuickDrawNdjsonFormat(bool recognizedOnly = false) : IDrawin
     public string Description => "Quick, Draw! drawings, simplified or raw, one JSON object a line";
 
     /// <inheritdoc/>
-    public bool Recognises(string fileName, ReadOnlySpan<byte> head)
+    public bool Recognizes(string fileName, ReadOnlySpan<byte> head)
     {
         ReadOnlySpan<byte> text = head.StartsWith("\uFEFF"u8) ? head[3..] : head;
         text = text.TrimStart("\r\n\t "u8);
@@ -34,8 +34,6 @@ public sealed class QuickDrawNdjsonFormat(bool recognizedOnly = false) : IDrawin
     /// <inheritdoc/>
     public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(skip);
         using LineReader lines = new(file.Open(), file.Limits.LineBytes);
         foreach (Drawing drawing in DrawingLines.Read(file, lines, new NdjsonLine(file.Limits), recognizedOnly, skip))
             yield return drawing;

@@ -20,7 +20,6 @@ public sealed class QuickDrawNdjsonWriter : IDisposable
     /// <param name="stream">Where to; stays open.</param>
     public QuickDrawNdjsonWriter(Stream stream)
     {
-        ArgumentNullException.ThrowIfNull(stream);
         _stream = stream;
         _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
@@ -32,7 +31,6 @@ public sealed class QuickDrawNdjsonWriter : IDisposable
     /// <exception cref="ArgumentException">There are no points, or a coordinate is not finite; nothing of the drawing is written.</exception>
     public void Write(IReadOnlyList<Vector2[]> strokes, string? word = null, string? key = null)
     {
-        ArgumentNullException.ThrowIfNull(strokes);
         _line.ResetWrittenCount();
         _json.Reset();
         _json.WriteStartObject();

@@ -36,7 +36,7 @@ public static class ImageNpz
         if (sized.FirstOrDefault(split => split.Width != width || split.Height != height) is { } other)
         {
             throw new InputException(path, "", "pictures of one size in all splits",
-                $"{width} x {height} and {other.Width} x {other.Height} pixels", "make the file anew");
+                $"{width} x {height} and {other.Width} x {other.Height} pixels", "make the file again");
         }
 
         ImageSet empty = new(0, width, height, default);
@@ -48,7 +48,6 @@ public static class ImageNpz
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Write(string path, ImageSplits splits, NpzCompression compression = NpzCompression.Fastest)
     {
-        ArgumentNullException.ThrowIfNull(splits);
         ImageSet train = splits.Train;
         foreach (ImageSet images in new[] { splits.Valid, splits.Test })
         {
@@ -106,11 +105,7 @@ public sealed record ImageSource(int Count, ImageSource.DrawPicture Draw)
     public delegate void DrawPicture(int index, Span<byte> pixels);
 
     /// <summary>Pictures that are in memory.</summary>
-    public static ImageSource Of(ImageSet images)
-    {
-        ArgumentNullException.ThrowIfNull(images);
-        return new ImageSource(images.Count, (index, pixels) => images[index].CopyTo(pixels));
-    }
+    public static ImageSource Of(ImageSet images) => new ImageSource(images.Count, (index, pixels) => images[index].CopyTo(pixels));
 }
 
 /// <summary>The pictures of one category in three splits, in the order of the sketches they show.</summary>
@@ -119,7 +114,7 @@ public sealed record ImageSource(int Count, ImageSource.DrawPicture Draw)
 /// <param name="Test">For the reported numbers.</param>
 public sealed record ImageSplits(ImageSet Train, ImageSet Valid, ImageSet Test);
 
-/// <summary>Grey pictures of one size, [N, height, width] bytes, 255 white.</summary>
+/// <summary>Gray pictures of one size, [N, height, width] bytes, 255 white.</summary>
 public sealed class ImageSet
 {
     /// <param name="count">N.</param>

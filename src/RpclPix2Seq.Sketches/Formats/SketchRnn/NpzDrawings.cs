@@ -19,10 +19,8 @@ public sealed class NpzDrawings : IDrawingFormat
     public string Description => "sketch-rnn .npz: stroke-3 or stroke-5 rows in train, valid and test";
 
     /// <inheritdoc/>
-    public bool Recognises(string fileName, ReadOnlySpan<byte> head)
+    public bool Recognizes(string fileName, ReadOnlySpan<byte> head)
     {
-        ArgumentNullException.ThrowIfNull(fileName);
-
         // CATEGORY_png.npz has pictures, without strokes.
         return fileName.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)
             && !fileName.EndsWith("_png.npz", StringComparison.OrdinalIgnoreCase)
@@ -32,8 +30,6 @@ public sealed class NpzDrawings : IDrawingFormat
     /// <inheritdoc/>
     public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(skip);
         if (file.IsCompressed)
         {
             throw new InputException(

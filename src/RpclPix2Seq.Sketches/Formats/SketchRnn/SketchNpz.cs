@@ -36,10 +36,9 @@ public static class SketchNpz
     /// <exception cref="InputException">The file cannot be written, or a sketch cannot be stored.</exception>
     public static void Write(string path, SketchSplits splits, SketchNpzOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(splits);
         options ??= new SketchNpzOptions();
         Sketch[][] all = [splits.Train, splits.Valid, splits.Test];
-        bool integers = SketchEncoder.FitsInt16(path, all);
+        bool integers = NpzSketchWriter.FitsInt16(path, all);
         if (options.ItemType == SketchItemType.Int16 && !integers)
         {
             throw new InputException(path, "", "offsets that are integers from -32768 to 32767", "others",
@@ -53,9 +52,9 @@ public static class SketchNpz
             {
                 string name = SplitNames.All[i].Name;
                 if (options.Layout == SketchNpzLayout.Pickled)
-                    writer.AddNpy(name, SketchEncoder.ToPickledNpy(all[i], asInt16));
+                    writer.AddNpy(name, NpzSketchWriter.ToPickledNpy(all[i], asInt16));
                 else
-                    SketchEncoder.AddPlain(writer, name, all[i], asInt16);
+                    NpzSketchWriter.AddPlain(writer, name, all[i], asInt16);
             }
         }, options.Compression);
     }
@@ -69,17 +68,17 @@ public static class SketchNpz
             return ReadMember(stream, faults);
         }
 
-        string points = name + SketchEncoder.PointsSuffix;
-        string offsets = name + SketchEncoder.OffsetsSuffix;
+        string points = name + NpzSketchWriter.PointsSuffix;
+        string offsets = name + NpzSketchWriter.OffsetsSuffix;
         if (!reader.Contains(points) && !reader.Contains(offsets))
             return null;
-        return new SketchDecoder(new InputPlace(reader.Path, points), faults).FromPoints(reader.Read(points), reader.Read(offsets));
+        return new NpzSketchReader(new InputPlace(reader.Path, points), faults).FromPoints(reader.Read(points), reader.Read(offsets));
     }
 
     private static Sketch[] ReadMember(ZipMemberStream stream, SketchFaults? faults)
     {
         NpyHeader header = NpyHeader.Read(stream, stream.Place);
-        SketchDecoder decoder = new(stream.Place, faults);
+        NpzSketchReader decoder = new(stream.Place, faults);
         if (!header.Dtype.IsObject)
         {
             NpyArray array = NpyReader.ReadBody(header, stream, stream.Place, stream.ReadRest);

@@ -22,9 +22,8 @@ public sealed class SvgFormat : IDrawingFormat
     public string Description => "SVG pictures, one drawing a file";
 
     /// <inheritdoc/>
-    public bool Recognises(string fileName, ReadOnlySpan<byte> head)
+    public bool Recognizes(string fileName, ReadOnlySpan<byte> head)
     {
-        ArgumentNullException.ThrowIfNull(fileName);
         return fileName.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) || fileName.EndsWith(".svgz", StringComparison.OrdinalIgnoreCase)
             || (XmlInput.LooksLikeXml(head) && (head.IndexOf("<svg"u8) >= 0 || head.IndexOf("http://www.w3.org/2000/svg"u8) >= 0));
     }
@@ -32,8 +31,6 @@ public sealed class SvgFormat : IDrawingFormat
     /// <inheritdoc/>
     public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(skip);
         SvgTree tree = SvgTree.Read(file, file.ReadDocument());
         List<Vector2[]> strokes = SvgRenderer.Render(file, tree).ToStrokes();
         if (strokes.Count == 0)

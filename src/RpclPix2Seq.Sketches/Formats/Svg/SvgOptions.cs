@@ -15,10 +15,10 @@ public sealed record SvgOptions
     /// <summary>Thickness of the lines in px, above 0; default 2.</summary>
     public double LineWidth { get; init; } = 2;
 
-    /// <summary>Colour of the lines, as CSS writes it; default black.</summary>
-    public string Colour { get; init; } = "black";
+    /// <summary>Color of the lines, as CSS writes it; default black.</summary>
+    public string Color { get; init; } = "black";
 
-    /// <summary>Colour behind the lines, as CSS writes it, or empty for none; default empty.</summary>
+    /// <summary>Color behind the lines, as CSS writes it, or empty for none; default empty.</summary>
     public string Background { get; init; } = "";
 
     /// <summary>What the first row of the sketch means; default <see cref="FirstRow.Move"/>.</summary>
@@ -32,8 +32,8 @@ public sealed record SvgOptions
         Check(Size is >= 1 and <= 100_000, nameof(Size), "1 to 100000 px, for example 256", Size);
         Check(Margin >= 0 && Margin < Size / 2, nameof(Margin), $"0 to less than half the size ({Size / 2}) px, for example 8", Margin);
         Check(LineWidth > 0 && LineWidth <= Size, nameof(LineWidth), $"above 0 and at most the size ({Size}) px, for example 2", LineWidth);
-        CheckColour(Colour, nameof(Colour), allowEmpty: false);
-        CheckColour(Background, nameof(Background), allowEmpty: true);
+        CheckColor(Color, nameof(Color), allowEmpty: false);
+        CheckColor(Background, nameof(Background), allowEmpty: true);
         return this;
     }
 
@@ -43,12 +43,12 @@ public sealed record SvgOptions
             throw new InputException("SVG options", name, expected, $"{found}");
     }
 
-    /// <summary>Colours go into an attribute, so that only what a colour needs is let through.</summary>
-    private static void CheckColour(string colour, string name, bool allowEmpty)
+    /// <summary>Colors go into an attribute, so that only what a color needs is let through.</summary>
+    private static void CheckColor(string color, string name, bool allowEmpty)
     {
-        bool plain = colour is not null && colour.Length <= 64 && (allowEmpty || colour.Length > 0)
-            && colour.All(c => char.IsAsciiLetterOrDigit(c) || c is '#' or '(' or ')' or ',' or '.' or '%' or ' ' or '-' or '/');
+        bool plain = color is not null && color.Length <= 64 && (allowEmpty || color.Length > 0)
+            && color.All(c => char.IsAsciiLetterOrDigit(c) || c is '#' or '(' or ')' or ',' or '.' or '%' or ' ' or '-' or '/');
         if (!plain)
-            throw new InputException("SVG options", name, "a colour, for example black or #1a6bb5", InputPlace.Quote(colour));
+            throw new InputException("SVG options", name, "a color, for example black or #1a6bb5", InputPlace.Quote(color));
     }
 }

@@ -7,7 +7,7 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Formats.Svg;
 
 /// <summary>
-/// Draws sketches as SVG: the drawing is scaled to fill the box within its margin and centred, y downwards, lines with round caps and joins
+/// Draws sketches as SVG: the drawing is scaled to fill the box within its margin and centered, y downwards, lines with round caps and joins
 /// so that single points show as dots. Numbers have at most two decimals and a point in every culture.
 /// </summary>
 public static class SvgWriter
@@ -27,7 +27,7 @@ public static class SvgWriter
             .Append("\" viewBox=\"0 0 ").Append(size).Append(' ').Append(size).Append("\">");
         if (options.Background.Length > 0)
             text.Append("<rect width=\"100%\" height=\"100%\" fill=\"").Append(options.Background).Append("\"/>");
-        text.Append("<path fill=\"none\" stroke=\"").Append(options.Colour).Append("\" stroke-width=\"").Append(Number(options.LineWidth))
+        text.Append("<path fill=\"none\" stroke=\"").Append(options.Color).Append("\" stroke-width=\"").Append(Number(options.LineWidth))
             .Append("\" stroke-linecap=\"round\" stroke-linejoin=\"round\" d=\"").Append(PathData(points, options)).Append("\"/></svg>\n");
         return text.ToString();
     }
@@ -119,7 +119,7 @@ public static class SvgWriter
     }
 
     /// <summary>The map from drawing units to hundredths of a px.</summary>
-    private readonly record struct Fit(double Scale, double MiddleX, double MiddleY, double Centre)
+    private readonly record struct Fit(double Scale, double MiddleX, double MiddleY, double Center)
     {
         public static Fit Of(List<Vector2[]> polylines, SvgOptions options)
         {
@@ -144,7 +144,7 @@ public static class SvgWriter
 
         private long Map(float value, double middle)
         {
-            double position = ((Math.Clamp(value, float.MinValue, float.MaxValue) - middle) * Scale) + Centre;
+            double position = ((Math.Clamp(value, float.MinValue, float.MaxValue) - middle) * Scale) + Center;
             return (long)Math.Round(position * Steps);
         }
     }

@@ -38,7 +38,7 @@ internal sealed class MapLayout
         Thumbs = ChooseThumbs(map);
         foreach (MapEllipse ellipse in map.Ellipses)
         {
-            Ellipses.Add((Clip(Array.ConvertAll(ellipse.Outline(EllipseSides), Place)), ellipse.Colour));
+            Ellipses.Add((Clip(Array.ConvertAll(ellipse.Outline(EllipseSides), Place)), ellipse.Color));
             PlaceBadge(ellipse);
         }
 
@@ -61,13 +61,13 @@ internal sealed class MapLayout
     public IReadOnlyList<int> Thumbs { get; }
 
     /// <summary>The parts of the ellipses that lie in the plane of the map.</summary>
-    public List<(IReadOnlyList<(double X, double Y)[]> Outlines, int? Colour)> Ellipses { get; } = [];
+    public List<(IReadOnlyList<(double X, double Y)[]> Outlines, int? Color)> Ellipses { get; } = [];
 
     /// <summary>Round labels of the ellipses.</summary>
-    public List<(double X, double Y, int? Colour)> Badges { get; } = [];
+    public List<(double X, double Y, int? Color)> Badges { get; } = [];
 
     /// <summary>The dots of the legend.</summary>
-    public List<(double X, double Y, int Colour)> LegendDots { get; } = [];
+    public List<(double X, double Y, int Color)> LegendDots { get; } = [];
 
     /// <summary>All lines of text.</summary>
     public List<PlacedText> Texts { get; } = [];
@@ -92,7 +92,7 @@ internal sealed class MapLayout
     private (double X, double Y) Place((double X, double Y) point) =>
         (Margin + (PlotWidth / 2) + ((point.X - _middleX) * _scale), _top + (PlotHeight / 2) - ((point.Y - _middleY) * _scale));
 
-    /// <summary>Goes through the points in an order drawn by lot, always the same, and takes those that have room left.</summary>
+    /// <summary>Goes through the points in a random order, always the same, and takes those that have room left.</summary>
     private List<int> ChooseThumbs(SketchMap map)
     {
         int[] order = [.. Enumerable.Range(0, map.Points.Count).Where(i => !map.Points[i].Cell.IsEmpty)];
@@ -146,8 +146,8 @@ internal sealed class MapLayout
     private void PlaceBadge(MapEllipse ellipse)
     {
         (double x, double y) = Place((ellipse.X, ellipse.Y));
-        Badges.Add((x, y, ellipse.Colour));
-        Texts.Add(new PlacedText(ellipse.Label, ellipse.Label, x, y + (DetailCap / 2), DetailCap, IsMuted: false, IsCentred: true));
+        Badges.Add((x, y, ellipse.Color));
+        Texts.Add(new PlacedText(ellipse.Label, ellipse.Label, x, y + (DetailCap / 2), DetailCap, IsMuted: false, IsCentered: true));
     }
 
     private void PlaceLegend(SketchMap map)
@@ -158,7 +158,7 @@ internal sealed class MapLayout
         double x = Margin + PlotWidth + LegendGap, y = _top + (LegendLine / 2);
         foreach (int group in shown.Take(most))
         {
-            LegendDots.Add((x + 4, y, map.Groups[group].Colour));
+            LegendDots.Add((x + 4, y, map.Groups[group].Color));
             AddText($"{map.Groups[group].Name} · {counts[group]}", x + 15, y + (HeadingCap / 2), HeadingCap, LegendWidth - 15, isMuted: false);
             y += LegendLine;
         }
@@ -171,6 +171,6 @@ internal sealed class MapLayout
     {
         string fitting = StrokeText.Fit(text, cap, width);
         if (fitting.Length > 0)
-            Texts.Add(new PlacedText(fitting, text, x, baseline, cap, isMuted, IsCentred: false));
+            Texts.Add(new PlacedText(fitting, text, x, baseline, cap, isMuted, IsCentered: false));
     }
 }

@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Sketches.Images.Maps;
 /// <summary>Draws maps as PNG. The same map gives the same bytes on every machine.</summary>
 public static class MapPng
 {
-    /// <summary>How much of a dot's colour stands on the paper, so that cards and ellipses stand out: 0 to 255.</summary>
+    /// <summary>How much of a dot's color stands on the paper, so that cards and ellipses stand out: 0 to 255.</summary>
     internal const int DotOpacity = 190;
 
     private const double Scale = SheetPng.DefaultScale;
@@ -28,24 +28,23 @@ public static class MapPng
 
     internal static Canvas Draw(SketchMap map)
     {
-        ArgumentNullException.ThrowIfNull(map);
         MapLayout layout = MapLayout.Of(map.Validate());
         Canvas canvas = new((int)Math.Ceiling(layout.Width * Scale), (int)Math.Ceiling(layout.Height * Scale), Paper);
-        Rgb[] colours = [.. map.Groups.Select(group => Paper.Under(GroupColour.Of(group.Colour), DotOpacity))];
+        Rgb[] colors = [.. map.Groups.Select(group => Paper.Under(GroupColor.Of(group.Color), DotOpacity))];
         for (int i = 0; i < layout.Dots.Length; i++)
-            Dot(canvas, layout.Dots[i].X, layout.Dots[i].Y, layout.DotRadius, colours[map.Points[i].Group]);
-        foreach ((IReadOnlyList<(double X, double Y)[]> outlines, int? colour) in layout.Ellipses)
-            canvas.Stroke([.. outlines.Select(outline => Array.ConvertAll(outline, p => (p.X * Scale, p.Y * Scale)))], EllipseWidth * Scale, GroupColour.Of(colour));
+            Dot(canvas, layout.Dots[i].X, layout.Dots[i].Y, layout.DotRadius, colors[map.Points[i].Group]);
+        foreach ((IReadOnlyList<(double X, double Y)[]> outlines, int? color) in layout.Ellipses)
+            canvas.Stroke([.. outlines.Select(outline => Array.ConvertAll(outline, p => (p.X * Scale, p.Y * Scale)))], EllipseWidth * Scale, GroupColor.Of(color));
         foreach (int i in layout.Thumbs)
             DrawThumb(canvas, map, map.Points[i], layout.Dots[i]);
-        foreach ((double x, double y, int? colour) in layout.Badges)
+        foreach ((double x, double y, int? color) in layout.Badges)
         {
-            Dot(canvas, x, y, BadgeRadius, GroupColour.Of(colour));
+            Dot(canvas, x, y, BadgeRadius, GroupColor.Of(color));
             Dot(canvas, x, y, BadgeRadius - EllipseWidth, Card(SheetTone.White));
         }
 
-        foreach ((double x, double y, int colour) in layout.LegendDots)
-            Dot(canvas, x, y, LegendRadius, GroupColour.Of(colour));
+        foreach ((double x, double y, int color) in layout.LegendDots)
+            Dot(canvas, x, y, LegendRadius, GroupColor.Of(color));
         foreach (PlacedText text in layout.Texts)
             SheetPng.DrawText(canvas, text, Scale);
         return canvas;
@@ -60,12 +59,12 @@ public static class MapPng
             canvas.Stroke(SketchFit.Place(sketch.Points, map.FirstRow, left, top, size, size * SketchInset), ThumbLine * Scale, Ink);
         else if (point.Cell.Picture is { } picture)
             SheetPng.DrawPicture(canvas, picture, left, top, size);
-        canvas.Stroke([[.. outline, outline[0]]], ThumbBorder * Scale, GroupColour.Of(map.Groups[point.Group].Colour));
+        canvas.Stroke([[.. outline, outline[0]]], ThumbBorder * Scale, GroupColor.Of(map.Groups[point.Group].Color));
     }
 
-    private static void Dot(Canvas canvas, double x, double y, double radius, Rgb colour)
+    private static void Dot(Canvas canvas, double x, double y, double radius, Rgb color)
     {
         double left = (x - radius) * Scale, top = (y - radius) * Scale, size = 2 * radius * Scale;
-        canvas.Fill([RoundOutlines.Rectangle(left, top, size, size, radius * Scale, radius * Scale)], colour);
+        canvas.Fill([RoundOutlines.Rectangle(left, top, size, size, radius * Scale, radius * Scale)], color);
     }
 }

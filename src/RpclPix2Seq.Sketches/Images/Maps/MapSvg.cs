@@ -15,7 +15,6 @@ public static class MapSvg
     /// <exception cref="InputException">A value of the map is out of range, or an offset is not finite.</exception>
     public static string Render(SketchMap map)
     {
-        ArgumentNullException.ThrowIfNull(map);
         MapLayout layout = MapLayout.Of(map.Validate());
         (string width, string height) = (Number(Math.Ceiling(layout.Width)), Number(Math.Ceiling(layout.Height)));
         StringBuilder svg = new();
@@ -26,14 +25,14 @@ public static class MapSvg
             .Append($".ellipse{{stroke-width:{Number(EllipseWidth)}}}.thumb{{fill:{Card(SheetTone.White).Css};stroke-width:{Number(ThumbBorder)}}}</style>\n")
             .Append($"<rect width=\"100%\" height=\"100%\" fill=\"{Paper.Css}\"/>\n");
         AppendDots(svg, map, layout);
-        foreach ((IReadOnlyList<(double X, double Y)[]> outlines, int? colour) in layout.Ellipses)
-            svg.Append($"<path class=\"ellipse\" stroke=\"{GroupColour.Of(colour).Css}\" d=\"{string.Concat(outlines.Select(Path))}\"/>\n");
+        foreach ((IReadOnlyList<(double X, double Y)[]> outlines, int? color) in layout.Ellipses)
+            svg.Append($"<path class=\"ellipse\" stroke=\"{GroupColor.Of(color).Css}\" d=\"{string.Concat(outlines.Select(Path))}\"/>\n");
         foreach (int i in layout.Thumbs)
             AppendThumb(svg, map, map.Points[i], layout.Dots[i]);
-        foreach ((double x, double y, int? colour) in layout.Badges)
-            AppendCircle(svg, x, y, BadgeRadius - (EllipseWidth / 2), $"class=\"thumb\" stroke=\"{GroupColour.Of(colour).Css}\"");
-        foreach ((double x, double y, int colour) in layout.LegendDots)
-            AppendCircle(svg, x, y, LegendRadius, $"fill=\"{GroupColour.Css(colour)}\"");
+        foreach ((double x, double y, int? color) in layout.Badges)
+            AppendCircle(svg, x, y, BadgeRadius - (EllipseWidth / 2), $"class=\"thumb\" stroke=\"{GroupColor.Of(color).Css}\"");
+        foreach ((double x, double y, int color) in layout.LegendDots)
+            AppendCircle(svg, x, y, LegendRadius, $"fill=\"{GroupColor.Css(color)}\"");
         foreach (PlacedText text in layout.Texts)
             AppendText(svg, text);
         return svg.Append("</svg>\n").ToString();
@@ -47,7 +46,7 @@ public static class MapSvg
     {
         foreach (IGrouping<int, int> group in Enumerable.Range(0, layout.Dots.Length).GroupBy(i => map.Points[i].Group).OrderBy(g => g.Key))
         {
-            svg.Append($"<path class=\"dots\" stroke=\"{Paper.Under(GroupColour.Of(map.Groups[group.Key].Colour), MapPng.DotOpacity).Css}\" d=\"");
+            svg.Append($"<path class=\"dots\" stroke=\"{Paper.Under(GroupColor.Of(map.Groups[group.Key].Color), MapPng.DotOpacity).Css}\" d=\"");
             foreach (int i in group)
                 svg.Append($"M{Number(layout.Dots[i].X)} {Number(layout.Dots[i].Y)}h0");
             svg.Append("\"/>\n");
@@ -57,7 +56,7 @@ public static class MapSvg
     private static void AppendThumb(StringBuilder svg, SketchMap map, MapPoint point, (double X, double Y) place)
     {
         svg.Append($"<g transform=\"translate({Number(place.X - (ThumbSize / 2))} {Number(place.Y - (ThumbSize / 2))})\">")
-            .Append($"<rect class=\"thumb\" stroke=\"{GroupColour.Css(map.Groups[point.Group].Colour)}\" width=\"{ThumbSize}\" height=\"{ThumbSize}\" rx=\"{ThumbRadius}\"/>");
+            .Append($"<rect class=\"thumb\" stroke=\"{GroupColor.Css(map.Groups[point.Group].Color)}\" width=\"{ThumbSize}\" height=\"{ThumbSize}\" rx=\"{ThumbRadius}\"/>");
         if (point.Cell.Sketch is { } sketch)
         {
             SvgOptions options = new() { Size = ThumbSize, Margin = ThumbSize * SketchInset, FirstRow = map.FirstRow };

@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Images.Maps;
 
 /// <summary>
-/// Drawings on a plane, a dot each in the colour of its group, some of them as small cards that do not overlap. <see cref="MapPng"/> and
+/// Drawings on a plane, a dot each in the color of its group, some of them as small cards that do not overlap. <see cref="MapPng"/> and
 /// <see cref="MapSvg"/> draw it alike; a unit is as long to the right as upwards.
 /// </summary>
 public sealed record SketchMap
@@ -47,7 +47,7 @@ public sealed record SketchMap
             Check(good, $"ellipse {ellipse.Label}", "finite numbers", $"{ellipse}");
         }
 
-        Check(Groups.All(group => group.Colour >= 0) && Ellipses.All(ellipse => ellipse.Colour is null or >= 0), "colours", "numbers from 0", "a negative one");
+        Check(Groups.All(group => group.Color >= 0) && Ellipses.All(ellipse => ellipse.Color is null or >= 0), "colors", "numbers from 0", "a negative one");
         return this;
     }
 
@@ -65,10 +65,10 @@ public sealed record SketchMap
 /// <param name="Cell">The drawing; an empty cell for a point without one.</param>
 public sealed record MapPoint(double X, double Y, int Group, SheetCell Cell);
 
-/// <summary>Drawings of one colour on a map.</summary>
+/// <summary>Drawings of one color on a map.</summary>
 /// <param name="Name">What the legend calls them.</param>
-/// <param name="Colour">The number of their <see cref="GroupColour"/>, 0 or more.</param>
-public sealed record MapGroup(string Name, int Colour);
+/// <param name="Color">The number of their <see cref="GroupColor"/>, 0 or more.</param>
+public sealed record MapGroup(string Name, int Color);
 
 /// <summary>A Gaussian on the plane of a map: a label at its mean, and an ellipse of two standard deviations about it, which holds 86 % of it.</summary>
 /// <param name="Label">A character or two.</param>
@@ -77,8 +77,8 @@ public sealed record MapGroup(string Name, int Colour);
 /// <param name="XX">The variance along x.</param>
 /// <param name="XY">The covariance.</param>
 /// <param name="YY">The variance along y.</param>
-/// <param name="Colour">The number of its <see cref="GroupColour"/>, 0 or more; null for grey, where colours stand for something else.</param>
-public sealed record MapEllipse(string Label, double X, double Y, double XX, double XY, double YY, int? Colour)
+/// <param name="Color">The number of its <see cref="GroupColor"/>, 0 or more; null for gray, where colors stand for something else.</param>
+public sealed record MapEllipse(string Label, double X, double Y, double XX, double XY, double YY, int? Color)
 {
     private const double Deviations = 2;
 

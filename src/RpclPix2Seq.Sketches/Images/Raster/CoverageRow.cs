@@ -14,7 +14,7 @@ internal sealed unsafe class CoverageRow
     // Pixels are written by the block.
     private const int Block = 8;
 
-    // Neighbouring sub-rows mostly reach the same cell, and an addition to memory waits for the one before it: so each goes to another copy.
+    // Neighboring sub-rows mostly reach the same cell, and an addition to memory waits for the one before it: so each goes to another copy.
     private const int Copies = 4;
 
     // A cell packs two counters, added to at once: the number of sub-rows that begin and the units that they do not cover in the pixel itself.

@@ -45,7 +45,7 @@ internal readonly struct Edge
 
     /// <summary>
     /// Where the edge crosses the tops of two sub-rows. Half a step is subtracted from x in their middles as cairo does it: the whole part
-    /// is halved towards 0 and its odd half is lost, so these are up to half of 1/256 pixel off.
+    /// is halved toward 0 and its odd half is lost, so these are up to half of 1/256 pixel off.
     /// </summary>
     public (Rational Top, Rational Bottom) CrossingsAtTopsOf(int top, int bottom)
     {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
-/// Turns polylines into the outlines of their strokes: a face of the line's width across each end of each segment, mitres or bevels
+/// Turns polylines into the outlines of their strokes: a face of the line's width across each end of each segment, miters or bevels
 /// where segments meet, butt ends. Follows cairo's stroker in what is rounded to fixed point and when (docs/original.md §2.7).
 /// <para>
 /// A polyline gives one closed outline, traced as a left and a right side. On the inner side of a turn the outline runs through the
@@ -12,7 +12,7 @@ namespace RpclPix2Seq.Sketches.Images.Raster;
 /// </summary>
 internal sealed class OutlineStroker(Polygon polygon, double halfWidth)
 {
-    // SVG's default: a mitre longer than this many line widths becomes a bevel.
+    // SVG's default: a miter longer than this many line widths becomes a bevel.
     private const double MiterLimit = 4;
 
     private readonly GrowingArray<FixedPoint> _left = new(256);
@@ -93,7 +93,7 @@ internal sealed class OutlineStroker(Polygon polygon, double halfWidth)
         return h - (excess / (2 * h));
     }
 
-    // The outer side gets a mitre or a bevel, the inner side runs through the joint.
+    // The outer side gets a miter or a bevel, the inner side runs through the joint.
     private void Join(in Face before, in Face after)
     {
         int turn = Turn(before.Line, after.Line);
@@ -129,7 +129,7 @@ internal sealed class OutlineStroker(Polygon polygon, double halfWidth)
         return before.X > 0 || (before.X == 0 && before.Y > 0) ? -1 : 1;
     }
 
-    // The mitre's corner is where the two outer sides meet, unless the angle is too sharp (2 ≤ limit²·(1 + cos turn) keeps a mitre) or
+    // The miter's corner is where the two outer sides meet, unless the angle is too sharp (2 ≤ limit²·(1 + cos turn) keeps a miter) or
     // rounding of nearly parallel sides has put their meeting point outside of the wedge between the two faces.
     private static bool TryMiter(in Face before, in Face after, FixedPoint outerBefore, FixedPoint outerAfter, out FixedPoint miter)
     {

@@ -13,7 +13,7 @@ public readonly record struct RasterFrame(double Scale, double StartX, double St
     private const double SmallestExtent = 1e-5;
 
     /// <summary>
-    /// Fits a sketch into a picture: the longer side of its box fills the picture less its margins, the shorter one is centred
+    /// Fits a sketch into a picture: the longer side of its box fills the picture less its margins, the shorter one is centered
     /// (docs/original.md §2, steps 1 to 3, in double precision and in that order of operations, so that it is equal to the original).
     /// </summary>
     /// <param name="points">The rows of the sketch, in data units.</param>
@@ -22,7 +22,6 @@ public readonly record struct RasterFrame(double Scale, double StartX, double St
     /// <exception cref="InputException">A position is not finite.</exception>
     public static RasterFrame Fit(ReadOnlySpan<StrokePoint> points, RasterOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         Box box = options.OriginInBox ? Box.OfAll(points) : Box.OfDrawn(points, options.FirstRow);
         if (!box.IsFinite)
             throw PointFault.NotFinite(points);

@@ -14,7 +14,7 @@ public sealed record RasterOptions
 
     /// <summary>
     /// What this project draws by default: the first row is a move and the picture is fitted to what is drawn, so that neither the
-    /// distance from the origin nor a pen-up stroke makes the drawing smaller (defect D-22 mended).
+    /// distance from the origin nor a pen-up stroke makes the drawing smaller (defect D-22 fixed).
     /// </summary>
     public static RasterOptions Default { get; } = new();
 

@@ -5,7 +5,7 @@ namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
 /// Draws sketches as black lines on white, equal level by level to what the original gets from an SVG path through cairo 1.16
-/// (docs/original.md §2): butt ends, mitred joins up to a miter limit of 4, anti-aliased by coverage.
+/// (docs/original.md §2): butt ends, mitered joins up to a miter limit of 4, anti-aliased by coverage.
 /// <para>Holds the buffers of drawing, so a drawing allocates nothing once they have grown to the largest sketch. Not thread-safe: one a thread.</para>
 /// </summary>
 public sealed class Rasterizer
@@ -20,7 +20,6 @@ public sealed class Rasterizer
     /// <exception cref="InputException">An option is out of range.</exception>
     public Rasterizer(RasterOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _options = options.Validate();
         _polygon = new Polygon(options.Size);
         _outline = new OutlineStroker(_polygon, options.LineWidth / 2);

@@ -14,18 +14,16 @@ public static class SketchPictures
     /// <param name="options">How to draw them.</param>
     /// <param name="images">[N, Size, Size] row by row, 255 white to 0 black; every pixel is written.</param>
     /// <param name="threads">How many threads draw; 0 for one a processor.</param>
-    /// <param name="cancellation">Stops the drawing between two portions of sketches.</param>
+    /// <param name="cancellationToken">Stops the drawing between two portions of sketches.</param>
     /// <exception cref="InputException">An option is out of range, or a position of a sketch is not finite; of several faulty sketches the first is named.</exception>
-    /// <exception cref="OperationCanceledException">The drawing was cancelled; some of the pictures are drawn.</exception>
+    /// <exception cref="OperationCanceledException">The drawing was canceled; some of the pictures are drawn.</exception>
     public static void DrawAll(
         IReadOnlyList<Sketch> sketches,
         RasterOptions options,
         Memory<byte> images,
         int threads = 0,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(sketches);
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         options.Validate();
         long bytes = (long)sketches.Count * options.Size * options.Size;
@@ -34,7 +32,7 @@ public static class SketchPictures
 
         int portions = (sketches.Count + Portion - 1) / Portion;
         int workers = Math.Min(threads == 0 ? Environment.ProcessorCount : threads, portions);
-        Job job = new(sketches, options, images, cancellation);
+        Job job = new(sketches, options, images, cancellationToken);
         if (workers <= 1)
             job.Work();
         else
@@ -42,7 +40,7 @@ public static class SketchPictures
         job.Finish();
     }
 
-    private sealed class Job(IReadOnlyList<Sketch> sketches, RasterOptions options, Memory<byte> images, CancellationToken cancellation)
+    private sealed class Job(IReadOnlyList<Sketch> sketches, RasterOptions options, Memory<byte> images, CancellationToken cancellationToken)
     {
         private readonly Lock _gate = new();
         private int _next;
@@ -53,7 +51,7 @@ public static class SketchPictures
         public void Work()
         {
             Rasterizer rasterizer = new(options);
-            while (Volatile.Read(ref _fault) is null && !cancellation.IsCancellationRequested)
+            while (Volatile.Read(ref _fault) is null && !cancellationToken.IsCancellationRequested)
             {
                 int start = Interlocked.Add(ref _next, Portion) - Portion;
                 if (start >= sketches.Count)
@@ -66,7 +64,7 @@ public static class SketchPictures
         {
             if (_fault is not null)
                 throw _fault;
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         private void Draw(Rasterizer rasterizer, int start, int end)

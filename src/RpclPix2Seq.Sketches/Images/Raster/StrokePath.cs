@@ -17,7 +17,7 @@ internal sealed class StrokePath
     /// <summary>True while every line is horizontal or vertical.</summary>
     public bool IsRectilinear { get; private set; } = true;
 
-    /// <summary>The points of polyline <paramref name="index"/>, of which no two neighbours are equal.</summary>
+    /// <summary>The points of polyline <paramref name="index"/>, of which no two neighbors are equal.</summary>
     public ReadOnlySpan<FixedPoint> Polyline(int index)
     {
         int start = _starts[index];

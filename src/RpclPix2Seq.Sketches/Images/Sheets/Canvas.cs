@@ -3,8 +3,8 @@ using RpclPix2Seq.Sketches.Images.Raster;
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>
-/// An RGB picture to fill shapes and draw lines on, anti-aliased by the rasteriser's scan converter. What is covered twice by one call is
-/// coloured once.
+/// An RGB picture to fill shapes and draw lines on, anti-aliased by the rasterizer's scan converter. What is covered twice by one call is
+/// colored once.
 /// </summary>
 internal sealed class Canvas
 {
@@ -25,7 +25,7 @@ internal sealed class Canvas
 
     public ReadOnlySpan<byte> Pixels => _pixels;
 
-    /// <summary>The colour at a place inside the canvas.</summary>
+    /// <summary>The color at a place inside the canvas.</summary>
     public Rgb this[int x, int y]
     {
         get
@@ -35,26 +35,26 @@ internal sealed class Canvas
         }
     }
 
-    /// <summary>Puts <paramref name="colour"/> over a pixel; nothing outside the canvas.</summary>
+    /// <summary>Puts <paramref name="color"/> over a pixel; nothing outside the canvas.</summary>
     /// <param name="x">Pixels from the left.</param>
     /// <param name="y">Pixels from the top.</param>
-    /// <param name="colour">The colour.</param>
+    /// <param name="color">The color.</param>
     /// <param name="opacity">0 to 255.</param>
-    public void Blend(int x, int y, Rgb colour, int opacity)
+    public void Blend(int x, int y, Rgb color, int opacity)
     {
         if ((uint)x >= (uint)Width || (uint)y >= (uint)Height)
             return;
-        Rgb mixed = this[x, y].Under(colour, opacity);
+        Rgb mixed = this[x, y].Under(color, opacity);
         int at = ((y * Width) + x) * 3;
         (_pixels[at], _pixels[at + 1], _pixels[at + 2]) = (mixed.Red, mixed.Green, mixed.Blue);
     }
 
     /// <summary>Draws lines with round ends and joints; a polyline of one point is a dot.</summary>
-    public void Stroke(IReadOnlyList<(double X, double Y)[]> polylines, double width, Rgb colour) =>
-        Fill(RoundOutlines.Of(polylines, width / 2), colour);
+    public void Stroke(IReadOnlyList<(double X, double Y)[]> polylines, double width, Rgb color) =>
+        Fill(RoundOutlines.Of(polylines, width / 2), color);
 
     /// <summary>Fills what lies in any of the <paramref name="outlines"/>, all of which run the same way round.</summary>
-    public void Fill(IReadOnlyList<(double X, double Y)[]> outlines, Rgb colour)
+    public void Fill(IReadOnlyList<(double X, double Y)[]> outlines, Rgb color)
     {
         double minX = double.PositiveInfinity, minY = minX, maxX = double.NegativeInfinity, maxY = maxX;
         foreach ((double x, double y) in outlines.SelectMany(outline => outline))
@@ -75,7 +75,7 @@ internal sealed class Canvas
             {
                 byte shade = covered[(y * tile.Size) + x];
                 if (shade != byte.MaxValue)
-                    Blend(left + x, top + y, colour, byte.MaxValue - shade);
+                    Blend(left + x, top + y, color, byte.MaxValue - shade);
             }
         }
     }
@@ -123,15 +123,15 @@ internal sealed class Canvas
     }
 }
 
-/// <summary>A colour, sRGB.</summary>
+/// <summary>A color, sRGB.</summary>
 internal readonly record struct Rgb(byte Red, byte Green, byte Blue)
 {
     /// <summary>As CSS writes it.</summary>
     public string Css => $"#{Red:x2}{Green:x2}{Blue:x2}";
 
-    /// <summary>This colour under <paramref name="over"/>.</summary>
-    /// <param name="over">The colour on top.</param>
-    /// <param name="opacity">0, all this colour, to 255, all the other.</param>
+    /// <summary>This color under <paramref name="over"/>.</summary>
+    /// <param name="over">The color on top.</param>
+    /// <param name="opacity">0, all this color, to 255, all the other.</param>
     public Rgb Under(Rgb over, int opacity) =>
         new(Mix(Red, over.Red, opacity), Mix(Green, over.Green, opacity), Mix(Blue, over.Blue, opacity));
 

@@ -46,13 +46,13 @@ internal static class RoundOutlines
         ];
     }
 
-    private static IEnumerable<(double X, double Y)> Arc((double X, double Y) centre, double radius, double from, double sweep)
+    private static IEnumerable<(double X, double Y)> Arc((double X, double Y) center, double radius, double from, double sweep)
     {
         if (radius <= 0)
-            return [centre];
+            return [center];
         double step = 2 * Math.Acos(1 - Math.Min(Flatness / radius, 0.5));
         int count = Math.Max(3, (int)Math.Ceiling(sweep / step));
         return Enumerable.Range(0, count + 1).Select(i => from + (sweep * i / count))
-            .Select(angle => (centre.X + (radius * Math.Cos(angle)), centre.Y + (radius * Math.Sin(angle))));
+            .Select(angle => (center.X + (radius * Math.Cos(angle)), center.Y + (radius * Math.Sin(angle))));
     }
 }

@@ -20,7 +20,7 @@ public sealed record SheetCell
     /// <summary>A few words under the card; cut to its width. Default none.</summary>
     public string Caption { get; init; } = "";
 
-    /// <summary>The colour of the card; default white.</summary>
+    /// <summary>The color of the card; default white.</summary>
     public SheetTone Tone { get; init; } = SheetTone.White;
 
     /// <summary>
@@ -59,7 +59,7 @@ public enum SheetTone
     Warm,
 }
 
-/// <summary>A grey picture to show in a cell, such as what the pixel decoder draws. Immutable.</summary>
+/// <summary>A gray picture to show in a cell, such as what the pixel decoder draws. Immutable.</summary>
 public sealed class SheetPicture
 {
     private readonly byte[] _pixels;

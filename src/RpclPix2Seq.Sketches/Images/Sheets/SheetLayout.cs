@@ -123,7 +123,7 @@ internal sealed partial class SheetLayout
             for (int i = 0; i < group.Count; i++)
             {
                 AddText(
-                    group[i].Caption, x + ((i + 0.5) * cellSize), y + cellSize + CaptionBaseline, CaptionCap, cellSize, isMuted: true, isCentred: true);
+                    group[i].Caption, x + ((i + 0.5) * cellSize), y + cellSize + CaptionBaseline, CaptionCap, cellSize, isMuted: true, isCentered: true);
             }
 
             x += (group.Count * cellSize) + Gutter;
@@ -133,11 +133,11 @@ internal sealed partial class SheetLayout
         return y + cellSize + (hasCaptions ? CaptionSpace : 0);
     }
 
-    private void AddText(string text, double x, double baseline, double cap, double width, bool isMuted, bool isCentred = false)
+    private void AddText(string text, double x, double baseline, double cap, double width, bool isMuted, bool isCentered = false)
     {
         string fitting = StrokeText.Fit(text, cap, width + Rounding);
         if (fitting.Length > 0)
-            Texts.Add(new PlacedText(fitting, text, x, baseline, cap, isMuted, isCentred));
+            Texts.Add(new PlacedText(fitting, text, x, baseline, cap, isMuted, isCentered));
     }
 }
 
@@ -148,5 +148,5 @@ internal sealed partial class SheetLayout
 /// <param name="Baseline">Where the letters stand, from the top.</param>
 /// <param name="Cap">Height of capitals.</param>
 /// <param name="IsMuted">Whether it steps back behind the rest.</param>
-/// <param name="IsCentred">Whether <paramref name="X"/> is its middle.</param>
-internal sealed record PlacedText(string Text, string Whole, double X, double Baseline, double Cap, bool IsMuted, bool IsCentred);
+/// <param name="IsCentered">Whether <paramref name="X"/> is its middle.</param>
+internal sealed record PlacedText(string Text, string Whole, double X, double Baseline, double Cap, bool IsMuted, bool IsCentered);

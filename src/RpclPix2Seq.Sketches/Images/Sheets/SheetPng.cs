@@ -31,7 +31,6 @@ public static class SheetPng
 
     internal static Canvas Draw(Sheet sheet, double scale)
     {
-        ArgumentNullException.ThrowIfNull(sheet);
         if (!(scale is >= 0.5 and <= 8))
             throw new InputException("sheet", "scale", "0.5 to 8 pixels a px, for example 2", $"{scale}");
         SheetLayout layout = SheetLayout.Of(sheet.Validate());
@@ -130,7 +129,7 @@ public static class SheetPng
         // Small letters need comparatively heavier lines to be read; never below a pixel.
         double weight = Math.Max((cap * 0.1) + (0.15 * scale), 1);
         double x = text.X * scale;
-        if (text.IsCentred)
+        if (text.IsCentered)
             x -= StrokeText.Measure(text.Text, cap) / 2;
         else
             x += (weight / 2) - StrokeText.LeftSpace(text.Text, cap);
@@ -139,7 +138,7 @@ public static class SheetPng
     }
 }
 
-/// <summary>Brings a sketch into a square, as <see cref="Formats.Svg.SvgWriter"/> does: scaled to fill it within a margin, and centred.</summary>
+/// <summary>Brings a sketch into a square, as <see cref="Formats.Svg.SvgWriter"/> does: scaled to fill it within a margin, and centered.</summary>
 internal static class SketchFit
 {
     /// <summary>The strokes of a sketch in a square whose top left corner is (<paramref name="left"/>, <paramref name="top"/>).</summary>

@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
-/// <summary>Colours and measures (px) of the sheets, the same for PNG and SVG.</summary>
+/// <summary>Colors and measures (px) of the sheets, the same for PNG and SVG.</summary>
 internal static class SheetStyle
 {
     public const double Margin = 26;

@@ -18,7 +18,6 @@ public static class SheetSvg
     /// <exception cref="InputException">A value of the sheet is out of range, or an offset is not finite.</exception>
     public static string Render(Sheet sheet)
     {
-        ArgumentNullException.ThrowIfNull(sheet);
         SheetLayout layout = SheetLayout.Of(sheet.Validate());
         (string width, string height) = (Number(Math.Ceiling(layout.Width)), Number(Math.Ceiling(layout.Height)));
         StringBuilder svg = new();
@@ -100,14 +99,14 @@ public static class SheetSvg
             .Append($" height=\"{Number(size - (2 * inset))}\" href=\"data:image/png;base64,{Embedded(picture, card)}\"/>");
     }
 
-    // In the colours of its card, so that no white box shows on it.
+    // In the colors of its card, so that no white box shows on it.
     private static string Embedded(SheetPicture picture, Rgb card)
     {
         byte[] pixels = new byte[picture.Width * picture.Height * 3];
         for (int i = 0; i < picture.Pixels.Length; i++)
         {
-            Rgb colour = card.Under(Ink, 255 - picture.Pixels[i]);
-            (pixels[3 * i], pixels[(3 * i) + 1], pixels[(3 * i) + 2]) = (colour.Red, colour.Green, colour.Blue);
+            Rgb color = card.Under(Ink, 255 - picture.Pixels[i]);
+            (pixels[3 * i], pixels[(3 * i) + 1], pixels[(3 * i) + 2]) = (color.Red, color.Green, color.Blue);
         }
 
         return Convert.ToBase64String(PngWriter.Encode(pixels, picture.Width, picture.Height, 3));
@@ -123,7 +122,7 @@ public static class SheetSvg
     /// <summary>Appends a line of text.</summary>
     internal static void AppendText(StringBuilder svg, PlacedText text)
     {
-        string classes = (text.IsMuted, text.IsCentred) switch
+        string classes = (text.IsMuted, text.IsCentered) switch
         {
             (true, true) => " class=\"muted middle\"",
             (true, false) => " class=\"muted\"",

@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Sketches.Images.Sheets;
 /// </summary>
 internal static class StrokeGlyphs
 {
-    private static readonly FrozenDictionary<char, StrokeGlyph> s_glyphs = Parse(
+    private static readonly FrozenDictionary<char, StrokeGlyph> Table = Parse(
         """
         a rs A4.6,-5,4.6,5,0,360 M9.2,-10 L9.2,0
         b sr M0,-14.5 L0,0 M0,-5 A4.6,-5,4.6,5,180,540
@@ -123,13 +123,13 @@ internal static class StrokeGlyphs
         """);
 
     // An empty box: what has no glyph is seen to be missing, not left out.
-    private static readonly StrokeGlyph s_missing = StrokeGlyph.Parse("ss M0,-14 L7,-14 L7,0 L0,0 L0,-14");
+    private static readonly StrokeGlyph Missing = StrokeGlyph.Parse("ss M0,-14 L7,-14 L7,0 L0,0 L0,-14");
 
     /// <summary>Whether there is a glyph of its own for <paramref name="c"/>.</summary>
-    public static bool Has(char c) => s_glyphs.ContainsKey(c);
+    public static bool Has(char c) => Table.ContainsKey(c);
 
     /// <summary>The glyph of <paramref name="c"/>; an empty box if it has none.</summary>
-    public static StrokeGlyph Of(char c) => s_glyphs.GetValueOrDefault(c, s_missing);
+    public static StrokeGlyph Of(char c) => Table.GetValueOrDefault(c, Missing);
 
     private static FrozenDictionary<char, StrokeGlyph> Parse(string table)
     {

@@ -11,7 +11,6 @@ public static class XmlText
     /// </summary>
     public static string Escape(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         StringBuilder escaped = new(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {

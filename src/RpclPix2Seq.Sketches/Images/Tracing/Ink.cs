@@ -12,11 +12,11 @@ internal sealed record Ink(Plane Strength, float Low, InkBox Box, double LineWid
     /// <summary>The longer side of the box around the middle of the lines, in pixels; at least 1.</summary>
     public double Extent => Math.Max(Math.Max(Box.Width, Box.Height) - LineWidth, 1);
 
-    /// <summary>Where the picture lies on one that the rasteriser would draw: the middle of the outermost lines at the margins of the longer side, the shorter one centred.</summary>
+    /// <summary>Where the picture lies on one that the rasterizer would draw: the middle of the outermost lines at the margins of the longer side, the shorter one centered.</summary>
     public RasterFrame FrameFor(RasterOptions options)
     {
-        double scale = (options.Size - (2 * options.Margin)) / Extent, centre = options.Size / 2.0;
-        return new RasterFrame(scale, centre - (scale * (Box.Left + Box.Right) / 2), centre - (scale * (Box.Top + Box.Bottom) / 2));
+        double scale = (options.Size - (2 * options.Margin)) / Extent, center = options.Size / 2.0;
+        return new RasterFrame(scale, center - (scale * (Box.Left + Box.Right) / 2), center - (scale * (Box.Top + Box.Bottom) / 2));
     }
 }
 

@@ -14,8 +14,8 @@ internal static class InkCleaning
     /// <param name="low">What a pixel reaches that belongs to a line.</param>
     public static Ink? Clean(Plane strength, float low)
     {
-        Components components = Components.Find(strength, low, InkFinder.High);
-        List<Patch> patches = components.Patches;
+        InkPatches components = InkPatches.Find(strength, low, InkFinder.High);
+        List<InkPatch> patches = components.Patches;
         if (patches.Count == 0)
             return null;
         (double width, double thickness) = LineMeasure.OfLargest(components, strength);
@@ -25,14 +25,14 @@ internal static class InkCleaning
             return null;
         double speck = noisy ? Math.Max(2 * dot, 4) : 0.3 * dot;
         bool[] kept = [false, .. patches.Select(patch => patch.Area >= speck)];
-        Patch[] lines = [.. patches.Where((_, i) => kept[i + 1])];
+        InkPatch[] lines = [.. patches.Where((_, i) => kept[i + 1])];
         if (lines.Length == 0)
             return null;
         KeepOnly(strength, components.Labels, kept);
-        Patch around = new(
+        InkPatch around = new(
             lines.Sum(patch => patch.Area), lines.Min(patch => patch.Left), lines.Min(patch => patch.Top),
             lines.Max(patch => patch.Right), lines.Max(patch => patch.Bottom));
-        return new Ink(strength, low, Mitres.CutOff(Edges(strength, around), strength, low, width), width);
+        return new Ink(strength, low, Miters.CutOff(Edges(strength, around), strength, low, width), width);
     }
 
     /// <summary>Leaves the kept patches and the soft edge of one pixel around them.</summary>
@@ -41,11 +41,11 @@ internal static class InkCleaning
         int width = strength.Width, height = strength.Height;
         for (int at = 0; at < labels.Length; at++)
         {
-            if (labels[at] == 0 ? strength.Values[at] > 0 && !HasKeptNeighbour(at) : !kept[labels[at]])
+            if (labels[at] == 0 ? strength.Values[at] > 0 && !HasKeptNeighbor(at) : !kept[labels[at]])
                 strength.Values[at] = 0;
         }
 
-        bool HasKeptNeighbour(int at)
+        bool HasKeptNeighbor(int at)
         {
             int y = Math.DivRem(at, width, out int x);
             for (int ny = Math.Max(0, y - 1); ny <= Math.Min(height - 1, y + 1); ny++)
@@ -65,7 +65,7 @@ internal static class InkCleaning
     /// The box around lines, to parts of a pixel: the outermost row or column, and the soft edge beyond it, are covered by as much as their darkest pixels
     /// tell.
     /// </summary>
-    private static InkBox Edges(Plane strength, Patch around)
+    private static InkBox Edges(Plane strength, InkPatch around)
     {
         return new InkBox(
             around.Left + 1 - Column(around.Left) - Column(around.Left - 1), around.Top + 1 - Row(around.Top) - Row(around.Top - 1),

@@ -12,7 +12,7 @@ internal static class LineMeasure
     /// Width: the median over all pixels of outlines of the shortest way across, in pixels, so that filled areas hardly count. Thickness: twice the area
     /// for each side of a pixel of outline.
     /// </returns>
-    public static (double Width, double Thickness) OfLargest(Components components, Plane strength)
+    public static (double Width, double Thickness) OfLargest(InkPatches components, Plane strength)
     {
         int largest = components.Patches.Max(patch => patch.Area);
         bool[] counted = [false, .. components.Patches.Select(patch => patch.Area >= 0.1 * largest)];

@@ -51,10 +51,10 @@ internal static class LineSmoothing
     }
 }
 
-/// <summary>Scales a picture so that its lines lie where the rasteriser would draw them: the middle of the outermost ones at the margins.</summary>
+/// <summary>Scales a picture so that its lines lie where the rasterizer would draw them: the middle of the outermost ones at the margins.</summary>
 internal static class LineResampler
 {
-    /// <summary>Scales lines by area averaging; those that become finer than a line of the rasteriser are made as much darker.</summary>
+    /// <summary>Scales lines by area averaging; those that become finer than a line of the rasterizer are made as much darker.</summary>
     /// <param name="ink">The lines.</param>
     /// <param name="options">Size, margin and width of lines of the result.</param>
     /// <param name="image">[Size, Size] row by row, 255 white to 0 black; every pixel is written.</param>

@@ -85,11 +85,11 @@ internal static class LineTracer
     /// <summary>1 on lines, holes that are too small to be drawn filled, with a rim of one 0 all around.</summary>
     private static byte[] Mask(Plane plane, float low, double largestHole)
     {
-        Components lines = Components.Find(plane, low, Math.Max(low, InkFinder.High));
+        InkPatches lines = InkPatches.Find(plane, low, Math.Max(low, InkFinder.High));
         Plane paper = new(plane.Width, plane.Height);
         for (int i = 0; i < paper.Values.Length; i++)
             paper.Values[i] = lines.Labels[i] == 0 ? 1 : 0;
-        Components holes = Components.Find(paper, 1, 1, diagonal: false);
+        InkPatches holes = InkPatches.Find(paper, 1, 1, diagonal: false);
         byte[] mask = new byte[(plane.Width + 2) * (plane.Height + 2)];
         for (int y = 0; y < plane.Height; y++)
         {

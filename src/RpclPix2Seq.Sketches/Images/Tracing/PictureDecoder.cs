@@ -71,9 +71,9 @@ internal static class PictureDecoder
         int longer = Math.Max(codec.Info.Width, codec.Info.Height);
         double wanted = (double)longestSide / longer;
         SKSizeI size = wanted * Spare < 1 ? codec.GetScaledDimensions((float)(wanted * Spare)) : codec.Info.Size;
-        bool grey = codec.Info.ColorType == SKColorType.Gray8;
+        bool gray = codec.Info.ColorType == SKColorType.Gray8;
         bool opaque = codec.Info.AlphaType == SKAlphaType.Opaque;
-        SKImageInfo info = new(size.Width, size.Height, grey ? SKColorType.Gray8 : SKColorType.Rgba8888, opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
+        SKImageInfo info = new(size.Width, size.Height, gray ? SKColorType.Gray8 : SKColorType.Rgba8888, opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
         byte[] pixels = GC.AllocateUninitializedArray<byte>(checked(info.RowBytes * info.Height));
         fixed (byte* start = pixels)
         {
@@ -88,7 +88,7 @@ internal static class PictureDecoder
             (y, row) =>
             {
                 ReadOnlySpan<byte> source = pixels.AsSpan(y * info.RowBytes, info.RowBytes);
-                if (grey)
+                if (gray)
                     Widen(source, row);
                 else
                     Flatten(source, paper, row);
@@ -96,10 +96,10 @@ internal static class PictureDecoder
             info.Width, info.Height, newWidth, newHeight);
     }
 
-    private static void Widen(ReadOnlySpan<byte> grey, Span<float> row)
+    private static void Widen(ReadOnlySpan<byte> gray, Span<float> row)
     {
         for (int x = 0; x < row.Length; x++)
-            row[x] = grey[x];
+            row[x] = gray[x];
     }
 
     /// <summary>Luma of Rec. ITU-R BT.601 on paper of one brightness.</summary>

@@ -14,7 +14,7 @@ public static class PictureReader
     private const int WorkingSide = 1280;
 
     /// <summary>
-    /// Lines of pictures that are taken as they are: at most so many times as wide as the rasteriser draws them. Its own measure 1.3 times as much where
+    /// Lines of pictures that are taken as they are: at most so many times as wide as the rasterizer draws them. Its own measure 1.3 times as much where
     /// they are apart, and up to 2 where they are crowded on few pixels.
     /// </summary>
     private const double FineLine = 2;
@@ -32,7 +32,6 @@ public static class PictureReader
     /// <exception cref="InputException">The file is no picture, too large, truncated, damaged or blank, or an option is out of range.</exception>
     public static byte[] Read(string path, RasterOptions options, PictureMode mode = PictureMode.Trace)
     {
-        ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         Plane picture = PictureDecoder.Decode(path, WorkingSide, paper: byte.MaxValue, out bool hasAlpha);
         Ink? ink = InkFinder.Find(picture);
@@ -65,15 +64,15 @@ public static class PictureReader
     }
 
     /// <summary>
-    /// Whether the picture is as the rasteriser draws already: black on white, of that size, with fine lines, in its place as far as one can tell.
+    /// Whether the picture is as the rasterizer draws already: black on white, of that size, with fine lines, in its place as far as one can tell.
     /// </summary>
     private static bool IsInPlace(Plane picture, Ink ink, RasterOptions options)
     {
-        double near = (options.LineWidth + 1) / 2, side = options.Margin - (options.LineWidth / 2), otherSide = options.Size - side, centre = options.Size / 2.0;
+        double near = (options.LineWidth + 1) / 2, side = options.Margin - (options.LineWidth / 2), otherSide = options.Size - side, center = options.Size / 2.0;
         InkBox box = ink.Box;
         return picture.Width == options.Size && picture.Height == options.Size && ink.LineWidth <= FineLine * options.LineWidth
             && picture.Values[0] > 250 && picture.Values.Min() < 64
-            && (options.OriginInBox || (IsNear((box.Left + box.Right) / 2, centre) && IsNear((box.Top + box.Bottom) / 2, centre)
+            && (options.OriginInBox || (IsNear((box.Left + box.Right) / 2, center) && IsNear((box.Top + box.Bottom) / 2, center)
             && ((IsNear(box.Left, side) && IsNear(box.Right, otherSide)) || (IsNear(box.Top, side) && IsNear(box.Bottom, otherSide)))));
 
         bool IsNear(double a, double b) => Math.Abs(a - b) <= near;
@@ -83,7 +82,7 @@ public static class PictureReader
 /// <summary>How the lines of a picture become lines of the width that an encoder was trained on.</summary>
 public enum PictureMode
 {
-    /// <summary>Lines are thinned to their middle, and that is drawn anew.</summary>
+    /// <summary>Lines are thinned to their middle, and drawn again.</summary>
     Trace,
 
     /// <summary>The picture is scaled by area averaging; its lines keep their width relative to the drawing, and filled areas stay filled.</summary>

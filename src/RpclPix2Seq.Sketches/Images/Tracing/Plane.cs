@@ -11,9 +11,9 @@ internal sealed class Plane(int width, int height)
 
     public Span<float> Row(int y) => Values.AsSpan(y * Width, Width);
 
-    /// <summary>The value between pixel centres, linear in both directions; at the sides the outermost pixels go on.</summary>
-    /// <param name="x">Position in pixels; the first pixel's centre is at 0.5.</param>
-    /// <param name="y">Position in pixels; the first row's centre is at 0.5.</param>
+    /// <summary>The value between pixel centers, linear in both directions; at the sides the outermost pixels go on.</summary>
+    /// <param name="x">Position in pixels; the first pixel's center is at 0.5.</param>
+    /// <param name="y">Position in pixels; the first row's center is at 0.5.</param>
     public float At(double x, double y)
     {
         double left = Math.Clamp(x - 0.5, 0, Width - 1), top = Math.Clamp(y - 0.5, 0, Height - 1);

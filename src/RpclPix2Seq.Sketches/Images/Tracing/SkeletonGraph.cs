@@ -24,7 +24,7 @@ internal sealed class SkeletonGraph
     /// <summary>The branches, each the pixels from node to node; a closed line without a node begins and ends at the same pixel.</summary>
     public List<int[]> Branches { get; } = [];
 
-    /// <summary>Pixels without a neighbour.</summary>
+    /// <summary>Pixels without a neighbor.</summary>
     public List<int> Dots { get; } = [];
 
     /// <summary>Follows all lines.</summary>
@@ -75,10 +75,10 @@ internal sealed class SkeletonGraph
         }
     }
 
-    /// <summary>The linked neighbours as bits, clockwise from the one above.</summary>
+    /// <summary>The linked neighbors as bits, clockwise from the one above.</summary>
     private int Links(int at)
     {
-        int all = Thinning.Neighbours(_mask, at, _width);
+        int all = Thinning.Neighbors(_mask, at, _width);
         int sides = all & 0b01010101;
         int besideSides = (sides << 1) | (sides >> 1) | (sides << 7 & 0x80) | (sides >> 7);
         return sides | (all & 0b10101010 & ~besideSides);

@@ -28,7 +28,7 @@ internal static class Thinning
             bool[] removable = Removable[round];
             foreach (int at in lines)
             {
-                if (removable[Neighbours(mask, at, width)])
+                if (removable[Neighbors(mask, at, width)])
                     removed.Add(at);
             }
 
@@ -40,12 +40,12 @@ internal static class Thinning
         }
     }
 
-    /// <summary>The eight neighbours of a pixel as bits, clockwise from the one above.</summary>
-    public static int Neighbours(byte[] mask, int at, int width) =>
+    /// <summary>The eight neighbors of a pixel as bits, clockwise from the one above.</summary>
+    public static int Neighbors(byte[] mask, int at, int width) =>
         mask[at - width] | (mask[at - width + 1] << 1) | (mask[at + 1] << 2) | (mask[at + width + 1] << 3)
         | (mask[at + width] << 4) | (mask[at + width - 1] << 5) | (mask[at - 1] << 6) | (mask[at - width - 1] << 7);
 
-    /// <summary>For every neighbourhood whether its middle is taken away; conditions (a), (b) and (c) of algorithm A1.</summary>
+    /// <summary>For every neighborhood whether its middle is taken away; conditions (a), (b) and (c) of algorithm A1.</summary>
     private static bool[] Table(bool first)
     {
         bool[] table = new bool[256];
@@ -60,11 +60,11 @@ internal static class Thinning
                 otherPairs += Has(bits, side) || Has(bits, side + 1) ? 1 : 0;
             }
 
-            int neighbours = Math.Min(pairs, otherPairs);
+            int neighbors = Math.Min(pairs, otherPairs);
             bool held = first
                 ? (Has(bits, 4) || Has(bits, 5) || !Has(bits, 7)) && Has(bits, 6)
                 : (Has(bits, 0) || Has(bits, 1) || !Has(bits, 3)) && Has(bits, 2);
-            table[bits] = runs == 1 && neighbours is (2 or 3) && !held;
+            table[bits] = runs == 1 && neighbors is (2 or 3) && !held;
         }
 
         return table;

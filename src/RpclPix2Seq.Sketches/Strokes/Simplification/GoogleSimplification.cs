@@ -24,7 +24,6 @@ public sealed class GoogleSimplification(GoogleSimplificationOptions? options = 
     /// <returns>New strokes in pixels, as many as there were with points, each of at least one point.</returns>
     public Vector2[][] Apply(IReadOnlyList<Vector2[]> strokes)
     {
-        ArgumentNullException.ThrowIfNull(strokes);
         Workspace workspace = t_workspace ??= new Workspace();
         Placement placement = Placement.Of(strokes, _options);
         double spacing = Math.Max(_options.Spacing, placement.LengthOf(strokes) / StrokeResampler.MostPoints);

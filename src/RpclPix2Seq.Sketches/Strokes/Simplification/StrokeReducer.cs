@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 /// </summary>
 internal sealed class StrokeReducer
 {
-    // Strokes by hand need some dozens. A made-up one can need half as many as it has points, which would take hours.
+    // Strokes by hand need some dozens. A synthetic one can need half as many as it has points, which would take hours.
     private const int MostDistancesPerPoint = 1000;
 
     private readonly Stack<(int First, int Last)> _open = new();

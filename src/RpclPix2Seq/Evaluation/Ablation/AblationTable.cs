@@ -10,8 +10,6 @@ public sealed record AblationTable(IReadOnlyList<string> Rows, IReadOnlyList<Abl
     /// <param name="results">One a row and seed; some may be missing.</param>
     public static AblationTable Of(IReadOnlyList<string> rows, IReadOnlyList<AblationResult> results)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(results);
         EvaluationFigure[] kinds = [.. results.SelectMany(result => result.Figures).DistinctBy(figure => figure.Key)];
         return new AblationTable(rows, [.. kinds.Select(Measure)]);
 
@@ -65,7 +63,6 @@ public sealed record AblationResult(string Row, long Seed, IReadOnlyList<Evaluat
     /// <summary>All figures of a report, and the live components.</summary>
     public static AblationResult Of(string row, long seed, EvaluationReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         return new AblationResult(row, seed, [.. EvaluationFigure.Of(report), new EvaluationFigure("components", "live components", report.Model.Components, null, IsShare: false)]);
     }
 }

@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Evaluation.Analysis;
 
 /// <summary>
 /// Whether a mixture or the codes are at fault where components and categories do not agree: what a linear probe reads in the same codes, and what a mixture reaches that
-/// is fitted to them afterwards.
+/// is fitted to them afterward.
 /// </summary>
 /// <param name="Probe">The share of sketches whose category a linear probe tells (<see cref="LinearProbe"/>), 0 to 1.</param>
 /// <param name="Components">K of the fitted mixture: as many as the model's has alive.</param>
@@ -27,8 +27,6 @@ public sealed record CodeDiagnosis(double Probe, int Components, double FittedNm
     /// <param name="seed">Of the folds and of the mixture's starts.</param>
     public static CodeDiagnosis? Of(SketchCodes codes, IReadOnlyList<int> categories, int components, long seed)
     {
-        ArgumentNullException.ThrowIfNull(codes);
-        ArgumentNullException.ThrowIfNull(categories);
         if (codes.Count < Math.Max(Fewest, components) || categories.Distinct().Count() < 2)
             return null;
         int[] fitted = Fit(codes, components, seed);
@@ -37,7 +35,7 @@ public sealed record CodeDiagnosis(double Probe, int Components, double FittedNm
             ClusterScores.NormalizedMutualInformation(fitted, categories), ClusterScores.Purity(fitted, categories));
     }
 
-    /// <summary>Fits several mixtures by EM, each from its own k-means++ start (<see cref="MixtureInitializer"/>), and returns the component of each code in the likeliest.</summary>
+    /// <summary>Fits several mixtures by EM, each from its own k-means++ start (<see cref="MixtureInitializer"/>), and returns the component of each code in the most likely.</summary>
     private static int[] Fit(SketchCodes codes, int components, long seed)
     {
         using IDisposable scope = NewDisposeScope();

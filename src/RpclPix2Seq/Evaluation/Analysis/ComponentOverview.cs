@@ -21,10 +21,6 @@ public sealed record ComponentOverview(
     /// <exception cref="ArgumentException">There are no codes, not N categories, or codes of another size than the mixture's.</exception>
     public static ComponentOverview Of(MixtureValues mixture, SketchCodes codes, IReadOnlyList<int> categories, IReadOnlyList<string> names, int exemplars)
     {
-        ArgumentNullException.ThrowIfNull(mixture);
-        ArgumentNullException.ThrowIfNull(codes);
-        ArgumentNullException.ThrowIfNull(categories);
-        ArgumentNullException.ThrowIfNull(names);
         if (codes.Count == 0 || categories.Count != codes.Count)
             throw new ArgumentException($"{categories.Count} categories for {codes.Count} codes", nameof(categories));
         if (codes.CodeSize != mixture.CodeSize)

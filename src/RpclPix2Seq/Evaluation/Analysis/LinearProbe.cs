@@ -14,7 +14,7 @@ public static class LinearProbe
     private const int Folds = 5, Iterations = 300;
     private const double Tiny = 1e-12;
 
-    /// <summary>The share of codes whose category is told by a probe that was fitted to the others: five-fold cross-validation, 0 to 1.</summary>
+    /// <summary>Accuracy of a probe on codes that it was not fitted to: five-fold cross-validation, 0 to 1.</summary>
     /// <param name="codes">[N, Z], N at least 5.</param>
     /// <param name="size">Z.</param>
     /// <param name="labels">The category of each code [N], from 0.</param>
@@ -22,7 +22,6 @@ public static class LinearProbe
     /// <exception cref="ArgumentException">There are too few codes, or not N labels.</exception>
     public static double Accuracy(float[] codes, int size, IReadOnlyList<int> labels, long seed)
     {
-        ArgumentNullException.ThrowIfNull(labels);
         int count = CodeArrays.Count(codes, size);
         if (count < Folds || labels.Count != count)
             throw new ArgumentException($"{labels.Count} labels for {count} codes, of which there must be {Folds} at least", nameof(labels));

@@ -22,8 +22,8 @@ public sealed record PrincipalComponents(double[] Mean, double[][] Axes, double[
         using IDisposable scope = NewDisposeScope();
         Tensor all = tensor(codes, [count, size]).to(float64);
         Tensor mean = all.mean([0L]);
-        Tensor centred = all - mean;
-        (Tensor values, Tensor vectors) = linalg.eigh(mm(centred.t(), centred).Over(count));
+        Tensor centered = all - mean;
+        (Tensor values, Tensor vectors) = linalg.eigh(mm(centered.t(), centered).Over(count));
 
         // By rising variance, a column each.
         double[] variances = values.data<double>().ToArray(), columns = vectors.t().contiguous().data<double>().ToArray();

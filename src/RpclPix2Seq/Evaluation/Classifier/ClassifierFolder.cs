@@ -19,7 +19,6 @@ public static class ClassifierFolder
     /// <exception cref="InputException">There is something at that path already, or it cannot be written.</exception>
     public static void Save(string folder, TrainedClassifier trained)
     {
-        ArgumentNullException.ThrowIfNull(trained);
         OutputFolder.Write(folder, made => Write(made, trained));
     }
 
@@ -65,16 +64,6 @@ public static class ClassifierFolder
         return facts.Categories.Count > 0 ? facts : throw new InputException(file, "categories", "at least one", "none", Remedy);
     }
 
-    /// <summary>The training curve of a classifier.</summary>
-    /// <exception cref="InputException">A line is no point of one, or there is no such file.</exception>
-    public static IReadOnlyList<ClassifierEpoch> ReadCurve(string folder)
-    {
-        string file = Path.Combine(folder, CurveFile);
-        return File.Exists(file)
-            ? [.. File.ReadLines(file).Select((line, i) => RecordJson.Parse<ClassifierEpoch>(line, file, $"line {i + 1}", "a point of a training curve"))]
-            : throw new InputException(file, "", "the training curve of a classifier", "nothing", Remedy);
-    }
-
     private static void Write(string folder, TrainedClassifier trained)
     {
         ClassifierFacts facts = new(
@@ -91,7 +80,7 @@ public static class ClassifierFolder
 /// <param name="Variant">The name of its <see cref="ClassifierShape"/>.</param>
 /// <param name="Categories">What it tells apart.</param>
 /// <param name="Seed">The seed that it was trained with.</param>
-/// <param name="TrainSketches">How many sketches it learnt from.</param>
+/// <param name="TrainSketches">How many sketches it learned from.</param>
 /// <param name="Epochs">Passes over the training split.</param>
 /// <param name="BestEpoch">The one whose parameters it has.</param>
 /// <param name="ValidAccuracy">The share of the validation split that it tells right, 0 to 1.</param>

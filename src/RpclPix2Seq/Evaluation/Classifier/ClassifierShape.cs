@@ -5,7 +5,7 @@ namespace RpclPix2Seq.Evaluation.Classifier;
 
 /// <summary>The layers of a classifier of sketch pictures, all but the last, which has a channel a category.</summary>
 /// <param name="Name">How it is named on the command line and in files.</param>
-/// <param name="Size">Pixels a side of its pictures.</param>
+/// <param name="Size">Width and height of its pictures, in pixels.</param>
 /// <param name="LineWidth">Pixels that its pictures' lines are wide.</param>
 /// <param name="LearningRate">The learning rate that it is trained with.</param>
 /// <param name="Layers">The layers; the plane of the last is one pixel, and its channels are the features.</param>
@@ -57,7 +57,7 @@ public sealed record ClassifierShape(string Name, int Size, double LineWidth, do
 
 /// <summary>A convolution with a bias, a rectifier, and perhaps a 3×3 maximum of stride 2 or a dropout of one half after it.</summary>
 /// <param name="Channels">Channels it puts out.</param>
-/// <param name="Kernel">Pixels a side of its filters.</param>
+/// <param name="Kernel">Width and height of its filters, in pixels.</param>
 /// <param name="Stride">Pixels from one place to the next.</param>
 /// <param name="Padding">Rows and columns of paper on each side.</param>
 /// <param name="Pools">Whether a 3×3 maximum of stride 2 follows.</param>
@@ -66,8 +66,8 @@ public sealed record ClassifierLayer(int Channels, int Kernel, int Stride = 1, i
 {
     private const int PoolKernel = 3, PoolStride = 2;
 
-    /// <summary>Pixels a side of what comes out.</summary>
-    /// <param name="size">Pixels a side of what goes in.</param>
+    /// <summary>Width and height of what comes out, in pixels.</summary>
+    /// <param name="size">Width and height of what goes in, in pixels.</param>
     public int OutputSize(int size)
     {
         int convolved = ((size + (2 * Padding) - Kernel) / Stride) + 1;

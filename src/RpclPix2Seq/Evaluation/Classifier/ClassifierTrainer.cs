@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Evaluation.Classifier;
 
 /// <summary>
-/// Trains a classifier on a training split by Adam on the cross-entropy; every epoch sees every sketch changed anew and, as in Sketch-a-Net's training, half of them mirrored.
+/// Trains a classifier on a training split by Adam on the cross-entropy; every epoch sees every sketch changed at random and, as in Sketch-a-Net's training, half of them mirrored.
 /// It stops when the loss of the validation split falls no more, and keeps the parameters with the lowest.
 /// </summary>
 public sealed class ClassifierTrainer
@@ -35,16 +35,14 @@ public sealed class ClassifierTrainer
     /// <summary>Trains a new classifier of the data's categories.</summary>
     /// <param name="data">The splits train and valid are used, each with a sketch at least.</param>
     /// <param name="training">How.</param>
-    /// <param name="learnt">Is told how many sketches of how many were seen in which epoch, after every step.</param>
-    /// <param name="validated">Is told of every epoch's end.</param>
+    /// <param name="learned">Called with how many sketches of how many were seen in which epoch, after every step.</param>
+    /// <param name="validated">Called at the end of every epoch.</param>
     /// <param name="device">Where it computes; null for the processor.</param>
-    /// <param name="token">Stops between steps; nothing is kept.</param>
+    /// <param name="cancellationToken">Stops between steps; nothing is kept.</param>
     /// <exception cref="InputException">A split is empty, or a setting is out of range.</exception>
     public static TrainedClassifier Train(
-        SketchDataset data, ClassifierTraining training, Action<int, int>? learnt = null, Action<ClassifierEpoch>? validated = null, Device? device = null, CancellationToken token = default)
+        SketchDataset data, ClassifierTraining training, Action<int, int>? learned = null, Action<ClassifierEpoch>? validated = null, Device? device = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(training);
         foreach ((string name, ISketchSplit split) in ((string, ISketchSplit)[])[("train", data.Train), ("valid", data.Valid)])
         {
             if (split.Count == 0)
@@ -55,7 +53,7 @@ public sealed class ClassifierTrainer
         SketchClassifier classifier = new(training.Shape, data.Categories, generator, device);
         try
         {
-            IReadOnlyList<ClassifierEpoch> curve = new ClassifierTrainer(data, training).Run(classifier, learnt, validated, token);
+            IReadOnlyList<ClassifierEpoch> curve = new ClassifierTrainer(data, training).Run(classifier, learned, validated, cancellationToken);
             return new TrainedClassifier(classifier, curve, data.Train.Count, training.Seed);
         }
         catch
@@ -65,7 +63,7 @@ public sealed class ClassifierTrainer
         }
     }
 
-    private List<ClassifierEpoch> Run(SketchClassifier classifier, Action<int, int>? learnt, Action<ClassifierEpoch>? validated, CancellationToken token)
+    private List<ClassifierEpoch> Run(SketchClassifier classifier, Action<int, int>? learned, Action<ClassifierEpoch>? validated, CancellationToken cancellationToken)
     {
         using AdamOptimizer optimizer = new(new ModelConfig { AdamBeta1 = FirstDecay }, classifier.Parameters);
         using TensorNoise dropout = new();
@@ -75,8 +73,8 @@ public sealed class ClassifierTrainer
         double rate = _training.Shape.LearningRate, least = double.PositiveInfinity;
         for (int epoch = 1, bad = 0; epoch <= _training.Epochs && bad < _training.Patience && (epoch == 1 || !IsOutOfTime); epoch++)
         {
-            double loss = Learn(classifier, optimizer, dropout, epoch, rate, learnt, token);
-            (double validLoss, double accuracy) = Validate(classifier, token);
+            double loss = Learn(classifier, optimizer, dropout, epoch, rate, learned, cancellationToken);
+            (double validLoss, double accuracy) = Validate(classifier, cancellationToken);
             if (!double.IsFinite(validLoss))
                 throw new InputException("classifier training", $"epoch {epoch}", "a finite validation loss", $"{validLoss}", "try another seed");
             curve.Add(new ClassifierEpoch(epoch, loss, validLoss, accuracy, rate, _clock.Elapsed.TotalSeconds));
@@ -102,7 +100,7 @@ public sealed class ClassifierTrainer
 
     /// <summary>One epoch, or as much of it as there is time for.</summary>
     /// <returns>The mean loss of its steps.</returns>
-    private double Learn(SketchClassifier classifier, AdamOptimizer optimizer, TensorNoise dropout, int epoch, double rate, Action<int, int>? learnt, CancellationToken token)
+    private double Learn(SketchClassifier classifier, AdamOptimizer optimizer, TensorNoise dropout, int epoch, double rate, Action<int, int>? learned, CancellationToken cancellationToken)
     {
         int[] order = [.. Enumerable.Range(0, _data.Train.Count)];
         CounterRandom random = new(RandomPurpose.Classifier, _training.Seed, epoch);
@@ -111,12 +109,12 @@ public sealed class ClassifierTrainer
         int seen = 0;
         foreach (int[] batch in order.Chunk(_training.BatchSize))
         {
-            token.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (seen > 0 && IsOutOfTime)
                 break;
             sum += Step(classifier, optimizer, dropout, batch, epoch, rate) * batch.Length;
             seen += batch.Length;
-            learnt?.Invoke(epoch, seen);
+            learned?.Invoke(epoch, seen);
         }
 
         return sum / seen;
@@ -124,7 +122,7 @@ public sealed class ClassifierTrainer
 
     private double Step(SketchClassifier classifier, AdamOptimizer optimizer, TensorNoise dropout, int[] batch, int epoch, double rate)
     {
-        LabelledSketch[] sketches = [.. batch.Select(index => _data.Train[index])];
+        LabeledSketch[] sketches = [.. batch.Select(index => _data.Train[index])];
         Sketch[] changed = [.. sketches.Select((sketch, i) => Change(sketch.Sketch, epoch, batch[i]))];
         byte[] pixels = new byte[changed.Length * _pictures.Size * _pictures.Size];
         SketchPictures.DrawAll(changed, _pictures, pixels);
@@ -150,11 +148,11 @@ public sealed class ClassifierTrainer
         return new Sketch(points);
     }
 
-    private (double Loss, double Accuracy) Validate(SketchClassifier classifier, CancellationToken token)
+    private (double Loss, double Accuracy) Validate(SketchClassifier classifier, CancellationToken cancellationToken)
     {
-        LabelledSketch[] sketches = [.. Enumerable.Range(0, _data.Valid.Count).Select(i => _data.Valid[i])];
+        LabeledSketch[] sketches = [.. Enumerable.Range(0, _data.Valid.Count).Select(i => _data.Valid[i])];
         ClassifierAnswers answers = classifier.Classify(
-            [.. sketches.Select(sketch => sketch.Sketch)], _training.FirstRow, [.. sketches.Select(sketch => sketch.Category)], token);
+            [.. sketches.Select(sketch => sketch.Sketch)], _training.FirstRow, [.. sketches.Select(sketch => sketch.Category)], cancellationToken);
         return (answers.Loss.Average(), sketches.Where((sketch, i) => answers.Category[i] == sketch.Category).Count() / (double)sketches.Length);
     }
 }
@@ -171,7 +169,7 @@ public sealed record ClassifierTraining
     /// <summary>Most passes over the training split, at least 1.</summary>
     public int Epochs { get; init; } = 30;
 
-    /// <summary>Most minutes; 0 for no limit. Where they end within an epoch, what was learnt of it counts.</summary>
+    /// <summary>Maximum minutes; 0 for no limit. Where they end within an epoch, what was learned of it counts.</summary>
     public double Minutes { get; init; }
 
     /// <summary>Epochs in a row without a lower validation loss after which it stops, at least 1. The learning rate is halved after each.</summary>
@@ -202,8 +200,8 @@ public sealed record ClassifierTraining
 /// <summary>A point of a classifier's training curve.</summary>
 /// <param name="Epoch">Passes over the training split, from 1.</param>
 /// <param name="TrainLoss">The mean cross-entropy of its steps, in nats, with dropout and changed sketches.</param>
-/// <param name="ValidLoss">The mean cross-entropy of the validation split afterwards, in nats.</param>
-/// <param name="ValidAccuracy">The share of the validation split that is told right, 0 to 1.</param>
+/// <param name="ValidLoss">The mean cross-entropy of the validation split afterward, in nats.</param>
+/// <param name="ValidAccuracy">Accuracy on the validation split, 0 to 1.</param>
 /// <param name="LearningRate">The learning rate of its steps.</param>
 /// <param name="Seconds">Since the beginning of the training.</param>
 public sealed record ClassifierEpoch(int Epoch, double TrainLoss, double ValidLoss, double ValidAccuracy, double LearningRate, double Seconds);
@@ -211,7 +209,7 @@ public sealed record ClassifierEpoch(int Epoch, double TrainLoss, double ValidLo
 /// <summary>A classifier with the story of its training.</summary>
 /// <param name="Classifier">With the parameters of the epoch of the lowest validation loss; owned.</param>
 /// <param name="Curve">An entry an epoch.</param>
-/// <param name="TrainSketches">How many sketches it learnt from.</param>
+/// <param name="TrainSketches">How many sketches it learned from.</param>
 /// <param name="Seed">The seed.</param>
 public sealed record TrainedClassifier(SketchClassifier Classifier, IReadOnlyList<ClassifierEpoch> Curve, int TrainSketches, long Seed) : IDisposable
 {

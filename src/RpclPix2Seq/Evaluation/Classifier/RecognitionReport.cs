@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Evaluation.Classifier;
 
 /// <summary>Rec of the paper: how often a classifier of real sketches tells the category of others.</summary>
-/// <param name="Accuracy">The share that is told right.</param>
+/// <param name="Accuracy">The share that is classified correctly.</param>
 /// <param name="Categories">For each category of the data.</param>
 /// <param name="Answers">The classifier's categories, the columns of the confusion.</param>
 /// <param name="Confusion">How many sketches of each of the data's categories were taken for each of the classifier's: [category][answer].</param>
@@ -17,10 +17,6 @@ public sealed record RecognitionReport(
     public static RecognitionReport Of(
         IReadOnlyList<int> answers, IReadOnlyList<int> labels, IReadOnlyList<string> categories, IReadOnlyList<string> known, BootstrapOptions bootstrap)
     {
-        ArgumentNullException.ThrowIfNull(answers);
-        ArgumentNullException.ThrowIfNull(labels);
-        ArgumentNullException.ThrowIfNull(categories);
-        ArgumentNullException.ThrowIfNull(known);
         if (answers.Count != labels.Count)
             throw new ArgumentException($"{labels.Count} labels for {answers.Count} answers", nameof(labels));
         int[][] confusion = [.. categories.Select(_ => new int[known.Count])];
@@ -35,7 +31,7 @@ public sealed record RecognitionReport(
     }
 }
 
-/// <summary>How many sketches of one category are told right.</summary>
+/// <summary>How many sketches of one category are classified correctly.</summary>
 /// <param name="Category">Its name.</param>
 /// <param name="Count">How many sketches of it there are.</param>
 /// <param name="Accuracy">The share; null where there is no sketch.</param>

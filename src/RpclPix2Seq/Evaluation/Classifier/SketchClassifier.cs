@@ -21,8 +21,6 @@ public sealed class SketchClassifier : IDisposable
     /// <param name="device">Where it computes; null for the processor.</param>
     public SketchClassifier(ClassifierShape shape, IReadOnlyList<string> categories, Generator generator, Device? device = null)
     {
-        ArgumentNullException.ThrowIfNull(shape);
-        ArgumentNullException.ThrowIfNull(categories);
         (Shape, Categories) = (shape, categories);
         Parameters = new ParameterStore(float32, device ?? CPU);
         using IDisposable scope = NewDisposeScope();
@@ -51,8 +49,6 @@ public sealed class SketchClassifier : IDisposable
     /// <exception cref="InputException">It does not know one of them.</exception>
     public static int[] IndicesOf(IReadOnlyList<string> categories, IReadOnlyList<string> names, string source)
     {
-        ArgumentNullException.ThrowIfNull(categories);
-        ArgumentNullException.ThrowIfNull(names);
         string[] known = [.. categories];
         int[] indices = [.. names.Select(name => Array.IndexOf(known, name))];
         int absent = Array.IndexOf(indices, -1);
@@ -67,29 +63,28 @@ public sealed class SketchClassifier : IDisposable
     /// <param name="sketches">N sketches.</param>
     /// <param name="firstRow">What their first row means.</param>
     /// <param name="labels">The category of each among the classifier's [N], or null where it is not known.</param>
-    /// <param name="token">Stops between batches.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="InputException">A sketch cannot be drawn.</exception>
-    public ClassifierAnswers Classify(IReadOnlyList<Sketch> sketches, FirstRow firstRow, IReadOnlyList<int>? labels = null, CancellationToken token = default)
+    public ClassifierAnswers Classify(IReadOnlyList<Sketch> sketches, FirstRow firstRow, IReadOnlyList<int>? labels = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(sketches);
         RasterOptions pictures = Shape.Pictures(firstRow);
         int pixels = Shape.Size * Shape.Size, batch = Math.Clamp(BatchPixels / pixels, SmallestBatch, LargestBatch);
         ClassifierAnswers answers = new(new int[sketches.Count], new double[sketches.Count], new float[sketches.Count * Shape.Features], Shape.Features);
         using IDisposable _ = no_grad();
         for (int start = 0; start < sketches.Count; start += batch)
         {
-            token.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             Sketch[] part = [.. sketches.Skip(start).Take(batch)];
             byte[] drawn = new byte[part.Length * pixels];
-            SketchPictures.DrawAll(part, pictures, drawn, cancellation: token);
+            SketchPictures.DrawAll(part, pictures, drawn, cancellationToken: cancellationToken);
             using IDisposable scope = NewDisposeScope();
             (Tensor features, Tensor logits) = Forward(drawn, part.Length, dropout: null);
             features.Floats().CopyTo(answers.Features, start * Shape.Features);
             double[] logarithms = nn.functional.log_softmax(logits.to(float64), 1).Doubles();
-            long[] likeliest = logits.argmax(1).cpu().data<long>().ToArray();
+            long[] best = logits.argmax(1).cpu().data<long>().ToArray();
             for (int i = 0; i < part.Length; i++)
             {
-                int category = (int)likeliest[i], at = start + i;
+                int category = (int)best[i], at = start + i;
                 answers.Category[at] = category;
                 answers.Loss[at] = -logarithms[(i * Categories.Count) + (labels?[at] ?? category)];
             }
@@ -113,8 +108,8 @@ public sealed class SketchClassifier : IDisposable
 }
 
 /// <summary>What a classifier says of sketches.</summary>
-/// <param name="Category">The likeliest of the classifier's categories [N].</param>
-/// <param name="Loss">−log of the probability of each sketch's own category, or of the likeliest where that is not known, in nats [N].</param>
+/// <param name="Category">The classifier's most likely category [N].</param>
+/// <param name="Loss">−log of the probability of each sketch's own category, or of the most likely where that is not known, in nats [N].</param>
 /// <param name="Features">The last but one layer's channels, never negative [N, F].</param>
 /// <param name="FeatureSize">F.</param>
 public sealed record ClassifierAnswers(int[] Category, double[] Loss, float[] Features, int FeatureSize)

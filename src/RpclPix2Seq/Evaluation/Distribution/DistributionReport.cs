@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Evaluation.Distribution;
@@ -7,28 +8,25 @@ namespace RpclPix2Seq.Evaluation.Distribution;
 /// <param name="FrechetOfHalves">That of two random halves of the real set: about what equal distributions have at that size. Null where a half has fewer than two sketches.</param>
 /// <param name="Precision">The share of generated sketches within the region of the real ones.</param>
 /// <param name="Recall">The share of real sketches within the region of the generated ones.</param>
-/// <param name="Neighbours">k of the regions.</param>
+/// <param name="Neighbors">k of the regions.</param>
 /// <param name="Real">How many real sketches.</param>
 /// <param name="Generated">How many generated sketches.</param>
 /// <param name="FeatureSize">Numbers a sketch.</param>
 public sealed record DistributionReport(
-    double Frechet, double? FrechetOfHalves, Estimate Precision, Estimate Recall, int Neighbours, int Real, int Generated, int FeatureSize)
+    double Frechet, double? FrechetOfHalves, Estimate Precision, Estimate Recall, [property: JsonPropertyName("neighbours")] int Neighbors, int Real, int Generated, int FeatureSize)
 {
     /// <summary>Compares two sets of features.</summary>
     /// <param name="real">[N, F].</param>
     /// <param name="generated">[M, F].</param>
     /// <param name="size">F.</param>
-    /// <param name="neighbours">k.</param>
+    /// <param name="neighbors">k.</param>
     /// <param name="bootstrap">How intervals are made; its seed halves the real ones.</param>
-    /// <param name="token">Stops between blocks.</param>
+    /// <param name="cancellationToken">Stops between blocks.</param>
     /// <returns>Null where there are too few sketches: k + 1 of each are needed.</returns>
-    public static DistributionReport? Of(float[] real, float[] generated, int size, int neighbours, BootstrapOptions bootstrap, CancellationToken token = default)
+    public static DistributionReport? Of(float[] real, float[] generated, int size, int neighbors, BootstrapOptions bootstrap, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(real);
-        ArgumentNullException.ThrowIfNull(generated);
-        ArgumentNullException.ThrowIfNull(bootstrap);
         int count = real.Length / size, drawn = generated.Length / size;
-        if (Math.Min(count, drawn) <= neighbours)
+        if (Math.Min(count, drawn) <= neighbors)
             return null;
         int[] order = [.. Enumerable.Range(0, count)];
         CounterRandom random = new(RandomPurpose.Halves, bootstrap.Seed);
@@ -36,9 +34,9 @@ public sealed record DistributionReport(
         return new DistributionReport(
             FrechetDistance.Between(real, generated, size),
             count >= 4 ? FrechetDistance.Between(Rows(order[..(count / 2)]), Rows(order[(count / 2)..]), size) : null,
-            Bootstrap.Share(PrecisionRecall.Within(generated, real, size, neighbours, token), bootstrap)!,
-            Bootstrap.Share(PrecisionRecall.Within(real, generated, size, neighbours, token), bootstrap)!,
-            neighbours, count, drawn, size);
+            Bootstrap.Share(PrecisionRecall.Within(generated, real, size, neighbors, cancellationToken), bootstrap)!,
+            Bootstrap.Share(PrecisionRecall.Within(real, generated, size, neighbors, cancellationToken), bootstrap)!,
+            neighbors, count, drawn, size);
 
         float[] Rows(int[] some) => [.. some.SelectMany(i => real.AsSpan(i * size, size).ToArray())];
     }

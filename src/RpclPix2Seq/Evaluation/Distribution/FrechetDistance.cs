@@ -33,11 +33,10 @@ public static class FrechetDistance
 
     private static (Tensor Mean, Tensor Covariance) Moments(float[] features, int size)
     {
-        ArgumentNullException.ThrowIfNull(features);
         int count = CodeArrays.Count(features, size);
         if (count < 2)
             throw new ArgumentException("one set of features has no covariance", nameof(features));
-        Tensor all = tensor(features, [count, size]).to(float64), mean = all.mean([0L]), centred = all - mean;
-        return (mean, mm(centred.t(), centred).Over(count - 1));
+        Tensor all = tensor(features, [count, size]).to(float64), mean = all.mean([0L]), centered = all - mean;
+        return (mean, mm(centered.t(), centered).Over(count - 1));
     }
 }

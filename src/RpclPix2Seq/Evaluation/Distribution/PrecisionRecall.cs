@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Evaluation.Distribution;
 
 /// <summary>
-/// Precision and recall of generated sketches by nearest neighbours (Kynkäänniemi et al., 2019): a set's region is the union of balls around its members, each as large as the distance to its
+/// Precision and recall of generated sketches by nearest neighbors (Kynkäänniemi et al., 2019): a set's region is the union of balls around its members, each as large as the distance to its
 /// k-th nearest other member. Precise is a generated sketch within the region of the real ones; recalled is a real sketch within that of the generated ones.
 /// </summary>
 public static class PrecisionRecall
@@ -20,18 +20,16 @@ public static class PrecisionRecall
     /// <param name="features">[N, F].</param>
     /// <param name="region">[M, F], M &gt; k.</param>
     /// <param name="size">F.</param>
-    /// <param name="neighbours">k ≥ 1.</param>
-    /// <param name="token">Stops between blocks.</param>
+    /// <param name="neighbors">k ≥ 1.</param>
+    /// <param name="cancellationToken">Stops between blocks.</param>
     /// <returns>[N].</returns>
     /// <exception cref="ArgumentException">There are too few features, not whole ones, or one is not finite.</exception>
-    public static bool[] Within(float[] features, float[] region, int size, int neighbours, CancellationToken token = default)
+    public static bool[] Within(float[] features, float[] region, int size, int neighbors, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(features);
-        ArgumentNullException.ThrowIfNull(region);
-        ArgumentOutOfRangeException.ThrowIfLessThan(neighbours, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(neighbors, 1);
         int count = CodeArrays.Count(features, size), members = CodeArrays.Count(region, size);
-        if (members <= neighbours)
-            throw new ArgumentException($"{members} members have no {neighbours}th neighbours", nameof(region));
+        if (members <= neighbors)
+            throw new ArgumentException($"{members} members have no {neighbors}th neighbors", nameof(region));
         using IDisposable scope = NewDisposeScope();
         Tensor inside = tensor(region, [members, size]).to(float64), mean = inside.mean([0L]);
         inside = inside - mean;
@@ -39,18 +37,18 @@ public static class PrecisionRecall
         List<Tensor> radii = [];
         foreach ((int start, int length) in Blocks(members, members))
         {
-            token.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             using IDisposable inner = NewDisposeScope();
             Tensor distances = Distances(inside.narrow(0, start, length), transposed, norms);
             distances.diagonal(start).Filled(double.PositiveInfinity);
-            radii.Add(distances.topk(neighbours, 1, largest: false, sorted: true).values.select(1, neighbours - 1).clone().MoveToOuterDisposeScope());
+            radii.Add(distances.topk(neighbors, 1, largest: false, sorted: true).values.select(1, neighbors - 1).clone().MoveToOuterDisposeScope());
         }
 
         Tensor reach = cat(radii, 0).Plus(norms.max().Times(Rounding));
         bool[] within = new bool[count];
         foreach ((int start, int length) in Blocks(count, members))
         {
-            token.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             using IDisposable inner = NewDisposeScope();
             Tensor distances = Distances(asked.narrow(0, start, length), transposed, norms);
             float[] found = distances.le(reach).any(1).Floats();

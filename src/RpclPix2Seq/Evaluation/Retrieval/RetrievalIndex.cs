@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Evaluation.Retrieval;
 
 /// <summary>
 /// Finds where each query finds its own code in a gallery, by Euclidean distance, exactly. Distances come from products of blocks in double precision; pairs of
-/// distances that these cannot tell apart for certain are measured anew, one difference at a time, so that every rank is what measuring all pairs that way gives
+/// distances that these cannot tell apart for certain are measured again, one difference at a time, so that every rank is what measuring all pairs that way gives
 /// (the original needs some 8 GB for 12,500 codes and leaves out a remainder, defect D-23). Takes O(N) memory beside a block.
 /// </summary>
 public sealed class RetrievalIndex
@@ -36,16 +36,14 @@ public sealed class RetrievalIndex
     /// <param name="queries">[N, Z].</param>
     /// <param name="gallery">[N, Z]; query i's own code is code i.</param>
     /// <param name="size">Z.</param>
-    /// <param name="token">Stops between blocks.</param>
+    /// <param name="cancellationToken">Stops between blocks.</param>
     /// <exception cref="ArgumentException">There are no whole codes, not as many queries as codes, or one is not finite.</exception>
-    public static RetrievalRanks Rank(float[] queries, float[] gallery, int size, CancellationToken token = default)
+    public static RetrievalRanks Rank(float[] queries, float[] gallery, int size, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(queries);
-        ArgumentNullException.ThrowIfNull(gallery);
         int count = CodeArrays.Count(gallery, size);
         if (CodeArrays.Count(queries, size) != count)
             throw new ArgumentException($"{queries.Length / size} queries for {count} codes", nameof(queries));
-        return new RetrievalIndex(queries, gallery, size).Run(count, token);
+        return new RetrievalIndex(queries, gallery, size).Run(count, cancellationToken);
     }
 
     /// <summary>How many codes are equal to one before them.</summary>
@@ -64,16 +62,16 @@ public sealed class RetrievalIndex
         return duplicates;
     }
 
-    private RetrievalRanks Run(int count, CancellationToken token)
+    private RetrievalRanks Run(int count, CancellationToken cancellationToken)
     {
         RetrievalRanks ranks = new(new int[count], new int[count], new double[count], new bool[count]);
         using IDisposable scope = NewDisposeScope();
         using IDisposable _ = no_grad();
-        (Tensor asked, double[] queryNorms, Tensor transposed) = Centre(count);
+        (Tensor asked, double[] queryNorms, Tensor transposed) = Center(count);
         int rows = Math.Clamp(BlockSize / count, 1, count);
         for (int start = 0; start < count; start += rows)
         {
-            token.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             using IDisposable inner = NewDisposeScope();
             int length = Math.Min(rows, count - start);
             Tensor products = mm(asked.narrow(0, start, length), transposed);
@@ -87,7 +85,7 @@ public sealed class RetrievalIndex
 
     /// <summary>Around their mean, codes that are all alike still have products that tell them apart.</summary>
     /// <returns>The queries [N, Z], their squared lengths [N], and the codes [Z, N], the mean of the codes taken from all.</returns>
-    private (Tensor Asked, double[] QueryNorms, Tensor Transposed) Centre(int count)
+    private (Tensor Asked, double[] QueryNorms, Tensor Transposed) Center(int count)
     {
         using IDisposable scope = NewDisposeScope();
         Tensor codes = tensor(_gallery, [count, _size]).to(float64), asked = tensor(_queries, [count, _size]).to(float64), mean = codes.mean([0L], keepdim: true);

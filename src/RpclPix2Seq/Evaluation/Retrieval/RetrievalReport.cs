@@ -19,10 +19,6 @@ public sealed record RetrievalReport(
     public static RetrievalReport Of(
         RetrievalRanks ranks, IReadOnlyList<int> labels, IReadOnlyList<string> categories, int duplicates, RetrievalOptions options, BootstrapOptions bootstrap)
     {
-        ArgumentNullException.ThrowIfNull(ranks);
-        ArgumentNullException.ThrowIfNull(labels);
-        ArgumentNullException.ThrowIfNull(categories);
-        ArgumentNullException.ThrowIfNull(options);
         if (labels.Count != ranks.Count)
             throw new ArgumentException($"{labels.Count} labels for {ranks.Count} ranks", nameof(labels));
         ILookup<int, int> byCategory = Enumerable.Range(0, ranks.Count).ToLookup(i => labels[i], i => ranks.Rank[i]);

@@ -3,8 +3,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>
-/// Moves places of a map until they are as near as their codes (McInnes, Healy and Melville, 2018, §3.2 and algorithm 5): neighbours attract each other, the surer
-/// the more often, and each time push a few other places away that are drawn by lot. One place after the other, so that the same seed gives the same map.
+/// Moves places of a map until they are as near as their codes (McInnes, Healy and Melville, 2018, §3.2 and algorithm 5): neighbors attract each other, the surer
+/// the more often, and each time push a few other places away chosen at random. One place after the other, so that the same seed gives the same map.
 /// </summary>
 internal sealed class MapOptimizer
 {
@@ -18,9 +18,9 @@ internal sealed class MapOptimizer
 
     /// <param name="places">Where to begin [N, 2]; moved.</param>
     /// <param name="edges">Which codes are near to each other.</param>
-    /// <param name="epochs">Passes; each is drawn to its surest neighbours in all of them.</param>
+    /// <param name="epochs">Passes; each is drawn to its surest neighbors in all of them.</param>
     /// <param name="options">The rest.</param>
-    public MapOptimizer(double[] places, IReadOnlyList<NeighbourEdge> edges, int epochs, UmapOptions options)
+    public MapOptimizer(double[] places, IReadOnlyList<NeighborEdge> edges, int epochs, UmapOptions options)
     {
         (_places, _epochs, _options) = (places, epochs, options);
         _curve = NearnessCurve.For(options.MinimumDistance);
@@ -35,13 +35,13 @@ internal sealed class MapOptimizer
     }
 
     /// <summary>Moves the places.</summary>
-    /// <param name="done">Is told how many passes are done.</param>
-    /// <param name="token">Stops between passes.</param>
-    public void Run(Action<int>? done, CancellationToken token)
+    /// <param name="done">Called with how many passes are done.</param>
+    /// <param name="cancellationToken">Stops between passes.</param>
+    public void Run(Action<int>? done, CancellationToken cancellationToken)
     {
         for (int epoch = 1; epoch <= _epochs; epoch++)
         {
-            token.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             CounterRandom random = new(RandomPurpose.Maps, _options.Seed, epoch);
             double rate = 1 - ((epoch - 1.0) / _epochs);
             for (int i = 0; i < _pulls.Length; i++)

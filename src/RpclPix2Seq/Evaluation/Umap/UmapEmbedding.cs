@@ -18,30 +18,26 @@ public static class UmapEmbedding
     private const double Extent = 10, Jitter = 1e-4;
 
     /// <summary>The passes that are made over so many codes.</summary>
-    public static int Epochs(UmapOptions options, int count)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return options.Epochs > 0 ? options.Epochs : count > ManyCodes ? EpochsOfMany : EpochsOfFew;
-    }
+    public static int Epochs(UmapOptions options, int count) =>
+        options.Epochs > 0 ? options.Epochs : count > ManyCodes ? EpochsOfMany : EpochsOfFew;
 
     /// <summary>Lays out codes. A code alone is put in the middle; codes that are all the same are scattered about one place.</summary>
     /// <param name="codes">[N, Z], finite, N ≥ 1; up to some 20,000 take minutes at most.</param>
     /// <param name="size">Z.</param>
     /// <param name="options">How.</param>
-    /// <param name="done">Is told how many passes are done.</param>
-    /// <param name="token">Stops between passes.</param>
+    /// <param name="done">Called with how many passes are done.</param>
+    /// <param name="cancellationToken">Stops between passes.</param>
     /// <returns>[N, 2], the mean at the origin; the same for the same seed.</returns>
     /// <exception cref="InputException">An option is out of range.</exception>
     /// <exception cref="ArgumentException">There are no codes, not whole ones, or one is not finite.</exception>
-    public static double[] Of(float[] codes, int size, UmapOptions options, Action<int>? done = null, CancellationToken token = default)
+    public static double[] Of(float[] codes, int size, UmapOptions options, Action<int>? done = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         int count = CodeArrays.Count(codes, size);
-        NeighbourEdge[] edges = FuzzyNeighbourhoods.Graph(NearestNeighbours.Of(codes, size, options.Neighbours, token));
+        NeighborEdge[] edges = FuzzyNeighborhoods.Graph(NearestNeighbors.Of(codes, size, options.Neighbors, cancellationToken));
         double[] places = Start(codes, size, options.Seed);
-        new MapOptimizer(places, edges, Epochs(options, count), options).Run(done, token);
-        Centre(places);
+        new MapOptimizer(places, edges, Epochs(options, count), options).Run(done, cancellationToken);
+        Center(places);
         return places;
     }
 
@@ -55,7 +51,7 @@ public static class UmapEmbedding
         return places;
     }
 
-    private static void Centre(double[] places)
+    private static void Center(double[] places)
     {
         for (int axis = 0; axis < 2; axis++)
         {
@@ -72,15 +68,15 @@ public static class UmapEmbedding
 public sealed record UmapOptions
 {
     /// <summary>How many other codes count as near to a code, 2 to 200; where there are fewer codes, all of them. Few show detail, many the whole.</summary>
-    public int Neighbours { get; init; } = 15;
+    public int Neighbors { get; init; } = 15;
 
-    /// <summary>How close neighbours may lie on the map, 0 to 1, where 1 is about the distance at which they no longer count as near.</summary>
+    /// <summary>How close neighbors may lie on the map, 0 to 1, where 1 is about the distance at which they no longer count as near.</summary>
     public double MinimumDistance { get; init; } = 0.1;
 
-    /// <summary>Passes over all pairs of neighbours; 0 for 500, or 200 where there are more than 10,000 codes.</summary>
+    /// <summary>Passes over all pairs of neighbors; 0 for 500, or 200 where there are more than 10,000 codes.</summary>
     public int Epochs { get; init; }
 
-    /// <summary>Other codes that a code is pushed away from whenever it is drawn to a neighbour.</summary>
+    /// <summary>Other codes that a code is pushed away from whenever it is drawn to a neighbor.</summary>
     public int NegativeSamples { get; init; } = 5;
 
     /// <summary>Seed of all draws.</summary>
@@ -91,8 +87,8 @@ public sealed record UmapOptions
     /// <exception cref="InputException">One is out of range.</exception>
     public UmapOptions Validate()
     {
-        if (Neighbours is < 2 or > 200)
-            throw new InputException("neighbours", "", "2 to 200", $"{Neighbours}", "for example 15");
+        if (Neighbors is < 2 or > 200)
+            throw new InputException("neighbours", "", "2 to 200", $"{Neighbors}", "for example 15");
         if (!(MinimumDistance is >= 0 and <= 1))
             throw new InputException("minimum distance", "", "0 to 1", $"{MinimumDistance}", "for example 0.1");
         if (Epochs is < 0 or > 100_000)

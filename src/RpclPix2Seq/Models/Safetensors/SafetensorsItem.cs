@@ -39,11 +39,8 @@ public sealed class SafetensorsItem
     /// A torch tensor of any strides and device; it must live until the file is written. If it is not contiguous or not on the processor, a copy of this one
     /// tensor is made while it is written.
     /// </summary>
-    public static SafetensorsItem From(string name, Tensor tensor)
-    {
-        ArgumentNullException.ThrowIfNull(tensor);
-        return new SafetensorsItem(name, SafetensorsTypes.Of(tensor.dtype), tensor.shape, stream => WriteTensor(tensor, stream));
-    }
+    public static SafetensorsItem From(string name, Tensor tensor) =>
+        new SafetensorsItem(name, SafetensorsTypes.Of(tensor.dtype), tensor.shape, stream => WriteTensor(tensor, stream));
 
     /// <summary>Elements of an array, row by row.</summary>
     /// <exception cref="ArgumentException">The shape has another number of elements, or the type cannot be written.</exception>

@@ -94,7 +94,6 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="InputException">There is none of this name, its shape is another one, or its data is damaged.</exception>
     public void ReadInto(string name, Tensor destination)
     {
-        ArgumentNullException.ThrowIfNull(destination);
         SafetensorsEntry entry = Entry(name);
         if (!entry.Shape.SequenceEqual(destination.shape))
             throw new InputException(Path, $"tensor '{name}'", $"shape [{string.Join(",", destination.shape)}]", entry.ShapeText, "is it a file of another model size?");

@@ -5,7 +5,7 @@ namespace RpclPix2Seq.Models.Safetensors;
 /// <summary>What is known of each <see cref="SafetensorsType"/>: its name in the file, its size, its tensor type and its .NET type.</summary>
 public static class SafetensorsTypes
 {
-    private static readonly (SafetensorsType Type, string Name, int Size, torch.ScalarType Scalar, Type Element)[] s_all =
+    private static readonly (SafetensorsType Type, string Name, int Size, torch.ScalarType Scalar, Type Element)[] Table =
     [
         (SafetensorsType.Bool, "BOOL", 1, torch.ScalarType.Bool, typeof(bool)),
         (SafetensorsType.U8, "U8", 1, torch.ScalarType.Byte, typeof(byte)),
@@ -21,35 +21,35 @@ public static class SafetensorsTypes
     ];
 
     /// <summary>All names, for messages.</summary>
-    public static string Names { get; } = string.Join(", ", s_all.Select(row => row.Name));
+    public static string Names { get; } = string.Join(", ", Table.Select(row => row.Name));
 
     /// <summary>The type called <paramref name="name"/> in a header; null if it is none of those read here.</summary>
-    public static SafetensorsType? Parse(string? name) => Array.FindIndex(s_all, row => row.Name == name) is >= 0 and int i ? s_all[i].Type : null;
+    public static SafetensorsType? Parse(string? name) => Array.FindIndex(Table, row => row.Name == name) is >= 0 and int i ? Table[i].Type : null;
 
     /// <summary>The name in a header.</summary>
-    public static string Name(this SafetensorsType type) => s_all[(int)type].Name;
+    public static string Name(this SafetensorsType type) => Table[(int)type].Name;
 
     /// <summary>Bytes an element.</summary>
-    public static int Size(this SafetensorsType type) => s_all[(int)type].Size;
+    public static int Size(this SafetensorsType type) => Table[(int)type].Size;
 
     /// <summary>The tensor type of the same layout.</summary>
-    public static torch.ScalarType Scalar(this SafetensorsType type) => s_all[(int)type].Scalar;
+    public static torch.ScalarType Scalar(this SafetensorsType type) => Table[(int)type].Scalar;
 
     /// <summary>The .NET type of the same layout (<see cref="ushort"/> for <see cref="SafetensorsType.BF16"/>).</summary>
-    public static Type Element(this SafetensorsType type) => s_all[(int)type].Element;
+    public static Type Element(this SafetensorsType type) => Table[(int)type].Element;
 
     /// <summary>The type that holds tensors of type <paramref name="scalar"/>.</summary>
     /// <exception cref="ArgumentException">There is none, for complex numbers for example.</exception>
     public static SafetensorsType Of(torch.ScalarType scalar) =>
-        Array.FindIndex(s_all, row => row.Scalar == scalar) is >= 0 and int i
-            ? s_all[i].Type
+        Array.FindIndex(Table, row => row.Scalar == scalar) is >= 0 and int i
+            ? Table[i].Type
             : throw new ArgumentException($"A safetensors file cannot hold {scalar}; it can hold {Names}.", nameof(scalar));
 
     /// <summary>The type that holds elements of type <typeparamref name="T"/>.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static SafetensorsType Of<T>() =>
-        Array.FindIndex(s_all, row => row.Element == typeof(T)) is >= 0 and int i
-            ? s_all[i].Type
+        Array.FindIndex(Table, row => row.Element == typeof(T)) is >= 0 and int i
+            ? Table[i].Type
             : throw new ArgumentException($"A safetensors file cannot hold {typeof(T)}.", nameof(T));
 }
 

@@ -20,7 +20,6 @@ public static class SafetensorsWriter
     /// <exception cref="ArgumentException">A name or a type cannot be written.</exception>
     public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        ArgumentNullException.ThrowIfNull(tensors);
         Write(path, tensors.Select(pair => SafetensorsItem.From(pair.Key, pair.Value)), metadata);
     }
 

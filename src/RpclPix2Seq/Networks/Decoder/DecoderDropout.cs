@@ -26,7 +26,6 @@ public sealed class DecoderDropout
     /// <summary>The dropout that a configuration asks for.</summary>
     public static DecoderDropout From(ModelConfig config, TensorNoise noise)
     {
-        ArgumentNullException.ThrowIfNull(config);
         return new DecoderDropout(noise)
         {
             RecurrentKeep = config.UseRecurrentDropout ? config.RecurrentDropoutProb : 1,

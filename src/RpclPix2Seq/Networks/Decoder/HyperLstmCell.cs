@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>
-/// A HyperLSTM: at every step an auxiliary layer-normalised LSTM of H units makes, through embeddings of E numbers, the factors by which the
+/// A HyperLSTM: at every step an auxiliary layer-normalized LSTM of H units makes, through embeddings of E numbers, the factors by which the
 /// gates of the main LSTM are scaled and shifted; packed state [h, ĥ, c, ĉ] (docs/original.md §6, hyper; Ha, Dai and Le, 2016).
 /// </summary>
 public sealed class HyperLstmCell : IDecoderCell, IFusedCell
@@ -28,8 +28,6 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
     /// <summary>Makes the cell, adding its parameters under <paramref name="scope"/>.</summary>
     public HyperLstmCell(ParameterStore parameters, Initializer initializer, string scope, int inputs, int size, int hyperSize, int embedding)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(initializer);
         scope += "/HyperLSTMCell";
         _parameters = parameters;
         OutputSize = size;
@@ -67,7 +65,6 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
     /// <inheritdoc/>
     public CellState Unpack(Tensor packed)
     {
-        ArgumentNullException.ThrowIfNull(packed);
         Tensor[] parts = packed.split([OutputSize, _hyperSize, OutputSize, _hyperSize], 1);
         return new CellState(Hidden: parts[0], Cell: parts[2], HyperHidden: parts[1], HyperCell: parts[3]);
     }

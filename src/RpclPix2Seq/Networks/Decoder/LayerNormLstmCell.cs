@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks.Decoder;
 
-/// <summary>An LSTM with layer normalisation of its gates and of its cell; packed state [h, c] (docs/original.md §6, layer_norm).</summary>
+/// <summary>An LSTM with layer normalization of its gates and of its cell; packed state [h, c] (docs/original.md §6, layer_norm).</summary>
 public sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
 {
     private readonly ParameterStore _parameters;
@@ -16,8 +16,6 @@ public sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
     /// <summary>Makes the cell, adding its parameters under <paramref name="scope"/>.</summary>
     public LayerNormLstmCell(ParameterStore parameters, Initializer initializer, string scope, int inputs, int size)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(initializer);
         _parameters = parameters;
         OutputSize = size;
         _inputWeight = parameters.Add($"{scope}/LayerNormLSTMCell/W_xh", initializer.Glorot(inputs, 4 * size));
@@ -36,11 +34,7 @@ public sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
     internal Tensor InputWeight => _inputWeight;
 
     /// <inheritdoc/>
-    public CellState Unpack(Tensor packed)
-    {
-        ArgumentNullException.ThrowIfNull(packed);
-        return new(Hidden: packed.narrow(1, 0, OutputSize), Cell: packed.narrow(1, OutputSize, OutputSize));
-    }
+    public CellState Unpack(Tensor packed) => new(Hidden: packed.narrow(1, 0, OutputSize), Cell: packed.narrow(1, OutputSize, OutputSize));
 
     /// <inheritdoc/>
     public Tensor Pack(CellState state) => cat([state.Hidden, state.Cell], 1);

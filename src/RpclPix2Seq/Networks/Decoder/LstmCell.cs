@@ -15,8 +15,6 @@ public sealed class LstmCell : IDecoderCell, IFusedCell
     /// <summary>Makes the cell, adding its parameters under <paramref name="scope"/>.</summary>
     public LstmCell(ParameterStore parameters, Initializer initializer, string scope, int inputs, int size)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(initializer);
         _parameters = parameters;
         OutputSize = size;
         _inputWeight = parameters.Add($"{scope}/LSTMCell/W_xh", initializer.Glorot(inputs, 4 * size));
@@ -31,11 +29,7 @@ public sealed class LstmCell : IDecoderCell, IFusedCell
     public int StateSize => 2 * OutputSize;
 
     /// <inheritdoc/>
-    public CellState Unpack(Tensor packed)
-    {
-        ArgumentNullException.ThrowIfNull(packed);
-        return new(Hidden: packed.narrow(1, OutputSize, OutputSize), Cell: packed.narrow(1, 0, OutputSize));
-    }
+    public CellState Unpack(Tensor packed) => new(Hidden: packed.narrow(1, OutputSize, OutputSize), Cell: packed.narrow(1, 0, OutputSize));
 
     /// <inheritdoc/>
     public Tensor Pack(CellState state) => cat([state.Cell, state.Hidden], 1);

@@ -53,8 +53,6 @@ public sealed class MixtureDensity
     /// <returns>[N].</returns>
     public Tensor LogProbability(Tensor x, Tensor y, double minimumSigma)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
         Tensor logSigmaX = Floored(LogSigmaX, minimumSigma), logSigmaY = Floored(LogSigmaY, minimumSigma);
         Tensor angle = Column(5).Clamped(-LargestAngle, LargestAngle);                         // atanh ρ
         Tensor dx = (x.unsqueeze(1) - MeanX) * logSigmaX.neg().exp();

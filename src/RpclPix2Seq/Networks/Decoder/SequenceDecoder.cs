@@ -18,8 +18,6 @@ public sealed class SequenceDecoder
     /// <summary>Makes the decoder, adding its parameters under <c>init_state/</c> and <c>decoder/</c>.</summary>
     public SequenceDecoder(ParameterStore parameters, Initializer initializer, NetworkShape shape)
     {
-        ArgumentNullException.ThrowIfNull(shape);
-        ArgumentNullException.ThrowIfNull(parameters);
         _parameters = parameters;
         Mixtures = shape.DecoderMixtures;
         int inputs = Stroke5.Columns + shape.CodeSize;
@@ -61,8 +59,6 @@ public sealed class SequenceDecoder
     /// <returns>The densities of the T·B next strokes, time outermost, and the packed state [B, S] after the last step.</returns>
     public (MixtureDensity Density, Tensor FinalState) Decode(Tensor strokes, Tensor codes, DecoderDropout? dropout = null)
     {
-        ArgumentNullException.ThrowIfNull(strokes);
-        ArgumentNullException.ThrowIfNull(codes);
         using HoldingScope scope = HoldingScope.Begin();
         (Tensor hidden, CellState final) = Run(strokes, codes, dropout);
         Tensor outputs = hidden.view(-1, Cell.OutputSize); // [T·B, R]

@@ -19,7 +19,6 @@ public sealed class SketchEncoder
     /// <summary>Makes the layers, adding their parameters under <c>encoder/</c>.</summary>
     public SketchEncoder(ParameterStore parameters, Initializer initializer, NetworkShape shape)
     {
-        ArgumentNullException.ThrowIfNull(shape);
         int features = shape.CoreSize * shape.CoreSize * Channels;
         _layer1 = new DilatedBlock(parameters, initializer, "encoder/layer_1", 1, 32);
         _layer2 = new DilatedBlock(parameters, initializer, "encoder/layer_2", 32, 64);
@@ -40,7 +39,6 @@ public sealed class SketchEncoder
     /// <returns>Mean and variance of each picture's code, both [B, Z]; the variance is softplus(·) + 1e-10.</returns>
     public (Tensor Mean, Tensor Variance) Encode(Tensor images)
     {
-        ArgumentNullException.ThrowIfNull(images);
         using HoldingScope scope = HoldingScope.Begin();
         Tensor x = _layer1.Forward(images.unsqueeze(1), Path); // [B, 32, W/2, W/2]
         x = _layer2.Forward(x, KernelPath.Readable);        // [B, 64, W/4, W/4]

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Layers;
 
 /// <summary>
-/// A 3×3 convolution without bias, padded as TensorFlow's SAME, followed by instance normalisation (docs/original.md §3). With stride 2 an even
+/// A 3×3 convolution without bias, padded as TensorFlow's SAME, followed by instance normalization (docs/original.md §3). With stride 2 an even
 /// plane gets its one row and column of padding at the bottom and right; with stride 1 the padding equals the dilation on all sides.
 /// </summary>
 internal sealed class Convolution
@@ -27,7 +27,7 @@ internal sealed class Convolution
     /// <summary>[out, in, 3, 3].</summary>
     public Tensor Filter => _filter;
 
-    /// <summary>What normalises the products.</summary>
+    /// <summary>What normalizes the products.</summary>
     public InstanceNorm Norm => _norm;
 
     /// <summary>[B, in, H, W] → [B, out, H/stride, W/stride].</summary>
@@ -49,7 +49,7 @@ internal sealed class Convolution
 
 /// <summary>
 /// A 3×3 transposed convolution with stride 2 that doubles the plane, as TensorFlow's SAME does it: the full result of 2n+1 rows and columns
-/// without its last ones (docs/original.md §3). Followed by instance normalisation, or by a bias where that would fix every picture's
+/// without its last ones (docs/original.md §3). Followed by instance normalization, or by a bias where that would fix every picture's
 /// brightness (defect D-33).
 /// </summary>
 internal sealed class TransposedConvolution

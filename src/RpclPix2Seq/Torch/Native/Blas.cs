@@ -7,10 +7,10 @@ namespace RpclPix2Seq.Torch.Native;
 /// </summary>
 internal static unsafe class Blas
 {
-    private static readonly Lazy<Exports?> s_exports = new(Exports.Find);
+    private static readonly Lazy<Exports?> Library = new(Exports.Find);
 
     /// <summary>Whether this libtorch has the entry points.</summary>
-    public static bool IsAvailable => s_exports.Value is not null;
+    public static bool IsAvailable => Library.Value is not null;
 
     /// <summary>C ← A·B + β·C.</summary>
     /// <param name="transposeA">Whether A is stored as [k, m] instead of [m, k].</param>
@@ -30,14 +30,14 @@ internal static unsafe class Blas
     {
         byte first = transposeB ? (byte)'T' : (byte)'N', second = transposeA ? (byte)'T' : (byte)'N';
         float one = 1;
-        s_exports.Value!.Product(&first, &second, &n, &m, &k, &one, b, &strideB, a, &strideA, &beta, c, &strideC);
+        Library.Value!.Product(&first, &second, &n, &m, &k, &one, b, &strideB, a, &strideA, &beta, c, &strideC);
     }
 
     /// <summary>The bytes that <see cref="Pack"/> writes.</summary>
     public static nuint PackedSize(int m, int n, int k)
     {
         byte which = (byte)'A';
-        return (nuint)s_exports.Value!.PackedSize(&which, &n, &m, &k);
+        return (nuint)Library.Value!.PackedSize(&which, &n, &m, &k);
     }
 
     /// <summary>Lays a right-hand matrix B [k, n] out once for many products with left-hand matrices of <paramref name="m"/> rows.</summary>
@@ -52,14 +52,14 @@ internal static unsafe class Blas
     {
         byte which = (byte)'A', transpose = transposeB ? (byte)'T' : (byte)'N';
         float one = 1;
-        s_exports.Value!.Pack(&which, &transpose, &n, &m, &k, &one, b, &strideB, packed);
+        Library.Value!.Pack(&which, &transpose, &n, &m, &k, &one, b, &strideB, packed);
     }
 
     /// <summary>C ← A·B + β·C with a packed B and A as it is; sizes as given to <see cref="Pack"/>.</summary>
     public static void MultiplyPacked(int m, int n, int k, float* a, int strideA, float* packed, float beta, float* c, int strideC)
     {
         byte first = (byte)'P', second = (byte)'N';
-        s_exports.Value!.Compute(&first, &second, &n, &m, &k, packed, &k, a, &strideA, &beta, c, &strideC);
+        Library.Value!.Compute(&first, &second, &n, &m, &k, packed, &k, a, &strideA, &beta, c, &strideC);
     }
 
     private sealed class Exports

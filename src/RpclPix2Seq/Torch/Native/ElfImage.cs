@@ -80,14 +80,14 @@ internal sealed class ElfImage
     public byte[] WithWeak(IEnumerable<VersionNeed> needs)
     {
         const ushort weak = 2;
-        byte[] mended = (byte[])_bytes.Clone();
+        byte[] patched = (byte[])_bytes.Clone();
         foreach (VersionNeed need in needs)
         {
-            Span<byte> flags = mended.AsSpan(need.FlagsOffset, 2);
+            Span<byte> flags = patched.AsSpan(need.FlagsOffset, 2);
             BinaryPrimitives.WriteUInt16LittleEndian(flags, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(flags) | weak));
         }
 
-        return mended;
+        return patched;
     }
 
     private void ReadProgramHeaders()

@@ -49,7 +49,7 @@ internal static unsafe partial class LibC
 
     /// <summary>
     /// Lets the memory allocator keep what is freed instead of giving it back to the system: large tensors come and go at every step, and
-    /// fetching their pages anew would take longer than many of the operators that fill them.
+    /// fetching their pages again would take longer than many of the operators that fill them.
     /// </summary>
     public static void KeepFreedMemory()
     {

@@ -56,7 +56,7 @@ internal static class PrivateCache
         if (own.Owner != user)
             return $"one that belongs to user {own.Owner}";
         if ((own.Mode & 0b000_010_010) != 0)
-            return "one that others may write to (mend: chmod go-w)";
+            return "one that others may write to (fix: chmod go-w)";
         // What lies above is taken with its links resolved: whoever may exchange a folder above may exchange this one.
         for (DirectoryInfo? above = RealParent(folder); above is not null; above = above.Parent)
         {

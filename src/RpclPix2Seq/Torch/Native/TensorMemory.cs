@@ -5,14 +5,14 @@ namespace RpclPix2Seq.Torch.Native;
 /// <summary>Where a tensor's numbers lie, for kernels that read and write them directly.</summary>
 internal static unsafe class TensorMemory
 {
-    private static readonly Lazy<nint> s_dataPointer = new(() =>
+    private static readonly Lazy<nint> DataPointer = new(() =>
     {
         TorchRuntime.EnsureLoaded();
         return NativeLibraries.TryExports(TorchLoader.Load().LibTorch, out nint[] found, "aoti_torch_get_data_ptr") ? found[0] : 0;
     });
 
     /// <summary>Whether this libtorch tells.</summary>
-    public static bool IsAvailable => s_dataPointer.Value != 0;
+    public static bool IsAvailable => DataPointer.Value != 0;
 
     /// <summary>The numbers of a tensor.</summary>
     /// <exception cref="ArgumentException">The tensor is not float32, not contiguous, or not in the processor's memory.</exception>
@@ -44,7 +44,7 @@ internal static unsafe class TensorMemory
     private static void* Data(Tensor tensor)
     {
         void* data;
-        int status = ((delegate* unmanaged<nint, void**, int>)s_dataPointer.Value)(tensor.Handle, &data);
+        int status = ((delegate* unmanaged<nint, void**, int>)DataPointer.Value)(tensor.Handle, &data);
         return status == 0 ? data : throw new InvalidOperationException("libtorch gave no pointer to a tensor's numbers");
     }
 }

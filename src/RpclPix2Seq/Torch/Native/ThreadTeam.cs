@@ -9,10 +9,10 @@ namespace RpclPix2Seq.Torch.Native;
 /// </summary>
 internal static unsafe class ThreadTeam
 {
-    private static readonly Lazy<Exports?> s_exports = new(Exports.Find);
+    private static readonly Lazy<Exports?> Library = new(Exports.Find);
 
     /// <summary>Whether this libtorch runs on GNU OpenMP, whose entry points are called here.</summary>
-    public static bool IsAvailable => s_exports.Value is not null;
+    public static bool IsAvailable => Library.Value is not null;
 
     /// <summary>libtorch's threads.</summary>
     public static int Size => get_num_threads();
@@ -23,7 +23,7 @@ internal static unsafe class ThreadTeam
     /// </summary>
     public static void Run(int parts, Action<int> work)
     {
-        if (parts <= 1 || s_exports.Value is not { } exports)
+        if (parts <= 1 || Library.Value is not { } exports)
         {
             for (int part = 0; part < parts; part++)
                 work(part);

@@ -11,10 +11,10 @@ namespace RpclPix2Seq.Torch.Native;
 internal static class TorchDescriber
 {
     private const string Unknown = "unknown";
-    private static readonly Lazy<string> s_processor = new(() => $"{Model() ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Simd()}");
+    private static readonly Lazy<string> ProcessorName = new(() => $"{Model() ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Simd()}");
 
     /// <summary>The processor's model, where the system says it, and its vector instructions.</summary>
-    public static string Processor => s_processor.Value;
+    public static string Processor => ProcessorName.Value;
 
     public static TorchDescription Describe()
     {
@@ -39,7 +39,7 @@ internal static class TorchDescriber
             LibTorchVersion = loaded ? torch.__version__ : Unknown,
             LibTorchPath = NativeLibraries.LoadedPath("libtorch_cpu.so") ?? Unknown,
             NativePath = TorchLoader.Result?.LoadedPath ?? Unknown,
-            IsMended = TorchLoader.Result?.IsMended ?? false,
+            IsPatched = TorchLoader.Result?.IsPatched ?? false,
             Threads = loaded ? torch.get_num_threads() : 0,
             InterOpThreads = loaded ? torch.get_num_interop_threads() : 0,
             WaitPolicy = TorchRuntime.EffectiveWaitPolicy,

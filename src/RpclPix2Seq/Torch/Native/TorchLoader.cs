@@ -17,19 +17,19 @@ internal static class TorchLoader
     /// <param name="Handle">The loaded library.</param>
     /// <param name="LibTorch">libtorch itself, for entry points that TorchSharp does not wrap.</param>
     /// <param name="OriginalPath">The file in the application's folder.</param>
-    /// <param name="LoadedPath">The file that was loaded: the original or its mended copy.</param>
+    /// <param name="LoadedPath">The file that was loaded: the original or its patched copy.</param>
     public sealed record Outcome(nint Handle, nint LibTorch, string OriginalPath, string LoadedPath)
     {
-        public bool IsMended => LoadedPath != OriginalPath;
+        public bool IsPatched => LoadedPath != OriginalPath;
     }
 
     private const string FileName = "libLibTorchSharp.so";
     private const string Restore = "run: dotnet restore --force";
     private static readonly Lock Gate = new();
-    private static Outcome? s_outcome;
+    private static Outcome? Reached;
 
     /// <summary>The outcome of <see cref="Load"/>; null before it has succeeded.</summary>
-    public static Outcome? Result => Volatile.Read(ref s_outcome);
+    public static Outcome? Result => Volatile.Read(ref Reached);
 
     /// <summary>Whether <paramref name="name"/> is how .NET code asks for TorchSharp's native library.</summary>
     public static bool IsTorchSharp(string name) => name is "LibTorchSharp" or "libLibTorchSharp" or FileName;
@@ -42,14 +42,14 @@ internal static class TorchLoader
             return known;
         lock (Gate)
         {
-            return s_outcome ??= LoadOnce();
+            return Reached ??= LoadOnce();
         }
     }
 
     /// <summary>
     /// The versions that <paramref name="library"/> asks of the C++ runtime and that <paramref name="offered"/> lacks. Empty: the original loads as it is.
     /// </summary>
-    /// <exception cref="InputException">It takes symbols from a version that is missing: no mending helps.</exception>
+    /// <exception cref="InputException">It takes symbols from a version that is missing: no patching helps.</exception>
     public static IReadOnlyList<VersionNeed> Missing(string path, ElfImage library, IReadOnlyCollection<string> offered)
     {
         List<VersionNeed> missing =
@@ -94,7 +94,7 @@ internal static class TorchLoader
 
         return missing.Count == 0
             ? new Outcome(Open(original), torch, original, original)
-            : LoadMended(torch, original, image.WithWeak(missing));
+            : LoadPatched(torch, original, image.WithWeak(missing));
     }
 
     /// <summary>
@@ -111,14 +111,14 @@ internal static class TorchLoader
     }
 
     [SupportedOSPlatform("linux")]
-    private static Outcome LoadMended(nint torch, string original, byte[] mended)
+    private static Outcome LoadPatched(nint torch, string original, byte[] patched)
     {
         List<InputException> failures = [];
         foreach (string folder in PrivateCache.Candidates())
         {
             try
             {
-                string path = PrivateCache.Store(folder, FileName, mended);
+                string path = PrivateCache.Store(folder, FileName, patched);
                 return new Outcome(Open(path), torch, original, path);
             }
             catch (InputException e)
@@ -128,7 +128,7 @@ internal static class TorchLoader
         }
 
         throw new InputException(
-            FileName, "", "a private folder to keep its mended copy in", string.Join(" | ", failures.Select(e => e.Message)),
+            FileName, "", "a private folder to keep its patched copy in", string.Join(" | ", failures.Select(e => e.Message)),
             "run: export XDG_CACHE_HOME=\"$(mktemp -d)\" (or another folder of your own from which programs may run)");
     }
 

@@ -43,7 +43,6 @@ public static class Checkpoint
     /// <summary>Copies everything that a checkpoint holds.</summary>
     internal static CheckpointImage Prepare(TrainingSession session, ModelConfig config, ModelFacts facts, TrainingProgress progress, TrainingMemory memory)
     {
-        ArgumentNullException.ThrowIfNull(session);
         using IDisposable scope = NewDisposeScope();
         return new CheckpointImage(
             progress.Step,
@@ -62,9 +61,8 @@ public static class Checkpoint
     /// <exception cref="InputException">The checkpoint is missing, damaged, or of another configuration; the session may then be in part as it was and in part as the checkpoint.</exception>
     public static RestoredCheckpoint Restore(string folder, TrainingSession session)
     {
-        ArgumentNullException.ThrowIfNull(session);
         if (!Directory.Exists(folder))
-            throw new InputException(folder, "", "a checkpoint", "nothing", "the run was stopped before its first checkpoint: start it anew");
+            throw new InputException(folder, "", "a checkpoint", "nothing", "the run was stopped before its first checkpoint: start it again");
         CheckpointManifest manifest = CheckpointManifest.Read(folder)
             ?? throw new InputException(folder, "", "a checkpoint", $"a folder without {CheckpointManifest.FileName}", "it was never completed: go on from another one");
         manifest.Check(folder);
@@ -84,7 +82,7 @@ public static class Checkpoint
     /// <summary>Puts a session back to the newest checkpoint of a run that is whole. Damaged ones are set aside once an older one has served.</summary>
     /// <param name="run">The run.</param>
     /// <param name="session">The session.</param>
-    /// <param name="report">Is told of each damaged checkpoint, in one line.</param>
+    /// <param name="report">Called for each damaged checkpoint, with one line.</param>
     /// <exception cref="InputException">There is none, or none that fits the session.</exception>
     internal static RestoredCheckpoint RestoreNewest(RunFolder run, TrainingSession session, Action<string> report)
     {
@@ -110,7 +108,7 @@ public static class Checkpoint
 
         throw damaged.Count > 0
             ? damaged[0].Why
-            : new InputException(run.Path, "", "a checkpoint", "nothing", "the run was stopped before its first checkpoint: start it anew");
+            : new InputException(run.Path, "", "a checkpoint", "nothing", "the run was stopped before its first checkpoint: start it again");
     }
 
     /// <summary>Where a run stood when a checkpoint was written.</summary>

@@ -101,7 +101,7 @@ internal sealed class CheckpointStore : IDisposable
             {
                 throw new InputException(
                     _folder.Length > 0 ? _folder : _run.Checkpoints, "", "a checkpoint that can be written", (e as InputException)?.Found ?? e.Message,
-                    "make room and go on with --resume: the earlier checkpoints are untouched", e);
+                    "make room and use --resume: the earlier checkpoints are untouched", e);
             }
 
             throw;

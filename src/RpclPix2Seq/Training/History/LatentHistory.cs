@@ -47,7 +47,6 @@ public sealed class LatentHistory : IDisposable
     /// <summary>Goes back to what it remembered.</summary>
     public void Recall(HistoryState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         _held.Clear();
         foreach (HeldSketch held in state.Held.Where(held => held.Sketch < _sketches.Count))
             _held[held.Component] = (held.Step, held.Sketch);
@@ -62,8 +61,6 @@ public sealed class LatentHistory : IDisposable
     /// <param name="step">t.</param>
     public void Observe(MixtureState mixture, Tensor codes, IReadOnlyList<int> indices, long step)
     {
-        ArgumentNullException.ThrowIfNull(mixture);
-        ArgumentNullException.ThrowIfNull(indices);
         if (step % LookEvery != 0)
             return;
         HashSet<int> alive = [.. mixture.Alive(_threshold)];
@@ -80,7 +77,6 @@ public sealed class LatentHistory : IDisposable
     /// <summary>Writes where a run stands, with an exemplar of every component that lives; once for each step.</summary>
     public void Show(MixtureState mixture, long step)
     {
-        ArgumentNullException.ThrowIfNull(mixture);
         if (step != _shown)
             Write(mixture, step, mixture.Alive(_threshold));
         _shown = step;

@@ -15,12 +15,8 @@ public static class LatentLoss
     /// <summary>L_alpha = Σ_k mean_b γ·log(γ/(α_k+ε)+ε): the divergence of the posterior from the mixture's weights, in nats.</summary>
     /// <param name="posterior">γ [B, K].</param>
     /// <param name="mixture">The mixture after this step's update.</param>
-    public static Tensor Weights(Tensor posterior, MixtureState mixture)
-    {
-        ArgumentNullException.ThrowIfNull(posterior);
-        ArgumentNullException.ThrowIfNull(mixture);
-        return (posterior * (posterior / mixture.Weight.Plus(Epsilon)).Plus(Epsilon).log()).sum().Over(posterior.shape[0]);
-    }
+    public static Tensor Weights(Tensor posterior, MixtureState mixture) =>
+        (posterior * (posterior / mixture.Weight.Plus(Epsilon)).Plus(Epsilon).log()).sum().Over(posterior.shape[0]);
 
     /// <summary>
     /// L_alpha, or with two levels L_ij = mean_b Σ_j Σ_i γ_j·p(i|j)·log(γ_j·p(i|j)/(w'_i·p'(j|i))) (docs/original.md §15), in nats: the divergence of the posterior of
@@ -32,8 +28,6 @@ public static class LatentLoss
     /// <param name="after">The mixture after this step's update.</param>
     public static Tensor Weights(Tensor posterior, MixtureState before, MixtureState after)
     {
-        ArgumentNullException.ThrowIfNull(before);
-        ArgumentNullException.ThrowIfNull(after);
         Tensor loss = Weights(posterior, after);
         if (before.Hierarchy is not { } old || after.Hierarchy is not { } now)
             return loss;
@@ -52,10 +46,6 @@ public static class LatentLoss
     /// <param name="mixture">The mixture after this step's update.</param>
     public static Tensor Gaussians(Tensor posterior, Tensor means, Tensor variances, MixtureState mixture)
     {
-        ArgumentNullException.ThrowIfNull(posterior);
-        ArgumentNullException.ThrowIfNull(means);
-        ArgumentNullException.ThrowIfNull(variances);
-        ArgumentNullException.ThrowIfNull(mixture);
         Tensor variance = mixture.Variance.Plus(Epsilon);                                                   // [K, Z]
         Tensor spread = variances.unsqueeze(1).Plus((means.unsqueeze(1) - mixture.Mean).Squared()) / variance; // [B, K, Z]
         Tensor divergence = (variance.log().Plus(spread).Minus(1) - variances.Plus(Epsilon).log().unsqueeze(1)).sum([2L]);

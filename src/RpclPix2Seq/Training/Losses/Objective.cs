@@ -33,8 +33,6 @@ public sealed class Objective
     /// <param name="dropout">Dropout of the decoder, or null.</param>
     public ForwardPass Run(Pix2SeqModel model, SketchBatch batch, Tensor? noise, long step, bool training, DecoderDropout? dropout = null)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(batch);
         using HoldingScope scope = HoldingScope.Begin();
         (Tensor mean, Tensor variance) = model.Encoder.Encode(batch.Images);
         Tensor codes = noise is null ? mean : mean.Plus(variance.sqrt() * noise);

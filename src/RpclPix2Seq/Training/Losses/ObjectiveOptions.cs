@@ -38,7 +38,6 @@ public sealed record ObjectiveOptions
     /// <summary>The loss that a configuration asks for.</summary>
     public static ObjectiveOptions From(ModelConfig config)
     {
-        ArgumentNullException.ThrowIfNull(config);
         bool reference = config.Compat == Compatibility.Reference;
         return new ObjectiveOptions
         {

@@ -9,11 +9,8 @@ public static class Schedules
     public static double KlWeight(long step, double start, double decay) => 1 - ((1 - start) * Math.Pow(decay, step));
 
     /// <summary>The learning rate that a configuration asks for at step t.</summary>
-    public static double LearningRate(ModelConfig config, long step)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        return LearningRate(step, config.LearningRate, config.MinLearningRate, config.DecayRate, config.DecaySteps);
-    }
+    public static double LearningRate(ModelConfig config, long step) =>
+        LearningRate(step, config.LearningRate, config.MinLearningRate, config.DecayRate, config.DecaySteps);
 
     /// <summary>Learning rate at step t: (initial − minimum)·decay^(t/every) + minimum.</summary>
     public static double LearningRate(long step, double initial, double minimum, double decay, double every)

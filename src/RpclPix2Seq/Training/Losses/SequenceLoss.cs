@@ -15,8 +15,6 @@ public static class SequenceLoss
     /// <param name="minimumSigma">Smallest σ of the density, 0 for none.</param>
     public static Tensor Compute(MixtureDensity density, Tensor strokes, PenMask mask, double densityFloor, double minimumSigma)
     {
-        ArgumentNullException.ThrowIfNull(density);
-        ArgumentNullException.ThrowIfNull(strokes);
         long steps = strokes.shape[0] - 1, batch = strokes.shape[1];
         Tensor target = strokes.narrow(0, 1, steps).reshape(steps * batch, 5);
         Tensor beforeEnd = target.select(1, 4).Complement();                                         // [T·B]
@@ -54,10 +52,5 @@ public enum PenMask
 public static class PixelLoss
 {
     /// <summary>Mean over the sketches of the sum of squared differences, for pictures [B, W, W] in [−1, 1].</summary>
-    public static Tensor Compute(Tensor drawn, Tensor images)
-    {
-        ArgumentNullException.ThrowIfNull(drawn);
-        ArgumentNullException.ThrowIfNull(images);
-        return (images - drawn).Squared().sum().Over(images.shape[0]);
-    }
+    public static Tensor Compute(Tensor drawn, Tensor images) => (images - drawn).Squared().sum().Over(images.shape[0]);
 }

@@ -57,7 +57,7 @@ public sealed class DataImportCommandTests : IDisposable
             "--epsilon", "0", "--min-points", "2", "--max-points", "90", "--max-strokes", "9", "--limit", "20", "--recognized-only", "--drop-duplicates",
             "--valid", "0.1", "--test", "10%", "--seed", "7", "--licence", "ours", "--quiet");
         using DatasetFolder dataset = DatasetFolder.Open(_files.Data);
-        Assert.Equal(("tom", "ours\n", 20), (dataset.Manifest.Description.Categories[0], dataset.ReadLicence(), dataset.Manifest.Train.Statistics.Sketches));
+        Assert.Equal(("tom", "ours\n", 20), (dataset.Manifest.Description.Categories[0], dataset.ReadLicense(), dataset.Manifest.Train.Statistics.Sketches));
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(_files.Data, "import-report.json")));
         JsonElement options = json.RootElement.GetProperty("options");
         Assert.Equal(
@@ -91,7 +91,7 @@ public sealed class DataImportCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_licence_can_be_a_file()
+    public void A_license_can_be_a_file()
     {
         File.WriteAllText(_files.File("terms.txt"), "as you like");
         DataFiles.Do("import", _files.Cat, "--out", _files.Data, "--licence", _files.File("terms.txt"), "--quiet");

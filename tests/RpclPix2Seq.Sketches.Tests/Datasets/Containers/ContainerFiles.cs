@@ -11,17 +11,17 @@ namespace RpclPix2Seq.Sketches.Tests.Datasets.Containers;
 /// <summary>Containers made of given sketches, and damaged ones whose checksums are right.</summary>
 internal static class ContainerFiles
 {
-    public static Gen<LabelledSketch[]> GenIntegers { get; } = Labelled(TestSketches.GenInteger);
+    public static Gen<LabeledSketch[]> GenIntegers { get; } = Labeled(TestSketches.GenInteger);
 
-    public static Gen<LabelledSketch[]> GenReals { get; } = Labelled(TestSketches.GenReal);
+    public static Gen<LabeledSketch[]> GenReals { get; } = Labeled(TestSketches.GenReal);
 
     /// <summary>Mostly whole numbers: a switch to floats comes early, late or never.</summary>
-    public static Gen<LabelledSketch[]> GenMixed { get; } =
-        Labelled(Gen.Frequency((20, TestSketches.GenInteger), (1, TestSketches.GenReal)));
+    public static Gen<LabeledSketch[]> GenMixed { get; } =
+        Labeled(Gen.Frequency((20, TestSketches.GenInteger), (1, TestSketches.GenReal)));
 
     /// <summary>Sketches by a formula, of 1 to 7 rows with offsets below 1000, in 3 categories.</summary>
-    public static LabelledSketch[] Some(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => new LabelledSketch(new Sketch(RowsOf(i)), i % 3, i))];
+    public static LabeledSketch[] Some(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new LabeledSketch(new Sketch(RowsOf(i)), i % 3, i))];
 
     public static StrokePoint[] RowsOf(int i)
     {
@@ -31,16 +31,16 @@ internal static class ContainerFiles
         return rows;
     }
 
-    public static ContainerFacts Write(string path, IEnumerable<LabelledSketch> sketches)
+    public static ContainerFacts Write(string path, IEnumerable<LabeledSketch> sketches)
     {
         using SketchContainerWriter writer = new(path, flush: false);
-        foreach (LabelledSketch sketch in sketches)
+        foreach (LabeledSketch sketch in sketches)
             writer.Add(sketch.Sketch.Points, sketch.Category);
         return writer.Complete();
     }
 
     /// <summary>Compares all that a container gives, floats bit by bit where they are held as floats.</summary>
-    public static void AssertHolds(IReadOnlyList<LabelledSketch> expected, SketchContainer container)
+    public static void AssertHolds(IReadOnlyList<LabeledSketch> expected, SketchContainer container)
     {
         Assert.Equal(expected.Count, container.Count);
         StrokePoint[] buffer = new StrokePoint[container.Longest + 1];
@@ -49,7 +49,7 @@ internal static class ContainerFiles
             StrokePoint[] rows = expected[i].Sketch.Points.ToArray();
             Assert.Equal(rows.Length, container.LengthOf(i));
             Assert.Equal(expected[i].Category, container.CategoryOf(i));
-            LabelledSketch read = container[i];
+            LabeledSketch read = container[i];
             Assert.Equal((expected[i].Category, i), (read.Category, read.Index));
             AssertSame(rows, read.Sketch.Points, container.Offsets);
             Array.Fill(buffer, new StrokePoint(-1, -1, true));
@@ -82,9 +82,9 @@ internal static class ContainerFiles
         return new ContainerLayout(container.Count, container.Points, container.Offsets);
     }
 
-    private static Gen<LabelledSketch[]> Labelled(Gen<Sketch> sketches) =>
+    private static Gen<LabeledSketch[]> Labeled(Gen<Sketch> sketches) =>
         Gen.Select(sketches, Gen.OneOf(Gen.Int[0, 3], Gen.Int[0, SketchContainerWriter.MaxCategories - 1]))
-            .Array[0, 60].Select(all => all.Select((one, i) => new LabelledSketch(one.Item1, one.Item2, i)).ToArray());
+            .Array[0, 60].Select(all => all.Select((one, i) => new LabeledSketch(one.Item1, one.Item2, i)).ToArray());
 
     private static void AssertSame(ReadOnlySpan<StrokePoint> expected, ReadOnlySpan<StrokePoint> actual, OffsetType offsets)
     {

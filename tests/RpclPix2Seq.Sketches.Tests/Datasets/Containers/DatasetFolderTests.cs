@@ -16,7 +16,7 @@ public sealed class DatasetFolderTests : IDisposable
     public void A_committed_dataset_holds_what_was_added()
     {
         string path = _folder.File("data");
-        LabelledSketch[] sketches = ContainerFiles.Some(900);
+        LabeledSketch[] sketches = ContainerFiles.Some(900);
         DatasetManifest written;
         using (DatasetBuilder builder = DatasetFolder.Create(path))
         {
@@ -34,7 +34,7 @@ public sealed class DatasetFolderTests : IDisposable
         using DatasetFolder folder = DatasetFolder.Open(path);
         Assert.Equal(written.Train.Checksum, folder.Manifest.Train.Checksum);
         Assert.Equal([700, 100, 0], Enum.GetValues<DatasetSplit>().Select(split => folder.Split(split).Count));
-        Assert.Equal("Anybody may use it — très bien.\n", folder.ReadLicence());
+        Assert.Equal("Anybody may use it — très bien.\n", folder.ReadLicense());
         ContainerFiles.AssertHolds(sketches[..700], folder.Split(DatasetSplit.Train));
         Assert.Same(folder.Split(DatasetSplit.Train), folder.Split(DatasetSplit.Train));
         foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
@@ -49,7 +49,7 @@ public sealed class DatasetFolderTests : IDisposable
             File.Delete(container);
         using DatasetFolder folder = DatasetFolder.Open(path);
         Assert.Equal(30, folder.Manifest.Train.Statistics.Sketches);
-        Assert.Null(folder.ReadLicence());
+        Assert.Null(folder.ReadLicense());
         string message = Refused(() => folder.Split(DatasetSplit.Train));
         Assert.Contains("train.sketches: expected a file, found none there", message, StringComparison.Ordinal);
     }
@@ -172,7 +172,7 @@ public sealed class DatasetFolderTests : IDisposable
     [InlineData("[29, 1]", "[28, 2]", "histogram")]
     public void Statistics_that_are_wrong_are_found_by_verifying(string right, string wrong, string message)
     {
-        LabelledSketch[] sketches = [.. Enumerable.Range(0, 30).Select(i => new LabelledSketch(
+        LabeledSketch[] sketches = [.. Enumerable.Range(0, 30).Select(i => new LabeledSketch(
             new Sketch(i == 4 ? [new(1, 1, false), new(2, 2, true)] : [new(1, 1, true)]), i == 9 ? 0 : 1, i))];
         string path = Make("data", sketches, ["a", "b"]);
         string manifest = Path.Combine(path, "dataset.json");
@@ -186,17 +186,17 @@ public sealed class DatasetFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_licence_is_a_text_of_bounded_length()
+    public void A_license_is_a_text_of_bounded_length()
     {
         using DatasetBuilder builder = DatasetFolder.Create(_folder.File("data"));
         Assert.Contains("licence", Refused(() => builder.Commit(Description(), new string('x', (1 << 20) + 1))), StringComparison.Ordinal);
         builder.Commit(Description(), new string('x', 1 << 20));
         using DatasetFolder folder = DatasetFolder.Open(_folder.File("data"));
-        Assert.Equal(1 << 20, folder.ReadLicence()!.Length);
+        Assert.Equal(1 << 20, folder.ReadLicense()!.Length);
         File.Delete(_folder.File("data/LICENCE.txt"));
-        Assert.Contains("found none there", Refused(() => folder.ReadLicence()), StringComparison.Ordinal);
+        Assert.Contains("found none there", Refused(() => folder.ReadLicense()), StringComparison.Ordinal);
         File.WriteAllText(_folder.File("data/LICENCE.txt"), new string('x', (1 << 20) + 1));
-        Assert.Contains("expected a text of at most", Refused(() => folder.ReadLicence()), StringComparison.Ordinal);
+        Assert.Contains("expected a text of at most", Refused(() => folder.ReadLicense()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -222,13 +222,13 @@ public sealed class DatasetFolderTests : IDisposable
 
     private static DatasetDescription Description() => new() { Name = "test", Categories = ["a", "b", "c"], CreatedBy = "tests" };
 
-    private static void AddAll(SketchContainerWriter writer, LabelledSketch[] sketches)
+    private static void AddAll(SketchContainerWriter writer, LabeledSketch[] sketches)
     {
-        foreach (LabelledSketch sketch in sketches)
+        foreach (LabeledSketch sketch in sketches)
             writer.Add(sketch.Sketch.Points, sketch.Category);
     }
 
-    private string Make(string name, LabelledSketch[] train, string[]? categories = null)
+    private string Make(string name, LabeledSketch[] train, string[]? categories = null)
     {
         using DatasetBuilder builder = DatasetFolder.Create(_folder.File(name));
         AddAll(builder[DatasetSplit.Train], train);

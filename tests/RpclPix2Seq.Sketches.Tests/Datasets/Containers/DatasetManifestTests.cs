@@ -27,7 +27,7 @@ public sealed class DatasetManifestTests : IDisposable
         Assert.Equal(written.Description.Categories, read.Description.Categories);
         Assert.Equal(written.Description.Sources, read.Description.Sources);
         Assert.Equal((FirstRow.Ink, "größer", "rpcl 0.1.0", true),
-            (read.Description.FirstRow, read.Description.Name, read.Description.CreatedBy, read.HasLicence));
+            (read.Description.FirstRow, read.Description.Name, read.Description.CreatedBy, read.HasLicense));
         foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
         {
             Assert.Null(written[split].Statistics.DifferenceFrom(read[split].Statistics));
@@ -191,13 +191,13 @@ public sealed class DatasetManifestTests : IDisposable
                         Name = "cat.npz",
                         Format = "npz",
                         Sketches = 3,
-                        Licence = "CC BY 4.0",
+                        License = "CC BY 4.0",
                         Checksum = new string('a', 32),
                     },
                     new DatasetSource { Name = "*.svg", Format = "svg", Files = 200, Sketches = 0 },
                 ],
             },
-            HasLicence = true,
+            HasLicense = true,
             Train = new ContainerFacts("train.sketches", 700, 0x0123456789abcdef, OffsetType.Float32, some),
             Valid = new ContainerFacts("valid.sketches", 600, ulong.MaxValue, OffsetType.Int16, none),
             Test = new ContainerFacts("test.sketches", 600, 0, OffsetType.Int16, none),

@@ -89,7 +89,7 @@ public sealed partial class SketchContainerDamageTests
     [Fact]
     public void Rows_that_no_sketch_has_are_found_by_verifying()
     {
-        LabelledSketch[] sketches = ContainerFiles.Some(20)[5..13];
+        LabeledSketch[] sketches = ContainerFiles.Some(20)[5..13];
         (byte[] whole, ContainerLayout layout) = Container(sketches);
         BinaryPrimitives.WriteUInt32LittleEndian(whole.AsSpan((int)layout.IndexEntry(0)), 1);
         AssertRefused("sketch 0 to begin at row 0, found row 1", ContainerFiles.Seal(whole, layout), c => c.Verify());
@@ -122,7 +122,7 @@ public sealed partial class SketchContainerDamageTests
     [InlineData(float.NegativeInfinity)]
     public void Offsets_that_are_not_finite_are_refused(float value)
     {
-        LabelledSketch[] sketches = [new(new Sketch([new(0.5f, 1, false), new(2, 3, true)]), 0, 0)];
+        LabeledSketch[] sketches = [new(new Sketch([new(0.5f, 1, false), new(2, 3, true)]), 0, 0)];
         for (int i = 0; i < 4; i++)
         {
             (byte[] whole, ContainerLayout layout) = Container(sketches);

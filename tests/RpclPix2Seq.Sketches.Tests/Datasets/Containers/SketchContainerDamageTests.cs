@@ -54,7 +54,7 @@ public sealed partial class SketchContainerDamageTests : IDisposable
     [Fact]
     public void Damage_spoils_its_own_block_alone()
     {
-        LabelledSketch[] sketches = ContainerFiles.Some(100_000);
+        LabeledSketch[] sketches = ContainerFiles.Some(100_000);
         (byte[] whole, ContainerLayout layout) = Container(sketches);
         (long start, int length) = layout.Block(2);
         whole[start + length / 2] ^= 0x10;
@@ -139,7 +139,7 @@ public sealed partial class SketchContainerDamageTests : IDisposable
             Assert.Contains(message, Assert.Throws<InputException>(() => SketchContainer.Open(path)).Message, StringComparison.Ordinal);
     }
 
-    private (byte[] Whole, ContainerLayout Layout) Container(LabelledSketch[] sketches)
+    private (byte[] Whole, ContainerLayout Layout) Container(LabeledSketch[] sketches)
     {
         string path = _folder.File("whole.sketches");
         ContainerFiles.Write(path, sketches);

@@ -42,16 +42,16 @@ public sealed class SketchContainerTests : IDisposable
     [InlineData(float.MinValue, OffsetType.Float32)]
     public void Extreme_offsets_are_kept_in_either_coordinate(float value, OffsetType expected)
     {
-        AssertRoundTrip([new LabelledSketch(new Sketch([new(1, 2, false), new(value, 0, true)]), 0, 0)], expected);
-        AssertRoundTrip([new LabelledSketch(new Sketch([new(1, 2, false), new(0, value, true)]), 0, 0)], expected);
+        AssertRoundTrip([new LabeledSketch(new Sketch([new(1, 2, false), new(value, 0, true)]), 0, 0)], expected);
+        AssertRoundTrip([new LabeledSketch(new Sketch([new(1, 2, false), new(0, value, true)]), 0, 0)], expected);
     }
 
     [Fact]
     public void Sketches_of_one_row_and_of_many_stand_side_by_side()
     {
         StrokePoint[] many = [.. Enumerable.Range(0, 70_000).Select(i => new StrokePoint(i % 500 - 250, i % 77, i % 11 == 0))];
-        LabelledSketch[] sketches = [.. new[] { ContainerFiles.RowsOf(0), many, ContainerFiles.RowsOf(7), many, ContainerFiles.RowsOf(14) }
-            .Select((rows, i) => new LabelledSketch(new Sketch(rows), 65535 - i, i))];
+        LabeledSketch[] sketches = [.. new[] { ContainerFiles.RowsOf(0), many, ContainerFiles.RowsOf(7), many, ContainerFiles.RowsOf(14) }
+            .Select((rows, i) => new LabeledSketch(new Sketch(rows), 65535 - i, i))];
         AssertRoundTrip(sketches, OffsetType.Int16);
         sketches[0] = sketches[0] with { Sketch = new Sketch([new StrokePoint(0.1f, 0, false)]) };
         AssertRoundTrip(sketches, OffsetType.Float32);
@@ -105,7 +105,7 @@ public sealed class SketchContainerTests : IDisposable
     [Fact]
     public void A_row_of_whole_numbers_takes_about_four_bytes()
     {
-        LabelledSketch[] sketches = [.. Enumerable.Range(0, 2000).Select(i => new LabelledSketch(
+        LabeledSketch[] sketches = [.. Enumerable.Range(0, 2000).Select(i => new LabeledSketch(
             new Sketch([.. Enumerable.Range(0, 45).Select(r => new StrokePoint(r, i % 100, r == 44))]), 0, i))];
         ContainerFacts facts = ContainerFiles.Write(_folder.File("a.sketches"), sketches);
         Assert.Equal(new FileInfo(_folder.File("a.sketches")).Length, facts.Bytes);
@@ -115,7 +115,7 @@ public sealed class SketchContainerTests : IDisposable
     [Fact]
     public void Many_readers_at_once_read_what_was_written()
     {
-        LabelledSketch[] sketches = ContainerFiles.Some(200_000);
+        LabeledSketch[] sketches = ContainerFiles.Some(200_000);
         ContainerFiles.Write(_folder.File("a.sketches"), sketches);
         for (int round = 0; round < 5; round++)
         {
@@ -150,9 +150,9 @@ public sealed class SketchContainerTests : IDisposable
         Assert.True(points > container.Points);
     }
 
-    private static OffsetType ExpectedType(LabelledSketch[] sketches)
+    private static OffsetType ExpectedType(LabeledSketch[] sketches)
     {
-        foreach (LabelledSketch sketch in sketches)
+        foreach (LabeledSketch sketch in sketches)
         {
             foreach (StrokePoint row in sketch.Sketch.Points)
             {
@@ -164,7 +164,7 @@ public sealed class SketchContainerTests : IDisposable
         return OffsetType.Int16;
     }
 
-    private void AssertRoundTrip(LabelledSketch[] sketches, OffsetType expected)
+    private void AssertRoundTrip(LabeledSketch[] sketches, OffsetType expected)
     {
         string path = _folder.File($"{Interlocked.Increment(ref _count)}.sketches");
         ContainerFacts facts = ContainerFiles.Write(path, sketches);

@@ -103,7 +103,7 @@ public sealed class SketchContainerWriterTests : IDisposable
         }
 
         using SketchContainer container = SketchContainer.Open(path);
-        LabelledSketch[] kept = [new(new Sketch(ContainerFiles.RowsOf(0)), 0, 0), new(new Sketch(ContainerFiles.RowsOf(1)), 65_535, 1)];
+        LabeledSketch[] kept = [new(new Sketch(ContainerFiles.RowsOf(0)), 0, 0), new(new Sketch(ContainerFiles.RowsOf(1)), 65_535, 1)];
         ContainerFiles.AssertHolds(kept, container);
     }
 
@@ -129,7 +129,7 @@ public sealed class SketchContainerWriterTests : IDisposable
     {
         StrokePoint[] twoStrokes = [new(1, 2, false), new(3, -4, true), new(2000, 0, false)];
         StrokePoint[] ended = [new(5, 0, true)];
-        LabelledSketch[] sketches = [new(new Sketch(twoStrokes), 2, 0), new(new Sketch(ended), 0, 1), new(new Sketch(ended), 2, 2)];
+        LabeledSketch[] sketches = [new(new Sketch(twoStrokes), 2, 0), new(new Sketch(ended), 0, 1), new(new Sketch(ended), 2, 2)];
         SplitStatistics statistics = ContainerFiles.Write(_folder.File("a.sketches"), sketches).Statistics;
         Assert.Equal((3, 5L, 4L, 3), (statistics.Sketches, statistics.Points, statistics.Strokes, statistics.Longest));
         Assert.Equal([1, 0, 2], statistics.SketchesPerCategory);

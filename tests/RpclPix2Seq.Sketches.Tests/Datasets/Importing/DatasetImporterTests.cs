@@ -187,7 +187,7 @@ public sealed class DatasetImporterTests : IDisposable
     }
 
     [Fact]
-    public void Sources_and_licence_are_recorded()
+    public void Sources_and_license_are_recorded()
     {
         string text = _folder.Write("cat.ndjson", ImportFolder.Lines("cat", 5));
         string npz = _folder.WriteNpz("bee.npz", new SketchSplits(ImportFolder.Numbers(1, 3), [], []));
@@ -200,7 +200,7 @@ public sealed class DatasetImporterTests : IDisposable
                 [("cat.ndjson", "quickdraw-ndjson", 1, 5), ("bee.npz", "npz", 1, 3), ("*.svg", "svg", 2, 2)],
                 dataset.Manifest.Description.Sources.Select(s => (s.Name, s.Format, s.Files, s.Sketches)));
             Assert.Equal([DatasetSource.ChecksumOf(text), DatasetSource.ChecksumOf(npz), null], dataset.Manifest.Description.Sources.Select(s => s.Checksum));
-            Assert.Null(dataset.ReadLicence());
+            Assert.Null(dataset.ReadLicense());
         }
 
         // Only what Quick, Draw! itself published is said to be its own.
@@ -208,22 +208,22 @@ public sealed class DatasetImporterTests : IDisposable
         _folder.Import("google", ImportOptions.Default, published);
         using (DatasetFolder dataset = DatasetFolder.Open(_folder.Output("google")))
         {
-            Assert.Contains("Attribution 4.0", dataset.ReadLicence(), StringComparison.Ordinal);
-            Assert.Equal("CC BY 4.0", dataset.Manifest.Description.Sources[0].Licence);
+            Assert.Contains("Attribution 4.0", dataset.ReadLicense(), StringComparison.Ordinal);
+            Assert.Equal("CC BY 4.0", dataset.Manifest.Description.Sources[0].License);
         }
 
         _folder.Import("unknown", ImportOptions.Default, text, published);
         using (DatasetFolder dataset = DatasetFolder.Open(_folder.Output("unknown")))
         {
-            Assert.Null(dataset.ReadLicence());
-            Assert.Equal([null, "CC BY 4.0"], dataset.Manifest.Description.Sources.Select(s => s.Licence));
+            Assert.Null(dataset.ReadLicense());
+            Assert.Equal([null, "CC BY 4.0"], dataset.Manifest.Description.Sources.Select(s => s.License));
         }
 
-        _folder.Import("own", new ImportOptions { Licence = "mine\n" }, published);
+        _folder.Import("own", new ImportOptions { License = "mine\n" }, published);
         using (DatasetFolder dataset = DatasetFolder.Open(_folder.Output("own")))
         {
-            Assert.Equal("mine\n", dataset.ReadLicence());
-            Assert.Equal("mine", dataset.Manifest.Description.Sources[0].Licence);
+            Assert.Equal("mine\n", dataset.ReadLicense());
+            Assert.Equal("mine", dataset.Manifest.Description.Sources[0].License);
         }
     }
 

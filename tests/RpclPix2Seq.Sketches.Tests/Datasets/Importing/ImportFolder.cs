@@ -62,7 +62,7 @@ internal sealed class ImportFolder : IDisposable
         return
         [
             .. Enumerable.Range(0, container.Count).Select(i => container[i])
-                .Select(labelled => (dataset.Manifest.Description.Categories[labelled.Category], labelled.Sketch)),
+                .Select(labeled => (dataset.Manifest.Description.Categories[labeled.Category], labeled.Sketch)),
         ];
     }
 

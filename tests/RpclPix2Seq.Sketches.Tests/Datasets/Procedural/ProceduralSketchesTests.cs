@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Sketches.Tests.Datasets.Procedural;
 
 public sealed class ProceduralSketchesTests
 {
-    private static readonly Gen<(string Category, ulong Seed, long Index)> s_places =
+    private static readonly Gen<(string Category, ulong Seed, long Index)> Places =
         Gen.Select(
             Gen.Int[0, ProceduralSketches.Categories.Count - 1].Select(i => ProceduralSketches.Categories[i]),
             Gen.ULong, Gen.Long[0, long.MaxValue]);
@@ -30,7 +30,7 @@ public sealed class ProceduralSketchesTests
     }
 
     [Fact]
-    public void ASketchIsWellFormedAndDrawnTheSameAgain() => s_places.ForAll(place =>
+    public void ASketchIsWellFormedAndDrawnTheSameAgain() => Places.ForAll(place =>
     {
         ProceduralSketch drawn = ProceduralSketches.Draw(place.Category, place.Seed, place.Index);
         AssertWellFormed(drawn.Sketch);
@@ -59,7 +59,7 @@ public sealed class ProceduralSketchesTests
     }
 
     [Fact]
-    public void AnotherSeedOrIndexIsAnotherSketch() => s_places.ForAll(place =>
+    public void AnotherSeedOrIndexIsAnotherSketch() => Places.ForAll(place =>
     {
         ProceduralSketch drawn = ProceduralSketches.Draw(place.Category, place.Seed, place.Index);
         ProceduralSketch seed = ProceduralSketches.Draw(place.Category, unchecked(place.Seed + 1), place.Index, drawn.Style);

@@ -31,7 +31,7 @@ public sealed class StyleSeparationTests
     private static IEnumerable<ProceduralSketch> Draw(ulong seed, int count) =>
         ProceduralSketches.Categories.SelectMany(category => ProceduralSketches.DrawMany(category, seed, count));
 
-    /// <summary>Ink a cell, blurred over the neighbours, of unit norm; the drawing centred in the 0–255 box as in its picture.</summary>
+    /// <summary>Ink a cell, blurred over the neighbors, of unit norm; the drawing centered in the 0–255 box as in its picture.</summary>
     private static double[] Picture(Sketch sketch)
     {
         double[] ink = new double[Cells * Cells];

@@ -123,8 +123,8 @@ public sealed class ExcalidrawFormatTests
     [InlineData("a.json", "{\"elements\": [{\"type\": \"line\"}], \"type\" : \"excalidraw\"}", true)]
     [InlineData("a.json", "{\"type\": \"excalidrawlib\"}", false)]
     [InlineData("a.json", "{\"strokes\": []}", false)]
-    public void Files_are_recognised_by_name_or_content(string name, string head, bool expected) =>
-        Assert.Equal(expected, new ExcalidrawFormat().Recognises(name, Encoding.UTF8.GetBytes(head)));
+    public void Files_are_recognized_by_name_or_content(string name, string head, bool expected) =>
+        Assert.Equal(expected, new ExcalidrawFormat().Recognizes(name, Encoding.UTF8.GetBytes(head)));
 
     private static double Round(float value) => Math.Round(value, 2);
 

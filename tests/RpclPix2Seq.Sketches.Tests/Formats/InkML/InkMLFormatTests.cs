@@ -30,7 +30,7 @@ public sealed class InkMLFormatTests
     [InlineData("10 20,'1'2,3 4,!7!8", "10,20 11,22 14,26 7,8")] // velocities until values are explicit again
     [InlineData("10 20,'1'2,\"1\"1,-1-1", "10,20 11,22 13,25 14,27")] // accelerations change the velocity
     [InlineData("10 20,12 23,\"1\"-1", "10,20 12,23 15,25")] // explicit values have a velocity, too
-    [InlineData("10 20,'1'2,* *,**", "10,20 11,22 12,24 13,26")] // a star goes on with the velocity
+    [InlineData("10 20,'1'2,* *,**", "10,20 11,22 12,24 13,26")] // a star continues with the velocity
     [InlineData("0 0,'1'0,\"1'0,*0,*0", "0,0 1,0 3,0 6,0 10,0")] // or with the acceleration
     [InlineData("1125 18432,'23'43,\"7\"-8,3-5,7 -3,6 2,6 8,3 6", "1125,18432 1148,18475 1178,18510 1211,18540 1251,18567 1297,18596 1349,18633 1404,18676")]
     public void Prefixes_count_until_the_next_one(string trace, string expected) => Assert.Equal(expected, Text($"<ink><trace>{trace}</trace></ink>"));
@@ -175,8 +175,8 @@ public sealed class InkMLFormatTests
     [InlineData("a", "\uFEFF <inkml:ink xmlns:inkml='http://www.w3.org/2003/InkML'>", true)]
     [InlineData("a.xml", "<svg xmlns='http://www.w3.org/2000/svg'>", false)]
     [InlineData("a.json", "[\"<ink>\"]", false)]
-    public void Files_are_recognised_by_name_or_content(string name, string head, bool expected) =>
-        Assert.Equal(expected, new InkMLFormat().Recognises(name, Encoding.UTF8.GetBytes(head)));
+    public void Files_are_recognized_by_name_or_content(string name, string head, bool expected) =>
+        Assert.Equal(expected, new InkMLFormat().Recognizes(name, Encoding.UTF8.GetBytes(head)));
 
     private static string Text(string document)
     {

@@ -19,7 +19,7 @@ public sealed class JsonStrokesFormatTests
     [InlineData("[[1,2],[3,4],[5,6],[7,8]]", "1,2 3,4 5,6 7,8")] // one stroke
     [InlineData("[[{\"x\":1,\"y\":2},{\"t\":0,\"y\":4,\"x\":3}],[{\"y\":6,\"x\":5}]]", "1,2 3,4 | 5,6")] // points by name
     [InlineData("[{\"x\":1,\"y\":2},{\"x\":3,\"y\":4}]", "1,2 3,4")]
-    [InlineData("[{\"points\":[[1,2],[3,4]]},{\"colour\":\"red\",\"points\":[{\"x\":5,\"y\":6}]}]", "1,2 3,4 | 5,6")]
+    [InlineData("[{\"points\":[[1,2],[3,4]]},{\"color\":\"red\",\"points\":[{\"x\":5,\"y\":6}]}]", "1,2 3,4 | 5,6")]
     [InlineData("{\"points\":[[1,2],[3,4]]}", "1,2 3,4")]
     [InlineData("{\"strokes\":[[[1,2],[3,4]],[[5,6]]]}", "1,2 3,4 | 5,6")]
     [InlineData("{\"meta\":{\"a\":[1,[2]]},\"strokes\":[{\"points\":[[1,2],[3,4]]}]}", "1,2 3,4")]
@@ -128,7 +128,7 @@ public sealed class JsonStrokesFormatTests
     {
         string path = Documents.Fixture("JsonStrokes/drawings.json");
         DrawingFile file = DrawingFile.At(path);
-        Assert.True(new JsonStrokesFormat().Recognises(file.Name, file.Head));
+        Assert.True(new JsonStrokesFormat().Recognizes(file.Name, file.Head));
         List<SkippedDrawing> skipped = [];
         List<Drawing> drawings = Documents.ReadFile(new JsonStrokesFormat(), path, skipped: skipped);
         Assert.Equal(["square", "square", "corner", "steps"], drawings.Select(d => d.Category));
@@ -144,7 +144,7 @@ public sealed class JsonStrokesFormatTests
     [InlineData("[[[1, [2]], [3, 4]]]", "a stroke that is not a list of points")]
     [InlineData("[[[1, 2], 3]]", "a stroke that is not a list of points")]
     [InlineData("[[[1, 2]], 3]", "a stroke that is not a list of points")]
-    [InlineData("[[[1, 2]], {\"colour\": 1}]", "a stroke that is not a list of points")]
+    [InlineData("[[[1, 2]], {\"color\": 1}]", "a stroke that is not a list of points")]
     [InlineData("[{\"points\": 5}]", "a stroke that is not a list of points")]
     [InlineData("[{\"points\": [[1, 2]], \"points\": [[3, 4]]}]", "two drawings in one")]
     [InlineData("[[[1, 2], [3]]]", "a point of fewer than two numbers")]
@@ -229,8 +229,8 @@ public sealed class JsonStrokesFormatTests
     [InlineData("a.json", "5", false)]
     [InlineData("a.txt", "[[[1,2]]]", false)]
     [InlineData("a.json", "<svg>", false)]
-    public void Files_are_recognised_by_name_and_content(string name, string head, bool expected) =>
-        Assert.Equal(expected, new JsonStrokesFormat().Recognises(name, Encoding.UTF8.GetBytes(head)));
+    public void Files_are_recognized_by_name_and_content(string name, string head, bool expected) =>
+        Assert.Equal(expected, new JsonStrokesFormat().Recognizes(name, Encoding.UTF8.GetBytes(head)));
 
     private static string Number(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 
@@ -247,7 +247,7 @@ public sealed class JsonStrokesFormatTests
 
         public string Description => _format.Description;
 
-        public bool Recognises(string fileName, ReadOnlySpan<byte> head) => _format.Recognises(fileName, head);
+        public bool Recognizes(string fileName, ReadOnlySpan<byte> head) => _format.Recognizes(fileName, head);
 
         public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
         {

@@ -114,8 +114,8 @@ public sealed class KaggleDoodleFormatTests
     [InlineData("drawing\n", false)]
     [InlineData("word,key_id\n", false)]
     [InlineData("", false)]
-    public void Files_are_recognised_by_their_first_line(string head, bool expected) =>
-        Assert.Equal(expected, new KaggleDoodleFormat().Recognises("train.csv", Encoding.UTF8.GetBytes(head)));
+    public void Files_are_recognized_by_their_first_line(string head, bool expected) =>
+        Assert.Equal(expected, new KaggleDoodleFormat().Recognizes("train.csv", Encoding.UTF8.GetBytes(head)));
 
     [Fact]
     public void Any_fields_are_cut_as_they_were_joined() =>

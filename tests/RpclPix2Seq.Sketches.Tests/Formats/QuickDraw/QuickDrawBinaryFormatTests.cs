@@ -120,17 +120,17 @@ public sealed class QuickDrawBinaryFormatTests
     }
 
     [Fact]
-    public void Files_are_recognised_by_name_and_first_record()
+    public void Files_are_recognized_by_name_and_first_record()
     {
         QuickDrawBinaryFormat format = new();
         byte[] head = File.ReadAllBytes(QuickDrawFixtures.PathOf("drawings.bin"));
-        Assert.True(format.Recognises("full_binary_cat.bin", head));
-        Assert.True(format.Recognises("CAT.BIN", head));
-        Assert.False(format.Recognises("cat.npz", head));
-        Assert.False(format.Recognises("cat.bin", head.AsSpan(0, 20)));
-        Assert.False(format.Recognises("cat.bin", new byte[100]));
-        Assert.False(format.Recognises("cat.bin", []));
-        Assert.False(format.Recognises("cat.bin", [.. Enumerable.Repeat((byte)0xFF, 100)]));
+        Assert.True(format.Recognizes("full_binary_cat.bin", head));
+        Assert.True(format.Recognizes("CAT.BIN", head));
+        Assert.False(format.Recognizes("cat.npz", head));
+        Assert.False(format.Recognizes("cat.bin", head.AsSpan(0, 20)));
+        Assert.False(format.Recognizes("cat.bin", new byte[100]));
+        Assert.False(format.Recognizes("cat.bin", []));
+        Assert.False(format.Recognizes("cat.bin", [.. Enumerable.Repeat((byte)0xFF, 100)]));
     }
 
     private static byte[] Record(Vector2[][] strokes)

@@ -106,8 +106,8 @@ public sealed class QuickDrawNdjsonFormatTests
     [InlineData("cat.json", Dot, false)]
     [InlineData("cat.json", "{\n\"drawing\":[[[1],[2]]]\n}", false)]
     [InlineData("cat.json", Dot + "\n" + Dot, true)]
-    public void Files_are_recognised_by_their_first_line(string name, string head, bool expected) =>
-        Assert.Equal(expected, new QuickDrawNdjsonFormat().Recognises(name, Encoding.UTF8.GetBytes(head)));
+    public void Files_are_recognized_by_their_first_line(string name, string head, bool expected) =>
+        Assert.Equal(expected, new QuickDrawNdjsonFormat().Recognizes(name, Encoding.UTF8.GetBytes(head)));
 
     [Theory]
     [InlineData("simplified", new[] { 25, 25, 25, 25, 25 }, 919, 7691)]
@@ -120,7 +120,7 @@ public sealed class QuickDrawNdjsonFormatTests
         for (int i = 0; i < categories.Length; i++)
         {
             string path = SharedFolder.Require($"quickdraw/ndjson/{kind}/{categories[i]}.ndjson");
-            Assert.True(format.Recognises(Path.GetFileName(path), DrawingFile.At(path).Head));
+            Assert.True(format.Recognizes(Path.GetFileName(path), DrawingFile.At(path).Head));
             (List<Drawing> drawings, List<SkippedDrawing> skipped) = QuickDrawFixtures.Read(format, path);
             Assert.Empty(skipped);
             Assert.Equal(counts[i], drawings.Count);

@@ -9,11 +9,11 @@ namespace RpclPix2Seq.Sketches.Tests.Formats.QuickDraw;
 
 public sealed class QuickDrawNdjsonWriterTests
 {
-    private static readonly string?[] s_words = [null, "cat", "The Eiffel Tower", "naïve \"猫\" 😀 \\\t"];
+    private static readonly string?[] Words = [null, "cat", "The Eiffel Tower", "naïve \"猫\" 😀 \\\t"];
 
     [Fact]
     public void Any_drawing_is_read_back_bit_by_bit() =>
-        Gen.Select(QuickDrawFixtures.GenStrokes, QuickDrawFixtures.GenAny(s_words), QuickDrawFixtures.GenAny(null, "17")).Array[1, 5].ForAll(written =>
+        Gen.Select(QuickDrawFixtures.GenStrokes, QuickDrawFixtures.GenAny(Words), QuickDrawFixtures.GenAny(null, "17")).Array[1, 5].ForAll(written =>
             {
                 string text = Write(writer =>
                 {

@@ -108,7 +108,7 @@ public sealed class SketchNpzWriteTests : IDisposable
     private static SketchSplits Scaled(float unit) => new(
         Scaled(TestSketches.OfFixtures.Train, unit), Scaled(TestSketches.OfFixtures.Valid, unit), Scaled(TestSketches.OfFixtures.Test, unit));
 
-    private static Sketch[] Scaled(Sketch[] sketches, float unit) => [.. sketches.Select(sketch => StrokeScale.Multiply(sketch, unit))];
+    private static Sketch[] Scaled(Sketch[] sketches, float unit) => [.. sketches.Select(sketch => StrokeScale.Map(sketch, point => point with { Dx = point.Dx * unit, Dy = point.Dy * unit }))];
 
     private static string Expected(float unit, string type)
     {

@@ -30,11 +30,11 @@ internal static class Documents
         return [.. format.Read(file, skip => (skipped ?? throw new InvalidOperationException($"{skip}")).Add(skip))];
     }
 
-    /// <summary>The strokes of a fixture, which holds one drawing and is recognised as what it is.</summary>
+    /// <summary>The strokes of a fixture, which holds one drawing and is recognized as what it is.</summary>
     public static IReadOnlyList<Vector2[]> FixtureStrokes(IDrawingFormat format, string name)
     {
         DrawingFile file = DrawingFile.At(Fixture(name));
-        Assert.True(format.Recognises(file.Name, file.Head));
+        Assert.True(format.Recognizes(file.Name, file.Head));
         return Assert.Single(ReadFile(format, Fixture(name))).Strokes;
     }
 

@@ -71,8 +71,8 @@ public sealed class SvgPathTests
         // Sweeping from left to right runs clockwise on the screen: above the chord.
         double farthest = sweeps ? stroke.Min(p => p.Y) : stroke.Max(p => p.Y);
         Assert.Equal(sweeps ? -off : off, farthest, 0.003);
-        Vector2 centre = new(0.5f, (float)((isLarge == sweeps ? -1 : 1) * Math.Sqrt(0.75)));
-        Assert.All(stroke, p => Assert.Equal(1, Vector2.Distance(p, centre), 0.001));
+        Vector2 center = new(0.5f, (float)((isLarge == sweeps ? -1 : 1) * Math.Sqrt(0.75)));
+        Assert.All(stroke, p => Assert.Equal(1, Vector2.Distance(p, center), 0.001));
         Assert.Equal((Vector2.Zero, Vector2.UnitX), (stroke[0], stroke[^1]));
     }
 
@@ -90,9 +90,9 @@ public sealed class SvgPathTests
         Vector2 a = round[0], b = round[round.Length / 3], c = round[2 * round.Length / 3];
         float d = 2 * ((a.X * (b.Y - c.Y)) + (b.X * (c.Y - a.Y)) + (c.X * (a.Y - b.Y)));
         float aa = a.LengthSquared(), bb = b.LengthSquared(), cc = c.LengthSquared();
-        Vector2 centre = new(
+        Vector2 center = new(
             ((aa * (b.Y - c.Y)) + (bb * (c.Y - a.Y)) + (cc * (a.Y - b.Y))) / d, ((aa * (c.X - b.X)) + (bb * (a.X - c.X)) + (cc * (b.X - a.X))) / d);
-        Assert.All(round, p => Assert.Equal(1, Vector2.Distance(p, centre), 0.003));
+        Assert.All(round, p => Assert.Equal(1, Vector2.Distance(p, center), 0.003));
     }
 
     [Theory]

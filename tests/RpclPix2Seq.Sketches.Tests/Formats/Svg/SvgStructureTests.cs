@@ -186,8 +186,8 @@ public sealed class SvgStructureTests
     [InlineData("cat.xml", "<ink><trace>1 2</trace></ink>", false)]
     [InlineData("cat.json", "{\"svg\": \"<svg>\"}", false)]
     [InlineData("cat", "", false)]
-    public void Files_are_recognised_by_name_or_content(string name, string head, bool expected) =>
-        Assert.Equal(expected, new SvgFormat().Recognises(name, Encoding.UTF8.GetBytes(head)));
+    public void Files_are_recognized_by_name_or_content(string name, string head, bool expected) =>
+        Assert.Equal(expected, new SvgFormat().Recognizes(name, Encoding.UTF8.GetBytes(head)));
 
     private static string Text(string document) => Documents.Text(Assert.Single(Documents.Read(new SvgFormat(), document)).Strokes);
 }

@@ -25,7 +25,7 @@ public sealed partial class SvgWriterTests
     [Fact]
     public void The_document_is_well_formed_and_carries_the_options()
     {
-        SvgOptions options = new() { Size = 100, Margin = 10, LineWidth = 0.5, Colour = "#1a6bb5", Background = "white" };
+        SvgOptions options = new() { Size = 100, Margin = 10, LineWidth = 0.5, Color = "#1a6bb5", Background = "white" };
         XElement svg = XDocument.Parse(SvgWriter.Document(Corner, options)).Root!;
         Assert.Equal("0 0 100 100", svg.Attribute("viewBox")!.Value);
         XElement path = svg.Elements().Single(e => e.Name.LocalName == "path");
@@ -61,7 +61,7 @@ public sealed partial class SvgWriterTests
         Assert.Throws<InputException>(() => SvgWriter.PathData(Corner, new SvgOptions { Size = 0 }));
         Assert.Throws<InputException>(() => SvgWriter.PathData(Corner, new SvgOptions { Margin = 128 }));
         Assert.Throws<InputException>(() => SvgWriter.PathData(Corner, new SvgOptions { LineWidth = double.NaN }));
-        Assert.Throws<InputException>(() => SvgWriter.PathData(Corner, new SvgOptions { Colour = "\"/><script>" }));
+        Assert.Throws<InputException>(() => SvgWriter.PathData(Corner, new SvgOptions { Color = "\"/><script>" }));
         Assert.NotEmpty(SvgWriter.PathData([new(float.MaxValue, 0, false), new(float.MaxValue, 0, false), new(float.MinValue, 9, true)]));
     }
 

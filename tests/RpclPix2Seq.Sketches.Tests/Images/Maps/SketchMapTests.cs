@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Sketches.Tests.Images.Maps;
 
 public class SketchMapTests
 {
-    private static readonly SheetCell s_sketch = SheetCell.Of(new Sketch([new(0, 0, false), new(10, 5, false), new(0, 8, true)]));
+    private static readonly SheetCell Cell = SheetCell.Of(new Sketch([new(0, 0, false), new(10, 5, false), new(0, 8, true)]));
 
     [Fact]
     public void A_unit_is_as_long_upwards_as_to_the_right()
@@ -105,7 +105,7 @@ public class SketchMapTests
         string[] dots = [.. svg.Elements(space + "path").Where(path => path.Attribute("class")!.Value == "dots").Select(path => path.Attribute("d")!.Value)];
         Assert.Equal([2, 1], dots.Select(d => d.Count(c => c == 'M')));
         Assert.Equal(3, svg.Elements(space + "g").Count());
-        Assert.Equal(new[] { GroupColour.Css(0), GroupColour.Css(0), GroupColour.Css(1) }.Order(), svg.Elements(space + "g").Select(g => g.Element(space + "rect")!.Attribute("stroke")!.Value).Order());
+        Assert.Equal(new[] { GroupColor.Css(0), GroupColor.Css(0), GroupColor.Css(1) }.Order(), svg.Elements(space + "g").Select(g => g.Element(space + "rect")!.Attribute("stroke")!.Value).Order());
         string[] texts = [.. svg.Elements(space + "text").Select(text => text.Value)];
         Assert.Equal(["A & B", "k7", "cats <1> · 2", "pigs · 1"], texts);
         Assert.DoesNotContain("nobody", MapSvg.Render(map), StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public class SketchMapTests
         MapLayout layout = MapLayout.Of(map);
         Canvas canvas = MapPng.Draw(map);
         Rgb dot = canvas[(int)(layout.Dots[0].X * 2), (int)(layout.Dots[0].Y * 2)];
-        Assert.Equal(SheetStyle.Paper.Under(GroupColour.Of(0), MapPng.DotOpacity), dot);
+        Assert.Equal(SheetStyle.Paper.Under(GroupColor.Of(0), MapPng.DotOpacity), dot);
         int corner = (int)((layout.Dots[1].X - (MapLayout.ThumbSize / 2) + 3) * 2);
         Assert.Equal(SheetStyle.Card(SheetTone.White), canvas[corner, (int)(layout.Dots[1].Y * 2)]);
         Assert.Equal(MapPng.Render(map), MapPng.Render(map));
@@ -127,12 +127,12 @@ public class SketchMapTests
     }
 
     [Fact]
-    public void Groups_have_colours_that_differ()
+    public void Groups_have_colors_that_differ()
     {
-        string[] colours = [.. Enumerable.Range(0, 60).Select(GroupColour.Css)];
-        Assert.Equal(60, colours.Distinct().Count());
-        Assert.All(colours, colour => Assert.True(int.TryParse(colour[1..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out _) && colour.Length == 7, colour));
-        Assert.Equal("#ba3b3b", colours[0]); // hsl(0 52% 48%)
+        string[] colors = [.. Enumerable.Range(0, 60).Select(GroupColor.Css)];
+        Assert.Equal(60, colors.Distinct().Count());
+        Assert.All(colors, color => Assert.True(int.TryParse(color[1..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out _) && color.Length == 7, color));
+        Assert.Equal("#ba3b3b", colors[0]); // hsl(0 52% 48%)
     }
 
     [Fact]
@@ -143,14 +143,14 @@ public class SketchMapTests
         SketchMap map = Map((0, 0));
         Assert.Contains("point 0: expected one of 1 groups, found group 1", Refused(map with { Points = [map.Points[0] with { Group = 1 }] }), StringComparison.Ordinal);
         Assert.Contains("ellipse 3", Refused(map with { Ellipses = [new MapEllipse("3", 0, 0, double.PositiveInfinity, 0, 0, 1)] }), StringComparison.Ordinal);
-        Assert.Contains("colours", Refused(map with { Groups = [new MapGroup("a", -1)] }), StringComparison.Ordinal);
+        Assert.Contains("colors", Refused(map with { Groups = [new MapGroup("a", -1)] }), StringComparison.Ordinal);
     }
 
     private static string Refused(SketchMap map) => Assert.Throws<InputException>(() => MapSvg.Render(map)).Message;
 
     private static SketchMap Map(params (double X, double Y)[] places) => new()
     {
-        Points = [.. places.Select(place => new MapPoint(place.X, place.Y, 0, s_sketch))],
+        Points = [.. places.Select(place => new MapPoint(place.X, place.Y, 0, Cell))],
         Groups = [new MapGroup("all", 0)],
     };
 }

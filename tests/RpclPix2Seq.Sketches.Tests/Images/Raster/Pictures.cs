@@ -4,7 +4,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Tests.Images.Raster;
 
-/// <summary>Draws and generates sketches for the tests of the rasteriser.</summary>
+/// <summary>Draws and generates sketches for the tests of the rasterizer.</summary>
 internal static class Pictures
 {
     private static readonly Gen<float> Offset = Gen.Int[-40, 40].Select(v => (float)v);

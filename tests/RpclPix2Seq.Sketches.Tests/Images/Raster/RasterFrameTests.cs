@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Sketches.Tests.Images.Raster;
 public sealed class RasterFrameTests
 {
     [Fact]
-    public void The_longer_side_fills_the_picture_and_the_shorter_is_centred()
+    public void The_longer_side_fills_the_picture_and_the_shorter_is_centered()
     {
         StrokePoint[] sketch = [new(0, 0, false), new(90, 30, true)];
         Assert.Equal(new RasterFrame(0.5, 1.5, 16.5), RasterFrame.Fit(sketch, RasterOptions.Reference));

@@ -18,7 +18,7 @@ public sealed class RasterizerTests
     }
 
     [Fact]
-    public void A_line_between_two_rows_of_pixels_is_grey_in_both()
+    public void A_line_between_two_rows_of_pixels_is_gray_in_both()
     {
         // Half of 65536, cut to 8 bits, is 128.
         byte[] image = Pictures.Draw(Size, 1, (1, 3), (5, 3));
@@ -63,13 +63,13 @@ public sealed class RasterizerTests
     }
 
     [Fact]
-    public void A_sharp_turn_is_mitred_up_to_the_limit_and_cut_off_beyond_it()
+    public void A_sharp_turn_is_mitered_up_to_the_limit_and_cut_off_beyond_it()
     {
-        // Half the angle has the tangent 10/30: the mitre is 1/sin = 3.2 widths long and its tip half of that above the turn at y = 10.
-        byte[] mitred = Pictures.Draw(48, 1, (14, 40), (24, 10), (34, 40));
-        Assert.True(mitred.At(23, 9) < 200);
-        Assert.True(mitred.At(23, 8) < 255);
-        Assert.Equal(255, mitred.At(23, 7));
+        // Half the angle has the tangent 10/30: the miter is 1/sin = 3.2 widths long and its tip half of that above the turn at y = 10.
+        byte[] mitered = Pictures.Draw(48, 1, (14, 40), (24, 10), (34, 40));
+        Assert.True(mitered.At(23, 9) < 200);
+        Assert.True(mitered.At(23, 8) < 255);
+        Assert.Equal(255, mitered.At(23, 7));
 
         // With 6/30 it would be 5.1 widths long.
         byte[] bevelled = Pictures.Draw(48, 1, (18, 40), (24, 10), (30, 40));
@@ -149,7 +149,7 @@ public sealed class RasterizerTests
                 for (int x = 0; x < Large; x++)
                 {
                     int before = x < right || y < down ? 255 : image.At(x - right, y - down);
-                    // A corner of a mitre half-way between two fixed-point numbers may be rounded either way, which takes all of a long mitre with it.
+                    // A corner of a miter half-way between two fixed-point numbers may be rounded either way, which takes all of a long miter with it.
                     Assert.InRange(moved.At(x, y), before - 8, before + 8);
                 }
             }
@@ -185,7 +185,7 @@ public sealed class RasterizerTests
         }, count: 300);
 
     [Fact]
-    public void A_faulty_sketch_leaves_the_rasteriser_usable_and_the_picture_alone()
+    public void A_faulty_sketch_leaves_the_rasterizer_usable_and_the_picture_alone()
     {
         StrokePoint[] good = [new(0, 0, false), new(3, 5, false), new(-2, 9, true)];
         Rasterizer rasterizer = new(RasterOptions.Default);

@@ -37,14 +37,14 @@ public sealed class SketchPicturesTests
     }
 
     [Fact]
-    public void A_cancelled_drawing_throws()
+    public void A_canceled_drawing_throws()
     {
         Sketch[] sketches = [new([new(0, 0, false), new(3, 5, true)])];
-        CancellationToken cancelled = new(canceled: true);
+        CancellationToken canceled = new(canceled: true);
         foreach (int threads in new[] { 1, 2 })
         {
             Assert.Throws<OperationCanceledException>(
-                () => SketchPictures.DrawAll(sketches, RasterOptions.Default, new byte[Pixels], threads, cancelled));
+                () => SketchPictures.DrawAll(sketches, RasterOptions.Default, new byte[Pixels], threads, canceled));
         }
     }
 

@@ -6,19 +6,19 @@ namespace RpclPix2Seq.Sketches.Tests.Images.Sheets;
 
 public class SheetLayoutTests
 {
-    private static readonly Gen<SheetCell> s_cell =
+    private static readonly Gen<SheetCell> Cells =
         from kind in Gen.Int[0, 4]
         from caption in Gen.String[Gen.Char[' ', 'ÿ'], 0, 30]
         select (kind == 0 ? SheetCell.Empty : SheetCell.Of(TestSheets.Cross, joined: kind > 2)) with { Caption = caption };
 
-    private static readonly Gen<Sheet> s_sheet =
-        from rows in s_cell.Array[0, 12].Array[0, 4]
+    private static readonly Gen<Sheet> Sheets =
+        from rows in Cells.Array[0, 12].Array[0, 4]
         from columns in Gen.Int[1, 9]
         from heading in Gen.String[Gen.Char[' ', '~'], 0, 40]
         select new Sheet { Title = heading, Rows = [.. rows.Select(cells => new SheetRow(cells) { Heading = heading })], Columns = columns };
 
     [Fact]
-    public void Cards_lie_on_the_sheet_and_never_on_one_another() => s_sheet.ForAll(sheet =>
+    public void Cards_lie_on_the_sheet_and_never_on_one_another() => Sheets.ForAll(sheet =>
     {
         SheetLayout layout = SheetLayout.Of(sheet);
         List<(double Left, double Top, double Right, double Bottom)> boxes =
@@ -32,13 +32,13 @@ public class SheetLayoutTests
     });
 
     [Fact]
-    public void Texts_lie_on_the_sheet_and_fit() => s_sheet.ForAll(sheet =>
+    public void Texts_lie_on_the_sheet_and_fit() => Sheets.ForAll(sheet =>
     {
         SheetLayout layout = SheetLayout.Of(sheet);
         Assert.All(layout.Texts, text =>
         {
             double width = StrokeText.Measure(text.Text, text.Cap);
-            double left = text.IsCentred ? text.X - (width / 2) : text.X;
+            double left = text.IsCentered ? text.X - (width / 2) : text.X;
             Assert.True(left >= 25.99 && left + width <= layout.Width - 25.99 && text.Baseline <= layout.Height);
         });
     });

@@ -7,10 +7,10 @@ namespace RpclPix2Seq.Sketches.Tests.Images.Sheets;
 
 public class SheetPngTests
 {
-    private static readonly (int, int, int) s_paper = (0xfa, 0xf8, 0xf4);
-    private static readonly (int, int, int) s_white = (0xff, 0xff, 0xff);
-    private static readonly (int, int, int) s_pale = (0xea, 0xf0, 0xf6);
-    private static readonly (int, int, int) s_ink = (0x21, 0x1f, 0x1d);
+    private static readonly (int, int, int) Paper = (0xfa, 0xf8, 0xf4);
+    private static readonly (int, int, int) White = (0xff, 0xff, 0xff);
+    private static readonly (int, int, int) Pale = (0xea, 0xf0, 0xf6);
+    private static readonly (int, int, int) Ink = (0x21, 0x1f, 0x1d);
 
     [Theory]
     [InlineData(1)]
@@ -24,16 +24,16 @@ public class SheetPngTests
     }
 
     [Fact]
-    public void Cards_have_their_colours_and_their_contents()
+    public void Cards_have_their_colors_and_their_contents()
     {
         PngPixels png = new(SheetPng.Render(TestSheets.Bare, 1));
-        Assert.Equal(s_paper, png.At(3, 3));
-        Assert.Equal(s_white, png.At(26 + 48, 26 + 8));
-        Assert.Equal(s_pale, png.At(122 + 48, 26 + 8));
-        Assert.Equal(s_ink, png.At(228 + 48, 26 + 48));
-        Assert.Equal(s_paper, png.At(334 + 48, 26 + 48));
-        Assert.Equal(s_white, png.At(440 + 48, 26 + 48));
-        Assert.NotEqual(s_white, png.At(122, 26 + 48));
+        Assert.Equal(Paper, png.At(3, 3));
+        Assert.Equal(White, png.At(26 + 48, 26 + 8));
+        Assert.Equal(Pale, png.At(122 + 48, 26 + 8));
+        Assert.Equal(Ink, png.At(228 + 48, 26 + 48));
+        Assert.Equal(Paper, png.At(334 + 48, 26 + 48));
+        Assert.Equal(White, png.At(440 + 48, 26 + 48));
+        Assert.NotEqual(White, png.At(122, 26 + 48));
         Assert.Equal(0, png.Dark(440, 26, 96, 96));
     }
 
@@ -53,7 +53,7 @@ public class SheetPngTests
     {
         Sketch hook = new([new(0, 0, false), new(100, 0, false), new(0, 100, true)]);
         PngPixels png = new(SheetPng.Render(Sheet.Of("", [SheetCell.Of(hook) with { GivenRows = 2 }]) with { LineWidth = 4 }, 1));
-        Assert.Equal(s_ink, png.At(26 + 48, 26 + 12));
+        Assert.Equal(Ink, png.At(26 + 48, 26 + 12));
         Assert.Equal((0x1f, 0x6f, 0xc4), png.At(26 + 83, 26 + 48));
     }
 

@@ -8,18 +8,18 @@ namespace RpclPix2Seq.Sketches.Tests.Images.Sheets;
 
 public class SheetSvgTests
 {
-    private static readonly XNamespace s_svg = "http://www.w3.org/2000/svg";
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     [Fact]
     public void A_sheet_is_well_formed_and_holds_every_sketch_picture_and_text()
     {
         Sheet sheet = TestSheets.Bare with { Title = "A & B <c>", Subtitle = "\"quoted\"" };
         XElement root = XDocument.Parse(SheetSvg.Render(sheet)).Root!;
-        Assert.Equal(s_svg + "svg", root.Name);
-        Assert.Equal("A & B <c>", root.Element(s_svg + "title")?.Value);
-        Assert.Equal(["A & B <c>", "\"quoted\""], root.Elements(s_svg + "text").Select(text => text.Value));
-        Assert.Equal(3, root.Descendants(s_svg + "path").Count(path => (string?)path.Attribute("class") == "ink"));
-        XElement image = Assert.Single(root.Descendants(s_svg + "image"));
+        Assert.Equal(Svg + "svg", root.Name);
+        Assert.Equal("A & B <c>", root.Element(Svg + "title")?.Value);
+        Assert.Equal(["A & B <c>", "\"quoted\""], root.Elements(Svg + "text").Select(text => text.Value));
+        Assert.Equal(3, root.Descendants(Svg + "path").Count(path => (string?)path.Attribute("class") == "ink"));
+        XElement image = Assert.Single(root.Descendants(Svg + "image"));
         string data = image.Attribute("href")!.Value;
         PngPixels picture = new(Convert.FromBase64String(data["data:image/png;base64,".Length..]));
         Assert.Equal((48, 48), (picture.Width, picture.Height));
@@ -31,7 +31,7 @@ public class SheetSvgTests
         List<(double X, double Y)[]> placed = SketchFit.Place(TestSheets.Cross.Points, FirstRow.Move, 0, 0, 96, 96 * 0.13);
         (double x, double y) = placed[0][0];
         XElement root = XDocument.Parse(SheetSvg.Render(TestSheets.Bare)).Root!;
-        string path = root.Descendants(s_svg + "path").First(p => (string?)p.Attribute("class") == "ink").Attribute("d")!.Value;
+        string path = root.Descendants(Svg + "path").First(p => (string?)p.Attribute("class") == "ink").Attribute("d")!.Value;
         Assert.Equal((12.48, 12.48), (Math.Round(x, 2), Math.Round(y, 2)));
         Assert.StartsWith("m12.48 12.48l71.04 71.04", path);
     }
@@ -41,7 +41,7 @@ public class SheetSvgTests
     {
         Sketch hook = new([new(0, 0, false), new(100, 0, false), new(0, 100, true)]);
         XElement root = XDocument.Parse(SheetSvg.Render(Sheet.Of("", [SheetCell.Of(hook) with { GivenRows = 2 }]))).Root!;
-        XElement[] paths = [.. root.Descendants(s_svg + "path").Where(p => (string?)p.Attribute("class") == "ink")];
+        XElement[] paths = [.. root.Descendants(Svg + "path").Where(p => (string?)p.Attribute("class") == "ink")];
         Assert.Equal(["m83.52 12.48l0 71.04", "m12.48 12.48l71.04 0"], paths.Select(p => p.Attribute("d")!.Value));
         Assert.Equal("stroke:#1f6fc4", (string?)paths[0].Attribute("style"));
         Assert.Null(paths[1].Attribute("style"));
@@ -52,8 +52,8 @@ public class SheetSvgTests
     {
         string caption = "a caption that is far too long for its card";
         XElement root = XDocument.Parse(SheetSvg.Render(Sheet.Of("", [SheetCell.Of(TestSheets.Cross, caption)]))).Root!;
-        XElement text = Assert.Single(root.Elements(s_svg + "text"));
-        Assert.Equal(caption, text.Element(s_svg + "title")?.Value);
+        XElement text = Assert.Single(root.Elements(Svg + "text"));
+        Assert.Equal(caption, text.Element(Svg + "title")?.Value);
         Assert.EndsWith("…", text.Nodes().OfType<XText>().Single().Value);
     }
 

@@ -1,42 +1,42 @@
 namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
-/// <summary>JPEG files of four inks as printers use them, which no encoder here makes: squares of 8 x 8 pixels of one colour.</summary>
+/// <summary>JPEG files of four inks as printers use them, which no encoder here makes: squares of 8 x 8 pixels of one color.</summary>
 internal static class CmykJpeg
 {
-    private const int Components = 4;
+    private const int InkPatches = 4;
 
     /// <param name="columns">Squares a row.</param>
     /// <param name="rows">Rows of squares.</param>
-    /// <param name="colour">Cyan, magenta, yellow and black of a square, 255 where there is no ink, as Adobe's programs write it.</param>
-    public static byte[] Make(int columns, int rows, Func<int, int, byte[]> colour)
+    /// <param name="color">Cyan, magenta, yellow and black of a square, 255 where there is no ink, as Adobe's programs write it.</param>
+    public static byte[] Make(int columns, int rows, Func<int, int, byte[]> color)
     {
-        byte[] quantisation = new byte[64];
-        Array.Fill(quantisation, (byte)8);
+        byte[] quantization = new byte[64];
+        Array.Fill(quantization, (byte)8);
 
         // Codes of four bits for the twelve sizes of the mean of a square, and one of one bit for "nothing but the mean".
         byte[] means = [0x00, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. Enumerable.Range(0, 12).Select(size => (byte)size)];
         byte[] details = [0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x00];
-        byte[] frame = [8, (byte)(rows * 8 >> 8), (byte)(rows * 8), (byte)(columns * 8 >> 8), (byte)(columns * 8), Components, .. Each(id => [id, 0x11, 0])];
+        byte[] frame = [8, (byte)(rows * 8 >> 8), (byte)(rows * 8), (byte)(columns * 8 >> 8), (byte)(columns * 8), InkPatches, .. Each(id => [id, 0x11, 0])];
         return
         [
-            0xFF, 0xD8, .. Segment(0xEE, [.. "Adobe"u8, 0, 100, 0, 0, 0, 0, 0]), .. Segment(0xDB, [0, .. quantisation]), .. Segment(0xC0, frame),
-            .. Segment(0xC4, means), .. Segment(0xC4, details), .. Segment(0xDA, [Components, .. Each(id => [id, 0x00]), 0, 63, 0]),
-            .. Squares(columns, rows, colour), 0xFF, 0xD9,
+            0xFF, 0xD8, .. Segment(0xEE, [.. "Adobe"u8, 0, 100, 0, 0, 0, 0, 0]), .. Segment(0xDB, [0, .. quantization]), .. Segment(0xC0, frame),
+            .. Segment(0xC4, means), .. Segment(0xC4, details), .. Segment(0xDA, [InkPatches, .. Each(id => [id, 0x00]), 0, 63, 0]),
+            .. Squares(columns, rows, color), 0xFF, 0xD9,
         ];
     }
 
-    private static byte[] Each(Func<byte, byte[]> part) => [.. Enumerable.Range(1, Components).SelectMany(id => part((byte)id))];
+    private static byte[] Each(Func<byte, byte[]> part) => [.. Enumerable.Range(1, InkPatches).SelectMany(id => part((byte)id))];
 
     private static byte[] Segment(byte marker, byte[] content) => [0xFF, marker, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content];
 
-    private static byte[] Squares(int columns, int rows, Func<int, int, byte[]> colour)
+    private static byte[] Squares(int columns, int rows, Func<int, int, byte[]> color)
     {
         List<int> bits = [];
-        int[] before = new int[Components];
+        int[] before = new int[InkPatches];
         for (int square = 0; square < columns * rows; square++)
         {
-            byte[] inks = colour(square % columns, square / columns);
-            for (int c = 0; c < Components; c++)
+            byte[] inks = color(square % columns, square / columns);
+            for (int c = 0; c < InkPatches; c++)
             {
                 // Eight times the mean, divided by 8.
                 int mean = inks[c] - 128, change = mean - before[c], size = 0;

@@ -17,18 +17,18 @@ public sealed class PictureDecoderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Grey_and_colour_of_8_and_16_bits_are_the_same_brightness()
+    public void Gray_and_color_of_8_and_16_bits_are_the_same_brightness()
     {
-        byte[] grey = Enumerable.Range(0, Width * Height).Select(i => (byte)(i * 255 / (Width * Height - 1))).ToArray();
-        AssertBrightness(grey, 0.5, PngWriter.Encode(grey, Width, Height, 1));
-        AssertBrightness(grey, 0.5, PngWriter.Encode([.. grey.SelectMany(v => (byte[])[v, v, v])], Width, Height, 3));
-        AssertBrightness(grey, 1, PngFile.Make(Width, Height, 16, 0, Rows(grey, v => [v, 77])));
-        AssertBrightness(grey, 1, PngFile.Make(Width, Height, 16, 2, Rows(grey, v => [v, 1, v, 2, v, 3])));
-        AssertBrightness(grey, 0.5, PngFile.Make(Width, Height, 8, 6, Rows(grey, v => [v, v, v, 255])));
+        byte[] gray = Enumerable.Range(0, Width * Height).Select(i => (byte)(i * 255 / (Width * Height - 1))).ToArray();
+        AssertBrightness(gray, 0.5, PngWriter.Encode(gray, Width, Height, 1));
+        AssertBrightness(gray, 0.5, PngWriter.Encode([.. gray.SelectMany(v => (byte[])[v, v, v])], Width, Height, 3));
+        AssertBrightness(gray, 1, PngFile.Make(Width, Height, 16, 0, Rows(gray, v => [v, 77])));
+        AssertBrightness(gray, 1, PngFile.Make(Width, Height, 16, 2, Rows(gray, v => [v, 1, v, 2, v, 3])));
+        AssertBrightness(gray, 0.5, PngFile.Make(Width, Height, 8, 6, Rows(gray, v => [v, v, v, 255])));
     }
 
     [Fact]
-    public void Colours_count_as_the_eye_sees_them()
+    public void Colors_count_as_the_eye_sees_them()
     {
         byte[] rows = Rows(new byte[Width * Height], _ => [200, 100, 50]);
         Plane plane = Decode(PngFile.Make(Width, Height, 8, 2, rows));
@@ -73,7 +73,7 @@ public sealed class PictureDecoderTests : IDisposable
         for (int y = 0; y < Height; y++)
         {
             for (int x = 0; x < Width; x++)
-                bitmap.SetPixel(x, y, Grey(Stored(x, y)));
+                bitmap.SetPixel(x, y, Gray(Stored(x, y)));
         }
 
         using SKData data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 100);
@@ -101,7 +101,7 @@ public sealed class PictureDecoderTests : IDisposable
             return (int)(40 + (45 * right) + (125 * down));
         }
 
-        static SKColor Grey(int v) => new((byte)v, (byte)v, (byte)v);
+        static SKColor Gray(int v) => new((byte)v, (byte)v, (byte)v);
     }
 
     [Fact]
@@ -118,9 +118,9 @@ public sealed class PictureDecoderTests : IDisposable
     [Fact]
     public void Large_pictures_are_shrunk_and_keep_their_shape()
     {
-        byte[] grey = new byte[3000 * 1000];
-        Array.Fill(grey, (byte)90);
-        Plane plane = PictureDecoder.Decode(Write(PngWriter.Encode(grey, 3000, 1000, 1)), 600, 255, out _);
+        byte[] gray = new byte[3000 * 1000];
+        Array.Fill(gray, (byte)90);
+        Plane plane = PictureDecoder.Decode(Write(PngWriter.Encode(gray, 3000, 1000, 1)), 600, 255, out _);
         Assert.Equal((600, 200), (plane.Width, plane.Height));
         Assert.All(plane.Values, v => Assert.Equal(90, v, 0.01));
     }
@@ -188,9 +188,9 @@ public sealed class PictureDecoderTests : IDisposable
     [InlineData(120)]
     public void A_blank_picture_is_refused(byte level)
     {
-        byte[] grey = new byte[100 * 80];
-        Array.Fill(grey, level);
-        Assert.Contains("expected a drawing, found a blank picture", Refusal(PngWriter.Encode(grey, 100, 80, 1)), StringComparison.Ordinal);
+        byte[] gray = new byte[100 * 80];
+        Array.Fill(gray, level);
+        Assert.Contains("expected a drawing, found a blank picture", Refusal(PngWriter.Encode(gray, 100, 80, 1)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using SkiaSharp;
 
 namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
-/// <summary>Pictures of built-in sketches come back as the rasteriser draws the strokes. The ink of those pictures makes 27 levels a pixel, so that much is nothing alike.</summary>
+/// <summary>Pictures of built-in sketches come back as the rasterizer draws the strokes. The ink of those pictures makes 27 levels a pixel, so that much is nothing alike.</summary>
 public sealed class PictureReaderTests : IDisposable
 {
     private const int Sketches = 10;
@@ -23,7 +23,7 @@ public sealed class PictureReaderTests : IDisposable
     [InlineData(256, 4, 5.5)]
     [InlineData(1400, 4, 2.5)]
     [InlineData(128, 1, 6.5)]
-    public void Lines_of_any_width_become_those_of_the_rasteriser(int size, float lineWidth, double most) =>
+    public void Lines_of_any_width_become_those_of_the_rasterizer(int size, float lineWidth, double most) =>
         Assert.InRange(Mean(new TestPicture { Size = size, LineWidth = lineWidth }), 0.1, most);
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class PictureReaderTests : IDisposable
     }
 
     [Fact]
-    public void Faint_and_coloured_lines_are_found()
+    public void Faint_and_colored_lines_are_found()
     {
         TestPicture pencil = new() { LineWidth = 4, Paper = new SKColor(225, 222, 215), Ink = new SKColor(160, 158, 165), Noise = 4, Quality = 80 };
         TestPicture blue = new() { LineWidth = 5, Paper = new SKColor(250, 240, 160), Ink = new SKColor(40, 60, 200) };
@@ -83,7 +83,7 @@ public sealed class PictureReaderTests : IDisposable
     [InlineData(48)]
     [InlineData(64)]
     [InlineData(96)]
-    public void A_picture_of_the_rasteriser_is_taken_as_it_is(int size)
+    public void A_picture_of_the_rasterizer_is_taken_as_it_is(int size)
     {
         foreach (Sketch sketch in TestPicture.Sketches(5))
         {
@@ -92,17 +92,17 @@ public sealed class PictureReaderTests : IDisposable
         }
     }
 
-    // Their lines end bluntly and have mitres, so that half a line width more or less may belong to the box of the points: up to 0.4 pixels of 48. On
+    // Their lines end bluntly and have miters, so that half a line width more or less may belong to the box of the points: up to 0.4 pixels of 48. On
     // straight upright lines that alone makes most of the difference; the strokes themselves are compared below.
     [Theory]
     [InlineData(32)]
     [InlineData(48)]
     [InlineData(96)]
-    public void Larger_pictures_of_the_rasteriser_come_back_close_at_every_size(int size) =>
+    public void Larger_pictures_of_the_rasterizer_come_back_close_at_every_size(int size) =>
         Assert.InRange(TestPicture.Sketches(5).Average(sketch => TestPicture.Difference(TestPicture.Expected(sketch, size), Read(Large(sketch), size))), 0.1, 6.5);
 
     [Fact]
-    public void The_strokes_of_larger_pictures_of_the_rasteriser_lie_where_it_drew_them()
+    public void The_strokes_of_larger_pictures_of_the_rasterizer_lie_where_it_drew_them()
     {
         double sum = 0;
         double scale = (48 - (2 * 1.5)) / (512 - (2 * 12)), start = 24 - (scale * 256);
@@ -163,7 +163,7 @@ public sealed class PictureReaderTests : IDisposable
         Assert.All(Enumerable.Range(4, 40), x => Assert.All(Enumerable.Range(0, 48), y => Assert.Equal(255, image[(y * 48) + x])));
     }
 
-    /// <summary>A PNG file of 512 pixels a side, its lines 8 pixels wide.</summary>
+    /// <summary>A PNG file of 512×512 pixels, its lines 8 pixels wide.</summary>
     private static byte[] Large(Sketch sketch)
     {
         byte[] large = new byte[512 * 512];

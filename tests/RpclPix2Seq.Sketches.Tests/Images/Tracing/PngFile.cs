@@ -10,16 +10,16 @@ internal static class PngFile
     /// <param name="width">What the header says.</param>
     /// <param name="height">What the header says.</param>
     /// <param name="bits">Bits a channel.</param>
-    /// <param name="colour">0 grey, 2 RGB, 3 palette, 4 grey with alpha, 6 RGB with alpha.</param>
+    /// <param name="color">0 gray, 2 RGB, 3 palette, 4 gray with alpha, 6 RGB with alpha.</param>
     /// <param name="rows">The rows, each begun with its filter.</param>
     /// <param name="before">Chunks before the pixels.</param>
     /// <param name="after">Chunks behind the pixels.</param>
-    public static byte[] Make(int width, int height, byte bits, byte colour, ReadOnlySpan<byte> rows, byte[]? before = null, byte[]? after = null)
+    public static byte[] Make(int width, int height, byte bits, byte color, ReadOnlySpan<byte> rows, byte[]? before = null, byte[]? after = null)
     {
         byte[] header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        (header[8], header[9]) = (bits, colour);
+        (header[8], header[9]) = (bits, color);
         return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR"u8, header), .. before ?? [], .. Chunk("IDAT"u8, Packed(rows)), .. after ?? [], .. Chunk("IEND"u8, [])];
     }
 

@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 /// <summary>A picture of a sketch as people might have it; drawn with round caps and joins.</summary>
 internal sealed record TestPicture
 {
-    /// <summary>Pixels a side.</summary>
+    /// <summary>Width and height in pixels.</summary>
     public int Size { get; init; } = 512;
 
     /// <summary>Width of the lines in pixels.</summary>
@@ -37,7 +37,7 @@ internal sealed record TestPicture
     public static IEnumerable<Sketch> Sketches(int count) =>
         Enumerable.Range(0, count).Select(i => ProceduralSketches.Draw(ProceduralSketches.Categories[i % 5], 11, i).Sketch);
 
-    /// <summary>What the rasteriser draws.</summary>
+    /// <summary>What the rasterizer draws.</summary>
     public static byte[] Expected(Sketch sketch, int size = 48)
     {
         byte[] image = new byte[size * size];

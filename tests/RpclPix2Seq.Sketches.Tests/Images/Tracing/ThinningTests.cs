@@ -58,7 +58,7 @@ public sealed class ThinningTests
         Assert.All(Enumerable.Range(5, 14), x => Assert.Equal([11], Enumerable.Range(0, Side).Where(y => mask[(y * Side) + x] == 1)));
     }
 
-    // Every pixel of the lines is on a branch or is a dot, and branches lead from pixel to neighbour.
+    // Every pixel of the lines is on a branch or is a dot, and branches lead from pixel to neighbor.
     [Fact]
     public void Branches_cover_all_lines() => Mask.ForAll(mask =>
     {
@@ -78,6 +78,6 @@ public sealed class ThinningTests
         Plane ink = new(Side, Side), paper = new(Side, Side);
         for (int i = 0; i < mask.Length; i++)
             (ink.Values[i], paper.Values[i]) = (mask[i], 1 - mask[i]);
-        return (Components.Find(ink, 1, 1).Patches.Count, Components.Find(paper, 1, 1, diagonal: false).Patches.Count);
+        return (InkPatches.Find(ink, 1, 1).Patches.Count, InkPatches.Find(paper, 1, 1, diagonal: false).Patches.Count);
     }
 }

@@ -14,7 +14,7 @@ public sealed class UnusualPictureTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Pixels_of_a_palette_are_as_bright_as_their_colours()
+    public void Pixels_of_a_palette_are_as_bright_as_their_colors()
     {
         byte[] palette = PngFile.Chunk("PLTE"u8, [255, 255, 255, 200, 100, 50, 0, 0, 0]);
         Plane plane = Decode(PngFile.Make(Side, Side, 8, 3, Rows(Side, Side, (x, _) => (byte)(x % 3)), palette));
@@ -22,7 +22,7 @@ public sealed class UnusualPictureTests : IDisposable
     }
 
     [Fact]
-    public void A_transparent_colour_of_a_palette_is_paper()
+    public void A_transparent_color_of_a_palette_is_paper()
     {
         byte[] chunks = [.. PngFile.Chunk("PLTE"u8, [0, 0, 0, 0, 0, 0]), .. PngFile.Chunk("tRNS"u8, [0, 255])];
         Plane plane = Decode(PngFile.Make(Side, Side, 8, 3, Rows(Side, Side, (x, _) => (byte)(x % 2)), chunks));
@@ -75,9 +75,9 @@ public sealed class UnusualPictureTests : IDisposable
             Assert.Contains(PictureReader.Read(path, RasterOptions.Default, mode), value => value < 200);
     }
 
-    // Black pixels that do not touch: a dithered grey has no lines.
+    // Black pixels that do not touch: a dithered gray has no lines.
     [Fact]
-    public void A_dithered_grey_is_blank()
+    public void A_dithered_gray_is_blank()
     {
         string path = Write(PngFile.Make(400, 400, 8, 0, Rows(400, 400, (x, y) => (byte)(x % 3 == 0 && y % 3 == 0 ? 0 : 255))));
         Assert.Contains("found a blank picture", Assert.Throws<InputException>(() => PictureReader.Read(path, RasterOptions.Default)).Message, StringComparison.Ordinal);

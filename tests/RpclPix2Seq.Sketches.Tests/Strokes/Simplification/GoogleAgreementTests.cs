@@ -10,14 +10,14 @@ namespace RpclPix2Seq.Sketches.Tests.Strokes.Simplification;
 /// <summary>Raw drawings simplified here against the same drawings as Google simplified them, paired by their keys.</summary>
 public sealed class GoogleAgreementTests
 {
-    private static readonly string[] s_categories = ["bee", "bus", "flower", "giraffe", "pig"];
+    private static readonly string[] Categories = ["bee", "bus", "flower", "giraffe", "pig"];
 
     [Fact]
     public void Google_s_simplified_drawings_come_out_point_by_point()
     {
         GoogleSimplification simplification = new();
         int drawings = 0, strokes = 0;
-        foreach (string category in s_categories)
+        foreach (string category in Categories)
         {
             Dictionary<string, Drawing> simplified = Read("simplified", category).ToDictionary(d => d.Key!);
             foreach (Drawing raw in Read("raw", category))

@@ -10,12 +10,12 @@ namespace RpclPix2Seq.Sketches.Tests.Strokes.Simplification;
 
 public sealed class GoogleSimplificationTests
 {
-    private static readonly GoogleSimplification s_all = new();
+    private static readonly GoogleSimplification All = new();
 
-    private static readonly GoogleSimplificationOptions s_none = new() { Align = false, Scale = false, Resample = false, Reduce = false, Round = false };
+    private static readonly GoogleSimplificationOptions None = new() { Align = false, Scale = false, Resample = false, Reduce = false, Round = false };
 
     // As a hand draws: from a start, many small steps.
-    private static readonly Gen<Vector2[]> s_stroke =
+    private static readonly Gen<Vector2[]> RandomStroke =
         Gen.Select(Gen.Int[0, 400], Gen.Int[0, 400], Gen.Select(Gen.Int[-9, 12], Gen.Int[-12, 9]).Array[0, 60]).Select((x, y, steps) =>
         {
             List<Vector2> points = [new(x, y)];
@@ -24,14 +24,14 @@ public sealed class GoogleSimplificationTests
             return points.ToArray();
         });
 
-    private static readonly Gen<Vector2[][]> s_drawing = s_stroke.Array[1, 5];
+    private static readonly Gen<Vector2[][]> RandomDrawing = RandomStroke.Array[1, 5];
 
     [Fact]
     public void The_raw_fixture_becomes_the_simplified_one()
     {
         var raw = QuickDrawFixtures.Read(new QuickDrawNdjsonFormat(), QuickDrawFixtures.PathOf("raw.ndjson")).Drawings;
         for (int i = 0; i < raw.Count; i++)
-            QuickDrawFixtures.AssertSame(QuickDrawFixtures.Drawings[i], s_all.Apply(raw[i].Strokes));
+            QuickDrawFixtures.AssertSame(QuickDrawFixtures.Drawings[i], All.Apply(raw[i].Strokes));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class GoogleSimplificationTests
 
     [Fact]
     public void Without_any_step_nothing_changes() => QuickDrawFixtures.GenStrokes.ForAll(strokes =>
-        Assert.Equal(strokes, new GoogleSimplification(s_none).Apply(strokes)));
+        Assert.Equal(strokes, new GoogleSimplification(None).Apply(strokes)));
 
     [Fact]
     public void Halves_are_rounded_to_the_even_number() =>
@@ -58,16 +58,16 @@ public sealed class GoogleSimplificationTests
     [Fact]
     public void Strokes_without_points_are_left_out_and_single_points_become_dots_of_two()
     {
-        Assert.Equal([[new(0, 0), new(0, 0)], [new(255, 0), new(255, 0)]], s_all.Apply([[], [new(3, 3)], [], [new(5, 3), new(5, 3)]]));
-        Assert.Equal([[new(0, 0), new(0, 0)]], s_all.Apply([[new(7, 9)]]));
-        Assert.Empty(s_all.Apply([]));
-        Assert.Empty(s_all.Apply([[], []]));
+        Assert.Equal([[new(0, 0), new(0, 0)], [new(255, 0), new(255, 0)]], All.Apply([[], [new(3, 3)], [], [new(5, 3), new(5, 3)]]));
+        Assert.Equal([[new(0, 0), new(0, 0)]], All.Apply([[new(7, 9)]]));
+        Assert.Empty(All.Apply([]));
+        Assert.Empty(All.Apply([[], []]));
     }
 
     [Fact]
-    public void The_result_is_whole_pixels_that_fill_the_box_with_the_ends_of_every_stroke() => s_drawing.ForAll(drawing =>
+    public void The_result_is_whole_pixels_that_fill_the_box_with_the_ends_of_every_stroke() => RandomDrawing.ForAll(drawing =>
     {
-        Vector2[][] result = s_all.Apply(drawing);
+        Vector2[][] result = All.Apply(drawing);
         Vector2[][] placed = With(o => o with { Align = true, Scale = true, Round = true }).Apply(drawing);
         Assert.Equal(drawing.Length, result.Length);
         for (int i = 0; i < result.Length; i++)
@@ -79,27 +79,27 @@ public sealed class GoogleSimplificationTests
     });
 
     [Fact]
-    public void It_is_what_the_four_steps_give_when_written_down_plainly() => s_drawing.ForAll(
-        drawing => Assert.Equal(PlainSimplification.Apply(drawing), s_all.Apply(drawing)), count: 2000);
+    public void It_is_what_the_four_steps_give_when_written_down_plainly() => RandomDrawing.ForAll(
+        drawing => Assert.Equal(PlainSimplification.Apply(drawing), All.Apply(drawing)), count: 2000);
 
     [Fact]
-    public void Moving_and_doubling_a_drawing_changes_nothing() => Gen.Select(s_drawing, Gen.Int[-999, 999], Gen.Int[0, 4]).ForAll((drawing, by, doublings) =>
+    public void Moving_and_doubling_a_drawing_changes_nothing() => Gen.Select(RandomDrawing, Gen.Int[-999, 999], Gen.Int[0, 4]).ForAll((drawing, by, doublings) =>
     {
         Vector2[][] other = [.. drawing.Select(s => s.Select(p => (p + new Vector2(by, -by)) * (1 << doublings)).ToArray())];
-        Assert.Equal(s_all.Apply(drawing), s_all.Apply(other));
+        Assert.Equal(All.Apply(drawing), All.Apply(other));
     });
 
     [Fact]
-    public void No_dropped_point_is_farther_than_epsilon_from_the_line_that_replaces_it() => Gen.Select(s_stroke, Gen.Double[0, 6]).ForAll((stroke, epsilon) =>
+    public void No_dropped_point_is_farther_than_epsilon_from_the_line_that_replaces_it() => Gen.Select(RandomStroke, Gen.Double[0, 6]).ForAll((stroke, epsilon) =>
         AssertWithin(stroke, With(o => o with { Reduce = true, Epsilon = epsilon }).Apply([stroke])[0], epsilon));
 
     [Fact]
     public void Many_threads_get_what_one_gets()
     {
         Vector2[][][] drawings = [.. Enumerable.Range(0, 200).Select(i => (Vector2[][])[Spiral(300 + i), Spiral(50)])];
-        Vector2[][][] expected = [.. drawings.Select(s_all.Apply)];
+        Vector2[][][] expected = [.. drawings.Select(All.Apply)];
         Vector2[][][] actual = new Vector2[drawings.Length][][];
-        Parallel.For(0, drawings.Length, i => actual[i] = s_all.Apply(drawings[i]));
+        Parallel.For(0, drawings.Length, i => actual[i] = All.Apply(drawings[i]));
         Assert.Equal(expected, actual);
     }
 
@@ -130,7 +130,7 @@ public sealed class GoogleSimplificationTests
     {
         const float most = float.MaxValue;
         Vector2[][] wild = [[new(-most, most), new(most, -most), new(float.Epsilon, 0), new(0, most)], [new(0, -most), new(float.Epsilon, most), new(1, 1)]];
-        foreach (GoogleSimplification simplification in new[] { s_all, With(o => o with { Reduce = true }), With(o => o with { Align = true, Reduce = true }) })
+        foreach (GoogleSimplification simplification in new[] { All, With(o => o with { Reduce = true }), With(o => o with { Align = true, Reduce = true }) })
         {
             Vector2[][] result = simplification.Apply(wild);
             Assert.Equal(2, result.Length);
@@ -159,7 +159,7 @@ public sealed class GoogleSimplificationTests
         Assert.Contains($"found {value}; for example", message, StringComparison.Ordinal);
     }
 
-    private static GoogleSimplification With(Func<GoogleSimplificationOptions, GoogleSimplificationOptions> change) => new(change(s_none));
+    private static GoogleSimplification With(Func<GoogleSimplificationOptions, GoogleSimplificationOptions> change) => new(change(None));
 
     private static Vector2[] Spiral(int points) =>
         [.. Enumerable.Range(0, points).Select(i => new Vector2(i * MathF.Cos(i * 0.1f), i * MathF.Sin(i * 0.1f)))];

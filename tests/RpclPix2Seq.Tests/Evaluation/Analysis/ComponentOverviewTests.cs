@@ -6,10 +6,10 @@ namespace RpclPix2Seq.Tests.Evaluation.Analysis;
 
 public sealed class ComponentOverviewTests
 {
-    private static readonly string[] s_names = ["cat", "pig", "bus"];
+    private static readonly string[] Names = ["cat", "pig", "bus"];
 
     /// <summary>Component 1 at the origin, eight times as wide along x as along y; component 0 at (10, 10); component 2 is dead.</summary>
-    private static readonly MixtureValues s_mixture = new(2, [10, 10, 0, 0, 5, 5], [1, 1, 4, 0.0625f, 1, 1], [0.3f, 0.7f, 0], [1, 0]);
+    private static readonly MixtureValues Mixture = new(2, [10, 10, 0, 0, 5, 5], [1, 1, 4, 0.0625f, 1, 1], [0.3f, 0.7f, 0], [1, 0]);
 
     [Fact]
     public void Components_are_counted_by_category_heaviest_first()
@@ -55,14 +55,14 @@ public sealed class ComponentOverviewTests
     {
         Assert.Throws<ArgumentException>(() => Overview([0, 1], [1, 1, 1, 1, 0], exemplars: 2));
         SketchCodes wide = new(3, new float[3], new float[3], [0], [1, 0, 0]);
-        Assert.Contains("codes of 3 numbers", Assert.Throws<ArgumentException>(() => ComponentOverview.Of(s_mixture, wide, [0], s_names, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("codes of 3 numbers", Assert.Throws<ArgumentException>(() => ComponentOverview.Of(Mixture, wide, [0], Names, 1)).Message, StringComparison.Ordinal);
         SketchCodes none = new(2, [], [], [], []);
-        Assert.Throws<ArgumentException>(() => ComponentOverview.Of(s_mixture, none, [], s_names, 1));
+        Assert.Throws<ArgumentException>(() => ComponentOverview.Of(Mixture, none, [], Names, 1));
     }
 
     private static ComponentOverview Overview(int[] categories, long[] components, int exemplars)
     {
         float[] means = [2, 0, 0, 1, 0, 0.375f, 3, 0, 10, 11];
-        return ComponentOverview.Of(s_mixture, new SketchCodes(2, means, new float[10], components, new float[15]), categories, s_names, exemplars);
+        return ComponentOverview.Of(Mixture, new SketchCodes(2, means, new float[10], components, new float[15]), categories, Names, exemplars);
     }
 }

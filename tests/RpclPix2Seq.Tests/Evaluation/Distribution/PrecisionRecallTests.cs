@@ -34,7 +34,7 @@ public sealed class PrecisionRecallTests
 
     // 0, 1 and 3 have their nearest others at 1, 1 and 2: the region is [−1, 5].
     [Fact]
-    public void A_region_is_made_of_balls_that_reach_the_kth_neighbour()
+    public void A_region_is_made_of_balls_that_reach_the_kth_neighbor()
     {
         Assert.Equal([false, true, true, true, false], PrecisionRecall.Within([-1.1f, -1, 2, 5, 5.1f], [0, 1, 3], 1, 1));
         Assert.Equal([true, false], PrecisionRecall.Within([6, 6.1f], [0, 1, 3], 1, 2));

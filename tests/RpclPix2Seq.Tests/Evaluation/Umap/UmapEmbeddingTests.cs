@@ -16,18 +16,18 @@ public sealed class UmapEmbeddingTests
         double[] places = UmapEmbedding.Of(codes, Dimensions, new UmapOptions());
         Assert.InRange(Agreement(places, labels, 10), 0.98, 1);
 
-        // Nor do they lie in one heap: their centres are further apart than they are wide.
-        (double X, double Y)[] centres = [.. Enumerable.Range(0, 3).Select(k => Centre(places, labels, k))];
-        double width = Enumerable.Range(0, labels.Length).Average(i => Distance((places[2 * i], places[(2 * i) + 1]), centres[labels[i]]));
-        Assert.All([(0, 1), (0, 2), (1, 2)], ((int A, int B) pair) => Assert.InRange(Distance(centres[pair.A], centres[pair.B]), 2 * width, 1e3));
+        // Nor do they lie in one heap: their centers are further apart than they are wide.
+        (double X, double Y)[] centers = [.. Enumerable.Range(0, 3).Select(k => Center(places, labels, k))];
+        double width = Enumerable.Range(0, labels.Length).Average(i => Distance((places[2 * i], places[(2 * i) + 1]), centers[labels[i]]));
+        Assert.All([(0, 1), (0, 2), (1, 2)], ((int A, int B) pair) => Assert.InRange(Distance(centers[pair.A], centers[pair.B]), 2 * width, 1e3));
     }
 
     [Fact]
-    public void Neighbours_on_a_ring_stay_neighbours()
+    public void Neighbors_on_a_ring_stay_neighbors()
     {
         const int Count = 120;
         float[] ring = [.. Enumerable.Range(0, Count).SelectMany(i => (float[])[MathF.Cos(MathF.Tau * i / Count), MathF.Sin(MathF.Tau * i / Count), 0])];
-        double[] places = UmapEmbedding.Of(ring, 3, new UmapOptions { Neighbours = 6 });
+        double[] places = UmapEmbedding.Of(ring, 3, new UmapOptions { Neighbors = 6 });
         double near = Enumerable.Range(0, Count).Average(i => Between(i, (i + 1) % Count)), far = Enumerable.Range(0, Count).Average(i => Between(i, (i + (Count / 2)) % Count));
         Assert.InRange(near, 0, far / 8);
 
@@ -48,7 +48,7 @@ public sealed class UmapEmbeddingTests
     }
 
     [Fact]
-    public void Fewer_codes_than_neighbours_are_all_neighbours()
+    public void Fewer_codes_than_neighbors_are_all_neighbors()
     {
         foreach (int count in (int[])[2, 3, 10])
         {
@@ -85,13 +85,13 @@ public sealed class UmapEmbeddingTests
     }
 
     [Theory]
-    [InlineData(1, 0.1, 0, "neighbours: expected 2 to 200, found 1")]
+    [InlineData(1, 0.1, 0, "neighbors: expected 2 to 200, found 1")]
     [InlineData(15, 1.5, 0, "minimum distance: expected 0 to 1, found 1.5")]
     [InlineData(15, double.NaN, 0, "minimum distance: expected 0 to 1, found NaN")]
     [InlineData(15, 0.1, -1, "epochs: expected 1 to 100000")]
-    public void Options_out_of_range_are_refused(int neighbours, double minimum, int epochs, string message)
+    public void Options_out_of_range_are_refused(int neighbors, double minimum, int epochs, string message)
     {
-        UmapOptions options = new() { Neighbours = neighbours, MinimumDistance = minimum, Epochs = epochs };
+        UmapOptions options = new() { Neighbors = neighbors, MinimumDistance = minimum, Epochs = epochs };
         Assert.StartsWith(message, Assert.Throws<InputException>(() => UmapEmbedding.Of(new float[9], 3, options)).Message, StringComparison.Ordinal);
     }
 
@@ -135,7 +135,7 @@ public sealed class UmapEmbeddingTests
             .Take(nearest).Count(j => labels[j] == labels[i]) > nearest / 2 ? 1.0 : 0);
     }
 
-    private static (double X, double Y) Centre(double[] places, int[] labels, int label)
+    private static (double X, double Y) Center(double[] places, int[] labels, int label)
     {
         int[] members = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == label)];
         return (members.Average(i => places[2 * i]), members.Average(i => places[(2 * i) + 1]));

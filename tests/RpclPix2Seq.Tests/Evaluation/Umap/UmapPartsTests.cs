@@ -7,14 +7,14 @@ namespace RpclPix2Seq.Tests.Evaluation.Umap;
 public sealed class UmapPartsTests
 {
     [Fact]
-    public void Neighbours_are_those_that_comparing_all_pairs_finds()
+    public void Neighbors_are_those_that_comparing_all_pairs_finds()
     {
         const int Count = 70, Size = 4, K = 20;
         CounterRandom random = new(5);
         float[] codes = new float[Count * Size];
         for (int i = 0; i < codes.Length; i++)
             codes[i] = (float)(random.NextNormal() + 1000); // far from the origin, where products cancel
-        NearestNeighbours found = NearestNeighbours.Of(codes, Size, K, CancellationToken.None);
+        NearestNeighbors found = NearestNeighbors.Of(codes, Size, K, CancellationToken.None);
         Assert.Equal(K, found.PerCode);
         for (int i = 0; i < Count; i++)
         {
@@ -28,23 +28,23 @@ public sealed class UmapPartsTests
     }
 
     [Fact]
-    public void A_code_is_never_its_own_neighbour()
+    public void A_code_is_never_its_own_neighbor()
     {
-        NearestNeighbours found = NearestNeighbours.Of(new float[6 * 2], 2, 9, CancellationToken.None);
+        NearestNeighbors found = NearestNeighbors.Of(new float[6 * 2], 2, 9, CancellationToken.None);
         Assert.Equal(5, found.PerCode);
         for (int i = 0; i < 6; i++)
             Assert.Equal(Enumerable.Range(0, 6).Where(j => j != i), found.Indices[(i * 5)..((i + 1) * 5)]);
         Assert.All(found.Distances, distance => Assert.Equal(0, distance));
-        Assert.Empty(NearestNeighbours.Of([1, 2], 2, 9, CancellationToken.None).Indices);
+        Assert.Empty(NearestNeighbors.Of([1, 2], 2, 9, CancellationToken.None).Indices);
     }
 
     [Theory]
     [InlineData(1.0, 1.5, 2.0, 4.0, 4.5, 7.0)]
     [InlineData(0.001, 0.002, 0.003, 0.0035)]
     [InlineData(0.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0)]
-    public void The_weights_of_a_neighbourhood_sum_to_the_logarithm_of_its_size(params double[] distances)
+    public void The_weights_of_a_neighborhood_sum_to_the_logarithm_of_its_size(params double[] distances)
     {
-        (double nearest, double scale) = FuzzyNeighbourhoods.Scale(distances, distances.Average());
+        (double nearest, double scale) = FuzzyNeighborhoods.Scale(distances, distances.Average());
         Assert.Equal(distances.First(d => d > 0), nearest);
         Assert.Equal(Math.Log2(distances.Length), distances.Sum(d => Math.Exp(-Math.Max(0, d - nearest) / scale)), 1e-4);
     }
@@ -53,19 +53,19 @@ public sealed class UmapPartsTests
     public void A_scale_is_never_nothing()
     {
         // Three that are as sure as can be weigh more than log2 4 already.
-        Assert.Equal(2.5e-3, FuzzyNeighbourhoods.Scale([0, 0, 5, 5], 1).Scale, 1e-12);
-        Assert.Equal(7e-3, FuzzyNeighbourhoods.Scale([0, 0, 0], 7).Scale, 1e-12);
+        Assert.Equal(2.5e-3, FuzzyNeighborhoods.Scale([0, 0, 5, 5], 1).Scale, 1e-12);
+        Assert.Equal(7e-3, FuzzyNeighborhoods.Scale([0, 0, 0], 7).Scale, 1e-12);
     }
 
     [Fact]
     public void A_pair_is_as_sure_as_either_of_the_two_alone_says()
     {
         // 0 and 1 are each other's nearest; 2 names 1 as its nearest, while 1 and 0 are less sure of 2.
-        NeighbourEdge[] edges = FuzzyNeighbourhoods.Graph(new NearestNeighbours(2, [1, 2, 0, 2, 1, 0], [1, 4, 1, 3, 3, 4]));
+        NeighborEdge[] edges = FuzzyNeighborhoods.Graph(new NearestNeighbors(2, [1, 2, 0, 2, 1, 0], [1, 4, 1, 3, 3, 4]));
         Assert.Equal([(0, 1), (0, 2), (1, 2)], edges.Select(e => (e.First, e.Second)));
         Assert.Equal(1, edges[0].Weight, 1e-12);
         Assert.Equal(1, edges[2].Weight, 1e-12);
-        Assert.InRange(edges[1].Weight, 0, 0.1); // two neighbours' weights sum to log2 2 = 1, which the nearest takes alone
+        Assert.InRange(edges[1].Weight, 0, 0.1); // two neighbors' weights sum to log2 2 = 1, which the nearest takes alone
     }
 
     [Theory]

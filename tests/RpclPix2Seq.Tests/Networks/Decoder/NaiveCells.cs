@@ -70,7 +70,7 @@ internal static class NaiveCells
 
     private static Tensor Chunked(Tensor x, int chunks) => cat([.. x.chunk(chunks, 1).Select(chunk =>
     {
-        Tensor centred = chunk - chunk.mean([1L], keepdim: true);
-        return centred / centred.Squared().mean([1L], keepdim: true).Plus(1e-3).sqrt();
+        Tensor centered = chunk - chunk.mean([1L], keepdim: true);
+        return centered / centered.Squared().mean([1L], keepdim: true).Plus(1e-3).sqrt();
     })], 1);
 }

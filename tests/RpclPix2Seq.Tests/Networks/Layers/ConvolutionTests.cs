@@ -16,7 +16,7 @@ public sealed class ConvolutionTests
     [InlineData(1, 5, 7)]
     [InlineData(2, 1, 6)]
     [InlineData(2, 1, 2)]
-    public void Same_padding_and_normalisation(int stride, int dilation, int size)
+    public void Same_padding_and_normalization(int stride, int dilation, int size)
     {
         using var scope = NewDisposeScope();
         using ParameterStore store = new(float64, CPU);
@@ -25,24 +25,24 @@ public sealed class ConvolutionTests
         Tiny.Randomize(store, generator);
         Tensor x = Tiny.Normal(1, 2, Inputs, size, size);
         Tensor plain = Correlate(x, store["a/filter"], stride, dilation);
-        Tiny.AssertClose(Normalise(plain, store["a/InstanceNorm/gamma"], store["a/InstanceNorm/beta"]), layer.Forward(x), 1e-9);
+        Tiny.AssertClose(Normalize(plain, store["a/InstanceNorm/gamma"], store["a/InstanceNorm/beta"]), layer.Forward(x), 1e-9);
     }
 
     [Theory]
     [InlineData(1, true)]
     [InlineData(3, true)]
     [InlineData(3, false)]
-    public void Transposed_convolution_is_the_gradient_of_the_halving_one(int size, bool normalise)
+    public void Transposed_convolution_is_the_gradient_of_the_halving_one(int size, bool normalize)
     {
         using var scope = NewDisposeScope();
         using ParameterStore store = new(float64, CPU);
         using Generator generator = new(3, CPU);
-        TransposedConvolution layer = new(store, new Initializer(generator, false), "a", Inputs, Outputs, normalise);
+        TransposedConvolution layer = new(store, new Initializer(generator, false), "a", Inputs, Outputs, normalize);
         Tiny.Randomize(store, generator);
         Tensor x = Tiny.Normal(1, 2, Inputs, size, size);
         Tensor plain = Scatter(x, store["a/filter"]);
-        Tensor expected = normalise
-            ? Normalise(plain, store["a/InstanceNorm/gamma"], store["a/InstanceNorm/beta"])
+        Tensor expected = normalize
+            ? Normalize(plain, store["a/InstanceNorm/gamma"], store["a/InstanceNorm/beta"])
             : plain.Plus(store["a/bias"].view(1, -1, 1, 1));
         Tiny.AssertClose(expected, layer.Forward(x), 1e-9);
     }
@@ -78,7 +78,7 @@ public sealed class ConvolutionTests
         return result;
     }
 
-    private static Tensor Normalise(Tensor x, Tensor scale, Tensor shift)
+    private static Tensor Normalize(Tensor x, Tensor scale, Tensor shift)
     {
         Tensor result = x.clone();
         long plane = x.shape[2] * x.shape[3];

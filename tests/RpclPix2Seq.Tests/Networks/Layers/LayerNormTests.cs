@@ -10,7 +10,7 @@ public sealed class LayerNormTests
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public void Every_chunk_is_normalised_by_itself(int chunks)
+    public void Every_chunk_is_normalized_by_itself(int chunks)
     {
         const int Size = 5;
         using var scope = NewDisposeScope();

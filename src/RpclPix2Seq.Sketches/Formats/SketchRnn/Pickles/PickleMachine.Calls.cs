@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 
 /// <summary>
 /// The part that knows numpy: which names are allowed, and what "calling" them and setting a state means. What is done for every sketch is
-/// optimised from the first call, as <see cref="Step"/> is.
+/// optimized from the first call, as <see cref="Step"/> is.
 /// </summary>
 internal sealed partial class PickleMachine
 {

@@ -132,7 +132,7 @@ internal sealed partial class PickleMachine
     public InputException Error(int at, string expected, string found, string remedy = "") =>
         _place.Error(_baseOffset + (long)at, expected, found, remedy);
 
-    /// <remarks>Optimised from the first call: a program reads its files once, before tiered compilation would get to it.</remarks>
+    /// <remarks>Optimized from the first call: a program reads its files once, before tiered compilation would get to it.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Step(byte opcode)
     {
@@ -273,7 +273,7 @@ internal sealed partial class PickleMachine
         PickleValue value = Pop(1)[0];
         Push(value);
 
-        // Writers number the entries from 0 or 1 upwards and spend two bytes on each, so an index past the offset is made up.
+        // Writers number the entries from 0 or 1 upwards and spend two bytes on each, so an index past the offset is invented.
         if (index >= MaxMemo || index > _at)
             throw Error(_opcodeAt, $"a memo entry below {Math.Min(MaxMemo, _at)}", $"{index}", "the array is damaged");
         while (_memo.Count <= index)

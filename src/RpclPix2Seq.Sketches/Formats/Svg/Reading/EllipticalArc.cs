@@ -38,7 +38,7 @@ internal static class EllipticalArc
             (ux, uy, half) = (ux / half, uy / half, 1);
         }
 
-        // The centre lies across the chord; F.6.5.2, with the chord in place of its endpoints.
+        // The center lies across the chord; F.6.5.2, with the chord in place of its endpoints.
         double away = Math.Sqrt(Math.Max(0, 1 - (half * half))) / half * (large != sweep ? 1 : -1);
         double cx = -uy * away, cy = ux * away;
         double angle = Math.Atan2(-uy - cy, -ux - cx);

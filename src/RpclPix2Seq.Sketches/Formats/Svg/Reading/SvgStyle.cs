@@ -122,7 +122,7 @@ internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint
     }
 }
 
-/// <summary>Whether there is a colour, and whether it covers anything.</summary>
+/// <summary>Whether there is a color, and whether it covers anything.</summary>
 internal readonly record struct SvgPaint(bool IsPaint, bool IsOpaque)
 {
     /// <summary>Whether it can be seen.</summary>

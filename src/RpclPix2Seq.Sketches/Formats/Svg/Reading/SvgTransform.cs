@@ -109,10 +109,10 @@ internal readonly record struct Affine(double A, double B, double C, double D, d
     public static Affine Scaling(double x, double y) => new(x, 0, 0, y, 0, 0);
 
     /// <summary>A turn about a point, clockwise where y points down.</summary>
-    public static Affine Rotation(double radians, double centreX = 0, double centreY = 0)
+    public static Affine Rotation(double radians, double centerX = 0, double centerY = 0)
     {
         (double sin, double cos) = Math.SinCos(radians);
-        return new(cos, sin, -sin, cos, centreX - (cos * centreX) + (sin * centreY), centreY - (sin * centreX) - (cos * centreY));
+        return new(cos, sin, -sin, cos, centerX - (cos * centerX) + (sin * centerY), centerY - (sin * centerX) - (cos * centerY));
     }
 
     /// <summary>The map that applies <paramref name="inner"/> first and <paramref name="outer"/> to what it gives.</summary>

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
-/// A plain or layer-normalised LSTM over a whole sequence. Kept for the gradient: pre-activations or gates [T, B, 4R], cells and hidden states [T, B, R];
+/// A plain or layer-normalized LSTM over a whole sequence. Kept for the gradient: pre-activations or gates [T, B, 4R], cells and hidden states [T, B, R];
 /// the gates are then replaced by their gradients, so that the weights' gradients are one product over all steps.
 /// </summary>
 internal sealed unsafe class LstmKernel : IDifferentiableKernel
@@ -24,7 +24,7 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
     /// <param name="constant">[B, 4R]: what the code and the bias add to every step's pre-activations.</param>
     /// <param name="inputWeight">[5, 4R].</param>
     /// <param name="hiddenWeight">[R, 4R].</param>
-    /// <param name="norm">Scale and shift of the gates [4R] and of the cell [R] for the layer-normalised cell; empty for the plain one.</param>
+    /// <param name="norm">Scale and shift of the gates [4R] and of the cell [R] for the layer-normalized cell; empty for the plain one.</param>
     /// <param name="hidden">h before the first step [B, R].</param>
     /// <param name="cell">c before the first step [B, R].</param>
     /// <param name="mask">Dropout of the candidates [T, B, R], or null.</param>

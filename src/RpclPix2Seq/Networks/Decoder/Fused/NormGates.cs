@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
-/// The gates of a layer-normalised LSTM of one row, forward and backward (docs/original.md §6, layer_norm): each chunk of the pre-activations and the new
-/// cell are normalised by their own mean and variance. Backward computes the activations again from the pre-activations instead of keeping them.
+/// The gates of a layer-normalized LSTM of one row, forward and backward (docs/original.md §6, layer_norm): each chunk of the pre-activations and the new
+/// cell are normalized by their own mean and variance. Backward computes the activations again from the pre-activations instead of keeping them.
 /// </summary>
 internal unsafe struct NormGates
 {
@@ -39,7 +39,7 @@ internal unsafe struct NormGates
     /// <summary>The numbers of one set of gradients: of Scale, Shift, CellScale, CellShift, one after the other.</summary>
     public readonly int GradientSize => 10 * Size;
 
-    /// <summary>The gates with given normalisations.</summary>
+    /// <summary>The gates with given normalizations.</summary>
     /// <param name="size">R.</param>
     /// <param name="norm">Scale and shift of the gates [4R] and of the cell [R].</param>
     public static NormGates Of(int size, Tensor[] norm) => new()
@@ -99,7 +99,7 @@ internal unsafe struct NormGates
         float* outputs = scratch + (3 * size), cellNormal = scratch;
         float* cellScales = gradients + (8 * size), cellShifts = cellScales + size;
 
-        // h' = tanh(n)·o with n the normalised cell: into n, the output gate, and the sums over the row that the normalisation needs.
+        // h' = tanh(n)·o with n the normalized cell: into n, the output gate, and the sums over the row that the normalization needs.
         Vector512<float> sum = Vector512<float>.Zero, product = Vector512<float>.Zero;
         for (int r = 0; r < size; r += Simd.Width)
         {
@@ -137,7 +137,7 @@ internal unsafe struct NormGates
             Denormalize(pre, scratch, statistics, gradients, gate);
     }
 
-    /// <summary>From the gradient of a normalised chunk to that of the chunk: (dx̂ − mean dx̂ − x̂·mean(dx̂·x̂))/deviation.</summary>
+    /// <summary>From the gradient of a normalized chunk to that of the chunk: (dx̂ − mean dx̂ − x̂·mean(dx̂·x̂))/deviation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Denormalize(float* pre, float* normalGradient, float* statistics, float* gradients, int gate)
     {

@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Networks.Encoder.Fused;
 /// <summary>
 /// The first block of the encoder in one pass: relu(Σ_r norm_r(conv_r(x))) of a picture x with one channel, where the naive way writes and reads
 /// seven planes as large as the result. A convolution of one channel is linear in what its nine taps see, so the mean and variance of its result follow from the sums
-/// and products of those, taken once a picture: mean = w·S/P and E[y²] = wᵀGw/P with P pixels. The normalised filters of all dilations then add up to one
+/// and products of those, taken once a picture: mean = w·S/P and E[y²] = wᵀGw/P with P pixels. The normalized filters of all dilations then add up to one
 /// filter a picture and channel. Backward needs one correlation of the gradient with every tap; the rest is algebra on nine numbers, in double precision.
 /// </summary>
 internal sealed unsafe class DilatedSumKernel : IDifferentiableKernel
@@ -30,8 +30,8 @@ internal sealed unsafe class DilatedSumKernel : IDifferentiableKernel
     /// <param name="pictures">[B, W, W] without gradient, W a multiple of <see cref="Simd.Width"/>.</param>
     /// <param name="taps">Where the filters look.</param>
     /// <param name="filters">[C, 1, 3, 3] for each dilation, C a multiple of <see cref="ChannelBlock"/>.</param>
-    /// <param name="scales">γ [C] of each normalisation.</param>
-    /// <param name="shifts">β [C] of each normalisation.</param>
+    /// <param name="scales">γ [C] of each normalization.</param>
+    /// <param name="shifts">β [C] of each normalization.</param>
     public DilatedSumKernel(Tensor pictures, PictureTaps taps, Tensor[] filters, Tensor[] scales, Tensor[] shifts)
     {
         _pictures = pictures.contiguous();
@@ -152,7 +152,7 @@ internal sealed unsafe class DilatedSumKernel : IDifferentiableKernel
         }
     }
 
-    /// <summary>The normalised filters of all dilations as one, for a block of channels; keeps each mean and 1/deviation.</summary>
+    /// <summary>The normalized filters of all dilations as one, for a block of channels; keeps each mean and 1/deviation.</summary>
     private void Fold(Work work, double* moments, int channel, double* statistics, float* weights, float* bias)
     {
         new Span<float>(weights, AllTaps * ChannelBlock).Clear();
@@ -218,7 +218,7 @@ internal sealed unsafe class DilatedSumKernel : IDifferentiableKernel
     }
 
     /// <summary>
-    /// Adds one picture's and channel's part to the gradients. With d the gradient before the rectifier, ŷ the normalised product and Q = Σ dŷ:
+    /// Adds one picture's and channel's part to the gradients. With d the gradient before the rectifier, ŷ the normalized product and Q = Σ dŷ:
     /// ∂β = Σ d, ∂γ = Q, and ∂w = γ/deviation · Σ (d − Σd/P − ŷ·Q/P)·x over what each tap sees.
     /// </summary>
     private void Add(Work work, double* moments, double* statistics, float* correlations, double sum, int channel, double* gradients)

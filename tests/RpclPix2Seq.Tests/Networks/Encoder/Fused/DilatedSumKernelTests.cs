@@ -54,7 +54,7 @@ public sealed class DilatedSumKernelTests
     }
 
     [Fact]
-    public void A_picture_of_one_colour_has_finite_planes_and_gradients()
+    public void A_picture_of_one_color_has_finite_planes_and_gradients()
     {
         using var scope = NewDisposeScope();
         foreach ((string name, Tensor tensor) in Single(ones(2, 32, 32, float64), 1))

@@ -17,7 +17,7 @@ namespace RpclPix2Seq.Cli.Commands.Sample;
 /// Reads what an encoder can look at: pictures (PNG, JPEG), sketch files (.npz) and datasets, named one by one, by folder or by pattern; of a sketch file or a
 /// dataset one sketch is named as FILE#INDEX, counted from 0 over all splits, the training split first.
 /// </summary>
-internal static class DrawingSources
+internal static class InputSources
 {
     /// <summary>What the arguments may be, for help texts.</summary>
     public const string Description = "pictures (.png, .jpg), sketch files (.npz), folders of them, datasets, or quoted patterns; FILE#INDEX for one sketch of a file";
@@ -26,25 +26,25 @@ internal static class DrawingSources
 
     /// <summary>The option that says how pictures are read.</summary>
     public static Option<PictureMode> ModeOption() => WordOptions.Choice(
-        "--picture-mode", "Draw the lines of pictures anew, as fine as the model knows them, or scale the pictures as they are.", PictureMode.Trace);
+        "--picture-mode", "Trace pictures and draw their lines as fine as the model knows them, or only scale the pictures.", PictureMode.Trace);
 
     /// <summary>Reads everything that the arguments stand for, in their order; of sketches all splits.</summary>
     /// <param name="arguments">Files, folders and patterns, at least one.</param>
     /// <param name="config">The model's configuration.</param>
     /// <param name="mode">How pictures are read.</param>
     /// <param name="host">Shows progress.</param>
-    /// <param name="cancel">Stops between files.</param>
+    /// <param name="cancellationToken">Stops between files.</param>
     /// <exception cref="InputException">A file is missing, neither a picture nor a file of sketches, or damaged, there is nothing in it, or a dataset's first rows are not what
-    /// the model learnt.</exception>
-    public static NamedDrawing[] Read(IReadOnlyList<string> arguments, ModelConfig config, PictureMode mode, CliHost host, CancellationToken cancel)
+    /// the model learned.</exception>
+    public static NamedInput[] Read(IReadOnlyList<string> arguments, ModelConfig config, PictureMode mode, CliHost host, CancellationToken cancellationToken)
     {
         Source[] sources = [.. arguments.SelectMany(Sources)];
-        List<NamedDrawing> drawings = [];
+        List<NamedInput> drawings = [];
         using ProgressReport? progress = sources.Length > 1 ? new(host, "reading", "files", sources.Length) : null;
         for (int i = 0; i < sources.Length; i++)
         {
-            cancel.ThrowIfCancellationRequested();
-            drawings.AddRange(Drawings(sources[i], config, mode, cancel));
+            cancellationToken.ThrowIfCancellationRequested();
+            drawings.AddRange(Drawings(sources[i], config, mode, cancellationToken));
             progress?.Report(i + 1);
         }
 
@@ -53,30 +53,30 @@ internal static class DrawingSources
 
     /// <summary>As <see cref="Read"/>, for an argument that must stand for one drawing.</summary>
     /// <exception cref="InputException">As for <see cref="Read"/>, or there are several.</exception>
-    public static NamedDrawing ReadOne(string argument, ModelConfig config, PictureMode mode, CliHost host, CancellationToken cancel)
+    public static NamedInput ReadOne(string argument, ModelConfig config, PictureMode mode, CliHost host, CancellationToken cancellationToken)
     {
-        NamedDrawing[] drawings = Read([argument], config, mode, host, cancel);
+        NamedInput[] drawings = Read([argument], config, mode, host, cancellationToken);
         return drawings.Length == 1
             ? drawings[0]
             : throw new InputException(argument, "", "one drawing", $"{drawings.Length}", "name one of them, a sketch of a file as FILE#INDEX");
     }
 
-    private static IEnumerable<NamedDrawing> Drawings(Source source, ModelConfig config, PictureMode mode, CancellationToken cancel)
+    private static IEnumerable<NamedInput> Drawings(Source source, ModelConfig config, PictureMode mode, CancellationToken cancellationToken)
     {
         (string path, int? index) = source;
         if (DatasetFolder.IsAt(path))
-            return Stored(source, config, cancel);
+            return Stored(source, config, cancellationToken);
         string name = Path.GetFileNameWithoutExtension(path);
         if (IsSketchFile(path))
         {
             Sketch[] all = Sketches(path, config.LargestOffset());
-            return index is not { } one ? all.Select((sketch, i) => NamedDrawing.Of(sketch, name, path, i))
-                : one < all.Length ? [NamedDrawing.Of(all[one], name, path, one)]
+            return index is not { } one ? all.Select((sketch, i) => NamedInput.Of(sketch, name, path, i))
+                : one < all.Length ? [NamedInput.Of(all[one], name, path, one)]
                 : throw NoSuchSketch(path, one, all.Length);
         }
 
         return index is null
-            ? [new NamedDrawing(EncoderInput.Of(PictureReader.Read(path, config.PictureOptions(), mode)), name, null, path, null)]
+            ? [new NamedInput(EncoderInput.Of(PictureReader.Read(path, config.PictureOptions(), mode)), name, null, path, null)]
             : throw new InputException(path, "", $"a file of sketches before #{index}", "none", $"leave #{index} out if it is a picture");
     }
 
@@ -91,24 +91,24 @@ internal static class DrawingSources
         return all.Length > 0 ? all : throw new InputException(file, "", "at least one sketch", "none");
     }
 
-    private static List<NamedDrawing> Stored(Source source, ModelConfig config, CancellationToken cancel)
+    private static List<NamedInput> Stored(Source source, ModelConfig config, CancellationToken cancellationToken)
     {
         (string folder, int? index) = source;
         using DatasetFolder dataset = DatasetFolder.Open(folder);
         RecordedFirstRow.Require(config.FirstRow, dataset.Manifest.Description.FirstRow, folder);
-        List<NamedDrawing> drawings = [];
+        List<NamedInput> drawings = [];
         int counted = 0;
         foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
         {
             SketchContainer container = dataset.Split(split);
             for (int i = 0; i < container.Count; i++)
             {
-                cancel.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 if (index is { } one && counted++ != one)
                     continue;
-                LabelledSketch stored = container[i];
+                LabeledSketch stored = container[i];
                 string category = dataset.Manifest.Description.Categories[stored.Category];
-                drawings.Add(NamedDrawing.Of(StrokeCleaning.Clamp(stored.Sketch, config.LargestOffset()), category, container.Path, i));
+                drawings.Add(NamedInput.Of(StrokeCleaning.Clamp(stored.Sketch, config.LargestOffset()), category, container.Path, i));
             }
         }
 

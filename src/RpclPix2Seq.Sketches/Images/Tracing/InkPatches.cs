@@ -1,11 +1,11 @@
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>The patches of a picture: pixels above a low level that hang together, at least one of them above a high one.</summary>
-internal sealed class Components
+internal sealed class InkPatches
 {
     private readonly int _width;
 
-    private Components(int width, int height)
+    private InkPatches(int width, int height)
     {
         _width = width;
         Labels = new int[width * height];
@@ -15,16 +15,16 @@ internal sealed class Components
     public int[] Labels { get; }
 
     /// <summary>The patches; patch i has the number i + 1.</summary>
-    public List<Patch> Patches { get; } = [];
+    public List<InkPatch> Patches { get; } = [];
 
     /// <summary>Finds the patches, in the order of their first strong pixel.</summary>
     /// <param name="plane">Where lines are, as numbers that grow with the ink.</param>
     /// <param name="low">What every pixel of a patch reaches.</param>
     /// <param name="high">What one of them reaches.</param>
     /// <param name="diagonal">Whether pixels that share a corner alone hang together.</param>
-    public static Components Find(Plane plane, float low, float high, bool diagonal = true)
+    public static InkPatches Find(Plane plane, float low, float high, bool diagonal = true)
     {
-        Components components = new(plane.Width, plane.Height);
+        InkPatches components = new(plane.Width, plane.Height);
         Stack<int> open = new();
         for (int i = 0; i < plane.Values.Length; i++)
         {
@@ -60,7 +60,7 @@ internal sealed class Components
             }
         }
 
-        Patches.Add(new Patch(area, left, top, right, bottom));
+        Patches.Add(new InkPatch(area, left, top, right, bottom));
     }
 }
 
@@ -70,4 +70,4 @@ internal sealed class Components
 /// <param name="Top">The uppermost row.</param>
 /// <param name="Right">The rightmost column.</param>
 /// <param name="Bottom">The lowest row.</param>
-internal readonly record struct Patch(int Area, int Left, int Top, int Right, int Bottom);
+internal readonly record struct InkPatch(int Area, int Left, int Top, int Right, int Bottom);

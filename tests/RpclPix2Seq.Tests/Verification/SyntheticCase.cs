@@ -14,7 +14,7 @@ namespace RpclPix2Seq.Tests.Verification;
 /// Parity cases (docs/original.md §16) of sizes that the original's do not have, computed by the readable operators in double precision from inputs that are exact
 /// in single precision.
 /// </summary>
-internal sealed record MadeUpCase(DecoderModel Cell)
+internal sealed record SyntheticCase(DecoderModel Cell)
 {
     private const int LargestGradient = 40_000;
 

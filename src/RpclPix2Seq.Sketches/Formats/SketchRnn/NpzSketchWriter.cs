@@ -8,7 +8,7 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>Lays sketches out for a .npz file.</summary>
-internal static class SketchEncoder
+internal static class NpzSketchWriter
 {
     public const string PointsSuffix = "_points";
     public const string OffsetsSuffix = "_offsets";

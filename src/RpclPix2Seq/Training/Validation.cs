@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Training;
 /// Measures a model on a split: z is the encoder's mean, no dropout, no augmentation, sketches in order. In default mode every sketch counts;
 /// in reference mode only full batches do (defect D-13).
 /// </summary>
-public static class Evaluator
+public static class Validation
 {
     /// <summary>Means of the losses over a split.</summary>
     /// <param name="model">The model.</param>
@@ -20,13 +20,10 @@ public static class Evaluator
     /// <param name="longest">Rows of the dataset's longest sketch.</param>
     /// <param name="step">t, for the KL weight.</param>
     /// <param name="epoch">For the metrics.</param>
-    /// <param name="token">Stops between batches.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
     public static StepMetrics Evaluate(
-        Pix2SeqModel model, ModelConfig config, ISketchSplit sketches, float strokeScale, int longest, long step, double epoch, CancellationToken token)
+        Pix2SeqModel model, ModelConfig config, ISketchSplit sketches, float strokeScale, int longest, long step, double epoch, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(config);
-        ArgumentNullException.ThrowIfNull(sketches);
         bool reference = config.Compat == Compatibility.Reference;
         int[] order = [.. Enumerable.Range(0, sketches.Count)];
         if (!reference)
@@ -37,7 +34,7 @@ public static class Evaluator
         using IDisposable _ = no_grad();
         foreach (int[] batch in order.Chunk(config.BatchSize))
         {
-            token.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (reference && batch.Length < config.BatchSize && sketches.Count > config.BatchSize)
                 continue;
             using IDisposable scope = NewDisposeScope();

@@ -4,7 +4,7 @@ namespace RpclPix2Seq.Sketches.Images.Tracing;
 /// The tips that lines get at sharp corners, up to four line widths long: they stick out beyond the middle of the line by more than the half width by
 /// which other lines do.
 /// </summary>
-internal static class Mitres
+internal static class Miters
 {
     /// <summary>Discs of at least this share of the half line width lie in a line but not in the end of a tip.</summary>
     private const double Share = 0.7;
@@ -49,7 +49,7 @@ internal static class Mitres
         double Tip(double length) => length > Shortest * lineWidth && length < Longest * lineWidth ? length / Share : 0;
     }
 
-    /// <summary>How large a disc around each pixel lies on ink, in pixels: distances in steps to the eight neighbours.</summary>
+    /// <summary>How large a disc around each pixel lies on ink, in pixels: distances in steps to the eight neighbors.</summary>
     private static Plane Radii(Plane strength, float low)
     {
         const float corner = 1.41421356f;

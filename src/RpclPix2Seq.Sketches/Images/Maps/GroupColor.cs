@@ -2,8 +2,8 @@ using RpclPix2Seq.Sketches.Images.Sheets;
 
 namespace RpclPix2Seq.Sketches.Images.Maps;
 
-/// <summary>Colours of groups such as the components of a mixture: a group keeps its colour in every picture, and neighbours in number differ most.</summary>
-public static class GroupColour
+/// <summary>Colors of groups such as the components of a mixture: a group keeps its color in every picture, and neighbors in number differ most.</summary>
+public static class GroupColor
 {
     // Turning by the golden angle comes nearest to spreading any number of hues evenly.
     private const double GoldenAngle = 137.508;
@@ -11,17 +11,17 @@ public static class GroupColour
 
     // Hues come near to earlier ones after about five; a change of lightness then tells them apart.
     private const int HuesOfALightness = 5;
-    private static readonly double[] s_lightness = [0.48, 0.36, 0.62];
+    private static readonly double[] Lightness = [0.48, 0.36, 0.62];
 
-    /// <summary>The colour of group <paramref name="number"/> ≥ 0, as CSS writes it: #rrggbb.</summary>
+    /// <summary>The color of group <paramref name="number"/> ≥ 0, as CSS writes it: #rrggbb.</summary>
     public static string Css(int number) => Of(number).Css;
 
-    /// <summary>The colour of a group, or the grey of what belongs to none.</summary>
+    /// <summary>The color of a group, or the gray of what belongs to none.</summary>
     internal static Rgb Of(int? number) => number is { } group ? Of(group) : SheetStyle.Muted;
 
     internal static Rgb Of(int number)
     {
-        double hue = number * GoldenAngle % 360, lightness = s_lightness[number / HuesOfALightness % s_lightness.Length];
+        double hue = number * GoldenAngle % 360, lightness = Lightness[number / HuesOfALightness % Lightness.Length];
         double amplitude = Saturation * Math.Min(lightness, 1 - lightness);
         return new Rgb(Channel(0), Channel(8), Channel(4));
 

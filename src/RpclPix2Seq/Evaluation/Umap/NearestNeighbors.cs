@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Evaluation.Umap;
 
-/// <summary>The exact nearest neighbours of every code among the others.</summary>
+/// <summary>The exact nearest neighbors of every code among the others.</summary>
 /// <param name="PerCode">k, at most N − 1.</param>
 /// <param name="Indices">[N, k], nearest first.</param>
 /// <param name="Distances">[N, k], Euclidean.</param>
-internal sealed record NearestNeighbours(int PerCode, int[] Indices, double[] Distances)
+internal sealed record NearestNeighbors(int PerCode, int[] Indices, double[] Distances)
 {
     // Distances of so many pairs at a time.
     private const int BlockSize = 1 << 23;
@@ -16,20 +16,20 @@ internal sealed record NearestNeighbours(int PerCode, int[] Indices, double[] Di
     /// <param name="codes">[N, Z].</param>
     /// <param name="size">Z.</param>
     /// <param name="perCode">k; all others where they are fewer.</param>
-    /// <param name="token">Stops between blocks.</param>
-    public static NearestNeighbours Of(float[] codes, int size, int perCode, CancellationToken token)
+    /// <param name="cancellationToken">Stops between blocks.</param>
+    public static NearestNeighbors Of(float[] codes, int size, int perCode, CancellationToken cancellationToken)
     {
         int count = codes.Length / size, k = Math.Min(perCode, count - 1);
         int[] indices = new int[count * k];
         double[] distances = new double[count * k];
         if (k == 0)
-            return new NearestNeighbours(0, indices, distances);
+            return new NearestNeighbors(0, indices, distances);
         using IDisposable scope = NewDisposeScope();
         Tensor all = tensor(codes, [count, size]).to(float64), norms = all.Squared().sum([1L]), transposed = all.t().contiguous();
         int rows = Math.Clamp(BlockSize / count, 1, count);
         for (int start = 0; start < count; start += rows)
         {
-            token.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             using IDisposable inner = NewDisposeScope();
             int length = Math.Min(rows, count - start);
 
@@ -41,10 +41,10 @@ internal sealed record NearestNeighbours(int PerCode, int[] Indices, double[] Di
                 Sort(codes, size, start + i, nearest.AsSpan(i * k, k), indices.AsSpan((start + i) * k, k), distances.AsSpan((start + i) * k, k));
         }
 
-        return new NearestNeighbours(k, indices, distances);
+        return new NearestNeighbors(k, indices, distances);
     }
 
-    /// <summary>Measures anew, without the products' cancellation, and sorts; of equal distances the lower index comes first.</summary>
+    /// <summary>Measures again, without the products' cancellation, and sorts; of equal distances the lower index comes first.</summary>
     private static void Sort(float[] codes, int size, int code, ReadOnlySpan<long> nearest, Span<int> indices, Span<double> distances)
     {
         (double Distance, int Index)[] pairs = new (double, int)[nearest.Length];

@@ -1,10 +1,10 @@
 namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>
-/// The neighbourhoods of all codes as one weighted graph (McInnes, Healy and Melville, 2018, §3.1, algorithms 2 and 3): a code is as sure of its nearest
-/// neighbour as can be, and of the others by exp(−(d − ρ)/σ), with σ such that its weights sum to log₂ k.
+/// The neighborhoods of all codes as one weighted graph (McInnes, Healy and Melville, 2018, §3.1, algorithms 2 and 3): a code is as sure of its nearest
+/// neighbor as can be, and of the others by exp(−(d − ρ)/σ), with σ such that its weights sum to log₂ k.
 /// </summary>
-internal static class FuzzyNeighbourhoods
+internal static class FuzzyNeighborhoods
 {
     private const int Halvings = 64;
     private const double Tolerance = 1e-5;
@@ -12,20 +12,20 @@ internal static class FuzzyNeighbourhoods
     // σ may not be less than this share of the mean distance, or all but the nearest would be lost.
     private const double LeastScale = 1e-3;
 
-    /// <summary>The pairs of neighbours, by index: a pair that both name with weights p and q has p + q − p·q.</summary>
-    public static NeighbourEdge[] Graph(NearestNeighbours neighbours)
+    /// <summary>The pairs of neighbors, by index: a pair that both name with weights p and q has p + q − p·q.</summary>
+    public static NeighborEdge[] Graph(NearestNeighbors neighbors)
     {
-        int k = neighbours.PerCode, count = k == 0 ? 0 : neighbours.Indices.Length / k;
-        double overall = neighbours.Distances.DefaultIfEmpty().Average();
+        int k = neighbors.PerCode, count = k == 0 ? 0 : neighbors.Indices.Length / k;
+        double overall = neighbors.Distances.DefaultIfEmpty().Average();
         long[] pairs = new long[count * k];
         double[] weights = new double[count * k];
         for (int i = 0; i < count; i++)
         {
-            ReadOnlySpan<double> distances = neighbours.Distances.AsSpan(i * k, k);
+            ReadOnlySpan<double> distances = neighbors.Distances.AsSpan(i * k, k);
             (double nearest, double scale) = Scale(distances, overall);
             for (int n = 0; n < k; n++)
             {
-                int other = neighbours.Indices[(i * k) + n];
+                int other = neighbors.Indices[(i * k) + n];
                 pairs[(i * k) + n] = ((long)Math.Min(i, other) * count) + Math.Max(i, other);
                 weights[(i * k) + n] = Weight(distances[n] - nearest, scale);
             }
@@ -35,9 +35,9 @@ internal static class FuzzyNeighbourhoods
         return Unite(pairs, weights, count);
     }
 
-    /// <summary>ρ, the distance of the nearest neighbour that is not at the same place, and σ.</summary>
-    /// <param name="distances">Of all neighbours, nearest first.</param>
-    /// <param name="overall">The mean distance of all codes' neighbours.</param>
+    /// <summary>ρ, the distance of the nearest neighbor that is not at the same place, and σ.</summary>
+    /// <param name="distances">Of all neighbors, nearest first.</param>
+    /// <param name="overall">The mean distance of all codes' neighbors.</param>
     internal static (double Nearest, double Scale) Scale(ReadOnlySpan<double> distances, double overall)
     {
         double nearest = 0, mean = 0, target = Math.Log2(distances.Length);
@@ -64,9 +64,9 @@ internal static class FuzzyNeighbourhoods
 
     private static double Weight(double beyond, double scale) => beyond <= 0 || scale <= 0 ? 1 : Math.Exp(-beyond / scale);
 
-    private static NeighbourEdge[] Unite(long[] pairs, double[] weights, int count)
+    private static NeighborEdge[] Unite(long[] pairs, double[] weights, int count)
     {
-        List<NeighbourEdge> edges = new(pairs.Length);
+        List<NeighborEdge> edges = new(pairs.Length);
         for (int i = 0; i < pairs.Length; i++)
         {
             double weight = weights[i];
@@ -77,7 +77,7 @@ internal static class FuzzyNeighbourhoods
             }
 
             if (weight > 0)
-                edges.Add(new NeighbourEdge((int)(pairs[i] / count), (int)(pairs[i] % count), weight));
+                edges.Add(new NeighborEdge((int)(pairs[i] / count), (int)(pairs[i] % count), weight));
         }
 
         return [.. edges];
@@ -88,4 +88,4 @@ internal static class FuzzyNeighbourhoods
 /// <param name="First">The lower index.</param>
 /// <param name="Second">The higher index.</param>
 /// <param name="Weight">How sure that is, above 0 to 1.</param>
-internal readonly record struct NeighbourEdge(int First, int Second, double Weight);
+internal readonly record struct NeighborEdge(int First, int Second, double Weight);

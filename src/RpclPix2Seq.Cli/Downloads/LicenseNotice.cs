@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Cli.Downloads;
 
 /// <summary>Says whose the data are and what may be done with them.</summary>
-internal static class LicenceNotice
+internal static class LicenseNotice
 {
     /// <summary>The file that goes with the data.</summary>
     public const string FileName = "LICENCE.txt";
@@ -19,10 +19,10 @@ internal static class LicenceNotice
         the game Quick, Draw! (https://quickdraw.withgoogle.com).
 
         Google, Inc. makes them available under the Creative Commons Attribution 4.0
-        International licence, CC BY 4.0: https://creativecommons.org/licenses/by/4.0/
+        International license, CC BY 4.0: https://creativecommons.org/licenses/by/4.0/
 
         In short: you may use, change and pass them on, also for money, as long as you name
-        their source and this licence and say what you changed. The licence itself is what
+        their source and this license and say what you changed. The license itself is what
         counts. It covers the sketches only, not the program that fetched them.
 
         The files are as Google publishes them; rpcl data download changes none.

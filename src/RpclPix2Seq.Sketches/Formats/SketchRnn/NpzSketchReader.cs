@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 /// <summary>Turns grids of numbers, [n, 3] stroke-3 or [n, 5] stroke-5, into sketches, checking every value.</summary>
 /// <param name="place">The member, for messages.</param>
 /// <param name="faults">Takes what is wrong with single sketches, which are null then; if null, the first such fault is thrown.</param>
-internal sealed class SketchDecoder(InputPlace place, SketchFaults? faults = null)
+internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = null)
 {
     // Sketches share arrays large enough to be left where they are by the collector: moving millions of small ones takes longer than reading them.
     private const int SlabRows = 1 << 14;
@@ -40,7 +40,7 @@ internal sealed class SketchDecoder(InputPlace place, SketchFaults? faults = nul
         if (array.Rank != 1)
             throw machine.Error(array.Offset, "an object array of shape [N] or [N, n, 3]", array.ShapeText);
 
-        // In parts, each with arrays of its own; of several faults the first in the file is told.
+        // In parts, each with arrays of its own; of several faults the first in the file is reported.
         Sketch[] sketches = new Sketch[items.Length];
         int parts = Math.Clamp(items.Length / LeastPart, 1, Environment.ProcessorCount);
         InputException?[] failures = new InputException?[parts];
@@ -49,7 +49,7 @@ internal sealed class SketchDecoder(InputPlace place, SketchFaults? faults = nul
             int first = (int)((long)sketches.Length * part / parts), end = (int)((long)sketches.Length * (part + 1) / parts);
             try
             {
-                new SketchDecoder(place, faults).Decode(machine, array.Data, first, sketches.AsSpan(first, end - first));
+                new NpzSketchReader(place, faults).Decode(machine, array.Data, first, sketches.AsSpan(first, end - first));
             }
             catch (InputException e)
             {
@@ -266,7 +266,7 @@ internal sealed class SketchDecoder(InputPlace place, SketchFaults? faults = nul
         where T : unmanaged, INumber<T> =>
         Decode(MemoryMarshal.Cast<byte, T>(data), rows, columns, fortran, index);
 
-    /// <remarks>Optimised from the first call: a program reads its files once, before tiered compilation would get to it.</remarks>
+    /// <remarks>Optimized from the first call: a program reads its files once, before tiered compilation would get to it.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Memory<StrokePoint> Decode<T>(ReadOnlySpan<T> values, int rows, int columns, bool fortran, int index)
         where T : unmanaged, INumber<T>

@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Tests.Training;
 [LeakCheck]
 public sealed class EvaluatorTests
 {
-    private static readonly LabelledSketch[] Sketches = All(Tiny.Data(train: 7).Train);
+    private static readonly LabeledSketch[] Sketches = All(Tiny.Data(train: 7).Train);
 
     [Fact]
     public void Every_sketch_counts_once_whatever_the_batch_size()
@@ -47,11 +47,11 @@ public sealed class EvaluatorTests
         Dictionary<string, double[]> before = Tiny.Everything(session);
         Evaluate(session.Model, config, Sketches);
         Tiny.AssertSame(before, Tiny.Everything(session));
-        Assert.Throws<OperationCanceledException>(() => Evaluator.Evaluate(session.Model, config, new MemorySplit(Sketches), 20, 12, 600, 0, new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() => Validation.Evaluate(session.Model, config, new MemorySplit(Sketches), 20, 12, 600, 0, new CancellationToken(true)));
     }
 
-    private static StepMetrics Evaluate(Pix2SeqModel model, ModelConfig config, params LabelledSketch[] sketches)
-        => Evaluator.Evaluate(model, config, new MemorySplit(sketches), 20, 12, 600, 0, CancellationToken.None);
+    private static StepMetrics Evaluate(Pix2SeqModel model, ModelConfig config, params LabeledSketch[] sketches)
+        => Validation.Evaluate(model, config, new MemorySplit(sketches), 20, 12, 600, 0, CancellationToken.None);
 
-    private static LabelledSketch[] All(ISketchSplit split) => [.. Enumerable.Range(0, split.Count).Select(i => split[i])];
+    private static LabeledSketch[] All(ISketchSplit split) => [.. Enumerable.Range(0, split.Count).Select(i => split[i])];
 }

@@ -14,7 +14,7 @@ namespace RpclPix2Seq.Cli.Commands.Sample;
 /// <param name="Drawing">How to draw.</param>
 /// <param name="Machine">Where to compute.</param>
 /// <param name="Json">Whether the manifest is printed instead of the folder's name.</param>
-internal sealed record DrawingJob(string Model, string Output, DrawingChoice Drawing, MachineChoice Machine, bool Json)
+internal sealed record SamplingJob(string Model, string Output, SamplingChoice Drawing, MachineChoice Machine, bool Json)
 {
     /// <summary>Loads the model, if there is no such folder yet.</summary>
     /// <exception cref="InputException">There is one, or the model cannot be loaded.</exception>
@@ -32,9 +32,9 @@ internal sealed record DrawingJob(string Model, string Output, DrawingChoice Dra
     /// <param name="mode">What kind of samples.</param>
     /// <param name="samples">The samples.</param>
     public SampleManifest Manifest(LoadedModel loaded, string mode, IReadOnlyList<SampleEntry> samples) => new(
-        SampleManifest.CurrentFormat, Model, loaded.Facts.Step, mode, Drawing.Seed, Drawing.RecordedTemperature(loaded.Config), samples)
+        SampleManifest.CurrentFormat, Model, loaded.Facts.Step, mode, Drawing.Seed, Drawing.Options(loaded).Temperature, samples)
     {
-        PenTemperature = Drawing.Pen,
+        PenTemperature = Drawing.PenTemperature,
     };
 
     /// <summary>Writes the folder and prints what there is.</summary>
@@ -57,11 +57,11 @@ internal sealed record DrawingJob(string Model, string Output, DrawingChoice Dra
 }
 
 /// <summary>What the command lines of all verbs have in common that let a model draw into a new folder of samples.</summary>
-internal sealed class DrawingVerb
+internal sealed class SamplingVerb
 {
     private readonly Argument<string> _model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
     private readonly Option<string> _output = new("--out") { Description = "New folder for the sketches.", HelpName = "FOLDER", Required = true };
-    private readonly DrawingOptions _drawing = new();
+    private readonly SamplingArguments _drawing = new();
     private readonly MachineOptions _machine = new();
 
     /// <summary>Makes the command: the model first, then what is the verb's own, then how to draw and where to compute.</summary>
@@ -81,6 +81,6 @@ internal sealed class DrawingVerb
     }
 
     /// <summary>What was chosen.</summary>
-    public DrawingJob Read(ParseResult options) => new(
+    public SamplingJob Read(ParseResult options) => new(
         options.GetRequiredValue(_model), options.GetRequiredValue(_output), _drawing.Read(options), _machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName));
 }

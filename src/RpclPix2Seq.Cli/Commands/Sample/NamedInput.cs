@@ -12,22 +12,22 @@ namespace RpclPix2Seq.Cli.Commands.Sample;
 /// <param name="Category">The category, or null for a picture.</param>
 /// <param name="File">The file it is from.</param>
 /// <param name="Index">Its position in a file of sketches, or null for a picture.</param>
-internal sealed record NamedDrawing(EncoderInput Input, string Group, string? Category, string File, int? Index)
+internal sealed record NamedInput(EncoderInput Input, string Group, string? Category, string File, int? Index)
 {
     /// <summary>A sketch of a file.</summary>
-    public static NamedDrawing Of(Sketch sketch, string category, string file, int index) => new(EncoderInput.Of(sketch), category, category, file, index);
+    public static NamedInput Of(Sketch sketch, string category, string file, int index) => new(EncoderInput.Of(sketch), category, category, file, index);
 
     /// <summary>What it is called in messages: its file, and which sketch of it.</summary>
     public string Label => Index is { } index ? $"{File}#{index}" : File;
 
     /// <summary>As a sheet shows it: strokes as strokes, a picture as the encoder sees it.</summary>
-    /// <param name="size">Pixels a side of the model's pictures.</param>
+    /// <param name="size">Width and height of the model's pictures, in pixels.</param>
     public SheetCell Cell(int size) => Input.Sketch is { } sketch ? SheetCell.Of(sketch) : SheetCell.Of(new SheetPicture(Input.Picture.Span, size, size));
 
     /// <summary>How a manifest lists what was drawn after it.</summary>
     public SampleEntry Entry(string name, GeneratedSketch drawn) => new(name, Category, File, Index, drawn.Component, drawn.Sketch.Length);
 
-    /// <summary>A name for each drawing: its group and a number, counted anew in each group.</summary>
+    /// <summary>A name for each drawing: its group and a number, starting again in each group.</summary>
     public static string[] Names(IReadOnlyList<string> groups)
     {
         Dictionary<string, int> counts = [];
@@ -38,26 +38,26 @@ internal sealed record NamedDrawing(EncoderInput Input, string Group, string? Ca
 /// <summary>A place of the latent space that a command line led to.</summary>
 /// <param name="Point">The place.</param>
 /// <param name="Drawings">The drawings whose mean code it is; none for a component.</param>
-internal sealed record NamedPlace(LatentPoint Point, NamedDrawing[] Drawings)
+internal sealed record NamedPlace(LatentPoint Point, NamedInput[] Drawings)
 {
     /// <summary>The mean of drawings.</summary>
-    public static NamedPlace Of(string name, params NamedDrawing[] drawings) => new(LatentPoint.Of(name, [.. drawings.Select(drawing => drawing.Input)]), drawings);
+    public static NamedPlace Of(string name, params NamedInput[] drawings) => new(LatentPoint.Of(name, [.. drawings.Select(drawing => drawing.Input)]), drawings);
 
     /// <summary>A single drawing.</summary>
-    public static NamedPlace Of(NamedDrawing drawing) => Of(drawing.Label, drawing);
+    public static NamedPlace Of(NamedInput drawing) => Of(drawing.Label, drawing);
 
     /// <summary>As a sheet shows it at the end of a path: its drawing, or, where it is not one drawing, its name alone.</summary>
-    /// <param name="size">Pixels a side of the model's pictures.</param>
-    public SheetCell Cell(int size) => Drawings is [NamedDrawing only] ? only.Cell(size) with { Caption = only.Group } : SheetCell.Empty with { Caption = Point.Name };
+    /// <param name="size">Width and height of the model's pictures, in pixels.</param>
+    public SheetCell Cell(int size) => Drawings is [NamedInput only] ? only.Cell(size) with { Caption = only.Group } : SheetCell.Empty with { Caption = Point.Name };
 }
 
 /// <summary>Encodes what a command line led to.</summary>
-internal static class DrawingEncoder
+internal static class InputEncoder
 {
     /// <summary>The codes of drawings, with progress.</summary>
-    public static SketchCodes Encode(LoadedModel loaded, IReadOnlyList<NamedDrawing> drawings, CliHost host, CancellationToken cancel)
+    public static SketchCodes Encode(LoadedModel loaded, IReadOnlyList<NamedInput> drawings, CliHost host, CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "encoding", "drawings", drawings.Count);
-        return SketchCodes.Of(loaded, [.. drawings.Select(drawing => drawing.Input)], done => progress.Report(done), cancel);
+        return SketchCodes.Of(loaded, [.. drawings.Select(drawing => drawing.Input)], done => progress.Report(done), cancellationToken);
     }
 }

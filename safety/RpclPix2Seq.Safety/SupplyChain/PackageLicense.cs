@@ -3,8 +3,8 @@ using System.Xml.Linq;
 
 namespace RpclPix2Seq.Safety.SupplyChain;
 
-/// <summary>What a package in the local cache says of its licence.</summary>
-internal static class PackageLicence
+/// <summary>What a package in the local cache says of its license.</summary>
+internal static class PackageLicense
 {
     /// <summary>The SPDX expression, or the address or file that stands for one; null where there is none, or no such package.</summary>
     public static string? Of(string name, string version)
@@ -18,9 +18,9 @@ internal static class PackageLicence
         try
         {
             XElement? metadata = XDocument.Load(file).Root?.Elements().FirstOrDefault(element => element.Name.LocalName == "metadata");
-            XElement? licence = Child(metadata, "license");
-            if (licence is not null)
-                return (string?)licence.Attribute("type") == "expression" ? licence.Value.Trim() : $"the file {licence.Value.Trim()} of the package";
+            XElement? license = Child(metadata, "license");
+            if (license is not null)
+                return (string?)license.Attribute("type") == "expression" ? license.Value.Trim() : $"the file {license.Value.Trim()} of the package";
             return Child(metadata, "licenseUrl")?.Value.Trim();
         }
         catch (XmlException)
