@@ -104,6 +104,19 @@ public sealed class TrialTests : IDisposable
         Assert.Equal($"{file}: member points: expected shape [P, 3], found [2, 4]; name a file of raster truth", LabRun.Refuse(ExitCode.Failed, "raster", file));
     }
 
+    [Fact]
+    public void Retrieval_is_timed_and_compared_with_numpy()
+    {
+        LabRun done = LabRun.Do("retrieval", "--codes", "400", "--dimensions", "20", "--compared", "400");
+        Dictionary<string, double> figures = Figures(done.Out);
+        Assert.InRange(figures["retrieval_peak_mb"], 1, 100_000);
+        Assert.True(figures["retrieval_seconds"] > 0);
+        if (done.Error.Contains("no python3 with numpy", StringComparison.Ordinal))
+            Assert.Skip("no python3 with numpy is on the path");
+        Assert.Equal(1, figures["retrieval_equal_to_numpy"]);
+        Assert.Contains("400 of 400 ranks are numpy's", done.Error, StringComparison.Ordinal);
+    }
+
     private static Dictionary<string, double> Figures(string output) => output.Split('\n').Where(line => line.StartsWith("figure ", StringComparison.Ordinal))
         .Select(line => line.Split(' ')).ToDictionary(words => words[1], words => double.Parse(words[2], CultureInfo.InvariantCulture));
 }

@@ -27,7 +27,6 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
         AssertSays(Refuse(ExitCode.Failed, "data", "info", file), file, "expected a file, a folder or a pattern", "found nothing there");
         Assert.Equal(line, Refuse(ExitCode.Failed, "data", "prepare", file));
         Assert.Equal(line, Refuse(ExitCode.Failed, "data", "prepare", file, "--out", _folder.File("pictures")));
-        Assert.Equal(line, Refuse(ExitCode.Failed, "verify", "raster", file));
         Assert.Equal(line, Refuse(ExitCode.Failed, "sample", run.Folder, "--out", _folder.File("out"), "--input", file));
         Assert.Equal($"{file}: expected a configuration file, found none", Refuse(ExitCode.Failed, Train(run.Data, "--config", file)));
     }

@@ -122,7 +122,7 @@ internal static class EvaluateClassifierCommand
         }
 
         ReportTable table = new(
-            new Column("category"), new Column("told right", IsRight: true), new Column("95 % interval", IsRight: true), new Column("sketches", IsRight: true));
+            new Column("category"), new Column("accuracy", IsRight: true), new Column("95 % interval", IsRight: true), new Column("sketches", IsRight: true));
         foreach (CategoryRecognition category in report.Categories.Append(new CategoryRecognition("all", report.Accuracy.Count, report.Accuracy)))
         {
             table.Add(
