@@ -16,7 +16,8 @@ internal sealed class Arguments
         for (int i = 0; i < args.Length; i++)
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal) || !allowed.Contains(args[i][2..]))
-                throw new InputException(args[i], "", $"one of {string.Join(", ", allowed.ToArray().Select(name => "--" + name))}", "another word");
+                throw new InputException(
+                    args[i], "", $"one of {string.Join(", ", allowed.ToArray().Select(name => "--" + name))}", "another word");
             bool hasValue = i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal);
             _values[args[i][2..]] = hasValue ? args[++i] : "";
         }

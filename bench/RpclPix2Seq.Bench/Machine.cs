@@ -14,11 +14,13 @@ internal static partial class Machine
     public static string Processor { get; } = Fact("model name") ?? "unknown processor";
 
     /// <summary>The processor's name and, as clouds give many the same one, its family and model, fit for a file name.</summary>
-    public static string Slug { get; } = NotInNames().Replace($"{Processor} {Fact("cpu family")} {Fact("model")}".Trim().ToLowerInvariant(), "-").Trim('-');
+    public static string Slug { get; } = NotInNames()
+        .Replace($"{Processor} {Fact("cpu family")} {Fact("model")}".Trim().ToLowerInvariant(), "-").Trim('-');
 
     private static string? Fact(string name) => !File.Exists(Processors)
         ? null
-        : File.ReadLines(Processors).Select(line => line.Split(':', 2)).FirstOrDefault(pair => pair.Length == 2 && pair[0].Trim() == name)?[1].Trim();
+        : File.ReadLines(Processors).Select(line => line.Split(':', 2))
+            .FirstOrDefault(pair => pair.Length == 2 && pair[0].Trim() == name)?[1].Trim();
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotInNames();

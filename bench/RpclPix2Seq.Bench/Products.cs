@@ -4,7 +4,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Bench;
 
 /// <summary>
-/// Floating-point operations of the matrix products that a decoder cannot do without: what shares of the ceiling are computed from, for us and
+/// Floating-point operations of the matrix products that a decoder cannot do without: what shares of the ceiling are computed from, for us
+/// and
 /// for peers alike. The code's product counts once a sketch, though others compute it at every step. The head is not part of it.
 /// </summary>
 internal static class Products
@@ -19,7 +20,8 @@ internal static class Products
     public static double OfStep(DecoderModel cell, int size) => 2 * (OfStroke(cell, size) + OfState(cell, size));
 
     /// <summary>Of the code's part, forward, once a sketch.</summary>
-    public static double OfCode(DecoderModel cell, int size) => 2.0 * CodeSize * Gates * (size + (cell == DecoderModel.Hyper ? HyperSize : 0));
+    public static double OfCode(DecoderModel cell, int size) =>
+        2.0 * CodeSize * Gates * (size + (cell == DecoderModel.Hyper ? HyperSize : 0));
 
     /// <summary>Of forward and backward of a batch: backward needs two products for one, but no gradient of the strokes.</summary>
     public static double OfTraining(DecoderModel cell, int size, int batch, int steps)
@@ -28,7 +30,8 @@ internal static class Products
         return batch * ((step * steps) + (3 * OfCode(cell, size)));
     }
 
-    private static double OfStroke(DecoderModel cell, int size) => Stroke5.Columns * (double)Gates * (size + (cell == DecoderModel.Hyper ? HyperSize : 0));
+    private static double OfStroke(DecoderModel cell, int size) =>
+        Stroke5.Columns * (double)Gates * (size + (cell == DecoderModel.Hyper ? HyperSize : 0));
 
     private static double OfState(DecoderModel cell, int size)
     {

@@ -14,7 +14,8 @@ internal static class Trials
     /// <summary>The root command with every trial.</summary>
     public static RootCommand CreateRoot()
     {
-        RootCommand root = CliRoot.Create(RasterCommand.Create(), LatentCommand.Create(), StylesCommand.Create(), RetrievalCommand.Create(), LeaksCommand.Create());
+        RootCommand root = CliRoot.Create(
+            RasterCommand.Create(), LatentCommand.Create(), StylesCommand.Create(), RetrievalCommand.Create(), LeaksCommand.Create());
         root.HelpName = "lab/run";
         root.Description = "Tries the program against the original, against known answers, and against peers.";
         return root;

@@ -11,7 +11,8 @@ try
     switch (args)
     {
         case ["fuzz", var executions, var seed, var folder]:
-            return new FuzzSupervisor(new FuzzPlan(Number(executions), Number(seed), Environment.ProcessorCount), new FindingsFolder(folder)).Run() ? 0 : 1;
+            return new FuzzSupervisor(
+                new FuzzPlan(Number(executions), Number(seed), Environment.ProcessorCount), new FindingsFolder(folder)).Run() ? 0 : 1;
         case ["work", var executions, var seed, var parts, var part, var target, var index, var marker, var folder]:
             FuzzPlan plan = new(Number(executions), Number(seed), (int)Number(parts));
             return FuzzWorker.Run(plan, (int)Number(part), (int)Number(target), Number(index), marker, new FindingsFolder(folder));
@@ -53,6 +54,7 @@ static int Again(string name, string file)
     FuzzTarget target = FuzzTargets.Find(name);
     using Execution execution = new();
     Finding? finding = execution.Run(target, 0, File.ReadAllBytes(file));
-    Console.WriteLine(finding is null ? "it is read, or refused with an error for people" : $"{finding.Kind} at {finding.Where}: {finding.Message}");
+    Console.WriteLine(
+        finding is null ? "it is read, or refused with an error for people" : $"{finding.Kind} at {finding.Where}: {finding.Message}");
     return finding is null ? 0 : 1;
 }

@@ -77,7 +77,8 @@ public sealed class TrialTests : IDisposable
     public void Too_few_steps_find_no_styles_and_fail()
     {
         LabRun done = LabRun.Of(
-            "styles", "--seeds", "1", "--steps", "3", "--sketches", "10", "--method", "rpcl", "--out", _folder.File("runs"), "--set", "dec_model=lstm", "--set", "dec_rnn_size=16",
+            "styles", "--seeds", "1", "--steps", "3", "--sketches", "10", "--method", "rpcl", "--out", _folder.File("runs"), "--set",
+            "dec_model=lstm", "--set", "dec_rnn_size=16",
             "--set", "z_size=8", "--set", "num_decoder_mixture=2");
         Assert.Equal(ExitCode.Failed, done.Code);
         Dictionary<string, double> figures = Figures(done.Out);
@@ -85,7 +86,9 @@ public sealed class TrialTests : IDisposable
         Assert.Equal(20, figures["styles_components_rpcl"]);
         Assert.Equal(0, figures["styles_good_rpcl"]);
         Assert.True(File.Exists(Path.Combine(_folder.File("runs"), "rpcl-1", "latent.jsonl")));
-        Assert.Contains("'z_sise'", LabRun.Refuse(ExitCode.Usage, "styles", "--out", _folder.File("more"), "--set", "z_sise=8"), StringComparison.Ordinal);
+        Assert.Contains(
+            "'z_sise'", LabRun.Refuse(ExitCode.Usage, "styles", "--out", _folder.File("more"), "--set", "z_sise=8"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +104,9 @@ public sealed class TrialTests : IDisposable
             writer.Add<long>("offsets", new long[] { 0, 2 }, 2);
             writer.Add<byte>("images", new byte[64], 1, 8, 8);
         });
-        Assert.Equal($"{file}: member points: expected shape [P, 3], found [2, 4]; name a file of raster truth", LabRun.Refuse(ExitCode.Failed, "raster", file));
+        Assert.Equal(
+            $"{file}: member points: expected shape [P, 3], found [2, 4]; name a file of raster truth",
+            LabRun.Refuse(ExitCode.Failed, "raster", file));
     }
 
     [Fact]
@@ -117,6 +122,7 @@ public sealed class TrialTests : IDisposable
         Assert.Contains("400 of 400 ranks are numpy's", done.Error, StringComparison.Ordinal);
     }
 
-    private static Dictionary<string, double> Figures(string output) => output.Split('\n').Where(line => line.StartsWith("figure ", StringComparison.Ordinal))
+    private static Dictionary<string, double> Figures(string output) =>
+        output.Split('\n').Where(line => line.StartsWith("figure ", StringComparison.Ordinal))
         .Select(line => line.Split(' ')).ToDictionary(words => words[1], words => double.Parse(words[2], CultureInfo.InvariantCulture));
 }

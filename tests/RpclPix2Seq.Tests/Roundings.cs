@@ -6,8 +6,10 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Tests;
 
 /// <summary>
-/// How far single precision may be from double precision. What a computation of n roundings gives is what exact arithmetic gives for numbers that are off by up
-/// to n roundings each (backward error analysis). So the exact results are computed once more from numbers that are off by one rounding each, up or down at
+/// How far single precision may be from double precision. What a computation of n roundings gives is what exact arithmetic gives for
+/// numbers that are off by up
+/// to n roundings each (backward error analysis). So the exact results are computed once more from numbers that are off by one rounding
+/// each, up or down at
 /// random: how far they move is the size of the summed terms, however much of it cancels, times one rounding. n times that is the bound.
 /// </summary>
 internal static class Roundings
@@ -19,9 +21,11 @@ internal static class Roundings
 
     /// <summary>Asserts that results in single precision are those of double precision, but for roundings.</summary>
     /// <param name="count">n: how many roundings a number goes through, at most.</param>
-    /// <param name="exact">Computes named results in double precision from numbers that the argument may change: null for as they are.</param>
+    /// <param name="exact">Computes named results in double precision from numbers that the argument may change: null for as they
+    /// are.</param>
     /// <param name="actual">The results in single precision.</param>
-    public static void AssertWithin(long count, Func<Disturbance?, Dictionary<string, Tensor>> exact, params Dictionary<string, Tensor>[] actual)
+    public static void AssertWithin(
+        long count, Func<Disturbance?, Dictionary<string, Tensor>> exact, params Dictionary<string, Tensor>[] actual)
     {
         Dictionary<string, Tensor> expected = exact(null);
         Dictionary<string, Tensor>[] moved = [.. Enumerable.Range(1, Trials).Select(trial => exact(new Disturbance(trial)))];
@@ -37,7 +41,9 @@ internal static class Roundings
         }
     }
 
-    /// <summary>Copies parameters of single precision into those of double precision, off by a rounding each where that is asked for.</summary>
+    /// <summary>
+    /// Copies parameters of single precision into those of double precision, off by a rounding each where that is asked for.
+    /// </summary>
     public static void Copy(ParameterStore from, ParameterStore to, Disturbance? disturbance)
     {
         using IDisposable _ = no_grad();
@@ -46,7 +52,9 @@ internal static class Roundings
     }
 
     /// <summary>Each number off by a rounding, or as it is.</summary>
-    public static Tensor Off(Tensor exact, Disturbance? disturbance) => disturbance is null ? exact : exact * disturbance.Signs(exact.shape).Times(Unit).Plus(1);
+    public static Tensor Off(Tensor exact, Disturbance? disturbance) => disturbance is null
+        ? exact
+        : exact * disturbance.Signs(exact.shape).Times(Unit).Plus(1);
 
     private static double Distance(Tensor expected, Tensor actual) => (actual.to(float64) - expected).abs().max().item<double>();
 

@@ -5,8 +5,10 @@ using CsCheck;
 namespace RpclPix2Seq.TestKit;
 
 /// <summary>
-/// Properties that hold for generated cases. CsCheck's own sampling takes the clock as its seed and fixes at most the first case; here every case follows from
-/// one seed, so that a run tries what the run before tried. The environment variable <c>CsCheck_Seed</c> names another one: that of a failure, which is the
+/// Properties that hold for generated cases. CsCheck's own sampling takes the clock as its seed and fixes at most the first case; here
+/// every case follows from
+/// one seed, so that a run tries what the run before tried. The environment variable <c>CsCheck_Seed</c> names another one: that of a
+/// failure, which is the
 /// first case then, or a new one to roam with (<c>runs/roam.sh</c>).
 /// </summary>
 public static class Property
@@ -17,7 +19,8 @@ public static class Property
     /// <param name="cases">Makes a case from a seed.</param>
     /// <param name="property">Throws where the property does not hold.</param>
     /// <param name="count">How many cases.</param>
-    /// <exception cref="CsCheckException">It does not hold; the message has the smallest such case that was found, and its seed.</exception>
+    /// <exception cref="CsCheckException">It does not hold; the message has the smallest such case that was found, and its
+    /// seed.</exception>
     public static void ForAll<T>(this Gen<T> cases, Action<T> property, int count = 100)
     {
         string seed = Check.Seed ?? UsualSeed;
@@ -52,10 +55,12 @@ public static class Property
         cases.ForAll(c => property(c.Item1, c.Item2, c.Item3, c.Item4), count);
 
     /// <summary>As <see cref="ForAll{T}"/>, for five values.</summary>
-    public static void ForAll<T1, T2, T3, T4, T5>(this Gen<(T1, T2, T3, T4, T5)> cases, Action<T1, T2, T3, T4, T5> property, int count = 100) =>
+    public static void ForAll<T1, T2, T3, T4, T5>(
+        this Gen<(T1, T2, T3, T4, T5)> cases, Action<T1, T2, T3, T4, T5> property, int count = 100) =>
         cases.ForAll(c => property(c.Item1, c.Item2, c.Item3, c.Item4, c.Item5), count);
 
     /// <summary>As <see cref="ForAll{T}"/>, for six values.</summary>
-    public static void ForAll<T1, T2, T3, T4, T5, T6>(this Gen<(T1, T2, T3, T4, T5, T6)> cases, Action<T1, T2, T3, T4, T5, T6> property, int count = 100) =>
+    public static void ForAll<T1, T2, T3, T4, T5, T6>(
+        this Gen<(T1, T2, T3, T4, T5, T6)> cases, Action<T1, T2, T3, T4, T5, T6> property, int count = 100) =>
         cases.ForAll(c => property(c.Item1, c.Item2, c.Item3, c.Item4, c.Item5, c.Item6), count);
 }

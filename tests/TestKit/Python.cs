@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace RpclPix2Seq.TestKit;
 
-/// <summary>A Python 3 with numpy on this machine, to check files against numpy itself; skips a test, saying so, where there is none.</summary>
+/// <summary>
+/// A Python 3 with numpy on this machine, to check files against numpy itself; skips a test, saying so, where there is none.
+/// </summary>
 public static class Python
 {
     private static readonly Lazy<string?> Interpreter = new(Find);

@@ -24,7 +24,8 @@ internal static class ScaleBench
                 .Select(i => ProceduralSketches.Draw(category, 1, i).Sketch.Points.ToArray())),
         ];
         using DatasetBuilder builder = DatasetFolder.Create(folder);
-        foreach ((DatasetSplit split, int count) in new[] { (DatasetSplit.Train, sketches - (2 * Valid)), (DatasetSplit.Valid, Valid), (DatasetSplit.Test, Valid) })
+        foreach ((DatasetSplit split, int count) in new[] { (DatasetSplit.Train, sketches - (2 * Valid)), (DatasetSplit.Valid, Valid),
+            (DatasetSplit.Test, Valid) })
         {
             for (int i = 0; i < count; i++)
                 builder[split].Add(pool[i % pool.Length], (int)((long)i * Categories / count));

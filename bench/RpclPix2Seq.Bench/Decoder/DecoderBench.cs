@@ -16,7 +16,8 @@ internal static class DecoderBench
         int rounds = arguments.Number(Rounds.Option, 5, least: 1);
         string only = arguments.Text("case", "");
         IReadOnlyList<DecoderCase> cases = only.Length == 0 ? DecoderCase.Reported : [DecoderCase.Find(only)];
-        Console.WriteLine($"{"case",-16} {"readable",10} {"fused",10} {"ceiling",10}  share readable → fused (GFLOP/s, medians of {rounds})");
+        Console.WriteLine(
+            $"{"case",-16} {"readable",10} {"fused",10} {"ceiling",10}  share readable → fused (GFLOP/s, medians of {rounds})");
         foreach (DecoderCase c in cases)
         {
             using DecoderPass fused = new(c, DecoderPass.Fused), readable = new(c, DecoderPass.Readable);

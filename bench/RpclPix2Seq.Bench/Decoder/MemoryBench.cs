@@ -20,7 +20,9 @@ internal static class MemoryBench
     /// <summary>The largest resident size so far, in units of 1024² bytes.</summary>
     private static double PeakMegabytes()
     {
-        string? line = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(l => l.StartsWith(Peak, StringComparison.Ordinal)) : null;
+        string? line = File.Exists(Status)
+            ? File.ReadLines(Status).FirstOrDefault(l => l.StartsWith(Peak, StringComparison.Ordinal))
+            : null;
         return line is null
             ? throw new InputException(Status, "", $"a line {Peak}", "none", "measure memory on Linux")
             : double.Parse(line[Peak.Length..^"kB".Length], CultureInfo.InvariantCulture) / 1024;

@@ -35,6 +35,7 @@ public class DensityKernels
     {
         using var scope = NewDisposeScope();
         _raw.grad?.zero_();
-        SequenceLoss.Compute(new MixtureDensity(_raw, Mixtures), _strokes, PenMask.ThroughEnd, densityFloor: 0, minimumSigma: 0.005).backward();
+        SequenceLoss.Compute(
+            new MixtureDensity(_raw, Mixtures), _strokes, PenMask.ThroughEnd, densityFloor: 0, minimumSigma: 0.005).backward();
     }
 }

@@ -13,7 +13,10 @@ namespace RpclPix2Seq.Bench.Micro;
 /// <summary>Single kernels, by BenchmarkDotNet, in this process: another one would have to find libtorch again.</summary>
 internal static class MicroBench
 {
-    private static readonly Type[] Kernels = [typeof(GateKernels), typeof(AdamKernels), typeof(RasterKernels), typeof(DensityKernels), typeof(PosteriorKernels)];
+    private static readonly Type[] Kernels =
+    [
+        typeof(GateKernels), typeof(AdamKernels), typeof(RasterKernels), typeof(DensityKernels), typeof(PosteriorKernels),
+    ];
 
     public static void Run(Arguments arguments)
     {

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Bench;
 
 /// <summary>
-/// Drawing 1,000 sketches at once, as a share of the machine's ceiling in the products, and against drawing them one at a time. On a machine that others use too,
+/// Drawing 1,000 sketches at once, as a share of the machine's ceiling in the products, and against drawing them one at a time. On a
+/// machine that others use too,
 /// the same share by processor time says more, with OMP_WAIT_POLICY=passive, so that waiting costs none.
 /// </summary>
 internal static class SamplingBench
@@ -101,7 +102,8 @@ internal static class SamplingBench
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
 
         // The end token is a row of its own for the decoder.
-        return new Result(way.Count, sketches.Sum(s => Math.Min(s.Length + 1, Longest)), seconds, (Environment.CpuUsage.TotalTime - busy).TotalSeconds);
+        return new Result(
+            way.Count, sketches.Sum(s => Math.Min(s.Length + 1, Longest)), seconds, (Environment.CpuUsage.TotalTime - busy).TotalSeconds);
     }
 
     /// <summary>GFLOP a second of processor time in a 1024³ product.</summary>

@@ -4,7 +4,9 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Bench.Suite;
 
-/// <summary>A measurement in a process of its own, that waits between rounds without using a processor (see <see cref="Rounds"/>).</summary>
+/// <summary>
+/// A measurement in a process of its own, that waits between rounds without using a processor (see <see cref="Rounds"/>).
+/// </summary>
 internal sealed class Contestant : IDisposable
 {
     private readonly string _what;
@@ -33,7 +35,8 @@ internal sealed class Contestant : IDisposable
     public static string[] RunOurs(params ReadOnlySpan<string> arguments)
     {
         string what = string.Join(' ', arguments);
-        using Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Own(arguments)) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, Own(arguments)) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0

@@ -6,18 +6,22 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Bench.Suite;
 
-/// <summary>Everything in one go: us, the readable path and the port, interleaved; leaves a file of measurements for <see cref="Summarize"/>.</summary>
+/// <summary>
+/// Everything in one go: us, the readable path and the port, interleaved; leaves a file of measurements for <see cref="Summarize"/>.
+/// </summary>
 internal static class SuiteBench
 {
     private const int FullRounds = 5, PortBatches = 3, OurBatches = 8, PortSketches = 5;
 
-    // A peer that multiplies without its library's kernels would be no peer: they reach three quarters of our ceiling, its fallbacks a fifth.
+    // A peer that multiplies without its library's kernels would be no peer: they reach three quarters of our ceiling, its fallbacks a
+    // fifth.
     private const double LeastPortShare = 0.4;
 
     public static void Run(Arguments arguments)
     {
         int rounds = arguments.Has("quick") ? 1 : FullRounds;
-        string data = arguments.Text("data"), categories = arguments.Text("categories"), peers = arguments.Text("peers"), python = arguments.Text("python");
+        string data = arguments.Text("data"), categories = arguments.Text("categories"), peers = arguments.Text("peers"),
+            python = arguments.Text("python");
         string file = arguments.Text("out");
         List<Measurement> results = [];
         Action[] stages =
@@ -78,7 +82,8 @@ internal static class SuiteBench
     private static void Parts(string data, string categories, int rounds, List<Measurement> results)
     {
         string[] lines = Contestant.RunOurs(
-            "parts", "--data", data, "--categories", categories, "--measured", $"{OurBatches}", "--" + Rounds.Option, $"{Math.Min(rounds, 3)}");
+            "parts", "--data", data, "--categories", categories, "--measured", $"{OurBatches}", "--" + Rounds.Option,
+            $"{Math.Min(rounds, 3)}");
         results.AddRange(lines.Select((line, round) => new Measurement("parts", round, Contestant.Parse(line))));
     }
 
@@ -97,11 +102,14 @@ internal static class SuiteBench
             Dictionary<string, double> point = Contestant.Parse(line);
             string size = point.Keys.Single(key => key != "ms");
             int round = results.Count(r => r.Name == $"growth/{size}");
-            results.Add(new Measurement($"growth/{size}", round, new Dictionary<string, double> { ["at"] = point[size], ["ms"] = point["ms"] }));
+            results.Add(
+                new Measurement($"growth/{size}", round, new Dictionary<string, double> { ["at"] = point[size], ["ms"] = point["ms"] }));
         }
     }
 
-    /// <summary>Our sampling says its figures in lines <c>figure NAME VALUE</c>; the port draws sketches one at a time, as the original does.</summary>
+    /// <summary>
+    /// Our sampling says its figures in lines <c>figure NAME VALUE</c>; the port draws sketches one at a time, as the original does.
+    /// </summary>
     private static void Sampling(string data, string categories, string python, string peers, int rounds, List<Measurement> results)
     {
         Dictionary<string, double> figures = [];
@@ -116,7 +124,9 @@ internal static class SuiteBench
         int longest = SketchDataset.Read(data, categories.Split(','), int.MaxValue, -1).Longest;
         using (Race race = new(results))
         {
-            race.Add("sample/port", Contestant.Port(python, peers, "sample", "--size", "512", "--steps", $"{longest}", "--measured", $"{PortSketches}"));
+            race.Add(
+                "sample/port",
+                Contestant.Port(python, peers, "sample", "--size", "512", "--steps", $"{longest}", "--measured", $"{PortSketches}"));
             race.Run(rounds);
         }
     }

@@ -16,7 +16,13 @@ internal static class Summarize
         string tables = SummaryTables.Write(summary) + Kernels(arguments.Text("micro", ""));
         string folder = arguments.Text("out");
         Directory.CreateDirectory(folder);
-        var results = new { Machine.Processor, Machine.Threads, Figures = figures.ToDictionary(f => f.Name, f => f.Value), Measurements = measurements };
+        var results = new
+        {
+            Machine.Processor,
+            Machine.Threads,
+            Figures = figures.ToDictionary(f => f.Name, f => f.Value),
+            Measurements = measurements,
+        };
         AtomicFile.WriteAllText(Path.Combine(folder, Machine.Slug + ".json"), JsonSerializer.Serialize(results, Indented) + "\n");
         AtomicFile.WriteAllText(Path.Combine(folder, Machine.Slug + ".md"), tables);
         foreach ((string name, double value) in figures)
@@ -28,9 +34,12 @@ internal static class Summarize
     {
         if (folder.Length == 0)
             return "";
-        string[] tables = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*-report-github.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
+        string[] tables = Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder, "*-report-github.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
+            : [];
         return tables.Length == 0
             ? throw new InputException(folder, "", "reports of the kernels' benchmarks", "none", "run the verb micro")
-            : "\n## Kernels\n\n" + string.Join("\n", tables.Select(table => string.Join('\n', File.ReadLines(table).Where(line => line.StartsWith('|'))) + "\n"));
+            : "\n## Kernels\n\n" + string.Join(
+                "\n", tables.Select(table => string.Join('\n', File.ReadLines(table).Where(line => line.StartsWith('|'))) + "\n"));
     }
 }

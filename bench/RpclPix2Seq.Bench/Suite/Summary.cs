@@ -3,7 +3,9 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Bench.Suite;
 
-/// <summary>Medians and ratios of a suite's measurements. Ratios are taken within a round, where the machine was the same, before the median.</summary>
+/// <summary>
+/// Medians and ratios of a suite's measurements. Ratios are taken within a round, where the machine was the same, before the median.
+/// </summary>
 internal sealed class Summary
 {
     /// <summary>What our sampling is asked to say.</summary>
@@ -31,7 +33,8 @@ internal sealed class Summary
     ];
 
     /// <summary>GFLOP/s of a decoder case.</summary>
-    public double Rate(DecoderCase c, string path) => Ceiling.Median([.. All(Name(c, path)).Select(m => c.Operations / m.Values[Seconds] / 1e9)]);
+    public double Rate(DecoderCase c, string path) =>
+        Ceiling.Median([.. All(Name(c, path)).Select(m => c.Operations / m.Values[Seconds] / 1e9)]);
 
     /// <summary>The same over the ceiling of its moment.</summary>
     public double Share(DecoderCase c, string path) =>
@@ -62,5 +65,6 @@ internal sealed class Summary
 
     private static double ValueOf(Measurement m, string value) => m.Values.TryGetValue(value, out double number)
         ? number
-        : throw new InputException("the measurements", m.Name, $"the value {value}", string.Join(", ", m.Values.Keys), "run bench/run.sh again");
+        : throw new InputException(
+            "the measurements", m.Name, $"the value {value}", string.Join(", ", m.Values.Keys), "run bench/run.sh again");
 }

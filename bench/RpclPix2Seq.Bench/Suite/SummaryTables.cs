@@ -24,7 +24,8 @@ internal static class SummaryTables
 
     private static void Decoders(StringBuilder page, Summary summary)
     {
-        Head(page, "Decoder, forward and backward: GFLOP/s and share of the ceiling (a 1024³ product)", "case", "ours", "readable path", "port", "ceiling");
+        Head(page, "Decoder, forward and backward: GFLOP/s and share of the ceiling (a 1024³ product)", "case", "ours", "readable path",
+            "port", "ceiling");
         foreach (DecoderCase c in DecoderCase.Reported)
         {
             IEnumerable<string> cells = Paths.Select(path => $"{summary.Rate(c, path):F0} ({summary.Share(c, path):P0})");
@@ -34,8 +35,10 @@ internal static class SummaryTables
 
     private static void Training(StringBuilder page, Summary summary)
     {
-        Head(page, "Whole training step: HyperLSTM 512, codes of 128, batches of 128, nine categories", "", "sketches/s", "s a step", "rows a sketch", "ours over it");
-        foreach ((string name, string text) in ((string, string)[])[("ours", "ours"), ("port_bucketed", "port, batches of like lengths"), ("port", "port, padded as the original pads")])
+        Head(page, "Whole training step: HyperLSTM 512, codes of 128, batches of 128, nine categories", "", "sketches/s", "s a step",
+            "rows a sketch", "ours over it");
+        foreach ((string name, string text) in ((string, string)[])[("ours", "ours"), ("port_bucketed", "port, batches of like lengths"),
+            ("port", "port, padded as the original pads")])
         {
             string at = $"train/{name}";
             Row(
@@ -53,10 +56,12 @@ internal static class SummaryTables
     private static void Memory(StringBuilder page, Summary summary)
     {
         Head(page, "Peak memory of the process, one decoder pass of HyperLSTM 2048, B128", "path", "steps", "MB", "seconds");
-        foreach ((string name, string text) in ((string, string)[])[("fused", "ours"), ("keeping", "ours, nothing recomputed"), ("fused_t25", "ours"), ("readable", "readable path")])
+        foreach ((string name, string text) in ((string, string)[])[("fused", "ours"), ("keeping", "ours, nothing recomputed"),
+            ("fused_t25", "ours"), ("readable", "readable path")])
         {
             string at = $"memory/{name}";
-            Row(page, text, $"{summary.Middle(at, "steps"):F0}", $"{summary.Middle(at, "peak_mb"):F0}", $"{summary.Middle(at, "seconds"):F1}");
+            Row(page, text, $"{summary.Middle(at, "steps"):F0}", $"{summary.Middle(at, "peak_mb"):F0}",
+                $"{summary.Middle(at, "seconds"):F1}");
         }
     }
 
@@ -82,7 +87,9 @@ internal static class SummaryTables
         }
     }
 
-    private static string Factor(Measurement point, Measurement? last, string value) => last is null ? "" : $"×{point.Values[value] / last.Values[value]:F2}";
+    private static string Factor(Measurement point, Measurement? last, string value) => last is null
+        ? ""
+        : $"×{point.Values[value] / last.Values[value]:F2}";
 
     private static void Head(StringBuilder page, string title, params ReadOnlySpan<string> columns)
     {
@@ -91,5 +98,6 @@ internal static class SummaryTables
         page.Append('|').Insert(page.Length, "---|", columns.Length).Append('\n');
     }
 
-    private static void Row(StringBuilder page, params ReadOnlySpan<string> cells) => page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+    private static void Row(StringBuilder page, params ReadOnlySpan<string> cells) =>
+        page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 }

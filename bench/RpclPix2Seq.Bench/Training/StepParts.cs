@@ -11,7 +11,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Bench.Training;
 
 /// <summary>
-/// A training step cut where its parts meet, so that each part's forward and backward can be timed: gradients are handed over by hand. It does
+/// A training step cut where its parts meet, so that each part's forward and backward can be timed: gradients are handed over by hand. It
+/// does
 /// the arithmetic of <see cref="TrainingSession.Step"/>.
 /// </summary>
 internal sealed class StepParts : IDisposable
@@ -64,7 +65,8 @@ internal sealed class StepParts : IDisposable
         Tensor strokeCodes = Leaf(codes), pixelCodes = Leaf(codes);
         laps.End("losses");
 
-        MixtureDensity density = model.Decoder.Decode(batch.Strokes.narrow(0, 0, batch.Strokes.shape[0] - 1), strokeCodes, _dropout).Density;
+        MixtureDensity density = model.Decoder.Decode(
+            batch.Strokes.narrow(0, 0, batch.Strokes.shape[0] - 1), strokeCodes, _dropout).Density;
         laps.End("decoder forward");
         Tensor drawn = model.ImageDecoder.Decode(pixelCodes);
         laps.End("pixel decoder forward");
@@ -93,9 +95,13 @@ internal sealed class StepParts : IDisposable
         Tensor posterior = Posterior.FromLog(logPosterior, _options.PosteriorFloor);
         MixtureState mixture;
         using (no_grad())
-            mixture = _learner.Update(_session.Model.Mixture, new LatentBatch(codes.detach(), logPosterior.detach(), posterior.detach(), mean.detach(), variance.detach()), _step);
-        Tensor latent = LatentLoss.Weights(posterior, _session.Model.Mixture, mixture).Plus(LatentLoss.Gaussians(posterior, mean, variance, mixture));
-        Tensor strokes = SequenceLoss.Compute(density, batch.Strokes, _options.TrainingPenMask, _options.DensityFloor, _options.MinimumSigma);
+            mixture = _learner.Update(
+                _session.Model.Mixture,
+                new LatentBatch(codes.detach(), logPosterior.detach(), posterior.detach(), mean.detach(), variance.detach()), _step);
+        Tensor latent = LatentLoss.Weights(posterior, _session.Model.Mixture, mixture)
+            .Plus(LatentLoss.Gaussians(posterior, mean, variance, mixture));
+        Tensor strokes = SequenceLoss.Compute(
+            density, batch.Strokes, _options.TrainingPenMask, _options.DensityFloor, _options.MinimumSigma);
         Tensor total = latent.Times(Schedules.KlWeight(_step, _options.KlStart, _options.KlDecay) * _options.LatentWeight)
             .Plus(strokes)
             .Plus(PixelLoss.Compute(drawn, batch.Images).Times(_options.PixelWeight));

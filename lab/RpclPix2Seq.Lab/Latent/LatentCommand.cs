@@ -6,7 +6,9 @@ using RpclPix2Seq.Lab.Peers;
 
 namespace RpclPix2Seq.Lab.Latent;
 
-/// <summary><c>lab/run latent</c>: the learners of the latent mixture on synthetic codes whose number of clusters is known, beside scikit-learn's.</summary>
+/// <summary>
+/// <c>lab/run latent</c>: the learners of the latent mixture on synthetic codes whose number of clusters is known, beside scikit-learn's.
+/// </summary>
 internal static class LatentCommand
 {
     private const double LeastWell = 0.95, LeastModerate = 0.85;
@@ -18,14 +20,26 @@ internal static class LatentCommand
     public static Command Create()
     {
         Option<int> seeds = NumberOptions.Integer("--seeds", "Mixtures of each of the 36 kinds.", 3, 1, 1000);
-        Option<Separation[]> separations = new("--separation") { Description = "Only clusters so far apart: well, moderate or barely; repeatable.", HelpName = "WORD" };
-        Option<int[]> dimensions = new("--dimensions") { Description = "Only codes of so many dimensions: 2, 16 or 128; repeatable.", HelpName = "N" };
+        Option<Separation[]> separations = new("--separation")
+        {
+            Description = "Only clusters so far apart: well, moderate or barely; repeatable.",
+            HelpName = "WORD",
+        };
+        Option<int[]> dimensions = new("--dimensions")
+        {
+            Description = "Only codes of so many dimensions: 2, 16 or 128; repeatable.",
+            HelpName = "N",
+        };
         dimensions.AcceptOnlyFromAmong("2", "16", "128");
         Option<int> rare = NumberOptions.Integer("--rare", "Runs with a rare cluster of long sketches.", RareRuns, 0, 1000);
         Option<bool> alone = new("--alone") { Description = "Leave scikit-learn out." };
-        Command command = new("latent", "Let the latent learners find the number of clusters of synthetic codes.") { seeds, separations, dimensions, rare, alone, CommonOptions.Json(), CommonOptions.Quiet() };
+        Command command = new("latent", "Let the latent learners find the number of clusters of synthetic codes.")
+        {
+            seeds, separations, dimensions, rare, alone, CommonOptions.Json(), CommonOptions.Quiet(),
+        };
         return command.Runs((options, host, cancellationToken) => Run(
-            Tasks(options.GetValue(seeds), options.GetValue(separations) ?? [], options.GetValue(dimensions) ?? []), options.GetValue(rare), options.GetValue(alone), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
+            Tasks(options.GetValue(seeds), options.GetValue(separations) ?? [], options.GetValue(dimensions) ?? []), options.GetValue(rare),
+            options.GetValue(alone), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
     private static LatentTask[] Tasks(int seeds, Separation[] separations, int[] dimensions) =>
@@ -50,7 +64,10 @@ internal static class LatentCommand
         int kept = RareKept(rareRuns, host, cancellationToken);
         string[] methods = [.. Own.Select(LatentTrial.Name), .. peers is null ? [] : ScikitLearn.Methods];
         if (json)
-            host.Out.Write(JsonSerializer.Serialize(outcomes.Select(o => new { o.Task, Clusters = o.Task.Clusters, o.Method, o.Found, o.Nmi, o.Seconds }), IndentedJson.Options) + "\n");
+            host.Out.Write(
+                JsonSerializer.Serialize(
+                    outcomes.Select(o => new { o.Task, Clusters = o.Task.Clusters, o.Method, o.Found, o.Nmi, o.Seconds }),
+                    IndentedJson.Options) + "\n");
         else
             Write(outcomes, methods, kept, host);
         return Passes(outcomes, methods) && kept >= LeastRareKept * rareRuns ? ExitCode.Done : ExitCode.Failed;
@@ -94,7 +111,8 @@ internal static class LatentCommand
     {
         string rpcl = LatentTrial.Name(LatentMethod.Rpcl);
         return outcomes.Select(o => o.Task.Separation).Distinct().All(s =>
-            Share(outcomes, rpcl, s) >= Least(s) && methods.Where(m => m != rpcl).All(m => Share(outcomes, rpcl, s) > Share(outcomes, m, s)));
+            Share(outcomes, rpcl, s) >= Least(s) && methods.Where(m => m != rpcl)
+                .All(m => Share(outcomes, rpcl, s) > Share(outcomes, m, s)));
 
         static double Least(Separation separation) => separation switch
         {
@@ -113,10 +131,12 @@ internal static class LatentCommand
             new Column("separation"), new Column("dimensions", IsRight: true), new Column("method"), new Column("runs", IsRight: true),
             new Column("exact, %", IsRight: true), new Column("mean error", IsRight: true), new Column("NMI", IsRight: true),
             new Column("seconds", IsRight: true));
-        foreach (var group in outcomes.GroupBy(o => (o.Task.Separation, o.Task.CodeSize, Method: Array.IndexOf(methods, o.Method))).OrderByDescending(g => g.Key.Separation).ThenBy(g => g.Key.CodeSize).ThenBy(g => g.Key.Method))
+        foreach (var group in outcomes.GroupBy(o => (o.Task.Separation, o.Task.CodeSize, Method: Array.IndexOf(methods, o.Method)))
+            .OrderByDescending(g => g.Key.Separation).ThenBy(g => g.Key.CodeSize).ThenBy(g => g.Key.Method))
         {
             table.Add(
-                Word(group.Key.Separation), $"{group.Key.CodeSize}", methods[group.Key.Method], $"{group.Count()}", $"{100 * group.Average(o => o.IsExact ? 1.0 : 0.0):F0}",
+                Word(group.Key.Separation), $"{group.Key.CodeSize}", methods[group.Key.Method], $"{group.Count()}",
+                $"{100 * group.Average(o => o.IsExact ? 1.0 : 0.0):F0}",
                 $"{group.Average(o => o.Error):F2}", $"{group.Average(o => o.Nmi):F3}", $"{group.Average(o => o.Seconds):F1}");
         }
 

@@ -19,7 +19,8 @@ public sealed record LatentTask(Separation Separation, int CodeSize, bool Balanc
     public int Components => Clusters * Excess;
 
     /// <summary>
-    /// Every combination of the three separations, 2, 16 and 128 dimensions, balanced and unbalanced, and twice and four times too many components, each with
+    /// Every combination of the three separations, 2, 16 and 128 dimensions, balanced and unbalanced, and twice and four times too many
+    /// components, each with
     /// <paramref name="seeds"/> mixtures of its own.
     /// </summary>
     public static IReadOnlyList<LatentTask> All(int seeds) =>
@@ -33,5 +34,6 @@ public sealed record LatentTask(Separation Separation, int CodeSize, bool Balanc
     ];
 
     /// <summary>A generator of this task's own for one use.</summary>
-    internal CounterRandom Random(int use) => new(RandomPurpose.SyntheticCodes, (long)Separation, CodeSize, Balanced ? 1 : 0, Excess, Seed, use);
+    internal CounterRandom Random(int use) =>
+        new(RandomPurpose.SyntheticCodes, (long)Separation, CodeSize, Balanced ? 1 : 0, Excess, Seed, use);
 }

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Lab.Latent;
 
 /// <summary>
-/// The latent learner alone, on synthetic codes in place of an encoder's: batches of 128 in a new order every epoch, with the default configuration but for the warm-up, of which there is
+/// The latent learner alone, on synthetic codes in place of an encoder's: batches of 128 in a new order every epoch, with the default
+/// configuration but for the warm-up, of which there is
 /// none because the codes do not move. <c>reference</c> starts, as the original does, from random means.
 /// </summary>
 public static class LatentTrial
@@ -66,7 +67,8 @@ public static class LatentTrial
     internal static void Learn(Tensor codes, MixtureState mixture, ModelConfig config, int epochs, Func<int, IEnumerable<long[]>> batches)
     {
         ILatentLearner learner = LatentLearners.From(config);
-        using RivalPenalizedLearner? organizer = RivalPenalizedLearner.From(config with { ZSize = (int)codes.shape[1] }, (int)codes.shape[0]);
+        using RivalPenalizedLearner? organizer = RivalPenalizedLearner.From(
+            config with { ZSize = (int)codes.shape[1] }, (int)codes.shape[0]);
         organizer?.Start(mixture, codes);
         double floor = ObjectiveOptions.From(config).PosteriorFloor;
         long step = 0;
@@ -75,7 +77,8 @@ public static class LatentTrial
             using IDisposable scope = NewDisposeScope();
             Tensor batch = codes.index_select(0, tensor(positions));
             Tensor log = mixture.LogPosterior(batch);
-            mixture.Assign(learner.Update(mixture, new LatentBatch(batch, log, Posterior.FromLog(log, floor), batch, zeros_like(batch)), step));
+            mixture.Assign(
+                learner.Update(mixture, new LatentBatch(batch, log, Posterior.FromLog(log, floor), batch, zeros_like(batch)), step));
             organizer?.Observe(mixture, batch, step);
             step++;
         }

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Lab.Latent;
 
 /// <summary>
-/// Whether a rare pattern outlives batches that are no sample of the data: one cluster in fifty codes, of the longest sketches, which training's own order
+/// Whether a rare pattern outlives batches that are no sample of the data: one cluster in fifty codes, of the longest sketches, which
+/// training's own order
 /// (<see cref="EpochOrder"/>) puts into few batches. The learner has the default configuration but for the warm-up, of which there is none.
 /// </summary>
 public static class RareTrial
@@ -40,7 +41,8 @@ public static class RareTrial
         return held >= Whole * Rare && held >= Whole * component.Count(k => k == most);
     }
 
-    private static IEnumerable<int> Of(SyntheticCodes codes, Func<int, bool> isWanted) => Enumerable.Range(0, codes.Count).Where(i => isWanted(codes.Labels[i]));
+    private static IEnumerable<int> Of(SyntheticCodes codes, Func<int, bool> isWanted) =>
+        Enumerable.Range(0, codes.Count).Where(i => isWanted(codes.Labels[i]));
 
     /// <summary>Sketches of nothing but a length: the rare ones are the longest.</summary>
     private static MemorySplit Lengths(LatentTask task)
@@ -49,7 +51,9 @@ public static class RareTrial
         List<LabeledSketch> sketches = [];
         for (int i = 0; i < Codes; i++)
         {
-            int length = i < Rare ? LongestCommon + 1 + random.NextInt(LongestRare - LongestCommon) : ShortestCommon + random.NextInt(LongestCommon - ShortestCommon + 1);
+            int length = i < Rare
+                ? LongestCommon + 1 + random.NextInt(LongestRare - LongestCommon)
+                : ShortestCommon + random.NextInt(LongestCommon - ShortestCommon + 1);
             sketches.Add(new LabeledSketch(new Sketch(new StrokePoint[length]), 0, i));
         }
 

@@ -96,7 +96,10 @@ public sealed record SyntheticCodes(int CodeSize, float[] Values, int[] Labels)
 
     private static double[] Weights(LatentTask task, ref CounterRandom random)
     {
-        double[] weights = [.. Enumerable.Range(0, task.Clusters).Select(k => task.Balanced ? 1 : Math.Pow(Imbalance, -k / (task.Clusters - 1.0)))];
+        double[] weights =
+        [
+            .. Enumerable.Range(0, task.Clusters).Select(k => task.Balanced ? 1 : Math.Pow(Imbalance, -k / (task.Clusters - 1.0))),
+        ];
         random.Shuffle<double>(weights);
         double total = weights.Sum();
         return [.. weights.Select(w => w / total)];

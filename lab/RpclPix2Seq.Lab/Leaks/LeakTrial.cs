@@ -8,7 +8,10 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Lab.Leaks;
 
-/// <summary>Trains and samples thousands of times and looks at live tensors and resident memory: what leaks a little each time shows in their growth.</summary>
+/// <summary>
+/// Trains and samples thousands of times and looks at live tensors and resident memory: what leaks a little each time shows in their
+/// growth.
+/// </summary>
 public static class LeakTrial
 {
     private const int Window = 100, Warmup = 100, Sketches = 80, Kept = 3, SaveEvery = 50;
@@ -30,12 +33,16 @@ public static class LeakTrial
         void Step(int step)
         {
             using (IDisposable scope = NewDisposeScope())
-                session.Step(maker.Make(order.AsSpan(step % (Sketches / config.BatchSize) * config.BatchSize, config.BatchSize), augment: true, step).ToTensors(session.Model.Type, session.Model.Device), step);
+                session.Step(
+                    maker.Make(order.AsSpan(step % (Sketches / config.BatchSize) * config.BatchSize, config.BatchSize), augment: true, step)
+                        .ToTensors(session.Model.Type, session.Model.Device), step);
             store.Collect(wait: false);
             if (step % SaveEvery != 0)
                 return;
             ModelFacts facts = new() { StrokeScale = 40, Longest = data.Longest, Step = step, Epoch = 0 };
-            store.Begin(Checkpoint.Prepare(session, config, facts, new TrainingProgress { Step = step }, TrainingMemory.None), best: 0, waits: false);
+            store.Begin(
+                Checkpoint.Prepare(session, config, facts, new TrainingProgress { Step = step }, TrainingMemory.None), best: 0,
+                waits: false);
         }
     }
 
@@ -47,7 +54,10 @@ public static class LeakTrial
         ModelConfig config = TinyRuns.Config(seed: 1, steps: 1);
         using TrainingSession session = TrainingSession.Create(config);
         LoadedModel loaded = new(session.Model, config, new ModelFacts { StrokeScale = 40, Longest = 60, Step = 0, Epoch = 0 });
-        return Measure("sampling", count, call => new SketchGenerator(loaded, SamplingOptions.For(loaded) with { Seed = call, MaxLength = 60 }).FromMixture(2, cancellationToken: cancellationToken), cancellationToken);
+        return Measure(
+            "sampling", count,
+            call => new SketchGenerator(loaded, SamplingOptions.For(loaded) with { Seed = call, MaxLength = 60 })
+                .FromMixture(2, cancellationToken: cancellationToken), cancellationToken);
     }
 
     private static LeakOutcome Measure(string work, int count, Action<int> act, CancellationToken cancellationToken)
@@ -64,6 +74,8 @@ public static class LeakTrial
         }
 
         int window = Math.Min(Window, count);
-        return new LeakOutcome(work, count, tensors.Take(window).Average(), tensors.TakeLast(window).Average(), megabytes.Take(window).Average(), megabytes.TakeLast(window).Average());
+        return new LeakOutcome(
+            work, count, tensors.Take(window).Average(), tensors.TakeLast(window).Average(), megabytes.Take(window).Average(),
+            megabytes.TakeLast(window).Average());
     }
 }

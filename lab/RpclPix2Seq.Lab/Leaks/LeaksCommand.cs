@@ -14,18 +14,30 @@ internal static class LeaksCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Option<string> output = new("--out") { Description = "New folder for the checkpoints that are written on the way.", HelpName = "FOLDER", Required = true };
+        Option<string> output = new("--out")
+        {
+            Description = "New folder for the checkpoints that are written on the way.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
         Option<int> count = NumberOptions.Integer("--count", "Training steps, and sampling calls.", 2000, 100, 10_000_000);
-        Command command = new("leaks", "Watch live tensors and memory over many training steps and sampling calls.") { output, count, CommonOptions.Json(), CommonOptions.Quiet() };
+        Command command = new("leaks", "Watch live tensors and memory over many training steps and sampling calls.")
+        {
+            output, count, CommonOptions.Json(), CommonOptions.Quiet(),
+        };
         return command.Runs((options, host, cancellationToken) => Run(
-            options.GetRequiredValue(output), options.GetValue(count), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
+            options.GetRequiredValue(output), options.GetValue(count), CommonOptions.IsSet(options, CommonOptions.JsonName), host,
+            cancellationToken));
     }
 
     private static int Run(string output, int count, bool json, CliHost host, CancellationToken cancellationToken)
     {
         using FileClaim claim = OutputFolder.Claim(output);
         TorchSetup.Load(ModelConfig.Defaults with { Threads = 1 });
-        LeakOutcome[] outcomes = [LeakTrial.Train(count, Path.Combine(output, "run"), cancellationToken), LeakTrial.Sample(count, cancellationToken)];
+        LeakOutcome[] outcomes =
+        [
+            LeakTrial.Train(count, Path.Combine(output, "run"), cancellationToken), LeakTrial.Sample(count, cancellationToken),
+        ];
         if (json)
         {
             host.Out.Write(JsonSerializer.Serialize(outcomes, IndentedJson.Options) + "\n");
@@ -33,10 +45,12 @@ internal static class LeaksCommand
         else
         {
             ReportTable table = new(
-                new Column("work"), new Column("count", IsRight: true), new Column("tensors, first 100", IsRight: true), new Column("last 100", IsRight: true),
+                new Column("work"), new Column("count", IsRight: true), new Column("tensors, first 100", IsRight: true),
+                new Column("last 100", IsRight: true),
                 new Column("MiB, first 100", IsRight: true), new Column("last 100", IsRight: true));
             foreach (LeakOutcome o in outcomes)
-                table.Add(o.Work, $"{o.Count}", $"{o.FirstTensors:F1}", $"{o.LastTensors:F1}", $"{o.FirstMegabytes:F1}", $"{o.LastMegabytes:F1}");
+                table.Add(
+                    o.Work, $"{o.Count}", $"{o.FirstTensors:F1}", $"{o.LastTensors:F1}", $"{o.FirstMegabytes:F1}", $"{o.LastMegabytes:F1}");
             table.Write(host);
             foreach (LeakOutcome o in outcomes)
             {
@@ -47,6 +61,8 @@ internal static class LeaksCommand
             }
         }
 
-        return outcomes.All(o => o.LastTensors <= o.FirstTensors && o.LastMegabytes <= o.FirstMegabytes * (1 + MostGrowth)) ? ExitCode.Done : ExitCode.Failed;
+        return outcomes.All(o => o.LastTensors <= o.FirstTensors && o.LastMegabytes <= o.FirstMegabytes * (1 + MostGrowth))
+            ? ExitCode.Done
+            : ExitCode.Failed;
     }
 }

@@ -34,6 +34,7 @@ internal static class TinyRuns
         SketchSplits drawn = ProceduralSketches.Splits(Category[0], (ulong)seed, train, valid, 0);
         return new SketchDataset(Category, Labeled(drawn.Train), Labeled(drawn.Valid), new MemorySplit([]));
 
-        static MemorySplit Labeled(Sketches.Strokes.Sketch[] sketches) => new([.. sketches.Select((sketch, i) => new LabeledSketch(sketch, 0, i))]);
+        static MemorySplit Labeled(Sketches.Strokes.Sketch[] sketches) =>
+            new([.. sketches.Select((sketch, i) => new LabeledSketch(sketch, 0, i))]);
     }
 }

@@ -48,6 +48,8 @@ internal static class NumpyRetrieval
         process.WaitForExit();
         cancellationToken.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
-            throw new InputException("numpy", "", "ranks of the queries", errors.GetAwaiter().GetResult().TrimEnd().Split('\n')[^1], "fix the installation, or leave it out with --compared 0");
+            throw new InputException(
+                "numpy", "", "ranks of the queries", errors.GetAwaiter().GetResult().TrimEnd().Split('\n')[^1],
+                "fix the installation, or leave it out with --compared 0");
     }
 }

@@ -8,7 +8,8 @@ internal static class PythonPeer
 {
     /// <summary>The first Python that can import modules, or null.</summary>
     /// <param name="modules">Their names, separated by commas.</param>
-    public static string? Find(string modules) => ((string[])["python3", "/usr/bin/python3"]).FirstOrDefault(python => CanImport(python, modules));
+    public static string? Find(string modules) =>
+        ((string[])["python3", "/usr/bin/python3"]).FirstOrDefault(python => CanImport(python, modules));
 
     /// <summary>Starts the script; its outputs are the caller's to read, and its standard input is closed.</summary>
     /// <param name="python">What <see cref="Find"/> gave.</param>

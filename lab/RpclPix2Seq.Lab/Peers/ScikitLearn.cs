@@ -7,11 +7,18 @@ using RpclPix2Seq.Sketches.Files.Arrays;
 
 namespace RpclPix2Seq.Lab.Peers;
 
-/// <summary>scikit-learn's mixtures on the tasks of the latent learner: a Python process that works beside this one, on one thread.</summary>
+/// <summary>
+/// scikit-learn's mixtures on the tasks of the latent learner: a Python process that works beside this one, on one thread.
+/// </summary>
 internal sealed class ScikitLearn : IDisposable
 {
     private const string Script = "RpclPix2Seq.Lab.Peers.latent_peers.py";
-    private static readonly Dictionary<string, string> OneThread = new() { ["OMP_NUM_THREADS"] = "1", ["OPENBLAS_NUM_THREADS"] = "1", ["MKL_NUM_THREADS"] = "1" };
+    private static readonly Dictionary<string, string> OneThread = new()
+    {
+        ["OMP_NUM_THREADS"] = "1",
+        ["OPENBLAS_NUM_THREADS"] = "1",
+        ["MKL_NUM_THREADS"] = "1",
+    };
     private static readonly JsonSerializerOptions Json = new() { PropertyNameCaseInsensitive = true };
     private readonly IReadOnlyList<LatentTask> _tasks;
     private readonly string _folder;
@@ -24,7 +31,9 @@ internal sealed class ScikitLearn : IDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>The methods it has: the variational mixture, and maximum likelihood for every number up to the largest with the best BIC taken.</summary>
+    /// <summary>
+    /// The methods it has: the variational mixture, and maximum likelihood for every number up to the largest with the best BIC taken.
+    /// </summary>
     public static IReadOnlyList<string> Methods { get; } = ["bayesian", "bic"];
 
     /// <summary>Begins, or returns null where no Python with scikit-learn is found.</summary>
@@ -58,7 +67,9 @@ internal sealed class ScikitLearn : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         return _process.ExitCode == 0
             ? outcomes
-            : throw new InputException("scikit-learn", "", "its mixtures of every task", errors.TrimEnd().Split('\n')[^1], "fix the installation, or leave it out with --alone");
+            : throw new InputException(
+                "scikit-learn", "", "its mixtures of every task", errors.TrimEnd().Split('\n')[^1],
+                "fix the installation, or leave it out with --alone");
     }
 
     /// <inheritdoc/>
@@ -89,7 +100,8 @@ internal sealed class ScikitLearn : IDisposable
     private LatentOutcome Outcome(string line)
     {
         Line read = JsonSerializer.Deserialize<Line>(line, Json)!;
-        return new LatentOutcome(_tasks[int.Parse(read.Task, CultureInfo.InvariantCulture)], read.Method, read.Found, read.Nmi, read.Seconds);
+        return new LatentOutcome(
+            _tasks[int.Parse(read.Task, CultureInfo.InvariantCulture)], read.Method, read.Found, read.Nmi, read.Seconds);
     }
 
     private sealed record Line(string Task, string Method, int Found, double Nmi, double Seconds);

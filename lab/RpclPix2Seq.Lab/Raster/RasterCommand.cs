@@ -17,7 +17,10 @@ internal static class RasterCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string> file = new("FILE") { Description = "A .npz with points [P,3], offsets [N+1] and images [N,W,W] that the original drew." };
+        Argument<string> file = new("FILE")
+        {
+            Description = "A .npz with points [P,3], offsets [N+1] and images [N,W,W] that the original drew.",
+        };
         Option<bool> json = CommonOptions.Json();
         Command command = new("raster", "Compare pictures with the original's, pixel by pixel.") { file, json, CommonOptions.Quiet() };
         return command.Runs((options, host, _) => Run(options.GetRequiredValue(file), options.GetValue(json), host));
@@ -30,8 +33,10 @@ internal static class RasterCommand
         NpyArray offsets = Read(reader, file, "offsets", "[N+1]", shape => shape is [> 1]);
         NpyArray images = Read(reader, file, "images", "[N, W, W]", shape => shape is [_, var height, var width] && height == width);
         RasterComparison result = RasterVerification.Compare(
-            points.ToArray<float>(), offsets.ToArray<long>(), images.ToArray<byte>(), RasterOptions.Reference with { Size = (int)images.Shape[1] });
-        bool passes = result.IdenticalPercent >= LeastIdenticalPercent && result.MaxLevels <= MostLevels && result.MeanDifference <= MostMeanDifference;
+            points.ToArray<float>(), offsets.ToArray<long>(), images.ToArray<byte>(),
+            RasterOptions.Reference with { Size = (int)images.Shape[1] });
+        bool passes = result.IdenticalPercent >= LeastIdenticalPercent && result.MaxLevels <= MostLevels
+            && result.MeanDifference <= MostMeanDifference;
         if (json)
         {
             host.Out.Write(JsonSerializer.Serialize(result, IndentedJson.Options) + "\n");
@@ -61,6 +66,7 @@ internal static class RasterCommand
         long[] shape = array.Shape.ToArray();
         return fits(shape)
             ? array
-            : throw new InputException(file, $"member {name}", $"shape {expected}", $"[{string.Join(", ", shape)}]", "name a file of raster truth");
+            : throw new InputException(
+                file, $"member {name}", $"shape {expected}", $"[{string.Join(", ", shape)}]", "name a file of raster truth");
     }
 }

@@ -89,7 +89,8 @@ public static class RasterVerification
         if (images.Length != bytes)
         {
             throw new InputException(
-                Source, "images", $"{offsets.Length - 1}·{size}·{size} bytes", $"{images.Length}", "set the size to the side of the images");
+                Source, "images", $"{offsets.Length - 1}·{size}·{size} bytes", $"{images.Length}",
+                "set the size to the side of the images");
         }
     }
 

@@ -15,19 +15,25 @@ internal static class RetrievalCommand
     {
         Option<int> codes = NumberOptions.Integer("--codes", "Codes to find each other.", 12_500, 1, 10_000_000);
         Option<int> dimensions = NumberOptions.Integer("--dimensions", "Numbers a code.", 128, 1, 16_384);
-        Option<int> compared = NumberOptions.Integer("--compared", "Queries that numpy ranks too, 0 for none; where it is not found, none.", 1000, 0, 10_000_000);
+        Option<int> compared = NumberOptions.Integer(
+            "--compared", "Queries that numpy ranks too, 0 for none; where it is not found, none.", 1000, 0, 10_000_000);
         Option<long> seed = NumberOptions.Seed("--seed", "Seed of the codes.", 1);
         MachineOptions machine = new();
-        Command command = new("retrieval", "Time retrieval on synthetic codes, and compare its ranks with numpy's.") { codes, dimensions, compared, seed };
+        Command command = new("retrieval", "Time retrieval on synthetic codes, and compare its ranks with numpy's.")
+        {
+            codes, dimensions, compared, seed,
+        };
         machine.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, cancellationToken) => Run(
-            options.GetValue(codes), options.GetValue(dimensions), Math.Min(options.GetValue(compared), options.GetValue(codes)), options.GetValue(seed), machine.Read(options),
+            options.GetValue(codes), options.GetValue(dimensions), Math.Min(options.GetValue(compared), options.GetValue(codes)),
+            options.GetValue(seed), machine.Read(options),
             CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
-    private static int Run(int count, int size, int compared, long seed, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
+    private static int Run(
+        int count, int size, int compared, long seed, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
     {
         TorchSetup.Load(machine, host);
         RetrievalCodes codes = RetrievalCodes.Draw(count, size, seed);
@@ -49,7 +55,18 @@ internal static class RetrievalCommand
         if (json)
         {
             host.Out.Write(JsonSerializer.Serialize(
-                new { codes = count, dimensions = size, seconds, processor_seconds = busy, peak_mb = megabytes, compared = peer?.Length ?? 0, differing, first = ranks.Rank.Count(rank => rank == 0), tied = ranks.IsTied.Count(tied => tied) },
+                new
+                {
+                    codes = count,
+                    dimensions = size,
+                    seconds,
+                    processor_seconds = busy,
+                    peak_mb = megabytes,
+                    compared = peer?.Length ?? 0,
+                    differing,
+                    first = ranks.Rank.Count(rank => rank == 0),
+                    tied = ranks.IsTied.Count(tied => tied),
+                },
                 IndentedJson.Options) + "\n");
         }
         else

@@ -11,7 +11,8 @@ using RpclPix2Seq.Training;
 namespace RpclPix2Seq.Lab.Styles;
 
 /// <summary>
-/// The latent learner inside of a model: trained on the built-in sketches, of which it knows neither category nor style, it should find one component for each
+/// The latent learner inside of a model: trained on the built-in sketches, of which it knows neither category nor style, it should find one
+/// component for each
 /// style of each category.
 /// </summary>
 public static class StyleTrial
@@ -32,13 +33,19 @@ public static class StyleTrial
     /// <param name="observer">Called with how it goes on.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static StyleOutcome Run(ModelConfig config, int trainPerCategory, RunFolder folder, ITrainingObserver observer, CancellationToken cancellationToken)
+    public static StyleOutcome Run(
+        ModelConfig config, int trainPerCategory, RunFolder folder, ITrainingObserver observer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(folder);
         Stopwatch clock = Stopwatch.StartNew();
-        SketchSplits[] drawn = [.. config.Categories.Select(category => ProceduralSketches.Splits(category, (ulong)config.Seed, trainPerCategory, ValidPerCategory, 0))];
-        SketchDataset data = new(config.Categories, Labeled(drawn, splits => splits.Train), Labeled(drawn, splits => splits.Valid), new MemorySplit([]));
+        SketchSplits[] drawn =
+        [
+            .. config.Categories.Select(
+                category => ProceduralSketches.Splits(category, (ulong)config.Seed, trainPerCategory, ValidPerCategory, 0)),
+        ];
+        SketchDataset data = new(
+            config.Categories, Labeled(drawn, splits => splits.Train), Labeled(drawn, splits => splits.Valid), new MemorySplit([]));
         using Trainer trainer = Trainer.Start(config, data, folder);
         TrainingOutcome outcome = trainer.Fit(observer, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
@@ -46,11 +53,13 @@ public static class StyleTrial
         (int[] components, int[] styles) = Judge(last);
         return new StyleOutcome(
             config.LatentMethod, config.Seed, outcome.Components.Count,
-            ClusterScores.NormalizedMutualInformation(components, styles), ClusterScores.Purity(components, styles), clock.Elapsed.TotalSeconds);
+            ClusterScores.NormalizedMutualInformation(components, styles), ClusterScores.Purity(components, styles),
+            clock.Elapsed.TotalSeconds);
     }
 
     private static MemorySplit Labeled(SketchSplits[] categories, Func<SketchSplits, IReadOnlyList<Sketches.Strokes.Sketch>> split) =>
-        new([.. categories.SelectMany((splits, category) => split(splits).Select((sketch, index) => new LabeledSketch(sketch, category, index)))]);
+        new([.. categories.SelectMany(
+            (splits, category) => split(splits).Select((sketch, index) => new LabeledSketch(sketch, category, index)))]);
 
     /// <summary>The component of every judged sketch, and which style of which category it is.</summary>
     private static (int[] Components, int[] Styles) Judge(LoadedModel model)

@@ -9,7 +9,9 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Lab.Styles;
 
-/// <summary><c>lab/run styles</c>: models trained on the built-in sketches with each latent method: does it find the styles nobody told it?</summary>
+/// <summary>
+/// <c>lab/run styles</c>: models trained on the built-in sketches with each latent method: does it find the styles nobody told it?
+/// </summary>
 internal static class StylesCommand
 {
     private const double LeastNmi = 0.85;
@@ -24,14 +26,24 @@ internal static class StylesCommand
         Option<int> seeds = NumberOptions.Integer("--seeds", "Models of each method.", 5, 1, 1000);
         Option<int> steps = NumberOptions.Integer("--steps", "Training steps of each model.", 1500, 1, 10_000_000);
         Option<int> sketches = NumberOptions.Integer("--sketches", "Training sketches of each category.", 1500, 10, 100_000);
-        Option<string[]> methods = new("--method") { Description = "Only this method; repeatable.", HelpName = "METHOD", AllowMultipleArgumentsPerToken = true };
+        Option<string[]> methods = new("--method")
+        {
+            Description = "Only this method; repeatable.",
+            HelpName = "METHOD",
+            AllowMultipleArgumentsPerToken = true,
+        };
         methods.AcceptOnlyFromAmong([.. Methods.Select(LatentTrial.Name)]);
         Option<string[]> set = new("--set") { Description = "A configuration key, as NAME=VALUE; repeatable.", HelpName = "NAME=VALUE" };
-        Command command = new("styles", "Train on the built-in sketches with each latent method, and count the styles it finds.") { output, seeds, steps, sketches, methods, set };
+        Command command = new("styles", "Train on the built-in sketches with each latent method, and count the styles it finds.")
+        {
+            output, seeds, steps, sketches, methods, set,
+        };
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, cancellationToken) => Run(
-            new Request(options.GetRequiredValue(output), options.GetValue(seeds), options.GetValue(steps), options.GetValue(sketches), options.GetValue(methods) ?? [], options.GetValue(set) ?? []),
+            new Request(
+                options.GetRequiredValue(output), options.GetValue(seeds), options.GetValue(steps), options.GetValue(sketches),
+                options.GetValue(methods) ?? [], options.GetValue(set) ?? []),
             CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
@@ -54,7 +66,10 @@ internal static class StylesCommand
         }
 
         if (json)
-            host.Out.Write(JsonSerializer.Serialize(outcomes.Select(o => new { Method = LatentTrial.Name(o.Method), o.Seed, o.Alive, o.Nmi, o.Purity, o.Seconds }), IndentedJson.Options) + "\n");
+            host.Out.Write(
+                JsonSerializer.Serialize(
+                    outcomes.Select(o => new { Method = LatentTrial.Name(o.Method), o.Seed, o.Alive, o.Nmi, o.Purity, o.Seconds }),
+                    IndentedJson.Options) + "\n");
         else
             Write(outcomes, host);
         bool judged = outcomes.Any(o => o.Method == LatentMethod.Rpcl);
@@ -89,10 +104,14 @@ internal static class StylesCommand
     private static void Write(IReadOnlyList<StyleOutcome> outcomes, CliHost host)
     {
         ReportTable table = new(
-            new Column("method"), new Column("seed", IsRight: true), new Column("components left", IsRight: true), new Column("NMI", IsRight: true),
-            new Column("purity", IsRight: true), new Column("seconds", IsRight: true), new Column($"{StyleTrial.Styles} ± {MostOff} and NMI ≥ {LeastNmi}"));
+            new Column("method"), new Column("seed", IsRight: true), new Column("components left", IsRight: true),
+            new Column("NMI", IsRight: true),
+            new Column("purity", IsRight: true), new Column("seconds", IsRight: true),
+            new Column($"{StyleTrial.Styles} ± {MostOff} and NMI ≥ {LeastNmi}"));
         foreach (StyleOutcome o in outcomes)
-            table.Add(LatentTrial.Name(o.Method), $"{o.Seed}", $"{o.Alive}", $"{o.Nmi:F3}", $"{o.Purity:F3}", $"{o.Seconds:F0}", IsGood(o) ? "yes" : "no");
+            table.Add(
+                LatentTrial.Name(o.Method), $"{o.Seed}", $"{o.Alive}", $"{o.Nmi:F3}", $"{o.Purity:F3}", $"{o.Seconds:F0}",
+                IsGood(o) ? "yes" : "no");
         table.Write(host);
         foreach (IGrouping<LatentMethod, StyleOutcome> method in outcomes.GroupBy(o => o.Method))
         {

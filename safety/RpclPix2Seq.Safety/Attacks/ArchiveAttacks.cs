@@ -15,21 +15,42 @@ internal static class ArchiveAttacks
     [
         new("zip-bomb.npz", "unfolds 100 KB to 100 MiB", AttackOutcome.Refused, "bytes for each stored byte",
             () => ZipEnvelope.Of(CompressionLevel.Optimal, ("train.npy", new byte[100 << 20]))) { IsLarge = true },
-        new("zip-lying-size.npz", "declares a size far above what is there", AttackOutcome.Refused, "bytes of the stored member", () => Change(One(), Entry, 24, 1_000_000)),
-        new("zip-offset.npz", "a member behind the end of the file", AttackOutcome.Refused, "between byte", () => Change(One(), Entry, 42, 0x7FFFFFFF)),
-        new("zip-count.npz", "declares 65,534 members where there is one", AttackOutcome.Refused, "at most 1 members", () => Change(One(), "PK\u0005\u0006"u8, 8, unchecked((int)0xFFFEFFFE))),
+        new("zip-lying-size.npz", "declares a size far above what is there", AttackOutcome.Refused, "bytes of the stored member",
+            () => Change(One(), Entry, 24, 1_000_000)),
+        new("zip-offset.npz", "a member behind the end of the file", AttackOutcome.Refused, "between byte", () => Change(
+            One(), Entry, 42, 0x7FFFFFFF)),
+        new("zip-count.npz", "declares 65,534 members where there is one", AttackOutcome.Refused, "at most 1 members", () => Change(
+            One(), "PK\u0005\u0006"u8, 8, unchecked((int)0xFFFEFFFE))),
         new("zip-overlap.npz", "two members that share their bytes", AttackOutcome.Refused, "between byte", Overlap),
         new("zip-twice.npz", "two members of one name, of which readers may take either", AttackOutcome.Refused, "'train.npy' twice",
             () => ZipEnvelope.Stored(("train.npy", Array()), ("train.npy", Array()))),
-        new("zip-traversal.npz", "a member that would be written outside the folder", AttackOutcome.Refused, "splits train, valid or test", () => ZipEnvelope.Stored(("../../train.npy", Array()))),
-        new("zip-absolute.npz", "a member of an absolute path", AttackOutcome.Refused, "splits train, valid or test", () => ZipEnvelope.Stored(("/etc/train.npy", Array()))),
-        new("zip-in-zip.npz", "an archive in the place of an array", AttackOutcome.Refused, "a numpy array", () => ZipEnvelope.Stored(("train.npy", One()))),
-        new("zip-behind-picture.npz", "a picture to some programs, an archive to others", AttackOutcome.Refused, "an entry of the zip directory", () => [.. PictureAttacks.Picture(), .. One()]),
-        new("zip-behind-picture.png", "the same file under the other name", AttackOutcome.Harmless, "", () => [.. PictureAttacks.Picture(), .. One()]) { MostMemory = 64 << 20 },
-        new("gzip-bomb.ndjson.gz", "unfolds 250 KB to 256 MiB", AttackOutcome.Refused, "bytes of content", () => Bomb("{"u8)) { IsLarge = true, MostMemory = 512 << 20 },
-        new("gzip-bomb.svg.gz", "the same where a whole document is read", AttackOutcome.Refused, "bytes of content", () => Bomb("<svg>"u8)) { IsLarge = true, MostMemory = 512 << 20 },
-        new("gzip-in-gzip.ndjson.gz", "packs what is packed, so that limits count twice", AttackOutcome.Refused, "", () => GzipEnvelope.Of(GzipEnvelope.Of(DrawingSeeds.Ndjson[0]))),
-        new("gzip-cut.ndjson.gz", "ends at the end of a line, so that less than all passes for all", AttackOutcome.Refused, "truncated", () => GzipEnvelope.Of(DrawingSeeds.Ndjson[0])[..^8]),
+        new("zip-traversal.npz", "a member that would be written outside the folder", AttackOutcome.Refused, "splits train, valid or test",
+            () => ZipEnvelope.Stored(("../../train.npy", Array()))),
+        new("zip-absolute.npz", "a member of an absolute path", AttackOutcome.Refused, "splits train, valid or test",
+            () => ZipEnvelope.Stored(("/etc/train.npy", Array()))),
+        new("zip-in-zip.npz", "an archive in the place of an array", AttackOutcome.Refused, "a numpy array", () => ZipEnvelope.Stored(
+            ("train.npy", One()))),
+        new("zip-behind-picture.npz", "a picture to some programs, an archive to others", AttackOutcome.Refused,
+            "an entry of the zip directory", () => [.. PictureAttacks.Picture(), .. One()]),
+        new("zip-behind-picture.png", "the same file under the other name", AttackOutcome.Harmless, "",
+            () => [.. PictureAttacks.Picture(), .. One()])
+        {
+            MostMemory = 64 << 20,
+        },
+        new("gzip-bomb.ndjson.gz", "unfolds 250 KB to 256 MiB", AttackOutcome.Refused, "bytes of content", () => Bomb("{"u8))
+        {
+            IsLarge = true,
+            MostMemory = 512 << 20,
+        },
+        new("gzip-bomb.svg.gz", "the same where a whole document is read", AttackOutcome.Refused, "bytes of content", () => Bomb("<svg>"u8))
+        {
+            IsLarge = true,
+            MostMemory = 512 << 20,
+        },
+        new("gzip-in-gzip.ndjson.gz", "packs what is packed, so that limits count twice", AttackOutcome.Refused, "", () => GzipEnvelope.Of(
+            GzipEnvelope.Of(DrawingSeeds.Ndjson[0]))),
+        new("gzip-cut.ndjson.gz", "ends at the end of a line, so that less than all passes for all", AttackOutcome.Refused, "truncated",
+            () => GzipEnvelope.Of(DrawingSeeds.Ndjson[0])[..^8]),
     ];
 
     private static byte[] Array() => [.. NpyHeader.Write(new NpyDtype('u', 1, false), [1, 1, 3]), 1, 2, 1];

@@ -9,7 +9,10 @@ internal static class AttackFiles
     public const string ReadMe = "README.md";
 
     /// <summary>All of them, by format.</summary>
-    public static IReadOnlyList<Attack> All { get; } = [.. PickleAttacks.All, .. ArchiveAttacks.All, .. DocumentAttacks.All, .. PictureAttacks.All, .. ModelAttacks.All];
+    public static IReadOnlyList<Attack> All { get; } =
+    [
+        .. PickleAttacks.All, .. ArchiveAttacks.All, .. DocumentAttacks.All, .. PictureAttacks.All, .. ModelAttacks.All,
+    ];
 
     /// <summary>Writes those that are small, and the table of all.</summary>
     /// <param name="folder">A folder; made if it is absent.</param>

@@ -42,7 +42,8 @@ internal static class PngEnvelope
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9]) = (bits, color);
         byte[] palette = color == 3 ? Chunk("PLTE"u8, [0, 0, 0, 255, 255, 255, 128, 0, 0]) : [];
-        return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR"u8, header), .. palette, .. Chunk("IDAT"u8, Packed(rows)), .. Chunk("IEND"u8, [])];
+        return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR"u8, header), .. palette, .. Chunk("IDAT"u8, Packed(rows)), .. Chunk(
+            "IEND"u8, [])];
     }
 
     /// <summary>A chunk with its checksum.</summary>

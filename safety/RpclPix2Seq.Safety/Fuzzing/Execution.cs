@@ -6,7 +6,9 @@ namespace RpclPix2Seq.Safety.Fuzzing;
 /// <summary>Lets a target read one input, and judges what it does.</summary>
 internal sealed class Execution : IDisposable
 {
-    /// <summary>How much of a processor's time a reader may take, far above what the slowest takes; a busy machine takes no more of it.</summary>
+    /// <summary>
+    /// How much of a processor's time a reader may take, far above what the slowest takes; a busy machine takes no more of it.
+    /// </summary>
     public static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(10);
 
     private const int LongestMessage = 4000;
@@ -64,7 +66,9 @@ internal sealed class Execution : IDisposable
         if (fault is { } found)
             return new Finding(target.Name, index, kind, found.Where, found.Message, bytes);
         if (allocated > allowed)
-            return new Finding(target.Name, index, FindingKind.Unbounded, "", $"{allocated} bytes allocated for an input of {bytes.Length}, where {allowed} are allowed", bytes);
+            return new Finding(
+                target.Name, index, FindingKind.Unbounded, "",
+                $"{allocated} bytes allocated for an input of {bytes.Length}, where {allowed} are allowed", bytes);
         return taken > LongestTime
             ? new Finding(target.Name, index, FindingKind.Hang, "", $"it took {taken.TotalSeconds:F1} s of a processor", bytes)
             : null;

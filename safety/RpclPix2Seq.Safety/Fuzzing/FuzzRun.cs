@@ -15,7 +15,8 @@ internal static class FuzzRun
     /// <param name="begins">Called with each execution before it runs, for whoever watches from outside.</param>
     /// <param name="found">Called with each new bug, before it is minimized.</param>
     public static FuzzResult Run(
-        Execution execution, FuzzTarget target, long seed, long first, long end, int stride = 1, Action<long>? begins = null, Action<Finding>? found = null)
+        Execution execution, FuzzTarget target, long seed, long first, long end, int stride = 1, Action<long>? begins = null,
+        Action<Finding>? found = null)
     {
         ArgumentNullException.ThrowIfNull(execution);
         ArgumentNullException.ThrowIfNull(target);

@@ -37,10 +37,12 @@ internal sealed class FuzzSupervisor
 
         Console.WriteLine($"{"reader",-22} {"executions",12} {"a second",10}");
         for (int t = 0; t < _targets.Count; t++)
-            Console.WriteLine($"{_targets[t].Name,-22} {_executions[t],12} {_executions[t] * 1000.0 / Math.Max(1, _milliseconds[t]),10:F0}");
+            Console.WriteLine(
+                $"{_targets[t].Name,-22} {_executions[t],12} {_executions[t] * 1000.0 / Math.Max(1, _milliseconds[t]),10:F0}");
         foreach (string finding in _findings.Describe())
             Console.WriteLine($"finding {finding}");
-        int crashes = _findings.Count(FindingKind.Crash), hangs = _findings.Count(FindingKind.Hang), unbounded = _findings.Count(FindingKind.Unbounded);
+        int crashes = _findings.Count(FindingKind.Crash), hangs = _findings.Count(FindingKind.Hang),
+            unbounded = _findings.Count(FindingKind.Unbounded);
         Console.WriteLine($"figure fuzz_readers {_targets.Count}");
         Console.WriteLine($"figure fuzz_per_second {_executions.Sum() / elapsed.TotalSeconds:F0}");
         Console.WriteLine($"figure fuzz_hangs {hangs}");
@@ -86,12 +88,17 @@ internal sealed class FuzzSupervisor
         bool hangs = code == FuzzWorker.HangCode;
         byte[] input = new Mutator(_targets[target], _plan.Seed).Make(index);
         return new Finding(
-            _targets[target].Name, index, hangs ? FindingKind.Hang : FindingKind.Crash, "", hangs ? "it does not end" : $"it ends the process with code {code}", input);
+            _targets[target].Name, index, hangs ? FindingKind.Hang : FindingKind.Crash, "",
+            hangs ? "it does not end" : $"it ends the process with code {code}", input);
     }
 
     private int Work(int part, int target, long index, string markerPath)
     {
-        string[] numbers = [.. new[] { _plan.Executions, _plan.Seed, _plan.Parts, part, target, index }.Select(n => n.ToString(CultureInfo.InvariantCulture))];
+        string[] numbers =
+        [
+            .. new[] { _plan.Executions, _plan.Seed, _plan.Parts, part, target, index }.Select(
+                n => n.ToString(CultureInfo.InvariantCulture)),
+        ];
         string program = Environment.ProcessPath!;
         bool isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
         string[] self = isHost ? [typeof(FuzzSupervisor).Assembly.Location] : [];

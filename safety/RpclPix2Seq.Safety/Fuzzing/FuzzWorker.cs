@@ -2,7 +2,9 @@ using RpclPix2Seq.Safety.Targets;
 
 namespace RpclPix2Seq.Safety.Fuzzing;
 
-/// <summary>One of the processes of a run. Prints a line a target: <c>done POSITION EXECUTIONS MILLISECONDS</c>, and one a finding.</summary>
+/// <summary>
+/// One of the processes of a run. Prints a line a target: <c>done POSITION EXECUTIONS MILLISECONDS</c>, and one a finding.
+/// </summary>
 internal static class FuzzWorker
 {
     /// <summary>The exit code of a worker that found a reader hanging and gave up.</summary>

@@ -8,7 +8,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Safety.Fuzzing;
 
 /// <summary>
-/// Makes the input of each execution from a target's seeds. Input i of a seed depends on nothing but the two and the target, so that any can be
+/// Makes the input of each execution from a target's seeds. Input i of a seed depends on nothing but the two and the target, so that any
+/// can be
 /// made again.
 /// </summary>
 internal sealed class Mutator
@@ -23,15 +24,18 @@ internal sealed class Mutator
     [
         .. new[]
         {
-            "0", "-1", "1", "-0", "00", "255", "256", "65535", "65536", "2147483647", "2147483648", "-2147483649", "4294967295", "4294967296",
-            "9223372036854775807", "9223372036854775808", "-9223372036854775808", "18446744073709551616", "99999999999999999999999999", "0.1", "1e38",
+            "0", "-1", "1", "-0", "00", "255", "256", "65535", "65536", "2147483647", "2147483648", "-2147483649", "4294967295",
+            "4294967296",
+            "9223372036854775807", "9223372036854775808", "-9223372036854775808", "18446744073709551616", "99999999999999999999999999",
+            "0.1", "1e38",
             "1e39", "1e308", "1e999", "-1e999", "1e-45", "1e-400", "1e30", "NaN", "Infinity", "1.", ".5", "+7", "0x10",
         }.Select(Encoding.ASCII.GetBytes),
     ];
 
     private static readonly long[] Values =
     [
-        0, 1, -1, 2, 3, 5, 7, 8, 16, 32, 64, 100, 127, 128, -128, 255, 256, 1000, 1024, 4096, 32767, 32768, -32768, 65535, 65536, 0x7FFFFFFF, 0x80000000, -2147483648,
+        0, 1, -1, 2, 3, 5, 7, 8, 16, 32, 64, 100, 127, 128, -128, 255, 256, 1000, 1024, 4096, 32767, 32768, -32768, 65535, 65536,
+        0x7FFFFFFF, 0x80000000, -2147483648,
         0xFFFFFFFF, 0x100000000, 0x7FFFFFFFFFFFFFFF, -0x7FFFFFFFFFFFFFFF - 1, 0x7FF0000000000000, 0x7F800000,
     ];
 
@@ -210,7 +214,9 @@ internal sealed class Mutator
         Replace(0, 0, seed);
     }
 
-    /// <summary>Puts bytes, which may lie in the buffer, in the place of others. Does nothing where the input would grow too long.</summary>
+    /// <summary>
+    /// Puts bytes, which may lie in the buffer, in the place of others. Does nothing where the input would grow too long.
+    /// </summary>
     private void Replace(int from, int length, ReadOnlySpan<byte> with)
     {
         int total = _length - length + with.Length;

@@ -93,8 +93,11 @@ internal sealed class BillOfMaterials
     {
         string version = package.Value.GetProperty("resolved").GetString()!;
         string hash = Convert.ToHexStringLower(package.Value.GetProperty("contentHash").GetBytesFromBase64());
-        string[] dependencies = package.Value.TryGetProperty("dependencies", out JsonElement others) ? [.. others.EnumerateObject().Select(other => other.Name)] : [];
-        return new PackageComponent(package.Name, version, hash, dependencies, !Tools.Contains(package.Name), PackageLicense.Of(package.Name, version));
+        string[] dependencies = package.Value.TryGetProperty("dependencies", out JsonElement others)
+            ? [.. others.EnumerateObject().Select(other => other.Name)]
+            : [];
+        return new PackageComponent(
+            package.Name, version, hash, dependencies, !Tools.Contains(package.Name), PackageLicense.Of(package.Name, version));
     }
 
     /// <summary>A UUID of version 8 (RFC 9562) whose free bits are those of the lock file's hash.</summary>

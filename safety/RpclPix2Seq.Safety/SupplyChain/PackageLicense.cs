@@ -20,7 +20,9 @@ internal static class PackageLicense
             XElement? metadata = XDocument.Load(file).Root?.Elements().FirstOrDefault(element => element.Name.LocalName == "metadata");
             XElement? license = Child(metadata, "license");
             if (license is not null)
-                return (string?)license.Attribute("type") == "expression" ? license.Value.Trim() : $"the file {license.Value.Trim()} of the package";
+                return (string?)license.Attribute("type") == "expression"
+                    ? license.Value.Trim()
+                    : $"the file {license.Value.Trim()} of the package";
             return Child(metadata, "licenseUrl")?.Value.Trim();
         }
         catch (XmlException)
@@ -29,5 +31,6 @@ internal static class PackageLicense
         }
     }
 
-    private static XElement? Child(XElement? metadata, string name) => metadata?.Elements().FirstOrDefault(element => element.Name.LocalName == name);
+    private static XElement? Child(XElement? metadata, string name) =>
+        metadata?.Elements().FirstOrDefault(element => element.Name.LocalName == name);
 }

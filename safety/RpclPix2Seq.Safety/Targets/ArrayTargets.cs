@@ -26,9 +26,12 @@ internal static class ArrayTargets
         .. "()]}NRabcehjqtuiosd012.\u0080\u0081\u0085\u0086\u0087\u0088\u0089\u0093\u0094".Select(c => new[] { (byte)c }),
         .. new[]
         {
-            "cnumpy\nndarray\n", "cnumpy\ndtype\n", "cnumpy.core.multiarray\n_reconstruct\n", "c_codecs\nencode\n", "cos\nsystem\n", "c__builtin__\nbytes\n", "K\u0001", "K\u0003",
-            "M\u00e8\u0003", "J\u00ff\u00ff\u00ff\u007f", "J\u00ff\u00ff\u00ff\u00ff", "\u008a\u0008\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f", "h\0", "h\u0001", "q\u0005",
-            "j\u00ff\0\0\0", "U\u0002O8", "X\u0002\0\0\0i8", "X\u0002\0\0\0f2", "C\u0004\0\0\0\0", "B\u00ff\u00ff\u00ff\u007f", "\u0095\u0010\0\0\0\0\0\0\0", "K\0K\u0005\u0086", "G\u007f\u00f8\0\0\0\0\0\0",
+            "cnumpy\nndarray\n", "cnumpy\ndtype\n", "cnumpy.core.multiarray\n_reconstruct\n", "c_codecs\nencode\n", "cos\nsystem\n",
+            "c__builtin__\nbytes\n", "K\u0001", "K\u0003",
+            "M\u00e8\u0003", "J\u00ff\u00ff\u00ff\u007f", "J\u00ff\u00ff\u00ff\u00ff",
+            "\u008a\u0008\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f", "h\0", "h\u0001", "q\u0005",
+            "j\u00ff\0\0\0", "U\u0002O8", "X\u0002\0\0\0i8", "X\u0002\0\0\0f2", "C\u0004\0\0\0\0", "B\u00ff\u00ff\u00ff\u007f",
+            "\u0095\u0010\0\0\0\0\0\0\0", "K\0K\u0005\u0086", "G\u007f\u00f8\0\0\0\0\0\0",
         }.Select(Seed.Latin),
     ];
 
@@ -39,10 +42,24 @@ internal static class ArrayTargets
         [
             .. from layout in Enum.GetValues<SketchNpzLayout>()
                from compression in new[] { NpzCompression.Stored, NpzCompression.Optimal }
-               select Seed.Written(path => SketchNpz.Write(path, splits, new SketchNpzOptions { Layout = layout, Compression = compression })),
+               select Seed.Written(
+                   path => SketchNpz.Write(path, splits, new SketchNpzOptions { Layout = layout, Compression = compression })),
         ];
-        byte[][] arrays = [Npy([1f, -2, 0.5f, 3], 1, CodeSize), Npy([1.5, 2, 1, 1, 2, 0], 1, 2, 3), Npy(new short[] { 1, 2, 0, 0, 1, 0, 3, 4, 0, 1 }, 1, 2, 5), Npy(new byte[12], 1, 3, 4), Fortran()];
-        yield return new FuzzTarget { Name = "npz", FileName = "a.npz", Seeds = sketchFiles, Tokens = Words, Read = ReadSketches, Allowance = Unfolding, Weight = 6 };
+        byte[][] arrays =
+        [
+            Npy([1f, -2, 0.5f, 3], 1, CodeSize), Npy([1.5, 2, 1, 1, 2, 0], 1, 2, 3),
+            Npy(new short[] { 1, 2, 0, 0, 1, 0, 3, 4, 0, 1 }, 1, 2, 5), Npy(new byte[12], 1, 3, 4), Fortran(),
+        ];
+        yield return new FuzzTarget
+        {
+            Name = "npz",
+            FileName = "a.npz",
+            Seeds = sketchFiles,
+            Tokens = Words,
+            Read = ReadSketches,
+            Allowance = Unfolding,
+            Weight = 6,
+        };
         yield return new FuzzTarget
         {
             Name = "npz/members",
@@ -54,8 +71,24 @@ internal static class ArrayTargets
             Allowance = Unfolding,
             Weight = 6,
         };
-        yield return new FuzzTarget { Name = "pickle", Seeds = PickleSeeds.All, Tokens = Opcodes, Read = ReadPickle, Allowance = new(4 << 20, 512), Weight = 24 };
-        yield return new FuzzTarget { Name = "npy", FileName = "a.npy", Seeds = arrays, Tokens = Words, Read = input => Check(NpyReader.Read(input.Path)), Weight = 12 };
+        yield return new FuzzTarget
+        {
+            Name = "pickle",
+            Seeds = PickleSeeds.All,
+            Tokens = Opcodes,
+            Read = ReadPickle,
+            Allowance = new(4 << 20, 512),
+            Weight = 24,
+        };
+        yield return new FuzzTarget
+        {
+            Name = "npy",
+            FileName = "a.npy",
+            Seeds = arrays,
+            Tokens = Words,
+            Read = input => Check(NpyReader.Read(input.Path)),
+            Weight = 12,
+        };
         yield return new FuzzTarget
         {
             Name = "npz/pictures",
@@ -107,7 +140,8 @@ internal static class ArrayTargets
         InputPlace place = new("file", "train.npy");
         PickleMachine machine = new(input.Bytes, input.Bytes.Length, place, 0);
         int root = machine.Run();
-        foreach (Sketch sketch in new NpzSketchReader(place).FromPickle(machine, root, new NpyHeader(new NpyDtype('O', 8, false), false, HeaderShape(machine, root), 0)))
+        foreach (Sketch sketch in new NpzSketchReader(place)
+            .FromPickle(machine, root, new NpyHeader(new NpyDtype('O', 8, false), false, HeaderShape(machine, root), 0)))
             Promise.Rows(sketch);
     }
 
@@ -120,7 +154,8 @@ internal static class ArrayTargets
 
     private static void Check(NpyArray array)
     {
-        Promise.Holds(array.Shape.ToArray().Aggregate(1L, (product, n) => product * n) == array.Count, "a shape of other than the elements");
+        Promise.Holds(
+            array.Shape.ToArray().Aggregate(1L, (product, n) => product * n) == array.Count, "a shape of other than the elements");
         _ = array.ToArray<double>();
     }
 }

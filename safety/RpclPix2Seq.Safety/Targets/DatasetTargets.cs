@@ -33,7 +33,8 @@ internal static class DatasetTargets
     {
         using SketchContainerWriter writer = new(path, flush: false);
         for (int i = 0; i < sketches; i++)
-            writer.Add([.. Enumerable.Range(0, 1 + (i % 7)).Select(row => new StrokePoint(unit * (i - row), unit * row, row % 3 == 0))], i % 3);
+            writer.Add(
+                [.. Enumerable.Range(0, 1 + (i % 7)).Select(row => new StrokePoint(unit * (i - row), unit * row, row % 3 == 0))], i % 3);
         writer.Complete();
     });
 
@@ -47,7 +48,8 @@ internal static class DatasetTargets
             builder[DatasetSplit.Train].Add([new(1, 2, false), new(3, 4, true)], 1);
             builder[DatasetSplit.Test].Add([new(0.5f, 2, true)], 0);
             DatasetSource source = new() { Name = "cat.ndjson", Format = "quickdraw-ndjson", Files = 1, Sketches = 2 };
-            builder.Commit(new DatasetDescription { Name = "two", Categories = ["cat", "dog"], CreatedBy = "rpcl", Sources = [source] }, "free");
+            builder.Commit(
+                new DatasetDescription { Name = "two", Categories = ["cat", "dog"], CreatedBy = "rpcl", Sources = [source] }, "free");
             return File.ReadAllBytes(Path.Combine(folder, DatasetManifest.FileName));
         }
         finally
@@ -80,6 +82,7 @@ internal static class DatasetTargets
         DatasetManifest manifest = DatasetManifest.Read(input.Path);
         foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
             Promise.Holds(manifest[split].File == DatasetManifest.ContainerName(split), "the name of a file elsewhere");
-        Promise.Holds(manifest.Description.Categories.Distinct().Count() == manifest.Description.Categories.Count, "two categories of one name");
+        Promise.Holds(
+            manifest.Description.Categories.Distinct().Count() == manifest.Description.Categories.Count, "two categories of one name");
     }
 }

@@ -15,7 +15,8 @@ namespace RpclPix2Seq.Safety.Targets;
 internal static class DrawingTargets
 {
     /// <summary>
-    /// Limits of a fuzzed file. What a document may unfold to is not in proportion to its length, but to these: uses of uses, and curves of a few
+    /// Limits of a fuzzed file. What a document may unfold to is not in proportion to its length, but to these: uses of uses, and curves of
+    /// a few
     /// bytes that take a thousand points.
     /// </summary>
     private static readonly DrawingLimits Limits = new() { Points = 20_000, DocumentBytes = 1 << 20, FreeDecompressedBytes = 1 << 20 };
@@ -37,10 +38,19 @@ internal static class DrawingTargets
         yield return Of(new ExcalidrawFormat(), "a.excalidraw", DrawingSeeds.Excalidraw, DrawingSeeds.JsonWords, Pictures);
         yield return Of(new SvgFormat(), "a.svg", DrawingSeeds.Svg, DrawingSeeds.SvgWords, Pictures);
         yield return Of(new InkMLFormat(), "a.inkml", DrawingSeeds.InkMl, DrawingSeeds.SvgWords, Pictures);
-        yield return Of(new QuickDrawNdjsonFormat(), "a.ndjson.gz", [.. DrawingSeeds.Ndjson.Select(text => GzipEnvelope.Of(text))], [], new(8 << 20, 1032 * 64)) with { Name = "gzip" };
+        yield return Of(
+            new QuickDrawNdjsonFormat(), "a.ndjson.gz", [.. DrawingSeeds.Ndjson.Select(text => GzipEnvelope.Of(text))], [],
+            new(8 << 20, 1032 * 64)) with
+        {
+            Name = "gzip",
+        };
 
         DrawingFormats formats = new();
-        byte[][] all = [.. DrawingSeeds.Ndjson, .. DrawingSeeds.Bin, .. DrawingSeeds.Csv, .. DrawingSeeds.Json, .. DrawingSeeds.Excalidraw, .. DrawingSeeds.Svg, .. DrawingSeeds.InkMl];
+        byte[][] all =
+        [
+            .. DrawingSeeds.Ndjson, .. DrawingSeeds.Bin, .. DrawingSeeds.Csv, .. DrawingSeeds.Json, .. DrawingSeeds.Excalidraw,
+            .. DrawingSeeds.Svg, .. DrawingSeeds.InkMl,
+        ];
         yield return new FuzzTarget
         {
             Name = "recognition",

@@ -39,14 +39,18 @@ internal static class ModelTargets
         {
             Name = "config",
             FileName = "config.json",
-            Seeds = [Encoding.UTF8.GetBytes(ModelConfig.Defaults.ToJson()), .. Seed.Texts("""{"z_size": 64, /* c */ "categories": ["bee", "a,b"], "compat": "reference", "seed": 5, }""", "\uFEFF{\"dec_model\":\"hyper\"}")],
+            Seeds = [Encoding.UTF8.GetBytes(ModelConfig.Defaults.ToJson()), .. Seed.Texts(
+                """{"z_size": 64, /* c */ "categories": ["bee", "a,b"], "compat": "reference", "seed": 5, }""",
+                "\uFEFF{\"dec_model\":\"hyper\"}")],
             Tokens = ConfigWords,
             Read = input => _ = ModelConfig.Load(input.Path).ToJson(),
         };
         yield return new FuzzTarget
         {
             Name = "hparams",
-            Seeds = Seed.Texts("z_size=64,batch_size=2,categories=[bee,'cat'],learning_rate=1e-3", "categories[0]=bee,categories[1]=cat,", "dec_model=hyper , num_mixture = 5", "compat=reference"),
+            Seeds = Seed.Texts(
+                "z_size=64,batch_size=2,categories=[bee,'cat'],learning_rate=1e-3", "categories[0]=bee,categories[1]=cat,",
+                "dec_model=hyper , num_mixture = 5", "compat=reference"),
             Tokens = ConfigWords,
             Read = input => _ = new ConfigBuilder().ApplyHParams(Encoding.UTF8.GetString(input.Bytes)).Build().Config.ToJson(),
         };
@@ -54,7 +58,9 @@ internal static class ModelTargets
         {
             Name = "latent-history",
             FileName = "latent.jsonl",
-            Seeds = Seed.Texts("""{"step":1,"weights":[0.5,0.5],"exemplars":[{"component":0,"step":1,"sketch":[[1,2,0],[3,4,1]]}]}""" + "\n" + """{"step":2,"weights":[1,0],"exemplars":[]}""" + "\n"),
+            Seeds = Seed.Texts(
+                """{"step":1,"weights":[0.5,0.5],"exemplars":[{"component":0,"step":1,"sketch":[[1,2,0],[3,4,1]]}]}""" + "\n"
+                    + """{"step":2,"weights":[1,0],"exemplars":[]}""" + "\n"),
             Tokens = JsonWords,
             Read = ReadHistory,
         };
@@ -62,7 +68,9 @@ internal static class ModelTargets
         {
             Name = "metrics",
             FileName = "metrics.jsonl",
-            Seeds = Seed.Texts("""{"split":"train","step":1,"loss":2.5,"sequence_loss":1,"pixel_loss":"NaN","components_alive":3}""" + "\n" + """{"split":"valid","step":1,"sequence_loss":1}""" + "\n"),
+            Seeds = Seed.Texts(
+                """{"split":"train","step":1,"loss":2.5,"sequence_loss":1,"pixel_loss":"NaN","components_alive":3}""" + "\n"
+                    + """{"split":"valid","step":1,"sequence_loss":1}""" + "\n"),
             Tokens = [.. JsonWords, .. Seed.Words(""" "split": "train" "valid" "NaN" "Infinity" "sequence_loss": """)],
             Read = input => _ = MetricsFile.Read(input.Path).Sum(split => split.Count()),
         };

@@ -52,7 +52,8 @@ internal static class PickleSeeds
     /// <summary>As Python 3 writes for Python 2: bytes as text that is to be encoded.</summary>
     private static byte[] Protocol2()
     {
-        string text = Rows.Replace("\u00fd", "\u00c3\u00bd", StringComparison.Ordinal).Replace("\u00ff", "\u00c3\u00bf", StringComparison.Ordinal)
+        string text = Rows.Replace("\u00fd", "\u00c3\u00bd", StringComparison.Ordinal)
+            .Replace("\u00ff", "\u00c3\u00bf", StringComparison.Ordinal)
             .Replace("\u00fa", "\u00c3\u00ba", StringComparison.Ordinal);
         string encoded = $"c_codecs\nencode\n(X{(char)text.Length}\0\0\0{text}X\u0006\0\0\0latin1tR";
         string item = $"{Reconstruct}cnumpy\nndarray\nK\0\u0085c_codecs\nencode\nX\u0001\0\0\0bX\u0006\0\0\0latin1\u0086R\u0087R(K\u0001K\u0003K\u0003\u0086{Type("X\u0002\0\0\0i2", "X\u0001\0\0\0<", "\u0089\u0088")}\u0089{encoded}tb";

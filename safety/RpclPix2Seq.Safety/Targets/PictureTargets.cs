@@ -18,17 +18,20 @@ internal static class PictureTargets
     [
         .. Seed.Words("IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP acTL fdAT eXIf zTXt iTXt pHYs bKGD"), .. new[]
         {
-            "\0\0\0\u0010", "\u0008\u0006\0\0\0", "\u0010\u0002\0\0\u0001", "\u0001\u0003\0\0\0", "\u00ff\u00d8\u00ff", "\u00ff\u00c0", "\u00ff\u00c2", "\u00ff\u00c4", "\u00ff\u00db", "\u00ff\u00da", "\u00ff\u00d9",
+            "\0\0\0\u0010", "\u0008\u0006\0\0\0", "\u0010\u0002\0\0\u0001", "\u0001\u0003\0\0\0", "\u00ff\u00d8\u00ff", "\u00ff\u00c0",
+            "\u00ff\u00c2", "\u00ff\u00c4", "\u00ff\u00db", "\u00ff\u00da", "\u00ff\u00d9",
             "\u00ff\u00dd", "\u00ff\u00e1", "Exif\0\0", "\u00ff\u00ee\0\u000eAdobe",
         }.Select(Seed.Latin),
     ];
 
     public static IEnumerable<FuzzTarget> All()
     {
-        byte[] gray = Rows(1, x => [Ink(x)]), color = Rows(3, x => [Ink(x), Ink(x), 40]), alpha = Rows(4, x => [Ink(x), 0, 0, (byte)(255 - Ink(x))]), bits = Rows(1, _ => [0x99], Width / 8);
+        byte[] gray = Rows(1, x => [Ink(x)]), color = Rows(3, x => [Ink(x), Ink(x), 40]),
+            alpha = Rows(4, x => [Ink(x), 0, 0, (byte)(255 - Ink(x))]), bits = Rows(1, _ => [0x99], Width / 8);
         byte[][] pictures =
         [
-            PngEnvelope.Of(Width, Height, 8, 0, gray), PngEnvelope.Of(Width, Height, 8, 2, color), PngEnvelope.Of(Width, Height, 8, 6, alpha),
+            PngEnvelope.Of(Width, Height, 8, 0, gray), PngEnvelope.Of(Width, Height, 8, 2, color),
+            PngEnvelope.Of(Width, Height, 8, 6, alpha),
             PngEnvelope.Of(Width, Height, 1, 3, bits), PngEnvelope.Of(Width, Height, 1, 0, bits),
         ];
         yield return Of("png", pictures, PngEnvelope.Repair);

@@ -31,7 +31,8 @@ internal static class RecordTargets
                 """{"format":"rpcl-pix2seq samples 1","model":"m","step":7,"mode":"conditional","seed":1,"temperature":0.2,"samples":[{"name":"bee_0","category":"bee","source":"bee.npz","index":0,"component":1,"rows":3}],"settings":{"a":[1]}}"""),
             Tokens = Words,
             Read = input => Promise.Holds(
-                SampleSet.ReadManifest(Path.GetDirectoryName(input.Path)!).Samples.All(entry => Path.GetFileName(entry.Name) == entry.Name), "a sample outside of the folder"),
+                SampleSet.ReadManifest(Path.GetDirectoryName(input.Path)!).Samples.All(entry => Path.GetFileName(entry.Name) == entry.Name),
+                "a sample outside of the folder"),
         };
         yield return new FuzzTarget
         {
@@ -40,7 +41,10 @@ internal static class RecordTargets
             Seeds = Seed.Texts(
                 """{"format":"rpcl-pix2seq classifier 1","variant":"sketch-a-net-small","categories":["bee","bus"],"seed":1,"train_sketches":10,"epochs":2,"best_epoch":1,"valid_accuracy":0.5,"seconds":1.5}"""),
             Tokens = Words,
-            Read = input => Promise.Holds(ClassifierFolder.ReadFacts(Path.GetDirectoryName(input.Path)!).Categories.All(name => name is not null), "a category without a name"),
+            Read = input =>
+                Promise.Holds(
+                    ClassifierFolder.ReadFacts(Path.GetDirectoryName(input.Path)!).Categories.All(name => name is not null),
+                    "a category without a name"),
         };
         yield return new FuzzTarget
         {
@@ -63,13 +67,15 @@ internal static class RecordTargets
     private static void ReadCheckpoint(FuzzInput input)
     {
         CheckpointManifest manifest = CheckpointManifest.Parse("manifest.json", input.Bytes);
-        Promise.Holds(manifest.Files.All(file => Path.GetFileName(file.Name) == file.Name && file.Size >= 0), "a file outside of the folder");
+        Promise.Holds(
+            manifest.Files.All(file => Path.GetFileName(file.Name) == file.Name && file.Size >= 0), "a file outside of the folder");
     }
 
     private static string Report()
     {
         const string estimate = """{"value":0.5,"low":0.4,"high":0.6,"count":10}""";
-        const string strokes = $$"""{"points":{{estimate}},"strokes":{{estimate}},"ink_length":{{estimate}},"size":{{estimate}},"blank":0}""";
+        const string strokes =
+            $$"""{"points":{{estimate}},"strokes":{{estimate}},"ink_length":{{estimate}},"size":{{estimate}},"blank":0}""";
         const string recognition = $$"""{"accuracy":{{estimate}},"categories":[{"category":"bee","count":10,"accuracy":{{estimate}}}],"answers":["bee"],"confusion":[[10]]}""";
         return $$"""
             {"format":"rpcl-pix2seq evaluation 2",

@@ -13,21 +13,37 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary><c>rpcl components</c>: what the components of the latent mixture stand for: sketches that belong to them, sketches drawn from them, and numbers.</summary>
+/// <summary>
+/// <c>rpcl components</c>: what the components of the latent mixture stand for: sketches that belong to them, sketches drawn from them, and
+/// numbers.
+/// </summary>
 internal static class ComponentsCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
-        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files, whose sketches are sorted.", HelpName = "FOLDER", Required = true };
-        Option<string> output = new("--out") { Description = "New folder for components.html, .json, .png and .svg.", HelpName = "FOLDER", Required = true };
+        Option<string> data = new("--data")
+        {
+            Description = "Dataset, or folder of CATEGORY.npz files, whose sketches are sorted.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
+        Option<string> output = new("--out")
+        {
+            Description = "New folder for components.html, .json, .png and .svg.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
         SplitOption split = new("Which split to sort.", DatasetSplit.Test);
         Option<int?> component = NumberOptions.Index("--component", "Show this component alone.", "K");
         Option<int> count = NumberOptions.Integer("--count", "Sketches to show of each component, and as many to draw from it.", 8, 1, 200);
         SamplingArguments drawing = new();
         MachineOptions machine = new();
-        Command command = new("components", "Show what each component of the mixture stands for.") { model, data, output, component, count };
+        Command command = new("components", "Show what each component of the mixture stands for.")
+        {
+            model, data, output, component, count,
+        };
         split.AddTo(command);
         drawing.AddTo(command);
         machine.AddTo(command);
@@ -36,13 +52,17 @@ internal static class ComponentsCommand
         return command.Runs((options, host, cancellationToken) =>
         {
             Request request = new(
-                options.GetRequiredValue(model), options.GetRequiredValue(data), options.GetRequiredValue(output), split.Read(options), options.GetValue(component),
+                options.GetRequiredValue(model), options.GetRequiredValue(data), options.GetRequiredValue(output), split.Read(options),
+                options.GetValue(component),
                 options.GetValue(count));
-            return Run(request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken);
+            return Run(
+                request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host,
+                cancellationToken);
         });
     }
 
-    private static int Run(Request request, SamplingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
+    private static int Run(
+        Request request, SamplingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
     {
         OutputFolder.RequireNew(request.Output);
         using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
@@ -84,7 +104,8 @@ internal static class ComponentsCommand
     }
 
     private static ComponentCard[] Cards(
-        ComponentSummary[] shown, NamedInput[] drawings, SketchGenerator generator, int count, CliHost host, CancellationToken cancellationToken)
+        ComponentSummary[] shown, NamedInput[] drawings, SketchGenerator generator, int count, CliHost host,
+        CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "drawing", "sketches", shown.Length * count);
         int size = generator.Pictures.Size;
@@ -92,8 +113,11 @@ internal static class ComponentsCommand
         foreach (ComponentSummary summary in shown)
         {
             int before = cards.Count * count;
-            GeneratedSketch[] drawn = generator.FromMixture(count, summary.Component, done => progress.Report(before + done), cancellationToken);
-            cards.Add(new ComponentCard(summary, [.. summary.Exemplars.Select(i => drawings[i].Cell(size))], [.. drawn.Select(sketch => sketch.Sketch)]));
+            GeneratedSketch[] drawn = generator.FromMixture(
+                count, summary.Component, done => progress.Report(before + done), cancellationToken);
+            cards.Add(
+                new ComponentCard(
+                    summary, [.. summary.Exemplars.Select(i => drawings[i].Cell(size))], [.. drawn.Select(sketch => sketch.Sketch)]));
         }
 
         return [.. cards];
@@ -110,7 +134,12 @@ internal static class ComponentsCommand
             normalized_mutual_information = overview.NormalizedMutualInformation,
             purity = overview.Purity,
             linear_probe = diagnosis?.Probe,
-            fitted_afterwards = diagnosis is null ? null : new { components = diagnosis.Components, normalized_mutual_information = diagnosis.FittedNmi, purity = diagnosis.FittedPurity },
+            fitted_afterwards = diagnosis is null ? null : new
+            {
+                components = diagnosis.Components,
+                normalized_mutual_information = diagnosis.FittedNmi,
+                purity = diagnosis.FittedPurity,
+            },
             components = shown.Select(c => new
             {
                 c.Component,
@@ -134,7 +163,8 @@ internal static class ComponentsCommand
         foreach (ComponentSummary c in shown)
         {
             table.Add(
-                $"{c.Component}", $"{c.Weight:F4}", $"{c.Count}", $"{100 * c.Share:F1}", $"{c.Spread:G3}", c.MeanDistance is { } distance ? $"{distance:G3}" : "",
+                $"{c.Component}", $"{c.Weight:F4}", $"{c.Count}", $"{100 * c.Share:F1}", $"{c.Spread:G3}",
+                c.MeanDistance is { } distance ? $"{distance:G3}" : "",
                 string.Join(", ", c.Categories.Select(share => $"{share.Category} {100 * share.OfComponent:F0} %")));
         }
 

@@ -33,7 +33,8 @@ internal static class DoctorCommand
         Line("processor", $"{found.Processor}, {found.Cores} cores, {found.Simd}");
         Line("memory", $"{Gigabytes(found.MemoryTotalBytes)} in all, {Gigabytes(found.MemoryAvailableBytes)} free");
         Line("C++ runtime", found.CxxRuntime);
-        Line("TorchSharp", $"{found.TorchSharpVersion}, {(found.IsPatched ? "patched for this system" : "as it came")}: {found.NativePath}");
+        Line("TorchSharp",
+            $"{found.TorchSharpVersion}, {(found.IsPatched ? "patched for this system" : "as it came")}: {found.NativePath}");
         Line("libtorch", $"{found.LibTorchVersion}: {found.LibTorchPath}");
         Line("threads", $"{found.Threads} in an operator, {found.InterOpThreads} between operators, waiting {found.WaitPolicy.ToString().ToLowerInvariant()}");
         Line("devices", string.Join(", ", found.Devices));

@@ -10,15 +10,25 @@ using RpclPix2Seq.Training.History;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary><c>rpcl history</c>: how the latent components of a run fared: their weights by step, when each died, and what it looked like then.</summary>
+/// <summary>
+/// <c>rpcl history</c>: how the latent components of a run fared: their weights by step, when each died, and what it looked like then.
+/// </summary>
 internal static class HistoryCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         Argument<string> run = new("RUN") { Description = "The folder of a training run, finished or not." };
-        Option<string> output = new("--out") { Description = "New folder for history.html and history.svg.", HelpName = "FOLDER", Required = true };
-        Command command = new("history", "Show how the components developed during training.") { run, output, CommonOptions.Json(), CommonOptions.Quiet() };
+        Option<string> output = new("--out")
+        {
+            Description = "New folder for history.html and history.svg.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
+        Command command = new("history", "Show how the components developed during training.")
+        {
+            run, output, CommonOptions.Json(), CommonOptions.Quiet(),
+        };
         return command.Runs((options, host, _) => Run(
             options.GetRequiredValue(run), options.GetRequiredValue(output), CommonOptions.IsSet(options, CommonOptions.JsonName), host));
     }
@@ -39,11 +49,13 @@ internal static class HistoryCommand
         if (json)
         {
             host.Out.Write(JsonSerializer.Serialize(
-                lives.Select(life => new { life.Component, life.DiedAt, life.Weight, ExemplarStep = life.Exemplar?.Step }), IndentedJson.Options) + "\n");
+                lives.Select(life => new { life.Component, life.DiedAt, life.Weight, ExemplarStep = life.Exemplar?.Step }),
+                IndentedJson.Options) + "\n");
             return ExitCode.Done;
         }
 
-        ReportTable table = new(new Column("component", IsRight: true), new Column("died at", IsRight: true), new Column("weight", IsRight: true));
+        ReportTable table = new(
+            new Column("component", IsRight: true), new Column("died at", IsRight: true), new Column("weight", IsRight: true));
         foreach (ComponentLife life in lives)
             table.Add($"{life.Component}", life.DiedAt is { } step ? $"{step}" : "lives", $"{life.Weight:F4}");
         table.Write(host);
@@ -51,7 +63,8 @@ internal static class HistoryCommand
         return ExitCode.Done;
     }
 
-    private static ReportPage Page(IReadOnlyList<LatentSnapshot> snapshots, IReadOnlyList<ComponentLife> lives, ModelConfig config, string run)
+    private static ReportPage Page(
+        IReadOnlyList<LatentSnapshot> snapshots, IReadOnlyList<ComponentLife> lives, ModelConfig config, string run)
     {
         int alive = lives.Count(life => life.DiedAt is null);
         long? last = lives.Max(life => life.DiedAt);
@@ -74,13 +87,15 @@ internal static class HistoryCommand
 
     private static TableSection Decisions(IReadOnlyList<LatentSnapshot> snapshots) => new(
         [
-            new Column("step", IsRight: true), new Column("component", IsRight: true), new Column("what was done"), new Column("gain of two, nats", IsRight: true),
+            new Column("step", IsRight: true), new Column("component", IsRight: true), new Column("what was done"),
+            new Column("gain of two, nats", IsRight: true),
             new Column("cost, nats", IsRight: true), new Column("codes", IsRight: true),
         ],
         [
             .. from snapshot in snapshots
                from decision in snapshot.Decisions
-               select (string[])[$"{snapshot.Step}", $"{decision.Component}", Told(decision), $"{decision.Gain:N0}", $"{decision.Cost:N0}", $"{decision.Codes:N0}"],
+               select (string[])[$"{snapshot.Step}", $"{decision.Component}", Told(
+                   decision), $"{decision.Gain:N0}", $"{decision.Cost:N0}", $"{decision.Codes:N0}"],
         ])
     {
         Heading = "What was decided, and why",

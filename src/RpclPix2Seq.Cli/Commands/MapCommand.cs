@@ -27,9 +27,22 @@ internal static class MapCommand
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
-        Argument<string[]> inputs = new("INPUT") { Description = $"What to show: {InputSources.Description}.", Arity = ArgumentArity.ZeroOrMore };
-        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files, to show instead.", HelpName = "FOLDER" };
-        Option<string> output = new("--out") { Description = "New folder for map.html, map.json, and map-METHOD.png and .svg.", HelpName = "FOLDER", Required = true };
+        Argument<string[]> inputs = new("INPUT")
+        {
+            Description = $"What to show: {InputSources.Description}.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        Option<string> data = new("--data")
+        {
+            Description = "Dataset, or folder of CATEGORY.npz files, to show instead.",
+            HelpName = "FOLDER",
+        };
+        Option<string> output = new("--out")
+        {
+            Description = "New folder for map.html, map.json, and map-METHOD.png and .svg.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
         SplitOption split = new("Which split of the data to show.", DatasetSplit.Test);
         Option<MapMethod> method = WordOptions.Choice("--method", "Projection: principal components, UMAP, or both.", MapMethod.Pca);
         Option<MapColor> color = WordOptions.Choice("--color", "What the colors stand for; the page can show both.", MapColor.Component);
@@ -40,7 +53,10 @@ internal static class MapCommand
         Option<long> seed = NumberOptions.Seed("--seed", "Seed of the choice and of UMAP.", 1);
         Option<PictureMode> mode = InputSources.ModeOption();
         MachineOptions machine = new();
-        Command command = new("map", "Map drawings by their codes.") { model, inputs, data, output, method, color, most, neighbors, minimum, epochs, seed, mode };
+        Command command = new("map", "Map drawings by their codes.")
+        {
+            model, inputs, data, output, method, color, most, neighbors, minimum, epochs, seed, mode,
+        };
         split.AddTo(command);
         machine.AddTo(command);
         command.Add(CommonOptions.Json());
@@ -59,7 +75,8 @@ internal static class MapCommand
                 Seed = options.GetValue(seed),
             };
             Request request = new(
-                options.GetRequiredValue(model), named, folder, split.Read(options), options.GetRequiredValue(output), options.GetValue(method), options.GetValue(color),
+                options.GetRequiredValue(model), named, folder, split.Read(options), options.GetRequiredValue(output),
+                options.GetValue(method), options.GetValue(color),
                 options.GetValue(most), umap, options.GetValue(mode));
             return Run(request, machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken);
         });
@@ -78,7 +95,8 @@ internal static class MapCommand
         MixtureValues mixture = MixtureValues.Of(loaded.Model.Mixture, loaded.Config.ComponentThreshold);
         MapMaterial material = new(
             NamedInput.Names([.. drawings.Select(drawing => drawing.Group)]), [.. drawings.Select(drawing => drawing.Cell(pictures.Size))],
-            Projections(request, codes, mixture, host, cancellationToken), Colorings(request.Color, drawings, codes, mixture, loaded.Config.Categories), pictures.FirstRow);
+            Projections(request, codes, mixture, host, cancellationToken),
+            Colorings(request.Color, drawings, codes, mixture, loaded.Config.Categories), pictures.FirstRow);
         string what = $"{(drawings.Length < all.Length ? $"{drawings.Length} of {all.Length} drawings" : $"{all.Length} drawings")}, model after {loaded.Facts.Step} steps";
 
         string report = Report(request, loaded, drawings, codes, material);
@@ -92,7 +110,11 @@ internal static class MapCommand
             }
 
             AtomicFile.WriteAllText(Path.Combine(made, "map.json"), report);
-            new ReportPage("Map of the codes") { Lead = $"{what}. A dot is a drawing, at the place that its code has.", Footer = "Made by rpcl map." }
+            new ReportPage("Map of the codes")
+            {
+                Lead = $"{what}. A dot is a drawing, at the place that its code has.",
+                Footer = "Made by rpcl map.",
+            }
                 .Add(new MapSection(material)).Write(Path.Combine(made, "map.html"));
         });
         host.Out.Write(json ? report : Path.Combine(request.Output, "map.html") + "\n");
@@ -110,7 +132,8 @@ internal static class MapCommand
         return [.. order.Take(most).Order().Select(i => drawings[i])];
     }
 
-    private static MapProjection[] Projections(Request request, SketchCodes codes, MixtureValues mixture, CliHost host, CancellationToken cancellationToken)
+    private static MapProjection[] Projections(
+        Request request, SketchCodes codes, MixtureValues mixture, CliHost host, CancellationToken cancellationToken)
     {
         List<MapProjection> projections = [];
         if (request.Method != MapMethod.Umap)
@@ -139,12 +162,18 @@ internal static class MapCommand
     {
         using ProgressReport progress = new(host, "laying out", "passes", UmapEmbedding.Epochs(options, codes.Count));
         double[] places = UmapEmbedding.Of(codes.Mean, codes.CodeSize, options, done => progress.Report(done), cancellationToken);
-        string note = string.Create(CultureInfo.InvariantCulture, $"{options.Neighbors} neighbors, minimum distance {options.MinimumDistance}; near means alike, far apart means little");
+        string note = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{options.Neighbors} neighbors, minimum distance {options.MinimumDistance}; near means alike, far apart means little");
         return new MapProjection("umap", "UMAP", note, places, []);
     }
 
-    /// <summary>By component, heaviest first and then those that do not count as alive; and by category, those of the model first. The one asked for stands first.</summary>
-    private static MapColoring[] Colorings(MapColor first, NamedInput[] drawings, SketchCodes codes, MixtureValues mixture, IReadOnlyList<string> known)
+    /// <summary>
+    /// By component, heaviest first and then those that do not count as alive; and by category, those of the model first. The one asked for
+    /// stands first.
+    /// </summary>
+    private static MapColoring[] Colorings(
+        MapColor first, NamedInput[] drawings, SketchCodes codes, MixtureValues mixture, IReadOnlyList<string> known)
     {
         int[] members = [.. codes.Component.Select(k => (int)k)];
         int[] components = [.. mixture.Alive.Concat(members.Order()).Distinct()];
@@ -152,8 +181,10 @@ internal static class MapCommand
         string[] categories = [.. known.Where(kinds.Contains).Concat(kinds).Distinct()];
         MapColoring[] both =
         [
-            new(MapColor.Component, [.. components.Select(k => new MapGroup($"component {k}", k))], [.. members.Select(k => Array.IndexOf(components, k))]),
-            new(MapColor.Category, [.. categories.Select((category, i) => new MapGroup(category, i))], [.. kinds.Select(kind => Array.IndexOf(categories, kind))]),
+            new(MapColor.Component, [.. components.Select(k => new MapGroup($"component {k}", k))],
+                [.. members.Select(k => Array.IndexOf(components, k))]),
+            new(MapColor.Category, [.. categories.Select((category, i) => new MapGroup(category, i))],
+                [.. kinds.Select(kind => Array.IndexOf(categories, kind))]),
         ];
         return [.. both.OrderBy(coloring => coloring.Color != first)];
     }
@@ -172,13 +203,15 @@ internal static class MapCommand
                 source = drawing.File,
                 drawing.Index,
                 component = codes.Component[i],
-                places = material.Projections.ToDictionary(projection => projection.Name, projection => (double[])[projection.Places[2 * i], projection.Places[(2 * i) + 1]]),
+                places = material.Projections.ToDictionary(
+                    projection => projection.Name, projection => (double[])[projection.Places[2 * i], projection.Places[(2 * i) + 1]]),
             }),
         },
         IndentedJson.Options) + "\n";
 
     private sealed record Request(
-        string Model, string[] Inputs, string? Data, DatasetSplit? Split, string Output, MapMethod Method, MapColor Color, int Most, UmapOptions Umap, PictureMode Mode);
+        string Model, string[] Inputs, string? Data, DatasetSplit? Split, string Output, MapMethod Method, MapColor Color, int Most,
+        UmapOptions Umap, PictureMode Mode);
 }
 
 /// <summary>How codes are laid out on a plane.</summary>

@@ -5,14 +5,19 @@ using RpclPix2Seq.Sketches.Datasets;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary>The data of a model: every verb that reads a dataset for one reads it here, so that all leave out the same sketches and say which.</summary>
+/// <summary>
+/// The data of a model: every verb that reads a dataset for one reads it here, so that all leave out the same sketches and say which.
+/// </summary>
 internal static class ModelData
 {
     /// <summary>What to do where there is no validation split, for messages.</summary>
     public const string NoValidation =
         "no validation sketches: training keeps its last model, and there is neither a best one nor patience; rpcl data import --valid 10% makes a validation split";
 
-    /// <summary>Reads a dataset, or a folder of CATEGORY.npz files, as a configuration asks for, and warns of what it leaves out and of splits without sketches.</summary>
+    /// <summary>
+    /// Reads a dataset, or a folder of CATEGORY.npz files, as a configuration asks for, and warns of what it leaves out and of splits
+    /// without sketches.
+    /// </summary>
     /// <param name="config">Which sketches, and whether they are clamped.</param>
     /// <param name="folder">The dataset, or where the files are.</param>
     /// <param name="host">Where it is reported.</param>
@@ -34,7 +39,8 @@ internal static class ModelData
         long all = data.Counts.Sum(count => (long)number(count));
         if (all == 0)
             return;
-        string categories = CategoryCounts.Text(data.Categories.Select(name => (name, data.Counts.Where(count => count.Category == name).Sum(count => (long)number(count)))));
+        string categories = CategoryCounts.Text(
+            data.Categories.Select(name => (name, data.Counts.Where(count => count.Category == name).Sum(count => (long)number(count)))));
         string splits = string.Join(
             ", ", data.Counts.GroupBy(count => count.Split).Select(split => (split.Key, Count: split.Sum(count => (long)number(count))))
                 .Where(split => split.Count > 0).Select(split => $"{split.Count} {EmptySplits.Purpose(split.Key)}"));

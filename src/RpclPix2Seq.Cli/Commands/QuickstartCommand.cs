@@ -26,11 +26,18 @@ internal static class QuickstartCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Option<string?> output = new("--out") { Description = $"New folder for everything; {DefaultFolder} if absent.", HelpName = "FOLDER" };
+        Option<string?> output = new("--out")
+        {
+            Description = $"New folder for everything; {DefaultFolder} if absent.",
+            HelpName = "FOLDER",
+        };
         Option<double> minutes = NumberOptions.Real("--minutes", "Training time in minutes.", 3, 0.05, 600);
         Option<int> sketches = NumberOptions.Integer("--sketches", "Training sketches of each category.", 1500, 10, 100_000);
         Option<long> seed = NumberOptions.Seed("--seed", "Seed of everything.", 1);
-        Command command = new("quickstart", "Train on built-in sketches for minutes and write an HTML report.") { output, minutes, sketches, seed, CommonOptions.Quiet() };
+        Command command = new("quickstart", "Train on built-in sketches for minutes and write an HTML report.")
+        {
+            output, minutes, sketches, seed, CommonOptions.Quiet(),
+        };
         return command.Runs((options, host, cancellationToken) =>
         {
             string folder = options.GetValue(output) ?? FreeFolder();
@@ -98,7 +105,8 @@ internal static class QuickstartCommand
     }
 
     private static QuickstartMaterial Gather(
-        LoadedModel loaded, SketchDataset data, string folder, RunFolder run, TrainingOutcome outcome, long seed, CancellationToken cancellationToken)
+        LoadedModel loaded, SketchDataset data, string folder, RunFolder run, TrainingOutcome outcome, long seed,
+        CancellationToken cancellationToken)
     {
         SamplingOptions options = SamplingOptions.For(loaded) with { Seed = seed };
         SketchGenerator generator = new(loaded, options);
@@ -106,10 +114,15 @@ internal static class QuickstartCommand
         List<GeneratedSketch> samples = [];
         foreach (int component in generator.Components)
             samples.AddRange(generator.FromMixture(ShownPerComponent, component, cancellationToken: cancellationToken));
-        LatentPoint[] ends = [.. chosen.GroupBy(s => s.Category).Select(category => LatentPoint.Of(data.Categories[category.Key], EncoderInput.Of(category.First().Sketch)))];
+        LatentPoint[] ends =
+        [
+            .. chosen.GroupBy(s => s.Category)
+                .Select(category => LatentPoint.Of(data.Categories[category.Key], EncoderInput.Of(category.First().Sketch))),
+        ];
         GeneratedSketch[][] strips =
         [
-            .. Enumerable.Range(0, ends.Length - 1).Select(i => generator.Interpolate([ends[i], ends[i + 1]], InterpolationSteps, cancellationToken: cancellationToken)),
+            .. Enumerable.Range(0, ends.Length - 1)
+                .Select(i => generator.Interpolate([ends[i], ends[i + 1]], InterpolationSteps, cancellationToken: cancellationToken)),
         ];
         return new QuickstartMaterial
         {
@@ -119,14 +132,17 @@ internal static class QuickstartCommand
             Categories = data.Categories,
             TrainingSketches = data.Train.Count,
             Parameters = loaded.ParameterCount,
-            Reconstructions = ReconstructCommand.Sheet(generator, data, chosen, "test sketches that the model never saw", cancellationToken),
+            Reconstructions = ReconstructCommand.Sheet(
+                generator, data, chosen, "test sketches that the model never saw", cancellationToken),
             Components = SampleSheets.ComponentSheet(samples, loaded.Facts.Step),
-            Strips = [.. strips.Select((strip, i) => (data.Categories[i], data.Categories[i + 1], (IReadOnlyList<Sketch>)[.. strip.Select(s => s.Sketch)]))],
+            Strips = [.. strips.Select(
+                (strip, i) => (data.Categories[i], data.Categories[i + 1], (IReadOnlyList<Sketch>)[.. strip.Select(s => s.Sketch)]))],
             Metrics = MetricsFile.Read(run.MetricsFile),
         };
     }
 
     /// <summary>The default folder, or the first numbered one that is not there yet.</summary>
     private static string FreeFolder() =>
-        Enumerable.Range(1, int.MaxValue).Select(i => i == 1 ? DefaultFolder : $"{DefaultFolder}-{i}").First(folder => !Path.Exists(folder));
+        Enumerable.Range(1, int.MaxValue).Select(i => i == 1 ? DefaultFolder : $"{DefaultFolder}-{i}")
+            .First(folder => !Path.Exists(folder));
 }

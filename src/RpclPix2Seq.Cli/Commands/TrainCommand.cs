@@ -26,7 +26,8 @@ internal static class TrainCommand
         Command command = new("train", "Train a model.") { data, output, resume, CommonOptions.Json(), CommonOptions.Quiet() };
         return command.RunsConfigured((options, resolved, host, cancellationToken) =>
         {
-            string dataFolder = options.GetValue(data) ?? throw new UsageException("--data: expected the folder of the sketches, found none; for example --data data");
+            string dataFolder = options.GetValue(data)
+                ?? throw new UsageException("--data: expected the folder of the sketches, found none; for example --data data");
             string? run = options.GetValue(resume), target = options.GetValue(output);
             bool automatic = run == Automatic && target is not null;
             if ((run is null) == (target is null) && !automatic)
@@ -42,10 +43,12 @@ internal static class TrainCommand
 
     /// <summary>Trains a new model; shared with quickstart.</summary>
     /// <returns>How it ended.</returns>
-    public static TrainingOutcome Fit(ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancellationToken)
+    public static TrainingOutcome Fit(
+        ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancellationToken)
         => Fit(config, data, folder, again: false, host, cancellationToken);
 
-    private static TrainingOutcome Fit(ModelConfig config, SketchDataset data, string folder, bool again, CliHost host, CancellationToken cancellationToken)
+    private static TrainingOutcome Fit(
+        ModelConfig config, SketchDataset data, string folder, bool again, CliHost host, CancellationToken cancellationToken)
     {
         TorchSetup.Load(config);
         bool existed = Directory.Exists(folder);
@@ -56,7 +59,8 @@ internal static class TrainCommand
 
     /// <summary>Trains a new model, or resumes it where it was started.</summary>
     /// <returns>How it ended.</returns>
-    public static TrainingOutcome FitOrGoOn(ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancellationToken)
+    public static TrainingOutcome FitOrGoOn(
+        ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancellationToken)
     {
         if (!RunFolder.HasBegun(folder))
             return Fit(config, data, folder, again: true, host, cancellationToken);
@@ -65,7 +69,8 @@ internal static class TrainCommand
         return GoOn(config, data, run, host, cancellationToken);
     }
 
-    private static TrainingOutcome GoOn(ModelConfig config, SketchDataset data, RunFolder run, CliHost host, CancellationToken cancellationToken)
+    private static TrainingOutcome GoOn(
+        ModelConfig config, SketchDataset data, RunFolder run, CliHost host, CancellationToken cancellationToken)
     {
         TorchSetup.Load(config);
         using Trainer trainer = Trainer.Resume(config, data, run, host.Warn);
@@ -87,7 +92,8 @@ internal static class TrainCommand
         }
     }
 
-    private static int Start(ResolvedConfig resolved, string dataFolder, string folder, bool again, bool json, CliHost host, CancellationToken cancellationToken)
+    private static int Start(
+        ResolvedConfig resolved, string dataFolder, string folder, bool again, bool json, CliHost host, CancellationToken cancellationToken)
     {
         RunFolder.RequireStartable(folder, again);
         SketchDataset data = Read(resolved.Config, dataFolder, host);
@@ -95,7 +101,8 @@ internal static class TrainCommand
         return Report(Fit(config, data, folder, again, host, cancellationToken), RunFolder.At(folder), dataFolder, json, host);
     }
 
-    private static int Resume(ResolvedConfig resolved, string dataFolder, string folder, bool json, CliHost host, CancellationToken cancellationToken)
+    private static int Resume(
+        ResolvedConfig resolved, string dataFolder, string folder, bool json, CliHost host, CancellationToken cancellationToken)
     {
         RunFolder run = RunFolder.Open(folder);
         using FileClaim claim = run.Claim();
@@ -112,7 +119,8 @@ internal static class TrainCommand
         return data;
     }
 
-    private static TrainingOutcome Fit(Trainer trainer, ModelConfig config, SketchDataset data, CliHost host, CancellationToken cancellationToken)
+    private static TrainingOutcome Fit(
+        Trainer trainer, ModelConfig config, SketchDataset data, CliHost host, CancellationToken cancellationToken)
     {
         if (data.Valid.Count == 0)
             host.Warn(ModelData.NoValidation);
@@ -134,8 +142,10 @@ internal static class ResumedConfig
     /// <summary>Budgets, rates and what does not touch the numbers; all else would make it another run.</summary>
     private static readonly HashSet<string> Changeable = new(StringComparer.Ordinal)
     {
-        "num_steps", "num_epochs", "max_minutes", "save_every", "patience", "learning_rate", "min_learning_rate", "decay_rate", "decay_steps",
-        "grad_clip", "temperature", "threads", "wait_policy", "report_steps", "checkpoint_minutes", "checkpoint_steps", "keep_checkpoints", "save_steps",
+        "num_steps", "num_epochs", "max_minutes", "save_every", "patience", "learning_rate", "min_learning_rate", "decay_rate",
+        "decay_steps",
+        "grad_clip", "temperature", "threads", "wait_policy", "report_steps", "checkpoint_minutes", "checkpoint_steps", "keep_checkpoints",
+        "save_steps",
     };
 
     /// <summary>Merges them.</summary>

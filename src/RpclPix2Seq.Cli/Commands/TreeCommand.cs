@@ -17,10 +17,19 @@ internal static class TreeCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run, trained with latent_method=hierarchy." };
-        Option<string> output = new("--out") { Description = "New folder for tree.json, tree.svg and tree.png.", HelpName = "FOLDER", Required = true };
+        Argument<string> model = new("MODEL")
+        {
+            Description = "A model folder, or the folder of a training run, trained with latent_method=hierarchy.",
+        };
+        Option<string> output = new("--out")
+        {
+            Description = "New folder for tree.json, tree.svg and tree.png.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
         Option<int> count = NumberOptions.Integer("--count", "Sketches to draw from each component.", 6, 1, 20);
-        Option<double> least = NumberOptions.Real("--least", "Hide branches below this probability; each component keeps its best", 0.05, 0, 1);
+        Option<double> least = NumberOptions.Real(
+            "--least", "Hide branches below this probability; each component keeps its best", 0.05, 0, 1);
         SamplingArguments drawing = new();
         MachineOptions machine = new();
         Command command = new("tree", "Show the latent hierarchy of a model as a tree of sketches.") { model, output, count, least };
@@ -29,26 +38,31 @@ internal static class TreeCommand
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, cancellationToken) => Run(
-            new Request(options.GetRequiredValue(model), options.GetRequiredValue(output), options.GetValue(count), options.GetValue(least)),
+            new Request(
+                options.GetRequiredValue(model), options.GetRequiredValue(output), options.GetValue(count), options.GetValue(least)),
             drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
-    private static int Run(Request request, SamplingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
+    private static int Run(
+        Request request, SamplingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
     {
         OutputFolder.RequireNew(request.Output);
         using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
         if (loaded.Config.LatentMethod != LatentMethod.Hierarchy)
         {
             throw new InputException(
-                request.Model, "", "a model with a latent hierarchy", "a mixture of one level", "train one with --set latent_method=hierarchy --set num_upper=4");
+                request.Model, "", "a model with a latent hierarchy", "a mixture of one level",
+                "train one with --set latent_method=hierarchy --set num_upper=4");
         }
 
         HierarchyTree tree = HierarchyTree.Of(loaded.Model.Mixture, loaded.Config.ComponentThreshold);
         SketchGenerator generator = new(loaded, drawing.Options(loaded));
-        Sheet sheet = Sheet(tree, Draw(generator, tree, request.Count, host, cancellationToken), generator, request.Least, loaded.Facts.Step);
+        Sheet sheet = Sheet(
+            tree, Draw(generator, tree, request.Count, host, cancellationToken), generator, request.Least, loaded.Facts.Step);
 
         string numbers = JsonSerializer.Serialize(
-            new { format = "rpcl-pix2seq tree 1", model = request.Model, step = loaded.Facts.Step, tree.Nodes, tree.Leaves }, IndentedJson.Options) + "\n";
+            new { format = "rpcl-pix2seq tree 1", model = request.Model, step = loaded.Facts.Step, tree.Nodes, tree.Leaves },
+            IndentedJson.Options) + "\n";
         OutputFolder.Write(request.Output, folder =>
         {
             SampleSheets.Write(Path.Combine(folder, "tree"), sheet);
@@ -58,23 +72,27 @@ internal static class TreeCommand
         return ExitCode.Done;
     }
 
-    private static GeneratedSketch[][] Draw(SketchGenerator generator, HierarchyTree tree, int count, CliHost host, CancellationToken cancellationToken)
+    private static GeneratedSketch[][] Draw(
+        SketchGenerator generator, HierarchyTree tree, int count, CliHost host, CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "drawing", "sketches", (long)tree.Leaves.Count * count);
         return
         [
-            .. tree.Leaves.Select((leaf, i) => generator.FromMixture(count, leaf.Component, done => progress.Report(((long)i * count) + done), cancellationToken)),
+            .. tree.Leaves.Select(
+                (leaf, i) =>
+                    generator.FromMixture(count, leaf.Component, done => progress.Report(((long)i * count) + done), cancellationToken)),
         ];
     }
 
-    private static Sheet Sheet(HierarchyTree tree, GeneratedSketch[][] sketches, SketchGenerator generator, double least, long step) => new()
-    {
-        Title = "The hierarchy of sketch patterns",
-        Subtitle = $"{tree.Nodes.Count} parents of {tree.Leaves.Count} components, model after {step} steps",
-        FirstRow = generator.Pictures.FirstRow,
-        Columns = sketches[0].Length,
-        CellSize = 72,
-        Rows =
+    private static Sheet Sheet(HierarchyTree tree, GeneratedSketch[][] sketches, SketchGenerator generator, double least, long step) =>
+        new()
+        {
+            Title = "The hierarchy of sketch patterns",
+            Subtitle = $"{tree.Nodes.Count} parents of {tree.Leaves.Count} components, model after {step} steps",
+            FirstRow = generator.Pictures.FirstRow,
+            Columns = sketches[0].Length,
+            CellSize = 72,
+            Rows =
         [
             .. tree.Leaves.Select((leaf, i) => new SheetRow([.. sketches[i].Select(s => SheetCell.Of(s.Sketch, tone: SheetTone.Pale))])
             {
@@ -82,10 +100,10 @@ internal static class TreeCommand
                 Detail = Percent(leaf.Weight),
             }),
         ],
-        Tree = new SheetTree(
+            Tree = new SheetTree(
             [.. tree.Nodes.Select(node => new SheetNode($"parent {node.Parent}", Percent(node.Weight), node.Weight))],
             [.. Branches(tree, least)]),
-    };
+        };
 
     private static IEnumerable<SheetBranch> Branches(HierarchyTree tree, double least) =>
         from node in tree.Nodes.Index()

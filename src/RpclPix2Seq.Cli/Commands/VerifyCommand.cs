@@ -7,5 +7,8 @@ internal static class VerifyCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create() =>
-        new("verify", "Compare this program with the original, number by number, and a run with itself.") { VerifyParityCommand.Create(), VerifyRunCommand.Create() };
+        new("verify", "Compare this program with the original, number by number, and a run with itself.")
+        {
+            VerifyParityCommand.Create(), VerifyRunCommand.Create(),
+        };
 }

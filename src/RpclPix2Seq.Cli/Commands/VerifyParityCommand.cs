@@ -15,8 +15,12 @@ internal static class VerifyParityCommand
         Argument<string> folder = new("FOLDER") { Description = "Folder of .safetensors cases that the original computed." };
         Option<bool> doubles = new("--double") { Description = "Compute in double precision, to see what single precision costs." };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("parity", "Compare training steps with the original's, tensor by tensor.") { folder, doubles, json, CommonOptions.Quiet() };
-        return command.Runs((options, host, _) => Run(options.GetRequiredValue(folder), options.GetValue(doubles), options.GetValue(json), host));
+        Command command = new("parity", "Compare training steps with the original's, tensor by tensor.")
+        {
+            folder, doubles, json, CommonOptions.Quiet(),
+        };
+        return command.Runs(
+            (options, host, _) => Run(options.GetRequiredValue(folder), options.GetValue(doubles), options.GetValue(json), host));
     }
 
     private static int Run(string folder, bool doubles, bool json, CliHost host)
@@ -24,7 +28,8 @@ internal static class VerifyParityCommand
         TorchSetup.Load(ModelConfig.Defaults);
         IReadOnlyList<ParityRow> rows = ParityCase.RunAll(folder, new ParityTolerances(), doubles);
         int failed = rows.Count(row => !row.Passes);
-        string[] cases = [.. rows.Select(row => row.Case).Distinct()], readable = doubles ? [] : [.. cases.Except(rows.Where(row => row.Kernels == KernelPath.Fused).Select(row => row.Case))];
+        string[] cases = [.. rows.Select(row => row.Case).Distinct()],
+            readable = doubles ? [] : [.. cases.Except(rows.Where(row => row.Kernels == KernelPath.Fused).Select(row => row.Case))];
         host.Say($"{rows.Count - failed} of {rows.Count} tensors of {Count(cases.Length)} agree, computed by {string.Join(" and by ", rows.Select(row => Word(row.Kernels)).Distinct())} kernels");
         if (readable.Length > 0)
             host.Say($"the fused kernels do not serve {Count(readable.Length)} here: {string.Join(", ", readable)}");
@@ -37,7 +42,8 @@ internal static class VerifyParityCommand
 
     private static string Count(int cases) => cases == 1 ? "1 case" : $"{cases} cases";
 
-    private static double Worst(IReadOnlyList<ParityRow> rows, ParityKind kind) => rows.Where(row => row.Kind == kind).Max(row => row.RelativeDifference);
+    private static double Worst(IReadOnlyList<ParityRow> rows, ParityKind kind) =>
+        rows.Where(row => row.Kind == kind).Max(row => row.RelativeDifference);
 
     private static void WriteJson(IReadOnlyList<ParityRow> rows, string[] readable, CliHost host) => host.Out.Write(JsonSerializer.Serialize(
         new
@@ -46,7 +52,19 @@ internal static class VerifyParityCommand
             ParityWorstLoss = Worst(rows, ParityKind.Loss),
             ParityWorstGradient = Worst(rows, ParityKind.Gradient),
             ReadableOnly = readable,
-            Tensors = rows.Select(row => new { row.Case, Kernels = Word(row.Kernels), row.Tensor, Kind = Word(row.Kind), row.AbsoluteDifference, row.RelativeDifference, row.Tolerance, row.Passes }),
+            Tensors = rows.Select(
+                row => new
+                {
+                    row.Case,
+                    Kernels = Word(row.Kernels),
+                    row.Tensor,
+                    Kind = Word(
+                    row.Kind),
+                    row.AbsoluteDifference,
+                    row.RelativeDifference,
+                    row.Tolerance,
+                    row.Passes
+                }),
         },
         IndentedJson.Options) + "\n");
 
@@ -58,7 +76,8 @@ internal static class VerifyParityCommand
         foreach (ParityRow row in rows)
         {
             table.Add(
-                row.Case, Word(row.Kernels), row.Tensor, Word(row.Kind), $"{row.AbsoluteDifference:E1}", $"{row.RelativeDifference:E1}", $"{row.Tolerance:E0}", row.Passes ? "yes" : "NO");
+                row.Case, Word(row.Kernels), row.Tensor, Word(row.Kind), $"{row.AbsoluteDifference:E1}", $"{row.RelativeDifference:E1}",
+                $"{row.Tolerance:E0}", row.Passes ? "yes" : "NO");
         }
 
         foreach (string name in readable)

@@ -8,7 +8,9 @@ using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary><c>rpcl verify run</c>: takes steps of a run again, between two of its checkpoints, and compares every tensor by its checksum.</summary>
+/// <summary>
+/// <c>rpcl verify run</c>: takes steps of a run again, between two of its checkpoints, and compares every tensor by its checksum.
+/// </summary>
 internal static class VerifyRunCommand
 {
     /// <summary>Makes the command.</summary>
@@ -18,12 +20,17 @@ internal static class VerifyRunCommand
         Option<string> data = new("--data") { Description = "The data that it was trained on.", HelpName = "FOLDER", Required = true };
         Option<int> steps = NumberOptions.Integer("--steps", "The most steps to take again.", 1_000_000, 1);
         Option<int?> threads = NumberOptions.Index("--threads", "Threads to compute with; as many as the run if absent.", "N");
-        Command command = new("run", "Take steps of a run again, and compare the tensors bit by bit.") { run, data, steps, threads, CommonOptions.Json(), CommonOptions.Quiet() };
+        Command command = new("run", "Take steps of a run again, and compare the tensors bit by bit.")
+        {
+            run, data, steps, threads, CommonOptions.Json(), CommonOptions.Quiet(),
+        };
         return command.Runs((options, host, cancellationToken) => Run(
-            options.GetRequiredValue(run), options.GetRequiredValue(data), options.GetValue(steps), options.GetValue(threads), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
+            options.GetRequiredValue(run), options.GetRequiredValue(data), options.GetValue(steps), options.GetValue(threads),
+            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
-    private static int Run(string path, string dataFolder, int steps, int? threads, bool json, CliHost host, CancellationToken cancellationToken)
+    private static int Run(
+        string path, string dataFolder, int steps, int? threads, bool json, CliHost host, CancellationToken cancellationToken)
     {
         RunFolder run = RunFolder.Open(path);
         ModelConfig config = RunReplay.ConfigOf(run);
@@ -35,7 +42,14 @@ internal static class VerifyRunCommand
         if (json)
         {
             host.Out.Write(JsonSerializer.Serialize(
-                new { From = outcome.From.Folder, To = outcome.To.Folder, Steps = outcome.To.Step - outcome.From.Step, outcome.Tensors, outcome.Different }, IndentedJson.Options) + "\n");
+                new
+                {
+                    From = outcome.From.Folder,
+                    To = outcome.To.Folder,
+                    Steps = outcome.To.Step - outcome.From.Step,
+                    outcome.Tensors,
+                    outcome.Different
+                }, IndentedJson.Options) + "\n");
         }
         else
         {

@@ -111,7 +111,8 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
             TransferMeter meter = display.Begin(job.Name);
             try
             {
-                DownloadResult result = await downloader.FetchAsync(job, meter, Remark(job, display), cancellationToken).ConfigureAwait(false);
+                DownloadResult result = await downloader.FetchAsync(job, meter, Remark(job, display), cancellationToken)
+                    .ConfigureAwait(false);
                 string checks = result.Checks.Count == 0 ? "nothing to check it by" : $"{string.Join(", ", result.Checks)} as it should be";
                 display.Say($"{job.Name}: {meter.Summary()}, {checks}");
                 return result;

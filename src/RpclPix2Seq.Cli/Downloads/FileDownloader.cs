@@ -22,7 +22,8 @@ internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settin
     /// <param name="remark">Called for retries.</param>
     /// <param name="cancellationToken">Ends it early; what has arrived is kept.</param>
     /// <exception cref="InputException">It cannot be fetched; what has arrived is kept.</exception>
-    public async Task<DownloadResult> FetchAsync(DownloadJob job, TransferMeter meter, Action<string> remark, CancellationToken cancellationToken)
+    public async Task<DownloadResult> FetchAsync(
+        DownloadJob job, TransferMeter meter, Action<string> remark, CancellationToken cancellationToken)
     {
         using PartialFile part = PartialFile.Open(job.Target, job.Source);
         DownloadStatus status = part.Length > 0 ? DownloadStatus.Resumed : DownloadStatus.Downloaded;
@@ -67,7 +68,8 @@ internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settin
         return part.Remote?.Length is null ? checks : ["length", .. checks];
     }
 
-    private async Task ReceiveAsync(DownloadJob job, PartialFile part, TransferMeter meter, Action<string> remark, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(
+        DownloadJob job, PartialFile part, TransferMeter meter, Action<string> remark, CancellationToken cancellationToken)
     {
         // Without a condition the rest might be that of another file.
         RangeConditionHeaderValue? condition = part.Length > 0 ? part.Remote!.Condition : null;

@@ -19,7 +19,9 @@ internal static class QuickDrawCategories
     /// </summary>
     public static string? Find(string typed) => ByPlainName.Value.GetValueOrDefault(Plain(typed));
 
-    /// <summary>The categories with a word that begins with <paramref name="typed"/>, or if there are none, those that it may have been meant to be.</summary>
+    /// <summary>
+    /// The categories with a word that begins with <paramref name="typed"/>, or if there are none, those that it may have been meant to be.
+    /// </summary>
     public static IReadOnlyList<string> Like(string typed)
     {
         string[] found = [.. All.Where(name => $" {Plain(name)}".Contains($" {Plain(typed)}", StringComparison.Ordinal))];

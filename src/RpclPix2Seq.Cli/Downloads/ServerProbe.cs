@@ -13,7 +13,8 @@ internal sealed class ServerProbe(ResilientHttp http)
 
     /// <summary>Asks for one file.</summary>
     /// <returns>What the server says, or why it says nothing.</returns>
-    public async Task<(RemoteFile? Remote, string Problem)> AskAsync(DownloadJob job, Action<string> remark, CancellationToken cancellationToken)
+    public async Task<(RemoteFile? Remote, string Problem)> AskAsync(
+        DownloadJob job, Action<string> remark, CancellationToken cancellationToken)
     {
         if (_absence is { } absence)
             return (null, absence);

@@ -45,7 +45,8 @@ internal static class AblationListing
         .Add(new TableSection([.. Columns(table)], [.. Lines(table)]))
         .Write(path);
 
-    private static Column[] Columns(AblationTable table) => [new Column("measure"), .. table.Rows.Select(row => new Column(row, IsRight: true))];
+    private static Column[] Columns(AblationTable table) =>
+        [new Column("measure"), .. table.Rows.Select(row => new Column(row, IsRight: true))];
 
     private static IEnumerable<string[]> Lines(AblationTable table)
     {
@@ -53,15 +54,21 @@ internal static class AblationListing
         {
             yield return [measure.Title, .. measure.Cells.Select(cell => cell is null ? "-" : Spread(cell, measure.IsShare))];
             if (measure.Cells.Any(cell => cell?.Difference is not null))
-                yield return [$"  less {table.Rows[0]}", .. measure.Cells.Select(cell => cell?.Difference is { } difference ? $"{Signed(difference, measure.IsShare)} (above in {cell.Above} of {cell.Compared})" : "")];
+                yield return [$"  less {table.Rows[0]}", .. measure.Cells.Select(
+                    cell => cell?.Difference is { } difference
+                        ? $"{Signed(difference, measure.IsShare)} (above in {cell.Above} of {cell.Compared})"
+                        : "")];
         }
     }
 
     private static string Spread(AblationCell cell, bool isShare) =>
-        cell.Seeds == 1 ? Value(cell.Mean, isShare) : $"{Value(cell.Mean, isShare)} ({Value(cell.Lowest, isShare)} to {Value(cell.Highest, isShare)})";
+        cell.Seeds == 1
+            ? Value(cell.Mean, isShare)
+            : $"{Value(cell.Mean, isShare)} ({Value(cell.Lowest, isShare)} to {Value(cell.Highest, isShare)})";
 
     private static string Value(double value, bool isShare) => isShare ? EvaluationTable.Percent(value) : EvaluationTable.Number(value);
 
     private static string Signed(double value, bool isShare) =>
-        isShare ? (100 * value).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " points" : (value > 0 ? "+" : "") + EvaluationTable.Number(value);
+        isShare ? (100 * value)
+            .ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " points" : (value > 0 ? "+" : "") + EvaluationTable.Number(value);
 }

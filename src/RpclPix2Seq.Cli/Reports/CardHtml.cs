@@ -49,7 +49,8 @@ internal static class CardHtml
         else if (cell.Picture is { } picture)
         {
             string data = Convert.ToBase64String(PngWriter.Encode(picture.Pixels, picture.Width, picture.Height, 1));
-            html.Append($"<img alt=\"{label}\" width=\"{picture.Width}\" height=\"{picture.Height}\" src=\"data:image/png;base64,{data}\"/>");
+            html.Append(
+                $"<img alt=\"{label}\" width=\"{picture.Width}\" height=\"{picture.Height}\" src=\"data:image/png;base64,{data}\"/>");
         }
 
         html.Append("</div>");

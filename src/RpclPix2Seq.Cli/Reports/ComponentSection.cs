@@ -16,15 +16,19 @@ internal sealed record ComponentSection(ComponentCard Card, IReadOnlyList<string
     {
         new FiguresSection(
             new KeyFigure("weight", Card.Summary.Weight.ToString("F3", CultureInfo.InvariantCulture), "of the mixture"),
-            new KeyFigure("sketches", Card.Summary.Count.ToString("N0", CultureInfo.InvariantCulture), $"{100 * Card.Summary.Share:F1} % of all"),
+            new KeyFigure(
+                "sketches", Card.Summary.Count.ToString("N0", CultureInfo.InvariantCulture), $"{100 * Card.Summary.Share:F1} % of all"),
             new KeyFigure("spread", Short(Card.Summary.Spread), "root mean square of its standard deviations"),
-            new KeyFigure("distance", Card.Summary.MeanDistance is { } distance ? Short(distance) : "\u2013", "mean of its codes from its mean")).AppendBody(html);
+            new KeyFigure(
+                "distance", Card.Summary.MeanDistance is { } distance ? Short(distance) : "\u2013",
+                "mean of its codes from its mean")).AppendBody(html);
         if (Card.Summary.Categories.Count > 0)
         {
             new SharesSection(
             [
                 .. Card.Summary.Categories.Select(share => (
-                    share.Category, share.OfComponent, Categories.Index().First(category => category.Item == share.Category).Index, $"{share.Count:N0} sketches, {100 * share.OfCategory:F1} % of the category")),
+                    share.Category, share.OfComponent, Categories.Index().First(category => category.Item == share.Category).Index,
+                    $"{share.Count:N0} sketches, {100 * share.OfCategory:F1} % of the category")),
             ]).AppendBody(html);
         }
 
@@ -36,7 +40,9 @@ internal sealed record ComponentSection(ComponentCard Card, IReadOnlyList<string
     /// <param name="name">What stands before the first row.</param>
     public static SheetRow[] Rows(ComponentCard card, string name) =>
     [
-        .. card.Exemplars.Count > 0 ? [new SheetRow(card.Exemplars) { Heading = name, Detail = "nearest to its mean" }] : Array.Empty<SheetRow>(),
+        .. card.Exemplars.Count > 0
+            ? [new SheetRow(card.Exemplars) { Heading = name, Detail = "nearest to its mean" }]
+            : Array.Empty<SheetRow>(),
         new SheetRow([.. card.Drawn.Select(sketch => SheetCell.Of(sketch, tone: SheetTone.Pale))])
         {
             Heading = card.Exemplars.Count > 0 ? "" : name,

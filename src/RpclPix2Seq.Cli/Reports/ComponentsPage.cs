@@ -14,7 +14,8 @@ namespace RpclPix2Seq.Cli.Reports;
 /// <param name="Step">How long the model was trained.</param>
 /// <param name="FirstRow">What the sketches' first row means.</param>
 internal sealed record ComponentsPage(
-    ComponentOverview Overview, CodeDiagnosis? Diagnosis, IReadOnlyList<ComponentCard> Cards, IReadOnlyList<string> Categories, string Sorted, long Step, FirstRow FirstRow)
+    ComponentOverview Overview, CodeDiagnosis? Diagnosis, IReadOnlyList<ComponentCard> Cards, IReadOnlyList<string> Categories,
+    string Sorted, long Step, FirstRow FirstRow)
 {
     // What fits on a picture of reasonable height.
     private const int MostOnSheet = 40;
@@ -30,10 +31,20 @@ internal sealed record ComponentsPage(
         page.Add(new FiguresSection(
         [
             new KeyFigure("components alive", $"{Overview.Components.Count}", $"model after {Step:N0} steps"),
-            new KeyFigure(Sorted, Overview.Count.ToString("N0", CultureInfo.InvariantCulture), Overview.Elsewhere > 0 ? $"{Overview.Elsewhere:N0} in components that do not count as alive" : ""),
-            new KeyFigure("mutual information", Overview.NormalizedMutualInformation.ToString("F3", CultureInfo.InvariantCulture), $"of components and categories, normalized: 0 to 1{Afterward(d => d.FittedNmi)}"),
-            new KeyFigure("purity", Overview.Purity.ToString("F3", CultureInfo.InvariantCulture), $"share in their component's most frequent category{Afterward(d => d.FittedPurity)}"),
-            .. Diagnosis is null ? [] : (KeyFigure[])[new("linear probe", Diagnosis.Probe.ToString("F3", CultureInfo.InvariantCulture), "share of codes whose category a linear classifier reads")],
+            new KeyFigure(
+                Sorted, Overview.Count.ToString("N0", CultureInfo.InvariantCulture),
+                Overview.Elsewhere > 0 ? $"{Overview.Elsewhere:N0} in components that do not count as alive" : ""),
+            new KeyFigure(
+                "mutual information", Overview.NormalizedMutualInformation.ToString("F3", CultureInfo.InvariantCulture),
+                $"of components and categories, normalized: 0 to 1{Afterward(d => d.FittedNmi)}"),
+            new KeyFigure(
+                "purity", Overview.Purity.ToString("F3", CultureInfo.InvariantCulture),
+                $"share in their component's most frequent category{Afterward(d => d.FittedPurity)}"),
+            .. Diagnosis is null
+                ? []
+                : (KeyFigure[])[new(
+                    "linear probe", Diagnosis.Probe.ToString("F3", CultureInfo.InvariantCulture),
+                    "share of codes whose category a linear classifier reads")],
         ]));
         foreach (ComponentCard card in Cards)
             page.Add(new ComponentSection(card, Categories, FirstRow) { Heading = Name(card) });
@@ -50,7 +61,10 @@ internal sealed record ComponentsPage(
     };
 
     private string Afterward(Func<CodeDiagnosis, double> value) =>
-        Diagnosis is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; {value(Diagnosis):F3} with {Diagnosis.Components} components fitted afterward");
+        Diagnosis is null
+            ? ""
+            : string.Create(
+                CultureInfo.InvariantCulture, $"; {value(Diagnosis):F3} with {Diagnosis.Components} components fitted afterward");
 
     private static string Name(ComponentCard card) => $"component {card.Summary.Component}";
 }

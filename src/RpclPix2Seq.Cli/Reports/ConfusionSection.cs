@@ -8,7 +8,8 @@ namespace RpclPix2Seq.Cli.Reports;
 /// <param name="Categories">The rows.</param>
 /// <param name="Answers">The columns.</param>
 /// <param name="Counts">How many: [category][answer].</param>
-internal sealed record ConfusionSection(IReadOnlyList<string> Categories, IReadOnlyList<string> Answers, IReadOnlyList<IReadOnlyList<int>> Counts) : ReportSection
+internal sealed record ConfusionSection(
+    IReadOnlyList<string> Categories, IReadOnlyList<string> Answers, IReadOnlyList<IReadOnlyList<int>> Counts) : ReportSection
 {
     private const double Darkest = 0.6;
 
@@ -25,7 +26,10 @@ internal sealed record ConfusionSection(IReadOnlyList<string> Categories, IReadO
             foreach (int count in Counts[row])
             {
                 string shade = (Darkest * count / sum).ToString("0.###", CultureInfo.InvariantCulture);
-                html.Append(count == 0 ? "<td class=\"right none\">0</td>" : $"<td class=\"right\" style=\"background: rgba(72, 130, 180, {shade})\">{count}</td>");
+                html.Append(
+                    count == 0
+                        ? "<td class=\"right none\">0</td>"
+                        : $"<td class=\"right\" style=\"background: rgba(72, 130, 180, {shade})\">{count}</td>");
             }
 
             html.Append("</tr>\n");

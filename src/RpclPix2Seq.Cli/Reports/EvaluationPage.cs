@@ -26,7 +26,10 @@ internal static class EvaluationPage
             Lead = $"{report.Model.Path} after {report.Model.Step:N0} steps, on {report.Data.Sketches:N0} sketches of the split {report.Data.Split} of {report.Data.Path}.",
             Footer = "Made by rpcl evaluate.",
         };
-        page.Add(new FiguresSection([.. EvaluationFigure.Of(report).Where(figure => !figure.Key.Contains('_', StringComparison.Ordinal) || figure.Key == "rec_upper").Select(Tile)]))
+        page.Add(
+            new FiguresSection(
+                [.. EvaluationFigure.Of(report)
+                    .Where(figure => !figure.Key.Contains('_', StringComparison.Ordinal) || figure.Key == "rec_upper").Select(Tile)]))
             .Add(Measures(report))
             .Add(Categories(report));
         if (report.Distribution is { } distribution)
@@ -40,13 +43,16 @@ internal static class EvaluationPage
         page.Add(Settings(report)).Write(path);
     }
 
-    private static KeyFigure Tile(EvaluationFigure figure) => new(figure.Title, EvaluationTable.Value(figure), EvaluationTable.Interval(figure));
+    private static KeyFigure Tile(EvaluationFigure figure) =>
+        new(figure.Title, EvaluationTable.Value(figure), EvaluationTable.Interval(figure));
 
     private static TableSection Measures(EvaluationReport report) => new(
-        [new Column("measure"), new Column("value", IsRight: true), new Column(EvaluationTable.IntervalTitle(report), IsRight: true), new Column("sketches", IsRight: true)],
+        [new Column("measure"), new Column("value", IsRight: true), new Column(
+            EvaluationTable.IntervalTitle(report), IsRight: true), new Column("sketches", IsRight: true)],
         [
             .. EvaluationFigure.Of(report).Select(figure => (IReadOnlyList<string>)[
-                figure.Title, EvaluationTable.Value(figure), EvaluationTable.Interval(figure), figure.Interval is { } interval ? $"{interval.Count}" : ""]),
+                figure.Title, EvaluationTable.Value(figure), EvaluationTable.Interval(figure),
+                figure.Interval is { } interval ? $"{interval.Count}" : ""]),
         ])
     {
         Heading = "All measures",
@@ -59,12 +65,14 @@ internal static class EvaluationPage
         ConditionReport plain = report.Conditions[0];
         return new TableSection(
             [
-                new Column("category"), new Column("sketches", IsRight: true), new Column("Rec of the originals", IsRight: true), new Column("Rec", IsRight: true),
+                new Column("category"), new Column("sketches", IsRight: true), new Column("Rec of the originals", IsRight: true),
+                new Column("Rec", IsRight: true),
                 .. RetrievalOptions.Tops.Select(top => new Column($"Ret@{top}", IsRight: true)),
             ],
             [
                 .. plain.Retrieval.Categories.Select((category, i) => (IReadOnlyList<string>)[
-                    category.Category, $"{category.Count}", Share(report.UpperBound?.Categories[i].Accuracy), Share(plain.Recognition?.Categories[i].Accuracy),
+                    category.Category, $"{category.Count}", Share(report.UpperBound?.Categories[i].Accuracy),
+                    Share(plain.Recognition?.Categories[i].Accuracy),
                     .. RetrievalOptions.Tops.Select((_, n) => Share(category.Tops.ElementAtOrDefault(n)?.Hits))]),
             ])
         {
@@ -77,7 +85,8 @@ internal static class EvaluationPage
         [new Column("originals against drawings"), new Column("value", IsRight: true), new Column("interval", IsRight: true)],
         [
             ["Fréchet distance", EvaluationTable.Number(distribution.Frechet), ""],
-            ["Fréchet distance of two halves of the originals", distribution.FrechetOfHalves is { } halves ? EvaluationTable.Number(halves) : "-", ""],
+            ["Fréchet distance of two halves of the originals", distribution.FrechetOfHalves is { } halves ? EvaluationTable.Number(
+                halves) : "-", ""],
             ["precision", EvaluationTable.Percent(distribution.Precision.Value), Interval(distribution.Precision)],
             ["recall", EvaluationTable.Percent(distribution.Recall.Value), Interval(distribution.Recall)],
         ])
@@ -88,12 +97,14 @@ internal static class EvaluationPage
 
     private static TableSection Strokes(EvaluationReport report) => new(
         [
-            new Column("a sketch, in the mean"), new Column("originals", IsRight: true), new Column("interval", IsRight: true), new Column("drawings", IsRight: true),
+            new Column("a sketch, in the mean"), new Column("originals", IsRight: true), new Column("interval", IsRight: true),
+            new Column("drawings", IsRight: true),
             new Column("interval", IsRight: true),
         ],
         [
             .. EvaluationTable.Strokes(report).Select(row => (IReadOnlyList<string>)[
-                row.Title, EvaluationTable.Number(row.Original.Value), EvaluationTable.Interval(row.Original), EvaluationTable.Number(row.Drawn.Value), EvaluationTable.Interval(row.Drawn)]),
+                row.Title, EvaluationTable.Number(row.Original.Value), EvaluationTable.Interval(row.Original),
+                EvaluationTable.Number(row.Drawn.Value), EvaluationTable.Interval(row.Drawn)]),
             ["without a line", $"{report.OriginalStrokes.Blank}", "", $"{report.DrawnStrokes.Blank}", ""],
         ])
     {
@@ -126,7 +137,11 @@ internal static class EvaluationPage
             Heading = "Originals and drawings",
             Lead = "By how far the code of the drawing is from that of its original.",
         });
-        int[] mistakes = [.. Enumerable.Range(0, sketches.Count).Where(i => sketches[i].Rank > 0).OrderByDescending(i => sketches[i].Rank).ThenBy(i => i).Take(ShownMistakes)];
+        int[] mistakes =
+        [
+            .. Enumerable.Range(0, sketches.Count).Where(i => sketches[i].Rank > 0).OrderByDescending(i => sketches[i].Rank).ThenBy(i => i)
+                .Take(ShownMistakes),
+        ];
         if (mistakes.Length == 0)
             return;
         bool paper = report.Settings.Direction == RetrievalDirection.Paper;
@@ -149,8 +164,11 @@ internal static class EvaluationPage
             EvaluatedSketch query = sketches[i], found = sketches[query.Nearest];
             string nearer = $"{query.Rank} nearer";
             return paper
-                ? [SheetCell.Of(query.Drawn, query.Category, SheetTone.Pale), SheetCell.Of(found.Original, found.Category, SheetTone.Warm, joined: true), SheetCell.Of(query.Original, nearer, joined: true)]
-                : [SheetCell.Of(query.Original, query.Category), SheetCell.Of(found.Drawn, found.Category, SheetTone.Warm, joined: true), SheetCell.Of(query.Drawn, nearer, SheetTone.Pale, joined: true)];
+                ? [SheetCell.Of(query.Drawn, query.Category, SheetTone.Pale), SheetCell.Of(
+                    found.Original, found.Category, SheetTone.Warm, joined: true), SheetCell.Of(query.Original, nearer, joined: true)]
+                : [SheetCell.Of(query.Original, query.Category), SheetCell.Of(
+                    found.Drawn, found.Category, SheetTone.Warm, joined: true), SheetCell.Of(query.Drawn, nearer, SheetTone.Pale,
+                    joined: true)];
         }
     }
 
@@ -188,9 +206,12 @@ internal static class EvaluationPage
         };
     }
 
-    private static string Share(Estimate? estimate) => estimate is null ? "-" : $"{EvaluationTable.Percent(estimate.Value)} ({Interval(estimate)})";
+    private static string Share(Estimate? estimate) => estimate is null
+        ? "-"
+        : $"{EvaluationTable.Percent(estimate.Value)} ({Interval(estimate)})";
 
-    private static string Interval(Estimate estimate) => $"{EvaluationTable.Percent(estimate.Low)} to {EvaluationTable.Percent(estimate.High)}";
+    private static string Interval(Estimate estimate) =>
+        $"{EvaluationTable.Percent(estimate.Low)} to {EvaluationTable.Percent(estimate.High)}";
 
     private static string Whole(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

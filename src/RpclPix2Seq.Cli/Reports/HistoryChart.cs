@@ -40,20 +40,24 @@ internal static class HistoryChart
 
         foreach (double tick in x.Ticks)
             svg.Append($"<text x=\"{At(PlaceX(x, tick))}\" y=\"{At(Height - Bottom + 19)}\" text-anchor=\"middle\" fill=\"#888\">{x.Label(tick)}</text>\n");
-        svg.Append($"<text x=\"{At((Width + Left - Right) / 2)}\" y=\"{At(Height - 6)}\" text-anchor=\"middle\" fill=\"#888\">step</text>\n")
+        svg.Append(
+            $"<text x=\"{At((Width + Left - Right) / 2)}\" y=\"{At(Height - 6)}\" text-anchor=\"middle\" fill=\"#888\">step</text>\n")
             .Append($"<text transform=\"translate(13 {At((Height + Top - Bottom) / 2)}) rotate(-90)\" text-anchor=\"middle\" fill=\"#888\">weight</text>\n");
     }
 
-    private static void AppendCurve(StringBuilder svg, IReadOnlyList<LatentSnapshot> snapshots, int component, double threshold, ChartAxis x, ChartAxis y)
+    private static void AppendCurve(
+        StringBuilder svg, IReadOnlyList<LatentSnapshot> snapshots, int component, double threshold, ChartAxis x, ChartAxis y)
     {
         StringBuilder path = new();
         int end = ComponentLife.Of(snapshots, component, threshold).End;
         for (int i = 0; i <= end; i++)
             path.Append($"{(i == 0 ? 'M' : 'L')}{At(PlaceX(x, snapshots[i].Step))} {At(PlaceY(y, snapshots[i].Weights[component]))}");
-        svg.Append($"<path stroke=\"{GroupColor.Css(component)}\" stroke-width=\"1.8\" d=\"{path}\"><title>component {component}</title></path>");
+        svg.Append(
+            $"<path stroke=\"{GroupColor.Css(component)}\" stroke-width=\"1.8\" d=\"{path}\"><title>component {component}</title></path>");
         if (end < snapshots.Count - 1)
         {
-            svg.Append($"<circle cx=\"{At(PlaceX(x, snapshots[end].Step))}\" cy=\"{At(PlaceY(y, snapshots[end].Weights[component]))}\" r=\"4\" ")
+            svg.Append(
+                $"<circle cx=\"{At(PlaceX(x, snapshots[end].Step))}\" cy=\"{At(PlaceY(y, snapshots[end].Weights[component]))}\" r=\"4\" ")
                 .Append($"style=\"fill: none; stroke: {GroupColor.Css(component)}; stroke-width: 1.8px\"/>");
         }
 

@@ -9,7 +9,8 @@ using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>
-/// The history of the latent components: the chart of their weights, a slider for the step, and a card for each component with its last exemplar and its weight
+/// The history of the latent components: the chart of their weights, a slider for the step, and a card for each component with its last
+/// exemplar and its weight
 /// at the step chosen. Its script needs nothing from elsewhere; without it the cards show the end.
 /// </summary>
 /// <param name="Snapshots">The history, in order, at least one snapshot.</param>
@@ -59,7 +60,8 @@ internal sealed record HistorySection(IReadOnlyList<LatentSnapshot> Snapshots, d
             .Append($"<span id=\"history-label\">step {Snapshots[^1].Step}</span></div>\n<div class=\"lives\">\n");
         foreach (ComponentLife life in ComponentLife.All(Snapshots, Threshold))
             AppendCard(html, life);
-        html.Append("</div>\n<script type=\"application/json\" id=\"history-data\">").Append(Data()).Append("</script>\n<script>\n").Append(Script).Append("\n</script>\n");
+        html.Append("</div>\n<script type=\"application/json\" id=\"history-data\">").Append(Data()).Append("</script>\n<script>\n")
+            .Append(Script).Append("\n</script>\n");
     }
 
     private void AppendCard(StringBuilder html, ComponentLife life)
@@ -76,8 +78,11 @@ internal sealed record HistorySection(IReadOnlyList<LatentSnapshot> Snapshots, d
     {
         (double first, double last) = HistoryChart.Plane;
         string steps = string.Join(",", Snapshots.Select(s => s.Step));
-        string weights = string.Join(",", Snapshots.Select(s => $"[{string.Join(",", s.Weights.Select(w => w.ToString("G5", CultureInfo.InvariantCulture)))}]"));
-        return string.Create(CultureInfo.InvariantCulture, $$"""{"steps":[{{steps}}],"weights":[{{weights}}],"threshold":{{Threshold}},"first":{{first}},"last":{{last}}}""");
+        string weights = string.Join(
+            ",", Snapshots.Select(s => $"[{string.Join(",", s.Weights.Select(w => w.ToString("G5", CultureInfo.InvariantCulture)))}]"));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"steps":[{{steps}}],"weights":[{{weights}}],"threshold":{{Threshold}},"first":{{first}},"last":{{last}}}""");
     }
 
     private static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + "%";

@@ -32,7 +32,11 @@ internal static class ImportPage
         AddDrops(page, "What was left out", "The drawings, by reason, with the worst of each.", report.Drops);
         AddDrops(page, "Files that were left out", "They were found in folders or by patterns.", report.FileDrops);
         if (report.Remarks.Count > 0)
-            page.Add(new TableSection([new Column("remark")], [.. report.Remarks.Select(remark => (IReadOnlyList<string>)[remark.Text])]) { Heading = "Splits" });
+            page.Add(
+                new TableSection(
+                    [new Column("remark")],
+                    [.. report.Remarks.Select(remark => (IReadOnlyList<string>)[remark.Text])])
+                { Heading = "Splits" });
         page.Add(new ImportHistogramSection(report.Before) { Heading = "Points before simplification" });
         page.Add(new ImportHistogramSection(report.After) { Heading = "Points after simplification" });
         page.Add(new SheetSection(Sheet(report)) { Heading = "Some of the sketches", Lead = "Chosen at random." });

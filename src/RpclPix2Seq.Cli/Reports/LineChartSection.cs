@@ -5,7 +5,8 @@ using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>Curves over a common axis, such as the losses of training and validation by step.</summary>
-/// <param name="Series">The curves, at most five; later ones are drawn over earlier ones. One of many points is shown as its running mean too.</param>
+/// <param name="Series">The curves, at most five; later ones are drawn over earlier ones. One of many points is shown as its running mean
+/// too.</param>
 internal sealed record LineChartSection(params IReadOnlyList<ChartSeries> Series) : ReportSection
 {
     private const int Colors = 5;
@@ -221,7 +222,9 @@ internal sealed class ChartAxis
         if (high - low < least)
             (low, high) = (low - Math.Max(least, Math.Abs(low) * 0.05), high + Math.Max(least, Math.Abs(high) * 0.05));
         double step = RoundStep((high - low) / ticks);
-        return round ? new ChartAxis(Math.Floor(low / step) * step, Math.Ceiling(high / step) * step, step) : new ChartAxis(low, high, step);
+        return round
+            ? new ChartAxis(Math.Floor(low / step) * step, Math.Ceiling(high / step) * step, step)
+            : new ChartAxis(low, high, step);
     }
 
     /// <summary>Where a value lies on the axis: 0 at its beginning, 1 at its end.</summary>

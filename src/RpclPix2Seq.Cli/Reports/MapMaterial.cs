@@ -11,7 +11,8 @@ namespace RpclPix2Seq.Cli.Reports;
 /// <param name="Colorings">Their groups, in one or more ways; the first is shown first.</param>
 /// <param name="FirstRow">What the sketches' first row means.</param>
 internal sealed record MapMaterial(
-    IReadOnlyList<string> Names, IReadOnlyList<SheetCell> Cells, IReadOnlyList<MapProjection> Projections, IReadOnlyList<MapColoring> Colorings, FirstRow FirstRow)
+    IReadOnlyList<string> Names, IReadOnlyList<SheetCell> Cells, IReadOnlyList<MapProjection> Projections,
+    IReadOnlyList<MapColoring> Colorings, FirstRow FirstRow)
 {
     /// <summary>One method's picture in the first coloring.</summary>
     /// <param name="projection">One of the projections.</param>
@@ -23,9 +24,12 @@ internal sealed record MapMaterial(
         {
             Title = projection.Title,
             Subtitle = projection.Note.Length > 0 ? $"{subtitle}, {projection.Note}" : subtitle,
-            Points = [.. Cells.Select((cell, i) => new MapPoint(projection.Places[2 * i], projection.Places[(2 * i) + 1], coloring.Of[i], cell))],
+            Points = [
+                .. Cells.Select((cell, i) => new MapPoint(projection.Places[2 * i], projection.Places[(2 * i) + 1], coloring.Of[i], cell))],
             Groups = coloring.Groups,
-            Ellipses = coloring.Color == MapColor.Component ? projection.Ellipses : [.. projection.Ellipses.Select(ellipse => ellipse with { Color = null })],
+            Ellipses = coloring.Color == MapColor.Component
+                ? projection.Ellipses
+                : [.. projection.Ellipses.Select(ellipse => ellipse with { Color = null })],
             FirstRow = FirstRow,
         };
     }

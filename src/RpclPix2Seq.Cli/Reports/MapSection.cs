@@ -8,7 +8,8 @@ using RpclPix2Seq.Sketches.Images.Sheets;
 namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>
-/// A map to move about in: the wheel or the buttons zoom, dragging pans, pointing at a place shows its drawing, and the legend shows and hides groups. Its
+/// A map to move about in: the wheel or the buttons zoom, dragging pans, pointing at a place shows its drawing, and the legend shows and
+/// hides groups. Its
 /// script needs nothing from elsewhere.
 /// </summary>
 /// <param name="Material">What it shows.</param>
@@ -51,7 +52,8 @@ internal sealed record MapSection(MapMaterial Material) : ReportSection
             .Append("<div class=\"zoom\"><button type=\"button\" data-zoom=\"1.5\" aria-label=\"closer\">+</button>")
             .Append("<button type=\"button\" data-zoom=\"0.6667\" aria-label=\"further\">\u2212</button><button type=\"button\" data-zoom=\"0\">all</button></div>")
             .Append("<div class=\"tip\" hidden=\"hidden\"></div></div>\n<aside></aside>\n</div>\n")
-            .Append("<script type=\"application/json\" id=\"map-data\">").Append(Data()).Append("</script>\n<script>\n//<![CDATA[\n").Append(Script()).Append("//]]>\n</script>\n");
+            .Append("<script type=\"application/json\" id=\"map-data\">").Append(Data()).Append("</script>\n<script>\n//<![CDATA[\n")
+                .Append(Script()).Append("//]]>\n</script>\n");
     }
 
     private static string Script()
@@ -60,7 +62,9 @@ internal sealed record MapSection(MapMaterial Material) : ReportSection
         return reader.ReadToEnd();
     }
 
-    private static double Round(double value) => value == 0 ? 0 : Math.Round(value, Math.Clamp(4 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 15));
+    private static double Round(double value) => value == 0
+        ? 0
+        : Math.Round(value, Math.Clamp(4 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 15));
 
     // What comes from files is text, in which the serializer escapes all that could end a script.
     private string Data() => JsonSerializer.Serialize(
@@ -69,7 +73,8 @@ internal sealed record MapSection(MapMaterial Material) : ReportSection
             Material.Names,
             Paths = Material.Cells.Select(cell => cell.Sketch is { } sketch
                 ? SvgWriter.PathData(sketch.Points, new SvgOptions { Size = Box, Margin = Inset, FirstRow = Material.FirstRow }) : ""),
-            Pictures = Material.Cells.Select((cell, i) => (cell.Picture, i)).Where(cell => cell.Picture is not null).ToDictionary(cell => cell.i, cell => Embedded(cell.Picture!)),
+            Pictures = Material.Cells.Select((cell, i) => (cell.Picture, i)).Where(cell => cell.Picture is not null)
+                .ToDictionary(cell => cell.i, cell => Embedded(cell.Picture!)),
             Projections = Material.Projections.Select(projection => new
             {
                 projection.Title,

@@ -21,8 +21,12 @@ internal static class QuickstartPage
         };
         page.Add(new FiguresSection(
                 new KeyFigure("sketches", $"{material.TrainingSketches:N0}", string.Join(", ", material.Categories)),
-                new KeyFigure("parameters", $"{material.Parameters:N0}", $"{material.Config.DecRnnSize} decoder units, codes of {material.Config.ZSize}"),
-                new KeyFigure("training", Durations.Elapsed(time), $"{material.Outcome.Progress.Step:N0} steps, {material.Outcome.Progress.Epoch} epochs"),
+                new KeyFigure(
+                    "parameters", $"{material.Parameters:N0}",
+                    $"{material.Config.DecRnnSize} decoder units, codes of {material.Config.ZSize}"),
+                new KeyFigure(
+                    "training", Durations.Elapsed(time),
+                    $"{material.Outcome.Progress.Step:N0} steps, {material.Outcome.Progress.Epoch} epochs"),
                 new KeyFigure("components", $"{material.Outcome.Components.Count}", $"alive of {material.Config.NumComponents}"),
                 new KeyFigure("stroke loss", $"{material.Outcome.Test?.SequenceLoss ?? double.NaN:F1}", "nats a test sketch")))
             .Add(new SheetSection(material.Reconstructions)
@@ -47,11 +51,15 @@ internal static class QuickstartPage
             });
         }
 
-        page.Add(new LineChartSection(Curve("training", "train"), Curve("validation", "valid")) { Heading = "Stroke loss", YLabel = "nats a sketch" })
+        page.Add(
+            new LineChartSection(
+                Curve("training", "train"), Curve("validation", "valid"))
+            { Heading = "Stroke loss", YLabel = "nats a sketch" })
             .Add(new CommandSection(Commands(material.Folder)) { Heading = "Go on from here" })
             .Write(path);
 
-        ChartSeries Curve(string name, string split) => new(name, [.. material.Metrics[split].Select(line => ((double)line.Step, line.SequenceLoss))]);
+        ChartSeries Curve(string name, string split) =>
+            new(name, [.. material.Metrics[split].Select(line => ((double)line.Step, line.SequenceLoss))]);
     }
 
     private static string Commands(string folder) => $"""

@@ -5,7 +5,8 @@ using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>
-/// A report as one HTML file that needs nothing else: no scripts or fonts from elsewhere, no links. Light or dark as the reader's system is,
+/// A report as one HTML file that needs nothing else: no scripts or fonts from elsewhere, no links. Light or dark as the reader's system
+/// is,
 /// and as wide as the window.
 /// </summary>
 /// <param name="title">The heading of the page.</param>

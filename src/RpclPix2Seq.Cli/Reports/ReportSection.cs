@@ -88,7 +88,8 @@ internal sealed record SharesSection(IReadOnlyList<(string Name, double Share, i
         html.Append("<ul class=\"shares\">\n");
         foreach ((string name, double share, int color, string detail) in Shares)
         {
-            html.Append($"<li><span>{Escape(name)}</span><b><i style=\"width: {Percent(share)}; background: {GroupColor.Css(color)}\"></i></b>")
+            html.Append(
+                $"<li><span>{Escape(name)}</span><b><i style=\"width: {Percent(share)}; background: {GroupColor.Css(color)}\"></i></b>")
                 .Append($"<em>{Percent(share)}</em><small>{Escape(detail)}</small></li>\n");
         }
 

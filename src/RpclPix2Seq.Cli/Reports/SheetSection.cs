@@ -6,7 +6,8 @@ using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>
-/// Rows of sketches and pictures. As many cards stand in a line as the window is wide, so columns and sizes of the sheet have no effect; its
+/// Rows of sketches and pictures. As many cards stand in a line as the window is wide, so columns and sizes of the sheet have no effect;
+/// its
 /// title and subtitle are left to the heading and lead of the section.
 /// </summary>
 /// <param name="Sheet">What to show.</param>

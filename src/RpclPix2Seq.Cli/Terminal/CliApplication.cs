@@ -6,7 +6,8 @@ using RpclPix2Seq.Training;
 namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
-/// Runs the command line: parses it, runs the verb, and turns every way in which that can go wrong into one line on standard error and an exit
+/// Runs the command line: parses it, runs the verb, and turns every way in which that can go wrong into one line on standard error and an
+/// exit
 /// code: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 /// </summary>
 internal static class CliApplication
@@ -25,7 +26,8 @@ internal static class CliApplication
     /// <param name="createRoot">Makes the root command with all verbs.</param>
     /// <param name="cancellationToken">Interrupts, as Ctrl-C does.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(IReadOnlyList<string> arguments, CliHost host, Func<RootCommand> createRoot, CancellationToken cancellationToken = default)
+    public static int Run(
+        IReadOnlyList<string> arguments, CliHost host, Func<RootCommand> createRoot, CancellationToken cancellationToken = default)
     {
         int code = InvokeOrExplain(arguments, host, createRoot, cancellationToken);
         host.Out.Flush();
@@ -39,7 +41,8 @@ internal static class CliApplication
         return code;
     }
 
-    private static int InvokeOrExplain(IReadOnlyList<string> arguments, CliHost host, Func<RootCommand> createRoot, CancellationToken cancellationToken)
+    private static int InvokeOrExplain(
+        IReadOnlyList<string> arguments, CliHost host, Func<RootCommand> createRoot, CancellationToken cancellationToken)
     {
         try
         {
@@ -59,7 +62,8 @@ internal static class CliApplication
         if (result.Errors.Count > 0 && !answersAnyway)
             throw new UsageException(UsageErrors.Compose(result));
         if (result.Action is not VerbInvocation verb)
-            return result.Invoke(new InvocationConfiguration { Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false });
+            return result.Invoke(
+                new InvocationConfiguration { Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false });
         using Interruption interruption = new(cancellationToken);
         try
         {
@@ -75,7 +79,9 @@ internal static class CliApplication
     private static int Explain(Exception thrown, CliHost host)
     {
         Exception e = Unwrap(thrown);
-        string hint = e is InputException or UsageException or DivergedException ? "" : $" ({e.GetType().Name}); RPCL_DEBUG=1 shows the stack trace";
+        string hint = e is InputException or UsageException or DivergedException
+            ? ""
+            : $" ({e.GetType().Name}); RPCL_DEBUG=1 shows the stack trace";
         host.Fail(e.Message + (host.Debug ? "" : hint));
         if (host.Debug)
             host.Error.WriteLine(thrown);

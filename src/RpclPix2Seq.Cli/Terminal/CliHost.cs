@@ -52,7 +52,10 @@ internal sealed record CliHost
         Width = Console.IsOutputRedirected && Console.IsErrorRedirected ? DefaultWidth : TerminalWidth(),
     };
 
-    /// <summary>Why something could not be written to standard output; null if all was, or if whoever read it is gone: a pipe's other end, or the terminal.</summary>
+    /// <summary>
+    /// Why something could not be written to standard output; null if all was, or if whoever read it is gone: a pipe's other end, or the
+    /// terminal.
+    /// </summary>
     public string? OutFailure => OutIsTerminal ? null : (Out as ConsoleWriter)?.Failure;
 
     /// <summary>The value of an environment variable, or an empty text.</summary>

@@ -13,7 +13,10 @@ internal static class CliRoot
     /// <summary>Makes the root command with <paramref name="verbs"/> in the order in which help lists them.</summary>
     public static RootCommand Create(params IReadOnlyList<Command> verbs)
     {
-        RootCommand root = new("Sketches learned from pixels, drawn in strokes, organized by a rival-penalized Gaussian mixture.") { HelpName = Name };
+        RootCommand root = new("Sketches learned from pixels, drawn in strokes, organized by a rival-penalized Gaussian mixture.")
+        {
+            HelpName = Name,
+        };
         foreach (VersionOption version in root.Options.OfType<VersionOption>())
             version.Action = new VersionAction();
         root.Add(HelpConfigAction.CreateOption());

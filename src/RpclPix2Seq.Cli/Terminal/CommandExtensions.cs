@@ -8,7 +8,8 @@ namespace RpclPix2Seq.Cli.Terminal;
 internal static class CommandExtensions
 {
     /// <summary>
-    /// Sets what <paramref name="command"/> does. Whatever needs the tensor library belongs behind a method that <paramref name="action"/> calls:
+    /// Sets what <paramref name="command"/> does. Whatever needs the tensor library belongs behind a method that <paramref name="action"/>
+    /// calls:
     /// it is then loaded when the verb runs, and never for --help.
     /// </summary>
     public static Command Runs(this Command command, VerbAction action)
@@ -18,7 +19,8 @@ internal static class CommandExtensions
     }
 
     /// <summary>
-    /// As <see cref="Runs"/>, for a verb with a configuration: adds its options, gathers it from all sources, prints warnings, and either shows it
+    /// As <see cref="Runs"/>, for a verb with a configuration: adds its options, gathers it from all sources, prints warnings, and either
+    /// shows it
     /// (--print-config) or hands it to <paramref name="action"/>.
     /// </summary>
     public static Command RunsConfigured(this Command command, Func<ParseResult, ResolvedConfig, CliHost, CancellationToken, int> action)
@@ -53,10 +55,13 @@ internal static class CommonOptions
 
     /// <summary>Whether the command has a switch of that name and it is given.</summary>
     public static bool IsSet(ParseResult options, string name) =>
-        options.CommandResult.Command.Options.FirstOrDefault(option => option.Name == name) is Option<bool> found && options.GetValue(found);
+        options.CommandResult.Command.Options.FirstOrDefault(option => option.Name == name) is Option<bool> found
+            && options.GetValue(found);
 }
 
-/// <summary>Ties a verb's action to its command. <see cref="CliApplication"/> runs it, with the host that the library knows nothing of.</summary>
+/// <summary>
+/// Ties a verb's action to its command. <see cref="CliApplication"/> runs it, with the host that the library knows nothing of.
+/// </summary>
 internal sealed class VerbInvocation(VerbAction action) : SynchronousCommandLineAction
 {
     /// <summary>Runs the verb, quietly if the command has --quiet and it is given.</summary>
@@ -70,6 +75,7 @@ internal sealed class VerbInvocation(VerbAction action) : SynchronousCommandLine
 /// <summary>What a verb does.</summary>
 /// <param name="options">The parsed command line.</param>
 /// <param name="host">Its outputs and surroundings.</param>
-/// <param name="cancellationToken">Canceled by Ctrl-C. Throw <see cref="OperationCanceledException"/>; whatever is worth keeping is saved before.</param>
+/// <param name="cancellationToken">Canceled by Ctrl-C. Throw <see cref="OperationCanceledException"/>; whatever is worth keeping is saved
+/// before.</param>
 /// <returns>An <see cref="ExitCode"/>.</returns>
 internal delegate int VerbAction(ParseResult options, CliHost host, CancellationToken cancellationToken);

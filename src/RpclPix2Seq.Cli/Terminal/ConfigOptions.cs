@@ -26,7 +26,10 @@ internal sealed class ConfigOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<bool> _print = new("--print-config") { Description = "Show every setting and where it comes from, and do nothing else." };
+    private readonly Option<bool> _print = new("--print-config")
+    {
+        Description = "Show every setting and where it comes from, and do nothing else.",
+    };
 
     private readonly MachineOptions _machine = new();
 
@@ -44,7 +47,10 @@ internal sealed class ConfigOptions
     /// <summary>Whether the configuration is to be shown and nothing else done.</summary>
     public bool IsPrintAsked(ParseResult options) => options.GetValue(_print);
 
-    /// <summary>Gathers the configuration: defaults, --config, environment, --hparams, --set, --device, --threads and --precision; each overrides those before it.</summary>
+    /// <summary>
+    /// Gathers the configuration: defaults, --config, environment, --hparams, --set, --device, --threads and --precision; each overrides
+    /// those before it.
+    /// </summary>
     /// <exception cref="InputException">The file is wrong.</exception>
     /// <exception cref="UsageException">An environment variable or flag is wrong, or makes values conflict.</exception>
     public ResolvedConfig Resolve(ParseResult options, CliHost host)

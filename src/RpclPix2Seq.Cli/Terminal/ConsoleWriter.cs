@@ -4,7 +4,8 @@ using System.Text;
 namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
-/// Standard output or standard error. Writing never throws: a terminal that is gone, a full disk or a closed descriptor stops no verb. What cannot be written is left out, and
+/// Standard output or standard error. Writing never throws: a terminal that is gone, a full disk or a closed descriptor stops no verb. What
+/// cannot be written is left out, and
 /// <see cref="Failure"/> says why.
 /// </summary>
 internal sealed class ConsoleWriter : StreamWriter
@@ -15,7 +16,9 @@ internal sealed class ConsoleWriter : StreamWriter
     private ConsoleWriter(Sink sink)
         : base(sink, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize) => _sink = sink;
 
-    /// <summary>Why something could not be written, the first time; null if all was, or if nobody reads on at the other end of a pipe.</summary>
+    /// <summary>
+    /// Why something could not be written, the first time; null if all was, or if nobody reads on at the other end of a pipe.
+    /// </summary>
     public string? Failure => _sink.Failure;
 
     /// <summary>Opens one of the two.</summary>
@@ -24,7 +27,10 @@ internal sealed class ConsoleWriter : StreamWriter
     public static ConsoleWriter Open(int descriptor, bool buffered)
     {
         // Not Console.Out: what is written to a pipe or file is buffered, and the console's own start-up is saved.
-        Stream? stream = !Inherited.IsOpen(descriptor) ? null : descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError();
+        Stream? stream = !Inherited.IsOpen(descriptor)
+            ? null
+            : descriptor == 1 ? Console.OpenStandardOutput()
+            : Console.OpenStandardError();
         return On(stream, buffered);
     }
 
@@ -97,7 +103,8 @@ internal static partial class Inherited
     }
 
     /// <summary>
-    /// Whether a standard descriptor was open at the start. The runtime opens files of its own, which take the places of those that were closed; they close on exec, and nothing inherited does.
+    /// Whether a standard descriptor was open at the start. The runtime opens files of its own, which take the places of those that were
+    /// closed; they close on exec, and nothing inherited does.
     /// </summary>
     public static bool IsOpen(int descriptor) => OperatingSystem.IsWindows() || GetFlags(descriptor, GetDescriptorFlags) == 0;
 

@@ -15,7 +15,9 @@ internal sealed record EvaluationComparison(IReadOnlyList<string> Columns, IRead
         EvaluationFigure[] kinds = [.. figures.SelectMany(some => some).DistinctBy(figure => figure.Key)];
         return new EvaluationComparison(
             Distinct([.. runs.Select(run => run.Name)]),
-            [.. kinds.Select(kind => new ComparisonRow(kind.Key, kind.Title, [.. figures.Select(some => some.FirstOrDefault(figure => figure.Key == kind.Key))]))],
+            [.. kinds.Select(
+                kind => new ComparisonRow(
+                    kind.Key, kind.Title, [.. figures.Select(some => some.FirstOrDefault(figure => figure.Key == kind.Key))]))],
             [.. Differences([.. runs.Select(run => run.Report)])]);
     }
 
@@ -31,7 +33,8 @@ internal sealed record EvaluationComparison(IReadOnlyList<string> Columns, IRead
         ];
         return string.Join('\n', lines) + "\n";
 
-        static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |";
+        static string Line(IEnumerable<string> cells) =>
+            $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |";
     }
 
     private static IEnumerable<string> Differences(EvaluationReport[] reports)
@@ -55,7 +58,8 @@ internal sealed record EvaluationComparison(IReadOnlyList<string> Columns, IRead
 
     /// <summary>Equal names get numbers.</summary>
     private static string[] Distinct(string[] names) =>
-        [.. names.Select((name, i) => names.Count(other => other == name) > 1 ? $"{name} {names[..(i + 1)].Count(other => other == name)}" : name)];
+        [.. names.Select(
+            (name, i) => names.Count(other => other == name) > 1 ? $"{name} {names[..(i + 1)].Count(other => other == name)}" : name)];
 }
 
 /// <summary>One measure of several evaluations.</summary>

@@ -10,7 +10,8 @@ internal static class EvaluationTable
     public static void Write(EvaluationReport report, CliHost host)
     {
         ReportTable table = new(
-            new Column("measure"), new Column("value", IsRight: true), new Column(IntervalTitle(report), IsRight: true), new Column("sketches", IsRight: true));
+            new Column("measure"), new Column("value", IsRight: true), new Column(IntervalTitle(report), IsRight: true),
+            new Column("sketches", IsRight: true));
         foreach (EvaluationFigure figure in EvaluationFigure.Of(report))
             table.Add(figure.Title, Value(figure), Interval(figure), figure.Interval is { } estimate ? $"{estimate.Count}" : "");
         foreach ((string title, Estimate original, Estimate drawn) in Strokes(report))
@@ -23,7 +24,8 @@ internal static class EvaluationTable
     }
 
     /// <summary>The heading of intervals.</summary>
-    public static string IntervalTitle(EvaluationReport report) => $"{(100 * report.Settings.Confidence).ToString("0.#", CultureInfo.InvariantCulture)} % interval";
+    public static string IntervalTitle(EvaluationReport report) =>
+        $"{(100 * report.Settings.Confidence).ToString("0.#", CultureInfo.InvariantCulture)} % interval";
 
     /// <summary>A figure as it is to be read: shares in percent.</summary>
     public static string Value(EvaluationFigure figure) => figure.IsShare ? Percent(figure.Value) : Number(figure.Value);

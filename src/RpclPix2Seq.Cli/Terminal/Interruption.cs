@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
-/// Turns Ctrl-C, the request to end, SIGUSR1, with which batch systems announce it, and the hang-up of a terminal that goes away into a canceled token, so that a verb can save what it
-/// has. Ctrl-C after any of them ends the process at once; the others do not: a batch system sends one after the other. A process that was started to ignore hang-ups still does.
+/// Turns Ctrl-C, the request to end, SIGUSR1, with which batch systems announce it, and the hang-up of a terminal that goes away into a
+/// canceled token, so that a verb can save what it
+/// has. Ctrl-C after any of them ends the process at once; the others do not: a batch system sends one after the other. A process that was
+/// started to ignore hang-ups still does.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -20,7 +22,10 @@ internal sealed class Interruption : IDisposable
     public Interruption(CancellationToken outer)
     {
         _source = CancellationTokenSource.CreateLinkedTokenSource(outer);
-        List<PosixSignalRegistration> registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)];
+        List<PosixSignalRegistration> registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+        ];
         if (!Inherited.IgnoresHangup)
             registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal));
         if (FirstUserSignal is { } user)

@@ -7,8 +7,16 @@ namespace RpclPix2Seq.Cli.Terminal;
 /// <summary>The options for where and with what a verb computes: short forms of configuration keys.</summary>
 internal sealed class MachineOptions
 {
-    private readonly Option<string> _device = new("--device") { Description = "Where to compute: cpu or cuda; short for --set device=…", HelpName = "DEVICE" };
-    private readonly Option<string> _threads = new("--threads") { Description = "Threads to compute with, 0 for one per core; short for --set threads=…", HelpName = "N" };
+    private readonly Option<string> _device = new("--device")
+    {
+        Description = "Where to compute: cpu or cuda; short for --set device=…",
+        HelpName = "DEVICE",
+    };
+    private readonly Option<string> _threads = new("--threads")
+    {
+        Description = "Threads to compute with, 0 for one per core; short for --set threads=…",
+        HelpName = "N",
+    };
 
     private readonly Option<string> _precision = new("--precision")
     {
@@ -25,7 +33,8 @@ internal sealed class MachineOptions
     }
 
     /// <summary>What was chosen.</summary>
-    public MachineChoice Read(ParseResult options) => new(options.GetValue(_device), options.GetValue(_threads), options.GetValue(_precision));
+    public MachineChoice Read(ParseResult options) =>
+        new(options.GetValue(_device), options.GetValue(_threads), options.GetValue(_precision));
 }
 
 /// <summary>Where and with what to compute, as the command line says.</summary>

@@ -60,7 +60,8 @@ internal static class NumberOptions
         CustomParser = result =>
         {
             string text = result.Tokens[^1].Value;
-            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !(value >= min && value <= max))
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                || !(value >= min && value <= max))
                 Refuse(result, name, $"a number from {min} to {max}", text, $"{standard}");
             return value;
         },
@@ -82,7 +83,8 @@ internal static class NumberOptions
     };
 
     /// <summary>
-    /// 1 to <paramref name="most"/> numbers from <paramref name="min"/> to <paramref name="max"/>, with commas between them; <see cref="Given"/> reads them.
+    /// 1 to <paramref name="most"/> numbers from <paramref name="min"/> to <paramref name="max"/>, with commas between them;
+    /// <see cref="Given"/> reads them.
     /// </summary>
     public static Option<double[]> Reals(string name, string description, double[] standard, double min, double max, int most)
     {
@@ -98,7 +100,8 @@ internal static class NumberOptions
                 double[] values = new double[parts.Length];
                 for (int i = 0; i < parts.Length; i++)
                 {
-                    if (parts.Length > most || !double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) || !(values[i] >= min && values[i] <= max))
+                    if (parts.Length > most || !double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i])
+                        || !(values[i] >= min && values[i] <= max))
                     {
                         Refuse(result, name, $"1 to {most} numbers from {min} to {max} with commas between them", text, example);
                         break;
@@ -111,7 +114,9 @@ internal static class NumberOptions
     }
 
     /// <summary>The numbers of an option of <see cref="Reals"/>, or null if it is not given.</summary>
-    public static double[]? Given(ParseResult options, Option<double[]> option) => options.GetValue(option) is { Length: > 0 } values ? values : null;
+    public static double[]? Given(ParseResult options, Option<double[]> option) => options.GetValue(option) is { Length: > 0 } values
+        ? values
+        : null;
 
     private static void Refuse(ArgumentResult result, string name, string expected, string found, string example) =>
         result.AddError($"{name}: expected {expected}, found {found}; for example {name} {example}");

@@ -1,7 +1,8 @@
 namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
-/// Shows how far a long work is, on standard error: one line that is drawn over again on a terminal, a plain line every few seconds elsewhere,
+/// Shows how far a long work is, on standard error: one line that is drawn over again on a terminal, a plain line every few seconds
+/// elsewhere,
 /// nothing if quiet. May be called from several threads.
 /// </summary>
 internal sealed class ProgressReport : IDisposable
@@ -124,7 +125,9 @@ internal sealed class ProgressReport : IDisposable
             return "";
         double rate = (_done - done) / seconds;
         double left = _total is null ? 0 : (_total.Value - _done) / rate;
-        string remaining = left > 0 && left < TimeSpan.MaxValue.TotalSeconds / 2 ? $", {Durations.Clock(TimeSpan.FromSeconds(left))} left" : "";
+        string remaining = left > 0 && left < TimeSpan.MaxValue.TotalSeconds / 2
+            ? $", {Durations.Clock(TimeSpan.FromSeconds(left))} left"
+            : "";
         return $", {Durations.Rate(rate)} {_unit}/s{remaining}";
     }
 

@@ -14,14 +14,15 @@ internal static class SampleSheets
     /// <param name="originals">What they were drawn after, as the sheet shows it, or null.</param>
     /// <param name="manifest">What they are.</param>
     /// <param name="firstRow">What the sketches' first row means.</param>
-    public static Sheet Contact(IReadOnlyList<GeneratedSketch> sketches, IReadOnlyList<SheetCell>? originals, SampleManifest manifest, FirstRow firstRow) => new()
-    {
-        Title = originals is null ? "Drawn from the mixture" : "Originals and reconstructions",
-        Subtitle = Subtitle(manifest),
-        Rows = originals is null ? ByComponent(sketches) : ByCategory(sketches, originals, manifest),
-        Columns = originals is null ? 10 : 12,
-        FirstRow = firstRow,
-    };
+    public static Sheet Contact(
+        IReadOnlyList<GeneratedSketch> sketches, IReadOnlyList<SheetCell>? originals, SampleManifest manifest, FirstRow firstRow) => new()
+        {
+            Title = originals is null ? "Drawn from the mixture" : "Originals and reconstructions",
+            Subtitle = Subtitle(manifest),
+            Rows = originals is null ? ByComponent(sketches) : ByCategory(sketches, originals, manifest),
+            Columns = originals is null ? 10 : 12,
+            FirstRow = firstRow,
+        };
 
     /// <summary>How samples were drawn, in a line.</summary>
     public static string Subtitle(SampleManifest manifest)
@@ -33,7 +34,8 @@ internal static class SampleSheets
     }
 
     /// <summary>Cells of drawings, as a sheet shows what a model made.</summary>
-    public static IEnumerable<SheetCell> Drawn(IEnumerable<GeneratedSketch> sketches) => sketches.Select(sketch => SheetCell.Of(sketch.Sketch, tone: SheetTone.Pale));
+    public static IEnumerable<SheetCell> Drawn(IEnumerable<GeneratedSketch> sketches) =>
+        sketches.Select(sketch => SheetCell.Of(sketch.Sketch, tone: SheetTone.Pale));
 
     /// <summary>Writes a sheet as PNG and as SVG.</summary>
     /// <param name="path">The files' path without an extension.</param>
@@ -66,9 +68,13 @@ internal static class SampleSheets
     /// <summary>A pair of whatever was drawn after and what came of it.</summary>
     public static SheetCell[] Pair(SheetCell original, Sketch drawn) => [original, SheetCell.Of(drawn, tone: SheetTone.Pale, joined: true)];
 
-    private static SheetRow[] ByCategory(IReadOnlyList<GeneratedSketch> sketches, IReadOnlyList<SheetCell> originals, SampleManifest manifest) =>
+    private static SheetRow[] ByCategory(
+        IReadOnlyList<GeneratedSketch> sketches, IReadOnlyList<SheetCell> originals, SampleManifest manifest) =>
     [
         .. Enumerable.Range(0, Math.Min(MostCells, sketches.Count)).GroupBy(i => manifest.Samples[i].Category ?? "pictures").Select(
-            group => new SheetRow([.. group.SelectMany(i => Pair(originals[i], sketches[i].Sketch))]) { Heading = group.Key, Detail = $"{group.Count()} pairs" }),
+            group =>
+                new SheetRow(
+                    [.. group.SelectMany(i => Pair(originals[i], sketches[i].Sketch))]) { Heading = group.Key,
+                    Detail = $"{group.Count()} pairs" }),
     ];
 }

@@ -15,11 +15,15 @@ internal static class TorchSetup
         TorchRuntime.EnsureLoaded();
     }
 
-    /// <summary>As <see cref="Load(ModelConfig)"/>, for a verb without a configuration: as the command line or the environment says.</summary>
-    public static void Load(MachineChoice machine, CliHost host) => Load(Machine(new ConfigBuilder().ApplyEnvironment(host.Environment), machine).Build().Config);
+    /// <summary>
+    /// As <see cref="Load(ModelConfig)"/>, for a verb without a configuration: as the command line or the environment says.
+    /// </summary>
+    public static void Load(MachineChoice machine, CliHost host) =>
+        Load(Machine(new ConfigBuilder().ApplyEnvironment(host.Environment), machine).Build().Config);
 
     /// <summary>
-    /// Loads a model on the device that the command line or the environment says, otherwise on the processor: where it was trained does not matter. The number of
+    /// Loads a model on the device that the command line or the environment says, otherwise on the processor: where it was trained does not
+    /// matter. The number of
     /// threads may come from its configuration too.
     /// </summary>
     public static LoadedModel LoadModel(string path, MachineChoice machine, CliHost host)

@@ -28,7 +28,8 @@ internal sealed class TrainingConsole : ITrainingObserver, IDisposable
     public void OnSteps(StepMetrics metrics, TimeSpan? remaining)
     {
         string left = remaining is { } time && time < TimeSpan.FromDays(30) ? $", at most {Durations.Clock(time)} left" : "";
-        _progress.Report(metrics.Step, $"epoch {metrics.Epoch:F2}, {Losses(metrics)}, {Durations.Rate(metrics.SketchesPerSecond)} sketches/s{left}");
+        _progress.Report(
+            metrics.Step, $"epoch {metrics.Epoch:F2}, {Losses(metrics)}, {Durations.Rate(metrics.SketchesPerSecond)} sketches/s{left}");
     }
 
     /// <inheritdoc/>

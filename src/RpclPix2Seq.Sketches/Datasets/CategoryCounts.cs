@@ -24,7 +24,10 @@ public static class CategoryCounts
 /// <summary>Says which splits and categories have no sketches.</summary>
 public static class EmptySplits
 {
-    /// <summary>A text for each split that lacks sketches: "no validation sketches", or "no validation sketches of dog" where other categories have some.</summary>
+    /// <summary>
+    /// A text for each split that lacks sketches: "no validation sketches", or "no validation sketches of dog" where other categories have
+    /// some.
+    /// </summary>
     /// <param name="counts">The sketches of each split and category; all splits that there ought to be.</param>
     public static IEnumerable<(DatasetSplit Split, string Text)> Of(IEnumerable<(DatasetSplit Split, string Category, long Count)> counts)
     {

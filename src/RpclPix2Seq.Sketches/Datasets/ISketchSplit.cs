@@ -74,7 +74,11 @@ internal sealed class SelectedSplit : ISketchSplit
         get
         {
             LabeledSketch stored = _stored[PlaceOf(index)];
-            return stored with { Sketch = StrokeCleaning.Clamp(stored.Sketch, _largestOffset), Category = _categoryOfStored[stored.Category] };
+            return stored with
+            {
+                Sketch = StrokeCleaning.Clamp(stored.Sketch, _largestOffset),
+                Category = _categoryOfStored[stored.Category],
+            };
         }
     }
 
@@ -91,7 +95,9 @@ internal static class TestChoice
     public static LabeledSketch[] Choose(SketchDataset data, int perCategory, long seed)
     {
         LabeledSketch[] chosen = Choose(data.Test, perCategory, seed);
-        return chosen.Length > 0 ? chosen : throw new InputException("the test split", "", "at least one sketch", "none", "the data files have no test sketches");
+        return chosen.Length > 0
+            ? chosen
+            : throw new InputException("the test split", "", "at least one sketch", "none", "the data files have no test sketches");
     }
 
     /// <summary>As <see cref="Choose(SketchDataset, int, long)"/>, of any split; none of an empty one.</summary>

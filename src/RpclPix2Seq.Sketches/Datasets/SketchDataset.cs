@@ -48,14 +48,17 @@ public sealed class SketchDataset
     /// <summary>The rows of the longest sketch of all splits: the original's T.</summary>
     public int Longest => Math.Max(LongestOf(Train), Math.Max(LongestOf(Valid), LongestOf(Test)));
 
-    /// <summary>Reads a dataset folder, whose sketches stay on disk, or <c>CATEGORY.npz</c> of every category from a folder of such files.</summary>
+    /// <summary>
+    /// Reads a dataset folder, whose sketches stay on disk, or <c>CATEGORY.npz</c> of every category from a folder of such files.
+    /// </summary>
     /// <param name="folder">The dataset, or where the files are.</param>
     /// <param name="categories">The categories, in order.</param>
     /// <param name="perCategory">At most so many of each category and split.</param>
     /// <param name="maxLength">Sketches with more rows are left out; −1 for no limit.</param>
     /// <param name="largestOffset">What offsets are clamped to, in data units; by default sketches stay as drawn.</param>
     /// <exception cref="InputException">The folder or a file is missing or damaged, or nothing is left of the training split.</exception>
-    public static SketchDataset Read(string folder, IReadOnlyList<string> categories, int perCategory, int maxLength, float largestOffset = float.PositiveInfinity)
+    public static SketchDataset Read(
+        string folder, IReadOnlyList<string> categories, int perCategory, int maxLength, float largestOffset = float.PositiveInfinity)
     {
         if (!Directory.Exists(folder))
         {
@@ -76,7 +79,10 @@ public sealed class SketchDataset
         }
 
         tally.RequireTraining(folder);
-        return new SketchDataset(categories, Split(DatasetSplit.Train), Split(DatasetSplit.Valid), Split(DatasetSplit.Test)) { Counts = tally.ToCounts() };
+        return new SketchDataset(categories, Split(DatasetSplit.Train), Split(DatasetSplit.Valid), Split(DatasetSplit.Test))
+        {
+            Counts = tally.ToCounts(),
+        };
 
         MemorySplit Split(DatasetSplit split) => new([.. chosen[split]]);
 
@@ -90,7 +96,8 @@ public sealed class SketchDataset
         }
     }
 
-    private static SketchDataset ReadContainers(string path, IReadOnlyList<string> categories, int perCategory, int maxLength, float largestOffset)
+    private static SketchDataset ReadContainers(
+        string path, IReadOnlyList<string> categories, int perCategory, int maxLength, float largestOffset)
     {
         DatasetFolder folder = DatasetFolder.Open(path);
         string[] stored = [.. folder.Manifest.Description.Categories];
@@ -102,7 +109,8 @@ public sealed class SketchDataset
             if (index < 0)
             {
                 throw new InputException(
-                    path, "", $"the sketches of category '{categories[category]}'", "none", $"the dataset has {string.Join(", ", stored.Take(12))}");
+                    path, "", $"the sketches of category '{categories[category]}'", "none",
+                    $"the dataset has {string.Join(", ", stored.Take(12))}");
             }
 
             categoryOfStored[index] = category;
@@ -168,7 +176,10 @@ public sealed class SketchDataset
         string path = Path.Combine(folder, category + ".npz");
         if (File.Exists(path))
             return path;
-        string[] present = [.. Directory.EnumerateFiles(folder, "*.npz").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!];
+        string[] present =
+        [
+            .. Directory.EnumerateFiles(folder, "*.npz").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!,
+        ];
         string[] usable = [.. present.Where(name => !name.EndsWith("_png", StringComparison.Ordinal))];
         throw new InputException(
             path, "", $"the sketches of category '{category}'", "no such file",

@@ -51,7 +51,9 @@ public static partial class AtomicFile
     /// <summary>The path of a file or folder that is made beside its place and renamed into it; no other has it.</summary>
     public static string TemporaryBeside(string full) => $"{full}.{Guid.NewGuid():N}.tmp";
 
-    /// <summary>Flushes a folder's entries to disk, so that a rename in it survives a power cut. Does nothing where the system has no such call.</summary>
+    /// <summary>
+    /// Flushes a folder's entries to disk, so that a rename in it survives a power cut. Does nothing where the system has no such call.
+    /// </summary>
     public static void FlushFolder(string folder)
     {
         DiskFaults.Before(DiskOperation.FlushFolder, folder);
@@ -66,7 +68,9 @@ public static partial class AtomicFile
         _ = CloseDescriptor(descriptor);
     }
 
-    /// <summary>Flushes all that was written to the file system of a folder. Does nothing where the system has no such call, which only Linux has.</summary>
+    /// <summary>
+    /// Flushes all that was written to the file system of a folder. Does nothing where the system has no such call, which only Linux has.
+    /// </summary>
     /// <exception cref="IOException">The folder cannot be opened, or something could not be written.</exception>
     public static void FlushFileSystem(string folder)
     {

@@ -1,6 +1,8 @@
 namespace RpclPix2Seq.Sketches.Files;
 
-/// <summary>The seam at which tests let operations on disk fail. Outside of tests there are no faults, and asking costs a comparison.</summary>
+/// <summary>
+/// The seam at which tests let operations on disk fail. Outside of tests there are no faults, and asking costs a comparison.
+/// </summary>
 internal static class DiskFaults
 {
     private static IDiskFaults? Active;

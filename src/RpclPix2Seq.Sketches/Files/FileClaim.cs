@@ -1,7 +1,8 @@
 namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>
-/// A piece of work that at most one process at a time does: whoever holds its file open has it. The system gives the file free when the process ends, however it ends.
+/// A piece of work that at most one process at a time does: whoever holds its file open has it. The system gives the file free when the
+/// process ends, however it ends.
 /// </summary>
 public sealed class FileClaim : IDisposable
 {

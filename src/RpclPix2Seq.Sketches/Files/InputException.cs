@@ -34,7 +34,8 @@ public sealed class InputException : Exception
 
     /// <summary>The same, where files in a folder have been spoken of by another name than users know it by.</summary>
     internal InputException Renamed(string folder, string known) =>
-        new((Source ?? "").Replace(folder, known, StringComparison.Ordinal), _where, Expected, Found.Replace(folder, known, StringComparison.Ordinal), _remedy, this);
+        new((Source ?? "").Replace(folder, known, StringComparison.Ordinal), _where, Expected, Found.Replace(
+            folder, known, StringComparison.Ordinal), _remedy, this);
 
     private static string Compose(string source, string where, string expected, string found, string remedy)
     {

@@ -1,7 +1,8 @@
 namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>
-/// A folder that is filled beside its place and renamed into it when it is whole; given up before, nothing of it is left. An empty folder that exists stays the folder that it is, a mount or
+/// A folder that is filled beside its place and renamed into it when it is whole; given up before, nothing of it is left. An empty folder
+/// that exists stays the folder that it is, a mount or
 /// somebody's working directory: it is filled in a folder within, whose files are moved up when they are whole.
 /// </summary>
 internal sealed class NewFolder : IDisposable
@@ -53,7 +54,8 @@ internal sealed class NewFolder : IDisposable
     }
 
     /// <summary>Whether an entry of a folder is what a process fills it with, or was before it was killed.</summary>
-    public static bool IsUnfinished(string name) => name.StartsWith(Inner + ".", StringComparison.Ordinal) && name.EndsWith(".tmp", StringComparison.Ordinal);
+    public static bool IsUnfinished(string name) =>
+        name.StartsWith(Inner + ".", StringComparison.Ordinal) && name.EndsWith(".tmp", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public void Dispose()

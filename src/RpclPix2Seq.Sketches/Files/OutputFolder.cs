@@ -14,7 +14,8 @@ public static class OutputFolder
     }
 
     /// <summary>
-    /// Fills a new folder, which then is there as a whole or not at all (<see cref="NewFolder"/>). Of several processes that fill one folder at a time, one has it in the
+    /// Fills a new folder, which then is there as a whole or not at all (<see cref="NewFolder"/>). Of several processes that fill one
+    /// folder at a time, one has it in the
     /// end; the others are refused.
     /// </summary>
     /// <param name="path">The folder; an empty one that exists will do.</param>
@@ -40,7 +41,8 @@ public static class OutputFolder
     }
 
     /// <summary>
-    /// Makes a new folder and takes it for this process, for work whose results are there one after the other. While it lasts no other process can take the folder.
+    /// Makes a new folder and takes it for this process, for work whose results are there one after the other. While it lasts no other
+    /// process can take the folder.
     /// </summary>
     /// <param name="path">The folder; an empty one that exists will do.</param>
     /// <exception cref="InputException">It exists and is not empty, is a file, cannot be made, or another process has it.</exception>
@@ -56,7 +58,9 @@ public static class OutputFolder
     {
         Make(path);
         FileClaim claim = FileClaim.TryTake(Path.Combine(path, file), options)
-            ?? throw new InputException(path, "", "a folder that no other process writes to", "one in which another is at work", "wait for that process, or stop it");
+            ?? throw new InputException(
+                path, "", "a folder that no other process writes to", "one in which another is at work",
+                "wait for that process, or stop it");
         try
         {
             check();
@@ -80,7 +84,8 @@ public static class OutputFolder
             throw new InputException("output folder", "", "the name of a new folder", "an empty name", "for example out/first");
         if (File.Exists(path))
             throw new InputException(path, "", "a new folder", "a file", remedy);
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => Path.GetFileName(entry) is var name && name != except && !NewFolder.IsUnfinished(name)))
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path)
+            .Any(entry => Path.GetFileName(entry) is var name && name != except && !NewFolder.IsUnfinished(name)))
             throw new InputException(path, "", "a new folder", "a folder that is not empty", remedy);
     }
 

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace RpclPix2Seq.Sketches.Files;
 
-/// <summary>How records of results are written as JSON, and read again though anybody may have written them: what a record needs is there, and nothing is null that must not be.</summary>
+/// <summary>
+/// How records of results are written as JSON, and read again though anybody may have written them: what a record needs is there, and
+/// nothing is null that must not be.
+/// </summary>
 public static class RecordJson
 {
     // Far above the manifest of a million samples.

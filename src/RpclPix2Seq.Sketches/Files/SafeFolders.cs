@@ -22,7 +22,9 @@ public static partial class SafeFolders
         AtomicFile.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(folder))!);
     }
 
-    /// <summary>Removes a folder; <paramref name="first"/> in it goes first, so that what is left after a crash is not taken for whole.</summary>
+    /// <summary>
+    /// Removes a folder; <paramref name="first"/> in it goes first, so that what is left after a crash is not taken for whole.
+    /// </summary>
     public static void DeleteIfThere(string folder, string? first = null)
     {
         if (!Directory.Exists(folder))
@@ -55,7 +57,10 @@ public static partial class SafeFolders
             throw new IOException($"{bytes:N0} bytes are needed and {free:N0} are free");
     }
 
-    /// <summary>Lets <paramref name="link"/> lead to <paramref name="target"/>, for people; where links cannot be made, or something else is there, nothing changes.</summary>
+    /// <summary>
+    /// Lets <paramref name="link"/> lead to <paramref name="target"/>, for people; where links cannot be made, or something else is there,
+    /// nothing changes.
+    /// </summary>
     /// <param name="link">The link.</param>
     /// <param name="target">Where it leads, relative to the folder that it is in.</param>
     public static void Link(string link, string target)

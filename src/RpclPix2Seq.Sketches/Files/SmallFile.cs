@@ -6,7 +6,8 @@ internal static class SmallFile
     private const int FirstStep = 1 << 12;
 
     /// <summary>
-    /// Reads a file. What comes out of it decides how long it is, not what the file system says: devices and pipes have no length, and files grow.
+    /// Reads a file. What comes out of it decides how long it is, not what the file system says: devices and pipes have no length, and
+    /// files grow.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="mostBytes">More than any file of its kind has.</param>

@@ -9,7 +9,9 @@ public sealed record Drawing
     /// <summary>Where in its file it is, for messages: "line 17", "sketch 4 of train".</summary>
     public required string Where { get; init; }
 
-    /// <summary>The pen strokes, each at least one point, y down, in the file's unit, all finite; empty if <see cref="Rows"/> is given.</summary>
+    /// <summary>
+    /// The pen strokes, each at least one point, y down, in the file's unit, all finite; empty if <see cref="Rows"/> is given.
+    /// </summary>
     public IReadOnlyList<Vector2[]> Strokes { get; init; } = [];
 
     /// <summary>The stroke-3 rows, at least one, all finite, where the file holds such rows; otherwise null.</summary>
@@ -25,7 +27,8 @@ public sealed record Drawing
     public DatasetSplit? Split { get; init; }
 
     /// <summary>
-    /// Whether the points are as a pen or a drawing program made them, so that an import simplifies them unless told otherwise; false for data
+    /// Whether the points are as a pen or a drawing program made them, so that an import simplifies them unless told otherwise; false for
+    /// data
     /// that were simplified when they were published.
     /// </summary>
     public bool IsRaw { get; init; }

@@ -45,7 +45,10 @@ public sealed class DrawingFile
     /// <exception cref="InputException">It is absent, a folder, cannot be read, or its gzip is damaged from the first block on.</exception>
     public static DrawingFile At(string path, DrawingLimits? limits = null) => new(path, limits ?? DrawingLimits.Default);
 
-    /// <summary>Opens the content, decompressed. Reading throws <see cref="InputException"/> where the file is damaged or decompresses to far more than it should.</summary>
+    /// <summary>
+    /// Opens the content, decompressed. Reading throws <see cref="InputException"/> where the file is damaged or decompresses to far more
+    /// than it should.
+    /// </summary>
     /// <exception cref="InputException">The file cannot be opened.</exception>
     public Stream Open()
     {
@@ -79,7 +82,8 @@ public sealed class DrawingFile
             if (next < 0)
                 break;
             if (count >= Limits.DocumentBytes)
-                throw new InputException(Path, "", $"a document of at most {Limits.DocumentBytes} bytes", "a longer one", "cut it into several files");
+                throw new InputException(
+                    Path, "", $"a document of at most {Limits.DocumentBytes} bytes", "a longer one", "cut it into several files");
             Array.Resize(ref content, (int)Math.Min(2L * count, Limits.DocumentBytes));
             content[count++] = (byte)next;
         }
@@ -93,7 +97,9 @@ public sealed class DrawingFile
     public void RequireUnchanged()
     {
         if (!IsUnchanged())
-            throw new InputException(Path, "", $"the file of {_length} bytes that was opened", "that it changed while it was read", "wait until whatever writes it is done");
+            throw new InputException(
+                Path, "", $"the file of {_length} bytes that was opened", "that it changed while it was read",
+                "wait until whatever writes it is done");
     }
 
     private bool IsUnchanged()

@@ -65,7 +65,8 @@ public interface IDrawingFormat
     bool Recognizes(string fileName, ReadOnlySpan<byte> head);
 
     /// <summary>
-    /// Reads the drawings one after the other, holding only a bounded part of the file in memory. A drawing that cannot be used is passed to
+    /// Reads the drawings one after the other, holding only a bounded part of the file in memory. A drawing that cannot be used is passed
+    /// to
     /// <paramref name="skip"/>, and reading goes on.
     /// </summary>
     /// <param name="file">The file.</param>

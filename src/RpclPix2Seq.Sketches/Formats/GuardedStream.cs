@@ -28,7 +28,9 @@ internal sealed class GuardedStream(Stream content, string path, long allowed) :
         }
         catch (InvalidDataException e)
         {
-            throw new InputException(path, $"byte {_position} of its content", "whole gzip data", e.Message, "the file is truncated or damaged: fetch it again", e);
+            throw new InputException(
+                path, $"byte {_position} of its content", "whole gzip data", e.Message, "the file is truncated or damaged: fetch it again",
+                e);
         }
         catch (IOException e)
         {
@@ -37,7 +39,9 @@ internal sealed class GuardedStream(Stream content, string path, long allowed) :
 
         _position += read;
         if (_position > allowed)
-            throw new InputException(path, "", $"at most {allowed} bytes of content", "more", "it decompresses like a zip bomb; decompress it yourself if you trust it");
+            throw new InputException(
+                path, "", $"at most {allowed} bytes of content", "more",
+                "it decompresses like a zip bomb; decompress it yourself if you trust it");
         return read;
     }
 

@@ -34,7 +34,9 @@ public struct CounterRandom
     /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public double NextDouble(double low, double high) => low + ((high - low) * NextDouble());
 
-    /// <summary>Uniform in 0 … <paramref name="limit"/> − 1 (Lemire's multiplication; its bias is below 2⁻³² for limits of an int).</summary>
+    /// <summary>
+    /// Uniform in 0 … <paramref name="limit"/> − 1 (Lemire's multiplication; its bias is below 2⁻³² for limits of an int).
+    /// </summary>
     public int NextInt(int limit) => (int)Math.BigMul(NextBits(), (ulong)limit, out _);
 
     /// <summary>Standard normal (Box and Muller, 1958).</summary>
@@ -61,7 +63,9 @@ public struct CounterRandom
     }
 }
 
-/// <summary>What random numbers are for: draws for different purposes never share a key. A number once given is never used for another purpose.</summary>
+/// <summary>
+/// What random numbers are for: draws for different purposes never share a key. A number once given is never used for another purpose.
+/// </summary>
 public enum RandomPurpose
 {
     /// <summary>Changes of training sketches.</summary>

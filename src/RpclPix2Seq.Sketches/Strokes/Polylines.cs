@@ -79,7 +79,9 @@ public static class Polylines
         return [.. rows];
     }
 
-    /// <summary>Cuts the polylines of a sketch after some of its rows. A polyline that is cut has its cutting point in both parts.</summary>
+    /// <summary>
+    /// Cuts the polylines of a sketch after some of its rows. A polyline that is cut has its cutting point in both parts.
+    /// </summary>
     /// <typeparam name="T">A point.</typeparam>
     /// <param name="polylines">As <see cref="FromStroke3"/> makes them.</param>
     /// <param name="rows">Rows before the cut, from 0; more than there are leave nothing behind it.</param>

@@ -68,7 +68,8 @@ public static class ReferenceShrink
         for (int row = 0; row < small; row++)
         {
             for (int column = 0; column < small; column++)
-                destination[((row + offset) * size) + column + offset] = Average(image, size, row * step, (row + 1) * step, column * step, (column + 1) * step);
+                destination[((row + offset) * size) + column + offset] = Average(
+                    image, size, row * step, (row + 1) * step, column * step, (column + 1) * step);
         }
     }
 

@@ -6,7 +6,8 @@ namespace RpclPix2Seq.Sketches.Strokes;
 public static class StrokeScale
 {
     /// <summary>
-    /// The population standard deviation of all Δx and Δy of <paramref name="sketches"/> pooled, as numpy's <c>std</c> of the float32 values
+    /// The population standard deviation of all Δx and Δy of <paramref name="sketches"/> pooled, as numpy's <c>std</c> of the float32
+    /// values
     /// but summed in double in two passes.
     /// </summary>
     /// <param name="sketches">The training split.</param>

@@ -33,7 +33,8 @@ public enum LatentPrior
     Standard,
 
     /// <summary>
-    /// Nothing, as in sketch-pix2seq: the loss has no latent part. The mixture is fitted to the codes all the same, by <see cref="ModelConfig.LatentMethod"/>, so that
+    /// Nothing, as in sketch-pix2seq: the loss has no latent part. The mixture is fitted to the codes all the same, by
+    /// <see cref="ModelConfig.LatentMethod"/>, so that
     /// codes can be drawn from it and its components looked at.
     /// </summary>
     None,
@@ -48,13 +49,19 @@ public enum LatentMethod
     /// <summary>Smoothed expectation maximization only.</summary>
     Em,
 
-    /// <summary>Expectation maximization over an epoch of codes, with rival-penalized competitive learning decided by evidence: components merge, split and come back.</summary>
+    /// <summary>
+    /// Expectation maximization over an epoch of codes, with rival-penalized competitive learning decided by evidence: components merge,
+    /// split and come back.
+    /// </summary>
     Rpcl,
 
     /// <summary>
-    /// Two levels, components and their parents (docs/original.md §15): expectation maximization, and competition on both levels. The successor begins it after
-    /// 100 steps (rpcl_start) and weighs the latent losses by a tenth (latent_weight). Its schedule of losses, which trains on pictures alone in three of four
-    /// steps at first and later not at all, is not followed: all losses count in every step, so that methods can be compared, and de_weight says how much the
+    /// Two levels, components and their parents (docs/original.md §15): expectation maximization, and competition on both levels. The
+    /// successor begins it after
+    /// 100 steps (rpcl_start) and weighs the latent losses by a tenth (latent_weight). Its schedule of losses, which trains on pictures
+    /// alone in three of four
+    /// steps at first and later not at all, is not followed: all losses count in every step, so that methods can be compared, and de_weight
+    /// says how much the
     /// pictures count.
     /// </summary>
     Hierarchy,
@@ -80,7 +87,9 @@ public enum ComputeDevice
     Cuda,
 }
 
-/// <summary>Which of two implementations computes a part of the model that has both. They give the same numbers but for the last bits.</summary>
+/// <summary>
+/// Which of two implementations computes a part of the model that has both. They give the same numbers but for the last bits.
+/// </summary>
 public enum KernelPath
 {
     /// <summary>The fused kernels where they serve, otherwise the readable operators.</summary>
@@ -90,7 +99,8 @@ public enum KernelPath
     Readable,
 
     /// <summary>
-    /// Kernels with gradients written by hand: float32 on a processor whose libtorch has MKL and GNU OpenMP, decoder states of a multiple of 16 numbers,
+    /// Kernels with gradients written by hand: float32 on a processor whose libtorch has MKL and GNU OpenMP, decoder states of a multiple
+    /// of 16 numbers,
     /// no dropout of the decoder's input. What they do not serve is an error.
     /// </summary>
     Fused,
@@ -103,7 +113,8 @@ public enum ProductPrecision
     Float32,
 
     /// <summary>
-    /// Both operands are rounded to bfloat16 (8 significant bits) and the sums are kept in single precision, as are weights, states, normalizations, losses and the optimizer.
+    /// Both operands are rounded to bfloat16 (8 significant bits) and the sums are kept in single precision, as are weights, states,
+    /// normalizations, losses and the optimizer.
     /// The readable operators compute it.
     /// </summary>
     BFloat16,

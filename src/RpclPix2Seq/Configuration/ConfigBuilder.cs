@@ -4,11 +4,13 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Configuration;
 
 /// <summary>
-/// Gathers a configuration from its sources and remembers where each value came from. Defaults are overridden by files, files by environment
+/// Gathers a configuration from its sources and remembers where each value came from. Defaults are overridden by files, files by
+/// environment
 /// variables, those by the command line, in whatever order they are applied; within one kind of source the later one wins.
 /// </summary>
 /// <remarks>
-/// compat=reference also sets the values that mode prescribes, as if they had been set in the same place: they give way to nothing weaker, and a
+/// compat=reference also sets the values that mode prescribes, as if they had been set in the same place: they give way to nothing weaker,
+/// and a
 /// different value set in the same or a stronger place is a conflict.
 /// </remarks>
 public sealed class ConfigBuilder
@@ -21,7 +23,8 @@ public sealed class ConfigBuilder
     public ConfigBuilder(ModelConfig? defaults = null) => _config = defaults ?? ModelConfig.Defaults;
 
     /// <summary>Applies a file: config.json, or the original program's model_config.json.</summary>
-    /// <exception cref="InputException">The file cannot be read or a key or value in it is wrong; the message has line and column.</exception>
+    /// <exception cref="InputException">The file cannot be read or a key or value in it is wrong; the message has line and
+    /// column.</exception>
     public ConfigBuilder ApplyFile(string path)
     {
         foreach (ConfigJson.Entry entry in ConfigJson.Read(path))
@@ -61,7 +64,9 @@ public sealed class ConfigBuilder
         return this;
     }
 
-    /// <summary>Applies the variables named RPCL_ and a key in capitals; others are ignored, with a warning if their name is nearly one.</summary>
+    /// <summary>
+    /// Applies the variables named RPCL_ and a key in capitals; others are ignored, with a warning if their name is nearly one.
+    /// </summary>
     /// <exception cref="InputException">A value is not allowed.</exception>
     public ConfigBuilder ApplyEnvironment(IEnumerable<KeyValuePair<string, string>> variables)
     {
@@ -72,7 +77,8 @@ public sealed class ConfigBuilder
             ConfigKey? key = ConfigKeys.All.FirstOrDefault(key => key.EnvironmentVariable == name);
             if (key is not null)
                 Set(key, value, new ConfigOrigin(ConfigSourceKind.Environment, name));
-            else if (NearestNames.Find(name[ConfigKeys.EnvironmentPrefix.Length..], ConfigKeys.All.Select(known => known.Name)) is [string near, ..])
+            else if (NearestNames.Find(
+                name[ConfigKeys.EnvironmentPrefix.Length..], ConfigKeys.All.Select(known => known.Name)) is [string near, ..])
                 _warnings.Add($"the environment variable {name} is no configuration key and is ignored; the nearest is {near}");
         }
 
@@ -127,7 +133,9 @@ public sealed class ConfigBuilder
     public ResolvedConfig Build() => Build(out ConfigOrigin origin, out ConfigConflict? conflict)
         ?? throw new InputException(origin.Detail, conflict!.Keys[0].Name, conflict.Expected, conflict.Found, conflict.Remedy);
 
-    /// <summary>As <see cref="Build()"/>, but returns null where values conflict, with the strongest of the sources that are to blame.</summary>
+    /// <summary>
+    /// As <see cref="Build()"/>, but returns null where values conflict, with the strongest of the sources that are to blame.
+    /// </summary>
     public ResolvedConfig? Build(out ConfigOrigin blamed, out ConfigConflict? conflict)
     {
         ModelConfig config = _config;
@@ -162,7 +170,8 @@ public sealed class ConfigBuilder
         if (index >= names.Length)
         {
             throw new InputException(
-                origin.Detail, origin.Where, $"an index from 0 to {names.Length - 1} because {key.Name} has {names.Length} elements", $"{index}");
+                origin.Detail, origin.Where, $"an index from 0 to {names.Length - 1} because {key.Name} has {names.Length} elements",
+                $"{index}");
         }
 
         names[index] = assignment.Value;

@@ -8,7 +8,10 @@ internal static class ConfigDomains
 {
     private const string Forbidden = "/\\,[]=\"'";
 
-    /// <summary>Whole numbers from <paramref name="min"/> to <paramref name="max"/> that are multiples of <paramref name="step"/>, and one special value.</summary>
+    /// <summary>
+    /// Whole numbers from <paramref name="min"/> to <paramref name="max"/> that are multiples of <paramref name="step"/>, and one special
+    /// value.
+    /// </summary>
     public static ConfigDomain<int> Integer(int min, int max = int.MaxValue, int step = 1, int? special = null)
     {
         string multiple = step == 1 ? "" : $", a multiple of {step}";
@@ -16,7 +19,9 @@ internal static class ConfigDomains
         return new ConfigDomain<int>(
             ConfigKind.Integer,
             $"{or}{min} to {max}{multiple}",
-            special is null ? $"a whole number from {min} to {max}{multiple}" : $"{special} or a whole number from {min} to {max}{multiple}",
+            special is null
+                ? $"a whole number from {min} to {max}{multiple}"
+                : $"{special} or a whole number from {min} to {max}{multiple}",
             (text, out value) =>
             {
                 bool whole = ConfigText.TryInteger(text, out long number);
@@ -95,7 +100,8 @@ internal static class ConfigDomains
 /// <param name="Expected">The range as a phrase, such as "a whole number from 1 to 16384", for messages.</param>
 /// <param name="Parse">Reads a value; false if the text is none or is outside the range.</param>
 /// <param name="Format">Writes a value as text that <paramref name="Parse"/> reads back.</param>
-internal sealed record ConfigDomain<T>(ConfigKind Kind, string Range, string Expected, ConfigDomain<T>.TryParse Parse, Func<T, string> Format)
+internal sealed record ConfigDomain<T>(
+    ConfigKind Kind, string Range, string Expected, ConfigDomain<T>.TryParse Parse, Func<T, string> Format)
 {
     /// <summary>Reads a value from text.</summary>
     public delegate bool TryParse(string text, [MaybeNullWhen(false)] out T value);

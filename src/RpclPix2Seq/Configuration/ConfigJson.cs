@@ -64,7 +64,9 @@ internal static class ConfigJson
         _ => entry.Token == JsonTokenType.StartArray,
     };
 
-    /// <summary>The whole configuration as JSON: every key, in the order of the table, one a line, with a line end after the last.</summary>
+    /// <summary>
+    /// The whole configuration as JSON: every key, in the order of the table, one a line, with a line end after the last.
+    /// </summary>
     public static string Write(ModelConfig config)
     {
         IEnumerable<string> members = ConfigKeys.All.Select(key => $"  \"{key.Name}\": {WriteValue(key, key.Read(config))}");

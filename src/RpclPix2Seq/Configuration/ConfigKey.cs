@@ -54,7 +54,8 @@ public sealed class ConfigKey
     public string Read(ModelConfig config) => _read(config);
 
     /// <summary>A copy of <paramref name="config"/> with this key set from text.</summary>
-    /// <exception cref="InputException">The text is no allowed value; the message has the key, the text, the range and an example.</exception>
+    /// <exception cref="InputException">The text is no allowed value; the message has the key, the text, the range and an
+    /// example.</exception>
     public ModelConfig Write(ModelConfig config, string text, ConfigOrigin origin) =>
         _write(config, text.Trim()) ?? throw Refuse(text, origin);
 
@@ -66,7 +67,8 @@ public sealed class ConfigKey
     {
         string where = origin.Where.Length == 0 ? Name : $"{origin.Where}: {Name}";
         string unit = Unit.Length == 0 ? "" : $" ({Unit})";
-        return new InputException(origin.Detail, where, Expected + unit, found.Length == 0 ? "nothing" : found, $"for example {Name}={Example}");
+        return new InputException(
+            origin.Detail, where, Expected + unit, found.Length == 0 ? "nothing" : found, $"for example {Name}={Example}");
     }
 
     /// <summary>Declares a key.</summary>

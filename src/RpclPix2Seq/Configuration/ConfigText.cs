@@ -50,7 +50,10 @@ internal static class ConfigText
 
     /// <summary>Joins names with commas so that <see cref="Split"/> finds the same ones; what would be misread is quoted.</summary>
     public static string Join(IEnumerable<string> names) =>
-        string.Join(',', names.Select(name => name.Length == 0 || name.Trim() != name || name.AsSpan().IndexOfAny(",[]'\"") >= 0 ? $"\"{name}\"" : name));
+        string.Join(
+            ',',
+            names.Select(
+                name => name.Length == 0 || name.Trim() != name || name.AsSpan().IndexOfAny(",[]'\"") >= 0 ? $"\"{name}\"" : name));
 
     /// <summary>Takes away blanks around a name, and the quotes around it if there are any.</summary>
     public static string Unquote(string text)

@@ -35,7 +35,8 @@ public sealed partial record ModelConfig
     ];
 
     /// <summary>
-    /// The keys that differ and because of which the weights of one configuration do not fit the other. The numbers of clusters and of components
+    /// The keys that differ and because of which the weights of one configuration do not fit the other. The numbers of clusters and of
+    /// components
     /// per cluster count by their product, the sizes of the hyper cell only where both use it, and so the upper level of the mixture.
     /// </summary>
     public IReadOnlyList<ConfigDifference> ShapeDifferencesFrom(ModelConfig other)
@@ -60,7 +61,8 @@ public sealed partial record ModelConfig
     public bool Equals(ModelConfig? other) => other is not null && (ReferenceEquals(this, other) || DifferencesFrom(other).Count == 0);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(DecModel, DecRnnSize, ZSize, NumComponents, BatchSize, LearningRate, Seed, Categories.Count);
+    public override int GetHashCode() =>
+        HashCode.Combine(DecModel, DecRnnSize, ZSize, NumComponents, BatchSize, LearningRate, Seed, Categories.Count);
 }
 
 /// <summary>A key on which two configurations disagree.</summary>

@@ -13,7 +13,9 @@ public sealed partial record ModelConfig
         return mode with { Size = PngWidth, FirstRow = FirstRow };
     }
 
-    /// <summary>What the offsets of sketches are clamped to, in data units: as in the original with compat=reference, else sketches stay as drawn.</summary>
+    /// <summary>
+    /// What the offsets of sketches are clamped to, in data units: as in the original with compat=reference, else sketches stay as drawn.
+    /// </summary>
     public float LargestOffset() => Compat == Compatibility.Reference ? StrokeCleaning.ReferenceLimit : float.PositiveInfinity;
 
     /// <summary>Smallest σ of the decoder's density: <see cref="MinSigma"/>, or 0 with compat=reference.</summary>

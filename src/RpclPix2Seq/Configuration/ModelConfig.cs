@@ -3,7 +3,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Configuration;
 
 /// <summary>
-/// Everything that decides what a run computes, with its defaults: the only place where a default is stated. Keys in files and on the command
+/// Everything that decides what a run computes, with its defaults: the only place where a default is stated. Keys in files and on the
+/// command
 /// line are the names below in snake_case, those of the original program where it has one (docs/original.md §0); <see cref="ConfigKeys"/>
 /// holds the range of each. Values are not checked when set: call <see cref="Validate"/>, or build with <see cref="ConfigBuilder"/>.
 /// </summary>
@@ -18,10 +19,15 @@ public sealed partial record ModelConfig
     /// <summary>Most sketches read per category and split, 1 to 10,000,000.</summary>
     public int NumPerCategory { get; init; } = 70000;
 
-    /// <summary>Most stroke-5 rows T: −1 for the longest sketch found, or 1 to 65,535, and longer sketches are then left out, images included.</summary>
+    /// <summary>
+    /// Most stroke-5 rows T: −1 for the longest sketch found, or 1 to 65,535, and longer sketches are then left out, images included.
+    /// </summary>
     public int MaxSeqLen { get; init; } = -1;
 
-    /// <summary>Width and height of the images in pixels, a multiple of 16 from 32 to 512: the encoder halves it four times, and normalizing a plane of one pixel leaves nothing.</summary>
+    /// <summary>
+    /// Width and height of the images in pixels, a multiple of 16 from 32 to 512: the encoder halves it four times, and normalizing a plane
+    /// of one pixel leaves nothing.
+    /// </summary>
     public int PngWidth { get; init; } = 48;
 
     /// <summary>What the first stroke-3 row of a sketch means.</summary>
@@ -57,7 +63,9 @@ public sealed partial record ModelConfig
     /// <summary>Gaussians M of the decoder's output density for one offset, 1 to 1,000. Not those of the latent mixture.</summary>
     public int NumDecoderMixture { get; init; } = 20;
 
-    /// <summary>Floor of the decoder's standard deviations, in normalized data units, 0 to 1. Ignored when <see cref="Compat"/> is reference.</summary>
+    /// <summary>
+    /// Floor of the decoder's standard deviations, in normalized data units, 0 to 1. Ignored when <see cref="Compat"/> is reference.
+    /// </summary>
     public double MinSigma { get; init; } = 0.005;
 
     /// <summary>Whether recurrent dropout acts on the candidate of the decoder's cell.</summary>
@@ -88,7 +96,8 @@ public sealed partial record ModelConfig
     public int NumSub { get; init; } = 2;
 
     /// <summary>
-    /// Parents I of the components where <see cref="LatentMethod"/> is hierarchy, 1 to 4,096. Fewer than there are components, and they group them.
+    /// Parents I of the components where <see cref="LatentMethod"/> is hierarchy, 1 to 4,096. Fewer than there are components, and they
+    /// group them.
     /// </summary>
     public int NumUpper { get; init; } = 4;
 
@@ -101,16 +110,24 @@ public sealed partial record ModelConfig
     /// <summary>Where the mixture starts from.</summary>
     public LatentStart LatentStart { get; init; } = LatentStart.Codes;
 
-    /// <summary>Share η of a step's estimate in the running latent mixture, above 0 to 1. Not used by the rpcl method, which learns from an epoch of codes.</summary>
+    /// <summary>
+    /// Share η of a step's estimate in the running latent mixture, above 0 to 1. Not used by the rpcl method, which learns from an epoch of
+    /// codes.
+    /// </summary>
     public double GmmSmoothing { get; init; } = 0.05;
 
     /// <summary>Weight with which a rival is pushed away, 0 to below 1. Used by the reference and hierarchy methods.</summary>
     public double DeLearningRate { get; init; } = 1e-4;
 
-    /// <summary>Steps before components compete, from 0. With latent_start codes the components are copies of one Gaussian until then.</summary>
+    /// <summary>
+    /// Steps before components compete, from 0. With latent_start codes the components are copies of one Gaussian until then.
+    /// </summary>
     public int RpclStart { get; init; } = 500;
 
-    /// <summary>Competition takes every this many-th step, from 1; the others stay expectation maximization. Used by the reference and hierarchy methods.</summary>
+    /// <summary>
+    /// Competition takes every this many-th step, from 1; the others stay expectation maximization. Used by the reference and hierarchy
+    /// methods.
+    /// </summary>
     public int RpclPeriod { get; init; } = 3;
 
     /// <summary>Floor of a component's responsibility, 0 to 0.1. Used by the reference method only.</summary>
@@ -125,7 +142,10 @@ public sealed partial record ModelConfig
     /// <summary>Factor a step by which the weight of the latent losses nears 1, 0 to 1.</summary>
     public double KlDecay { get; init; } = 0.9999;
 
-    /// <summary>What the weight of the latent losses is multiplied by at every step, 0 to 1,000,000. Always 1 when <see cref="Compat"/> is reference.</summary>
+    /// <summary>
+    /// What the weight of the latent losses is multiplied by at every step, 0 to 1,000,000. Always 1 when <see cref="Compat"/> is
+    /// reference.
+    /// </summary>
     public double LatentWeight { get; init; } = 0.1;
 
     /// <summary>Weight of the pixel loss in the sum of losses, 0 to 1,000,000.</summary>
@@ -170,7 +190,10 @@ public sealed partial record ModelConfig
     /// <summary>The fewest epochs between two validations, from 1.</summary>
     public int SaveEvery { get; init; } = 1;
 
-    /// <summary>The fewest steps between two validations, from 0: with few drawings an epoch is too short to judge. Always 0 when <see cref="Compat"/> is reference.</summary>
+    /// <summary>
+    /// The fewest steps between two validations, from 0: with few drawings an epoch is too short to judge. Always 0 when
+    /// <see cref="Compat"/> is reference.
+    /// </summary>
     public int SaveSteps { get; init; } = 100;
 
     /// <summary>Training ends after this many validations in a row in which the stroke loss L_seq did not improve, from 1.</summary>
@@ -179,7 +202,9 @@ public sealed partial record ModelConfig
     /// <summary>Training steps between two lines of metrics, from 1.</summary>
     public int ReportSteps { get; init; } = 20;
 
-    /// <summary>A checkpoint is written at least every so many minutes of training, beside those at validations; 0 for those alone.</summary>
+    /// <summary>
+    /// A checkpoint is written at least every so many minutes of training, beside those at validations; 0 for those alone.
+    /// </summary>
     public double CheckpointMinutes { get; init; } = 10;
 
     /// <summary>A checkpoint is written at least every so many steps, likewise; 0 for no such rule.</summary>
@@ -212,6 +237,8 @@ public sealed partial record ModelConfig
     /// <summary>What products and convolutions read; weights and states are in single precision always.</summary>
     public ProductPrecision Precision { get; init; } = ProductPrecision.Float32;
 
-    /// <summary>Components K of the latent mixture: <see cref="NumMixture"/>·<see cref="NumSub"/>, or one where <see cref="Prior"/> is standard.</summary>
+    /// <summary>
+    /// Components K of the latent mixture: <see cref="NumMixture"/>·<see cref="NumSub"/>, or one where <see cref="Prior"/> is standard.
+    /// </summary>
     public int NumComponents => Prior == LatentPrior.Standard ? 1 : NumMixture * NumSub;
 }

@@ -3,7 +3,9 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Configuration;
 
-/// <summary>What the first row of a dataset's sketches is, as the dataset records it, against what a configuration says (defect D-22).</summary>
+/// <summary>
+/// What the first row of a dataset's sketches is, as the dataset records it, against what a configuration says (defect D-22).
+/// </summary>
 internal static class RecordedFirstRow
 {
     private const string Key = "first_row";
@@ -19,7 +21,8 @@ internal static class RecordedFirstRow
         if (recorded is not { } found || found == config.FirstRow)
             return config;
         return resolved.IsSet(Key)
-            ? throw new InputException(Key, "", $"{Word(found)}, as {folder} records", Word(config.FirstRow), "leave it out: the data decide")
+            ? throw new InputException(
+                Key, "", $"{Word(found)}, as {folder} records", Word(config.FirstRow), "leave it out: the data decide")
             : config with { FirstRow = found };
     }
 
@@ -33,7 +36,8 @@ internal static class RecordedFirstRow
         if (recorded is { } found && found != model)
         {
             throw new InputException(
-                folder, "", $"sketches whose first row is {Phrase(model)}, as the model learned them", $"sketches whose first row is {Phrase(found)}",
+                folder, "", $"sketches whose first row is {Phrase(model)}, as the model learned them",
+                $"sketches whose first row is {Phrase(found)}",
                 $"import them again with --first-row {Word(model)} if that is what they are, or train a model on them");
         }
     }

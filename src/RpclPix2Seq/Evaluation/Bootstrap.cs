@@ -3,10 +3,15 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Evaluation;
 
-/// <summary>Percentile intervals of means (Efron, 1979): the sketches are drawn with replacement, again and again, and the mean of each resample is taken.</summary>
+/// <summary>
+/// Percentile intervals of means (Efron, 1979): the sketches are drawn with replacement, again and again, and the mean of each resample is
+/// taken.
+/// </summary>
 public static class Bootstrap
 {
-    /// <summary>The mean of numbers, and between which ends the means of the resamples lie. A share of exactly 0 or 1 has an interval without width.</summary>
+    /// <summary>
+    /// The mean of numbers, and between which ends the means of the resamples lie. A share of exactly 0 or 1 has an interval without width.
+    /// </summary>
     /// <param name="values">One number a sketch, 0 or 1 for a share.</param>
     /// <param name="options">How many resamples, and their seed.</param>
     /// <returns>Null where there are no numbers.</returns>
@@ -36,7 +41,8 @@ public static class Bootstrap
     /// <param name="right">One answer a sketch.</param>
     /// <param name="options">How many resamples, and their seed.</param>
     /// <returns>Null where there are no answers.</returns>
-    public static Estimate? Share(IEnumerable<bool> right, BootstrapOptions options) => Mean([.. right.Select(yes => yes ? 1.0 : 0.0)], options);
+    public static Estimate? Share(IEnumerable<bool> right, BootstrapOptions options) =>
+        Mean([.. right.Select(yes => yes ? 1.0 : 0.0)], options);
 
     /// <summary>Between two numbers it is interpolated.</summary>
     private static double Quantile(double[] sorted, double q)
@@ -56,7 +62,10 @@ public sealed record BootstrapOptions
     /// <summary>The share of resamples that the interval holds, above 0 and below 1.</summary>
     public double Confidence { get; init; } = 0.95;
 
-    /// <summary>Seed of the resamples; resample r of n sketches draws from (seed, r) alone, so that figures over the same sketches share their resamples.</summary>
+    /// <summary>
+    /// Seed of the resamples; resample r of n sketches draws from (seed, r) alone, so that figures over the same sketches share their
+    /// resamples.
+    /// </summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>Checks the values.</summary>

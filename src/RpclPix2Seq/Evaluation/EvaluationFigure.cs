@@ -35,5 +35,6 @@ public sealed record EvaluationFigure(string Key, string Title, double Value, Es
         return figures;
     }
 
-    private static EvaluationFigure Share(string key, string title, Estimate estimate) => new(key, title, estimate.Value, estimate, IsShare: true);
+    private static EvaluationFigure Share(string key, string title, Estimate estimate) =>
+        new(key, title, estimate.Value, estimate, IsShare: true);
 }

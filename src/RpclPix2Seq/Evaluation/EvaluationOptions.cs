@@ -19,7 +19,9 @@ public sealed record EvaluationOptions
     /// <summary>How intervals are made.</summary>
     public BootstrapOptions Bootstrap { get; init; } = new();
 
-    /// <summary>Shares of the input pictures' ink to mask, each above 0 and below 1; for each the model redraws all sketches once more.</summary>
+    /// <summary>
+    /// Shares of the input pictures' ink to mask, each above 0 and below 1; for each the model redraws all sketches once more.
+    /// </summary>
     public IReadOnlyList<double> Healing { get; init; } = [];
 
     /// <summary>k of precision and recall.</summary>
@@ -36,10 +38,13 @@ public sealed record EvaluationOptions
             if (!(share > 0 && share < 1))
                 throw new InputException("healing share", "", "a number above 0 and below 1", $"{share}", "for example 0.1");
             if (share != Math.Round(share, ShareDigits))
-                throw new InputException("healing share", "", $"a number of at most {ShareDigits} decimals", $"{share}", "for example 0.125");
+                throw new InputException(
+                    "healing share", "", $"a number of at most {ShareDigits} decimals", $"{share}", "for example 0.125");
         }
 
-        return Neighbors >= 1 ? this : throw new InputException("neighbors of precision and recall", "", "at least 1", $"{Neighbors}", "for example 3");
+        return Neighbors >= 1
+            ? this
+            : throw new InputException("neighbors of precision and recall", "", "at least 1", $"{Neighbors}", "for example 3");
     }
 }
 

@@ -18,7 +18,8 @@ namespace RpclPix2Seq.Evaluation;
 /// <param name="OriginalStrokes">How the originals are drawn.</param>
 /// <param name="DrawnStrokes">How the drawings after whole pictures are drawn.</param>
 public sealed record EvaluationReport(
-    string Format, EvaluatedModel Model, EvaluatedData Data, RecordedOptions Settings, IReadOnlyList<ConditionReport> Conditions, RecognitionReport? UpperBound,
+    string Format, EvaluatedModel Model, EvaluatedData Data, RecordedOptions Settings, IReadOnlyList<ConditionReport> Conditions,
+    RecognitionReport? UpperBound,
     DistributionReport? Distribution, StrokeStatistics OriginalStrokes, StrokeStatistics DrawnStrokes)
 {
     /// <summary>The format that this program writes.</summary>
@@ -44,7 +45,8 @@ public sealed record ConditionReport(double Masked, double MaskedInFact, Retriev
 /// <param name="Components">The live components of its mixture.</param>
 /// <param name="Seed">The seed that it was trained with.</param>
 public sealed record EvaluatedModel(
-    string Path, long Step, long Epoch, long Parameters, int CodeSize, string Decoder, string Prior, string LatentMethod, int Components, long Seed);
+    string Path, long Step, long Epoch, long Parameters, int CodeSize, string Decoder, string Prior, string LatentMethod, int Components,
+    long Seed);
 
 /// <summary>On what it was measured.</summary>
 /// <param name="Path">The data, as they were named.</param>
@@ -72,7 +74,8 @@ public sealed record CategoryCount(string Category, int Count);
 /// <param name="Classifier">The classifier's folder, as it was named, or null for none.</param>
 /// <param name="ClassifierVariant">Which classifier it is, or null for none.</param>
 public sealed record RecordedOptions(
-    double Temperature, double? PenTemperature, long Seed, int MaxLength, RetrievalDirection Direction, RetrievalCounting Counting, int Resamples, double Confidence, long BootstrapSeed,
+    double Temperature, double? PenTemperature, long Seed, int MaxLength, RetrievalDirection Direction, RetrievalCounting Counting,
+    int Resamples, double Confidence, long BootstrapSeed,
     string? Classifier, string? ClassifierVariant);
 
 /// <summary>What an evaluation gives: the report, and what became of each sketch, for pictures.</summary>
@@ -88,7 +91,8 @@ public sealed record EvaluationResult(EvaluationReport Report, IReadOnlyList<Eva
 /// <param name="Nearest">The position of the sketch whose code is nearest to the query.</param>
 /// <param name="Distance">The mean squared difference of the two codes.</param>
 /// <param name="Answer">The classifier's category for the drawing, or null without a classifier.</param>
-public sealed record EvaluatedSketch(Sketch Original, string Category, Sketch Drawn, int Rank, int Nearest, double Distance, string? Answer);
+public sealed record EvaluatedSketch(
+    Sketch Original, string Category, Sketch Drawn, int Rank, int Nearest, double Distance, string? Answer);
 
 /// <summary><c>report.json</c>.</summary>
 public static class EvaluationReportFile
@@ -111,7 +115,8 @@ public static class EvaluationReportFile
         const string remedy = "name what rpcl evaluate --out made";
         string file = Directory.Exists(path) ? Path.Combine(path, Name) : path;
         if (!File.Exists(file))
-            throw new InputException(path, "", "the folder of an evaluation", Directory.Exists(path) ? $"a folder without {Name}" : "nothing", remedy);
+            throw new InputException(
+                path, "", "the folder of an evaluation", Directory.Exists(path) ? $"a folder without {Name}" : "nothing", remedy);
         EvaluationReport report = RecordJson.Read<EvaluationReport>(file, "the report of an evaluation");
         return report.Format != EvaluationReport.CurrentFormat
             ? throw new InputException(file, "format", EvaluationReport.CurrentFormat, report.Format, remedy)

@@ -12,7 +12,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Evaluation;
 
 /// <summary>
-/// Measures a model as the paper does: it redraws sketches after their pictures; Rec is how often a classifier of real sketches tells the drawings' categories, Ret how often a drawing,
+/// Measures a model as the paper does: it redraws sketches after their pictures; Rec is how often a classifier of real sketches tells the
+/// drawings' categories, Ret how often a drawing,
 /// drawn in black on white and encoded again, finds its original's code. Any number of categories and of sketches of each.
 /// </summary>
 public sealed class ModelEvaluator
@@ -41,11 +42,14 @@ public sealed class ModelEvaluator
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="InputException">There is no sketch, one cannot be drawn, or the classifier does not know a category.</exception>
     public EvaluationResult Evaluate(
-        IReadOnlyList<LabeledSketch> sketches, IReadOnlyList<string> categories, Action<string, int, int>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<LabeledSketch> sketches, IReadOnlyList<string> categories, Action<string, int, int>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         Sketch[] originals = Originals(sketches, categories);
-        GeneratedSketch[] drawn = _generator.Reconstruct(originals, done => progress?.Invoke("drawing", done, originals.Length), cancellationToken);
-        return Measure(sketches, categories, [.. drawn.SelectMany(d => d.Code)], [.. drawn.Select(d => d.Sketch)], progress, cancellationToken);
+        GeneratedSketch[] drawn = _generator.Reconstruct(
+            originals, done => progress?.Invoke("drawing", done, originals.Length), cancellationToken);
+        return Measure(
+            sketches, categories, [.. drawn.SelectMany(d => d.Code)], [.. drawn.Select(d => d.Sketch)], progress, cancellationToken);
     }
 
     /// <summary>Measures drawings that were made before. There is no healing: what they were drawn after is as it is.</summary>
@@ -54,9 +58,11 @@ public sealed class ModelEvaluator
     /// <param name="drawn">The drawing after each original, with the original's code.</param>
     /// <param name="progress">Called with what is being done, how many sketches are done, and of how many.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
-    /// <exception cref="InputException">There is no sketch, one cannot be drawn, the classifier does not know a category, healing was asked for, or the codes are another model's.</exception>
+    /// <exception cref="InputException">There is no sketch, one cannot be drawn, the classifier does not know a category, healing was asked
+    /// for, or the codes are another model's.</exception>
     public EvaluationResult Evaluate(
-        IReadOnlyList<LabeledSketch> sketches, IReadOnlyList<string> categories, IReadOnlyList<GeneratedSketch> drawn, Action<string, int, int>? progress = null,
+        IReadOnlyList<LabeledSketch> sketches, IReadOnlyList<string> categories, IReadOnlyList<GeneratedSketch> drawn,
+        Action<string, int, int>? progress = null,
         CancellationToken cancellationToken = default)
     {
         Sketch[] originals = Originals(sketches, categories);
@@ -73,9 +79,12 @@ public sealed class ModelEvaluator
     private void RequireOwn(float[] codes, float[] own)
     {
         const double allowed = 1e-4;
-        double size = own.Sum(value => (double)value * value), difference = codes.Zip(own, (a, b) => ((double)a - b) * ((double)a - b)).Sum();
+        double size = own.Sum(value => (double)value * value),
+            difference = codes.Zip(own, (a, b) => ((double)a - b) * ((double)a - b)).Sum();
         if (!(difference <= allowed * size))
-            throw new InputException(_source.Samples ?? "the drawings", "", "the codes that this model gives their originals", "others", "draw the samples again with this model and these data");
+            throw new InputException(
+                _source.Samples ?? "the drawings", "", "the codes that this model gives their originals", "others",
+                "draw the samples again with this model and these data");
     }
 
     private Sketch[] Originals(IReadOnlyList<LabeledSketch> sketches, IReadOnlyList<string> categories)
@@ -87,7 +96,8 @@ public sealed class ModelEvaluator
     }
 
     private EvaluationResult Measure(
-        IReadOnlyList<LabeledSketch> sketches, IReadOnlyList<string> categories, float[] codes, Sketch[] drawn, Action<string, int, int>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<LabeledSketch> sketches, IReadOnlyList<string> categories, float[] codes, Sketch[] drawn,
+        Action<string, int, int>? progress, CancellationToken cancellationToken)
     {
         int[] labels = [.. sketches.Select(sketch => sketch.Category)];
         Sketch[] originals = [.. sketches.Select(sketch => sketch.Sketch)];
@@ -103,13 +113,16 @@ public sealed class ModelEvaluator
             EvaluationReport.CurrentFormat, Model(), Data(subject), Settings(), conditions, Recognition(subject, ofOriginals),
             ofOriginals is null || ofDrawn is null
                 ? null
-                : DistributionReport.Of(ofOriginals.Features, ofDrawn.Features, ofOriginals.FeatureSize, _options.Neighbors, _options.Bootstrap, cancellationToken),
+                : DistributionReport.Of(
+                    ofOriginals.Features, ofDrawn.Features, ofOriginals.FeatureSize, _options.Neighbors, _options.Bootstrap,
+                    cancellationToken),
             StrokeStatistics.Of(originals, firstRow, _options.Bootstrap), StrokeStatistics.Of(drawn, firstRow, _options.Bootstrap));
         return new EvaluationResult(
             report,
             [
                 .. originals.Select((original, i) => new EvaluatedSketch(
-                    original, categories[labels[i]], drawn[i], ranks.Rank[i], ranks.Nearest[i], ranks.Distance[i], ofDrawn is null ? null : _classifier!.Categories[ofDrawn.Category[i]])),
+                    original, categories[labels[i]], drawn[i], ranks.Rank[i], ranks.Nearest[i], ranks.Distance[i],
+                    ofDrawn is null ? null : _classifier!.Categories[ofDrawn.Category[i]])),
             ]);
     }
 
@@ -129,27 +142,43 @@ public sealed class ModelEvaluator
         }
 
         string what = $"healing {100 * share:0.#} %";
-        Sketch[] drawn = [.. _generator.Reconstruct(inputs, done => progress?.Invoke(what, done, inputs.Length), cancellationToken).Select(d => d.Sketch)];
-        return Condition(subject, share, masked / inputs.Length, Retrieve(subject, drawn, progress, cancellationToken), Classify(drawn, cancellationToken));
+        Sketch[] drawn =
+        [
+            .. _generator.Reconstruct(inputs, done => progress?.Invoke(what, done, inputs.Length), cancellationToken).Select(d => d.Sketch),
+        ];
+        return Condition(
+            subject, share, masked / inputs.Length, Retrieve(subject, drawn, progress, cancellationToken),
+            Classify(drawn, cancellationToken));
     }
 
     private ConditionReport Condition(Subject subject, double share, double masked, Retrieved retrieved, ClassifierAnswers? answers) => new(
-        share, masked, RetrievalReport.Of(retrieved.Ranks, subject.Labels, subject.Categories, retrieved.Duplicates, _options.Retrieval, _options.Bootstrap), Recognition(subject, answers));
+        share, masked,
+        RetrievalReport.Of(
+            retrieved.Ranks, subject.Labels, subject.Categories, retrieved.Duplicates, _options.Retrieval,
+            _options.Bootstrap), Recognition(subject, answers));
 
     private Retrieved Retrieve(Subject subject, Sketch[] drawn, Action<string, int, int>? progress, CancellationToken cancellationToken)
     {
-        SketchCodes again = SketchCodes.Of(_loaded, [.. drawn.Select(EncoderInput.Of)], done => progress?.Invoke("encoding", done, drawn.Length), cancellationToken);
-        (float[] queries, float[] gallery) = _options.Retrieval.Direction == RetrievalDirection.Paper ? (again.Mean, subject.Codes) : (subject.Codes, again.Mean);
-        return new Retrieved(RetrievalIndex.Rank(queries, gallery, again.CodeSize, cancellationToken), RetrievalIndex.Duplicates(gallery, again.CodeSize));
+        SketchCodes again = SketchCodes.Of(
+            _loaded, [.. drawn.Select(EncoderInput.Of)], done => progress?.Invoke("encoding", done, drawn.Length), cancellationToken);
+        (float[] queries, float[] gallery) = _options.Retrieval.Direction == RetrievalDirection.Paper
+            ? (again.Mean, subject.Codes)
+            : (subject.Codes, again.Mean);
+        return new Retrieved(
+            RetrievalIndex.Rank(queries, gallery, again.CodeSize, cancellationToken), RetrievalIndex.Duplicates(gallery, again.CodeSize));
     }
 
-    private ClassifierAnswers? Classify(Sketch[] sketches, CancellationToken cancellationToken) => _classifier?.Classify(sketches, _loaded.Config.FirstRow, cancellationToken: cancellationToken);
+    private ClassifierAnswers? Classify(Sketch[] sketches, CancellationToken cancellationToken) =>
+        _classifier?.Classify(sketches, _loaded.Config.FirstRow, cancellationToken: cancellationToken);
 
     private RecognitionReport? Recognition(Subject subject, ClassifierAnswers? answers) =>
-        answers is null ? null : RecognitionReport.Of(answers.Category, subject.Labels, subject.Categories, _classifier!.Categories, _options.Bootstrap);
+        answers is null
+            ? null
+            : RecognitionReport.Of(answers.Category, subject.Labels, subject.Categories, _classifier!.Categories, _options.Bootstrap);
 
     private EvaluatedModel Model() => new(
-        _source.Model, _loaded.Facts.Step, _loaded.Facts.Epoch, _loaded.ParameterCount, _generator.CodeSize, Word(_loaded.Config.DecModel), Word(_loaded.Config.Prior),
+        _source.Model, _loaded.Facts.Step, _loaded.Facts.Epoch, _loaded.ParameterCount, _generator.CodeSize, Word(_loaded.Config.DecModel),
+        Word(_loaded.Config.Prior),
         Word(_loaded.Config.LatentMethod), _generator.Components.Count, _loaded.Config.Seed);
 
     /// <summary>As configurations have it.</summary>
@@ -160,15 +189,20 @@ public sealed class ModelEvaluator
         int[] counts = new int[subject.Categories.Count];
         foreach (int label in subject.Labels)
             counts[label]++;
-        return new EvaluatedData(_source.Data, _source.Split, subject.Labels.Count, [.. subject.Categories.Select((name, i) => new CategoryCount(name, counts[i]))], _source.Samples);
+        return new EvaluatedData(
+            _source.Data, _source.Split, subject.Labels.Count,
+            [.. subject.Categories.Select((name, i) => new CategoryCount(name, counts[i]))], _source.Samples);
     }
 
     private RecordedOptions Settings() => new(
-        _options.Sampling.Temperature, _options.Sampling.IsGreedy ? null : _options.Sampling.PenTemperature, _options.Sampling.Seed, _options.Sampling.MaxLength, _options.Retrieval.Direction, _options.Retrieval.Counting,
-        _options.Bootstrap.Resamples, _options.Bootstrap.Confidence, _options.Bootstrap.Seed, _classifier is null ? null : _source.Classifier, _classifier?.Shape.Name);
+        _options.Sampling.Temperature, _options.Sampling.IsGreedy ? null : _options.Sampling.PenTemperature, _options.Sampling.Seed,
+        _options.Sampling.MaxLength, _options.Retrieval.Direction, _options.Retrieval.Counting,
+        _options.Bootstrap.Resamples, _options.Bootstrap.Confidence, _options.Bootstrap.Seed,
+        _classifier is null ? null : _source.Classifier, _classifier?.Shape.Name);
 
     /// <summary>What is measured: N originals, their categories and their codes [N, Z].</summary>
-    private sealed record Subject(IReadOnlyList<Sketch> Originals, IReadOnlyList<int> Labels, IReadOnlyList<string> Categories, float[] Codes);
+    private sealed record Subject(
+        IReadOnlyList<Sketch> Originals, IReadOnlyList<int> Labels, IReadOnlyList<string> Categories, float[] Codes);
 
     /// <summary>The ranks, and how many codes of the gallery equal another one.</summary>
     private sealed record Retrieved(RetrievalRanks Ranks, int Duplicates);

@@ -13,7 +13,8 @@ public static class SampleOriginals
     /// <param name="split">The split that they were drawn after.</param>
     /// <param name="categories">The names of its categories.</param>
     /// <returns>One for each sample.</returns>
-    /// <exception cref="InputException">The samples were not drawn after sketches of a category, or one of these is not in the split.</exception>
+    /// <exception cref="InputException">The samples were not drawn after sketches of a category, or one of these is not in the
+    /// split.</exception>
     public static LabeledSketch[] Find(SampleSet samples, string folder, ISketchSplit split, IReadOnlyList<string> categories)
     {
         Dictionary<(string Category, int Index), int> places = [];
@@ -28,10 +29,14 @@ public static class SampleOriginals
         LabeledSketch Original(SampleEntry entry)
         {
             if (entry.Category is not { } category || entry.Index is not { } index)
-                throw new InputException(folder, entry.Name, "a sample drawn after a test sketch of a category", samples.Manifest.Mode, "draw samples with rpcl sample --data");
+                throw new InputException(
+                    folder, entry.Name, "a sample drawn after a test sketch of a category", samples.Manifest.Mode,
+                    "draw samples with rpcl sample --data");
             return places.TryGetValue((category, index), out int place)
                 ? split[place]
-                : throw new InputException(folder, entry.Name, "an original in the data", $"no sketch {index} of {category} there", "name the data that the samples were drawn after");
+                : throw new InputException(
+                    folder, entry.Name, "an original in the data", $"no sketch {index} of {category} there",
+                    "name the data that the samples were drawn after");
         }
     }
 }

@@ -4,8 +4,10 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Evaluation;
 
 /// <summary>
-/// Pictures with parts missing, after SketchHealer (Su, Qi, Pang, Yang and Song, 2020), which leaves out patches around the lines: squares of an eighth of the picture's side, around random places
-/// with ink, become paper until a share of the ink is gone. Of the last square, what is nearest to its middle goes first, so that no more than a pixel too much is masked.
+/// Pictures with parts missing, after SketchHealer (Su, Qi, Pang, Yang and Song, 2020), which leaves out patches around the lines: squares
+/// of an eighth of the picture's side, around random places
+/// with ink, become paper until a share of the ink is gone. Of the last square, what is nearest to its middle goes first, so that no more
+/// than a pixel too much is masked.
 /// </summary>
 public static class SketchHealing
 {
@@ -21,7 +23,8 @@ public static class SketchHealing
     /// <param name="size">W.</param>
     /// <param name="share">Which share of the ink, the sum of 255 − pixel, becomes paper, 0 to 1.</param>
     /// <param name="seed">The seed, and…</param>
-    /// <param name="sketch">…which sketch it is: both are the key of the patches. A larger share masks what a smaller one does, and more.</param>
+    /// <param name="sketch">…which sketch it is: both are the key of the patches. A larger share masks what a smaller one does, and
+    /// more.</param>
     /// <returns>The share that was masked; 0 of a picture without ink.</returns>
     /// <exception cref="InputException">The share is out of range.</exception>
     public static double Mask(Span<byte> picture, int size, double share, long seed, int sketch)

@@ -19,7 +19,8 @@ public sealed record StrokeStatistics(Estimate Points, Estimate Strokes, Estimat
     {
         Measures[] measured = [.. sketches.Select(sketch => Measures.Of(sketch, firstRow))];
         return new StrokeStatistics(
-            Mean(measures => measures.Points), Mean(measures => measures.Strokes), Mean(measures => measures.Ink), Mean(measures => measures.Size), measured.Count(measures => measures.Ink == 0));
+            Mean(measures => measures.Points), Mean(measures => measures.Strokes), Mean(measures => measures.Ink),
+            Mean(measures => measures.Size), measured.Count(measures => measures.Ink == 0));
 
         Estimate Mean(Func<Measures, double> value) => Bootstrap.Mean([.. measured.Select(value)], bootstrap)!;
     }

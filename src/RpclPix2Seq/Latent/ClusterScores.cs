@@ -4,7 +4,8 @@ namespace RpclPix2Seq.Latent;
 public static class ClusterScores
 {
     /// <summary>
-    /// Normalized mutual information: I(groups; labels) over the mean of their entropies, 0 to 1 (Strehl and Ghosh, 2002, in the form with the arithmetic
+    /// Normalized mutual information: I(groups; labels) over the mean of their entropies, 0 to 1 (Strehl and Ghosh, 2002, in the form with
+    /// the arithmetic
     /// mean). 1 where both consist of one group.
     /// </summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
@@ -33,7 +34,8 @@ public static class ClusterScores
         return groups.Zip(labels).GroupBy(pair => pair).ToDictionary(same => (same.Key.First, same.Key.Second), same => same.Count());
     }
 
-    private static Dictionary<int, int> Sizes(IReadOnlyList<int> names) => names.GroupBy(name => name).ToDictionary(same => same.Key, same => same.Count());
+    private static Dictionary<int, int> Sizes(IReadOnlyList<int> names) =>
+        names.GroupBy(name => name).ToDictionary(same => same.Key, same => same.Count());
 
     private static double Entropy(Dictionary<int, int> sizes, double n) => -sizes.Values.Sum(size => size / n * Math.Log(size / n));
 }

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
-/// The latest codes of training, each sketch of an epoch once: a sample of the data without the bias of single batches, which hold sketches of one length. What
+/// The latest codes of training, each sketch of an epoch once: a sample of the data without the bias of single batches, which hold sketches
+/// of one length. What
 /// mixtures are fitted to. Not for several threads at once.
 /// </summary>
 public sealed class CodeMemory : IDisposable
@@ -60,7 +61,9 @@ public sealed class CodeMemory : IDisposable
         return (byAge.narrow(0, 0, half), byAge.narrow(0, half, Capacity - half));
     }
 
-    /// <summary>Forgets everything, or makes room for as many codes as a checkpoint has, which are to be copied into <see cref="Codes"/>.</summary>
+    /// <summary>
+    /// Forgets everything, or makes room for as many codes as a checkpoint has, which are to be copied into <see cref="Codes"/>.
+    /// </summary>
     public void Reset(int count = 0, int next = 0)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Capacity);

@@ -5,7 +5,8 @@ namespace RpclPix2Seq.Latent;
 
 /// <summary>A mixture of two levels as plain numbers, without the components and parents that are dead.</summary>
 /// <param name="Nodes">The parents, heaviest first.</param>
-/// <param name="Leaves">The components by their most likely parent, in the order of the nodes, and those of one parent heaviest first.</param>
+/// <param name="Leaves">The components by their most likely parent, in the order of the nodes, and those of one parent heaviest
+/// first.</param>
 public sealed record HierarchyTree(IReadOnlyList<HierarchyNode> Nodes, IReadOnlyList<HierarchyLeaf> Leaves)
 {
     /// <summary>Reads the tree of a mixture.</summary>
@@ -27,10 +28,13 @@ public sealed record HierarchyTree(IReadOnlyList<HierarchyNode> Nodes, IReadOnly
         [
             .. Enumerable.Range(0, above.Length).Where(i => needed.Contains(i) || above[i] >= threshold).OrderByDescending(i => above[i]).Select(i => new HierarchyNode(
                 i, above[i],
-                [.. alive.Select(j => new HierarchyBranch(j, probabilities[j][i], shares[j][i])).OrderByDescending(branch => branch.Probability)])),
+                [.. alive.Select(j => new HierarchyBranch(j, probabilities[j][i], shares[j][i]))
+                    .OrderByDescending(branch => branch.Probability)])),
         ];
         return new HierarchyTree(
-            nodes, [.. nodes.SelectMany(node => alive.Where(j => closest[j] == node.Parent).Select(j => new HierarchyLeaf(j, weights[j], node.Parent)))]);
+            nodes,
+            [.. nodes.SelectMany(
+                node => alive.Where(j => closest[j] == node.Parent).Select(j => new HierarchyLeaf(j, weights[j], node.Parent)))]);
     }
 }
 

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
-/// Learns the latent mixture from batches of codes, one batch at a time. What a batch says is gathered as plain sums first, so that the parts of a
+/// Learns the latent mixture from batches of codes, one batch at a time. What a batch says is gathered as plain sums first, so that the
+/// parts of a
 /// batch that several processes hold can be added before the mixture learns from them.
 /// </summary>
 public interface ILatentLearner
@@ -31,10 +32,13 @@ public interface ILatentLearner
 /// <param name="Variances">The encoder's variances v [B, Z].</param>
 public sealed record LatentBatch(Tensor Codes, Tensor LogPosterior, Tensor Posterior, Tensor Means, Tensor Variances);
 
-/// <summary>What a batch of codes, or a part of it, says about the mixture: sums, so that those of the parts add up to those of the whole.</summary>
+/// <summary>
+/// What a batch of codes, or a part of it, says about the mixture: sums, so that those of the parts add up to those of the whole.
+/// </summary>
 /// <param name="Attracted">What draws the components.</param>
 /// <param name="Repelled">What pushes rivals away, weighted by the strength of the penalty; null where nothing is penalized.</param>
-/// <param name="Votes">Which parents the codes of each component chose (<see cref="HierarchyLearner"/>) [J, I]; null where parents do not compete.</param>
+/// <param name="Votes">Which parents the codes of each component chose (<see cref="HierarchyLearner"/>) [J, I]; null where parents do not
+/// compete.</param>
 public sealed record LatentSums(SufficientStatistics Attracted, SufficientStatistics? Repelled = null, Tensor? Votes = null)
 {
     /// <summary>The sums over two disjoint parts of a batch, together. Both parts come from the same step.</summary>

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
-/// A level of I parents above the J components of the mixture: p(z) = Σ_i w_i Σ_j p(j|i)·N(z; μ_j, σ²_j). Component j has the weight α_j = Σ_i w_i·p(j|i), and
+/// A level of I parents above the J components of the mixture: p(z) = Σ_i w_i Σ_j p(j|i)·N(z; μ_j, σ²_j). Component j has the weight α_j =
+/// Σ_i w_i·p(j|i), and
 /// what a code tells about the parents it tells through the components alone: p(j, i|z) = γ_j(z)·p(i|j) with p(i|j) = w_i·p(j|i)/α_j.
 /// </summary>
 /// <param name="Weight">w [I], sums to 1; 0 for a parent that has lost everything.</param>
@@ -14,7 +15,9 @@ public sealed record LatentHierarchy(Tensor Weight, Tensor Conditional) : IDispo
     /// <summary>I.</summary>
     public int Count => (int)Weight.shape[0];
 
-    /// <summary>The start: equal weights, and p(j|i) in proportion to 1 + J where j = i and to 1 elsewhere (docs/original.md §15).</summary>
+    /// <summary>
+    /// The start: equal weights, and p(j|i) in proportion to 1 + J where j = i and to 1 elsewhere (docs/original.md §15).
+    /// </summary>
     public static LatentHierarchy Initial(int components, int count, ScalarType type, Device device)
     {
         Tensor favor = eye(components, count, float64, device).Times(components).Plus(1);

@@ -15,7 +15,8 @@ public sealed record LatentLearning
     public required double DeLearningRate { get; init; }
 
     /// <summary>
-    /// Steps in which the components are copies of one Gaussian that follows the codes, before the mixture is started from clusters of them; 0 where
+    /// Steps in which the components are copies of one Gaussian that follows the codes, before the mixture is started from clusters of
+    /// them; 0 where
     /// it starts otherwise.
     /// </summary>
     public required long SharedUntil { get; init; }

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
 
-/// <summary>Expectation maximization over many codes at once (Dempster, Laird and Rubin, 1977), by matrix products: no [N, K, Z] tensor is made. All in float64.</summary>
+/// <summary>
+/// Expectation maximization over many codes at once (Dempster, Laird and Rubin, 1977), by matrix products: no [N, K, Z] tensor is made. All
+/// in float64.
+/// </summary>
 internal static class MixtureFit
 {
     private const double MinimumVariance = 1e-6;
@@ -12,7 +15,8 @@ internal static class MixtureFit
     /// <summary>log α_k N(z; μ_k, σ²_k) [N, K]; −∞ for a component that was removed.</summary>
     /// <param name="mixture">K components, float64.</param>
     /// <param name="codes">z [N, Z], float64.</param>
-    public static Tensor LogJoint(MixtureState mixture, Tensor codes) => LogDensity(codes, mixture.Mean, mixture.Variance).Plus(mixture.Weight.log());
+    public static Tensor LogJoint(MixtureState mixture, Tensor codes) =>
+        LogDensity(codes, mixture.Mean, mixture.Variance).Plus(mixture.Weight.log());
 
     /// <summary>log N(z; μ, σ²) [N, K].</summary>
     public static Tensor LogDensity(Tensor codes, Tensor mean, Tensor variance) =>
@@ -22,7 +26,8 @@ internal static class MixtureFit
     public static Tensor SquaredDistance(Tensor codes, Tensor mean, Tensor variance)
     {
         Tensor precision = variance.reciprocal();
-        return (mm(codes.Squared(), precision.t()) - mm(codes, (mean * precision).t()).Times(2)).Plus((mean.Squared() * precision).sum([1L]));
+        return (mm(codes.Squared(), precision.t()) - mm(codes, (mean * precision).t()).Times(2))
+            .Plus((mean.Squared() * precision).sum([1L]));
     }
 
     /// <summary>Σ log p(z).</summary>
@@ -58,7 +63,8 @@ internal static class MixtureFit
         using IDisposable scope = NewDisposeScope();
         Tensor mean = codes.mean([0L], keepdim: true);
         Tensor variance = (codes.Squared().mean([0L], keepdim: true) - mean.Squared()).AtLeast(MinimumVariance);
-        return new MixtureState(mean.expand_as(mixture.Mean).clone(), variance.expand_as(mixture.Mean).clone(), mixture.Weight.clone()).MoveToOuterDisposeScope();
+        return new MixtureState(mean.expand_as(mixture.Mean).clone(), variance.expand_as(mixture.Mean).clone(), mixture.Weight.clone())
+            .MoveToOuterDisposeScope();
     }
 
     private static MixtureState Pass(MixtureState mixture, Tensor codes, Tensor squares, Tensor overall)

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
-/// A mixture to start from, made from codes: greedy k-means++ seeding (Arthur and Vassilvitskii, 2007) and Lloyd's iterations on the encoder's means;
+/// A mixture to start from, made from codes: greedy k-means++ seeding (Arthur and Vassilvitskii, 2007) and Lloyd's iterations on the
+/// encoder's means;
 /// each component gets its cluster's mean, its share of the codes, and the cluster's variance with the codes' own.
 /// </summary>
 public static class MixtureInitializer
@@ -34,7 +35,8 @@ public static class MixtureInitializer
     }
 
     /// <summary>
-    /// Puts a hierarchy above a mixture, by clusters of its means: p(i|j) in proportion to 1 + J where component j is in cluster i and to 1 elsewhere, which is the
+    /// Puts a hierarchy above a mixture, by clusters of its means: p(i|j) in proportion to 1 + J where component j is in cluster i and to 1
+    /// elsewhere, which is the
     /// form of <see cref="LatentHierarchy.Initial"/> with clusters in place of the diagonal.
     /// </summary>
     /// <param name="mixture">J components; they keep their weights.</param>
@@ -63,7 +65,10 @@ public static class MixtureInitializer
         return (centers, members);
     }
 
-    /// <summary>Each seed is the best of a few codes drawn with probability proportional to their squared distance from the seeds before (greedy k-means++).</summary>
+    /// <summary>
+    /// Each seed is the best of a few codes drawn with probability proportional to their squared distance from the seeds before (greedy
+    /// k-means++).
+    /// </summary>
     private static Tensor Seeds(Tensor codes, int components, ref CounterRandom random)
     {
         int candidates = 2 + (int)Math.Log(components);

@@ -41,14 +41,17 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
     /// <summary>log Σ_k α_k N(z; μ_k, σ²_k): [B, Z] → [B]. The gradient flows into the codes.</summary>
     public Tensor LogDensity(Tensor codes) => LogDensities(codes).Plus(Weight.log()).logsumexp(1);
 
-    /// <summary>log of the posterior of every component given a code, exact in log space: [B, Z] → [B, K]. The gradient flows into the codes.</summary>
+    /// <summary>
+    /// log of the posterior of every component given a code, exact in log space: [B, Z] → [B, K]. The gradient flows into the codes.
+    /// </summary>
     public Tensor LogPosterior(Tensor codes) => nn.functional.log_softmax(LogDensities(codes).Plus(Weight.log()), 1);
 
     /// <summary>The heaviest component and all others whose weight is at least <paramref name="threshold"/>, heaviest first.</summary>
     public int[] Alive(double threshold)
     {
         double[] weights = Weight.Doubles();
-        return [.. Enumerable.Range(0, weights.Length).Where(k => weights[k] >= Math.Min(threshold, weights.Max())).OrderByDescending(k => weights[k])];
+        return [.. Enumerable.Range(0, weights.Length).Where(k => weights[k] >= Math.Min(threshold, weights.Max()))
+            .OrderByDescending(k => weights[k])];
     }
 
     /// <summary>Makes sure that a component lives.</summary>

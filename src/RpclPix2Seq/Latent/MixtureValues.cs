@@ -15,7 +15,9 @@ public sealed record MixtureValues(int CodeSize, float[] Mean, float[] Variance,
     /// <param name="threshold">Weight under which a component counts as dead.</param>
     public static MixtureValues Of(MixtureState mixture, double threshold)
     {
-        return new MixtureValues((int)mixture.Mean.shape[1], mixture.Mean.Floats(), mixture.Variance.Floats(), mixture.Weight.Floats(), mixture.Alive(threshold));
+        return new MixtureValues(
+            (int)mixture.Mean.shape[1], mixture.Mean.Floats(), mixture.Variance.Floats(), mixture.Weight.Floats(),
+            mixture.Alive(threshold));
     }
 
     /// <summary>μ of one component [Z].</summary>

@@ -3,12 +3,18 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
 
-/// <summary>The pairs of components that may have something to do with each other: what is far apart is neither redundant nor sliced, and all pairs of a thousand components would be half a million.</summary>
+/// <summary>
+/// The pairs of components that may have something to do with each other: what is far apart is neither redundant nor sliced, and all pairs
+/// of a thousand components would be half a million.
+/// </summary>
 internal static class NearPairs
 {
     private const int Neighbors = 8;
 
-    /// <summary>Pairs of live components of which one is among the nearest of the other, each once with the lower index first, in order. Near is a small squared distance in both variances.</summary>
+    /// <summary>
+    /// Pairs of live components of which one is among the nearest of the other, each once with the lower index first, in order. Near is a
+    /// small squared distance in both variances.
+    /// </summary>
     /// <param name="mixture">K components, float64.</param>
     public static IReadOnlyList<(int A, int B)> Of(MixtureState mixture)
     {

@@ -28,7 +28,8 @@ internal static class PairGains
         foreach ((int A, int B)[] block in pairs.Chunk((int)Math.Max(1, BlockSize / codes.shape[0])))
         {
             using IDisposable inner = NewDisposeScope();
-            Tensor first = tensor(block.Select(pair => (long)pair.A).ToArray(), device: codes.device), second = tensor(block.Select(pair => (long)pair.B).ToArray(), device: codes.device);
+            Tensor first = tensor(block.Select(pair => (long)pair.A).ToArray(), device: codes.device),
+                second = tensor(block.Select(pair => (long)pair.B).ToArray(), device: codes.device);
             Tensor others = (posterior.index_select(1, first).Plus(posterior.index_select(1, second))).Complement().AtLeast(Tiny).log();
             gains.AddRange((-logaddexp(others, LogJoint(mixture, first, second, codes) - logDensity).sum([0L])).Doubles());
         }

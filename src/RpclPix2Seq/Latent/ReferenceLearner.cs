@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
-/// The original's updates, defects included (docs/original.md §7): EM with the floored posterior, and after the start every few steps the same
-/// formulas with the winner's one-hot row minus a small multiple of the rival's. Because the floored posterior ties, the rival is mostly the
+/// The original's updates, defects included (docs/original.md §7): EM with the floored posterior, and after the start every few steps the
+/// same
+/// formulas with the winner's one-hot row minus a small multiple of the rival's. Because the floored posterior ties, the rival is mostly
+/// the
 /// lowest index (defect D-6), and a component with nothing but rival hits is drawn toward them (defect D-7).
 /// </summary>
 public sealed class ReferenceLearner : ILatentLearner
@@ -46,5 +48,6 @@ public sealed class ReferenceLearner : ILatentLearner
         return winners.to(float64) - rivals.to(float64).Times(_learning.DeLearningRate);
     }
 
-    private Tensor Smooth(Tensor old, Tensor estimate) => old.to(float64).Times(1 - _learning.Smoothing).Plus(estimate.Times(_learning.Smoothing));
+    private Tensor Smooth(Tensor old, Tensor estimate) =>
+        old.to(float64).Times(1 - _learning.Smoothing).Plus(estimate.Times(_learning.Smoothing));
 }

@@ -30,10 +30,14 @@ public enum LatentChange
 }
 
 /// <summary>
-/// Settles how many components a mixture needs on given codes: rival penalized competitive learning (Xu, Krzyzak and Oja, 1993) with the penalty decided by evidence.
-/// Of two components that tell the codes hardly better than one in their place would (<see cref="PairGains"/>), the lighter is the rival, and the penalty is all of its
-/// mass: the winner takes its codes. "Hardly" is less than what describing a component costs, half of ln N nats for each of its 2Z + 1 numbers (Schwarz, 1978). Evidence of this kind
-/// also keeps the slices of a cluster that is no Gaussian, which is the rule among codes; where they are an island of their own, <see cref="Valleys"/> makes one of them. A component
+/// Settles how many components a mixture needs on given codes: rival penalized competitive learning (Xu, Krzyzak and Oja, 1993) with the
+/// penalty decided by evidence.
+/// Of two components that tell the codes hardly better than one in their place would (<see cref="PairGains"/>), the lighter is the rival,
+/// and the penalty is all of its
+/// mass: the winner takes its codes. "Hardly" is less than what describing a component costs, half of ln N nats for each of its 2Z + 1
+/// numbers (Schwarz, 1978). Evidence of this kind
+/// also keeps the slices of a cluster that is no Gaussian, which is the rule among codes; where they are an island of their own,
+/// <see cref="Valleys"/> makes one of them. A component
 /// that was lost comes back where both ask for it: on a half of another component's codes.
 /// </summary>
 internal static class RivalCompetition
@@ -52,7 +56,8 @@ internal static class RivalCompetition
     /// <param name="threshold">Weight under which a component counts as dead.</param>
     /// <param name="random">Draws where splits start from.</param>
     /// <param name="decisions">Gets what was done, in order.</param>
-    public static MixtureState Settle(MixtureState mixture, Tensor codes, double threshold, ref CounterRandom random, List<LatentDecision> decisions)
+    public static MixtureState Settle(
+        MixtureState mixture, Tensor codes, double threshold, ref CounterRandom random, List<LatentDecision> decisions)
     {
         using IDisposable scope = NewDisposeScope();
         mixture = Merge(mixture, codes, threshold, decisions);
@@ -60,7 +65,9 @@ internal static class RivalCompetition
         int before = decisions.Count;
         mixture = Split(Join(mixture, codes, decisions), codes, merged, ref random, decisions);
         if (decisions.Count > before)
-            mixture = MixtureFit.Passes(Join(Merge(MixtureFit.Passes(mixture, codes, ChangePasses), codes, threshold, decisions), codes, decisions), codes, ChangePasses);
+            mixture = MixtureFit.Passes(
+                Join(Merge(MixtureFit.Passes(mixture, codes, ChangePasses), codes, threshold, decisions), codes, decisions), codes,
+                ChangePasses);
         return mixture.MoveToOuterDisposeScope();
     }
 
@@ -75,7 +82,11 @@ internal static class RivalCompetition
         {
             mixture = MixtureFit.Passes(mixture, codes, MergePasses);
             Values values = Values.Of(mixture);
-            int[] faded = [.. Enumerable.Range(0, values.Weight.Length).Where(k => values.Weight[k] > 0 && values.Weight[k] < Math.Min(threshold, values.Weight.Max()))];
+            int[] faded =
+            [
+                .. Enumerable.Range(0, values.Weight.Length)
+                    .Where(k => values.Weight[k] > 0 && values.Weight[k] < Math.Min(threshold, values.Weight.Max())),
+            ];
             foreach (int k in faded)
             {
                 decisions.Add(new LatentDecision(LatentChange.Faded, k, -1, 0, cost, size));
@@ -84,7 +95,8 @@ internal static class RivalCompetition
 
             IReadOnlyList<(int A, int B)> pairs = NearPairs.Of(mixture);
             ((int A, int B) Pair, double Gain)[] redundant =
-                [.. pairs.Zip(PairGains.Sum(mixture, codes, pairs)).Where(p => p.Second < cost && values.Weight[p.First.A] > 0 && values.Weight[p.First.B] > 0).OrderBy(p => p.Second)];
+                [.. pairs.Zip(PairGains.Sum(mixture, codes, pairs))
+                    .Where(p => p.Second < cost && values.Weight[p.First.A] > 0 && values.Weight[p.First.B] > 0).OrderBy(p => p.Second)];
             if (faded.Length == 0 && redundant.Length == 0)
                 return mixture;
             while (redundant.Length > 0 && redundant[0].Gain >= limit)
@@ -126,15 +138,20 @@ internal static class RivalCompetition
         return values.ToState(mixture);
     }
 
-    /// <summary>Splits components whose codes two would tell better by more than a component costs, if a valley parts the two, or if it has just been merged, maybe too eagerly.</summary>
-    private static MixtureState Split(MixtureState mixture, Tensor codes, int[] merged, ref CounterRandom random, List<LatentDecision> decisions)
+    /// <summary>
+    /// Splits components whose codes two would tell better by more than a component costs, if a valley parts the two, or if it has just
+    /// been merged, maybe too eagerly.
+    /// </summary>
+    private static MixtureState Split(
+        MixtureState mixture, Tensor codes, int[] merged, ref CounterRandom random, List<LatentDecision> decisions)
     {
         Values values = Values.Of(mixture);
         Queue<int> free = new(Enumerable.Range(0, values.Weight.Length).Where(k => values.Weight[k] == 0));
         double cost = Cost(codes);
         using IDisposable scope = NewDisposeScope();
         Tensor winners = MixtureFit.LogJoint(mixture, codes).argmax(1);
-        foreach (int k in Enumerable.Range(0, values.Weight.Length).Where(k => values.Weight[k] > 0).OrderByDescending(k => values.Weight[k]).ToArray())
+        foreach (int k in Enumerable.Range(0, values.Weight.Length).Where(k => values.Weight[k] > 0)
+            .OrderByDescending(k => values.Weight[k]).ToArray())
         {
             if (free.Count == 0)
                 break;
@@ -142,7 +159,8 @@ internal static class RivalCompetition
             Tensor own = codes[winners.IsEqualTo(k)];
             if (own.shape[0] < FewestToSplit)
                 continue;
-            MixtureState two = MixtureFit.Passes(MixtureInitializer.FromCodes(own.cpu(), zeros_like(own).cpu(), 2, ref random).To(own.device), own, SplitPasses);
+            MixtureState two = MixtureFit.Passes(
+                MixtureInitializer.FromCodes(own.cpu(), zeros_like(own).cpu(), 2, ref random).To(own.device), own, SplitPasses);
             double gain = MixtureFit.LogLikelihood(two, own) - MixtureFit.LogLikelihood(MixtureFit.Single(two, own), own);
             if (gain <= cost || !(merged.Contains(k) || Valleys.Part(two, own)))
                 continue;
@@ -162,7 +180,8 @@ internal static class RivalCompetition
         public static Values Of(MixtureState mixture) => new(mixture.Mean.Doubles(), mixture.Variance.Doubles(), mixture.Weight.Doubles());
 
         public MixtureState ToState(MixtureState like) => new(
-            tensor(Mean, like.Mean.shape).to(like.Mean.device), tensor(Variance, like.Mean.shape).to(like.Mean.device), tensor(Weight).to(like.Mean.device));
+            tensor(Mean, like.Mean.shape).to(like.Mean.device), tensor(Variance, like.Mean.shape).to(like.Mean.device),
+            tensor(Weight).to(like.Mean.device));
 
         /// <summary>The winner gets the moments of both.</summary>
         public void Absorb(int winner, int rival)

@@ -13,9 +13,12 @@ namespace RpclPix2Seq.Latent;
 public sealed record RivalPenalizedState(int Count, int Next, int SincePass, int SinceSettled);
 
 /// <summary>
-/// Lets the mixture organize itself while a model is trained. It remembers the codes of the last epoch (<see cref="CodeMemory"/>), and measures everything in codes,
-/// never in batches. After every eighth of an epoch the mixture takes a pass of EM over all of them. After every whole epoch the number of components is settled
-/// (<see cref="RivalCompetition"/>), if the codes have stopped moving: decisions on codes that an older encoder made would be about clusters that are no more.
+/// Lets the mixture organize itself while a model is trained. It remembers the codes of the last epoch (<see cref="CodeMemory"/>), and
+/// measures everything in codes,
+/// never in batches. After every eighth of an epoch the mixture takes a pass of EM over all of them. After every whole epoch the number of
+/// components is settled
+/// (<see cref="RivalCompetition"/>), if the codes have stopped moving: decisions on codes that an older encoder made would be about
+/// clusters that are no more.
 /// In the shared steps at the beginning all components are one Gaussian, that of the codes.
 /// </summary>
 public sealed class RivalPenalizedLearner : IDisposable
@@ -48,7 +51,8 @@ public sealed class RivalPenalizedLearner : IDisposable
     public static RivalPenalizedLearner? From(ModelConfig config, int sketches)
     {
         return config is { LatentMethod: LatentMethod.Rpcl, Prior: not LatentPrior.Standard }
-            ? new RivalPenalizedLearner(LatentLearning.From(config), sketches, config.ZSize, TorchRuntime.DeviceFor(config.Device), config.Seed)
+            ? new RivalPenalizedLearner(
+                LatentLearning.From(config), sketches, config.ZSize, TorchRuntime.DeviceFor(config.Device), config.Seed)
             : null;
     }
 
@@ -119,7 +123,10 @@ public sealed class RivalPenalizedLearner : IDisposable
         return decisions;
     }
 
-    /// <summary>How far the components' means of the newer half of the codes are from those of the older: mean over components and dimensions of the squared distance in units of the variance, less what chance makes of it.</summary>
+    /// <summary>
+    /// How far the components' means of the newer half of the codes are from those of the older: mean over components and dimensions of the
+    /// squared distance in units of the variance, less what chance makes of it.
+    /// </summary>
     private double Drift(MixtureState mixture)
     {
         using IDisposable scope = NewDisposeScope();

@@ -4,9 +4,12 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
-/// Tells clusters from slices of one cluster. Several Gaussians describe a cluster that is no Gaussian better than one does, and each of them promises a valley
-/// between itself and its neighbors that the codes do not have. The codes of two components are projected on the direction that tells their Gaussians apart; their
-/// density there is estimated with a Gaussian kernel, and its least value between the two medians is compared with the lower of the two peaks.
+/// Tells clusters from slices of one cluster. Several Gaussians describe a cluster that is no Gaussian better than one does, and each of
+/// them promises a valley
+/// between itself and its neighbors that the codes do not have. The codes of two components are projected on the direction that tells their
+/// Gaussians apart; their
+/// density there is estimated with a Gaussian kernel, and its least value between the two medians is compared with the lower of the two
+/// peaks.
 /// </summary>
 internal static class Valleys
 {
@@ -16,15 +19,18 @@ internal static class Valleys
     // Slices have at least that many times the density that their Gaussians promise between them.
     private const double Filled = 1.5;
 
-    // The share of an island's pairs that are slices if it is one cluster. A row of five slices has this many; where everything touches (drawings of many kinds, by one encoder) there are far fewer.
+    // The share of an island's pairs that are slices if it is one cluster. A row of five slices has this many; where everything touches
+    // (drawings of many kinds, by one encoder) there are far fewer.
     private const double Dense = 0.4;
 
-    // Width of the kernel in standard deviations of the narrower component: wide enough to smooth the noise of tens of codes, narrow enough to keep a valley.
+    // Width of the kernel in standard deviations of the narrower component: wide enough to smooth the noise of tens of codes, narrow enough
+    // to keep a valley.
     private const double Bandwidth = 0.35;
     private const int Fewest = 10, GridSize = 40, PeakSize = GridSize / 3;
 
     /// <summary>
-    /// Groups of components that are one cluster: valleys part them from all others, and most of them are slices, two by two. Groups that touch without being
+    /// Groups of components that are one cluster: valleys part them from all others, and most of them are slices, two by two. Groups that
+    /// touch without being
     /// slices, and groups of one, are left out.
     /// </summary>
     /// <param name="mixture">K components, float64.</param>
@@ -34,7 +40,8 @@ internal static class Valleys
         using IDisposable scope = NewDisposeScope();
         Tensor winners = MixtureFit.LogJoint(mixture, codes).argmax(1);
         double[] weight = mixture.Weight.Doubles();
-        Dictionary<int, Tensor> own = Enumerable.Range(0, weight.Length).Where(k => weight[k] > 0).ToDictionary(k => k, k => codes[winners.IsEqualTo(k)]);
+        Dictionary<int, Tensor> own = Enumerable.Range(0, weight.Length).Where(k => weight[k] > 0)
+            .ToDictionary(k => k, k => codes[winners.IsEqualTo(k)]);
         int[] island = [.. Enumerable.Range(0, weight.Length)];
         List<int> slices = []; // a member of each pair
         foreach ((int a, int b) in NearPairs.Of(mixture).Where(pair => Math.Min(own[pair.A].shape[0], own[pair.B].shape[0]) >= Fewest))
@@ -65,14 +72,20 @@ internal static class Valleys
         using IDisposable scope = NewDisposeScope();
         Tensor winners = MixtureFit.LogJoint(two, codes).argmax(1);
         Tensor first = codes[winners.IsEqualTo(0)], second = codes[winners.IsEqualTo(1)];
-        return Math.Min(first.shape[0], second.shape[0]) >= Fewest && Depth(two, two.Weight.Doubles(), (0, first), (1, second)).Observed < Shallow;
+        return Math.Min(first.shape[0], second.shape[0]) >= Fewest
+            && Depth(two, two.Weight.Doubles(), (0, first), (1, second)).Observed < Shallow;
     }
 
-    /// <summary>The least density between two components over the lower of their peaks, from 0 to 1: as their Gaussians promise and as their codes have it.</summary>
-    private static (double Promised, double Observed) Depth(MixtureState mixture, double[] weight, (int Component, Tensor Codes) a, (int Component, Tensor Codes) b)
+    /// <summary>
+    /// The least density between two components over the lower of their peaks, from 0 to 1: as their Gaussians promise and as their codes
+    /// have it.
+    /// </summary>
+    private static (double Promised, double Observed) Depth(
+        MixtureState mixture, double[] weight, (int Component, Tensor Codes) a, (int Component, Tensor Codes) b)
     {
         using IDisposable scope = NewDisposeScope();
-        Tensor meanA = mixture.Mean[a.Component], meanB = mixture.Mean[b.Component], varianceA = mixture.Variance[a.Component], varianceB = mixture.Variance[b.Component];
+        Tensor meanA = mixture.Mean[a.Component], meanB = mixture.Mean[b.Component], varianceA = mixture.Variance[a.Component],
+            varianceB = mixture.Variance[b.Component];
         Tensor direction = (meanB - meanA) / varianceA.Plus(varianceB).Times(0.5);
         double[] x = mv(a.Codes, direction).sort().Values.Doubles(), y = mv(b.Codes, direction).sort().Values.Doubles();
         double width = Bandwidth * Math.Min(Deviation(x), Deviation(y)), from = x[x.Length / 2], to = y[y.Length / 2];

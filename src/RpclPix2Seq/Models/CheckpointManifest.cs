@@ -6,7 +6,8 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Models;
 
 /// <summary>
-/// What a checkpoint consists of: <c>manifest.json</c>, which is written when everything else is on disk. A folder without it is no checkpoint, and one whose
+/// What a checkpoint consists of: <c>manifest.json</c>, which is written when everything else is on disk. A folder without it is no
+/// checkpoint, and one whose
 /// files do not have the sizes and checksums that it says is damaged.
 /// </summary>
 public sealed record CheckpointManifest
@@ -74,7 +75,9 @@ public sealed record CheckpointManifest
         try
         {
             CheckpointManifest manifest = JsonSerializer.Deserialize<CheckpointManifest>(json, Json) ?? throw new JsonException("null");
-            return manifest.WhyWrong() is { } why ? throw new InputException(path, "", "the manifest of a checkpoint", why, Damaged) : manifest;
+            return manifest.WhyWrong() is { } why
+                ? throw new InputException(path, "", "the manifest of a checkpoint", why, Damaged)
+                : manifest;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -90,10 +93,12 @@ public sealed record CheckpointManifest
     }
 
     /// <summary>Writes the manifest, which makes a checkpoint of its folder.</summary>
-    public void Write(string folder) => AtomicFile.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Json) + "\n");
+    public void Write(string folder) =>
+        AtomicFile.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Json) + "\n");
 
     /// <summary>Whether all files are there in full length; their content is not looked at.</summary>
-    public bool HasFilesIn(string folder) => Files.All(file => new FileInfo(Path.Combine(folder, file.Name)) is { Exists: true } found && found.Length == file.Size);
+    public bool HasFilesIn(string folder) =>
+        Files.All(file => new FileInfo(Path.Combine(folder, file.Name)) is { Exists: true } found && found.Length == file.Size);
 
     /// <summary>Makes sure that the files in a folder are those that were written.</summary>
     /// <param name="folder">The folder.</param>
@@ -112,7 +117,9 @@ public sealed record CheckpointManifest
                 if (found.Length != file.Size)
                     throw new InputException(path, "", $"{file.Size} bytes", $"{found.Length} bytes", Damaged);
                 if (Sha256Of(path) != file.Sha256)
-                    throw new InputException(path, "", $"the bytes whose checksum {FileName} has", "others", $"{Damaged}; if the file was changed on purpose, delete {FileName}");
+                    throw new InputException(
+                        path, "", $"the bytes whose checksum {FileName} has", "others",
+                        $"{Damaged}; if the file was changed on purpose, delete {FileName}");
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -132,7 +139,8 @@ public sealed record CheckpointManifest
         foreach (ManifestFile file in Files)
         {
             // A name is a file of this folder, whoever wrote the manifest.
-            if (file?.Name is null or { Length: 0 or > LongestName } || !file.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') || file.Name[0] == '.')
+            if (file?.Name is null or { Length: 0 or > LongestName }
+                || !file.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') || file.Name[0] == '.')
                 return "a name that no file of a checkpoint has";
             if (file.Size < 0 || file.Sha256 is not { Length: HashLength } || !file.Sha256.All(char.IsAsciiHexDigitLower))
                 return $"no size and checksum of {file.Name}";

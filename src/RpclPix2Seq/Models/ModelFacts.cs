@@ -3,7 +3,9 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Models;
 
-/// <summary>What a model must know of its making beside its configuration, and the original did not save (defects D-11, D-17, D-28).</summary>
+/// <summary>
+/// What a model must know of its making beside its configuration, and the original did not save (defects D-11, D-17, D-28).
+/// </summary>
 public sealed record ModelFacts
 {
     /// <summary>Data units per unit of the model's strokes: multiply what the decoder draws by it.</summary>
@@ -36,7 +38,8 @@ public sealed record ModelFacts
     {
         return new ModelFacts
         {
-            StrokeScale = Read("stroke_scale", text => float.Parse(text, CultureInfo.InvariantCulture), value => value > 0 && float.IsFinite(value)),
+            StrokeScale = Read(
+                "stroke_scale", text => float.Parse(text, CultureInfo.InvariantCulture), value => value > 0 && float.IsFinite(value)),
             Longest = Read("longest", text => int.Parse(text, CultureInfo.InvariantCulture), value => value > 0),
             Step = Read("step", text => long.Parse(text, CultureInfo.InvariantCulture), value => value >= 0),
             Epoch = Read("epoch", text => long.Parse(text, CultureInfo.InvariantCulture), value => value >= 0),
@@ -55,7 +58,8 @@ public sealed record ModelFacts
                 // Said below, with what was expected.
             }
 
-            throw new InputException(path, $"metadata {key}", "a positive number", found, "the file was not written by rpcl train or import");
+            throw new InputException(
+                path, $"metadata {key}", "a positive number", found, "the file was not written by rpcl train or import");
         }
     }
 }

@@ -38,7 +38,11 @@ public static class ModelFolder
         CheckpointManifest.Read(folder)?.Check(folder, TensorFile);
         ModelFacts facts = ModelFacts.FromMetadata(reader.Metadata, file);
         using Generator generator = new(0, CPU);
-        Pix2SeqModel model = new(NetworkShape.From(config), generator, reference: false, float32, device) { Kernels = config.Kernels, Precision = config.Precision };
+        Pix2SeqModel model = new(NetworkShape.From(config), generator, reference: false, float32, device)
+        {
+            Kernels = config.Kernels,
+            Precision = config.Precision,
+        };
         try
         {
             Restore(reader, file, model.State());
@@ -69,7 +73,8 @@ public static class ModelFolder
         if (unread.Count > 0)
         {
             throw new InputException(
-                file, $"tensor {unread.Order(StringComparer.Ordinal).First()}", "only tensors of the model that config.json beside it describes",
+                file, $"tensor {unread.Order(StringComparer.Ordinal).First()}",
+                "only tensors of the model that config.json beside it describes",
                 $"{unread.Count} more", "the two files belong to different models");
         }
     }
@@ -88,7 +93,9 @@ public static class ModelFolder
         if (Path.GetDirectoryName(full) is { } parent && !Path.Exists(full))
         {
             IReadOnlyList<RunCheckpoint> all = RunCheckpoints.List(RunFolder.At(parent));
-            RunCheckpoint? meant = Path.GetFileName(full) switch { "best" => RunCheckpoints.Best(all), "last" => all.Count > 0 ? all[0] : null, _ => null };
+            RunCheckpoint? meant = Path.GetFileName(
+                full) switch
+            { "best" => RunCheckpoints.Best(all), "last" => all.Count > 0 ? all[0] : null, _ => null };
             if (meant is not null)
                 return meant.Folder;
         }
@@ -105,7 +112,8 @@ public static class ModelFolder
 
         // The short name, where it leads there.
         return ((string[])[run.Best, run.Last]).FirstOrDefault(name =>
-            new DirectoryInfo(name).LinkTarget is { } target && Path.GetFileName(target) == Path.GetFileName(chosen.Folder)) ?? chosen.Folder;
+            new DirectoryInfo(name).LinkTarget is { } target && Path.GetFileName(target) == Path.GetFileName(chosen.Folder))
+                ?? chosen.Folder;
     }
 }
 

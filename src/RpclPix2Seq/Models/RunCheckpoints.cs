@@ -24,7 +24,8 @@ public static class RunCheckpoints
         if (!Directory.Exists(run.Checkpoints))
             return [];
         List<RunCheckpoint> found = [];
-        foreach (string folder in Directory.EnumerateDirectories(run.Checkpoints, Prefix + "*").Where(folder => Path.GetExtension(folder).Length == 0))
+        foreach (string folder in Directory.EnumerateDirectories(run.Checkpoints, Prefix + "*")
+            .Where(folder => Path.GetExtension(folder).Length == 0))
         {
             try
             {
@@ -63,7 +64,11 @@ public static class RunCheckpoints
     {
         RunCheckpoint[] kept = [.. List(run).Where(checkpoint => checkpoint.IsWhole).Take(keep)];
         HashSet<long> numbers = [.. kept.Select(checkpoint => checkpoint.Number), .. kept.Select(checkpoint => checkpoint.Best)];
-        HashSet<string> folders = [.. List(run).Where(checkpoint => checkpoint.IsWhole && numbers.Contains(checkpoint.Number)).Select(checkpoint => checkpoint.Folder)];
+        HashSet<string> folders =
+        [
+            .. List(run).Where(checkpoint => checkpoint.IsWhole && numbers.Contains(checkpoint.Number))
+                .Select(checkpoint => checkpoint.Folder),
+        ];
         foreach (string folder in Directory.GetDirectories(run.Checkpoints).Where(folder => !folders.Contains(folder)))
         {
             try

@@ -55,7 +55,8 @@ public sealed class RunFolder
     {
         RunFolder folder = new(path);
         return RunCheckpoints.List(folder).Count > 0 || Directory.Exists(folder.Last)
-            || (Directory.Exists(folder.Checkpoints) && Directory.EnumerateDirectories(folder.Checkpoints).Any(name => !name.EndsWith(RunCheckpoints.PartialSuffix, StringComparison.Ordinal)));
+            || (Directory.Exists(folder.Checkpoints) && Directory.EnumerateDirectories(folder.Checkpoints)
+                .Any(name => !name.EndsWith(RunCheckpoints.PartialSuffix, StringComparison.Ordinal)));
     }
 
     /// <summary>Checks that a run can be started at a path.</summary>
@@ -66,7 +67,8 @@ public sealed class RunFolder
     {
         RunFolder folder = new(path);
         if (again && HasBegun(path))
-            throw new InputException(path, "", "no checkpoint yet", "one that another process has just written", "run the command again to resume that run");
+            throw new InputException(
+                path, "", "no checkpoint yet", "one that another process has just written", "run the command again to resume that run");
         if (!again || !(File.Exists(folder.ClaimFile) || File.Exists(folder.ConfigFile) || Directory.Exists(folder.Checkpoints)))
             OutputFolder.RequireNew(path, Remedy, ClaimName);
     }

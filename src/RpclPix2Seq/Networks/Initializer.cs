@@ -38,7 +38,8 @@ public sealed class Initializer
     public Tensor Normal(long[] shape, double deviation) => randn(shape, float32, generator: _generator).TimesInPlace(deviation);
 
     /// <summary>Uniform in [−limit, limit].</summary>
-    public Tensor Uniform(long[] shape, double limit) => rand(shape, float32, generator: _generator).TimesInPlace(2 * limit).MinusInPlace(limit);
+    public Tensor Uniform(long[] shape, double limit) =>
+        rand(shape, float32, generator: _generator).TimesInPlace(2 * limit).MinusInPlace(limit);
 
     /// <summary>Glorot uniform: ±√(6/(in+out)) (Glorot and Bengio, 2010).</summary>
     public Tensor Glorot(int inputs, int outputs) => Uniform([inputs, outputs], Math.Sqrt(6.0 / (inputs + outputs)));

@@ -40,7 +40,10 @@ public sealed class ParameterStore : IDisposable
     /// <summary>How many trainable parameters there are.</summary>
     public long Count => _parameters.Sum(p => p.Tensor.numel());
 
-    /// <summary>A parameter, or a tensor made of parameters, as products and convolutions read it. The gradient flows back to the parameter in its own type.</summary>
+    /// <summary>
+    /// A parameter, or a tensor made of parameters, as products and convolutions read it. The gradient flows back to the parameter in its
+    /// own type.
+    /// </summary>
     internal Tensor Operand(Tensor parameter) => Precision == ProductPrecision.BFloat16 ? parameter.to(ScalarType.BFloat16) : parameter;
 
     /// <summary>Adds a parameter with the given initial value (any type and device), which is copied and disposed of.</summary>
@@ -55,7 +58,9 @@ public sealed class ParameterStore : IDisposable
         return parameter;
     }
 
-    /// <summary>The gradients of the last backward pass, in the order of <see cref="All"/>; zeros for parameters that took no part.</summary>
+    /// <summary>
+    /// The gradients of the last backward pass, in the order of <see cref="All"/>; zeros for parameters that took no part.
+    /// </summary>
     public Tensor[] Gradients() => [.. _parameters.Select(p => p.Tensor.grad ?? zeros_like(p.Tensor))];
 
     /// <summary>Drops all gradients, so that the next backward pass starts from none.</summary>

@@ -18,7 +18,8 @@ public sealed class Pix2SeqModel : IDisposable
     /// <param name="reference">True for the original's initial values (defect D-18).</param>
     /// <param name="type">Element type of the parameters: float32, or float64 for comparisons.</param>
     /// <param name="device">Where the model lives; null for the CPU.</param>
-    public Pix2SeqModel(NetworkShape shape, Generator generator, bool reference, ScalarType type = ScalarType.Float32, Device? device = null)
+    public Pix2SeqModel(
+        NetworkShape shape, Generator generator, bool reference, ScalarType type = ScalarType.Float32, Device? device = null)
     {
         using IDisposable _ = NewDisposeScope();
         Shape = shape;

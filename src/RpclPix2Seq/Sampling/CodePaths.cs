@@ -53,8 +53,10 @@ public static class CodePaths
     }
 
     /// <summary>
-    /// Spherical linear interpolation (Shoemake, Animating rotation with quaternion curves, 1985): at share t, (sin((1−t)Ω)·a + sin(tΩ)·b) / sin Ω, where Ω is the
-    /// angle between the codes a and b. Codes that are zero, or that point the same way or opposite ways but for rounding, have no such path: between them it is the
+    /// Spherical linear interpolation (Shoemake, Animating rotation with quaternion curves, 1985): at share t, (sin((1−t)Ω)·a + sin(tΩ)·b)
+    /// / sin Ω, where Ω is the
+    /// angle between the codes a and b. Codes that are zero, or that point the same way or opposite ways but for rounding, have no such
+    /// path: between them it is the
     /// straight line.
     /// </summary>
     /// <param name="from">a [Z].</param>
@@ -71,16 +73,21 @@ public static class CodePaths
         if (!(sine > LeastSine))
             return Linear(from, to, steps).MoveToOuterDisposeScope();
         Tensor share = Shares(a, steps);
-        return (a.unsqueeze(0) * share.Complement().Times(angle).sin()).Over(sine).Plus((b.unsqueeze(0) * share.Times(angle).sin()).Over(sine)).to(from.dtype).MoveToOuterDisposeScope();
+        return (a.unsqueeze(0) * share.Complement().Times(angle).sin()).Over(sine)
+            .Plus((b.unsqueeze(0) * share.Times(angle).sin()).Over(sine)).to(from.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>
-    /// A path that is drawn toward dense regions of the mixture and does not stray further than that is worth. Of the codes p₁ = a … pₙ = b, all but the ends are
+    /// A path that is drawn toward dense regions of the mixture and does not stray further than that is worth. Of the codes p₁ = a … pₙ =
+    /// b, all but the ends are
     /// moved so that
     /// <para>J(p) = Z · (n−1) · Σ |pᵢ₊₁ − pᵢ|² / |b − a|² + mean over 1 &lt; i &lt; n of −log Σ_k α_k N(pᵢ; μ_k, σ²_k)</para>
-    /// becomes small. The first term is the path's energy, which is Z on the straight line with even steps, more on every other path, and never less than the squared
-    /// length in units of |b − a|: it keeps the path short and its codes apart, where length alone would let them gather on one spot. The second is in nats, of which Z
-    /// numbers have about Z. The straight line is improved by descent along the gradient with halved steps until J goes down; so J is never above the
+    /// becomes small. The first term is the path's energy, which is Z on the straight line with even steps, more on every other path, and
+    /// never less than the squared
+    /// length in units of |b − a|: it keeps the path short and its codes apart, where length alone would let them gather on one spot. The
+    /// second is in nats, of which Z
+    /// numbers have about Z. The straight line is improved by descent along the gradient with halved steps until J goes down; so J is never
+    /// above the
     /// straight line's, and as the energy is never below it, the mean log density of the codes is never below the straight line's either.
     /// </summary>
     /// <param name="from">a [Z].</param>
@@ -104,12 +111,15 @@ public static class CodePaths
         Tensor Objective(Tensor between)
         {
             Tensor path = cat([ends.narrow(0, 0, 1), between, ends.narrow(0, steps - 1, 1)], 0);
-            Tensor energy = (path.narrow(0, 1, steps - 1) - path.narrow(0, 0, steps - 1)).Squared().sum().Times(steps - 1).Over(squaredLength);
+            Tensor energy = (path.narrow(0, 1, steps - 1) - path.narrow(0, 0, steps - 1)).Squared().sum().Times(steps - 1)
+                .Over(squaredLength);
             return energy.Times(path.shape[1]) - density.LogDensity(between).mean();
         }
     }
 
-    /// <summary>Steepest descent with backtracking: a step is doubled after one that succeeded and halved until it lowers the value.</summary>
+    /// <summary>
+    /// Steepest descent with backtracking: a step is doubled after one that succeeded and halved until it lowers the value.
+    /// </summary>
     private static Tensor Descend(Tensor start, Func<Tensor, Tensor> objective, double step)
     {
         Tensor best = start;

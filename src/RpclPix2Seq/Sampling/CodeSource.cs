@@ -31,7 +31,8 @@ public static class CodeSource
         using IDisposable _ = no_grad();
         using IDisposable scope = NewDisposeScope();
         (Tensor Mean, Tensor Variance)[] parts = [.. images.split(EncoderBatch).Select(part => EncodePart(model, part))];
-        return (cat([.. parts.Select(p => p.Mean)], 0).MoveToOuterDisposeScope(), cat([.. parts.Select(p => p.Variance)], 0).MoveToOuterDisposeScope());
+        return (cat([.. parts.Select(p => p.Mean)], 0).MoveToOuterDisposeScope(), cat([.. parts.Select(p => p.Variance)], 0)
+            .MoveToOuterDisposeScope());
     }
 
     /// <summary>The probability of every component given a code: [N, Z] → [N, K]; 0 for components that were removed.</summary>
@@ -76,7 +77,8 @@ public static class CodeSource
             int k = component ?? Draw(weights, alive, random.NextDouble());
             components[i] = k;
             for (int d = 0; d < size; d++)
-                codes[(i * size) + d] = (float)(means[(k * size) + d] + (spread * Math.Sqrt(variances[(k * size) + d]) * random.NextNormal()));
+                codes[(i * size) + d] =
+                    (float)(means[(k * size) + d] + (spread * Math.Sqrt(variances[(k * size) + d]) * random.NextNormal()));
         }
 
         using IDisposable scope = NewDisposeScope();

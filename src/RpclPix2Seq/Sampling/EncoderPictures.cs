@@ -22,7 +22,8 @@ internal static class EncoderPictures
     }
 
     /// <summary>Whether there is anything to see of a sketch or picture.</summary>
-    public static bool HasInk(EncoderInput input, RasterOptions options) => Pixels([input], options).AsSpan().ContainsAnyExcept(byte.MaxValue);
+    public static bool HasInk(EncoderInput input, RasterOptions options) =>
+        Pixels([input], options).AsSpan().ContainsAnyExcept(byte.MaxValue);
 
     private static byte[] Pixels(IReadOnlyList<EncoderInput> inputs, RasterOptions options)
     {

@@ -7,8 +7,10 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Sampling;
 
 /// <summary>
-/// Drawing with the fused kernels. Each thread takes rows of its own through step after step without waiting for others; a sketch that ends makes room for
-/// the next that waits. A sketch's rows have the same bits whatever the batch size, the threads and the other sketches are (see <see cref="StepRows"/>).
+/// Drawing with the fused kernels. Each thread takes rows of its own through step after step without waiting for others; a sketch that ends
+/// makes room for
+/// the next that waits. A sketch's rows have the same bits whatever the batch size, the threads and the other sketches are (see
+/// <see cref="StepRows"/>).
 /// </summary>
 internal sealed unsafe class FusedSampling : ISamplingPath
 {
@@ -22,7 +24,8 @@ internal sealed unsafe class FusedSampling : ISamplingPath
     /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
     /// <param name="beginnings">How the sketches begin.</param>
     /// <param name="options">Temperature, seed, lengths.</param>
-    public FusedSampling(SequenceDecoder decoder, IFusedCell cell, Tensor codes, float strokeScale, SketchBeginnings beginnings, SamplingOptions options)
+    public FusedSampling(
+        SequenceDecoder decoder, IFusedCell cell, Tensor codes, float strokeScale, SketchBeginnings beginnings, SamplingOptions options)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable _ = no_grad();

@@ -5,7 +5,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sampling;
 
 /// <summary>
-/// A folder of samples, read again. The manifest alone says what belongs to it: files that it lists and that are not there, and sketches, pictures or codes that are there and that it does not list, are
+/// A folder of samples, read again. The manifest alone says what belongs to it: files that it lists and that are not there, and sketches,
+/// pictures or codes that are there and that it does not list, are
 /// refused (the original takes whatever lies in the folder, defect D-23).
 /// </summary>
 /// <param name="Manifest">What they are.</param>
@@ -25,18 +26,23 @@ public sealed record SampleSet(SampleManifest Manifest, IReadOnlyList<GeneratedS
         CheckFiles(folder, manifest);
         Sketch[] sketches = SketchNpz.Read(Path.Combine(folder, SketchFile), SplitRequirement.Test).Test;
         if (sketches.Length != manifest.Samples.Count)
-            throw new InputException(Path.Combine(folder, SketchFile), "", $"{manifest.Samples.Count} sketches, as the manifest lists", $"{sketches.Length}", "draw the samples again");
+            throw new InputException(
+                Path.Combine(folder, SketchFile), "", $"{manifest.Samples.Count} sketches, as the manifest lists", $"{sketches.Length}",
+                "draw the samples again");
         return new SampleSet(manifest, [.. manifest.Samples.Select((entry, i) => Sample(folder, entry, sketches[i], codeSize))]);
     }
 
     private static GeneratedSketch Sample(string folder, SampleEntry entry, Sketch sketch, int codeSize)
     {
         if (sketch.Length != entry.Rows)
-            throw new InputException(Path.Combine(folder, SketchFile), entry.Name, $"{entry.Rows} rows, as the manifest says", $"{sketch.Length}", "draw the samples again");
+            throw new InputException(
+                Path.Combine(folder, SketchFile), entry.Name, $"{entry.Rows} rows, as the manifest says", $"{sketch.Length}",
+                "draw the samples again");
         float[] code = SketchCodeFile.ReadMeans(Path.Combine(folder, CodeFile(entry.Name)), codeSize);
         return code.Length == codeSize
             ? new GeneratedSketch(sketch, code, entry.Component)
-            : throw new InputException(Path.Combine(folder, CodeFile(entry.Name)), "", "one code", $"{code.Length / codeSize}", "draw the samples again");
+            : throw new InputException(
+                Path.Combine(folder, CodeFile(entry.Name)), "", "one code", $"{code.Length / codeSize}", "draw the samples again");
     }
 
     /// <summary>Reads the manifest of a folder, and not what it lists.</summary>
@@ -60,10 +66,16 @@ public sealed record SampleSet(SampleManifest Manifest, IReadOnlyList<GeneratedS
 
     private static void CheckFiles(string folder, SampleManifest manifest)
     {
-        HashSet<string> listed = [SketchFile, .. manifest.Samples.SelectMany(entry => (string[])[entry.Name + ".svg", entry.Name + ".png", CodeFile(entry.Name), $"gau_idx_{entry.Name}.npy"])];
+        HashSet<string> listed =
+        [
+            SketchFile,
+            .. manifest.Samples.SelectMany(
+                entry => (string[])[entry.Name + ".svg", entry.Name + ".png", CodeFile(entry.Name), $"gau_idx_{entry.Name}.npy"]),
+        ];
         HashSet<string> there = [.. Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>()];
         Refuse(folder, "missing", "every file that the manifest lists", listed.Where(name => !there.Contains(name)));
-        Refuse(folder, "stale", "no sketches, pictures or codes but those that the manifest lists", there.Where(name => IsSample(name) && !listed.Contains(name)));
+        Refuse(folder, "stale", "no sketches, pictures or codes but those that the manifest lists", there.Where(
+            name => IsSample(name) && !listed.Contains(name)));
     }
 
     private static bool IsSample(string name) =>

@@ -17,8 +17,10 @@ public sealed record SamplingOptions
     public required double Temperature { get; init; }
 
     /// <summary>
-    /// What the pen's logits are divided by instead, or null for <see cref="Temperature"/>. A low temperature makes what is unlikely rarer still,
-    /// and at any one row the end is unlikely: a model that is not certain where sketches end draws on. With 0.5 beside 0.24 it ends sooner.
+    /// What the pen's logits are divided by instead, or null for <see cref="Temperature"/>. A low temperature makes what is unlikely rarer
+    /// still,
+    /// and at any one row the end is unlikely: a model that is not certain where sketches end draws on. With 0.5 beside 0.24 it ends
+    /// sooner.
     /// </summary>
     public double? PenTemperature { get; init; }
 
@@ -40,7 +42,9 @@ public sealed record SamplingOptions
     /// <summary>Whether what is most likely is drawn.</summary>
     internal bool IsGreedy => Temperature == 0;
 
-    /// <summary>What a model asks for: the temperature of its configuration, and room for sketches half as long again as the longest it saw.</summary>
+    /// <summary>
+    /// What a model asks for: the temperature of its configuration, and room for sketches half as long again as the longest it saw.
+    /// </summary>
     public static SamplingOptions For(LoadedModel model)
     {
         bool reference = model.Config.Compat == Compatibility.Reference;
@@ -58,7 +62,8 @@ public sealed record SamplingOptions
     public SamplingOptions Validate()
     {
         if (!(Temperature >= 0 && Temperature <= 10))
-            throw new InputException("temperature", "", "a number from 0 to 10", $"{Temperature}", "for example 0.24, or 0 for what is most likely");
+            throw new InputException(
+                "temperature", "", "a number from 0 to 10", $"{Temperature}", "for example 0.24, or 0 for what is most likely");
         if (PenTemperature is { } pen && !(pen > 0 && pen <= 10))
             throw new InputException("pen temperature", "", "a number above 0 and at most 10, or none", $"{pen}", "for example 0.5");
         if (MaxLength < 1)

@@ -30,7 +30,8 @@ internal sealed unsafe class SamplingPart
     /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
     /// <param name="beginnings">How the sketches begin.</param>
     /// <param name="options">Temperature, seed, lengths.</param>
-    public SamplingPart(DecoderSteps steps, SamplingQueue queue, int capacity, float strokeScale, SketchBeginnings beginnings, SamplingOptions options)
+    public SamplingPart(
+        DecoderSteps steps, SamplingQueue queue, int capacity, float strokeScale, SketchBeginnings beginnings, SamplingOptions options)
     {
         _steps = steps;
         _queue = queue;
@@ -98,7 +99,8 @@ internal sealed unsafe class SamplingPart
         {
             _sketches[_live] = first + i;
             _lengths[_live] = 0;
-            _randoms[_live] = new CounterRandom((long)RandomPurpose.Strokes, _options.Seed, first + i); // joining purpose and key would allocate
+            // joining purpose and key would allocate
+            _randoms[_live] = new CounterRandom((long)RandomPurpose.Strokes, _options.Seed, first + i);
         }
     }
 
@@ -171,7 +173,8 @@ internal sealed unsafe class SamplingQueue
 }
 
 /// <summary>
-/// How sketches are to begin: rows that take the place of those that are drawn, while they last. The decoder reads them as if it had drawn them. A row is
+/// How sketches are to begin: rows that take the place of those that are drawn, while they last. The decoder reads them as if it had drawn
+/// them. A row is
 /// drawn all the same, so that a sketch's random numbers belong to its rows, given or not.
 /// </summary>
 internal sealed class SketchBeginnings
@@ -179,7 +182,8 @@ internal sealed class SketchBeginnings
     private readonly IReadOnlyList<Sketch> _sketches;
     private readonly float _strokeScale;
 
-    /// <param name="sketches">The beginning of each sketch, in data units, possibly without rows; empty if all sketches are free from their first row.</param>
+    /// <param name="sketches">The beginning of each sketch, in data units, possibly without rows; empty if all sketches are free from their
+    /// first row.</param>
     /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
     public SketchBeginnings(IReadOnlyList<Sketch> sketches, float strokeScale) => (_sketches, _strokeScale) = (sketches, strokeScale);
 

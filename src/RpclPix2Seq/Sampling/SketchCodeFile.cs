@@ -7,9 +7,11 @@ using RpclPix2Seq.Sketches.Files.Arrays;
 namespace RpclPix2Seq.Sampling;
 
 /// <summary>
-/// Codes in files: written for other programs, whole or not at all, in a format that the file's extension names, and read back from the first two:
+/// Codes in files: written for other programs, whole or not at all, in a format that the file's extension names, and read back from the
+/// first two:
 /// <list type="bullet">
-/// <item><c>.npz</c>: <c>mean</c> and <c>variance</c> float32 [N, Z], <c>component</c> int64 [N], <c>posterior</c> float32 [N, K] and <c>names</c>, text [N];
+/// <item><c>.npz</c>: <c>mean</c> and <c>variance</c> float32 [N, Z], <c>component</c> int64 [N], <c>posterior</c> float32 [N, K] and
+/// <c>names</c>, text [N];
 /// numpy reads it without pickle;</item>
 /// <item><c>.npy</c>: the means alone, float32 [N, Z];</item>
 /// <item><c>.json</c>: an object with <c>z_size</c>, <c>components</c> and <c>codes</c>, each with the five of a drawing;</item>
@@ -30,17 +32,22 @@ public static class SketchCodeFile
     /// <param name="path">The file.</param>
     /// <param name="size">Z.</param>
     /// <returns>[N, Z], N ≥ 1.</returns>
-    /// <exception cref="InputException">The file is missing or damaged, or does not hold one or more finite codes of that length.</exception>
+    /// <exception cref="InputException">The file is missing or damaged, or does not hold one or more finite codes of that
+    /// length.</exception>
     public static float[] ReadMeans(string path, int size)
     {
         NpyArray array = ReadArray(path);
         long[] shape = array.Shape.ToArray();
         bool fits = shape is [> 0, var length] && length == size && array.Dtype is { Kind: 'f', Size: 4 or 8 };
         if (!fits)
-            throw new InputException(path, "codes", $"numbers [N, {size}], as many a code as the model has", $"{array.Dtype} [{string.Join(", ", shape)}]", "rpcl encode writes such files");
+            throw new InputException(
+                path, "codes", $"numbers [N, {size}], as many a code as the model has", $"{array.Dtype} [{string.Join(", ", shape)}]",
+                "rpcl encode writes such files");
         float[] codes = array.Dtype.Size == 4 ? array.ToArray<float>() : Array.ConvertAll(array.ToArray<double>(), value => (float)value);
         int bad = Array.FindIndex(codes, value => !float.IsFinite(value));
-        return bad < 0 ? codes : throw new InputException(path, $"code {bad / size}, number {bad % size}", "a finite number", $"{codes[bad]}");
+        return bad < 0
+            ? codes
+            : throw new InputException(path, $"code {bad / size}, number {bad % size}", "a finite number", $"{codes[bad]}");
     }
 
     /// <summary>Writes a file.</summary>
@@ -68,7 +75,8 @@ public static class SketchCodeFile
                 AtomicFile.Write(path, stream => WriteCsv(stream, codes, names));
                 break;
             default:
-                throw new InputException(path, "", $"a file that ends in {KnownExtensions}", $"'{Path.GetExtension(path)}'", "for example codes.npz");
+                throw new InputException(
+                    path, "", $"a file that ends in {KnownExtensions}", $"'{Path.GetExtension(path)}'", "for example codes.npz");
         }
     }
 
@@ -118,7 +126,10 @@ public static class SketchCodeFile
 
     private static void WriteCsv(Stream stream, SketchCodes codes, IReadOnlyList<string> names)
     {
-        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
+        using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)
+        {
+            NewLine = "\r\n",
+        };
         writer.Write("name,component");
         foreach ((string key, _, int size) in Columns(codes))
         {
@@ -141,7 +152,10 @@ public static class SketchCodeFile
     }
 
     private static (string Key, float[] Values, int Size)[] Columns(SketchCodes codes) =>
-        [("mean", codes.Mean, codes.CodeSize), ("variance", codes.Variance, codes.CodeSize), ("posterior", codes.Posterior, codes.Components)];
+        [("mean", codes.Mean, codes.CodeSize), ("variance", codes.Variance, codes.CodeSize),
+            ("posterior", codes.Posterior, codes.Components)];
 
-    private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\r\n")
+        ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+        : text;
 }

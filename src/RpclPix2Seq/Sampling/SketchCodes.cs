@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Sampling;
 
-/// <summary>What a model's encoder says of sketches and pictures: a Gaussian over codes for each, and which component of the mixture it belongs to.</summary>
+/// <summary>
+/// What a model's encoder says of sketches and pictures: a Gaussian over codes for each, and which component of the mixture it belongs to.
+/// </summary>
 /// <param name="CodeSize">Z.</param>
 /// <param name="Mean">[N, Z].</param>
 /// <param name="Variance">[N, Z], above 0.</param>
@@ -29,12 +31,15 @@ public sealed record SketchCodes(int CodeSize, float[] Mean, float[] Variance, l
     /// <param name="encoded">Called with how many are done.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="InputException">A sketch cannot be drawn.</exception>
-    public static SketchCodes Of(LoadedModel loaded, IReadOnlyList<EncoderInput> inputs, Action<int>? encoded = null, CancellationToken cancellationToken = default)
+    public static SketchCodes Of(
+        LoadedModel loaded, IReadOnlyList<EncoderInput> inputs, Action<int>? encoded = null, CancellationToken cancellationToken = default)
     {
         Pix2SeqModel model = loaded.Model;
         RasterOptions pictures = loaded.Config.PictureOptions();
         int codes = model.Shape.CodeSize, components = model.Mixture.Components;
-        SketchCodes all = new(codes, new float[inputs.Count * codes], new float[inputs.Count * codes], new long[inputs.Count], new float[inputs.Count * components]);
+        SketchCodes all = new(
+            codes, new float[inputs.Count * codes], new float[inputs.Count * codes], new long[inputs.Count],
+            new float[inputs.Count * components]);
         int done = 0;
         foreach (EncoderInput[] part in inputs.Chunk(EncoderBatch))
         {

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Sampling;
 
-/// <content>Drawing from places of the latent space: on paths between them, at sums and differences, around them, and from them after a given beginning.</content>
+/// <content>Drawing from places of the latent space: on paths between them, at sums and differences, around them, and from them after a
+/// given beginning.</content>
 public sealed partial class SketchGenerator
 {
     /// <summary>Draws what lies at places of the latent space.</summary>
@@ -28,7 +29,8 @@ public sealed partial class SketchGenerator
     /// <returns>(stops − 1)·(steps − 1) + 1 drawings: those of the places themselves are there once.</returns>
     /// <exception cref="InputException">There is no such live component, or no drawing of a place has ink.</exception>
     public GeneratedSketch[] Interpolate(
-        IReadOnlyList<LatentPoint> stops, int steps, CodePathKind kind = CodePathKind.Linear, Action<int>? drawn = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<LatentPoint> stops, int steps, CodePathKind kind = CodePathKind.Linear, Action<int>? drawn = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stops.Count, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
@@ -49,7 +51,8 @@ public sealed partial class SketchGenerator
     /// <returns>steps² drawings, row by row.</returns>
     /// <exception cref="InputException">There is no such live component, or no drawing of a place has ink.</exception>
     public GeneratedSketch[] InterpolateGrid(
-        IReadOnlyList<LatentPoint> corners, int steps, CodePathKind kind = CodePathKind.Linear, Action<int>? drawn = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<LatentPoint> corners, int steps, CodePathKind kind = CodePathKind.Linear, Action<int>? drawn = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(corners.Count, 4);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
@@ -57,7 +60,9 @@ public sealed partial class SketchGenerator
         return Draw(CodePaths.Grid(kind, Codes(corners), steps, _model.Mixture), drawn, cancellationToken);
     }
 
-    /// <summary>Draws what is to <paramref name="c"/> as <paramref name="b"/> is to <paramref name="a"/>: from the code c + (b − a).</summary>
+    /// <summary>
+    /// Draws what is to <paramref name="c"/> as <paramref name="b"/> is to <paramref name="a"/>: from the code c + (b − a).
+    /// </summary>
     /// <param name="a">What is left behind.</param>
     /// <param name="b">What it becomes.</param>
     /// <param name="c">What is to change in the same way.</param>
@@ -65,7 +70,8 @@ public sealed partial class SketchGenerator
     /// <param name="drawn">Called with how many are done.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="InputException">There is no such live component, or no drawing of a place has ink.</exception>
-    public GeneratedSketch[] Analogy(LatentPoint a, LatentPoint b, LatentPoint c, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
+    public GeneratedSketch[] Analogy(
+        LatentPoint a, LatentPoint b, LatentPoint c, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
         using IDisposable scope = NewDisposeScope();
         Tensor places = Codes([a, b, c]);
@@ -82,7 +88,8 @@ public sealed partial class SketchGenerator
     /// <returns>A row for each temperature.</returns>
     /// <exception cref="InputException">The drawing has no ink, or a temperature is out of range.</exception>
     public GeneratedSketch[][] VaryStrokes(
-        LatentPoint original, IReadOnlyList<double> temperatures, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
+        LatentPoint original, IReadOnlyList<double> temperatures, int count, Action<int>? drawn = null,
+        CancellationToken cancellationToken = default)
     {
         using IDisposable scope = NewDisposeScope();
         Tensor codes = Repeat(Code(original), count);
@@ -107,25 +114,32 @@ public sealed partial class SketchGenerator
     /// <returns>A row for each spread.</returns>
     /// <exception cref="InputException">The drawing has no ink.</exception>
     /// <exception cref="ArgumentException">It is not one drawing, but several or a component.</exception>
-    public GeneratedSketch[][] VaryCode(LatentPoint original, IReadOnlyList<double> spreads, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
+    public GeneratedSketch[][] VaryCode(
+        LatentPoint original, IReadOnlyList<double> spreads, int count, Action<int>? drawn = null,
+        CancellationToken cancellationToken = default)
     {
         if (original.Drawings.Count != 1)
             throw new ArgumentException($"{original.Drawings.Count} drawings instead of one", nameof(original));
         using IDisposable scope = NewDisposeScope();
-        (Tensor mean, Tensor variance) = CodeSource.EncodeGaussians(_model, EncoderPictures.Images(Visible(original), Pictures, _model.Type));
+        (Tensor mean, Tensor variance) = CodeSource.EncodeGaussians(
+            _model, EncoderPictures.Images(Visible(original), Pictures, _model.Type));
         Tensor codes = cat([.. spreads.Select(spread => CodeSource.FromGaussian(mean[0], variance[0], spread, count, _options.Seed))], 0);
         return [.. Draw(codes, drawn, cancellationToken).Chunk(count)];
     }
 
-    /// <summary>Goes on with a drawing that was begun: its rows are given to the decoder as if it had drawn them, and then it is free.</summary>
+    /// <summary>
+    /// Goes on with a drawing that was begun: its rows are given to the decoder as if it had drawn them, and then it is free.
+    /// </summary>
     /// <param name="beginning">The rows that are given, in data units: fewer than a drawing may have.</param>
     /// <param name="place">Which code it goes on from; null for one from the mixture for each completion.</param>
     /// <param name="count">How many completions.</param>
     /// <param name="drawn">Called with how many are done.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>Completions that all begin with the given rows.</returns>
-    /// <exception cref="InputException">The beginning is too long, there is no such live component, or no drawing of the place has ink.</exception>
-    public GeneratedSketch[] Complete(Sketch beginning, LatentPoint? place, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
+    /// <exception cref="InputException">The beginning is too long, there is no such live component, or no drawing of the place has
+    /// ink.</exception>
+    public GeneratedSketch[] Complete(
+        Sketch beginning, LatentPoint? place, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
         using IDisposable scope = NewDisposeScope();
         Tensor codes = place is null ? MixtureCodes(count, null).Codes : Repeat(Code(place), count);
@@ -141,7 +155,8 @@ public sealed partial class SketchGenerator
     {
         using IDisposable scope = NewDisposeScope();
         if (place.Component is { } component)
-            return CodeSource.FromMixture(_model, 1, component, _loaded.Config.ComponentThreshold, spread: 0, _options.Seed).Codes[0].MoveToOuterDisposeScope();
+            return CodeSource.FromMixture(_model, 1, component, _loaded.Config.ComponentThreshold, spread: 0, _options.Seed).Codes[0]
+                .MoveToOuterDisposeScope();
         return Encode(Visible(place)).mean([0L]).MoveToOuterDisposeScope();
     }
 
@@ -151,7 +166,8 @@ public sealed partial class SketchGenerator
         EncoderInput[] visible = [.. place.Drawings.Where(drawing => EncoderPictures.HasInk(drawing, Pictures))];
         return visible.Length > 0
             ? visible
-            : throw new InputException(place.Name, "", "a drawing with ink", "moves of the lifted pen alone", "a line needs at least two points");
+            : throw new InputException(
+                place.Name, "", "a drawing with ink", "moves of the lifted pen alone", "a line needs at least two points");
     }
 
     private static Tensor Repeat(Tensor code, int count) => code.unsqueeze(0).expand(count, -1).contiguous();

@@ -38,11 +38,13 @@ public sealed partial class SketchGenerator
     public IReadOnlyList<int> Components => _model.Mixture.Alive(_loaded.Config.ComponentThreshold);
 
     /// <summary>Redraws given sketches: their pictures are encoded, and the codes are drawn.</summary>
-    public GeneratedSketch[] Reconstruct(IReadOnlyList<Sketch> originals, Action<int>? drawn = null, CancellationToken cancellationToken = default) =>
+    public GeneratedSketch[] Reconstruct(
+        IReadOnlyList<Sketch> originals, Action<int>? drawn = null, CancellationToken cancellationToken = default) =>
         Reconstruct(Inputs(originals), drawn, cancellationToken);
 
     /// <summary>Redraws given sketches and pictures: they are encoded, and the codes are drawn.</summary>
-    public GeneratedSketch[] Reconstruct(IReadOnlyList<EncoderInput> originals, Action<int>? drawn = null, CancellationToken cancellationToken = default)
+    public GeneratedSketch[] Reconstruct(
+        IReadOnlyList<EncoderInput> originals, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
         using IDisposable scope = NewDisposeScope();
         return Draw(Encode(originals), drawn, cancellationToken);
@@ -54,7 +56,8 @@ public sealed partial class SketchGenerator
     /// <param name="drawn">Called with how many are done.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="InputException">There is no such live component.</exception>
-    public GeneratedSketch[] FromMixture(int count, int? component = null, Action<int>? drawn = null, CancellationToken cancellationToken = default)
+    public GeneratedSketch[] FromMixture(
+        int count, int? component = null, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
         using IDisposable scope = NewDisposeScope();
         (Tensor codes, int[] components) = MixtureCodes(count, component);
@@ -77,7 +80,8 @@ public sealed partial class SketchGenerator
     /// <param name="count">How many sketches.</param>
     /// <param name="component">The component, or null for any by its weight.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
-    /// <returns>The rows that <see cref="FromMixture"/> would give: each sketch's in order and then its end, those of different sketches mixed.</returns>
+    /// <returns>The rows that <see cref="FromMixture"/> would give: each sketch's in order and then its end, those of different sketches
+    /// mixed.</returns>
     /// <exception cref="InputException">There is no such live component; thrown when the enumeration begins.</exception>
     public IEnumerable<SketchStroke> Stream(int count, int? component = null, CancellationToken cancellationToken = default)
     {

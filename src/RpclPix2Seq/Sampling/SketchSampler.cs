@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Sampling;
 
 /// <summary>
-/// Latent codes → sketches: many at once, each stopping at its own end token (docs/original.md §11, defect D-19). The decoder's path says how; both ways
+/// Latent codes → sketches: many at once, each stopping at its own end token (docs/original.md §11, defect D-19). The decoder's path says
+/// how; both ways
 /// draw the same but for the last bits.
 /// </summary>
 public sealed class SketchSampler
@@ -35,12 +36,14 @@ public sealed class SketchSampler
     /// <param name="drawn">Called with how many sketches are done.</param>
     /// <param name="cancellationToken">Stops after a few steps.</param>
     /// <returns>N sketches of at least one row in data units, in the order of the codes.</returns>
-    public Sketch[] Draw(Tensor codes, Action<int>? drawn = null, CancellationToken cancellationToken = default) => Draw(codes, [], drawn, cancellationToken);
+    public Sketch[] Draw(Tensor codes, Action<int>? drawn = null, CancellationToken cancellationToken = default) =>
+        Draw(codes, [], drawn, cancellationToken);
 
     /// <summary>Draws a sketch for every code, each with a given beginning.</summary>
     /// <param name="codes">[N, Z].</param>
     /// <param name="beginnings">
-    /// The first rows of each sketch in data units, fewer than the longest length, possibly none: they are read in the place of what would have been drawn. Empty
+    /// The first rows of each sketch in data units, fewer than the longest length, possibly none: they are read in the place of what would
+    /// have been drawn. Empty
     /// for no beginnings at all.
     /// </param>
     /// <param name="drawn">Called with how many sketches are done.</param>
@@ -48,7 +51,8 @@ public sealed class SketchSampler
     /// <returns>N sketches, beginnings included, in data units, in the order of the codes.</returns>
     /// <exception cref="InputException">A beginning is as long as sketches may get, or longer.</exception>
     /// <exception cref="ArgumentException">There are not as many beginnings as codes.</exception>
-    public Sketch[] Draw(Tensor codes, IReadOnlyList<Sketch> beginnings, Action<int>? drawn = null, CancellationToken cancellationToken = default)
+    public Sketch[] Draw(
+        Tensor codes, IReadOnlyList<Sketch> beginnings, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
         var sketches = new Sketch[(int)codes.shape[0]];
         Dictionary<int, List<StrokePoint>> making = [];
@@ -77,14 +81,18 @@ public sealed class SketchSampler
         return sketches;
     }
 
-    /// <summary>Draws a sketch for every code and gives each row as soon as it is drawn: the same rows as <see cref="Draw(Tensor, Action{int}, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Draws a sketch for every code and gives each row as soon as it is drawn: the same rows as
+    /// <see cref="Draw(Tensor, Action{int}, CancellationToken)"/>.
+    /// </summary>
     /// <param name="codes">[N, Z]; must live until the enumeration has ended.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>Each sketch's rows in order and then its end; those of different sketches are mixed, in no promised order.</returns>
     public IEnumerable<SketchStroke> Stream(Tensor codes, CancellationToken cancellationToken = default) =>
         Rounds(codes, [], 1, cancellationToken).SelectMany(round => round);
 
-    private IEnumerable<List<SketchStroke>> Rounds(Tensor codes, IReadOnlyList<Sketch> beginnings, int steps, CancellationToken cancellationToken)
+    private IEnumerable<List<SketchStroke>> Rounds(
+        Tensor codes, IReadOnlyList<Sketch> beginnings, int steps, CancellationToken cancellationToken)
     {
         if (codes.shape[0] == 0)
             yield break;
@@ -106,7 +114,9 @@ public sealed class SketchSampler
         int longest = Stroke5.LongestOf(beginnings);
         return longest < _options.MaxLength
             ? new SketchBeginnings(beginnings, _strokeScale)
-            : throw new InputException("the beginning", "", $"fewer than the {_options.MaxLength} rows that a sketch may have", $"{longest}", "give fewer of them");
+            : throw new InputException(
+                "the beginning", "", $"fewer than the {_options.MaxLength} rows that a sketch may have", $"{longest}",
+                "give fewer of them");
     }
 
     private ISamplingPath Begin(Tensor codes, SketchBeginnings beginnings) =>

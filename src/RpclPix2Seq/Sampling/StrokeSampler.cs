@@ -38,7 +38,9 @@ internal static class StrokeSampler
         row[2 + pen] = 1;
     }
 
-    /// <summary>The first index whose cumulative probability reaches <paramref name="u"/>; rounding can not lead past the last (defect D-32).</summary>
+    /// <summary>
+    /// The first index whose cumulative probability reaches <paramref name="u"/>; rounding can not lead past the last (defect D-32).
+    /// </summary>
     private static int Choose(ReadOnlySpan<float> logits, double temperature, double u)
     {
         double largest = logits[Largest(logits)];

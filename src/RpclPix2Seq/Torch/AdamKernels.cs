@@ -19,7 +19,8 @@ public static class AdamKernels
     /// Throws unless the lists match entry by entry. The fused operator walks raw memory and would corrupt it otherwise.
     /// </summary>
     internal static void Check(
-        IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> firstMoments, IReadOnlyList<Tensor> secondMoments, long step)
+        IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> firstMoments,
+        IReadOnlyList<Tensor> secondMoments, long step)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
         if (gradients.Count != parameters.Count || firstMoments.Count != parameters.Count || secondMoments.Count != parameters.Count)
@@ -56,7 +57,10 @@ public static class AdamKernels
 /// </summary>
 public interface IAdamKernel
 {
-    /// <summary>Updates <paramref name="parameters"/>, <paramref name="firstMoments"/> and <paramref name="secondMoments"/>. Nothing is recorded for autograd.</summary>
+    /// <summary>
+    /// Updates <paramref name="parameters"/>, <paramref name="firstMoments"/> and <paramref name="secondMoments"/>. Nothing is recorded for
+    /// autograd.
+    /// </summary>
     /// <param name="parameters">θ: contiguous, floating-point.</param>
     /// <param name="gradients">g: as many, of the same shapes and type; not changed.</param>
     /// <param name="firstMoments">m: likewise, contiguous; zeros before step 1.</param>
@@ -68,7 +72,8 @@ public interface IAdamKernel
     /// <param name="epsilon">ε &gt; 0.</param>
     /// <exception cref="ArgumentException">The lists do not match.</exception>
     void Step(
-        IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> firstMoments, IReadOnlyList<Tensor> secondMoments,
+        IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> firstMoments,
+        IReadOnlyList<Tensor> secondMoments,
         long step, double rate, double beta1, double beta2, double epsilon);
 }
 
@@ -76,7 +81,8 @@ public interface IAdamKernel
 internal sealed class ReferenceAdam : IAdamKernel
 {
     public void Step(
-        IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> firstMoments, IReadOnlyList<Tensor> secondMoments,
+        IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> firstMoments,
+        IReadOnlyList<Tensor> secondMoments,
         long step, double rate, double beta1, double beta2, double epsilon)
     {
         AdamKernels.Check(parameters, gradients, firstMoments, secondMoments, step);
@@ -96,13 +102,15 @@ internal sealed class ReferenceAdam : IAdamKernel
 }
 
 /// <summary>
-/// Adam by torch's fused operator. It computes lr/(1−β1ⁿ)·m/(√u/√(1−β2ⁿ) + ε′); with ε′ = ε/√(1−β2ⁿ), multiplied through by √(1−β2ⁿ), that is
+/// Adam by torch's fused operator. It computes lr/(1−β1ⁿ)·m/(√u/√(1−β2ⁿ) + ε′); with ε′ = ε/√(1−β2ⁿ), multiplied through by √(1−β2ⁿ), that
+/// is
 /// TensorFlow's form to the last rounding.
 /// </summary>
 internal sealed class FusedAdam : IAdamKernel
 {
     public void Step(
-        IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> firstMoments, IReadOnlyList<Tensor> secondMoments,
+        IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> firstMoments,
+        IReadOnlyList<Tensor> secondMoments,
         long step, double rate, double beta1, double beta2, double epsilon)
     {
         AdamKernels.Check(parameters, gradients, firstMoments, secondMoments, step);

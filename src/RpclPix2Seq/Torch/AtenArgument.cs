@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Torch;
 
 /// <summary>
-/// One argument of an ATen operator as <see cref="AtenDispatcher"/> passes it. The kind must be the schema's exactly: <c>int</c> and <c>SymInt</c> take a
+/// One argument of an ATen operator as <see cref="AtenDispatcher"/> passes it. The kind must be the schema's exactly: <c>int</c> and
+/// <c>SymInt</c> take a
 /// <see cref="long"/>, <c>float</c> a <see cref="double"/>, one with a question mark <see cref="Some"/> or <see cref="None"/>;
 /// libtorch cannot tell one from the other, misreads a wrong one and may end the process. <c>Scalar</c> arguments cannot be passed.
 /// </summary>
@@ -39,7 +40,8 @@ public readonly struct AtenArgument
     public static AtenArgument Of(Tensor tensor) => new(0, tensor ?? throw new ArgumentNullException(nameof(tensor)));
 
     /// <summary>A <c>Tensor[]</c>.</summary>
-    public static AtenArgument Of(IReadOnlyList<Tensor> tensors) => new(0, tensors: tensors ?? throw new ArgumentNullException(nameof(tensors)));
+    public static AtenArgument Of(IReadOnlyList<Tensor> tensors) =>
+        new(0, tensors: tensors ?? throw new ArgumentNullException(nameof(tensors)));
 
     /// <summary>An <c>int</c> or <c>SymInt</c>.</summary>
     public static AtenArgument Of(long value) => new((ulong)value);

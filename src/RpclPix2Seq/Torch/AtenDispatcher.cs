@@ -6,8 +6,10 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Torch;
 
 /// <summary>
-/// Calls any ATen operator by name, also those for which TorchSharp has no method, through the stable C interface that libtorch exports for extensions.
-/// Autograd, devices and dispatch work as for any other operator; an operator that fails throws. What ends the process is an argument of the wrong kind.
+/// Calls any ATen operator by name, also those for which TorchSharp has no method, through the stable C interface that libtorch exports for
+/// extensions.
+/// Autograd, devices and dispatch work as for any other operator; an operator that fails throws. What ends the process is an argument of
+/// the wrong kind.
 /// </summary>
 public static unsafe class AtenDispatcher
 {
@@ -15,10 +17,13 @@ public static unsafe class AtenDispatcher
     private static readonly Lazy<Exports> Library = new(Exports.Load);
 
     /// <summary>
-    /// Calls operator <paramref name="name"/> (such as <c>aten::mm</c>), overload <paramref name="overload"/> (often empty), with every argument of its schema in order:
-    /// there are no default values. Inputs stay the caller's; the <paramref name="outputs"/> tensors returned are new and belong to the current dispose scope.
+    /// Calls operator <paramref name="name"/> (such as <c>aten::mm</c>), overload <paramref name="overload"/> (often empty), with every
+    /// argument of its schema in order:
+    /// there are no default values. Inputs stay the caller's; the <paramref name="outputs"/> tensors returned are new and belong to the
+    /// current dispose scope.
     /// </summary>
-    /// <exception cref="InvalidOperationException">There is no such operator, or it failed; libtorch has written the reason to standard error.</exception>
+    /// <exception cref="InvalidOperationException">There is no such operator, or it failed; libtorch has written the reason to standard
+    /// error.</exception>
     public static Tensor[] Call(string name, string overload, int outputs, params ReadOnlySpan<AtenArgument> arguments)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(outputs);
@@ -37,7 +42,8 @@ public static unsafe class AtenDispatcher
         }
 
         if (status != Success)
-            throw new InvalidOperationException($"{name}{(overload.Length == 0 ? "" : "." + overload)} failed; libtorch has written the reason to standard error.");
+            throw new InvalidOperationException(
+                $"{name}{(overload.Length == 0 ? "" : "." + overload)} failed; libtorch has written the reason to standard error.");
         Tensor[] results = new Tensor[outputs];
         for (int i = 0; i < outputs; i++)
             results[i] = Tensor.UnsafeCreateTensor((nint)stack[i]);
@@ -45,7 +51,8 @@ public static unsafe class AtenDispatcher
     }
 
     /// <summary>
-    /// <c>aten::_fused_adam_</c>: one step of torch's Adam on whole lists, in place, one pass over memory. With n the value of <paramref name="step"/>:
+    /// <c>aten::_fused_adam_</c>: one step of torch's Adam on whole lists, in place, one pass over memory. With n the value of
+    /// <paramref name="step"/>:
     /// m ← m + (1−β1)(g−m); v ← β2·v + (1−β2)g²; θ ← θ − lr/(1−β1ⁿ)·m/(√v/√(1−β2ⁿ) + ε).
     /// </summary>
     /// <param name="parameters">θ, contiguous; one shape, type and device with the three that follow, entry by entry.</param>
@@ -58,7 +65,8 @@ public static unsafe class AtenDispatcher
     /// <param name="beta2">β2 in [0, 1).</param>
     /// <param name="epsilon">ε, as torch places it: outside the corrected root.</param>
     public static void FusedAdam(
-        IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> firstMoments, IReadOnlyList<Tensor> secondMoments,
+        IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> firstMoments,
+        IReadOnlyList<Tensor> secondMoments,
         Tensor step, double rate, double beta1, double beta2, double epsilon)
     {
         Tensor[] steps = new Tensor[parameters.Count];
@@ -68,7 +76,8 @@ public static unsafe class AtenDispatcher
         Call(
             "aten::_fused_adam_", "", 0,
             AtenArgument.Of(parameters), AtenArgument.Of(gradients), AtenArgument.Of(firstMoments), AtenArgument.Of(secondMoments),
-            AtenArgument.Of(Array.Empty<Tensor>()), AtenArgument.Of(steps), AtenArgument.Of(rate), AtenArgument.Of(beta1), AtenArgument.Of(beta2),
+            AtenArgument.Of(Array.Empty<Tensor>()), AtenArgument.Of(steps), AtenArgument.Of(rate), AtenArgument.Of(beta1),
+            AtenArgument.Of(beta2),
             AtenArgument.Of(weightDecay), AtenArgument.Of(epsilon), AtenArgument.Of(amsGrad), AtenArgument.Of(maximize),
             AtenArgument.None, AtenArgument.None);
     }

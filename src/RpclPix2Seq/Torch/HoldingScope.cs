@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Torch;
 
 /// <summary>
-/// Holds every tensor that is made until it is disposed of, and then leaves them to the scope outside or, without one, to the garbage collector. What computes
+/// Holds every tensor that is made until it is disposed of, and then leaves them to the scope outside or, without one, to the garbage
+/// collector. What computes
 /// for a caller that may have no scope needs one: nothing else keeps an intermediate tensor alive while libtorch reads it.
 /// </summary>
 internal readonly struct HoldingScope : IDisposable

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Torch;
 
-/// <summary>The numbers of a tensor of any type, shape and device, in row-major order, as an array of their own. Nothing else is left behind.</summary>
+/// <summary>
+/// The numbers of a tensor of any type, shape and device, in row-major order, as an array of their own. Nothing else is left behind.
+/// </summary>
 internal static class TensorValues
 {
     /// <summary>In single precision.</summary>

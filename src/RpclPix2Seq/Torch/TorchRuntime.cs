@@ -7,7 +7,8 @@ namespace RpclPix2Seq.Torch;
 
 /// <summary>
 /// Makes <c>torch</c> usable: loads libtorch on systems for which TorchSharp's own loading is too new, and sets its threads.
-/// Code that uses <c>torch</c> directly works as well; calling <see cref="EnsureLoaded"/> first turns a system that cannot run it into one clear message.
+/// Code that uses <c>torch</c> directly works as well; calling <see cref="EnsureLoaded"/> first turns a system that cannot run it into one
+/// clear message.
 /// </summary>
 public static class TorchRuntime
 {
@@ -40,7 +41,8 @@ public static class TorchRuntime
     }
 
     /// <summary>
-    /// Sets threads and wait policy. The number of threads may change at any time (threads that have already worked keep theirs); the wait policy is read
+    /// Sets threads and wait policy. The number of threads may change at any time (threads that have already worked keep theirs); the wait
+    /// policy is read
     /// by OpenMP when it is loaded and can be set only before.
     /// </summary>
     /// <exception cref="InputException">A value is out of range, or libtorch is already loaded with another wait policy.</exception>
@@ -59,7 +61,10 @@ public static class TorchRuntime
         }
     }
 
-    /// <summary>Loads libtorch and applies <see cref="Options"/>; does nothing when that has been done. May be called from any thread, any number of times.</summary>
+    /// <summary>
+    /// Loads libtorch and applies <see cref="Options"/>; does nothing when that has been done. May be called from any thread, any number of
+    /// times.
+    /// </summary>
     /// <exception cref="InputException">This system cannot run it; the message says why and what to do.</exception>
     public static void EnsureLoaded()
     {
@@ -79,7 +84,8 @@ public static class TorchRuntime
             }
             catch (Exception e) when (e is TypeInitializationException or NotSupportedException or DllNotFoundException)
             {
-                throw new InputException("torch", "", "TorchSharp to start", (e.InnerException ?? e).Message, "run: dotnet restore --force", e);
+                throw new InputException(
+                    "torch", "", "TorchSharp to start", (e.InnerException ?? e).Message, "run: dotnet restore --force", e);
             }
 
             Volatile.Write(ref Initialized, true);
@@ -87,7 +93,8 @@ public static class TorchRuntime
     }
 
     /// <summary>
-    /// What this machine offers and how libtorch runs on it; tries to load libtorch, and where that fails says so among the findings instead of throwing.
+    /// What this machine offers and how libtorch runs on it; tries to load libtorch, and where that fails says so among the findings
+    /// instead of throwing.
     /// </summary>
     public static TorchDescription Describe() => TorchDescriber.Describe();
 
@@ -109,7 +116,8 @@ public static class TorchRuntime
     }
 
     private static InputException AlreadyLoaded(WaitPolicy wanted, WaitPolicy found) =>
-        new("wait_policy", "", $"{wanted} before libtorch is loaded", $"libtorch already loaded with {found}", "configure it at the start of the program");
+        new("wait_policy", "", $"{wanted} before libtorch is loaded", $"libtorch already loaded with {found}",
+            "configure it at the start of the program");
 
     private static void ApplyThreads(TorchRuntimeOptions options)
     {
@@ -128,7 +136,8 @@ public sealed record TorchRuntimeOptions
     public int Threads { get; init; }
 
     /// <summary>
-    /// What idle worker threads do. <see cref="WaitPolicy.Active"/> leaves an <c>OMP_WAIT_POLICY</c> of the environment alone, <see cref="WaitPolicy.Passive"/> overrides it.
+    /// What idle worker threads do. <see cref="WaitPolicy.Active"/> leaves an <c>OMP_WAIT_POLICY</c> of the environment alone,
+    /// <see cref="WaitPolicy.Passive"/> overrides it.
     /// </summary>
     public WaitPolicy WaitPolicy { get; init; } = WaitPolicy.Active;
 

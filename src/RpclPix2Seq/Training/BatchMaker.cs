@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training;
 
 /// <summary>
-/// Makes batches from sketches: strokes and pictures, augmented in training. In default mode a picture is drawn from the augmented strokes, so
+/// Makes batches from sketches: strokes and pictures, augmented in training. In default mode a picture is drawn from the augmented strokes,
+/// so
 /// that the two stay a pair (defects D-15, D-31), and a batch is padded to its own longest sketch and one end row (D-34). In
 /// reference mode the picture is the original's and every batch is as long as the dataset's longest sketch. What a sketch
 /// draws depends on the seed, the epoch and the sketch alone. Not for several threads at once.
@@ -98,7 +99,8 @@ public sealed class BatchMaker
             double shiftX = random.NextDouble(-_config.PngTranslateDist, _config.PngTranslateDist);
             double shiftY = random.NextDouble(-_config.PngTranslateDist, _config.PngTranslateDist);
             frame = new RasterFrame(
-                frame.Scale * ratio, center + ((frame.StartX - center) * ratio) + shiftX, center + ((frame.StartY - center) * ratio) + shiftY);
+                frame.Scale * ratio, center + ((frame.StartX - center) * ratio) + shiftX,
+                center + ((frame.StartY - center) * ratio) + shiftY);
         }
 
         _rasterizer.Draw(points, frame, _pixels);

@@ -5,9 +5,12 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Training;
 
 /// <summary>
-/// In which order an epoch visits the sketches: every sketch once, shuffled for each epoch by the seed. In default mode the shuffled order is
-/// cut into windows of some batches, each window is sorted by length before it is cut into batches, and the batches are shuffled: sketches of
-/// like length share a batch, so that little is padded, while which sketches share a window is random. In reference mode the order is plainly
+/// In which order an epoch visits the sketches: every sketch once, shuffled for each epoch by the seed. In default mode the shuffled order
+/// is
+/// cut into windows of some batches, each window is sorted by length before it is cut into batches, and the batches are shuffled: sketches
+/// of
+/// like length share a batch, so that little is padded, while which sketches share a window is random. In reference mode the order is
+/// plainly
 /// shuffled and the last batch is left out, even when it is full (defect D-13). Takes four bytes a sketch and four a batch.
 /// </summary>
 public sealed class EpochOrder
@@ -52,7 +55,9 @@ public sealed class EpochOrder
             return new EpochOrder(order, Positions((order.Length - 1) / config.BatchSize), config.BatchSize);
 
         // What is left over, the last batch, is a random one, not the longest sketches of a window.
-        SortWindows(order.AsSpan(0, order.Length - (order.Length % config.BatchSize)), sketches, (int)Math.Min((long)WindowBatches * config.BatchSize, order.Length));
+        SortWindows(
+            order.AsSpan(0, order.Length - (order.Length % config.BatchSize)), sketches,
+            (int)Math.Min((long)WindowBatches * config.BatchSize, order.Length));
         int[] batches = Positions((int)(((long)order.Length + config.BatchSize - 1) / config.BatchSize));
         random.Shuffle<int>(batches);
         return new EpochOrder(order, batches, config.BatchSize);

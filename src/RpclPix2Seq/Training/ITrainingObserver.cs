@@ -25,7 +25,8 @@ public interface ITrainingObserver
 /// <param name="Step">t of the step.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="InRow">How many steps in a row were refused, this one included.</param>
-/// <param name="Sketches">The sketches of its batch that are to blame: alone, each of them has the same fault. Empty if none has, or all have.</param>
+/// <param name="Sketches">The sketches of its batch that are to blame: alone, each of them has the same fault. Empty if none has, or all
+/// have.</param>
 public sealed record RefusedStep(long Step, string Reason, int InRow, IReadOnlyList<string> Sketches)
 {
     /// <summary>The reason, and who is to blame.</summary>

@@ -35,7 +35,8 @@ internal static class LatentStarter
         foreach (int[] batch in order.Take(MostSketches).Chunk(EncoderBatch))
         {
             using IDisposable inner = NewDisposeScope();
-            (Tensor mean, Tensor variance) = model.Encoder.Encode(maker.Make(batch, augment: false).ToTensors(model.Type, model.Device).Images);
+            (Tensor mean, Tensor variance) = model.Encoder.Encode(
+                maker.Make(batch, augment: false).ToTensors(model.Type, model.Device).Images);
             means.Add(mean.MoveToOuterDisposeScope());
             variances.Add(variance.MoveToOuterDisposeScope());
         }

@@ -42,7 +42,8 @@ internal sealed class LossMeter
     /// <summary>The losses of a pass: L, L_seq, L_pix, L_alpha, L_gauss, with one read from the device.</summary>
     public static double[] Read(ForwardPass pass)
     {
-        using Tensor losses = stack([pass.Total, pass.SequenceLoss, pass.PixelLoss, pass.WeightLoss, pass.GaussianLoss]).detach().to(float64).cpu();
+        using Tensor losses = stack([pass.Total, pass.SequenceLoss, pass.PixelLoss, pass.WeightLoss, pass.GaussianLoss]).detach().to(
+            float64).cpu();
         return losses.data<double>().ToArray();
     }
 

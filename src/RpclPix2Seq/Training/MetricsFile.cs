@@ -26,7 +26,8 @@ internal static class MetricsFile
             }
             catch (JsonException e)
             {
-                throw new InputException(path, $"line {lines.Count + 1}", "the metrics of a training run", e.Message, "the file is damaged", e);
+                throw new InputException(
+                    path, $"line {lines.Count + 1}", "the metrics of a training run", e.Message, "the file is damaged", e);
             }
         }
 

@@ -54,7 +54,8 @@ public sealed class MetricsLog : IDisposable
     /// <summary>Writes that a step was refused.</summary>
     public void Write(RefusedStep refused)
     {
-        _lines.Write(JsonSerializer.Serialize(new { split = "refused", refused.Step, refused.Reason, refused.InRow, refused.Sketches }, Json));
+        _lines.Write(
+            JsonSerializer.Serialize(new { split = "refused", refused.Step, refused.Reason, refused.InRow, refused.Sketches }, Json));
         _events.add_text("train/refused", refused.Explanation, (int)refused.Step);
     }
 

@@ -6,7 +6,10 @@ using RpclPix2Seq.Training.Checkpoints;
 
 namespace RpclPix2Seq.Training;
 
-/// <summary>Takes steps of a run again, from one of its checkpoints to a later one, and compares every tensor: weights, mixture, moments, remembered codes.</summary>
+/// <summary>
+/// Takes steps of a run again, from one of its checkpoints to a later one, and compares every tensor: weights, mixture, moments, remembered
+/// codes.
+/// </summary>
 public static class RunReplay
 {
     /// <summary>The configuration that the newest checkpoint of a run was written with, and its number of threads.</summary>
@@ -20,9 +23,12 @@ public static class RunReplay
         return config with { Threads = Checkpoint.MachineOf(all[0].Folder).Threads };
     }
 
-    /// <summary>Goes through the longest stretch of at most <paramref name="mostSteps"/> steps that ends at the latest possible checkpoint.</summary>
+    /// <summary>
+    /// Goes through the longest stretch of at most <paramref name="mostSteps"/> steps that ends at the latest possible checkpoint.
+    /// </summary>
     /// <exception cref="InputException">There is no such stretch, a checkpoint is damaged, or another machine took the steps.</exception>
-    public static ReplayOutcome Run(RunFolder run, ModelConfig config, SketchDataset data, long mostSteps, CancellationToken cancellationToken)
+    public static ReplayOutcome Run(
+        RunFolder run, ModelConfig config, SketchDataset data, long mostSteps, CancellationToken cancellationToken)
     {
         (RunCheckpoint from, RunCheckpoint to) = Choose(run, config, mostSteps);
         to.Check();
@@ -31,7 +37,8 @@ public static class RunReplay
         trainer.Replay(to.Step, cancellationToken);
         IReadOnlyDictionary<string, string> expected = Checkpoint.Hashes(to.Folder), found = Checkpoint.Hashes(trainer.Session);
         string[] names = [.. expected.Keys.Union(found.Keys).Order(StringComparer.Ordinal)];
-        return new ReplayOutcome(from, to, names.Length, [.. names.Where(name => expected.GetValueOrDefault(name) != found.GetValueOrDefault(name))]);
+        return new ReplayOutcome(
+            from, to, names.Length, [.. names.Where(name => expected.GetValueOrDefault(name) != found.GetValueOrDefault(name))]);
     }
 
     private static void RequireMachine(RunFolder run, RunCheckpoint checkpoint, TrainingMachine here)
@@ -39,7 +46,9 @@ public static class RunReplay
         TrainingMachine there = Checkpoint.MachineOf(checkpoint.Folder);
         if (there == here)
             return;
-        string remedy = there.Processor == here.Processor ? $"give --threads {there.Threads}" : $"verify it on such a processor, with --threads {there.Threads}";
+        string remedy = there.Processor == here.Processor
+            ? $"give --threads {there.Threads}"
+            : $"verify it on such a processor, with --threads {there.Threads}";
         throw new InputException(run.Path, "", $"{there}, which took its steps", $"{here}, where the bits cannot be equal", remedy);
     }
 
@@ -65,8 +74,11 @@ public static class RunReplay
             }
         }
 
-        string found = distances.Count > 0 ? $"{distances.Min()} steps and more" : "no two that follow on each other on one machine, without a return in between";
-        throw new InputException(run.Path, "", $"two checkpoints at most {mostSteps} steps apart", found, "raise --steps, or keep more with keep_checkpoints");
+        string found = distances.Count > 0
+            ? $"{distances.Min()} steps and more"
+            : "no two that follow on each other on one machine, without a return in between";
+        throw new InputException(
+            run.Path, "", $"two checkpoints at most {mostSteps} steps apart", found, "raise --steps, or keep more with keep_checkpoints");
     }
 
     /// <summary>Whether one state follows on the other by steps alone: no return to an earlier checkpoint lies in between.</summary>

@@ -66,7 +66,8 @@ internal sealed class StepLines : IDisposable
         try
         {
             using JsonDocument json = JsonDocument.Parse(line);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("step", out JsonElement step) && step.TryGetInt64(out long value)
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("step", out JsonElement step)
+                && step.TryGetInt64(out long value)
                 ? value
                 : long.MaxValue;
         }

@@ -15,13 +15,16 @@ public sealed partial class Trainer
     private TrainingProgress? _saved;
     private TimeSpan _savedAt;
 
-    /// <summary>Writes a line of metrics. Where lines are written depends on the step alone, so that a resumed run writes the same ones.</summary>
+    /// <summary>
+    /// Writes a line of metrics. Where lines are written depends on the step alone, so that a resumed run writes the same ones.
+    /// </summary>
     private void Report(MetricsLog log, int batches) => log.Write("train", Take(_meter, batches));
 
     private void Show(ITrainingObserver observer, int batches) => observer.OnSteps(Take(_shown, batches), Remaining(batches));
 
     private StepMetrics Take(LossMeter meter, int batches) => meter.Take(
-        _progress.Step, _progress.Epoch + ((double)_progress.BatchInEpoch / batches), _session.Model.Mixture.Alive(_config.ComponentThreshold).Length,
+        _progress.Step, _progress.Epoch + ((double)_progress.BatchInEpoch / batches),
+        _session.Model.Mixture.Alive(_config.ComponentThreshold).Length,
         Schedules.LearningRate(_config, _progress.Step), _progress.Seconds - meter.Began);
 
     private void Validate(Running run, double epochFraction)
@@ -30,7 +33,8 @@ public sealed partial class Trainer
         if (_data.Valid.Count > 0)
         {
             StepMetrics metrics = Validation.Evaluate(
-                _session.Model, _config, _data.Valid, _strokeScale, _longest, _progress.Step, _progress.Epoch + epochFraction, CancellationToken.None);
+                _session.Model, _config, _data.Valid, _strokeScale, _longest, _progress.Step, _progress.Epoch + epochFraction,
+                CancellationToken.None);
             run.Log.Write("valid", metrics);
             improved = metrics.SequenceLoss < _progress.BestLoss;
             _progress = improved
@@ -47,7 +51,9 @@ public sealed partial class Trainer
         Save(run, isBest: improved);
     }
 
-    /// <summary>The original goes back to the best checkpoint after a validation without improvement, and tries another shuffle (defect D-12).</summary>
+    /// <summary>
+    /// The original goes back to the best checkpoint after a validation without improvement, and tries another shuffle (defect D-12).
+    /// </summary>
     private void TryAgain(Running run)
     {
         TrainingProgress failed = _progress;
@@ -94,10 +100,13 @@ public sealed partial class Trainer
     private DivergedException Diverged(Running run, string reason)
     {
         Tell(run, run.Store.Collect(wait: true));
-        return new DivergedException(_progress.Step, reason, RunCheckpoints.List(_folder) is [{ Folder: { } newest }, ..] ? newest : _folder.Last);
+        return new DivergedException(
+            _progress.Step, reason, RunCheckpoints.List(_folder) is [{ Folder: { } newest }, ..] ? newest : _folder.Last);
     }
 
-    /// <summary>Ends a run that has undone what it had learned. Checkpoints since the best hold what it became, and are set aside.</summary>
+    /// <summary>
+    /// Ends a run that has undone what it had learned. Checkpoints since the best hold what it became, and are set aside.
+    /// </summary>
     private void RequireLearned(Running run, bool improved)
     {
         bool isUndone = _watch.IsUndone && _config.Compat == Compatibility.Default && (!improved || _data.Valid.Count == 0);
@@ -109,7 +118,11 @@ public sealed partial class Trainer
         foreach (RunCheckpoint later in RunCheckpoints.List(_folder).Where(checkpoint => _best > 0 && checkpoint.Number > _best))
             Checkpoint.SetAside(later.Folder);
         RunCheckpoints.Link(_folder);
-        throw Diverged(run, string.Create(CultureInfo.InvariantCulture, $"the stroke loss a row is {mean:G4}, worse than the untrained model's {_watch.State.First:G4}"));
+        throw Diverged(
+            run,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"the stroke loss a row is {mean:G4}, worse than the untrained model's {_watch.State.First:G4}"));
     }
 
     private void TakeUp(RestoredCheckpoint restored)
@@ -191,7 +204,8 @@ public sealed partial class Trainer
         if (_progress.Step == 0 || _progress.Seconds <= 0)
             return null;
         double perStep = _progress.Seconds / _progress.Step;
-        double steps = Math.Min(_config.NumSteps - _progress.Step, ((double)(_config.NumEpochs - _progress.Epoch) * batchesPerEpoch) - _progress.BatchInEpoch);
+        double steps = Math.Min(
+            _config.NumSteps - _progress.Step, ((double)(_config.NumEpochs - _progress.Epoch) * batchesPerEpoch) - _progress.BatchInEpoch);
         double seconds = steps * perStep;
         if (_config.MaxMinutes > 0)
             seconds = Math.Min(seconds, (_config.MaxMinutes * 60) - _progress.Seconds);

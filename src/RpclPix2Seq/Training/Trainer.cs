@@ -13,7 +13,8 @@ namespace RpclPix2Seq.Training;
 /// <summary>
 /// Trains a model in a run folder (docs/original.md §§9, 10, with the defects fixed): epochs of shuffled batches, a validation every
 /// few epochs, checkpoints at validations and in between, patience, and a budget of steps, epochs or minutes. A run that was killed and is
-/// resumed on the same number of threads ends with the bits, and the metrics but for times, of one that was not. A step whose loss or gradient is not finite
+/// resumed on the same number of threads ends with the bits, and the metrics but for times, of one that was not. A step whose loss or
+/// gradient is not finite
 /// is refused; ten in a row end the run.
 /// </summary>
 public sealed partial class Trainer : IDisposable
@@ -40,7 +41,8 @@ public sealed partial class Trainer : IDisposable
         if (config.Compat == Compatibility.Reference && data.Train.Count <= config.BatchSize)
         {
             throw new InputException(
-                "batch_size", "", $"fewer than the {data.Train.Count} training sketches, because compat=reference leaves the last batch out",
+                "batch_size", "",
+                $"fewer than the {data.Train.Count} training sketches, because compat=reference leaves the last batch out",
                 $"{config.BatchSize}", "lower batch_size or set compat=default");
         }
 
@@ -82,14 +84,16 @@ public sealed partial class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Prepares to resume a run from its newest checkpoint that is whole, and writes the configuration. It may change budgets and rates, but neither shapes nor
+    /// Prepares to resume a run from its newest checkpoint that is whole, and writes the configuration. It may change budgets and rates,
+    /// but neither shapes nor
     /// data.
     /// </summary>
     /// <param name="config">The configuration.</param>
     /// <param name="data">The data.</param>
     /// <param name="folder">The run.</param>
     /// <param name="warn">Called for damaged checkpoints, with one line each.</param>
-    /// <exception cref="InputException">There is no checkpoint, all are damaged, or the data are other ones than it was trained on (defects D-17, D-28).</exception>
+    /// <exception cref="InputException">There is no checkpoint, all are damaged, or the data are other ones than it was trained on (defects
+    /// D-17, D-28).</exception>
     public static Trainer Resume(ModelConfig config, SketchDataset data, RunFolder folder, Action<string>? warn = null)
     {
         Trainer trainer = new(config, data, folder, warn);
@@ -133,7 +137,8 @@ public sealed partial class Trainer : IDisposable
     public TrainingOutcome Fit(ITrainingObserver observer, CancellationToken cancellationToken)
     {
         using MetricsLog log = new(_folder.MetricsFile, _folder.EventsFolder, _progress.Step, _memory.MetricsLength);
-        using LatentHistory history = new(_folder.HistoryFile, _progress.Step, _data.Train, _config.ComponentThreshold, _memory.HistoryLength);
+        using LatentHistory history = new(
+            _folder.HistoryFile, _progress.Step, _data.Train, _config.ComponentThreshold, _memory.HistoryLength);
         history.Recall(_memory.History);
         using CheckpointStore store = new(_folder, _config.KeepCheckpoints);
         Running run = new(observer, log, history, store);
@@ -197,7 +202,8 @@ public sealed partial class Trainer : IDisposable
         while (_progress.BatchInEpoch < batches.Count)
         {
             TakeStep(batches, run);
-            bool ended = _progress.BatchInEpoch == batches.Count, spent = BudgetSpent(), interrupted = cancellationToken.IsCancellationRequested && !spent;
+            bool ended = _progress.BatchInEpoch == batches.Count, spent = BudgetSpent(),
+                interrupted = cancellationToken.IsCancellationRequested && !spent;
             if (_meter.Sketches > 0 && !interrupted && (spent || _progress.Step % _config.ReportSteps == 0))
                 Report(run.Log, batches.Count);
             if (spent || interrupted || Now - _shown.Began >= ShowInterval.TotalSeconds)
@@ -276,7 +282,9 @@ public sealed partial class Trainer : IDisposable
         return outcome;
     }
 
-    private bool BudgetSpent() => Math.Max(_progress.Step, _progress.ReachedStep) >= _config.NumSteps || Math.Max(_progress.Epoch, _progress.ReachedEpoch) >= _config.NumEpochs
+    private bool BudgetSpent() =>
+        Math.Max(_progress.Step, _progress.ReachedStep) >= _config.NumSteps
+            || Math.Max(_progress.Epoch, _progress.ReachedEpoch) >= _config.NumEpochs
         || (_config.MaxMinutes > 0 && _progress.Seconds >= _config.MaxMinutes * 60);
 
     /// <summary>What a run works with while it trains.</summary>

@@ -25,7 +25,8 @@ public sealed record TrainingOutcome(StopReason Reason, TrainingProgress Progres
 /// <param name="reason">What was wrong.</param>
 /// <param name="checkpoint">The checkpoint to go on from.</param>
 public sealed class DivergedException(long step, string reason, string checkpoint)
-    : Exception($"training diverged after {step} steps: {reason}; {checkpoint} is untouched: go on from it with --resume and a lower learning_rate")
+    : Exception(
+        $"training diverged after {step} steps: {reason}; {checkpoint} is untouched: go on from it with --resume and a lower learning_rate")
 {
     /// <summary>Steps done.</summary>
     public long Step { get; } = step;

@@ -64,7 +64,8 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>
-    /// One step: forward, backward, clip, Adam, and the mixture's new values (docs/original.md §9). A step whose loss or gradient is not finite is refused: nothing changes.
+    /// One step: forward, backward, clip, Adam, and the mixture's new values (docs/original.md §9). A step whose loss or gradient is not
+    /// finite is refused: nothing changes.
     /// </summary>
     /// <param name="batch">B sketches.</param>
     /// <param name="step">t: steps done before.</param>
@@ -90,7 +91,10 @@ public sealed class TrainingSession : IDisposable
 
         Optimizer.Step(Schedules.LearningRate(_config, step));
         Model.Mixture.Assign(pass.Mixture);
-        return new StepOutcome(losses, pass.LatentWeight, gradients, null) { Decisions = Organizer?.Observe(Model.Mixture, pass.Codes, step) ?? [] };
+        return new StepOutcome(losses, pass.LatentWeight, gradients, null)
+        {
+            Decisions = Organizer?.Observe(Model.Mixture, pass.Codes, step) ?? [],
+        };
     }
 
     /// <summary>Whether a batch has a finite loss and finite gradients at step t, without noise and dropout. Nothing changes.</summary>

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training;
 
 /// <summary>
-/// Measures a model on a split: z is the encoder's mean, no dropout, no augmentation, sketches in order. In default mode every sketch counts;
+/// Measures a model on a split: z is the encoder's mean, no dropout, no augmentation, sketches in order. In default mode every sketch
+/// counts;
 /// in reference mode only full batches do (defect D-13).
 /// </summary>
 public static class Validation
@@ -22,7 +23,8 @@ public static class Validation
     /// <param name="epoch">For the metrics.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     public static StepMetrics Evaluate(
-        Pix2SeqModel model, ModelConfig config, ISketchSplit sketches, float strokeScale, int longest, long step, double epoch, CancellationToken cancellationToken)
+        Pix2SeqModel model, ModelConfig config, ISketchSplit sketches, float strokeScale, int longest, long step, double epoch,
+        CancellationToken cancellationToken)
     {
         bool reference = config.Compat == Compatibility.Reference;
         int[] order = [.. Enumerable.Range(0, sketches.Count)];

@@ -12,13 +12,15 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Verification;
 
 /// <summary>
-/// One training or evaluation step that the original computed (docs/original.md §16), computed again by this model in <c>compat: reference</c>
+/// One training or evaluation step that the original computed (docs/original.md §16), computed again by this model in
+/// <c>compat: reference</c>
 /// and compared tensor by tensor.
 /// </summary>
 public sealed class ParityCase
 {
     /// <summary>
-    /// Losses are sums of logarithms of numbers about 1, which single precision rounds at 1e-7 however small their sum is: with one component, that of the
+    /// Losses are sums of logarithms of numbers about 1, which single precision rounds at 1e-7 however small their sum is: with one
+    /// component, that of the
     /// weights is 1e-10. Below this magnitude 1e-5 of it, the tolerance, is that rounding.
     /// </summary>
     private const double LeastLoss = 1e-2;
@@ -39,17 +41,21 @@ public sealed class ParityCase
         _type = type;
         _kernels = kernels;
         Name = Fact("case");
-        _step = Fact<long>("step", "a whole number", text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : null);
+        _step = Fact<long>(
+            "step", "a whole number",
+            text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : null);
         _training = Fact<bool>("is_training", "True or False", text => bool.TryParse(text, out bool training) ? training : null);
         ConfigBuilder builder = new();
         ConfigOrigin origin = new(ConfigSourceKind.File, file.Path);
         builder.Apply("compat", "reference", origin);
-        foreach (string key in (string[])["dec_model", "batch_size", "z_size", "dec_rnn_size", "num_mixture", "num_sub", "de_weight", "learning_rate", "min_learning_rate", "decay_rate", "grad_clip"])
+        foreach (string key in (string[])["dec_model", "batch_size", "z_size", "dec_rnn_size", "num_mixture", "num_sub", "de_weight",
+            "learning_rate", "min_learning_rate", "decay_rate", "grad_clip"])
             builder.Apply(key, Fact(key), origin);
 
         // Sizes of which the cases say nothing, and of which compat=reference allows only the original's.
         _config = builder.Build().Config;
-        foreach ((string key, string value) in (ReadOnlySpan<(string, string)>)[("png_width", Size("in/pngs", 3)), ("num_decoder_mixture", Size("out/pi", 2))])
+        foreach ((string key, string value) in (ReadOnlySpan<(string, string)>)[("png_width", Size("in/pngs", 3)),
+            ("num_decoder_mixture", Size("out/pi", 2))])
             _config = ConfigKeys.Find(key, origin)!.Write(_config, value, origin);
     }
 
@@ -57,7 +63,8 @@ public sealed class ParityCase
     public string Name { get; }
 
     /// <summary>
-    /// Runs every case of a folder with the readable operators, and in single precision once more with the fused kernels where this machine has them and they
+    /// Runs every case of a folder with the readable operators, and in single precision once more with the fused kernels where this machine
+    /// has them and they
     /// serve the case's sizes: a case that they do not serve has no such row.
     /// </summary>
     /// <param name="folder">A folder of <c>.safetensors</c> case files.</param>
@@ -70,7 +77,8 @@ public sealed class ParityCase
         if (files.Length == 0)
         {
             string found = Directory.Exists(folder) ? "a folder without .safetensors files" : "no folder";
-            throw new InputException(folder, "", "a folder of parity cases", found, "name the folder with the cases that the original computed");
+            throw new InputException(
+                folder, "", "a folder of parity cases", found, "name the folder with the cases that the original computed");
         }
 
         List<ParityRow> rows = [];
@@ -179,7 +187,8 @@ public sealed class ParityCase
         if (!truth.shape.SequenceEqual(actual.shape))
         {
             throw new InputException(
-                _file.Path, $"tensor {name}", $"shape [{string.Join(", ", actual.shape)}]", $"[{string.Join(", ", truth.shape)}]", "the case is of another model");
+                _file.Path, $"tensor {name}", $"shape [{string.Join(", ", actual.shape)}]", $"[{string.Join(", ", truth.shape)}]",
+                "the case is of another model");
         }
 
         Tensor difference = actual.detach().to(float64) - truth;
@@ -208,7 +217,8 @@ public sealed class ParityCase
         IReadOnlyList<long> shape = _file.Entry(name).Shape;
         return shape.Count == rank
             ? shape[^1].ToString(CultureInfo.InvariantCulture)
-            : throw new InputException(_file.Path, $"tensor {name}", $"{rank} dimensions", $"[{string.Join(", ", shape)}]", "the file is no parity case");
+            : throw new InputException(
+                _file.Path, $"tensor {name}", $"{rank} dimensions", $"[{string.Join(", ", shape)}]", "the file is no parity case");
     }
 
     private string Fact(string key) => _file.Metadata.TryGetValue(key, out string? value)
@@ -219,6 +229,7 @@ public sealed class ParityCase
         where T : struct
     {
         string text = Fact(key);
-        return parse(text) ?? throw new InputException(_file.Path, $"metadata '{key}'", expected, $"'{text}'", "the file is no parity case");
+        return parse(text)
+            ?? throw new InputException(_file.Path, $"metadata '{key}'", expected, $"'{text}'", "the file is no parity case");
     }
 }

@@ -10,7 +10,8 @@ namespace RpclPix2Seq.Verification;
 /// <param name="AbsoluteDifference">The largest absolute difference of an element.</param>
 /// <param name="RelativeDifference">The difference by the measure of its kind.</param>
 /// <param name="Tolerance">What the relative difference may be.</param>
-public sealed record ParityRow(string Case, KernelPath Kernels, string Tensor, ParityKind Kind, double AbsoluteDifference, double RelativeDifference, double Tolerance)
+public sealed record ParityRow(
+    string Case, KernelPath Kernels, string Tensor, ParityKind Kind, double AbsoluteDifference, double RelativeDifference, double Tolerance)
 {
     /// <summary>Whether the tensor agrees. A difference that is no number does not.</summary>
     public bool Passes => RelativeDifference <= Tolerance;

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace RpclPix2Seq.Cli.Tests.Architecture;
 
-/// <summary>A source file of a room: a folder right below a project of <c>src</c>. Files of the project itself are in the room named like it.</summary>
+/// <summary>
+/// A source file of a room: a folder right below a project of <c>src</c>. Files of the project itself are in the room named like it.
+/// </summary>
 internal sealed record RoomFile(string Room, string Name, string Text);
 
 /// <summary>One file that makes a room use another.</summary>
@@ -45,7 +47,8 @@ internal static partial class Rooms
             }
         }
 
-        return [.. files.SelectMany(file => Used(file).Where(used => used != file.Room).Distinct().Select(used => new Arrow(file.Room, used, file.Name)))];
+        return [.. files.SelectMany(
+            file => Used(file).Where(used => used != file.Room).Distinct().Select(used => new Arrow(file.Room, used, file.Name)))];
 
         IEnumerable<string> Used(RoomFile file)
         {

@@ -15,18 +15,23 @@ public sealed partial class RoomsTests
     public void Rooms_use_what_the_architecture_lists_and_nothing_else()
     {
         string text = File.ReadAllText(Path.Combine(SharedFolder.ProjectRoot, "docs", "architecture.md"));
-        SortedSet<string> listed = new(StringComparer.Ordinal), real = new(Found.Select(arrow => $"{arrow.From} -> {arrow.To}"), StringComparer.Ordinal);
+        SortedSet<string> listed = new(StringComparer.Ordinal),
+            real = new(Found.Select(arrow => $"{arrow.From} -> {arrow.To}"), StringComparer.Ordinal);
         foreach (Match row in Row().Matches(text))
-            listed.UnionWith(row.Groups[2].Value.Split([", ", "–"], StringSplitOptions.RemoveEmptyEntries).Select(used => $"{row.Groups[1].Value} -> {used.Trim()}"));
+            listed.UnionWith(
+                row.Groups[2].Value.Split([", ", "–"], StringSplitOptions.RemoveEmptyEntries)
+                    .Select(used => $"{row.Groups[1].Value} -> {used.Trim()}"));
         Assert.NotEmpty(listed);
-        Assert.Equal([], real.Except(listed).Select(arrow => $"{arrow}: {Found.First(found => arrow == $"{found.From} -> {found.To}").File}"));
+        Assert.Equal(
+            [], real.Except(listed).Select(arrow => $"{arrow}: {Found.First(found => arrow == $"{found.From} -> {found.To}").File}"));
         Assert.Equal([], listed.Except(real));
     }
 
     [Theory]
     [InlineData("namespace RpclPix2Seq.Files;", "using RpclPix2Seq.Strokes;\nnamespace RpclPix2Seq.Strokes;")]
     [InlineData("using RpclPix2Seq.Strokes;", "// RpclPix\nFiles.Reader x;")]
-    public void What_does_not_close_a_circle_is_none(string files, string strokes) => Assert.Empty(Rooms.Circle(Rooms.Arrows(Two(files, strokes))));
+    public void What_does_not_close_a_circle_is_none(string files, string strokes) =>
+        Assert.Empty(Rooms.Circle(Rooms.Arrows(Two(files, strokes))));
 
     [Theory]
     [InlineData("using RpclPix2Seq.Strokes;", "using static RpclPix2Seq.Files.Reader;")]
@@ -42,7 +47,9 @@ public sealed partial class RoomsTests
     [Fact]
     public void A_type_of_the_project_itself_is_a_use_without_a_using() => Assert.Equal(
         [new Arrow("Files", "RpclPix2Seq", "b")],
-        Rooms.Arrows([new RoomFile("RpclPix2Seq", "a", "public sealed class SketchModel\n"), new RoomFile("Files", "b", "int x = SketchModel.Load(1);")]));
+        Rooms.Arrows(
+            [new RoomFile("RpclPix2Seq", "a", "public sealed class SketchModel\n"), new RoomFile(
+                "Files", "b", "int x = SketchModel.Load(1);")]));
 
     private static RoomFile[] Two(string files, string strokes) =>
         [new RoomFile("Files", "a", $"{files}\npublic sealed class Input\n"), new RoomFile("Strokes", "b", strokes)];

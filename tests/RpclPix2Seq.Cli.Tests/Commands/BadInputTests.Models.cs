@@ -18,7 +18,9 @@ public sealed partial class BadInputTests
         Assert.Equal(line, Refuse(ExitCode.Failed, "reconstruct", absent, "--data", run.Data, "--out", output));
         AssertSays(Refuse(ExitCode.Failed, "sample", run.Data, "--out", output), run.Data, "found a folder without model.safetensors");
         AssertSays(Refuse(ExitCode.Failed, "sample", run.Bee, "--out", output), run.Bee, "found a file");
-        AssertSays(Refuse(ExitCode.Failed, Resume(run.Data)), run.Data, "expected the folder of an earlier run", "found a folder without config.json");
+        AssertSays(
+            Refuse(ExitCode.Failed, Resume(run.Data)), run.Data, "expected the folder of an earlier run",
+            "found a folder without config.json");
     }
 
     [Fact]
@@ -31,7 +33,9 @@ public sealed partial class BadInputTests
         Assert.Equal(line, Refuse(ExitCode.Failed, "reconstruct", copy, "--data", run.Data, "--out", _folder.File("out")));
 
         ReplaceIn(Path.Combine(copy, "best", "config.json"), "\"dec_rnn_size\": 17", "\"dec_rn_size\": 17");
-        AssertSays(Refuse(ExitCode.Failed, "sample", copy, "--out", _folder.File("out")), "config.json: line", "'dec_rn_size'", "did you mean dec_rnn_size?");
+        AssertSays(
+            Refuse(ExitCode.Failed, "sample", copy, "--out", _folder.File("out")), "config.json: line", "'dec_rn_size'",
+            "did you mean dec_rnn_size?");
         ReplaceIn(Path.Combine(copy, "best", "config.json"), "\"dec_rn_size\": 17", "\"dec_rnn_size\": 16");
 
         ReplaceIn(Path.Combine(copy, "config.json"), "\"dec_rnn_size\": 16", "\"dec_rnn_size\": 17");
@@ -47,7 +51,8 @@ public sealed partial class BadInputTests
             length =>
             {
                 File.WriteAllBytes(file, whole[..length]);
-                Assert.StartsWith(file, Rpcl.Refuse(ExitCode.Failed, "sample", copy, "--out", _folder.File("out")), StringComparison.Ordinal);
+                Assert.StartsWith(
+                    file, Rpcl.Refuse(ExitCode.Failed, "sample", copy, "--out", _folder.File("out")), StringComparison.Ordinal);
             },
             count: 20);
         AssertSays(Refuse(ExitCode.Failed, "sample", copy, "--out", _folder.File("out")), file, "expected", "found");
@@ -84,7 +89,9 @@ public sealed partial class BadInputTests
         Rpcl.Do("sample", copy, "--out", _folder.File("samples"), "--count", "1", "--quiet");
         Directory.Delete(Path.Combine(copy, "last"));
         Directory.Delete(Path.Combine(copy, "checkpoints"), recursive: true);
-        AssertSays(Refuse(ExitCode.Failed, "sample", copy, "--out", _folder.File("out")), copy, "expected a model folder", "found a folder without model.safetensors");
+        AssertSays(
+            Refuse(ExitCode.Failed, "sample", copy, "--out", _folder.File("out")), copy, "expected a model folder",
+            "found a folder without model.safetensors");
         AssertSays(Refuse(ExitCode.Failed, Resume(copy)), copy, "expected a checkpoint", "found nothing", "start it again");
     }
 
@@ -124,7 +131,9 @@ public sealed partial class BadInputTests
             Refuse(ExitCode.Usage, Train(run.Data, "--set", "learnig_rate=1e-3")));
         string file = _folder.File("my.json");
         File.WriteAllText(file, "{\n  \"num_sup\": 2\n}");
-        AssertSays(Refuse(ExitCode.Failed, Train(run.Data, "--config", file)), $"{file}: line 2, column 3: expected a configuration key, found 'num_sup'", "num_sub");
+        AssertSays(
+            Refuse(ExitCode.Failed, Train(run.Data, "--config", file)),
+            $"{file}: line 2, column 3: expected a configuration key, found 'num_sup'", "num_sub");
         File.WriteAllText(file, "{\n  \"num_sub\": \n}");
         AssertSays(Refuse(ExitCode.Failed, Train(run.Data, "--config", file)), $"{file}: line 3, column 1", "syntax error");
     }
@@ -138,17 +147,28 @@ public sealed partial class BadInputTests
     {
         AssertSays(Refuse(ExitCode.Usage, Train(run.Data, "--set", $"{key}={value}")), $"--set: {key}: ", range, $"found {value}", example);
         string file = _folder.File("my.json");
-        File.WriteAllText(file, $"{{\"{key}\": {(double.TryParse(value, out double number) && double.IsFinite(number) ? value : $"\"{value}\"")}}}");
+        File.WriteAllText(
+            file, $"{{\"{key}\": {(double.TryParse(value, out double number) && double.IsFinite(number) ? value : $"\"{value}\"")}}}");
         AssertSays(Refuse(ExitCode.Failed, Train(run.Data, "--config", file)), $"{file}: line 1, column 2: {key}: ", range, example);
     }
 
     [Theory]
-    [InlineData("--size: expected a whole number from 8 to 1024, found 4; for example --size 48", "data", "prepare", "x.npz", "--size", "4")]
-    [InlineData("--first-row: expected move or ink, found line; for example --first-row move", "data", "prepare", "x.npz", "--first-row", "line")]
-    [InlineData("--train: expected a whole number from 1 to 10000000, found 0; for example --train 2000", "data", "procedural", "--out", "x", "--train", "0")]
-    [InlineData("--temperature: expected a number from 0 to 10, found -1; for example --temperature 0.24", "sample", "x", "--out", "y", "--temperature", "-1")]
-    [InlineData("--pen-temperature: expected a number from 0.01 to 10, found 11; for example --pen-temperature 0.5", "sample", "x", "--out", "y", "--pen-temperature", "11")]
-    [InlineData("--count: expected a whole number from 1 to 1000, found 0; for example --count 12", "reconstruct", "x", "--data", "d", "--out", "y", "--count", "0")]
+    [InlineData(
+        "--size: expected a whole number from 8 to 1024, found 4; for example --size 48", "data", "prepare", "x.npz", "--size", "4")]
+    [InlineData(
+        "--first-row: expected move or ink, found line; for example --first-row move", "data", "prepare", "x.npz", "--first-row", "line")]
+    [InlineData(
+        "--train: expected a whole number from 1 to 10000000, found 0; for example --train 2000", "data", "procedural", "--out", "x",
+        "--train", "0")]
+    [InlineData(
+        "--temperature: expected a number from 0 to 10, found -1; for example --temperature 0.24", "sample", "x", "--out", "y",
+        "--temperature", "-1")]
+    [InlineData(
+        "--pen-temperature: expected a number from 0.01 to 10, found 11; for example --pen-temperature 0.5", "sample", "x", "--out", "y",
+        "--pen-temperature", "11")]
+    [InlineData(
+        "--count: expected a whole number from 1 to 1000, found 0; for example --count 12", "reconstruct", "x", "--data", "d", "--out", "y",
+        "--count", "0")]
     [InlineData("--minutes: expected a number from 0.05 to 600, found 0; for example --minutes 3", "quickstart", "--minutes", "0")]
     public void An_option_out_of_range(string line, params string[] arguments) =>
         Assert.StartsWith(line, Refuse(ExitCode.Usage, arguments), StringComparison.Ordinal);
@@ -158,11 +178,17 @@ public sealed partial class BadInputTests
     [InlineData("option '--out' is required", "data", "procedural")]
     [InlineData("option '--out' is required", "reconstruct", "x", "--data", "d")]
     [InlineData("option '--data' is required", "reconstruct", "x", "--out", "y")]
-    [InlineData("expected at most one of --data, --input, --component and --codes, found --data and --input", "sample", "x", "--out", "y", "--data", "d", "--input", "f")]
-    [InlineData("expected at most one of --data, --input, --component and --codes, found --input and --component", "sample", "x", "--out", "y", "--input", "f", "--component", "1")]
+    [InlineData(
+        "expected at most one of --data, --input, --component and --codes, found --data and --input", "sample", "x", "--out", "y", "--data",
+        "d", "--input", "f")]
+    [InlineData(
+        "expected at most one of --data, --input, --component and --codes, found --input and --component", "sample", "x", "--out", "y",
+        "--input", "f", "--component", "1")]
     [InlineData("--data: expected the folder of the sketches, found none; for example --data data", "train", "--out", "y")]
     [InlineData("expected either --out NEW_FOLDER or --resume RUN_FOLDER; for example --out ", "train", "--data", "d")]
-    [InlineData("expected either --out NEW_FOLDER or --resume RUN_FOLDER; for example --out ", "train", "--data", "d", "--out", "y", "--resume", "r")]
+    [InlineData(
+        "expected either --out NEW_FOLDER or --resume RUN_FOLDER; for example --out ", "train", "--data", "d", "--out", "y", "--resume",
+        "r")]
     public void Options_that_are_missing_or_exclude_each_other(string line, params string[] arguments) =>
         Assert.StartsWith(line, Refuse(ExitCode.Usage, arguments), StringComparison.Ordinal);
 
@@ -187,9 +213,14 @@ public sealed partial class BadInputTests
         foreach (string[] command in commands)
         {
             string line = Refuse(ExitCode.Failed, [.. command, "--out", there]);
-            Assert.StartsWith($"{there}: expected a new folder, found a folder that is not empty; name another folder", line, StringComparison.Ordinal);
-            Assert.StartsWith($"{file}: expected a new folder, found a file; name another folder", Refuse(ExitCode.Failed, [.. command, "--out", file]), StringComparison.Ordinal);
-            AssertSays(Refuse(ExitCode.Failed, [.. command, "--out", Path.Combine(file, "below")]), Path.Combine(file, "below"), "expected a folder that can be made");
+            Assert.StartsWith(
+                $"{there}: expected a new folder, found a folder that is not empty; name another folder", line, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{file}: expected a new folder, found a file; name another folder", Refuse(ExitCode.Failed, [.. command, "--out", file]),
+                StringComparison.Ordinal);
+            AssertSays(
+                Refuse(ExitCode.Failed, [.. command, "--out", Path.Combine(file, "below")]), Path.Combine(file, "below"),
+                "expected a folder that can be made");
             AssertSays(Refuse(ExitCode.Failed, [.. command, "--out", ""]), "expected the name of a new folder", "found an empty name");
         }
     }

@@ -19,11 +19,15 @@ public sealed partial class BadInputTests
     {
         byte[] gray = new byte[64 * 64];
         Array.Fill(gray, (byte)200);
-        AssertRefused("blank.png", PngWriter.Encode(gray, 64, 64, 1), "expected a drawing, found a blank picture; lines must stand out from the paper");
+        AssertRefused(
+            "blank.png", PngWriter.Encode(gray, 64, 64, 1),
+            "expected a drawing, found a blank picture; lines must stand out from the paper");
         gray.AsSpan(64 * 32, 64).Clear();
         byte[] whole = PngWriter.Encode(gray, 64, 64, 1);
-        AssertRefused("cut.png", whole[..(whole.Length / 2)], "expected a whole PNG or JPEG picture, found", "the file is truncated or damaged");
-        AssertRefused("small.png", PngWriter.Encode(new byte[4], 2, 2, 1), "expected a picture of at least 8 x 8 pixels, found 2 x 2 pixels");
+        AssertRefused(
+            "cut.png", whole[..(whole.Length / 2)], "expected a whole PNG or JPEG picture, found", "the file is truncated or damaged");
+        AssertRefused(
+            "small.png", PngWriter.Encode(new byte[4], 2, 2, 1), "expected a picture of at least 8 x 8 pixels, found 2 x 2 pixels");
     }
 
     private void AssertRefused(string name, byte[] content, params string[] parts)

@@ -21,7 +21,8 @@ public sealed partial class BadInputTests
             ["complete", run.Folder, First, "--code", "component:77"],
         ];
         foreach (string[] command in commands)
-            Assert.StartsWith(line, Refuse(ExitCode.Failed, [.. command, "--out", _folder.File("out"), "--quiet"]), StringComparison.Ordinal);
+            Assert.StartsWith(
+                line, Refuse(ExitCode.Failed, [.. command, "--out", _folder.File("out"), "--quiet"]), StringComparison.Ordinal);
         Assert.StartsWith(
             "component:first: expected a whole number from 0 behind component:; for example component:0",
             Refuse(ExitCode.Usage, "interpolate", run.Folder, First, "component:first", "--out", _folder.File("out")),
@@ -41,7 +42,9 @@ public sealed partial class BadInputTests
             ["complete", run.Folder, dot, "--code", "whole"],
         ];
         foreach (string[] command in commands)
-            AssertSays(Refuse(ExitCode.Failed, [.. command, "--out", _folder.File("out"), "--quiet"]), dot, ": expected a drawing with ink, found moves of the lifted pen alone");
+            AssertSays(
+                Refuse(ExitCode.Failed, [.. command, "--out", _folder.File("out"), "--quiet"]), dot,
+                ": expected a drawing with ink, found moves of the lifted pen alone");
         AssertSays(
             Refuse(ExitCode.Failed, "complete", run.Folder, First, "--points", "1", "--out", _folder.File("out"), "--quiet"),
             $"the first 1 points of {First}: expected a drawing with ink");
@@ -57,7 +60,9 @@ public sealed partial class BadInputTests
         File.WriteAllBytes(broken, File.ReadAllBytes(run.Bee)[..500]);
         string[] inputs = [First, First, First];
         inputs[which] = broken;
-        Assert.StartsWith(broken + ": byte", Refuse(ExitCode.Failed, ["analogy", run.Folder, .. inputs, "--out", _folder.File("out")]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            broken + ": byte", Refuse(ExitCode.Failed, ["analogy", run.Folder, .. inputs, "--out", _folder.File("out")]),
+            StringComparison.Ordinal);
         inputs[which] = _folder.File("absent.npz") + "#3";
         Assert.StartsWith(
             $"{_folder.File("absent.npz")}: expected a file, found none there",
@@ -116,8 +121,12 @@ public sealed partial class BadInputTests
             StringComparison.Ordinal);
 
         string scribble = _folder.File("long.npz");
-        SketchNpz.Write(scribble, new SketchSplits([], [], [new Sketch([.. Enumerable.Range(0, 2000).Select(i => new StrokePoint(i % 7, i % 5, i == 1999))])]));
-        AssertSays(Refuse(ExitCode.Failed, "complete", run.Folder, scribble, "--share", "1", "--out", _folder.File("out"), "--quiet"), "the beginning: expected fewer than the ", "found 2000");
+        SketchNpz.Write(
+            scribble,
+            new SketchSplits([], [], [new Sketch([.. Enumerable.Range(0, 2000).Select(i => new StrokePoint(i % 7, i % 5, i == 1999))])]));
+        AssertSays(
+            Refuse(ExitCode.Failed, "complete", run.Folder, scribble, "--share", "1", "--out", _folder.File("out"), "--quiet"),
+            "the beginning: expected fewer than the ", "found 2000");
     }
 
     [Fact]
@@ -147,19 +156,30 @@ public sealed partial class BadInputTests
         Assert.Equal(
             $"{run.Bee}#last: expected a whole number from 0 behind #, found 'last'; for example {run.Bee}#0",
             Refuse(ExitCode.Failed, "vary", run.Folder, run.Bee + "#last", "--out", _folder.File("out")));
-        AssertSays(Refuse(ExitCode.Failed, "vary", run.Folder, run.Data + "#1", "--out", _folder.File("out")), run.Data, "expected a file, found a folder; name a file in it");
+        AssertSays(
+            Refuse(ExitCode.Failed, "vary", run.Folder, run.Data + "#1", "--out", _folder.File("out")), run.Data,
+            "expected a file, found a folder; name a file in it");
     }
 
     [Theory]
-    [InlineData("expected at most one of --points and --share, found both", "complete", "x", "s", "--out", "y", "--points", "3", "--share", "0.5")]
+    [InlineData(
+        "expected at most one of --points and --share, found both", "complete", "x", "s", "--out", "y", "--points", "3", "--share", "0.5")]
     [InlineData("--points: expected a whole number from 1, found 0", "complete", "x", "s", "--out", "y", "--points", "0")]
     [InlineData("--share: expected a number from 0.001 to 1, found 1.5", "complete", "x", "s", "--out", "y", "--share", "1.5")]
-    [InlineData("--code: expected partial, whole, mixture or component:K, found half; for example --code partial", "complete", "x", "s", "--out", "y", "--code", "half")]
-    [InlineData("component:x: expected a whole number from 0 behind component:", "complete", "x", "s", "--out", "y", "--code", "component:x")]
-    [InlineData("--way: expected linear or spherical or mixture, found round", "interpolate", "x", "a", "b", "--out", "y", "--way", "round")]
+    [InlineData(
+        "--code: expected partial, whole, mixture or component:K, found half; for example --code partial", "complete", "x", "s", "--out",
+        "y", "--code", "half")]
+    [InlineData(
+        "component:x: expected a whole number from 0 behind component:", "complete", "x", "s", "--out", "y", "--code", "component:x")]
+    [InlineData(
+        "--way: expected linear or spherical or mixture, found round", "interpolate", "x", "a", "b", "--out", "y", "--way", "round")]
     [InlineData("--steps: expected a whole number from 2 to 40, found 1", "interpolate", "x", "a", "b", "--out", "y", "--steps", "1")]
-    [InlineData("--temperatures: expected 1 to 12 numbers from 0.01 to 10 with commas between them, found 0.5,0", "vary", "x", "a", "--out", "y", "--temperatures", "0.5,0")]
-    [InlineData("--spreads: expected 1 to 12 numbers from 0 to 1000 with commas between them, found 1,,2; for example --spreads 1,2,3,4", "vary", "x", "a", "--out", "y", "--spreads", "1,,2")]
+    [InlineData(
+        "--temperatures: expected 1 to 12 numbers from 0.01 to 10 with commas between them, found 0.5,0", "vary", "x", "a", "--out", "y",
+        "--temperatures", "0.5,0")]
+    [InlineData(
+        "--spreads: expected 1 to 12 numbers from 0 to 1000 with commas between them, found 1,,2; for example --spreads 1,2,3,4", "vary",
+        "x", "a", "--out", "y", "--spreads", "1,,2")]
     [InlineData("required argument 'C' missing for command: 'analogy'", "analogy", "x", "a", "b", "--out", "y")]
     public void Places_that_are_asked_for_wrongly(string line, params string[] arguments) =>
         Assert.StartsWith(line, Refuse(ExitCode.Usage, arguments), StringComparison.Ordinal);

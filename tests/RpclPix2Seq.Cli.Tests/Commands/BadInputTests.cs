@@ -38,7 +38,8 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
         AssertSays(Refuse(ExitCode.Failed, "data", "info", _folder.Path), _folder.Path, "expected files of drawings", "found none");
         Assert.Equal(line, Refuse(ExitCode.Failed, "data", "prepare", _folder.Path, "--out", _folder.File("pictures")));
         Assert.Equal(
-            $"{run.Bee}: expected a folder of CATEGORY.npz files, found a file; name the folder with --data", Refuse(ExitCode.Failed, Train(run.Bee)));
+            $"{run.Bee}: expected a folder of CATEGORY.npz files, found a file; name the folder with --data",
+            Refuse(ExitCode.Failed, Train(run.Bee)));
         Assert.Equal(
             $"--out: expected a folder, found the file {run.Bee}; for example --out pictures",
             Refuse(ExitCode.Failed, "data", "prepare", run.Bee, "--out", run.Bee));
@@ -48,7 +49,9 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
     public void A_missing_data_folder_and_an_unknown_category()
     {
         string absent = _folder.File("absent");
-        Assert.Equal($"{absent}: expected a folder of CATEGORY.npz files, found nothing; name the folder with --data", Refuse(ExitCode.Failed, Train(absent)));
+        Assert.Equal(
+            $"{absent}: expected a folder of CATEGORY.npz files, found nothing; name the folder with --data",
+            Refuse(ExitCode.Failed, Train(absent)));
         string owl = Path.Combine(run.Data, "owl.npz");
         Assert.Equal(
             $"{owl}: expected the sketches of category 'owl', found no such file; the folder has bee, bus, flower, giraffe, pig",
@@ -107,7 +110,9 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
     {
         string file = _folder.File("bee.npz");
         NpzWriter.Write(file, writer => writer.Add<float>("train", new float[40], 2, 5, 4));
-        AssertSays(Refuse(ExitCode.Failed, "data", "info", file), file, "train.npy, sketch 0", "expected rows of 3 numbers (or 5)", "found the shape (5, 4)");
+        AssertSays(
+            Refuse(ExitCode.Failed, "data", "info", file), file, "train.npy, sketch 0", "expected rows of 3 numbers (or 5)",
+            "found the shape (5, 4)");
         NpzWriter.Write(file, writer => writer.Add<float>("train", new float[30], 10, 3));
         AssertSays(Refuse(ExitCode.Failed, "data", "info", file), file, "train.npy", "numbers [N, n, 3]", "[10, 3]");
         Zip("bee.npz", ("train.npy", Npy("{'descr': '<c8', 'fortran_order': False, 'shape': (1, 2, 3), }", new byte[48])));
@@ -138,7 +143,9 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
         Assert.Equal(line, Refuse(ExitCode.Failed, "data", "prepare", file));
         Assert.Equal(line, Refuse(ExitCode.Failed, Train(_folder.Path, "--set", "categories=bee")));
         NpzWriter.Write(file, writer => writer.Add<float>("other", new float[30], 2, 5, 3));
-        AssertSays(Refuse(ExitCode.Failed, "data", "info", file), file, "expected sketches in the splits train, valid or test", "found the members other");
+        AssertSays(
+            Refuse(ExitCode.Failed, "data", "info", file), file, "expected sketches in the splits train, valid or test",
+            "found the members other");
     }
 
     [Theory]
@@ -158,7 +165,9 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
         AssertSays(line, file, "valid.npy", "sketch 0, row 1", "expected finite offsets", $"found {found}", "leave it out");
         Assert.Equal(line, Refuse(ExitCode.Failed, Train(_folder.Path, "--set", "categories=bee")));
         Assert.Equal(line, Refuse(ExitCode.Failed, "sample", run.Folder, "--out", _folder.File("out"), "--input", file));
-        AssertSays(Refuse(ExitCode.Failed, "data", "import", file, "--out", _folder.File("data"), "--strict"), file, "sketch 0 of valid", "finite offsets", found);
+        AssertSays(
+            Refuse(ExitCode.Failed, "data", "import", file, "--out", _folder.File("data"), "--strict"), file, "sketch 0 of valid",
+            "finite offsets", found);
         string warning = DataFiles.Do("info", file).Error;
         AssertSays(warning, file, "drawings that cannot be read: 1 not finite offsets", "sketch 0 of valid", found);
     }
@@ -209,8 +218,15 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
     public void A_loss_that_is_no_number_is_foreseen()
     {
         TestHost test = new();
-        Assert.Equal(ExitCode.Failed, test.Run(["fail"], new System.CommandLine.Command("fail").Runs((_, _, _) => throw new DivergedException(7, "the weights are not finite", "run/last"))));
-        Assert.StartsWith("rpcl: error: training diverged after 7 steps: the weights are not finite; run/last is untouched", test.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            ExitCode.Failed,
+            test.Run(
+                ["fail"],
+                new System.CommandLine.Command("fail")
+                    .Runs((_, _, _) => throw new DivergedException(7, "the weights are not finite", "run/last"))));
+        Assert.StartsWith(
+            "rpcl: error: training diverged after 7 steps: the weights are not finite; run/last is untouched", test.Error,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("RPCL_DEBUG", test.Error, StringComparison.Ordinal);
     }
 
@@ -225,7 +241,10 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
 
     private Dictionary<string, string> Snapshot() =>
         Directory.EnumerateFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories).ToDictionary(
-            path => path, path => Directory.Exists(path) ? "folder" : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))));
+            path => path,
+            path => Directory.Exists(path)
+                ? "folder"
+                : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))));
 
     /// <summary>A training run of the tiny model, into a new folder.</summary>
     private string[] Train(string data, params string[] more) =>
@@ -253,5 +272,6 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
 
     private static Sketch Line() => new([new(10, 20, false), new(30, 5, false), new(-8, 14, true)]);
 
-    private static void AssertSays(string line, params string[] parts) => Assert.All(parts, part => Assert.Contains(part, line, StringComparison.Ordinal));
+    private static void AssertSays(string line, params string[] parts) =>
+        Assert.All(parts, part => Assert.Contains(part, line, StringComparison.Ordinal));
 }

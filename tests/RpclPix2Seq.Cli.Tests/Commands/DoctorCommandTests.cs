@@ -24,8 +24,11 @@ public sealed class DoctorCommandTests
         Rpcl done = Rpcl.Do("doctor", "--json");
         using JsonDocument json = JsonDocument.Parse(done.Out);
         Assert.True(json.RootElement.GetProperty("cores").GetInt32() > 0);
-        Assert.Contains("cpu", json.RootElement.GetProperty("devices").EnumerateArray().Select(device => device.GetString()!.ToLowerInvariant()));
-        Assert.All(json.RootElement.GetProperty("findings").EnumerateArray(), finding => Assert.False(finding.GetProperty("is_fatal").GetBoolean()));
+        Assert.Contains(
+            "cpu", json.RootElement.GetProperty("devices").EnumerateArray().Select(device => device.GetString()!.ToLowerInvariant()));
+        Assert.All(
+            json.RootElement.GetProperty("findings").EnumerateArray(),
+            finding => Assert.False(finding.GetProperty("is_fatal").GetBoolean()));
         Assert.Empty(done.Error);
     }
 }

@@ -20,7 +20,9 @@ public sealed class HistoryCommandTests(TrainedRun run) : IDisposable
         JsonElement[] lives = [.. json.RootElement.EnumerateArray()];
         Assert.Equal(Enumerable.Range(0, 4), lives.Select(life => life.GetProperty("component").GetInt32()).Order());
         Assert.Equal(
-            run.Components.Order(), lives.Where(life => life.GetProperty("died_at").ValueKind == JsonValueKind.Null).Select(life => life.GetProperty("component").GetInt32()).Order());
+            run.Components.Order(),
+            lives.Where(life => life.GetProperty("died_at").ValueKind == JsonValueKind.Null)
+                .Select(life => life.GetProperty("component").GetInt32()).Order());
         Assert.Equal(["history.html", "history.svg"], Directory.EnumerateFiles(output).Select(Path.GetFileName).Order());
         Assert.Contains("components left", File.ReadAllText(Path.Combine(output, "history.html")), StringComparison.Ordinal);
 

@@ -30,17 +30,21 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
         Assert.Equal(run.Components.Order(), components.Select(c => c.GetProperty("component").GetInt32()).Order());
         double[] weights = [.. components.Select(c => c.GetProperty("weight").GetDouble())];
         Assert.Equal(weights.OrderDescending(), weights);
-        Assert.Equal(12 - report.RootElement.GetProperty("elsewhere").GetInt32(), components.Sum(c => c.GetProperty("sketches").GetInt32()));
+        Assert.Equal(
+            12 - report.RootElement.GetProperty("elsewhere").GetInt32(), components.Sum(c => c.GetProperty("sketches").GetInt32()));
         Assert.All(components, c =>
         {
             int sketches = c.GetProperty("sketches").GetInt32();
             Assert.Equal(sketches, c.GetProperty("categories").EnumerateArray().Sum(share => share.GetProperty("count").GetInt32()));
             Assert.Equal(Math.Min(3, sketches), c.GetProperty("exemplars").GetArrayLength());
         });
-        Assert.All((string[])["purity", "normalized_mutual_information", "linear_probe"], key => Assert.InRange(report.RootElement.GetProperty(key).GetDouble(), 0, 1));
+        Assert.All(
+            (string[])["purity", "normalized_mutual_information", "linear_probe"],
+            key => Assert.InRange(report.RootElement.GetProperty(key).GetDouble(), 0, 1));
         JsonElement fitted = report.RootElement.GetProperty("fitted_afterwards");
         Assert.Equal(run.Components.Count, fitted.GetProperty("components").GetInt32());
-        Assert.Contains($"a mixture of {run.Components.Count} components fitted to the same codes afterward", done.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"a mixture of {run.Components.Count} components fitted to the same codes afterward", done.Error, StringComparison.Ordinal);
         Assert.Contains("a linear probe reads the category of ", done.Error, StringComparison.Ordinal);
         string page = File.ReadAllText(Path.Combine(output, "components.html"));
         Assert.All(run.Components, k => Assert.Contains($"<h2>component {k}</h2>", page, StringComparison.Ordinal));
@@ -51,9 +55,11 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
     {
         int component = run.Components[^1];
         string[] line = ["components", run.Folder, "--data", run.Data, "--split", "all", "--count", "2", "--json", "--quiet"];
-        Rpcl one = Rpcl.Do([.. line, "--out", _folder.File("one"), "--component", $"{component}"]), all = Rpcl.Do([.. line, "--out", _folder.File("all")]);
+        Rpcl one = Rpcl.Do([.. line, "--out", _folder.File("one"), "--component", $"{component}"]),
+            all = Rpcl.Do([.. line, "--out", _folder.File("all")]);
         using JsonDocument alone = JsonDocument.Parse(one.Out), whole = JsonDocument.Parse(all.Out);
-        Assert.Equal([component], alone.RootElement.GetProperty("components").EnumerateArray().Select(c => c.GetProperty("component").GetInt32()));
+        Assert.Equal(
+            [component], alone.RootElement.GetProperty("components").EnumerateArray().Select(c => c.GetProperty("component").GetInt32()));
         Assert.Equal(46, alone.RootElement.GetProperty("sketches").GetInt32());
         Assert.Equal(whole.RootElement.GetProperty("purity").GetDouble(), alone.RootElement.GetProperty("purity").GetDouble());
         Assert.Empty(one.Error);
@@ -63,7 +69,9 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
     public void A_map_shows_the_sketches_of_a_split_by_both_methods()
     {
         string output = _folder.File("map");
-        Rpcl done = Rpcl.Do("map", run.Folder, "--data", run.Data, "--out", output, "--method", "both", "--color", "category", "--epochs", "20", "--neighbors", "4");
+        Rpcl done = Rpcl.Do(
+            "map", run.Folder, "--data", run.Data, "--out", output, "--method", "both", "--color", "category", "--epochs", "20",
+            "--neighbors", "4");
         Assert.Equal(Path.Combine(output, "map.html") + "\n", done.Out);
         Assert.Contains("laying out: 20 passes in", done.Error, StringComparison.Ordinal);
         Assert.Equal(["map-pca.png", "map-pca.svg", "map-umap.png", "map-umap.svg", "map.html", "map.json"], Files(output));
@@ -71,22 +79,33 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
         JsonElement[] drawings = [.. report.RootElement.GetProperty("drawings").EnumerateArray()];
         Assert.Equal(12, drawings.Length);
         Assert.Equal(["bee_0", "bus_5"], drawings.Select(drawing => drawing.GetProperty("name").GetString()).Where((_, i) => i is 0 or 11));
-        Assert.All(drawings, drawing => Assert.All((string[])["pca", "umap"], method => Assert.Equal(2, drawing.GetProperty("places").GetProperty(method).GetArrayLength())));
+        Assert.All(
+            drawings,
+            drawing =>
+                Assert.All(
+                    (string[])["pca", "umap"],
+                    method => Assert.Equal(2, drawing.GetProperty("places").GetProperty(method).GetArrayLength())));
         Assert.Contains("bee · 6", File.ReadAllText(Path.Combine(output, "map-pca.svg")), StringComparison.Ordinal);
 
-        string[] again = ["map", run.Folder, "--data", run.Data, "--out", _folder.File("again"), "--method", "umap", "--epochs", "20", "--neighbors", "4", "--json", "--quiet"];
+        string[] again =
+        [
+            "map", run.Folder, "--data", run.Data, "--out", _folder.File("again"), "--method", "umap", "--epochs", "20", "--neighbors", "4",
+            "--json", "--quiet",
+        ];
         using JsonDocument same = JsonDocument.Parse(Rpcl.Do(again).Out);
         Assert.Equal(Places(drawings), Places(same.RootElement.GetProperty("drawings").EnumerateArray()));
         Assert.Matches("component [0-9]+ · ", File.ReadAllText(Path.Combine(_folder.File("again"), "map-umap.svg")));
 
-        static string[] Places(IEnumerable<JsonElement> drawings) => [.. drawings.Select(drawing => drawing.GetProperty("places").GetProperty("umap").GetRawText().ReplaceLineEndings(""))];
+        static string[] Places(IEnumerable<JsonElement> drawings) =>
+            [.. drawings.Select(drawing => drawing.GetProperty("places").GetProperty("umap").GetRawText().ReplaceLineEndings(""))];
     }
 
     [Fact]
     public void A_map_shows_pictures_and_a_choice_of_many_and_even_one()
     {
         byte[] drawn = new byte[100 * 100];
-        new Rasterizer(RasterOptions.Default with { Size = 100, LineWidth = 3, Margin = 20 }).Draw(SketchNpz.Read(run.Bee).Test[0].Points, drawn);
+        new Rasterizer(RasterOptions.Default with { Size = 100, LineWidth = 3, Margin = 20 })
+            .Draw(SketchNpz.Read(run.Bee).Test[0].Points, drawn);
         string picture = _folder.File("bee.png"), output = _folder.File("map");
         File.WriteAllBytes(picture, PngWriter.Encode(drawn, 100, 100, 1));
         Rpcl.Do("map", run.Folder, picture, run.Bee, "--out", output, "--color", "category", "--quiet");
@@ -94,8 +113,12 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
         Assert.Contains("data:image/png;base64,", page, StringComparison.Ordinal);
         Assert.Contains("pictures · 1", File.ReadAllText(Path.Combine(output, "map-pca.svg")), StringComparison.Ordinal);
 
-        using JsonDocument few = JsonDocument.Parse(Rpcl.Do("map", run.Folder, run.Bee, "--out", _folder.File("few"), "--most", "5", "--json", "--quiet").Out);
-        int[] indices = [.. few.RootElement.GetProperty("drawings").EnumerateArray().Select(drawing => drawing.GetProperty("index").GetInt32())];
+        using JsonDocument few = JsonDocument.Parse(
+            Rpcl.Do("map", run.Folder, run.Bee, "--out", _folder.File("few"), "--most", "5", "--json", "--quiet").Out);
+        int[] indices =
+        [
+            .. few.RootElement.GetProperty("drawings").EnumerateArray().Select(drawing => drawing.GetProperty("index").GetInt32()),
+        ];
         Assert.Equal(5, indices.Distinct().Count());
         Assert.Equal(indices.Order(), indices);
 
@@ -148,7 +171,8 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
     public void A_split_without_sketches()
     {
         string copy = run.Copy(_folder), data = _folder.File("data"), config = Path.Combine(copy, "best", "config.json");
-        File.WriteAllText(config, File.ReadAllText(config).Replace("\"max_seq_len\": -1", "\"max_seq_len\": 400", StringComparison.Ordinal));
+        File.WriteAllText(
+            config, File.ReadAllText(config).Replace("\"max_seq_len\": -1", "\"max_seq_len\": 400", StringComparison.Ordinal));
         Directory.CreateDirectory(data);
         foreach (string category in (string[])["bee", "bus"])
         {
@@ -176,15 +200,19 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
         Directory.CreateDirectory(_folder.File("empty"));
         Directory.CreateDirectory(_folder.File("there"));
         File.WriteAllText(Path.Combine(_folder.File("there"), "mine"), "mine");
-        Assert.Contains("found none", Rpcl.Refuse(ExitCode.Failed, "map", run.Folder, _folder.File("empty"), "--out", _folder.File("out")), StringComparison.Ordinal);
+        Assert.Contains(
+            "found none", Rpcl.Refuse(ExitCode.Failed, "map", run.Folder, _folder.File("empty"), "--out", _folder.File("out")),
+            StringComparison.Ordinal);
         foreach (string verb in (string[])["components", "map"])
         {
             Assert.StartsWith(
                 $"{_folder.File("there")}: expected a new folder, found a folder that is not empty",
-                Rpcl.Refuse(ExitCode.Failed, verb, run.Folder, "--data", run.Data, "--out", _folder.File("there")), StringComparison.Ordinal);
+                Rpcl.Refuse(ExitCode.Failed, verb, run.Folder, "--data", run.Data, "--out", _folder.File("there")),
+                StringComparison.Ordinal);
             Assert.StartsWith(
                 $"{_folder.File("empty")}: expected a model folder",
-                Rpcl.Refuse(ExitCode.Failed, verb, _folder.File("empty"), "--data", run.Data, "--out", _folder.File("out")), StringComparison.Ordinal);
+                Rpcl.Refuse(ExitCode.Failed, verb, _folder.File("empty"), "--data", run.Data, "--out", _folder.File("out")),
+                StringComparison.Ordinal);
         }
 
         Assert.False(Directory.Exists(_folder.File("out")));
@@ -193,18 +221,25 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
     [Theory]
     [InlineData("expected either --data or pictures and sketch files, found neither", "map", "x", "--out", "y")]
     [InlineData("expected either --data or pictures and sketch files, found --data and f", "map", "x", "f", "--data", "d", "--out", "y")]
-    [InlineData("--method: expected pca or umap or both, found tsne; for example --method pca", "map", "x", "f", "--out", "y", "--method", "tsne")]
+    [InlineData(
+        "--method: expected pca or umap or both, found tsne; for example --method pca", "map", "x", "f", "--out", "y", "--method", "tsne")]
     [InlineData("--color: expected component or category, found red", "map", "x", "f", "--out", "y", "--color", "red")]
-    [InlineData("--neighbors: expected a whole number from 2 to 200, found 1; for example --neighbors 15", "map", "x", "f", "--out", "y", "--neighbors", "1")]
-    [InlineData("--min-dist: expected a number from 0 to 1, found 2; for example --min-dist 0.1", "map", "x", "f", "--out", "y", "--min-dist", "2")]
-    [InlineData("--count: expected a whole number from 1 to 200, found 0; for example --count 8", "components", "x", "--data", "d", "--out", "y", "--count", "0")]
+    [InlineData(
+        "--neighbors: expected a whole number from 2 to 200, found 1; for example --neighbors 15", "map", "x", "f", "--out", "y",
+        "--neighbors", "1")]
+    [InlineData(
+        "--min-dist: expected a number from 0 to 1, found 2; for example --min-dist 0.1", "map", "x", "f", "--out", "y", "--min-dist", "2")]
+    [InlineData(
+        "--count: expected a whole number from 1 to 200, found 0; for example --count 8", "components", "x", "--data", "d", "--out", "y",
+        "--count", "0")]
     [InlineData("option '--data' is required", "components", "x", "--out", "y")]
     public void Wrong_usage(string line, params string[] arguments) =>
         Assert.StartsWith(line, Rpcl.Refuse(ExitCode.Usage, arguments), StringComparison.Ordinal);
 
     private static Sketch TooLong() => new([.. Enumerable.Range(0, 5000).Select(i => new StrokePoint(i % 3, 1, PenUp: false))]);
 
-    private static string[] Files(string folder) => [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+    private static string[] Files(string folder) =>
+        [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [InlineData("codes.npz")]
@@ -227,8 +262,11 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
             $"{file}: codes: expected numbers [N, 8], as many a code as the model has, found <f8 [2, 7]; rpcl encode writes such files",
             Rpcl.Refuse(ExitCode.Failed, "sample", run.Folder, "--codes", file, "--out", output));
         NpyWriter.Write<float>(file, new float[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, float.NaN, 0, 0, 0, 0, 0 }, 2, 8);
-        Assert.Equal($"{file}: code 1, number 2: expected a finite number, found NaN", Rpcl.Refuse(ExitCode.Failed, "sample", run.Folder, "--codes", file, "--out", output));
-        Assert.Contains("mean", Rpcl.Refuse(ExitCode.Failed, "sample", run.Folder, "--codes", run.Bee, "--out", output), StringComparison.Ordinal);
+        Assert.Equal(
+            $"{file}: code 1, number 2: expected a finite number, found NaN",
+            Rpcl.Refuse(ExitCode.Failed, "sample", run.Folder, "--codes", file, "--out", output));
+        Assert.Contains(
+            "mean", Rpcl.Refuse(ExitCode.Failed, "sample", run.Folder, "--codes", run.Bee, "--out", output), StringComparison.Ordinal);
         Assert.False(Directory.Exists(output));
     }
 }

@@ -67,12 +67,17 @@ public sealed class ModelDataTests(TrainedRun run) : IDisposable
     public void Training_without_validation_says_what_follows()
     {
         foreach (string name in (string[])["bee", "bus"])
-            SketchNpz.Write(_folder.File(name + ".npz"), new SketchSplits(SketchNpz.Read(Path.Combine(run.Data, name + ".npz")).Train, [], []));
+            SketchNpz.Write(
+                _folder.File(name + ".npz"), new SketchSplits(SketchNpz.Read(Path.Combine(run.Data, name + ".npz")).Train, [], []));
         Rpcl.Do("data", "import", _folder.File("bee.npz"), _folder.File("bus.npz"), "--out", _folder.File("data"), "--quiet");
-        string error = Rpcl.Do("train", "--data", _folder.File("data"), "--out", _folder.File("run"), "--hparams", TrainedRun.Tiny, "--quiet").Error;
+        string error = Rpcl.Do(
+            "train", "--data", _folder.File("data"), "--out", _folder.File("run"), "--hparams", TrainedRun.Tiny, "--quiet").Error;
         Assert.Contains($"rpcl: warning: {_folder.File("data")}: no validation sketches\n", error, StringComparison.Ordinal);
         Assert.Contains($"rpcl: warning: {ModelData.NoValidation}\n", error, StringComparison.Ordinal);
-        Assert.DoesNotContain(ModelData.NoValidation, Rpcl.Do("train", "--data", run.Data, "--out", _folder.File("other"), "--hparams", TrainedRun.Tiny, "--quiet").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            ModelData.NoValidation,
+            Rpcl.Do("train", "--data", run.Data, "--out", _folder.File("other"), "--hparams", TrainedRun.Tiny, "--quiet").Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +93,8 @@ public sealed class ModelDataTests(TrainedRun run) : IDisposable
         }
 
         static StrokePoint[] First(string source, ModelConfig config) =>
-            InputSources.Read([source], config, PictureMode.Trace, new TestHost().Host, CancellationToken.None)[0].Input.Sketch!.Points.ToArray();
+            InputSources.Read(
+                [source], config, PictureMode.Trace, new TestHost().Host, CancellationToken.None)[0].Input.Sketch!.Points.ToArray();
     }
 
     private static string[] Told(ModelConfig config, string folder)

@@ -43,8 +43,11 @@ public sealed class OutputFolderTests(TrainedRun run) : IDisposable
                 done = Rpcl.Run([.. line, "--out", output, "--quiet"]);
             string said = $"{string.Join(' ', line)}: {done.Error}";
             Assert.True(done.Code == ExitCode.Failed, said);
-            Assert.True(done.Error.StartsWith($"rpcl: error: {output}", StringComparison.Ordinal) && done.Error.Count(c => c == '\n') == 1, said);
-            Assert.True(done.Error.Contains("No space left on device", StringComparison.Ordinal) && !done.Error.Contains(".tmp", StringComparison.Ordinal), said);
+            Assert.True(
+                done.Error.StartsWith($"rpcl: error: {output}", StringComparison.Ordinal) && done.Error.Count(c => c == '\n') == 1, said);
+            Assert.True(
+                done.Error.Contains("No space left on device", StringComparison.Ordinal)
+                    && !done.Error.Contains(".tmp", StringComparison.Ordinal), said);
             Assert.True(!Directory.EnumerateFileSystemEntries(above).Any(), said);
         }
     }

@@ -26,7 +26,8 @@ public sealed partial class PipelineTests
             Assert.Contains(component, run.Components);
             int number = drawn[component] = drawn.GetValueOrDefault(component, -1) + 1;
             Assert.Equal($"component{component}_{number}", Name(sample));
-            Assert.All((string[])["category", "source", "index"], key => Assert.Equal(JsonValueKind.Null, sample.GetProperty(key).ValueKind));
+            Assert.All(
+                (string[])["category", "source", "index"], key => Assert.Equal(JsonValueKind.Null, sample.GetProperty(key).ValueKind));
         });
         AssertFiles(output, samples);
     }
@@ -40,7 +41,10 @@ public sealed partial class PipelineTests
         Rpcl.Do([.. line, _folder.File("c"), "--count", "3", "--seed", "3"]);
         Rpcl.Do([.. line, _folder.File("d"), "--count", "5", "--seed", "4"]);
         string[] names = [.. Directory.EnumerateFiles(_folder.File("a")).Select(file => Path.GetFileName(file)!)];
-        Assert.All(names, name => Assert.Equal(File.ReadAllBytes(Path.Combine(_folder.File("a"), name)), File.ReadAllBytes(Path.Combine(_folder.File("b"), name))));
+        Assert.All(
+            names,
+            name => Assert.Equal(
+                File.ReadAllBytes(Path.Combine(_folder.File("a"), name)), File.ReadAllBytes(Path.Combine(_folder.File("b"), name))));
         Assert.NotEqual(Drawn("a"), Drawn("d"));
 
         // Products of three rows and of five are rounded differently.
@@ -61,7 +65,8 @@ public sealed partial class PipelineTests
     {
         int component = run.Components[^1];
         using JsonDocument manifest = JsonDocument.Parse(
-            Rpcl.Do("sample", run.Folder, "--out", _folder.File("samples"), "--count", "4", "--component", $"{component}", "--json", "--quiet").Out);
+            Rpcl.Do("sample", run.Folder, "--out", _folder.File(
+                "samples"), "--count", "4", "--component", $"{component}", "--json", "--quiet").Out);
         Assert.Equal(4, Samples(manifest).Length);
         Assert.All(Samples(manifest), sample => Assert.Equal(component, sample.GetProperty("component").GetInt32()));
     }
@@ -70,7 +75,9 @@ public sealed partial class PipelineTests
     public void Test_sketches_are_drawn_after_by_category()
     {
         string output = _folder.File("samples");
-        Rpcl sampled = Rpcl.Do("sample", Path.Combine(run.Folder, "best"), "--data", run.Data, "--out", output, "--count", "2", "--json", "--quiet", "--temperature", "0.5", "--pen-temperature", "0.75");
+        Rpcl sampled = Rpcl.Do(
+            "sample", Path.Combine(run.Folder, "best"), "--data", run.Data, "--out", output, "--count", "2", "--json", "--quiet",
+            "--temperature", "0.5", "--pen-temperature", "0.75");
         Assert.Equal(File.ReadAllText(Path.Combine(output, "manifest.json")), sampled.Out);
         Assert.Empty(sampled.Error);
         using JsonDocument manifest = Manifest(output);
@@ -79,7 +86,8 @@ public sealed partial class PipelineTests
         JsonElement[] samples = Samples(manifest);
         Assert.Equal(["bee_0", "bee_1", "bus_0", "bus_1"], samples.Select(Name));
         Assert.Equal(["bee", "bee", "bus", "bus"], samples.Select(sample => sample.GetProperty("category").GetString()!));
-        Assert.Equal([run.Bee, Path.Combine(run.Data, "bus.npz")], samples.Select(sample => sample.GetProperty("source").GetString()!).Distinct());
+        Assert.Equal(
+            [run.Bee, Path.Combine(run.Data, "bus.npz")], samples.Select(sample => sample.GetProperty("source").GetString()!).Distinct());
         int[] indices = [.. samples.Select(sample => sample.GetProperty("index").GetInt32())];
         Assert.True(indices[0] < indices[1] && indices[2] < indices[3] && indices.Max() < 6);
         AssertFiles(output, samples);
@@ -95,7 +103,9 @@ public sealed partial class PipelineTests
         Rpcl.Do("sample", run.Folder, "--input", input, "--out", output, "--quiet");
         using JsonDocument manifest = Manifest(output);
         Assert.Equal(["mine_0", "mine_1", "mine_2"], Samples(manifest).Select(Name));
-        Assert.All(Samples(manifest), (sample, i) => Assert.Equal((input, i), (sample.GetProperty("source").GetString(), sample.GetProperty("index").GetInt32())));
+        Assert.All(
+            Samples(manifest),
+            (sample, i) => Assert.Equal((input, i), (sample.GetProperty("source").GetString(), sample.GetProperty("index").GetInt32())));
         AssertFiles(output, Samples(manifest));
     }
 
@@ -145,7 +155,9 @@ public sealed partial class PipelineTests
         Rpcl done = Rpcl.Do("reconstruct", run.Folder, "--data", run.Data, "--out", output, "--count", "2");
         Assert.Equal(Path.Combine(output, "reconstructions.png") + "\n", done.Out);
         Assert.StartsWith("12 test sketches: strokes ", done.Error, StringComparison.Ordinal);
-        Assert.Equal(["reconstructions.png", "reconstructions.svg", "report.json"], Directory.EnumerateFiles(output).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["reconstructions.png", "reconstructions.svg", "report.json"],
+            Directory.EnumerateFiles(output).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
         using JsonDocument report = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "report.json")));
         using JsonDocument summary = JsonDocument.Parse(run.Summary);
         double expected = summary.RootElement.GetProperty("test_sequence_loss").GetDouble();
@@ -153,19 +165,26 @@ public sealed partial class PipelineTests
         Assert.Equal(12, report.RootElement.GetProperty("test_sketches").GetInt32());
         Assert.Equal(summary.RootElement.GetProperty("best_step").GetInt64(), report.RootElement.GetProperty("step").GetInt64());
 
-        Rpcl asJson = Rpcl.Do("reconstruct", run.Folder, "--data", run.Data, "--out", _folder.File("again"), "--count", "2", "--json", "--quiet");
+        Rpcl asJson = Rpcl.Do(
+            "reconstruct", run.Folder, "--data", run.Data, "--out", _folder.File("again"), "--count", "2", "--json", "--quiet");
         Assert.Equal(File.ReadAllText(Path.Combine(output, "report.json")), asJson.Out);
         Assert.Empty(asJson.Error);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(output, "reconstructions.svg")), File.ReadAllBytes(Path.Combine(_folder.File("again"), "reconstructions.svg")));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(output, "reconstructions.svg")),
+            File.ReadAllBytes(Path.Combine(_folder.File("again"), "reconstructions.svg")));
     }
 
-    /// <summary>The files of every sample under the original's names, the contact sheet, and all sketches once more with as many rows as listed.</summary>
+    /// <summary>
+    /// The files of every sample under the original's names, the contact sheet, and all sketches once more with as many rows as listed.
+    /// </summary>
     private static void AssertFiles(string folder, JsonElement[] samples)
     {
         IEnumerable<string> expected = samples.Select(Name)
             .SelectMany(name => (string[])[$"{name}.svg", $"{name}.png", $"code_{name}.npy", $"gau_idx_{name}.npy"])
             .Concat(["contact.png", "contact.svg", "manifest.json", "sketches.npz"]);
-        Assert.Equal(expected.Order(StringComparer.Ordinal), Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
         SketchSplits sketches = SketchNpz.Read(Path.Combine(folder, "sketches.npz"), SplitRequirement.Test);
         Assert.Equal(samples.Select(sample => sample.GetProperty("rows").GetInt32()), sketches.Test.Select(sketch => sketch.Length));
     }
@@ -183,7 +202,8 @@ public sealed partial class PipelineTests
     }
 
     private StrokePoint[][] Drawn(string folder) =>
-        [.. SketchNpz.Read(Path.Combine(_folder.File(folder), "sketches.npz"), SplitRequirement.Test).Test.Select(sketch => sketch.Points.ToArray())];
+        [.. SketchNpz.Read(Path.Combine(_folder.File(folder), "sketches.npz"), SplitRequirement.Test).Test.Select(
+            sketch => sketch.Points.ToArray())];
 
     private static JsonDocument Manifest(string folder) => JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")));
 

@@ -12,12 +12,15 @@ public sealed partial class PipelineTests
     public void A_picture_is_encoded_and_redrawn_whatever_its_name()
     {
         byte[] drawn = new byte[200 * 200];
-        new Rasterizer(RasterOptions.Default with { Size = 200, LineWidth = 3, Margin = 20 }).Draw(SketchNpz.Read(run.Bee).Test[0].Points, drawn);
+        new Rasterizer(RasterOptions.Default with { Size = 200, LineWidth = 3, Margin = 20 })
+            .Draw(SketchNpz.Read(run.Bee).Test[0].Points, drawn);
         string picture = _folder.File("bee"), codes = _folder.File("codes.npz"), output = _folder.File("redrawn");
         File.WriteAllBytes(picture, PngWriter.Encode(drawn, 200, 200, 1));
 
-        using JsonDocument summary = JsonDocument.Parse(Rpcl.Do("encode", run.Folder, picture, run.Bee, "--out", codes, "--json", "--quiet").Out);
-        Assert.Equal((1, 23), (summary.RootElement.GetProperty("pictures").GetInt32(), summary.RootElement.GetProperty("sketches").GetInt32()));
+        using JsonDocument summary = JsonDocument.Parse(
+            Rpcl.Do("encode", run.Folder, picture, run.Bee, "--out", codes, "--json", "--quiet").Out);
+        Assert.Equal(
+            (1, 23), (summary.RootElement.GetProperty("pictures").GetInt32(), summary.RootElement.GetProperty("sketches").GetInt32()));
         Assert.True(File.Exists(codes));
 
         Rpcl.Do("reconstruct", run.Folder, picture, "--out", output, "--quiet");

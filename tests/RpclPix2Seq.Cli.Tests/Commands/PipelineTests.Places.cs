@@ -18,13 +18,17 @@ public sealed partial class PipelineTests
     public void A_path_leads_through_all_inputs(string way)
     {
         string output = _folder.File("path");
-        Rpcl drawn = Rpcl.Do("interpolate", run.Folder, $"{run.Bee}#3", $"component:{run.Components[0]}", $"{Bus}#22", "--steps", "4", "--way", way, "--out", output);
+        Rpcl drawn = Rpcl.Do(
+            "interpolate", run.Folder, $"{run.Bee}#3", $"component:{run.Components[0]}", $"{Bus}#22", "--steps", "4", "--way", way, "--out",
+            output);
         Assert.Equal(output + "\n", drawn.Out);
         Assert.Contains("drawing: 7 sketches in", drawn.Error, StringComparison.Ordinal);
         using JsonDocument manifest = Manifest(output);
         AssertHead(manifest, "interpolation", seed: 1, temperature: 0.24);
         JsonElement settings = manifest.RootElement.GetProperty("settings");
-        Assert.Equal((way, 4, false), (settings.GetProperty("way").GetString(), settings.GetProperty("steps").GetInt32(), settings.GetProperty("grid").GetBoolean()));
+        Assert.Equal(
+            (way, 4, false),
+            (settings.GetProperty("way").GetString(), settings.GetProperty("steps").GetInt32(), settings.GetProperty("grid").GetBoolean()));
         Assert.Equal($"{run.Bee}#3", settings.GetProperty("inputs")[0].GetString());
         Assert.Equal(["step_0", "step_1", "step_2", "step_3", "step_4", "step_5", "step_6"], Samples(manifest).Select(Name));
         AssertFiles(output, Samples(manifest));
@@ -37,8 +41,10 @@ public sealed partial class PipelineTests
         string output = _folder.File("grid"), two = _folder.File("two.npz");
         SketchNpz.Write(two, new SketchSplits([], [], SketchNpz.Read(run.Bee).Test[..2]));
         using JsonDocument manifest = JsonDocument.Parse(
-            Rpcl.Do("interpolate", run.Folder, two, $"{Bus}#0", $"{Bus}#1", "--grid", "--steps", "3", "--out", output, "--json", "--quiet").Out);
-        Assert.Equal(["row0_0", "row0_1", "row0_2", "row1_0", "row1_1", "row1_2", "row2_0", "row2_1", "row2_2"], Samples(manifest).Select(Name));
+            Rpcl.Do("interpolate", run.Folder, two, $"{Bus}#0", $"{Bus}#1", "--grid", "--steps", "3", "--out", output, "--json",
+                "--quiet").Out);
+        Assert.Equal(
+            ["row0_0", "row0_1", "row0_2", "row1_0", "row1_1", "row1_2", "row2_0", "row2_1", "row2_2"], Samples(manifest).Select(Name));
         AssertFiles(output, Samples(manifest));
         Assert.Equal(Code(output, "row0_2"), EncodedAlone($"{two}#1"), IsNear);
         Assert.Equal(Code(output, "row2_0"), EncodedAlone($"{Bus}#0"), IsNear);
@@ -49,7 +55,8 @@ public sealed partial class PipelineTests
     {
         string output = _folder.File("answers");
         Rpcl answered = Rpcl.Do(
-            "analogy", run.Folder, "category:bee", Bus, $"component:{run.Components[0]}", "--data", run.Data, "--count", "3", "--out", output, "--json", "--quiet");
+            "analogy", run.Folder, "category:bee", Bus, $"component:{run.Components[0]}", "--data", run.Data, "--count", "3", "--out",
+            output, "--json", "--quiet");
         Assert.Equal(File.ReadAllText(Path.Combine(output, "manifest.json")), answered.Out);
         using JsonDocument manifest = Manifest(output);
         AssertHead(manifest, "analogy", seed: 1, temperature: 0.24);
@@ -66,13 +73,17 @@ public sealed partial class PipelineTests
     public void Variations_are_rows_by_temperature_and_by_spread()
     {
         string output = _folder.File("varied");
-        Rpcl.Do("vary", run.Folder, $"{run.Bee}#20", "--count", "2", "--temperatures", "0.1,0.5", "--spreads", "0,3", "--out", output, "--quiet");
+        Rpcl.Do("vary", run.Folder, $"{run.Bee}#20", "--count", "2", "--temperatures", "0.1,0.5", "--spreads", "0,3", "--out", output,
+            "--quiet");
         using JsonDocument manifest = Manifest(output);
         AssertHead(manifest, "variation", seed: 1, temperature: 0.24);
         Assert.Equal(
-            ["temperature0.1_0", "temperature0.1_1", "temperature0.5_0", "temperature0.5_1", "spread0_0", "spread0_1", "spread3_0", "spread3_1"],
+            ["temperature0.1_0", "temperature0.1_1", "temperature0.5_0", "temperature0.5_1", "spread0_0", "spread0_1", "spread3_0",
+                "spread3_1"],
             Samples(manifest).Select(Name));
-        Assert.All(Samples(manifest), sample => Assert.Equal(("bee", 20), (sample.GetProperty("category").GetString(), sample.GetProperty("index").GetInt32())));
+        Assert.All(
+            Samples(manifest),
+            sample => Assert.Equal(("bee", 20), (sample.GetProperty("category").GetString(), sample.GetProperty("index").GetInt32())));
         AssertFiles(output, Samples(manifest));
         Assert.Equal(Code(output, "temperature0.1_0"), Code(output, "spread0_1"));
         Assert.NotEqual(Code(output, "spread3_0"), Code(output, "spread3_1"));
@@ -112,7 +123,8 @@ public sealed partial class PipelineTests
         foreach ((string share, int rows) in new[] { ("0.001", 1), ("0.25", (int)Math.Round(0.25 * bee.Length)), ("1", bee.Length) })
         {
             string output = _folder.File($"share{share}");
-            Rpcl.Do("complete", run.Folder, $"{run.Bee}#3", "--share", share, "--code", "whole", "--count", "1", "--out", output, "--quiet");
+            Rpcl.Do("complete", run.Folder, $"{run.Bee}#3", "--share", share, "--code", "whole", "--count", "1", "--out", output,
+                "--quiet");
             using JsonDocument manifest = Manifest(output);
             Assert.Equal(rows, manifest.RootElement.GetProperty("settings").GetProperty("given_rows").GetInt32());
         }
@@ -127,7 +139,8 @@ public sealed partial class PipelineTests
         Assert.NotEqual(EncodedAlone($"{run.Bee}#4"), EncodedAlone($"{run.Bee}#22"));
         Rpcl.Do("reconstruct", run.Folder, $"{run.Bee}#4", $"{Bus}#0", "--out", output, "--quiet");
         using JsonDocument report = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "report.json")));
-        Assert.Equal([4, 0], report.RootElement.GetProperty("drawings").EnumerateArray().Select(drawing => drawing.GetProperty("index").GetInt32()));
+        Assert.Equal(
+            [4, 0], report.RootElement.GetProperty("drawings").EnumerateArray().Select(drawing => drawing.GetProperty("index").GetInt32()));
     }
 
     [Fact]

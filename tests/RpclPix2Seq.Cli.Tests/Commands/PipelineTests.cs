@@ -26,7 +26,10 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         string again = _folder.File("again"), other = _folder.File("other");
         string[] sizes = ["--train", "12", "--valid", "5", "--test", "6"];
         Rpcl made = Rpcl.Do(["data", "procedural", "--out", again, "--seed", "3", .. sizes]);
-        string[] files = [.. ((string[])["bee", "bus", "flower", "giraffe", "pig"]).Select(category => Path.Combine(again, category + ".npz"))];
+        string[] files =
+        [
+            .. ((string[])["bee", "bus", "flower", "giraffe", "pig"]).Select(category => Path.Combine(again, category + ".npz")),
+        ];
         Assert.Equal(files, Lines(made.Out));
         Assert.Equal(files, Directory.EnumerateFiles(again).Order());
         Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(run.Data, Path.GetFileName(file))), File.ReadAllBytes(file)));
@@ -73,7 +76,8 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         Assert.Empty(prepared.Error);
         ImageSet pictures = ImageNpz.Read(_folder.File("bee_png.npz")).Test;
         byte[] expected = new byte[16 * 16];
-        new Rasterizer(RasterOptions.Reference with { Size = 16, FirstRow = FirstRow.Ink }).Draw(SketchNpz.Read(file).Test[^1].Points, expected);
+        new Rasterizer(RasterOptions.Reference with { Size = 16, FirstRow = FirstRow.Ink })
+            .Draw(SketchNpz.Read(file).Test[^1].Points, expected);
         Assert.True(pictures[pictures.Count - 1].SequenceEqual(expected));
     }
 
@@ -109,7 +113,9 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         using FileClaim? other = FileClaim.TryTake(Path.Combine(copy, "train.lock"));
         Assert.NotNull(other);
         Assert.Contains(
-            "found one in which another is at work", Rpcl.Refuse(ExitCode.Failed, "train", "--data", run.Data, "--resume", copy, "--set", "num_steps=9", "--quiet"), StringComparison.Ordinal);
+            "found one in which another is at work",
+            Rpcl.Refuse(ExitCode.Failed, "train", "--data", run.Data, "--resume", copy, "--set", "num_steps=9", "--quiet"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,14 +124,21 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         string[] steps = ["step-00000000", "step-00000003", "step-00000006"];
         string[] names = ["config.json", "manifest.json", "model.safetensors", "progress.json", "training.safetensors"];
         string[] expected = [.. steps.SelectMany(step => names.Select(name => $"checkpoints/{step}/{name}"))];
-        string[] files = [.. Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(run.Folder, f)).Order(StringComparer.Ordinal)];
+        string[] files =
+        [
+            .. Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(run.Folder, f))
+                .Order(StringComparer.Ordinal),
+        ];
         Assert.Equal(
             expected.Concat(["config.json", "latent.jsonl", "metrics.jsonl", "train.lock"]).Order(StringComparer.Ordinal),
             files.Where(file => file.Split('/')[0] is not ("events" or "best" or "last")));
         Assert.Equal("checkpoints/step-00000006", new DirectoryInfo(Path.Combine(run.Folder, "last")).LinkTarget);
         Assert.Single(files, file => file.StartsWith("events/events.out.tfevents.", StringComparison.Ordinal));
 
-        JsonElement[] metrics = [.. File.ReadLines(Path.Combine(run.Folder, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
+        JsonElement[] metrics =
+        [
+            .. File.ReadLines(Path.Combine(run.Folder, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement),
+        ];
         Assert.Equal([3L, 6], Steps("valid"));
         Assert.Contains(3L, Steps("train")); // and more of them, where steps take seconds
         Assert.Equal(6, Steps("train")[^1]);
@@ -134,9 +147,12 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
 
         using JsonDocument summary = JsonDocument.Parse(run.Summary);
         JsonElement ended = summary.RootElement;
-        Assert.Equal((run.Folder, 6, 2), (ended.GetProperty("run").GetString(), ended.GetProperty("steps").GetInt32(), ended.GetProperty("epochs").GetInt32()));
+        Assert.Equal(
+            (run.Folder, 6, 2),
+            (ended.GetProperty("run").GetString(), ended.GetProperty("steps").GetInt32(), ended.GetProperty("epochs").GetInt32()));
         Assert.Equal("the budget is spent", ended.GetProperty("reason").GetString());
-        double best = metrics.Where(line => line.GetProperty("split").GetString() == "valid").Min(line => line.GetProperty("sequence_loss").GetDouble());
+        double best = metrics.Where(line => line.GetProperty("split").GetString() == "valid")
+            .Min(line => line.GetProperty("sequence_loss").GetDouble());
         Assert.Equal(best, ended.GetProperty("best_valid_sequence_loss").GetDouble());
         Assert.Equal(metrics[^1].GetProperty("sequence_loss").GetDouble(), ended.GetProperty("test_sequence_loss").GetDouble());
         Assert.Equal(ended.GetProperty("components_alive").GetInt32(), run.Components.Count);
@@ -155,13 +171,15 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         Assert.Empty(trained.Out);
         Assert.Contains("24 sketches to train, 10 to validate, 12 to test", trained.Error, StringComparison.Ordinal);
         Assert.Contains("validation after 3 steps", trained.Error, StringComparison.Ordinal);
-        Assert.Contains($"the run is in {again}, the best model in {Path.Combine(again, "best")}\n", trained.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"the run is in {again}, the best model in {Path.Combine(again, "best")}\n", trained.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Another_seed_is_another_model()
     {
-        Rpcl.Do("train", "--config", Path.Combine(run.Folder, "config.json"), "--set", "seed=2", "--data", run.Data, "--out", _folder.File("other"), "--quiet");
+        Rpcl.Do("train", "--config", Path.Combine(run.Folder, "config.json"), "--set", "seed=2", "--data", run.Data, "--out", _folder.File(
+            "other"), "--quiet");
         Assert.NotEqual(Weights(run.Folder), Weights(_folder.File("other")));
     }
 
@@ -183,7 +201,8 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
     public void An_interrupted_run_says_how_to_go_on_and_loses_nothing()
     {
         string stopped = _folder.File("stopped");
-        Rpcl interrupted = Rpcl.RunUntilSaid("latent components", "train", "--data", run.Data, "--out", stopped, "--hparams", TrainedRun.Tiny);
+        Rpcl interrupted = Rpcl.RunUntilSaid(
+            "latent components", "train", "--data", run.Data, "--out", stopped, "--hparams", TrainedRun.Tiny);
         Assert.Equal(ExitCode.Interrupted, interrupted.Code);
         Assert.Empty(interrupted.Out);
         Assert.Contains("stopped after 1 steps", interrupted.Error, StringComparison.Ordinal);
@@ -219,7 +238,9 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         Rpcl verified = Rpcl.Do("verify", "run", run.Folder, "--data", run.Data, "--quiet");
         Assert.StartsWith("figure replay_steps 6\n", verified.Out, StringComparison.Ordinal);
         Assert.EndsWith("figure replay_different 0\n", verified.Out, StringComparison.Ordinal);
-        Assert.Contains("at most 2 steps apart, found 3 steps", Rpcl.Refuse(ExitCode.Failed, "verify", "run", run.Folder, "--data", run.Data, "--steps", "2"), StringComparison.Ordinal);
+        Assert.Contains(
+            "at most 2 steps apart, found 3 steps",
+            Rpcl.Refuse(ExitCode.Failed, "verify", "run", run.Folder, "--data", run.Data, "--steps", "2"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -234,7 +255,9 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
             string processor = Regex.Match(threads, "1 thread on (.+), which").Groups[1].Value, other = new('X', processor.Length);
             foreach (string checkpoint in Directory.EnumerateDirectories(Path.Combine(copy, "checkpoints")))
                 Move(checkpoint, processor, other);
-            Assert.Contains($"expected 1 thread on {other}, which took its steps, found 1 thread on {processor}", Rpcl.Refuse(ExitCode.Failed, line), StringComparison.Ordinal);
+            Assert.Contains(
+                $"expected 1 thread on {other}, which took its steps, found 1 thread on {processor}", Rpcl.Refuse(ExitCode.Failed, line),
+                StringComparison.Ordinal);
             Assert.EndsWith(
                 "found 2 threads on " + processor + ", where the bits cannot be equal; verify it on such a processor, with --threads 1",
                 Rpcl.Refuse(ExitCode.Failed, [.. line, "--threads", "2"]), StringComparison.Ordinal);
@@ -253,7 +276,8 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         {
             string progress = Path.Combine(checkpoint, "progress.json"), manifest = Path.Combine(checkpoint, "manifest.json");
             string before = CheckpointManifest.Sha256Of(progress), text = File.ReadAllText(progress);
-            string moved = text.Replace(JsonEncodedText.Encode(from).ToString(), JsonEncodedText.Encode(to).ToString(), StringComparison.Ordinal);
+            string moved = text.Replace(
+                JsonEncodedText.Encode(from).ToString(), JsonEncodedText.Encode(to).ToString(), StringComparison.Ordinal);
             Assert.NotEqual(text, moved);
             File.WriteAllText(progress, moved);
             File.WriteAllText(manifest, File.ReadAllText(manifest).Replace(before, CheckpointManifest.Sha256Of(progress), StringComparison.Ordinal)
@@ -273,7 +297,11 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
     [Fact]
     public void Settings_are_shown_with_their_sources_and_nothing_is_done()
     {
-        string[] line = ["train", "--print-config", "--data", "d", "--out", _folder.File("out"), "--config", Path.Combine(run.Folder, "config.json"), "--set", "seed=5"];
+        string[] line =
+        [
+            "train", "--print-config", "--data", "d", "--out", _folder.File("out"), "--config", Path.Combine(run.Folder, "config.json"),
+            "--set", "seed=5",
+        ];
         using JsonDocument json = JsonDocument.Parse(Rpcl.Do([.. line, "--json"]).Out);
         Assert.Equal((5, "--set"), (Value("seed").GetInt32(), json.RootElement.GetProperty("seed").GetProperty("source").GetString()));
         Assert.Equal(16, Value("dec_rnn_size").GetInt32());

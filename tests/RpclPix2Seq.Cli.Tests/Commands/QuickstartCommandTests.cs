@@ -22,7 +22,8 @@ public sealed class QuickstartCommandTests
         Assert.True(html.Descendants("svg").Count() > 40); // 20 originals with their drawings, samples, strips and a chart
         Assert.Equal(20, html.Descendants("img").Count()); // what the pixel decoder made of them
         string[] made = ["components.png", "components.svg", "data", "index.html", "reconstructions.png", "reconstructions.svg", "run"];
-        Assert.Equal(made, Directory.EnumerateFileSystemEntries(output).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            made, Directory.EnumerateFileSystemEntries(output).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
 
         // What the page says to do next can be done.
         Rpcl.Do("sample", Path.Combine(output, "run"), "--out", folder.File("samples"), "--count", "2", "--quiet");

@@ -39,7 +39,8 @@ public sealed class RecordedFirstRowTests : IDisposable
             Assert.Contains("found sketches whose first row is a move", line, StringComparison.Ordinal);
         }
 
-        string resumed = Rpcl.Refuse(ExitCode.Failed, "train", "--data", Data("move"), "--resume", model, "--set", "num_steps=4", "--quiet");
+        string resumed = Rpcl.Refuse(
+            ExitCode.Failed, "train", "--data", Data("move"), "--resume", model, "--set", "num_steps=4", "--quiet");
         Assert.Contains("whose first row is ink", resumed, StringComparison.Ordinal);
     }
 
@@ -47,7 +48,8 @@ public sealed class RecordedFirstRowTests : IDisposable
     public void A_model_that_learned_moves_refuses_ink()
     {
         foreach (string[] verb in Verbs(_run.Folder, Data("ink")))
-            Assert.Contains("whose first row is a move, as the model learned them", Rpcl.Refuse(ExitCode.Failed, verb), StringComparison.Ordinal);
+            Assert.Contains(
+                "whose first row is a move, as the model learned them", Rpcl.Refuse(ExitCode.Failed, verb), StringComparison.Ordinal);
         Rpcl.Do("encode", _run.Folder, Data("move"), "--out", _folder.File("codes.npz"), "--quiet");
     }
 
@@ -55,7 +57,8 @@ public sealed class RecordedFirstRowTests : IDisposable
     public void Saying_the_other_when_training_is_an_error()
     {
         string line = Rpcl.Refuse(
-            ExitCode.Failed, "train", "--data", Data("ink"), "--out", _folder.File("run"), "--hparams", TrainedRun.Tiny, "--set", "first_row=move", "--quiet");
+            ExitCode.Failed, "train", "--data", Data("ink"), "--out", _folder.File("run"), "--hparams", TrainedRun.Tiny, "--set",
+            "first_row=move", "--quiet");
         Assert.Contains($"expected ink, as {Data("ink")} records, found move", line, StringComparison.Ordinal);
     }
 

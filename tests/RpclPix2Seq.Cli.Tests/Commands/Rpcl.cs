@@ -9,7 +9,9 @@ internal sealed record Rpcl(int Code, string Out, string Error)
     /// <summary>Runs a command line.</summary>
     public static Rpcl Run(params IEnumerable<string> arguments) => RunUntilSaid("", arguments);
 
-    /// <summary>Runs a command line and interrupts it, as Ctrl-C would, as soon as it writes a line with <paramref name="text"/> for people.</summary>
+    /// <summary>
+    /// Runs a command line and interrupts it, as Ctrl-C would, as soon as it writes a line with <paramref name="text"/> for people.
+    /// </summary>
     public static Rpcl RunUntilSaid(string text, params IEnumerable<string> arguments)
     {
         using CancellationTokenSource source = new();

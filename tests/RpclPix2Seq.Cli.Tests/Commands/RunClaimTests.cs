@@ -55,7 +55,8 @@ public sealed class RunClaimTests(TrainedRun run) : IDisposable
     public void Data_that_cannot_be_trained_on_leave_no_folder()
     {
         string folder = _folder.File("run");
-        string line = Rpcl.Refuse(ExitCode.Failed, [.. Line(folder), "--set", "compat=reference", "--set", "png_width=48", "--set", "batch_size=1000"]);
+        string line = Rpcl.Refuse(
+            ExitCode.Failed, [.. Line(folder), "--set", "compat=reference", "--set", "png_width=48", "--set", "batch_size=1000"]);
         Assert.Contains("batch_size: expected fewer than the 24 training sketches", line, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }

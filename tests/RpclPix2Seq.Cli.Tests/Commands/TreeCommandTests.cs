@@ -24,20 +24,33 @@ public sealed class TreeCommandTests(TrainedRun run) : IDisposable
 
         string text = Rpcl.Do("tree", model, "--out", output, "--count", "3", "--json", "--quiet").Out;
         Assert.Equal(text, File.ReadAllText(Path.Combine(output, "tree.json")));
-        Assert.Equal(["tree.json", "tree.png", "tree.svg"], Directory.EnumerateFiles(output).Select(file => Path.GetFileName(file)!).Order());
+        Assert.Equal(
+            ["tree.json", "tree.png", "tree.svg"], Directory.EnumerateFiles(output).Select(file => Path.GetFileName(file)!).Order());
 
         using JsonDocument json = JsonDocument.Parse(text);
         using LoadedModel loaded = ModelFolder.Load(model);
         HierarchyTree tree = HierarchyTree.Of(loaded.Model.Mixture, loaded.Config.ComponentThreshold);
-        JsonElement[] nodes = [.. json.RootElement.GetProperty("nodes").EnumerateArray()], leaves = [.. json.RootElement.GetProperty("leaves").EnumerateArray()];
-        Assert.Equal(("rpcl-pix2seq tree 1", loaded.Facts.Step), (json.RootElement.GetProperty("format").GetString(), json.RootElement.GetProperty("step").GetInt64()));
-        Assert.Equal(tree.Nodes.Select(node => (node.Parent, node.Weight)), nodes.Select(node => (node.GetProperty("parent").GetInt32(), node.GetProperty("weight").GetDouble())));
+        JsonElement[] nodes = [.. json.RootElement.GetProperty("nodes").EnumerateArray()],
+            leaves = [.. json.RootElement.GetProperty("leaves").EnumerateArray()];
+        Assert.Equal(
+            ("rpcl-pix2seq tree 1", loaded.Facts.Step),
+            (json.RootElement.GetProperty("format").GetString(), json.RootElement.GetProperty("step").GetInt64()));
+        Assert.Equal(
+            tree.Nodes.Select(node => (node.Parent, node.Weight)),
+            nodes.Select(node => (node.GetProperty("parent").GetInt32(), node.GetProperty("weight").GetDouble())));
         Assert.Equal(
             tree.Nodes.SelectMany(node => node.Children),
             nodes.SelectMany(node => node.GetProperty("children").EnumerateArray()).Select(
-                child => new HierarchyBranch(child.GetProperty("component").GetInt32(), child.GetProperty("probability").GetDouble(), child.GetProperty("share").GetDouble())));
+                child =>
+                    new HierarchyBranch(
+                        child.GetProperty("component").GetInt32(), child.GetProperty("probability").GetDouble(),
+                        child.GetProperty("share").GetDouble())));
         Assert.Equal(
-            tree.Leaves, leaves.Select(leaf => new HierarchyLeaf(leaf.GetProperty("component").GetInt32(), leaf.GetProperty("weight").GetDouble(), leaf.GetProperty("parent").GetInt32())));
+            tree.Leaves,
+            leaves.Select(
+                leaf => new HierarchyLeaf(
+                    leaf.GetProperty("component").GetInt32(), leaf.GetProperty("weight").GetDouble(),
+                    leaf.GetProperty("parent").GetInt32())));
 
         string svg = File.ReadAllText(Path.Combine(output, "tree.svg"));
         Assert.Equal(nodes.Length, svg.Split("<circle").Length - 1);
@@ -49,17 +62,21 @@ public sealed class TreeCommandTests(TrainedRun run) : IDisposable
     public void Weak_branches_are_hidden_but_for_each_components_best()
     {
         string model = _folder.File("run");
-        Rpcl.Do("train", "--data", run.Data, "--quiet", "--out", model, "--hparams", TrainedRun.Tiny + ",latent_method=hierarchy,num_upper=2");
+        Rpcl.Do("train", "--data", run.Data, "--quiet", "--out", model, "--hparams",
+            TrainedRun.Tiny + ",latent_method=hierarchy,num_upper=2");
         string all = _folder.File("all"), few = _folder.File("few");
-        Assert.Equal(Path.Combine(all, "tree.png") + "\n", Rpcl.Do("tree", model, "--out", all, "--count", "1", "--least", "0", "--quiet").Out);
+        Assert.Equal(
+            Path.Combine(all, "tree.png") + "\n", Rpcl.Do("tree", model, "--out", all, "--count", "1", "--least", "0", "--quiet").Out);
         Rpcl.Do("tree", model, "--out", few, "--count", "1", "--least", "1", "--quiet");
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(all, "tree.json")));
-        int nodes = json.RootElement.GetProperty("nodes").GetArrayLength(), leaves = json.RootElement.GetProperty("leaves").GetArrayLength();
+        int nodes = json.RootElement.GetProperty("nodes").GetArrayLength(),
+            leaves = json.RootElement.GetProperty("leaves").GetArrayLength();
         Assert.Equal(2, nodes);
         Assert.Equal(nodes * leaves, Branches(all));
         Assert.Equal(leaves, Branches(few));
 
-        static int Branches(string folder) => File.ReadAllText(Path.Combine(folder, "tree.svg")).Split("stroke-linecap=\"round\"").Length - 1;
+        static int Branches(string folder) =>
+            File.ReadAllText(Path.Combine(folder, "tree.svg")).Split("stroke-linecap=\"round\"").Length - 1;
     }
 
     [Fact]
@@ -76,8 +93,12 @@ public sealed class TreeCommandTests(TrainedRun run) : IDisposable
     public void Bad_arguments_are_refused()
     {
         Assert.StartsWith("option '--out' is required", Rpcl.Refuse(ExitCode.Usage, "tree", run.Folder), StringComparison.Ordinal);
-        Assert.StartsWith("--least: expected a number from 0 to 1, found 2", Rpcl.Refuse(ExitCode.Usage, "tree", run.Folder, "--out", "x", "--least", "2"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--least: expected a number from 0 to 1, found 2",
+            Rpcl.Refuse(ExitCode.Usage, "tree", run.Folder, "--out", "x", "--least", "2"), StringComparison.Ordinal);
         File.WriteAllText(_folder.File("mine"), "");
-        Assert.StartsWith($"{_folder.Path}: expected a new folder", Rpcl.Refuse(ExitCode.Failed, "tree", run.Folder, "--out", _folder.Path), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{_folder.Path}: expected a new folder", Rpcl.Refuse(ExitCode.Failed, "tree", run.Folder, "--out", _folder.Path),
+            StringComparison.Ordinal);
     }
 }

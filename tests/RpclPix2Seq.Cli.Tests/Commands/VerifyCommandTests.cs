@@ -42,10 +42,15 @@ public sealed class VerifyCommandTests(TrainedRun run) : IDisposable
         Rpcl done = Rpcl.Run("verify", "parity", _folder.Path, "--json");
         Assert.Equal(ExitCode.Failed, done.Code);
         using JsonDocument json = JsonDocument.Parse(done.Out);
-        JsonElement[] failed = [.. json.RootElement.GetProperty("tensors").EnumerateArray().Where(row => !row.GetProperty("passes").GetBoolean())];
+        JsonElement[] failed =
+        [
+            .. json.RootElement.GetProperty("tensors").EnumerateArray().Where(row => !row.GetProperty("passes").GetBoolean()),
+        ];
         Assert.Equal(["readable", "fused"], failed.Select(row => row.GetProperty("kernels").GetString()));
         Assert.All(failed, row => Assert.Equal("out/batch_z", row.GetProperty("tensor").GetString()));
-        Assert.Equal(failed.Max(row => row.GetProperty("relative_difference").GetDouble()), json.RootElement.GetProperty("parity_worst_activation").GetDouble());
+        Assert.Equal(
+            failed.Max(row => row.GetProperty("relative_difference").GetDouble()),
+            json.RootElement.GetProperty("parity_worst_activation").GetDouble());
     }
 
     [Fact]
@@ -68,12 +73,15 @@ public sealed class VerifyCommandTests(TrainedRun run) : IDisposable
         Assert.Equal(
             $"{_folder.Path}: expected a folder of parity cases, found a folder without .safetensors files; name the folder with the cases that the original computed",
             Rpcl.Refuse(ExitCode.Failed, "verify", "parity", _folder.Path));
-        Assert.Contains("found no folder", Rpcl.Refuse(ExitCode.Failed, "verify", "parity", _folder.File("absent")), StringComparison.Ordinal);
+        Assert.Contains(
+            "found no folder", Rpcl.Refuse(ExitCode.Failed, "verify", "parity", _folder.File("absent")), StringComparison.Ordinal);
         File.Copy(Path.Combine(run.Folder, "best", "model.safetensors"), _folder.File("model.safetensors"));
         Assert.EndsWith(
-            "metadata: expected 'case', found none; the file is no parity case", Rpcl.Refuse(ExitCode.Failed, "verify", "parity", _folder.Path), StringComparison.Ordinal);
+            "metadata: expected 'case', found none; the file is no parity case",
+            Rpcl.Refuse(ExitCode.Failed, "verify", "parity", _folder.Path), StringComparison.Ordinal);
     }
 
-    private static Dictionary<string, double> Figures(string output) => output.Split('\n').Where(line => line.StartsWith("figure ", StringComparison.Ordinal))
+    private static Dictionary<string, double> Figures(string output) =>
+        output.Split('\n').Where(line => line.StartsWith("figure ", StringComparison.Ordinal))
         .Select(line => line.Split(' ')).ToDictionary(words => words[1], words => double.Parse(words[2], CultureInfo.InvariantCulture));
 }

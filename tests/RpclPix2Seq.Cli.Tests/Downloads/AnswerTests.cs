@@ -111,7 +111,9 @@ public sealed class AnswerTests : IDisposable
     [InlineData("HTTP/1.1 200 Fine\nContent-Length: 200000000000000", "200 TB")]
     public void An_answer_that_cannot_be_the_file_is_not_taken(string head, string found)
     {
-        Server.Then((_, stream) => TestServer.SendAsync(stream, $"{head.ReplaceLineEndings("\r\n")}\r\nConnection: close\r\n\r\n", "<ht>"u8.ToArray()));
+        Server.Then(
+            (_, stream) =>
+                TestServer.SendAsync(stream, $"{head.ReplaceLineEndings("\r\n")}\r\nConnection: close\r\n\r\n", "<ht>"u8.ToArray()));
         Assert.Contains($"expected the file as it is, found {found}; ", _fetching.Fail(), StringComparison.Ordinal);
         Assert.Single(_fetching.Requests);
     }

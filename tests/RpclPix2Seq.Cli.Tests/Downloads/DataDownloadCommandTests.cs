@@ -101,7 +101,8 @@ public sealed class DataDownloadCommandTests : IDisposable
         Assert.Equal(ExitCode.Failed, Run("dog", "cat"));
         Assert.Equal(["LICENCE.txt", "cat.npz"], Names());
         string error = Assert.Single(_test.Error.Split('\n'), line => line.StartsWith("rpcl: error: ", StringComparison.Ordinal));
-        Assert.StartsWith($"rpcl: error: dog: {_server.Url}sketchrnn/dog.npz: expected the file, found 404 Not Found; ", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"rpcl: error: dog: {_server.Url}sketchrnn/dog.npz: expected the file, found 404 Not Found; ", error, StringComparison.Ordinal);
         Assert.Equal(Target("cat.npz") + "\n", _test.Out);
     }
 
@@ -122,7 +123,9 @@ public sealed class DataDownloadCommandTests : IDisposable
     {
         Assert.Equal(ExitCode.Failed, Run("dog", "cat", "--json"));
         using JsonDocument json = JsonDocument.Parse(_test.Out);
-        Assert.Equal(["dog failed", "cat downloaded"], json.RootElement.EnumerateArray().Select(file => $"{Text(file, "category")} {Text(file, "status")}"));
+        Assert.Equal(
+            ["dog failed", "cat downloaded"],
+            json.RootElement.EnumerateArray().Select(file => $"{Text(file, "category")} {Text(file, "status")}"));
         Assert.Contains("404 Not Found", Text(json.RootElement[0], "error"), StringComparison.Ordinal);
         Assert.Equal(120_000, json.RootElement[1].GetProperty("bytes").GetInt64());
         Assert.Equal($"{_server.Url}sketchrnn/cat.npz", Text(json.RootElement[1], "url"));
@@ -146,8 +149,11 @@ public sealed class DataDownloadCommandTests : IDisposable
             SpinWait.SpinUntil(() => File.Exists(Target("cat.npz.part")) && new FileInfo(Target("cat.npz.part")).Length == 50_000);
             source.Cancel();
         });
-        Assert.Equal(ExitCode.Interrupted, CliApplication.Run(Arguments("cat"), _test.Host, () => CliRoot.Create(DataCommand.Create()), source.Token));
-        Assert.EndsWith("what has arrived is kept; the same command resumes there\nrpcl: interrupted\n", _test.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            ExitCode.Interrupted,
+            CliApplication.Run(Arguments("cat"), _test.Host, () => CliRoot.Create(DataCommand.Create()), source.Token));
+        Assert.EndsWith(
+            "what has arrived is kept; the same command resumes there\nrpcl: interrupted\n", _test.Error, StringComparison.Ordinal);
         Assert.Equal(["LICENCE.txt", "cat.npz.part", "cat.npz.part.json"], Names());
 
         Assert.Equal(ExitCode.Done, Run("cat"));
@@ -171,8 +177,11 @@ public sealed class DataDownloadCommandTests : IDisposable
     {
         Assert.Equal(ExitCode.Done, _test.Run(["data", "download", "cat", "dog", "--dry-run"], DataCommand.Create()));
         string[] lines = _test.Out.TrimEnd().Split('\n');
-        Assert.Equal(["cat.npz", "120", "kB", $"{_server.Url}sketchrnn/cat.npz"], lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Equal(["dog.npz", "404", "Not", "Found", $"{_server.Url}sketchrnn/dog.npz"], lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            ["cat.npz", "120", "kB", $"{_server.Url}sketchrnn/cat.npz"], lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            ["dog.npz", "404", "Not", "Found", $"{_server.Url}sketchrnn/dog.npz"],
+            lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal("2 files, 120 kB, and 1 of unknown size; nothing was fetched\n", _test.Error);
         Assert.All(_server.Requests, request => Assert.Equal("HEAD", request.Method));
         Assert.Empty(Names());
@@ -183,7 +192,9 @@ public sealed class DataDownloadCommandTests : IDisposable
     {
         Assert.Equal(ExitCode.Done, Run("cat", "dog", "--dry-run", "--json"));
         using JsonDocument json = JsonDocument.Parse(_test.Out);
-        Assert.Equal((120_000, false), (json.RootElement[0].GetProperty("bytes").GetInt64(), json.RootElement[0].GetProperty("is_present").GetBoolean()));
+        Assert.Equal(
+            (120_000, false),
+            (json.RootElement[0].GetProperty("bytes").GetInt64(), json.RootElement[0].GetProperty("is_present").GetBoolean()));
         Assert.Equal(("404 Not Found", Target("dog.npz")), (Text(json.RootElement[1], "problem"), Text(json.RootElement[1], "file")));
     }
 
@@ -237,13 +248,21 @@ public sealed class DataDownloadCommandTests : IDisposable
     [Theory]
     [InlineData("unknown category 'flamigo'; did you mean flamingo? (rpcl data download --list)", "flamigo")]
     [InlineData("unknown category 'ct'; did you mean cat? (rpcl data download --list)", "cat", "ct")]
-    [InlineData("unknown category 'alrm_clock'; did you mean alarm clock?; unknown category 'qqqqq' (rpcl data download --list)", "alrm_clock", "qqqqq")]
+    [InlineData(
+        "unknown category 'alrm_clock'; did you mean alarm clock?; unknown category 'qqqqq' (rpcl data download --list)", "alrm_clock",
+        "qqqqq")]
     [InlineData("unknown category '../cat' (rpcl data download --list)", "../cat")]
     [InlineData("expected --all or categories, found both (rpcl data download --help)", "cat", "--all")]
     [InlineData("expected categories, such as rpcl data download cat flamingo --out sketches, or --all; --list shows their names (rpcl data download --help)")]
-    [InlineData("--full: expected --format npz, found bin, which always holds all drawings (rpcl data download --help)", "cat", "--full", "--format", "bin")]
-    [InlineData("--format: expected npz or ndjson or raw or bin, found png; for example --format npz (rpcl data download --help)", "cat", "--format", "png")]
-    [InlineData("--parallel: expected a whole number from 1 to 8, found 9; for example --parallel 2 (rpcl data download --help)", "cat", "--parallel", "9")]
+    [InlineData(
+        "--full: expected --format npz, found bin, which always holds all drawings (rpcl data download --help)", "cat", "--full",
+        "--format", "bin")]
+    [InlineData(
+        "--format: expected npz or ndjson or raw or bin, found png; for example --format npz (rpcl data download --help)", "cat",
+        "--format", "png")]
+    [InlineData(
+        "--parallel: expected a whole number from 1 to 8, found 9; for example --parallel 2 (rpcl data download --help)", "cat",
+        "--parallel", "9")]
     [InlineData(BadUrl + "found 'ftp://a/b'; " + GoodUrl, "cat", "--base-url", "ftp://a/b")]
     [InlineData(BadUrl + "found 'here'; " + GoodUrl, "cat", "--base-url", "here")]
     [InlineData(BadUrl + "found 'http://me:secret@a/'; " + GoodUrl, "cat", "--base-url", "http://me:secret@a/")]
@@ -261,7 +280,9 @@ public sealed class DataDownloadCommandTests : IDisposable
         Assert.Contains("--out is missing", _test.Error, StringComparison.Ordinal);
         File.WriteAllText(Target("file"), "");
         Assert.Equal(ExitCode.Failed, _test.Run(["data", "download", "cat", "--out", Target("file")], DataCommand.Create()));
-        Assert.EndsWith($"rpcl: error: --out: expected a folder, found the file {Target("file")}; for example --out sketches\n", _test.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"rpcl: error: --out: expected a folder, found the file {Target("file")}; for example --out sketches\n", _test.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -289,7 +310,8 @@ public sealed class DataDownloadCommandTests : IDisposable
 
     private string Target(string name) => _folder.File(name);
 
-    private string[] Names() => [.. Directory.EnumerateFileSystemEntries(_folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private string[] Names() =>
+        [.. Directory.EnumerateFileSystemEntries(_folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     private string[] Arguments(params string[] arguments) => ["data", "download", .. arguments, "--out", _folder.Path];
 

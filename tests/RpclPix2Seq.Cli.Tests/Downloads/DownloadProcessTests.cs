@@ -94,7 +94,8 @@ public sealed class DownloadProcessTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string name in new[] { "http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY" })
+        foreach (string name in new[] { "http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy",
+            "NO_PROXY" })
             start.Environment.Remove(name);
         start.Environment["HTTP_PROXY"] = proxy;
         start.Environment["NO_PROXY"] = "127.0.0.1";

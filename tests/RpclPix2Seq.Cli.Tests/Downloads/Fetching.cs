@@ -39,7 +39,8 @@ internal sealed class Fetching : IDisposable
         using ResilientHttp http = new(Settings);
         QuickDrawFile file = new("cat", QuickDrawFormat.Npz);
         DownloadJob job = new(file, file.Address(new Uri(Address ?? Server.Url)), Target);
-        return new FileDownloader(http, Settings).FetchAsync(job, new TransferMeter("cat.npz", Time, _ => { }), Remarks.Add, cancellationToken).GetAwaiter().GetResult();
+        return new FileDownloader(http, Settings)
+            .FetchAsync(job, new TransferMeter("cat.npz", Time, _ => { }), Remarks.Add, cancellationToken).GetAwaiter().GetResult();
     }
 
     /// <summary>Fetches the file, which must arrive as it is.</summary>
@@ -70,7 +71,8 @@ internal sealed class Fetching : IDisposable
     }
 
     /// <summary>What lies in the folder.</summary>
-    public string[] Names() => [.. Directory.EnumerateFileSystemEntries(_folder.Path).Select(path => System.IO.Path.GetFileName(path)).Order()];
+    public string[] Names() =>
+        [.. Directory.EnumerateFileSystemEntries(_folder.Path).Select(path => System.IO.Path.GetFileName(path)).Order()];
 
     public void Dispose()
     {

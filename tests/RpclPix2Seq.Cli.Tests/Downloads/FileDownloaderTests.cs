@@ -37,7 +37,8 @@ public sealed class FileDownloaderTests : IDisposable
     public void An_answer_that_breaks_off_is_gone_on_with_under_the_condition_that_the_file_is_the_same(bool reset)
     {
         // A reset throws away what is on its way: the client is to have read it.
-        Server.Has(Fetching.Path, _file).ThenBreakOff(_file, 100_000, reset ? () => _fetching.Arrived(100_000) : null).ThenBreakOff(_file, 50_000, reset ? () => _fetching.Arrived(150_000) : null);
+        Server.Has(Fetching.Path, _file).ThenBreakOff(_file, 100_000, reset ? () => _fetching.Arrived(100_000) : null)
+            .ThenBreakOff(_file, 50_000, reset ? () => _fetching.Arrived(150_000) : null);
         Assert.Equal(["length", "MD5", "CRC-32C"], _fetching.RunFor(_file).Checks);
         Assert.Equal(3, _fetching.Requests.Length);
         Assert.Equal([_file.ETag, _file.ETag], _fetching.Requests.Skip(1).Select(request => request.IfRange));
@@ -75,7 +76,8 @@ public sealed class FileDownloaderTests : IDisposable
     [Fact]
     public void A_server_that_knows_no_ranges_begins_again()
     {
-        Server.Has(Fetching.Path, _file).ThenBreakOff(_file, 100_000).Then((request, stream) => TestServer.AnswerAsync(Whole(request), stream, _file));
+        Server.Has(Fetching.Path, _file).ThenBreakOff(_file, 100_000)
+            .Then((request, stream) => TestServer.AnswerAsync(Whole(request), stream, _file));
         _fetching.RunFor(_file);
         Assert.Equal(100_000, _fetching.Requests[1].From);
     }
@@ -86,7 +88,9 @@ public sealed class FileDownloaderTests : IDisposable
         for (int i = 0; i < 10; i++)
             Server.Then((request, stream) => TestServer.AnswerAsync(Whole(request), stream, _file, most: 100_000));
         string message = _fetching.Fail();
-        Assert.Contains("expected the whole file, found an answer that broke off, after 4 attempts that brought nothing new", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected the whole file, found an answer that broke off, after 4 attempts that brought nothing new", message,
+            StringComparison.Ordinal);
         Assert.Contains("the 100 kB that have arrived are kept", message, StringComparison.Ordinal);
         Assert.Equal(5, _fetching.Requests.Length);
         Assert.Equal(["cat.npz.part", "cat.npz.part.json"], _fetching.Names());
@@ -121,9 +125,11 @@ public sealed class FileDownloaderTests : IDisposable
     public void A_server_that_sends_more_than_it_announced_is_asked_from_the_beginning()
     {
         Server.Has(Fetching.Path, _file).ThenBreakOff(_file, 299_000).Then((_, stream) => TestServer.SendAsync(
-            stream, "HTTP/1.1 206 Part\r\nContent-Range: bytes 299000-299999/300000\r\nContent-Length: 2000\r\nConnection: close\r\n\r\n", new byte[2000]));
+            stream, "HTTP/1.1 206 Part\r\nContent-Range: bytes 299000-299999/300000\r\nContent-Length: 2000\r\nConnection: close\r\n\r\n",
+            new byte[2000]));
         _fetching.RunFor(_file);
-        Assert.Contains(_fetching.Remarks, remark => remark.StartsWith("the server sent more bytes than it had announced", StringComparison.Ordinal));
+        Assert.Contains(
+            _fetching.Remarks, remark => remark.StartsWith("the server sent more bytes than it had announced", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -143,7 +149,8 @@ public sealed class FileDownloaderTests : IDisposable
         {
             Server.Then((request, stream) => request.From is null
                 ? TestServer.SendAsync(stream, head, new byte[600])
-                : TestServer.SendAsync(stream, "HTTP/1.1 416 No\r\nContent-Range: bytes */600\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", default));
+                : TestServer.SendAsync(
+                    stream, "HTTP/1.1 416 No\r\nContent-Range: bytes */600\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", default));
         }
 
         Assert.Contains("expected the whole file", _fetching.Fail(), StringComparison.Ordinal);
@@ -156,7 +163,8 @@ public sealed class FileDownloaderTests : IDisposable
         for (int i = 0; i < 10; i++)
         {
             Server.Then((_, stream) => TestServer.SendAsync(
-                stream, "HTTP/1.1 200 Fine\r\nContent-Length: 600\r\nx-goog-stored-content-length: 1000\r\nConnection: close\r\n\r\n", new byte[600]));
+                stream, "HTTP/1.1 200 Fine\r\nContent-Length: 600\r\nx-goog-stored-content-length: 1000\r\nConnection: close\r\n\r\n",
+                new byte[600]));
         }
 
         Assert.Contains("the server announces 600 bytes of a file of 1000", _fetching.Fail(), StringComparison.Ordinal);
@@ -166,7 +174,8 @@ public sealed class FileDownloaderTests : IDisposable
     [Theory]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAA==", null, "MD5")]
     [InlineData(null, "AAAAAA==", "CRC-32C")]
-    public void What_does_not_have_the_checksum_that_the_server_says_is_fetched_once_more_and_then_given_up(string? md5, string? crc, string name)
+    public void What_does_not_have_the_checksum_that_the_server_says_is_fetched_once_more_and_then_given_up(
+        string? md5, string? crc, string name)
     {
         TestFile wrong = new(300_000) { Md5 = md5 ?? _file.Md5, Crc = crc ?? _file.Crc };
         Server.Has(Fetching.Path, _file).Then((request, stream) => TestServer.AnswerAsync(request, stream, wrong));

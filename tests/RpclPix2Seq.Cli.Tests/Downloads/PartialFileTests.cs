@@ -31,7 +31,8 @@ public sealed class PartialFileTests : IDisposable
     {
         const string date = "Sun, 06 Nov 1994 08:49:37 GMT";
         Server.Then((_, stream) => TestServer.SendAsync(
-                stream, $"HTTP/1.1 200 Fine\r\nContent-Length: 300000\r\nLast-Modified: {date}\r\nConnection: close\r\n\r\n", _file.Content.AsMemory(0, Begun)))
+                stream, $"HTTP/1.1 200 Fine\r\nContent-Length: 300000\r\nLast-Modified: {date}\r\nConnection: close\r\n\r\n",
+                _file.Content.AsMemory(0, Begun)))
             .Then((_, stream) => TestServer.SendAsync(
                 stream,
                 "HTTP/1.1 206 Part\r\nContent-Range: bytes 100000-299999/300000\r\nContent-Length: 200000\r\nConnection: close\r\n\r\n",
@@ -129,7 +130,8 @@ public sealed class PartialFileTests : IDisposable
         _fetching.Settings = _fetching.Settings with { FreeBytes = _ => 250_000 };
         Server.Has(Fetching.Path, _file);
         Assert.Equal(
-            $"{_fetching.Target}: expected 300 kB of free space, found 250 kB; make room or choose another place with --out", _fetching.Fail());
+            $"{_fetching.Target}: expected 300 kB of free space, found 250 kB; make room or choose another place with --out",
+            _fetching.Fail());
         Assert.Empty(_fetching.Names());
     }
 
@@ -139,7 +141,9 @@ public sealed class PartialFileTests : IDisposable
         Assert.SkipUnless(File.Exists("/dev/full"), "this system has no device that is always full");
         File.CreateSymbolicLink(_fetching.Part, "/dev/full");
         Server.Has(Fetching.Path, _file);
-        Assert.StartsWith($"{_fetching.Part}: expected a file that can be written, found No space left on device", _fetching.Fail(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{_fetching.Part}: expected a file that can be written, found No space left on device", _fetching.Fail(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class PiecesTests
     [InlineData("the-great-wall-of-china", "The Great Wall of China")]
     [InlineData("cats", null)]
     [InlineData("", null)]
-    public void A_category_is_found_however_it_is_written(string typed, string? expected) => Assert.Equal(expected, QuickDrawCategories.Find(typed));
+    public void A_category_is_found_however_it_is_written(string typed, string? expected) =>
+        Assert.Equal(expected, QuickDrawCategories.Find(typed));
 
     [Theory]
     [InlineData("", 0x00000000u)]
@@ -71,7 +72,8 @@ public sealed class PiecesTests
     [InlineData(404, "404 Not Found")]
     [InlineData(500, "500 Internal Server Error")]
     [InlineData(599, "status 599")]
-    public void A_status_is_named_in_our_words(int status, string expected) => Assert.Equal(expected, HttpReasons.Of((HttpStatusCode)status));
+    public void A_status_is_named_in_our_words(int status, string expected) =>
+        Assert.Equal(expected, HttpReasons.Of((HttpStatusCode)status));
 
     [Theory]
     [InlineData(HttpRequestError.NameResolutionError, "no address for that server (why)", true)]

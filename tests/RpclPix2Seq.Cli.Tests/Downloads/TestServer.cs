@@ -58,7 +58,9 @@ internal sealed class TestServer : IDisposable
         return this;
     }
 
-    /// <summary>Begins a good answer and breaks off after so many bytes of the body, orderly, or by a reset after what is waited for.</summary>
+    /// <summary>
+    /// Begins a good answer and breaks off after so many bytes of the body, orderly, or by a reset after what is waited for.
+    /// </summary>
     public TestServer ThenBreakOff(TestFile file, int after, Func<Task>? beforeReset = null) => Then(async (request, stream) =>
     {
         await AnswerAsync(request, stream, file, most: after);
@@ -91,12 +93,14 @@ internal sealed class TestServer : IDisposable
         bool isPart = request.From is not null && request.IfRange == file.ETag;
         if (isPart && from >= length)
         {
-            await SendAsync(stream, $"HTTP/1.1 416 No\r\nContent-Range: bytes */{length}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", default);
+            await SendAsync(
+                stream, $"HTTP/1.1 416 No\r\nContent-Range: bytes */{length}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", default);
             return;
         }
 
         string status = isPart ? $"206 Part\r\nContent-Range: bytes {from}-{length - 1}/{length}" : "200 Fine";
-        string head = $"HTTP/1.1 {status}\r\nContent-Length: {length - from}\r\nAccept-Ranges: bytes\r\nConnection: close\r\n{file.Headers}\r\n";
+        string head =
+            $"HTTP/1.1 {status}\r\nContent-Length: {length - from}\r\nAccept-Ranges: bytes\r\nConnection: close\r\n{file.Headers}\r\n";
         await SendAsync(stream, head, request.Method == "HEAD" ? default : file.Content.AsMemory(from, Math.Min(length - from, most)));
     }
 

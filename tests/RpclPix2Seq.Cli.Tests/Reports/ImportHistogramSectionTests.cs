@@ -22,7 +22,9 @@ public sealed class ImportHistogramSectionTests
     public void A_bar_says_what_it_counts()
     {
         XElement section = Render(Of([1, 1, 2, 5]));
-        Assert.Equal(["1 points: 2 sketches", "2 points: 1 sketches", "5 and more points: 1 sketches"], section.Descendants("title").Select(title => title.Value));
+        Assert.Equal(
+            ["1 points: 2 sketches", "2 points: 1 sketches", "5 and more points: 1 sketches"],
+            section.Descendants("title").Select(title => title.Value));
         double[] heights = [.. section.Descendants("rect").Select(bar => double.Parse(bar.Attribute("height")!.Value))];
         Assert.Equal(heights[0], 2 * heights[1], 0.2);
     }

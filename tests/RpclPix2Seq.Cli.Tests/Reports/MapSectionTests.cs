@@ -20,7 +20,8 @@ public class MapSectionTests
         XElement page = ReportPageTests.Parse(html);
         Assert.Equal(2, page.Descendants("script").Count());
         Assert.DoesNotContain("alert('&')", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("http://", html.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "http://", html.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("https://", html, StringComparison.Ordinal);
         Assert.DoesNotContain(page.Descendants().Attributes(), a => a.Name.LocalName is "src" or "href");
         using JsonDocument data = Data(page);
@@ -47,11 +48,14 @@ public class MapSectionTests
 
     private static string Page(string name)
     {
-        MapProjection projection = new("pca", "Principal components", Hostile, [0.123456789, -1234567.89, 1e-9, 0], [new MapEllipse("4", 0, 0, 1, 0, 1, 4)]);
+        MapProjection projection = new(
+            "pca", "Principal components", Hostile, [0.123456789, -1234567.89, 1e-9, 0], [new MapEllipse("4", 0, 0, 1, 0, 1, 4)]);
         MapColoring coloring = new(MapColor.Category, [new MapGroup(Hostile, 0), new MapGroup("pig", 1)], [1, 0]);
-        MapMaterial material = new([name, "b"], [Cell, SheetCell.Of(new SheetPicture(new byte[48 * 48]))], [projection], [coloring], FirstRow.Move);
+        MapMaterial material = new(
+            [name, "b"], [Cell, SheetCell.Of(new SheetPicture(new byte[48 * 48]))], [projection], [coloring], FirstRow.Move);
         return new ReportPage("map").Add(new MapSection(material)).Render();
     }
 
-    private static JsonDocument Data(XElement page) => JsonDocument.Parse(page.Descendants("script").First(script => script.Attribute("id") is not null).Value);
+    private static JsonDocument Data(XElement page) =>
+        JsonDocument.Parse(page.Descendants("script").First(script => script.Attribute("id") is not null).Value);
 }

@@ -60,7 +60,8 @@ public class ReportPageTests
         SheetCell picture = SheetCell.Of(new SheetPicture(new byte[48 * 48]), "pixels", SheetTone.Warm, joined: true);
         Sheet sheet = new()
         {
-            Rows = [new SheetRow([SheetCell.Of(Line, "one"), SheetCell.Of(Line, "two", SheetTone.Pale, joined: true), picture, SheetCell.Empty])],
+            Rows = [new SheetRow(
+                [SheetCell.Of(Line, "one"), SheetCell.Of(Line, "two", SheetTone.Pale, joined: true), picture, SheetCell.Empty])],
         };
         XElement page = Parse(new ReportPage("page").Add(new SheetSection(sheet)));
         XElement[] groups = [.. WithClass(page, "group")];

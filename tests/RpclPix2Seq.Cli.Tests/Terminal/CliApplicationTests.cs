@@ -38,11 +38,18 @@ public sealed class CliApplicationTests
     [InlineData("unknown option '--cuont'; did you mean --count? (rpcl draw --help)", "draw", "cat", "--cuont", "3")]
     [InlineData("unknown option '--jsn'; did you mean --json? (rpcl draw --help)", "draw", "cat", "--jsn=1")]
     [InlineData("unexpected argument 'dog' (rpcl draw --help)", "draw", "cat", "dog")]
-    [InlineData("--count: expected a whole number from 1 to 9, found many; for example --count 1 (rpcl draw --help)", "draw", "cat", "--count", "many")]
-    [InlineData("--count: expected a whole number from 1 to 9, found 10; for example --count 1 (rpcl draw --help)", "draw", "cat", "--count", "10")]
-    [InlineData("--count: expected a whole number from 1 to 9, found -1; for example --count 1 (rpcl draw --help)", "draw", "cat", "--count", "-1")]
-    [InlineData("--size: expected a number from 0 to 1, found NaN; for example --size 0.5 (rpcl draw --help)", "draw", "cat", "--size", "NaN")]
-    [InlineData("--seed: expected a whole number from 0 to 9223372036854775807, found -1; for example --seed 1 (rpcl draw --help)", "draw", "cat", "--seed", "-1")]
+    [InlineData(
+        "--count: expected a whole number from 1 to 9, found many; for example --count 1 (rpcl draw --help)", "draw", "cat", "--count",
+        "many")]
+    [InlineData(
+        "--count: expected a whole number from 1 to 9, found 10; for example --count 1 (rpcl draw --help)", "draw", "cat", "--count", "10")]
+    [InlineData(
+        "--count: expected a whole number from 1 to 9, found -1; for example --count 1 (rpcl draw --help)", "draw", "cat", "--count", "-1")]
+    [InlineData(
+        "--size: expected a number from 0 to 1, found NaN; for example --size 0.5 (rpcl draw --help)", "draw", "cat", "--size", "NaN")]
+    [InlineData(
+        "--seed: expected a whole number from 0 to 9223372036854775807, found -1; for example --seed 1 (rpcl draw --help)", "draw", "cat",
+        "--seed", "-1")]
     [InlineData("required argument missing for option: '--count' (rpcl draw --help)", "draw", "cat", "--count")]
     [InlineData("required argument 'NAME' missing for command: 'draw' (rpcl draw --help)", "draw")]
     [InlineData("rpcl data needs a verb: info, prepare (rpcl data --help)", "data")]

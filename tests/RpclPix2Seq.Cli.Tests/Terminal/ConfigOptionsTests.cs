@@ -15,8 +15,14 @@ public sealed class ConfigOptionsTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.File("my.json"), """{"seed": 1, "z_size": 10, "batch_size": 20, "num_sub": 3}""");
-        _test.Host = _test.Host with { Environment = new Dictionary<string, string> { ["RPCL_Z_SIZE"] = "11", ["RPCL_BATCH_SIZE"] = "21" } };
-        string[] arguments = ["learn", "--config", folder.File("my.json"), "--hparams", "seed=2,batch_size=22", "--set", "seed=3", "--set", "num_mixture=4"];
+        _test.Host = _test.Host with
+        {
+            Environment = new Dictionary<string, string> { ["RPCL_Z_SIZE"] = "11", ["RPCL_BATCH_SIZE"] = "21" },
+        };
+        string[] arguments =
+        [
+            "learn", "--config", folder.File("my.json"), "--hparams", "seed=2,batch_size=22", "--set", "seed=3", "--set", "num_mixture=4",
+        ];
         Assert.Equal(ExitCode.Done, _test.Run(arguments, Learn()));
         Assert.Equal("seed 3, z 11, batch 22, mixture 4, sub 3\n", _test.Out);
         Assert.Empty(_test.Error);
@@ -29,7 +35,10 @@ public sealed class ConfigOptionsTests
         string file = folder.File("my.json");
         File.WriteAllText(file, "{\n  \"num_sub\": 3\n}");
         _test.Host = _test.Host with { Environment = new Dictionary<string, string> { ["RPCL_THREADS"] = "2" } };
-        Assert.Equal(ExitCode.Done, _test.Run(["learn", "--print-config", "--config", file, "--set", "compat=reference", "--hparams", "categories=[a,b]"], Learn()));
+        Assert.Equal(
+            ExitCode.Done,
+            _test.Run(
+                ["learn", "--print-config", "--config", file, "--set", "compat=reference", "--hparams", "categories=[a,b]"], Learn()));
         string[] lines = _test.Out.TrimEnd().Split('\n');
         Assert.Equal(["key", "value", "source"], Cells(lines[0]));
         Assert.Equal(ConfigKeys.All.Select(key => key.Name), lines.Skip(1).Select(line => Cells(line)[0]));
@@ -57,9 +66,12 @@ public sealed class ConfigOptionsTests
 
     [Theory]
     [InlineData("--set: z_size: expected a whole number from 1 to 4096 (numbers), found 0; for example z_size=128", "--set", "z_size=0")]
-    [InlineData("--set: expected a configuration key, found 'zsize'; did you mean z_size? (--help-config lists all keys)", "--set", "zsize=8")]
+    [InlineData(
+        "--set: expected a configuration key, found 'zsize'; did you mean z_size? (--help-config lists all keys)", "--set", "zsize=8")]
     [InlineData("--hparams: character 1: expected name=value, name=[value,value] or name[index]=value, found 'x'", "--hparams", "x")]
-    [InlineData("--set: png_width: expected 48 because compat is reference, found 64; set png_width=48 or compat=default", "--set", "compat=reference", "--set", "png_width=64")]
+    [InlineData(
+        "--set: png_width: expected 48 because compat is reference, found 64; set png_width=48 or compat=default", "--set",
+        "compat=reference", "--set", "png_width=64")]
     public void A_wrong_key_or_value_on_the_command_line_is_one_line_and_code_2(string message, params string[] arguments)
     {
         Assert.Equal(ExitCode.Usage, _test.Run(["learn", .. arguments], Learn()));
@@ -72,7 +84,8 @@ public sealed class ConfigOptionsTests
     {
         _test.Host = _test.Host with { Environment = new Dictionary<string, string> { ["RPCL_SEEDS"] = "x" } };
         Assert.Equal(ExitCode.Done, _test.Run(["learn"], Learn()));
-        Assert.StartsWith("rpcl: warning: the environment variable RPCL_SEEDS is no configuration key", _test.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "rpcl: warning: the environment variable RPCL_SEEDS is no configuration key", _test.Error, StringComparison.Ordinal);
         _test.Host = _test.Host with { Environment = new Dictionary<string, string> { ["RPCL_SEED"] = "x" } };
         Assert.Equal(ExitCode.Usage, _test.Run(["learn"], Learn()));
         Assert.Contains("rpcl: error: RPCL_SEED: seed: expected", _test.Error, StringComparison.Ordinal);

@@ -61,7 +61,8 @@ public sealed class ConsoleTests(TrainedRun run) : IDisposable
         Assert.Equal(run.Summary.Count(c => c == '\n'), File.ReadAllText(_folder.File("summary")).Count(c => c == '\n'));
     }
 
-    // The terminal goes away while its session trains: then the system hangs up. One that was started by nohup, or disowned, trains on until it is stopped.
+    // The terminal goes away while its session trains: then the system hangs up. One that was started by nohup, or disowned, trains on
+    // until it is stopped.
     [Theory]
     [InlineData("hung up", 0)]
     [InlineData("ignored", 2)]
@@ -94,7 +95,8 @@ public sealed class ConsoleTests(TrainedRun run) : IDisposable
             """;
         string folder = _folder.File("run"), checkpoints = Path.Combine(folder, "checkpoints");
         string code = Python.Run(
-            script, checkpoints, hangup, $"{stepsAfter}", "dotnet", Path.Combine(AppContext.BaseDirectory, "rpcl.dll"), "train", "--data", run.Data, "--out", folder, "--hparams", TrainedRun.Tiny,
+            script, checkpoints, hangup, $"{stepsAfter}", "dotnet", Path.Combine(AppContext.BaseDirectory, "rpcl.dll"), "train", "--data",
+            run.Data, "--out", folder, "--hparams", TrainedRun.Tiny,
             "--set", "num_steps=1000000", "--set", "patience=1000000", "--set", "threads=1");
         Assert.Equal($"{ExitCode.Interrupted}\n", code);
         Assert.True(File.Exists(Path.Combine(folder, "last", "manifest.json")));
@@ -104,7 +106,11 @@ public sealed class ConsoleTests(TrainedRun run) : IDisposable
     private static (int Code, string Error) Shell(string line)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "rpcl.dll");
-        ProcessStartInfo start = new("bash", ["-c", $"rpcl() {{ dotnet '{program}' \"$@\"; }}; {line}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("bash", ["-c", $"rpcl() {{ dotnet '{program}' \"$@\"; }}; {line}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string error = process.StandardError.ReadToEnd();

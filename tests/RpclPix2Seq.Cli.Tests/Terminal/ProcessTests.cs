@@ -21,7 +21,11 @@ public sealed class ProcessTests
                 File.Copy(file, folder.File(name));
         }
 
-        ProcessStartInfo start = new("dotnet", [folder.File("rpcl.dll"), argument]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("dotnet", [folder.File("rpcl.dll"), argument])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using Process process = Process.Start(start)!;
         string error = process.StandardError.ReadToEnd();
         string output = process.StandardOutput.ReadToEnd();

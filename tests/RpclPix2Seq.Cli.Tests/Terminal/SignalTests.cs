@@ -36,7 +36,9 @@ public sealed class SignalTests(TrainedRun run) : IDisposable
         Assert.True(process.ExitCode == ExitCode.Interrupted, error);
         Assert.Contains("interrupted\n", error, StringComparison.Ordinal);
         using JsonDocument progress = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "last", "progress.json")));
-        Assert.Contains($"stopped after {progress.RootElement.GetProperty("Progress").GetProperty("Step").GetInt64()} steps", error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"stopped after {progress.RootElement.GetProperty("Progress").GetProperty("Step").GetInt64()} steps", error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +60,11 @@ public sealed class SignalTests(TrainedRun run) : IDisposable
 
     private Process Start(string folder, string signals)
     {
-        string[] arguments = ["train", "--data", run.Data, "--out", folder, "--hparams", TrainedRun.Tiny, "--set", "num_steps=1000000", "--set", "patience=1000000", "--set", "threads=1"];
+        string[] arguments =
+        [
+            "train", "--data", run.Data, "--out", folder, "--hparams", TrainedRun.Tiny, "--set", "num_steps=1000000", "--set",
+            "patience=1000000", "--set", "threads=1",
+        ];
         string[] program = OperatingSystem.IsLinux() ? ["env", signals, "dotnet"] : ["dotnet"];
         return Process.Start(new ProcessStartInfo(program[0], [.. program[1..], Path.Combine(AppContext.BaseDirectory, "rpcl.dll"), .. arguments])
         {

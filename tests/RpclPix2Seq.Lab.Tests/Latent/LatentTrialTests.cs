@@ -71,5 +71,6 @@ public sealed class LatentTrialTests
     }
 
     private static IEnumerable<float[]> Rows(SyntheticCodes codes, int k) =>
-        Enumerable.Range(0, codes.Count).Where(i => codes.Labels[i] == k).Select(i => codes.Values.AsSpan(i * codes.CodeSize, codes.CodeSize).ToArray());
+        Enumerable.Range(0, codes.Count).Where(i => codes.Labels[i] == k)
+            .Select(i => codes.Values.AsSpan(i * codes.CodeSize, codes.CodeSize).ToArray());
 }

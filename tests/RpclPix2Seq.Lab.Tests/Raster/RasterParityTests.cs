@@ -13,7 +13,8 @@ public sealed class RasterParityTests
     {
         using NpzReader file = new(SharedFolder.Require("parity/raster48.npz"));
         RasterComparison comparison = RasterVerification.Compare(
-            file.Read("points").AsSpan<float>(), file.Read("offsets").AsSpan<long>(), file.Read("images").AsSpan<byte>(), RasterOptions.Reference);
+            file.Read("points").AsSpan<float>(), file.Read("offsets").AsSpan<long>(), file.Read("images").AsSpan<byte>(),
+            RasterOptions.Reference);
 
         Assert.Equal(188, comparison.Sketches);
         Assert.Equal(188L * 48 * 48, comparison.Pixels);

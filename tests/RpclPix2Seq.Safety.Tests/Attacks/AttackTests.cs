@@ -37,7 +37,8 @@ public sealed class AttackTests : IDisposable
         }
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.Equal(attack.Outcome, error is not null ? AttackOutcome.Refused : skipped.Count > 0 ? AttackOutcome.Skipped : AttackOutcome.Harmless);
+        Assert.Equal(
+            attack.Outcome, error is not null ? AttackOutcome.Refused : skipped.Count > 0 ? AttackOutcome.Skipped : AttackOutcome.Harmless);
         Assert.Contains(attack.Says, error ?? string.Join(' ', skipped), StringComparison.Ordinal);
         Assert.DoesNotContain(error ?? "", c => char.IsControl(c));
         Assert.InRange(allocated, 0, attack.MostMemory);
@@ -52,11 +53,13 @@ public sealed class AttackTests : IDisposable
         Assert.Equal(made, FilesIn(Kept));
         Assert.All(made, name => Assert.Equal(File.ReadAllBytes(_folder.File(name)), File.ReadAllBytes(Path.Combine(Kept, name))));
 
-        static string[] FilesIn(string folder) => [.. Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        static string[] FilesIn(string folder) =>
+            [.. Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
     }
 
     [Fact]
-    public void Kept_files_are_small() => Assert.All(Directory.GetFiles(Kept), file => Assert.InRange(new FileInfo(file).Length, 1, 1 << 15));
+    public void Kept_files_are_small() =>
+        Assert.All(Directory.GetFiles(Kept), file => Assert.InRange(new FileInfo(file).Length, 1, 1 << 15));
 
     [Fact]
     public void A_line_of_a_gigabyte_is_passed_over_in_little_memory()

@@ -69,7 +69,8 @@ public sealed class ExecutionTests : IDisposable
         Assert.Equal((long[])[9, 67, 25], new FuzzPlan(101, 1, 2).Shares(targets));
     }
 
-    private static FuzzTarget Target(Action<FuzzInput> read) => new() { Name = "test", FileName = "a", Seeds = [[1, 2, 3, 4, 5, 6]], Read = read };
+    private static FuzzTarget Target(Action<FuzzInput> read) =>
+        new() { Name = "test", FileName = "a", Seeds = [[1, 2, 3, 4, 5, 6]], Read = read };
 
     private Finding? Run(Action<FuzzInput> read) => _execution.Run(Target(read), 0, [1, 2, 3, 4]);
 }

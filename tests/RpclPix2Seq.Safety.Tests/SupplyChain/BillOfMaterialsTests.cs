@@ -68,7 +68,8 @@ public sealed class BillOfMaterialsTests : IDisposable
 
     [Fact]
     public void A_folder_without_a_lock_file_is_refused() =>
-        Assert.Contains("a lock file", Assert.Throws<InputException>(() => BillOfMaterials.Read(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a lock file", Assert.Throws<InputException>(() => BillOfMaterials.Read(_folder.Path)).Message, StringComparison.Ordinal);
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

@@ -48,7 +48,8 @@ public sealed class SketchDatasetTests : IDisposable
                 builder[DatasetSplit.Train].Add(sketch.Points, 0);
             builder[DatasetSplit.Train].Add(Sketch(2).Points, 1);
             builder[DatasetSplit.Test].Add(Sketch(2, 5000).Points, 1);
-            builder.Commit(new DatasetDescription { Name = "both", Categories = ["cat", "sun"], CreatedBy = "a test", FirstRow = FirstRow.Ink });
+            builder.Commit(
+                new DatasetDescription { Name = "both", Categories = ["cat", "sun"], CreatedBy = "a test", FirstRow = FirstRow.Ink });
         }
 
         SketchDataset data = SketchDataset.Read(path, ["sun", "cat"], 2, 4);
@@ -74,7 +75,8 @@ public sealed class SketchDatasetTests : IDisposable
     public void What_is_left_out_is_counted_by_split_and_category()
     {
         Assert.Equal(
-            [("Train sun", 1, 0, 0), ("Train cat", 1, 1, 1), ("Valid sun", 1, 0, 0), ("Valid cat", 0, 1, 0), ("Test sun", 1, 0, 0), ("Test cat", 0, 1, 0)],
+            [("Train sun", 1, 0, 0), ("Train cat", 1, 1, 1), ("Valid sun", 1, 0, 0), ("Valid cat", 0, 1, 0), ("Test sun", 1, 0, 0),
+                ("Test cat", 0, 1, 0)],
             LeftOut(Read(["sun", "cat"], perCategory: 2, maxLength: 4), all: true));
     }
 
@@ -88,7 +90,8 @@ public sealed class SketchDatasetTests : IDisposable
             builder.Commit(new DatasetDescription { Name = "none", Categories = ["cat"], CreatedBy = "a test" });
         }
 
-        Refused("split train: expected at least one sketch, found none of cat; import drawings to train with", () => SketchDataset.Read(path, ["cat"], 10, -1));
+        Refused("split train: expected at least one sketch, found none of cat; import drawings to train with", () => SketchDataset.Read(
+            path, ["cat"], 10, -1));
         Refused("split train: expected at least one sketch, found none of cat; import", () => SketchDataset.Read(path, ["cat"], 10, 5));
     }
 
@@ -103,12 +106,14 @@ public sealed class SketchDatasetTests : IDisposable
         Refused("dog.npz", () => Read(["dog"]));
     }
 
-    private SketchDataset Read(string[] categories, int perCategory = 100, int maxLength = -1) => SketchDataset.Read(_folder.Path, categories, perCategory, maxLength);
+    private SketchDataset Read(string[] categories, int perCategory = 100, int maxLength = -1) =>
+        SketchDataset.Read(_folder.Path, categories, perCategory, maxLength);
 
     private static IEnumerable<LabeledSketch> All(ISketchSplit split) => Enumerable.Range(0, split.Count).Select(i => split[i]);
 
     private static (string Place, int Kept, int TooLong, int Surplus)[] LeftOut(SketchDataset data, bool all = false) =>
-        [.. data.Counts.Where(count => all || count.Kept > 0).Select(count => ($"{count.Split} {count.Category}", count.Kept, count.TooLong, count.Surplus))];
+        [.. data.Counts.Where(count => all || count.Kept > 0)
+            .Select(count => ($"{count.Split} {count.Category}", count.Kept, count.TooLong, count.Surplus))];
 
     private static void Refused(string text, Action action)
         => Assert.Contains(text, Assert.Throws<InputException>(action).Message, StringComparison.Ordinal);

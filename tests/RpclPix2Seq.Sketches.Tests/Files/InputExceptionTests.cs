@@ -14,7 +14,9 @@ public sealed class InputExceptionTests
 
     [Fact]
     public void What_was_found_is_cut_where_it_is_long() =>
-        Assert.Equal($"a: expected x, found {new string('y', 1000)}…; do w", new InputException("a", "", "x", new string('y', 5000), "do w").Message);
+        Assert.Equal(
+            $"a: expected x, found {new string('y', 1000)}…; do w",
+            new InputException("a", "", "x", new string('y', 5000), "do w").Message);
 
     [Fact]
     public void Parts_that_are_not_given_leave_no_trace() =>

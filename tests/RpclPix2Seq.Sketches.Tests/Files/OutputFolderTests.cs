@@ -53,7 +53,9 @@ public sealed class OutputFolderTests : IDisposable
             File.WriteAllText(Path.Combine(folder, "a"), "1");
             File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "b")).FullName, "c"), "2");
         });
-        Assert.Equal([left, Path.Combine(path, "a"), Path.Combine(path, "b")], Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [left, Path.Combine(path, "a"), Path.Combine(path, "b")],
+            Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal));
         Assert.True(File.Exists(Path.Combine(path, "b", "c")));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(mode, File.GetUnixFileMode(path));
@@ -69,8 +71,10 @@ public sealed class OutputFolderTests : IDisposable
             throw new InputException(Path.Combine(folder, "second"), "", "room", $"none for {folder}/second", "make some");
         }));
         Assert.Equal($"{Path.Combine(path, "second")}: expected room, found none for {path}/second; make some", known.Message);
-        InputException unknown = Assert.Throws<InputException>(() => OutputFolder.Write(path, _ => throw new IOException("No space left on device")));
-        Assert.StartsWith($"{path}: expected a folder that can be written, found No space left on device", unknown.Message, StringComparison.Ordinal);
+        InputException unknown = Assert.Throws<InputException>(
+            () => OutputFolder.Write(path, _ => throw new IOException("No space left on device")));
+        Assert.StartsWith(
+            $"{path}: expected a folder that can be written, found No space left on device", unknown.Message, StringComparison.Ordinal);
         Assert.Throws<OperationCanceledException>(() => OutputFolder.Write(path, _ => throw new OperationCanceledException()));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_temporary.Path));
     }
@@ -90,7 +94,8 @@ public sealed class OutputFolderTests : IDisposable
         File.WriteAllText(Path.Combine(path, "rpcl.lock"), "");
         using (OutputFolder.Claim(path))
             File.WriteAllText(Path.Combine(path, "result"), "");
-        Assert.Contains("a folder that is not empty", Assert.Throws<InputException>(() => OutputFolder.Claim(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a folder that is not empty", Assert.Throws<InputException>(() => OutputFolder.Claim(path)).Message, StringComparison.Ordinal);
         Assert.Equal([Path.Combine(path, "result")], Directory.EnumerateFileSystemEntries(path));
     }
 }

@@ -43,7 +43,9 @@ public sealed class SafeFoldersTests : IDisposable
     public void Room_that_no_disk_has_is_refused()
     {
         SafeFolders.RequireRoom(_folder.Path, 1);
-        Assert.Contains("are free", Assert.Throws<IOException>(() => SafeFolders.RequireRoom(_folder.Path, long.MaxValue)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "are free", Assert.Throws<IOException>(() => SafeFolders.RequireRoom(_folder.Path, long.MaxValue)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

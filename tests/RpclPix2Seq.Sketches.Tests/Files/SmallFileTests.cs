@@ -41,6 +41,8 @@ public sealed class SmallFileTests : IDisposable
     public void A_device_without_an_end_is_a_longer_one()
     {
         Assert.SkipUnless(File.Exists(Endless), $"there is no {Endless} here");
-        Assert.Contains("a longer one", Assert.Throws<InputException>(() => SmallFile.Read(Endless, 1 << 20, "a plan")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a longer one", Assert.Throws<InputException>(() => SmallFile.Read(Endless, 1 << 20, "a plan")).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -95,7 +95,10 @@ public sealed class DrawingFileTests : IDisposable
     {
         string path = Write(new byte[8 << 20]);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("a longer one", Assert.Throws<InputException>(() => DrawingFile.At(path, new DrawingLimits { DocumentBytes = 1 << 16 }).ReadDocument()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a longer one",
+            Assert.Throws<InputException>(() => DrawingFile.At(path, new DrawingLimits { DocumentBytes = 1 << 16 }).ReadDocument()).Message,
+            StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 << 20);
     }
 

@@ -10,7 +10,11 @@ public sealed class CounterRandomTests
     [Fact]
     public void A_key_decides_and_every_part_and_its_place_matters()
     {
-        ulong[] first = [.. new long[][] { [1, 2], [1, 2], [2, 1], [1, 3], [1], [1, 2, 0], [], [-1, 2] }.Select(key => new CounterRandom(key).NextBits())];
+        ulong[] first =
+        [
+            .. new long[][] { [1, 2], [1, 2], [2, 1], [1, 3], [1], [1, 2, 0], [], [-1, 2] }.Select(
+                key => new CounterRandom(key).NextBits()),
+        ];
         Assert.Equal(first[0], first[1]);
         Assert.Equal(7, first.Distinct().Count());
     }

@@ -24,7 +24,10 @@ public sealed class ReferenceShrinkTests
             for (int column = 0; column < Size; column++)
             {
                 bool inside = row >= offset && row < offset + small && column >= offset && column < offset + small;
-                Assert.Equal(inside ? Mean(picture, small, row - offset, column - offset) : 1, shrunk[(row * Size) + column], Size * Size / (double)(1 << 24)); // at most Size² terms of at most 1
+                // at most Size² terms of at most 1
+                Assert.Equal(
+                    inside ? Mean(picture, small, row - offset, column - offset) : 1, shrunk[(row * Size) + column],
+                    Size * Size / (double)(1 << 24));
             }
         }
     }, count: 30);

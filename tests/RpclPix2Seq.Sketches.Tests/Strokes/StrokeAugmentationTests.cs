@@ -38,10 +38,13 @@ public sealed class StrokeAugmentationTests
         for (int i = 0; i < points.Length; i++)
         {
             // Offsets of up to 50 that are rounded to single precision, twice each.
-            Assert.Equal(Math.Sqrt((points[i].Dx * points[i].Dx) + (points[i].Dy * points[i].Dy)), Math.Sqrt((turned[i].Dx * turned[i].Dx) + (turned[i].Dy * turned[i].Dy)), 4 * 100.0 / (1 << 24));
+            Assert.Equal(
+                Math.Sqrt((points[i].Dx * points[i].Dx) + (points[i].Dy * points[i].Dy)),
+                Math.Sqrt((turned[i].Dx * turned[i].Dx) + (turned[i].Dy * turned[i].Dy)), 4 * 100.0 / (1 << 24));
         }
 
-        foreach ((StrokePoint before, StrokePoint after) in points.Zip(Apply(new StrokeAugmentation { ScaleFactor = 0.1, DropProbability = 0 }, points, seed)))
+        foreach ((StrokePoint before, StrokePoint after) in points.Zip(
+            Apply(new StrokeAugmentation { ScaleFactor = 0.1, DropProbability = 0 }, points, seed)))
         {
             Assert.InRange(Math.Abs(after.Dx), 0.8999f * Math.Abs(before.Dx), 1.1001f * Math.Abs(before.Dx));
             Assert.InRange(Math.Abs(after.Dy), 0.8999f * Math.Abs(before.Dy), 1.1001f * Math.Abs(before.Dy));

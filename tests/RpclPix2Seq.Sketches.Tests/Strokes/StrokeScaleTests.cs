@@ -15,7 +15,10 @@ public sealed class StrokeScaleTests
     [Fact]
     public void A_large_mean_does_not_swamp_a_small_spread()
     {
-        StrokePoint[] points = [.. Enumerable.Range(0, 10_000).Select(i => new StrokePoint(1_000_000 + (i % 2), 1_000_000 + (i % 2), false))];
+        StrokePoint[] points =
+        [
+            .. Enumerable.Range(0, 10_000).Select(i => new StrokePoint(1_000_000 + (i % 2), 1_000_000 + (i % 2), false)),
+        ];
         Assert.Equal(0.5f, StrokeScale.Compute([new Sketch(points)]));
     }
 
@@ -32,7 +35,8 @@ public sealed class StrokeScaleTests
             Sketch back = Scaled(unit, scale, 1);
             for (int i = 0; i < sketch.Length; i++)
             {
-                Assert.Equal(sketch.Points[i].Dx, back.Points[i].Dx, 2.5f / (1 << 24) * MathF.Abs(sketch.Points[i].Dx)); // divided and multiplied
+                // divided and multiplied
+                Assert.Equal(sketch.Points[i].Dx, back.Points[i].Dx, 2.5f / (1 << 24) * MathF.Abs(sketch.Points[i].Dx));
                 Assert.Equal(sketch.Points[i].PenUp, back.Points[i].PenUp);
             }
         });
@@ -42,7 +46,8 @@ public sealed class StrokeScaleTests
     {
         Assert.Throws<InputException>(() => StrokeScale.Compute([]));
         Assert.Throws<InputException>(() => StrokeScale.Compute([new Sketch([new(2, 2, false), new(2, 2, true)])]));
-        InputException refused = Assert.Throws<InputException>(() => StrokeScale.Compute([new Sketch([new(float.NaN, 2, false)])], "bee.npz"));
+        InputException refused = Assert.Throws<InputException>(
+            () => StrokeScale.Compute([new Sketch([new(float.NaN, 2, false)])], "bee.npz"));
         Assert.StartsWith("bee.npz: expected offsets that differ", refused.Message, StringComparison.Ordinal);
     }
 
@@ -50,7 +55,8 @@ public sealed class StrokeScaleTests
     public void Offsets_are_clamped_to_a_thousand()
     {
         Sketch wide = new([new(1001, -2000, true), new(-1000, 1000, false)]);
-        Assert.Equal([new(1000, -1000, true), new(-1000, 1000, false)], StrokeCleaning.Clamp(wide, StrokeCleaning.ReferenceLimit).Points.ToArray());
+        Assert.Equal(
+            [new(1000, -1000, true), new(-1000, 1000, false)], StrokeCleaning.Clamp(wide, StrokeCleaning.ReferenceLimit).Points.ToArray());
         Sketch narrow = new([new(-1000, 1000, false)]);
         Assert.Same(narrow, StrokeCleaning.Clamp(narrow, StrokeCleaning.ReferenceLimit));
         Assert.Same(wide, StrokeCleaning.Clamp(wide, float.PositiveInfinity));

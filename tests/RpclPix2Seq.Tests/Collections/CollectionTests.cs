@@ -13,13 +13,16 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Tests.Collections;
 
 /// <summary>
-/// Garbage collections that other threads begin change no number. Each case does a fixed number of rounds, and goes on for RPCL_STRESS_MINUTES where that is
+/// Garbage collections that other threads begin change no number. Each case does a fixed number of rounds, and goes on for
+/// RPCL_STRESS_MINUTES where that is
 /// set (runs/stress.sh).
 /// </summary>
 public sealed class CollectionTests
 {
     private const int Rounds = 10, Sketches = 12;
-    private static readonly double Minutes = double.TryParse(Environment.GetEnvironmentVariable("RPCL_STRESS_MINUTES"), out double minutes) ? minutes : 0;
+    private static readonly double Minutes = double.TryParse(Environment.GetEnvironmentVariable("RPCL_STRESS_MINUTES"), out double minutes)
+        ? minutes
+        : 0;
 
     public static TheoryData<DecoderModel, KernelPath> CellsAndPaths => new(
         from cell in Tiny.Cells
@@ -88,7 +91,10 @@ public sealed class CollectionTests
             ForwardPass pass = objective.Run(model, batch, noise: null, step: 0, training: true, dropout);
             pass.Total.backward();
             (MixtureDensity density, Tensor final) = model.Decoder.Decode(batch.Strokes, pass.Codes.detach(), dropout);
-            double[] gradients = [.. model.Parameters.All.Select(p => p.Tensor.grad).Where(grad => grad is not null).SelectMany(grad => Tiny.Values(grad!))];
+            double[] gradients =
+            [
+                .. model.Parameters.All.Select(p => p.Tensor.grad).Where(grad => grad is not null).SelectMany(grad => Tiny.Values(grad!)),
+            ];
             model.Parameters.ClearGradients();
             return [.. Tiny.Values(pass.Total), .. gradients, .. Tiny.Values(density.Raw), .. Tiny.Values(final)];
         });
@@ -113,5 +119,6 @@ public sealed class CollectionTests
         return model;
     }
 
-    private static SketchBatch Batch(ModelConfig config) => new BatchMaker(config, Tiny.Data().Train, 40, 12).Make([0, 1], augment: false).ToTensors(float32, CPU);
+    private static SketchBatch Batch(ModelConfig config) =>
+        new BatchMaker(config, Tiny.Data().Train, 40, 12).Make([0, 1], augment: false).ToTensors(float32, CPU);
 }

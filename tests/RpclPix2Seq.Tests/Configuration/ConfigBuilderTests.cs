@@ -12,7 +12,13 @@ public sealed class ConfigBuilderTests
         using TemporaryFolder folder = new();
         string file = folder.File("config.json");
         File.WriteAllText(file, """{"seed": 2, "z_size": 20, "batch_size": 200}""");
-        Dictionary<string, string> environment = new() { ["RPCL_SEED"] = "3", ["RPCL_Z_SIZE"] = "30", ["PATH"] = "/bin", ["RPCL_THREADS"] = "" };
+        Dictionary<string, string> environment = new()
+        {
+            ["RPCL_SEED"] = "3",
+            ["RPCL_Z_SIZE"] = "30",
+            ["PATH"] = "/bin",
+            ["RPCL_THREADS"] = "",
+        };
         Action<ConfigBuilder>[] sources =
         [
             builder => builder.ApplyFile(file),
@@ -25,7 +31,8 @@ public sealed class ConfigBuilderTests
             foreach (int source in order)
                 sources[source](builder);
             ResolvedConfig resolved = builder.Build();
-            Assert.Equal((4L, 30, 200, 0), (resolved.Config.Seed, resolved.Config.ZSize, resolved.Config.BatchSize, resolved.Config.Threads));
+            Assert.Equal(
+                (4L, 30, 200, 0), (resolved.Config.Seed, resolved.Config.ZSize, resolved.Config.BatchSize, resolved.Config.Threads));
             Assert.Equal("--hparams", SourceOf(resolved, "seed"));
             Assert.Equal("RPCL_Z_SIZE", SourceOf(resolved, "z_size"));
             Assert.Equal(file, SourceOf(resolved, "batch_size"));
@@ -37,7 +44,8 @@ public sealed class ConfigBuilderTests
     [Fact]
     public void Within_one_kind_of_source_the_later_one_wins()
     {
-        ModelConfig config = new ConfigBuilder().ApplyAssignment("seed=1").ApplyHParams("seed=2").ApplyAssignment(" seed = 3 ").Build().Config;
+        ModelConfig config = new ConfigBuilder().ApplyAssignment("seed=1").ApplyHParams("seed=2").ApplyAssignment(" seed = 3 ")
+            .Build().Config;
         Assert.Equal(3, config.Seed);
     }
 
@@ -74,7 +82,8 @@ public sealed class ConfigBuilderTests
 
     [Fact]
     public void The_original_key_is_training_is_accepted_without_effect() =>
-        Assert.Equal(ModelConfig.Defaults, new ConfigBuilder().ApplyAssignment("is_training=1").ApplyHParams("is_training=False").Build().Config);
+        Assert.Equal(
+            ModelConfig.Defaults, new ConfigBuilder().ApplyAssignment("is_training=1").ApplyHParams("is_training=False").Build().Config);
 
     [Fact]
     public void Reference_mode_prescribes_values_from_its_own_place()
@@ -94,7 +103,8 @@ public sealed class ConfigBuilderTests
         ConfigBuilder builder = new ConfigBuilder().ApplyAssignment("compat=reference").ApplyAssignment("latent_method=em");
         InputException e = Assert.Throws<InputException>(builder.Build);
         Assert.Equal(
-            "--set: latent_method: expected reference because compat is reference, found em; set latent_method=reference or compat=default", e.Message);
+            "--set: latent_method: expected reference because compat is reference, found em; set latent_method=reference or compat=default",
+            e.Message);
         builder.ApplyAssignment("latent_method=reference");
         Assert.Equal(LatentMethod.Reference, builder.Build().Config.LatentMethod);
     }

@@ -70,22 +70,26 @@ public sealed class ConfigFileTests
     [InlineData("", "line 1, column 1: expected one JSON object of configuration keys, found an empty file")]
     [InlineData("[1]", "line 1, column 1: expected one JSON object of configuration keys, found an array")]
     [InlineData("7", "line 1, column 1: expected one JSON object of configuration keys, found 7")]
-    [InlineData("{\n  \"seed\": 1\n  \"z_size\": 2\n}", "line 3, column 3: expected one JSON object of configuration keys, found a syntax error")]
+    [InlineData(
+        "{\n  \"seed\": 1\n  \"z_size\": 2\n}", "line 3, column 3: expected one JSON object of configuration keys, found a syntax error")]
     [InlineData("{\n\"seed\": 1,\n", "line 3, column 1: expected one JSON object")]
     [InlineData("{} {}", "line 1, column 4: expected one JSON object")]
     [InlineData("{\n  \"sed\": 1}", "line 2, column 3: expected a configuration key, found 'sed'; did you mean seed?")]
     [InlineData("{\n\"seed\": 1,\n  \"é\": 1}", "line 3, column 3: expected a configuration key, found 'é'; --help-config lists all keys")]
     [InlineData("{\"seed\": 1, \"seed\": 2}", "line 1, column 13: expected every key once, found 'seed' again, after line 1, column 2")]
-    [InlineData("{\"z_size\": 0}", "line 1, column 2: z_size: expected a whole number from 1 to 4096 (numbers), found 0; for example z_size=128")]
+    [InlineData(
+        "{\"z_size\": 0}", "line 1, column 2: z_size: expected a whole number from 1 to 4096 (numbers), found 0; for example z_size=128")]
     [InlineData("{\"z_size\": \"8\"}", "line 1, column 2: z_size: expected a whole number from 1 to 4096 (numbers), found \"8\"")]
     [InlineData("{\"z_size\": null}", "line 1, column 2: z_size: expected a whole number from 1 to 4096 (numbers), found null")]
-    [InlineData("{\"z_size\": {\"a\": [1]}}", "line 1, column 2: z_size: expected a whole number from 1 to 4096 (numbers), found an object")]
+    [InlineData(
+        "{\"z_size\": {\"a\": [1]}}", "line 1, column 2: z_size: expected a whole number from 1 to 4096 (numbers), found an object")]
     [InlineData("{\"use_input_dropout\": 1}", "line 1, column 2: use_input_dropout: expected true or false, found 1")]
     [InlineData("{\"categories\": \"bee\"}", "line 1, column 2: categories: expected one or more different names")]
     [InlineData("{\"categories\": []}", "line 1, column 2: categories: expected one or more different names")]
     [InlineData("{\"categories\": [1]}", "line 1, column 2: categories: expected one or more different names")]
     [InlineData("{\"categories\": [\"\\ud800\"]}", "line 1, column 17: expected text in UTF-8")]
-    [InlineData("{\"dec_model\": 1}", "line 1, column 2: dec_model: expected lstm, layer_norm or hyper, found 1; for example dec_model=lstm")]
+    [InlineData(
+        "{\"dec_model\": 1}", "line 1, column 2: dec_model: expected lstm, layer_norm or hyper, found 1; for example dec_model=lstm")]
     public void An_error_says_file_line_column_and_what(string json, string expected)
     {
         InputException e = Assert.Throws<InputException>(() => Load(json));
@@ -96,10 +100,13 @@ public sealed class ConfigFileTests
     public void A_file_that_cannot_be_read_is_bad_input()
     {
         using TemporaryFolder folder = new();
-        Assert.EndsWith("absent.json: expected a configuration file, found none", Fails(folder.File("absent.json")), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "absent.json: expected a configuration file, found none", Fails(folder.File("absent.json")), StringComparison.Ordinal);
         Assert.EndsWith("expected a configuration file, found a folder", Fails(folder.Path), StringComparison.Ordinal);
         File.WriteAllBytes(folder.File("big.json"), new byte[(1 << 20) + 1]);
-        Assert.EndsWith("expected a configuration of at most 1048576 bytes, found a longer one", Fails(folder.File("big.json")), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "expected a configuration of at most 1048576 bytes, found a longer one", Fails(folder.File("big.json")),
+            StringComparison.Ordinal);
         Assert.StartsWith("configuration: expected a configuration file", Fails(""), StringComparison.Ordinal);
         Assert.Contains("expected a configuration file", Fails("a\0b"), StringComparison.Ordinal);
     }

@@ -112,7 +112,9 @@ public sealed partial class ConfigKeysTests
     public void An_unknown_key_is_refused_with_the_nearest_names()
     {
         InputException e = Assert.Throws<InputException>(() => new ConfigBuilder().ApplyAssignment("dec_rnn_sise=512"));
-        Assert.Equal("--set: expected a configuration key, found 'dec_rnn_sise'; did you mean dec_rnn_size? (--help-config lists all keys)", e.Message);
+        Assert.Equal(
+            "--set: expected a configuration key, found 'dec_rnn_sise'; did you mean dec_rnn_size? (--help-config lists all keys)",
+            e.Message);
     }
 
     private static ConfigKey Get(string name) => ConfigKeys.TryGet(name, out ConfigKey? key) ? key : throw new KeyNotFoundException(name);

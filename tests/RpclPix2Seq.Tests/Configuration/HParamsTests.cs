@@ -10,7 +10,8 @@ public sealed class HParamsTests
     [Fact]
     public void The_whole_grammar_is_read()
     {
-        ModelConfig config = Parse("categories=[cat, pig bus],dec_model=lstm, learning_rate=1e-4,use_input_dropout=True ,use_recurrent_dropout=0,z_size = 8,");
+        ModelConfig config = Parse(
+            "categories=[cat, pig bus],dec_model=lstm, learning_rate=1e-4,use_input_dropout=True ,use_recurrent_dropout=0,z_size = 8,");
         Assert.Equal(["cat", "pig", "bus"], config.Categories);
         Assert.Equal((DecoderModel.Lstm, 1e-4, true, false, 8),
             (config.DecModel, config.LearningRate, config.UseInputDropout, config.UseRecurrentDropout, config.ZSize));

@@ -26,7 +26,9 @@ public sealed class ModelConfigTests
     public void A_file_has_every_key_once_and_always_the_same_bytes()
     {
         string json = ModelConfig.Defaults.ToJson();
-        Assert.StartsWith("{\n  \"categories\": [\"bee\", \"bus\", \"flower\", \"giraffe\", \"pig\"],\n  \"num_per_category\": 70000,\n", json, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\n  \"categories\": [\"bee\", \"bus\", \"flower\", \"giraffe\", \"pig\"],\n  \"num_per_category\": 70000,\n", json,
+            StringComparison.Ordinal);
         Assert.EndsWith("  \"precision\": \"float32\"\n}\n", json, StringComparison.Ordinal);
         Assert.Contains("\n  \"adam_epsilon\": 1e-8,\n", json, StringComparison.Ordinal);
         Assert.Contains("\n  \"use_recurrent_dropout\": true,\n", json, StringComparison.Ordinal);
@@ -76,16 +78,24 @@ public sealed class ModelConfigTests
     [Fact]
     public void Values_that_do_not_go_together_are_refused()
     {
-        AssertRefused(new ModelConfig { LearningRate = 1e-4, MinLearningRate = 1e-3 }, "min_learning_rate: expected at most learning_rate, which is 0.0001, found 0.001");
+        AssertRefused(
+            new ModelConfig { LearningRate = 1e-4, MinLearningRate = 1e-3 },
+            "min_learning_rate: expected at most learning_rate, which is 0.0001, found 0.001");
         AssertRefused(new ModelConfig { PngTranslateDist = 49 }, "png_translate_dist: expected at most png_width, which is 48, found 49");
-        AssertRefused(new ModelConfig { NumMixture = 4096, NumSub = 4096 }, "num_mixture times num_sub to be at most 65536, found 4096 times 4096");
-        AssertRefused(new ModelConfig { NumMixture = 205, NumSub = 5 }, "num_mixture times num_sub to be at most 1024 where every two components are compared");
+        AssertRefused(
+            new ModelConfig { NumMixture = 4096, NumSub = 4096 }, "num_mixture times num_sub to be at most 65536, found 4096 times 4096");
+        AssertRefused(
+            new ModelConfig { NumMixture = 205, NumSub = 5 },
+            "num_mixture times num_sub to be at most 1024 where every two components are compared");
         Assert.Equal(1025, new ModelConfig { NumMixture = 205, NumSub = 5, LatentMethod = LatentMethod.Em }.Validate().NumComponents);
         ModelConfig many = new() { NumMixture = 4096, NumSub = 16, NumUpper = 65, LatentMethod = LatentMethod.Hierarchy };
         AssertRefused(many, "num_upper: expected num_upper times the 65536 components to be at most 4194304, found 65 times 65536");
         Assert.Equal(65, (many with { LatentMethod = LatentMethod.Em }).Validate().NumUpper);
-        AssertRefused(new ModelConfig().ForReference() with { PngWidth = 64 }, "png_width: expected 48 because compat is reference, found 64");
-        AssertRefused(new ModelConfig { Compat = Compatibility.Reference }, "latent_method: expected reference because compat is reference, found rpcl");
+        AssertRefused(
+            new ModelConfig().ForReference() with { PngWidth = 64 }, "png_width: expected 48 because compat is reference, found 64");
+        AssertRefused(
+            new ModelConfig { Compat = Compatibility.Reference },
+            "latent_method: expected reference because compat is reference, found rpcl");
         Assert.Equal(3, new ModelConfig().ForReference().Validate().DecaySteps);
     }
 
@@ -94,7 +104,9 @@ public sealed class ModelConfigTests
     {
         ModelConfig here = new();
         ModelConfig there = here with { ZSize = 64, LearningRate = 0.01, NumMixture = 2, NumSub = 5 };
-        Assert.Equal(["learning_rate", "num_mixture", "num_sub", "z_size"], there.DifferencesFrom(here).Select(d => d.Key.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["learning_rate", "num_mixture", "num_sub", "z_size"],
+            there.DifferencesFrom(here).Select(d => d.Key.Name).Order(StringComparer.Ordinal));
         Assert.Equal("z_size 128 (other: 64)", Assert.Single(here.ShapeDifferencesFrom(there)).ToString());
         Assert.Equal(2, here.ShapeDifferencesFrom(here with { NumMixture = 3, NumSub = 3 }).Count);
         Assert.Equal(2, here.ShapeDifferencesFrom(here with { HyperNumUnits = 3, HyperEmbeddingSize = 3 }).Count);
@@ -102,7 +114,8 @@ public sealed class ModelConfigTests
         Assert.Equal("latent_method", Assert.Single(here.ShapeDifferencesFrom(tree with { NumUpper = 3 })).Key.Name);
         Assert.Equal("num_upper", Assert.Single(tree.ShapeDifferencesFrom(tree with { NumUpper = 3 })).Key.Name);
         Assert.Empty(here.ShapeDifferencesFrom(here with { LatentMethod = LatentMethod.Em, NumUpper = 3 }));
-        Assert.Equal("dec_model", Assert.Single(here.ShapeDifferencesFrom(here with { DecModel = DecoderModel.Lstm, HyperNumUnits = 3 })).Key.Name);
+        Assert.Equal(
+            "dec_model", Assert.Single(here.ShapeDifferencesFrom(here with { DecModel = DecoderModel.Lstm, HyperNumUnits = 3 })).Key.Name);
     }
 
     private static void AssertRefused(ModelConfig config, string message) =>

@@ -14,7 +14,8 @@ internal static class RandomConfig
     private static readonly string[] Words = ["bee", "alarm clock", "été", "The Eiffel Tower", "x-1_2", "猫"];
 
     private static readonly Gen<IReadOnlyList<string>> Names =
-        Gen.Int[0, Words.Length - 1].Array[1, 4].Select(places => (IReadOnlyList<string>)[.. places.Distinct().Select(place => Words[place])]);
+        Gen.Int[0, Words.Length - 1].Array[1, 4]
+            .Select(places => (IReadOnlyList<string>)[.. places.Distinct().Select(place => Words[place])]);
 
     private static readonly Gen<Func<ModelConfig, ModelConfig>> Data =
         Gen.Select(Names, Gen.Int[1, 10_000_000], Gen.OneOf(Gen.Const(-1), Gen.Int[1, 65535]), Gen.Int[2, 32], Gen.Enum<FirstRow>())
@@ -93,7 +94,9 @@ internal static class RandomConfig
             }));
 
     private static readonly Gen<Func<ModelConfig, ModelConfig>> Run =
-        Gen.Select(Count.Array[4], Open.Array[2], Gen.Long[0, long.MaxValue], Gen.Enum<ComputeDevice>(), Gen.Int[0, 1024], Gen.Enum<WaitPolicy>(), Gen.Enum<KernelPath>(), Gen.Enum<ProductPrecision>())
+        Gen.Select(
+            Count.Array[4], Open.Array[2], Gen.Long[0, long.MaxValue], Gen.Enum<ComputeDevice>(), Gen.Int[0, 1024], Gen.Enum<WaitPolicy>(),
+            Gen.Enum<KernelPath>(), Gen.Enum<ProductPrecision>())
             .Select((steps, open, seed, device, threads, wait, kernels, precision) => (Func<ModelConfig, ModelConfig>)(c => c with
             {
                 NumSteps = steps[0],

@@ -34,7 +34,8 @@ public sealed class ModelEvaluatorTests
         foreach (RetrievalDirection direction in Enum.GetValues<RetrievalDirection>())
         {
             EvaluationOptions options = Options with { Retrieval = new RetrievalOptions { Direction = direction } };
-            EvaluationResult result = new ModelEvaluator(loaded, null, options, Source).Evaluate(sketches, ProceduralSketches.Categories, Perfect(loaded, sketches));
+            EvaluationResult result = new ModelEvaluator(loaded, null, options, Source)
+                .Evaluate(sketches, ProceduralSketches.Categories, Perfect(loaded, sketches));
             RetrievalReport retrieval = result.Report.Conditions[0].Retrieval;
             Assert.All(retrieval.Tops, top => Assert.Equal(new Estimate(1, 1, 1, 100), top.Hits));
             Assert.Equal(0, retrieval.MedianRank);
@@ -53,7 +54,8 @@ public sealed class ModelEvaluatorTests
         CounterRandom random = new(8);
         random.Shuffle<int>(order);
         GeneratedSketch[] shuffled = [.. perfect.Select((sketch, i) => sketch with { Sketch = perfect[order[i]].Sketch })];
-        RetrievalReport retrieval = new ModelEvaluator(loaded, null, Options, Source).Evaluate(sketches, ProceduralSketches.Categories, shuffled).Report.Conditions[0].Retrieval;
+        RetrievalReport retrieval = new ModelEvaluator(loaded, null, Options, Source)
+            .Evaluate(sketches, ProceduralSketches.Categories, shuffled).Report.Conditions[0].Retrieval;
 
         // 200 sketches: 1 of them by chance, and 50 in a top-50 (σ = 6).
         Assert.InRange(retrieval.Tops[0].Hits.Value, 0, 0.03);
@@ -73,20 +75,25 @@ public sealed class ModelEvaluatorTests
         Assert.Equal([0, 0.1, 0.3], report.Conditions.Select(condition => condition.Masked));
         Assert.All(report.Conditions, condition => Assert.InRange(condition.MaskedInFact, condition.Masked, condition.Masked + 0.05));
         Assert.All(report.Conditions, condition => Assert.Equal(15, condition.Recognition!.Confusion.Sum(row => row.Sum())));
-        Assert.Equal(["drawing 15/15", "healing 10 % 15/15", "healing 30 % 15/15"], told.Where(line => line.EndsWith("15/15", StringComparison.Ordinal) && !line.StartsWith("encoding", StringComparison.Ordinal)).Distinct());
+        Assert.Equal(
+            ["drawing 15/15", "healing 10 % 15/15", "healing 30 % 15/15"],
+            told.Where(line => line.EndsWith("15/15", StringComparison.Ordinal) && !line.StartsWith("encoding", StringComparison.Ordinal))
+                .Distinct());
         Assert.Equal((15, 15, 128), (report.Distribution!.Real, report.Distribution.Generated, report.Distribution.FeatureSize));
         Assert.Equal(15, report.Data.Sketches);
         Assert.Equal(15, report.DrawnStrokes.Points.Count);
         Assert.Equal((4L, 3, "gmm"), (report.Model.Step, report.Model.CodeSize, report.Model.Prior));
         Assert.Equal(
-            ["rec_upper", "rec", "ret1", "ret10", "ret50", "rec_heal10", "ret1_heal10", "ret10_heal10", "ret50_heal10", "rec_heal30", "ret1_heal30", "ret10_heal30", "ret50_heal30", "frechet", "precision", "recall"],
+            ["rec_upper", "rec", "ret1", "ret10", "ret50", "rec_heal10", "ret1_heal10", "ret10_heal10", "ret50_heal10", "rec_heal30",
+                "ret1_heal30", "ret10_heal30", "ret50_heal30", "frechet", "precision", "recall"],
             EvaluationFigure.Of(report).Select(figure => figure.Key));
 
         using TemporaryFolder folder = new();
         EvaluationReportFile.Write(folder.File("report.json"), report);
         Assert.Equal(EvaluationReportFile.Render(report), EvaluationReportFile.Render(EvaluationReportFile.Read(folder.Path)));
         Assert.Equal(EvaluationFigure.Of(report), EvaluationFigure.Of(EvaluationReportFile.Read(folder.File("report.json"))));
-        EvaluationResult again = new ModelEvaluator(loaded, classifier, Options with { Healing = [0.1, 0.3] }, Source).Evaluate(sketches, ProceduralSketches.Categories);
+        EvaluationResult again = new ModelEvaluator(loaded, classifier, Options with { Healing = [0.1, 0.3] }, Source)
+            .Evaluate(sketches, ProceduralSketches.Categories);
         Assert.Equal(EvaluationReportFile.Render(report), EvaluationReportFile.Render(again.Report));
     }
 
@@ -96,7 +103,8 @@ public sealed class ModelEvaluatorTests
         using LoadedModel loaded = Loaded();
         using SketchClassifier classifier = Classifier(ProceduralSketches.Categories);
         LabeledSketch[] one = [Sketches(1)[3]];
-        EvaluationReport report = new ModelEvaluator(loaded, classifier, Options, Source).Evaluate(one, ProceduralSketches.Categories).Report;
+        EvaluationReport report = new ModelEvaluator(loaded, classifier, Options, Source)
+            .Evaluate(one, ProceduralSketches.Categories).Report;
         Assert.Equal(1, report.Conditions[0].Retrieval.Tops[0].Hits.Value);
         Assert.Equal([0, 0, 0, 1, 0], report.Data.Categories.Select(category => category.Count));
         Assert.Null(report.Distribution);
@@ -115,7 +123,8 @@ public sealed class ModelEvaluatorTests
         Assert.Equal(0, Duplicates(RetrievalDirection.Paper));
         Assert.Equal(alike.Length - 1, Duplicates(RetrievalDirection.Reverse));
 
-        int Duplicates(RetrievalDirection direction) => new ModelEvaluator(loaded, null, Options with { Retrieval = new RetrievalOptions { Direction = direction } }, Source)
+        int Duplicates(RetrievalDirection direction) =>
+            new ModelEvaluator(loaded, null, Options with { Retrieval = new RetrievalOptions { Direction = direction } }, Source)
             .Evaluate(sketches, ProceduralSketches.Categories, alike).Report.Conditions[0].Retrieval.Duplicates;
     }
 
@@ -140,15 +149,22 @@ public sealed class ModelEvaluatorTests
         GeneratedSketch[] perfect = Perfect(loaded, sketches);
         string[] categories = [.. ProceduralSketches.Categories];
         ModelEvaluator evaluator = new(loaded, null, Options, Source);
-        Assert.StartsWith("data: expected sketches to evaluate", Assert.Throws<InputException>(() => evaluator.Evaluate([], categories)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "data: expected sketches to evaluate", Assert.Throws<InputException>(() => evaluator.Evaluate([], categories)).Message,
+            StringComparison.Ordinal);
         Assert.StartsWith(
             "classifier: expected a classifier that knows the category 'bus'",
-            Assert.Throws<InputException>(() => new ModelEvaluator(loaded, classifier, Options, Source).Evaluate(sketches, categories)).Message, StringComparison.Ordinal);
+            Assert.Throws<InputException>(
+                () => new ModelEvaluator(loaded, classifier, Options, Source)
+                    .Evaluate(sketches, categories)).Message, StringComparison.Ordinal);
         Assert.Throws<InputException>(() => new ModelEvaluator(loaded, null, Options with { Healing = [1.5] }, Source));
         Assert.Throws<InputException>(() => new ModelEvaluator(loaded, null, Options with { Healing = [0.12345678] }, Source));
-        Assert.Throws<InputException>(() => new ModelEvaluator(loaded, null, Options with { Healing = [0.1] }, Source).Evaluate(sketches, categories, perfect));
+        Assert.Throws<InputException>(
+            () => new ModelEvaluator(loaded, null, Options with { Healing = [0.1] }, Source).Evaluate(sketches, categories, perfect));
         GeneratedSketch[] foreign = [.. perfect.Select(sketch => sketch with { Code = [.. sketch.Code.Select(value => value + 1)] })];
-        Assert.Contains("the codes that this model gives", Assert.Throws<InputException>(() => evaluator.Evaluate(sketches, categories, foreign)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the codes that this model gives",
+            Assert.Throws<InputException>(() => evaluator.Evaluate(sketches, categories, foreign)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => evaluator.Evaluate(sketches, categories, perfect[..3]));
     }
 
@@ -159,8 +175,12 @@ public sealed class ModelEvaluatorTests
     public void A_damaged_report_is_one_line(string text, string said)
     {
         using TemporaryFolder folder = new();
-        Assert.Contains("found a folder without report.json", Assert.Throws<InputException>(() => EvaluationReportFile.Read(folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("found nothing", Assert.Throws<InputException>(() => EvaluationReportFile.Read(folder.File("absent"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "found a folder without report.json", Assert.Throws<InputException>(() => EvaluationReportFile.Read(folder.Path)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "found nothing", Assert.Throws<InputException>(() => EvaluationReportFile.Read(folder.File("absent"))).Message,
+            StringComparison.Ordinal);
         File.WriteAllText(folder.File("report.json"), text);
         string message = Assert.Throws<InputException>(() => EvaluationReportFile.Read(folder.Path)).Message;
         Assert.StartsWith(folder.File("report.json"), message, StringComparison.Ordinal);
@@ -171,12 +191,15 @@ public sealed class ModelEvaluatorTests
     private static GeneratedSketch[] Perfect(LoadedModel loaded, LabeledSketch[] sketches)
     {
         SketchCodes codes = SketchCodes.Of(loaded, [.. sketches.Select(sketch => EncoderInput.Of(sketch.Sketch))]);
-        return [.. sketches.Select((sketch, i) => new GeneratedSketch(sketch.Sketch, codes.Mean[(i * codes.CodeSize)..((i + 1) * codes.CodeSize)], 0))];
+        return [.. sketches.Select(
+            (sketch, i) => new GeneratedSketch(sketch.Sketch, codes.Mean[(i * codes.CodeSize)..((i + 1) * codes.CodeSize)], 0))];
     }
 
     private static LabeledSketch[] Sketches(int perCategory) =>
     [
-        .. ProceduralSketches.Categories.SelectMany((name, category) => Enumerable.Range(0, perCategory).Select(i => new LabeledSketch(ProceduralSketches.Draw(name, 1, i).Sketch, category, i))),
+        .. ProceduralSketches.Categories.SelectMany(
+            (name, category) =>
+                Enumerable.Range(0, perCategory).Select(i => new LabeledSketch(ProceduralSketches.Draw(name, 1, i).Sketch, category, i))),
     ];
 
     private static SketchClassifier Classifier(IReadOnlyList<string> categories)
@@ -188,6 +211,8 @@ public sealed class ModelEvaluatorTests
     private static LoadedModel Loaded()
     {
         using Generator generator = new(1, CPU);
-        return new LoadedModel(new Pix2SeqModel(Tiny.Shape(DecoderModel.Lstm), generator, reference: false, ScalarType.Float32), Tiny.Config(DecoderModel.Lstm), Tiny.Facts);
+        return new LoadedModel(
+            new Pix2SeqModel(Tiny.Shape(DecoderModel.Lstm), generator, reference: false, ScalarType.Float32),
+            Tiny.Config(DecoderModel.Lstm), Tiny.Facts);
     }
 }

@@ -40,7 +40,8 @@ public sealed class EmLearnerTests
         LatentBatch batch = Mixtures.Batch(mixture, 5);
         for (int i = 0; i < 600; i++)
             mixture = _learner.Update(mixture, batch, WarmUp);
-        Tensor mean = batch.Means.mean([0L], keepdim: true), variance = (batch.Means - mean).Squared().Plus(batch.Variances).mean([0L], keepdim: true);
+        Tensor mean = batch.Means.mean([0L], keepdim: true),
+            variance = (batch.Means - mean).Squared().Plus(batch.Variances).mean([0L], keepdim: true);
         Mixtures.AssertClose(new MixtureState(mean.expand(Mixtures.K, -1), variance.expand(Mixtures.K, -1), weight), mixture, 1e-9);
     }
 
@@ -79,7 +80,8 @@ public sealed class EmLearnerTests
         using var scope = NewDisposeScope();
         MixtureState mixture = Mixtures.Random(4);
         LatentBatch batch = Mixtures.Batch(mixture, 4, size: 20, variance: 0);
-        EmLearner whole = new(Mixtures.Learning with { Smoothing = 0.1 }), half = new(Mixtures.Learning with { Smoothing = 0.2, BatchSize = 40 });
+        EmLearner whole = new(Mixtures.Learning with { Smoothing = 0.1 }),
+            half = new(Mixtures.Learning with { Smoothing = 0.2, BatchSize = 40 });
         Mixtures.AssertClose(whole.Update(mixture, batch, Em), half.Update(mixture, batch, Em), 1e-12);
     }
 }

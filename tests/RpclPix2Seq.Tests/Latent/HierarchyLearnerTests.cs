@@ -13,7 +13,12 @@ public sealed class HierarchyLearnerTests
 {
     private const int Expectation = 1, Competition = 3;
     private const double Rate = 0.05, Smoothing = 0.1;
-    private static readonly LatentLearning Learning = Mixtures.Learning with { DeLearningRate = Rate, RpclStart = 0, Smoothing = Smoothing };
+    private static readonly LatentLearning Learning = Mixtures.Learning with
+    {
+        DeLearningRate = Rate,
+        RpclStart = 0,
+        Smoothing = Smoothing,
+    };
     private static readonly Gen<int> Seeds = Gen.Int[0, 1_000_000];
     private readonly HierarchyLearner _learner = new(Learning);
 
@@ -27,7 +32,8 @@ public sealed class HierarchyLearnerTests
             MixtureState mixture = Mixtures.TwoLevels(seed, components: 4, parents);
             LatentBatch batch = Mixtures.Batch(mixture, seed);
             MixtureState after = _learner.Update(mixture, batch, Expectation);
-            MixtureState plain = new EmLearner(Learning).Update(new MixtureState(mixture.Mean, mixture.Variance, mixture.Weight), batch, Expectation);
+            MixtureState plain = new EmLearner(Learning)
+                .Update(new MixtureState(mixture.Mean, mixture.Variance, mixture.Weight), batch, Expectation);
             Mixtures.AssertClose(plain, new MixtureState(after.Mean, after.Variance, after.Weight), 1e-9);
             Tiny.AssertClose(mixture.Hierarchy!.Parents(), after.Hierarchy!.Parents(), 1e-9);
         },
@@ -57,7 +63,8 @@ public sealed class HierarchyLearnerTests
             Tensor order = tensor(new long[] { 2, 0, 3, 1 }), above = tensor(new long[] { 1, 2, 0 });
             MixtureState renamed = Mixtures.Permuted(mixture, order, above);
             MixtureState after = _learner.Update(mixture, Mixtures.Batch(mixture, seed), step);
-            Mixtures.AssertClose(Mixtures.Permuted(after, order, above), _learner.Update(renamed, Mixtures.Batch(renamed, seed), step), 1e-9);
+            Mixtures.AssertClose(
+                Mixtures.Permuted(after, order, above), _learner.Update(renamed, Mixtures.Batch(renamed, seed), step), 1e-9);
         },
         count: 20);
 
@@ -72,7 +79,8 @@ public sealed class HierarchyLearnerTests
                 mixture = learner.Update(mixture, Mixtures.Batch(mixture, seed + step), step);
             Assert.True(mixture.Mean.isfinite().all().item<bool>() && mixture.Variance.IsAbove(0).all().item<bool>());
 
-            // Sums of at most five products of numbers that are rounded to single precision, and sums of such sums: of terms that add up to 1.
+            // Sums of at most five products of numbers that are rounded to single precision, and sums of such sums: of terms that add up to
+            // 1.
             const double Few = 20 * Roundings.Unit;
             Assert.Equal(1, mixture.Weight.sum().item<float>(), Few);
             Assert.Equal(1, mixture.Hierarchy!.Weight.sum().item<float>(), Few);
@@ -90,7 +98,8 @@ public sealed class HierarchyLearnerTests
         using var scope = NewDisposeScope();
         Tensor means = tensor(new double[] { 20, 2, -20, 2, 20, -2, -20, -2 }, [4, 2]);
         CounterRandom random = new(1);
-        MixtureState mixture = MixtureInitializer.Group(new MixtureState(means, ones_like(means), empty([4], float64).Filled(0.25)), 2, ref random);
+        MixtureState mixture = MixtureInitializer.Group(
+            new MixtureState(means, ones_like(means), empty([4], float64).Filled(0.25)), 2, ref random);
         for (int step = 0; step < 200; step++)
         {
             Tensor codes = means.repeat(16, 1).Plus(Tiny.Normal(step, 64, 2)).detach();
@@ -100,7 +109,8 @@ public sealed class HierarchyLearnerTests
 
         double[,] parents = Mixtures.Matrix(mixture.Hierarchy!.Parents());
         int right = parents[0, 0] > 0.5 ? 0 : 1;
-        Assert.All(Enumerable.Range(0, 4), j => Assert.True(parents[j, j % 2 == 0 ? right : 1 - right] > 0.95, $"component {j}: {parents[j, 0]}"));
+        Assert.All(
+            Enumerable.Range(0, 4), j => Assert.True(parents[j, j % 2 == 0 ? right : 1 - right] > 0.95, $"component {j}: {parents[j, 0]}"));
         Tiny.AssertClose([0.5, 0.5], Tiny.Values(mixture.Hierarchy.Weight), 0.1);
         Tiny.AssertClose(means, mixture.Mean, 0.3);
     }
@@ -110,7 +120,8 @@ public sealed class HierarchyLearnerTests
     {
         using var scope = NewDisposeScope();
         Tensor means = tensor(new double[] { 0, 0, 100, 0, 0, 100 }, [3, 2]);
-        MixtureState mixture = new MixtureState(means, ones_like(means), empty([3], float64).Filled(1.0 / 3)).With(LatentHierarchy.Initial(3, 2, float64, CPU));
+        MixtureState mixture = new MixtureState(means, ones_like(means), empty([3], float64).Filled(1.0 / 3))
+            .With(LatentHierarchy.Initial(3, 2, float64, CPU));
         Tensor codes = means.Plus(0.1), log = mixture.LogPosterior(codes);
         MixtureState after = _learner.Update(mixture, new LatentBatch(codes, log, log.exp(), codes, zeros_like(codes)), Competition);
         double[,] parents = Mixtures.Matrix(after.Hierarchy!.Parents());
@@ -165,7 +176,8 @@ public sealed class HierarchyLearnerTests
             {
                 double drawn = Enumerable.Range(0, size).Sum(b => won[b, j] * m[b, d]) * Smoothing / size;
                 double attracted = ((old * mean[j, d]) + drawn) / mass[j];
-                double spread = Enumerable.Range(0, size).Sum(b => won[b, j] * (Math.Pow(m[b, d] - attracted, 2) + v[b, d])) * Smoothing / size;
+                double spread = Enumerable.Range(0, size)
+                    .Sum(b => won[b, j] * (Math.Pow(m[b, d] - attracted, 2) + v[b, d])) * Smoothing / size;
                 variance[j, d] = ((old * (variance[j, d] + Math.Pow(mean[j, d] - attracted, 2))) + spread) / mass[j];
                 double charge = Enumerable.Range(0, size).Sum(b => lost[b, j]);
                 double center = charge > 0 ? Enumerable.Range(0, size).Sum(b => lost[b, j] * m[b, d]) / charge : attracted;
@@ -176,7 +188,10 @@ public sealed class HierarchyLearnerTests
         }
 
         double sum = mass.Sum();
-        double[] w = [.. Enumerable.Range(0, above).Select(i => Enumerable.Range(0, components).Sum(j => mass[j] / sum * nextParents[j, i]))];
+        double[] w =
+        [
+            .. Enumerable.Range(0, above).Select(i => Enumerable.Range(0, components).Sum(j => mass[j] / sum * nextParents[j, i])),
+        ];
         double[,] conditional = new double[components, above];
         for (int j = 0; j < components; j++)
         {

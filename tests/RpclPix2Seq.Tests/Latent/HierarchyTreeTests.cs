@@ -20,7 +20,9 @@ public sealed class HierarchyTreeTests
         Tiny.AssertClose([0.4995 / 0.5895, 0.09 / 0.5895, 0], [.. tree.Nodes[0].Children.Select(branch => branch.Probability)], 1e-12);
         Tiny.AssertClose([1, 0.3, 0], [.. tree.Nodes[0].Children.Select(branch => branch.Share)], 1e-12);
 
-        Assert.Equal([new(3, 0.4995, 2), new(0, 0.3, 0), new HierarchyLeaf(1, 0.2, 0)], tree.Leaves.Select(leaf => leaf with { Weight = Math.Round(leaf.Weight, 12) }));
+        Assert.Equal(
+            [new(3, 0.4995, 2), new(0, 0.3, 0), new HierarchyLeaf(1, 0.2, 0)],
+            tree.Leaves.Select(leaf => leaf with { Weight = Math.Round(leaf.Weight, 12) }));
     }
 
     [Fact]
@@ -31,7 +33,8 @@ public sealed class HierarchyTreeTests
         foreach (HierarchyLeaf leaf in tree.Leaves)
         {
             (double Probability, double Share, double Weight)[] above =
-                [.. tree.Nodes.Select(node => (node.Children.Single(branch => branch.Component == leaf.Component), node.Weight)).Select(n => (n.Item1.Probability, n.Item1.Share, n.Weight))];
+                [.. tree.Nodes.Select(node => (node.Children.Single(branch => branch.Component == leaf.Component), node.Weight))
+                    .Select(n => (n.Item1.Probability, n.Item1.Share, n.Weight))];
             Assert.Equal(1, above.Sum(n => n.Share), 1e-12);
             Assert.Equal(leaf.Weight, above.Sum(n => n.Probability * n.Weight), 1e-12);
         }

@@ -22,7 +22,9 @@ public sealed class LatentLearnersTests
         {
             using var scope = NewDisposeScope();
             ILatentLearner learner = Learner(method);
-            MixtureState mixture = method == "hierarchy" ? Mixtures.TwoLevels(seed, components: 4, parents: 3) : Mixtures.Random(seed, components: 4);
+            MixtureState mixture = method == "hierarchy"
+                ? Mixtures.TwoLevels(seed, components: 4, parents: 3)
+                : Mixtures.Random(seed, components: 4);
             LatentBatch whole = Mixtures.Batch(mixture, seed, size: 9);
             LatentSums parts = learner.Gather(mixture, Part(whole, 0, 5), step).Add(learner.Gather(mixture, Part(whole, 5, 4), step));
             MixtureState expected = learner.Update(mixture, whole, step), actual = learner.Update(mixture, parts, step);

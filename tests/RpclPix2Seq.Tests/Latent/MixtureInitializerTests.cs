@@ -18,7 +18,8 @@ public sealed class MixtureInitializerTests
             // 2, 3 and 5 codes around −100, 0 and 100.
             int[] sizes = [2, 3, 5];
             using var scope = NewDisposeScope();
-            Tensor means = Tiny.Normal(seed, 10, 2).Plus(tensor(sizes.SelectMany((n, c) => Enumerable.Repeat((c - 1) * 100.0, n)).ToArray()).unsqueeze(1));
+            Tensor means = Tiny.Normal(seed, 10, 2)
+                .Plus(tensor(sizes.SelectMany((n, c) => Enumerable.Repeat((c - 1) * 100.0, n)).ToArray()).unsqueeze(1));
             Tensor variances = empty([10, 2], float64).Filled(0.5);
             CounterRandom random = new(seed);
             MixtureState mixture = MixtureInitializer.FromCodes(means, variances, 3, ref random);
@@ -29,7 +30,9 @@ public sealed class MixtureInitializerTests
                 Tensor members = means.narrow(0, begin, sizes[c]), center = members.mean([0L]);
                 long k = order[c].item<long>();
                 Tiny.AssertClose(center, mixture.Mean[k], 1e-9);
-                Tiny.AssertClose((members - center).Squared().sum([0L]).Plus(0.5 * sizes[c]).Plus(overall).Over(sizes[c] + 1), mixture.Variance[k], 1e-9);
+                Tiny.AssertClose(
+                    (members - center).Squared().sum([0L]).Plus(0.5 * sizes[c]).Plus(overall).Over(sizes[c] + 1), mixture.Variance[k],
+                    1e-9);
                 Assert.Equal((sizes[c] + 1) / 13.0, mixture.Weight[k].item<double>(), 1e-9);
             }
         },
@@ -46,7 +49,9 @@ public sealed class MixtureInitializerTests
         means[0].Filled(3);
         CounterRandom random = new(1);
         MixtureState mixture = MixtureInitializer.FromCodes(means, ones_like(means), 4, ref random);
-        Assert.True(mixture.Mean.isfinite().all().item<bool>() && mixture.Variance.IsAbove(0).all().item<bool>() && mixture.Weight.IsAbove(0).all().item<bool>());
+        Assert.True(
+            mixture.Mean.isfinite().all().item<bool>() && mixture.Variance.IsAbove(0).all().item<bool>()
+                && mixture.Weight.IsAbove(0).all().item<bool>());
         Assert.Equal(1, mixture.Weight.sum().item<double>(), 1e-12);
     }
 

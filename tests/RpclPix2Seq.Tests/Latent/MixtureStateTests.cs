@@ -21,7 +21,8 @@ public sealed class MixtureStateTests
             using var scope = NewDisposeScope();
             MixtureState mixture = Mixtures.Random(seed);
             LatentBatch batch = Mixtures.Batch(mixture, seed, floor: floor);
-            double[,] codes = Mixtures.Matrix(batch.Means), mean = Mixtures.Matrix(mixture.Mean), variance = Mixtures.Matrix(mixture.Variance), actual = Mixtures.Matrix(batch.Posterior);
+            double[,] codes = Mixtures.Matrix(batch.Means), mean = Mixtures.Matrix(mixture.Mean),
+            variance = Mixtures.Matrix(mixture.Variance), actual = Mixtures.Matrix(batch.Posterior);
             double[] weight = Tiny.Values(mixture.Weight), logDensity = Tiny.Values(mixture.LogDensity(batch.Means));
             for (int b = 0; b < codes.GetLength(0); b++)
             {

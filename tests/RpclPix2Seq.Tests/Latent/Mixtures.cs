@@ -21,7 +21,8 @@ internal static class Mixtures
 
     /// <summary>A mixture with a random hierarchy above it.</summary>
     public static MixtureState TwoLevels(long seed, int components = K, int parents = 2) => Random(seed, components).With(new LatentHierarchy(
-        nn.functional.softmax(Tiny.Normal(seed + 500, parents), 0), nn.functional.softmax(Tiny.Normal(seed + 600, components, parents), 0)));
+        nn.functional.softmax(Tiny.Normal(seed + 500, parents), 0),
+        nn.functional.softmax(Tiny.Normal(seed + 600, components, parents), 0)));
 
     /// <param name="mixture">Gives the posterior.</param>
     /// <param name="seed">Of the codes.</param>
@@ -36,10 +37,12 @@ internal static class Mixtures
         return new LatentBatch(means, log, Posterior.FromLog(log, floor), means, variances);
     }
 
-    public static MixtureState Permuted(MixtureState mixture, Tensor order) => new(mixture.Mean[order], mixture.Variance[order], mixture.Weight[order]);
+    public static MixtureState Permuted(MixtureState mixture, Tensor order) =>
+        new(mixture.Mean[order], mixture.Variance[order], mixture.Weight[order]);
 
     public static MixtureState Permuted(MixtureState mixture, Tensor order, Tensor parents) =>
-        Permuted(mixture, order).With(new LatentHierarchy(mixture.Hierarchy!.Weight[parents], mixture.Hierarchy.Conditional[order].index_select(1, parents)));
+        Permuted(mixture, order)
+            .With(new LatentHierarchy(mixture.Hierarchy!.Weight[parents], mixture.Hierarchy.Conditional[order].index_select(1, parents)));
 
     public static double[,] Matrix(Tensor tensor)
     {

@@ -43,7 +43,8 @@ public sealed class PairGainsTests
         MixtureState mixture = Mixtures.Random(1, components: 4);
         Tensor codes = Tiny.Normal(2, 140_000, Mixtures.Z);
         (int, int)[] pairs = [(0, 1), (1, 2), (0, 3)];
-        double[] whole = PairGains.Sum(mixture, codes, pairs), first = PairGains.Sum(mixture, codes.narrow(0, 0, 60_000), pairs), second = PairGains.Sum(mixture, codes.narrow(0, 60_000, 80_000), pairs);
+        double[] whole = PairGains.Sum(mixture, codes, pairs), first = PairGains.Sum(mixture, codes.narrow(0, 0, 60_000), pairs),
+            second = PairGains.Sum(mixture, codes.narrow(0, 60_000, 80_000), pairs);
         for (int i = 0; i < pairs.Length; i++)
             Assert.Equal(whole[i], first[i] + second[i], 1e-9 * Math.Abs(whole[i]));
     }
@@ -60,7 +61,9 @@ public sealed class PairGainsTests
         IReadOnlyList<(int A, int B)> pairs = NearPairs.Of(new MixtureState(row, ones_like(row), ones(20, float64).Over(20)));
         Assert.Contains((0, 8), pairs);
         Assert.DoesNotContain((0, 9), pairs);
-        Assert.All(Enumerable.Range(8, 3), k => Assert.Equal([k + 1, k + 2, k + 3, k + 4], pairs.Where(pair => pair.A == k).Select(pair => pair.B)));
+        Assert.All(
+            Enumerable.Range(8, 3),
+            k => Assert.Equal([k + 1, k + 2, k + 3, k + 4], pairs.Where(pair => pair.A == k).Select(pair => pair.B)));
         Assert.Equal(pairs.Count, pairs.Distinct().Count());
     }
 

@@ -47,7 +47,9 @@ public sealed class ReferenceLearnerTests
             MixtureState mixture = Mixtures.Random(seed);
             Tensor order = tensor(new long[] { 2, 0, 1 });
             LatentBatch batch = Mixtures.Batch(mixture, seed), renamed = Mixtures.Batch(Mixtures.Permuted(mixture, order), seed);
-            Mixtures.AssertClose(Mixtures.Permuted(_learner.Update(mixture, batch, step), order), _learner.Update(Mixtures.Permuted(mixture, order), renamed, step), 1e-9);
+            Mixtures.AssertClose(
+                Mixtures.Permuted(_learner.Update(mixture, batch, step), order),
+                _learner.Update(Mixtures.Permuted(mixture, order), renamed, step), 1e-9);
         },
         count: 20);
 

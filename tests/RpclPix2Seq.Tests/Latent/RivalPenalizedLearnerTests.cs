@@ -37,7 +37,8 @@ public sealed class RivalPenalizedLearnerTests
         LatentDecision split = Assert.Single(decisions);
         Assert.Equal((LatentChange.Split, 1, 0), (split.Change, split.Component, split.Other));
         Assert.True(split.Gain > split.Cost);
-        Tiny.AssertClose(new[] { 0.0, 0, 8, 0 }, [.. Tiny.Values(mixture.Mean).Chunk(2).OrderBy(mean => mean[0]).SelectMany(mean => mean)], 0.15);
+        Tiny.AssertClose(
+            new[] { 0.0, 0, 8, 0 }, [.. Tiny.Values(mixture.Mean).Chunk(2).OrderBy(mean => mean[0]).SelectMany(mean => mean)], 0.15);
     }
 
     // In batches of one length each, as an epoch's windows make them, every second batch is of one cluster alone.
@@ -172,7 +173,8 @@ public sealed class RivalPenalizedLearnerTests
 
     private static RivalPenalizedLearner Learner(LatentLearning learning) => new(learning, Sketches, 2, CPU, seed: 1);
 
-    private static List<LatentDecision> Learn(MixtureState mixture, int epochs, Func<int, int, Tensor> codes, LatentLearning? learning = null)
+    private static List<LatentDecision> Learn(
+        MixtureState mixture, int epochs, Func<int, int, Tensor> codes, LatentLearning? learning = null)
     {
         using RivalPenalizedLearner learner = Learner(learning ?? Learning);
         List<LatentDecision> decisions = [];
@@ -186,7 +188,8 @@ public sealed class RivalPenalizedLearnerTests
     }
 
     private static MixtureState Start(params (double X, double Y, double Weight)[] components) => new(
-        tensor([.. components.SelectMany(c => (double[])[c.X, c.Y])], [components.Length, 2]), ones(components.Length, 2, float64), tensor([.. components.Select(c => c.Weight)]));
+        tensor([.. components.SelectMany(c => (double[])[c.X, c.Y])], [components.Length, 2]), ones(components.Length, 2, float64),
+        tensor([.. components.Select(c => c.Weight)]));
 
     private static Tensor TwoClusters(int batch, int seed)
     {

@@ -53,7 +53,9 @@ public sealed class ValleysTests
         Assert.Empty(Valleys.Clusters(new MixtureState(mixture.Mean, mixture.Variance, tensor([1.0, 0, 0])), codes));
     }
 
-    /// <summary>900 codes along a bent line, normally distributed along it between two quantiles, with a standard deviation of 0.3 across.</summary>
+    /// <summary>
+    /// 900 codes along a bent line, normally distributed along it between two quantiles, with a standard deviation of 0.3 across.
+    /// </summary>
     private static Tensor Curve(double from, double to)
     {
         Tensor quantile = linspace(from + 0.005, to - 0.005, 900, dtype: float64).unsqueeze(1);
@@ -61,11 +63,18 @@ public sealed class ValleysTests
         return along.Times(1.2).Plus(along.Squared() * bend.Times(0.4)).Plus(Tiny.Normal(9, 900, Size).Times(0.3));
     }
 
-    /// <summary>What EM makes of codes whose first so many belong to the first component, the next so many to the second, and so on.</summary>
+    /// <summary>
+    /// What EM makes of codes whose first so many belong to the first component, the next so many to the second, and so on.
+    /// </summary>
     private static MixtureState Fit(Tensor codes, int size, int components)
     {
-        Tensor[] parts = [.. Enumerable.Range(0, components).Select(k => codes.narrow(0, k * size, Math.Min(size, codes.shape[0] - (k * size))))];
+        Tensor[] parts =
+        [
+            .. Enumerable.Range(0, components).Select(k => codes.narrow(0, k * size, Math.Min(size, codes.shape[0] - (k * size)))),
+        ];
         return MixtureFit.Passes(
-            new MixtureState(stack([.. parts.Select(p => p.mean([0L]))], 0), stack([.. parts.Select(p => p.var(0, unbiased: false))], 0), ones(components, float64).Over(components)), codes, 10);
+            new MixtureState(
+                stack([.. parts.Select(p => p.mean([0L]))], 0), stack([.. parts.Select(p => p.var(0, unbiased: false))], 0),
+                ones(components, float64).Over(components)), codes, 10);
     }
 }

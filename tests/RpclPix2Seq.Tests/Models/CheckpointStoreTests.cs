@@ -18,7 +18,8 @@ public sealed class CheckpointStoreTests : IDisposable
 
     public void Dispose() => _temporary.Dispose();
 
-    // Two checkpoints are there; while the third is written, every operation fails in turn. After each a whole one is found, the third or the second, and the
+    // Two checkpoints are there; while the third is written, every operation fails in turn. After each a whole one is found, the third or
+    // the second, and the
     // next one can be written.
     [Theory]
     [MemberData(nameof(FaultsAndWaits))]
@@ -60,7 +61,9 @@ public sealed class CheckpointStoreTests : IDisposable
             using (CheckpointStore store = new(run, Keep))
                 Save(store, 4, waits);
             Assert.Equal(4, NewestWhole(run));
-            Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(run.Checkpoints), name => name.EndsWith(RunCheckpoints.PartialSuffix, StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                Directory.EnumerateFileSystemEntries(run.Checkpoints),
+                name => name.EndsWith(RunCheckpoints.PartialSuffix, StringComparison.Ordinal));
         }
 
         Assert.True(tried > 1, "no operation failed");
@@ -90,7 +93,9 @@ public sealed class CheckpointStoreTests : IDisposable
         using CheckpointStore store = new(run, Keep);
         Save(store, 5, waits: true);
         Save(store, 5, waits: true);
-        Assert.Equal([(2, "step-00000005-2"), (1, "step-00000005")], RunCheckpoints.List(run).Select(c => ((int)c.Number, Path.GetFileName(c.Folder))));
+        Assert.Equal(
+            [(2, "step-00000005-2"), (1, "step-00000005")],
+            RunCheckpoints.List(run).Select(c => ((int)c.Number, Path.GetFileName(c.Folder))));
     }
 
     [Theory]
@@ -106,14 +111,19 @@ public sealed class CheckpointStoreTests : IDisposable
     [InlineData("""{"format":1,"number":1,"step":0,"best":0,"files":[{"name":"..","size":1,"sha256":"H"}]}""")]
     [InlineData("""{"format":1,"number":1,"step":0,"best":0,"files":[{"name":"a","size":-1,"sha256":"H"}]}""")]
     [InlineData("""{"format":1,"number":1,"step":0,"best":0,"files":[{"name":"a","size":1,"sha256":"00"}]}""")]
-    [InlineData("""{"format":1,"number":1,"step":0,"best":0,"files":[{"name":"a","size":1,"sha256":"H"},{"name":"a","size":1,"sha256":"H"}]}""")]
+    [InlineData(
+        """{"format":1,"number":1,"step":0,"best":0,"files":[{"name":"a","size":1,"sha256":"H"},{"name":"a","size":1,"sha256":"H"}]}""")]
     [InlineData("""{"format":1,"number":1,"step":0,"best":0,"more":0,"files":[{"name":"a","size":1,"sha256":"H"}]}""")]
     public void What_is_no_manifest_is_refused(string json)
     {
         string hash = new('0', 64);
         byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text.Replace("\"H\"", $"\"{hash}\"", StringComparison.Ordinal));
-        Assert.Equal(7, CheckpointManifest.Parse("m", Bytes("""{"format":1,"number":7,"step":0,"best":0,"files":[{"name":"a","size":1,"sha256":"H"}]}""")).Number);
-        Assert.StartsWith("m: expected the manifest of a checkpoint", Assert.Throws<InputException>(() => CheckpointManifest.Parse("m", Bytes(json))).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            7, CheckpointManifest.Parse(
+                "m", Bytes("""{"format":1,"number":7,"step":0,"best":0,"files":[{"name":"a","size":1,"sha256":"H"}]}""")).Number);
+        Assert.StartsWith(
+            "m: expected the manifest of a checkpoint",
+            Assert.Throws<InputException>(() => CheckpointManifest.Parse("m", Bytes(json))).Message, StringComparison.Ordinal);
     }
 
     private static void Save(CheckpointStore store, int step, bool waits, long best = 0)
@@ -137,7 +147,9 @@ public sealed class CheckpointStoreTests : IDisposable
                 continue;
             }
 
-            Assert.All(checkpoint.Manifest!.Files, file => Assert.Equal((byte)checkpoint.Step, File.ReadAllBytes(Path.Combine(checkpoint.Folder, file.Name))[^1]));
+            Assert.All(
+                checkpoint.Manifest!.Files,
+                file => Assert.Equal((byte)checkpoint.Step, File.ReadAllBytes(Path.Combine(checkpoint.Folder, file.Name))[^1]));
             return (int)checkpoint.Step;
         }
 

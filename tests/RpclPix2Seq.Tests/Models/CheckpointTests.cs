@@ -48,7 +48,16 @@ public sealed class CheckpointTests : IDisposable
     {
         using TrainingSession session = TrainingSession.Create(config);
         TakeAStep(session);
-        TrainingProgress progress = new() { Step = 5, Epoch = 2, BatchInEpoch = 1, Attempt = 3, OptimizerSteps = session.Optimizer.Steps, BadValidations = 1, Seconds = 0.1 };
+        TrainingProgress progress = new()
+        {
+            Step = 5,
+            Epoch = 2,
+            BatchInEpoch = 1,
+            Attempt = 3,
+            OptimizerSteps = session.Optimizer.Steps,
+            BadValidations = 1,
+            Seconds = 0.1,
+        };
         Checkpoint.Save(Place, session, config, Tiny.Facts, progress);
 
         using TrainingSession other = TrainingSession.Create(config with { Seed = 99 });
@@ -72,7 +81,10 @@ public sealed class CheckpointTests : IDisposable
         using (CheckpointStore store = new(run, 3))
         {
             for (int step = 1; step <= 3; step++)
-                store.Begin(Checkpoint.Prepare(session, Config, Tiny.Facts with { Step = step }, new TrainingProgress { Step = step }, TrainingMemory.None), best: 1, waits: true);
+                store.Begin(
+                    Checkpoint.Prepare(
+                        session, Config, Tiny.Facts with { Step = step }, new TrainingProgress { Step = step },
+                        TrainingMemory.None), best: 1, waits: true);
         }
 
         string newest = Path.Combine(run.Checkpoints, "step-00000003"), model = Path.Combine(newest, ModelFolder.TensorFile);
@@ -89,7 +101,9 @@ public sealed class CheckpointTests : IDisposable
         Assert.False(Directory.Exists(newest));
 
         Flip(Path.Combine(run.Checkpoints, "step-00000001", Checkpoint.TrainingFile));
-        Assert.Contains(Checkpoint.TrainingFile, Assert.Throws<InputException>(() => Checkpoint.RestoreNewest(run, other, reports.Add)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            Checkpoint.TrainingFile, Assert.Throws<InputException>(() => Checkpoint.RestoreNewest(run, other, reports.Add)).Message,
+            StringComparison.Ordinal);
         Assert.True(Directory.Exists(Path.Combine(run.Checkpoints, "step-00000001"))); // the only one there is stays
 
         static void Flip(string file)
@@ -108,11 +122,16 @@ public sealed class CheckpointTests : IDisposable
         using (CheckpointStore store = new(run, 2))
         {
             for (int step = 1; step <= 4; step++)
-                store.Begin(Checkpoint.Prepare(session, Config, Tiny.Facts with { Step = step }, new TrainingProgress { Step = step }, TrainingMemory.None), best: 1, waits: false);
+                store.Begin(
+                    Checkpoint.Prepare(
+                        session, Config, Tiny.Facts with { Step = step }, new TrainingProgress { Step = step },
+                        TrainingMemory.None), best: 1, waits: false);
             store.Collect(wait: true);
         }
 
-        Assert.Equal(["step-00000001", "step-00000003", "step-00000004"], Directory.GetDirectories(run.Checkpoints).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["step-00000001", "step-00000003", "step-00000004"],
+            Directory.GetDirectories(run.Checkpoints).Select(Path.GetFileName).Order());
         Assert.Equal((1, 1, 4), (LoadedStep(run.Path), LoadedStep(run.Best), LoadedStep(run.Last)));
         Assert.Equal(run.Best, ModelFolder.Locate(run.Path));
         Directory.Delete(run.Best);
@@ -136,7 +155,9 @@ public sealed class CheckpointTests : IDisposable
 
         Save();
         using TrainingSession other = TrainingSession.Create(Config with { ZSize = 4 });
-        Assert.Matches(@"encoder/fc_mu/linear/fc_w.*\[1024,4\].*\[1024,3\]", Assert.Throws<InputException>(() => Checkpoint.Restore(Place, other)).Message);
+        Assert.Matches(
+            @"encoder/fc_mu/linear/fc_w.*\[1024,4\].*\[1024,3\]",
+            Assert.Throws<InputException>(() => Checkpoint.Restore(Place, other)).Message);
     }
 
     [Fact]
@@ -204,7 +225,8 @@ public sealed class CheckpointTests : IDisposable
     {
         IReadOnlyDictionary<string, string> good = Tiny.Facts.ToMetadata();
         Assert.Equal(Tiny.Facts, ModelFacts.FromMetadata(good, "f"));
-        foreach ((string key, string value) in new[] { ("stroke_scale", "0"), ("stroke_scale", "NaN"), ("longest", "-1"), ("step", "1e400"), ("epoch", "") })
+        foreach ((string key, string value) in new[] { ("stroke_scale", "0"), ("stroke_scale", "NaN"), ("longest", "-1"), ("step", "1e400"),
+            ("epoch", "") })
         {
             Dictionary<string, string> bad = new(good) { [key] = value };
             Assert.Contains(key, Assert.Throws<InputException>(() => ModelFacts.FromMetadata(bad, "f")).Message, StringComparison.Ordinal);

@@ -13,10 +13,12 @@ namespace RpclPix2Seq.Tests.Networks;
 [LeakCheck]
 public sealed class PrecisionTests
 {
-    // A bfloat16 number has 8 significant bits, so a factor is off by up to 0.4 %; some ten layers of products and eight steps add up to a few of those.
+    // A bfloat16 number has 8 significant bits, so a factor is off by up to 0.4 %; some ten layers of products and eight steps add up to a
+    // few of those.
     private const double Near = 0.05;
 
-    // Gradients pass through normalizations over 2 × 2 pixels, which divide by what little the four differ: the rounding of a factor grows there.
+    // Gradients pass through normalizations over 2 × 2 pixels, which divide by what little the four differ: the rounding of a factor grows
+    // there.
     private const double NearGradient = 0.7;
 
     public static TheoryData<DecoderModel> Cells => Tiny.EveryCell;

@@ -92,7 +92,8 @@ internal static class Tiny
     public static SketchDataset Data(int train = 10, int valid = 5, int test = 3)
     {
         SketchSplits splits = ProceduralSketches.Splits("bus", 1, train, valid, test);
-        return new SketchDataset(["bus"], new MemorySplit(Label(splits.Train)), new MemorySplit(Label(splits.Valid)), new MemorySplit(Label(splits.Test)));
+        return new SketchDataset(
+            ["bus"], new MemorySplit(Label(splits.Train)), new MemorySplit(Label(splits.Valid)), new MemorySplit(Label(splits.Test)));
 
         static LabeledSketch[] Label(Sketch[] sketches) => [.. sketches.Select((sketch, i) => new LabeledSketch(Shorten(sketch), 0, i))];
 
@@ -126,7 +127,9 @@ internal static class Tiny
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"element {i}: expected {expected[i]}, found {actual[i]}");
+            Assert.True(
+                Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])),
+                $"element {i}: expected {expected[i]}, found {actual[i]}");
     }
 
     public static ModelFacts Facts { get; } = new() { StrokeScale = 12.5f, Longest = 9, Step = 4, Epoch = 2 };

@@ -37,7 +37,10 @@ public sealed class CodePathsTests
         Tensor from = tensor(new[] { 2.0, 0 }), to = tensor(new[] { 0.0, 2 });
         Tiny.AssertClose([2, 0, 1.5, 0.5, 1, 1, 0.5, 1.5, 0, 2], Tiny.Values(CodePaths.Linear(from, to, 5)), 1e-12);
         double[] turned = Tiny.Values(CodePaths.Spherical(from, to, 4));
-        double[] expected = [.. Enumerable.Range(0, 4).SelectMany(i => (double[])[2 * Math.Cos(i * Math.PI / 6), 2 * Math.Sin(i * Math.PI / 6)])];
+        double[] expected =
+        [
+            .. Enumerable.Range(0, 4).SelectMany(i => (double[])[2 * Math.Cos(i * Math.PI / 6), 2 * Math.Sin(i * Math.PI / 6)]),
+        ];
         Tiny.AssertClose(expected, turned, 1e-12);
     }
 
@@ -82,7 +85,8 @@ public sealed class CodePathsTests
         Assert.Equal(y.Max(), y[4]);
         Assert.Equal(x.Order(), x); // it goes on from step to step
         for (int i = 0; i < 9; i++)
-            Assert.Equal((-x[8 - i], y[8 - i]), (x[i], y[i]), (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-3 && Math.Abs(a.Item2 - b.Item2) < 1e-3);
+            Assert.Equal(
+                (-x[8 - i], y[8 - i]), (x[i], y[i]), (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-3 && Math.Abs(a.Item2 - b.Item2) < 1e-3);
     }
 
     // At the optimum no small move of an inner code helps: the descent has converged, and to what is documented.
@@ -124,7 +128,8 @@ public sealed class CodePathsTests
 
     private static MixtureState Standard(int size) => new(zeros(1, size, float64), ones(1, size, float64), ones(1, float64));
 
-    private static double Density(MixtureState mixture, Tensor path) => mixture.LogDensity(path.narrow(0, 1, path.shape[0] - 2)).mean().item<double>();
+    private static double Density(MixtureState mixture, Tensor path) =>
+        mixture.LogDensity(path.narrow(0, 1, path.shape[0] - 2)).mean().item<double>();
 
     private static double Objective(MixtureState mixture, Tensor path)
     {

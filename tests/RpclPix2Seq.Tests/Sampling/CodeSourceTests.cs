@@ -34,7 +34,8 @@ public sealed class CodeSourceTests
     public void A_code_depends_on_seed_and_place_alone_and_no_spread_is_the_mean()
     {
         using Pix2SeqModel model = Model(0.2, 0.8, 0);
-        using Tensor five = CodeSource.FromMixture(model, 5, null, Threshold, 1, 7).Codes, two = CodeSource.FromMixture(model, 2, null, Threshold, 1, 7).Codes;
+        using Tensor five = CodeSource.FromMixture(model, 5, null, Threshold, 1, 7).Codes,
+        two = CodeSource.FromMixture(model, 2, null, Threshold, 1, 7).Codes;
         Assert.Equal(Tiny.Values(five)[..6], Tiny.Values(two));
         using Tensor other = CodeSource.FromMixture(model, 2, null, Threshold, 1, 8).Codes;
         Assert.NotEqual(Tiny.Values(two), Tiny.Values(other));
@@ -59,7 +60,8 @@ public sealed class CodeSourceTests
     {
         const int Count = 4000;
         using Tensor mean = tensor(new[] { 1f, -2, 30 }), variance = tensor(new[] { 0.25f, 4, 1e-4f });
-        using Tensor near = CodeSource.FromGaussian(mean, variance, 1, Count, 7), far = CodeSource.FromGaussian(mean, variance, 3, Count, 7);
+        using Tensor near = CodeSource.FromGaussian(mean, variance, 1, Count, 7),
+        far = CodeSource.FromGaussian(mean, variance, 3, Count, 7);
         double[] m = Tiny.Values(mean), v = Tiny.Values(variance), drawn = Tiny.Values(near), wide = Tiny.Values(far);
         for (int d = 0; d < 3; d++)
         {
@@ -70,7 +72,8 @@ public sealed class CodeSourceTests
 
         for (int i = 0; i < 30; i++)
             Assert.Equal(3 * (drawn[i] - m[i % 3]), wide[i] - m[i % 3], 1e-4);
-        using Tensor still = CodeSource.FromGaussian(mean, variance, 0, 1, 7), first = CodeSource.FromGaussian(mean, variance, 1, 1, 7), other = CodeSource.FromGaussian(mean, variance, 1, 1, 8);
+        using Tensor still = CodeSource.FromGaussian(mean, variance, 0, 1, 7), first = CodeSource.FromGaussian(mean, variance, 1, 1, 7),
+        other = CodeSource.FromGaussian(mean, variance, 1, 1, 8);
         Assert.Equal(m, Tiny.Values(still));
         Assert.Equal(drawn[..3], Tiny.Values(first));
         Assert.NotEqual(drawn[..3], Tiny.Values(other));

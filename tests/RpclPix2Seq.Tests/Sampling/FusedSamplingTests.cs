@@ -20,7 +20,8 @@ public sealed class FusedSamplingTests
     private static readonly SamplingOptions Options = new() { MaxLength = 20, Temperature = 1, MinimumSigma = 0.01 };
 
     private static readonly Gen<Case> Cases = Gen.Select(
-        Gen.Int[1, 11], Gen.Int[1, 6], Gen.Int[1, 3].Select(n => 16 * n), Gen.Int[1, 2].Select(n => 16 * n), Gen.Int[1, 4], Gen.Bool, Gen.Int[1, 12],
+        Gen.Int[1, 11], Gen.Int[1, 6], Gen.Int[1, 3].Select(n => 16 * n), Gen.Int[1, 2].Select(n => 16 * n), Gen.Int[1, 4], Gen.Bool,
+        Gen.Int[1, 12],
         (count, batch, size, hyperSize, embedding, greedy, longest) => new Case(count, batch, size, hyperSize, embedding, greedy, longest));
 
     public static TheoryData<DecoderModel> EveryCell => Tiny.EveryCell;
@@ -34,7 +35,9 @@ public sealed class FusedSamplingTests
             SetBias(model, End, -1);
             using Tensor codes = Codes(c.Count);
             SamplingOptions options = Options with { BatchSize = c.Batch, Temperature = c.Greedy ? 0 : 1, MaxLength = c.Longest };
-            AssertNear(Draw(model, KernelPath.Readable, codes, options), Draw(model, KernelPath.Fused, codes, options), OnTheEdge(model, codes, options));
+            AssertNear(
+                Draw(model, KernelPath.Readable, codes, options), Draw(model, KernelPath.Fused, codes, options),
+                OnTheEdge(model, codes, options));
         },
         count: 30);
 
@@ -150,7 +153,8 @@ public sealed class FusedSamplingTests
         try
         {
             SamplingOptions options = Options with { BatchSize = 8, MaxLength = 1000 };
-            using FusedSampling path = new(model.Decoder, model.Decoder.FusedCell(codes)!, codes, Scale, new SketchBeginnings([], Scale), options);
+            using FusedSampling path = new(
+                model.Decoder, model.Decoder.FusedCell(codes)!, codes, Scale, new SketchBeginnings([], Scale), options);
             List<SketchStroke> drawn = new(10_000);
             path.Advance(100, drawn);
             long begin = GC.GetAllocatedBytesForCurrentThread();
@@ -179,11 +183,15 @@ public sealed class FusedSamplingTests
             {
                 SamplingOptions options = Options with { BatchSize = 5, Temperature = greedy ? 0 : 1 };
                 Sketch[] whole = Draw(model, path, codes, options);
-                Sketch[] beginnings = [.. whole.Select((sketch, i) => new Sketch(sketch.Points[..Math.Min(i, sketch.Length - 1)].ToArray()))];
+                Sketch[] beginnings =
+                [
+                    .. whole.Select((sketch, i) => new Sketch(sketch.Points[..Math.Min(i, sketch.Length - 1)].ToArray())),
+                ];
                 Sketch[] completed = new SketchSampler(model, Scale, options).Draw(codes, beginnings);
                 AssertNear(whole, completed);
                 for (int i = 0; i < whole.Length; i++)
-                    Assert.True(beginnings[i].Points.SequenceEqual(completed[i].Points[..beginnings[i].Length]), $"sketch {i} begins otherwise");
+                    Assert.True(
+                        beginnings[i].Points.SequenceEqual(completed[i].Points[..beginnings[i].Length]), $"sketch {i} begins otherwise");
                 Assert.Contains(beginnings, beginning => beginning.Length > 5);
             }
         }
@@ -199,7 +207,8 @@ public sealed class FusedSamplingTests
         using Tensor codes = Codes(2);
         SamplingOptions options = Options with { Temperature = 0 };
         model.Decoder.Path = path;
-        Sketch up = new([new(1, 2, false), new(3, -4, true), new(0.1f, 7, true)]), down = new([new(1, 2, false), new(3, -4, true), new(0.1f, 7, false)]);
+        Sketch up = new([new(1, 2, false), new(3, -4, true), new(0.1f, 7, true)]),
+            down = new([new(1, 2, false), new(3, -4, true), new(0.1f, 7, false)]);
         Sketch[] ended = new SketchSampler(model, Scale, options).Draw(codes, [up, new Sketch([])]);
         Assert.Equal(up.Points.ToArray(), ended[0].Points.ToArray()); // the pen ends it as soon as it may
         Assert.Equal(1, ended[1].Length);
@@ -220,7 +229,8 @@ public sealed class FusedSamplingTests
         using Tensor codes = Codes(1);
         SketchSampler sampler = new(model, Scale, Options with { MaxLength = 3 });
         Sketch three = new([new(1, 2, false), new(3, -4, true), new(0, 7, true)]);
-        Assert.Contains("fewer than the 3 rows", Assert.Throws<InputException>(() => sampler.Draw(codes, [three])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "fewer than the 3 rows", Assert.Throws<InputException>(() => sampler.Draw(codes, [three])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => sampler.Draw(codes, [new Sketch([]), new Sketch([])]));
     }
 
@@ -279,7 +289,8 @@ public sealed class FusedSamplingTests
     }
 
     /// <summary>
-    /// Sketches in which some choice (of a normal, of a pen) would be another if the codes were off by a hundred roundings: whichever way it goes is right, and
+    /// Sketches in which some choice (of a normal, of a pen) would be another if the codes were off by a hundred roundings: whichever way
+    /// it goes is right, and
     /// all that follows. They are few, or nothing would be compared.
     /// </summary>
     private static HashSet<int> OnTheEdge(Pix2SeqModel model, Tensor codes, SamplingOptions options)
@@ -306,13 +317,15 @@ public sealed class FusedSamplingTests
     }
 
     /// <summary>
-    /// Whether two sketches are the same but for roundings: up to 20 rows, each computed from the last with sums of some 200 products, of offsets of some 40 units.
+    /// Whether two sketches are the same but for roundings: up to 20 rows, each computed from the last with sums of some 200 products, of
+    /// offsets of some 40 units.
     /// </summary>
     private static bool IsNear(Sketch a, Sketch b, double roundings)
     {
         double most = roundings * 20 * 200 * 40 * Roundings.Unit;
         return a.Length == b.Length && a.Points.ToArray().Zip(b.Points.ToArray()).All(
-            p => Math.Abs(p.First.Dx - p.Second.Dx) <= most && Math.Abs(p.First.Dy - p.Second.Dy) <= most && p.First.PenUp == p.Second.PenUp);
+            p => Math.Abs(p.First.Dx - p.Second.Dx) <= most && Math.Abs(p.First.Dy - p.Second.Dy) <= most
+                && p.First.PenUp == p.Second.PenUp);
     }
 
     private sealed record Case(int Count, int Batch, int Size, int HyperSize, int Embedding, bool Greedy, int Longest);

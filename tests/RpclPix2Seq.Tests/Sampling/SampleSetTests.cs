@@ -33,7 +33,10 @@ public sealed class SampleSetTests : IDisposable
         MemorySplit split = new([.. Drawn.Reverse().Select((sketch, i) => new LabeledSketch(sketch, 1, 2 - i))]);
         LabeledSketch[] originals = SampleOriginals.Find(set, "folder", split, ["bus", "bee"]);
         Assert.Equal(Drawn, originals.Select(original => original.Sketch));
-        Assert.Contains("found no sketch 0 of bee there", Assert.Throws<InputException>(() => SampleOriginals.Find(set, "folder", split, ["bee", "bus"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "found no sketch 0 of bee there",
+            Assert.Throws<InputException>(() => SampleOriginals.Find(set, "folder", split, ["bee", "bus"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,7 +44,10 @@ public sealed class SampleSetTests : IDisposable
     {
         Write(null);
         SampleSet set = SampleSet.Read(_folder.Path, 2);
-        Assert.Contains("a sample drawn after a test sketch", Assert.Throws<InputException>(() => SampleOriginals.Find(set, "folder", new MemorySplit(), [])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a sample drawn after a test sketch",
+            Assert.Throws<InputException>(() => SampleOriginals.Find(set, "folder", new MemorySplit(), [])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,28 +75,48 @@ public sealed class SampleSetTests : IDisposable
     [Fact]
     public void What_is_no_folder_of_samples_is_one_line()
     {
-        Assert.Contains("expected a folder of samples, found a folder without manifest.json", Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected a folder of samples, found a folder without manifest.json",
+            Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 2)).Message, StringComparison.Ordinal);
         File.WriteAllText(_folder.File("manifest.json"), "{}");
-        Assert.StartsWith(_folder.File("manifest.json"), Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 2)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            _folder.File("manifest.json"), Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 2)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Files_that_do_not_fit_the_manifest_or_the_model_are_refused()
     {
         Write("bee");
-        Assert.Contains("expected numbers [N, 5]", Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 5)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected numbers [N, 5]", Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 5)).Message,
+            StringComparison.Ordinal);
         string manifest = File.ReadAllText(_folder.File("manifest.json"));
-        File.WriteAllText(_folder.File("manifest.json"), manifest.Replace($"\"rows\": {Drawn[0].Length}", "\"rows\": 999", StringComparison.Ordinal));
-        Assert.Contains("bee_0: expected 999 rows", Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 2)).Message, StringComparison.Ordinal);
-        File.WriteAllText(_folder.File("manifest.json"), manifest.Replace(SampleManifest.CurrentFormat, "rpcl-pix2seq samples 9", StringComparison.Ordinal));
-        Assert.Contains("found rpcl-pix2seq samples 9", Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 2)).Message, StringComparison.Ordinal);
+        File.WriteAllText(
+            _folder.File("manifest.json"), manifest.Replace($"\"rows\": {Drawn[0].Length}", "\"rows\": 999", StringComparison.Ordinal));
+        Assert.Contains(
+            "bee_0: expected 999 rows", Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 2)).Message,
+            StringComparison.Ordinal);
+        File.WriteAllText(
+            _folder.File("manifest.json"),
+            manifest.Replace(SampleManifest.CurrentFormat, "rpcl-pix2seq samples 9", StringComparison.Ordinal));
+        Assert.Contains(
+            "found rpcl-pix2seq samples 9", Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 2)).Message,
+            StringComparison.Ordinal);
     }
 
     private GeneratedSketch[] Write(string? category)
     {
         GeneratedSketch[] sketches = [.. Drawn.Select((sketch, i) => new GeneratedSketch(sketch, [i, -i], i))];
-        SampleEntry[] entries = [.. sketches.Select((sketch, i) => new SampleEntry($"bee_{i}", category, "bee.npz", category is null ? null : i, sketch.Component, sketch.Sketch.Length))];
-        SampleFolder.Write(_folder.Path, sketches, new SampleManifest(SampleManifest.CurrentFormat, "model", 7, "conditional", 1, 0.2, entries), RasterOptions.Default);
+        SampleEntry[] entries =
+        [
+            .. sketches.Select(
+                (sketch, i) =>
+                    new SampleEntry($"bee_{i}", category, "bee.npz", category is null ? null : i, sketch.Component, sketch.Sketch.Length)),
+        ];
+        SampleFolder.Write(
+            _folder.Path, sketches, new SampleManifest(SampleManifest.CurrentFormat, "model", 7, "conditional", 1, 0.2, entries),
+            RasterOptions.Default);
         return sketches;
     }
 }

@@ -34,7 +34,8 @@ public sealed class SketchCodeFileTests : IDisposable
         Assert.Equal(Codes.Variance, codes.SelectMany(code => Numbers(code, "variance")));
         Assert.Equal(Codes.Posterior, codes.SelectMany(code => Numbers(code, "posterior")));
 
-        static IEnumerable<float> Numbers(JsonElement code, string key) => code.GetProperty(key).EnumerateArray().Select(number => number.GetSingle());
+        static IEnumerable<float> Numbers(JsonElement code, string key) =>
+            code.GetProperty(key).EnumerateArray().Select(number => number.GetSingle());
     }
 
     [Fact]
@@ -67,7 +68,8 @@ public sealed class SketchCodeFileTests : IDisposable
         Assert.False(SketchCodeFile.IsKnown("codes.txt"));
         Assert.True(SketchCodeFile.IsKnown("codes.JSON"));
         string line = Assert.Throws<InputException>(() => Write("codes.txt")).Message;
-        Assert.EndsWith("expected a file that ends in .npz, .npy, .json or .csv, found '.txt'; for example codes.npz", line, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "expected a file that ends in .npz, .npy, .json or .csv, found '.txt'; for example codes.npz", line, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => SketchCodeFile.Write(_folder.File("codes.npz"), Codes, ["one"]));
         Assert.Empty(Directory.EnumerateFiles(_folder.Path));
     }

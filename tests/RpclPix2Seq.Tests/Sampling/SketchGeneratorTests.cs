@@ -96,7 +96,8 @@ public sealed class SketchGeneratorTests
         SketchGenerator generator = new(loaded, Options);
         float[] code = generator.At([Place(0)])[0].Code;
         List<int> told = [];
-        GeneratedSketch[][] strokes = generator.VaryStrokes(Place(0), [0.1, 1], 4, told.Add), codes = generator.VaryCode(Place(0), [0, 1, 2], 4);
+        GeneratedSketch[][] strokes = generator.VaryStrokes(Place(0), [0.1, 1], 4, told.Add),
+            codes = generator.VaryCode(Place(0), [0, 1, 2], 4);
         Assert.Equal([4, 4], strokes.Select(row => row.Length));
         Assert.Equal(8, told[^1]);
         Assert.All(strokes.SelectMany(row => row), drawn => Assert.Equal(code, drawn.Code));
@@ -151,11 +152,16 @@ public sealed class SketchGeneratorTests
                 place => generator.Complete(new Sketch(beginning.Points[..3].ToArray()), place, 1),
             ])
         {
-            Assert.StartsWith("dot.npz: expected a drawing with ink, found", Assert.Throws<InputException>(() => use(blank)).Message, StringComparison.Ordinal);
-            Assert.StartsWith("component 99: expected a live component: 0, 1, 2", Assert.Throws<InputException>(() => use(absent)).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "dot.npz: expected a drawing with ink, found", Assert.Throws<InputException>(() => use(blank)).Message,
+                StringComparison.Ordinal);
+            Assert.StartsWith(
+                "component 99: expected a live component: 0, 1, 2", Assert.Throws<InputException>(() => use(absent)).Message,
+                StringComparison.Ordinal);
         }
 
-        Assert.StartsWith("dot.npz", Assert.Throws<InputException>(() => generator.VaryCode(blank, [1], 1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "dot.npz", Assert.Throws<InputException>(() => generator.VaryCode(blank, [1], 1)).Message, StringComparison.Ordinal);
     }
 
     private static EncoderInput Blank => EncoderInput.Of(new Sketch([new StrokePoint(3, 4, PenUp: true)]));
@@ -176,6 +182,8 @@ public sealed class SketchGeneratorTests
     private static LoadedModel Loaded()
     {
         using Generator generator = new(1, CPU);
-        return new LoadedModel(new Pix2SeqModel(Tiny.Shape(DecoderModel.Hyper), generator, reference: false, ScalarType.Float32), Tiny.Config(DecoderModel.Hyper), Tiny.Facts);
+        return new LoadedModel(
+            new Pix2SeqModel(Tiny.Shape(DecoderModel.Hyper), generator, reference: false, ScalarType.Float32),
+            Tiny.Config(DecoderModel.Hyper), Tiny.Facts);
     }
 }

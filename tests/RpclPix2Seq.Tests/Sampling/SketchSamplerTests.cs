@@ -34,7 +34,8 @@ public sealed class SketchSamplerTests
 
         // Sketches stopped at different steps, so that stretches ended and batches shrank.
         Assert.True(together.Select(s => s.Length).Distinct().Count() > 3);
-        Assert.NotEqual(together[0].Points.ToArray(), new SketchSampler(model, Scale, Options with { Seed = 2 }).Draw(codes)[0].Points.ToArray());
+        Assert.NotEqual(
+            together[0].Points.ToArray(), new SketchSampler(model, Scale, Options with { Seed = 2 }).Draw(codes)[0].Points.ToArray());
     }
 
     [Theory]
@@ -60,7 +61,8 @@ public sealed class SketchSamplerTests
         SketchSampler sampler = new(model, Scale, Options with { Temperature = 0, MaxLength = 4 });
         Sketch[] sketches = sampler.Draw(codes);
         AssertClose(sketches[0], sampler.Draw(codes)[0]);
-        AssertClose(sketches[0], new SketchSampler(model, Scale, Options with { Temperature = 0, MaxLength = 4, Seed = 77 }).Draw(codes)[0]);
+        AssertClose(
+            sketches[0], new SketchSampler(model, Scale, Options with { Temperature = 0, MaxLength = 4, Seed = 77 }).Draw(codes)[0]);
 
         // Feeding what was drawn must give the same rows as the decoder's most likely means.
         using var scope = NewDisposeScope();
@@ -70,7 +72,8 @@ public sealed class SketchSamplerTests
         var density = model.Decoder.Decode(tensor(rows, [5, 1, 5]).narrow(0, 0, 4), codes.narrow(0, 0, 1)).Density;
         Tensor best = density.LogWeights.argmax(1, keepdim: true);
         Tiny.AssertClose(
-            [.. sketches[0].Points.ToArray().Select(p => (double)p.Dx)], Tiny.Values(density.MeanX.gather(1, best).squeeze(1).Times(Scale)), 1e-4);
+            [.. sketches[0].Points.ToArray().Select(p => (double)p.Dx)], Tiny.Values(density.MeanX.gather(1, best).squeeze(1).Times(Scale)),
+            1e-4);
     }
 
     [Fact]
@@ -81,7 +84,11 @@ public sealed class SketchSamplerTests
         using Tensor codes = zeros(200, 3);
         double[] spreads = [.. new[] { 0.05, 0.4, 1.5 }.Select(temperature =>
         {
-            double[] x = [.. new SketchSampler(model, Scale, Options with { Temperature = temperature, MaxLength = 1 }).Draw(codes).Select(s => (double)s.Points[0].Dx)];
+            double[] x =
+            [
+                .. new SketchSampler(model, Scale, Options with { Temperature = temperature, MaxLength = 1 }).Draw(codes)
+                    .Select(s => (double)s.Points[0].Dx),
+            ];
             return x.Average(v => v * v) - (x.Average() * x.Average());
         })];
         Assert.True(spreads[0] < spreads[1] && spreads[1] < spreads[2], string.Join(", ", spreads));
@@ -103,10 +110,12 @@ public sealed class SketchSamplerTests
     public void Bad_options_are_refused_and_a_request_to_stop_is_heard()
     {
         using Pix2SeqModel model = Tiny.Model(type: ScalarType.Float32);
-        foreach (SamplingOptions bad in new[] { Options with { Temperature = -1 }, Options with { Temperature = double.NaN }, Options with { MaxLength = 0 }, Options with { BatchSize = 0 }, Options with { MinimumSigma = -1 } })
+        foreach (SamplingOptions bad in new[] { Options with { Temperature = -1 }, Options with { Temperature = double.NaN },
+            Options with { MaxLength = 0 }, Options with { BatchSize = 0 }, Options with { MinimumSigma = -1 } })
             Assert.Throws<InputException>(() => new SketchSampler(model, Scale, bad));
         using Tensor codes = Codes(2);
-        Assert.Throws<OperationCanceledException>(() => new SketchSampler(model, Scale, Options).Draw(codes, cancellationToken: new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(
+            () => new SketchSampler(model, Scale, Options).Draw(codes, cancellationToken: new CancellationToken(true)));
     }
 
     private static Tensor Codes(int count)

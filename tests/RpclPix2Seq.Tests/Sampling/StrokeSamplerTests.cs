@@ -21,8 +21,15 @@ public sealed class StrokeSamplerTests
     [InlineData(0.5, 2.0, false)]
     public void Draws_have_the_moments_of_the_density(double temperature, double? penTemperature, bool reference)
     {
-        SamplingOptions options = new() { Temperature = temperature, PenTemperature = penTemperature, ReferenceTemperature = reference, MaxLength = 1 };
-        double[] weight = Powers([0.25, 0.75], 1 / temperature), pen = Powers([Math.Exp(0.5), Math.Exp(-0.5), Math.Exp(-1)], 1 / (penTemperature ?? temperature));
+        SamplingOptions options = new()
+        {
+            Temperature = temperature,
+            PenTemperature = penTemperature,
+            ReferenceTemperature = reference,
+            MaxLength = 1,
+        };
+        double[] weight = Powers([0.25, 0.75], 1 / temperature),
+            pen = Powers([Math.Exp(0.5), Math.Exp(-0.5), Math.Exp(-1)], 1 / (penTemperature ?? temperature));
         double spread = reference ? temperature : Math.Sqrt(temperature);
         List<double>[] x = [[], []], y = [[], []];
         int[] pens = new int[3];

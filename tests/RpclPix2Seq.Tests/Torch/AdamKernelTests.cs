@@ -32,9 +32,13 @@ public sealed class AdamKernelTests
         using DisposeScope scope = NewDisposeScope();
         using Generator generator = new(7);
         IAdamKernel kernel = Kernel(name);
-        Tensor[] parameters = [randn([37], generator: generator), randn([5, 9, 3], generator: generator), randn([], generator: generator), zeros(0)];
+        Tensor[] parameters =
+        [
+            randn([37], generator: generator), randn([5, 9, 3], generator: generator), randn([], generator: generator), zeros(0),
+        ];
         Tensor[] first = [.. parameters.Select(p => zeros_like(p))], second = [.. parameters.Select(p => zeros_like(p))];
-        double[][] expected = [.. parameters.Select(Values)], m = [.. parameters.Select(p => new double[p.numel()])], u = [.. parameters.Select(p => new double[p.numel()])];
+        double[][] expected = [.. parameters.Select(Values)], m = [.. parameters.Select(p => new double[p.numel()])],
+            u = [.. parameters.Select(p => new double[p.numel()])];
         for (int n = 1; n <= 20; n++)
         {
             Tensor[] gradients = [.. parameters.Select(p => randn(p.shape, generator: generator).Times(scale))];

@@ -32,8 +32,12 @@ public sealed class AtenDispatcherTests
         Tensor a = rand(2, 3), b = rand(1, 3);
         Assert.True(AtenDispatcher.Call("aten::cat", "", 1, AtenArgument.Of([a, b]), AtenArgument.Of(0L))[0].SameAs(cat([a, b], 0)));
         Tensor low = empty(3).Filled(0.5f);
-        Assert.True(AtenDispatcher.Call("aten::clamp", "Tensor", 1, AtenArgument.Of(a), AtenArgument.Some(AtenArgument.Of(low)), AtenArgument.None)[0].SameAs(a.maximum(low)));
-        Assert.True(AtenDispatcher.Call("aten::dropout", "", 1, AtenArgument.Of(a), AtenArgument.Of(0.9), AtenArgument.Of(false))[0].SameAs(a));
+        Assert.True(
+            AtenDispatcher.Call(
+                "aten::clamp", "Tensor", 1, AtenArgument.Of(a), AtenArgument.Some(AtenArgument.Of(low)),
+                AtenArgument.None)[0].SameAs(a.maximum(low)));
+        Assert.True(
+            AtenDispatcher.Call("aten::dropout", "", 1, AtenArgument.Of(a), AtenArgument.Of(0.9), AtenArgument.Of(false))[0].SameAs(a));
     }
 
     [Fact]
@@ -63,8 +67,12 @@ public sealed class AtenDispatcherTests
         Tensor a = rand(3, 4);
 
         // libtorch tells the reason on standard error only.
-        AssertRefused("Could not find schema for aten::no_such_operator", () => AtenDispatcher.Call("aten::no_such_operator", "", 1, AtenArgument.Of(1L)));
-        AssertRefused("shapes cannot be multiplied (3x4 and 3x4)", () => AtenDispatcher.Call("aten::mm", "", 1, AtenArgument.Of(a), AtenArgument.Of(a)));
+        AssertRefused(
+            "Could not find schema for aten::no_such_operator",
+            () => AtenDispatcher.Call("aten::no_such_operator", "", 1, AtenArgument.Of(1L)));
+        AssertRefused(
+            "shapes cannot be multiplied (3x4 and 3x4)",
+            () => AtenDispatcher.Call("aten::mm", "", 1, AtenArgument.Of(a), AtenArgument.Of(a)));
 
         static void AssertRefused(string reason, Action call) =>
             Assert.Contains(reason, NativeErrors.Of(() => Assert.Throws<InvalidOperationException>(call)), StringComparison.Ordinal);

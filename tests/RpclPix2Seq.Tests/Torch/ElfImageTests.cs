@@ -8,7 +8,8 @@ namespace RpclPix2Seq.Tests.Torch;
 public sealed class ElfImageTests
 {
     private const string Newest = "GLIBCXX_3.4.32";
-    private static readonly string LibraryFile = NativeLibraries.Find("libLibTorchSharp.so") ?? throw new InvalidOperationException("TorchSharp's native library is not beside the tests");
+    private static readonly string LibraryFile = NativeLibraries.Find("libLibTorchSharp.so")
+        ?? throw new InvalidOperationException("TorchSharp's native library is not beside the tests");
     private static readonly byte[] Bytes = File.ReadAllBytes(LibraryFile);
     private static readonly ElfImage Library = new(LibraryFile, Bytes);
 
@@ -35,7 +36,8 @@ public sealed class ElfImageTests
         byte[] patched = Library.WithWeak([need]);
         int[] changed = [.. Enumerable.Range(0, Bytes.Length).Where(i => Bytes[i] != patched[i])];
         Assert.Equal([need.FlagsOffset], changed);
-        Assert.Equal(Library.Needs.Select(n => n with { IsWeak = n.IsWeak || n.Version == Newest }), new ElfImage(LibraryFile, patched).Needs);
+        Assert.Equal(
+            Library.Needs.Select(n => n with { IsWeak = n.IsWeak || n.Version == Newest }), new ElfImage(LibraryFile, patched).Needs);
     }
 
     [Fact]
@@ -44,7 +46,10 @@ public sealed class ElfImageTests
 
     [Fact]
     public void A_system_that_lacks_only_the_newest_version_can_be_patched() =>
-        Assert.Equal(Newest, Assert.Single(TorchLoader.Missing(LibraryFile, Library, [.. Library.Needs.Select(n => n.Version).Where(v => v != Newest)])).Version);
+        Assert.Equal(
+            Newest,
+            Assert.Single(
+                TorchLoader.Missing(LibraryFile, Library, [.. Library.Needs.Select(n => n.Version).Where(v => v != Newest)])).Version);
 
     [Fact]
     public void A_system_that_lacks_a_version_in_use_is_told_that_it_is_too_old()
@@ -69,7 +74,8 @@ public sealed class ElfImageTests
     [Theory]
     [InlineData("GLIBCXX_3.4.9 GLIBCXX_3.4.30 GLIBCXX_3.4 CXXABI_1.3 GLIBCXX_DEBUG", "GLIBCXX_3.4.30")]
     [InlineData("CXXABI_1.3", "none")]
-    public void Versions_are_ordered_as_numbers(string versions, string newest) => Assert.Equal(newest, LibStdCxx.Newest(versions.Split(' ')));
+    public void Versions_are_ordered_as_numbers(string versions, string newest) =>
+        Assert.Equal(newest, LibStdCxx.Newest(versions.Split(' ')));
 
     [Fact]
     public void A_file_cut_short_is_refused_or_read()

@@ -41,7 +41,9 @@ public sealed class PrivateCacheTests : IDisposable
     {
         string cache = Directory.CreateDirectory(_folder.File("cache")).FullName;
         File.SetUnixFileMode(cache, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | extra);
-        Assert.Contains("others may write", Assert.Throws<InputException>(() => PrivateCache.Store(cache, "lib.so", Content)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "others may write", Assert.Throws<InputException>(() => PrivateCache.Store(cache, "lib.so", Content)).Message,
+            StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(cache));
     }
 

@@ -18,9 +18,14 @@ public sealed class ScalarLifetimeTests : IDisposable
     public void Every_number_is_held_until_the_call_is_over(string project, string assembly)
     {
         string output = Path.GetFullPath(AppContext.BaseDirectory), name = nameof(RpclPix2Seq) + ".Tests";
-        string path = Path.Combine(output.Replace($"{Path.DirectorySeparatorChar}{name}{Path.DirectorySeparatorChar}", $"{Path.DirectorySeparatorChar}{project}{Path.DirectorySeparatorChar}", StringComparison.Ordinal), assembly + ".dll");
+        string path = Path.Combine(
+            output.Replace(
+                $"{Path.DirectorySeparatorChar}{name}{Path.DirectorySeparatorChar}",
+                $"{Path.DirectorySeparatorChar}{project}{Path.DirectorySeparatorChar}", StringComparison.Ordinal), assembly + ".dll");
         IReadOnlyList<string> places = _lifetimes.Places(path);
-        Assert.True(places.Count == 0, $"{places.Count} places pass a number that nothing keeps alive; use Torch/Arithmetic.cs:\n{string.Join('\n', places)}");
+        Assert.True(
+            places.Count == 0,
+            $"{places.Count} places pass a number that nothing keeps alive; use Torch/Arithmetic.cs:\n{string.Join('\n', places)}");
     }
 
     [Fact]

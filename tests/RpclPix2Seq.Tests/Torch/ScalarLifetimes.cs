@@ -5,7 +5,8 @@ using Mono.Cecil.Rocks;
 namespace RpclPix2Seq.Tests.Torch;
 
 /// <summary>
-/// Finds, in compiled code, numbers for libtorch that may be freed before libtorch reads them: a TorchSharp <c>Scalar</c> that is neither disposed after the
+/// Finds, in compiled code, numbers for libtorch that may be freed before libtorch reads them: a TorchSharp <c>Scalar</c> that is neither
+/// disposed after the
 /// call (<c>using</c>), nor kept in a field, nor handed back to the caller.
 /// </summary>
 internal sealed class ScalarLifetimes : IDisposable
@@ -24,7 +25,8 @@ internal sealed class ScalarLifetimes : IDisposable
             .SelectMany(caller => Calls(caller).Select(call => (Callee: NameOf((MethodReference)call.Operand), Caller: caller)))
             .ToLookup(pair => pair.Callee, pair => pair.Caller);
         Dictionary<string, MethodDefinition> byName = methods.DistinctBy(method => method.FullName).ToDictionary(method => method.FullName);
-        Queue<string> found = new(methods.Where(method => Calls(method).Any(call => IsBirth(call) && !IsHeld(method, call))).Select(method => method.FullName));
+        Queue<string> found = new(
+            methods.Where(method => Calls(method).Any(call => IsBirth(call) && !IsHeld(method, call))).Select(method => method.FullName));
         while (found.TryDequeue(out string? name))
         {
             if (!_unsafe.Add(name))
@@ -35,7 +37,8 @@ internal sealed class ScalarLifetimes : IDisposable
             if (byName.TryGetValue(name, out MethodDefinition? method) && method.IsVirtual)
                 found.Enqueue(method.GetBaseMethod().FullName);
             if (method is not null && method.DeclaringType.Name.StartsWith('<'))
-                method.DeclaringType.Methods.Where(other => other.IsConstructor).ToList().ForEach(constructor => found.Enqueue(constructor.FullName));
+                method.DeclaringType.Methods.Where(other => other.IsConstructor).ToList()
+                    .ForEach(constructor => found.Enqueue(constructor.FullName));
         }
     }
 
@@ -60,16 +63,20 @@ internal sealed class ScalarLifetimes : IDisposable
 
     private ModuleDefinition Read(string path) => ModuleDefinition.ReadModule(path, new ReaderParameters { AssemblyResolver = _resolver });
 
-    private static IEnumerable<MethodDefinition> Methods(ModuleDefinition module) => module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody);
+    private static IEnumerable<MethodDefinition> Methods(ModuleDefinition module) =>
+        module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody);
 
     // Method groups too, which become delegates.
     private static IEnumerable<Instruction> Calls(MethodDefinition method) => method.Body.Instructions.Where(instruction =>
-        instruction.Operand is MethodReference called && (called.DeclaringType.Scope.Name.StartsWith("TorchSharp", StringComparison.Ordinal) || called.Module.Name == "TorchSharp.dll"));
+        instruction.Operand is MethodReference called
+            && (called.DeclaringType.Scope.Name.StartsWith("TorchSharp", StringComparison.Ordinal)
+                || called.Module.Name == "TorchSharp.dll"));
 
     private static string NameOf(MethodReference method) => method.Resolve()?.FullName ?? method.FullName;
 
     private static bool IsBirth(Instruction call) =>
-        call.Operand is MethodReference made && (call.OpCode.Code == Code.Newobj ? made.DeclaringType.FullName == Scalar : made.ReturnType.FullName == Scalar);
+        call.Operand is MethodReference made
+            && (call.OpCode.Code == Code.Newobj ? made.DeclaringType.FullName == Scalar : made.ReturnType.FullName == Scalar);
 
     private static bool IsHeld(MethodDefinition method, Instruction birth)
     {
@@ -79,7 +86,10 @@ internal sealed class ScalarLifetimes : IDisposable
         int local = Stored(next);
         if (local < 0)
             return false;
-        bool isDisposed = method.Body.ExceptionHandlers.Any(handler => handler.HandlerType == ExceptionHandlerType.Finally && Between(handler.HandlerStart, handler.HandlerEnd).Any(i => Loaded(i) == local));
+        bool isDisposed = method.Body.ExceptionHandlers.Any(
+            handler =>
+                handler.HandlerType == ExceptionHandlerType.Finally && Between(handler.HandlerStart, handler.HandlerEnd)
+                    .Any(i => Loaded(i) == local));
         return isDisposed || method.Body.Instructions.Where(i => Loaded(i) == local).All(i => i.Next.OpCode.Code == Code.Ret);
     }
 

@@ -29,7 +29,8 @@ public sealed class TensorNoiseTests
         Assert.Equal(first, Draw(1, 0, 7));
     }
 
-    // TorchSharp's generators are the processor's, and libtorch refuses one with a tensor of another device. Those who draw with them draw on the processor and move the result.
+    // TorchSharp's generators are the processor's, and libtorch refuses one with a tensor of another device. Those who draw with them draw
+    // on the processor and move the result.
     [Fact]
     public void Only_those_who_draw_on_the_processor_draw_with_a_generator()
     {
@@ -39,7 +40,8 @@ public sealed class TensorNoiseTests
             from method in type.Methods
             where method.HasBody
             from instruction in method.Body.Instructions
-            where instruction.Operand is MethodReference called && called.DeclaringType.Scope.Name.StartsWith("TorchSharp", StringComparison.Ordinal)
+            where instruction.Operand is MethodReference called
+                && called.DeclaringType.Scope.Name.StartsWith("TorchSharp", StringComparison.Ordinal)
                 && called.Parameters.Any(parameter => parameter.ParameterType.Name == nameof(Generator))
             select type.Name;
         Assert.Equal([nameof(Initializer), nameof(MixtureState), nameof(TensorNoise)], drawing.Distinct().Order(StringComparer.Ordinal));
@@ -51,7 +53,8 @@ public sealed class TensorNoiseTests
     {
         using var scope = NewDisposeScope();
         using TensorNoise noise = Tiny.Noise(1);
-        Assert.Equal((TorchSharp.DeviceType.META, 2L), (noise.Normal(float32, META, 2, 3).device_type, noise.Normal(float32, META, 2, 3).shape[0]));
+        Assert.Equal(
+            (TorchSharp.DeviceType.META, 2L), (noise.Normal(float32, META, 2, 3).device_type, noise.Normal(float32, META, 2, 3).shape[0]));
         Assert.Equal(TorchSharp.DeviceType.META, noise.Mask(0.5, float32, META, 4).device_type);
     }
 }

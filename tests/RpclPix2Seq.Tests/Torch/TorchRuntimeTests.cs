@@ -20,7 +20,8 @@ public sealed class TorchRuntimeTests
     {
         WaitPolicy other = TorchRuntime.EffectiveWaitPolicy == WaitPolicy.Active ? WaitPolicy.Passive : WaitPolicy.Active;
         Assert.SkipWhen(other == WaitPolicy.Active, "OMP_WAIT_POLICY is set outside: active then leaves it alone");
-        InputException error = Assert.Throws<InputException>(() => TorchRuntime.Configure(new TorchRuntimeOptions { Threads = 1, WaitPolicy = other }));
+        InputException error = Assert.Throws<InputException>(
+            () => TorchRuntime.Configure(new TorchRuntimeOptions { Threads = 1, WaitPolicy = other }));
         Assert.StartsWith("wait_policy: expected ", error.Message, StringComparison.Ordinal);
     }
 
@@ -45,7 +46,10 @@ public sealed class TorchRuntimeTests
     [InlineData(-1)]
     [InlineData(1025)]
     public void Threads_out_of_range_are_refused(int threads) =>
-        Assert.Contains($"{threads}", Assert.Throws<InputException>(() => TorchRuntime.Configure(new TorchRuntimeOptions { Threads = threads })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{threads}",
+            Assert.Throws<InputException>(() => TorchRuntime.Configure(new TorchRuntimeOptions { Threads = threads })).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_description_is_complete()

@@ -31,7 +31,10 @@ public sealed class BatchMakerTests
             float[] rows = batch.Strokes[(b * batch.Rows * 5)..((b + 1) * batch.Rows * 5)];
             Assert.Equal([0, 0, 1, 0, 0], rows[..5]);
             Assert.Equal([0, 0, 0, 0, 1], rows[^5..]); // D-34
-            StrokePoint[] expected = [.. Sketches[indices[b]].Sketch.Points.ToArray().Select(p => new StrokePoint(p.Dx / Scale, p.Dy / Scale, p.PenUp))];
+            StrokePoint[] expected =
+            [
+                .. Sketches[indices[b]].Sketch.Points.ToArray().Select(p => new StrokePoint(p.Dx / Scale, p.Dy / Scale, p.PenUp)),
+            ];
             Assert.Equal(expected, Stroke5.ToStroke3(rows, hasStartRow: true));
         }
 
@@ -54,9 +57,13 @@ public sealed class BatchMakerTests
     {
         ModelConfig config = Config with { PngScaleRatio = 1, PngTranslateDist = 0, RandomScaleFactor = 0.5 };
         RawBatch batch = Maker(config).Make([0], augment: true);
-        StrokePoint[] points = [.. Stroke5.ToStroke3(batch.Strokes, true).Select(p => new StrokePoint(p.Dx * Scale, p.Dy * Scale, p.PenUp))];
+        StrokePoint[] points =
+        [
+            .. Stroke5.ToStroke3(batch.Strokes, true).Select(p => new StrokePoint(p.Dx * Scale, p.Dy * Scale, p.PenUp)),
+        ];
         float[] ofOriginal = Maker(config).Make([0], augment: false).Images;
-        Assert.InRange(Difference(Picture(points, config), batch.Images), 0, 0.02); // the last bits of the offsets move a coverage by a level
+        // the last bits of the offsets move a coverage by a level
+        Assert.InRange(Difference(Picture(points, config), batch.Images), 0, 0.02);
         Assert.True(Difference(ofOriginal, batch.Images) > 0.1);
         Assert.Equal(Picture(Sketches[0].Sketch.Points, config), ofOriginal);
     }
@@ -68,7 +75,8 @@ public sealed class BatchMakerTests
         int side = config.PngWidth;
         float[] plain = Maker(config).Make([0], augment: false).Images, shrunk = Maker(config).Make([0], augment: true).Images;
         Assert.Equal(side * side, shrunk.Length);
-        Assert.All(Enumerable.Range(0, side), i => Assert.Equal((1f, 1f), (shrunk[((side - 1) * side) + i], shrunk[(i * side) + side - 1])));
+        Assert.All(
+            Enumerable.Range(0, side), i => Assert.Equal((1f, 1f), (shrunk[((side - 1) * side) + i], shrunk[(i * side) + side - 1])));
         // Area averaging keeps the mean: (n−1)² pixels have that of n².
         Assert.Equal(plain.Sum(v => 1 - v) * ((side - 1) * (side - 1)) / (side * side), shrunk.Sum(v => 1 - v), 0.01);
     }
@@ -77,9 +85,20 @@ public sealed class BatchMakerTests
     public void Shrinking_and_shifting_happen_below_the_pixel()
     {
         // Margins leave room for half a pixel, so no ink is lost and its middle moves with the shift.
-        ModelConfig config = Config with { RandomScaleFactor = 0, AugmentStrokeProb = 0, PngRotateAngle = 0, PngScaleRatio = 1, PngTranslateDist = 0.5 };
+        ModelConfig config = Config with
+        {
+            RandomScaleFactor = 0,
+            AugmentStrokeProb = 0,
+            PngRotateAngle = 0,
+            PngScaleRatio = 1,
+            PngTranslateDist = 0.5,
+        };
         float[] plain = Maker(config).Make([0], augment: false).Images;
-        double[] shifts = [.. Enumerable.Range(0, 8).Select(epoch => MiddleX(Maker(config).Make([0], augment: true, epoch: epoch).Images) - MiddleX(plain))];
+        double[] shifts =
+        [
+            .. Enumerable.Range(0, 8)
+                .Select(epoch => MiddleX(Maker(config).Make([0], augment: true, epoch: epoch).Images) - MiddleX(plain)),
+        ];
         Assert.All(shifts, shift => Assert.InRange(shift, -0.55, 0.55));
         Assert.True(shifts.Max() - shifts.Min() > 0.2);
     }
@@ -93,7 +112,8 @@ public sealed class BatchMakerTests
         Assert.Equal([raw.Rows, 2, 5], batch.Strokes.shape);
         Assert.Equal(2, batch.Size);
         for (int t = 0; t < raw.Rows; t++)
-            Assert.Equal(raw.Strokes[((raw.Rows + t) * 5)..((raw.Rows + t + 1) * 5)].Select(v => (double)v), Tiny.Values(batch.Strokes[t, 1]));
+            Assert.Equal(
+                raw.Strokes[((raw.Rows + t) * 5)..((raw.Rows + t + 1) * 5)].Select(v => (double)v), Tiny.Values(batch.Strokes[t, 1]));
     }
 
     private static BatchMaker Maker(ModelConfig config) => new(config, Sketches, Scale, Longest);
@@ -107,5 +127,6 @@ public sealed class BatchMakerTests
 
     private static double Difference(float[] a, float[] b) => a.Zip(b, (x, y) => Math.Abs(x - y)).Max();
 
-    private static double MiddleX(float[] image) => Enumerable.Range(0, Pixels).Sum(i => (1 - image[i]) * (i % Side)) / image.Sum(v => 1 - v);
+    private static double MiddleX(float[] image) =>
+        Enumerable.Range(0, Pixels).Sum(i => (1 - image[i]) * (i % Side)) / image.Sum(v => 1 - v);
 }

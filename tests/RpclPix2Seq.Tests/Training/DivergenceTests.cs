@@ -24,7 +24,8 @@ public sealed class DivergenceTests : IDisposable
 
     public void Dispose() => _temporary.Dispose();
 
-    // Healthy runs as they were seen: the loss a sketch falls by 0.01 to 0.05 a step through zero, single batches scatter by up to 12 nats, and batches hold sketches of one
+    // Healthy runs as they were seen: the loss a sketch falls by 0.01 to 0.05 a step through zero, single batches scatter by up to 12 nats,
+    // and batches hold sketches of one
     // length, from 4 rows to 200. None may end, whichever way validations go.
     [Fact]
     public void Of_two_hundred_healthy_runs_none_is_called_divergent()
@@ -32,12 +33,14 @@ public sealed class DivergenceTests : IDisposable
         for (int run = 0; run < 200; run++)
         {
             CounterRandom random = new(RandomPurpose.SyntheticCodes, 15, run);
-            double first = random.NextDouble(2, 5), last = random.NextDouble(-4, 1), halfLife = random.NextDouble(50, 2000), scatter = random.NextDouble(0, 12);
+            double first = random.NextDouble(2, 5), last = random.NextDouble(-4, 1), halfLife = random.NextDouble(50, 2000),
+                scatter = random.NextDouble(0, 12);
             LossWatch watch = new();
             for (int step = 0; step < 4000; step++)
             {
                 int rows = (int)Math.Exp(random.NextDouble(Math.Log(4), Math.Log(200)));
-                double loss = (rows * (last + ((first - last) * Math.Pow(0.5, step / halfLife)))) + (step == 0 ? 0 : scatter * random.NextNormal());
+                double loss =
+                    (rows * (last + ((first - last) * Math.Pow(0.5, step / halfLife)))) + (step == 0 ? 0 : scatter * random.NextNormal());
                 watch.Add(loss, 32, 32 * rows);
                 if (step % 100 != 99)
                     continue;
@@ -69,14 +72,17 @@ public sealed class DivergenceTests : IDisposable
     {
         SketchDataset data = Tiny.Data(train: 40);
         using Trainer trainer = Trainer.Start(
-            Tiny.Config() with { NumSteps = 30 }, new SketchDataset(data.Categories, new SpoiltSplit(data.Train, bad: 7, offset: 1e25f), data.Valid, data.Test), RunFolder.Create(Run.Path));
+            Tiny.Config() with { NumSteps = 30 },
+            new SketchDataset(data.Categories, new SpoiltSplit(data.Train, bad: 7, offset: 1e25f), data.Valid, data.Test),
+            RunFolder.Create(Run.Path));
         Recorder recorder = new();
         TrainingOutcome outcome = trainer.Fit(recorder, CancellationToken.None);
         Assert.Equal((StopReason.Budget, 30L), (outcome.Reason, outcome.Progress.Step));
         RefusedStep refused = Assert.Single(recorder.Refused.DistinctBy(r => r.Explanation));
         Assert.StartsWith("sketch 7 of bus (train, ", Assert.Single(refused.Sketches), StringComparison.Ordinal);
         Assert.All(recorder.Refused, r => Assert.Equal(1, r.InRow));
-        using JsonDocument line = JsonDocument.Parse(File.ReadLines(Run.MetricsFile).First(line => line.Contains("\"refused\"", StringComparison.Ordinal)));
+        using JsonDocument line = JsonDocument.Parse(
+            File.ReadLines(Run.MetricsFile).First(line => line.Contains("\"refused\"", StringComparison.Ordinal)));
         Assert.Contains("sketch 7 of bus", line.RootElement.GetProperty("sketches")[0].GetString(), StringComparison.Ordinal);
         AssertNewestIsFinite();
     }
@@ -102,7 +108,9 @@ public sealed class DivergenceTests : IDisposable
     public void A_model_that_broke_in_an_epochs_last_step_is_not_saved()
     {
         using Trainer trainer = Start(Tiny.Config());
-        Assert.Throws<DivergedException>(() => trainer.Fit(new Recorder { WhenSteps = _ => Spoil(trainer, weights => weights.Filled(double.NaN)) }, CancellationToken.None));
+        Assert.Throws<DivergedException>(
+            () => trainer.Fit(
+                new Recorder { WhenSteps = _ => Spoil(trainer, weights => weights.Filled(double.NaN)) }, CancellationToken.None));
         AssertNewestIsFinite();
     }
 
@@ -128,7 +136,8 @@ public sealed class DivergenceTests : IDisposable
         Assert.All(recorder.Refused, refused => Assert.Empty(refused.Sketches)); // all are as bad, so none is to blame
     }
 
-    // From the second validation on, the output's biases are 5 after every step: standard deviations of 148 fit nothing. What came of it is set aside.
+    // From the second validation on, the output's biases are 5 after every step: standard deviations of 148 fit nothing. What came of it is
+    // set aside.
     [Fact]
     public void A_run_that_undoes_itself_goes_on_from_its_best()
     {
@@ -140,8 +149,12 @@ public sealed class DivergenceTests : IDisposable
             {
                 WhenCheckpoint = path =>
                 {
-                    improved = [.. recorder.Validations.Where(validation => validation.Improved).Select(validation => validation.Metrics.Step)];
-                    if (improved.Count >= 2 && int.Parse(Path.GetFileName(path)["step-".Length..], CultureInfo.InvariantCulture) >= improved[^1])
+                    improved =
+                    [
+                        .. recorder.Validations.Where(validation => validation.Improved).Select(validation => validation.Metrics.Step),
+                    ];
+                    if (improved.Count >= 2
+                        && int.Parse(Path.GetFileName(path)["step-".Length..], CultureInfo.InvariantCulture) >= improved[^1])
                         Spoil(trainer, biases => biases.Filled(5), "decoder/fc/linear/fc_b");
                 },
             };
@@ -152,7 +165,8 @@ public sealed class DivergenceTests : IDisposable
 
         RunCheckpoint newest = RunCheckpoints.List(Run)[0];
         Assert.Equal(newest.Number, RunCheckpoints.Best(RunCheckpoints.List(Run))!.Number);
-        using Trainer resumed = Trainer.Resume(Tiny.Config() with { NumSteps = (int)newest.Step + 5, LearningRate = 1e-4 }, Tiny.Data(), Run);
+        using Trainer resumed = Trainer.Resume(
+            Tiny.Config() with { NumSteps = (int)newest.Step + 5, LearningRate = 1e-4 }, Tiny.Data(), Run);
         Recorder after = new();
         Assert.Equal(newest.Step + 5, resumed.Fit(after, CancellationToken.None).Progress.Step);
         Assert.Empty(after.Refused);
@@ -173,7 +187,9 @@ public sealed class DivergenceTests : IDisposable
         change(trainer.Session.Model.Parameters[name]);
     }
 
-    /// <summary>A split in which one sketch ends with an offset of its own. Its first reading, for the stroke scale, does not show it.</summary>
+    /// <summary>
+    /// A split in which one sketch ends with an offset of its own. Its first reading, for the stroke scale, does not show it.
+    /// </summary>
     private sealed class SpoiltSplit(ISketchSplit split, int bad, float offset) : ISketchSplit
     {
         private const int Readings = 3;

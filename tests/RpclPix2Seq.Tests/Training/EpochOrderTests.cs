@@ -36,7 +36,8 @@ public sealed class EpochOrderTests
     public void Seed_epoch_and_attempt_each_change_the_order_and_nothing_else_does()
     {
         MemorySplit sketches = Sketches(100);
-        string Order(ModelConfig config, long epoch, long attempt) => string.Join(' ', Batches(sketches, config, epoch, attempt).SelectMany(b => b));
+        string Order(ModelConfig config, long epoch, long attempt) =>
+            string.Join(' ', Batches(sketches, config, epoch, attempt).SelectMany(b => b));
         foreach (ModelConfig config in new[] { Config(7), Config(7).ForReference() })
         {
             string[] orders = [Order(config, 0, 0), Order(config, 1, 0), Order(config, 0, 1), Order(config with { Seed = 2 }, 0, 0)];

@@ -10,7 +10,9 @@ using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Tests.Training;
 
-/// <summary>Faces drawn in the pixels of a tablet, whose lifted pen moves more than 1000 at a time, are trained on as they were drawn.</summary>
+/// <summary>
+/// Faces drawn in the pixels of a tablet, whose lifted pen moves more than 1000 at a time, are trained on as they were drawn.
+/// </summary>
 public sealed class LargeDrawingTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -33,7 +35,11 @@ public sealed class LargeDrawingTests : IDisposable
 
         // The original clamps, and so does its mode; the picture is then the clamped drawing's, too.
         ModelConfig reference = config.ForReference();
-        AssertTrainedAs([.. drawn.Select(sketch => StrokeScale.Map(sketch, p => p with { Dx = Math.Clamp(p.Dx, -1000, 1000), Dy = Math.Clamp(p.Dy, -1000, 1000) }))], reference, data);
+        AssertTrainedAs(
+            [.. drawn.Select(
+                sketch =>
+                    StrokeScale.Map(
+                        sketch, p => p with { Dx = Math.Clamp(p.Dx, -1000, 1000), Dy = Math.Clamp(p.Dy, -1000, 1000) }))], reference, data);
     }
 
     private static void AssertTrainedAs(Sketch[] expected, ModelConfig config, string folder)
@@ -68,12 +74,14 @@ public sealed class LargeDrawingTests : IDisposable
     {
         List<StrokePoint> rows = [];
         (int x, int y) = (0, 0);
-        foreach ((double centerX, double centerY, double radius, int points) in ((double, double, double, int)[])[(1366, 1024, 900, 24), (700, 800, 80, 8), (2000, 800, 80, 8)])
+        foreach ((double centerX, double centerY, double radius, int points) in ((double, double, double, int)[])[(1366, 1024, 900, 24),
+            (700, 800, 80, 8), (2000, 800, 80, 8)])
         {
             for (int k = 0; k <= points; k++)
             {
                 double angle = 2 * Math.PI * k / points;
-                int toX = (int)(size * (centerX + (7 * number) + (radius * Math.Cos(angle)))), toY = (int)(size * (centerY + (radius * Math.Sin(angle))));
+                int toX = (int)(size * (centerX + (7 * number) + (radius * Math.Cos(angle)))),
+                    toY = (int)(size * (centerY + (radius * Math.Sin(angle))));
                 rows.Add(new StrokePoint(toX - x, toY - y, k == points));
                 (x, y) = (toX, toY);
             }

@@ -53,7 +53,9 @@ public sealed class PriorTests : IDisposable
         ModelConfig config = Tiny.Config() with { Prior = LatentPrior.None, KlStart = 1 };
         using TrainingSession session = TrainingSession.Create(config);
         ForwardPass pass = Pass(session, config);
-        Assert.Equal(pass.SequenceLoss.item<float>() + (0.5 * pass.PixelLoss.item<float>()), pass.Total.item<float>(), 1e-4 * pass.Total.item<float>());
+        Assert.Equal(
+            pass.SequenceLoss.item<float>() + (0.5 * pass.PixelLoss.item<float>()), pass.Total.item<float>(),
+            1e-4 * pass.Total.item<float>());
 
         using TrainingSession other = TrainingSession.Create(config with { Prior = LatentPrior.Gmm });
         ForwardPass with = Pass(other, config with { Prior = LatentPrior.Gmm });
@@ -93,7 +95,13 @@ public sealed class PriorTests : IDisposable
     [Fact]
     public void Models_of_different_numbers_of_components_do_not_fit_each_other()
     {
-        ModelConfig gmm = ModelConfig.Defaults, standard = gmm with { Prior = LatentPrior.Standard }, none = gmm with { Prior = LatentPrior.None };
+        ModelConfig gmm = ModelConfig.Defaults, standard = gmm with
+        {
+            Prior = LatentPrior.Standard
+        }, none = gmm with
+        {
+            Prior = LatentPrior.None,
+        };
         Assert.Contains(standard.ShapeDifferencesFrom(gmm), difference => difference.Key.Name == "prior");
         Assert.Empty(none.ShapeDifferencesFrom(gmm));
         Assert.Empty((standard with { NumMixture = 3 }).ShapeDifferencesFrom(standard));

@@ -23,7 +23,8 @@ internal sealed class Recorder : ITrainingObserver
         WhenSteps(metrics);
     }
 
-    public void OnValidation(StepMetrics metrics, bool improved, int badValidations) => Validations.Add((metrics, improved, badValidations));
+    public void OnValidation(StepMetrics metrics, bool improved, int badValidations) =>
+        Validations.Add((metrics, improved, badValidations));
 
     public void OnCheckpoint(string path)
     {

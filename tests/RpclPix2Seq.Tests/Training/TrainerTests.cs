@@ -22,7 +22,8 @@ public sealed class TrainerTests : IDisposable
 
     public void Dispose() => _temporary.Dispose();
 
-    // 4 steps stop in the middle of the second epoch, so order, augmentation, noise, dropout and moments must all be taken up where they were;
+    // 4 steps stop in the middle of the second epoch, so order, augmentation, noise, dropout and moments must all be taken up where they
+    // were;
     // and just before the mixture starts from the codes, or when rivals have been judged for a while.
     [Theory]
     [MemberData(nameof(CellsAndStarts))]
@@ -35,7 +36,14 @@ public sealed class TrainerTests : IDisposable
     [InlineData(1, LatentStart.Uniform)]
     public void So_does_one_with_a_hierarchy(int start, LatentStart from)
     {
-        ModelConfig config = Tiny.Config() with { RpclStart = start, RpclPeriod = 1, LatentMethod = LatentMethod.Hierarchy, NumUpper = 2, LatentStart = from };
+        ModelConfig config = Tiny.Config() with
+        {
+            RpclStart = start,
+            RpclPeriod = 1,
+            LatentMethod = LatentMethod.Hierarchy,
+            NumUpper = 2,
+            LatentStart = from,
+        };
         Dictionary<string, double[]> ended = AssertResumes(config);
         double[] w = ended["latent_i"], conditional = ended["latent_ij"];
         Assert.Equal(1, w.Sum(), 1e-6);
@@ -109,14 +117,19 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal((StopReason.Patience, 9L, 3L), (outcome.Reason, outcome.Progress.Step, outcome.Progress.BestStep));
         Assert.Equal([(true, 0), (false, 1), (false, 2)], recorder.Validations.Select(v => (v.Improved, v.Bad)));
 
-        List<JsonElement> lines = [.. File.ReadLines(_temporary.File("run/metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
+        List<JsonElement> lines =
+        [
+            .. File.ReadLines(_temporary.File("run/metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement),
+        ];
         string[] splits = [.. lines.Select(line => line.GetProperty("split").GetString()!)];
         Assert.Equal(3, splits.Count(split => split == "valid"));
         Assert.Equal("test", splits[^1]);
         Assert.Contains("train", splits);
         foreach (JsonElement line in lines)
             Assert.True(double.IsFinite(line.GetProperty("loss").GetDouble()) && line.GetProperty("step").GetInt64() <= 9);
-        Assert.Equal(recorder.Validations[0].Metrics.SequenceLoss, lines.First(line => line.GetProperty("split").GetString() == "valid").GetProperty("sequence_loss").GetDouble());
+        Assert.Equal(
+            recorder.Validations[0].Metrics.SequenceLoss,
+            lines.First(line => line.GetProperty("split").GetString() == "valid").GetProperty("sequence_loss").GetDouble());
     }
 
     // Four sketches are one batch, so an epoch is a step. Validation is every 20 steps, though save_every asks for it every epoch.
@@ -180,7 +193,8 @@ public sealed class TrainerTests : IDisposable
             string name = $"killed{kill}";
             int left = kill;
             using (Trainer trainer = Start(name, config))
-                Assert.Throws<KilledException>(() => trainer.Fit(new Recorder { WhenCheckpoint = _ => KillAt(--left) }, CancellationToken.None));
+                Assert.Throws<KilledException>(
+                    () => trainer.Fit(new Recorder { WhenCheckpoint = _ => KillAt(--left) }, CancellationToken.None));
             using Trainer resumed = Trainer.Resume(config, Tiny.Data(), RunFolder.At(_temporary.File(name)));
             resumed.Fit(new Recorder(), CancellationToken.None);
             Tiny.AssertSame(expected, Tiny.Everything(resumed.Session));
@@ -195,7 +209,8 @@ public sealed class TrainerTests : IDisposable
         }
 
         string[] Lines(string run, string file) =>
-            [.. File.ReadLines(Path.Combine(_temporary.File(run), file)).Select(line => System.Text.RegularExpressions.Regex.Replace(line, "\"sketches_per_second\":[^,}]*", ""))];
+            [.. File.ReadLines(Path.Combine(_temporary.File(run), file))
+                .Select(line => System.Text.RegularExpressions.Regex.Replace(line, "\"sketches_per_second\":[^,}]*", ""))];
     }
 
     [Fact]
@@ -217,7 +232,8 @@ public sealed class TrainerTests : IDisposable
     public void Without_a_validation_split_every_epoch_still_leaves_both_checkpoints()
     {
         Recorder recorder = new();
-        using Trainer trainer = Trainer.Start(Tiny.Config() with { NumEpochs = 2 }, Tiny.Data(valid: 0), RunFolder.Create(_temporary.File("run")));
+        using Trainer trainer = Trainer.Start(
+            Tiny.Config() with { NumEpochs = 2 }, Tiny.Data(valid: 0), RunFolder.Create(_temporary.File("run")));
         trainer.Fit(recorder, CancellationToken.None);
         string[] names = [.. recorder.Checkpoints.Select(path => Path.GetFileName(path)!)];
         Assert.Equal(["step-00000000", "step-00000003", "step-00000006"], names);
@@ -228,7 +244,8 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Reference_mode_refuses_a_batch_that_leaves_nothing_to_train_on()
     {
-        InputException refused = Assert.Throws<InputException>(() => Start("run", Tiny.Config().ForReference() with { BatchSize = 10 }).Dispose());
+        InputException refused = Assert.Throws<InputException>(
+            () => Start("run", Tiny.Config().ForReference() with { BatchSize = 10 }).Dispose());
         Assert.Contains("batch_size", refused.Message, StringComparison.Ordinal);
     }
 

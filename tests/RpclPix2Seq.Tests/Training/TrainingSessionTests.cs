@@ -14,7 +14,14 @@ public sealed class TrainingSessionTests
     [Fact]
     public void A_handful_of_sketches_can_be_learned_by_heart()
     {
-        ModelConfig config = Tiny.Config() with { DecRnnSize = 32, ZSize = 8, LearningRate = 0.01, UseRecurrentDropout = false, NumDecoderMixture = 4 };
+        ModelConfig config = Tiny.Config() with
+        {
+            DecRnnSize = 32,
+            ZSize = 8,
+            LearningRate = 0.01,
+            UseRecurrentDropout = false,
+            NumDecoderMixture = 4,
+        };
         using TrainingSession session = TrainingSession.Create(config);
         double first = Train(session, config, 1, augment: false), last = Train(session, config, 250, augment: false);
         Assert.True(last < first / 3, $"L_seq fell from {first} to {last} only");

@@ -23,7 +23,8 @@ public sealed class EvaluatorTests
             StepMetrics all = Evaluate(session.Model, config with { BatchSize = batch }, Sketches);
             Assert.Equal(singles.Average(s => s.SequenceLoss), all.SequenceLoss, 1e-3);
             Assert.Equal(singles.Average(s => s.PixelLoss), all.PixelLoss, 1e-2);
-            Assert.Equal(singles.Average(s => s.GaussianLoss), all.GaussianLoss, 1e-3); // the mixture does not learn from what it is measured on
+            // the mixture does not learn from what it is measured on
+            Assert.Equal(singles.Average(s => s.GaussianLoss), all.GaussianLoss, 1e-3);
         }
 
         Assert.True(singles.Max(s => s.SequenceLoss) - singles.Min(s => s.SequenceLoss) > 0.1);
@@ -47,7 +48,8 @@ public sealed class EvaluatorTests
         Dictionary<string, double[]> before = Tiny.Everything(session);
         Evaluate(session.Model, config, Sketches);
         Tiny.AssertSame(before, Tiny.Everything(session));
-        Assert.Throws<OperationCanceledException>(() => Validation.Evaluate(session.Model, config, new MemorySplit(Sketches), 20, 12, 600, 0, new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(
+            () => Validation.Evaluate(session.Model, config, new MemorySplit(Sketches), 20, 12, 600, 0, new CancellationToken(true)));
     }
 
     private static StepMetrics Evaluate(Pix2SeqModel model, ModelConfig config, params LabeledSketch[] sketches)

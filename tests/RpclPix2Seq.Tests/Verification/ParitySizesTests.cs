@@ -37,7 +37,8 @@ public sealed class ParitySizesTests : IDisposable
             IReadOnlyList<ParityRow> rows = ParityCase.RunAll(_folder.Path, new ParityTolerances(), type == float64);
             Assert.All(rows, row => Assert.True(row.Passes, $"{row.Kernels} {row.Tensor}: {row.AbsoluteDifference:g3}, relative {row.RelativeDifference:g3} of at most {row.Tolerance:g3}"));
             bool isServed = type == float32 && Cases[name].Units % 16 == 0;
-            Assert.Equal(isServed ? [KernelPath.Readable, KernelPath.Fused] : [KernelPath.Readable], rows.Select(row => row.Kernels).Distinct());
+            Assert.Equal(
+                isServed ? [KernelPath.Readable, KernelPath.Fused] : [KernelPath.Readable], rows.Select(row => row.Kernels).Distinct());
         }
     }
 }

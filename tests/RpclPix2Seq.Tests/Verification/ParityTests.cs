@@ -48,9 +48,14 @@ public sealed class ParityTests
         {
             using SafetensorsReader reader = SafetensorsReader.Open(file);
             string[] trained = [.. reader.Entries.Where(e => e.Name.StartsWith("gradnorm/", StringComparison.Ordinal)).Select(e => e.Name)];
-            string[] compared = [.. All(Path.GetDirectoryName(file)!, ScalarType.Float64).Where(row => row.Case == reader.Metadata["case"]).Select(row => row.Tensor)];
+            string[] compared =
+            [
+                .. All(Path.GetDirectoryName(file)!, ScalarType.Float64).Where(row => row.Case == reader.Metadata["case"])
+                    .Select(row => row.Tensor),
+            ];
             Assert.Empty(trained.Except(compared));
-            Assert.Empty(reader.Entries.Select(e => e.Name).Where(name => name.StartsWith("out/", StringComparison.Ordinal)).Except(compared));
+            Assert.Empty(
+                reader.Entries.Select(e => e.Name).Where(name => name.StartsWith("out/", StringComparison.Ordinal)).Except(compared));
         }
     }
 
@@ -62,7 +67,8 @@ public sealed class ParityTests
     [InlineData("after/RPCL-pix2seq/deconv/deconv3/InstanceNorm/gamma")]
     public void A_perturbed_number_is_found(string perturbed)
     {
-        string source = Directory.GetFiles(Folder() ?? SharedFolder.Require("parity"), "*.safetensors").Order(StringComparer.Ordinal).First();
+        string source = Directory.GetFiles(Folder() ?? SharedFolder.Require("parity"), "*.safetensors").Order(StringComparer.Ordinal)
+            .First();
         using TemporaryFolder folder = new();
         using var scope = NewDisposeScope();
         using (SafetensorsReader reader = SafetensorsReader.Open(source))
@@ -88,8 +94,12 @@ public sealed class ParityTests
         using TemporaryFolder folder = new();
         Assert.Throws<InputException>(() => ParityCase.RunAll(folder.File("nothing"), new ParityTolerances()));
         Assert.Throws<InputException>(() => ParityCase.RunAll(folder.Path, new ParityTolerances()));
-        SafetensorsWriter.Write(folder.File("a.safetensors"), [SafetensorsItem.From<float>("x", new float[1], 1)], new Dictionary<string, string> { ["case"] = "a", ["step"] = "many" });
-        Assert.Contains("step", Assert.Throws<InputException>(() => ParityCase.RunAll(folder.Path, new ParityTolerances())).Message, StringComparison.Ordinal);
+        SafetensorsWriter.Write(
+            folder.File("a.safetensors"), [SafetensorsItem.From<float>("x", new float[1], 1)],
+            new Dictionary<string, string> { ["case"] = "a", ["step"] = "many" });
+        Assert.Contains(
+            "step", Assert.Throws<InputException>(() => ParityCase.RunAll(folder.Path, new ParityTolerances())).Message,
+            StringComparison.Ordinal);
     }
 
     private static readonly Dictionary<ScalarType, IReadOnlyList<ParityRow>> Runs = [];
@@ -97,7 +107,8 @@ public sealed class ParityTests
     private static IReadOnlyList<ParityRow> All(string folder, ScalarType type)
     {
         if (!Runs.TryGetValue(type, out IReadOnlyList<ParityRow>? rows))
-            Runs[type] = rows = ParityCase.RunAll(folder, type == ScalarType.Float64 ? Exact : new ParityTolerances(), type == ScalarType.Float64);
+            Runs[type] = rows = ParityCase.RunAll(
+                folder, type == ScalarType.Float64 ? Exact : new ParityTolerances(), type == ScalarType.Float64);
         return rows;
     }
 

@@ -11,7 +11,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Tests.Verification;
 
 /// <summary>
-/// Parity cases (docs/original.md §16) of sizes that the original's do not have, computed by the readable operators in double precision from inputs that are exact
+/// Parity cases (docs/original.md §16) of sizes that the original's do not have, computed by the readable operators in double precision
+/// from inputs that are exact
 /// in single precision.
 /// </summary>
 internal sealed record SyntheticCase(DecoderModel Cell)
@@ -57,19 +58,24 @@ internal sealed record SyntheticCase(DecoderModel Cell)
         {
             // What starts as a constant hides no error.
             foreach ((string _, Tensor tensor) in model.State())
-                tensor.copy_(Single(tensor.numel() < 1000 && tensor.requires_grad ? tensor.Plus(randn(tensor.shape, float64, generator: generator).Times(0.1)) : tensor));
+                tensor.copy_(
+                    Single(tensor.numel() < 1000
+                        && tensor.requires_grad ? tensor.Plus(randn(tensor.shape, float64, generator: generator).Times(0.1)) : tensor));
         }
 
-        Tensor strokes = Strokes(generator), images = Single(rand([Batch, Side, Side], float64, generator: generator).Times(2).Minus(1)), noise = Single(randn([Batch, CodeSize], float64, generator: generator));
+        Tensor strokes = Strokes(generator), images = Single(rand([Batch, Side, Side], float64, generator: generator).Times(2).Minus(1)),
+            noise = Single(randn([Batch, CodeSize], float64, generator: generator));
         List<SafetensorsItem> items = [];
-        void Add(string key, Tensor tensor) => items.Add(SafetensorsItem.From(key, (tensor.dtype == int64 ? tensor : tensor.detach().to(float32)).contiguous()));
+        void Add(string key, Tensor tensor) =>
+            items.Add(SafetensorsItem.From(key, (tensor.dtype == int64 ? tensor : tensor.detach().to(float32)).contiguous()));
         foreach ((string variable, Tensor tensor) in model.State())
             Add("weights/" + OriginalVariables.NameOf(variable), ToOriginal(variable, tensor));
         Add("in/seqs", strokes);
         Add("in/pngs", images);
         Add("in/eps", noise);
 
-        ForwardPass pass = Objective.From(config).Run(model, new SketchBatch(strokes.transpose(0, 1).contiguous(), images), noise, Step, Training);
+        ForwardPass pass = Objective.From(config)
+            .Run(model, new SketchBatch(strokes.transpose(0, 1).contiguous(), images), noise, Step, Training);
         pass.Total.backward();
         foreach ((string key, Tensor tensor) in Outputs(model, pass, config))
             Add("out/" + key, tensor);
@@ -112,13 +118,19 @@ internal sealed record SyntheticCase(DecoderModel Cell)
         Tensor BatchFirst(Tensor rows) => rows.view(Steps, Batch, -1).transpose(0, 1).reshape(rows.shape);
         return
         [
-            ("p_mu", pass.CodeMean), ("p_sigma2", pass.CodeVariance), ("batch_z", pass.Codes), ("initial_state", model.Decoder.InitialState(pass.Codes)),
+            ("p_mu", pass.CodeMean), ("p_sigma2", pass.CodeVariance), ("batch_z", pass.Codes),
+            ("initial_state", model.Decoder.InitialState(pass.Codes)),
             ("final_state", pass.FinalState), ("gen_img", pass.DrawnImages.unsqueeze(3)), ("pi", BatchFirst(pass.Density.LogWeights.exp())),
-            ("mux", BatchFirst(pass.Density.MeanX)), ("muy", BatchFirst(pass.Density.MeanY)), ("sigmax", BatchFirst(pass.Density.LogSigmaX.exp())),
-            ("sigmay", BatchFirst(pass.Density.LogSigmaY.exp())), ("corr", BatchFirst(pass.Density.Correlation)), ("pen", BatchFirst(pass.Density.LogPen.exp())),
-            ("p_alpha", pass.Posterior), ("gau_label", pass.Posterior.argmax(1)), ("q_mu", pass.Mixture.Mean), ("q_sigma2", pass.Mixture.Variance),
-            ("q_alpha", pass.Mixture.Weight.unsqueeze(1)), ("alpha_loss", pass.WeightLoss), ("gaussian_loss", pass.GaussianLoss), ("lil_loss", pass.SequenceLoss),
-            ("de_loss", pass.PixelLoss), ("kl_weight", tensor(pass.KlWeight, float64)), ("loss", pass.Total), ("lr", tensor(Schedules.LearningRate(config, Step), float64)),
+            ("mux", BatchFirst(pass.Density.MeanX)), ("muy", BatchFirst(pass.Density.MeanY)),
+            ("sigmax", BatchFirst(pass.Density.LogSigmaX.exp())),
+            ("sigmay", BatchFirst(pass.Density.LogSigmaY.exp())), ("corr", BatchFirst(pass.Density.Correlation)),
+            ("pen", BatchFirst(pass.Density.LogPen.exp())),
+            ("p_alpha", pass.Posterior), ("gau_label", pass.Posterior.argmax(1)), ("q_mu", pass.Mixture.Mean),
+            ("q_sigma2", pass.Mixture.Variance),
+            ("q_alpha", pass.Mixture.Weight.unsqueeze(1)), ("alpha_loss", pass.WeightLoss), ("gaussian_loss", pass.GaussianLoss),
+            ("lil_loss", pass.SequenceLoss),
+            ("de_loss", pass.PixelLoss), ("kl_weight", tensor(pass.KlWeight, float64)), ("loss", pass.Total),
+            ("lr", tensor(Schedules.LearningRate(config, Step), float64)),
         ];
     }
 

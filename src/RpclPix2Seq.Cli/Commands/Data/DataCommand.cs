@@ -6,5 +6,10 @@ namespace RpclPix2Seq.Cli.Commands.Data;
 internal static class DataCommand
 {
     /// <summary>Makes the command.</summary>
-    public static Command Create() => new("data", "Prepare and inspect data files.") { DataImportCommand.Create(), DataExportCommand.Create(), DataViewCommand.Create(), DataInfoCommand.Create(), DataPrepareCommand.Create(), DataProceduralCommand.Create(), DataDownloadCommand.Create() };
+    public static Command Create() =>
+        new("data", "Prepare and inspect data files.")
+        {
+            DataImportCommand.Create(), DataExportCommand.Create(), DataViewCommand.Create(), DataInfoCommand.Create(),
+            DataPrepareCommand.Create(), DataProceduralCommand.Create(), DataDownloadCommand.Create(),
+        };
 }

@@ -72,7 +72,9 @@ internal static class DataDownloadCommand
 
     private static int List(string[] typed, bool json, CliHost host)
     {
-        IReadOnlyList<string> names = typed.Length == 0 ? QuickDrawCategories.All : [.. typed.SelectMany(QuickDrawCategories.Like).Distinct()];
+        IReadOnlyList<string> names = typed.Length == 0
+            ? QuickDrawCategories.All
+            : [.. typed.SelectMany(QuickDrawCategories.Like).Distinct()];
         if (names.Count == 0)
             throw new UsageException($"--list: no category is like {string.Join(" or ", typed.Select(name => $"'{name}'"))} ({Help})");
         if (json)
@@ -133,7 +135,8 @@ internal static class DataDownloadCommand
     private static int Preview(DownloadRequest request, Manner manner, bool json, CliHost host, CancellationToken cancellationToken) =>
         new DownloadRun(host, manner.Settings(host), json).Preview(request.Jobs(), cancellationToken);
 
-    private static int Fetch(DownloadRequest request, Manner manner, bool force, bool json, CliHost host, CancellationToken cancellationToken)
+    private static int Fetch(
+        DownloadRequest request, Manner manner, bool force, bool json, CliHost host, CancellationToken cancellationToken)
     {
         MakeFolder(request.Folder);
         LicenseNotice.Write(request.Folder);

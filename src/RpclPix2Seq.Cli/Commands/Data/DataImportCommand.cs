@@ -30,7 +30,8 @@ internal static class DataImportCommand
                 cancellationToken));
     }
 
-    private static int Run(string[] sources, string output, ImportOptions options, bool json, CliHost host, CancellationToken cancellationToken)
+    private static int Run(
+        string[] sources, string output, ImportOptions options, bool json, CliHost host, CancellationToken cancellationToken)
     {
         ImportReport report;
         using (ProgressReport progress = new(host, "import", "drawings", null))

@@ -14,11 +14,19 @@ internal static class DataPrepareCommand
     public static Command Create()
     {
         Argument<string[]> files = new("FILE") { Description = "Sketch files, CATEGORY.npz.", Arity = ArgumentArity.OneOrMore };
-        Option<string> output = new("--out") { Description = "Folder for the picture files; beside each sketch file if absent.", HelpName = "FOLDER" };
-        Option<int> size = NumberOptions.Integer("--size", "Width and height of the pictures, in pixels.", 48, RasterOptions.MinSize, RasterOptions.MaxSize);
+        Option<string> output = new("--out")
+        {
+            Description = "Folder for the picture files; beside each sketch file if absent.",
+            HelpName = "FOLDER",
+        };
+        Option<int> size = NumberOptions.Integer(
+            "--size", "Width and height of the pictures, in pixels.", 48, RasterOptions.MinSize, RasterOptions.MaxSize);
         Option<FirstRow> firstRow = WordOptions.Choice("--first-row", "What the first row of a sketch is: a move or ink.", FirstRow.Move);
         Option<bool> force = new("--force") { Description = "Replace picture files that exist." };
-        Command command = new("prepare", "Draw the pictures of sketch files.") { files, output, size, firstRow, force, CommonOptions.Quiet() };
+        Command command = new("prepare", "Draw the pictures of sketch files.")
+        {
+            files, output, size, firstRow, force, CommonOptions.Quiet(),
+        };
         return command.Runs((options, host, cancellationToken) =>
         {
             RasterOptions raster = RasterOptions.Reference with { Size = options.GetValue(size), FirstRow = options.GetValue(firstRow) };
@@ -34,7 +42,8 @@ internal static class DataPrepareCommand
     private static void Check((string Source, string Target)[] jobs, string? folder, bool force)
     {
         if (folder is not null && (folder.Length == 0 || File.Exists(folder)))
-            throw new InputException("--out", "", "a folder", folder.Length == 0 ? "nothing" : $"the file {folder}", "for example --out pictures");
+            throw new InputException(
+                "--out", "", "a folder", folder.Length == 0 ? "nothing" : $"the file {folder}", "for example --out pictures");
         if (jobs.GroupBy(job => job.Target).FirstOrDefault(group => group.Count() > 1) is { } several)
             throw new UsageException($"expected one sketch file for {several.Key}, found {string.Join(" and ", several.Select(job => job.Source))}; prepare them one by one");
         if (!force && jobs.FirstOrDefault(job => File.Exists(job.Target)).Target is { } existing)
@@ -49,7 +58,8 @@ internal static class DataPrepareCommand
         SketchSplits splits = SketchNpz.Read(source);
         MakeFolder(Path.GetDirectoryName(target)!);
         long drawn = 0;
-        using (ProgressReport progress = new(host, Path.GetFileName(source), "sketches", splits.Train.Length + splits.Valid.Length + splits.Test.Length))
+        using (ProgressReport progress = new(
+            host, Path.GetFileName(source), "sketches", splits.Train.Length + splits.Valid.Length + splits.Test.Length))
         using (ThreadLocal<Rasterizer> rasterizers = new(() => new Rasterizer(raster)))
         {
             ImageNpz.Write(target, raster.Size, raster.Size, Draw(splits.Train), Draw(splits.Valid), Draw(splits.Test));

@@ -17,12 +17,18 @@ internal static class DataProceduralCommand
         Option<int> valid = NumberOptions.Integer("--valid", "Validation sketches of each category.", 200, 1, 10_000_000);
         Option<int> test = NumberOptions.Integer("--test", "Test sketches of each category.", 200, 1, 10_000_000);
         Option<long> seed = NumberOptions.Seed("--seed", "Seed of all drawings.", 1);
-        Command command = new("procedural", "Write the built-in sketches as data files.") { output, train, valid, test, seed, CommonOptions.Quiet() };
+        Command command = new("procedural", "Write the built-in sketches as data files.")
+        {
+            output, train, valid, test, seed, CommonOptions.Quiet(),
+        };
         return command.Runs((options, host, cancellationToken) =>
         {
             string folder = options.GetRequiredValue(output);
             OutputFolder.Write(
-                folder, made => Write(made, (ulong)options.GetValue(seed), options.GetValue(train), options.GetValue(valid), options.GetValue(test), cancellationToken));
+                folder,
+                made => Write(
+                    made, (ulong)options.GetValue(seed), options.GetValue(train), options.GetValue(valid), options.GetValue(test),
+                    cancellationToken));
             foreach (string category in ProceduralSketches.Categories)
                 host.Out.WriteLine(Path.Combine(folder, category + ".npz"));
             return ExitCode.Done;

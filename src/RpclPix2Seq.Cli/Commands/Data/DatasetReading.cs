@@ -11,13 +11,15 @@ namespace RpclPix2Seq.Cli.Commands.Data;
 internal static class DatasetReading
 {
     /// <summary>Opens a dataset, or reads files, with progress, and warns of what cannot be read.</summary>
-    public static ReadableDataset Open(IReadOnlyList<string> sources, ImportOptions options, CliHost host, CancellationToken cancellationToken)
+    public static ReadableDataset Open(
+        IReadOnlyList<string> sources, ImportOptions options, CliHost host, CancellationToken cancellationToken)
     {
         if (sources.Count == 1 && DatasetFolder.IsAt(sources[0]))
             return ReadableDataset.Open(sources, options, null, cancellationToken);
         ReadableDataset data;
         using (ProgressReport progress = new(host, "read", "drawings", null))
-            data = ReadableDataset.Open(sources, options, now => progress.Report(now.Drawings, Path.GetFileName(now.File)), cancellationToken);
+            data = ReadableDataset.Open(
+                sources, options, now => progress.Report(now.Drawings, Path.GetFileName(now.File)), cancellationToken);
         ImportSummary.WarnOf(data.Report!.Drops, "drawings left out", host);
         ImportSummary.WarnOf(data.Report.FileDrops, "files left out", host);
         return data;

@@ -53,7 +53,8 @@ internal sealed class ImportingOptions
     {
         Description = "Keep one of those, even where files put them into splits.",
     };
-    private readonly Option<SplitSize> _valid = Size("--valid", "Sketches of a category to validate with, at random out of those to train with, where files have none of their own.");
+    private readonly Option<SplitSize> _valid = Size(
+        "--valid", "Sketches of a category to validate with, at random out of those to train with, where files have none of their own.");
     private readonly Option<SplitSize> _test = Size("--test", "Sketches of a category to test with, in the same way.");
     private readonly Option<long> _seed = NumberOptions.Seed("--seed", "Seed of the split.", 1);
     private readonly Option<FirstRow> _firstRow = WordOptions.Choice(
@@ -154,7 +155,8 @@ internal sealed class ImportingOptions
 
     private static Option<SplitSize> Size(string name, string description) => new(name)
     {
-        Description = $"{description} A count, or a share such as 0.1 or 10%; default {SplitSize.UsualCount}, at most 10%, of what is in no split.",
+        Description =
+            $"{description} A count, or a share such as 0.1 or 10%; default {SplitSize.UsualCount}, at most 10%, of what is in no split.",
         HelpName = "N|SHARE",
         CustomParser = result =>
         {

@@ -15,7 +15,8 @@ internal static class SplitDrawings
     /// <param name="config">The model's configuration.</param>
     /// <param name="only">The split, or null for all.</param>
     /// <param name="host">Called with what is left out.</param>
-    /// <exception cref="InputException">The data are missing, damaged or of another kind than the model's, or there is no sketch.</exception>
+    /// <exception cref="InputException">The data are missing, damaged or of another kind than the model's, or there is no
+    /// sketch.</exception>
     public static NamedInput[] Read(string folder, ModelConfig config, DatasetSplit? only, CliHost host)
     {
         SketchDataset data = ModelData.Read(config, folder, host);
@@ -24,8 +25,11 @@ internal static class SplitDrawings
         NamedInput[] drawings =
         [
             .. splits.SelectMany(split => Enumerable.Range(0, split.Count).Select(i => split[i])).Select(sketch => NamedInput.Of(
-                sketch.Sketch, data.Categories[sketch.Category], Path.Combine(folder, data.Categories[sketch.Category] + ".npz"), sketch.Index)),
+                sketch.Sketch, data.Categories[sketch.Category], Path.Combine(folder, data.Categories[sketch.Category] + ".npz"),
+                sketch.Index)),
         ];
-        return drawings.Length > 0 ? drawings : throw new InputException(folder, "", "sketches to look at", "none in this split", "name another with --split");
+        return drawings.Length > 0
+            ? drawings
+            : throw new InputException(folder, "", "sketches to look at", "none in this split", "name another with --split");
     }
 }

@@ -41,7 +41,9 @@ internal sealed record SplitSummary
     /// <summary>What the first row means, where the data say so.</summary>
     public FirstRow? FirstRow { get; init; }
 
-    /// <summary>What is not among the sketches of the file, of all its splits together: what its import left out, or what cannot be read.</summary>
+    /// <summary>
+    /// What is not among the sketches of the file, of all its splits together: what its import left out, or what cannot be read.
+    /// </summary>
     public IReadOnlyList<ImportDrop> LeftOut { get; init; } = [];
 
     /// <summary>Whether all checksums were verified.</summary>

@@ -16,40 +16,70 @@ using RpclPix2Seq.Training;
 namespace RpclPix2Seq.Cli.Commands.Evaluate;
 
 /// <summary>
-/// <c>rpcl evaluate ablate</c>: trains and measures variants of the model, each with every seed. What is done is not done again, so that it can be stopped and started, and several processes can
+/// <c>rpcl evaluate ablate</c>: trains and measures variants of the model, each with every seed. What is done is not done again, so that it
+/// can be stopped and started, and several processes can
 /// share the work: each takes what no other has.
 /// </summary>
 internal static class EvaluateAblateCommand
 {
     // They change neither what is learned nor, but for rounding, its numbers.
-    private static readonly HashSet<string> Machine = new(StringComparer.Ordinal) { "device", "threads", "wait_policy", "precision", "kernels" };
+    private static readonly HashSet<string> Machine = new(StringComparer.Ordinal)
+    {
+        "device", "threads", "wait_policy", "precision", "kernels",
+    };
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string> plan = new("PLAN") { Description = """A JSON file: {"base": {KEY: VALUE}, "rows": [{"name": NAME, "set": {KEY: VALUE}}], "seeds": [1, 2, 3]}.""" };
-        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER", Required = true };
-        Option<string> output = new("--out") { Description = "Folder for models, reports and the table; an earlier one of the same plan is resumed.", HelpName = "FOLDER", Required = true };
-        Option<string> classifier = new("--classifier") { Description = "Classifier folder, from rpcl evaluate classifier train; without it there is no Rec.", HelpName = "FOLDER" };
-        Option<double[]> heal = NumberOptions.Reals("--heal", "Redraw pictures with these shares of their ink masked, too; 0 for none", [0], 0, 0.95, 8);
+        Argument<string> plan = new("PLAN")
+        {
+            Description = """A JSON file: {"base": {KEY: VALUE}, "rows": [{"name": NAME, "set": {KEY: VALUE}}], "seeds": [1, 2, 3]}.""",
+        };
+        Option<string> data = new("--data")
+        {
+            Description = "Dataset, or folder of CATEGORY.npz files.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
+        Option<string> output = new("--out")
+        {
+            Description = "Folder for models, reports and the table; an earlier one of the same plan is resumed.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
+        Option<string> classifier = new("--classifier")
+        {
+            Description = "Classifier folder, from rpcl evaluate classifier train; without it there is no Rec.",
+            HelpName = "FOLDER",
+        };
+        Option<double[]> heal = NumberOptions.Reals(
+            "--heal", "Redraw pictures with these shares of their ink masked, too; 0 for none", [0], 0, 0.95, 8);
         SamplingArguments drawing = new();
         MachineOptions machine = new();
-        Command command = new("ablate", "Train and measure variants of the model, and put them into one table.") { plan, data, output, classifier, heal };
+        Command command = new("ablate", "Train and measure variants of the model, and put them into one table.")
+        {
+            plan, data, output, classifier, heal,
+        };
         drawing.AddTo(command);
         machine.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, cancellationToken) => Run(
             new Request(
-                AblationPlan.Read(options.GetRequiredValue(plan)), options.GetRequiredValue(data), options.GetRequiredValue(output), options.GetValue(classifier),
-                [.. (NumberOptions.Given(options, heal) ?? []).Where(share => share > 0).Distinct()], drawing.Read(options), machine.Read(options)),
+                AblationPlan.Read(options.GetRequiredValue(plan)), options.GetRequiredValue(data), options.GetRequiredValue(output),
+                options.GetValue(classifier),
+                [.. (NumberOptions.Given(options, heal) ?? []).Where(share => share > 0).Distinct()], drawing.Read(options),
+                machine.Read(options)),
             CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
     private static int Run(Request request, bool json, CliHost host, CancellationToken cancellationToken)
     {
         IReadOnlyList<string>? known = request.Classifier is { } named ? ClassifierFolder.ReadFacts(named).Categories : null;
-        (AblationRow Row, ModelConfig Config)[] models = [.. request.Plan.Models().Select(model => (model.Row, OnThisMachine(model.Config, request.Machine)))];
+        (AblationRow Row, ModelConfig Config)[] models =
+        [
+            .. request.Plan.Models().Select(model => (model.Row, OnThisMachine(model.Config, request.Machine))),
+        ];
         foreach ((AblationRow row, ModelConfig config) in models)
         {
             if (known is not null)
@@ -76,9 +106,11 @@ internal static class EvaluateAblateCommand
     private static string Folder(Request request, AblationRow row, ModelConfig config) =>
         Path.Combine(request.Output, row.Name, $"seed-{config.Seed.ToString(CultureInfo.InvariantCulture)}");
 
-    private static string RunPath(Request request, AblationRow row, ModelConfig config) => Path.Combine(Folder(request, row, config), "run");
+    private static string RunPath(Request request, AblationRow row, ModelConfig config) =>
+        Path.Combine(Folder(request, row, config), "run");
 
-    private static string Measured(Request request, AblationRow row, ModelConfig config) => Path.Combine(Folder(request, row, config), "evaluation");
+    private static string Measured(Request request, AblationRow row, ModelConfig config) =>
+        Path.Combine(Folder(request, row, config), "evaluation");
 
     /// <summary>The report of a model, or null where it has not been measured, or otherwise than is asked for now.</summary>
     private static EvaluationReport? FindReport(Request request, AblationRow row, ModelConfig config)
@@ -87,8 +119,10 @@ internal static class EvaluateAblateCommand
         {
             EvaluationReport report = EvaluationReportFile.Read(Measured(request, row, config));
             RecordedOptions settings = report.Settings;
-            bool isAsked = report.Data.Path == request.Data && settings.Classifier == request.Classifier && settings.Seed == request.Drawing.Seed
-                && settings.Temperature == (request.Drawing.Temperature ?? config.Temperature) && settings.PenTemperature == request.Drawing.PenTemperature
+            bool isAsked = report.Data.Path == request.Data && settings.Classifier == request.Classifier
+                && settings.Seed == request.Drawing.Seed
+                && settings.Temperature == (request.Drawing.Temperature ?? config.Temperature)
+                    && settings.PenTemperature == request.Drawing.PenTemperature
                 && report.Conditions.Select(condition => condition.Masked).SequenceEqual([0, .. request.Heal.Order()]);
             return isAsked ? report : null;
         }
@@ -113,7 +147,8 @@ internal static class EvaluateAblateCommand
     }
 
     /// <returns>False where it was interrupted.</returns>
-    private static bool TrainAndMeasure(Request request, AblationRow row, ModelConfig config, CliHost host, CancellationToken cancellationToken)
+    private static bool TrainAndMeasure(
+        Request request, AblationRow row, ModelConfig config, CliHost host, CancellationToken cancellationToken)
     {
         host.Say($"{row.Name}, seed {config.Seed}:");
         string run = RunPath(request, row, config);
@@ -122,7 +157,9 @@ internal static class EvaluateAblateCommand
         if (TrainCommand.FitOrGoOn(config, data, run, host, cancellationToken).Reason == StopReason.Interrupted)
             return false;
         using LoadedModel loaded = ModelFolder.Load(run, TorchRuntime.DeviceFor(config.Device));
-        using SketchClassifier? classifier = request.Classifier is null ? null : ClassifierFolder.Load(request.Classifier, loaded.Model.Device);
+        using SketchClassifier? classifier = request.Classifier is null
+            ? null
+            : ClassifierFolder.Load(request.Classifier, loaded.Model.Device);
         EvaluationOptions options = new()
         {
             Sampling = request.Drawing.Options(loaded),
@@ -132,7 +169,8 @@ internal static class EvaluateAblateCommand
         EvaluationSource source = new(run, request.Data, "test", request.Classifier);
         using EvaluationProgress progress = new(host);
         EvaluationResult result = new ModelEvaluator(loaded, classifier, options, source)
-            .Evaluate(TestChoice.Choose(data.Test, int.MaxValue, request.Drawing.Seed), data.Categories, progress.Report, cancellationToken);
+            .Evaluate(
+                TestChoice.Choose(data.Test, int.MaxValue, request.Drawing.Seed), data.Categories, progress.Report, cancellationToken);
         string folder = Measured(request, row, config);
         Directory.CreateDirectory(folder);
         EvaluationPage.Write(Path.Combine(folder, "report.html"), result, loaded.Config.FirstRow);
@@ -143,10 +181,12 @@ internal static class EvaluateAblateCommand
     /// <summary>Makes sure that a model that was begun is the one that the plan means now.</summary>
     private static void RequireOfThisPlan(RunFolder run, ModelConfig config)
     {
-        if (File.Exists(run.ConfigFile) && config.DifferencesFrom(ModelConfig.Load(run.ConfigFile)).FirstOrDefault(difference => !Machine.Contains(difference.Key.Name)) is { } changed)
+        if (File.Exists(run.ConfigFile) && config.DifferencesFrom(ModelConfig.Load(run.ConfigFile))
+            .FirstOrDefault(difference => !Machine.Contains(difference.Key.Name)) is { } changed)
         {
             throw new InputException(
-                run.ConfigFile, changed.Key.Name, $"{changed.Here} as in the plan", changed.There, "the plan has changed since that model was begun: choose another --out, or remove the model");
+                run.ConfigFile, changed.Key.Name, $"{changed.Here} as in the plan", changed.There,
+                "the plan has changed since that model was begun: choose another --out, or remove the model");
         }
     }
 
@@ -154,7 +194,10 @@ internal static class EvaluateAblateCommand
     {
         AblationResult[] results =
         [
-            .. request.Plan.Models().Select(model => FindReport(request, model.Row, model.Config) is { } report ? AblationResult.Of(model.Row.Name, model.Config.Seed, report) : null)
+            .. request.Plan.Models().Select(
+                model => FindReport(request, model.Row, model.Config) is { } report
+                    ? AblationResult.Of(model.Row.Name, model.Config.Seed, report)
+                    : null)
                 .OfType<AblationResult>(),
         ];
         AblationTable table = AblationTable.Of([.. request.Plan.Rows.Select(row => row.Name)], results);
@@ -168,5 +211,6 @@ internal static class EvaluateAblateCommand
             AblationListing.Write(table, host);
     }
 
-    private sealed record Request(AblationPlan Plan, string Data, string Output, string? Classifier, double[] Heal, SamplingChoice Drawing, MachineChoice Machine);
+    private sealed record Request(
+        AblationPlan Plan, string Data, string Output, string? Classifier, double[] Heal, SamplingChoice Drawing, MachineChoice Machine);
 }

@@ -20,7 +20,12 @@ internal static class EvaluateClassifierCommand
 
     private static Command CreateTrain()
     {
-        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER", Required = true };
+        Option<string> data = new("--data")
+        {
+            Description = "Dataset, or folder of CATEGORY.npz files.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
         Option<string> output = new("--out") { Description = "New folder for the classifier.", HelpName = "FOLDER", Required = true };
         Option<string> variant = new("--variant")
         {
@@ -50,20 +55,31 @@ internal static class EvaluateClassifierCommand
     private static Command CreateTest()
     {
         Argument<string> classifier = new("CLASSIFIER") { Description = "Classifier folder, from rpcl evaluate classifier train." };
-        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER", Required = true };
+        Option<string> data = new("--data")
+        {
+            Description = "Dataset, or folder of CATEGORY.npz files.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
         SplitOption split = new("Which split to classify.", DatasetSplit.Test);
-        Command command = new("test", "Measure a classifier's accuracy on real sketches.") { classifier, data, CommonOptions.Json(), CommonOptions.Quiet() };
+        Command command = new("test", "Measure a classifier's accuracy on real sketches.")
+        {
+            classifier, data, CommonOptions.Json(), CommonOptions.Quiet(),
+        };
         split.AddTo(command);
         return command.RunsConfigured((options, resolved, host, cancellationToken) => Test(
             resolved, options.GetRequiredValue(classifier), options.GetRequiredValue(data),
-            split.Read(options) ?? throw new UsageException("--split: expected train or valid or test, found all; for example --split test"),
+            split.Read(options)
+                ?? throw new UsageException("--split: expected train or valid or test, found all; for example --split test"),
             CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
     private static ClassifierShape Variant(string name) => ClassifierShape.Find(name)
         ?? throw new UsageException($"--variant: expected {string.Join(" or ", ClassifierShape.All.Select(shape => shape.Name))}, found {name}; for example --variant {ClassifierShape.SketchANetSmall.Name}");
 
-    private static int Train(ResolvedConfig resolved, string folder, string output, ClassifierTraining training, bool json, CliHost host, CancellationToken cancellationToken)
+    private static int Train(
+        ResolvedConfig resolved, string folder, string output, ClassifierTraining training, bool json, CliHost host,
+        CancellationToken cancellationToken)
     {
         OutputFolder.RequireNew(output);
         SketchDataset data = ModelData.Read(resolved.Config, folder, host);
@@ -79,22 +95,29 @@ internal static class EvaluateClassifierCommand
         return ExitCode.Done;
     }
 
-    private static TrainedClassifier Learn(SketchDataset data, ClassifierTraining training, ModelConfig config, CliHost host, CancellationToken cancellationToken)
+    private static TrainedClassifier Learn(
+        SketchDataset data, ClassifierTraining training, ModelConfig config, CliHost host, CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "learning", "sketches", null);
         ClassifierEpoch? last = null;
         return ClassifierTrainer.Train(
             data, training,
-            (epoch, seen) => progress.Report(((long)(epoch - 1) * data.Train.Count) + seen, last is null ? $"epoch {epoch}" : $"epoch {epoch}, last validation {EvaluationTable.Percent(last.ValidAccuracy)}"),
+            (epoch, seen) =>
+                progress.Report(
+                    ((long)(epoch - 1) * data.Train.Count) + seen,
+                    last is null ? $"epoch {epoch}" : $"epoch {epoch}, last validation {EvaluationTable.Percent(last.ValidAccuracy)}"),
             epoch => last = epoch, TorchRuntime.DeviceFor(config.Device), cancellationToken);
     }
 
-    private static int Test(ResolvedConfig resolved, string classifierFolder, string folder, DatasetSplit split, bool json, CliHost host, CancellationToken cancellationToken)
+    private static int Test(
+        ResolvedConfig resolved, string classifierFolder, string folder, DatasetSplit split, bool json, CliHost host,
+        CancellationToken cancellationToken)
     {
         ClassifierFacts facts = ClassifierFolder.ReadFacts(classifierFolder);
 
         // A classifier may know more categories than the data have; those that are named count, else all.
-        SketchDataset data = ModelData.Read(resolved.Config, folder, host, resolved.IsSet("categories") ? resolved.Config.Categories : facts.Categories);
+        SketchDataset data = ModelData.Read(
+            resolved.Config, folder, host, resolved.IsSet("categories") ? resolved.Config.Categories : facts.Categories);
         ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, folder);
         TorchSetup.Load(config);
         using SketchClassifier classifier = ClassifierFolder.Load(classifierFolder, TorchRuntime.DeviceFor(config.Device));
@@ -105,12 +128,16 @@ internal static class EvaluateClassifierCommand
         return ExitCode.Done;
     }
 
-    private static RecognitionReport Measure(SketchClassifier classifier, ISketchSplit split, IReadOnlyList<string> categories, ModelConfig config, string source, CancellationToken cancellationToken)
+    private static RecognitionReport Measure(
+        SketchClassifier classifier, ISketchSplit split, IReadOnlyList<string> categories, ModelConfig config, string source,
+        CancellationToken cancellationToken)
     {
         classifier.IndicesOf(categories, source);
         LabeledSketch[] sketches = [.. Enumerable.Range(0, split.Count).Select(i => split[i])];
-        ClassifierAnswers answers = classifier.Classify([.. sketches.Select(sketch => sketch.Sketch)], config.FirstRow, cancellationToken: cancellationToken);
-        return RecognitionReport.Of(answers.Category, [.. sketches.Select(sketch => sketch.Category)], categories, classifier.Categories, new BootstrapOptions());
+        ClassifierAnswers answers = classifier.Classify(
+            [.. sketches.Select(sketch => sketch.Sketch)], config.FirstRow, cancellationToken: cancellationToken);
+        return RecognitionReport.Of(
+            answers.Category, [.. sketches.Select(sketch => sketch.Category)], categories, classifier.Categories, new BootstrapOptions());
     }
 
     private static void Write(RecognitionReport report, bool json, CliHost host)
@@ -122,12 +149,16 @@ internal static class EvaluateClassifierCommand
         }
 
         ReportTable table = new(
-            new Column("category"), new Column("accuracy", IsRight: true), new Column("95 % interval", IsRight: true), new Column("sketches", IsRight: true));
-        foreach (CategoryRecognition category in report.Categories.Append(new CategoryRecognition("all", report.Accuracy.Count, report.Accuracy)))
+            new Column("category"), new Column("accuracy", IsRight: true), new Column("95 % interval", IsRight: true),
+            new Column("sketches", IsRight: true));
+        foreach (CategoryRecognition category in report.Categories.Append(
+            new CategoryRecognition("all", report.Accuracy.Count, report.Accuracy)))
         {
             table.Add(
                 category.Category, category.Accuracy is { } share ? EvaluationTable.Percent(share.Value) : "-",
-                category.Accuracy is { } interval ? $"{EvaluationTable.Percent(interval.Low)} to {EvaluationTable.Percent(interval.High)}" : "", $"{category.Count}");
+                category.Accuracy is { } interval
+                    ? $"{EvaluationTable.Percent(interval.Low)} to {EvaluationTable.Percent(interval.High)}"
+                    : "", $"{category.Count}");
         }
 
         table.Write(host);

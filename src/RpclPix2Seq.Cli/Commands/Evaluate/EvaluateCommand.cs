@@ -25,21 +25,39 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
-        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER", Required = true };
-        Option<string> classifier = new("--classifier") { Description = "Classifier folder, from rpcl evaluate classifier train; without it there is no Rec and no distribution.", HelpName = "FOLDER" };
+        Option<string> data = new("--data")
+        {
+            Description = "Dataset, or folder of CATEGORY.npz files.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
+        Option<string> classifier = new("--classifier")
+        {
+            Description = "Classifier folder, from rpcl evaluate classifier train; without it there is no Rec and no distribution.",
+            HelpName = "FOLDER",
+        };
         Option<string> output = new("--out") { Description = "New folder for report.json and report.html.", HelpName = "FOLDER" };
-        Option<string> samples = new("--samples") { Description = "Measure these drawings, which rpcl sample --data made, instead of fresh ones.", HelpName = "FOLDER" };
+        Option<string> samples = new("--samples")
+        {
+            Description = "Measure these drawings, which rpcl sample --data made, instead of fresh ones.",
+            HelpName = "FOLDER",
+        };
         SplitOption split = new("Which split to redraw.", DatasetSplit.Test);
         Option<int> count = NumberOptions.Integer("--count", "Sketches per category, chosen at random; 0 for all.", 0, 0, MostCount);
-        Option<double[]> heal = NumberOptions.Reals("--heal", "Redraw pictures with these shares of their ink masked, too; 0 for none", [0], 0, 0.95, 8);
-        Option<RetrievalDirection> direction = WordOptions.Choice("--direction", "Retrieval query: drawings against originals (paper), or the reverse.", RetrievalDirection.Paper);
-        Option<RetrievalCounting> counting = WordOptions.Choice("--counting", "Whether Ret@10 and Ret@50 count 10 and 50 ranks, or one fewer as the successors do.", RetrievalCounting.Exact);
-        Option<int> resamples = NumberOptions.Integer("--resamples", "Bootstrap resamples of the confidence intervals.", 1000, 10, 1_000_000);
+        Option<double[]> heal = NumberOptions.Reals(
+            "--heal", "Redraw pictures with these shares of their ink masked, too; 0 for none", [0], 0, 0.95, 8);
+        Option<RetrievalDirection> direction = WordOptions.Choice(
+            "--direction", "Retrieval query: drawings against originals (paper), or the reverse.", RetrievalDirection.Paper);
+        Option<RetrievalCounting> counting = WordOptions.Choice(
+            "--counting", "Whether Ret@10 and Ret@50 count 10 and 50 ranks, or one fewer as the successors do.", RetrievalCounting.Exact);
+        Option<int> resamples = NumberOptions.Integer(
+            "--resamples", "Bootstrap resamples of the confidence intervals.", 1000, 10, 1_000_000);
         SamplingArguments drawing = new();
         MachineOptions machine = new();
         Command command = new("evaluate", "Measure a model: recognition, retrieval, healing, distributions.")
         {
-            EvaluateClassifierCommand.Create(), EvaluateCompareCommand.Create(), EvaluateAblateCommand.Create(), model, data, classifier, output, samples, count, heal, direction, counting, resamples,
+            EvaluateClassifierCommand.Create(), EvaluateCompareCommand.Create(), EvaluateAblateCommand.Create(), model, data, classifier,
+            output, samples, count, heal, direction, counting, resamples,
         };
         split.AddTo(command);
         drawing.AddTo(command);
@@ -49,19 +67,25 @@ internal static class EvaluateCommand
         return command.Runs((options, host, cancellationToken) =>
         {
             Request request = new(
-                options.GetRequiredValue(model), options.GetRequiredValue(data), options.GetValue(classifier), options.GetValue(output), options.GetValue(samples),
-                split.Read(options) ?? throw new UsageException("--split: expected train or valid or test, found all; for example --split test"),
+                options.GetRequiredValue(model), options.GetRequiredValue(data), options.GetValue(classifier), options.GetValue(output),
+                options.GetValue(samples),
+                split.Read(options)
+                    ?? throw new UsageException("--split: expected train or valid or test, found all; for example --split test"),
                 options.GetValue(count), [.. (NumberOptions.Given(options, heal) ?? []).Where(share => share > 0).Distinct()],
-                new RetrievalOptions { Direction = options.GetValue(direction), Counting = options.GetValue(counting) }, options.GetValue(resamples));
+                new RetrievalOptions { Direction = options.GetValue(direction), Counting = options.GetValue(counting) },
+                options.GetValue(resamples));
             if (request.Samples is not null && request.Heal.Length > 0)
                 throw new UsageException("expected at most one of --samples and --heal, found both: healing needs fresh drawings");
             if (request.Samples is not null && (drawing.FirstGiven(options) ?? (request.Count > 0 ? count.Name : null)) is { } other)
                 throw new UsageException($"expected at most one of --samples and {other}, found both: the samples are drawn already");
-            return Run(request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken);
+            return Run(
+                request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host,
+                cancellationToken);
         });
     }
 
-    private static int Run(Request request, SamplingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
+    private static int Run(
+        Request request, SamplingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
     {
         if (request.Output is { } folder)
             OutputFolder.RequireNew(folder);
@@ -70,7 +94,9 @@ internal static class EvaluateCommand
         using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
         SketchDataset data = ModelData.Read(loaded.Config, request.Data, host);
         RecordedFirstRow.Require(loaded.Config.FirstRow, data.FirstRow, request.Data);
-        using SketchClassifier? classifier = request.Classifier is null ? null : ClassifierFolder.Load(request.Classifier, loaded.Model.Device);
+        using SketchClassifier? classifier = request.Classifier is null
+            ? null
+            : ClassifierFolder.Load(request.Classifier, loaded.Model.Device);
         EvaluationResult result = Evaluate(request, loaded, classifier, data, drawing, host, cancellationToken);
         if (request.Output is { } output)
         {
@@ -91,23 +117,30 @@ internal static class EvaluateCommand
     }
 
     private static EvaluationResult Evaluate(
-        Request request, LoadedModel loaded, SketchClassifier? classifier, SketchDataset data, SamplingChoice drawing, CliHost host, CancellationToken cancellationToken)
+        Request request, LoadedModel loaded, SketchClassifier? classifier, SketchDataset data, SamplingChoice drawing, CliHost host,
+        CancellationToken cancellationToken)
     {
         ISketchSplit split = data.Of(request.Split);
         SampleSet? samples = request.Samples is null ? null : ReadSamples(request.Samples, loaded);
         EvaluationOptions options = new()
         {
-            Sampling = (samples is null ? drawing : new SamplingChoice(samples.Manifest.Temperature, samples.Manifest.PenTemperature, samples.Manifest.Seed)).Options(loaded),
+            Sampling = (samples is null ? drawing : new SamplingChoice(
+                samples.Manifest.Temperature, samples.Manifest.PenTemperature, samples.Manifest.Seed)).Options(loaded),
             Retrieval = request.Retrieval,
             Healing = request.Heal,
             Bootstrap = new BootstrapOptions { Resamples = request.Resamples, Seed = drawing.Seed },
         };
-        EvaluationSource source = new(request.Model, request.Data, request.Split.ToString().ToLowerInvariant(), request.Classifier, request.Samples);
+        EvaluationSource source = new(
+            request.Model, request.Data, request.Split.ToString().ToLowerInvariant(), request.Classifier, request.Samples);
         ModelEvaluator evaluator = new(loaded, classifier, options, source);
         using EvaluationProgress progress = new(host);
         return samples is null
-            ? evaluator.Evaluate(TestChoice.Choose(split, request.Count == 0 ? int.MaxValue : request.Count, drawing.Seed), data.Categories, progress.Report, cancellationToken)
-            : evaluator.Evaluate(SampleOriginals.Find(samples, request.Samples!, split, data.Categories), data.Categories, samples.Sketches, progress.Report, cancellationToken);
+            ? evaluator.Evaluate(
+                TestChoice.Choose(split, request.Count == 0 ? int.MaxValue : request.Count, drawing.Seed), data.Categories, progress.Report,
+                cancellationToken)
+            : evaluator.Evaluate(
+                SampleOriginals.Find(samples, request.Samples!, split, data.Categories), data.Categories, samples.Sketches, progress.Report,
+                cancellationToken);
     }
 
     private static SampleSet ReadSamples(string folder, LoadedModel loaded)
@@ -116,9 +149,11 @@ internal static class EvaluateCommand
         return samples.Manifest.Step == loaded.Facts.Step
             ? samples
             : throw new InputException(
-                folder, "manifest.json", $"samples of the model after {loaded.Facts.Step} steps", $"after {samples.Manifest.Step} steps", "draw the samples again with this model");
+                folder, "manifest.json", $"samples of the model after {loaded.Facts.Step} steps", $"after {samples.Manifest.Step} steps",
+                "draw the samples again with this model");
     }
 
     private sealed record Request(
-        string Model, string Data, string? Classifier, string? Output, string? Samples, DatasetSplit Split, int Count, double[] Heal, RetrievalOptions Retrieval, int Resamples);
+        string Model, string Data, string? Classifier, string? Output, string? Samples, DatasetSplit Split, int Count, double[] Heal,
+        RetrievalOptions Retrieval, int Resamples);
 }

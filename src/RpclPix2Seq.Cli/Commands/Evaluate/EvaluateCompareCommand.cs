@@ -13,9 +13,16 @@ internal static class EvaluateCompareCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string[]> runs = new("RUN") { Description = "Folders that rpcl evaluate --out made, or their report.json.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> runs = new("RUN")
+        {
+            Description = "Folders that rpcl evaluate --out made, or their report.json.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         Option<string> output = new("--out") { Description = "New folder for compare.html and compare.md.", HelpName = "FOLDER" };
-        Command command = new("compare", "Show several evaluations side by side.") { runs, output, CommonOptions.Json(), CommonOptions.Quiet() };
+        Command command = new("compare", "Show several evaluations side by side.")
+        {
+            runs, output, CommonOptions.Json(), CommonOptions.Quiet(),
+        };
         return command.Runs((options, host, _) => Run(
             options.GetRequiredValue(runs), options.GetValue(output), CommonOptions.IsSet(options, CommonOptions.JsonName), host));
     }
@@ -24,7 +31,8 @@ internal static class EvaluateCompareCommand
     {
         if (output is not null)
             OutputFolder.RequireNew(output);
-        EvaluationComparison comparison = EvaluationComparison.Of([.. paths.Select(path => (NameOf(path), EvaluationReportFile.Read(path)))]);
+        EvaluationComparison comparison = EvaluationComparison.Of(
+            [.. paths.Select(path => (NameOf(path), EvaluationReportFile.Read(path)))]);
         if (output is not null)
         {
             OutputFolder.Write(output, folder =>
@@ -42,7 +50,8 @@ internal static class EvaluateCompareCommand
                 comparison.Columns.Select((name, i) => new
                 {
                     Run = name,
-                    Figures = comparison.Rows.Where(row => row.Figures[i] is not null).ToDictionary(row => row.Key, row => new { row.Figures[i]!.Value, row.Figures[i]!.Interval }),
+                    Figures = comparison.Rows.Where(row => row.Figures[i] is not null)
+                        .ToDictionary(row => row.Key, row => new { row.Figures[i]!.Value, row.Figures[i]!.Interval }),
                 }),
                 IndentedJson.Options) + "\n");
             return ExitCode.Done;

@@ -32,7 +32,8 @@ internal static class AnalogyCommand
         });
     }
 
-    private static int Run(SamplingJob job, string[] named, PlaceSources sources, int count, CliHost host, CancellationToken cancellationToken)
+    private static int Run(
+        SamplingJob job, string[] named, PlaceSources sources, int count, CliHost host, CancellationToken cancellationToken)
     {
         using LoadedModel loaded = job.Load(host);
         SketchGenerator generator = job.Generator(loaded);
@@ -41,7 +42,8 @@ internal static class AnalogyCommand
         GeneratedSketch[] centers = generator.At([.. places.Select(place => place.Point)], cancellationToken);
 
         string[] names = NamedInput.Names([.. answers.Select(_ => "answer")]);
-        SampleManifest manifest = job.Manifest(loaded, "analogy", [.. answers.Select((answer, i) => new SampleEntry(names[i], answer))]) with
+        SampleManifest manifest = job.Manifest(
+            loaded, "analogy", [.. answers.Select((answer, i) => new SampleEntry(names[i], answer))]) with
         {
             Settings = new Dictionary<string, object> { ["inputs"] = named },
         };
@@ -60,10 +62,12 @@ internal static class AnalogyCommand
         return job.Finish(answers, manifest, sheet, generator.Pictures, host);
     }
 
-    private static GeneratedSketch[] Draw(SketchGenerator generator, NamedPlace[] places, int count, CliHost host, CancellationToken cancellationToken)
+    private static GeneratedSketch[] Draw(
+        SketchGenerator generator, NamedPlace[] places, int count, CliHost host, CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "drawing", "sketches", count);
-        return generator.Analogy(places[0].Point, places[1].Point, places[2].Point, count, done => progress.Report(done), cancellationToken);
+        return generator.Analogy(
+            places[0].Point, places[1].Point, places[2].Point, count, done => progress.Report(done), cancellationToken);
     }
 
     /// <summary>The drawings of a place, the first of many, and what the model draws there.</summary>
@@ -71,6 +75,8 @@ internal static class AnalogyCommand
         [.. place.Drawings.Take(MostShown - 1).Select(drawing => drawing.Cell(size)), .. SampleSheets.Drawn([center])])
     {
         Heading = letter,
-        Detail = place.Drawings.Length is 0 or 1 ? Path.GetFileName(place.Point.Name) : $"{place.Drawings.Length} of {Path.GetFileName(place.Point.Name)}",
+        Detail = place.Drawings.Length is 0 or 1
+            ? Path.GetFileName(place.Point.Name)
+            : $"{place.Drawings.Length} of {Path.GetFileName(place.Point.Name)}",
     };
 }

@@ -35,14 +35,17 @@ internal static class CompleteCommand
                 throw new UsageException("expected at most one of --points and --share, found both");
             if (given == 0)
                 throw new UsageException("--points: expected a whole number from 1, found 0; for example --points 10");
-            Request request = new(options.GetRequiredValue(input), given, options.GetValue(share), Checked(options.GetRequiredValue(code)), options.GetValue(count));
+            Request request = new(
+                options.GetRequiredValue(input), given, options.GetValue(share), Checked(options.GetRequiredValue(code)),
+                options.GetValue(count));
             return Run(verb.Read(options), request, host, cancellationToken);
         });
     }
 
     private static string Checked(string code) => code is Partial or Whole or Mixture || PlaceSources.ComponentOf(code) is not null
         ? code
-        : throw new UsageException($"--code: expected {Partial}, {Whole}, {Mixture} or component:K, found {code}; for example --code {Partial}");
+        : throw new UsageException(
+            $"--code: expected {Partial}, {Whole}, {Mixture} or component:K, found {code}; for example --code {Partial}");
 
     private static int Run(SamplingJob job, Request request, CliHost host, CancellationToken cancellationToken)
     {
@@ -52,12 +55,19 @@ internal static class CompleteCommand
         if (original.Input.Sketch is not { } sketch)
             throw new InputException(original.File, "", "a sketch, whose strokes have an order", "a picture", "name a file of sketches");
         Sketch beginning = new(sketch.Points[..GivenRows(request, original, sketch.Length)].ToArray());
-        GeneratedSketch[] completions = Draw(generator, beginning, Place(request.Code, original, sketch, beginning), request.Count, host, cancellationToken);
+        GeneratedSketch[] completions = Draw(
+            generator, beginning, Place(request.Code, original, sketch, beginning), request.Count, host, cancellationToken);
 
         string[] names = NamedInput.Names([.. completions.Select(_ => "completion")]);
-        SampleManifest manifest = job.Manifest(loaded, "completion", [.. completions.Select((completion, i) => original.Entry(names[i], completion))]) with
+        SampleManifest manifest = job.Manifest(
+            loaded, "completion", [.. completions.Select((completion, i) => original.Entry(names[i], completion))]) with
         {
-            Settings = new Dictionary<string, object> { ["inputs"] = (string[])[request.Input], ["given_rows"] = beginning.Length, ["code"] = request.Code },
+            Settings = new Dictionary<string, object>
+            {
+                ["inputs"] = (string[])[request.Input],
+                ["given_rows"] = beginning.Length,
+                ["code"] = request.Code
+            },
         };
         Sheet sheet = new()
         {
@@ -71,7 +81,10 @@ internal static class CompleteCommand
                     Heading = "given",
                     Detail = Path.GetFileName(original.Label),
                 },
-                new SheetRow([.. SampleSheets.Drawn(completions).Select(cell => cell with { GivenRows = beginning.Length })]) { Heading = "completed" },
+                new SheetRow([.. SampleSheets.Drawn(completions).Select(cell => cell with { GivenRows = beginning.Length })])
+                {
+                    Heading = "completed",
+                },
             ],
         };
         return job.Finish(completions, manifest, sheet, generator.Pictures, host);
@@ -81,7 +94,9 @@ internal static class CompleteCommand
     {
         if (request.Points is not { } points)
             return Math.Clamp((int)Math.Round(request.Share * length), 1, length);
-        return points <= length ? points : throw new InputException("--points", "", $"at most the {length} points of {original.Label}", $"{points}");
+        return points <= length
+            ? points
+            : throw new InputException("--points", "", $"at most the {length} points of {original.Label}", $"{points}");
     }
 
     private static LatentPoint? Place(string code, NamedInput original, Sketch whole, Sketch beginning) => code switch
@@ -92,7 +107,8 @@ internal static class CompleteCommand
         _ => LatentPoint.OfComponent(PlaceSources.ComponentOf(code)!.Value),
     };
 
-    private static GeneratedSketch[] Draw(SketchGenerator generator, Sketch beginning, LatentPoint? place, int count, CliHost host, CancellationToken cancellationToken)
+    private static GeneratedSketch[] Draw(
+        SketchGenerator generator, Sketch beginning, LatentPoint? place, int count, CliHost host, CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "drawing", "sketches", count);
         return generator.Complete(beginning, place, count, done => progress.Report(done), cancellationToken);

@@ -15,7 +15,11 @@ internal static class EncodeCommand
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
-        Argument<string[]> inputs = new("INPUT") { Description = $"What to encode: {InputSources.Description}.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> inputs = new("INPUT")
+        {
+            Description = $"What to encode: {InputSources.Description}.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         Option<string> output = new("--out")
         {
             Description = "The file for the codes. By its extension: .npz, .json and .csv hold names, components, means, variances and posteriors, .npy the means alone.",
@@ -25,10 +29,14 @@ internal static class EncodeCommand
         Option<PictureMode> mode = InputSources.ModeOption();
         MachineOptions machine = new();
         Option<bool> force = new("--force") { Description = "Replace a file that exists." };
-        Command command = new("encode", "Write the latent codes of pictures and sketches.") { model, inputs, output, mode, force, CommonOptions.Json(), CommonOptions.Quiet() };
+        Command command = new("encode", "Write the latent codes of pictures and sketches.")
+        {
+            model, inputs, output, mode, force, CommonOptions.Json(), CommonOptions.Quiet(),
+        };
         machine.AddTo(command);
         return command.Runs((options, host, cancellationToken) => Run(
-            options.GetRequiredValue(model), options.GetRequiredValue(inputs), CheckOutput(options.GetRequiredValue(output), options.GetValue(force)),
+            options.GetRequiredValue(model), options.GetRequiredValue(inputs),
+            CheckOutput(options.GetRequiredValue(output), options.GetValue(force)),
             options.GetValue(mode), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 
@@ -37,7 +45,8 @@ internal static class EncodeCommand
         if (string.IsNullOrWhiteSpace(output))
             throw new InputException("--out", "", "the name of a file", "an empty name", "for example --out codes.npz");
         if (!SketchCodeFile.IsKnown(output))
-            throw new UsageException($"--out: expected a file that ends in {SketchCodeFile.KnownExtensions}, found {output}; for example --out codes.npz");
+            throw new UsageException(
+                $"--out: expected a file that ends in {SketchCodeFile.KnownExtensions}, found {output}; for example --out codes.npz");
         if (Directory.Exists(output))
             throw new InputException(output, "", "a file", "a folder", "name a file in it");
         if (File.Exists(output) && !force)
@@ -47,7 +56,9 @@ internal static class EncodeCommand
             : throw new InputException(output, "", "a file in a folder that exists", "no such folder", "make it first");
     }
 
-    private static int Run(string model, string[] inputs, string output, PictureMode mode, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
+    private static int Run(
+        string model, string[] inputs, string output, PictureMode mode, MachineChoice machine, bool json, CliHost host,
+        CancellationToken cancellationToken)
     {
         using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
         NamedInput[] drawings = InputSources.Read(inputs, loaded.Config, mode, host, cancellationToken);
@@ -60,7 +71,8 @@ internal static class EncodeCommand
         return ExitCode.Done;
     }
 
-    private static void WriteSummary(string model, LoadedModel loaded, NamedInput[] drawings, SketchCodes codes, string output, CliHost host)
+    private static void WriteSummary(
+        string model, LoadedModel loaded, NamedInput[] drawings, SketchCodes codes, string output, CliHost host)
     {
         int pictures = drawings.Count(drawing => drawing.Input.Sketch is null);
         host.Out.Write(JsonSerializer.Serialize(

@@ -14,19 +14,22 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary>
-/// Reads what an encoder can look at: pictures (PNG, JPEG), sketch files (.npz) and datasets, named one by one, by folder or by pattern; of a sketch file or a
+/// Reads what an encoder can look at: pictures (PNG, JPEG), sketch files (.npz) and datasets, named one by one, by folder or by pattern; of
+/// a sketch file or a
 /// dataset one sketch is named as FILE#INDEX, counted from 0 over all splits, the training split first.
 /// </summary>
 internal static class InputSources
 {
     /// <summary>What the arguments may be, for help texts.</summary>
-    public const string Description = "pictures (.png, .jpg), sketch files (.npz), folders of them, datasets, or quoted patterns; FILE#INDEX for one sketch of a file";
+    public const string Description =
+        "pictures (.png, .jpg), sketch files (.npz), folders of them, datasets, or quoted patterns; FILE#INDEX for one sketch of a file";
 
     private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".npz"];
 
     /// <summary>The option that says how pictures are read.</summary>
     public static Option<PictureMode> ModeOption() => WordOptions.Choice(
-        "--picture-mode", "Trace pictures and draw their lines as fine as the model knows them, or only scale the pictures.", PictureMode.Trace);
+        "--picture-mode", "Trace pictures and draw their lines as fine as the model knows them, or only scale the pictures.",
+        PictureMode.Trace);
 
     /// <summary>Reads everything that the arguments stand for, in their order; of sketches all splits.</summary>
     /// <param name="arguments">Files, folders and patterns, at least one.</param>
@@ -34,9 +37,11 @@ internal static class InputSources
     /// <param name="mode">How pictures are read.</param>
     /// <param name="host">Shows progress.</param>
     /// <param name="cancellationToken">Stops between files.</param>
-    /// <exception cref="InputException">A file is missing, neither a picture nor a file of sketches, or damaged, there is nothing in it, or a dataset's first rows are not what
+    /// <exception cref="InputException">A file is missing, neither a picture nor a file of sketches, or damaged, there is nothing in it, or
+    /// a dataset's first rows are not what
     /// the model learned.</exception>
-    public static NamedInput[] Read(IReadOnlyList<string> arguments, ModelConfig config, PictureMode mode, CliHost host, CancellationToken cancellationToken)
+    public static NamedInput[] Read(
+        IReadOnlyList<string> arguments, ModelConfig config, PictureMode mode, CliHost host, CancellationToken cancellationToken)
     {
         Source[] sources = [.. arguments.SelectMany(Sources)];
         List<NamedInput> drawings = [];
@@ -53,15 +58,18 @@ internal static class InputSources
 
     /// <summary>As <see cref="Read"/>, for an argument that must stand for one drawing.</summary>
     /// <exception cref="InputException">As for <see cref="Read"/>, or there are several.</exception>
-    public static NamedInput ReadOne(string argument, ModelConfig config, PictureMode mode, CliHost host, CancellationToken cancellationToken)
+    public static NamedInput ReadOne(
+        string argument, ModelConfig config, PictureMode mode, CliHost host, CancellationToken cancellationToken)
     {
         NamedInput[] drawings = Read([argument], config, mode, host, cancellationToken);
         return drawings.Length == 1
             ? drawings[0]
-            : throw new InputException(argument, "", "one drawing", $"{drawings.Length}", "name one of them, a sketch of a file as FILE#INDEX");
+            : throw new InputException(
+                argument, "", "one drawing", $"{drawings.Length}", "name one of them, a sketch of a file as FILE#INDEX");
     }
 
-    private static IEnumerable<NamedInput> Drawings(Source source, ModelConfig config, PictureMode mode, CancellationToken cancellationToken)
+    private static IEnumerable<NamedInput> Drawings(
+        Source source, ModelConfig config, PictureMode mode, CancellationToken cancellationToken)
     {
         (string path, int? index) = source;
         if (DatasetFolder.IsAt(path))
@@ -87,7 +95,10 @@ internal static class InputSources
     private static Sketch[] Sketches(string file, float largestOffset)
     {
         SketchSplits splits = SketchNpz.Read(file, SplitRequirement.None);
-        Sketch[] all = [.. splits.Train.Concat(splits.Valid).Concat(splits.Test).Select(sketch => StrokeCleaning.Clamp(sketch, largestOffset))];
+        Sketch[] all =
+        [
+            .. splits.Train.Concat(splits.Valid).Concat(splits.Test).Select(sketch => StrokeCleaning.Clamp(sketch, largestOffset)),
+        ];
         return all.Length > 0 ? all : throw new InputException(file, "", "at least one sketch", "none");
     }
 
@@ -120,7 +131,9 @@ internal static class InputSources
     private static InputException NoSuchSketch(string path, int index, int count) =>
         new(path, "", $"an index from 0 to {count - 1}", $"#{index}", $"it has {count} sketches, counted over all splits");
 
-    private static IEnumerable<Source> Sources(string argument) => Numbered(argument) is { } one ? [one] : Files(argument).Select(path => new Source(path, null));
+    private static IEnumerable<Source> Sources(string argument) => Numbered(argument) is { } one
+        ? [one]
+        : Files(argument).Select(path => new Source(path, null));
 
     // A file whose own name has a # in it is that file.
     private static Source? Numbered(string argument)
@@ -130,7 +143,8 @@ internal static class InputSources
             return null;
         (string path, string number) = (argument[..at], argument[(at + 1)..]);
         return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? new Source(path, index)
-            : Path.Exists(path) ? throw new InputException(argument, "", "a whole number from 0 behind #", $"'{number}'", $"for example {path}#0")
+            : Path.Exists(path) ? throw new InputException(
+                argument, "", "a whole number from 0 behind #", $"'{number}'", $"for example {path}#0")
             : null;
     }
 
@@ -147,7 +161,8 @@ internal static class InputSources
 
     // Pictures of sketches lie beside them.
     private static bool IsWanted(string file) =>
-        Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) && !file.EndsWith("_png.npz", StringComparison.OrdinalIgnoreCase);
+        Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)
+            && !file.EndsWith("_png.npz", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A file or a dataset.</summary>
     /// <param name="Path">Where it is.</param>

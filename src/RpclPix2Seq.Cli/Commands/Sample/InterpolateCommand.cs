@@ -7,7 +7,9 @@ using RpclPix2Seq.Sketches.Images.Sheets;
 
 namespace RpclPix2Seq.Cli.Commands.Sample;
 
-/// <summary><c>rpcl interpolate</c>: what lies between drawings in the latent space, on a path through them or in a grid between four.</summary>
+/// <summary>
+/// <c>rpcl interpolate</c>: what lies between drawings in the latent space, on a path through them or in a grid between four.
+/// </summary>
 internal static class InterpolateCommand
 {
     private const int Corners = 4, MostStops = 40, MostSteps = 40;
@@ -15,9 +17,17 @@ internal static class InterpolateCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string[]> inputs = new("INPUT") { Description = $"What to lead from, through and to, two or more: {PlaceSources.Description}.", Arity = ArgumentArity.OneOrMore };
-        Option<int> steps = NumberOptions.Integer("--steps", "Drawings per path, both ends included; with --grid, per side.", 10, 2, MostSteps);
-        Option<bool> grid = new("--grid") { Description = "Fill the square between exactly four inputs: top left, top right, bottom left, bottom right." };
+        Argument<string[]> inputs = new("INPUT")
+        {
+            Description = $"What to lead from, through and to, two or more: {PlaceSources.Description}.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<int> steps = NumberOptions.Integer(
+            "--steps", "Drawings per path, both ends included; with --grid, per side.", 10, 2, MostSteps);
+        Option<bool> grid = new("--grid")
+        {
+            Description = "Fill the square between exactly four inputs: top left, top right, bottom left, bottom right.",
+        };
         Option<CodePathKind> way = WordOptions.Choice(
             "--way", "Straight, turning evenly about the origin, or bent toward where the learned mixture is dense.", CodePathKind.Linear);
         PlaceOptions places = new();
@@ -27,12 +37,15 @@ internal static class InterpolateCommand
             string[] named = options.GetRequiredValue(inputs);
             PlaceSources sources = places.Read(options);
             sources.Check(named);
-            return Run(verb.Read(options), named, sources, options.GetValue(steps), options.GetValue(grid), options.GetValue(way), host, cancellationToken);
+            return Run(
+                verb.Read(options), named, sources, options.GetValue(steps), options.GetValue(grid), options.GetValue(way), host,
+                cancellationToken);
         });
     }
 
     private static int Run(
-        SamplingJob job, string[] named, PlaceSources sources, int steps, bool grid, CodePathKind way, CliHost host, CancellationToken cancellationToken)
+        SamplingJob job, string[] named, PlaceSources sources, int steps, bool grid, CodePathKind way, CliHost host,
+        CancellationToken cancellationToken)
     {
         using LoadedModel loaded = job.Load(host);
         SketchGenerator generator = job.Generator(loaded);
@@ -41,7 +54,8 @@ internal static class InterpolateCommand
         GeneratedSketch[] sketches = Draw(generator, [.. places.Select(place => place.Point)], steps, grid, way, host, cancellationToken);
 
         string[] names = NamedInput.Names([.. sketches.Select((_, i) => grid ? $"row{i / steps}" : "step")]);
-        SampleManifest manifest = job.Manifest(loaded, "interpolation", [.. sketches.Select((sketch, i) => new SampleEntry(names[i], sketch))]) with
+        SampleManifest manifest = job.Manifest(
+            loaded, "interpolation", [.. sketches.Select((sketch, i) => new SampleEntry(names[i], sketch))]) with
         {
             Settings = new Dictionary<string, object> { ["inputs"] = named, ["way"] = Word(way), ["steps"] = steps, ["grid"] = grid },
         };
@@ -60,13 +74,15 @@ internal static class InterpolateCommand
     private static void Check(int places, bool grid)
     {
         if (grid && places != Corners)
-            throw new InputException("--grid", "", "exactly four inputs, one a corner", $"{places}", "leave --grid out for a path through them");
+            throw new InputException(
+                "--grid", "", "exactly four inputs, one a corner", $"{places}", "leave --grid out for a path through them");
         if (places is < 2 or > MostStops)
             throw new InputException("interpolate", "", $"2 to {MostStops} inputs", $"{places}", "name one sketch of a file as FILE#INDEX");
     }
 
     private static GeneratedSketch[] Draw(
-        SketchGenerator generator, LatentPoint[] points, int steps, bool grid, CodePathKind way, CliHost host, CancellationToken cancellationToken)
+        SketchGenerator generator, LatentPoint[] points, int steps, bool grid, CodePathKind way, CliHost host,
+        CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "drawing", "sketches", grid ? steps * steps : ((points.Length - 1) * (steps - 1)) + 1);
         return grid
@@ -84,7 +100,10 @@ internal static class InterpolateCommand
     /// <summary>The grid, with what its corners are drawn after beside them.</summary>
     private static SheetRow[] GridRows(GeneratedSketch[] sketches, SheetCell[] ends, int steps)
     {
-        SheetCell[][] rows = [.. sketches.Chunk(steps).Select(row => (SheetCell[])[SheetCell.Empty, .. SampleSheets.Drawn(row), SheetCell.Empty])];
+        SheetCell[][] rows =
+        [
+            .. sketches.Chunk(steps).Select(row => (SheetCell[])[SheetCell.Empty, .. SampleSheets.Drawn(row), SheetCell.Empty]),
+        ];
         (rows[0][0], rows[0][^1], rows[^1][0], rows[^1][^1]) = (ends[0], ends[1], ends[2], ends[3]);
         return [.. rows.Select(row => new SheetRow(row))];
     }

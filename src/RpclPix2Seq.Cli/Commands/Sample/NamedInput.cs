@@ -15,14 +15,17 @@ namespace RpclPix2Seq.Cli.Commands.Sample;
 internal sealed record NamedInput(EncoderInput Input, string Group, string? Category, string File, int? Index)
 {
     /// <summary>A sketch of a file.</summary>
-    public static NamedInput Of(Sketch sketch, string category, string file, int index) => new(EncoderInput.Of(sketch), category, category, file, index);
+    public static NamedInput Of(Sketch sketch, string category, string file, int index) =>
+        new(EncoderInput.Of(sketch), category, category, file, index);
 
     /// <summary>What it is called in messages: its file, and which sketch of it.</summary>
     public string Label => Index is { } index ? $"{File}#{index}" : File;
 
     /// <summary>As a sheet shows it: strokes as strokes, a picture as the encoder sees it.</summary>
     /// <param name="size">Width and height of the model's pictures, in pixels.</param>
-    public SheetCell Cell(int size) => Input.Sketch is { } sketch ? SheetCell.Of(sketch) : SheetCell.Of(new SheetPicture(Input.Picture.Span, size, size));
+    public SheetCell Cell(int size) => Input.Sketch is { } sketch
+        ? SheetCell.Of(sketch)
+        : SheetCell.Of(new SheetPicture(Input.Picture.Span, size, size));
 
     /// <summary>How a manifest lists what was drawn after it.</summary>
     public SampleEntry Entry(string name, GeneratedSketch drawn) => new(name, Category, File, Index, drawn.Component, drawn.Sketch.Length);
@@ -41,21 +44,29 @@ internal sealed record NamedInput(EncoderInput Input, string Group, string? Cate
 internal sealed record NamedPlace(LatentPoint Point, NamedInput[] Drawings)
 {
     /// <summary>The mean of drawings.</summary>
-    public static NamedPlace Of(string name, params NamedInput[] drawings) => new(LatentPoint.Of(name, [.. drawings.Select(drawing => drawing.Input)]), drawings);
+    public static NamedPlace Of(string name, params NamedInput[] drawings) =>
+        new(LatentPoint.Of(name, [.. drawings.Select(drawing => drawing.Input)]), drawings);
 
     /// <summary>A single drawing.</summary>
     public static NamedPlace Of(NamedInput drawing) => Of(drawing.Label, drawing);
 
     /// <summary>As a sheet shows it at the end of a path: its drawing, or, where it is not one drawing, its name alone.</summary>
     /// <param name="size">Width and height of the model's pictures, in pixels.</param>
-    public SheetCell Cell(int size) => Drawings is [NamedInput only] ? only.Cell(size) with { Caption = only.Group } : SheetCell.Empty with { Caption = Point.Name };
+    public SheetCell Cell(int size) => Drawings is [NamedInput only] ? only.Cell(size) with
+    {
+        Caption = only.Group
+    } : SheetCell.Empty with
+    {
+        Caption = Point.Name,
+    };
 }
 
 /// <summary>Encodes what a command line led to.</summary>
 internal static class InputEncoder
 {
     /// <summary>The codes of drawings, with progress.</summary>
-    public static SketchCodes Encode(LoadedModel loaded, IReadOnlyList<NamedInput> drawings, CliHost host, CancellationToken cancellationToken)
+    public static SketchCodes Encode(
+        LoadedModel loaded, IReadOnlyList<NamedInput> drawings, CliHost host, CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "encoding", "drawings", drawings.Count);
         return SketchCodes.Of(loaded, [.. drawings.Select(drawing => drawing.Input)], done => progress.Report(done), cancellationToken);

@@ -41,7 +41,8 @@ internal sealed record PlaceSources(string? Data, PictureMode Mode)
             return null;
         return int.TryParse(argument.AsSpan(ComponentPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int component)
             ? component
-            : throw new UsageException($"{argument}: expected a whole number from 0 behind {ComponentPrefix}; for example {ComponentPrefix}0");
+            : throw new UsageException(
+                $"{argument}: expected a whole number from 0 behind {ComponentPrefix}; for example {ComponentPrefix}0");
     }
 
     /// <summary>The place that an argument names; for several drawings the mean of their codes.</summary>

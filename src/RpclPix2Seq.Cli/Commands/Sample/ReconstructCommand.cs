@@ -14,7 +14,8 @@ using RpclPix2Seq.Training;
 namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary>
-/// <c>rpcl reconstruct</c>: how well a model redraws its test sketches: losses, and a sheet of originals beside what became of them; or the sheet alone, of given
+/// <c>rpcl reconstruct</c>: how well a model redraws its test sketches: losses, and a sheet of originals beside what became of them; or the
+/// sheet alone, of given
 /// pictures and sketches.
 /// </summary>
 internal static class ReconstructCommand
@@ -25,14 +26,30 @@ internal static class ReconstructCommand
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
-        Argument<string[]> inputs = new("INPUT") { Description = $"Redraw these instead of test sketches: {InputSources.Description}.", Arity = ArgumentArity.ZeroOrMore };
-        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files, of which test sketches are redrawn.", HelpName = "FOLDER" };
-        Option<string> output = new("--out") { Description = "New folder for the sheet and the report.", HelpName = "FOLDER", Required = true };
+        Argument<string[]> inputs = new("INPUT")
+        {
+            Description = $"Redraw these instead of test sketches: {InputSources.Description}.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        Option<string> data = new("--data")
+        {
+            Description = "Dataset, or folder of CATEGORY.npz files, of which test sketches are redrawn.",
+            HelpName = "FOLDER",
+        };
+        Option<string> output = new("--out")
+        {
+            Description = "New folder for the sheet and the report.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
         Option<int> count = NumberOptions.Integer("--count", "Test sketches of each category to show.", 12, 1, 1000);
         Option<PictureMode> mode = InputSources.ModeOption();
         SamplingArguments drawing = new();
         MachineOptions machine = new();
-        Command command = new("reconstruct", "Redraw test sketches, and measure how well; or redraw pictures.") { model, inputs, data, output, count, mode };
+        Command command = new("reconstruct", "Redraw test sketches, and measure how well; or redraw pictures.")
+        {
+            model, inputs, data, output, count, mode,
+        };
         drawing.AddTo(command);
         machine.AddTo(command);
         command.Add(CommonOptions.Json());
@@ -43,18 +60,24 @@ internal static class ReconstructCommand
             bool json = CommonOptions.IsSet(options, CommonOptions.JsonName);
             return (options.GetValue(data), named.Length > 0) switch
             {
-                (null, false) => throw new UsageException("option '--data' is required where no pictures or sketch files are named; for example --data data"),
-                (not null, true) => throw new UsageException($"expected either --data or pictures and sketch files, found --data and {named[0]}"),
+                (null, false) =>
+                    throw new UsageException(
+                        "option '--data' is required where no pictures or sketch files are named; for example --data data"),
+                (not null, true) =>
+                    throw new UsageException($"expected either --data or pictures and sketch files, found --data and {named[0]}"),
                 (null, true) => RunInputs(
-                    options.GetRequiredValue(model), named, options.GetValue(mode), options.GetRequiredValue(output), drawing.Read(options), machine.Read(options), json, host, cancellationToken),
+                    options.GetRequiredValue(model), named, options.GetValue(mode), options.GetRequiredValue(output), drawing.Read(options),
+                    machine.Read(options), json, host, cancellationToken),
                 ({ } folder, false) => Run(
-                    options.GetRequiredValue(model), folder, options.GetRequiredValue(output), options.GetValue(count), drawing.Read(options), machine.Read(options), json, host, cancellationToken),
+                    options.GetRequiredValue(model), folder, options.GetRequiredValue(output), options.GetValue(count),
+                    drawing.Read(options), machine.Read(options), json, host, cancellationToken),
             };
         });
     }
 
     /// <summary>The sheet: originals, the strokes drawn after them, and the pixel decoder's pictures, a row a category.</summary>
-    public static Sheet Sheet(SketchGenerator generator, SketchDataset data, LabeledSketch[] chosen, string subtitle, CancellationToken cancellationToken)
+    public static Sheet Sheet(
+        SketchGenerator generator, SketchDataset data, LabeledSketch[] chosen, string subtitle, CancellationToken cancellationToken)
     {
         Sketch[] originals = [.. chosen.Select(s => s.Sketch)];
         GeneratedSketch[] drawn = generator.Reconstruct(originals, cancellationToken: cancellationToken);
@@ -69,7 +92,9 @@ internal static class ReconstructCommand
             Rows =
             [
                 .. Enumerable.Range(0, chosen.Length).GroupBy(i => chosen[i].Category).Select(group => new SheetRow(
-                    [.. group.SelectMany(i => (SheetCell[])[.. SampleSheets.Pair(originals[i], drawn[i].Sketch), SheetCell.Of(new SheetPicture(pictures[i], size, size), joined: true)])])
+                    [.. group.SelectMany(
+                        i => (SheetCell[])[.. SampleSheets.Pair(originals[i], drawn[i].Sketch), SheetCell.Of(
+                            new SheetPicture(pictures[i], size, size), joined: true)])])
                 {
                     Heading = data.Categories[group.Key],
                     Detail = "original, strokes, pixels",
@@ -78,7 +103,9 @@ internal static class ReconstructCommand
         };
     }
 
-    private static int Run(string model, string dataFolder, string output, int count, SamplingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
+    private static int Run(
+        string model, string dataFolder, string output, int count, SamplingChoice drawing, MachineChoice machine, bool json, CliHost host,
+        CancellationToken cancellationToken)
     {
         OutputFolder.RequireNew(output);
         using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
@@ -86,7 +113,8 @@ internal static class ReconstructCommand
         RecordedFirstRow.Require(loaded.Config.FirstRow, data.FirstRow, dataFolder);
         LabeledSketch[] chosen = TestChoice.Choose(data, count, drawing.Seed);
         StepMetrics metrics = Validation.Evaluate(
-            loaded.Model, loaded.Config, data.Test, loaded.Facts.StrokeScale, data.Longest, loaded.Facts.Step, loaded.Facts.Epoch, cancellationToken);
+            loaded.Model, loaded.Config, data.Test, loaded.Facts.StrokeScale, data.Longest, loaded.Facts.Step, loaded.Facts.Epoch,
+            cancellationToken);
         SketchGenerator generator = new(loaded, drawing.Options(loaded));
         Sheet sheet = Sheet(generator, data, chosen, $"test sketches, model after {loaded.Facts.Step} steps", cancellationToken);
 
@@ -111,7 +139,8 @@ internal static class ReconstructCommand
     }
 
     private static int RunInputs(
-        string model, string[] inputs, PictureMode mode, string output, SamplingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
+        string model, string[] inputs, PictureMode mode, string output, SamplingChoice drawing, MachineChoice machine, bool json,
+        CliHost host, CancellationToken cancellationToken)
     {
         OutputFolder.RequireNew(output);
         using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
@@ -149,14 +178,16 @@ internal static class ReconstructCommand
         AtomicFile.WriteAllText(Path.Combine(folder, "report.json"), report);
     });
 
-    private static GeneratedSketch[] Redraw(SketchGenerator generator, EncoderInput[] inputs, CliHost host, CancellationToken cancellationToken)
+    private static GeneratedSketch[] Redraw(
+        SketchGenerator generator, EncoderInput[] inputs, CliHost host, CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "drawing", "sketches", inputs.Length);
         return generator.Reconstruct(inputs, done => progress.Report(done), cancellationToken);
     }
 
     /// <summary>Each original as the encoder sees it, the strokes drawn after it, and the pixel decoder's picture.</summary>
-    private static Sheet InputSheet(SketchGenerator generator, NamedInput[] originals, GeneratedSketch[] drawn, string[] names, string subtitle)
+    private static Sheet InputSheet(
+        SketchGenerator generator, NamedInput[] originals, GeneratedSketch[] drawn, string[] names, string subtitle)
     {
         int size = generator.Pictures.Size, shown = Math.Min(originals.Length, MostShown);
         byte[][] pictures = generator.RedrawPictures([.. originals.Take(shown).Select(original => original.Input)]);

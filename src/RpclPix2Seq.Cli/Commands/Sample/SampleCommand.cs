@@ -16,7 +16,11 @@ internal static class SampleCommand
     public static Command Create()
     {
         Option<int> count = NumberOptions.Integer("--count", "How many sketches to draw; with --data, of each category.", 40, 1, 1_000_000);
-        Option<string> data = new("--data") { Description = "Draw after test sketches of this dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER" };
+        Option<string> data = new("--data")
+        {
+            Description = "Draw after test sketches of this dataset, or folder of CATEGORY.npz files.",
+            HelpName = "FOLDER",
+        };
         Option<string[]> input = new("--input")
         {
             Description = $"Draw after these: {InputSources.Description}.",
@@ -26,14 +30,26 @@ internal static class SampleCommand
         };
         Option<PictureMode> mode = InputSources.ModeOption();
         Option<int?> component = NumberOptions.Index("--component", "Draw from this component of the mixture alone.", "K");
-        Option<string> codes = new("--codes") { Description = "Draw these codes: .npy [N, Z], or .npz as rpcl encode writes it.", HelpName = "FILE" };
+        Option<string> codes = new("--codes")
+        {
+            Description = "Draw these codes: .npy [N, Z], or .npz as rpcl encode writes it.",
+            HelpName = "FILE",
+        };
         SamplingVerb verb = new();
         return verb.Create("sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component, codes).Runs((options, host, cancellationToken) =>
         {
-            string[] sources = [.. ((string?[])[options.GetValue(data) is null ? null : "--data", options.GetValue(input) is null or [] ? null : "--input", options.GetValue(component) is null ? null : "--component", options.GetValue(codes) is null ? null : "--codes"]).OfType<string>()];
+            string[] sources =
+            [
+                .. ((string?[])[options.GetValue(data) is null ? null : "--data", options.GetValue(
+                    input) is null or [] ? null : "--input", options.GetValue(component) is null ? null : "--component", options.GetValue(
+                        codes) is null ? null : "--codes"]).OfType<string>(),
+            ];
             if (sources.Length > 1)
-                throw new UsageException($"expected at most one of --data, --input, --component and --codes, found {string.Join(" and ", sources)}");
-            Request request = new(options.GetValue(count), options.GetValue(data), options.GetValue(input) ?? [], options.GetValue(mode), options.GetValue(component), options.GetValue(codes));
+                throw new UsageException(
+                    $"expected at most one of --data, --input, --component and --codes, found {string.Join(" and ", sources)}");
+            Request request = new(
+                options.GetValue(count), options.GetValue(data), options.GetValue(input) ?? [], options.GetValue(mode),
+                options.GetValue(component), options.GetValue(codes));
             return Run(verb.Read(options), request, host, cancellationToken);
         });
     }
@@ -47,11 +63,13 @@ internal static class SampleCommand
         GeneratedSketch[] sketches = Generate(request, generator, originals, conditional, host, cancellationToken);
         SampleManifest manifest = job.Manifest(loaded, conditional ? "conditional" : "unconditional", Entries(sketches, originals));
         SheetCell[]? shown = conditional ? [.. originals.Select(o => o.Cell(generator.Pictures.Size))] : null;
-        return job.Finish(sketches, manifest, SampleSheets.Contact(sketches, shown, manifest, generator.Pictures.FirstRow), generator.Pictures, host);
+        return job.Finish(
+            sketches, manifest, SampleSheets.Contact(sketches, shown, manifest, generator.Pictures.FirstRow), generator.Pictures, host);
     }
 
     private static GeneratedSketch[] Generate(
-        Request request, SketchGenerator generator, NamedInput[] originals, bool conditional, CliHost host, CancellationToken cancellationToken)
+        Request request, SketchGenerator generator, NamedInput[] originals, bool conditional, CliHost host,
+        CancellationToken cancellationToken)
     {
         float[]? codes = request.Codes is null ? null : SketchCodeFile.ReadMeans(request.Codes, generator.CodeSize);
         int count = conditional ? originals.Length : codes?.Length / generator.CodeSize ?? request.Count;
@@ -62,7 +80,8 @@ internal static class SampleCommand
             : generator.FromMixture(request.Count, request.Component, done => progress.Report(done), cancellationToken);
     }
 
-    private static NamedInput[] Originals(Request request, ModelConfig config, long seed, CliHost host, CancellationToken cancellationToken) =>
+    private static NamedInput[] Originals(
+        Request request, ModelConfig config, long seed, CliHost host, CancellationToken cancellationToken) =>
         request.Inputs.Length > 0 ? InputSources.Read(request.Inputs, config, request.Mode, host, cancellationToken)
         : request.Data is null ? []
         : TestSketches(request.Data, config, request.Count, seed, host);
@@ -79,11 +98,16 @@ internal static class SampleCommand
         ];
     }
 
-    /// <summary>Names as the original's: CATEGORY_i, starting again in each category; FILE_i for pictures; componentK_i for sketches without an original.</summary>
+    /// <summary>
+    /// Names as the original's: CATEGORY_i, starting again in each category; FILE_i for pictures; componentK_i for sketches without an
+    /// original.
+    /// </summary>
     private static SampleEntry[] Entries(GeneratedSketch[] sketches, NamedInput[] originals)
     {
-        string[] names = NamedInput.Names([.. sketches.Select((sketch, i) => i < originals.Length ? originals[i].Group : $"component{sketch.Component}")]);
-        return [.. sketches.Select((sketch, i) => i < originals.Length ? originals[i].Entry(names[i], sketch) : new SampleEntry(names[i], sketch))];
+        string[] names = NamedInput.Names(
+            [.. sketches.Select((sketch, i) => i < originals.Length ? originals[i].Group : $"component{sketch.Component}")]);
+        return [.. sketches.Select(
+            (sketch, i) => i < originals.Length ? originals[i].Entry(names[i], sketch) : new SampleEntry(names[i], sketch))];
     }
 
     private sealed record Request(int Count, string? Data, string[] Inputs, PictureMode Mode, int? Component, string? Codes);

@@ -60,7 +60,12 @@ internal sealed record SamplingJob(string Model, string Output, SamplingChoice D
 internal sealed class SamplingVerb
 {
     private readonly Argument<string> _model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
-    private readonly Option<string> _output = new("--out") { Description = "New folder for the sketches.", HelpName = "FOLDER", Required = true };
+    private readonly Option<string> _output = new("--out")
+    {
+        Description = "New folder for the sketches.",
+        HelpName = "FOLDER",
+        Required = true,
+    };
     private readonly SamplingArguments _drawing = new();
     private readonly MachineOptions _machine = new();
 
@@ -82,5 +87,6 @@ internal sealed class SamplingVerb
 
     /// <summary>What was chosen.</summary>
     public SamplingJob Read(ParseResult options) => new(
-        options.GetRequiredValue(_model), options.GetRequiredValue(_output), _drawing.Read(options), _machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName));
+        options.GetRequiredValue(_model), options.GetRequiredValue(_output), _drawing.Read(options), _machine.Read(options),
+        CommonOptions.IsSet(options, CommonOptions.JsonName));
 }

@@ -18,9 +18,11 @@ internal static class VaryCommand
     {
         Argument<string> input = new("INPUT") { Description = "A sketch (FILE#INDEX in a file of several) or a picture." };
         Option<double[]> temperatures = NumberOptions.Reals(
-            "--temperatures", "How freely to draw the drawing's own code, one row each; left out with --greedy.", Temperatures, 0.01, 10, MostRows);
+            "--temperatures", "How freely to draw the drawing's own code, one row each; left out with --greedy.", Temperatures, 0.01, 10,
+            MostRows);
         Option<double[]> spreads = NumberOptions.Reals(
-            "--spreads", "How far around its code to draw codes, in standard deviations of the encoder's Gaussian, one row each.", Spreads, 0, 1000, MostRows);
+            "--spreads", "How far around its code to draw codes, in standard deviations of the encoder's Gaussian, one row each.", Spreads,
+            0, 1000, MostRows);
         Option<int> count = NumberOptions.Integer("--count", "Drawings per row.", 10, 1, 40);
         Option<PictureMode> mode = InputSources.ModeOption();
         SamplingVerb verb = new();
@@ -28,7 +30,8 @@ internal static class VaryCommand
         {
             SamplingJob job = verb.Read(options);
             Request request = new(
-                options.GetRequiredValue(input), options.GetValue(mode), job.Drawing.Temperature == 0 ? [] : NumberOptions.Given(options, temperatures) ?? Temperatures,
+                options.GetRequiredValue(input), options.GetValue(mode),
+                job.Drawing.Temperature == 0 ? [] : NumberOptions.Given(options, temperatures) ?? Temperatures,
                 NumberOptions.Given(options, spreads) ?? Spreads, options.GetValue(count));
             return Run(job, request, host, cancellationToken);
         });
@@ -41,12 +44,23 @@ internal static class VaryCommand
         NamedInput original = InputSources.ReadOne(request.Input, loaded.Config, request.Mode, host, cancellationToken);
         GeneratedSketch[][] rows = Draw(generator, NamedPlace.Of(original).Point, request, host, cancellationToken);
 
-        string[] headings = [.. request.Temperatures.Select(temperature => $"temperature {temperature}"), .. request.Spreads.Select(spread => $"spread {spread}")];
+        string[] headings =
+        [
+            .. request.Temperatures.Select(temperature => $"temperature {temperature}"),
+            .. request.Spreads.Select(spread => $"spread {spread}"),
+        ];
         GeneratedSketch[] sketches = [.. rows.SelectMany(row => row)];
-        string[] names = NamedInput.Names([.. rows.SelectMany((row, i) => row.Select(_ => headings[i].Replace(" ", "", StringComparison.Ordinal)))]);
-        SampleManifest manifest = job.Manifest(loaded, "variation", [.. sketches.Select((sketch, i) => original.Entry(names[i], sketch))]) with
+        string[] names = NamedInput.Names(
+            [.. rows.SelectMany((row, i) => row.Select(_ => headings[i].Replace(" ", "", StringComparison.Ordinal)))]);
+        SampleManifest manifest = job.Manifest(
+            loaded, "variation", [.. sketches.Select((sketch, i) => original.Entry(names[i], sketch))]) with
         {
-            Settings = new Dictionary<string, object> { ["inputs"] = (string[])[request.Input], ["temperatures"] = request.Temperatures, ["spreads"] = request.Spreads },
+            Settings = new Dictionary<string, object>
+            {
+                ["inputs"] = (string[])[request.Input],
+                ["temperatures"] = request.Temperatures,
+                ["spreads"] = request.Spreads
+            },
         };
         Sheet sheet = new()
         {
@@ -67,7 +81,8 @@ internal static class VaryCommand
         return job.Finish(sketches, manifest, sheet, generator.Pictures, host);
     }
 
-    private static GeneratedSketch[][] Draw(SketchGenerator generator, LatentPoint original, Request request, CliHost host, CancellationToken cancellationToken)
+    private static GeneratedSketch[][] Draw(
+        SketchGenerator generator, LatentPoint original, Request request, CliHost host, CancellationToken cancellationToken)
     {
         int strokes = request.Temperatures.Length * request.Count;
         using ProgressReport progress = new(host, "drawing", "sketches", strokes + (request.Spreads.Length * request.Count));

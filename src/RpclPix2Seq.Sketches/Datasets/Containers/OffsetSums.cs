@@ -5,7 +5,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>
-/// What the stroke scale of a split is computed from without reading it: sums over all Δx and Δy together, as drawn. Whole numbers are summed
+/// What the stroke scale of a split is computed from without reading it: sums over all Δx and Δy together, as drawn. Whole numbers are
+/// summed
 /// exactly up to 2⁵³.
 /// </summary>
 /// <param name="Count">How many offsets: two a row.</param>

@@ -69,7 +69,8 @@ public sealed class DatasetExporter
             cancellationToken.ThrowIfCancellationRequested();
             string name = _dataset.Manifest.Description.Categories[category];
             string file = FreeName(CategoryNames.Clean(name) ?? "category", taken) + writer.Suffix;
-            CategorySketches sketches = new(_dataset, name, [.. Splits.Select(split => Chosen(split, category))], OnWritten, cancellationToken);
+            CategorySketches sketches = new(
+                _dataset, name, [.. Splits.Select(split => Chosen(split, category))], OnWritten, cancellationToken);
             try
             {
                 writer.Write(sketches, Path.Combine(folder.Temporary, file));

@@ -13,14 +13,18 @@ public static class CategoryNames
     /// <summary>The most characters of a name; longer ones are cut.</summary>
     public const int Longest = 100;
 
-    /// <summary>The most bytes of a name in UTF-8: with an extension, and what a file that is being written has after it, file systems take no more than 255.</summary>
+    /// <summary>
+    /// The most bytes of a name in UTF-8: with an extension, and what a file that is being written has after it, file systems take no more
+    /// than 255.
+    /// </summary>
     public const int MostBytes = 180;
 
     // How Google's files are called once a browser or gsutil has saved them.
     private static readonly string[] Prefixes = ["full_simplified_", "full_raw_", "full_binary_", "sketchrnn_"];
 
     /// <summary>
-    /// The name without what no file name may have: / \ : and control characters become _, white space and dots at the ends go. Null if nothing
+    /// The name without what no file name may have: / \ : and control characters become _, white space and dots at the ends go. Null if
+    /// nothing
     /// is left.
     /// </summary>
     public static string? Clean(string name)

@@ -95,7 +95,8 @@ public sealed class DatasetImporter
     };
 
     private void Write(
-        SpooledCategory category, SketchSpool spool, SpoolSink sink, DatasetBuilder builder, int[] perSource, CancellationToken cancellationToken)
+        SpooledCategory category, SketchSpool spool, SpoolSink sink, DatasetBuilder builder, int[] perSource,
+        CancellationToken cancellationToken)
     {
         SplitAssignment assigned = SplitAssigner.Assign(category, _options);
         ImportedCategory result = new(

@@ -87,7 +87,9 @@ public readonly record struct ImportOffender(string File, string Where, string D
 /// <param name="IsWarning">Whether it is not what one would expect.</param>
 public sealed record ImportRemark(string Text, bool IsWarning)
 {
-    /// <summary>Says what was taken out of the files' training sketches, where the files' own splits stand, and what splits lack sketches.</summary>
+    /// <summary>
+    /// Says what was taken out of the files' training sketches, where the files' own splits stand, and what splits lack sketches.
+    /// </summary>
     internal static IReadOnlyList<ImportRemark> Of(IReadOnlyList<ImportedCategory> categories, ImportOptions options)
     {
         List<ImportRemark> remarks = [];
@@ -102,7 +104,9 @@ public sealed record ImportRemark(string Text, bool IsWarning)
         Keep("--test", options.Test, DatasetSplit.Test, category => category.OwnTest);
         foreach ((DatasetSplit split, string text) in EmptySplits.Of(categories.SelectMany(Counts)))
         {
-            string remedy = split == DatasetSplit.Train ? "" : $"; --{split.ToString().ToLowerInvariant()} 10% takes them at random out of those to train with";
+            string remedy = split == DatasetSplit.Train
+                ? ""
+                : $"; --{split.ToString().ToLowerInvariant()} 10% takes them at random out of those to train with";
             remarks.Add(new ImportRemark(text + remedy, IsWarning: true));
         }
 
@@ -118,11 +122,13 @@ public sealed record ImportRemark(string Text, bool IsWarning)
                 IsWarning: true));
         }
 
-        string Text(Func<ImportedCategory, int> number) => CategoryCounts.Text(categories.Select(category => (category.Name, (long)number(category))));
+        string Text(Func<ImportedCategory, int> number) =>
+            CategoryCounts.Text(categories.Select(category => (category.Name, (long)number(category))));
     }
 
     private static IEnumerable<(DatasetSplit Split, string Category, long Count)> Counts(ImportedCategory category) =>
     [
-        (DatasetSplit.Train, category.Name, category.Train), (DatasetSplit.Valid, category.Name, category.Valid), (DatasetSplit.Test, category.Name, category.Test),
+        (DatasetSplit.Train, category.Name, category.Train), (DatasetSplit.Valid, category.Name, category.Valid),
+        (DatasetSplit.Test, category.Name, category.Test),
     ];
 }

@@ -38,7 +38,9 @@ public static class ImportReportJson
         stream.WriteByte((byte)'\n');
     }
 
-    /// <summary>What the import that made a dataset left out, drawings and files, without the examples; empty where the dataset has no report.</summary>
+    /// <summary>
+    /// What the import that made a dataset left out, drawings and files, without the examples; empty where the dataset has no report.
+    /// </summary>
     /// <param name="folder">The dataset.</param>
     /// <exception cref="InputException">The report is damaged.</exception>
     public static (IReadOnlyList<ImportDrop> Drawings, IReadOnlyList<ImportDrop> Files) ReadDrops(string folder)
@@ -54,7 +56,10 @@ public static class ImportReportJson
 
             ImportDrop[] Drops(string name) => [.. json.Objects(name, MostListed).Select(drop => new ImportDrop(drop.Text("reason"), drop.Whole("count", 0, long.MaxValue), [])
             {
-                Categories = byCategory ? [.. drop.Objects("categories", MostListed).Select(category => (category.Text("name"), category.Whole("count", 0, long.MaxValue)))] : [],
+                Categories = byCategory
+                    ? [.. drop.Objects("categories", MostListed)
+                        .Select(category => (category.Text("name"), category.Whole("count", 0, long.MaxValue)))]
+                    : [],
             })];
         }
     }

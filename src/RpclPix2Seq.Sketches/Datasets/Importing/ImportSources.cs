@@ -67,12 +67,15 @@ public static class KnownLicenses
 
         """;
 
-    /// <summary>Whether a file is one that Quick, Draw! published: its formats are used by others as well, but with fewer columns.</summary>
+    /// <summary>
+    /// Whether a file is one that Quick, Draw! published: its formats are used by others as well, but with fewer columns.
+    /// </summary>
     /// <param name="format">The name of the format.</param>
     /// <param name="head">The first bytes of the file.</param>
     public static bool IsQuickDraw(string format, ReadOnlySpan<byte> head)
     {
-        bool isItsFormat = format.StartsWith("quickdraw", StringComparison.Ordinal) || format.StartsWith("kaggle", StringComparison.Ordinal);
+        bool isItsFormat = format.StartsWith("quickdraw", StringComparison.Ordinal)
+            || format.StartsWith("kaggle", StringComparison.Ordinal);
         bool hasItsColumns = head.IndexOf("key_id"u8) >= 0 && head.IndexOf("countrycode"u8) >= 0;
         return isItsFormat && (hasItsColumns || format.EndsWith("bin", StringComparison.Ordinal));
     }

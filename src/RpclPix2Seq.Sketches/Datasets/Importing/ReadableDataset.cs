@@ -11,7 +11,8 @@ public sealed class ReadableDataset : IDisposable
 {
     private readonly string? _temporary;
 
-    private ReadableDataset(DatasetFolder folder, string? temporary, ImportReport? report) => (Folder, _temporary, Report) = (folder, temporary, report);
+    private ReadableDataset(DatasetFolder folder, string? temporary, ImportReport? report) =>
+        (Folder, _temporary, Report) = (folder, temporary, report);
 
     /// <summary>The dataset.</summary>
     public DatasetFolder Folder { get; }
@@ -29,7 +30,8 @@ public sealed class ReadableDataset : IDisposable
     /// <exception cref="InputException">Nothing can be read there.</exception>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public static ReadableDataset Open(
-        IReadOnlyList<string> sources, ImportOptions options, Action<ImportProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<string> sources, ImportOptions options, Action<ImportProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         if (sources.Count == 1 && DatasetFolder.IsAt(sources[0]))
             return new ReadableDataset(DatasetFolder.Open(sources[0]), null, null);

@@ -75,7 +75,8 @@ public static class SourceFinder
         {
             return LengthOf(new FileInfo(argument)) is { } length
                 ? [new SourceFile(argument, IsNamed: true, length, isAlone)]
-                : throw new InputException(argument, "", "a file that can be read twice", "a pipe, or a link to nothing", "write it to a file first");
+                : throw new InputException(
+                    argument, "", "a file that can be read twice", "a pipe, or a link to nothing", "write it to a file first");
         }
 
         return Directory.Exists(argument) ? Walk(new DirectoryInfo(argument), argument, [], pattern: null) : Matches(argument);

@@ -24,7 +24,8 @@ internal sealed class SourceReader : IDisposable
 
     /// <summary>Begins to read.</summary>
     public SourceReader(
-        IReadOnlyList<SourceFile> files, ImportOptions options, DrawingFormats formats, DrawingPreparer preparer, CancellationToken cancellationToken)
+        IReadOnlyList<SourceFile> files, ImportOptions options, DrawingFormats formats, DrawingPreparer preparer,
+        CancellationToken cancellationToken)
     {
         (_files, _options, _formats, _preparer, _cancel) = (files, options, formats, preparer, cancellationToken);
         _reading = Task.Factory.StartNew(ReadAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -147,7 +148,8 @@ internal sealed class SourceReader : IDisposable
             [(byte)'P', (byte)'K', 3, 4, ..] => ("a zip archive", "unpack it, and import the folder"),
             _ => ("something else", "say which it is with --from"),
         };
-        return new InputException(source.Path, "", $"one of the formats {string.Join(", ", _formats.All.Select(format => format.Name))}", found, remedy);
+        return new InputException(
+            source.Path, "", $"one of the formats {string.Join(", ", _formats.All.Select(format => format.Name))}", found, remedy);
     }
 
     private string? Clean(string name)

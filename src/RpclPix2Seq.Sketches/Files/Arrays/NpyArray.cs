@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace RpclPix2Seq.Sketches.Files.Arrays;
 
-/// <summary>An array of numbers from a .npy file or .npz member, in C order and the byte order of this machine whatever the file had.</summary>
+/// <summary>
+/// An array of numbers from a .npy file or .npz member, in C order and the byte order of this machine whatever the file had.
+/// </summary>
 public sealed class NpyArray
 {
     private readonly long[] _shape;
@@ -42,7 +44,9 @@ public sealed class NpyArray
             : throw _place.Error(0, $"elements of type {wanted}", $"{Dtype}");
     }
 
-    /// <summary>A copy of the elements, converted: to float types by rounding, to integer types only where the value stays the same.</summary>
+    /// <summary>
+    /// A copy of the elements, converted: to float types by rounding, to integer types only where the value stays the same.
+    /// </summary>
     /// <exception cref="InputException">A value does not fit in <typeparamref name="T"/>.</exception>
     public T[] ToArray<T>()
         where T : unmanaged, INumber<T>

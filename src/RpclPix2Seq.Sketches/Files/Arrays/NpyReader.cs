@@ -13,7 +13,8 @@ public static class NpyReader
     {
         using InputFile file = new(path);
         using FileRangeStream stream = new(file, 0, file.Length);
-        return Read(stream, file.Place, () => file.ReadExactly(stream.Position, checked((int)(file.Length - stream.Position)), "the array"));
+        return Read(
+            stream, file.Place, () => file.ReadExactly(stream.Position, checked((int)(file.Length - stream.Position)), "the array"));
     }
 
     internal static NpyArray Read(ZipMemberStream stream)

@@ -16,7 +16,8 @@ public static class NpyWriter
     {
         long[] dimensions = shape.Length > 0 ? shape.ToArray() : [values.Length];
         if (dimensions.Aggregate((Int128)1, (product, n) => product * n) != values.Length)
-            throw new ArgumentException($"the shape [{string.Join(", ", dimensions)}] does not have {values.Length} elements", nameof(shape));
+            throw new ArgumentException(
+                $"the shape [{string.Join(", ", dimensions)}] does not have {values.Length} elements", nameof(shape));
         byte[] header = NpyHeader.Write(NpyDtype.Of<T>(), dimensions);
         AtomicFile.Write(path, stream =>
         {

@@ -88,7 +88,9 @@ public sealed record NpzLimits
     /// <summary>Most bytes that one member may unfold to; at most 2,147,483,591 (one .NET array), the default.</summary>
     public long MaxMemberBytes { get; init; } = Array.MaxLength;
 
-    /// <summary>Most unfolded bytes for each stored byte, applied to members of more than <see cref="RatioFreeBytes"/>; default 200.</summary>
+    /// <summary>
+    /// Most unfolded bytes for each stored byte, applied to members of more than <see cref="RatioFreeBytes"/>; default 200.
+    /// </summary>
     public double MaxRatio { get; init; } = 200;
 
     /// <summary>Members that unfold to at most this many bytes may have any ratio (blank pictures do); default 64 MiB.</summary>

@@ -37,7 +37,8 @@ public static class NpzText
     /// <summary>As <see cref="NpyHeader.Write"/>, for the one type whose name has a length of characters instead of bytes.</summary>
     private static byte[] Header(int length, int count)
     {
-        string text = string.Create(CultureInfo.InvariantCulture, $"{{'descr': '<U{length}', 'fortran_order': False, 'shape': ({count},), }}");
+        string text = string.Create(
+            CultureInfo.InvariantCulture, $"{{'descr': '<U{length}', 'fortran_order': False, 'shape': ({count},), }}");
         int total = (10 + text.Length + 1 + 63) / 64 * 64;
         byte[] header = new byte[total];
         header.AsSpan(10).Fill((byte)' ');

@@ -82,7 +82,8 @@ public sealed class NpzWriter
         foreach (long n in shape)
             product *= n;
         if (product != count)
-            throw new ArgumentException($"the shape [{string.Join(", ", shape.ToArray())}] has {product} elements, not {count}", nameof(shape));
+            throw new ArgumentException(
+                $"the shape [{string.Join(", ", shape.ToArray())}] has {product} elements, not {count}", nameof(shape));
     }
 
     private void AddMember(string name, NpyDtype dtype, long[] shape, int unit, ArrayFiller fill)

@@ -67,7 +67,9 @@ internal sealed class ZipWriter(Stream output, CompressionLevel? level)
 
     private static uint Clip(long value) => (uint)Math.Min(value, uint.MaxValue);
 
-    /// <summary>A stored deflate block (RFC 1951, 3.2.4) keeps the header of an array on its own, so that the pieces start with the data.</summary>
+    /// <summary>
+    /// A stored deflate block (RFC 1951, 3.2.4) keeps the header of an array on its own, so that the pieces start with the data.
+    /// </summary>
     private void WriteStoredBlock(ReadOnlySpan<byte> data)
     {
         Span<byte> head = stackalloc byte[5];

@@ -47,5 +47,6 @@ public sealed class ExcalidrawFormat : IDrawingFormat
         return false;
     }
 
-    private static bool IsType(ReadOnlySpan<byte> value) => value.StartsWith("\"excalidraw\""u8) || value.StartsWith("\"excalidraw/clipboard\""u8);
+    private static bool IsType(ReadOnlySpan<byte> value) =>
+        value.StartsWith("\"excalidraw\""u8) || value.StartsWith("\"excalidraw/clipboard\""u8);
 }

@@ -157,5 +157,6 @@ internal sealed class ExcalidrawReader
         ? InputPlace.Quote(System.Text.Encoding.UTF8.GetString(reader.ValueSpan))
         : "something else";
 
-    private InputException Error(string expected, string found) => new(_file.Path, _number == 0 ? "" : $"element {_number}", expected, found);
+    private InputException Error(string expected, string found) =>
+        new(_file.Path, _number == 0 ? "" : $"element {_number}", expected, found);
 }

@@ -5,7 +5,8 @@ using RpclPix2Seq.Sketches.Formats.Svg.Reading;
 namespace RpclPix2Seq.Sketches.Formats.InkML;
 
 /// <summary>
-/// The text of a trace: points between commas, values between spaces or nothing where a sign or prefix separates them. A prefix says how the
+/// The text of a trace: points between commas, values between spaces or nothing where a sign or prefix separates them. A prefix says how
+/// the
 /// values of its channel count from here on (InkML §3.3.1).
 /// </summary>
 internal ref struct InkTraceData
@@ -135,7 +136,8 @@ internal ref struct InkTraceData
             for (; char.IsAsciiHexDigit(_scanner.Next); _scanner.Advance())
                 length++;
             if (length is > 0 and <= LongestHex)
-                return uint.Parse(digits[..length], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) * (isNegative ? -1.0 : 1.0);
+                return uint.Parse(
+                    digits[..length], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) * (isNegative ? -1.0 : 1.0);
         }
         else if (isNegative && char.IsAsciiDigit(_scanner.Next) && _scanner.TryNumber(out value))
         {

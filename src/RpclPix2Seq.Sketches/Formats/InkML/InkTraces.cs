@@ -48,10 +48,12 @@ internal sealed class InkTraces
     public IReadOnlyList<InkTrace> Traces => _traces;
 
     /// <exception cref="InputException">The document is no InkML, not well-formed, or too deep.</exception>
-    public static InkTraces Read(DrawingFile file, byte[] content) => XmlInput.Read(file.Path, content, reader => new InkTraces(file, reader));
+    public static InkTraces Read(DrawingFile file, byte[] content) =>
+        XmlInput.Read(file.Path, content, reader => new InkTraces(file, reader));
 
     /// <summary>Which values of a trace's points are X and Y.</summary>
-    /// <exception cref="InputException">They refer to what the document does not define, in a circle, or to a format without X or Y.</exception>
+    /// <exception cref="InputException">They refer to what the document does not define, in a circle, or to a format without X or
+    /// Y.</exception>
     public InkChannels ChannelsOf(InkTrace trace)
     {
         if (trace.Context is not { } context || FindChannels(context, trace.Where, 0, []) is not { } channels)
@@ -66,7 +68,8 @@ internal sealed class InkTraces
         if (node.Channels is { } channels)
             return channels;
         if (hops == MostHops || node.IsOpen)
-            throw new InputException(_file.Path, where, "contexts that end in a trace format", "contexts that refer to each other in a circle");
+            throw new InputException(
+                _file.Path, where, "contexts that end in a trace format", "contexts that refer to each other in a circle");
         if (!asked.Add(node))
             return null;
         node.IsOpen = true;

@@ -16,7 +16,9 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
     /// <summary>Why the last drawing could not be used, in words to count by.</summary>
     public string Reason { get; private set; } = "";
 
-    /// <summary>Whether rows are columns that could be points as well, other than under Quick, Draw!'s name; null to go by their length.</summary>
+    /// <summary>
+    /// Whether rows are columns that could be points as well, other than under Quick, Draw!'s name; null to go by their length.
+    /// </summary>
     public bool? PrefersColumns { get; set; }
 
     /// <summary>What the rows of the last drawing are.</summary>
@@ -62,7 +64,8 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
             bool isQuickDraw = JsonInput.Is(ref reader, "drawing"u8);
             bool isStrokes = isQuickDraw || JsonInput.Is(ref reader, "strokes"u8);
             bool isPoints = JsonInput.Is(ref reader, "points"u8), isRows = JsonInput.Is(ref reader, "stroke3"u8);
-            bool isCategory = JsonInput.Is(ref reader, "category"u8) || JsonInput.Is(ref reader, "word"u8) || JsonInput.Is(ref reader, "label"u8);
+            bool isCategory = JsonInput.Is(ref reader, "category"u8) || JsonInput.Is(ref reader, "word"u8)
+                || JsonInput.Is(ref reader, "label"u8);
             bool isKey = JsonInput.Is(ref reader, "id"u8) || JsonInput.Is(ref reader, "key"u8) || JsonInput.Is(ref reader, "key_id"u8);
             reader.Read();
             if ((isStrokes || isPoints || isRows) && (_strokes is not null || _stroke3.Count > 0))
@@ -108,7 +111,8 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
         if (Kind == RowKind.Unequal)
             return Fail(JsonSkips.Unequal);
         bool? prefersColumns = isQuickDraw ? true : PrefersColumns;
-        bool areColumns = Kind == RowKind.Columns || (Kind is RowKind.RatherPoints or RowKind.RatherColumns && (prefersColumns ?? Kind == RowKind.RatherColumns));
+        bool areColumns = Kind == RowKind.Columns
+            || (Kind is RowKind.RatherPoints or RowKind.RatherColumns && (prefersColumns ?? Kind == RowKind.RatherColumns));
         List<Vector2[]>? strokes = _rows.ToStrokes(areColumns, out string reason);
         if (strokes is null)
             return Fail(reason);

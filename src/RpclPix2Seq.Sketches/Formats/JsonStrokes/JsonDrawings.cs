@@ -85,7 +85,8 @@ internal sealed class JsonDrawings
         }
     }
 
-    // The first drawing that cannot be read either way decides for those that can, and mostly is the very first; else one that is rather columns.
+    // The first drawing that cannot be read either way decides for those that can, and mostly is the very first; else one that is rather
+    // columns.
     private bool? FindColumns(Utf8JsonReader reader)
     {
         bool? leaning = null;

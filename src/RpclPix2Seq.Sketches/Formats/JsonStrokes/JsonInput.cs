@@ -20,10 +20,14 @@ internal static class JsonInput
     {
         int place = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         string message = place > 0 ? e.Message[..place] : e.Message;
-        return new InputException(path, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}", "JSON", $"other text: {InputPlace.Quote(message)}", inner: e);
+        return new InputException(
+            path, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}", "JSON", $"other text: {InputPlace.Quote(message)}",
+            inner: e);
     }
 
-    /// <summary>Whether the text or name that the reader is at is <paramref name="expected"/>; false for text that is not Unicode.</summary>
+    /// <summary>
+    /// Whether the text or name that the reader is at is <paramref name="expected"/>; false for text that is not Unicode.
+    /// </summary>
     public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> expected) => reader.ValueIsEscaped
         ? TryText(ref reader, out string text) && System.Text.Encoding.UTF8.GetBytes(text).AsSpan().SequenceEqual(expected)
         : reader.ValueSpan.SequenceEqual(expected);

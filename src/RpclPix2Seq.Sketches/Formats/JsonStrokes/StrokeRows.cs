@@ -4,8 +4,10 @@ using System.Runtime.InteropServices;
 namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 
 /// <summary>
-/// The rows of numbers that a drawing consists of, before it is known whether a row is a point, [x, y, …], or a column of coordinates, as in
-/// Quick, Draw!'s [[x…], [y…]]. That is decided for the whole drawing at once, or, where it could be either, by another drawing of the document.
+/// The rows of numbers that a drawing consists of, before it is known whether a row is a point, [x, y, …], or a column of coordinates, as
+/// in
+/// Quick, Draw!'s [[x…], [y…]]. That is decided for the whole drawing at once, or, where it could be either, by another drawing of the
+/// document.
 /// </summary>
 internal sealed class StrokeRows
 {
@@ -88,7 +90,10 @@ internal sealed class StrokeRows
         return reason.Length == 0 ? strokes : null;
     }
 
-    /// <summary>What the rows are. Columns are a few rows of one length in each stroke; points are rows that are short, or at least all of one length.</summary>
+    /// <summary>
+    /// What the rows are. Columns are a few rows of one length in each stroke; points are rows that are short, or at least all of one
+    /// length.
+    /// </summary>
     public RowKind KindOfRows()
     {
         if (HasNamedPoints || _rowsOfStrokes.Count == 0)

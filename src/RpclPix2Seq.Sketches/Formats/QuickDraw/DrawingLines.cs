@@ -44,7 +44,14 @@ internal static class DrawingLines
             else if (recognizedOnly && parser.Recognized == false)
                 skip(new SkippedDrawing(where, SkipReasons.NotRecognized));
             else
-                yield return new Drawing { Where = where, Strokes = parser.Strokes, Category = parser.Word, Key = parser.Key, IsRaw = parser.HasTimes };
+                yield return new Drawing
+                {
+                    Where = where,
+                    Strokes = parser.Strokes,
+                    Category = parser.Word,
+                    Key = parser.Key,
+                    IsRaw = parser.HasTimes,
+                };
         }
     }
 }

@@ -8,7 +8,8 @@ namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 /// columns in any order, of which drawing is required and word, key_id and recognized are used. A drawing is the JSON of its strokes,
 /// simplified or raw.
 /// </summary>
-/// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out; those of which the file does not say are kept.</param>
+/// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out; those of which the file does not say are
+/// kept.</param>
 public sealed class KaggleDoodleFormat(bool recognizedOnly = false) : IDrawingFormat
 {
     /// <inheritdoc/>

@@ -33,7 +33,12 @@ public sealed class QuickDrawBinaryFormat(bool recognizedOnly = false) : IDrawin
             string where = $"drawing {records.Number}";
             string? fault = records.Fault ?? (recognizedOnly && !records.Recognized ? SkipReasons.NotRecognized : null);
             if (fault is null)
-                yield return new Drawing { Where = where, Strokes = [.. records.Strokes], Key = records.Key.ToString(CultureInfo.InvariantCulture) };
+                yield return new Drawing
+                {
+                    Where = where,
+                    Strokes = [.. records.Strokes],
+                    Key = records.Key.ToString(CultureInfo.InvariantCulture),
+                };
             else
                 skip(new SkippedDrawing(where, fault));
         }

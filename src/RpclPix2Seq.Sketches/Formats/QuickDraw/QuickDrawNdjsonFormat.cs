@@ -3,10 +3,12 @@ using System.Text.Json;
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 
 /// <summary>
-/// Quick, Draw! drawings as Google publishes them in text: a JSON object a line with word, key_id, recognized and drawing, a list of strokes
+/// Quick, Draw! drawings as Google publishes them in text: a JSON object a line with word, key_id, recognized and drawing, a list of
+/// strokes
 /// [[x…], [y…]] in the simplified files and [[x…], [y…], [t…]] in the raw ones. Only drawing is required.
 /// </summary>
-/// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out; those of which the file does not say are kept.</param>
+/// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out; those of which the file does not say are
+/// kept.</param>
 public sealed class QuickDrawNdjsonFormat(bool recognizedOnly = false) : IDrawingFormat
 {
     /// <inheritdoc/>
@@ -28,7 +30,8 @@ public sealed class QuickDrawNdjsonFormat(bool recognizedOnly = false) : IDrawin
             return true;
 
         // A .json file of one object is a document, which other readers understand in more ways.
-        return (end >= 0 && text[end..].TrimStart("\r\n\t "u8).StartsWith("{"u8) || !HasExtension(fileName, ".json")) && HasDrawing(line, end >= 0);
+        return (end >= 0 && text[end..].TrimStart("\r\n\t "u8).StartsWith("{"u8) || !HasExtension(fileName, ".json"))
+            && HasDrawing(line, end >= 0);
     }
 
     /// <inheritdoc/>

@@ -28,7 +28,8 @@ public sealed class QuickDrawNdjsonWriter : IDisposable
     /// <param name="strokes">Absolute strokes in any unit; those without points are left out.</param>
     /// <param name="word">What it shows, or null to leave that out.</param>
     /// <param name="key">Its identifier, or null to leave that out.</param>
-    /// <exception cref="ArgumentException">There are no points, or a coordinate is not finite; nothing of the drawing is written.</exception>
+    /// <exception cref="ArgumentException">There are no points, or a coordinate is not finite; nothing of the drawing is
+    /// written.</exception>
     public void Write(IReadOnlyList<Vector2[]> strokes, string? word = null, string? key = null)
     {
         _line.ResetWrittenCount();

@@ -4,7 +4,8 @@ using RpclPix2Seq.Sketches.Files.Arrays;
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>
-/// Picture files <c>&lt;category&gt;_png.npz</c> (docs/original.md §1): members train, valid and test, uint8 [N, height, width], 255 white, in the
+/// Picture files <c>&lt;category&gt;_png.npz</c> (docs/original.md §1): members train, valid and test, uint8 [N, height, width], 255 white,
+/// in the
 /// order of the sketches. numpy loads what is written here without pickle.
 /// </summary>
 public static class ImageNpz
@@ -55,7 +56,8 @@ public static class ImageNpz
                 throw new ArgumentException("the splits have pictures of different sizes", nameof(splits));
         }
 
-        Write(path, train.Width, train.Height, ImageSource.Of(train), ImageSource.Of(splits.Valid), ImageSource.Of(splits.Test), compression);
+        Write(path, train.Width, train.Height, ImageSource.Of(train), ImageSource.Of(splits.Valid), ImageSource.Of(
+            splits.Test), compression);
     }
 
     /// <summary>

@@ -13,7 +13,8 @@ namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 /// <param name="faults">Takes what is wrong with single sketches, which are null then; if null, the first such fault is thrown.</param>
 internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = null)
 {
-    // Sketches share arrays large enough to be left where they are by the collector: moving millions of small ones takes longer than reading them.
+    // Sketches share arrays large enough to be left where they are by the collector: moving millions of small ones takes longer than
+    // reading them.
     private const int SlabRows = 1 << 14;
 
     // Sketches that are worth a thread.
@@ -189,7 +190,8 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
         if (data.Length != array.Count * dtype.Size)
         {
             throw machine.Error(array.Offset, "as many bytes as the shape of a sketch takes",
-                $"{data.Length} instead of {array.Count * dtype.Size} bytes of {dtype} for the shape {array.ShapeText} of sketch {index}", "the array is damaged");
+                $"{data.Length} instead of {array.Count * dtype.Size} bytes of {dtype} for the shape {array.ShapeText} of sketch {index}",
+                "the array is damaged");
         }
 
         return Decode(data, dtype, array.Rows, array.Columns, array.Fortran, index);
@@ -201,7 +203,8 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
             return [];
         CheckShape(0, array.Columns, array.Depth);
         (int rows, int columns) = (array.Columns, array.Depth);
-        return DecodeEach(array.Rows, i => FromNumbers(machine.ItemsOf(array.Data).Slice(i * rows * columns, rows * columns), rows, columns, i));
+        return DecodeEach(
+            array.Rows, i => FromNumbers(machine.ItemsOf(array.Data).Slice(i * rows * columns, rows * columns), rows, columns, i));
     }
 
     private Sketch FromRows(PickleMachine machine, PickleValue list, int index)

@@ -7,14 +7,16 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>
-/// Sketch files <c>&lt;category&gt;.npz</c> (docs/original.md §1): members train, valid and test, each an object array of stroke-3 arrays [n, 3]
+/// Sketch files <c>&lt;category&gt;.npz</c> (docs/original.md §1): members train, valid and test, each an object array of stroke-3 arrays
+/// [n, 3]
 /// as numpy pickles them under Python 2 or 3. Also read: rows of 5 numbers (stroke-5 without a start row), items of any integer or
 /// float type, lists of rows, numeric arrays [N, n, 3], and the layout without pickles (<see cref="SketchNpzLayout.Plain"/>).
 /// </summary>
 public static class SketchNpz
 {
     /// <summary>
-    /// Reads the sketches of a file. Values are finite and as in the file, rounded to float32; clamping and scaling are left to the caller. A
+    /// Reads the sketches of a file. Values are finite and as in the file, rounded to float32; clamping and scaling are left to the caller.
+    /// A
     /// sketch of a single row is accepted, one without rows is not.
     /// </summary>
     /// <param name="path">The file.</param>
@@ -59,7 +61,10 @@ public static class SketchNpz
         }, options.Compression);
     }
 
-    /// <summary>The sketches of one split, or null if the file does not have it. With <paramref name="faults"/>, sketches that cannot be used are null and told there.</summary>
+    /// <summary>
+    /// The sketches of one split, or null if the file does not have it. With <paramref name="faults"/>, sketches that cannot be used are
+    /// null and told there.
+    /// </summary>
     internal static Sketch[]? ReadSplit(NpzReader reader, string name, SketchFaults? faults = null)
     {
         if (reader.Contains(name))
@@ -134,13 +139,15 @@ public enum SketchItemType
 public enum SketchNpzLayout
 {
     /// <summary>
-    /// train, valid, test: object arrays [N] of arrays [n, 3], as sketch-rnn has them. numpy reads them with <c>allow_pickle=True</c>, in any
+    /// train, valid, test: object arrays [N] of arrays [n, 3], as sketch-rnn has them. numpy reads them with <c>allow_pickle=True</c>, in
+    /// any
     /// encoding.
     /// </summary>
     Pickled,
 
     /// <summary>
-    /// train_points [P, 3] and train_offsets int64 [N + 1], and so on: sketch i is rows offsets[i] to offsets[i + 1]. numpy reads them without
+    /// train_points [P, 3] and train_offsets int64 [N + 1], and so on: sketch i is rows offsets[i] to offsets[i + 1]. numpy reads them
+    /// without
     /// pickle.
     /// </summary>
     Plain,

@@ -24,7 +24,8 @@ public sealed class SvgFormat : IDrawingFormat
     /// <inheritdoc/>
     public bool Recognizes(string fileName, ReadOnlySpan<byte> head)
     {
-        return fileName.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) || fileName.EndsWith(".svgz", StringComparison.OrdinalIgnoreCase)
+        return fileName.EndsWith(".svg", StringComparison.OrdinalIgnoreCase)
+            || fileName.EndsWith(".svgz", StringComparison.OrdinalIgnoreCase)
             || (XmlInput.LooksLikeXml(head) && (head.IndexOf("<svg"u8) >= 0 || head.IndexOf("http://www.w3.org/2000/svg"u8) >= 0));
     }
 
@@ -34,7 +35,8 @@ public sealed class SvgFormat : IDrawingFormat
         SvgTree tree = SvgTree.Read(file, file.ReadDocument());
         List<Vector2[]> strokes = SvgRenderer.Render(file, tree).ToStrokes();
         if (strokes.Count == 0)
-            throw new InputException(file.Path, "", "paths or shapes that are painted", "none", "text and pictures have no strokes: trace them first");
+            throw new InputException(
+                file.Path, "", "paths or shapes that are painted", "none", "text and pictures have no strokes: trace them first");
         yield return new Drawing { Where = "the drawing", Strokes = strokes, IsRaw = true };
     }
 }

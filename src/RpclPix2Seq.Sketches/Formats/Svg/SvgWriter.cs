@@ -7,7 +7,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Formats.Svg;
 
 /// <summary>
-/// Draws sketches as SVG: the drawing is scaled to fill the box within its margin and centered, y downwards, lines with round caps and joins
+/// Draws sketches as SVG: the drawing is scaled to fill the box within its margin and centered, y downwards, lines with round caps and
+/// joins
 /// so that single points show as dots. Numbers have at most two decimals and a point in every culture.
 /// </summary>
 public static class SvgWriter
@@ -38,7 +39,8 @@ public static class SvgWriter
         AtomicFile.WriteAllText(path, Document(points, options));
 
     /// <summary>
-    /// The <c>d</c> attribute of a path that draws the sketch in a box of <see cref="SvgOptions.Size"/>, for pages with many sketches. Empty
+    /// The <c>d</c> attribute of a path that draws the sketch in a box of <see cref="SvgOptions.Size"/>, for pages with many sketches.
+    /// Empty
     /// for a sketch without rows.
     /// </summary>
     /// <param name="points">Stroke-3 rows, in any unit.</param>

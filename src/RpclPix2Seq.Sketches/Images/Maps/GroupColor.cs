@@ -2,7 +2,9 @@ using RpclPix2Seq.Sketches.Images.Sheets;
 
 namespace RpclPix2Seq.Sketches.Images.Maps;
 
-/// <summary>Colors of groups such as the components of a mixture: a group keeps its color in every picture, and neighbors in number differ most.</summary>
+/// <summary>
+/// Colors of groups such as the components of a mixture: a group keeps its color in every picture, and neighbors in number differ most.
+/// </summary>
 public static class GroupColor
 {
     // Turning by the golden angle comes nearest to spreading any number of hues evenly.

@@ -8,7 +8,8 @@ namespace RpclPix2Seq.Sketches.Images.Maps;
 internal sealed class MapLayout
 {
     /// <summary>Sizes and widths of cards, ellipses and the dots of the legend.</summary>
-    public const double LegendRadius = 4.8, ThumbSize = 42, ThumbRadius = 4, ThumbBorder = 1.5, ThumbLine = 1, EllipseWidth = 1.75, BadgeRadius = 9;
+    public const double LegendRadius = 4.8, ThumbSize = 42, ThumbRadius = 4, ThumbBorder = 1.5, ThumbLine = 1, EllipseWidth = 1.75,
+    BadgeRadius = 9;
 
     private const double PlotWidth = 980, PlotHeight = 720, LegendGap = 26, LegendWidth = 170, LegendLine = 19;
 
@@ -28,7 +29,8 @@ internal sealed class MapLayout
         _top = PlaceTitle(map);
         Height = _top + PlotHeight + Margin;
 
-        double[] xs = [.. map.Points.Select(p => p.X), .. map.Ellipses.Select(e => e.X)], ys = [.. map.Points.Select(p => p.Y), .. map.Ellipses.Select(e => e.Y)];
+        double[] xs = [.. map.Points.Select(p => p.X), .. map.Ellipses.Select(e => e.X)],
+            ys = [.. map.Points.Select(p => p.Y), .. map.Ellipses.Select(e => e.Y)];
         (_middleX, _middleY) = ((xs.Min() / 2) + (xs.Max() / 2), (ys.Min() / 2) + (ys.Max() / 2));
         _scale = Math.Min((PlotWidth - (2 * Padding)) / (xs.Max() - xs.Min()), (PlotHeight - (2 * Padding)) / (ys.Max() - ys.Min()));
         _scale = double.IsFinite(_scale) ? _scale : 0;
@@ -78,7 +80,8 @@ internal sealed class MapLayout
     private double PlaceTitle(SketchMap map)
     {
         double y = Margin;
-        foreach ((string text, double cap, bool muted) in ((string, double, bool)[])[(map.Title, TitleCap, false), (map.Subtitle, SubtitleCap, true)])
+        foreach ((string text, double cap, bool muted) in ((string, double, bool)[])[(map.Title, TitleCap, false),
+            (map.Subtitle, SubtitleCap, true)])
         {
             if (text.Length == 0)
                 continue;
@@ -159,7 +162,8 @@ internal sealed class MapLayout
         foreach (int group in shown.Take(most))
         {
             LegendDots.Add((x + 4, y, map.Groups[group].Color));
-            AddText($"{map.Groups[group].Name} · {counts[group]}", x + 15, y + (HeadingCap / 2), HeadingCap, LegendWidth - 15, isMuted: false);
+            AddText($"{map.Groups[group].Name} · {counts[group]}", x + 15, y + (HeadingCap / 2), HeadingCap, LegendWidth - 15,
+                isMuted: false);
             y += LegendLine;
         }
 

@@ -34,7 +34,9 @@ public static class MapPng
         for (int i = 0; i < layout.Dots.Length; i++)
             Dot(canvas, layout.Dots[i].X, layout.Dots[i].Y, layout.DotRadius, colors[map.Points[i].Group]);
         foreach ((IReadOnlyList<(double X, double Y)[]> outlines, int? color) in layout.Ellipses)
-            canvas.Stroke([.. outlines.Select(outline => Array.ConvertAll(outline, p => (p.X * Scale, p.Y * Scale)))], EllipseWidth * Scale, GroupColor.Of(color));
+            canvas.Stroke(
+                [.. outlines.Select(outline => Array.ConvertAll(outline, p => (p.X * Scale, p.Y * Scale)))], EllipseWidth * Scale,
+                GroupColor.Of(color));
         foreach (int i in layout.Thumbs)
             DrawThumb(canvas, map, map.Points[i], layout.Dots[i]);
         foreach ((double x, double y, int? color) in layout.Badges)
@@ -52,7 +54,8 @@ public static class MapPng
 
     private static void DrawThumb(Canvas canvas, SketchMap map, MapPoint point, (double X, double Y) place)
     {
-        double size = ThumbSize * Scale, left = (place.X * Scale) - (size / 2), top = (place.Y * Scale) - (size / 2), radius = ThumbRadius * Scale;
+        double size = ThumbSize * Scale, left = (place.X * Scale) - (size / 2), top = (place.Y * Scale) - (size / 2),
+            radius = ThumbRadius * Scale;
         (double X, double Y)[] outline = RoundOutlines.Rectangle(left, top, size, size, radius, radius);
         canvas.Fill([outline], Card(SheetTone.White));
         if (point.Cell.Sketch is { } sketch)

@@ -46,7 +46,8 @@ public static class MapSvg
     {
         foreach (IGrouping<int, int> group in Enumerable.Range(0, layout.Dots.Length).GroupBy(i => map.Points[i].Group).OrderBy(g => g.Key))
         {
-            svg.Append($"<path class=\"dots\" stroke=\"{Paper.Under(GroupColor.Of(map.Groups[group.Key].Color), MapPng.DotOpacity).Css}\" d=\"");
+            svg.Append(
+                $"<path class=\"dots\" stroke=\"{Paper.Under(GroupColor.Of(map.Groups[group.Key].Color), MapPng.DotOpacity).Css}\" d=\"");
             foreach (int i in group)
                 svg.Append($"M{Number(layout.Dots[i].X)} {Number(layout.Dots[i].Y)}h0");
             svg.Append("\"/>\n");
@@ -73,5 +74,6 @@ public static class MapSvg
     private static void AppendCircle(StringBuilder svg, double x, double y, double radius, string style) =>
         svg.Append($"<circle cx=\"{Number(x)}\" cy=\"{Number(y)}\" r=\"{Number(radius)}\" {style}/>\n");
 
-    private static string Path((double X, double Y)[] outline) => "M" + string.Join('L', outline.Select(p => $"{Number(p.X)} {Number(p.Y)}"));
+    private static string Path((double X, double Y)[] outline) =>
+        "M" + string.Join('L', outline.Select(p => $"{Number(p.X)} {Number(p.Y)}"));
 }

@@ -47,7 +47,8 @@ public sealed record SketchMap
             Check(good, $"ellipse {ellipse.Label}", "finite numbers", $"{ellipse}");
         }
 
-        Check(Groups.All(group => group.Color >= 0) && Ellipses.All(ellipse => ellipse.Color is null or >= 0), "colors", "numbers from 0", "a negative one");
+        Check(Groups.All(group => group.Color >= 0)
+            && Ellipses.All(ellipse => ellipse.Color is null or >= 0), "colors", "numbers from 0", "a negative one");
         return this;
     }
 
@@ -70,7 +71,9 @@ public sealed record MapPoint(double X, double Y, int Group, SheetCell Cell);
 /// <param name="Color">The number of their <see cref="GroupColor"/>, 0 or more.</param>
 public sealed record MapGroup(string Name, int Color);
 
-/// <summary>A Gaussian on the plane of a map: a label at its mean, and an ellipse of two standard deviations about it, which holds 86 % of it.</summary>
+/// <summary>
+/// A Gaussian on the plane of a map: a label at its mean, and an ellipse of two standard deviations about it, which holds 86 % of it.
+/// </summary>
 /// <param name="Label">A character or two.</param>
 /// <param name="X">The mean, to the right.</param>
 /// <param name="Y">The mean, upwards.</param>

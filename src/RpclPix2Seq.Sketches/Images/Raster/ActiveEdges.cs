@@ -6,7 +6,8 @@ internal sealed class ActiveEdges(int size)
 {
     private const int None = -1;
 
-    // For each pixel row the first edge that begins there, for each edge the next one, and for each row bits if an edge begins or ends within it.
+    // For each pixel row the first edge that begins there, for each edge the next one, and for each row bits if an edge begins or ends
+    // within it.
     private readonly int[] _firsts = new int[size];
     private readonly uint[] _partial = new uint[size + 1];
     private int[] _nexts = new int[64];

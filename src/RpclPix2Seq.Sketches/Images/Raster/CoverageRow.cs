@@ -17,7 +17,8 @@ internal sealed unsafe class CoverageRow
     // Neighboring sub-rows mostly reach the same cell, and an addition to memory waits for the one before it: so each goes to another copy.
     private const int Copies = 4;
 
-    // A cell packs two counters, added to at once: the number of sub-rows that begin and the units that they do not cover in the pixel itself.
+    // A cell packs two counters, added to at once: the number of sub-rows that begin and the units that they do not cover in the pixel
+    // itself.
     // In each sub-row begins and ends alternate, so that a pixel's sums end between ±15 and ±15·510.
     private const int RowBits = 16;
 
@@ -104,7 +105,8 @@ internal sealed unsafe class CoverageRow
             pixels[i] = levels[i];
     }
 
-    // Half of the lanes. A boundary of no weight costs less than a branch that is not foreseen. Not inlined, because it needs every register.
+    // Half of the lanes. A boundary of no weight costs less than a branch that is not foreseen. Not inlined, because it needs every
+    // register.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddHalf(int* slots, int count)
     {
@@ -186,7 +188,9 @@ internal sealed unsafe class CoverageRow
     }
 }
 
-/// <summary>Integers at an address that stays and is a multiple of 64 bytes, for loops over vectors that go without bounds checks. They begin as 0.</summary>
+/// <summary>
+/// Integers at an address that stays and is a multiple of 64 bytes, for loops over vectors that go without bounds checks. They begin as 0.
+/// </summary>
 internal sealed unsafe class AlignedInts
 {
     private const int Alignment = 64;

@@ -40,7 +40,8 @@ internal sealed unsafe class CoverageScanner(int size)
         }
     }
 
-    // Areas do where every edge goes on for the whole row, which the caller knows, and none meets another, which the order at the end of the row tells.
+    // Areas do where every edge goes on for the whole row, which the caller knows, and none meets another, which the order at the end of
+    // the row tells.
     private bool TryCoverByArea(int y, ReadOnlySpan<Edge> edges, ReadOnlySpan<int> active)
     {
         int top = y * Polygon.SubRows;

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
-/// Where edges cross the sub-rows of a pixel row: as many slots as are needed, each of one crossing a sub-row (and a sixteenth that is always
+/// Where edges cross the sub-rows of a pixel row: as many slots as are needed, each of one crossing a sub-row (and a sixteenth that is
+/// always
 /// empty, so that a slot is two vectors). An edge takes the sub-rows that it crosses in a slot of its own, or, so that there are few, in
 /// one in which they are free: where one edge ends another mostly begins.
 /// <para>A crossing is 4·x + 1 + direction, x in 1/256 pixel, so that crossings in order are in the order of x.</para>
@@ -27,7 +28,8 @@ internal sealed unsafe class CrossingRow
     // How many slots with free sub-rows are known, so that those taken are one vector.
     private const int OpenSlots = 8;
 
-    // Adding 1.5·2^52 leaves a double whose last bit is worth 1: the addition itself rounds, and the low 32 bits of the sum are the integer.
+    // Adding 1.5·2^52 leaves a double whose last bit is worth 1: the addition itself rounds, and the low 32 bits of the sum are the
+    // integer.
     private const double RoundingAnchor = 1.5 * (1L << 52);
 
     private readonly AlignedInts _open = new(OpenSlots);
@@ -53,7 +55,8 @@ internal sealed unsafe class CrossingRow
         return FillSlots(edges, active, top);
     }
 
-    // Without a branch but the loop's: which sub-rows an edge crosses and where they are free is as good as random. Not inlined, because it needs every register.
+    // Without a branch but the loop's: which sub-rows an edge crosses and where they are free is as good as random. Not inlined, because it
+    // needs every register.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int FillSlots(ReadOnlySpan<Edge> edges, ReadOnlySpan<int> active, int top)
     {
@@ -72,7 +75,8 @@ internal sealed unsafe class CrossingRow
 
             // The first open slot in which these are free, else a new one, which takes the place of the one that has been open longest.
             Vector128<short> crossedNow = Vector128.Create((short)crossed);
-            int found = BitOperations.TrailingZeroCount(Vector128.Equals(taken & crossedNow, Vector128<short>.Zero).ExtractMostSignificantBits() | (1 << OpenSlots));
+            int found = BitOperations.TrailingZeroCount(
+                Vector128.Equals(taken & crossedNow, Vector128<short>.Zero).ExtractMostSignificantBits() | (1 << OpenSlots));
             int isNew = found / OpenSlots;
             int place = (found + (isNew * next)) % OpenSlots;
             int slot = open[place];
@@ -89,13 +93,16 @@ internal sealed unsafe class CrossingRow
             Vector256<double> first = Vector256.Create(edge.First);
             Vector256<int> direction = Vector256.Create(1 + edge.Direction);
             Vector256<int> left = Vector256.Narrow(
-                RoundedX(Vector256.Create(0.0, 1, 2, 3) + below, step, first), RoundedX(Vector256.Create(4.0, 5, 6, 7) + below, step, first));
+                RoundedX(Vector256.Create(0.0, 1, 2, 3) + below, step, first),
+                RoundedX(Vector256.Create(4.0, 5, 6, 7) + below, step, first));
             Vector256<int> right = Vector256.Narrow(
-                RoundedX(Vector256.Create(8.0, 9, 10, 11) + below, step, first), RoundedX(Vector256.Create(12.0, 13, 14, 15) + below, step, first));
+                RoundedX(Vector256.Create(8.0, 9, 10, 11) + below, step, first),
+                RoundedX(Vector256.Create(12.0, 13, 14, 15) + below, step, first));
             Vector256<int> isFresh = Vector256.Create(-isNew);
             Vector256<int> lanes = Vector256.Create(crossed);
             Put(crossings, (left << DirectionBits) + direction, isFresh, lanes, Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128));
-            Put(crossings + Vector256<int>.Count, (right << DirectionBits) + direction, isFresh, lanes, Vector256.Create(1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15));
+            Put(crossings + Vector256<int>.Count, (right << DirectionBits) + direction, isFresh, lanes, Vector256.Create(
+                1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15));
         }
 
         return count;

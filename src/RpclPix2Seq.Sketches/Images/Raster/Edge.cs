@@ -3,7 +3,8 @@ namespace RpclPix2Seq.Sketches.Images.Raster;
 /// <summary>One side of a polygon: a downward line between two points, and the sub-rows of it that count.</summary>
 internal readonly struct Edge
 {
-    // Inside the largest picture x is below 2^18 and the doubles it is made of are off by less than 2^−32. This is more, so that exact ties are
+    // Inside the largest picture x is below 2^18 and the doubles it is made of are off by less than 2^−32. This is more, so that exact ties
+    // are
     // rounded up; and less than the 1/(30·2^18) that other values of x are at least away from a tie.
     private const double TieBreak = 1.0 / (1 << 29);
 
@@ -11,7 +12,9 @@ internal readonly struct Edge
     private readonly int _dx;
     private readonly int _unit;
 
-    /// <summary>The edge from sub-row <paramref name="top"/> up to, not including, <paramref name="end"/> of the line between two points.</summary>
+    /// <summary>
+    /// The edge from sub-row <paramref name="top"/> up to, not including, <paramref name="end"/> of the line between two points.
+    /// </summary>
     public Edge(FixedPoint from, FixedPoint to, int top, int end, int direction)
     {
         _from = from;
@@ -34,7 +37,10 @@ internal readonly struct Edge
     /// <summary>+1 or −1: the way the outline runs along the edge.</summary>
     public int Direction { get; }
 
-    /// <summary>x in the middle of the first sub-row, in 1/256 pixel, raised by so little that rounding it to nearest, ties to even, rounds exact ties up.</summary>
+    /// <summary>
+    /// x in the middle of the first sub-row, in 1/256 pixel, raised by so little that rounding it to nearest, ties to even, rounds exact
+    /// ties up.
+    /// </summary>
     public double First { get; }
 
     /// <summary>How far x goes a sub-row, in 1/256 pixel.</summary>
@@ -75,7 +81,9 @@ internal readonly struct Edge
 /// <param name="Edge">Which edge of the polygon it is.</param>
 internal readonly record struct Crossing(int X, int Edge);
 
-/// <summary>An exact x: <paramref name="Whole"/> + <paramref name="Part"/> / <paramref name="Unit"/>, in 1/256 pixel, 0 ≤ part &lt; unit.</summary>
+/// <summary>
+/// An exact x: <paramref name="Whole"/> + <paramref name="Part"/> / <paramref name="Unit"/>, in 1/256 pixel, 0 ≤ part &lt; unit.
+/// </summary>
 internal readonly record struct Rational(int Whole, long Part, int Unit)
 {
     /// <summary>The same for a part out of range, −2 units ≤ part &lt; 2 units.</summary>

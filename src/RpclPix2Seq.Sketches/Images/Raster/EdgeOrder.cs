@@ -24,7 +24,9 @@ internal sealed class EdgeOrder(int size)
     /// <summary>Says whether a pixel row was covered by area: cairo does not sort within such a row.</summary>
     public void Passed(int row, bool byArea) => _byArea[row] = byArea;
 
-    /// <summary>The edges that cross the first sub-row of pixel row <paramref name="row"/>, which is not above the one that was asked for before.</summary>
+    /// <summary>
+    /// The edges that cross the first sub-row of pixel row <paramref name="row"/>, which is not above the one that was asked for before.
+    /// </summary>
     public ReadOnlySpan<Crossing> AtTopOf(int row, ReadOnlySpan<Edge> edges)
     {
         if (!_isStarted)

@@ -38,7 +38,9 @@ internal static class Fixed
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double ToDouble(int value) => value * (1.0 / One);
 
-    /// <summary>The multiple of 1/256 nearest to <paramref name="pixels"/>, ties to even; false if it is not finite or too large even for a move.</summary>
+    /// <summary>
+    /// The multiple of 1/256 nearest to <paramref name="pixels"/>, ties to even; false if it is not finite or too large even for a move.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryFromDouble(double pixels, out long value)
     {
@@ -62,7 +64,9 @@ internal readonly record struct FixedPoint(int X, int Y)
 
     public static FixedPoint operator -(FixedPoint a, FixedPoint b) => new(a.X - b.X, a.Y - b.Y);
 
-    /// <summary>The z component of the cross product: positive if <paramref name="b"/> points clockwise of this vector as seen on the picture.</summary>
+    /// <summary>
+    /// The z component of the cross product: positive if <paramref name="b"/> points clockwise of this vector as seen on the picture.
+    /// </summary>
     public long Cross(FixedPoint b) => ((long)X * b.Y) - ((long)Y * b.X);
 
     /// <summary>The scalar product.</summary>

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
-/// <summary>A list whose storage is kept when it is emptied and can be reached by reference, so that drawing allocates nothing once warm.</summary>
+/// <summary>
+/// A list whose storage is kept when it is emptied and can be reached by reference, so that drawing allocates nothing once warm.
+/// </summary>
 internal sealed class GrowingArray<T>(int capacity)
     where T : unmanaged
 {

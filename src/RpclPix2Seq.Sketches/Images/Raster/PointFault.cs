@@ -16,7 +16,8 @@ internal static class PointFault
             x += points[row].Dx;
             y += points[row].Dy;
             if (!double.IsFinite(x) || !double.IsFinite(y))
-                return new InputException("sketch", $"row {row}", "finite offsets", $"({points[row].Dx}, {points[row].Dy})", "remove the sketch");
+                return new InputException(
+                    "sketch", $"row {row}", "finite offsets", $"({points[row].Dx}, {points[row].Dy})", "remove the sketch");
         }
 
         return new InputException("sketch", "", "offsets whose sums are finite", "an overflow", "remove the sketch");

@@ -24,7 +24,10 @@ public sealed record RasterOptions
     /// <summary>Width and height of the picture, in pixels, 8 to 1024.</summary>
     public int Size { get; init; } = 48;
 
-    /// <summary>Free space between the bounding box of the points and each side of the picture, in pixels, at least 0 and less than half of the size.</summary>
+    /// <summary>
+    /// Free space between the bounding box of the points and each side of the picture, in pixels, at least 0 and less than half of the
+    /// size.
+    /// </summary>
     public double Margin { get; init; } = 1.5;
 
     /// <summary>Width of the lines, in pixels, above 0 and at most the size.</summary>

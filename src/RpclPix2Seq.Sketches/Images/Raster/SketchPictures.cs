@@ -9,13 +9,17 @@ public static class SketchPictures
     // Large enough that taking a portion costs nothing, small enough that no thread waits long for the last one.
     private const int Portion = 32;
 
-    /// <summary>Draws every sketch as <see cref="Rasterizer.Draw(ReadOnlySpan{StrokePoint}, Span{byte})"/> does. The pictures do not depend on the number of threads.</summary>
+    /// <summary>
+    /// Draws every sketch as <see cref="Rasterizer.Draw(ReadOnlySpan{StrokePoint}, Span{byte})"/> does. The pictures do not depend on the
+    /// number of threads.
+    /// </summary>
     /// <param name="sketches">N sketches.</param>
     /// <param name="options">How to draw them.</param>
     /// <param name="images">[N, Size, Size] row by row, 255 white to 0 black; every pixel is written.</param>
     /// <param name="threads">How many threads draw; 0 for one a processor.</param>
     /// <param name="cancellationToken">Stops the drawing between two portions of sketches.</param>
-    /// <exception cref="InputException">An option is out of range, or a position of a sketch is not finite; of several faulty sketches the first is named.</exception>
+    /// <exception cref="InputException">An option is out of range, or a position of a sketch is not finite; of several faulty sketches the
+    /// first is named.</exception>
     /// <exception cref="OperationCanceledException">The drawing was canceled; some of the pictures are drawn.</exception>
     public static void DrawAll(
         IReadOnlyList<Sketch> sketches,
@@ -28,7 +32,8 @@ public static class SketchPictures
         options.Validate();
         long bytes = (long)sketches.Count * options.Size * options.Size;
         if (images.Length != bytes)
-            throw new ArgumentException($"expected {sketches.Count}·{options.Size}·{options.Size} bytes, found {images.Length}", nameof(images));
+            throw new ArgumentException(
+                $"expected {sketches.Count}·{options.Size}·{options.Size} bytes, found {images.Length}", nameof(images));
 
         int portions = (sketches.Count + Portion - 1) / Portion;
         int workers = Math.Min(threads == 0 ? Environment.ProcessorCount : threads, portions);
@@ -40,7 +45,8 @@ public static class SketchPictures
         job.Finish();
     }
 
-    private sealed class Job(IReadOnlyList<Sketch> sketches, RasterOptions options, Memory<byte> images, CancellationToken cancellationToken)
+    private sealed class Job(
+        IReadOnlyList<Sketch> sketches, RasterOptions options, Memory<byte> images, CancellationToken cancellationToken)
     {
         private readonly Lock _gate = new();
         private int _next;

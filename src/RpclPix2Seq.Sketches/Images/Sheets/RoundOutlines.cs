@@ -1,6 +1,8 @@
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
-/// <summary>Closed outlines of shapes with round ends and corners, all clockwise on the picture, so that those which overlap add up to one shape.</summary>
+/// <summary>
+/// Closed outlines of shapes with round ends and corners, all clockwise on the picture, so that those which overlap add up to one shape.
+/// </summary>
 internal static class RoundOutlines
 {
     // How far a polygon may lie from the round line it stands for, in pixels.
@@ -23,7 +25,8 @@ internal static class RoundOutlines
                     continue;
                 moves = true;
                 double direction = Math.Atan2(b.Y - a.Y, b.X - a.X);
-                outlines.Add([.. Arc(b, radius, direction - (Math.PI / 2), Math.PI), .. Arc(a, radius, direction + (Math.PI / 2), Math.PI)]);
+                outlines.Add(
+                    [.. Arc(b, radius, direction - (Math.PI / 2), Math.PI), .. Arc(a, radius, direction + (Math.PI / 2), Math.PI)]);
             }
 
             if (!moves && polyline.Length > 0)

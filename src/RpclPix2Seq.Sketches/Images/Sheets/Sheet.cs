@@ -43,7 +43,8 @@ public sealed record Sheet
     {
         Check(Columns is >= 1 and <= 100, nameof(Columns), "1 to 100, for example 10", $"{Columns}");
         Check(CellSize is >= 24 and <= 400, nameof(CellSize), "24 to 400 px, for example 96", $"{CellSize}");
-        Check(LineWidth > 0 && LineWidth <= CellSize / 10, nameof(LineWidth), $"above 0 to {CellSize / 10} px, for example 1.25", $"{LineWidth}");
+        Check(LineWidth > 0
+            && LineWidth <= CellSize / 10, nameof(LineWidth), $"above 0 to {CellSize / 10} px, for example 1.25", $"{LineWidth}");
         for (int row = 0; row < Rows.Count; row++)
         {
             for (int i = 0; i < Rows[row].Cells.Count; i++)
@@ -80,7 +81,9 @@ public sealed record Sheet
     }
 }
 
-/// <summary>A row of cells with what they have in common at its left. A row of more cells than the sheet has columns goes on in further lines.</summary>
+/// <summary>
+/// A row of cells with what they have in common at its left. A row of more cells than the sheet has columns goes on in further lines.
+/// </summary>
 /// <param name="Cells">From left to right.</param>
 public sealed record SheetRow(IReadOnlyList<SheetCell> Cells)
 {

@@ -3,7 +3,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>
-/// One place of a sheet: a card with a sketch or a picture, or, where it has neither, an empty place without a card. (A sketch without rows is
+/// One place of a sheet: a card with a sketch or a picture, or, where it has neither, an empty place without a card. (A sketch without rows
+/// is
 /// a card on which nothing is drawn.)
 /// </summary>
 public sealed record SheetCell
@@ -24,13 +25,15 @@ public sealed record SheetCell
     public SheetTone Tone { get; init; } = SheetTone.White;
 
     /// <summary>
-    /// True: the card hangs on the one before it in its row, with a hairline between them, as a reconstruction does on its original; default
+    /// True: the card hangs on the one before it in its row, with a hairline between them, as a reconstruction does on its original;
+    /// default
     /// false. Without meaning for the first cell of a row, and where either of the two is empty.
     /// </summary>
     public bool Joined { get; init; }
 
     /// <summary>
-    /// How many of the sketch's first rows are given, and shown in black, where a model drew the rest, which is shown in blue; default null: all in black.
+    /// How many of the sketch's first rows are given, and shown in black, where a model drew the rest, which is shown in blue; default
+    /// null: all in black.
     /// </summary>
     public int? GivenRows { get; init; }
 

@@ -37,7 +37,8 @@ internal sealed partial class SheetLayout
             if (rows[branch.Row] is { } y)
             {
                 (double X, double Y) end = (Margin + width - BranchSpace, y);
-                Branches.Add(new PlacedBranch((x, places[branch.Node]), end, ThinnestBranch + ((WidestBranch - ThinnestBranch) * branch.Weight)));
+                Branches.Add(
+                    new PlacedBranch((x, places[branch.Node]), end, ThinnestBranch + ((WidestBranch - ThinnestBranch) * branch.Weight)));
             }
         }
 
@@ -46,7 +47,9 @@ internal sealed partial class SheetLayout
         double Wished(int node)
         {
             (double sum, double weight) = tree.Branches.Where(branch => branch.Node == node && rows[branch.Row] is not null)
-                .Aggregate((Sum: 0.0, Weight: 0.0), (total, branch) => (total.Sum + (branch.Weight * rows[branch.Row]!.Value), total.Weight + branch.Weight));
+                .Aggregate(
+                    (Sum: 0.0, Weight: 0.0),
+                    (total, branch) => (total.Sum + (branch.Weight * rows[branch.Row]!.Value), total.Weight + branch.Weight));
             return weight > 0 ? sum / weight : top;
         }
     }

@@ -123,7 +123,8 @@ internal sealed partial class SheetLayout
             for (int i = 0; i < group.Count; i++)
             {
                 AddText(
-                    group[i].Caption, x + ((i + 0.5) * cellSize), y + cellSize + CaptionBaseline, CaptionCap, cellSize, isMuted: true, isCentered: true);
+                    group[i].Caption, x + ((i + 0.5) * cellSize), y + cellSize + CaptionBaseline, CaptionCap, cellSize, isMuted: true,
+                    isCentered: true);
             }
 
             x += (group.Count * cellSize) + Gutter;

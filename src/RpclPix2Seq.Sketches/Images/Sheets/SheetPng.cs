@@ -16,7 +16,8 @@ public static class SheetPng
     /// <summary>The bytes of a PNG file.</summary>
     /// <param name="sheet">What to draw.</param>
     /// <param name="scale">Pixels a px of the layout, 0.5 to 8.</param>
-    /// <exception cref="InputException">A value of the sheet is out of range, an offset is not finite, or the picture would be too large.</exception>
+    /// <exception cref="InputException">A value of the sheet is out of range, an offset is not finite, or the picture would be too
+    /// large.</exception>
     public static byte[] Render(Sheet sheet, double scale = DefaultScale)
     {
         Canvas canvas = Draw(sheet, scale);
@@ -93,7 +94,10 @@ public static class SheetPng
         canvas.Stroke(given, width, Ink);
     }
 
-    /// <summary>Draws a picture on a card, bilinear between the middles of its pixels: drawings of lines on few pixels look like drawings, not like mosaics.</summary>
+    /// <summary>
+    /// Draws a picture on a card, bilinear between the middles of its pixels: drawings of lines on few pixels look like drawings, not like
+    /// mosaics.
+    /// </summary>
     internal static void DrawPicture(Canvas canvas, SheetPicture picture, double left, double top, double size)
     {
         double zoom = size * (1 - (2 * PictureInset)) / Math.Max(picture.Width, picture.Height);
@@ -138,7 +142,9 @@ public static class SheetPng
     }
 }
 
-/// <summary>Brings a sketch into a square, as <see cref="Formats.Svg.SvgWriter"/> does: scaled to fill it within a margin, and centered.</summary>
+/// <summary>
+/// Brings a sketch into a square, as <see cref="Formats.Svg.SvgWriter"/> does: scaled to fill it within a margin, and centered.
+/// </summary>
 internal static class SketchFit
 {
     /// <summary>The strokes of a sketch in a square whose top left corner is (<paramref name="left"/>, <paramref name="top"/>).</summary>

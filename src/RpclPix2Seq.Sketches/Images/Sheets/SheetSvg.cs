@@ -56,7 +56,8 @@ public static class SheetSvg
         svg.Append($"<g transform=\"translate({Number(x)} {Number(y)})\">");
         for (int i = 0; i < cells.Count; i++)
             svg.Append($"<path d=\"{CardPath(i * size, size, i == 0, i == cells.Count - 1)}\" fill=\"{Card(cells[i].Tone).Css}\"/>");
-        svg.Append($"<rect class=\"border\" width=\"{Number(cells.Count * size)}\" height=\"{Number(size)}\" rx=\"{Number(CardRadius)}\"/>");
+        svg.Append(
+            $"<rect class=\"border\" width=\"{Number(cells.Count * size)}\" height=\"{Number(size)}\" rx=\"{Number(CardRadius)}\"/>");
         for (int i = 1; i < cells.Count; i++)
             svg.Append($"<path class=\"border\" d=\"M{Number(i * size)} 0V{Number(size)}\"/>");
         for (int i = 0; i < cells.Count; i++)
@@ -80,7 +81,9 @@ public static class SheetSvg
         {
             SvgOptions options = new() { Size = size, Margin = size * SketchInset, FirstRow = sheet.FirstRow };
             string shift = x == 0 ? "" : $" transform=\"translate({Number(x)} 0)\"";
-            (string given, string rest) = cell.GivenRows is { } rows ? SvgWriter.PathData(sketch.Points, rows, options) : (SvgWriter.PathData(sketch.Points, options), "");
+            (string given, string rest) = cell.GivenRows is { } rows
+                ? SvgWriter.PathData(sketch.Points, rows, options)
+                : (SvgWriter.PathData(sketch.Points, options), "");
             if (rest.Length > 0)
                 svg.Append($"<path class=\"ink\" style=\"stroke:{Continued.Css}\"{shift} d=\"{rest}\"/>");
             svg.Append($"<path class=\"ink\"{shift} d=\"{given}\"/>");
@@ -130,7 +133,8 @@ public static class SheetSvg
             _ => "",
         };
         string whole = text.Text == text.Whole ? "" : $"<title>{XmlText.Escape(text.Whole)}</title>";
-        svg.Append($"<text x=\"{Number(text.X)}\" y=\"{Number(text.Baseline)}\" font-size=\"{Number(text.Cap * SizeOfCapitals)}\"{classes}>")
+        svg.Append(
+            $"<text x=\"{Number(text.X)}\" y=\"{Number(text.Baseline)}\" font-size=\"{Number(text.Cap * SizeOfCapitals)}\"{classes}>")
             .Append(XmlText.Escape(text.Text)).Append(whole).Append("</text>\n");
     }
 

@@ -11,7 +11,9 @@ internal static class StrokeText
     public static double Measure(string text, double cap) => text.Sum(c => StrokeGlyphs.Of(c).Advance) * cap / UnitsOfCapitals;
 
     /// <summary>The part of it that is free before the first character.</summary>
-    public static double LeftSpace(string text, double cap) => text.Length == 0 ? 0 : StrokeGlyphs.Of(text[0]).Before * cap / UnitsOfCapitals;
+    public static double LeftSpace(string text, double cap) => text.Length == 0
+        ? 0
+        : StrokeGlyphs.Of(text[0]).Before * cap / UnitsOfCapitals;
 
     /// <summary><paramref name="text"/> in one line, cut with an ellipsis where it is wider than <paramref name="width"/>.</summary>
     public static string Fit(string text, double cap, double width)
@@ -27,7 +29,9 @@ internal static class StrokeText
         return length == 0 ? "" : text[..length].TrimEnd() + "…";
     }
 
-    /// <summary>The strokes of <paramref name="text"/>, one list of polylines a character, so that they can be drawn in small pieces.</summary>
+    /// <summary>
+    /// The strokes of <paramref name="text"/>, one list of polylines a character, so that they can be drawn in small pieces.
+    /// </summary>
     /// <param name="text">One line.</param>
     /// <param name="cap">Height of capitals.</param>
     /// <param name="x">Where the line begins.</param>

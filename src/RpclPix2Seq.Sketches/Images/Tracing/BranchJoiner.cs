@@ -3,7 +3,8 @@ using System.Numerics;
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
-/// Makes long lines of the branches of a skeleton: leaves out the short branches that grow where the outline of a thick line is rough, and lets lines go on
+/// Makes long lines of the branches of a skeleton: leaves out the short branches that grow where the outline of a thick line is rough, and
+/// lets lines go on
 /// straight across junctions, as a pen does.
 /// </summary>
 internal sealed class BranchJoiner
@@ -11,7 +12,9 @@ internal sealed class BranchJoiner
     /// <summary>A branch that ends freely and is shorter than this share of the line width does not stick out of its line.</summary>
     private const double SpurLength = 0.75;
 
-    /// <summary>A branch between two junctions that is shorter than this many line widths is the middle of a crossing, which thinning pulls apart.</summary>
+    /// <summary>
+    /// A branch between two junctions that is shorter than this many line widths is the middle of a crossing, which thinning pulls apart.
+    /// </summary>
     private const double BridgeLength = 1.25;
 
     /// <summary>Two branches are one line where they turn by less than 50 degrees.</summary>
@@ -71,7 +74,8 @@ internal sealed class BranchJoiner
     {
         bool[] removed = new bool[_branches.Count];
         (int Branch, double Length)[] candidates =
-            [.. Enumerable.Range(0, _branches.Count).Select(b => (b, Length(_branches[b]))).Where(c => c.Item2 < longest).OrderBy(c => c.Item2)];
+            [.. Enumerable.Range(0, _branches.Count).Select(b => (b, Length(_branches[b]))).Where(c => c.Item2 < longest)
+                .OrderBy(c => c.Item2)];
         foreach ((int branch, _) in candidates)
         {
             List<int> first = _endsAt[NodeOf(2 * branch)], last = _endsAt[NodeOf((2 * branch) + 1)];
@@ -89,7 +93,8 @@ internal sealed class BranchJoiner
     private void Bridges(double longest, bool[] removed)
     {
         (int Branch, double Length)[] candidates =
-            [.. Enumerable.Range(0, _branches.Count).Where(b => !removed[b]).Select(b => (b, Length(_branches[b]))).Where(c => c.Item2 < longest).OrderBy(c => c.Item2)];
+            [.. Enumerable.Range(0, _branches.Count).Where(b => !removed[b]).Select(b => (b, Length(_branches[b])))
+                .Where(c => c.Item2 < longest).OrderBy(c => c.Item2)];
         foreach ((int branch, _) in candidates)
         {
             List<int> first = _endsAt[NodeOf(2 * branch)], last = _endsAt[NodeOf((2 * branch) + 1)];

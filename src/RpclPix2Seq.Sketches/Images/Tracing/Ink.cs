@@ -12,7 +12,10 @@ internal sealed record Ink(Plane Strength, float Low, InkBox Box, double LineWid
     /// <summary>The longer side of the box around the middle of the lines, in pixels; at least 1.</summary>
     public double Extent => Math.Max(Math.Max(Box.Width, Box.Height) - LineWidth, 1);
 
-    /// <summary>Where the picture lies on one that the rasterizer would draw: the middle of the outermost lines at the margins of the longer side, the shorter one centered.</summary>
+    /// <summary>
+    /// Where the picture lies on one that the rasterizer would draw: the middle of the outermost lines at the margins of the longer side,
+    /// the shorter one centered.
+    /// </summary>
     public RasterFrame FrameFor(RasterOptions options)
     {
         double scale = (options.Size - (2 * options.Margin)) / Extent, center = options.Size / 2.0;

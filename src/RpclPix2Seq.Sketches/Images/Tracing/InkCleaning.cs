@@ -6,7 +6,10 @@ internal static class InkCleaning
     /// <summary>More patches too small for dots of the pen than this are noise.</summary>
     private const int MostDots = 24;
 
-    /// <summary>Among noise, patches of less area than this for each two sides of outline are noise themselves: noise makes up to 0.5, and lines of a pixel about 0.8.</summary>
+    /// <summary>
+    /// Among noise, patches of less area than this for each two sides of outline are noise themselves: noise makes up to 0.5, and lines of
+    /// a pixel about 0.8.
+    /// </summary>
     private const double LeastThickness = 0.55;
 
     /// <summary>Takes specks out; null if nothing is left.</summary>
@@ -62,7 +65,8 @@ internal static class InkCleaning
     }
 
     /// <summary>
-    /// The box around lines, to parts of a pixel: the outermost row or column, and the soft edge beyond it, are covered by as much as their darkest pixels
+    /// The box around lines, to parts of a pixel: the outermost row or column, and the soft edge beyond it, are covered by as much as their
+    /// darkest pixels
     /// tell.
     /// </summary>
     private static InkBox Edges(Plane strength, InkPatch around)

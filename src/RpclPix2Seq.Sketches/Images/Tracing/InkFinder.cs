@@ -29,7 +29,9 @@ internal static class InkFinder
         return InkCleaning.Clean(strength, Math.Min(low, High));
     }
 
-    /// <summary>How much each pixel differs from paper in the direction in which lines do, in levels of 255 on white or black paper.</summary>
+    /// <summary>
+    /// How much each pixel differs from paper in the direction in which lines do, in levels of 255 on white or black paper.
+    /// </summary>
     private static Plane Strength(Plane picture)
     {
         PaperFit paper = PaperFit.Of(picture);
@@ -68,7 +70,8 @@ internal static class InkFinder
     }
 
     /// <summary>
-    /// The standard deviation of paper, from the median of the deviations away from ink, so that lines do not count, however many there are.
+    /// The standard deviation of paper, from the median of the deviations away from ink, so that lines do not count, however many there
+    /// are.
     /// </summary>
     private static double Noise(Plane strength)
     {
@@ -90,7 +93,8 @@ internal static class InkFinder
     }
 
     /// <summary>
-    /// The level of the middle of lines: the mean of the upper class where the threshold of Otsu (1979) divides all that stands out from paper, or null if nothing does.
+    /// The level of the middle of lines: the mean of the upper class where the threshold of Otsu (1979) divides all that stands out from
+    /// paper, or null if nothing does.
     /// </summary>
     private static float? LineLevel(Plane strength, double gate)
     {

@@ -9,7 +9,8 @@ internal static class LineMeasure
     /// <param name="components">The patches.</param>
     /// <param name="strength">0 where there is paper, 1 in the middle of lines.</param>
     /// <returns>
-    /// Width: the median over all pixels of outlines of the shortest way across, in pixels, so that filled areas hardly count. Thickness: twice the area
+    /// Width: the median over all pixels of outlines of the shortest way across, in pixels, so that filled areas hardly count. Thickness:
+    /// twice the area
     /// for each side of a pixel of outline.
     /// </returns>
     public static (double Width, double Thickness) OfLargest(InkPatches components, Plane strength)
@@ -40,7 +41,9 @@ internal static class LineMeasure
         return (ways[ways.Count / 2], 2 * area / sides);
     }
 
-    /// <summary>The shortest of the ways through ink in four directions; the soft pixels beyond both ends count as much as they are covered.</summary>
+    /// <summary>
+    /// The shortest of the ways through ink in four directions; the soft pixels beyond both ends count as much as they are covered.
+    /// </summary>
     private static float WayAcross(int[] labels, Plane strength, int x, int y)
     {
         float shortest = float.PositiveInfinity;

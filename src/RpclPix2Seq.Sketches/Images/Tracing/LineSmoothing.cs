@@ -8,7 +8,10 @@ internal static class LineSmoothing
 {
     private const int Passes = 2;
 
-    /// <summary>Replaces every point by the mean of those up to <paramref name="reach"/> before and after it. The ends of an open line stay where they are.</summary>
+    /// <summary>
+    /// Replaces every point by the mean of those up to <paramref name="reach"/> before and after it. The ends of an open line stay where
+    /// they are.
+    /// </summary>
     /// <param name="points">The line; closed if it ends where it begins.</param>
     /// <param name="reach">Points on each side; fewer, and as many on both, near the ends of an open line.</param>
     public static Vector2[] Smooth(Vector2[] points, int reach)
@@ -51,7 +54,9 @@ internal static class LineSmoothing
     }
 }
 
-/// <summary>Scales a picture so that its lines lie where the rasterizer would draw them: the middle of the outermost ones at the margins.</summary>
+/// <summary>
+/// Scales a picture so that its lines lie where the rasterizer would draw them: the middle of the outermost ones at the margins.
+/// </summary>
 internal static class LineResampler
 {
     /// <summary>Scales lines by area averaging; those that become finer than a line of the rasterizer are made as much darker.</summary>

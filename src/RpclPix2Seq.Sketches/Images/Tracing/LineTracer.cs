@@ -26,10 +26,12 @@ internal static class LineTracer
     /// <summary>Traces all lines.</summary>
     /// <param name="ink">The lines.</param>
     /// <param name="size">How large the longer side will be drawn, in pixels.</param>
-    /// <returns>Strokes of at least two points, in pixels of the picture; a closed line overlaps itself a little, and a dot is a line of one pixel of the picture to be drawn.</returns>
+    /// <returns>Strokes of at least two points, in pixels of the picture; a closed line overlaps itself a little, and a dot is a line of
+    /// one pixel of the picture to be drawn.</returns>
     public static List<Vector2[]> Trace(Ink ink, double size)
     {
-        double scale = Math.Max(Math.Min(1, WidestLine / ink.LineWidth), Math.Max(Detail * size / ink.Extent, NarrowestLine / ink.LineWidth));
+        double scale = Math.Max(
+            Math.Min(1, WidestLine / ink.LineWidth), Math.Max(Detail * size / ink.Extent, NarrowestLine / ink.LineWidth));
         double columns = ink.Box.Width + (2 * Rim), rows = ink.Box.Height + (2 * Rim);
         scale = Math.Min(scale, LongestSide / Math.Max(columns, rows));
         double lineWidth = ink.LineWidth * scale, pixel = ink.Extent * scale / size;

@@ -1,7 +1,8 @@
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
-/// The tips that lines get at sharp corners, up to four line widths long: they stick out beyond the middle of the line by more than the half width by
+/// The tips that lines get at sharp corners, up to four line widths long: they stick out beyond the middle of the line by more than the
+/// half width by
 /// which other lines do.
 /// </summary>
 internal static class Miters
@@ -43,7 +44,8 @@ internal static class Miters
         }
 
         return new InkBox(
-            box.Left + Tip(left - box.Left), box.Top + Tip(top - box.Top), box.Right - Tip(box.Right - right), box.Bottom - Tip(box.Bottom - bottom));
+            box.Left + Tip(left - box.Left), box.Top + Tip(top - box.Top), box.Right - Tip(box.Right - right),
+            box.Bottom - Tip(box.Bottom - bottom));
 
         // A tip grows with the disc that it begins at.
         double Tip(double length) => length > Shortest * lineWidth && length < Longest * lineWidth ? length / Share : 0;
@@ -62,7 +64,9 @@ internal static class Miters
             {
                 int at = ((y + 1) * width) + x + 1;
                 if (strength.Row(y)[x] >= low)
-                    values[at] = Math.Min(Math.Min(values[at - 1], values[at - width]) + 1, Math.Min(values[at - width - 1], values[at - width + 1]) + corner);
+                    values[at] = Math.Min(
+                        Math.Min(values[at - 1], values[at - width]) + 1,
+                        Math.Min(values[at - width - 1], values[at - width + 1]) + corner);
             }
         }
 
@@ -72,7 +76,8 @@ internal static class Miters
             for (int x = strength.Width - 1; x >= 0; x--)
             {
                 int at = ((y + 1) * width) + x + 1;
-                float back = Math.Min(Math.Min(values[at + 1], values[at + width]) + 1, Math.Min(values[at + width + 1], values[at + width - 1]) + corner);
+                float back = Math.Min(
+                    Math.Min(values[at + 1], values[at + width]) + 1, Math.Min(values[at + width + 1], values[at + width - 1]) + corner);
                 values[at] = Math.Min(values[at], back);
                 inner.Row(y)[x] = values[at] - 0.5f;
             }

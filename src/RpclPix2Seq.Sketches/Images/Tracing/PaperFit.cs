@@ -1,7 +1,8 @@
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
-/// How bright bare paper is at every place: a quadratic surface, which follows the light of a lamp or window but no line, fitted by least squares
+/// How bright bare paper is at every place: a quadratic surface, which follows the light of a lamp or window but no line, fitted by least
+/// squares
 /// to pixels of an even grid, over and over, each time without those that lie far from it. Starts from one level everywhere.
 /// </summary>
 internal sealed class PaperFit
@@ -16,7 +17,9 @@ internal sealed class PaperFit
     /// <summary>Pixels that are further away from the surface are lines even where there are more of them than of bare paper.</summary>
     private const double FarthestReach = 64;
 
-    /// <summary>Smaller pictures are made by programs; they have too few pixels of bare paper to tell a slope from the edges of lines.</summary>
+    /// <summary>
+    /// Smaller pictures are made by programs; they have too few pixels of bare paper to tell a slope from the edges of lines.
+    /// </summary>
     private const int LeastSlopedSide = 64;
 
     private readonly double[] _surface;
@@ -78,7 +81,8 @@ internal sealed class PaperFit
     }
 
     /// <summary>
-    /// The median of the picture; where lines are so thick that few pixels are near that, the median of its sides if those are even, or else the commonest
+    /// The median of the picture; where lines are so thick that few pixels are near that, the median of its sides if those are even, or
+    /// else the commonest
     /// level if there is one.
     /// </summary>
     private static double StartLevel(Plane picture, float[] values)
@@ -111,8 +115,11 @@ internal sealed class PaperFit
         return sorted[sorted.Length / 2];
     }
 
-    /// <summary>Solves the normal equations over the grid's points within <paramref name="reach"/>; false, and nothing changed, if too few are left.</summary>
-    private static bool LeastSquares(float[] values, double[] x, double[] y, double[] residuals, double reach, double stiffness, double[] surface)
+    /// <summary>
+    /// Solves the normal equations over the grid's points within <paramref name="reach"/>; false, and nothing changed, if too few are left.
+    /// </summary>
+    private static bool LeastSquares(
+        float[] values, double[] x, double[] y, double[] residuals, double reach, double stiffness, double[] surface)
     {
         double[,] normal = new double[Terms, Terms + 1];
         Span<double> terms = stackalloc double[Terms];

@@ -4,7 +4,8 @@ using SkiaSharp;
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
-/// Files → brightness. Which of the formats a file is decided by its first bytes; its size in pixels is checked before anything is decoded. The
+/// Files → brightness. Which of the formats a file is decided by its first bytes; its size in pixels is checked before anything is decoded.
+/// The
 /// picture comes back upright, on white paper, and no larger than asked for.
 /// </summary>
 internal static class PictureDecoder
@@ -46,9 +47,11 @@ internal static class PictureDecoder
         using SKCodec codec = SKCodec.Create(data) ?? throw Damaged(path, "a header that makes no sense");
         int width = codec.Info.Width, height = codec.Info.Height;
         if ((long)width * height > MostPixels)
-            throw new InputException(path, "", $"a picture of at most {MostPixels / 1_000_000} megapixels", $"{width} x {height} pixels", "scale it down");
+            throw new InputException(
+                path, "", $"a picture of at most {MostPixels / 1_000_000} megapixels", $"{width} x {height} pixels", "scale it down");
         if (Math.Min(width, height) < LeastSide)
-            throw new InputException(path, "", $"a picture of at least {LeastSide} x {LeastSide} pixels", $"{width} x {height} pixels", "scale it up");
+            throw new InputException(
+                path, "", $"a picture of at least {LeastSide} x {LeastSide} pixels", $"{width} x {height} pixels", "scale it up");
         if (codec.EncodedFormat == SKEncodedImageFormat.Png && (long)width * height > MostPixelsAByte * bytes.Length)
             throw Damaged(path, $"{width} x {height} pixels in {bytes.Length} bytes, which cannot hold them");
         hasAlpha = codec.Info.AlphaType != SKAlphaType.Opaque;
@@ -59,11 +62,13 @@ internal static class PictureDecoder
     {
         using InputFile file = new(path);
         if (file.Length > MostBytes)
-            throw new InputException(path, "", $"a picture file of at most {MostBytes >> 20} MiB", $"{file.Length >> 20} MiB", "scale it down");
+            throw new InputException(
+                path, "", $"a picture file of at most {MostBytes >> 20} MiB", $"{file.Length >> 20} MiB", "scale it down");
         byte[] bytes = file.ReadExactly(0, (int)file.Length, "picture");
         return bytes.AsSpan().StartsWith(Png) || bytes.AsSpan().StartsWith(Jpeg)
             ? bytes
-            : throw new InputException(path, "", "a PNG or JPEG picture", bytes.Length == 0 ? "an empty file" : "something else", "convert it to PNG");
+            : throw new InputException(
+                path, "", "a PNG or JPEG picture", bytes.Length == 0 ? "an empty file" : "something else", "convert it to PNG");
     }
 
     private static unsafe Plane Read(string path, SKCodec codec, int longestSide, byte paper)
@@ -73,13 +78,15 @@ internal static class PictureDecoder
         SKSizeI size = wanted * Spare < 1 ? codec.GetScaledDimensions((float)(wanted * Spare)) : codec.Info.Size;
         bool gray = codec.Info.ColorType == SKColorType.Gray8;
         bool opaque = codec.Info.AlphaType == SKAlphaType.Opaque;
-        SKImageInfo info = new(size.Width, size.Height, gray ? SKColorType.Gray8 : SKColorType.Rgba8888, opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
+        SKImageInfo info = new(
+            size.Width, size.Height, gray ? SKColorType.Gray8 : SKColorType.Rgba8888, opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
         byte[] pixels = GC.AllocateUninitializedArray<byte>(checked(info.RowBytes * info.Height));
         fixed (byte* start = pixels)
         {
             SKCodecResult result = codec.GetPixels(info, (nint)start);
             if (result != SKCodecResult.Success)
-                throw Damaged(path, result == SKCodecResult.IncompleteInput ? "one that ends too early" : $"data that cannot be decoded ({result})");
+                throw Damaged(
+                    path, result == SKCodecResult.IncompleteInput ? "one that ends too early" : $"data that cannot be decoded ({result})");
         }
 
         double scale = Math.Min(1, (double)longestSide / Math.Max(info.Width, info.Height));

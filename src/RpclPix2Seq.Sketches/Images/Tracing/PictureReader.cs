@@ -5,7 +5,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
-/// Reads pictures of sketches (PNG and JPEG: drawn by a program, scanned or photographed; dark on light or light on dark; of any size) as an encoder wants
+/// Reads pictures of sketches (PNG and JPEG: drawn by a program, scanned or photographed; dark on light or light on dark; of any size) as
+/// an encoder wants
 /// them: black lines on white, cropped to the drawing and scaled to where <see cref="Rasterizer"/> draws, as wide as it draws them.
 /// </summary>
 public static class PictureReader
@@ -14,7 +15,8 @@ public static class PictureReader
     private const int WorkingSide = 1280;
 
     /// <summary>
-    /// Lines of pictures that are taken as they are: at most so many times as wide as the rasterizer draws them. Its own measure 1.3 times as much where
+    /// Lines of pictures that are taken as they are: at most so many times as wide as the rasterizer draws them. Its own measure 1.3 times
+    /// as much where
     /// they are apart, and up to 2 where they are crowded on few pixels.
     /// </summary>
     private const double FineLine = 2;
@@ -29,7 +31,8 @@ public static class PictureReader
     /// <param name="options">Size and margin of the result, and how wide lines are.</param>
     /// <param name="mode">How lines become that wide.</param>
     /// <returns>[Size, Size] row by row, 255 white to 0 black.</returns>
-    /// <exception cref="InputException">The file is no picture, too large, truncated, damaged or blank, or an option is out of range.</exception>
+    /// <exception cref="InputException">The file is no picture, too large, truncated, damaged or blank, or an option is out of
+    /// range.</exception>
     public static byte[] Read(string path, RasterOptions options, PictureMode mode = PictureMode.Trace)
     {
         options.Validate();
@@ -64,11 +67,13 @@ public static class PictureReader
     }
 
     /// <summary>
-    /// Whether the picture is as the rasterizer draws already: black on white, of that size, with fine lines, in its place as far as one can tell.
+    /// Whether the picture is as the rasterizer draws already: black on white, of that size, with fine lines, in its place as far as one
+    /// can tell.
     /// </summary>
     private static bool IsInPlace(Plane picture, Ink ink, RasterOptions options)
     {
-        double near = (options.LineWidth + 1) / 2, side = options.Margin - (options.LineWidth / 2), otherSide = options.Size - side, center = options.Size / 2.0;
+        double near = (options.LineWidth + 1) / 2, side = options.Margin - (options.LineWidth / 2), otherSide = options.Size - side,
+            center = options.Size / 2.0;
         InkBox box = ink.Box;
         return picture.Width == options.Size && picture.Height == options.Size && ink.LineWidth <= FineLine * options.LineWidth
             && picture.Values[0] > 250 && picture.Values.Min() < 64
@@ -85,6 +90,8 @@ public enum PictureMode
     /// <summary>Lines are thinned to their middle, and drawn again.</summary>
     Trace,
 
-    /// <summary>The picture is scaled by area averaging; its lines keep their width relative to the drawing, and filled areas stay filled.</summary>
+    /// <summary>
+    /// The picture is scaled by area averaging; its lines keep their width relative to the drawing, and filled areas stay filled.
+    /// </summary>
     Resample,
 }

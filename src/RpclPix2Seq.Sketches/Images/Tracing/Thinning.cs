@@ -1,7 +1,8 @@
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
-/// Takes the outline of lines away, layer by layer, until they are one pixel wide: the first algorithm of Guo and Hall, "Parallel thinning with
+/// Takes the outline of lines away, layer by layer, until they are one pixel wide: the first algorithm of Guo and Hall, "Parallel thinning
+/// with
 /// two-subiteration algorithms" (1989). What hangs together stays together, and ends stay ends.
 /// </summary>
 internal static class Thinning

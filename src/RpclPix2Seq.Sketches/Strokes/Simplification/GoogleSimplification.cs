@@ -7,7 +7,8 @@ namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 /// Makes of raw drawings what Google publishes as simplified ones. The four steps are those of the data set's description: align to the top
 /// left corner, scale to 0–255, resample at one pixel, drop points by Ramer, Douglas and Peucker with ε = 2. What the description leaves
 /// open is as in Google's files, found by comparing them: arithmetic in double precision, positions along a stroke as weighted means of the
-/// points on both sides, the end of a stroke always added, distances from the endless line by a cross product, the first of several farthest points, and
+/// points on both sides, the end of a stroke always added, distances from the endless line by a cross product, the first of several
+/// farthest points, and
 /// rounding, halves to the even number, at the very end. Safe for several threads.
 /// </summary>
 /// <param name="options">Which steps, and how; default all of them.</param>
@@ -94,7 +95,9 @@ public sealed record GoogleSimplificationOptions
     /// <summary>Step 1: move the drawing to the top left corner, so that its least x and its least y are 0.</summary>
     public bool Align { get; init; } = true;
 
-    /// <summary>Step 2: scale the drawing, both axes alike, so that its longer side is <see cref="Size"/>. A drawing without extent stays as it is.</summary>
+    /// <summary>
+    /// Step 2: scale the drawing, both axes alike, so that its longer side is <see cref="Size"/>. A drawing without extent stays as it is.
+    /// </summary>
     public bool Scale { get; init; } = true;
 
     /// <summary>The longer side after step 2, in pixels; more than 0, at most 65,535.</summary>

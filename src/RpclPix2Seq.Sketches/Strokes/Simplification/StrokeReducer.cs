@@ -4,7 +4,8 @@ namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 
 /// <summary>
 /// Line simplification by Ramer (1972) and by Douglas and Peucker (1973), as Google's files were made: the distance is that from the
-/// endless line, computed as a cross product over a length, and the first of several farthest points is kept. One object serves many strokes;
+/// endless line, computed as a cross product over a length, and the first of several farthest points is kept. One object serves many
+/// strokes;
 /// not for several threads.
 /// </summary>
 internal sealed class StrokeReducer
@@ -93,7 +94,8 @@ internal sealed class StrokeReducer
         {
             Vector<double> x1s = new(x1), y1s = new(y1), dxs = new(dx), dys = new(dy), most = Vector<double>.Zero;
             for (; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
-                most = Vector.Max(most, Vector.Abs((dxs * (new Vector<double>(y[i..]) - y1s)) - (dys * (new Vector<double>(x[i..]) - x1s))));
+                most = Vector.Max(
+                    most, Vector.Abs((dxs * (new Vector<double>(y[i..]) - y1s)) - (dys * (new Vector<double>(x[i..]) - x1s))));
             for (int lane = 0; lane < Vector<double>.Count; lane++)
                 largest = Math.Max(largest, most[lane]);
         }

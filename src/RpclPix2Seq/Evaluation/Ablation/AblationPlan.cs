@@ -6,14 +6,16 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Evaluation.Ablation;
 
 /// <summary>
-/// Which models an ablation trains: <c>{"base": {KEY: VALUE, …}, "rows": [{"name": NAME, "set": {KEY: VALUE, …}}, …], "seeds": [1, 2, 3]}</c>. A row's configuration is the
+/// Which models an ablation trains:
+/// <c>{"base": {KEY: VALUE, …}, "rows": [{"name": NAME, "set": {KEY: VALUE, …}}, …], "seeds": [1, 2, 3]}</c>. A row's configuration is the
 /// defaults, then <c>base</c>, then its own <c>set</c>; every row is trained with every seed, so that rows can be compared seed by seed.
 /// </summary>
 public sealed partial record AblationPlan
 {
     private const int MostBytes = 1 << 20;
     private const int MostRows = 1000;
-    private const string Shape = """an object such as {"base": {"dec_rnn_size": 256}, "rows": [{"name": "gmm", "set": {"prior": "gmm"}}], "seeds": [1, 2, 3]}""";
+    private const string Shape =
+        """an object such as {"base": {"dec_rnn_size": 256}, "rows": [{"name": "gmm", "set": {"prior": "gmm"}}], "seeds": [1, 2, 3]}""";
 
     private AblationPlan(IReadOnlyList<AblationRow> rows, IReadOnlyList<int> seeds) => (Rows, Seeds) = (rows, seeds);
 
@@ -23,25 +25,32 @@ public sealed partial record AblationPlan
     /// <summary>The seeds, in the plan's order; each once.</summary>
     public IReadOnlyList<int> Seeds { get; }
 
-    /// <summary>Every model of the plan: all rows with the first seed, then all with the second, so that a plan that is stopped early leaves whole comparisons.</summary>
+    /// <summary>
+    /// Every model of the plan: all rows with the first seed, then all with the second, so that a plan that is stopped early leaves whole
+    /// comparisons.
+    /// </summary>
     public IEnumerable<(AblationRow Row, ModelConfig Config)> Models() =>
         from seed in Seeds
         from row in Rows
         select (row, row.Config with { Seed = seed });
 
     /// <summary>Reads a plan. Comments and trailing commas are allowed.</summary>
-    /// <exception cref="InputException">The file cannot be read, is no plan, or a key or value of a configuration in it is wrong.</exception>
+    /// <exception cref="InputException">The file cannot be read, is no plan, or a key or value of a configuration in it is
+    /// wrong.</exception>
     public static AblationPlan Read(string path)
     {
         byte[] bytes = ReadBytes(path);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            using JsonDocument document = JsonDocument.Parse(
+                bytes, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             return new PlanReader(path).Read(document.RootElement);
         }
         catch (JsonException e)
         {
-            throw new InputException(path, $"line {(e.LineNumber ?? 0) + 1}", Shape, $"a syntax error: {e.Message.Split(" LineNumber:")[0].TrimEnd('.', ' ')}", inner: e);
+            throw new InputException(
+                path, $"line {(e.LineNumber ?? 0) + 1}", Shape, $"a syntax error: {e.Message.Split(" LineNumber:")[0].TrimEnd('.', ' ')}",
+                inner: e);
         }
         catch (InvalidOperationException e)
         {
@@ -93,9 +102,13 @@ public sealed partial record AblationPlan
         {
             Require(row, JsonValueKind.Object, where, """a row such as {"name": "gmm", "set": {"prior": "gmm"}}""");
             RequireMembers(row, where, "name", "set");
-            string name = row.TryGetProperty("name", out JsonElement named) && named.ValueKind == JsonValueKind.String ? named.GetString()! : "";
+            string name = row.TryGetProperty("name", out JsonElement named) && named.ValueKind == JsonValueKind.String
+                ? named.GetString()!
+                : "";
             if (!NameForm().IsMatch(name))
-                throw new InputException(path, $"{where}: name", "1 to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit", $"'{name}'");
+                throw new InputException(
+                    path, $"{where}: name", "1 to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit",
+                    $"'{name}'");
             ConfigBuilder builder = new();
             if (common is { } shared)
                 Apply(builder, shared, "base");
@@ -108,7 +121,8 @@ public sealed partial record AblationPlan
         {
             Require(values, JsonValueKind.Object, where, "an object of configuration keys");
             if (values.TryGetProperty("seed", out _))
-                throw new InputException(path, $"{where}: seed", "no seed, because every row is trained with every one of \"seeds\"", "one");
+                throw new InputException(
+                    path, $"{where}: seed", "no seed, because every row is trained with every one of \"seeds\"", "one");
             builder.ApplyJson(values, path, where);
         }
 
@@ -140,7 +154,9 @@ public sealed partial record AblationPlan
             foreach (string name in value.EnumerateObject().Select(member => member.Name))
             {
                 if (!known.Contains(name) || !seen.Add(name))
-                    throw new InputException(path, where, $"the members {string.Join(", ", known)}, each at most once", $"'{name}'", NearestNames.Hint(name, known));
+                    throw new InputException(
+                        path, where, $"the members {string.Join(", ", known)}, each at most once", $"'{name}'",
+                        NearestNames.Hint(name, known));
             }
         }
 

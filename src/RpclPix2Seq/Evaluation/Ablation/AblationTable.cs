@@ -16,7 +16,10 @@ public sealed record AblationTable(IReadOnlyList<string> Rows, IReadOnlyList<Abl
         AblationMeasure Measure(EvaluationFigure kind)
         {
             Dictionary<(string Row, long Seed), double> values = results
-                .SelectMany(result => result.Figures.Where(figure => figure.Key == kind.Key).Select(figure => (Of: (result.Row, result.Seed), figure.Value)))
+                .SelectMany(
+                    result =>
+                        result.Figures.Where(figure => figure.Key == kind.Key)
+                            .Select(figure => (Of: (result.Row, result.Seed), figure.Value)))
                 .ToDictionary(pair => pair.Of, pair => pair.Value);
             return new AblationMeasure(kind.Key, kind.Title, kind.IsShare, [.. rows.Select(row => Cell(rows[0], row, values))]);
         }
@@ -49,10 +52,12 @@ public sealed record AblationMeasure(string Key, string Title, bool IsShare, IRe
 /// <param name="Mean">The mean over the seeds.</param>
 /// <param name="Lowest">The least of them.</param>
 /// <param name="Highest">The largest of them.</param>
-/// <param name="Difference">The mean over the seeds that both have of this row less the first one, or null for the first row itself and where no seed has both.</param>
+/// <param name="Difference">The mean over the seeds that both have of this row less the first one, or null for the first row itself and
+/// where no seed has both.</param>
 /// <param name="Above">In how many of those seeds it is above the first row.</param>
 /// <param name="Compared">How many seeds have both.</param>
-public sealed record AblationCell(string Row, int Seeds, double Mean, double Lowest, double Highest, double? Difference, int Above, int Compared);
+public sealed record AblationCell(
+    string Row, int Seeds, double Mean, double Lowest, double Highest, double? Difference, int Above, int Compared);
 
 /// <summary>What was measured of one model of an ablation.</summary>
 /// <param name="Row">Its row.</param>
@@ -63,6 +68,9 @@ public sealed record AblationResult(string Row, long Seed, IReadOnlyList<Evaluat
     /// <summary>All figures of a report, and the live components.</summary>
     public static AblationResult Of(string row, long seed, EvaluationReport report)
     {
-        return new AblationResult(row, seed, [.. EvaluationFigure.Of(report), new EvaluationFigure("components", "live components", report.Model.Components, null, IsShare: false)]);
+        return new AblationResult(
+            row, seed,
+            [.. EvaluationFigure.Of(report), new EvaluationFigure(
+                "components", "live components", report.Model.Components, null, IsShare: false)]);
     }
 }

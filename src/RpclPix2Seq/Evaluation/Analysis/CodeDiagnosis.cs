@@ -6,13 +6,15 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Evaluation.Analysis;
 
 /// <summary>
-/// Whether a mixture or the codes are at fault where components and categories do not agree: what a linear probe reads in the same codes, and what a mixture reaches that
+/// Whether a mixture or the codes are at fault where components and categories do not agree: what a linear probe reads in the same codes,
+/// and what a mixture reaches that
 /// is fitted to them afterward.
 /// </summary>
 /// <param name="Probe">The share of sketches whose category a linear probe tells (<see cref="LinearProbe"/>), 0 to 1.</param>
 /// <param name="Components">K of the fitted mixture: as many as the model's has alive.</param>
 /// <param name="FittedNmi">Normalized mutual information of the fitted mixture's components and the categories, 0 to 1.</param>
-/// <param name="FittedPurity">The share of sketches that are of the most frequent category of their component in the fitted mixture.</param>
+/// <param name="FittedPurity">The share of sketches that are of the most frequent category of their component in the fitted
+/// mixture.</param>
 public sealed record CodeDiagnosis(double Probe, int Components, double FittedNmi, double FittedPurity)
 {
     private const int Starts = 3, Passes = 40;
@@ -35,7 +37,10 @@ public sealed record CodeDiagnosis(double Probe, int Components, double FittedNm
             ClusterScores.NormalizedMutualInformation(fitted, categories), ClusterScores.Purity(fitted, categories));
     }
 
-    /// <summary>Fits several mixtures by EM, each from its own k-means++ start (<see cref="MixtureInitializer"/>), and returns the component of each code in the most likely.</summary>
+    /// <summary>
+    /// Fits several mixtures by EM, each from its own k-means++ start (<see cref="MixtureInitializer"/>), and returns the component of each
+    /// code in the most likely.
+    /// </summary>
     private static int[] Fit(SketchCodes codes, int components, long seed)
     {
         using IDisposable scope = NewDisposeScope();
@@ -46,7 +51,8 @@ public sealed record CodeDiagnosis(double Probe, int Components, double FittedNm
         {
             using IDisposable inner = NewDisposeScope();
             CounterRandom random = new(RandomPurpose.FittedMixture, seed, start);
-            MixtureState fitted = MixtureFit.Passes(MixtureInitializer.FromCodes(means, zeros_like(means), components, ref random), means, Passes);
+            MixtureState fitted = MixtureFit.Passes(
+                MixtureInitializer.FromCodes(means, zeros_like(means), components, ref random), means, Passes);
             double found = MixtureFit.LogLikelihood(fitted, means);
             if (best is null || found > likelihood)
                 (best, likelihood) = (fitted.MoveToOuterDisposeScope(), found);

@@ -19,7 +19,8 @@ public sealed record ComponentOverview(
     /// <param name="names">The categories' names.</param>
     /// <param name="exemplars">At most so many exemplars of each component.</param>
     /// <exception cref="ArgumentException">There are no codes, not N categories, or codes of another size than the mixture's.</exception>
-    public static ComponentOverview Of(MixtureValues mixture, SketchCodes codes, IReadOnlyList<int> categories, IReadOnlyList<string> names, int exemplars)
+    public static ComponentOverview Of(
+        MixtureValues mixture, SketchCodes codes, IReadOnlyList<int> categories, IReadOnlyList<string> names, int exemplars)
     {
         if (codes.Count == 0 || categories.Count != codes.Count)
             throw new ArgumentException($"{categories.Count} categories for {codes.Count} codes", nameof(categories));
@@ -30,14 +31,18 @@ public sealed record ComponentOverview(
         int[] totals = new int[names.Count];
         foreach (int category in categories)
             totals[category]++;
-        ComponentSummary[] summaries = [.. mixture.Alive.Select(k => Summary(mixture, codes, k, [.. members[k]], categories, names, totals, exemplars))];
+        ComponentSummary[] summaries =
+        [
+            .. mixture.Alive.Select(k => Summary(mixture, codes, k, [.. members[k]], categories, names, totals, exemplars)),
+        ];
         return new ComponentOverview(
             summaries, codes.Count, codes.Count - summaries.Sum(summary => summary.Count),
             ClusterScores.NormalizedMutualInformation(groups, categories), ClusterScores.Purity(groups, categories));
     }
 
     private static ComponentSummary Summary(
-        MixtureValues mixture, SketchCodes codes, int component, int[] members, IReadOnlyList<int> categories, IReadOnlyList<string> names, int[] totals, int exemplars)
+        MixtureValues mixture, SketchCodes codes, int component, int[] members, IReadOnlyList<int> categories, IReadOnlyList<string> names,
+        int[] totals, int exemplars)
     {
         double spread = 0;
         foreach (float variance in mixture.VarianceOf(component))
@@ -56,7 +61,8 @@ public sealed record ComponentOverview(
 
     private static (int Sketch, double Own, double Plain) Distances(MixtureValues mixture, SketchCodes codes, int component, int sketch)
     {
-        ReadOnlySpan<float> code = codes.Mean.AsSpan(sketch * codes.CodeSize, codes.CodeSize), mean = mixture.MeanOf(component), variance = mixture.VarianceOf(component);
+        ReadOnlySpan<float> code = codes.Mean.AsSpan(sketch * codes.CodeSize, codes.CodeSize), mean = mixture.MeanOf(component),
+            variance = mixture.VarianceOf(component);
         double own = 0, plain = 0;
         for (int d = 0; d < code.Length; d++)
         {
@@ -75,13 +81,15 @@ public sealed record ComponentOverview(
 /// <param name="Spread">The root mean square of its standard deviations, in units of the codes.</param>
 /// <param name="Count">Sketches whose most likely component it is.</param>
 /// <param name="Share">Their share of all sketches, 0 to 1.</param>
-/// <param name="MeanDistance">The mean Euclidean distance of their codes from its mean, about <paramref name="Spread"/>·√Z where it fits them; null for none.</param>
+/// <param name="MeanDistance">The mean Euclidean distance of their codes from its mean, about <paramref name="Spread"/>·√Z where it fits
+/// them; null for none.</param>
 /// <param name="Categories">What it has of every category, most first; those that it has nothing of are left out.</param>
 /// <param name="Exemplars">
 /// Indices of the sketches whose codes are nearest to the mean in its own metric, Σ_d (z_d − μ_d)²/σ²_d, nearest first.
 /// </param>
 public sealed record ComponentSummary(
-    int Component, double Weight, double Spread, int Count, double Share, double? MeanDistance, IReadOnlyList<CategoryShare> Categories, IReadOnlyList<int> Exemplars);
+    int Component, double Weight, double Spread, int Count, double Share, double? MeanDistance, IReadOnlyList<CategoryShare> Categories,
+    IReadOnlyList<int> Exemplars);
 
 /// <summary>What a component has of a category.</summary>
 /// <param name="Category">The category.</param>

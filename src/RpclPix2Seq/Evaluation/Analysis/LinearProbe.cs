@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Evaluation.Analysis;
 
 /// <summary>
-/// How well a linear classifier tells the categories of codes: multinomial logistic regression on standardized codes with an L2 penalty (scikit-learn's default, C = 1), fitted by
+/// How well a linear classifier tells the categories of codes: multinomial logistic regression on standardized codes with an L2 penalty
+/// (scikit-learn's default, C = 1), fitted by
 /// accelerated gradient descent (Nesterov, 1983). What it reads is in the codes, whatever a mixture makes of them.
 /// </summary>
 public static class LinearProbe
@@ -24,20 +25,23 @@ public static class LinearProbe
     {
         int count = CodeArrays.Count(codes, size);
         if (count < Folds || labels.Count != count)
-            throw new ArgumentException($"{labels.Count} labels for {count} codes, of which there must be {Folds} at least", nameof(labels));
+            throw new ArgumentException(
+                $"{labels.Count} labels for {count} codes, of which there must be {Folds} at least", nameof(labels));
         CounterRandom random = new(RandomPurpose.LinearProbe, seed);
         long[] order = [.. Enumerable.Range(0, count).Select(i => (long)i)];
         random.Shuffle<long>(order);
         using IDisposable scope = NewDisposeScope();
         using IDisposable _ = no_grad();
-        Tensor shuffled = tensor(order), all = tensor(codes, [count, size]).to(float64)[shuffled], known = tensor(labels.Select(label => (long)label).ToArray())[shuffled];
+        Tensor shuffled = tensor(order), all = tensor(codes, [count, size]).to(float64)[shuffled],
+            known = tensor(labels.Select(label => (long)label).ToArray())[shuffled];
         int classes = labels.Max() + 1;
         long right = 0;
         for (int fold = 0; fold < Folds; fold++)
         {
             using IDisposable inner = NewDisposeScope();
             long from = (long)count * fold / Folds, to = (long)count * (fold + 1) / Folds;
-            Tensor left = cat([all.narrow(0, 0, from), all.narrow(0, to, count - to)], 0), leftLabels = cat([known.narrow(0, 0, from), known.narrow(0, to, count - to)], 0);
+            Tensor left = cat([all.narrow(0, 0, from), all.narrow(0, to, count - to)], 0),
+                leftLabels = cat([known.narrow(0, 0, from), known.narrow(0, to, count - to)], 0);
             Tensor mean = left.mean([0L]), deviation = (left - mean).Squared().mean([0L]).sqrt().AtLeast(Tiny);
             Tensor weight = Fit(WithOne((left - mean) / deviation), nn.functional.one_hot(leftLabels, classes).to(float64));
             Tensor told = mm(WithOne((all.narrow(0, from, to - from) - mean) / deviation), weight).argmax(1);

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Evaluation.Analysis;
 
-/// <summary>The directions in which codes vary most (principal component analysis): eigenvectors of their covariance, by falling variance.</summary>
+/// <summary>
+/// The directions in which codes vary most (principal component analysis): eigenvectors of their covariance, by falling variance.
+/// </summary>
 /// <param name="Mean">The codes' mean [Z].</param>
 /// <param name="Axes">Orthonormal directions [A, Z]; the largest entry of each is positive. Those beyond Z are zero.</param>
 /// <param name="Variances">The codes' variance along each axis [A].</param>

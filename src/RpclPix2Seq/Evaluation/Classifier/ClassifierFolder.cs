@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Evaluation.Classifier;
 
 /// <summary>
-/// A classifier on disk: <c>classifier.safetensors</c> with its parameters, <c>classifier.json</c> with what it is, and <c>curve.jsonl</c> with an object an epoch of its training.
+/// A classifier on disk: <c>classifier.safetensors</c> with its parameters, <c>classifier.json</c> with what it is, and <c>curve.jsonl</c>
+/// with an object an epoch of its training.
 /// </summary>
 public static class ClassifierFolder
 {
@@ -60,17 +61,22 @@ public static class ClassifierFolder
         if (facts.Format != Format)
             throw new InputException(file, "format", Format, facts.Format, Remedy);
         if (ClassifierShape.Find(facts.Variant) is null)
-            throw new InputException(file, "variant", string.Join(" or ", ClassifierShape.All.Select(shape => shape.Name)), facts.Variant, Remedy);
+            throw new InputException(
+                file, "variant", string.Join(" or ", ClassifierShape.All.Select(shape => shape.Name)), facts.Variant, Remedy);
         return facts.Categories.Count > 0 ? facts : throw new InputException(file, "categories", "at least one", "none", Remedy);
     }
 
     private static void Write(string folder, TrainedClassifier trained)
     {
         ClassifierFacts facts = new(
-            Format, trained.Classifier.Shape.Name, trained.Classifier.Categories, trained.Seed, trained.TrainSketches, trained.Curve.Count, trained.Best.Epoch,
+            Format, trained.Classifier.Shape.Name, trained.Classifier.Categories, trained.Seed, trained.TrainSketches, trained.Curve.Count,
+            trained.Best.Epoch,
             trained.Best.ValidAccuracy, trained.Curve[^1].Seconds);
-        ModelFolder.Write(Path.Combine(folder, TensorFile), trained.Classifier.Parameters.All, new Dictionary<string, string> { ["format"] = Format });
-        AtomicFile.WriteAllText(Path.Combine(folder, CurveFile), string.Concat(trained.Curve.Select(epoch => JsonSerializer.Serialize(epoch, RecordJson.Line) + "\n")));
+        ModelFolder.Write(
+            Path.Combine(folder, TensorFile), trained.Classifier.Parameters.All, new Dictionary<string, string> { ["format"] = Format });
+        AtomicFile.WriteAllText(
+            Path.Combine(folder, CurveFile),
+            string.Concat(trained.Curve.Select(epoch => JsonSerializer.Serialize(epoch, RecordJson.Line) + "\n")));
         AtomicFile.WriteAllText(Path.Combine(folder, FactsFile), JsonSerializer.Serialize(facts, RecordJson.Indented) + "\n");
     }
 }
@@ -86,4 +92,5 @@ public static class ClassifierFolder
 /// <param name="ValidAccuracy">The share of the validation split that it tells right, 0 to 1.</param>
 /// <param name="Seconds">How long it was trained.</param>
 public sealed record ClassifierFacts(
-    string Format, string Variant, IReadOnlyList<string> Categories, long Seed, int TrainSketches, int Epochs, int BestEpoch, double ValidAccuracy, double Seconds);
+    string Format, string Variant, IReadOnlyList<string> Categories, long Seed, int TrainSketches, int Epochs, int BestEpoch,
+    double ValidAccuracy, double Seconds);

@@ -14,7 +14,8 @@ public sealed record ClassifierShape(string Name, int Size, double LineWidth, do
     private const double MarginShare = 1.0 / 32;
 
     /// <summary>
-    /// Sketch-a-Net (Yu, Yang, Song, Xiang and Hospedales, 2015, table 1) on pictures of one channel: about 8.4 million parameters and 0.6 billion multiplications a sketch.
+    /// Sketch-a-Net (Yu, Yang, Song, Xiang and Hospedales, 2015, table 1) on pictures of one channel: about 8.4 million parameters and 0.6
+    /// billion multiplications a sketch.
     /// </summary>
     public static ClassifierShape SketchANet { get; } = new(
         "sketch-a-net", 225, 2, 2e-4,
@@ -28,7 +29,10 @@ public sealed record ClassifierShape(string Name, int Size, double LineWidth, do
             new ClassifierLayer(512, 1, Drops: true),
         ]);
 
-    /// <summary>The same eight layers on smaller pictures with fewer channels, for processors: about 0.2 million parameters and 6 million multiplications a sketch. Not the paper's classifier.</summary>
+    /// <summary>
+    /// The same eight layers on smaller pictures with fewer channels, for processors: about 0.2 million parameters and 6 million
+    /// multiplications a sketch. Not the paper's classifier.
+    /// </summary>
     public static ClassifierShape SketchANetSmall { get; } = new(
         "sketch-a-net-small", 64, 1.5, 1e-3,
         [
@@ -52,7 +56,8 @@ public sealed record ClassifierShape(string Name, int Size, double LineWidth, do
 
     /// <summary>How its pictures are drawn.</summary>
     /// <param name="firstRow">What the first row of the sketches means.</param>
-    public RasterOptions Pictures(FirstRow firstRow) => new() { Size = Size, LineWidth = LineWidth, Margin = Size * MarginShare, FirstRow = firstRow };
+    public RasterOptions Pictures(FirstRow firstRow) =>
+        new() { Size = Size, LineWidth = LineWidth, Margin = Size * MarginShare, FirstRow = firstRow };
 }
 
 /// <summary>A convolution with a bias, a rectifier, and perhaps a 3×3 maximum of stride 2 or a dropout of one half after it.</summary>

@@ -12,7 +12,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Evaluation.Classifier;
 
 /// <summary>
-/// Trains a classifier on a training split by Adam on the cross-entropy; every epoch sees every sketch changed at random and, as in Sketch-a-Net's training, half of them mirrored.
+/// Trains a classifier on a training split by Adam on the cross-entropy; every epoch sees every sketch changed at random and, as in
+/// Sketch-a-Net's training, half of them mirrored.
 /// It stops when the loss of the validation split falls no more, and keeps the parameters with the lowest.
 /// </summary>
 public sealed class ClassifierTrainer
@@ -41,19 +42,23 @@ public sealed class ClassifierTrainer
     /// <param name="cancellationToken">Stops between steps; nothing is kept.</param>
     /// <exception cref="InputException">A split is empty, or a setting is out of range.</exception>
     public static TrainedClassifier Train(
-        SketchDataset data, ClassifierTraining training, Action<int, int>? learned = null, Action<ClassifierEpoch>? validated = null, Device? device = null, CancellationToken cancellationToken = default)
+        SketchDataset data, ClassifierTraining training, Action<int, int>? learned = null, Action<ClassifierEpoch>? validated = null,
+        Device? device = null, CancellationToken cancellationToken = default)
     {
         foreach ((string name, ISketchSplit split) in ((string, ISketchSplit)[])[("train", data.Train), ("valid", data.Valid)])
         {
             if (split.Count == 0)
-                throw new InputException("the data", $"split {name}", "at least one sketch to train a classifier", "none", "import the drawings with more of them in that split");
+                throw new InputException(
+                    "the data", $"split {name}", "at least one sketch to train a classifier", "none",
+                    "import the drawings with more of them in that split");
         }
 
         using Generator generator = new((ulong)training.Seed, CPU);
         SketchClassifier classifier = new(training.Shape, data.Categories, generator, device);
         try
         {
-            IReadOnlyList<ClassifierEpoch> curve = new ClassifierTrainer(data, training).Run(classifier, learned, validated, cancellationToken);
+            IReadOnlyList<ClassifierEpoch> curve = new ClassifierTrainer(data, training)
+                .Run(classifier, learned, validated, cancellationToken);
             return new TrainedClassifier(classifier, curve, data.Train.Count, training.Seed);
         }
         catch
@@ -63,7 +68,8 @@ public sealed class ClassifierTrainer
         }
     }
 
-    private List<ClassifierEpoch> Run(SketchClassifier classifier, Action<int, int>? learned, Action<ClassifierEpoch>? validated, CancellationToken cancellationToken)
+    private List<ClassifierEpoch> Run(
+        SketchClassifier classifier, Action<int, int>? learned, Action<ClassifierEpoch>? validated, CancellationToken cancellationToken)
     {
         using AdamOptimizer optimizer = new(new ModelConfig { AdamBeta1 = FirstDecay }, classifier.Parameters);
         using TensorNoise dropout = new();
@@ -76,7 +82,8 @@ public sealed class ClassifierTrainer
             double loss = Learn(classifier, optimizer, dropout, epoch, rate, learned, cancellationToken);
             (double validLoss, double accuracy) = Validate(classifier, cancellationToken);
             if (!double.IsFinite(validLoss))
-                throw new InputException("classifier training", $"epoch {epoch}", "a finite validation loss", $"{validLoss}", "try another seed");
+                throw new InputException(
+                    "classifier training", $"epoch {epoch}", "a finite validation loss", $"{validLoss}", "try another seed");
             curve.Add(new ClassifierEpoch(epoch, loss, validLoss, accuracy, rate, _clock.Elapsed.TotalSeconds));
             validated?.Invoke(curve[^1]);
             bad = validLoss < least ? 0 : bad + 1;
@@ -100,7 +107,9 @@ public sealed class ClassifierTrainer
 
     /// <summary>One epoch, or as much of it as there is time for.</summary>
     /// <returns>The mean loss of its steps.</returns>
-    private double Learn(SketchClassifier classifier, AdamOptimizer optimizer, TensorNoise dropout, int epoch, double rate, Action<int, int>? learned, CancellationToken cancellationToken)
+    private double Learn(
+        SketchClassifier classifier, AdamOptimizer optimizer, TensorNoise dropout, int epoch, double rate, Action<int, int>? learned,
+        CancellationToken cancellationToken)
     {
         int[] order = [.. Enumerable.Range(0, _data.Train.Count)];
         CounterRandom random = new(RandomPurpose.Classifier, _training.Seed, epoch);
@@ -152,8 +161,10 @@ public sealed class ClassifierTrainer
     {
         LabeledSketch[] sketches = [.. Enumerable.Range(0, _data.Valid.Count).Select(i => _data.Valid[i])];
         ClassifierAnswers answers = classifier.Classify(
-            [.. sketches.Select(sketch => sketch.Sketch)], _training.FirstRow, [.. sketches.Select(sketch => sketch.Category)], cancellationToken);
-        return (answers.Loss.Average(), sketches.Where((sketch, i) => answers.Category[i] == sketch.Category).Count() / (double)sketches.Length);
+            [.. sketches.Select(sketch => sketch.Sketch)], _training.FirstRow, [.. sketches.Select(sketch => sketch.Category)],
+            cancellationToken);
+        return (answers.Loss.Average(), sketches.Where((sketch, i) => answers.Category[i] == sketch.Category)
+            .Count() / (double)sketches.Length);
     }
 }
 
@@ -172,7 +183,9 @@ public sealed record ClassifierTraining
     /// <summary>Maximum minutes; 0 for no limit. Where they end within an epoch, what was learned of it counts.</summary>
     public double Minutes { get; init; }
 
-    /// <summary>Epochs in a row without a lower validation loss after which it stops, at least 1. The learning rate is halved after each.</summary>
+    /// <summary>
+    /// Epochs in a row without a lower validation loss after which it stops, at least 1. The learning rate is halved after each.
+    /// </summary>
     public int Patience { get; init; } = 3;
 
     /// <summary>Sketches a step, at least 1.</summary>
@@ -204,14 +217,16 @@ public sealed record ClassifierTraining
 /// <param name="ValidAccuracy">Accuracy on the validation split, 0 to 1.</param>
 /// <param name="LearningRate">The learning rate of its steps.</param>
 /// <param name="Seconds">Since the beginning of the training.</param>
-public sealed record ClassifierEpoch(int Epoch, double TrainLoss, double ValidLoss, double ValidAccuracy, double LearningRate, double Seconds);
+public sealed record ClassifierEpoch(
+    int Epoch, double TrainLoss, double ValidLoss, double ValidAccuracy, double LearningRate, double Seconds);
 
 /// <summary>A classifier with the story of its training.</summary>
 /// <param name="Classifier">With the parameters of the epoch of the lowest validation loss; owned.</param>
 /// <param name="Curve">An entry an epoch.</param>
 /// <param name="TrainSketches">How many sketches it learned from.</param>
 /// <param name="Seed">The seed.</param>
-public sealed record TrainedClassifier(SketchClassifier Classifier, IReadOnlyList<ClassifierEpoch> Curve, int TrainSketches, long Seed) : IDisposable
+public sealed record TrainedClassifier(
+    SketchClassifier Classifier, IReadOnlyList<ClassifierEpoch> Curve, int TrainSketches, long Seed) : IDisposable
 {
     /// <summary>The epoch whose parameters it has.</summary>
     public ClassifierEpoch Best => Curve.MinBy(epoch => epoch.ValidLoss)!;

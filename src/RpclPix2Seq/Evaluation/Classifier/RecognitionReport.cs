@@ -4,9 +4,11 @@ namespace RpclPix2Seq.Evaluation.Classifier;
 /// <param name="Accuracy">The share that is classified correctly.</param>
 /// <param name="Categories">For each category of the data.</param>
 /// <param name="Answers">The classifier's categories, the columns of the confusion.</param>
-/// <param name="Confusion">How many sketches of each of the data's categories were taken for each of the classifier's: [category][answer].</param>
+/// <param name="Confusion">How many sketches of each of the data's categories were taken for each of the classifier's:
+/// [category][answer].</param>
 public sealed record RecognitionReport(
-    Estimate Accuracy, IReadOnlyList<CategoryRecognition> Categories, IReadOnlyList<string> Answers, IReadOnlyList<IReadOnlyList<int>> Confusion)
+    Estimate Accuracy, IReadOnlyList<CategoryRecognition> Categories, IReadOnlyList<string> Answers,
+    IReadOnlyList<IReadOnlyList<int>> Confusion)
 {
     /// <summary>Counts right answers.</summary>
     /// <param name="answers">The classifier's answer to each of at least one sketch.</param>
@@ -15,7 +17,8 @@ public sealed record RecognitionReport(
     /// <param name="known">The names of the classifier's categories, which include all of <paramref name="categories"/>.</param>
     /// <param name="bootstrap">How intervals are made.</param>
     public static RecognitionReport Of(
-        IReadOnlyList<int> answers, IReadOnlyList<int> labels, IReadOnlyList<string> categories, IReadOnlyList<string> known, BootstrapOptions bootstrap)
+        IReadOnlyList<int> answers, IReadOnlyList<int> labels, IReadOnlyList<string> categories, IReadOnlyList<string> known,
+        BootstrapOptions bootstrap)
     {
         if (answers.Count != labels.Count)
             throw new ArgumentException($"{labels.Count} labels for {answers.Count} answers", nameof(labels));
@@ -26,7 +29,9 @@ public sealed record RecognitionReport(
         ILookup<int, bool> byCategory = Enumerable.Range(0, right.Length).ToLookup(i => labels[i], i => right[i]);
         return new RecognitionReport(
             Bootstrap.Share(right, bootstrap)!,
-            [.. categories.Select((name, category) => new CategoryRecognition(name, byCategory[category].Count(), Bootstrap.Share(byCategory[category], bootstrap)))],
+            [.. categories.Select(
+                (name, category) =>
+                    new CategoryRecognition(name, byCategory[category].Count(), Bootstrap.Share(byCategory[category], bootstrap)))],
             known, confusion);
     }
 }

@@ -55,7 +55,8 @@ public sealed class SketchClassifier : IDisposable
         return absent < 0
             ? indices
             : throw new InputException(
-                source, "", $"a classifier that knows the category '{names[absent]}'", $"one for {string.Join(", ", known.Take(12))}{(known.Length > 12 ? " and more" : "")}",
+                source, "", $"a classifier that knows the category '{names[absent]}'",
+                $"one for {string.Join(", ", known.Take(12))}{(known.Length > 12 ? " and more" : "")}",
                 "train one on these data: rpcl evaluate classifier train");
     }
 
@@ -65,11 +66,13 @@ public sealed class SketchClassifier : IDisposable
     /// <param name="labels">The category of each among the classifier's [N], or null where it is not known.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="InputException">A sketch cannot be drawn.</exception>
-    public ClassifierAnswers Classify(IReadOnlyList<Sketch> sketches, FirstRow firstRow, IReadOnlyList<int>? labels = null, CancellationToken cancellationToken = default)
+    public ClassifierAnswers Classify(
+        IReadOnlyList<Sketch> sketches, FirstRow firstRow, IReadOnlyList<int>? labels = null, CancellationToken cancellationToken = default)
     {
         RasterOptions pictures = Shape.Pictures(firstRow);
         int pixels = Shape.Size * Shape.Size, batch = Math.Clamp(BatchPixels / pixels, SmallestBatch, LargestBatch);
-        ClassifierAnswers answers = new(new int[sketches.Count], new double[sketches.Count], new float[sketches.Count * Shape.Features], Shape.Features);
+        ClassifierAnswers answers = new(
+            new int[sketches.Count], new double[sketches.Count], new float[sketches.Count * Shape.Features], Shape.Features);
         using IDisposable _ = no_grad();
         for (int start = 0; start < sketches.Count; start += batch)
         {
@@ -109,7 +112,8 @@ public sealed class SketchClassifier : IDisposable
 
 /// <summary>What a classifier says of sketches.</summary>
 /// <param name="Category">The classifier's most likely category [N].</param>
-/// <param name="Loss">−log of the probability of each sketch's own category, or of the most likely where that is not known, in nats [N].</param>
+/// <param name="Loss">−log of the probability of each sketch's own category, or of the most likely where that is not known, in nats
+/// [N].</param>
 /// <param name="Features">The last but one layer's channels, never negative [N, F].</param>
 /// <param name="FeatureSize">F.</param>
 public sealed record ClassifierAnswers(int[] Category, double[] Loss, float[] Features, int FeatureSize)

@@ -3,9 +3,14 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Evaluation.Distribution;
 
-/// <summary>How alike the features of generated and of real sketches are distributed. The features are those of a sketch classifier: not of Inception.</summary>
-/// <param name="Frechet">The Fréchet distance of the two sets. Smaller sets have larger distances, so that only sets of about the same size can be compared.</param>
-/// <param name="FrechetOfHalves">That of two random halves of the real set: about what equal distributions have at that size. Null where a half has fewer than two sketches.</param>
+/// <summary>
+/// How alike the features of generated and of real sketches are distributed. The features are those of a sketch classifier: not of
+/// Inception.
+/// </summary>
+/// <param name="Frechet">The Fréchet distance of the two sets. Smaller sets have larger distances, so that only sets of about the same size
+/// can be compared.</param>
+/// <param name="FrechetOfHalves">That of two random halves of the real set: about what equal distributions have at that size. Null where a
+/// half has fewer than two sketches.</param>
 /// <param name="Precision">The share of generated sketches within the region of the real ones.</param>
 /// <param name="Recall">The share of real sketches within the region of the generated ones.</param>
 /// <param name="Neighbors">k of the regions.</param>
@@ -13,7 +18,8 @@ namespace RpclPix2Seq.Evaluation.Distribution;
 /// <param name="Generated">How many generated sketches.</param>
 /// <param name="FeatureSize">Numbers a sketch.</param>
 public sealed record DistributionReport(
-    double Frechet, double? FrechetOfHalves, Estimate Precision, Estimate Recall, [property: JsonPropertyName("neighbours")] int Neighbors, int Real, int Generated, int FeatureSize)
+    double Frechet, double? FrechetOfHalves, Estimate Precision, Estimate Recall, [property: JsonPropertyName("neighbours")] int Neighbors,
+    int Real, int Generated, int FeatureSize)
 {
     /// <summary>Compares two sets of features.</summary>
     /// <param name="real">[N, F].</param>
@@ -23,7 +29,8 @@ public sealed record DistributionReport(
     /// <param name="bootstrap">How intervals are made; its seed halves the real ones.</param>
     /// <param name="cancellationToken">Stops between blocks.</param>
     /// <returns>Null where there are too few sketches: k + 1 of each are needed.</returns>
-    public static DistributionReport? Of(float[] real, float[] generated, int size, int neighbors, BootstrapOptions bootstrap, CancellationToken cancellationToken = default)
+    public static DistributionReport? Of(
+        float[] real, float[] generated, int size, int neighbors, BootstrapOptions bootstrap, CancellationToken cancellationToken = default)
     {
         int count = real.Length / size, drawn = generated.Length / size;
         if (Math.Min(count, drawn) <= neighbors)

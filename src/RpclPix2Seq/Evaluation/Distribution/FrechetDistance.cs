@@ -5,12 +5,17 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Evaluation.Distribution;
 
 /// <summary>
-/// The Fréchet distance of the Gaussians that two sets of features have the mean and covariance of (Dowson and Landau, 1982; used on features by Heusel et al., 2017):
-/// |m − n|² + tr(A + B − 2(AB)^½). Here on a sketch classifier's features: it is not the FID of Inception features and cannot be compared with one.
+/// The Fréchet distance of the Gaussians that two sets of features have the mean and covariance of (Dowson and Landau, 1982; used on
+/// features by Heusel et al., 2017):
+/// |m − n|² + tr(A + B − 2(AB)^½). Here on a sketch classifier's features: it is not the FID of Inception features and cannot be compared
+/// with one.
 /// </summary>
 public static class FrechetDistance
 {
-    /// <summary>The distance. Covariances are unbiased; the root is taken of the symmetric A^½·B·A^½, which has the eigenvalues of AB, in double precision.</summary>
+    /// <summary>
+    /// The distance. Covariances are unbiased; the root is taken of the symmetric A^½·B·A^½, which has the eigenvalues of AB, in double
+    /// precision.
+    /// </summary>
     /// <param name="a">[N, F], N ≥ 2.</param>
     /// <param name="b">[M, F], M ≥ 2.</param>
     /// <param name="size">F.</param>

@@ -5,8 +5,10 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Evaluation.Distribution;
 
 /// <summary>
-/// Precision and recall of generated sketches by nearest neighbors (Kynkäänniemi et al., 2019): a set's region is the union of balls around its members, each as large as the distance to its
-/// k-th nearest other member. Precise is a generated sketch within the region of the real ones; recalled is a real sketch within that of the generated ones.
+/// Precision and recall of generated sketches by nearest neighbors (Kynkäänniemi et al., 2019): a set's region is the union of balls around
+/// its members, each as large as the distance to its
+/// k-th nearest other member. Precise is a generated sketch within the region of the real ones; recalled is a real sketch within that of
+/// the generated ones.
 /// </summary>
 public static class PrecisionRecall
 {
@@ -33,7 +35,8 @@ public static class PrecisionRecall
         using IDisposable scope = NewDisposeScope();
         Tensor inside = tensor(region, [members, size]).to(float64), mean = inside.mean([0L]);
         inside = inside - mean;
-        Tensor asked = tensor(features, [count, size]).to(float64) - mean, norms = inside.Squared().sum([1L]), transposed = inside.t().contiguous();
+        Tensor asked = tensor(features, [count, size]).to(float64) - mean, norms = inside.Squared().sum([1L]),
+            transposed = inside.t().contiguous();
         List<Tensor> radii = [];
         foreach ((int start, int length) in Blocks(members, members))
         {
@@ -41,7 +44,9 @@ public static class PrecisionRecall
             using IDisposable inner = NewDisposeScope();
             Tensor distances = Distances(inside.narrow(0, start, length), transposed, norms);
             distances.diagonal(start).Filled(double.PositiveInfinity);
-            radii.Add(distances.topk(neighbors, 1, largest: false, sorted: true).values.select(1, neighbors - 1).clone().MoveToOuterDisposeScope());
+            radii.Add(
+                distances.topk(neighbors, 1, largest: false, sorted: true).values.select(1, neighbors - 1).clone()
+                    .MoveToOuterDisposeScope());
         }
 
         Tensor reach = cat(radii, 0).Plus(norms.max().Times(Rounding));

@@ -7,8 +7,10 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Evaluation.Retrieval;
 
 /// <summary>
-/// Finds where each query finds its own code in a gallery, by Euclidean distance, exactly. Distances come from products of blocks in double precision; pairs of
-/// distances that these cannot tell apart for certain are measured again, one difference at a time, so that every rank is what measuring all pairs that way gives
+/// Finds where each query finds its own code in a gallery, by Euclidean distance, exactly. Distances come from products of blocks in double
+/// precision; pairs of
+/// distances that these cannot tell apart for certain are measured again, one difference at a time, so that every rank is what measuring
+/// all pairs that way gives
 /// (the original needs some 8 GB for 12,500 codes and leaves out a remainder, defect D-23). Takes O(N) memory beside a block.
 /// </summary>
 public sealed class RetrievalIndex
@@ -88,7 +90,8 @@ public sealed class RetrievalIndex
     private (Tensor Asked, double[] QueryNorms, Tensor Transposed) Center(int count)
     {
         using IDisposable scope = NewDisposeScope();
-        Tensor codes = tensor(_gallery, [count, _size]).to(float64), asked = tensor(_queries, [count, _size]).to(float64), mean = codes.mean([0L], keepdim: true);
+        Tensor codes = tensor(_gallery, [count, _size]).to(float64), asked = tensor(_queries, [count, _size]).to(float64),
+            mean = codes.mean([0L], keepdim: true);
         _largest = Math.Sqrt(Math.Max(SquaredLengths(codes).Max(), SquaredLengths(asked).Max()));
         codes.sub_(mean);
         asked.sub_(mean);
@@ -103,7 +106,10 @@ public sealed class RetrievalIndex
         return rows.Squared().sum([1L]).Doubles();
     }
 
-    /// <summary>Where the query's own code stands among the products of one row: |q|² + |g|² − 2q·g is the distance but for an error below the tolerance.</summary>
+    /// <summary>
+    /// Where the query's own code stands among the products of one row: |q|² + |g|² − 2q·g is the distance but for an error below the
+    /// tolerance.
+    /// </summary>
     private void Place(int query, double queryNorm, ReadOnlySpan<double> products, RetrievalRanks ranks)
     {
         double own = Measure(query, query), tolerance = Tolerance(Math.Sqrt(queryNorm));
@@ -118,7 +124,8 @@ public sealed class RetrievalIndex
             // A code that is nearer gives −1.
             Vector<double> values = new Vector<double>(norms[j..]) - (2 * new Vector<double>(products[j..]));
             nearer -= Vector.LessThan(values, surely);
-            if (!Vector.LessThanOrEqualAny(Vector.Abs(values - threshold), within) && !Vector.LessThanOrEqualAny(values, new Vector<double>(_best + tolerance)))
+            if (!Vector.LessThanOrEqualAny(Vector.Abs(values - threshold), within)
+                && !Vector.LessThanOrEqualAny(values, new Vector<double>(_best + tolerance)))
                 continue;
             for (int lane = 0; lane < Vector<double>.Count; lane++)
                 changed += Look(row, j + lane, values[lane], ranks);
@@ -130,7 +137,8 @@ public sealed class RetrievalIndex
             changed += (value < row.Surely ? 1 : 0) + Look(row, j, value, ranks);
         }
 
-        (ranks.Rank[query], ranks.Distance[query], ranks.Nearest[query]) = (checked((int)Vector.Sum(nearer)) + changed, own, NearestOf(query));
+        (ranks.Rank[query], ranks.Distance[query], ranks.Nearest[query]) =
+            (checked((int)Vector.Sum(nearer)) + changed, own, NearestOf(query));
     }
 
     /// <summary>Measures a code that the products cannot tell from the own one, and keeps one that may be the nearest.</summary>
@@ -174,7 +182,8 @@ public sealed class RetrievalIndex
     private double Measure(int query, int code) => MeanSquare.Of(Code(_queries, _size, query), Code(_gallery, _size, code), _squares);
 
     /// <summary>
-    /// More than twice the rounding errors of a value and of the measured distance that it is compared with: sums of Z products (Higham, 2002, §3.1), and the differences to the mean.
+    /// More than twice the rounding errors of a value and of the measured distance that it is compared with: sums of Z products (Higham,
+    /// 2002, §3.1), and the differences to the mean.
     /// </summary>
     private double Tolerance(double queryNorm)
     {
@@ -198,7 +207,8 @@ public sealed class RetrievalIndex
 }
 
 /// <summary>Where each query found its own code.</summary>
-/// <param name="Rank">How many codes of the gallery are nearer to query i than its own, code i; of equally near ones those with a lower index count as nearer [N].</param>
+/// <param name="Rank">How many codes of the gallery are nearer to query i than its own, code i; of equally near ones those with a lower
+/// index count as nearer [N].</param>
 /// <param name="Nearest">The nearest code of the gallery, the lowest index of equally near ones [N].</param>
 /// <param name="Distance">The mean squared difference of query i and its own code [N].</param>
 /// <param name="IsTied">Whether another code is exactly as near to query i as its own [N].</param>

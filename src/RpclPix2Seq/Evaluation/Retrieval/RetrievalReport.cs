@@ -17,19 +17,22 @@ public sealed record RetrievalReport(
     /// <param name="options">What counts as a hit.</param>
     /// <param name="bootstrap">How intervals are made.</param>
     public static RetrievalReport Of(
-        RetrievalRanks ranks, IReadOnlyList<int> labels, IReadOnlyList<string> categories, int duplicates, RetrievalOptions options, BootstrapOptions bootstrap)
+        RetrievalRanks ranks, IReadOnlyList<int> labels, IReadOnlyList<string> categories, int duplicates, RetrievalOptions options,
+        BootstrapOptions bootstrap)
     {
         if (labels.Count != ranks.Count)
             throw new ArgumentException($"{labels.Count} labels for {ranks.Count} ranks", nameof(labels));
         ILookup<int, int> byCategory = Enumerable.Range(0, ranks.Count).ToLookup(i => labels[i], i => ranks.Rank[i]);
         return new RetrievalReport(
             Estimates(ranks.Rank),
-            [.. categories.Select((name, category) => new CategoryRetrieval(name, byCategory[category].Count(), Estimates([.. byCategory[category]])))],
+            [.. categories.Select(
+                (name, category) => new CategoryRetrieval(name, byCategory[category].Count(), Estimates([.. byCategory[category]])))],
             Median(ranks.Rank), ranks.IsTied.Count(tied => tied), duplicates);
 
         TopEstimate[] Estimates(int[] some) => some.Length == 0
             ? []
-            : [.. RetrievalOptions.Tops.Select(top => new TopEstimate(top, Bootstrap.Share(some.Select(rank => options.IsHit(rank, top)), bootstrap)!))];
+            : [.. RetrievalOptions.Tops.Select(
+                top => new TopEstimate(top, Bootstrap.Share(some.Select(rank => options.IsHit(rank, top)), bootstrap)!))];
     }
 
     private static double Median(int[] ranks)
@@ -74,7 +77,10 @@ public enum RetrievalCounting
     /// <summary>The n nearest.</summary>
     Exact,
 
-    /// <summary>Only the 9 nearest for a top-10 and the 49 nearest for a top-50, as scripts of successors slice them (<c>[:9]</c>, <c>[:49]</c>); a top-1 is a top-1.</summary>
+    /// <summary>
+    /// Only the 9 nearest for a top-10 and the 49 nearest for a top-50, as scripts of successors slice them (<c>[:9]</c>, <c>[:49]</c>); a
+    /// top-1 is a top-1.
+    /// </summary>
     Short,
 }
 
@@ -84,6 +90,8 @@ public enum RetrievalDirection
     /// <summary>The generated sketch's code is the query, the codes of all originals are the gallery: the paper's.</summary>
     Paper,
 
-    /// <summary>The original's code is the query, the codes of all generated sketches are the gallery: as scripts of successors have it.</summary>
+    /// <summary>
+    /// The original's code is the query, the codes of all generated sketches are the gallery: as scripts of successors have it.
+    /// </summary>
     Reverse,
 }

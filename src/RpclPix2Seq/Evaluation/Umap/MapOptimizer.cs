@@ -3,8 +3,10 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>
-/// Moves places of a map until they are as near as their codes (McInnes, Healy and Melville, 2018, §3.2 and algorithm 5): neighbors attract each other, the surer
-/// the more often, and each time push a few other places away chosen at random. One place after the other, so that the same seed gives the same map.
+/// Moves places of a map until they are as near as their codes (McInnes, Healy and Melville, 2018, §3.2 and algorithm 5): neighbors attract
+/// each other, the surer
+/// the more often, and each time push a few other places away chosen at random. One place after the other, so that the same seed gives the
+/// same map.
 /// </summary>
 internal sealed class MapOptimizer
 {
@@ -67,7 +69,8 @@ internal sealed class MapOptimizer
             return;
         double power = Math.Pow(squared, _curve.B);
         double pull = -2 * _curve.A * _curve.B * power / (squared * ((_curve.A * power) + 1));
-        (double x, double y) = (rate * Math.Clamp(pull * dx, -LongestStep, LongestStep), rate * Math.Clamp(pull * dy, -LongestStep, LongestStep));
+        (double x, double y) =
+            (rate * Math.Clamp(pull * dx, -LongestStep, LongestStep), rate * Math.Clamp(pull * dy, -LongestStep, LongestStep));
         _places[2 * mover] += x;
         _places[(2 * mover) + 1] += y;
         _places[2 * other] -= x;

@@ -38,7 +38,8 @@ internal sealed record NearestNeighbors(int PerCode, int[] Indices, double[] Dis
             order.diagonal(start).Filled(double.PositiveInfinity);
             long[] nearest = order.topk(k, 1, largest: false, sorted: false).indexes.data<long>().ToArray();
             for (int i = 0; i < length; i++)
-                Sort(codes, size, start + i, nearest.AsSpan(i * k, k), indices.AsSpan((start + i) * k, k), distances.AsSpan((start + i) * k, k));
+                Sort(codes, size, start + i, nearest.AsSpan(i * k, k), indices.AsSpan((start + i) * k, k), distances.AsSpan(
+                    (start + i) * k, k));
         }
 
         return new NearestNeighbors(k, indices, distances);

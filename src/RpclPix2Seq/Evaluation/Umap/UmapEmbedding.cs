@@ -6,8 +6,10 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>
-/// Lays out codes on a plane such that those which are near stay near: UMAP (McInnes, Healy and Melville, "UMAP: Uniform Manifold Approximation and
-/// Projection for Dimension Reduction", 2018), begun from the plane in which the codes vary most. Distances between groups that lie apart mean little.
+/// Lays out codes on a plane such that those which are near stay near: UMAP (McInnes, Healy and Melville, "UMAP: Uniform Manifold
+/// Approximation and
+/// Projection for Dimension Reduction", 2018), begun from the plane in which the codes vary most. Distances between groups that lie apart
+/// mean little.
 /// </summary>
 public static class UmapEmbedding
 {
@@ -30,7 +32,8 @@ public static class UmapEmbedding
     /// <returns>[N, 2], the mean at the origin; the same for the same seed.</returns>
     /// <exception cref="InputException">An option is out of range.</exception>
     /// <exception cref="ArgumentException">There are no codes, not whole ones, or one is not finite.</exception>
-    public static double[] Of(float[] codes, int size, UmapOptions options, Action<int>? done = null, CancellationToken cancellationToken = default)
+    public static double[] Of(
+        float[] codes, int size, UmapOptions options, Action<int>? done = null, CancellationToken cancellationToken = default)
     {
         options.Validate();
         int count = CodeArrays.Count(codes, size);
@@ -67,10 +70,14 @@ public static class UmapEmbedding
 /// <summary>How <see cref="UmapEmbedding"/> lays out codes.</summary>
 public sealed record UmapOptions
 {
-    /// <summary>How many other codes count as near to a code, 2 to 200; where there are fewer codes, all of them. Few show detail, many the whole.</summary>
+    /// <summary>
+    /// How many other codes count as near to a code, 2 to 200; where there are fewer codes, all of them. Few show detail, many the whole.
+    /// </summary>
     public int Neighbors { get; init; } = 15;
 
-    /// <summary>How close neighbors may lie on the map, 0 to 1, where 1 is about the distance at which they no longer count as near.</summary>
+    /// <summary>
+    /// How close neighbors may lie on the map, 0 to 1, where 1 is about the distance at which they no longer count as near.
+    /// </summary>
     public double MinimumDistance { get; init; } = 0.1;
 
     /// <summary>Passes over all pairs of neighbors; 0 for 500, or 200 where there are more than 10,000 codes.</summary>

@@ -6,7 +6,8 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>
-/// Reads a safetensors header and refuses whatever is not exactly one: a repeated or unknown key, a size that does not fit its offsets, data with overlaps,
+/// Reads a safetensors header and refuses whatever is not exactly one: a repeated or unknown key, a size that does not fit its offsets,
+/// data with overlaps,
 /// holes or a remainder.
 /// </summary>
 internal ref struct SafetensorsHeaderParser
@@ -18,7 +19,8 @@ internal ref struct SafetensorsHeaderParser
     private SafetensorsHeaderParser(string path, ReadOnlySpan<byte> json)
     {
         _path = path;
-        _json = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DeepestNesting, CommentHandling = JsonCommentHandling.Disallow });
+        _json = new Utf8JsonReader(
+            json, new JsonReaderOptions { MaxDepth = DeepestNesting, CommentHandling = JsonCommentHandling.Disallow });
     }
 
     /// <summary>The length of the header that <paramref name="prefix"/> announces, checked against the length of the file.</summary>
@@ -29,13 +31,19 @@ internal ref struct SafetensorsHeaderParser
             throw new InputException(path, "byte 0", "a safetensors file (8 bytes of header length)", $"{fileLength} bytes in all");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length < 2 || length > SafetensorsHeader.LongestHeader)
-            throw new InputException(path, "byte 0", $"a header length of 2 to {SafetensorsHeader.LongestHeader} bytes", $"{length}", "is it a safetensors file?");
+            throw new InputException(
+                path, "byte 0", $"a header length of 2 to {SafetensorsHeader.LongestHeader} bytes", $"{length}",
+                "is it a safetensors file?");
         if ((long)length > fileLength - SafetensorsHeader.PrefixSize)
-            throw new InputException(path, "byte 0", $"a header of {length} bytes", $"{fileLength - SafetensorsHeader.PrefixSize} bytes after its length", "the file is cut short: copy it again");
+            throw new InputException(
+                path, "byte 0", $"a header of {length} bytes", $"{fileLength - SafetensorsHeader.PrefixSize} bytes after its length",
+                "the file is cut short: copy it again");
         return (int)length;
     }
 
-    /// <summary>Parses the <paramref name="json"/> of a header whose data takes the rest of a file of <paramref name="fileLength"/> bytes.</summary>
+    /// <summary>
+    /// Parses the <paramref name="json"/> of a header whose data takes the rest of a file of <paramref name="fileLength"/> bytes.
+    /// </summary>
     /// <exception cref="InputException">Anything about it is wrong.</exception>
     public static SafetensorsHeader Parse(string path, ReadOnlySpan<byte> json, long fileLength)
     {
@@ -81,7 +89,10 @@ internal ref struct SafetensorsHeaderParser
         // One more read, for anything after the closing brace.
         if (_json.Read())
             throw Wrong("header", "nothing after its object", "more");
-        List<SafetensorsEntry> ordered = [.. entries.Values.OrderBy(e => e.Begin).ThenBy(e => e.ByteCount).ThenBy(e => e.Name, StringComparer.Ordinal)];
+        List<SafetensorsEntry> ordered =
+        [
+            .. entries.Values.OrderBy(e => e.Begin).ThenBy(e => e.ByteCount).ThenBy(e => e.Name, StringComparer.Ordinal),
+        ];
         CheckLayout(ordered, dataLength);
         return new SafetensorsHeader(ordered, metadata ?? [], dataStart);
     }
@@ -110,7 +121,13 @@ internal ref struct SafetensorsHeaderParser
         while (Next() == JsonTokenType.PropertyName)
         {
             string field = _json.GetString()!;
-            bool isRepeated = field switch { "dtype" => type is not null, "shape" => shape is not null, "data_offsets" => offsets is not null, _ => false };
+            bool isRepeated = field switch
+            {
+                "dtype" => type is not null,
+                "shape" => shape is not null,
+                "data_offsets" => offsets is not null,
+                _ => false
+            };
             if (isRepeated)
                 throw Wrong(where, $"one {field}", "two");
             switch (field)
@@ -118,7 +135,8 @@ internal ref struct SafetensorsHeaderParser
                 case "dtype":
                     Expect(JsonTokenType.String, where, "dtype as a text");
                     string text = _json.GetString()!;
-                    type = SafetensorsTypes.Parse(text) ?? throw Wrong(where, $"a dtype among {SafetensorsTypes.Names}", $"'{Shortened(text)}'");
+                    type = SafetensorsTypes.Parse(text)
+                        ?? throw Wrong(where, $"a dtype among {SafetensorsTypes.Names}", $"'{Shortened(text)}'");
                     break;
                 case "shape":
                     shape = ParseNumbers(where, "shape", SafetensorsHeader.MostDimensions);
@@ -133,9 +151,11 @@ internal ref struct SafetensorsHeaderParser
 
         if (type is null || shape is null || offsets is not { Count: 2 })
             throw Wrong(where, "dtype, shape and two data_offsets", "less");
-        long bytes = SafetensorsHeader.ByteCount(type.Value, shape) ?? throw Wrong(where, "a size below 2^63 bytes", $"[{string.Join(",", shape)}]");
+        long bytes = SafetensorsHeader.ByteCount(type.Value, shape)
+            ?? throw Wrong(where, "a size below 2^63 bytes", $"[{string.Join(",", shape)}]");
         if (offsets[1] < offsets[0] || offsets[1] - offsets[0] != bytes)
-            throw Wrong(where, $"{bytes} bytes for {type.Value.Name()} [{string.Join(",", shape)}]", $"data_offsets {offsets[0]} to {offsets[1]}");
+            throw Wrong(
+                where, $"{bytes} bytes for {type.Value.Name()} [{string.Join(",", shape)}]", $"data_offsets {offsets[0]} to {offsets[1]}");
         return new SafetensorsEntry(name, type.Value, shape, offsets[0], bytes);
     }
 
@@ -166,7 +186,9 @@ internal ref struct SafetensorsHeaderParser
                 throw Wrong($"tensor '{entry.Name}'", $"data from byte {end} on, without overlap or hole", $"from byte {entry.Begin}");
             end += entry.ByteCount;
             if (end > dataLength || end < 0)
-                throw Wrong($"tensor '{entry.Name}'", $"{dataLength} data bytes, as many as the file holds", "more", "the file is cut short: copy it again");
+                throw Wrong(
+                    $"tensor '{entry.Name}'", $"{dataLength} data bytes, as many as the file holds", "more",
+                    "the file is cut short: copy it again");
         }
 
         if (end != dataLength)
@@ -183,5 +205,6 @@ internal ref struct SafetensorsHeaderParser
 
     private static string Shortened(string text) => text.Length <= 80 ? text : text[..80] + "…";
 
-    private readonly InputException Wrong(string where, string expected, string found, string remedy = "") => new(_path, where, expected, found, remedy);
+    private readonly InputException Wrong(string where, string expected, string found, string remedy = "") =>
+        new(_path, where, expected, found, remedy);
 }

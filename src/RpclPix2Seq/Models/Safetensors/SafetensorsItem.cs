@@ -12,11 +12,14 @@ public sealed class SafetensorsItem
         if (SafetensorsHeader.WhyBadName(name) is { } reason)
             throw new ArgumentException($"A tensor cannot have {reason}.", nameof(name));
         if (shape.Length > SafetensorsHeader.MostDimensions)
-            throw new ArgumentException($"Tensor '{name}' has {shape.Length} dimensions; at most {SafetensorsHeader.MostDimensions} can be written.", nameof(shape));
+            throw new ArgumentException(
+                $"Tensor '{name}' has {shape.Length} dimensions; at most {SafetensorsHeader.MostDimensions} can be written.",
+                nameof(shape));
         Name = name;
         Type = type;
         Shape = shape;
-        ByteCount = SafetensorsHeader.ByteCount(type, shape) ?? throw new ArgumentException($"Tensor '{name}': [{string.Join(",", shape)}] is no shape.", nameof(shape));
+        ByteCount = SafetensorsHeader.ByteCount(type, shape)
+            ?? throw new ArgumentException($"Tensor '{name}': [{string.Join(",", shape)}] is no shape.", nameof(shape));
         Write = write;
     }
 
@@ -36,7 +39,8 @@ public sealed class SafetensorsItem
     internal Action<Stream> Write { get; }
 
     /// <summary>
-    /// A torch tensor of any strides and device; it must live until the file is written. If it is not contiguous or not on the processor, a copy of this one
+    /// A torch tensor of any strides and device; it must live until the file is written. If it is not contiguous or not on the processor, a
+    /// copy of this one
     /// tensor is made while it is written.
     /// </summary>
     public static SafetensorsItem From(string name, Tensor tensor) =>
@@ -50,7 +54,8 @@ public sealed class SafetensorsItem
         SafetensorsItem item = new(name, SafetensorsTypes.Of<T>(), shape, stream => stream.Write(MemoryMarshal.AsBytes(elements.Span)));
         return item.ByteCount == (long)elements.Length * item.Type.Size()
             ? item
-            : throw new ArgumentException($"Tensor '{name}': {elements.Length} elements do not fill [{string.Join(",", shape)}].", nameof(elements));
+            : throw new ArgumentException(
+                $"Tensor '{name}': {elements.Length} elements do not fill [{string.Join(",", shape)}].", nameof(elements));
     }
 
     private static void WriteTensor(Tensor tensor, Stream stream)

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>
-/// Reads a safetensors file. Opening it reads and checks the header alone and needs no torch; every tensor is read straight from the file into its own memory.
+/// Reads a safetensors file. Opening it reads and checks the header alone and needs no torch; every tensor is read straight from the file
+/// into its own memory.
 /// A reader may be used from several threads.
 /// </summary>
 public sealed class SafetensorsReader : IDisposable
@@ -68,7 +69,9 @@ public sealed class SafetensorsReader : IDisposable
             ? entry
             : throw new InputException(Path, "", $"a tensor '{name}'", $"{_byName.Count} others", NearestNames.Hint(name, _byName.Keys));
 
-    /// <summary>A new tensor on the processor with the data, type and shape of the one called <paramref name="name"/>. It belongs to the caller.</summary>
+    /// <summary>
+    /// A new tensor on the processor with the data, type and shape of the one called <paramref name="name"/>. It belongs to the caller.
+    /// </summary>
     /// <exception cref="InputException">There is none of this name, or its data is damaged.</exception>
     public Tensor Read(string name)
     {
@@ -88,7 +91,8 @@ public sealed class SafetensorsReader : IDisposable
     }
 
     /// <summary>
-    /// Copies the tensor called <paramref name="name"/> into <paramref name="destination"/> of the same shape, in place; the destination may be of another
+    /// Copies the tensor called <paramref name="name"/> into <paramref name="destination"/> of the same shape, in place; the destination
+    /// may be of another
     /// type or on another device and is then converted to, and may be a parameter.
     /// </summary>
     /// <exception cref="InputException">There is none of this name, its shape is another one, or its data is damaged.</exception>
@@ -96,7 +100,9 @@ public sealed class SafetensorsReader : IDisposable
     {
         SafetensorsEntry entry = Entry(name);
         if (!entry.Shape.SequenceEqual(destination.shape))
-            throw new InputException(Path, $"tensor '{name}'", $"shape [{string.Join(",", destination.shape)}]", entry.ShapeText, "is it a file of another model size?");
+            throw new InputException(
+                Path, $"tensor '{name}'", $"shape [{string.Join(",", destination.shape)}]", entry.ShapeText,
+                "is it a file of another model size?");
         if (destination.dtype == entry.Type.Scalar() && destination.device_type == TorchSharp.DeviceType.CPU && destination.is_contiguous())
         {
             FillTensor(entry, destination);
@@ -108,9 +114,12 @@ public sealed class SafetensorsReader : IDisposable
         destination.copy_(source);
     }
 
-    /// <summary>Copies the elements of the tensor called <paramref name="name"/>, row by row, into <paramref name="destination"/>.</summary>
+    /// <summary>
+    /// Copies the elements of the tensor called <paramref name="name"/>, row by row, into <paramref name="destination"/>.
+    /// </summary>
     /// <typeparam name="T">The type of its elements exactly (<see cref="ushort"/> for BF16).</typeparam>
-    /// <exception cref="InputException">There is none of this name, its type or number of elements is another one, or its data is damaged.</exception>
+    /// <exception cref="InputException">There is none of this name, its type or number of elements is another one, or its data is
+    /// damaged.</exception>
     public void CopyTo<T>(string name, Span<T> destination)
         where T : unmanaged
     {
@@ -138,7 +147,8 @@ public sealed class SafetensorsReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private void FillTensor(SafetensorsEntry entry, Tensor tensor) => TensorBytes.Walk(tensor, (piece, offset) => ReadBytes(entry, piece, offset));
+    private void FillTensor(SafetensorsEntry entry, Tensor tensor) =>
+        TensorBytes.Walk(tensor, (piece, offset) => ReadBytes(entry, piece, offset));
 
     private void ReadBytes(SafetensorsEntry entry, Span<byte> piece, long offset)
     {
@@ -167,7 +177,9 @@ public sealed class SafetensorsReader : IDisposable
             }
 
             if (read == 0)
-                throw new InputException(path, $"byte {offset}", $"{destination.Length} more bytes", "the end of the file", "the file changed while it was read: try again");
+                throw new InputException(
+                    path, $"byte {offset}", $"{destination.Length} more bytes", "the end of the file",
+                    "the file changed while it was read: try again");
             destination = destination[read..];
             offset += read;
         }

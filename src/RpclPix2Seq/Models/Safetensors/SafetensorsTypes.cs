@@ -2,7 +2,9 @@ using TorchSharp;
 
 namespace RpclPix2Seq.Models.Safetensors;
 
-/// <summary>What is known of each <see cref="SafetensorsType"/>: its name in the file, its size, its tensor type and its .NET type.</summary>
+/// <summary>
+/// What is known of each <see cref="SafetensorsType"/>: its name in the file, its size, its tensor type and its .NET type.
+/// </summary>
 public static class SafetensorsTypes
 {
     private static readonly (SafetensorsType Type, string Name, int Size, torch.ScalarType Scalar, Type Element)[] Table =
@@ -24,7 +26,9 @@ public static class SafetensorsTypes
     public static string Names { get; } = string.Join(", ", Table.Select(row => row.Name));
 
     /// <summary>The type called <paramref name="name"/> in a header; null if it is none of those read here.</summary>
-    public static SafetensorsType? Parse(string? name) => Array.FindIndex(Table, row => row.Name == name) is >= 0 and int i ? Table[i].Type : null;
+    public static SafetensorsType? Parse(string? name) => Array.FindIndex(Table, row => row.Name == name) is >= 0 and int i
+        ? Table[i].Type
+        : null;
 
     /// <summary>The name in a header.</summary>
     public static string Name(this SafetensorsType type) => Table[(int)type].Name;

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>
-/// Writes a safetensors file, all of it or nothing. Equal tensors and metadata give equal bytes: tensors are ordered by size of element (largest first, which
+/// Writes a safetensors file, all of it or nothing. Equal tensors and metadata give equal bytes: tensors are ordered by size of element
+/// (largest first, which
 /// keeps every one aligned) and then by name. One tensor at a time goes to the file; the model is never in memory twice.
 /// </summary>
 public static class SafetensorsWriter
@@ -36,7 +37,9 @@ public static class SafetensorsWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, "", $"room for {header.Length + ordered.Sum(item => item.ByteCount)} bytes", e.Message, "the file that was there is unchanged", e);
+            throw new InputException(
+                path, "", $"room for {header.Length + ordered.Sum(item => item.ByteCount)} bytes", e.Message,
+                "the file that was there is unchanged", e);
         }
     }
 
@@ -81,7 +84,8 @@ public static class SafetensorsWriter
 
         int length = (json.WrittenCount + Alignment - 1) / Alignment * Alignment;
         if (length > SafetensorsHeader.LongestHeader)
-            throw new ArgumentException($"The header would take {length} bytes; at most {SafetensorsHeader.LongestHeader} can be read.", nameof(items));
+            throw new ArgumentException(
+                $"The header would take {length} bytes; at most {SafetensorsHeader.LongestHeader} can be read.", nameof(items));
         byte[] header = new byte[SafetensorsHeader.PrefixSize + length];
         BinaryPrimitives.WriteInt64LittleEndian(header, length);
         json.WrittenSpan.CopyTo(header.AsSpan(SafetensorsHeader.PrefixSize));

@@ -11,7 +11,9 @@ internal static class TensorBytes
     /// <summary>What is done with a piece; <paramref name="offset"/> is where it lies, in bytes from the tensor's first.</summary>
     public delegate void Visit(Span<byte> piece, long offset);
 
-    /// <summary>Calls <paramref name="visit"/> for every piece of <paramref name="tensor"/>, which is contiguous and on the processor.</summary>
+    /// <summary>
+    /// Calls <paramref name="visit"/> for every piece of <paramref name="tensor"/>, which is contiguous and on the processor.
+    /// </summary>
     public static void Walk(Tensor tensor, Visit visit)
     {
         long count = tensor.numel(), size = tensor.element_size();

@@ -35,5 +35,7 @@ public sealed class DecoderDropout
     }
 
     /// <summary>A mask of <paramref name="shape"/>, or null where everything is kept.</summary>
-    internal Tensor? Mask(double keep, ScalarType type, Device device, params long[] shape) => keep >= 1 ? null : _noise.Mask(keep, type, device, shape);
+    internal Tensor? Mask(double keep, ScalarType type, Device device, params long[] shape) => keep >= 1
+        ? null
+        : _noise.Mask(keep, type, device, shape);
 }

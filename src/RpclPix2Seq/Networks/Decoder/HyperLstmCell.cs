@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>
-/// A HyperLSTM: at every step an auxiliary layer-normalized LSTM of H units makes, through embeddings of E numbers, the factors by which the
+/// A HyperLSTM: at every step an auxiliary layer-normalized LSTM of H units makes, through embeddings of E numbers, the factors by which
+/// the
 /// gates of the main LSTM are scaled and shifted; packed state [h, ĥ, c, ĉ] (docs/original.md §6, hyper; Ha, Dai and Le, 2016).
 /// </summary>
 public sealed class HyperLstmCell : IDecoderCell, IFusedCell
@@ -26,7 +27,8 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
     private readonly LayerNorm _cellNorm;
 
     /// <summary>Makes the cell, adding its parameters under <paramref name="scope"/>.</summary>
-    public HyperLstmCell(ParameterStore parameters, Initializer initializer, string scope, int inputs, int size, int hyperSize, int embedding)
+    public HyperLstmCell(
+        ParameterStore parameters, Initializer initializer, string scope, int inputs, int size, int hyperSize, int embedding)
     {
         scope += "/HyperLSTMCell";
         _parameters = parameters;
@@ -163,7 +165,8 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
             long inputs = cell._inputWeight.shape[0];
             Tensor auxiliary = cell._auxiliary.InputWeight;
             ParameterStore parameters = cell._parameters;
-            _projection = new InputProjection(codes, parameters.Operand(cat([cell._inputWeight, auxiliary.narrow(0, 0, inputs)], 1)), bias: null);
+            _projection = new InputProjection(
+                codes, parameters.Operand(cat([cell._inputWeight, auxiliary.narrow(0, 0, inputs)], 1)), bias: null);
             _hiddenWeight = parameters.Operand(cell._hiddenWeight);
             _auxiliaryHidden = parameters.Operand(auxiliary.narrow(0, inputs, cell.OutputSize));
             _auxiliaryWeight = parameters.Operand(cell._auxiliary.HiddenWeight);
@@ -178,7 +181,8 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
             Tensor main = projected.narrow(1, 0, _gates);
             Tensor auxiliary = projected.narrow(1, _gates, projected.shape[1] - _gates);
             (Tensor hyperHidden, Tensor hyperCell) = _cell._auxiliary.Step(
-                Products.AddProduct(auxiliary, state.Hidden, _auxiliaryHidden), state.HyperHidden!, state.HyperCell!, _auxiliaryWeight, recurrentMask: null);
+                Products.AddProduct(auxiliary, state.Hidden, _auxiliaryHidden), state.HyperHidden!, state.HyperCell!, _auxiliaryWeight,
+                recurrentMask: null);
 
             Tensor scales = _scales.Forward(hyperHidden);                                  // [8, B, R]
             Tensor gates = (ByGate(main) * scales.narrow(0, 0, 4))

@@ -28,7 +28,8 @@ internal sealed class InputProjection
     public static (Tensor StrokeWeight, Tensor Constant) Split(Tensor codes, Tensor weight, Tensor? bias)
     {
         Tensor code = weight.narrow(0, Stroke5.Columns, codes.shape[1]);
-        return (weight.narrow(0, 0, Stroke5.Columns), bias is null ? Products.Multiply(codes, code) : Products.AddProduct(bias, codes, code));
+        return (weight.narrow(0, 0, Stroke5.Columns), bias is null ? Products.Multiply(codes, code) : Products.AddProduct(
+            bias, codes, code));
     }
 
     /// <summary>[.., B, 5] → [.., B, P].</summary>
@@ -36,7 +37,8 @@ internal sealed class InputProjection
     {
         long[] shape = strokes.shape;
         if (inputMask is null)
-            return Products.Multiply(strokes.reshape(-1, Stroke5.Columns), _strokes).view([.. shape[..^1], _strokes.shape[1]]).Plus(_constant);
+            return Products.Multiply(strokes.reshape(-1, Stroke5.Columns), _strokes).view([.. shape[..^1], _strokes.shape[1]])
+                .Plus(_constant);
 
         // A dropped input takes a fresh part of the code away at every step, so nothing is shared between them.
         Tensor codes = _codes.expand([.. shape[..^1], _codes.shape[1]]);

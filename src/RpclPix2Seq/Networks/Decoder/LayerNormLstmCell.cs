@@ -55,13 +55,16 @@ public sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
     (Tensor Hidden, CellState Final) IFusedCell.Unroll(Tensor strokes, Tensor codes, CellState initial, Tensor? recurrentMask)
     {
         (Tensor strokeWeight, Tensor constant) = InputProjection.Split(codes, _inputWeight, bias: null);
-        return LstmKernel.Run(new LstmKernel(strokes, constant, strokeWeight, _hiddenWeight, NormParameters, initial.Hidden, initial.Cell, recurrentMask));
+        return LstmKernel.Run(
+            new LstmKernel(strokes, constant, strokeWeight, _hiddenWeight, NormParameters, initial.Hidden, initial.Cell, recurrentMask));
     }
 
     /// <inheritdoc/>
     IStepKernel IFusedCell.BeginSteps(int rows) => new LstmStep(_inputWeight, null, _hiddenWeight, NormParameters, hiddenFirst: true, rows);
 
-    /// <summary>One step from the product of the input with its weights [B, 4R], with the hidden state's weights as products read them.</summary>
+    /// <summary>
+    /// One step from the product of the input with its weights [B, 4R], with the hidden state's weights as products read them.
+    /// </summary>
     internal (Tensor Hidden, Tensor Cell) Step(Tensor projected, Tensor hidden, Tensor cell, Tensor hiddenWeight, Tensor? recurrentMask)
     {
         Tensor gates = _gateNorm.Forward(Products.AddProduct(projected, hidden, hiddenWeight));

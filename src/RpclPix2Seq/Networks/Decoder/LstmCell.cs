@@ -44,7 +44,8 @@ public sealed class LstmCell : IDecoderCell, IFusedCell
     (Tensor Hidden, CellState Final) IFusedCell.Unroll(Tensor strokes, Tensor codes, CellState initial, Tensor? recurrentMask)
     {
         (Tensor strokeWeight, Tensor constant) = InputProjection.Split(codes, _inputWeight, _bias);
-        return LstmKernel.Run(new LstmKernel(strokes, constant, strokeWeight, _hiddenWeight, [], initial.Hidden, initial.Cell, recurrentMask));
+        return LstmKernel.Run(
+            new LstmKernel(strokes, constant, strokeWeight, _hiddenWeight, [], initial.Hidden, initial.Cell, recurrentMask));
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>
-/// The density of N next strokes: M weighted bivariate normals of the offset and a categorical distribution of the pen (docs/original.md §6,
+/// The density of N next strokes: M weighted bivariate normals of the offset and a categorical distribution of the pen (docs/original.md
+/// §6,
 /// head). Everything is kept in log space, so that nothing under- or overflows (defect D-8).
 /// </summary>
 public sealed class MixtureDensity
@@ -57,9 +58,11 @@ public sealed class MixtureDensity
         Tensor angle = Column(5).Clamped(-LargestAngle, LargestAngle);                         // atanh ρ
         Tensor dx = (x.unsqueeze(1) - MeanX) * logSigmaX.neg().exp();
         Tensor dy = (y.unsqueeze(1) - MeanY) * logSigmaY.neg().exp();
-        // (dx² + dy² − 2ρ·dx·dy)/(1−ρ²), four times, as a sum of squares: written out it cancels as ρ nears ±1, and rounding makes it negative.
+        // (dx² + dy² − 2ρ·dx·dy)/(1−ρ²), four times, as a sum of squares: written out it cancels as ρ nears ±1, and rounding makes it
+        // negative.
         Tensor distance = ((dx - dy).Squared() * angle.Times(2).exp().Plus(1)).Plus(dx.Plus(dy).Squared() * angle.Times(-2).exp().Plus(1));
-        Tensor logNormal = (distance.Times(-0.125) - logSigmaX - logSigmaY - LogOneMinusTanhSquared(angle).Times(0.5)).Minus(Math.Log(2 * Math.PI));
+        Tensor logNormal = (distance.Times(-0.125) - logSigmaX - logSigmaY - LogOneMinusTanhSquared(angle).Times(0.5))
+            .Minus(Math.Log(2 * Math.PI));
         return logsumexp(LogWeights.Plus(logNormal), 1);
     }
 
@@ -70,7 +73,9 @@ public sealed class MixtureDensity
         return magnitude.Plus(magnitude.Times(-2).exp().log1p()).Minus(LogTwo).Times(-2);
     }
 
-    private static Tensor Floored(Tensor logSigma, double minimumSigma) => minimumSigma > 0 ? logSigma.AtLeast(Math.Log(minimumSigma)) : logSigma;
+    private static Tensor Floored(Tensor logSigma, double minimumSigma) => minimumSigma > 0
+        ? logSigma.AtLeast(Math.Log(minimumSigma))
+        : logSigma;
 
     private Tensor Column(int index) => _raw.narrow(1, 3 + (index * _mixtures), _mixtures);
 }

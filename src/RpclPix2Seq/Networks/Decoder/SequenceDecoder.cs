@@ -94,7 +94,9 @@ public sealed class SequenceDecoder
         Tensor? recurrentMask = dropout?.Mask(dropout.RecurrentKeep, type, codes.device, steps, batch, Cell.OutputSize);
         CellState initial = Cell.Unpack(InitialState(codes));
         IFusedCell? fused = FusedCell(codes, inputMask);
-        return fused is null ? Steps(strokes, codes, initial, inputMask, recurrentMask) : fused.Unroll(strokes, codes, initial, recurrentMask);
+        return fused is null
+            ? Steps(strokes, codes, initial, inputMask, recurrentMask)
+            : fused.Unroll(strokes, codes, initial, recurrentMask);
     }
 
     private IFusedCell? Served(Tensor codes, Tensor? inputMask) =>

@@ -19,7 +19,11 @@ internal sealed class DilatedBlock
     public DilatedBlock(ParameterStore parameters, Initializer initializer, string scope, int inputs, int outputs)
     {
         _parameters = parameters;
-        _dilated = [.. Rates.Select((rate, i) => new Convolution(parameters, initializer, $"{scope}/dcn{i + 1}/conv0", inputs, outputs, stride: 1, rate))];
+        _dilated =
+        [
+            .. Rates.Select(
+                (rate, i) => new Convolution(parameters, initializer, $"{scope}/dcn{i + 1}/conv0", inputs, outputs, stride: 1, rate)),
+        ];
         _combine = new Convolution(parameters, initializer, $"{scope}/combine/conv0", outputs, outputs, stride: 2);
     }
 
@@ -34,7 +38,8 @@ internal sealed class DilatedBlock
         if (fused)
         {
             DilatedSumKernel kernel = new(
-                x.squeeze(1), Taps, [.. _dilated.Select(d => d.Filter)], [.. _dilated.Select(d => d.Norm.Scale)], [.. _dilated.Select(d => d.Norm.Shift)]);
+                x.squeeze(1), Taps, [.. _dilated.Select(d => d.Filter)], [.. _dilated.Select(d => d.Norm.Scale)],
+                [.. _dilated.Select(d => d.Norm.Shift)]);
             return _combine.ForwardPadded(KernelFunction.Run(kernel)[0]).relu_();
         }
 
@@ -46,5 +51,7 @@ internal sealed class DilatedBlock
     }
 
     /// <summary>Whether the kernel serves: it knows one channel, of which no gradient is wanted.</summary>
-    public bool Serves(Tensor x) => x.shape[1] == 1 && _parameters.Precision == ProductPrecision.Float32 && x.shape[3] % Simd.Width == 0 && !x.requires_grad && HostKernels.Serve(x);
+    public bool Serves(Tensor x) =>
+        x.shape[1] == 1 && _parameters.Precision == ProductPrecision.Float32 && x.shape[3] % Simd.Width == 0 && !x.requires_grad
+            && HostKernels.Serve(x);
 }

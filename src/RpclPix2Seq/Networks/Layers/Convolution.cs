@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Layers;
 
 /// <summary>
-/// A 3×3 convolution without bias, padded as TensorFlow's SAME, followed by instance normalization (docs/original.md §3). With stride 2 an even
+/// A 3×3 convolution without bias, padded as TensorFlow's SAME, followed by instance normalization (docs/original.md §3). With stride 2 an
+/// even
 /// plane gets its one row and column of padding at the bottom and right; with stride 1 the padding equals the dilation on all sides.
 /// </summary>
 internal sealed class Convolution
@@ -15,7 +16,8 @@ internal sealed class Convolution
     private readonly int _stride;
     private readonly int _dilation;
 
-    public Convolution(ParameterStore parameters, Initializer initializer, string scope, int inputs, int outputs, int stride, int dilation = 1)
+    public Convolution(
+        ParameterStore parameters, Initializer initializer, string scope, int inputs, int outputs, int stride, int dilation = 1)
     {
         _parameters = parameters;
         _filter = parameters.Add($"{scope}/filter", initializer.Filter(outputs, inputs, Kernel));
@@ -36,7 +38,9 @@ internal sealed class Convolution
         if (_stride > 1)
             return ForwardPadded(nn.functional.pad(x, [0, 1, 0, 1]));
         Tensor filter = _parameters.Operand(_filter);
-        return _norm.Forward(nn.functional.conv2d(x.to(filter.dtype), filter, padding: [_dilation, _dilation], dilation: [_dilation, _dilation]).to(x.dtype));
+        return _norm.Forward(
+            nn.functional.conv2d(x.to(filter.dtype), filter, padding: [_dilation, _dilation], dilation: [_dilation, _dilation]).to(
+                x.dtype));
     }
 
     /// <summary>With the padding of a stride of 2 already there: [B, in, H+1, W+1] → [B, out, H/2, W/2].</summary>
@@ -48,7 +52,8 @@ internal sealed class Convolution
 }
 
 /// <summary>
-/// A 3×3 transposed convolution with stride 2 that doubles the plane, as TensorFlow's SAME does it: the full result of 2n+1 rows and columns
+/// A 3×3 transposed convolution with stride 2 that doubles the plane, as TensorFlow's SAME does it: the full result of 2n+1 rows and
+/// columns
 /// without its last ones (docs/original.md §3). Followed by instance normalization, or by a bias where that would fix every picture's
 /// brightness (defect D-33).
 /// </summary>
@@ -61,7 +66,8 @@ internal sealed class TransposedConvolution
     private readonly InstanceNorm? _norm;
     private readonly Tensor? _bias;
 
-    public TransposedConvolution(ParameterStore parameters, Initializer initializer, string scope, int inputs, int outputs, bool normalize = true)
+    public TransposedConvolution(
+        ParameterStore parameters, Initializer initializer, string scope, int inputs, int outputs, bool normalize = true)
     {
         _parameters = parameters;
         _filter = parameters.Add($"{scope}/filter", initializer.TransposedFilter(inputs, outputs, Kernel, Stride));

@@ -15,7 +15,9 @@ internal static unsafe class HostProducts
     /// <summary>Aᵀ·B [M, N]: what K rows say together about a weight.</summary>
     /// <param name="a">A [K, M], float32 in the processor's memory; its rows may lie apart.</param>
     /// <param name="b">B [K, N], likewise.</param>
-    public static Tensor TransposedProduct(Tensor a, Tensor b) => TiledProduct.IsFaster && a.shape[1] >= FewestRows ? Tiled(a, b) : mm(a.t(), b);
+    public static Tensor TransposedProduct(Tensor a, Tensor b) => TiledProduct.IsFaster && a.shape[1] >= FewestRows
+        ? Tiled(a, b)
+        : mm(a.t(), b);
 
     /// <summary>The same by <see cref="TiledProduct"/>: each thread has its columns of B, and packs a block of them at a time.</summary>
     internal static Tensor Tiled(Tensor a, Tensor b)
@@ -46,8 +48,12 @@ internal static unsafe class HostProducts
 /// <summary>Where kernels that work on raw memory can run.</summary>
 internal static class HostKernels
 {
-    /// <summary>Whether this machine and this libtorch have what the kernels need: vectors, the library's products, its threads, and its tensors' memory.</summary>
-    public static bool AreAvailable => Vector256.IsHardwareAccelerated && Blas.IsAvailable && ThreadTeam.IsAvailable && TensorMemory.IsAvailable;
+    /// <summary>
+    /// Whether this machine and this libtorch have what the kernels need: vectors, the library's products, its threads, and its tensors'
+    /// memory.
+    /// </summary>
+    public static bool AreAvailable =>
+        Vector256.IsHardwareAccelerated && Blas.IsAvailable && ThreadTeam.IsAvailable && TensorMemory.IsAvailable;
 
     /// <summary>Whether a tensor is of the kind that the kernels work on: single precision in the processor's memory.</summary>
     public static bool Serve(Tensor tensor) => tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU && AreAvailable;
@@ -55,5 +61,6 @@ internal static class HostKernels
     /// <summary>What to throw where the kernels were demanded and do not serve.</summary>
     /// <param name="what">What they do not serve.</param>
     public static InputException Refused(string what) =>
-        new("kernels", "", "a model and a machine that the fused kernels serve", $"kernels=fused, and they do not serve {what}", "set kernels=automatic");
+        new("kernels", "", "a model and a machine that the fused kernels serve", $"kernels=fused, and they do not serve {what}",
+            "set kernels=automatic");
 }

@@ -3,7 +3,8 @@ using RpclPix2Seq.Torch.Native;
 namespace RpclPix2Seq.Torch.Kernels;
 
 /// <summary>
-/// The rows of a batch, cut into one part a thread. Each thread takes its rows through the whole sequence by itself: rows never meet before the gradients
+/// The rows of a batch, cut into one part a thread. Each thread takes its rows through the whole sequence by itself: rows never meet before
+/// the gradients
 /// of the weights, so that no step waits for another thread. All parts have equally many rows, the last ones perhaps beyond the batch.
 /// </summary>
 /// <param name="Batch">B.</param>

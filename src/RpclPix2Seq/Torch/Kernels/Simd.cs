@@ -14,7 +14,9 @@ internal static class Simd
     // ln 2 in two parts, the first with trailing zeros, so that n·ln 2 is subtracted without rounding.
     private const float LogTwoHigh = 0.693359375f, LogTwoLow = -2.12194440e-4f;
 
-    /// <summary>e^x by 2^n times the Taylor series of the rest, |rest| ≤ ln 2 / 2; x is cut to ±87, so that neither 0 nor infinity comes out.</summary>
+    /// <summary>
+    /// e^x by 2^n times the Taylor series of the rest, |rest| ≤ ln 2 / 2; x is cut to ±87, so that neither 0 nor infinity comes out.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
     {
@@ -66,7 +68,8 @@ internal static class Simd
         for (int i = 0; i < n; i += Width)
         {
             Vector512<float> passed = Vector512.ConditionalSelect(
-                Vector512.GreaterThan(Vector512.Load(output + i), Vector512<float>.Zero), Vector512.Load(gradient + i), Vector512<float>.Zero);
+                Vector512.GreaterThan(Vector512.Load(output + i), Vector512<float>.Zero), Vector512.Load(gradient + i),
+                Vector512<float>.Zero);
             passed.Store(target + i);
             sum += passed;
         }

@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace RpclPix2Seq.Torch.Kernels;
 
-/// <content>The tiles. Results are locals rather than an array, because only locals stay in registers: 24 of the 32, beside two for the panel and one for the left-hand number.</content>
+/// <content>The tiles. Results are locals rather than an array, because only locals stay in registers: 24 of the 32, beside two for the
+/// panel and one for the left-hand number.</content>
 internal static unsafe partial class TiledProduct
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -129,7 +130,8 @@ internal static unsafe partial class TiledProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<float> Low, Vector512<float> High) Load(float* at) => (Vector512.Load(at), Vector512.Load(at + Vector512<float>.Count));
+    private static (Vector512<float> Low, Vector512<float> High) Load(float* at) =>
+        (Vector512.Load(at), Vector512.Load(at + Vector512<float>.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector512<float> low, Vector512<float> high, float* at)

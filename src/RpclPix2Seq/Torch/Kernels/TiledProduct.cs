@@ -4,8 +4,10 @@ using System.Runtime.Intrinsics.X86;
 namespace RpclPix2Seq.Torch.Kernels;
 
 /// <summary>
-/// Matrix products with vectors of 512 bits, for processors on which libtorch's library (MKL) does without them: those of other makers than its own. A right-hand matrix is laid out in
-/// panels of 32 columns; a tile of 12 × 32 results stays in registers while it runs down a panel. Every result is one chain of fused multiply-adds in the order of the inner dimension, whatever
+/// Matrix products with vectors of 512 bits, for processors on which libtorch's library (MKL) does without them: those of other makers than
+/// its own. A right-hand matrix is laid out in
+/// panels of 32 columns; a tile of 12 × 32 results stays in registers while it runs down a panel. Every result is one chain of fused
+/// multiply-adds in the order of the inner dimension, whatever
 /// the number of rows, so that a row's bits depend on nothing but the row.
 /// <para>All of it runs on the calling thread and allocates nothing.</para>
 /// </summary>
@@ -14,7 +16,10 @@ internal static unsafe partial class TiledProduct
     /// <summary>Columns a panel: two vectors.</summary>
     public const int PanelWidth = 32;
 
-    /// <summary>Rows of a panel that a tile runs down before the next tile begins: 64 KB, which the second-level cache holds together with the left-hand rows.</summary>
+    /// <summary>
+    /// Rows of a panel that a tile runs down before the next tile begins: 64 KB, which the second-level cache holds together with the
+    /// left-hand rows.
+    /// </summary>
     public const int Depth = 512;
 
     private const int TileRows = 12, SmallTileRows = 4;
@@ -55,7 +60,8 @@ internal static unsafe partial class TiledProduct
     /// <param name="add">Whether to add to C, or to write over it, whatever it holds.</param>
     /// <param name="c">C, and…</param>
     /// <param name="strideC">…the distance of its rows in numbers.</param>
-    public static void Multiply(int rows, int columns, int inner, float* a, long rowStep, long innerStep, float* packed, bool add, float* c, long strideC)
+    public static void Multiply(
+        int rows, int columns, int inner, float* a, long rowStep, long innerStep, float* packed, bool add, float* c, long strideC)
     {
         float* tile = stackalloc float[TileRows * PanelWidth], tail = stackalloc float[SmallTileRows * Depth];
         for (int k = 0; k < inner; k += Depth)
@@ -70,9 +76,11 @@ internal static unsafe partial class TiledProduct
                 int width = Math.Min(PanelWidth, columns - first), row = 0;
                 float* results = c + first;
                 for (; row + TileRows <= rows; row += TileRows)
-                    Place(TileRows, TileRows, width, depth, block + (row * rowStep), rowStep, innerStep, panel, adds, results + (row * strideC), strideC, tile);
+                    Place(TileRows, TileRows, width, depth, block + (row * rowStep), rowStep, innerStep, panel, adds,
+                        results + (row * strideC), strideC, tile);
                 for (; row + SmallTileRows <= rows; row += SmallTileRows)
-                    Place(SmallTileRows, SmallTileRows, width, depth, block + (row * rowStep), rowStep, innerStep, panel, adds, results + (row * strideC), strideC, tile);
+                    Place(SmallTileRows, SmallTileRows, width, depth, block + (row * rowStep), rowStep, innerStep, panel, adds,
+                        results + (row * strideC), strideC, tile);
                 if (rest > 0)
                     Place(SmallTileRows, rest, width, depth, tail, 1, SmallTileRows, panel, adds, results + (row * strideC), strideC, tile);
             }
@@ -90,7 +98,8 @@ internal static unsafe partial class TiledProduct
 
     /// <summary>One tile in its place, by way of <paramref name="scratch"/> where it would reach over the edge of C.</summary>
     private static void Place(
-        int height, int usedRows, int usedColumns, int depth, float* a, long rowStep, long innerStep, float* panel, bool add, float* c, long strideC, float* scratch)
+        int height, int usedRows, int usedColumns, int depth, float* a, long rowStep, long innerStep, float* panel, bool add, float* c,
+        long strideC, float* scratch)
     {
         bool whole = usedRows == height && usedColumns == PanelWidth;
         float* target = whole ? c : scratch;

@@ -1,7 +1,8 @@
 namespace RpclPix2Seq.Torch.Native;
 
 /// <summary>
-/// Matrix products on raw memory by the BLAS inside libtorch (MKL): for kernels that work on their own buffers, where an operator of libtorch
+/// Matrix products on raw memory by the BLAS inside libtorch (MKL): for kernels that work on their own buffers, where an operator of
+/// libtorch
 /// would cost a tensor a call. All matrices are row-major; the column-major library is given the transposed product.
 /// Called inside a parallel region it runs on the calling thread, outside on all of libtorch's.
 /// </summary>
@@ -26,7 +27,8 @@ internal static unsafe class Blas
     /// <param name="c">C, and…</param>
     /// <param name="strideC">…the distance of its rows in numbers.</param>
     public static void Multiply(
-        bool transposeA, bool transposeB, int m, int n, int k, float* a, int strideA, float* b, int strideB, float beta, float* c, int strideC)
+        bool transposeA, bool transposeB, int m, int n, int k, float* a, int strideA, float* b, int strideB, float beta, float* c,
+        int strideC)
     {
         byte first = transposeB ? (byte)'T' : (byte)'N', second = transposeA ? (byte)'T' : (byte)'N';
         float one = 1;
@@ -40,7 +42,9 @@ internal static unsafe class Blas
         return (nuint)Library.Value!.PackedSize(&which, &n, &m, &k);
     }
 
-    /// <summary>Lays a right-hand matrix B [k, n] out once for many products with left-hand matrices of <paramref name="m"/> rows.</summary>
+    /// <summary>
+    /// Lays a right-hand matrix B [k, n] out once for many products with left-hand matrices of <paramref name="m"/> rows.
+    /// </summary>
     /// <param name="transposeB">Whether B is stored as [n, k].</param>
     /// <param name="m">Rows of the products to come.</param>
     /// <param name="n">Columns of B.</param>
@@ -77,10 +81,12 @@ internal static unsafe class Blas
                 return null;
             return new Exports
             {
-                Product = (delegate* unmanaged<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, void>)found[0],
+                Product = (delegate* unmanaged<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*,
+                    void>)found[0],
                 PackedSize = (delegate* unmanaged<byte*, int*, int*, int*, long>)found[1],
                 Pack = (delegate* unmanaged<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, void>)found[2],
-                Compute = (delegate* unmanaged<byte*, byte*, int*, int*, int*, float*, int*, float*, int*, float*, float*, int*, void>)found[3],
+                Compute =
+                    (delegate* unmanaged<byte*, byte*, int*, int*, int*, float*, int*, float*, int*, float*, float*, int*, void>)found[3],
             };
         }
     }

@@ -13,7 +13,8 @@ namespace RpclPix2Seq.Torch.Native;
 internal sealed record VersionNeed(string Library, string Version, bool IsWeak, int Index, int FlagsOffset);
 
 /// <summary>
-/// The part of a 64-bit little-endian ELF shared library that decides whether the dynamic loader accepts it: which symbol versions it needs,
+/// The part of a 64-bit little-endian ELF shared library that decides whether the dynamic loader accepts it: which symbol versions it
+/// needs,
 /// which it defines, and which symbols its relocations refer to. Everything is found through the dynamic segment, as the loader does.
 /// </summary>
 internal sealed class ElfImage
@@ -52,7 +53,10 @@ internal sealed class ElfImage
     /// <summary>The symbol versions this library offers, in file order.</summary>
     public IReadOnlyList<string> Definitions { get; }
 
-    /// <summary>The names of the symbols of version <paramref name="need"/> that a relocation refers to: none means that nothing is ever taken from it.</summary>
+    /// <summary>
+    /// The names of the symbols of version <paramref name="need"/> that a relocation refers to: none means that nothing is ever taken from
+    /// it.
+    /// </summary>
     public IReadOnlyList<string> ReferencedSymbols(VersionNeed need)
     {
         SortedSet<string> names = new(StringComparer.Ordinal);

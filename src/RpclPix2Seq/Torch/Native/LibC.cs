@@ -15,12 +15,15 @@ internal static unsafe partial class LibC
     {
         public bool IsFolder => (Mode & 0xf000) == 0x4000;
 
-        /// <summary>Whether users other than the owner may replace what lies in this folder: they may write to it and it is not sticky.</summary>
+        /// <summary>
+        /// Whether users other than the owner may replace what lies in this folder: they may write to it and it is not sticky.
+        /// </summary>
         public bool OthersMayReplace => (Mode & 0b000_010_010) != 0 && (Mode & 0x200) == 0;
     }
 
     /// <summary>
-    /// Sets a variable in the environment that native libraries see. <see cref="Environment.SetEnvironmentVariable(string, string?)"/> changes only .NET's own copy.
+    /// Sets a variable in the environment that native libraries see. <see cref="Environment.SetEnvironmentVariable(string, string?)"/>
+    /// changes only .NET's own copy.
     /// </summary>
     public static bool SetVariable(string name, string value) => SetEnv(name, value, 1) == 0;
 

@@ -9,7 +9,9 @@ internal static class NativeLibraries
     /// <summary>The environment variable that names the lib folder of a libtorch to use instead of the application's own.</summary>
     public const string FolderVariable = "RPCL_LIBTORCH";
 
-    /// <summary>The full path of the first file called <paramref name="name"/> in the folders that the .NET host and the packages use; null if none.</summary>
+    /// <summary>
+    /// The full path of the first file called <paramref name="name"/> in the folders that the .NET host and the packages use; null if none.
+    /// </summary>
     public static string? Find(string name)
     {
         foreach (string folder in Folders())
@@ -22,7 +24,9 @@ internal static class NativeLibraries
         return null;
     }
 
-    /// <summary>The path of a library mapped into this process whose file name starts with <paramref name="prefix"/>; null if none is.</summary>
+    /// <summary>
+    /// The path of a library mapped into this process whose file name starts with <paramref name="prefix"/>; null if none is.
+    /// </summary>
     public static string? LoadedPath(string prefix)
     {
         const string maps = "/proc/self/maps";

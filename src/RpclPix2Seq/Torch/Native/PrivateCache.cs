@@ -5,7 +5,8 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Torch.Native;
 
 /// <summary>
-/// A folder of this user's in which a library may be written and loaded from. No other user may be able to put a file there or exchange one,
+/// A folder of this user's in which a library may be written and loaded from. No other user may be able to put a file there or exchange
+/// one,
 /// or that user's code would run in this process.
 /// </summary>
 [SupportedOSPlatform("linux")]
@@ -24,7 +25,8 @@ internal static class PrivateCache
     }
 
     /// <summary>
-    /// The path of a file in <paramref name="folder"/> that holds exactly <paramref name="bytes"/>; written if it is not there yet. The name carries the
+    /// The path of a file in <paramref name="folder"/> that holds exactly <paramref name="bytes"/>; written if it is not there yet. The
+    /// name carries the
     /// hash of the content and the write is a rename, so that any number of processes may do this at once.
     /// </summary>
     /// <exception cref="InputException">The folder cannot be made or written, or another user could change it.</exception>
@@ -35,7 +37,8 @@ internal static class PrivateCache
             folder = Path.GetFullPath(folder);
             Directory.CreateDirectory(folder, OwnerOnly);
             if (WhyUnsafe(folder, LibC.EffectiveUser()) is { } reason)
-                throw new InputException(folder, "", "a folder that only this user can change", reason, "set XDG_CACHE_HOME to another folder");
+                throw new InputException(
+                    folder, "", "a folder that only this user can change", reason, "set XDG_CACHE_HOME to another folder");
             string hash = Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
             string path = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(name)}-{hash}{Path.GetExtension(name)}");
             if (!Holds(path, bytes))
@@ -44,11 +47,14 @@ internal static class PrivateCache
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(folder, "", "a folder that can be written", e.Message, "set XDG_CACHE_HOME to a folder that can be written", e);
+            throw new InputException(
+                folder, "", "a folder that can be written", e.Message, "set XDG_CACHE_HOME to a folder that can be written", e);
         }
     }
 
-    /// <summary>Why a user other than <paramref name="user"/> (and root) could change what lies in <paramref name="folder"/>; null if none could.</summary>
+    /// <summary>
+    /// Why a user other than <paramref name="user"/> (and root) could change what lies in <paramref name="folder"/>; null if none could.
+    /// </summary>
     public static string? WhyUnsafe(string folder, uint user)
     {
         if (LibC.StatusOf(folder) is not { IsFolder: true } own)
@@ -84,6 +90,7 @@ internal static class PrivateCache
     private static bool Holds(string path, byte[] bytes)
     {
         FileInfo file = new(path);
-        return file.Exists && file.LinkTarget is null && file.Length == bytes.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes);
+        return file.Exists && file.LinkTarget is null && file.Length == bytes.Length && File.ReadAllBytes(path).AsSpan()
+            .SequenceEqual(bytes);
     }
 }

@@ -25,10 +25,12 @@ internal static unsafe class TensorMemory
     /// <summary>The numbers of a matrix whose rows may lie apart.</summary>
     /// <param name="matrix">[rows, columns].</param>
     /// <param name="stride">The distance of its rows in numbers.</param>
-    /// <exception cref="ArgumentException">The tensor is not a float32 matrix in the processor's memory, or the numbers of a row lie apart.</exception>
+    /// <exception cref="ArgumentException">The tensor is not a float32 matrix in the processor's memory, or the numbers of a row lie
+    /// apart.</exception>
     public static TensorNumbers<float> Rows(Tensor matrix, out long stride)
     {
-        if (matrix.dim() != 2 || matrix.stride(1) != 1 || matrix.dtype != ScalarType.Float32 || matrix.device_type != TorchSharp.DeviceType.CPU)
+        if (matrix.dim() != 2 || matrix.stride(1) != 1 || matrix.dtype != ScalarType.Float32
+            || matrix.device_type != TorchSharp.DeviceType.CPU)
             throw new ArgumentException("a float32 matrix with whole rows on the processor is needed", nameof(matrix));
         stride = matrix.stride(0);
         return new(matrix, (float*)Data(matrix));
@@ -37,7 +39,8 @@ internal static unsafe class TensorMemory
     private static void* Data(Tensor tensor, ScalarType type)
     {
         if (tensor.dtype != type || tensor.device_type != TorchSharp.DeviceType.CPU || !tensor.is_contiguous())
-            throw new ArgumentException($"a contiguous {type} tensor on the processor is needed, not {tensor.dtype} on {tensor.device_type}", nameof(tensor));
+            throw new ArgumentException(
+                $"a contiguous {type} tensor on the processor is needed, not {tensor.dtype} on {tensor.device_type}", nameof(tensor));
         return Data(tensor);
     }
 
@@ -50,7 +53,8 @@ internal static unsafe class TensorMemory
 }
 
 /// <summary>
-/// The numbers of a tensor, for kernels that read and write them directly, together with the tensor: its memory is not freed as long as whoever uses the
+/// The numbers of a tensor, for kernels that read and write them directly, together with the tensor: its memory is not freed as long as
+/// whoever uses the
 /// numbers holds this, in a field or captured by the work of <see cref="ThreadTeam.Run"/>. A bare pointer must not outlive its holder.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Torch.Native;
 
 /// <summary>
-/// Runs our own kernels on libtorch's threads. A pool of our own would fight with OpenMP's for the cores: its idle threads spin, and so would ours.
+/// Runs our own kernels on libtorch's threads. A pool of our own would fight with OpenMP's for the cores: its idle threads spin, and so
+/// would ours.
 /// </summary>
 internal static unsafe class ThreadTeam
 {
@@ -18,7 +19,8 @@ internal static unsafe class ThreadTeam
     public static int Size => get_num_threads();
 
     /// <summary>
-    /// Calls <paramref name="work"/> with every part 0 … <paramref name="parts"/> − 1, each on a thread of its own where there are as many, and returns when all
+    /// Calls <paramref name="work"/> with every part 0 … <paramref name="parts"/> − 1, each on a thread of its own where there are as many,
+    /// and returns when all
     /// are done. Until then all that the work captures is kept alive. The work must not throw.
     /// </summary>
     public static void Run(int parts, Action<int> work)

@@ -11,7 +11,8 @@ namespace RpclPix2Seq.Torch.Native;
 internal static class TorchDescriber
 {
     private const string Unknown = "unknown";
-    private static readonly Lazy<string> ProcessorName = new(() => $"{Model() ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Simd()}");
+    private static readonly Lazy<string> ProcessorName = new(
+        () => $"{Model() ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Simd()}");
 
     /// <summary>The processor's model, where the system says it, and its vector instructions.</summary>
     public static string Processor => ProcessorName.Value;
@@ -24,7 +25,8 @@ internal static class TorchDescriber
             findings.Add(new DoctorFinding("processor", false, "it has no AVX2: training will be several times slower", ""));
         (long total, long available) = Memory();
         if (available is > 0 and < 2L << 30)
-            findings.Add(new DoctorFinding("memory", false, $"only {available >> 20} MiB are free; the published model trains in about 3 GiB", ""));
+            findings.Add(
+                new DoctorFinding("memory", false, $"only {available >> 20} MiB are free; the published model trains in about 3 GiB", ""));
         return new TorchDescription
         {
             OperatingSystem = OperatingSystemName(),
@@ -59,7 +61,8 @@ internal static class TorchDescriber
         {
             const string run = "run: ";
             int command = e.Message.LastIndexOf(run, StringComparison.Ordinal);
-            findings.Add(new DoctorFinding("torch", true, e.Message, command < 0 ? "" : e.Message[(command + run.Length)..].Split(" (")[0]));
+            findings.Add(
+                new DoctorFinding("torch", true, e.Message, command < 0 ? "" : e.Message[(command + run.Length)..].Split(" (")[0]));
             return false;
         }
     }

@@ -8,7 +8,8 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Torch.Native;
 
 /// <summary>
-/// Loads TorchSharp's native half on systems whose C++ runtime is older than the one it was linked with. Its only demand on the newest version is a
+/// Loads TorchSharp's native half on systems whose C++ runtime is older than the one it was linked with. Its only demand on the newest
+/// version is a
 /// symbol that nothing refers to, so a copy in which that demand is marked weak loads and behaves as the original does.
 /// </summary>
 internal static class TorchLoader
@@ -47,7 +48,8 @@ internal static class TorchLoader
     }
 
     /// <summary>
-    /// The versions that <paramref name="library"/> asks of the C++ runtime and that <paramref name="offered"/> lacks. Empty: the original loads as it is.
+    /// The versions that <paramref name="library"/> asks of the C++ runtime and that <paramref name="offered"/> lacks. Empty: the original
+    /// loads as it is.
     /// </summary>
     /// <exception cref="InputException">It takes symbols from a version that is missing: no patching helps.</exception>
     public static IReadOnlyList<VersionNeed> Missing(string path, ElfImage library, IReadOnlyCollection<string> offered)
@@ -77,7 +79,8 @@ internal static class TorchLoader
         }
 
         if (LibC.GnuVersion() is null)
-            throw new InputException("torch", "", "the GNU C library", "another one", "use a system such as Debian 12 instead of one with musl");
+            throw new InputException(
+                "torch", "", "the GNU C library", "another one", "use a system such as Debian 12 instead of one with musl");
         string original = NativeLibraries.Find(FileName)
             ?? throw new InputException(FileName, "", "the file in the application's folder", "none", Restore);
         ElfImage image = new(original, File.ReadAllBytes(original));
@@ -98,7 +101,8 @@ internal static class TorchLoader
     }
 
     /// <summary>
-    /// Without this libtorch warns on standard error, at every convolution, of an optional part that a processor lacks. Errors still show, and the environment may
+    /// Without this libtorch warns on standard error, at every convolution, of an optional part that a processor lacks. Errors still show,
+    /// and the environment may
     /// ask for more.
     /// </summary>
     private static unsafe void QuietLog(nint core)
@@ -134,8 +138,11 @@ internal static class TorchLoader
 
     private static nint OpenNamed(string name)
     {
-        if (Environment.GetEnvironmentVariable(NativeLibraries.FolderVariable) is { Length: > 0 } folder && !File.Exists(Path.Combine(folder, name)))
-            throw new InputException(NativeLibraries.FolderVariable, "", $"the lib folder of a libtorch, with {name} in it", folder, "unset it, or name another folder");
+        if (Environment.GetEnvironmentVariable(NativeLibraries.FolderVariable) is { Length: > 0 } folder
+            && !File.Exists(Path.Combine(folder, name)))
+            throw new InputException(
+                NativeLibraries.FolderVariable, "", $"the lib folder of a libtorch, with {name} in it", folder,
+                "unset it, or name another folder");
         return Open(NativeLibraries.Find(name) ?? name);
     }
 
@@ -156,7 +163,9 @@ internal static class TorchLoader
 internal static class ModuleStart
 {
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "Users of the library must not have to think of it, and it only registers a handler: nothing is loaded.")]
+    [SuppressMessage(
+        "Usage", "CA2255",
+        Justification = "Users of the library must not have to think of it, and it only registers a handler: nothing is loaded.")]
     internal static void Register() =>
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => TorchLoader.IsTorchSharp(name) ? TorchLoader.Load().Handle : 0;
 }
@@ -176,7 +185,8 @@ internal sealed record LibStdCxx(string Path, IReadOnlyList<string> Versions)
         const string remedy = "run: apt-get install -y libstdc++6";
         if (!NativeLibrary.TryLoad(FileName, out _))
             throw new InputException(FileName, "", "the C++ runtime", "none", remedy);
-        string path = NativeLibraries.LoadedPath("libstdc++.so.6") ?? throw new InputException(FileName, "", "its file in /proc/self/maps", "none", remedy);
+        string path = NativeLibraries.LoadedPath("libstdc++.so.6")
+            ?? throw new InputException(FileName, "", "its file in /proc/self/maps", "none", remedy);
         return new LibStdCxx(path, new ElfImage(path, File.ReadAllBytes(path)).Definitions);
     }
 

@@ -12,7 +12,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training.Checkpoints;
 
 /// <summary>
-/// A model folder with the state of its training beside it: <c>training.safetensors</c> has the optimizer's moments and what the latent learner remembers, <c>progress.json</c> has
+/// A model folder with the state of its training beside it: <c>training.safetensors</c> has the optimizer's moments and what the latent
+/// learner remembers, <c>progress.json</c> has
 /// where the run stands, and <c>manifest.json</c> has the checksums of all files. Equal states give equal tensor files.
 /// </summary>
 public static class Checkpoint
@@ -41,7 +42,8 @@ public static class Checkpoint
     }
 
     /// <summary>Copies everything that a checkpoint holds.</summary>
-    internal static CheckpointImage Prepare(TrainingSession session, ModelConfig config, ModelFacts facts, TrainingProgress progress, TrainingMemory memory)
+    internal static CheckpointImage Prepare(
+        TrainingSession session, ModelConfig config, ModelFacts facts, TrainingProgress progress, TrainingMemory memory)
     {
         using IDisposable scope = NewDisposeScope();
         return new CheckpointImage(
@@ -50,7 +52,8 @@ public static class Checkpoint
                 (ModelFolder.ConfigFile, Encoding.UTF8.GetBytes(config.ToJson())),
                 (ModelFolder.TensorFile, Bytes(session.Model.State(), facts.ToMetadata())),
                 (TrainingFile, Bytes(State(session), null)),
-                (ProgressFile, JsonSerializer.SerializeToUtf8Bytes(new Standing(progress, memory with { Latent = session.Organizer?.State }, TrainingMachine.Current(config)), Json)),
+                (ProgressFile, JsonSerializer.SerializeToUtf8Bytes(
+                    new Standing(progress, memory with { Latent = session.Organizer?.State }, TrainingMachine.Current(config)), Json)),
             ]);
 
         static byte[] Bytes(IEnumerable<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata) =>
@@ -58,13 +61,17 @@ public static class Checkpoint
     }
 
     /// <summary>Puts a session back to where a checkpoint was written.</summary>
-    /// <exception cref="InputException">The checkpoint is missing, damaged, or of another configuration; the session may then be in part as it was and in part as the checkpoint.</exception>
+    /// <exception cref="InputException">The checkpoint is missing, damaged, or of another configuration; the session may then be in part as
+    /// it was and in part as the checkpoint.</exception>
     public static RestoredCheckpoint Restore(string folder, TrainingSession session)
     {
         if (!Directory.Exists(folder))
-            throw new InputException(folder, "", "a checkpoint", "nothing", "the run was stopped before its first checkpoint: start it again");
+            throw new InputException(
+                folder, "", "a checkpoint", "nothing", "the run was stopped before its first checkpoint: start it again");
         CheckpointManifest manifest = CheckpointManifest.Read(folder)
-            ?? throw new InputException(folder, "", "a checkpoint", $"a folder without {CheckpointManifest.FileName}", "it was never completed: go on from another one");
+            ?? throw new InputException(
+                folder, "", "a checkpoint", $"a folder without {CheckpointManifest.FileName}",
+                "it was never completed: go on from another one");
         manifest.Check(folder);
         using IDisposable scope = NewDisposeScope();
         string modelFile = Path.Combine(folder, ModelFolder.TensorFile), trainingFile = Path.Combine(folder, TrainingFile);
@@ -76,10 +83,13 @@ public static class Checkpoint
             organizer.State = Remembered(standing, organizer, folder);
         ModelFolder.Restore(training, trainingFile, State(session));
         session.Optimizer.Steps = standing.Progress.OptimizerSteps;
-        return new RestoredCheckpoint(standing.Progress, standing.Memory, ModelFacts.FromMetadata(model.Metadata, modelFile), manifest.Best);
+        return new RestoredCheckpoint(
+            standing.Progress, standing.Memory, ModelFacts.FromMetadata(model.Metadata, modelFile), manifest.Best);
     }
 
-    /// <summary>Puts a session back to the newest checkpoint of a run that is whole. Damaged ones are set aside once an older one has served.</summary>
+    /// <summary>
+    /// Puts a session back to the newest checkpoint of a run that is whole. Damaged ones are set aside once an older one has served.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="session">The session.</param>
     /// <param name="report">Called for each damaged checkpoint, with one line.</param>
@@ -108,7 +118,8 @@ public static class Checkpoint
 
         throw damaged.Count > 0
             ? damaged[0].Why
-            : new InputException(run.Path, "", "a checkpoint", "nothing", "the run was stopped before its first checkpoint: start it again");
+            : new InputException(
+                run.Path, "", "a checkpoint", "nothing", "the run was stopped before its first checkpoint: start it again");
     }
 
     /// <summary>Where a run stood when a checkpoint was written.</summary>
@@ -171,7 +182,8 @@ public static class Checkpoint
         return state.Count <= organizer.Memory.Capacity && state.Next < organizer.Memory.Capacity
             ? state
             : throw new InputException(
-                Path.Combine(folder, ProgressFile), "Latent", $"at most the {organizer.Memory.Capacity} codes of an epoch", $"{state.Count}", "name the data that the run was trained on");
+                Path.Combine(folder, ProgressFile), "Latent", $"at most the {organizer.Memory.Capacity} codes of an epoch",
+                $"{state.Count}", "name the data that the run was trained on");
     }
 
     private static Standing ReadStanding(string path)
@@ -191,16 +203,23 @@ public static class Checkpoint
     }
 
     private static NamedTensor[] State(TrainingSession session) =>
-        [.. session.Optimizer.Moments(), .. session.Organizer is { Memory: { Count: > 0 } memory } ? [new NamedTensor(CodesName, memory.Codes)] : (NamedTensor[])[]];
+        [.. session.Optimizer.Moments(),
+            .. session.Organizer is { Memory: { Count: > 0 } memory } ? [new NamedTensor(CodesName, memory.Codes)] : (NamedTensor[])[]];
 
     /// <summary>What is in <c>progress.json</c>.</summary>
     private sealed record Standing(TrainingProgress Progress, TrainingMemory Memory, TrainingMachine Machine)
     {
         /// <summary>Whether a run can stand there.</summary>
         public bool IsPossible =>
-            Progress is { Step: >= 0, Epoch: >= 0, BatchInEpoch: >= 0, Attempt: >= 0, OptimizerSteps: >= 0, RefusedInRow: >= 0, Seconds: >= 0 }
-            && Machine is { Threads: > 0, Processor: not null } && Memory.Latent is null or { Count: >= 0, Next: >= 0, SincePass: >= 0, SinceSettled: >= 0 }
-            && Memory is { Meter: { Sums: not null, Sketches: >= 0 }, Watch: not null, History.Held: not null } && Memory.History.Held.All(held => held is { Sketch: >= 0 });
+            Progress is
+            {
+                Step: >= 0, Epoch: >= 0, BatchInEpoch: >= 0, Attempt: >= 0, OptimizerSteps: >= 0, RefusedInRow: >= 0,
+                Seconds: >= 0
+            }
+            && Machine is { Threads: > 0, Processor: not null }
+                && Memory.Latent is null or { Count: >= 0, Next: >= 0, SincePass: >= 0, SinceSettled: >= 0 }
+            && Memory is { Meter: { Sums: not null, Sketches: >= 0 }, Watch: not null, History.Held: not null }
+                && Memory.History.Held.All(held => held is { Sketch: >= 0 });
     }
 }
 

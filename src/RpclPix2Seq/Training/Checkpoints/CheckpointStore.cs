@@ -5,8 +5,10 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Training.Checkpoints;
 
 /// <summary>
-/// Writes the checkpoints of a run, at most one at a time and beside training, and keeps the newest and the best. Each is written to a folder of its own; the
-/// manifest, written last, makes a checkpoint of it, and the folder is then renamed. Whatever goes wrong on the way leaves the earlier ones as they were.
+/// Writes the checkpoints of a run, at most one at a time and beside training, and keeps the newest and the best. Each is written to a
+/// folder of its own; the
+/// manifest, written last, makes a checkpoint of it, and the folder is then renamed. Whatever goes wrong on the way leaves the earlier ones
+/// as they were.
 /// </summary>
 internal sealed class CheckpointStore : IDisposable
 {
@@ -100,7 +102,8 @@ internal sealed class CheckpointStore : IDisposable
             if (e is IOException or UnauthorizedAccessException or InputException)
             {
                 throw new InputException(
-                    _folder.Length > 0 ? _folder : _run.Checkpoints, "", "a checkpoint that can be written", (e as InputException)?.Found ?? e.Message,
+                    _folder.Length > 0 ? _folder : _run.Checkpoints, "", "a checkpoint that can be written",
+                    (e as InputException)?.Found ?? e.Message,
                     "make room and use --resume: the earlier checkpoints are untouched", e);
             }
 

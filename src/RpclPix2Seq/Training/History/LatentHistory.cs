@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training.History;
 
 /// <summary>
-/// Writes how the components of the latent mixture fare while a model is trained: every so many steps their weights, and when one dies a sketch that it held
+/// Writes how the components of the latent mixture fare while a model is trained: every so many steps their weights, and when one dies a
+/// sketch that it held
 /// (<see cref="LatentHistoryFile"/> reads it). It looks at every tenth step, and does not touch the training.
 /// </summary>
 public sealed class LatentHistory : IDisposable
@@ -98,8 +99,13 @@ public sealed class LatentHistory : IDisposable
 
     private void Write(MixtureState mixture, long step, IEnumerable<int> shown, IReadOnlyList<LatentDecision>? decisions = null)
     {
-        LatentExemplar[] exemplars = [.. shown.Where(_held.ContainsKey).Select(k => new LatentExemplar(k, _held[k].Step, _sketches[_held[k].Sketch].Sketch))];
-        _lines.Write(JsonSerializer.Serialize(new LatentSnapshot(step, mixture.Weight.Floats(), exemplars) { Decisions = decisions ?? [] }, LatentHistoryFile.Json));
+        LatentExemplar[] exemplars =
+        [
+            .. shown.Where(_held.ContainsKey).Select(k => new LatentExemplar(k, _held[k].Step, _sketches[_held[k].Sketch].Sketch)),
+        ];
+        _lines.Write(
+            JsonSerializer.Serialize(
+                new LatentSnapshot(step, mixture.Weight.Floats(), exemplars) { Decisions = decisions ?? [] }, LatentHistoryFile.Json));
     }
 }
 

@@ -9,18 +9,26 @@ namespace RpclPix2Seq.Training.History;
 /// <summary>Reads <c>latent.jsonl</c> of a run: one <see cref="LatentSnapshot"/> a line, sketches as rows [Δx, Δy, pen lifts].</summary>
 public static class LatentHistoryFile
 {
-    internal static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new SketchRows(), new JsonStringEnumConverter<LatentChange>(JsonNamingPolicy.SnakeCaseLower) } };
+    internal static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new SketchRows(), new JsonStringEnumConverter<LatentChange>(JsonNamingPolicy.SnakeCaseLower) },
+    };
 
     /// <summary>The snapshots in order, at least one.</summary>
-    /// <exception cref="InputException">There is no such file, nothing in it, or a line is no snapshot of the same number of components.</exception>
+    /// <exception cref="InputException">There is no such file, nothing in it, or a line is no snapshot of the same number of
+    /// components.</exception>
     public static IReadOnlyList<LatentSnapshot> Read(string path)
     {
         if (!File.Exists(path))
-            throw new InputException(path, "", "the latent history of a run", "nothing", "name the folder of a run that rpcl train made, version 0.1 or later");
+            throw new InputException(
+                path, "", "the latent history of a run", "nothing", "name the folder of a run that rpcl train made, version 0.1 or later");
         List<LatentSnapshot> snapshots = [];
         foreach (string line in File.ReadLines(path))
             snapshots.Add(Parse(path, snapshots.Count + 1, line, snapshots.Count > 0 ? snapshots[0].Weights.Length : null));
-        return snapshots.Count > 0 ? snapshots : throw new InputException(path, "", "at least one line", "none", "train for at least a step");
+        return snapshots.Count > 0
+            ? snapshots
+            : throw new InputException(path, "", "at least one line", "none", "train for at least a step");
     }
 
     private static LatentSnapshot Parse(string path, int number, string line, int? components)
@@ -31,10 +39,12 @@ public static class LatentHistoryFile
             LatentSnapshot? snapshot = JsonSerializer.Deserialize<LatentSnapshot>(line, Json);
             if (snapshot is null or { Weights: null or [] } or { Exemplars: null } or { Decisions: null })
                 throw new JsonException("no weights");
-            if (!snapshot.Exemplars.All(exemplar => exemplar is { Component: >= 0, Sketch: not null } && exemplar.Component < snapshot.Weights.Length))
+            if (!snapshot.Exemplars.All(
+                exemplar => exemplar is { Component: >= 0, Sketch: not null } && exemplar.Component < snapshot.Weights.Length))
                 throw new JsonException("an exemplar of no component, or without a sketch");
             if (components is { } k && snapshot.Weights.Length != k)
-                throw new InputException(path, $"line {number}", $"{k} weights, as before", $"{snapshot.Weights.Length}", "the file is damaged");
+                throw new InputException(
+                    path, $"line {number}", $"{k} weights, as before", $"{snapshot.Weights.Length}", "the file is damaged");
             return snapshot;
         }
         catch (JsonException e)

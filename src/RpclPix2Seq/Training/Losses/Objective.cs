@@ -47,13 +47,15 @@ public sealed class Objective
             mixture = _learner.Update(model.Mixture, latent, step);
         }
 
-        (MixtureDensity density, Tensor finalState) = model.Decoder.Decode(batch.Strokes.narrow(0, 0, batch.Strokes.shape[0] - 1), codes, dropout);
+        (MixtureDensity density, Tensor finalState) = model.Decoder.Decode(
+            batch.Strokes.narrow(0, 0, batch.Strokes.shape[0] - 1), codes, dropout);
         Tensor drawn = model.ImageDecoder.Decode(codes);
 
         Tensor weightLoss = LatentLoss.Weights(posterior, model.Mixture, mixture);
         Tensor gaussianLoss = LatentLoss.Gaussians(posterior, mean, variance, mixture);
         Tensor sequenceLoss = SequenceLoss.Compute(
-            density, batch.Strokes, training ? _options.TrainingPenMask : _options.EvaluationPenMask, _options.DensityFloor, _options.MinimumSigma);
+            density, batch.Strokes, training ? _options.TrainingPenMask : _options.EvaluationPenMask, _options.DensityFloor,
+            _options.MinimumSigma);
         Tensor pixelLoss = PixelLoss.Compute(drawn, batch.Images);
         double klWeight = Schedules.KlWeight(step, _options.KlStart, _options.KlDecay);
         double latentWeight = klWeight * _options.LatentWeight;
@@ -73,7 +75,8 @@ public sealed class Objective
             GaussianLoss = gaussianLoss,
             SequenceLoss = sequenceLoss,
             PixelLoss = pixelLoss,
-            Total = (latentWeight == 0 ? sequenceLoss : weightLoss.Plus(gaussianLoss).Times(latentWeight).Plus(sequenceLoss)).Plus(pixelLoss.Times(_options.PixelWeight)),
+            Total = (latentWeight == 0 ? sequenceLoss : weightLoss.Plus(gaussianLoss).Times(latentWeight).Plus(sequenceLoss))
+                .Plus(pixelLoss.Times(_options.PixelWeight)),
         };
     }
 }

@@ -32,7 +32,9 @@ public sealed record ObjectiveOptions
     /// <summary>The steps that the pen's part counts in evaluation.</summary>
     public required PenMask EvaluationPenMask { get; init; }
 
-    /// <summary>Whether evaluation computes its latent losses with the mixture as a batch of it would change it, as the original does.</summary>
+    /// <summary>
+    /// Whether evaluation computes its latent losses with the mixture as a batch of it would change it, as the original does.
+    /// </summary>
     public required bool LearnInEvaluation { get; init; }
 
     /// <summary>The loss that a configuration asks for.</summary>

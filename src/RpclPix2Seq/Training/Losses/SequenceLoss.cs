@@ -7,7 +7,9 @@ namespace RpclPix2Seq.Training.Losses;
 /// <summary>L_seq: how badly the decoder predicts each next stroke (docs/original.md §8).</summary>
 public static class SequenceLoss
 {
-    /// <summary>Mean over the sketches of the sum over the steps of −log density of the offset and cross-entropy of the pen, in nats.</summary>
+    /// <summary>
+    /// Mean over the sketches of the sum over the steps of −log density of the offset and cross-entropy of the pen, in nats.
+    /// </summary>
     /// <param name="density">Densities of T·B next strokes, time outermost.</param>
     /// <param name="strokes">[T+1, B, 5]: inputs are rows 0 to T−1, targets rows 1 to T.</param>
     /// <param name="mask">The steps that the pen's part counts.</param>

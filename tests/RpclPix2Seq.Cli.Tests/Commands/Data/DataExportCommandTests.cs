@@ -36,17 +36,23 @@ public sealed class DataExportCommandTests : IDisposable
         Assert.Equal(format == "svg", files.Length > 2);
 
         // From files, all that is in no split comes first: here there is none such.
-        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(file.Replace(_files.File("a"), _files.File("b"), StringComparison.Ordinal))));
+        Assert.All(
+            files,
+            file => Assert.Equal(
+                File.ReadAllBytes(file), File.ReadAllBytes(file.Replace(_files.File("a"), _files.File("b"), StringComparison.Ordinal))));
     }
 
     [Fact]
     public void Names_of_categories_that_are_misspelt_are_explained()
     {
-        string said = DataFiles.Refuse(ExitCode.Failed, "export", _files.Data, "--to", "npz", "--out", _files.File("out"), "--category", "cta", "--quiet");
+        string said = DataFiles.Refuse(
+            ExitCode.Failed, "export", _files.Data, "--to", "npz", "--out", _files.File("out"), "--category", "cta", "--quiet");
         Assert.Contains("found cta", said, StringComparison.Ordinal);
         Assert.Contains("cat", said, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_files.File("out")));
-        DataFiles.Do("export", _files.Data, "--to", "npz", "--out", _files.File("out"), "--category", "dog", "--split", "test", "--layout", "plain", "--numbers", "float32", "--quiet");
+        DataFiles.Do(
+            "export", _files.Data, "--to", "npz", "--out", _files.File("out"), "--category", "dog", "--split", "test", "--layout", "plain",
+            "--numbers", "float32", "--quiet");
         SketchSplits dog = SketchNpz.Read(_files.File("out/dog.npz"), SplitRequirement.None);
         Assert.Equal((0, 0, 1), (dog.Train.Length, dog.Valid.Length, dog.Test.Length));
         using NpzReader reader = new(_files.File("out/dog.npz"));
@@ -56,9 +62,18 @@ public sealed class DataExportCommandTests : IDisposable
     [Fact]
     public void Wrong_usage_is_said_in_one_line()
     {
-        Assert.Contains("--to: expected npz or ndjson or svg or png-npz", DataFiles.Refuse(ExitCode.Usage, "export", _files.Data, "--to", "gif", "--out", _files.File("out")), StringComparison.Ordinal);
-        Assert.Contains("size", DataFiles.Refuse(ExitCode.Usage, "export", _files.Data, "--to", "svg", "--out", _files.File("out"), "--size", "3"), StringComparison.Ordinal);
-        Assert.Contains("not empty", DataFiles.Refuse(ExitCode.Failed, "export", _files.Data, "--to", "npz", "--out", _files.Path, "--quiet"), StringComparison.Ordinal);
-        Assert.Contains("one by one", DataFiles.Refuse(ExitCode.Failed, "export", _files.Data, _files.Cat, "--to", "npz", "--out", _files.File("out"), "--quiet"), StringComparison.Ordinal);
+        Assert.Contains(
+            "--to: expected npz or ndjson or svg or png-npz",
+            DataFiles.Refuse(ExitCode.Usage, "export", _files.Data, "--to", "gif", "--out", _files.File("out")), StringComparison.Ordinal);
+        Assert.Contains(
+            "size", DataFiles.Refuse(ExitCode.Usage, "export", _files.Data, "--to", "svg", "--out", _files.File("out"), "--size", "3"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "not empty", DataFiles.Refuse(ExitCode.Failed, "export", _files.Data, "--to", "npz", "--out", _files.Path, "--quiet"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "one by one",
+            DataFiles.Refuse(ExitCode.Failed, "export", _files.Data, _files.Cat, "--to", "npz", "--out", _files.File("out"), "--quiet"),
+            StringComparison.Ordinal);
     }
 }

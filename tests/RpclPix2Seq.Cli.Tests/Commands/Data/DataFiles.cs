@@ -38,7 +38,8 @@ internal sealed class DataFiles : IDisposable
 
     /// <summary>A sketch whose rows tell its number.</summary>
     public static Sketch Number(int i) =>
-        new([new StrokePoint(i, 1, false), new StrokePoint(1, i, true), .. Enumerable.Range(0, i % 5).Select(k => new StrokePoint(k, -3, true))]);
+        new([new StrokePoint(i, 1, false), new StrokePoint(1, i, true), .. Enumerable.Range(0, i % 5)
+            .Select(k => new StrokePoint(k, -3, true))]);
 
     /// <summary>Runs a verb of <c>rpcl data</c> that must succeed.</summary>
     public static TestHost Do(params IReadOnlyList<string> arguments)

@@ -20,7 +20,8 @@ public sealed class DataImportCommandTests : IDisposable
         TestHost test = DataFiles.Do("import", _files.Cat, _files.Dog, "--out", _files.Data);
         Assert.Equal(_files.Data + "\n", test.Out);
         Assert.Contains("read 41 drawings in 2 files, simplified 0\n", test.Error, StringComparison.Ordinal);
-        Assert.Contains("kept 41 sketches in 2 categories: 34 to train, 4 to validate, 3 to test with\n", test.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "kept 41 sketches in 2 categories: 34 to train, 4 to validate, 3 to test with\n", test.Error, StringComparison.Ordinal);
         using DatasetFolder dataset = DatasetFolder.Open(_files.Data);
         Assert.Equal(["cat", "dog"], dataset.Manifest.Description.Categories);
         Assert.Equal(DataFiles.Number(50).Points.ToArray(), dataset.Split(DatasetSplit.Valid)[0].Sketch.Points.ToArray());
@@ -36,7 +37,9 @@ public sealed class DataImportCommandTests : IDisposable
         Assert.Equal((36, 37), (json.RootElement.GetProperty("kept").GetInt32(), json.RootElement.GetProperty("drawings").GetInt32()));
         JsonElement drop = json.RootElement.GetProperty("dropped")[0];
         Assert.Equal("line 2", drop.GetProperty("worst")[0].GetProperty("where").GetString());
-        Assert.Contains($"dropped: 1 {drop.GetProperty("reason").GetString()} (such as {_files.File("more.ndjson")}, line 2", test.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"dropped: 1 {drop.GetProperty("reason").GetString()} (such as {_files.File("more.ndjson")}, line 2", test.Error,
+            StringComparison.Ordinal);
         long counted = json.RootElement.GetProperty("points_after").GetProperty("histogram").EnumerateArray().Sum(bin => bin[2].GetInt64());
         Assert.Equal(36, counted);
 
@@ -53,17 +56,23 @@ public sealed class DataImportCommandTests : IDisposable
     public void Every_option_reaches_the_import()
     {
         DataFiles.Do(
-            "import", _files.Cat, "--out", _files.Data, "--category", "tom", "--from", "npz", "--simplify", "google", "--no-align", "--no-scale", "--no-resample",
-            "--epsilon", "0", "--min-points", "2", "--max-points", "90", "--max-strokes", "9", "--limit", "20", "--recognized-only", "--drop-duplicates",
+            "import", _files.Cat, "--out", _files.Data, "--category", "tom", "--from", "npz", "--simplify", "google", "--no-align",
+            "--no-scale", "--no-resample",
+            "--epsilon", "0", "--min-points", "2", "--max-points", "90", "--max-strokes", "9", "--limit", "20", "--recognized-only",
+            "--drop-duplicates",
             "--valid", "0.1", "--test", "10%", "--seed", "7", "--licence", "ours", "--quiet");
         using DatasetFolder dataset = DatasetFolder.Open(_files.Data);
-        Assert.Equal(("tom", "ours\n", 20), (dataset.Manifest.Description.Categories[0], dataset.ReadLicense(), dataset.Manifest.Train.Statistics.Sketches));
+        Assert.Equal(
+            ("tom", "ours\n", 20),
+            (dataset.Manifest.Description.Categories[0], dataset.ReadLicense(), dataset.Manifest.Train.Statistics.Sketches));
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(_files.Data, "import-report.json")));
         JsonElement options = json.RootElement.GetProperty("options");
         Assert.Equal(
             "tom npz google False False False 0 False 2 90 9 20 True drop 10% 10% 7 move False",
             string.Join(' ', options.EnumerateObject().Select(option => option.Value.ToString())));
-        Assert.Equal(20, json.RootElement.GetProperty("simplified").GetInt32() - json.RootElement.GetProperty("categories")[0].GetProperty("over_limit").GetInt32() - 5);
+        Assert.Equal(
+            20, json.RootElement.GetProperty("simplified").GetInt32() - json.RootElement.GetProperty("categories")[0]
+                .GetProperty("over_limit").GetInt32() - 5);
     }
 
     [Fact]
@@ -71,9 +80,14 @@ public sealed class DataImportCommandTests : IDisposable
     {
         SketchNpz.Write(_files.Cat, new SketchSplits([.. Enumerable.Range(1, 40).Select(DataFiles.Number)], [], []));
         TestHost test = DataFiles.Do("import", _files.Cat, _files.Dog, "--out", _files.Data, "--valid", "5", "--test", "10%");
-        Assert.Contains("kept 46 sketches in 2 categories: 35 to train, 6 to validate, 5 to test with\n", test.Error, StringComparison.Ordinal);
-        Assert.Contains("taken at random out of the training sketches of the files, to validate or test with: 9 (cat 9), with the seed 1\n", test.Error, StringComparison.Ordinal);
-        Assert.Contains("rpcl: warning: the files' own validation sketches decide where there are any: 1 (dog 1); --valid 5 ", test.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "kept 46 sketches in 2 categories: 35 to train, 6 to validate, 5 to test with\n", test.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "taken at random out of the training sketches of the files, to validate or test with: 9 (cat 9), with the seed 1\n", test.Error,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "rpcl: warning: the files' own validation sketches decide where there are any: 1 (dog 1); --valid 5 ", test.Error,
+            StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(_files.Data, "import-report.json")));
         Assert.Equal(3, json.RootElement.GetProperty("remarks").GetArrayLength());
         Assert.Equal(9, json.RootElement.GetProperty("categories")[0].GetProperty("taken_from_train").GetInt32());
@@ -125,9 +139,15 @@ public sealed class DataImportCommandTests : IDisposable
     {
         File.WriteAllText(_files.File("x.npz"), "PK nothing");
         string[] before = Directory.GetFileSystemEntries(_files.Path);
-        Assert.Contains("x.npz", DataFiles.Refuse(ExitCode.Failed, "import", _files.Cat, _files.File("x.npz"), "--out", _files.Data, "--quiet"), StringComparison.Ordinal);
-        Assert.Contains("absent", DataFiles.Refuse(ExitCode.Failed, "import", _files.File("absent"), "--out", _files.Data, "--quiet"), StringComparison.Ordinal);
-        Assert.Contains("not empty", DataFiles.Refuse(ExitCode.Failed, "import", _files.Cat, "--out", _files.Path, "--quiet"), StringComparison.Ordinal);
+        Assert.Contains(
+            "x.npz", DataFiles.Refuse(ExitCode.Failed, "import", _files.Cat, _files.File("x.npz"), "--out", _files.Data, "--quiet"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "absent", DataFiles.Refuse(ExitCode.Failed, "import", _files.File("absent"), "--out", _files.Data, "--quiet"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "not empty", DataFiles.Refuse(ExitCode.Failed, "import", _files.Cat, "--out", _files.Path, "--quiet"),
+            StringComparison.Ordinal);
         Assert.Equal(before, Directory.GetFileSystemEntries(_files.Path));
     }
 
@@ -138,7 +158,9 @@ public sealed class DataImportCommandTests : IDisposable
         TestHost test = new();
         using CancellationTokenSource source = new();
         source.Cancel();
-        int code = CliApplication.Run(["data", "import", _files.Cat, "--out", _files.Data, "--quiet"], test.Host, () => CliRoot.Create(DataCommand.Create()), source.Token);
+        int code = CliApplication.Run(
+            ["data", "import", _files.Cat, "--out", _files.Data, "--quiet"], test.Host, () => CliRoot.Create(DataCommand.Create()),
+            source.Token);
         Assert.Equal((ExitCode.Interrupted, "rpcl: interrupted\n"), (code, test.Error));
         Assert.Equal(before, Directory.GetFileSystemEntries(_files.Path));
     }

@@ -29,7 +29,8 @@ public sealed class DataInfoCommandTests
         using TemporaryFolder folder = new();
         Assert.Equal(ExitCode.Done, _test.Run(["data", "info", "--json", Write(folder)], DataCommand.Create()));
         using JsonDocument json = JsonDocument.Parse(_test.Out);
-        Assert.Equal(["train", "valid", "test"], json.RootElement.EnumerateArray().Select(split => split.GetProperty("split").GetString()!));
+        Assert.Equal(
+            ["train", "valid", "test"], json.RootElement.EnumerateArray().Select(split => split.GetProperty("split").GetString()!));
         Assert.Equal((2, 4, 3, 3), (Number("sketches"), Number("points"), Number("strokes"), Number("longest")));
 
         int Number(string name) => json.RootElement[0].GetProperty(name).GetInt32();
@@ -52,9 +53,17 @@ public sealed class DataInfoCommandTests
         TestHost test = DataFiles.Do("info", files.Data, "--json");
         using JsonDocument json = JsonDocument.Parse(test.Out);
         JsonElement[] splits = [.. json.RootElement.EnumerateArray()];
-        Assert.Equal(["train 34", "valid 4", "test 3"], splits.Select(split => $"{split.GetProperty("split").GetString()} {split.GetProperty("sketches").GetInt32()}"));
-        Assert.Equal((30, 4), (splits[0].GetProperty("categories").GetProperty("cat").GetInt32(), splits[0].GetProperty("categories").GetProperty("dog").GetInt32()));
-        Assert.Equal(("dataset", "move", "int16", false), (splits[0].GetProperty("format").GetString(), splits[0].GetProperty("first_row").GetString(), splits[0].GetProperty("offsets").GetString(), splits[0].GetProperty("checked").GetBoolean()));
+        Assert.Equal(
+            ["train 34", "valid 4", "test 3"],
+            splits.Select(split => $"{split.GetProperty("split").GetString()} {split.GetProperty("sketches").GetInt32()}"));
+        Assert.Equal(
+            (30, 4),
+            (splits[0].GetProperty("categories").GetProperty("cat").GetInt32(), splits[0].GetProperty("categories").GetProperty("dog")
+                .GetInt32()));
+        Assert.Equal(
+            ("dataset", "move", "int16", false),
+            (splits[0].GetProperty("format").GetString(), splits[0].GetProperty("first_row").GetString(), splits[0].GetProperty("offsets")
+                .GetString(), splits[0].GetProperty("checked").GetBoolean()));
         File.Delete(Path.Combine(files.Data, "train.sketches"));
         Assert.Contains("categories: 2: cat, dog\n", DataFiles.Do("info", files.Data).Out, StringComparison.Ordinal);
     }
@@ -69,7 +78,8 @@ public sealed class DataInfoCommandTests
         JsonElement left = Assert.Single(json.RootElement[0].GetProperty("left_out").EnumerateArray());
         Assert.Equal(("more than 4 points", 13), (left.GetProperty("reason").GetString(), left.GetProperty("count").GetInt32()));
         Assert.Equal("{\"cat\":12,\"dog\":1}", JsonSerializer.Serialize(left.GetProperty("categories")));
-        Assert.Contains($"{files.Data}: left out by the import: 13 more than 4 points (cat 12, dog 1)\n", test.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{files.Data}: left out by the import: 13 more than 4 points (cat 12, dog 1)\n", test.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +105,10 @@ public sealed class DataInfoCommandTests
         TestHost test = DataFiles.Do("info", folder.File("x.ndjson"), "--json");
         using JsonDocument json = JsonDocument.Parse(test.Out);
         JsonElement all = Assert.Single(json.RootElement.EnumerateArray());
-        Assert.Equal(("none", 2, 6, 3, 3), (all.GetProperty("split").GetString(), all.GetProperty("sketches").GetInt32(), all.GetProperty("points").GetInt32(), all.GetProperty("strokes").GetInt32(), all.GetProperty("longest").GetInt32()));
+        Assert.Equal(
+            ("none", 2, 6, 3, 3),
+            (all.GetProperty("split").GetString(), all.GetProperty("sketches").GetInt32(), all.GetProperty("points")
+                .GetInt32(), all.GetProperty("strokes").GetInt32(), all.GetProperty("longest").GetInt32()));
         Assert.Equal(1, all.GetProperty("categories").GetProperty("dog").GetInt32());
         Assert.Contains("drawings that cannot be read: 1 ", test.Error, StringComparison.Ordinal);
         Assert.Equal(1, Assert.Single(all.GetProperty("left_out").EnumerateArray()).GetProperty("count").GetInt32());
@@ -108,7 +121,8 @@ public sealed class DataInfoCommandTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.File("good.ndjson"), "{\"word\":\"cat\",\"drawing\":[[[0,1,2],[0,1,2]]]}\nbroken\n");
         File.WriteAllText(folder.File("bad.npz"), "PK\u0003\u0004");
-        foreach (string[] verb in new[] { new[] { "info", folder.Path }, ["view", folder.Path, "--out", folder.File("sheet.png")], ["export", folder.Path, "--to", "ndjson", "--out", folder.File("out")] })
+        foreach (string[] verb in new[] { new[] { "info", folder.Path }, ["view", folder.Path, "--out", folder.File("sheet.png")],
+            ["export", folder.Path, "--to", "ndjson", "--out", folder.File("out")] })
         {
             TestHost test = DataFiles.Do(verb);
             Assert.Contains("files left out: 1 not readable to the end", test.Error, StringComparison.Ordinal);

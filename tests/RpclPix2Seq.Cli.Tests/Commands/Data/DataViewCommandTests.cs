@@ -27,17 +27,21 @@ public sealed class DataViewCommandTests : IDisposable
     {
         TestHost test = new();
         test.Host = test.Host with { Width = 40 };
-        Assert.Equal(ExitCode.Done, test.Run(["data", "view", _files.Data, "--category", "cat", "--count", "5", "--sort", "length"], DataCommand.Create()));
+        Assert.Equal(
+            ExitCode.Done,
+            test.Run(["data", "view", _files.Data, "--category", "cat", "--count", "5", "--sort", "length"], DataCommand.Create()));
         string[] lines = Lines(test);
         Assert.Equal(1 + (3 * 9), lines.Length);
-        Assert.Equal(["6 points", "6 points"], lines[9].Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        Assert.Equal(
+            ["6 points", "6 points"], lines[9].Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         Assert.All(lines, line => Assert.True(line.Length <= 40, line));
     }
 
     [Fact]
     public void The_lot_is_seeded_and_files_are_shown_as_datasets_are()
     {
-        string Show(params string[] line) => DataFiles.Do(["view", .. line, "--category", "cat", "--split", "train", "--count", "4", "--quiet"]).Out;
+        string Show(params string[] line) =>
+            DataFiles.Do(["view", .. line, "--category", "cat", "--split", "train", "--count", "4", "--quiet"]).Out;
         string shown = Show(_files.Data);
         Assert.Equal(shown, Show(_files.Data, "--seed", "1"));
         Assert.Equal(shown, Show(_files.Cat));
@@ -63,9 +67,12 @@ public sealed class DataViewCommandTests : IDisposable
     [Fact]
     public void What_cannot_be_shown_is_said_in_one_line()
     {
-        Assert.Contains(".png or .svg", DataFiles.Refuse(ExitCode.Usage, "view", _files.Data, "--out", "sheet.gif"), StringComparison.Ordinal);
+        Assert.Contains(
+            ".png or .svg", DataFiles.Refuse(ExitCode.Usage, "view", _files.Data, "--out", "sheet.gif"), StringComparison.Ordinal);
         Assert.Contains("found cow", DataFiles.Refuse(ExitCode.Failed, "view", _files.Data, "--category", "cow"), StringComparison.Ordinal);
-        Assert.Contains("--sort: expected random or length or index", DataFiles.Refuse(ExitCode.Usage, "view", _files.Data, "--sort", "age"), StringComparison.Ordinal);
+        Assert.Contains(
+            "--sort: expected random or length or index", DataFiles.Refuse(ExitCode.Usage, "view", _files.Data, "--sort", "age"),
+            StringComparison.Ordinal);
     }
 
     private static string[] Lines(TestHost test) => test.Out.TrimEnd('\n').Split('\n');

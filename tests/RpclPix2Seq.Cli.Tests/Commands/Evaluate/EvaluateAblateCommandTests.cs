@@ -27,7 +27,8 @@ public sealed class EvaluateAblateCommandTests(TrainedRun run) : IDisposable
         Assert.Matches(@"\n  less gmm\s+[+-]?[\d.]+ points \(above in \d of 2\)\n", done.Out);
         Assert.Matches(@"\nfigure ret1_heal20_no_prior [\d.]+\n", done.Out);
         Assert.Equal(4, Directory.GetFiles(output, "report.json", SearchOption.AllDirectories).Length);
-        Assert.StartsWith("| measure | gmm | no-prior |\n", File.ReadAllText(Path.Combine(output, "ablation.md")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "| measure | gmm | no-prior |\n", File.ReadAllText(Path.Combine(output, "ablation.md")), StringComparison.Ordinal);
         Assert.Contains("<h1>Ablation</h1>", File.ReadAllText(Path.Combine(output, "ablation.html")), StringComparison.Ordinal);
         using JsonDocument table = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "ablation.json")));
         Assert.Equal(["gmm", "no-prior"], table.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetString()));
@@ -48,7 +49,8 @@ public sealed class EvaluateAblateCommandTests(TrainedRun run) : IDisposable
         Directory.Delete(Path.Combine(output, "gmm", "seed-2", "evaluation"), recursive: true);
         Assert.Contains(
             "the plan has changed",
-            Rpcl.Refuse(ExitCode.Failed, "evaluate", "ablate", Plan(steps: 5), "--data", run.Data, "--out", output, "--heal", "0.2"), StringComparison.Ordinal);
+            Rpcl.Refuse(ExitCode.Failed, "evaluate", "ablate", Plan(steps: 5), "--data", run.Data, "--out", output, "--heal", "0.2"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public sealed class EvaluateAblateCommandTests(TrainedRun run) : IDisposable
     [Fact]
     public void A_wrong_plan_is_one_line() => Assert.Contains(
         "the plan of an ablation",
-        Rpcl.Refuse(ExitCode.Failed, "evaluate", "ablate", _folder.File("absent.json"), "--data", run.Data, "--out", _folder.File("out")), StringComparison.Ordinal);
+        Rpcl.Refuse(ExitCode.Failed, "evaluate", "ablate", _folder.File("absent.json"), "--data", run.Data, "--out", _folder.File("out")),
+        StringComparison.Ordinal);
 
     private string Plan(int steps)
     {

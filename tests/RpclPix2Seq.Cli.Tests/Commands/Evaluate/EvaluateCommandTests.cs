@@ -24,12 +24,17 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
         Assert.Matches(@"\nbus .*\n(.*\n)*all .* 6\n", some.Out);
         Assert.DoesNotContain("bee", some.Out, StringComparison.Ordinal);
 
-        Rpcl done = Rpcl.Do("evaluate", run.Folder, "--data", run.Data, "--classifier", classifier, "--out", output, "--heal", "0.1,0.3", "--resamples", "50");
-        Assert.Equal(["report.html", "report.json"], Directory.EnumerateFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        foreach (string title in (string[])["Rec of the originals", "Rec", "Ret@1", "Ret@50, 30 % masked", "Fréchet distance", "precision", "recall", "ink length, drawings"])
+        Rpcl done = Rpcl.Do(
+            "evaluate", run.Folder, "--data", run.Data, "--classifier", classifier, "--out", output, "--heal", "0.1,0.3", "--resamples",
+            "50");
+        Assert.Equal(
+            ["report.html", "report.json"], Directory.EnumerateFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        foreach (string title in (string[])["Rec of the originals", "Rec", "Ret@1", "Ret@50, 30 % masked", "Fréchet distance", "precision",
+            "recall", "ink length, drawings"])
             Assert.Contains($"\n{title} ", done.Out, StringComparison.Ordinal);
         string page = File.ReadAllText(Path.Combine(output, "report.html"));
-        foreach (string heading in (string[])["All measures", "By category", "Distribution", "Strokes", "What the drawings were taken for", "Originals and drawings", "Settings"])
+        foreach (string heading in (string[])["All measures", "By category", "Distribution", "Strokes", "What the drawings were taken for",
+            "Originals and drawings", "Settings"])
             Assert.Contains($"<h2>{heading}</h2>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("http", page.Replace("http://www.w3.org", "", StringComparison.Ordinal), StringComparison.Ordinal);
         _ = System.Xml.Linq.XDocument.Parse(page.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
@@ -43,16 +48,22 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
     public void Without_a_classifier_there_is_retrieval_alone_and_options_are_remembered()
     {
         Rpcl done = Rpcl.Do(
-            "evaluate", run.Folder, "--data", run.Data, "--split", "valid", "--count", "3", "--direction", "reverse", "--counting", "short", "--seed", "4", "--greedy", "--json", "--quiet");
+            "evaluate", run.Folder, "--data", run.Data, "--split", "valid", "--count", "3", "--direction", "reverse", "--counting", "short",
+            "--seed", "4", "--greedy", "--json", "--quiet");
         Assert.Empty(done.Error);
         using JsonDocument report = JsonDocument.Parse(done.Out);
         Assert.Equal(JsonValueKind.Null, report.RootElement.GetProperty("upper_bound").ValueKind);
-        Assert.Equal((6, "valid"), (report.RootElement.GetProperty("data").GetProperty("sketches").GetInt32(), report.RootElement.GetProperty("data").GetProperty("split").GetString()));
+        Assert.Equal(
+            (6, "valid"),
+            (report.RootElement.GetProperty("data").GetProperty("sketches").GetInt32(), report.RootElement.GetProperty("data")
+                .GetProperty("split").GetString()));
         JsonElement settings = report.RootElement.GetProperty("settings");
         Assert.Equal(("reverse", "short", 4, 0.0), (
-            settings.GetProperty("direction").GetString(), settings.GetProperty("counting").GetString(), settings.GetProperty("seed").GetInt32(), settings.GetProperty("temperature").GetDouble()));
+            settings.GetProperty("direction").GetString(), settings.GetProperty("counting").GetString(),
+            settings.GetProperty("seed").GetInt32(), settings.GetProperty("temperature").GetDouble()));
         Assert.Equal(done.Out, Rpcl.Do(
-            "evaluate", run.Folder, "--data", run.Data, "--split", "valid", "--count", "3", "--direction", "reverse", "--counting", "short", "--seed", "4", "--greedy", "--json", "--quiet").Out);
+            "evaluate", run.Folder, "--data", run.Data, "--split", "valid", "--count", "3", "--direction", "reverse", "--counting", "short",
+            "--seed", "4", "--greedy", "--json", "--quiet").Out);
     }
 
     // How samples are drawn, otherwise than by default.
@@ -63,13 +74,15 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
     {
         string samples = _folder.File("samples");
         Rpcl.Do(["sample", run.Folder, "--data", run.Data, "--count", "100", "--out", samples, "--quiet", .. Freely]);
-        Rpcl fresh = Rpcl.Do(["evaluate", run.Folder, "--data", run.Data, "--json", "--quiet", .. Freely]), read = Rpcl.Do("evaluate", run.Folder, "--data", run.Data, "--samples", samples, "--json", "--quiet");
+        Rpcl fresh = Rpcl.Do(["evaluate", run.Folder, "--data", run.Data, "--json", "--quiet", .. Freely]),
+            read = Rpcl.Do("evaluate", run.Folder, "--data", run.Data, "--samples", samples, "--json", "--quiet");
         using JsonDocument one = JsonDocument.Parse(fresh.Out), two = JsonDocument.Parse(read.Out);
         Assert.Equal(one.RootElement.GetProperty("conditions").GetRawText(), two.RootElement.GetProperty("conditions").GetRawText());
         Assert.Equal(one.RootElement.GetProperty("settings").GetRawText(), two.RootElement.GetProperty("settings").GetRawText());
         Assert.Contains(
             "expected at most one of --samples and --temperature, found both",
-            Rpcl.Refuse(ExitCode.Usage, "evaluate", run.Folder, "--data", run.Data, "--samples", samples, "--temperature", "0.5"), StringComparison.Ordinal);
+            Rpcl.Refuse(ExitCode.Usage, "evaluate", run.Folder, "--data", run.Data, "--samples", samples, "--temperature", "0.5"),
+            StringComparison.Ordinal);
         Assert.Equal(samples, two.RootElement.GetProperty("data").GetProperty("samples").GetString());
         string stale = Path.Combine(samples, "bee_77.png");
         File.Copy(Path.Combine(samples, "bee_0.png"), stale);
@@ -77,7 +90,9 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
         Assert.Contains("found 1 stale: bee_77.png", line, StringComparison.Ordinal);
         File.Move(stale, Path.Combine(samples, "bee_0.png"), overwrite: true);
         File.Delete(Path.Combine(samples, "bus_2.svg"));
-        Assert.Contains("found 1 missing: bus_2.svg", Rpcl.Refuse(ExitCode.Failed, "evaluate", run.Folder, "--data", run.Data, "--samples", samples), StringComparison.Ordinal);
+        Assert.Contains(
+            "found 1 missing: bus_2.svg", Rpcl.Refuse(ExitCode.Failed, "evaluate", run.Folder, "--data", run.Data, "--samples", samples),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,12 +105,17 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
         Assert.Matches(@"^measure\s+one\s+two\n", done.Out);
         Assert.Matches(@"\nRet@1, 20 % masked\s+-\s+[\d.]+ %", done.Out);
         Assert.Contains("different numbers of sketches", done.Error, StringComparison.Ordinal);
-        Assert.StartsWith("| measure | one | two |\n| --- | ---: | ---: |\n| Ret@1 | ", File.ReadAllText(Path.Combine(output, "compare.md")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "| measure | one | two |\n| --- | ---: | ---: |\n| Ret@1 | ", File.ReadAllText(Path.Combine(output, "compare.md")),
+            StringComparison.Ordinal);
         Assert.Contains("<th class=\"right\">two</th>", File.ReadAllText(Path.Combine(output, "compare.html")), StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(Rpcl.Do("evaluate", "compare", one, one, "--json").Out);
         Assert.Equal(["one 1", "one 2"], json.RootElement.EnumerateArray().Select(entry => entry.GetProperty("run").GetString()));
-        Assert.Equal(12, json.RootElement[0].GetProperty("figures").GetProperty("ret1").GetProperty("interval").GetProperty("count").GetInt32());
-        Assert.Contains("expected the folder of an evaluation", Rpcl.Refuse(ExitCode.Failed, "evaluate", "compare", one, run.Data), StringComparison.Ordinal);
+        Assert.Equal(
+            12, json.RootElement[0].GetProperty("figures").GetProperty("ret1").GetProperty("interval").GetProperty("count").GetInt32());
+        Assert.Contains(
+            "expected the folder of an evaluation", Rpcl.Refuse(ExitCode.Failed, "evaluate", "compare", one, run.Data),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,23 +129,39 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
             SketchNpz.Write(Path.Combine(data, category + ".npz"), category == "bee" ? all : all with { Test = all.Test[..1] });
         }
 
-        Assert.Contains("expected the folder of a classifier", Rpcl.Refuse(ExitCode.Failed, "evaluate", run.Folder, "--data", data, "--classifier", data, "--out", output), StringComparison.Ordinal);
-        Assert.Contains("expected a folder of samples", Rpcl.Refuse(ExitCode.Failed, "evaluate", run.Folder, "--data", data, "--samples", data, "--out", output), StringComparison.Ordinal);
-        Assert.Contains("expected a model folder", Rpcl.Refuse(ExitCode.Failed, "evaluate", data, "--data", data, "--out", output), StringComparison.Ordinal);
-        Assert.Contains("expected a new folder", Rpcl.Refuse(ExitCode.Failed, "evaluate", run.Folder, "--data", data, "--out", data), StringComparison.Ordinal);
+        Assert.Contains(
+            "expected the folder of a classifier",
+            Rpcl.Refuse(ExitCode.Failed, "evaluate", run.Folder, "--data", data, "--classifier", data, "--out", output),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "expected a folder of samples",
+            Rpcl.Refuse(ExitCode.Failed, "evaluate", run.Folder, "--data", data, "--samples", data, "--out", output),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "expected a model folder", Rpcl.Refuse(ExitCode.Failed, "evaluate", data, "--data", data, "--out", output),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "expected a new folder", Rpcl.Refuse(ExitCode.Failed, "evaluate", run.Folder, "--data", data, "--out", data),
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(output));
         using JsonDocument report = JsonDocument.Parse(Rpcl.Do("evaluate", run.Folder, "--data", data, "--json", "--quiet").Out);
-        Assert.Equal([6, 1], report.RootElement.GetProperty("data").GetProperty("categories").EnumerateArray().Select(category => category.GetProperty("count").GetInt32()));
+        Assert.Equal(
+            [6, 1],
+            report.RootElement.GetProperty("data").GetProperty("categories").EnumerateArray()
+                .Select(category => category.GetProperty("count").GetInt32()));
     }
 
     [Theory]
     [InlineData("option '--data' is required", "evaluate", "model")]
-    [InlineData("--split: expected train or valid or test, found all; for example --split test", "evaluate", "m", "--data", "d", "--split", "all")]
+    [InlineData(
+        "--split: expected train or valid or test, found all; for example --split test", "evaluate", "m", "--data", "d", "--split", "all")]
     [InlineData("--direction: expected paper or reverse, found up", "evaluate", "m", "--data", "d", "--direction", "up")]
     [InlineData("--counting: expected exact or short, found long", "evaluate", "m", "--data", "d", "--counting", "long")]
     [InlineData("--heal: expected 1 to 8 numbers from 0 to 0.95", "evaluate", "m", "--data", "d", "--heal", "2")]
     [InlineData("expected at most one of --samples and --heal", "evaluate", "m", "--data", "d", "--heal", "0.1", "--samples", "s")]
-    [InlineData("--variant: expected sketch-a-net or sketch-a-net-small, found resnet", "evaluate", "classifier", "train", "--data", "d", "--out", "o", "--variant", "resnet")]
+    [InlineData(
+        "--variant: expected sketch-a-net or sketch-a-net-small, found resnet", "evaluate", "classifier", "train", "--data", "d", "--out",
+        "o", "--variant", "resnet")]
     [InlineData("option '--out' is required", "evaluate", "classifier", "train", "--data", "d")]
     public void Wrong_usage(string line, params string[] arguments) =>
         Assert.StartsWith(line, Rpcl.Refuse(ExitCode.Usage, arguments), StringComparison.Ordinal);
@@ -133,7 +169,8 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
     private string Classifier()
     {
         string classifier = _folder.File("classifier");
-        Rpcl trained = Rpcl.Do("evaluate", "classifier", "train", "--data", run.Data, "--out", classifier, "--epochs", "2", "--set", "categories=bee,bus");
+        Rpcl trained = Rpcl.Do(
+            "evaluate", "classifier", "train", "--data", run.Data, "--out", classifier, "--epochs", "2", "--set", "categories=bee,bus");
         Assert.Contains("2 epochs in", trained.Error, StringComparison.Ordinal);
         Assert.StartsWith("category  accuracy", trained.Out, StringComparison.Ordinal);
         return classifier;

@@ -41,7 +41,8 @@ public sealed class DatasetExporterTests : IDisposable
     public void Text_of_whole_numbers_comes_back_as_it_was()
     {
         // Rows begin with a move and end with the pen up, as all that strokes are made into do.
-        Gen<Sketch> closed = TestSketches.GenInteger.Select(sketch => new Sketch([.. sketch.Points.ToArray()[..^1], sketch.Points[^1] with { PenUp = true }]));
+        Gen<Sketch> closed = TestSketches.GenInteger.Select(
+            sketch => new Sketch([.. sketch.Points.ToArray()[..^1], sketch.Points[^1] with { PenUp = true }]));
         closed.Array[1, 12].ForAll(sketches =>
         {
             string name = $"{Interlocked.Increment(ref _count)}";
@@ -62,7 +63,10 @@ public sealed class DatasetExporterTests : IDisposable
         string source = _folder.WriteNpz("cat.npz", new SketchSplits(ImportFolder.Numbers(1, 50), [], []));
         _folder.Import("data", new ImportOptions(), source);
         using DatasetFolder dataset = DatasetFolder.Open(_folder.Output("data"));
-        DatasetExporter exporter = new(dataset, new ExportOptions { Format = format }) { Progress = _ => throw new IOException("No space left on device") };
+        DatasetExporter exporter = new(dataset, new ExportOptions { Format = format })
+        {
+            Progress = _ => throw new IOException("No space left on device"),
+        };
         InputException e = Assert.Throws<InputException>(() => exporter.Export(_folder.Output("out")));
         Assert.Contains("No space left on device; free some of the disk", e.Message, StringComparison.Ordinal);
         Assert.Equal([_folder.Output("data")], Directory.EnumerateFileSystemEntries(_folder.Outputs));
@@ -71,7 +75,8 @@ public sealed class DatasetExporterTests : IDisposable
     [Fact]
     public void Svg_folders_hold_each_sketch_and_come_back_as_categories()
     {
-        string cat = _folder.WriteNpz("cat.npz", new SketchSplits(ImportFolder.Numbers(1, 3), ImportFolder.Numbers(7, 1), [])), dog = _folder.WriteNpz("dog.npz", new SketchSplits(ImportFolder.Numbers(1, 2), [], []));
+        string cat = _folder.WriteNpz("cat.npz", new SketchSplits(ImportFolder.Numbers(1, 3), ImportFolder.Numbers(7, 1), [])),
+            dog = _folder.WriteNpz("dog.npz", new SketchSplits(ImportFolder.Numbers(1, 2), [], []));
         _folder.Import("data", ImportOptions.Default, cat, dog);
         Assert.Equal(["cat", "dog"], Export("data", "svg", new ExportOptions { Format = ExportFormat.Svg }));
         Assert.Equal(
@@ -84,7 +89,8 @@ public sealed class DatasetExporterTests : IDisposable
     [Fact]
     public void Pictures_are_those_of_the_sketches()
     {
-        string source = _folder.WriteNpz("cat.npz", new SketchSplits(ImportFolder.Numbers(1, 40), ImportFolder.Numbers(50, 2), ImportFolder.Numbers(60, 1)));
+        string source = _folder.WriteNpz(
+            "cat.npz", new SketchSplits(ImportFolder.Numbers(1, 40), ImportFolder.Numbers(50, 2), ImportFolder.Numbers(60, 1)));
         _folder.Import("data", ImportOptions.Default, source);
         Assert.Equal(["cat_png.npz"], Export("data", "pictures", new ExportOptions { Format = ExportFormat.PngNpz, Size = 32 }));
         ImageSplits pictures = ImageNpz.Read(Path.Combine(_folder.Output("pictures"), "cat_png.npz"));
@@ -97,7 +103,8 @@ public sealed class DatasetExporterTests : IDisposable
     [Fact]
     public void A_category_and_a_split_can_be_chosen()
     {
-        string cat = _folder.WriteNpz("cat.npz", new SketchSplits(ImportFolder.Numbers(1, 3), ImportFolder.Numbers(7, 1), [])), dog = _folder.WriteNpz("dog.npz", new SketchSplits(ImportFolder.Numbers(1, 2), [], []));
+        string cat = _folder.WriteNpz("cat.npz", new SketchSplits(ImportFolder.Numbers(1, 3), ImportFolder.Numbers(7, 1), [])),
+            dog = _folder.WriteNpz("dog.npz", new SketchSplits(ImportFolder.Numbers(1, 2), [], []));
         _folder.Import("data", ImportOptions.Default, cat, dog);
         Assert.Equal(["cat.npz"], Export("data", "one", new ExportOptions { Categories = ["cat"], Split = DatasetSplit.Valid }));
         SketchSplits splits = SketchNpz.Read(Path.Combine(_folder.Output("one"), "cat.npz"), SplitRequirement.None);
@@ -137,7 +144,8 @@ public sealed class DatasetExporterTests : IDisposable
     [Fact]
     public void Numpy_reads_what_is_exported()
     {
-        string source = _folder.WriteNpz("cat.npz", new SketchSplits(ImportFolder.Numbers(1, 3), ImportFolder.Numbers(7, 1), ImportFolder.Numbers(9, 1)));
+        string source = _folder.WriteNpz(
+            "cat.npz", new SketchSplits(ImportFolder.Numbers(1, 3), ImportFolder.Numbers(7, 1), ImportFolder.Numbers(9, 1)));
         _folder.Import("data", ImportOptions.Default, source);
         Export("data", "out", new ExportOptions());
         string said = Python.Run(

@@ -66,6 +66,7 @@ public sealed class CategoryNamesTests
     [InlineData("animals/cats/cat.svg", true, true, "cat")]
     [InlineData("animals/cat.npz", false, false, "cat")]
     [InlineData("animals/cat.npz", true, false, "cat")]
-    public void Documents_are_named_after_their_folder_unless_one_is_imported_alone(string path, bool isAlone, bool isDocument, string expected) =>
+    public void Documents_are_named_after_their_folder_unless_one_is_imported_alone(
+        string path, bool isAlone, bool isDocument, string expected) =>
         Assert.Equal(expected, CategoryNames.OfFile(new SourceFile(path, isAlone, 1, isAlone), isDocument));
 }

@@ -41,8 +41,11 @@ public sealed class DatasetImporterFailureTests : IDisposable
         _folder.Write("good.ndjson", ImportFolder.Lines("cat", 5));
         ImportReport report = _folder.Import("out", ImportOptions.Default, _folder.File(""));
         Assert.Equal((1, 5), (report.Files, report.Kept));
-        Assert.Equal([("no format that is known", 1), ("not readable to the end", 2)], report.FileDrops.Select(drop => (drop.Reason, (int)drop.Count)).Order());
-        InputException e = Assert.Throws<InputException>(() => _folder.Import("strict", new ImportOptions { IsStrict = true }, _folder.File("")));
+        Assert.Equal(
+            [("no format that is known", 1), ("not readable to the end", 2)],
+            report.FileDrops.Select(drop => (drop.Reason, (int)drop.Count)).Order());
+        InputException e = Assert.Throws<InputException>(
+            () => _folder.Import("strict", new ImportOptions { IsStrict = true }, _folder.File("")));
         Assert.Contains("README.txt", e.Message, StringComparison.Ordinal);
         Assert.Equal([_folder.Output("out")], Directory.EnumerateFileSystemEntries(_folder.Outputs));
     }
@@ -61,7 +64,8 @@ public sealed class DatasetImporterFailureTests : IDisposable
         damaged.AsSpan(damaged.Length * 3 / 4, 100).Fill(0xFF);
         _folder.Write("a/damaged.ndjson.gz", damaged);
         _folder.Write("a/whole.ndjson", ImportFolder.Lines("cat", 5) + ImportFolder.Lines("dog", 5));
-        ImportReport report = _folder.Import("out", new ImportOptions { Valid = SplitSize.Of(1), Test = SplitSize.Of(1) }, _folder.File("a"));
+        ImportReport report = _folder.Import(
+            "out", new ImportOptions { Valid = SplitSize.Of(1), Test = SplitSize.Of(1) }, _folder.File("a"));
         Assert.Equal((10, 10, 1), (report.Drawings, report.Kept, report.Files));
         Assert.Equal(10, report.Before.Count);
         Assert.Equal(10, _folder.Count("out"));
@@ -182,8 +186,11 @@ public sealed class DatasetImporterFailureTests : IDisposable
     public void More_than_files_have_in_train_alone_is_refused()
     {
         string npz = _folder.WriteNpz("bee.npz", new SketchSplits(ImportFolder.Numbers(1, 3), [], ImportFolder.Numbers(9, 1)));
-        InputException e = Assert.Throws<InputException>(() => _folder.Import("out", new ImportOptions { Valid = SplitSize.Of(1000) }, npz));
-        Assert.StartsWith("category 'bee': expected more than 1000 sketches, for 1000 to validate with, 0 to test with and some to train with, found 3;", e.Message, StringComparison.Ordinal);
+        InputException e = Assert.Throws<InputException>(
+            () => _folder.Import("out", new ImportOptions { Valid = SplitSize.Of(1000) }, npz));
+        Assert.StartsWith(
+            "category 'bee': expected more than 1000 sketches, for 1000 to validate with, 0 to test with and some to train with, found 3;",
+            e.Message, StringComparison.Ordinal);
         AssertNothing();
     }
 

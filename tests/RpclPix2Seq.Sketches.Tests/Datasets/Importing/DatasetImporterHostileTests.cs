@@ -6,7 +6,9 @@ using RpclPix2Seq.Sketches.Tests.Files.Arrays;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Importing;
 
-/// <summary>Files that were made to do harm, through the importer as a whole: a clear error or a counted skip, and nothing half-written.</summary>
+/// <summary>
+/// Files that were made to do harm, through the importer as a whole: a clear error or a counted skip, and nothing half-written.
+/// </summary>
 [Collection(MeasuredTests.Name)]
 public sealed class DatasetImporterHostileTests : IDisposable
 {

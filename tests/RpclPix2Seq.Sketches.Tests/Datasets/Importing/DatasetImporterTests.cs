@@ -37,7 +37,9 @@ public sealed class DatasetImporterTests : IDisposable
     [Fact]
     public void Categories_come_from_the_drawing_else_the_file_else_the_user()
     {
-        string text = _folder.Write("full_simplified_x.ndjson", ImportFolder.Line("cat", 1) + ImportFolder.Line("dog", 2) + ImportFolder.Line("cat", 3) + "{\"drawing\":[[[1,4],[2,5]]]}\n");
+        string text = _folder.Write(
+            "full_simplified_x.ndjson",
+            ImportFolder.Line("cat", 1) + ImportFolder.Line("dog", 2) + ImportFolder.Line("cat", 3) + "{\"drawing\":[[[1,4],[2,5]]]}\n");
         string file = _folder.WriteNpz("bee.full.npz", new SketchSplits(ImportFolder.Numbers(1, 2), [], []));
         _folder.Import("own", ImportOptions.Default, text, file);
         Assert.Equal(["bee", "bee", "cat", "cat", "dog", "x"], _folder.Read("own", DatasetSplit.Train).Select(sketch => sketch.Category));
@@ -51,7 +53,8 @@ public sealed class DatasetImporterTests : IDisposable
     {
         foreach (string name in (string[])["cat/1.svg", "cat/2.svg", "dog/3.svg"])
             _folder.Write(name, $"<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M10 10 h5 h5 h10 v{name[4]}\"/></svg>");
-        ImportReport report = _folder.Import("animals", new ImportOptions { Valid = SplitSize.Of(0), Test = SplitSize.Of(0) }, _folder.File(""));
+        ImportReport report = _folder.Import(
+            "animals", new ImportOptions { Valid = SplitSize.Of(0), Test = SplitSize.Of(0) }, _folder.File(""));
         (string Category, Sketch Sketch)[] read = _folder.Read("animals", DatasetSplit.Train);
         Assert.Equal(["cat", "cat", "dog"], read.Select(sketch => sketch.Category));
         Assert.Equal((3, 3), (report.Files, report.Simplified));
@@ -63,32 +66,40 @@ public sealed class DatasetImporterTests : IDisposable
         _folder.Import("alone", ImportOptions.Default, _folder.File("cat/1.svg"));
         Assert.Equal("1", _folder.Read("alone", DatasetSplit.Train)[0].Category);
         _folder.Import("plain", new ImportOptions { Simplify = SimplifyMode.None }, _folder.File("cat/1.svg"));
-        Assert.Equal([new(10, 10, false), new(5, 0, false), new(5, 0, false), new(10, 0, false), new(0, 1, true)], _folder.Sketches("plain", DatasetSplit.Train)[0].Points.ToArray());
+        Assert.Equal(
+            [new(10, 10, false), new(5, 0, false), new(5, 0, false), new(10, 0, false), new(0, 1, true)],
+            _folder.Sketches("plain", DatasetSplit.Train)[0].Points.ToArray());
     }
 
     [Fact]
     public void The_result_depends_on_neither_threads_nor_other_categories_nor_the_order_of_the_sources()
     {
-        string cat = _folder.Write("cat.ndjson", ImportFolder.Lines("cat", 700)), dog = _folder.Write("dog.ndjson", ImportFolder.Lines("dog", 600));
+        string cat = _folder.Write("cat.ndjson", ImportFolder.Lines("cat", 700)),
+            dog = _folder.Write("dog.ndjson", ImportFolder.Lines("dog", 600));
         string many = Path.GetDirectoryName(_folder.Write("bee/0.svg", "<svg/>"))!;
         for (int i = 0; i < 100; i++)
             _folder.Write($"bee/{i}.svg", $"<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0L{i + 1} {200 - i}\"/></svg>");
         _folder.Import("one", new ImportOptions { Threads = 1 }, cat, dog, many);
         _folder.Import("four", new ImportOptions { Threads = 4 }, cat, dog, many);
         foreach (string name in (string[])["train.sketches", "valid.sketches", "test.sketches", DatasetImporter.ReportFileName])
-            Assert.Equal(File.ReadAllBytes(Path.Combine(_folder.Output("one"), name)), File.ReadAllBytes(Path.Combine(_folder.Output("four"), name)));
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(_folder.Output("one"), name)),
+                File.ReadAllBytes(Path.Combine(_folder.Output("four"), name)));
 
         _folder.Import("turned", ImportOptions.Default, many, dog, cat);
         _folder.Import("alone", ImportOptions.Default, cat);
         foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
         {
             Sketch[] cats = [.. _folder.Read("one", split).Where(sketch => sketch.Category == "cat").Select(sketch => sketch.Sketch)];
-            TestSketches.AssertEqual(cats, [.. _folder.Read("turned", split).Where(sketch => sketch.Category == "cat").Select(sketch => sketch.Sketch)]);
+            TestSketches.AssertEqual(
+                cats, [.. _folder.Read("turned", split).Where(sketch => sketch.Category == "cat").Select(sketch => sketch.Sketch)]);
             TestSketches.AssertEqual(cats, _folder.Sketches("alone", split));
         }
 
         _folder.Import("seeded", new ImportOptions { Seed = 2 }, cat);
-        Assert.NotEqual(_folder.Sketches("alone", DatasetSplit.Test).SelectMany(s => s.Points.ToArray()), _folder.Sketches("seeded", DatasetSplit.Test).SelectMany(s => s.Points.ToArray()));
+        Assert.NotEqual(
+            _folder.Sketches("alone", DatasetSplit.Test).SelectMany(s => s.Points.ToArray()),
+            _folder.Sketches("seeded", DatasetSplit.Test).SelectMany(s => s.Points.ToArray()));
         Assert.Equal(70, _folder.Sketches("seeded", DatasetSplit.Test).Length);
     }
 
@@ -97,7 +108,8 @@ public sealed class DatasetImporterTests : IDisposable
     {
         string file = _folder.Write(
             "cat.ndjson",
-            ImportFolder.Line("cat", 1) + "no JSON\n" + ImportFolder.Line("cat", 1, 2, 3) + ImportFolder.Line("cat", 1, 2, 3, 4) + ImportFolder.Line("cat", 1)
+            ImportFolder.Line("cat", 1) + "no JSON\n" + ImportFolder.Line("cat", 1, 2, 3) + ImportFolder.Line(
+                "cat", 1, 2, 3, 4) + ImportFolder.Line("cat", 1)
             + ImportFolder.Lines("cat", 4, from: 50) + ImportFolder.Line("cat", [.. Enumerable.Range(1, 30)]));
         ImportReport report = _folder.Import("cat", new ImportOptions { MaxStrokes = 2, MaxPoints = 50, Limit = 3 }, file);
         Assert.Equal((10, 3), (report.Drawings, report.Kept));
@@ -117,8 +129,11 @@ public sealed class DatasetImporterTests : IDisposable
     {
         string cat = _folder.WriteNpz("cat.npz", new SketchSplits(ImportFolder.Numbers(1, 40), [], []));
         string dog = _folder.WriteNpz("dog.npz", new SketchSplits(ImportFolder.Numbers(100, 40), ImportFolder.Numbers(200, 3), []));
-        ImportReport report = _folder.Import("asked", new ImportOptions { Valid = SplitSize.OfShare(0.1), Test = SplitSize.Of(5), Seed = 9 }, cat, dog);
-        Assert.Equal([("cat", 31, 4, 5, 9), ("dog", 35, 3, 5, 5)], report.Categories.Select(c => (c.Name, c.Train, c.Valid, c.Test, c.TakenFromTrain)));
+        ImportReport report = _folder.Import(
+            "asked", new ImportOptions { Valid = SplitSize.OfShare(0.1), Test = SplitSize.Of(5), Seed = 9 }, cat, dog);
+        Assert.Equal(
+            [("cat", 31, 4, 5, 9), ("dog", 35, 3, 5, 5)],
+            report.Categories.Select(c => (c.Name, c.Train, c.Valid, c.Test, c.TakenFromTrain)));
         Assert.Equal(
             [
                 "taken at random out of the training sketches of the files, to validate or test with: 14 (cat 9, dog 5), with the seed 9",
@@ -129,7 +144,8 @@ public sealed class DatasetImporterTests : IDisposable
         TestSketches.AssertEqual(_folder.Sketches("asked", DatasetSplit.Valid), _folder.Sketches("again", DatasetSplit.Valid));
 
         report = _folder.Import("plain", ImportOptions.Default, cat, dog);
-        Assert.Equal((80, 3, 0), (report.Categories.Sum(c => c.Train), report.Categories.Sum(c => c.Valid), report.Categories.Sum(c => c.Test)));
+        Assert.Equal(
+            (80, 3, 0), (report.Categories.Sum(c => c.Train), report.Categories.Sum(c => c.Valid), report.Categories.Sum(c => c.Test)));
         Assert.Equal(
             [
                 "no validation sketches of cat; --valid 10% takes them at random out of those to train with",
@@ -141,8 +157,10 @@ public sealed class DatasetImporterTests : IDisposable
     [Fact]
     public void What_is_left_out_is_counted_by_category_and_can_be_read_again()
     {
-        string cat = _folder.Write("cat.ndjson", ImportFolder.Lines("cat", 4) + ImportFolder.Line("cat", 1, 2) + ImportFolder.Line("cat", 1) + "no JSON\n");
-        string dog = _folder.Write("dog.ndjson", ImportFolder.Lines("dog", 4) + ImportFolder.Line("dog", 1, 3) + ImportFolder.Line("dog", 2, 3));
+        string cat = _folder.Write(
+            "cat.ndjson", ImportFolder.Lines("cat", 4) + ImportFolder.Line("cat", 1, 2) + ImportFolder.Line("cat", 1) + "no JSON\n");
+        string dog = _folder.Write(
+            "dog.ndjson", ImportFolder.Lines("dog", 4) + ImportFolder.Line("dog", 1, 3) + ImportFolder.Line("dog", 2, 3));
         ImportReport report = _folder.Import("out", new ImportOptions { MaxPoints = 2 }, cat, dog);
         Assert.Equal([("cat", 1L), ("dog", 2L)], report.Drops.Single(drop => drop.Reason == "more than 2 points").Categories);
         (IReadOnlyList<ImportDrop> drawings, IReadOnlyList<ImportDrop> files) = ImportReportJson.ReadDrops(_folder.Output("out"));
@@ -150,10 +168,13 @@ public sealed class DatasetImporterTests : IDisposable
         Assert.Equal(report.Drops.Select(Text), drawings.Select(Text));
         Assert.Contains("1 equal to another sketch of its category: (cat, 1)", drawings.Select(Text));
         string path = Path.Combine(_folder.Output("out"), DatasetImporter.ReportFileName);
-        foreach (string damaged in (string[])["", "[]", "{\"version\": 3}", "{\"version\": 2, \"dropped\": [{\"reason\": 5}]}", File.ReadAllText(path)[..^40]])
+        foreach (string damaged in (string[])["", "[]", "{\"version\": 3}", "{\"version\": 2, \"dropped\": [{\"reason\": 5}]}",
+            File.ReadAllText(path)[..^40]])
         {
             File.WriteAllText(path, damaged);
-            Assert.Contains(path, Assert.Throws<InputException>(() => ImportReportJson.ReadDrops(_folder.Output("out"))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                path, Assert.Throws<InputException>(() => ImportReportJson.ReadDrops(_folder.Output("out"))).Message,
+                StringComparison.Ordinal);
         }
 
         File.WriteAllText(path, """{"version": 1, "dropped": [{"reason": "not JSON", "count": 3, "worst": []}], "dropped_files": []}""");
@@ -167,7 +188,8 @@ public sealed class DatasetImporterTests : IDisposable
     [Fact]
     public void What_a_drawing_calls_itself_never_leads_out_of_a_folder()
     {
-        string file = _folder.Write("x.ndjson", ImportFolder.Line("../../up", 1) + ImportFolder.Line("/etc/passwd", 2) + ImportFolder.Line("..", 3));
+        string file = _folder.Write(
+            "x.ndjson", ImportFolder.Line("../../up", 1) + ImportFolder.Line("/etc/passwd", 2) + ImportFolder.Line("..", 3));
         ImportReport report = _folder.Import("safe", ImportOptions.Default, file);
         Assert.Equal(["_.._up", "_etc_passwd", "x"], report.Categories.Select(category => category.Name));
         Assert.Equal([_folder.Output("safe")], Directory.EnumerateFileSystemEntries(_folder.Outputs));
@@ -199,12 +221,15 @@ public sealed class DatasetImporterTests : IDisposable
             Assert.Equal(
                 [("cat.ndjson", "quickdraw-ndjson", 1, 5), ("bee.npz", "npz", 1, 3), ("*.svg", "svg", 2, 2)],
                 dataset.Manifest.Description.Sources.Select(s => (s.Name, s.Format, s.Files, s.Sketches)));
-            Assert.Equal([DatasetSource.ChecksumOf(text), DatasetSource.ChecksumOf(npz), null], dataset.Manifest.Description.Sources.Select(s => s.Checksum));
+            Assert.Equal(
+                [DatasetSource.ChecksumOf(text), DatasetSource.ChecksumOf(npz), null],
+                dataset.Manifest.Description.Sources.Select(s => s.Checksum));
             Assert.Null(dataset.ReadLicense());
         }
 
         // Only what Quick, Draw! itself published is said to be its own.
-        string published = _folder.Write("bus.ndjson", """{"word":"bus","countrycode":"VE","recognized":true,"key_id":"1","drawing":[[[0,9],[0,1]]]}""" + "\n");
+        string published = _folder.Write(
+            "bus.ndjson", """{"word":"bus","countrycode":"VE","recognized":true,"key_id":"1","drawing":[[[0,9],[0,1]]]}""" + "\n");
         _folder.Import("google", ImportOptions.Default, published);
         using (DatasetFolder dataset = DatasetFolder.Open(_folder.Output("google")))
         {
@@ -243,8 +268,11 @@ public sealed class DatasetImporterTests : IDisposable
     [Fact]
     public void Words_that_are_empty_leave_the_name_of_the_file()
     {
-        string file = _folder.Write("cat.ndjson", ImportFolder.Line("", 1) + ImportFolder.Line("\u3000", 2) + ImportFolder.Line(" dog ", 3));
-        Assert.Equal([("cat", 2), ("dog", 1)], _folder.Import("out", ImportOptions.Default, file).Categories.Select(category => (category.Name, category.Kept)));
+        string file = _folder.Write(
+            "cat.ndjson", ImportFolder.Line("", 1) + ImportFolder.Line("\u3000", 2) + ImportFolder.Line(" dog ", 3));
+        Assert.Equal(
+            [("cat", 2), ("dog", 1)],
+            _folder.Import("out", ImportOptions.Default, file).Categories.Select(category => (category.Name, category.Kept)));
     }
 
     [Theory]
@@ -260,7 +288,8 @@ public sealed class DatasetImporterTests : IDisposable
             foreach (string file in files)
             {
                 SketchSplits splits = SketchNpz.Read(file);
-                Sketch[] expected = split switch { DatasetSplit.Train => splits.Train, DatasetSplit.Valid => splits.Valid, _ => splits.Test };
+                Sketch[] expected =
+                    split switch { DatasetSplit.Train => splits.Train, DatasetSplit.Valid => splits.Valid, _ => splits.Test };
                 TestSketches.AssertEqual(expected, [.. read[Path.GetFileNameWithoutExtension(file)]]);
             }
         }
@@ -273,9 +302,12 @@ public sealed class DatasetImporterTests : IDisposable
     {
         string folder = SharedFolder.Require("quickdraw/ndjson");
         ImportReport report = _folder.Import("real", ImportOptions.Default, folder);
-        int lines = Directory.EnumerateFiles(folder, "*.ndjson", SearchOption.AllDirectories).Sum(file => File.ReadLines(file).Count(line => line.Length > 0));
+        int lines = Directory.EnumerateFiles(folder, "*.ndjson", SearchOption.AllDirectories)
+            .Sum(file => File.ReadLines(file).Count(line => line.Length > 0));
         Assert.Equal((lines, lines), ((int)report.Drawings, (int)(report.Kept + report.Categories.Sum(category => category.Duplicates))));
         Assert.Equal(["bee", "bus", "flower", "giraffe", "pig"], report.Categories.Select(category => category.Name));
-        Assert.Equal(Directory.EnumerateFiles(Path.Combine(folder, "raw")).Sum(file => File.ReadLines(file).Count(line => line.Length > 0)), report.Simplified);
+        Assert.Equal(
+            Directory.EnumerateFiles(Path.Combine(folder, "raw")).Sum(file => File.ReadLines(file).Count(line => line.Length > 0)),
+            report.Simplified);
     }
 }

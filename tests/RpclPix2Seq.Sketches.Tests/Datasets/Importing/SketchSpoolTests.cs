@@ -28,7 +28,9 @@ public sealed class SketchSpoolTests : IDisposable
                     spool.Add(spool.CategoryOf($"c{category}"), buffer.AsSpan(0, length), (UInt128)sketch.Length, SpooledCategory.NoSplit);
                 }
 
-                Assert.Equal(added.Select(a => $"c{a.Item1}").Distinct().Order(StringComparer.Ordinal), spool.Categories.Select(category => category.Name));
+                Assert.Equal(
+                    added.Select(a => $"c{a.Item1}").Distinct().Order(StringComparer.Ordinal),
+                    spool.Categories.Select(category => category.Name));
                 foreach (SpooledCategory category in spool.Categories)
                 {
                     Sketch[] expected = [.. added.Where(a => $"c{a.Item1}" == category.Name).Select(a => a.Item2)];

@@ -15,7 +15,8 @@ public sealed class SplitAssignerTests
     public void Sizes_are_exact()
     {
         Assert.Equal([50, 30, 20], SplitAssigner.Assign(Numbered(100), Sizes).Kept);
-        Assert.Equal([90, 10, 0], SplitAssigner.Assign(Numbered(100), Sizes with { Valid = SplitSize.OfShare(0.1), Test = SplitSize.Of(0) }).Kept);
+        Assert.Equal(
+            [90, 10, 0], SplitAssigner.Assign(Numbered(100), Sizes with { Valid = SplitSize.OfShare(0.1), Test = SplitSize.Of(0) }).Kept);
         Assert.Equal([1, 1, 1], SplitAssigner.Assign(Numbered(3), ImportOptions.Default).Kept);
         Assert.Equal([2, 0, 0], SplitAssigner.Assign(Numbered(2), ImportOptions.Default).Kept);
     }
@@ -33,7 +34,8 @@ public sealed class SplitAssignerTests
     [Fact]
     public void Of_twins_the_one_in_test_is_kept_then_the_one_in_valid_then_the_first()
     {
-        SpooledCategory category = Of([(1, Train), (1, Test), (2, Valid), (2, Train), (3, Train), (3, Train), (4, Test), (4, Test), (5, None), (5, Train)]);
+        SpooledCategory category = Of(
+            [(1, Train), (1, Test), (2, Valid), (2, Train), (3, Train), (3, Train), (4, Test), (4, Test), (5, None), (5, Train)]);
         SplitAssignment dropped = SplitAssigner.Assign(category, new ImportOptions { Duplicates = DuplicateMode.Drop });
         const byte twice = SplitAssignment.Duplicate;
         Assert.Equal([twice, 2, 1, twice, 0, twice, 2, twice, twice, 0], dropped.Fates);
@@ -46,7 +48,8 @@ public sealed class SplitAssignerTests
     [Fact]
     public void What_files_put_into_splits_stays_unless_told_otherwise()
     {
-        SplitAssignment auto = SplitAssigner.Assign(Of([(1, Train), (1, Test), (1, None), (2, None), (2, None), (2, None), (3, None), (4, None)]), ImportOptions.Default);
+        SplitAssignment auto = SplitAssigner.Assign(
+            Of([(1, Train), (1, Test), (1, None), (2, None), (2, None), (2, None), (3, None), (4, None)]), ImportOptions.Default);
         Assert.Equal((3, 1, 3), (auto.Duplicates, auto.Twins, auto.Copies));
         Assert.Equal(((byte)0, (byte)2, SplitAssignment.Duplicate), (auto.Fates[0], auto.Fates[1], auto.Fates[2]));
         Assert.Equal(5, auto.Kept.Sum());
@@ -56,7 +59,9 @@ public sealed class SplitAssignerTests
     public void No_twin_of_a_training_sketch_is_validated_or_tested_with() =>
         Gen.Select(Gen.Int[0, 20], Gen.Int[-1, 2], (hash, split) => ((UInt128)hash, (sbyte)split)).Array[1, 60].ForAll(records =>
         {
-            SplitAssignment assigned = SplitAssigner.Assign(Of(records), new ImportOptions { Duplicates = DuplicateMode.Drop, Valid = SplitSize.OfShare(0.2), Test = SplitSize.OfShare(0.2) });
+            SplitAssignment assigned = SplitAssigner.Assign(
+                Of(records),
+                new ImportOptions { Duplicates = DuplicateMode.Drop, Valid = SplitSize.OfShare(0.2), Test = SplitSize.OfShare(0.2) });
             IEnumerable<UInt128> kept = records.Where((_, i) => SplitAssignment.IsKept(assigned.Fates[i])).Select(record => record.Item1);
             Assert.Equal(kept.Distinct().Count(), kept.Count());
             Assert.Equal(records.Select(record => record.Item1).Distinct().Count(), assigned.Kept.Sum());
@@ -105,7 +110,8 @@ public sealed class SplitAssignerTests
         // The same sketches as if the file had no splits, hence by the seed.
         Assert.Equal(SplitAssigner.Assign(Numbered(100), Sizes).Fates, asked.Fates);
         Assert.Equal([100, 0, 0], SplitAssigner.Assign(Of(train), ImportOptions.Default).Kept);
-        Assert.Equal([100, 0, 0], SplitAssigner.Assign(Of(train), new ImportOptions { Valid = SplitSize.Of(0), Test = SplitSize.OfShare(0) }).Kept);
+        Assert.Equal(
+            [100, 0, 0], SplitAssigner.Assign(Of(train), new ImportOptions { Valid = SplitSize.Of(0), Test = SplitSize.OfShare(0) }).Kept);
         Assert.Equal([75, 25, 0], SplitAssigner.Assign(Of(train), new ImportOptions { Valid = SplitSize.OfShare(0.25) }).Kept);
         Assert.Throws<InputException>(() => SplitAssigner.Assign(Of(train[..50]), Sizes));
     }
@@ -132,10 +138,14 @@ public sealed class SplitAssignerTests
         SplitAssignment assigned = SplitAssigner.Assign(Of(twice), new ImportOptions { Valid = SplitSize.Of(10) });
         Assert.Equal([40, 10, 0], assigned.Kept);
         Assert.Equal((50, 0), (assigned.Duplicates, assigned.Twins));
-        Assert.Equal((0, 50), (SplitAssigner.Assign(Of(twice), ImportOptions.Default).Duplicates, SplitAssigner.Assign(Of(twice), ImportOptions.Default).Twins));
+        Assert.Equal(
+            (0, 50),
+            (SplitAssigner.Assign(Of(twice), ImportOptions.Default).Duplicates, SplitAssigner.Assign(
+                Of(twice), ImportOptions.Default).Twins));
     }
 
-    private static SpooledCategory Numbered(int count, string name = "cat") => Of([.. Enumerable.Range(0, count).Select(i => ((UInt128)i, None))], name);
+    private static SpooledCategory Numbered(int count, string name = "cat") =>
+        Of([.. Enumerable.Range(0, count).Select(i => ((UInt128)i, None))], name);
 
     private static SpooledCategory Of((UInt128 Hash, sbyte Split)[] records, string name = "cat")
     {

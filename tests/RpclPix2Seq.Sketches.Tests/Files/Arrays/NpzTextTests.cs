@@ -27,6 +27,8 @@ public sealed class NpzTextTests
             file);
         string[] lines = read.TrimEnd('\n').Split('\n');
         Assert.Equal("(6,) <U46 (0,) ['0x78', '0xfffd', '0x79']", lines[0]);
-        Assert.Equal(["'bee_0'", "''", @"'B\xe4r \xfc'", @"'\u732b'", @"'a\U0001f41db'", "'a rather long name, longer than all the others'"], lines[1..]);
+        Assert.Equal(
+            ["'bee_0'", "''", @"'B\xe4r \xfc'", @"'\u732b'", @"'a\U0001f41db'", "'a rather long name, longer than all the others'"],
+            lines[1..]);
     }
 }

@@ -51,7 +51,8 @@ public sealed class PngWriterTests
             int length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
             string type = System.Text.Encoding.ASCII.GetString(png, at + 4, 4);
             byte[] data = png[(at + 8)..(at + 8 + length)];
-            Assert.Equal(Crc32.HashToUInt32(png.AsSpan(at + 4, length + 4)), BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(at + 8 + length)));
+            Assert.Equal(
+                Crc32.HashToUInt32(png.AsSpan(at + 4, length + 4)), BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(at + 8 + length)));
             types.Add(type);
             if (type == "IHDR")
                 header = data;

@@ -14,14 +14,17 @@ public sealed class ExcalidrawFormatTests
     private const string Last = """{"type": "line", "x": 0, "y": 0, "points": [[0, 0], [1, 1]]}""";
 
     [Theory]
-    [InlineData("""{"type": "freedraw", "x": 10, "y": 20, "points": [[0, 0, 0.5], [1, 2], [3.5, -4]], "pressures": [1]}""", "10,20 11,22 13.5,16")]
+    [InlineData(
+        """{"type": "freedraw", "x": 10, "y": 20, "points": [[0, 0, 0.5], [1, 2], [3.5, -4]], "pressures": [1]}""", "10,20 11,22 13.5,16")]
     [InlineData("""{"points": [[0, 0], [1, 2]], "y": 20, "x": 10, "type": "line", "roundness": {"type": 2}}""", "10,20 11,22")]
-    [InlineData("""{"type": "arrow", "x": 10, "y": 20, "points": [[0, 0], [1, 2]], "endArrowhead": "arrow", "angle": null}""", "10,20 11,22")]
+    [InlineData(
+        """{"type": "arrow", "x": 10, "y": 20, "points": [[0, 0], [1, 2]], "endArrowhead": "arrow", "angle": null}""", "10,20 11,22")]
     [InlineData("""{"type": "draw", "x": 10, "y": 20, "points": [[0, 0], [1, 2]]}""", "10,20 11,22")]
     [InlineData("""{"type": "freedraw", "x": 10, "y": 20, "points": [[1, 1]]}""", "11,21")]
     [InlineData("""{"type": "rectangle", "x": 1, "y": 2, "width": 3, "height": 4}""", "1,2 4,2 4,6 1,6 1,2")]
     [InlineData("""{"type": "diamond", "x": 0, "y": 0, "width": 4, "height": 6}""", "2,0 4,3 2,6 0,3 2,0")]
-    [InlineData("""{"type": "rectangle", "x": 0, "y": 0, "width": 4, "height": 2, "angle": 1.5707963267948966}""", "3,-1 3,3 1,3 1,-1 3,-1")]
+    [InlineData(
+        """{"type": "rectangle", "x": 0, "y": 0, "width": 4, "height": 2, "angle": 1.5707963267948966}""", "3,-1 3,3 1,3 1,-1 3,-1")]
     [InlineData("""{"type": "line", "x": 10, "y": 0, "points": [[0, 0], [4, 2]], "angle": 3.141592653589793}""", "14,2 10,0")]
     [InlineData("""{"\u0074ype": "l\u0069ne", "x": 10, "y": 0, "points": [[0, 0], [4, 2]]}""", "10,0 14,2")]
     public void Elements_are_drawn_where_they_lie(string element, string expected) =>
@@ -35,7 +38,9 @@ public sealed class ExcalidrawFormatTests
         Assert.All(stroke, p => Assert.Equal(1, ((p - new Vector2(30, 30)) / new Vector2(20, 10)).Length(), 0.003));
         Assert.InRange(stroke.Length, 17, 100);
         Vector2[] turned = Strokes("""{"type": "ellipse", "x": 10, "y": 20, "width": 40, "height": 20, "angle": 1.5707963267948966}""")[0];
-        Assert.Equal((20, 40, 10, 50), (Round(turned.Min(p => p.X)), Round(turned.Max(p => p.X)), Round(turned.Min(p => p.Y)), Round(turned.Max(p => p.Y))));
+        Assert.Equal(
+            (20, 40, 10, 50),
+            (Round(turned.Min(p => p.X)), Round(turned.Max(p => p.X)), Round(turned.Min(p => p.Y)), Round(turned.Max(p => p.Y))));
     }
 
     [Theory]
@@ -90,7 +95,8 @@ public sealed class ExcalidrawFormatTests
         Assert.Contains("10 points", Error(string.Join(',', Enumerable.Repeat(Last, 6))), StringComparison.Ordinal);
         Assert.Contains("10 points", Error("""{"type": "ellipse", "width": 9, "height": 9}"""), StringComparison.Ordinal);
 
-        string Error(string elements) => Documents.Error(new ExcalidrawFormat(), $$"""{"type": "excalidraw", "elements": [{{elements}}]}""", limits);
+        string Error(string elements) =>
+            Documents.Error(new ExcalidrawFormat(), $$"""{"type": "excalidraw", "elements": [{{elements}}]}""", limits);
     }
 
     [Fact]
@@ -131,7 +137,8 @@ public sealed class ExcalidrawFormatTests
     private static IReadOnlyList<Vector2[]> Strokes(string elements)
     {
         Drawing drawing = Assert.Single(Documents.Read(
-            new ExcalidrawFormat(), $$"""{"type": "excalidraw", "version": 2, "source": "", "elements": [{{elements}}], "appState": {"a": [1] } }"""));
+            new ExcalidrawFormat(),
+            $$"""{"type": "excalidraw", "version": 2, "source": "", "elements": [{{elements}}], "appState": {"a": [1] } }"""));
         Assert.True(drawing.IsRaw);
         return drawing.Strokes;
     }

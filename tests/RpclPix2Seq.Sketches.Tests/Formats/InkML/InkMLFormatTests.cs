@@ -11,7 +11,8 @@ namespace RpclPix2Seq.Sketches.Tests.Formats.InkML;
 
 public sealed class InkMLFormatTests
 {
-    private const string Yx = "<traceFormat xml:id='yx'><channel name='Y' type='decimal'/><channel name='F'/><channel name='X'/></traceFormat>";
+    private const string Yx =
+        "<traceFormat xml:id='yx'><channel name='Y' type='decimal'/><channel name='F'/><channel name='X'/></traceFormat>";
 
     [Theory]
     [InlineData("1 2, 3 4, 5 6", "1,2 3,4 5,6")]
@@ -24,7 +25,8 @@ public sealed class InkMLFormatTests
     [InlineData("1 2, * 5, 3 *", "1,2 1,5 3,5")]
     [InlineData("T F, 2 2", "1,0 2,2")]
     [InlineData("1 2,,3 4,", "1,2 3,4")]
-    public void Values_are_explicit_unless_told_otherwise(string trace, string expected) => Assert.Equal(expected, Text($"<ink><trace>{trace}</trace></ink>"));
+    public void Values_are_explicit_unless_told_otherwise(string trace, string expected) =>
+        Assert.Equal(expected, Text($"<ink><trace>{trace}</trace></ink>"));
 
     [Theory]
     [InlineData("10 20,'1'2,3 4,!7!8", "10,20 11,22 14,26 7,8")] // velocities until values are explicit again
@@ -32,8 +34,11 @@ public sealed class InkMLFormatTests
     [InlineData("10 20,12 23,\"1\"-1", "10,20 12,23 15,25")] // explicit values have a velocity, too
     [InlineData("10 20,'1'2,* *,**", "10,20 11,22 12,24 13,26")] // a star continues with the velocity
     [InlineData("0 0,'1'0,\"1'0,*0,*0", "0,0 1,0 3,0 6,0 10,0")] // or with the acceleration
-    [InlineData("1125 18432,'23'43,\"7\"-8,3-5,7 -3,6 2,6 8,3 6", "1125,18432 1148,18475 1178,18510 1211,18540 1251,18567 1297,18596 1349,18633 1404,18676")]
-    public void Prefixes_count_until_the_next_one(string trace, string expected) => Assert.Equal(expected, Text($"<ink><trace>{trace}</trace></ink>"));
+    [InlineData(
+        "1125 18432,'23'43,\"7\"-8,3-5,7 -3,6 2,6 8,3 6",
+        "1125,18432 1148,18475 1178,18510 1211,18540 1251,18567 1297,18596 1349,18633 1404,18676")]
+    public void Prefixes_count_until_the_next_one(string trace, string expected) =>
+        Assert.Equal(expected, Text($"<ink><trace>{trace}</trace></ink>"));
 
     [Fact]
     public void Prefixes_hold_for_one_channel_and_one_trace() =>
@@ -133,9 +138,11 @@ public sealed class InkMLFormatTests
         DrawingLimits limits = new() { Points = 10, Depth = 20 };
         string deep = string.Concat(Enumerable.Repeat("<traceGroup>", 30));
         Assert.Contains("20 elements", Documents.Error(new InkMLFormat(), $"<ink>{deep}", limits), StringComparison.Ordinal);
-        Assert.Contains("20 elements", Documents.Error(new InkMLFormat(), $"<ink><x xmlns='urn:x'>{deep}", limits), StringComparison.Ordinal);
+        Assert.Contains(
+            "20 elements", Documents.Error(new InkMLFormat(), $"<ink><x xmlns='urn:x'>{deep}", limits), StringComparison.Ordinal);
         string points = string.Join(',', Enumerable.Range(0, 11).Select(i => $"{i} {i}"));
-        Assert.Contains("10 points", Documents.Error(new InkMLFormat(), $"<ink><trace>{points}</trace></ink>", limits), StringComparison.Ordinal);
+        Assert.Contains(
+            "10 points", Documents.Error(new InkMLFormat(), $"<ink><trace>{points}</trace></ink>", limits), StringComparison.Ordinal);
         string traces = string.Concat(Enumerable.Repeat("<trace/>", 11));
         Assert.Contains("10 traces", Documents.Error(new InkMLFormat(), $"<ink>{traces}</ink>", limits), StringComparison.Ordinal);
     }

@@ -36,8 +36,10 @@ public sealed class JsonStrokesFormatTests
     [InlineData("[[[0,10,20],[1,2,3]]]", "0,10 1,2")]
     [InlineData("[[[0,10],[1,5]],[[3,4],[5,6],[7,8]]]", "0,10 1,5 | 3,4 5,6 7,8")]
     [InlineData("[[{\"x\":1,\"y\":2},{\"x\":3,\"y\":4}],[[1,2,3,4,5],[1,2,3,4,5]]]", "1,2 3,4 | 1,2 1,2")]
-    [InlineData("[[[0,10,20,30,40,50],[0,5,9,30,2,2],[0,1,2,3,4,5],[1,1,1,1,1,1]]]", "0,0 10,5 20,9 30,30 40,2 50,2")] // with times and pressures
-    [InlineData("[[[0,10,20,30],[0,5,9,30],[0,1,2,3]],[[1,2,3,4,5],[6,7,8,9,10]]]", "0,0 10,5 20,9 30,30 | 1,6 2,7 3,8 4,9 5,10")] // times in some strokes
+    // with times and pressures
+    [InlineData("[[[0,10,20,30,40,50],[0,5,9,30,2,2],[0,1,2,3,4,5],[1,1,1,1,1,1]]]", "0,0 10,5 20,9 30,30 40,2 50,2")]
+    // times in some strokes
+    [InlineData("[[[0,10,20,30],[0,5,9,30],[0,1,2,3]],[[1,2,3,4,5],[6,7,8,9,10]]]", "0,0 10,5 20,9 30,30 | 1,6 2,7 3,8 4,9 5,10")]
     [InlineData("[[[10,20,0,0.5],[30,40,16,0.6],[1,2,3,4],[5,6,7,8]]]", "10,20 30,40 1,2 5,6")] // points with times and pressures
     [InlineData("{\"points\":[[1,2,3,4,5],[6,7,8,9,10]]}", "1,2 6,7")] // points by name, whatever their length
     [InlineData("[[],[[1,2],[3,4]],[]]", "1,2 3,4")] // empty strokes
@@ -67,15 +69,19 @@ public sealed class JsonStrokesFormatTests
     [InlineData("[[[[0,10,20,30,40],[5,5,6,7,9],[0,0,0,0,1]]],[[[0,10],[5,6]]]]", "0,5 10,6")] // columns after columns
     [InlineData("[[[[0,10],[5,6]]],[[[0,10,20,30,40],[5,5,6,7,9],[0,0,0,0,1]],[[1],[2]]]]", "0,5 10,6")] // and before them
     [InlineData("[[[[0,10],[5,6]]],[[[0,10],[20,30],[40,50],[5,5]]]]", "0,10 5,6")] // points before points
-    [InlineData("[[[[0,1,2],[5,6,7],[0,0,0],[1,1,1]]],[[[0,10,20,30,40],[5,5,6,7,9],[0,0,0,0,1],[1,1,1,1,1]]]]", "0,5 10,5 20,6 30,7 40,9")] // short ones tell nothing
-    [InlineData("[[[[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5]]],[[[1,2,3,4,5],[6,7,3,4,5]]]]", "1,2 6,7")] // with pressures and tilts
+    // short ones tell nothing
+    [InlineData("[[[[0,1,2],[5,6,7],[0,0,0],[1,1,1]]],[[[0,10,20,30,40],[5,5,6,7,9],[0,0,0,0,1],[1,1,1,1,1]]]]", "0,5 10,5 20,6 30,7 40,9")]
+    // with pressures and tilts
+    [InlineData(
+        "[[[[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5],[1,2,3,4,5]]],[[[1,2,3,4,5],[6,7,3,4,5]]]]", "1,2 6,7")]
     public void Another_drawing_tells_what_could_be_read_either_way(string content, string expected) =>
         Assert.Contains(expected, Documents.Read(new JsonStrokesFormat(), content).Select(d => Documents.Text(d.Strokes)));
 
     [Fact]
     public void Objects_with_points_and_a_category_are_drawings()
     {
-        List<Drawing> drawings = Documents.Read(new JsonStrokesFormat(), """[{"word":"cat","points":[[1,2],[3,4]]},{"points":[[5,6]],"word":"dog"}]""");
+        List<Drawing> drawings = Documents.Read(
+            new JsonStrokesFormat(), """[{"word":"cat","points":[[1,2],[3,4]]},{"points":[[5,6]],"word":"dog"}]""");
         Assert.Equal([("cat", "1,2 3,4"), ("dog", "5,6")], drawings.Select(d => (d.Category!, Documents.Text(d.Strokes))));
         Assert.Equal("1,2 | 3,4", Documents.Text(Assert.Single(Documents.Read(
             new JsonStrokesFormat(), """{"strokes":[{"label":"wheel","points":[[1,2]]},{"label":"body","points":[[3,4]]}]}""")).Strokes));
@@ -211,14 +217,16 @@ public sealed class JsonStrokesFormatTests
     public void Depth_points_and_numbers_are_limited()
     {
         Documents.Error(new JsonStrokesFormat(), new string('[', 1_000_000));
-        Documents.Error(new JsonStrokesFormat(), $$"""{"strokes": [[[1, 2]]], "x": {{string.Concat(Enumerable.Repeat("{\"a\":", 100_000))}}""");
+        Documents.Error(
+            new JsonStrokesFormat(), $$"""{"strokes": [[[1, 2]]], "x": {{string.Concat(Enumerable.Repeat("{\"a\":", 100_000))}}""");
         DrawingLimits limits = new() { Points = 10 };
         string points = string.Join(',', Enumerable.Range(0, 11).Select(i => $"[{i},{i}]"));
         string numbers = string.Join(',', Enumerable.Range(0, 1000)), rows = string.Join(',', Enumerable.Repeat("[]", 1000));
         string row3 = string.Join(',', Enumerable.Repeat("[1,1,0]", 11));
         List<SkippedDrawing> skipped = [];
         List<Drawing> read = Documents.Read(
-            new JsonStrokesFormat(), $$"""[[[[1,2]]],[[{{points}}]],[[[{{numbers}}]]],[[{{rows}},[1]]],{"stroke3":[{{row3}}]},[[[3,4]]]]""", limits, skipped);
+            new JsonStrokesFormat(), $$"""[[[[1,2]]],[[{{points}}]],[[[{{numbers}}]]],[[{{rows}},[1]]],{"stroke3":[{{row3}}]},[[[3,4]]]]""",
+            limits, skipped);
         Assert.Equal(2, read.Count);
         Assert.Equal(Enumerable.Range(2, 4).Select(i => new SkippedDrawing($"drawing {i}", "too many points")), skipped);
     }

@@ -90,7 +90,8 @@ public sealed class KaggleDoodleFormatTests
     [Fact]
     public void A_file_cut_off_is_told()
     {
-        (List<Drawing> drawings, List<SkippedDrawing> skipped) = QuickDrawFixtures.ReadText(new KaggleDoodleFormat(), $"{Header}\n{Dot}\n{Dot[..12]}");
+        (List<Drawing> drawings, List<SkippedDrawing> skipped) = QuickDrawFixtures.ReadText(
+            new KaggleDoodleFormat(), $"{Header}\n{Dot}\n{Dot[..12]}");
 
         Assert.Single(drawings);
         Assert.Equal([new SkippedDrawing("line 3", "cut off at the end of the file")], skipped);
@@ -128,7 +129,9 @@ public sealed class KaggleDoodleFormatTests
         for (int i = 0; i < fields.Length; i++)
             Assert.Equal(fields[i], Encoding.UTF8.GetString(csv.Field(line, i)));
 
-        static string Quote(string field) => field.AsSpan().ContainsAny(',', '"') ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+        static string Quote(string field) => field.AsSpan().ContainsAny(',', '"')
+            ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : field;
     });
 
     [Fact]

@@ -89,8 +89,11 @@ public sealed class QuickDrawBinaryFormatTests
     {
         byte[] first = Record([[new(1, 2)]]), second = Record([[new(1, 2)]]);
         second[10] = 7;
-        string message = Assert.Throws<InputException>(() => QuickDrawFixtures.Read(new QuickDrawBinaryFormat(), [.. first, .. second])).Message;
-        Assert.Contains($"byte {first.Length + 10} of its content: expected 0 or 1, whether a drawing was recognized, found 7", message, StringComparison.Ordinal);
+        string message = Assert.Throws<InputException>(
+            () => QuickDrawFixtures.Read(new QuickDrawBinaryFormat(), [.. first, .. second])).Message;
+        Assert.Contains(
+            $"byte {first.Length + 10} of its content: expected 0 or 1, whether a drawing was recognized, found 7", message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

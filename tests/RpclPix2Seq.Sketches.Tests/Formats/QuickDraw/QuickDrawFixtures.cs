@@ -41,13 +41,15 @@ internal static class QuickDrawFixtures
     public static string PathOf(string name) =>
         Path.Combine(SharedFolder.ProjectRoot, "tests", "RpclPix2Seq.Sketches.Tests", "Fixtures", "QuickDraw", name);
 
-    public static (List<Drawing> Drawings, List<SkippedDrawing> Skipped) Read(IDrawingFormat format, string path, DrawingLimits? limits = null)
+    public static (List<Drawing> Drawings, List<SkippedDrawing> Skipped) Read(
+        IDrawingFormat format, string path, DrawingLimits? limits = null)
     {
         List<SkippedDrawing> skipped = [];
         return ([.. format.Read(DrawingFile.At(path, limits), skipped.Add)], skipped);
     }
 
-    public static (List<Drawing> Drawings, List<SkippedDrawing> Skipped) Read(IDrawingFormat format, byte[] content, DrawingLimits? limits = null)
+    public static (List<Drawing> Drawings, List<SkippedDrawing> Skipped) Read(
+        IDrawingFormat format, byte[] content, DrawingLimits? limits = null)
     {
         using TemporaryFolder folder = new();
         string path = folder.File("content");
@@ -55,7 +57,8 @@ internal static class QuickDrawFixtures
         return Read(format, path, limits);
     }
 
-    public static (List<Drawing> Drawings, List<SkippedDrawing> Skipped) ReadText(IDrawingFormat format, string text, DrawingLimits? limits = null) =>
+    public static (List<Drawing> Drawings, List<SkippedDrawing> Skipped) ReadText(
+        IDrawingFormat format, string text, DrawingLimits? limits = null) =>
         Read(format, Encoding.UTF8.GetBytes(text), limits);
 
     /// <summary>Bit by bit: minus zero is another number than zero.</summary>

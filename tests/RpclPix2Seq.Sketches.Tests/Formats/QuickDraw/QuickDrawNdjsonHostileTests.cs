@@ -48,7 +48,8 @@ public sealed class QuickDrawNdjsonHostileTests
     [InlineData("a word or key that is no short text", """{"key_id":{},"drawing":[[[1],[2]]]}""")]
     public void A_line_that_is_no_drawing_is_skipped(string reason, string line)
     {
-        (List<Drawing> drawings, List<SkippedDrawing> skipped) = QuickDrawFixtures.ReadText(new QuickDrawNdjsonFormat(), Dot + "\n" + line + "\n" + Dot);
+        (List<Drawing> drawings, List<SkippedDrawing> skipped) = QuickDrawFixtures.ReadText(
+            new QuickDrawNdjsonFormat(), Dot + "\n" + line + "\n" + Dot);
 
         Assert.Equal(["line 1", "line 3"], drawings.Select(d => d.Where));
         SkippedDrawing only = Assert.Single(skipped);
@@ -111,7 +112,8 @@ public sealed class QuickDrawNdjsonHostileTests
         DrawingLimits limits = new() { Points = 600 };
         string one = Stroke(600), over = Stroke(601), many = string.Join(',', Enumerable.Repeat(Stroke(100), 7));
         (List<Drawing> drawings, List<SkippedDrawing> skipped) = QuickDrawFixtures.ReadText(
-            new QuickDrawNdjsonFormat(), string.Join('\n', new[] { over, one, many, one }.Select(s => $$"""{"drawing":[{{s}}]}""")), limits);
+            new QuickDrawNdjsonFormat(), string.Join('\n', new[] { over, one, many, one }.Select(s => $$"""{"drawing":[{{s}}]}""")),
+            limits);
 
         Assert.Equal(["line 2", "line 4"], drawings.Select(d => d.Where));
         Assert.Equal(["too many points", "too many points"], skipped.Select(s => s.Reason));
@@ -129,10 +131,12 @@ public sealed class QuickDrawNdjsonHostileTests
     public void A_file_of_garbage_is_given_up()
     {
         string garbage = string.Concat(Enumerable.Repeat("{\n", 9_999));
-        (List<Drawing> drawings, List<SkippedDrawing> skipped) = QuickDrawFixtures.ReadText(new QuickDrawNdjsonFormat(), garbage + Dot + "\n" + garbage);
+        (List<Drawing> drawings, List<SkippedDrawing> skipped) = QuickDrawFixtures.ReadText(
+            new QuickDrawNdjsonFormat(), garbage + Dot + "\n" + garbage);
         Assert.Equal((1, 19_998), (drawings.Count, skipped.Count));
 
-        string message = Assert.Throws<InputException>(() => QuickDrawFixtures.ReadText(new QuickDrawNdjsonFormat(), garbage + "{\n" + Dot)).Message;
+        string message = Assert.Throws<InputException>(
+            () => QuickDrawFixtures.ReadText(new QuickDrawNdjsonFormat(), garbage + "{\n" + Dot)).Message;
         Assert.Contains("line 10000: expected a drawing a line, found 10000 lines in a row without one", message, StringComparison.Ordinal);
     }
 
@@ -149,7 +153,8 @@ public sealed class QuickDrawNdjsonHostileTests
                 flipped[at] ^= mask;
             (List<Drawing> drawings, List<SkippedDrawing> skipped) = QuickDrawFixtures.Read(new QuickDrawNdjsonFormat(), flipped);
             Assert.InRange(drawings.Count + skipped.Count, 1, 3 + flips.Length);
-            Assert.All(drawings, d => Assert.All(d.Strokes, s => Assert.All(s, p => Assert.True(float.IsFinite(p.X) && float.IsFinite(p.Y)))));
+            Assert.All(
+                drawings, d => Assert.All(d.Strokes, s => Assert.All(s, p => Assert.True(float.IsFinite(p.X) && float.IsFinite(p.Y)))));
         }, count: 500);
     }
 }

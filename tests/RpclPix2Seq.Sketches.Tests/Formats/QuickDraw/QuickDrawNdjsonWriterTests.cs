@@ -36,7 +36,11 @@ public sealed class QuickDrawNdjsonWriterTests
     [Fact]
     public void What_the_fixture_holds_is_written_as_there()
     {
-        string[] expected = [.. File.ReadLines(QuickDrawFixtures.PathOf("simplified.ndjson")).Select(line => line[line.IndexOf("\"drawing\"", StringComparison.Ordinal)..])];
+        string[] expected =
+        [
+            .. File.ReadLines(QuickDrawFixtures.PathOf("simplified.ndjson"))
+                .Select(line => line[line.IndexOf("\"drawing\"", StringComparison.Ordinal)..]),
+        ];
         string text = Write(writer =>
         {
             foreach (Vector2[][] strokes in QuickDrawFixtures.Drawings)

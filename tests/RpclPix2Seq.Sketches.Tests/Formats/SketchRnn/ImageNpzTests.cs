@@ -28,7 +28,8 @@ public sealed class ImageNpzTests : IDisposable
         const string script = "z = np.load(sys.argv[1])\nfor k in z.files: print(k, z[k].dtype, z[k].shape)\nprint(z['train'][1234].sum())";
         Draw(1234, expected);
         Assert.Equal(
-            $"train uint8 (1500, 48, 48)\nvalid uint8 (2, 48, 48)\ntest uint8 (0, 48, 48)\n{expected.Sum(b => b)}\n", Python.Run(script, path));
+            $"train uint8 (1500, 48, 48)\nvalid uint8 (2, 48, 48)\ntest uint8 (0, 48, 48)\n{expected.Sum(b => b)}\n",
+            Python.Run(script, path));
 
         string copy = _folder.File("b_png.npz");
         ImageNpz.Write(copy, splits);
@@ -39,7 +40,8 @@ public sealed class ImageNpzTests : IDisposable
     public void Pictures_of_numpy_are_read()
     {
         string path = _folder.File("a_png.npz");
-        Python.Run("a = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)\nnp.savez_compressed(sys.argv[1], train=a, valid=a[:1], test=a[1:])", path);
+        Python.Run(
+            "a = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)\nnp.savez_compressed(sys.argv[1], train=a, valid=a[:1], test=a[1:])", path);
         ImageSplits splits = ImageNpz.Read(path);
         Assert.Equal((3, 2), (splits.Train.Width, splits.Train.Height));
         Assert.Equal([6, 7, 8, 9, 10, 11], splits.Test[0].ToArray());

@@ -165,7 +165,8 @@ public sealed class NpzHostileTests : IDisposable
         int end = file.Length - 22;
         int directory = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(end + 16));
         byte[] entry = file[directory..end];
-        int length = BinaryPrimitives.ReadInt32LittleEndian(entry.AsSpan(24)), stored = BinaryPrimitives.ReadInt32LittleEndian(entry.AsSpan(20));
+        int length = BinaryPrimitives.ReadInt32LittleEndian(entry.AsSpan(24)),
+            stored = BinaryPrimitives.ReadInt32LittleEndian(entry.AsSpan(20));
         entry.AsSpan(20, 8).Fill(0xff);
         entry.AsSpan(42, 4).Fill(0xff);
         entry[30] = 28;
@@ -173,7 +174,8 @@ public sealed class NpzHostileTests : IDisposable
         long size = entry.Length + extra.Length;
         byte[] end64 =
         [
-            .. "PK\u0006\u0006"u8, .. Int64(44), 45, 0, 45, 0, .. new byte[8], .. Int64(1), .. Int64(1), .. Int64(size), .. Int64(directory),
+            .. "PK\u0006\u0006"u8, .. Int64(44), 45, 0, 45, 0, .. new byte[8], .. Int64(1), .. Int64(1), .. Int64(size),
+            .. Int64(directory),
             .. "PK\u0006\u0007"u8, .. new byte[4], .. Int64(directory + size), 1, 0, 0, 0,
         ];
         byte[] tail = [.. file[end..(end + 8)], .. Enumerable.Repeat((byte)0xff, 12), 0, 0];
@@ -193,7 +195,8 @@ public sealed class NpzHostileTests : IDisposable
     public void Huge_headers_and_unknown_versions_are_refused()
     {
         byte[] huge = [0x93, .. "NUMPY"u8, 2, 0, 255, 255, 255, 127, .. new byte[100]];
-        Assert.Contains("header of at most 65536 bytes", Refused(() => Read(ZipBuilder.Zip(("train.npy", huge)))), StringComparison.Ordinal);
+        Assert.Contains(
+            "header of at most 65536 bytes", Refused(() => Read(ZipBuilder.Zip(("train.npy", huge)))), StringComparison.Ordinal);
         byte[] version = ZipBuilder.Npy("{}", [], major: 4);
         Assert.Contains("found 4.0", Refused(() => Read(ZipBuilder.Zip(("train.npy", version)))), StringComparison.Ordinal);
     }

@@ -137,7 +137,8 @@ public sealed class PickleHostileTests : IDisposable
         InputPlace place = new("file", "train.npy");
         PickleMachine machine = new(pickle, pickle.Length, place, 0);
         SketchFaults faults = new();
-        Sketch?[] sketches = new NpzSketchReader(place, faults).FromPickle(machine, machine.Run(), new NpyHeader(new NpyDtype('O', 8, false), false, [1000], 0));
+        Sketch?[] sketches = new NpzSketchReader(place, faults)
+            .FromPickle(machine, machine.Run(), new NpyHeader(new NpyDtype('O', 8, false), false, [1000], 0));
         Assert.All(sketches, Assert.Null);
         Assert.Equal("0 or 1 for the pen", faults.Of(0).Expected);
         Assert.All(Enumerable.Range(0, 1000), i => Assert.Same(faults.Of(0), faults.Of(i)));

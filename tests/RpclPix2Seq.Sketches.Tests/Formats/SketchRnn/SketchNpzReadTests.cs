@@ -123,7 +123,8 @@ public sealed class SketchNpzReadTests : IDisposable
     [InlineData("(1, 1, 5)", new byte[] { 1, 2, 0, 0, 1 }, "sketch 0, row 0: expected a sketch of at least one row, found its end")]
     [InlineData("(1, 2, 3)", new byte[] { 1, 2, 0, 1, 2, 7 }, "train.npy, sketch 0, row 1: expected 0 or 1 for the pen, found 7")]
     [InlineData("(1, 0, 3)", new byte[0], "sketch 0: expected rows of 3 numbers (or 5), at least one, found the shape (0, 3)")]
-    [InlineData("(1, 1, 4)", new byte[] { 1, 2, 0, 1 }, "sketch 0: expected rows of 3 numbers (or 5), at least one, found the shape (1, 4)")]
+    [InlineData(
+        "(1, 1, 4)", new byte[] { 1, 2, 0, 1 }, "sketch 0: expected rows of 3 numbers (or 5), at least one, found the shape (1, 4)")]
     [InlineData("(2, 3)", new byte[] { 1, 2, 0, 1, 2, 1 }, "found |u1 of shape [2, 3]")]
     public void Wrong_values_are_told_with_their_place(string shape, byte[] data, string message)
     {
@@ -141,7 +142,8 @@ public sealed class SketchNpzReadTests : IDisposable
         byte[] data = [.. rows.SelectMany(BitConverter.GetBytes)];
         byte[] npy = ZipBuilder.Npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 2, 3), }", data);
         string message = Refused(("train.npy", npy));
-        Assert.Contains("train.npy, sketch 0, row 1: expected finite offsets that fit in float32, found (3, ", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "train.npy, sketch 0, row 1: expected finite offsets that fit in float32, found (3, ", message, StringComparison.Ordinal);
         Assert.Contains(value > 1e299 && double.IsFinite(value) ? shown : value.ToString(CultureInfo.InvariantCulture), message,
             StringComparison.Ordinal);
     }

@@ -92,7 +92,8 @@ public sealed class SketchNpzWriteTests : IDisposable
     {
         string path = _folder.File("a.npz");
         SketchSplits empty = new([new Sketch([])], [], []);
-        Assert.Contains("train, sketch 0", Assert.Throws<InputException>(() => SketchNpz.Write(path, empty)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "train, sketch 0", Assert.Throws<InputException>(() => SketchNpz.Write(path, empty)).Message, StringComparison.Ordinal);
         SketchSplits broken = new([], [new Sketch([new(0, float.NaN, true)])], []);
         Assert.Contains("valid, sketch 0, row 0", Assert.Throws<InputException>(() => SketchNpz.Write(path, broken)).Message,
             StringComparison.Ordinal);
@@ -106,9 +107,11 @@ public sealed class SketchNpzWriteTests : IDisposable
         """;
 
     private static SketchSplits Scaled(float unit) => new(
-        Scaled(TestSketches.OfFixtures.Train, unit), Scaled(TestSketches.OfFixtures.Valid, unit), Scaled(TestSketches.OfFixtures.Test, unit));
+        Scaled(TestSketches.OfFixtures.Train, unit), Scaled(TestSketches.OfFixtures.Valid, unit),
+        Scaled(TestSketches.OfFixtures.Test, unit));
 
-    private static Sketch[] Scaled(Sketch[] sketches, float unit) => [.. sketches.Select(sketch => StrokeScale.Map(sketch, point => point with { Dx = point.Dx * unit, Dy = point.Dy * unit }))];
+    private static Sketch[] Scaled(Sketch[] sketches, float unit) =>
+        [.. sketches.Select(sketch => StrokeScale.Map(sketch, point => point with { Dx = point.Dx * unit, Dy = point.Dy * unit }))];
 
     private static string Expected(float unit, string type)
     {

@@ -10,7 +10,8 @@ internal static class TestSketches
     public static SketchSplits OfFixtures { get; } = new(Split(0, 3), Split(1, 1), Split(2, 2));
 
     public static Gen<Sketch> GenInteger { get; } =
-        Gen.Select(Gen.Short, Gen.Short, Gen.Bool, (x, y, up) => new StrokePoint(x, y, up)).Array[1, 40].Select(points => new Sketch(points));
+        Gen.Select(Gen.Short, Gen.Short, Gen.Bool, (x, y, up) => new StrokePoint(x, y, up)).Array[1, 40]
+            .Select(points => new Sketch(points));
 
     /// <summary>Offsets in eighths up to 4096: no value is lost in sums.</summary>
     public static Gen<Sketch> GenEighths { get; } = Gen.Select(

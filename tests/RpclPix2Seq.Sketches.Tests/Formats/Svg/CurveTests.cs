@@ -14,9 +14,11 @@ public sealed class CurveTests
     public void Polylines_stay_within_the_tolerance_of_their_curve() => GenCubic.ForAll(p =>
     {
         Vector2[] polyline = Flatten(p);
-        double[] xs = [.. Enumerable.Range(0, 1001).Select(i => At(p, 0, i / 1000.0))], ys = [.. Enumerable.Range(0, 1001).Select(i => At(p, 1, i / 1000.0))];
+        double[] xs = [.. Enumerable.Range(0, 1001).Select(i => At(p, 0, i / 1000.0))],
+            ys = [.. Enumerable.Range(0, 1001).Select(i => At(p, 1, i / 1000.0))];
 
-        // A thousandth of the extent; points of up to 100 are rounded to single precision, and a thousand places miss up to 2400/8·1e-6 of the extent at either end.
+        // A thousandth of the extent; points of up to 100 are rounded to single precision, and a thousand places miss up to 2400/8·1e-6 of
+        // the extent at either end.
         double allowed = (Math.Max(xs.Max() - xs.Min(), ys.Max() - ys.Min()) * 0.001) + (2 * 100.0 / (1 << 24)) + (0.001 * 2 * 3e-4);
         for (int i = 0; i < xs.Length; i++)
             Assert.True(Distance(polyline, xs[i], ys[i]) <= allowed, $"at {i / 1000.0}");
@@ -57,12 +59,14 @@ public sealed class CurveTests
         Extent extent = new();
         extent.IncludeCubic(p[0], p[1], p[2], p[3]);
         double[] values = [.. Enumerable.Range(0, 2001).Select(i => At(p[0], p[1], p[2], p[3], i / 2000.0))];
-        Assert.Equal(values.Max() - values.Min(), extent.Length, 2 * 2400 / 8.0 / (2000.0 * 2000)); // what 2000 places miss at either end: |x″|/8 of their distance squared
+        // what 2000 places miss at either end: |x″|/8 of their distance squared
+        Assert.Equal(values.Max() - values.Min(), extent.Length, 2 * 2400 / 8.0 / (2000.0 * 2000));
     });
 
     [Fact]
     public void Numbers_are_read_as_the_runtime_reads_them() => Gen.Select(
-        Gen.OneOf(Gen.Double, Gen.Double[-1e6, 1e6], Gen.Int.Select(i => i / 100.0)), Gen.OneOf(Gen.Const("R"), Gen.Const("0.###"), Gen.Const("E3"), Gen.Const("F20")))
+        Gen.OneOf(Gen.Double, Gen.Double[-1e6, 1e6], Gen.Int.Select(i => i / 100.0)),
+        Gen.OneOf(Gen.Const("R"), Gen.Const("0.###"), Gen.Const("E3"), Gen.Const("F20")))
         .Where((value, _) => double.IsFinite(value)).ForAll((value, format) =>
         {
             string text = value.ToString(format, CultureInfo.InvariantCulture);

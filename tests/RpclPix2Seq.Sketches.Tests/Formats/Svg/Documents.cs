@@ -13,7 +13,8 @@ internal static class Documents
     public static string Fixture(string name) =>
         Path.Combine(SharedFolder.ProjectRoot, "tests", "RpclPix2Seq.Sketches.Tests", "Fixtures", name);
 
-    public static List<Drawing> Read(IDrawingFormat format, byte[] content, DrawingLimits? limits = null, List<SkippedDrawing>? skipped = null)
+    public static List<Drawing> Read(
+        IDrawingFormat format, byte[] content, DrawingLimits? limits = null, List<SkippedDrawing>? skipped = null)
     {
         using TemporaryFolder folder = new();
         string path = folder.File("document");
@@ -21,10 +22,12 @@ internal static class Documents
         return ReadFile(format, path, limits, skipped);
     }
 
-    public static List<Drawing> Read(IDrawingFormat format, string content, DrawingLimits? limits = null, List<SkippedDrawing>? skipped = null) =>
+    public static List<Drawing> Read(
+        IDrawingFormat format, string content, DrawingLimits? limits = null, List<SkippedDrawing>? skipped = null) =>
         Read(format, Encoding.UTF8.GetBytes(content), limits, skipped);
 
-    public static List<Drawing> ReadFile(IDrawingFormat format, string path, DrawingLimits? limits = null, List<SkippedDrawing>? skipped = null)
+    public static List<Drawing> ReadFile(
+        IDrawingFormat format, string path, DrawingLimits? limits = null, List<SkippedDrawing>? skipped = null)
     {
         DrawingFile file = DrawingFile.At(path, limits);
         return [.. format.Read(file, skip => (skipped ?? throw new InvalidOperationException($"{skip}")).Add(skip))];

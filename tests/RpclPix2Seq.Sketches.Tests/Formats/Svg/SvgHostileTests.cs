@@ -19,10 +19,13 @@ public sealed class SvgHostileTests
             bomb.Append($"<!ENTITY {c} '{string.Concat(Enumerable.Repeat($"&{(char)(c - 1)};", 10))}'>");
         Assert.Contains("entities", Error(bomb.Append("]><svg><text>&z;</text></svg>").ToString()), StringComparison.Ordinal);
         string many = string.Concat(Enumerable.Repeat("&x;", 70));
-        Assert.Contains("entities", Error($"<!DOCTYPE svg [<!ENTITY x '{new string('M', 1000)}'>]><svg><path d='{many}'/>{Line}</svg>"), StringComparison.Ordinal);
+        Assert.Contains(
+            "entities", Error($"<!DOCTYPE svg [<!ENTITY x '{new string('M', 1000)}'>]><svg><path d='{many}'/>{Line}</svg>"),
+            StringComparison.Ordinal);
 
         // As old drawing programs write the names of namespaces.
-        Assert.Single(Read($"<!DOCTYPE svg [<!ENTITY ns 'http://www.w3.org/2000/svg'><!ENTITY st 'M0 0'>]><svg xmlns='&ns;'><path d='&st;H9'/></svg>"));
+        Assert.Single(Read(
+            $"<!DOCTYPE svg [<!ENTITY ns 'http://www.w3.org/2000/svg'><!ENTITY st 'M0 0'>]><svg xmlns='&ns;'><path d='&st;H9'/></svg>"));
     }
 
     [Fact]
@@ -30,14 +33,17 @@ public sealed class SvgHostileTests
     {
         Assert.Single(Read($"<!DOCTYPE svg [<!ATTLIST path style CDATA 'display:none' transform CDATA '{new string(';', 1 << 20)}'>]><svg>{Repeat(Line, 1)}</svg>"));
         string many = string.Concat(Enumerable.Range(0, 5000).Select(i => $"a{i} CDATA '1' "));
-        Assert.Contains("1000 attributes", Error($"<!DOCTYPE svg [<!ATTLIST path {many}>]><svg>{Repeat(Line, 100_000)}</svg>"), StringComparison.Ordinal);
+        Assert.Contains(
+            "1000 attributes", Error($"<!DOCTYPE svg [<!ATTLIST path {many}>]><svg>{Repeat(Line, 100_000)}</svg>"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void External_entities_and_document_types_are_never_opened()
     {
         Error("<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg><text>&x;</text></svg>");
-        Assert.Single(Read($"<!DOCTYPE svg SYSTEM 'file:///nowhere/x.dtd' [<!ENTITY % p SYSTEM 'file:///nowhere/p'> %p;]><svg>{Line}</svg>"));
+        Assert.Single(
+            Read($"<!DOCTYPE svg SYSTEM 'file:///nowhere/x.dtd' [<!ENTITY % p SYSTEM 'file:///nowhere/p'> %p;]><svg>{Line}</svg>"));
         Assert.Single(Read($"<?xml-stylesheet href='file:///nowhere/x.css'?><svg><image href='file:///etc/passwd'/>{Line}</svg>"));
     }
 
@@ -126,7 +132,8 @@ public sealed class SvgHostileTests
 
     [Fact]
     public void Large_documents_are_refused() => Assert.Contains(
-        "1000 bytes", Error($"<svg>{new string(' ', 1000)}{Line}</svg>", new DrawingLimits { DocumentBytes = 1000 }), StringComparison.Ordinal);
+        "1000 bytes", Error($"<svg>{new string(' ', 1000)}{Line}</svg>", new DrawingLimits { DocumentBytes = 1000 }),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
@@ -152,7 +159,8 @@ public sealed class SvgHostileTests
     public void Bytes_that_are_no_text_are_one_clear_error()
     {
         Documents.Error(new SvgFormat(), [.. "<svg><text>"u8, 0xFF, 0xFE, 0xC0, .. "</text></svg>"u8]);
-        Documents.Error(new SvgFormat(), [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("<svg>"), 0x00, 0xD8, 0x20, 0x00]);
+        Documents.Error(
+            new SvgFormat(), [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("<svg>"), 0x00, 0xD8, 0x20, 0x00]);
         Documents.Error(new SvgFormat(), [0x1F, 0x8B, 8, 0, 0, 0]);
     }
 
@@ -176,7 +184,9 @@ public sealed class SvgHostileTests
                 damaged[at] = value;
             try
             {
-                Assert.All(Documents.Read(new SvgFormat(), damaged)[0].Strokes, stroke => Assert.All(stroke, p => Assert.True(float.IsFinite(p.X + p.Y))));
+                Assert.All(
+                    Documents.Read(new SvgFormat(), damaged)[0].Strokes,
+                    stroke => Assert.All(stroke, p => Assert.True(float.IsFinite(p.X + p.Y))));
             }
             catch (InputException e)
             {

@@ -39,7 +39,8 @@ public sealed class SvgPathTests
     [InlineData("M0 0L1 1Z 3 3", "0,0 1,1 0,0")]
     [InlineData("M0 0L1 1L,2 2", "0,0 1,1")]
     [InlineData("M0 0L1 1L2,,3", "0,0 1,1")]
-    public void What_comes_before_an_error_is_drawn(string data, string expected) => Assert.Equal(expected, Documents.Text(Documents.SvgPath(data)));
+    public void What_comes_before_an_error_is_drawn(string data, string expected) =>
+        Assert.Equal(expected, Documents.Text(Documents.SvgPath(data)));
 
     [Fact]
     public void Relative_and_absolute_curves_are_the_same() => Assert.Equal(
@@ -91,7 +92,8 @@ public sealed class SvgPathTests
         float d = 2 * ((a.X * (b.Y - c.Y)) + (b.X * (c.Y - a.Y)) + (c.X * (a.Y - b.Y)));
         float aa = a.LengthSquared(), bb = b.LengthSquared(), cc = c.LengthSquared();
         Vector2 center = new(
-            ((aa * (b.Y - c.Y)) + (bb * (c.Y - a.Y)) + (cc * (a.Y - b.Y))) / d, ((aa * (c.X - b.X)) + (bb * (a.X - c.X)) + (cc * (b.X - a.X))) / d);
+            ((aa * (b.Y - c.Y)) + (bb * (c.Y - a.Y)) + (cc * (a.Y - b.Y))) / d,
+            ((aa * (c.X - b.X)) + (bb * (a.X - c.X)) + (cc * (b.X - a.X))) / d);
         Assert.All(round, p => Assert.Equal(1, Vector2.Distance(p, center), 0.003));
     }
 
@@ -100,7 +102,8 @@ public sealed class SvgPathTests
     [InlineData("M0 0A1e30 1e30 0 0 1 9 9", "0,0 9,9")]
     [InlineData("M0 0A1e999 5 0 1 1 9 9", "0,0 9,9")]
     [InlineData("M0 0A5 5 0 1 1 0 0L3 3", "0,0 3,3")]
-    public void Arcs_without_a_bend_are_lines(string data, string expected) => Assert.Equal(expected, Documents.Text(Documents.SvgPath(data)));
+    public void Arcs_without_a_bend_are_lines(string data, string expected) =>
+        Assert.Equal(expected, Documents.Text(Documents.SvgPath(data)));
 
     [Fact]
     public void Radii_that_do_not_reach_are_enlarged()

@@ -32,7 +32,9 @@ public sealed class SvgRoundTripTests
                     expected = [.. expected.Where(p => Vector2.Distance(p, expected[0]) > 0.02).Prepend(expected[0])];
                 Assert.Equal(expected.Length, read.Strokes[s].Length);
                 for (int i = 0; i < expected.Length; i++)
-                    Assert.True(Vector2.Distance(expected[i], read.Strokes[s][i]) < 0.01, $"stroke {s}, point {i}: {expected[i]}, {read.Strokes[s][i]}");
+                    Assert.True(
+                        Vector2.Distance(expected[i], read.Strokes[s][i]) < 0.01,
+                        $"stroke {s}, point {i}: {expected[i]}, {read.Strokes[s][i]}");
             }
 
             float Placed(float value, float from, float to) => (float)(((value - (((double)from + to) / 2)) * scale) + 500);
@@ -47,6 +49,8 @@ public sealed class SvgRoundTripTests
         string twice = SvgWriter.Document(Polylines.ToStroke3(first, FirstRow.Move), options);
         IReadOnlyList<Vector2[]> second = Documents.Read(new SvgFormat(), twice)[0].Strokes;
         Assert.Equal(first.Select(s => s.Length), second.Select(s => s.Length));
-        Assert.All(first.Zip(second), pair => Assert.All(pair.First.Zip(pair.Second), p => Assert.True(Vector2.Distance(p.First, p.Second) < 0.015)));
+        Assert.All(
+            first.Zip(second),
+            pair => Assert.All(pair.First.Zip(pair.Second), p => Assert.True(Vector2.Distance(p.First, p.Second) < 0.015)));
     }, count: 200);
 }

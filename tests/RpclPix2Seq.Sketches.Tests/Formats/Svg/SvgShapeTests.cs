@@ -13,7 +13,8 @@ public sealed class SvgShapeTests
     [InlineData("<polyline points='1,2 3,4 5'/>", "1,2 3,4")]
     [InlineData("<polyline points='1,2 3,4 x 5,6'/>", "1,2 3,4")]
     [InlineData("<polygon points='7 7'/>", "7,7")]
-    public void Shapes_of_lines_keep_their_corners(string shape, string expected) => Assert.Equal(expected, Documents.Text(Documents.Svg(shape)));
+    public void Shapes_of_lines_keep_their_corners(string shape, string expected) =>
+        Assert.Equal(expected, Documents.Text(Documents.Svg(shape)));
 
     [Theory]
     [InlineData("<circle cx='50' cy='40' r='20'/>", 50, 40, 20, 20)]
@@ -82,7 +83,8 @@ public sealed class SvgShapeTests
     [Fact]
     public void Percentages_refer_to_the_viewport_in_its_own_units()
     {
-        const string content = "<svg viewBox='0 0 30 40'><rect x='10%' y='10%' width='50%' height='50%' stroke='red'/><circle r='10%'/></svg>";
+        const string content =
+            "<svg viewBox='0 0 30 40'><rect x='10%' y='10%' width='50%' height='50%' stroke='red'/><circle r='10%'/></svg>";
         IReadOnlyList<Vector2[]> strokes = Assert.Single(Documents.Read(new SvgFormat(), content)).Strokes;
         Assert.Equal("3,4 18,4 18,24 3,24 3,4", Documents.Text([strokes[0]]));
         Assert.Equal(Math.Sqrt((900 + 1600) / 2.0) / 10, strokes[1][0].X, 0.0001);

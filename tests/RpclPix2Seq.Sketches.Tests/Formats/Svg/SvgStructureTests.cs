@@ -34,7 +34,11 @@ public sealed class SvgStructureTests
     {
         Assert.Equal(expected, Documents.Text(Documents.Svg($"<path transform='{transform}' d='M0 0L10 0'/>")));
         Assert.Equal(expected, Documents.Text(Documents.Svg($"<g transform='{transform}'>{Line}</g>")));
-        Assert.Equal(expected, Documents.Text(Documents.Svg($"<g transform='scale(7)' style='transform: scale(3);fill:red; transform : {transform} !important'>{Line}</g>")));
+        Assert.Equal(
+            expected,
+            Documents.Text(
+                Documents.Svg(
+                    $"<g transform='scale(7)' style='transform: scale(3);fill:red; transform : {transform} !important'>{Line}</g>")));
     }
 
     [Fact]
@@ -63,7 +67,9 @@ public sealed class SvgStructureTests
     public void Nested_pictures_have_a_viewport_of_their_own()
     {
         Assert.Equal("10,20 60,20", Text($"<svg><svg x='10' y='20' width='50' height='50' viewBox='0 0 10 10'>{Line}</svg></svg>"));
-        Assert.Equal("30,0 130,0", Text($"<svg width='200' height='100'><svg x='15%' height='100%' viewBox='5 0 10 10'><path d='M0 0H10'/></svg></svg>"));
+        Assert.Equal(
+            "30,0 130,0",
+            Text($"<svg width='200' height='100'><svg x='15%' height='100%' viewBox='5 0 10 10'><path d='M0 0H10'/></svg></svg>"));
         Assert.Contains("found none", Documents.Error(new SvgFormat(), $"<svg width='0'>{Line}</svg>"), StringComparison.Ordinal);
         Assert.Contains("found none", Documents.Error(new SvgFormat(), $"<svg viewBox='0 0 0 9'>{Line}</svg>"), StringComparison.Ordinal);
     }

@@ -20,7 +20,8 @@ public sealed partial class SvgWriterTests
 
     [Fact]
     public void A_first_row_of_ink_is_drawn_from_the_origin() =>
-        Assert.Equal("m10 10l80 80", SvgWriter.PathData([new(3, 3, true)], new SvgOptions { Size = 100, Margin = 10, FirstRow = FirstRow.Ink }));
+        Assert.Equal(
+            "m10 10l80 80", SvgWriter.PathData([new(3, 3, true)], new SvgOptions { Size = 100, Margin = 10, FirstRow = FirstRow.Ink }));
 
     [Fact]
     public void The_document_is_well_formed_and_carries_the_options()

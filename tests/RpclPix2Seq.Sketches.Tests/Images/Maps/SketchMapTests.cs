@@ -102,10 +102,16 @@ public class SketchMapTests
         map = map with { Points = [map.Points[0], map.Points[1], map.Points[2] with { Group = 1 }] };
         XElement svg = XElement.Parse(MapSvg.Render(map));
         XNamespace space = "http://www.w3.org/2000/svg";
-        string[] dots = [.. svg.Elements(space + "path").Where(path => path.Attribute("class")!.Value == "dots").Select(path => path.Attribute("d")!.Value)];
+        string[] dots =
+        [
+            .. svg.Elements(space + "path").Where(path => path.Attribute("class")!.Value == "dots")
+                .Select(path => path.Attribute("d")!.Value),
+        ];
         Assert.Equal([2, 1], dots.Select(d => d.Count(c => c == 'M')));
         Assert.Equal(3, svg.Elements(space + "g").Count());
-        Assert.Equal(new[] { GroupColor.Css(0), GroupColor.Css(0), GroupColor.Css(1) }.Order(), svg.Elements(space + "g").Select(g => g.Element(space + "rect")!.Attribute("stroke")!.Value).Order());
+        Assert.Equal(
+            new[] { GroupColor.Css(0), GroupColor.Css(0), GroupColor.Css(1) }.Order(),
+            svg.Elements(space + "g").Select(g => g.Element(space + "rect")!.Attribute("stroke")!.Value).Order());
         string[] texts = [.. svg.Elements(space + "text").Select(text => text.Value)];
         Assert.Equal(["A & B", "k7", "cats <1> · 2", "pigs · 1"], texts);
         Assert.DoesNotContain("nobody", MapSvg.Render(map), StringComparison.Ordinal);
@@ -115,7 +121,11 @@ public class SketchMapTests
     public void The_png_shows_dots_and_cards_where_they_lie()
     {
         SketchMap map = Map((0, 0), (10, 0), (10, 5));
-        map = map with { Points = [map.Points[0] with { Cell = SheetCell.Empty }, .. map.Points.Skip(1)], Ellipses = [new MapEllipse("2", 5, 2, 0.1, 0, 0.1, 1)] };
+        map = map with
+        {
+            Points = [map.Points[0] with { Cell = SheetCell.Empty }, .. map.Points.Skip(1)],
+            Ellipses = [new MapEllipse("2", 5, 2, 0.1, 0, 0.1, 1)],
+        };
         MapLayout layout = MapLayout.Of(map);
         Canvas canvas = MapPng.Draw(map);
         Rgb dot = canvas[(int)(layout.Dots[0].X * 2), (int)(layout.Dots[0].Y * 2)];
@@ -131,7 +141,11 @@ public class SketchMapTests
     {
         string[] colors = [.. Enumerable.Range(0, 60).Select(GroupColor.Css)];
         Assert.Equal(60, colors.Distinct().Count());
-        Assert.All(colors, color => Assert.True(int.TryParse(color[1..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out _) && color.Length == 7, color));
+        Assert.All(
+            colors,
+            color =>
+                Assert.True(
+                    int.TryParse(color[1..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out _) && color.Length == 7, color));
         Assert.Equal("#ba3b3b", colors[0]); // hsl(0 52% 48%)
     }
 
@@ -139,10 +153,15 @@ public class SketchMapTests
     public void What_cannot_be_drawn_is_refused()
     {
         Assert.Contains("points: expected at least one, found none", Refused(Map()), StringComparison.Ordinal);
-        Assert.Contains("point 1: expected a finite place, found (NaN, 0)", Refused(Map((0, 0), (double.NaN, 0))), StringComparison.Ordinal);
+        Assert.Contains(
+            "point 1: expected a finite place, found (NaN, 0)", Refused(Map((0, 0), (double.NaN, 0))), StringComparison.Ordinal);
         SketchMap map = Map((0, 0));
-        Assert.Contains("point 0: expected one of 1 groups, found group 1", Refused(map with { Points = [map.Points[0] with { Group = 1 }] }), StringComparison.Ordinal);
-        Assert.Contains("ellipse 3", Refused(map with { Ellipses = [new MapEllipse("3", 0, 0, double.PositiveInfinity, 0, 0, 1)] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "point 0: expected one of 1 groups, found group 1", Refused(map with { Points = [map.Points[0] with { Group = 1 }] }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "ellipse 3", Refused(map with { Ellipses = [new MapEllipse("3", 0, 0, double.PositiveInfinity, 0, 0, 1)] }),
+            StringComparison.Ordinal);
         Assert.Contains("colors", Refused(map with { Groups = [new MapGroup("a", -1)] }), StringComparison.Ordinal);
     }
 

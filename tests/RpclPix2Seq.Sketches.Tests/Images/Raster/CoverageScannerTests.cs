@@ -10,8 +10,10 @@ public sealed class CoverageScannerTests
     private static readonly Gen<(int Size, FixedPoint[][] Outlines)> Shapes =
         from size in Gen.Int[1, 70]
         from grid in Gen.Int[0, 8]
-        from outlines in Gen.Select(Gen.Int[-size / 2, size + (size / 2)], Gen.Int[-size / 2, size + (size / 2)], Gen.Int[0, 255], Gen.Int[0, 255])
-            .Select((x, y, dx, dy) => new FixedPoint(((x << 8) + dx) & (-1 << grid), ((y << 8) + dy) & (-1 << grid))).Array[2, 12].Array[1, 4]
+        from outlines in Gen.Select(
+            Gen.Int[-size / 2, size + (size / 2)], Gen.Int[-size / 2, size + (size / 2)], Gen.Int[0, 255], Gen.Int[0, 255])
+            .Select((x, y, dx, dy) => new FixedPoint(
+                ((x << 8) + dx) & (-1 << grid), ((y << 8) + dy) & (-1 << grid))).Array[2, 12].Array[1, 4]
         select (size, outlines);
 
     [Fact]
@@ -39,7 +41,11 @@ public sealed class CoverageScannerTests
     {
         const int Size = 40;
         Random random = new(teeth);
-        FixedPoint[] outline = [.. Enumerable.Range(0, 2 * teeth).Select(i => new FixedPoint(random.Next(Size << 8), i % 2 == 0 ? random.Next(1000) : (Size << 8) - random.Next(1000)))];
+        FixedPoint[] outline =
+        [
+            .. Enumerable.Range(0, 2 * teeth)
+                .Select(i => new FixedPoint(random.Next(Size << 8), i % 2 == 0 ? random.Next(1000) : (Size << 8) - random.Next(1000))),
+        ];
         AssertSame(Size, Outline(Size, [outline]));
     }
 
@@ -48,7 +54,10 @@ public sealed class CoverageScannerTests
     {
         const int Size = 48;
         Random random = new(1);
-        FixedPoint[] outline = [.. Enumerable.Range(0, 40_000).Select(i => new FixedPoint(random.Next(Size << 8), i % 2 == 0 ? 0 : Size << 8))];
+        FixedPoint[] outline =
+        [
+            .. Enumerable.Range(0, 40_000).Select(i => new FixedPoint(random.Next(Size << 8), i % 2 == 0 ? 0 : Size << 8)),
+        ];
         Polygon polygon = Outline(Size, [outline]);
         long before = GC.GetAllocatedBytesForCurrentThread();
         byte[] image = Fill(new CoverageScanner(Size), Size, polygon);
@@ -66,13 +75,18 @@ public sealed class CoverageScannerTests
             FixedPoint tip = new(1024, 256);
             Polygon polygon = Outline(8, [[tip, new(a + 700, 1500), new(b + 700, 1900)], [tip, new(c + 700, 1500), new(d + 700, 1900)]]);
             Edge[] edges = polygon.Edges.ToArray();
-            Interlocked.Add(ref ties, edges.Count(edge => edges.Any(other => edge.Top == other.Top && edge.First != other.First && edge.XAt(edge.Top) == other.XAt(edge.Top))));
+            Interlocked.Add(
+                ref ties,
+                edges.Count(
+                    edge => edges.Any(
+                        other => edge.Top == other.Top && edge.First != other.First && edge.XAt(edge.Top) == other.XAt(edge.Top))));
             AssertSame(8, polygon);
         }, count: 1_000);
         Assert.True(ties > 100);
     }
 
-    private static void AssertSame(int size, Polygon polygon) => Assert.Equal(new ListScanner(size).Fill(polygon), Fill(new CoverageScanner(size), size, polygon));
+    private static void AssertSame(int size, Polygon polygon) =>
+        Assert.Equal(new ListScanner(size).Fill(polygon), Fill(new CoverageScanner(size), size, polygon));
 
     private static byte[] Fill(CoverageScanner scanner, int size, Polygon polygon)
     {

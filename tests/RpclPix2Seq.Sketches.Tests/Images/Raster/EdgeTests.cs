@@ -6,13 +6,16 @@ namespace RpclPix2Seq.Sketches.Tests.Images.Raster;
 
 public sealed class EdgeTests
 {
-    private static readonly Gen<FixedPoint> Anywhere = Gen.Select(Gen.Int[0, 1024 * 256], Gen.Int[0, 1024 * 256]).Select((x, y) => new FixedPoint(x, y));
+    private static readonly Gen<FixedPoint> Anywhere = Gen.Select(Gen.Int[0, 1024 * 256], Gen.Int[0, 1024 * 256])
+        .Select((x, y) => new FixedPoint(x, y));
 
-    private static readonly Gen<(FixedPoint From, FixedPoint To)> Line = Gen.Select(Anywhere, Anywhere).Select((a, b) => a.Y <= b.Y ? (a, b) : (b, a));
+    private static readonly Gen<(FixedPoint From, FixedPoint To)> Line = Gen.Select(Anywhere, Anywhere)
+        .Select((a, b) => a.Y <= b.Y ? (a, b) : (b, a));
 
     // A sub-row is 256/15 high: so every other crossing of these is half-way between two multiples.
     private static readonly Gen<(FixedPoint From, FixedPoint To)> TiedLine = Gen.Select(Anywhere, Gen.Int[-1000, 1000], Gen.Int[0, 8])
-        .Select((point, slope, height) => (point with { Y = point.Y & ~255 }, new FixedPoint(point.X + (15 * slope), (point.Y & ~255) + (256 << height))));
+        .Select((point, slope, height) => (point with { Y = point.Y & ~255 }, new FixedPoint(
+            point.X + (15 * slope), (point.Y & ~255) + (256 << height))));
 
     [Fact]
     public void Crossings_are_those_of_exact_arithmetic_with_ties_upwards()
@@ -43,7 +46,11 @@ public sealed class EdgeTests
     public void A_row_of_crossings_has_the_edges_own() =>
         Gen.OneOf(Line, TiedLine).Array[1, 6].ForAll(lines =>
         {
-            Edge[] edges = [.. lines.Where(line => SubRow(line.From.Y) < SubRow(line.To.Y)).Select(line => new Edge(line.From, line.To, SubRow(line.From.Y), SubRow(line.To.Y), 1))];
+            Edge[] edges =
+            [
+                .. lines.Where(line => SubRow(line.From.Y) < SubRow(line.To.Y))
+                    .Select(line => new Edge(line.From, line.To, SubRow(line.From.Y), SubRow(line.To.Y), 1)),
+            ];
             CrossingRow row = new();
             foreach (int y in edges.SelectMany(edge => new[] { edge.Top / Polygon.SubRows, (edge.End - 1) / Polygon.SubRows }))
                 AssertOwn(row, edges, y * Polygon.SubRows);
@@ -64,7 +71,9 @@ public sealed class EdgeTests
                     found.Add(crossing >> CrossingRow.DirectionBits);
             }
 
-            Assert.Equal(active.Where(i => edges[i].Top <= top + lane && edges[i].End > top + lane).Select(i => edges[i].XAt(top + lane)).Order(), found.Order());
+            Assert.Equal(
+                active.Where(i => edges[i].Top <= top + lane && edges[i].End > top + lane).Select(i => edges[i].XAt(top + lane)).Order(),
+                found.Order());
         }
     }
 

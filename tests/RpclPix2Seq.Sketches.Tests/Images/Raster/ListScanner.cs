@@ -49,7 +49,11 @@ internal sealed class ListScanner(int size)
     {
         // A stable sort: edges at the same x keep their order.
         _list = [.. _list.Where(c => edges[c.Edge].End > subRow).Select(c => c with { X = edges[c.Edge].XAt(subRow) }).OrderBy(c => c.X)];
-        List<List<Crossing>> runs = [.. Enumerable.Range(0, edges.Length).Where(i => edges[i].Top == subRow).Select(i => new List<Crossing> { new(edges[i].XAt(subRow), i) })];
+        List<List<Crossing>> runs =
+        [
+            .. Enumerable.Range(0, edges.Length).Where(i => edges[i].Top == subRow)
+                .Select(i => new List<Crossing> { new(edges[i].XAt(subRow), i) }),
+        ];
         for (; runs.Count > 1; runs = [.. runs.Chunk(2).Select(pair => pair.Length == 1 ? pair[0] : Merge(pair[0], pair[1]))])
         {
         }

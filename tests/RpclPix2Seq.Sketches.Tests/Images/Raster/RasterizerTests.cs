@@ -122,7 +122,8 @@ public sealed class RasterizerTests
 
     [Fact]
     public void A_straight_line_leaves_as_much_ink_as_its_area() =>
-        Gen.Select(Gen.Int[8, 1024], Gen.Double[0.1, 0.9], Gen.Double[0.1, 0.9], Gen.Double[0.1, 0.9], Gen.Double[0.1, 0.9], Gen.Double[0.5, 4])
+        Gen.Select(
+            Gen.Int[8, 1024], Gen.Double[0.1, 0.9], Gen.Double[0.1, 0.9], Gen.Double[0.1, 0.9], Gen.Double[0.1, 0.9], Gen.Double[0.5, 4])
             .ForAll((size, x1, y1, x2, y2, share) =>
             {
                 double width = Math.Min(share, 0.1 * size);
@@ -149,7 +150,8 @@ public sealed class RasterizerTests
                 for (int x = 0; x < Large; x++)
                 {
                     int before = x < right || y < down ? 255 : image.At(x - right, y - down);
-                    // A corner of a miter half-way between two fixed-point numbers may be rounded either way, which takes all of a long miter with it.
+                    // A corner of a miter half-way between two fixed-point numbers may be rounded either way, which takes all of a long
+                    // miter with it.
                     Assert.InRange(moved.At(x, y), before - 8, before + 8);
                 }
             }
@@ -236,7 +238,8 @@ public sealed class RasterizerTests
         {
             try
             {
-                Pictures.Draw(new RasterOptions { Size = size, OriginInBox = origin, FirstRow = ink ? FirstRow.Ink : FirstRow.Move }, sketch);
+                Pictures.Draw(
+                    new RasterOptions { Size = size, OriginInBox = origin, FirstRow = ink ? FirstRow.Ink : FirstRow.Move }, sketch);
             }
             catch (InputException e)
             {
@@ -249,7 +252,11 @@ public sealed class RasterizerTests
     public void Drawing_allocates_nothing_once_warm()
     {
         StrokePoint[] slanted = [.. Enumerable.Range(0, 600).Select(i => new StrokePoint((i * 7 % 23) - 11, (i * 5 % 19) - 9, i % 9 == 0))];
-        StrokePoint[] level = [.. Enumerable.Range(0, 600).Select(i => new StrokePoint(i % 2 * ((i * 7 % 23) - 11), (1 - (i % 2)) * ((i * 5 % 19) - 9), i % 9 == 0))];
+        StrokePoint[] level =
+        [
+            .. Enumerable.Range(0, 600)
+                .Select(i => new StrokePoint(i % 2 * ((i * 7 % 23) - 11), (1 - (i % 2)) * ((i * 5 % 19) - 9), i % 9 == 0)),
+        ];
         Rasterizer rasterizer = new(RasterOptions.Default);
         byte[] image = new byte[48 * 48];
         rasterizer.Draw(slanted, image);

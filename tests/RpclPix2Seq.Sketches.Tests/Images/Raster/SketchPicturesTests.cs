@@ -30,7 +30,8 @@ public sealed class SketchPicturesTests
         byte[] images = new byte[sketches.Length * Pixels];
         foreach (int threads in new[] { 1, 2, 4 })
         {
-            InputException e = Assert.Throws<InputException>(() => SketchPictures.DrawAll(sketches, RasterOptions.Default, images, threads));
+            InputException e = Assert.Throws<InputException>(
+                () => SketchPictures.DrawAll(sketches, RasterOptions.Default, images, threads));
             Assert.Contains("number 77", e.Message, StringComparison.Ordinal);
             Assert.Contains("row 1", e.Message, StringComparison.Ordinal);
         }

@@ -15,7 +15,12 @@ public class SheetLayoutTests
         from rows in Cells.Array[0, 12].Array[0, 4]
         from columns in Gen.Int[1, 9]
         from heading in Gen.String[Gen.Char[' ', '~'], 0, 40]
-        select new Sheet { Title = heading, Rows = [.. rows.Select(cells => new SheetRow(cells) { Heading = heading })], Columns = columns };
+        select new Sheet
+        {
+            Title = heading,
+            Rows = [.. rows.Select(cells => new SheetRow(cells) { Heading = heading })],
+            Columns = columns,
+        };
 
     [Fact]
     public void Cards_lie_on_the_sheet_and_never_on_one_another() => Sheets.ForAll(sheet =>
@@ -23,7 +28,8 @@ public class SheetLayoutTests
         SheetLayout layout = SheetLayout.Of(sheet);
         List<(double Left, double Top, double Right, double Bottom)> boxes =
             [.. layout.Groups.Select(g => (g.X, g.Y, g.X + (g.Cells.Count * sheet.CellSize), g.Y + sheet.CellSize))];
-        bool inside = boxes.TrueForAll(b => b.Left >= 26 && b.Top >= 26 && b.Right <= layout.Width - 25.99 && b.Bottom <= layout.Height - 25.99);
+        bool inside = boxes.TrueForAll(
+            b => b.Left >= 26 && b.Top >= 26 && b.Right <= layout.Width - 25.99 && b.Bottom <= layout.Height - 25.99);
         bool apart = boxes.Index().All(a => boxes.Skip(a.Index + 1).All(
             b => a.Item.Right < b.Left || b.Right < a.Item.Left || a.Item.Bottom < b.Top || b.Bottom < a.Item.Top));
         int shown = layout.Groups.Sum(g => g.Cells.Count);

@@ -106,7 +106,8 @@ public class SheetPngTests
     public void Bad_values_are_named()
     {
         Assert.Contains("Columns", Assert.Throws<InputException>(() => SheetPng.Render(TestSheets.Bare with { Columns = 0 })).Message);
-        Assert.Contains("CellSize", Assert.Throws<InputException>(() => SheetPng.Render(TestSheets.Bare with { CellSize = double.NaN })).Message);
+        Assert.Contains(
+            "CellSize", Assert.Throws<InputException>(() => SheetPng.Render(TestSheets.Bare with { CellSize = double.NaN })).Message);
         Assert.Contains("LineWidth", Assert.Throws<InputException>(() => SheetPng.Render(TestSheets.Bare with { LineWidth = 0 })).Message);
         Assert.Contains("scale", Assert.Throws<InputException>(() => SheetPng.Render(TestSheets.Bare, 9)).Message);
         SheetCell both = SheetCell.Of(TestSheets.Cross) with { Picture = new SheetPicture(new byte[1], 1, 1) };

@@ -62,7 +62,9 @@ public class SheetTreeTests
     {
         Sheet sheet = Tree with
         {
-            Tree = new SheetTree([.. Enumerable.Range(0, 20).Select(i => new SheetNode($"{i}", "", 1))], [.. Enumerable.Range(0, 20).Select(i => new SheetBranch(i, i % 2, 1))]),
+            Tree = new SheetTree(
+                [.. Enumerable.Range(0, 20).Select(i => new SheetNode($"{i}", "", 1))],
+                [.. Enumerable.Range(0, 20).Select(i => new SheetBranch(i, i % 2, 1))]),
         };
         SheetLayout layout = SheetLayout.Of(sheet);
         PlacedDisc[] discs = [.. layout.Discs.OrderBy(disc => disc.Y)];
@@ -73,7 +75,11 @@ public class SheetTreeTests
     [Fact]
     public void Rows_without_cells_and_nodes_without_rows_do_no_harm()
     {
-        Sheet sheet = Tree with { Rows = [new SheetRow([]), .. Tree.Rows.Skip(1)], Tree = Tree.Tree! with { Branches = [new SheetBranch(0, 0, 1), new SheetBranch(0, 1, 0)] } };
+        Sheet sheet = Tree with
+        {
+            Rows = [new SheetRow([]), .. Tree.Rows.Skip(1)],
+            Tree = Tree.Tree! with { Branches = [new SheetBranch(0, 0, 1), new SheetBranch(0, 1, 0)] },
+        };
         Assert.Single(SheetLayout.Of(sheet).Branches);
         Assert.Equal(2, SheetLayout.Of(sheet).Discs.Count);
         Assert.Equal(2, SheetLayout.Of(new Sheet { Rows = [], Tree = Tree.Tree with { Branches = [] } }).Discs.Count);
@@ -86,7 +92,8 @@ public class SheetTreeTests
         XElement root = XDocument.Parse(SheetSvg.Render(Tree)).Root!;
         XElement[] circles = [.. root.Elements().Where(element => element.Name.LocalName == "circle")];
         Assert.Equal(layout.Discs.Select(disc => Math.Round(disc.Y, 2)), circles.Select(circle => (double)circle.Attribute("cy")!));
-        Assert.Equal(4, root.Elements().Count(element => element.Name.LocalName == "path" && element.Attribute("stroke-width") is not null));
+        Assert.Equal(
+            4, root.Elements().Count(element => element.Name.LocalName == "path" && element.Attribute("stroke-width") is not null));
         PngPixels png = new(SheetPng.Render(Tree));
         Assert.All(layout.Discs, disc => Assert.Equal((0x5b, 0x6c, 0x7b), png.At((int)(2 * disc.X), (int)(2 * disc.Y))));
         PlacedBranch branch = layout.Branches[^1];
@@ -99,7 +106,8 @@ public class SheetTreeTests
         AssertRefused("tree, node 0: expected a weight of 0 to 1", new SheetTree([new SheetNode("", "", double.NaN)], []));
         AssertRefused("tree, branch 0: expected a node below 0", new SheetTree([], [new SheetBranch(0, 0, 1)]));
         AssertRefused("tree, branch 0: expected a row below 3", new SheetTree([new SheetNode("", "", 1)], [new SheetBranch(0, 3, 1)]));
-        AssertRefused("tree, branch 0: expected a weight of 0 to 1", new SheetTree([new SheetNode("", "", 1)], [new SheetBranch(0, 0, 1.5)]));
+        AssertRefused(
+            "tree, branch 0: expected a weight of 0 to 1", new SheetTree([new SheetNode("", "", 1)], [new SheetBranch(0, 0, 1.5)]));
 
         static void AssertRefused(string message, SheetTree tree) =>
             Assert.Contains(message, Assert.Throws<InputException>(() => SheetSvg.Render(Tree with { Tree = tree })).Message);

@@ -9,7 +9,8 @@ public class StrokeGlyphsTests
     [Fact]
     public void All_printable_ascii_and_the_signs_of_captions_have_glyphs()
     {
-        string missing = string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Concat(Signs).Where(c => !StrokeGlyphs.Has(c)));
+        string missing = string.Concat(
+            Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Concat(Signs).Where(c => !StrokeGlyphs.Has(c)));
         Assert.Equal("", missing);
     }
 

@@ -30,7 +30,9 @@ public sealed class AreaAverageTests
 
     [Fact]
     public void A_picture_of_the_right_size_stays_as_it_is() => Planes.ForAll(plane =>
-        Assert.Equal(plane.Values, AreaAverage.Shrink((y, row) => plane.Row(y).CopyTo(row), plane.Width, plane.Height, plane.Width, plane.Height).Values));
+        Assert.Equal(
+            plane.Values,
+            AreaAverage.Shrink((y, row) => plane.Row(y).CopyTo(row), plane.Width, plane.Height, plane.Width, plane.Height).Values));
 
     [Fact]
     public void Outside_of_the_picture_there_is_nothing()

@@ -16,10 +16,15 @@ internal static class CmykJpeg
         // Codes of four bits for the twelve sizes of the mean of a square, and one of one bit for "nothing but the mean".
         byte[] means = [0x00, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. Enumerable.Range(0, 12).Select(size => (byte)size)];
         byte[] details = [0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x00];
-        byte[] frame = [8, (byte)(rows * 8 >> 8), (byte)(rows * 8), (byte)(columns * 8 >> 8), (byte)(columns * 8), InkPatches, .. Each(id => [id, 0x11, 0])];
+        byte[] frame =
+        [
+            8, (byte)(rows * 8 >> 8), (byte)(rows * 8), (byte)(columns * 8 >> 8), (byte)(columns * 8), InkPatches,
+            .. Each(id => [id, 0x11, 0]),
+        ];
         return
         [
-            0xFF, 0xD8, .. Segment(0xEE, [.. "Adobe"u8, 0, 100, 0, 0, 0, 0, 0]), .. Segment(0xDB, [0, .. quantization]), .. Segment(0xC0, frame),
+            0xFF, 0xD8, .. Segment(0xEE, [.. "Adobe"u8, 0, 100, 0, 0, 0, 0, 0]), .. Segment(0xDB, [0, .. quantization]),
+            .. Segment(0xC0, frame),
             .. Segment(0xC4, means), .. Segment(0xC4, details), .. Segment(0xDA, [InkPatches, .. Each(id => [id, 0x00]), 0, 63, 0]),
             .. Squares(columns, rows, color), 0xFF, 0xD9,
         ];
@@ -27,7 +32,8 @@ internal static class CmykJpeg
 
     private static byte[] Each(Func<byte, byte[]> part) => [.. Enumerable.Range(1, InkPatches).SelectMany(id => part((byte)id))];
 
-    private static byte[] Segment(byte marker, byte[] content) => [0xFF, marker, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content];
+    private static byte[] Segment(byte marker, byte[] content) =>
+        [0xFF, marker, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content];
 
     private static byte[] Squares(int columns, int rows, Func<int, int, byte[]> color)
     {
@@ -50,7 +56,8 @@ internal static class CmykJpeg
         }
 
         Add(0x7F, (8 - (bits.Count % 8)) % 8);
-        return [.. bits.Chunk(8).Select(chunk => (byte)chunk.Aggregate(0, (sum, bit) => (2 * sum) + bit)).SelectMany(value => value == 0xFF ? (byte[])[0xFF, 0] : [value])];
+        return [.. bits.Chunk(8).Select(chunk => (byte)chunk.Aggregate(0, (sum, bit) => (2 * sum) + bit))
+            .SelectMany(value => value == 0xFF ? (byte[])[0xFF, 0] : [value])];
 
         void Add(int value, int count)
         {

@@ -18,7 +18,8 @@ public sealed class LineTracerTests
         .ForAll((ax, ay, bx, by, width) => AssertTraced(new(ax, ay), new(bx, by), width), count: 40);
 
     [Fact]
-    public void So_does_one_whose_end_looked_like_the_tip_of_a_corner() => AssertTraced(new(139.598f, 41.452f), new(152.187f, 145), 61f / 14);
+    public void So_does_one_whose_end_looked_like_the_tip_of_a_corner() =>
+        AssertTraced(new(139.598f, 41.452f), new(152.187f, 145), 61f / 14);
 
     private static void AssertTraced(Vector2 a, Vector2 b, float width)
     {

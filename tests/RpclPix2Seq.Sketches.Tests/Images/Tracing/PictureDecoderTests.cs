@@ -129,10 +129,12 @@ public sealed class PictureDecoderTests : IDisposable
     public void A_truncated_file_is_refused_wherever_it_ends()
     {
         var sketch = TestPicture.Sketches(1).Single();
-        foreach (byte[] whole in (byte[][])[new TestPicture { Size = 64, Quality = 90 }.Encode(sketch), new TestPicture { Size = 64 }.Encode(sketch)])
+        foreach (byte[] whole in (byte[][])[new TestPicture { Size = 64, Quality = 90 }.Encode(
+            sketch), new TestPicture { Size = 64 }.Encode(sketch)])
         {
             // The last bytes of a PNG file are its end mark, which holds nothing of the picture.
-            Gen.Int[0, whole.Length * 4 / 5].ForAll(length => Assert.Contains("expected", Refusal(whole[..length]), StringComparison.Ordinal), count: 60);
+            Gen.Int[0, whole.Length * 4 / 5]
+                .ForAll(length => Assert.Contains("expected", Refusal(whole[..length]), StringComparison.Ordinal), count: 60);
         }
     }
 
@@ -162,8 +164,12 @@ public sealed class PictureDecoderTests : IDisposable
     [Fact]
     public void A_picture_of_too_many_pixels_is_refused_before_it_is_decoded()
     {
-        Assert.Contains("at most 100 megapixels, found 100000 x 90000 pixels", Refusal(PngFile.Make(100_000, 90_000, 8, 0, new byte[1000])), StringComparison.Ordinal);
-        Assert.Contains("at least 8 x 8 pixels, found 7 x 300 pixels", Refusal(PngFile.Make(7, 300, 8, 0, new byte[300 * 8])), StringComparison.Ordinal);
+        Assert.Contains(
+            "at most 100 megapixels, found 100000 x 90000 pixels", Refusal(PngFile.Make(100_000, 90_000, 8, 0, new byte[1000])),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "at least 8 x 8 pixels, found 7 x 300 pixels", Refusal(PngFile.Make(7, 300, 8, 0, new byte[300 * 8])),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -203,12 +209,16 @@ public sealed class PictureDecoderTests : IDisposable
     [Fact]
     public void Other_files_are_no_pictures()
     {
-        Assert.Contains("expected a PNG or JPEG picture, found something else", Refusal("GIF89a and more of it"u8.ToArray()), StringComparison.Ordinal);
+        Assert.Contains(
+            "expected a PNG or JPEG picture, found something else", Refusal("GIF89a and more of it"u8.ToArray()), StringComparison.Ordinal);
         Assert.Contains("expected a PNG or JPEG picture, found an empty file", Refusal([]), StringComparison.Ordinal);
         Assert.False(PictureReader.IsPicture(Write([])));
         string absent = _folder.File("absent.png");
-        Assert.Contains("expected a file, found none there", Assert.Throws<InputException>(() => PictureReader.Read(absent, RasterOptions.Default)).Message, StringComparison.Ordinal);
-        Assert.Contains("found a folder", Assert.Throws<InputException>(() => PictureReader.IsPicture(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected a file, found none there",
+            Assert.Throws<InputException>(() => PictureReader.Read(absent, RasterOptions.Default)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "found a folder", Assert.Throws<InputException>(() => PictureReader.IsPicture(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     private void AssertBrightness(byte[] expected, double tolerance, byte[] file)
@@ -219,7 +229,8 @@ public sealed class PictureDecoderTests : IDisposable
             Assert.Equal(expected[i], plane.Values[i], tolerance);
     }
 
-    private static byte[] Rows(byte[] values, Func<byte, byte[]> pixel) => [.. values.Chunk(Width).SelectMany(row => (byte[])[0, .. row.SelectMany(pixel)])];
+    private static byte[] Rows(byte[] values, Func<byte, byte[]> pixel) =>
+        [.. values.Chunk(Width).SelectMany(row => (byte[])[0, .. row.SelectMany(pixel)])];
 
     /// <summary>A JPEG file with an Exif block of one entry: tag 0x112, short, 1, the orientation.</summary>
     private static byte[] WithOrientation(byte[] jpeg, byte orientation)

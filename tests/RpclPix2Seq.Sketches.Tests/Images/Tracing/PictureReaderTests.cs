@@ -7,7 +7,10 @@ using SkiaSharp;
 
 namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
-/// <summary>Pictures of built-in sketches come back as the rasterizer draws the strokes. The ink of those pictures makes 27 levels a pixel, so that much is nothing alike.</summary>
+/// <summary>
+/// Pictures of built-in sketches come back as the rasterizer draws the strokes. The ink of those pictures makes 27 levels a pixel, so that
+/// much is nothing alike.
+/// </summary>
 public sealed class PictureReaderTests : IDisposable
 {
     private const int Sketches = 10;
@@ -49,7 +52,14 @@ public sealed class PictureReaderTests : IDisposable
     [Fact]
     public void Faint_and_colored_lines_are_found()
     {
-        TestPicture pencil = new() { LineWidth = 4, Paper = new SKColor(225, 222, 215), Ink = new SKColor(160, 158, 165), Noise = 4, Quality = 80 };
+        TestPicture pencil = new()
+        {
+            LineWidth = 4,
+            Paper = new SKColor(225, 222, 215),
+            Ink = new SKColor(160, 158, 165),
+            Noise = 4,
+            Quality = 80,
+        };
         TestPicture blue = new() { LineWidth = 5, Paper = new SKColor(250, 240, 160), Ink = new SKColor(40, 60, 200) };
         Assert.InRange(Mean(pencil), 0.1, 4.5);
         Assert.InRange(Mean(blue), 0.1, 4.5);
@@ -92,14 +102,17 @@ public sealed class PictureReaderTests : IDisposable
         }
     }
 
-    // Their lines end bluntly and have miters, so that half a line width more or less may belong to the box of the points: up to 0.4 pixels of 48. On
+    // Their lines end bluntly and have miters, so that half a line width more or less may belong to the box of the points: up to 0.4 pixels
+    // of 48. On
     // straight upright lines that alone makes most of the difference; the strokes themselves are compared below.
     [Theory]
     [InlineData(32)]
     [InlineData(48)]
     [InlineData(96)]
     public void Larger_pictures_of_the_rasterizer_come_back_close_at_every_size(int size) =>
-        Assert.InRange(TestPicture.Sketches(5).Average(sketch => TestPicture.Difference(TestPicture.Expected(sketch, size), Read(Large(sketch), size))), 0.1, 6.5);
+        Assert.InRange(
+            TestPicture.Sketches(5)
+                .Average(sketch => TestPicture.Difference(TestPicture.Expected(sketch, size), Read(Large(sketch), size))), 0.1, 6.5);
 
     [Fact]
     public void The_strokes_of_larger_pictures_of_the_rasterizer_lie_where_it_drew_them()
@@ -141,7 +154,8 @@ public sealed class PictureReaderTests : IDisposable
         canvas.DrawRect(60, 60, 80, 80, pen);
         using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         string path = Write(data.ToArray());
-        double resampled = Dark(PictureReader.Read(path, RasterOptions.Default, PictureMode.Resample)), traced = Dark(PictureReader.Read(path, RasterOptions.Default));
+        double resampled = Dark(PictureReader.Read(path, RasterOptions.Default, PictureMode.Resample)),
+            traced = Dark(PictureReader.Read(path, RasterOptions.Default));
         Assert.InRange(resampled, 500, 800); // a quarter of 45 · 45 pixels, and four lines
         Assert.InRange(traced, 100, 300);
 
@@ -172,7 +186,8 @@ public sealed class PictureReaderTests : IDisposable
     }
 
     private double Mean(TestPicture picture) =>
-        TestPicture.Sketches(Sketches).Average(sketch => TestPicture.Difference(TestPicture.Expected(sketch), Read(picture.Encode(sketch))));
+        TestPicture.Sketches(Sketches)
+            .Average(sketch => TestPicture.Difference(TestPicture.Expected(sketch), Read(picture.Encode(sketch))));
 
     private byte[] Read(byte[] file, int size = 48) => PictureReader.Read(Write(file), RasterOptions.Default with { Size = size });
 

@@ -14,13 +14,15 @@ internal static class PngFile
     /// <param name="rows">The rows, each begun with its filter.</param>
     /// <param name="before">Chunks before the pixels.</param>
     /// <param name="after">Chunks behind the pixels.</param>
-    public static byte[] Make(int width, int height, byte bits, byte color, ReadOnlySpan<byte> rows, byte[]? before = null, byte[]? after = null)
+    public static byte[] Make(
+        int width, int height, byte bits, byte color, ReadOnlySpan<byte> rows, byte[]? before = null, byte[]? after = null)
     {
         byte[] header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9]) = (bits, color);
-        return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR"u8, header), .. before ?? [], .. Chunk("IDAT"u8, Packed(rows)), .. after ?? [], .. Chunk("IEND"u8, [])];
+        return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR"u8, header), .. before ?? [], .. Chunk("IDAT"u8, Packed(rows)), .. after
+            ?? [], .. Chunk("IEND"u8, [])];
     }
 
     /// <summary>Rows as chunks of pixels hold them.</summary>

@@ -59,7 +59,9 @@ internal sealed record TestPicture
     public byte[] Encode(Sketch sketch)
     {
         using SKBitmap bitmap = Draw(sketch);
-        using SKData data = Quality is { } quality ? bitmap.Encode(SKEncodedImageFormat.Jpeg, quality) : bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        using SKData data = Quality is { } quality
+            ? bitmap.Encode(SKEncodedImageFormat.Jpeg, quality)
+            : bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
     }
 

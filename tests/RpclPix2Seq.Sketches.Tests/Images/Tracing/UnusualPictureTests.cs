@@ -43,13 +43,16 @@ public sealed class UnusualPictureTests : IDisposable
         byte[] control = PngFile.Chunk("acTL"u8, [0, 0, 0, 1, 0, 0, 0, 0]);
         byte[] frame = PngFile.Chunk("fcTL"u8, [0, 0, 0, 0, 0, 0, 0, Side, 0, 0, 0, Side, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 25, 0, 0]);
         byte[] data = PngFile.Chunk("fdAT"u8, [0, 0, 0, 1, .. PngFile.Packed(next)]);
-        Assert.Equal(Decode(PngFile.Make(Side, Side, 8, 0, still)).Values, Decode(PngFile.Make(Side, Side, 8, 0, still, control, [.. frame, .. data])).Values);
+        Assert.Equal(
+            Decode(PngFile.Make(Side, Side, 8, 0, still)).Values,
+            Decode(PngFile.Make(Side, Side, 8, 0, still, control, [.. frame, .. data])).Values);
     }
 
     [Fact]
     public void The_four_inks_of_printers_are_read()
     {
-        Plane plane = Decode(CmykJpeg.Make(4, 3, (column, row) => column == 1 ? [255, 255, 255, 0] : row == 2 ? [0, 0, 0, 255] : [255, 255, 255, 255]));
+        Plane plane = Decode(
+            CmykJpeg.Make(4, 3, (column, row) => column == 1 ? [255, 255, 255, 0] : row == 2 ? [0, 0, 0, 255] : [255, 255, 255, 255]));
         Assert.Equal((32, 24), (plane.Width, plane.Height));
         Assert.InRange(plane.Row(4)[4], 245, 255);
         Assert.InRange(plane.Row(4)[12], 0, 10);
@@ -62,7 +65,9 @@ public sealed class UnusualPictureTests : IDisposable
     [InlineData(0, 40, "a header that makes no sense")]
     [InlineData(-5, 40, "a header that makes no sense")]
     public void Sizes_without_room_for_a_drawing_are_refused(int width, int height, string found) =>
-        Assert.Contains(found, Assert.Throws<InputException>(() => Decode(PngFile.Make(width, height, 8, 0, new byte[9000]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            found, Assert.Throws<InputException>(() => Decode(PngFile.Make(width, height, 8, 0, new byte[9000]))).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(8, 20_000)]
@@ -70,7 +75,10 @@ public sealed class UnusualPictureTests : IDisposable
     [InlineData(9, 8)]
     public void Very_long_and_very_small_pictures_are_read(int width, int height)
     {
-        string path = Write(PngFile.Make(width, height, 8, 0, Rows(width, height, (x, y) => (byte)(x >= width / 4 && x < width / 2 && y >= height / 4 && y < height / 2 ? 0 : 255))));
+        string path = Write(
+            PngFile.Make(
+                width, height, 8, 0,
+                Rows(width, height, (x, y) => (byte)(x >= width / 4 && x < width / 2 && y >= height / 4 && y < height / 2 ? 0 : 255))));
         foreach (PictureMode mode in Enum.GetValues<PictureMode>())
             Assert.Contains(PictureReader.Read(path, RasterOptions.Default, mode), value => value < 200);
     }
@@ -80,7 +88,9 @@ public sealed class UnusualPictureTests : IDisposable
     public void A_dithered_gray_is_blank()
     {
         string path = Write(PngFile.Make(400, 400, 8, 0, Rows(400, 400, (x, y) => (byte)(x % 3 == 0 && y % 3 == 0 ? 0 : 255))));
-        Assert.Contains("found a blank picture", Assert.Throws<InputException>(() => PictureReader.Read(path, RasterOptions.Default)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "found a blank picture", Assert.Throws<InputException>(() => PictureReader.Read(path, RasterOptions.Default)).Message,
+            StringComparison.Ordinal);
     }
 
     private static byte[] Rows(int bytes, int height, Func<int, int, byte> value) =>

@@ -12,7 +12,14 @@ public sealed class GoogleSimplificationTests
 {
     private static readonly GoogleSimplification All = new();
 
-    private static readonly GoogleSimplificationOptions None = new() { Align = false, Scale = false, Resample = false, Reduce = false, Round = false };
+    private static readonly GoogleSimplificationOptions None = new()
+    {
+        Align = false,
+        Scale = false,
+        Resample = false,
+        Reduce = false,
+        Round = false,
+    };
 
     // As a hand draws: from a start, many small steps.
     private static readonly Gen<Vector2[]> RandomStroke =
@@ -42,7 +49,9 @@ public sealed class GoogleSimplificationTests
         Assert.Equal([[new(0, 0), new(0, 4), new(3, 8)]], With(o => o with { Align = true }).Apply(corner));
         Assert.Equal([[new(20, 40), new(20, 48), new(26, 56)]], With(o => o with { Scale = true, Size = 16 }).Apply(corner));
         Assert.Equal([[new(0, 0), new(0, 8), new(6, 16)]], With(o => o with { Align = true, Scale = true, Size = 16 }).Apply(corner));
-        Assert.Equal([[new(10, 20), new(10, 23), new(11.2f, 25.6f), new(13, 28), new(13, 28)]], With(o => o with { Resample = true, Spacing = 3 }).Apply(corner));
+        Assert.Equal(
+            [[new(10, 20), new(10, 23), new(11.2f, 25.6f), new(13, 28), new(13, 28)]],
+            With(o => o with { Resample = true, Spacing = 3 }).Apply(corner));
         Assert.Equal([[new(10, 20), new(13, 28)]], With(o => o with { Reduce = true, Epsilon = 2 }).Apply(corner));
         Assert.Equal(corner, With(o => o with { Reduce = true, Epsilon = 1 }).Apply(corner));
     }
@@ -129,8 +138,12 @@ public sealed class GoogleSimplificationTests
     public void The_largest_floats_and_steepest_lines_stay_finite()
     {
         const float most = float.MaxValue;
-        Vector2[][] wild = [[new(-most, most), new(most, -most), new(float.Epsilon, 0), new(0, most)], [new(0, -most), new(float.Epsilon, most), new(1, 1)]];
-        foreach (GoogleSimplification simplification in new[] { All, With(o => o with { Reduce = true }), With(o => o with { Align = true, Reduce = true }) })
+        Vector2[][] wild =
+        [
+            [new(-most, most), new(most, -most), new(float.Epsilon, 0), new(0, most)], [new(0, -most), new(float.Epsilon, most), new(1, 1)],
+        ];
+        foreach (GoogleSimplification simplification in new[] { All, With(o => o with { Reduce = true }), With(
+            o => o with { Align = true, Reduce = true }) })
         {
             Vector2[][] result = simplification.Apply(wild);
             Assert.Equal(2, result.Length);
@@ -169,7 +182,8 @@ public sealed class GoogleSimplificationTests
         int at = 0;
         for (int i = 0; i + 1 < kept.Length; i++)
         {
-            (double x1, double y1, double dx, double dy) = (kept[i].X, kept[i].Y, (double)kept[i + 1].X - kept[i].X, (double)kept[i + 1].Y - kept[i].Y);
+            (double x1, double y1, double dx, double dy) =
+                (kept[i].X, kept[i].Y, (double)kept[i + 1].X - kept[i].X, (double)kept[i + 1].Y - kept[i].Y);
             double length = Math.Sqrt((dx * dx) + (dy * dy));
             Assert.Equal(kept[i], all[at]);
             for (at++; all[at] != kept[i + 1]; at++)

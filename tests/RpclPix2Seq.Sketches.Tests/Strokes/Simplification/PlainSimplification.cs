@@ -11,7 +11,9 @@ internal static class PlainSimplification
         double extent = Math.Max(strokes.Max(s => s.Max(p => p.X)) - minX, strokes.Max(s => s.Max(p => p.Y)) - minY);
         return [.. strokes.Select(s => Simplify([.. s.Select(p => Place(p))]))];
 
-        (double X, double Y) Place(Vector2 p) => extent > 0 ? ((p.X - minX) * 255 / extent, (p.Y - minY) * 255 / extent) : (p.X - minX, p.Y - minY);
+        (double X, double Y) Place(Vector2 p) => extent > 0
+            ? ((p.X - minX) * 255 / extent, (p.Y - minY) * 255 / extent)
+            : (p.X - minX, p.Y - minY);
     }
 
     private static Vector2[] Simplify((double X, double Y)[] stroke) =>
@@ -51,5 +53,6 @@ internal static class PlainSimplification
         return Math.Abs(((b.X - a.X) * (p.Y - a.Y)) - ((b.Y - a.Y) * (p.X - a.X))) / Length(a, b);
     }
 
-    private static double Length((double X, double Y) a, (double X, double Y) b) => Math.Sqrt(((b.X - a.X) * (b.X - a.X)) + ((b.Y - a.Y) * (b.Y - a.Y)));
+    private static double Length((double X, double Y) a, (double X, double Y) b) =>
+        Math.Sqrt(((b.X - a.X) * (b.X - a.X)) + ((b.Y - a.Y) * (b.Y - a.Y)));
 }

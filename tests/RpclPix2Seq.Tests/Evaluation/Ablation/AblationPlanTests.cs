@@ -22,7 +22,8 @@ public sealed class AblationPlanTests : IDisposable
             }
             """);
         Assert.Equal(["gmm", "none"], plan.Rows.Select(row => row.Name));
-        Assert.Equal([(7L, "gmm"), (7L, "none"), (3L, "gmm"), (3L, "none")], plan.Models().Select(model => (model.Config.Seed, model.Row.Name)));
+        Assert.Equal(
+            [(7L, "gmm"), (7L, "none"), (3L, "gmm"), (3L, "none")], plan.Models().Select(model => (model.Config.Seed, model.Row.Name)));
         ModelConfig expected = ModelConfig.Defaults with
         {
             DecModel = DecoderModel.Lstm,
@@ -72,7 +73,8 @@ public sealed class AblationPlanTests : IDisposable
     [InlineData("none")]
     public void So_is_one_that_is_no_text(string word)
     {
-        byte[] json = System.Text.Encoding.UTF8.GetBytes("""{"base": {"z_size": 8}, "rows": [{"name": "gmm", "set": {"prior": "none"}}]}""");
+        byte[] json = System.Text.Encoding.UTF8.GetBytes(
+            """{"base": {"z_size": 8}, "rows": [{"name": "gmm", "set": {"prior": "none"}}]}""");
         json[json.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes($"\"{word}\"")) + 1] = 0xFF;
         string path = _temporary.File("plan.json");
         File.WriteAllBytes(path, json);
@@ -82,8 +84,11 @@ public sealed class AblationPlanTests : IDisposable
     [Fact]
     public void So_is_one_that_is_not_there()
     {
-        Assert.Contains("none", Assert.Throws<InputException>(() => AblationPlan.Read(_temporary.File("absent.json"))).Message, StringComparison.Ordinal);
-        Assert.Contains("a folder", Assert.Throws<InputException>(() => AblationPlan.Read(_temporary.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "none", Assert.Throws<InputException>(() => AblationPlan.Read(_temporary.File("absent.json"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "a folder", Assert.Throws<InputException>(() => AblationPlan.Read(_temporary.Path)).Message, StringComparison.Ordinal);
     }
 
     private AblationPlan Read(string json) => AblationPlan.Read(Write(json));

@@ -34,7 +34,9 @@ public sealed class AblationTableTests
             [Result("a", 1, 0.5), new AblationResult("b", 1, [Figure("rec", 0.25), Figure("ret1", 0.125)])]);
         Assert.Equal(["rec", "ret1"], table.Measures.Select(measure => measure.Key));
         Assert.Null(table.Measures[1].Cells[0]);
-        Assert.Equal((0.125, null, 0), (table.Measures[1].Cells[1]!.Mean, table.Measures[1].Cells[1]!.Difference, table.Measures[1].Cells[1]!.Compared));
+        Assert.Equal(
+            (0.125, null, 0),
+            (table.Measures[1].Cells[1]!.Mean, table.Measures[1].Cells[1]!.Difference, table.Measures[1].Cells[1]!.Compared));
     }
 
     [Fact]

@@ -55,7 +55,9 @@ public sealed class ComponentOverviewTests
     {
         Assert.Throws<ArgumentException>(() => Overview([0, 1], [1, 1, 1, 1, 0], exemplars: 2));
         SketchCodes wide = new(3, new float[3], new float[3], [0], [1, 0, 0]);
-        Assert.Contains("codes of 3 numbers", Assert.Throws<ArgumentException>(() => ComponentOverview.Of(Mixture, wide, [0], Names, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "codes of 3 numbers", Assert.Throws<ArgumentException>(() => ComponentOverview.Of(Mixture, wide, [0], Names, 1)).Message,
+            StringComparison.Ordinal);
         SketchCodes none = new(2, [], [], [], []);
         Assert.Throws<ArgumentException>(() => ComponentOverview.Of(Mixture, none, [], Names, 1));
     }
@@ -63,6 +65,7 @@ public sealed class ComponentOverviewTests
     private static ComponentOverview Overview(int[] categories, long[] components, int exemplars)
     {
         float[] means = [2, 0, 0, 1, 0, 0.375f, 3, 0, 10, 11];
-        return ComponentOverview.Of(Mixture, new SketchCodes(2, means, new float[10], components, new float[15]), categories, Names, exemplars);
+        return ComponentOverview.Of(
+            Mixture, new SketchCodes(2, means, new float[10], components, new float[15]), categories, Names, exemplars);
     }
 }

@@ -49,7 +49,8 @@ public sealed class LinearProbeTests
         Assert.Throws<ArgumentException>(() => LinearProbe.Accuracy(new float[30], 3, [0, 1], 1));
     }
 
-    // Three far clusters of two categories: a mixture of three components is pure, one of a single component is as pure as the larger category.
+    // Three far clusters of two categories: a mixture of three components is pure, one of a single component is as pure as the larger
+    // category.
     [Fact]
     public void A_diagnosis_has_a_mixture_of_as_many_components_fitted_to_the_codes()
     {

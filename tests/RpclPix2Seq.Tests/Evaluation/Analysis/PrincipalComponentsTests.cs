@@ -30,7 +30,8 @@ public sealed class PrincipalComponentsTests
         for (int a = 0; a < Size; a++)
         {
             for (int d = 0; d < Size; d++)
-                Assert.Equal(found.Variances[a] * found.Axes[a][d], Enumerable.Range(0, Size).Sum(e => covariance[d, e] * found.Axes[a][e]), 1e-9);
+                Assert.Equal(
+                    found.Variances[a] * found.Axes[a][d], Enumerable.Range(0, Size).Sum(e => covariance[d, e] * found.Axes[a][e]), 1e-9);
             for (int b = 0; b < Size; b++)
                 Assert.Equal(a == b ? 1 : 0, found.Axes[a].Zip(found.Axes[b], (x, y) => x * y).Sum(), 1e-12);
             Assert.True(found.Axes[a].MaxBy(Math.Abs) > 0);
@@ -38,7 +39,10 @@ public sealed class PrincipalComponentsTests
 
         double[] projected = found.Project(codes);
         for (int i = 0; i < codes.Length; i++)
-            Assert.Equal(codes[i], found.Mean[i % Size] + Enumerable.Range(0, Size).Sum(a => projected[(i / Size * Size) + a] * found.Axes[a][i % Size]), 1e-5);
+            Assert.Equal(
+                codes[i],
+                found.Mean[i % Size] + Enumerable.Range(0, Size).Sum(a => projected[(i / Size * Size) + a] * found.Axes[a][i % Size]),
+                1e-5);
     }
 
     [Fact]
@@ -71,7 +75,9 @@ public sealed class PrincipalComponentsTests
 
     [Fact]
     public void Codes_that_are_not_finite_are_refused() =>
-        Assert.Contains("number 1 of code 1", Assert.Throws<ArgumentException>(() => PrincipalComponents.Of([1, 2, 3, float.NaN], 2, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "number 1 of code 1", Assert.Throws<ArgumentException>(() => PrincipalComponents.Of([1, 2, 3, float.NaN], 2, 2)).Message,
+            StringComparison.Ordinal);
 
     private static float[] Random(int count, int size)
     {

@@ -27,7 +27,8 @@ public sealed class SketchClassifierTests
         Assert.Equal([64, 1, 15, 15], classifier.Parameters["layer1/filter"].shape);
         Assert.Equal([512, 256, 7, 7], classifier.Parameters["layer6/filter"].shape);
         Assert.Equal([250, 512, 1, 1], classifier.Parameters["layer8/filter"].shape);
-        int weights = (15 * 15 * 64) + (25 * 64 * 128) + (9 * 128 * 256) + (2 * 9 * 256 * 256) + (49 * 256 * 512) + (512 * 512) + (512 * 250);
+        int weights =
+            (15 * 15 * 64) + (25 * 64 * 128) + (9 * 128 * 256) + (2 * 9 * 256 * 256) + (49 * 256 * 512) + (512 * 512) + (512 * 250);
         Assert.Equal(weights + 64 + 128 + (3 * 256) + (2 * 512) + 250, classifier.Parameters.Count);
     }
 
@@ -56,7 +57,8 @@ public sealed class SketchClassifierTests
         string path = folder.File("classifier");
         List<ClassifierEpoch> told = [];
         int most = 0;
-        using TrainedClassifier trained = ClassifierTrainer.Train(Data(60), new ClassifierTraining { Epochs = 12, BatchSize = 20 }, (_, seen) => most = Math.Max(most, seen), told.Add);
+        using TrainedClassifier trained = ClassifierTrainer.Train(
+            Data(60), new ClassifierTraining { Epochs = 12, BatchSize = 20 }, (_, seen) => most = Math.Max(most, seen), told.Add);
         Assert.Equal(told, trained.Curve);
         Assert.Equal(120, most);
         Assert.InRange(trained.Best.ValidAccuracy, 0.95, 1);
@@ -67,7 +69,9 @@ public sealed class SketchClassifierTests
         Assert.InRange(answers.Category.Where((category, i) => category == i / 30).Count(), 57, 60);
 
         ClassifierFolder.Save(path, trained);
-        Assert.Equal(["classifier.json", "classifier.safetensors", "curve.jsonl"], Directory.EnumerateFiles(path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["classifier.json", "classifier.safetensors", "curve.jsonl"],
+            Directory.EnumerateFiles(path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([path], Directory.EnumerateFileSystemEntries(folder.Path));
         using SketchClassifier loaded = ClassifierFolder.Load(path);
         Assert.Equal(Two, loaded.Categories);
@@ -83,12 +87,14 @@ public sealed class SketchClassifierTests
     public void A_seed_gives_the_same_classifier_and_the_best_epoch_is_kept()
     {
         ClassifierTraining training = new() { Epochs = 2, BatchSize = 8, Seed = 5 };
-        using TrainedClassifier one = ClassifierTrainer.Train(Data(8), training), two = ClassifierTrainer.Train(Data(8), training), other = ClassifierTrainer.Train(Data(8), training with { Seed = 6 });
+        using TrainedClassifier one = ClassifierTrainer.Train(Data(8), training), two = ClassifierTrainer.Train(Data(8), training),
+        other = ClassifierTrainer.Train(Data(8), training with { Seed = 6 });
         Assert.Equal(one.Curve.Select(epoch => epoch.ValidLoss), two.Curve.Select(epoch => epoch.ValidLoss));
         Assert.NotEqual(one.Curve[0].ValidLoss, other.Curve[0].ValidLoss);
         SketchDataset data = Data(8);
         LabeledSketch[] valid = [.. Enumerable.Range(0, data.Valid.Count).Select(i => data.Valid[i])];
-        ClassifierAnswers answers = one.Classifier.Classify([.. valid.Select(sketch => sketch.Sketch)], FirstRow.Move, [.. valid.Select(sketch => sketch.Category)]);
+        ClassifierAnswers answers = one.Classifier.Classify(
+            [.. valid.Select(sketch => sketch.Sketch)], FirstRow.Move, [.. valid.Select(sketch => sketch.Category)]);
         Assert.Equal(one.Best.ValidLoss, answers.Loss.Average(), 1e-6);
     }
 
@@ -96,7 +102,11 @@ public sealed class SketchClassifierTests
     public void Empty_splits_and_wrong_settings_are_refused()
     {
         SketchDataset data = Data(4);
-        Assert.Contains("split valid", Assert.Throws<InputException>(() => ClassifierTrainer.Train(new SketchDataset(Two, data.Train, new MemorySplit(), data.Test), new())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "split valid",
+            Assert.Throws<InputException>(
+                () => ClassifierTrainer.Train(
+                    new SketchDataset(Two, data.Train, new MemorySplit(), data.Test), new())).Message, StringComparison.Ordinal);
         Assert.Throws<InputException>(() => ClassifierTrainer.Train(data, new ClassifierTraining { Epochs = 0 }));
         Assert.Throws<InputException>(() => ClassifierTrainer.Train(data, new ClassifierTraining { Minutes = -1 }));
         using CancellationTokenSource source = new();
@@ -111,11 +121,14 @@ public sealed class SketchClassifierTests
         Assert.Equal(
             $"{folder.Path}: expected the folder of a classifier, found a folder without classifier.json; name what rpcl evaluate classifier train --out made",
             Assert.Throws<InputException>(() => ClassifierFolder.Load(folder.Path)).Message);
-        Assert.Contains("found nothing", Assert.Throws<InputException>(() => ClassifierFolder.Load(folder.File("absent"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "found nothing", Assert.Throws<InputException>(() => ClassifierFolder.Load(folder.File("absent"))).Message,
+            StringComparison.Ordinal);
         string facts = folder.File("classifier.json");
         foreach ((string text, string found) in ((string, string)[])[
             ("{", "found"), ("[]", "found"), ("{\"format\": \"x\"}", "required"),
-            (Facts("other", "sketch-a-net"), "found other"), (Facts("rpcl-pix2seq classifier 1", "resnet"), "expected sketch-a-net or sketch-a-net-small, found resnet"),
+            (Facts("other", "sketch-a-net"), "found other"),
+            (Facts("rpcl-pix2seq classifier 1", "resnet"), "expected sketch-a-net or sketch-a-net-small, found resnet"),
             (Facts("rpcl-pix2seq classifier 1", "sketch-a-net-small"), "classifier.safetensors")])
         {
             File.WriteAllText(facts, text);
@@ -133,13 +146,16 @@ public sealed class SketchClassifierTests
     {
         using SketchClassifier classifier = Fresh(ClassifierShape.SketchANetSmall, ["a", "b", "c"]);
         Assert.Equal([2, 0], classifier.IndicesOf(["c", "a"], "folder"));
-        Assert.StartsWith("folder: expected a classifier that knows the category 'd', found one for a, b, c", Assert.Throws<InputException>(() => classifier.IndicesOf(["a", "d"], "folder")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "folder: expected a classifier that knows the category 'd', found one for a, b, c",
+            Assert.Throws<InputException>(() => classifier.IndicesOf(["a", "d"], "folder")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Recognition_counts_by_name_and_says_what_was_taken_for_what()
     {
-        RecognitionReport report = RecognitionReport.Of([2, 2, 0, 1], [0, 0, 0, 2], ["c", "none", "b"], ["a", "b", "c"], new BootstrapOptions { Resamples = 20 });
+        RecognitionReport report = RecognitionReport.Of(
+            [2, 2, 0, 1], [0, 0, 0, 2], ["c", "none", "b"], ["a", "b", "c"], new BootstrapOptions { Resamples = 20 });
         Assert.Equal(0.75, report.Accuracy.Value);
         Assert.Equal([3, 0, 1], report.Categories.Select(category => category.Count));
         Assert.Equal(2 / 3.0, report.Categories[0].Accuracy!.Value);
@@ -159,8 +175,10 @@ public sealed class SketchClassifierTests
         return new SketchDataset(Two, Split(0, perCategory), Split(1000, perCategory / 2), Split(2000, perCategory / 2));
 
         static MemorySplit Split(int first, int count) =>
-            new([.. Two.SelectMany((name, category) => Sketches(name, first, count).Select((sketch, i) => new LabeledSketch(sketch, category, i)))]);
+            new([.. Two.SelectMany(
+                (name, category) => Sketches(name, first, count).Select((sketch, i) => new LabeledSketch(sketch, category, i)))]);
     }
 
-    private static Sketch[] Sketches(string category, int first, int count) => [.. Enumerable.Range(first, count).Select(i => ProceduralSketches.Draw(category, 1, i).Sketch)];
+    private static Sketch[] Sketches(string category, int first, int count) =>
+        [.. Enumerable.Range(first, count).Select(i => ProceduralSketches.Draw(category, 1, i).Sketch)];
 }

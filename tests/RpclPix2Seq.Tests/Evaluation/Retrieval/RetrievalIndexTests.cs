@@ -153,7 +153,11 @@ public sealed class RetrievalIndexTests
         RetrievalRanks ranks = RetrievalIndex.Rank(queries, gallery, size);
         for (int i = 0; i < count; i++)
         {
-            double[] distances = [.. Enumerable.Range(0, count).Select(j => MeanSquare.Of(queries.AsSpan(i * size, size), gallery.AsSpan(j * size, size), squares))];
+            double[] distances =
+            [
+                .. Enumerable.Range(0, count)
+                    .Select(j => MeanSquare.Of(queries.AsSpan(i * size, size), gallery.AsSpan(j * size, size), squares)),
+            ];
             int[] order = [.. Enumerable.Range(0, count).OrderBy(j => distances[j])];
             Assert.Equal(Array.IndexOf(order, i), ranks.Rank[i]);
             Assert.Equal(order[0], ranks.Nearest[i]);

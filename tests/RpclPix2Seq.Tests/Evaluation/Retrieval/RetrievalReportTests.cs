@@ -24,10 +24,12 @@ public sealed class RetrievalReportTests
     [Fact]
     public void Successors_count_a_place_fewer_but_for_the_first()
     {
-        RetrievalReport report = Report([0, 8, 9, 48, 49, 50], [0, 0, 0, 0, 0, 0], new RetrievalOptions { Counting = RetrievalCounting.Short });
+        RetrievalReport report = Report(
+            [0, 8, 9, 48, 49, 50], [0, 0, 0, 0, 0, 0], new RetrievalOptions { Counting = RetrievalCounting.Short });
         Assert.Equal([1 / 6.0, 2 / 6.0, 4 / 6.0], report.Tops.Select(top => top.Hits.Value));
     }
 
     private static RetrievalReport Report(int[] ranks, int[] labels, RetrievalOptions options) => RetrievalReport.Of(
-        new RetrievalRanks(ranks, new int[ranks.Length], new double[ranks.Length], new bool[ranks.Length]), labels, ["a", "b", "c"], 0, options, Few);
+        new RetrievalRanks(ranks, new int[ranks.Length], new double[ranks.Length], new bool[ranks.Length]), labels, ["a", "b", "c"], 0,
+        options, Few);
 }

@@ -19,16 +19,21 @@ public sealed class UmapEmbeddingTests
         // Nor do they lie in one heap: their centers are further apart than they are wide.
         (double X, double Y)[] centers = [.. Enumerable.Range(0, 3).Select(k => Center(places, labels, k))];
         double width = Enumerable.Range(0, labels.Length).Average(i => Distance((places[2 * i], places[(2 * i) + 1]), centers[labels[i]]));
-        Assert.All([(0, 1), (0, 2), (1, 2)], ((int A, int B) pair) => Assert.InRange(Distance(centers[pair.A], centers[pair.B]), 2 * width, 1e3));
+        Assert.All(
+            [(0, 1), (0, 2), (1, 2)], ((int A, int B) pair) => Assert.InRange(Distance(centers[pair.A], centers[pair.B]), 2 * width, 1e3));
     }
 
     [Fact]
     public void Neighbors_on_a_ring_stay_neighbors()
     {
         const int Count = 120;
-        float[] ring = [.. Enumerable.Range(0, Count).SelectMany(i => (float[])[MathF.Cos(MathF.Tau * i / Count), MathF.Sin(MathF.Tau * i / Count), 0])];
+        float[] ring =
+        [
+            .. Enumerable.Range(0, Count).SelectMany(i => (float[])[MathF.Cos(MathF.Tau * i / Count), MathF.Sin(MathF.Tau * i / Count), 0]),
+        ];
         double[] places = UmapEmbedding.Of(ring, 3, new UmapOptions { Neighbors = 6 });
-        double near = Enumerable.Range(0, Count).Average(i => Between(i, (i + 1) % Count)), far = Enumerable.Range(0, Count).Average(i => Between(i, (i + (Count / 2)) % Count));
+        double near = Enumerable.Range(0, Count).Average(i => Between(i, (i + 1) % Count)),
+            far = Enumerable.Range(0, Count).Average(i => Between(i, (i + (Count / 2)) % Count));
         Assert.InRange(near, 0, far / 8);
 
         double Between(int i, int j) => Distance((places[2 * i], places[(2 * i) + 1]), (places[2 * j], places[(2 * j) + 1]));
@@ -92,7 +97,8 @@ public sealed class UmapEmbeddingTests
     public void Options_out_of_range_are_refused(int neighbors, double minimum, int epochs, string message)
     {
         UmapOptions options = new() { Neighbors = neighbors, MinimumDistance = minimum, Epochs = epochs };
-        Assert.StartsWith(message, Assert.Throws<InputException>(() => UmapEmbedding.Of(new float[9], 3, options)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            message, Assert.Throws<InputException>(() => UmapEmbedding.Of(new float[9], 3, options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,10 +113,14 @@ public sealed class UmapEmbeddingTests
     public void An_interruption_ends_it()
     {
         using CancellationTokenSource source = new();
-        Assert.Throws<OperationCanceledException>(() => UmapEmbedding.Of(Blobs(5, 1).Codes, Dimensions, new UmapOptions(), _ => source.Cancel(), source.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => UmapEmbedding.Of(Blobs(5, 1).Codes, Dimensions, new UmapOptions(), _ => source.Cancel(), source.Token));
     }
 
-    /// <summary>Three Gaussians of deviation 1 about points that lie <paramref name="apart"/> from the origin on every axis of one third of the dimensions.</summary>
+    /// <summary>
+    /// Three Gaussians of deviation 1 about points that lie <paramref name="apart"/> from the origin on every axis of one third of the
+    /// dimensions.
+    /// </summary>
     private static (float[] Codes, int[] Labels) Blobs(int perBlob, double apart)
     {
         CounterRandom random = new(3);
@@ -141,5 +151,6 @@ public sealed class UmapEmbeddingTests
         return (members.Average(i => places[2 * i]), members.Average(i => places[(2 * i) + 1]));
     }
 
-    private static double Distance((double X, double Y) a, (double X, double Y) b) => Math.Sqrt(((a.X - b.X) * (a.X - b.X)) + ((a.Y - b.Y) * (a.Y - b.Y)));
+    private static double Distance((double X, double Y) a, (double X, double Y) b) =>
+        Math.Sqrt(((a.X - b.X) * (a.X - b.X)) + ((a.Y - b.Y) * (a.Y - b.Y)));
 }

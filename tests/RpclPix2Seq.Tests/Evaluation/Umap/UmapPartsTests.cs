@@ -18,7 +18,10 @@ public sealed class UmapPartsTests
         Assert.Equal(K, found.PerCode);
         for (int i = 0; i < Count; i++)
         {
-            (double Distance, int Index)[] expected = [.. Enumerable.Range(0, Count).Where(j => j != i).Select(j => (Distance(i, j), j)).Order().Take(K)];
+            (double Distance, int Index)[] expected =
+            [
+                .. Enumerable.Range(0, Count).Where(j => j != i).Select(j => (Distance(i, j), j)).Order().Take(K),
+            ];
             Assert.Equal(expected.Select(e => e.Index), found.Indices[(i * K)..((i + 1) * K)]);
             Assert.Equal(expected.Select(e => e.Distance), found.Distances[(i * K)..((i + 1) * K)]);
         }

@@ -51,9 +51,11 @@ public sealed class HostileFileTests : IDisposable
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[[1]],\"data_offsets\":[0,4]}}", 4, "found StartArray")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}", 0, "below 2^63")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,0]}}", 0, "below 2^63")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[9223372036854775807,9223372036854775807,0],\"data_offsets\":[0,0]}}", 0, "below 2^63")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[9223372036854775807,9223372036854775807,0],\"data_offsets\":[0,0]}}", 0, "below 2^63")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}", 4, "data_offsets 4 to 0")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,9223372036854775807]}}", 4, "data_offsets 0 to 9223372036854775807")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,9223372036854775807]}}", 4, "data_offsets 0 to 9223372036854775807")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4, "expected 8 bytes for F32 [2]")]
     [InlineData("{\"\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "an empty name")]
     [InlineData("{\"a\\u0000\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "control characters")]
@@ -84,8 +86,12 @@ public sealed class HostileFileTests : IDisposable
         string shape = string.Join(",", Enumerable.Repeat("1", SafetensorsHeader.MostDimensions));
         string name = new('n', SafetensorsHeader.LongestName);
         Assert.Null(Try(HeaderFile.Bytes($$"""{"{{name}}":{"dtype":"U8","shape":[{{shape}}],"data_offsets":[0,1]} }""", 1)));
-        Assert.Contains("at most 64 numbers", Try(HeaderFile.Bytes($$"""{"a":{"dtype":"U8","shape":[{{shape}},1],"data_offsets":[0,1]} }""", 1)), StringComparison.Ordinal);
-        Assert.Contains("1001 characters", Try(HeaderFile.Bytes($$"""{"{{name}}n":{"dtype":"U8","shape":[1],"data_offsets":[0,1]} }""", 1)), StringComparison.Ordinal);
+        Assert.Contains(
+            "at most 64 numbers", Try(HeaderFile.Bytes($$"""{"a":{"dtype":"U8","shape":[{{shape}},1],"data_offsets":[0,1]} }""", 1)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "1001 characters", Try(HeaderFile.Bytes($$"""{"{{name}}n":{"dtype":"U8","shape":[1],"data_offsets":[0,1]} }""", 1)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -123,7 +129,8 @@ public sealed class HostileFileTests : IDisposable
     [Fact]
     public void Exchanged_bytes_give_a_file_that_is_read_or_refused()
     {
-        byte[] bytes = HeaderFile.Bytes("{\"__metadata__\":{\"k\":\"v\"}," + A + ",\"b\":{\"dtype\":\"BOOL\",\"shape\":[5],\"data_offsets\":[8,13]}}", 13);
+        byte[] bytes = HeaderFile.Bytes(
+            "{\"__metadata__\":{\"k\":\"v\"}," + A + ",\"b\":{\"dtype\":\"BOOL\",\"shape\":[5],\"data_offsets\":[8,13]}}", 13);
         byte[] marks = "{}[],:\"\\0123456789- "u8.ToArray();
         Gen.Select(Gen.Int[0, bytes.Length - 1], Gen.OneOf(Gen.Byte, Gen.Int[0, marks.Length - 1].Select(i => marks[i])))
             .Array[1, 4]
@@ -136,7 +143,10 @@ public sealed class HostileFileTests : IDisposable
             });
     }
 
-    /// <summary>Opens a file of these bytes and reads every tensor: the message where it is refused, null where it is read, any other exception fails the test.</summary>
+    /// <summary>
+    /// Opens a file of these bytes and reads every tensor: the message where it is refused, null where it is read, any other exception
+    /// fails the test.
+    /// </summary>
     private string? Try(byte[] bytes)
     {
         // A file of its own a call: samples run on several threads.

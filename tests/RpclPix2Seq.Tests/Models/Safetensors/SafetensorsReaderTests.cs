@@ -54,7 +54,9 @@ public sealed class SafetensorsReaderTests : IDisposable
     [LeakCheck]
     public void A_tensor_is_read_into_another_type_and_layout_and_into_a_parameter()
     {
-        string path = Write("""{"a":{"dtype":"I16","shape":[2,2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""", [1, 0, 2, 0, 3, 0, 4, 0, 0, 0, 128, 63]);
+        string path = Write(
+            """{"a":{"dtype":"I16","shape":[2,2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""",
+            [1, 0, 2, 0, 3, 0, 4, 0, 0, 0, 128, 63]);
         using SafetensorsReader reader = SafetensorsReader.Open(path);
         using DisposeScope scope = NewDisposeScope();
         Tensor wide = zeros([2, 2], dtype: float64), turned = zeros([2, 2], dtype: int16).t(), weight = zeros([1], requires_grad: true);
@@ -82,7 +84,8 @@ public sealed class SafetensorsReaderTests : IDisposable
     [Fact]
     public void A_wrong_element_type_or_count_is_refused()
     {
-        using SafetensorsReader reader = SafetensorsReader.Open(Write("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", new byte[8]));
+        using SafetensorsReader reader = SafetensorsReader.Open(
+            Write("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", new byte[8]));
         Assert.Throws<InputException>(() => reader.ToArray<double>("a"));
         Assert.Throws<InputException>(() => reader.CopyTo("a", new float[3].AsSpan()));
     }
@@ -91,8 +94,11 @@ public sealed class SafetensorsReaderTests : IDisposable
     [LeakCheck]
     public void A_truth_value_of_two_is_refused()
     {
-        using SafetensorsReader reader = SafetensorsReader.Open(Write("""{"a":{"dtype":"BOOL","shape":[3],"data_offsets":[0,3]}}""", [0, 1, 2]));
-        Assert.Contains("element 2: expected 0 or 1, found 2", Assert.Throws<InputException>(() => reader.ToArray<bool>("a")).Message, StringComparison.Ordinal);
+        using SafetensorsReader reader = SafetensorsReader.Open(
+            Write("""{"a":{"dtype":"BOOL","shape":[3],"data_offsets":[0,3]}}""", [0, 1, 2]));
+        Assert.Contains(
+            "element 2: expected 0 or 1, found 2", Assert.Throws<InputException>(() => reader.ToArray<bool>("a")).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InputException>(() => reader.Read("a").Dispose());
     }
 
@@ -106,7 +112,8 @@ public sealed class SafetensorsReaderTests : IDisposable
         using SafetensorsReader reader = SafetensorsReader.Open(cut);
         using (FileStream shorter = new(cut, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             shorter.SetLength(shorter.Length - 1);
-        Assert.Contains("changed while it was read", Assert.Throws<InputException>(() => reader.ToArray<byte>("a")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "changed while it was read", Assert.Throws<InputException>(() => reader.ToArray<byte>("a")).Message, StringComparison.Ordinal);
     }
 
     private string Write(string json, byte[] data)

@@ -69,12 +69,14 @@ public sealed class SafetensorsWriterTests : IDisposable
         Gen.Select(Gen.Dictionary(name, Gen.Float.Array[0, 20])[0, 8], Gen.Dictionary(name, Gen.String[Gen.Char[' ', '\uD7FF'], 0, 10])[0, 4]).ForAll((arrays, metadata) =>
         {
             string path = _folder.File($"{Guid.NewGuid():N}");
-            SafetensorsWriter.Write(path, arrays.Select(pair => SafetensorsItem.From<float>(pair.Key, pair.Value, pair.Value.Length)), metadata);
+            SafetensorsWriter.Write(
+                path, arrays.Select(pair => SafetensorsItem.From<float>(pair.Key, pair.Value, pair.Value.Length)), metadata);
             using SafetensorsReader reader = SafetensorsReader.Open(path);
             Assert.Equal(metadata, reader.Metadata);
             Assert.Equal(arrays.Count, reader.Entries.Count);
             foreach ((string key, float[] expected) in arrays)
-                Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), reader.ToArray<float>(key).Select(BitConverter.SingleToInt32Bits));
+                Assert.Equal(
+                    expected.Select(BitConverter.SingleToInt32Bits), reader.ToArray<float>(key).Select(BitConverter.SingleToInt32Bits));
         });
     }
 
@@ -119,7 +121,9 @@ public sealed class SafetensorsWriterTests : IDisposable
         SafetensorsWriter.Write(copy, original.Entries.ToDictionary(e => e.Name, e => original.Read(e.Name)), original.Metadata);
         using SafetensorsReader again = SafetensorsReader.Open(copy);
         Assert.Equal(original.Metadata, again.Metadata);
-        Assert.Equal(original.Entries.Select(e => (e.Name, e.Type, e.ShapeText)).Order(), again.Entries.Select(e => (e.Name, e.Type, e.ShapeText)).Order());
+        Assert.Equal(
+            original.Entries.Select(e => (e.Name, e.Type, e.ShapeText)).Order(),
+            again.Entries.Select(e => (e.Name, e.Type, e.ShapeText)).Order());
         Assert.All(original.Entries, e => Assert.True(original.Read(e.Name).SameAs(again.Read(e.Name)), e.Name));
     }
 }

@@ -58,7 +58,10 @@ public sealed class DecoderCellTests
         (Tensor strokes, Tensor codes, Tensor? inputMask, Tensor? recurrentMask) = Inputs(dropout);
         IDecoderCell sut = model.Decoder.Cell;
         Tensor packed = Tiny.Normal(6, Batch, sut.StateSize), weights = Tiny.Normal(7, Batch, sut.StateSize);
-        Tensor[] variables = [.. model.Parameters.All.Where(p => p.Name.StartsWith("decoder/rnn", StringComparison.Ordinal)).Select(p => p.Tensor)];
+        Tensor[] variables =
+        [
+            .. model.Parameters.All.Where(p => p.Name.StartsWith("decoder/rnn", StringComparison.Ordinal)).Select(p => p.Tensor),
+        ];
         FiniteDifferences.Check(
             () =>
             {

@@ -29,7 +29,8 @@ public sealed class MixtureDensityTests
     // Float32 as in training. The upper bound is the density at the middle of the narrowest normal: rounding must never lift it above.
     [Fact]
     public void At_extremes_it_is_finite_and_below_its_peak() => Gen.Select(
-        Gen.OneOf(Gen.Const(20.0), Gen.Const(-20.0), Gen.Double[5, 12]), Gen.OneOf(Gen.Const(-30.0), Gen.Double[-6, 3]), Gen.Double[-100, 100], Gen.Double[-1, 1]).ForAll(
+        Gen.OneOf(Gen.Const(20.0), Gen.Const(-20.0), Gen.Double[5, 12]), Gen.OneOf(Gen.Const(-30.0), Gen.Double[-6, 3]),
+        Gen.Double[-100, 100], Gen.Double[-1, 1]).ForAll(
         (rho, logSigma, x, apart) =>
         {
             using var scope = NewDisposeScope();
@@ -42,7 +43,8 @@ public sealed class MixtureDensityTests
             Assert.True(double.IsFinite(value), $"log density {value}");
 
 
-            // A sum of logarithms, each of which is rounded once itself and once where it is added: of σ twice, of cosh ρ, and of what remains of 2π.
+            // A sum of logarithms, each of which is rounded once itself and once where it is added: of σ twice, of cosh ρ, and of what
+            // remains of 2π.
             double most = peak + (4 * Roundings.Unit * ((2 * Math.Abs(Math.Max(logSigma, Math.Log(0.005)))) + (2 * Math.Abs(rho)) + 4));
             Assert.True(value <= most, $"log density {value} above its peak {peak}");
             log.sum().backward();

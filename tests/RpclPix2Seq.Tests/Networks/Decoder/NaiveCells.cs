@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Networks.Decoder;
 
-/// <summary>One step of every cell, transcribed from docs/original.md §6 with the inputs and states joined before the product. Nothing is shared or stacked.</summary>
+/// <summary>
+/// One step of every cell, transcribed from docs/original.md §6 with the inputs and states joined before the product. Nothing is shared or
+/// stacked.
+/// </summary>
 internal static class NaiveCells
 {
     /// <param name="model">Which cell.</param>
@@ -41,14 +44,17 @@ internal static class NaiveCells
     private static CellState Hyper(ParameterStore p, Tensor x, CellState s, Tensor? mask)
     {
         const string At = "decoder/rnn/HyperLSTMCell";
-        CellState auxiliary = LayerNormed(p, At + "/LayerNormLSTMCell", cat([x, s.Hidden], 1), new CellState(s.HyperHidden!, s.HyperCell!), null);
+        CellState auxiliary = LayerNormed(
+            p, At + "/LayerNormLSTMCell", cat([x, s.Hidden], 1), new CellState(s.HyperHidden!, s.HyperCell!), null);
         Tensor h = auxiliary.Hidden;
-        Tensor[] xh = mm(x, p[At + "/W_xh"]).chunk(4, 1), hh = mm(s.Hidden, p[At + "/W_hh"]).chunk(4, 1), bias = p[At + "/bias"].chunk(4, 0);
+        Tensor[] xh = mm(x, p[At + "/W_xh"]).chunk(4, 1), hh = mm(s.Hidden, p[At + "/W_hh"]).chunk(4, 1),
+            bias = p[At + "/bias"].chunk(4, 0);
         Tensor[] gates = new Tensor[4];
         for (int g = 0; g < 4; g++)
         {
             string toX = $"{At}/hyper_{"ijfo"[g]}x", toH = $"{At}/hyper_{"ijfo"[g]}h";
-            gates[g] = (Scale(p, toX, h) * xh[g]).Plus(Scale(p, toH, h) * hh[g]).Plus(mm(mm(h, p[toH + "/zb/super_linear_w"]), p[toH + "/beta/super_linear_w"])).Plus(bias[g]);
+            gates[g] = (Scale(p, toX, h) * xh[g]).Plus(Scale(p, toH, h) * hh[g])
+                .Plus(mm(mm(h, p[toH + "/zb/super_linear_w"]), p[toH + "/beta/super_linear_w"])).Plus(bias[g]);
         }
 
         Tensor normal = (Chunked(cat(gates, 1), 4) * p[At + "/ln_all/ln_gamma"]).Plus(p[At + "/ln_all/ln_beta"]);

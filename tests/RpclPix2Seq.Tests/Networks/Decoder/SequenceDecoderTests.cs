@@ -31,7 +31,9 @@ public sealed class SequenceDecoderTests
         }
 
         Tiny.AssertClose(decoder.Cell.Pack(state), final, 1e-12);
-        Tiny.AssertClose(mm(codes, model.Parameters["init_state/linear/fc_w"]).Plus(model.Parameters["init_state/linear/fc_b"]).tanh(), decoder.InitialState(codes), 1e-12);
+        Tiny.AssertClose(
+            mm(codes, model.Parameters["init_state/linear/fc_w"]).Plus(model.Parameters["init_state/linear/fc_b"]).tanh(),
+            decoder.InitialState(codes), 1e-12);
     }
 
     [Fact]
@@ -44,7 +46,9 @@ public sealed class SequenceDecoderTests
         Tensor Run(long seed, double recurrent, double input, double output)
         {
             using TensorNoise noise = Tiny.Noise(seed);
-            return model.Decoder.Decode(strokes, codes, new DecoderDropout(noise) { RecurrentKeep = recurrent, InputKeep = input, OutputKeep = output }).Density.Raw;
+            return model.Decoder.Decode(
+                strokes, codes,
+                new DecoderDropout(noise) { RecurrentKeep = recurrent, InputKeep = input, OutputKeep = output }).Density.Raw;
         }
 
         Tensor plain = model.Decoder.Decode(strokes, codes).Density.Raw;

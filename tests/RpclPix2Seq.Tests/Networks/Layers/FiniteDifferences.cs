@@ -12,7 +12,9 @@ internal static class FiniteDifferences
     // The differences' own error: step² times third derivatives, and 1e-16/step of rounding, on losses of order 1 to 100.
     private const double Tolerance = 2e-6;
 
-    /// <summary>Checks the gradient of a scalar by every variable (some elements of the larger ones); at least one must not be zero.</summary>
+    /// <summary>
+    /// Checks the gradient of a scalar by every variable (some elements of the larger ones); at least one must not be zero.
+    /// </summary>
     public static void Check(Func<Tensor> loss, params Tensor[] variables)
     {
         using var scope = NewDisposeScope();

@@ -9,13 +9,17 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Torch.Kernels;
 
-/// <summary>Our own products of matrices against libtorch's in double precision, for shapes that fill tiles, panels and blocks and for those that do not.</summary>
+/// <summary>
+/// Our own products of matrices against libtorch's in double precision, for shapes that fill tiles, panels and blocks and for those that do
+/// not.
+/// </summary>
 [LeakCheck]
 public sealed unsafe class TiledProductTests
 {
     private static readonly Gen<int> Rows = Gen.OneOf(Gen.Int[1, 30], OneOf(12, 24, 4, 64));
     private static readonly Gen<int> Columns = Gen.OneOf(Gen.Int[1, 100], OneOf(32, 64, 128));
-    private static readonly Gen<int> Inner = Gen.OneOf(Gen.Int[1, 40], OneOf(TiledProduct.Depth - 1, TiledProduct.Depth, TiledProduct.Depth + 1, 2 * TiledProduct.Depth));
+    private static readonly Gen<int> Inner = Gen.OneOf(
+        Gen.Int[1, 40], OneOf(TiledProduct.Depth - 1, TiledProduct.Depth, TiledProduct.Depth + 1, 2 * TiledProduct.Depth));
 
     [Fact]
     public void A_product_is_that_of_double_precision() => Gen.Select(Rows, Columns, Inner, Gen.Bool, Gen.Bool, Gen.Int[0, 5]).ForAll((rows, columns, inner, transposed, add, gap) =>
@@ -44,7 +48,8 @@ public sealed unsafe class TiledProductTests
     public void A_rows_bits_depend_on_nothing_but_the_row() => Gen.Select(Gen.Int[1, 40], Columns, Inner).ForAll((rows, columns, inner) =>
     {
         using IDisposable scope = NewDisposeScope();
-        Tensor a = Random(1, rows, inner), b = Random(2, inner, columns), all = empty(rows, columns, float32), one = empty(1, columns, float32);
+        Tensor a = Random(1, rows, inner), b = Random(2, inner, columns), all = empty(rows, columns, float32),
+            one = empty(1, columns, float32);
         WeightOperand weight = new(b, transpose: false, rows, tiled: true);
         weight.Multiply(TensorMemory.Floats(a).First, inner, false, TensorMemory.Floats(all).First, columns);
         for (int row = 0; row < rows; row++)
@@ -69,7 +74,9 @@ public sealed unsafe class TiledProductTests
 
     private static Tensor Random(long seed, params long[] shape) => Tiny.Normal(seed, shape).to(float32);
 
-    /// <summary>A sum of n products, and of one number more, is off by at most n + 1 roundings of the sum of their magnitudes, in whatever order.</summary>
+    /// <summary>
+    /// A sum of n products, and of one number more, is off by at most n + 1 roundings of the sum of their magnitudes, in whatever order.
+    /// </summary>
     private static void AssertNear(Tensor expected, Tensor terms, Tensor actual, int inner) =>
         Assert.True((expected - actual.to(float64)).abs().le(terms.Times((inner + 1) * Roundings.Unit)).all().item<bool>());
 }

@@ -47,7 +47,8 @@ public sealed class LatentHistoryTests : IDisposable
     [Fact]
     public void A_resumed_run_drops_what_a_crash_has_left()
     {
-        File.WriteAllText(Path, "{\"step\":50,\"weights\":[1],\"exemplars\":[]}\n{\"step\":100,\"weights\":[1],\"exemplars\":[]}\n{\"step\":1");
+        File.WriteAllText(
+            Path, "{\"step\":50,\"weights\":[1],\"exemplars\":[]}\n{\"step\":100,\"weights\":[1],\"exemplars\":[]}\n{\"step\":1");
         new LatentHistory(Path, 70, _sketches, 0.01).Dispose();
         Assert.Equal([50], LatentHistoryFile.Read(Path).Select(s => s.Step));
     }
@@ -55,20 +56,27 @@ public sealed class LatentHistoryTests : IDisposable
     [Theory]
     [InlineData("", "at least one line")]
     [InlineData("{\"step\":1}\n", "line 1: expected a snapshot of the latent mixture")]
-    [InlineData("{\"step\":1,\"weights\":[1],\"exemplars\":[]}\n{\"step\":2,\"weights\":[1,0],\"exemplars\":[]}\n", "line 2: expected 1 weights")]
-    [InlineData("{\"step\":1,\"weights\":[1],\"exemplars\":[{\"component\":0,\"step\":1,\"sketch\":[[1,2]]}]}\n", "line 1: expected a snapshot")]
+    [InlineData(
+        "{\"step\":1,\"weights\":[1],\"exemplars\":[]}\n{\"step\":2,\"weights\":[1,0],\"exemplars\":[]}\n", "line 2: expected 1 weights")]
+    [InlineData(
+        "{\"step\":1,\"weights\":[1],\"exemplars\":[{\"component\":0,\"step\":1,\"sketch\":[[1,2]]}]}\n", "line 1: expected a snapshot")]
     [InlineData("{\"step\":1,\"weights\":[1],\"exemplars\":[null]}\n", "line 1: expected a snapshot")]
-    [InlineData("{\"step\":1,\"weights\":[1],\"exemplars\":[{\"component\":0,\"step\":1,\"sketch\":null}]}\n", "line 1: expected a snapshot")]
-    [InlineData("{\"step\":1,\"weights\":[1],\"exemplars\":[{\"component\":1,\"step\":1,\"sketch\":[[1,2,0]]}]}\n", "line 1: expected a snapshot")]
+    [InlineData(
+        "{\"step\":1,\"weights\":[1],\"exemplars\":[{\"component\":0,\"step\":1,\"sketch\":null}]}\n", "line 1: expected a snapshot")]
+    [InlineData(
+        "{\"step\":1,\"weights\":[1],\"exemplars\":[{\"component\":1,\"step\":1,\"sketch\":[[1,2,0]]}]}\n", "line 1: expected a snapshot")]
     [InlineData("{\"step\":1,\"weights\":[1],\"exemplars\":[{\"component\":0,\"step\":1,\"sketch\":[]}]}\n", "line 1: expected a snapshot")]
-    [InlineData("{\"step\":1,\"weights\":[1],\"exemplars\":[{\"component\":0,\"step\":1,\"sketch\":[[1e39,2,0]]}]}\n", "line 1: expected a snapshot")]
+    [InlineData(
+        "{\"step\":1,\"weights\":[1],\"exemplars\":[{\"component\":0,\"step\":1,\"sketch\":[[1e39,2,0]]}]}\n",
+        "line 1: expected a snapshot")]
     [InlineData("[1, 2]\n", "line 1")]
     public void What_is_no_history_is_refused(string text, string message)
     {
         File.WriteAllText(Path, text);
         InputException e = Assert.Throws<InputException>(() => LatentHistoryFile.Read(Path));
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
-        Assert.Contains("nothing", Assert.Throws<InputException>(() => LatentHistoryFile.Read(Path + "x")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nothing", Assert.Throws<InputException>(() => LatentHistoryFile.Read(Path + "x")).Message, StringComparison.Ordinal);
     }
 
     private static MixtureState Line(double[] weights) => new(tensor(new[] { 0.0, 10, 20 }, [3, 1]), ones(3, 1, float64), tensor(weights));

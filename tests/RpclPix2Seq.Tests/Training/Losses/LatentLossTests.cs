@@ -17,8 +17,10 @@ public sealed class LatentLossTests
     {
         using var scope = NewDisposeScope();
         MixtureState mixture = Mixtures.Random(1);
-        Tensor posterior = nn.functional.softmax(Tiny.Normal(2, Batch, Mixtures.K), 1), m = Tiny.Normal(3, Batch, Mixtures.Z), v = Tiny.Normal(4, Batch, Mixtures.Z).exp();
-        double[,] p = Mixtures.Matrix(posterior), means = Mixtures.Matrix(m), variances = Mixtures.Matrix(v), mu = Mixtures.Matrix(mixture.Mean), sigma2 = Mixtures.Matrix(mixture.Variance);
+        Tensor posterior = nn.functional.softmax(Tiny.Normal(2, Batch, Mixtures.K), 1), m = Tiny.Normal(3, Batch, Mixtures.Z),
+            v = Tiny.Normal(4, Batch, Mixtures.Z).exp();
+        double[,] p = Mixtures.Matrix(posterior), means = Mixtures.Matrix(m), variances = Mixtures.Matrix(v),
+        mu = Mixtures.Matrix(mixture.Mean), sigma2 = Mixtures.Matrix(mixture.Variance);
         double[] alpha = Tiny.Values(mixture.Weight);
         double weights = 0, gaussians = 0;
         for (int b = 0; b < Batch; b++)
@@ -29,7 +31,8 @@ public sealed class LatentLossTests
                 for (int d = 0; d < Mixtures.Z; d++)
                 {
                     double s = sigma2[k, d] + 1e-10, apart = means[b, d] - mu[k, d];
-                    gaussians += 0.5 * p[b, k] * (Math.Log(s) + ((variances[b, d] + (apart * apart)) / s) - 1 - Math.Log(variances[b, d] + 1e-10)) / Batch;
+                    gaussians += 0.5 * p[b, k]
+                        * (Math.Log(s) + ((variances[b, d] + (apart * apart)) / s) - 1 - Math.Log(variances[b, d] + 1e-10)) / Batch;
                 }
             }
         }
@@ -44,7 +47,8 @@ public sealed class LatentLossTests
         using var scope = NewDisposeScope();
         MixtureState before = Mixtures.TwoLevels(1), after = Mixtures.TwoLevels(2);
         Tensor posterior = nn.functional.softmax(Tiny.Normal(2, Batch, Mixtures.K), 1);
-        double[,] p = Mixtures.Matrix(posterior), parents = Mixtures.Matrix(before.Hierarchy!.Parents()), conditional = Mixtures.Matrix(after.Hierarchy!.Conditional);
+        double[,] p = Mixtures.Matrix(posterior), parents = Mixtures.Matrix(before.Hierarchy!.Parents()),
+        conditional = Mixtures.Matrix(after.Hierarchy!.Conditional);
         double[] w = Tiny.Values(after.Hierarchy.Weight);
         double expected = 0;
         for (int b = 0; b < Batch; b++)
@@ -57,7 +61,8 @@ public sealed class LatentLossTests
         }
 
         Assert.Equal(expected, LatentLoss.Weights(posterior, before, after).item<double>(), 1e-7);
-        Assert.Equal(LatentLoss.Weights(posterior, before).item<double>(), LatentLoss.Weights(posterior, before, before).item<double>(), 1e-7);
+        Assert.Equal(
+            LatentLoss.Weights(posterior, before).item<double>(), LatentLoss.Weights(posterior, before, before).item<double>(), 1e-7);
     }
 
     [Theory]
@@ -68,7 +73,8 @@ public sealed class LatentLossTests
     {
         using var scope = NewDisposeScope();
         MixtureState mixture = Mixtures.Random(1), after = Mixtures.Random(2);
-        Tensor m = Tiny.Normal(3, Batch, Mixtures.Z), logVariance = Tiny.Normal(4, Batch, Mixtures.Z), noise = Tiny.Normal(5, Batch, Mixtures.Z);
+        Tensor m = Tiny.Normal(3, Batch, Mixtures.Z), logVariance = Tiny.Normal(4, Batch, Mixtures.Z),
+            noise = Tiny.Normal(5, Batch, Mixtures.Z);
         FiniteDifferences.Check(
             () =>
             {

@@ -47,7 +47,9 @@ public sealed class ObjectiveTests
         Assert.Equal(theirs, ours, 1e-2);
         Assert.NotEqual(theirs, ours);
         for (int i = 0; i < gradients.Length; i++)
-            Assert.True(Math.Sqrt(gradients[i].Zip(theirGradients[i], (a, b) => (a - b) * (a - b)).Sum()) <= 1e-2 * Math.Max(1, Math.Sqrt(theirGradients[i].Sum(g => g * g))));
+            Assert.True(
+                Math.Sqrt(gradients[i].Zip(theirGradients[i], (a, b) => (a - b) * (a - b)).Sum()) <= 1e-2 * Math.Max(
+                    1, Math.Sqrt(theirGradients[i].Sum(g => g * g))));
     }
 
     [Fact]
@@ -57,8 +59,10 @@ public sealed class ObjectiveTests
         using Pix2SeqModel model = Tiny.Model();
         Tensor before = model.Mixture.Mean.clone(), noise = Tiny.Normal(9, Batch, 3);
         SketchBatch batch = new(Strokes(7), Tiny.Normal(4, Batch, Tiny.Side, Tiny.Side));
-        ForwardPass pass = new Objective(Ours with { PixelWeight = 0.25 }, new ReferenceLearner(Mixtures.Learning)).Run(model, batch, noise, 100, true);
-        double expected = (pass.KlWeight * pass.WeightLoss.Plus(pass.GaussianLoss).item<double>()) + pass.SequenceLoss.item<double>() + (0.25 * pass.PixelLoss.item<double>());
+        ForwardPass pass = new Objective(Ours with { PixelWeight = 0.25 }, new ReferenceLearner(Mixtures.Learning))
+            .Run(model, batch, noise, 100, true);
+        double expected = (pass.KlWeight * pass.WeightLoss.Plus(pass.GaussianLoss).item<double>()) + pass.SequenceLoss.item<double>()
+            + (0.25 * pass.PixelLoss.item<double>());
         Assert.Equal(expected, pass.Total.item<double>(), 1e-9);
         Assert.Equal(Schedules.KlWeight(100, 0.001, 0.9999), pass.KlWeight);
         Tiny.AssertClose(pass.CodeMean.Plus(pass.CodeVariance.sqrt() * noise), pass.Codes, 1e-12);

@@ -27,8 +27,10 @@ public sealed class SchedulesTests
     public void The_modes_decay_as_they_say()
     {
         Assert.Equal(Schedules.LearningRate(new ModelConfig(), 100), Schedules.LearningRate(new ModelConfig().ForReference(), 300), 1e-15);
-        ObjectiveOptions original = ObjectiveOptions.From(new ModelConfig().ForReference()), ours = ObjectiveOptions.From(new ModelConfig());
-        Assert.Equal((1e-5, 1e-6, 0, true), (original.PosteriorFloor, original.DensityFloor, original.MinimumSigma, original.LearnInEvaluation));
+        ObjectiveOptions original = ObjectiveOptions.From(new ModelConfig().ForReference()),
+            ours = ObjectiveOptions.From(new ModelConfig());
+        Assert.Equal(
+            (1e-5, 1e-6, 0, true), (original.PosteriorFloor, original.DensityFloor, original.MinimumSigma, original.LearnInEvaluation));
         Assert.Equal((0, 0, 0.005, false), (ours.PosteriorFloor, ours.DensityFloor, ours.MinimumSigma, ours.LearnInEvaluation));
     }
 

@@ -54,7 +54,8 @@ internal sealed partial class PickleMachine
         _place = place;
         _baseOffset = baseOffset;
 
-        // What sketches of usual length need: growing step by step would copy all of it several times. Never more than the input's own size.
+        // What sketches of usual length need: growing step by step would copy all of it several times. Never more than the input's own
+        // size.
         _memo.EnsureCapacity(Math.Min(MaxMemo, length / 48));
         _cells.EnsureCapacity(Math.Min(MaxCells, length / 32));
         _arrays.EnsureCapacity(Math.Min(MaxArrays, length / 256));

@@ -1,6 +1,8 @@
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 
-/// <summary>The opcodes that are understood (Python's <c>pickletools</c> describes them), and the names of the others for messages.</summary>
+/// <summary>
+/// The opcodes that are understood (Python's <c>pickletools</c> describes them), and the names of the others for messages.
+/// </summary>
 internal static class PickleOpcodes
 {
     public const byte

@@ -53,7 +53,9 @@ internal enum PickleKind
     /// <summary>Bytes (or a Python 2 string): payload is their offset in the input, count their number.</summary>
     Bytes,
 
-    /// <summary>Bytes written as UTF-8 text of characters 0 to 255: payload is the offset in the input, count the bytes of the text.</summary>
+    /// <summary>
+    /// Bytes written as UTF-8 text of characters 0 to 255: payload is the offset in the input, count the bytes of the text.
+    /// </summary>
     LatinBytes,
 
     /// <summary>A tuple: payload is its first cell, count the number of cells.</summary>

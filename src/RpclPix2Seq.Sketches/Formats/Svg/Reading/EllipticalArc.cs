@@ -6,7 +6,8 @@ internal static class EllipticalArc
     private const double Quarter = Math.PI / 2;
 
     /// <summary>
-    /// Draws an arc given by its ends (SVG 1.1 appendix F.6). Everything is computed in the plane where the ellipse is the unit circle, from
+    /// Draws an arc given by its ends (SVG 1.1 appendix F.6). Everything is computed in the plane where the ellipse is the unit circle,
+    /// from
     /// the middle of the chord, so that radii far larger than the chord lose no digits.
     /// </summary>
     /// <param name="outline">What draws; its pen is at <paramref name="start"/>.</param>
@@ -17,7 +18,8 @@ internal static class EllipticalArc
     /// <param name="sweep">Whether the angle grows along it: clockwise where y points down.</param>
     /// <param name="end">The last end; nothing is drawn if it is the first one.</param>
     public static void Draw(
-        Outline outline, (double X, double Y) start, (double X, double Y) radii, double tilt, bool large, bool sweep, (double X, double Y) end)
+        Outline outline, (double X, double Y) start, (double X, double Y) radii, double tilt, bool large, bool sweep,
+        (double X, double Y) end)
     {
         if (start == end)
             return;

@@ -115,7 +115,9 @@ internal ref struct NumberScanner(ReadOnlySpan<char> text)
         return true;
     }
 
-    /// <summary>The end of an exponent at <paramref name="at"/> and its value; no exponent, as in "2em", ends where it would begin.</summary>
+    /// <summary>
+    /// The end of an exponent at <paramref name="at"/> and its value; no exponent, as in "2em", ends where it would begin.
+    /// </summary>
     private readonly (int End, int Exponent) ReadExponent(int at)
     {
         const int enough = 100_000;

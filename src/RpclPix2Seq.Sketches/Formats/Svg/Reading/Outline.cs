@@ -5,7 +5,8 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 /// <summary>
-/// Records moves, lines and cubic curves, and turns them into strokes once all are known: how finely curves are cut depends on how large the
+/// Records moves, lines and cubic curves, and turns them into strokes once all are known: how finely curves are cut depends on how large
+/// the
 /// whole drawing is. A move begins a stroke.
 /// </summary>
 /// <param name="path">The file, for messages.</param>
@@ -152,7 +153,8 @@ internal sealed class Outline(string path, int limit)
     {
         // Not (abs > max), so that what is no number fails too.
         if (!(Math.Abs(place.X) <= float.MaxValue && Math.Abs(place.Y) <= float.MaxValue))
-            throw new InputException(path, "", "finite coordinates", $"the point ({place.X}, {place.Y})", "it lies farther away than numbers reach");
+            throw new InputException(
+                path, "", "finite coordinates", $"the point ({place.X}, {place.Y})", "it lies farther away than numbers reach");
         _places.Add(place.X);
         _places.Add(place.Y);
     }

@@ -129,7 +129,9 @@ internal sealed class SvgRenderer
             DrawChildren(element, here with { Matrix = matrix, ViewportMatrix = matrix, Viewport = content });
     }
 
-    /// <summary>Draws another element of the document. Elements of other documents are never fetched, and a use inside what it uses is no use.</summary>
+    /// <summary>
+    /// Draws another element of the document. Elements of other documents are never fetched, and a use inside what it uses is no use.
+    /// </summary>
     private void DrawUse(SvgElement use, in Context around)
     {
         if (use["href"]?.Trim() is not ['#', .. string id] || _tree.Find(id) is not { IsOpen: false } target)
@@ -148,7 +150,9 @@ internal sealed class SvgRenderer
         if (target.Tag == SvgTag.Symbol)
             here = here with { Matrix = here.Matrix * SvgTransform.Of(target) };
         target.IsOpen = true;
-        DrawViewport(target, here with { Style = style, Depth = here.Depth + 1 }, use["width"] ?? target["width"], use["height"] ?? target["height"]);
+        DrawViewport(
+            target, here with { Style = style, Depth = here.Depth + 1 }, use["width"] ?? target["width"],
+            use["height"] ?? target["height"]);
         target.IsOpen = false;
     }
 

@@ -33,11 +33,14 @@ internal static class SvgShapes
 
     /// <summary>The box of a rect: x, y, width and height; the sizes are 0 or negative where it is not drawn.</summary>
     public static (double X, double Y, double Width, double Height) BoxOf(SvgElement element, in SvgViewport viewport) => (
-        Across(element, "x", viewport), Down(element, "y", viewport), Across(element, "width", viewport), Down(element, "height", viewport));
+        Across(element, "x", viewport), Down(element, "y", viewport), Across(element, "width", viewport),
+        Down(element, "height", viewport));
 
-    private static double Across(SvgElement element, string name, in SvgViewport viewport) => SvgLength.Parse(element[name], viewport.Width) ?? 0;
+    private static double Across(SvgElement element, string name, in SvgViewport viewport) =>
+        SvgLength.Parse(element[name], viewport.Width) ?? 0;
 
-    private static double Down(SvgElement element, string name, in SvgViewport viewport) => SvgLength.Parse(element[name], viewport.Height) ?? 0;
+    private static double Down(SvgElement element, string name, in SvgViewport viewport) =>
+        SvgLength.Parse(element[name], viewport.Height) ?? 0;
 
     private static void DrawRectangle(SvgElement element, in SvgViewport viewport, Outline outline)
     {

@@ -8,9 +8,13 @@ namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 /// <param name="IsClassed">Whether it or anything around it has a class, so that a style sheet may paint it.</param>
 internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint Stroke, bool IsStrokeWide, bool IsClassed)
 {
-    private static readonly string[] Properties = ["display", "visibility", "opacity", "fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width"];
+    private static readonly string[] Properties =
+    [
+        "display", "visibility", "opacity", "fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width",
+    ];
 
-    public static SvgStyle Initial { get; } = new(IsVisible: true, new SvgPaint(true, true), new SvgPaint(false, true), IsStrokeWide: true, IsClassed: false);
+    public static SvgStyle Initial { get; } = new(
+        IsVisible: true, new SvgPaint(true, true), new SvgPaint(false, true), IsStrokeWide: true, IsClassed: false);
 
     /// <summary>Whether its inside is painted.</summary>
     public bool IsFilled => Fill.IsSeen;
@@ -63,7 +67,8 @@ internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint
         return (important < 0 ? text : text[..important]).Trim();
     }
 
-    private static void Apply(ReadOnlySpan<char> property, ReadOnlySpan<char> text, ref SvgStyle style, ref bool isDisplayed, ref bool isOpaque)
+    private static void Apply(
+        ReadOnlySpan<char> property, ReadOnlySpan<char> text, ref SvgStyle style, ref bool isDisplayed, ref bool isOpaque)
     {
         ReadOnlySpan<char> value = Value(text);
         if (value.IsEmpty || value is "inherit")

@@ -35,7 +35,8 @@ internal sealed class SvgTree
     private static readonly FrozenSet<string> Attributes = FrozenSet.Create(
         StringComparer.Ordinal,
         "d", "points", "transform", "x", "y", "width", "height", "rx", "ry", "cx", "cy", "r", "x1", "y1", "x2", "y2", "href", "viewBox",
-        "preserveAspectRatio", "display", "visibility", "opacity", "fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width", "style", "class",
+        "preserveAspectRatio", "display", "visibility", "opacity", "fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width",
+        "style", "class",
         "systemLanguage", "requiredExtensions");
 
     private readonly DrawingFile _file;
@@ -82,7 +83,8 @@ internal sealed class SvgTree
             }
 
             if (++_count > _file.Limits.Points)
-                throw new InputException(_file.Path, XmlInput.Place(reader), $"at most {_file.Limits.Points} elements", "more", "cut it into several files");
+                throw new InputException(
+                    _file.Path, XmlInput.Place(reader), $"at most {_file.Limits.Points} elements", "more", "cut it into several files");
             SvgElement element = Make(reader, tag);
             root ??= element;
             if (open.TryPeek(out SvgElement? parent))

@@ -63,7 +63,8 @@ internal static class XmlInput
         if (!reader.Read())
             return false;
         if (reader.AttributeCount > MostAttributes)
-            throw new InputException(file.Path, Place(reader), $"at most {MostAttributes} attributes an element", $"{reader.AttributeCount}");
+            throw new InputException(
+                file.Path, Place(reader), $"at most {MostAttributes} attributes an element", $"{reader.AttributeCount}");
         return reader.Depth <= file.Limits.Depth ? true
             : throw new InputException(file.Path, Place(reader), $"at most {file.Limits.Depth} elements inside each other", "more");
     }

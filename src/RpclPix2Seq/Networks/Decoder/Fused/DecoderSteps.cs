@@ -6,7 +6,8 @@ using RpclPix2Seq.Torch.Native;
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
-/// The decoder step by step for drawing: codes → rows, rows → heads and the next rows. Weights are laid out once; threads share them, each with rows, heads and
+/// The decoder step by step for drawing: codes → rows, rows → heads and the next rows. Weights are laid out once; threads share them, each
+/// with rows, heads and
 /// scratch of its own. No call allocates.
 /// </summary>
 internal sealed unsafe class DecoderSteps
@@ -56,7 +57,8 @@ internal sealed unsafe class DecoderSteps
     {
         int padded = rows.PaddedCount;
         Blas.Multiply(false, false, padded, _states, _codes, codes, _codes, _stateWeight.First, _states, 0, rows.State(0), rows.Width);
-        Blas.Multiply(false, false, padded, _constants, _codes, codes, _codes, _codeWeight.First, _constants, 0, rows.Constant(0), rows.Width);
+        Blas.Multiply(
+            false, false, padded, _constants, _codes, codes, _codes, _codeWeight.First, _constants, 0, rows.Constant(0), rows.Width);
         for (int b = 0; b < rows.Count; b++)
         {
             float* state = rows.State(b);

@@ -5,8 +5,10 @@ using RpclPix2Seq.Torch.Kernels;
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
-/// What a hyper cell does to the pre-activations of one row: input and hidden products are scaled, and the sum shifted, by what the auxiliary cell's
-/// embeddings say (docs/original.md §6, hyper). The embeddings of a row lie <see cref="Stride"/> numbers apart: four scales of the input's product, four of
+/// What a hyper cell does to the pre-activations of one row: input and hidden products are scaled, and the sum shifted, by what the
+/// auxiliary cell's
+/// embeddings say (docs/original.md §6, hyper). The embeddings of a row lie <see cref="Stride"/> numbers apart: four scales of the input's
+/// product, four of
 /// the hidden state's, four shifts; gates i, j, f, o.
 /// </summary>
 internal unsafe struct HyperGates
@@ -36,11 +38,13 @@ internal unsafe struct HyperGates
     {
         for (int gate = 0; gate < Gates; gate++)
         {
-            float* inputScale = embedded + (gate * Stride), hiddenScale = inputScale + (Gates * Stride), shift = hiddenScale + (Gates * Stride);
+            float* inputScale = embedded + (gate * Stride), hiddenScale = inputScale + (Gates * Stride),
+            shift = hiddenScale + (Gates * Stride);
             for (int r = 0, at = gate * Size; r < Size; r += Simd.Width, at += Simd.Width)
             {
                 Vector512<float> sum = Vector512.Load(shift + r) + Vector512.Load(Bias + at);
-                sum = Vector512.FusedMultiplyAdd(Vector512.Load(inputScale + r), Rows.Input(constant, x, InputWeight, Gates * Size, at), sum);
+                sum = Vector512.FusedMultiplyAdd(
+                    Vector512.Load(inputScale + r), Rows.Input(constant, x, InputWeight, Gates * Size, at), sum);
                 Vector512.FusedMultiplyAdd(Vector512.Load(hiddenScale + r), Vector512.Load(hidden + at), sum).Store(pre + at);
             }
         }
@@ -57,11 +61,13 @@ internal unsafe struct HyperGates
     /// <param name="biasGradient">[4R]: the gradient of the bias is added to it.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Backward(
-        float* x, float* constant, float* gradient, float* hidden, float* embedded, float* inputGradient, float* constantGradient, float* biasGradient)
+        float* x, float* constant, float* gradient, float* hidden, float* embedded, float* inputGradient, float* constantGradient,
+        float* biasGradient)
     {
         for (int gate = 0; gate < Gates; gate++)
         {
-            float* inputScale = embedded + (gate * Stride), hiddenScale = inputScale + (Gates * Stride), shift = hiddenScale + (Gates * Stride);
+            float* inputScale = embedded + (gate * Stride), hiddenScale = inputScale + (Gates * Stride),
+            shift = hiddenScale + (Gates * Stride);
             for (int r = 0, at = gate * Size; r < Size; r += Simd.Width, at += Simd.Width)
             {
                 Vector512<float> d = Vector512.Load(gradient + at), product = Vector512.Load(hidden + at);

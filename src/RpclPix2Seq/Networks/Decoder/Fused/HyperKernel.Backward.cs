@@ -10,12 +10,14 @@ internal sealed unsafe partial class HyperKernel
     /// <inheritdoc/>
     public Tensor[] Backward(IReadOnlyList<Tensor> gradients)
     {
-        Tape tape = _tape ?? throw new InvalidOperationException("the gradient is computed once, after a forward pass that kept what it needs");
+        Tape tape = _tape
+            ?? throw new InvalidOperationException("the gradient is computed once, after a forward pass that kept what it needs");
         _tape = null;
         Tensor outputGradient = gradients[0].contiguous();
         Operands weights = new(this, backward: true);
         Accumulators sums = new(this, gradients);
-        TensorNumbers<float> strokes = TensorMemory.Floats(_strokes), constant = TensorMemory.Floats(_parameters.Constant), dOutput = TensorMemory.Floats(outputGradient);
+        TensorNumbers<float> strokes = TensorMemory.Floats(_strokes), constant = TensorMemory.Floats(_parameters.Constant),
+            dOutput = TensorMemory.Floats(outputGradient);
         ThreadTeam.Run(_partition.Parts, part =>
         {
             (int first, int end) = _partition.RowsOf(part);
@@ -32,18 +34,22 @@ internal sealed unsafe partial class HyperKernel
                     float* x = Stroke(strokes, t, b), rowConstant = constant + ((long)b * Gates);
                     _mixer.Forward(x, rowConstant, tape.Products(t, b), embedded, own.Pre);
                     _main.Backward(
-                        own.Pre, tape.Cells(t, b), Mask(t, b), tape.Cells(t + 1, b), tape.Statistics(t, b), dHidden, sums.CellGradient(b), own.Norm, own.Scratch);
+                        own.Pre, tape.Cells(t, b), Mask(t, b), tape.Cells(t + 1, b), tape.Statistics(t, b), dHidden, sums.CellGradient(b),
+                        own.Norm, own.Scratch);
                     _mixer.Backward(
                         x, rowConstant, own.Pre, tape.Products(t, b), embedded,
                         own.InputProducts + ((long)(b - first) * Gates), sums.ConstantGradient(b), own.Bias);
                 }
 
                 Blas.Multiply(
-                    true, false, Stroke5.Columns, Gates, end - first, Stroke(strokes, t, first), Stroke5.Columns, own.InputProducts, Gates, 1, own.InputWeight, Gates);
+                    true, false, Stroke5.Columns, Gates, end - first, Stroke(strokes, t, first), Stroke5.Columns, own.InputProducts, Gates,
+                    1, own.InputWeight, Gates);
                 for (int n = 0; n < Embeddings; n++)
                 {
                     float* ofEmbedding = embeddings + (n * _mixer.Stride), values = tape.Embedded(t, first) + (n * _embedding);
-                    Blas.Multiply(true, false, _embedding, _size, end - first, values, Embedded, ofEmbedding, _size, 1, own.Up + ((long)n * _embedding * _size), _size);
+                    Blas.Multiply(
+                        true, false, _embedding, _size, end - first, values, Embedded, ofEmbedding, _size, 1,
+                        own.Up + ((long)n * _embedding * _size), _size);
                     weights.UpBack[n].Multiply(ofEmbedding, _size, false, values, Embedded);
                 }
 
@@ -94,7 +100,8 @@ internal sealed unsafe partial class HyperKernel
     private sealed class Accumulators
     {
         private readonly HyperKernel _kernel;
-        private readonly Tensor _states, _cells, _hyperCells, _constant, _auxiliaryConstant, _norm, _auxiliaryNorm, _bias, _inputWeight, _up, _scratch;
+        private readonly Tensor _states, _cells, _hyperCells, _constant, _auxiliaryConstant, _norm, _auxiliaryNorm, _bias, _inputWeight,
+        _up, _scratch;
         private readonly TensorNumbers<float> _ofStates, _ofCells, _ofHyperCells, _ofConstant, _ofAuxiliaryConstant;
 
         public Accumulators(HyperKernel kernel, IReadOnlyList<Tensor> gradients)
@@ -111,7 +118,10 @@ internal sealed unsafe partial class HyperKernel
             _bias = zeros(parts, kernel.Gates, float32);
             _inputWeight = zeros(parts, Stroke5.Columns, kernel.Gates, float32);
             _up = zeros(parts, Embeddings, kernel._embedding, size, float32);
-            _scratch = empty(parts, (Embeddings * kernel._mixer.Stride) + ((kernel._partition.PartRows + 1L) * kernel.Gates) + (4 * Math.Max(size, hyper)), float32);
+            _scratch = empty(
+                parts,
+                (Embeddings * kernel._mixer.Stride) + ((kernel._partition.PartRows + 1L) * kernel.Gates) + (4 * Math.Max(size, hyper)),
+                float32);
             _cells.narrow(0, 0, kernel._batch).copy_(gradients[1]);
             _states.narrow(0, 0, kernel._batch).narrow(1, size, hyper).copy_(gradients[2]);
             _hyperCells.narrow(0, 0, kernel._batch).copy_(gradients[3]);
@@ -136,7 +146,8 @@ internal sealed unsafe partial class HyperKernel
         public PartSums Of(int part)
         {
             float* scratch = Row(_scratch, part, _scratch.shape[1]);
-            float* products = scratch + (Embeddings * _kernel._mixer.Stride), pre = products + ((long)_kernel._partition.PartRows * _kernel.Gates);
+            float* products = scratch + (Embeddings * _kernel._mixer.Stride),
+            pre = products + ((long)_kernel._partition.PartRows * _kernel.Gates);
             return new PartSums
             {
                 Embeddings = scratch,

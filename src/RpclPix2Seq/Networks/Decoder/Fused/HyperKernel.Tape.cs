@@ -5,7 +5,9 @@ namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 internal sealed unsafe partial class HyperKernel
 {
-    /// <summary>What the steps leave behind. Where no gradient is wanted, every step writes over the one before it, all but the states.</summary>
+    /// <summary>
+    /// What the steps leave behind. Where no gradient is wanted, every step writes over the one before it, all but the states.
+    /// </summary>
     private sealed class Tape
     {
         private readonly HyperKernel _kernel;
@@ -66,7 +68,9 @@ internal sealed unsafe partial class HyperKernel
         // [T, parts, 12, rows of a part, R]
         private Tensor AllExpanded { get; }
 
-        /// <summary>Writes the first state; rows beyond the batch are zeros at all times, so that they add nothing to the weights' gradients.</summary>
+        /// <summary>
+        /// Writes the first state; rows beyond the batch are zeros at all times, so that they add nothing to the weights' gradients.
+        /// </summary>
         public void Begin(CellState initial, int batch)
         {
             int size = _kernel._size, hyper = _kernel._hyper;
@@ -124,7 +128,8 @@ internal sealed unsafe partial class HyperKernel
         /// <summary>Frees the memory before the step's scope would.</summary>
         public void Release()
         {
-            foreach (Tensor tensor in (Tensor[])[AllStates, AllCells, AllHyperCells, AllAuxiliary, AllProducts, AllEmbedded, AllStatistics, AllExpanded])
+            foreach (Tensor tensor in (Tensor[])[AllStates, AllCells, AllHyperCells, AllAuxiliary, AllProducts, AllEmbedded, AllStatistics,
+                AllExpanded])
                 tensor.Dispose();
         }
 

@@ -6,8 +6,10 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
-/// A HyperLSTM over a whole sequence. Kept of every step and row: both hidden states side by side [R + H], both cells, the hidden state's product [4R], the
-/// auxiliary pre-activations [4H], the embeddings [12E] and the statistics of the normalizations; scales, shifts and pre-activations are computed again,
+/// A HyperLSTM over a whole sequence. Kept of every step and row: both hidden states side by side [R + H], both cells, the hidden state's
+/// product [4R], the
+/// auxiliary pre-activations [4H], the embeddings [12E] and the statistics of the normalizations; scales, shifts and pre-activations are
+/// computed again,
 /// unless the scales and shifts [12R] are kept as well, which takes more than twice the memory and saves one product in fifty.
 /// </summary>
 internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
@@ -78,7 +80,8 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
         TensorNumbers<float> scratches = TensorMemory.Floats(scratchMemory);
         long scratchSize = scratchMemory.shape[1];
         TensorNumbers<float> strokes = TensorMemory.Floats(_strokes), constant = TensorMemory.Floats(_parameters.Constant);
-        TensorNumbers<float> auxiliaryConstant = TensorMemory.Floats(_parameters.AuxiliaryConstant), downBias = TensorMemory.Floats(_parameters.Weights.DownBias);
+        TensorNumbers<float> auxiliaryConstant = TensorMemory.Floats(_parameters.AuxiliaryConstant),
+            downBias = TensorMemory.Floats(_parameters.Weights.DownBias);
         TensorNumbers<float> auxiliaryInput = TensorMemory.Floats(_parameters.Weights.AuxiliaryInputWeight);
         ThreadTeam.Run(_partition.Parts, part =>
         {
@@ -92,9 +95,11 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
                 for (int b = first; b < end; b++)
                 {
                     float* gates = tape.Auxiliary(t, b);
-                    Rows.AddInput(gates, auxiliaryConstant + ((long)b * AuxiliaryGates), Stroke(strokes, t, b), auxiliaryInput.First, AuxiliaryGates);
+                    Rows.AddInput(
+                        gates, auxiliaryConstant + ((long)b * AuxiliaryGates), Stroke(strokes, t, b), auxiliaryInput.First, AuxiliaryGates);
                     _auxiliary.Forward(
-                        gates, tape.HyperCells(t, b), null, tape.HyperCells(t + 1, b), tape.States(t + 1, b) + _size, tape.AuxiliaryStatistics(t, b));
+                        gates, tape.HyperCells(t, b), null, tape.HyperCells(t + 1, b), tape.States(t + 1, b) + _size,
+                        tape.AuxiliaryStatistics(t, b));
                 }
 
                 for (int b = first; b < first + _partition.PartRows; b++)

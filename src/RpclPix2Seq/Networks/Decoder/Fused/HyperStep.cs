@@ -100,11 +100,14 @@ internal sealed unsafe class HyperStep : IStepKernel
         {
             int count = Math.Min(BlockRows, padded - first);
             for (int n = 0; n < Embeddings; n++)
-                _up[n].Multiply(count, embedded + ((long)first * Embedded) + (n * _embedding), Embedded, false, embeddings + (n * _mixer.Stride), _size);
+                _up[n].Multiply(
+                    count, embedded + ((long)first * Embedded) + (n * _embedding), Embedded, false, embeddings + (n * _mixer.Stride),
+                    _size);
             for (int b = first; b < Math.Min(first + count, rows.Count); b++)
             {
                 float* cell = rows.State(b) + CellAt;
-                _mixer.Forward(rows.Stroke(b), rows.Constant(b), products + ((long)b * Gates), embeddings + ((long)(b - first) * _size), pre);
+                _mixer.Forward(
+                    rows.Stroke(b), rows.Constant(b), products + ((long)b * Gates), embeddings + ((long)(b - first) * _size), pre);
                 _norm.Forward(pre, cell, null, cell, rows.State(b), statistics);
             }
         }

@@ -22,7 +22,9 @@ internal interface IFusedCell
     IStepKernel BeginSteps(int rows);
 }
 
-/// <summary>A cell that many rows go through step by step, each with a stroke of its own: what drawing needs. Threads may share it.</summary>
+/// <summary>
+/// A cell that many rows go through step by step, each with a stroke of its own: what drawing needs. Threads may share it.
+/// </summary>
 internal unsafe interface IStepKernel
 {
     /// <summary>[Z, P]: what a code adds to every step of its row.</summary>
@@ -51,5 +53,7 @@ internal static class FusedPath
     /// <param name="codes">[B, Z]: tells type and device.</param>
     /// <param name="inputMask">Dropout of the input, which the kernels do not know.</param>
     public static IFusedCell? Serves(IDecoderCell cell, Tensor codes, Tensor? inputMask) =>
-        inputMask is null && cell is IFusedCell fused && fused.StateSizes.All(size => size % Simd.Width == 0) && HostKernels.Serve(codes) ? fused : null;
+        inputMask is null && cell is IFusedCell fused && fused.StateSizes.All(size => size % Simd.Width == 0) && HostKernels.Serve(codes)
+            ? fused
+            : null;
 }

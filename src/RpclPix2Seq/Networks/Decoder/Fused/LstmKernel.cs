@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
-/// A plain or layer-normalized LSTM over a whole sequence. Kept for the gradient: pre-activations or gates [T, B, 4R], cells and hidden states [T, B, R];
+/// A plain or layer-normalized LSTM over a whole sequence. Kept for the gradient: pre-activations or gates [T, B, 4R], cells and hidden
+/// states [T, B, R];
 /// the gates are then replaced by their gradients, so that the weights' gradients are one product over all steps.
 /// </summary>
 internal sealed unsafe class LstmKernel : IDifferentiableKernel
@@ -24,11 +25,13 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
     /// <param name="constant">[B, 4R]: what the code and the bias add to every step's pre-activations.</param>
     /// <param name="inputWeight">[5, 4R].</param>
     /// <param name="hiddenWeight">[R, 4R].</param>
-    /// <param name="norm">Scale and shift of the gates [4R] and of the cell [R] for the layer-normalized cell; empty for the plain one.</param>
+    /// <param name="norm">Scale and shift of the gates [4R] and of the cell [R] for the layer-normalized cell; empty for the plain
+    /// one.</param>
     /// <param name="hidden">h before the first step [B, R].</param>
     /// <param name="cell">c before the first step [B, R].</param>
     /// <param name="mask">Dropout of the candidates [T, B, R], or null.</param>
-    public LstmKernel(Tensor strokes, Tensor constant, Tensor inputWeight, Tensor hiddenWeight, Tensor[] norm, Tensor hidden, Tensor cell, Tensor? mask)
+    public LstmKernel(
+        Tensor strokes, Tensor constant, Tensor inputWeight, Tensor hiddenWeight, Tensor[] norm, Tensor hidden, Tensor cell, Tensor? mask)
     {
         _strokes = strokes.contiguous();
         _constant = constant.contiguous();
@@ -78,19 +81,23 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
             for (int t = 0; t < _steps; t++)
             {
                 long state = (long)t * padded * _size, next = state + ((long)padded * _size);
-                long cellState = keep ? state : (long)(t & 1) * padded * _size, nextCell = keep ? next : (long)((t + 1) & 1) * padded * _size;
+                long cellState = keep ? state : (long)(t & 1) * padded * _size,
+                    nextCell = keep ? next : (long)((t + 1) & 1) * padded * _size;
                 long kept = keep ? (long)t * padded : 0;
                 weight.Multiply(hidden + state + ((long)first * _size), _size, false, tape + ((kept + first) * _gates), _gates);
                 for (int b = first; b < end; b++)
                 {
                     float* gates = tape + ((kept + b) * _gates);
                     long row = (long)b * _size;
-                    Rows.AddInput(gates, constant + ((long)b * _gates), strokes + ((((long)t * batch) + b) * Stroke5.Columns), inputWeight.First, _gates);
+                    Rows.AddInput(
+                        gates, constant + ((long)b * _gates), strokes + ((((long)t * batch) + b) * Stroke5.Columns), inputWeight.First,
+                        _gates);
                     float* mask = _mask.First is null ? null : _mask + ((((long)t * batch) + b) * _size);
                     if (IsNormal)
                     {
                         _normGates.Forward(
-                            gates, cells + cellState + row, mask, cells + nextCell + row, hidden + next + row, statistics + ((kept + b) * NormGates.Statistics));
+                            gates, cells + cellState + row, mask, cells + nextCell + row, hidden + next + row,
+                            statistics + ((kept + b) * NormGates.Statistics));
                     }
                     else
                     {
@@ -127,9 +134,12 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
         Tensor scratchMemory = empty(parts, _gates, float32);
 
         WeightOperand weight = new(_hiddenWeight, transpose: true, _partition.PartRows);
-        TensorNumbers<float> cells = TensorMemory.Floats(_cells), tape = TensorMemory.Floats(_tape), statistics = TensorMemory.Floats(_statistics);
-        TensorNumbers<float> dOutput = TensorMemory.Floats(outputGradient), dHidden = TensorMemory.Floats(hiddenGradient), dCell = TensorMemory.Floats(cellGradient);
-        TensorNumbers<float> dConstant = TensorMemory.Floats(constantGradient), dNorm = TensorMemory.Floats(normGradients), scratches = TensorMemory.Floats(scratchMemory);
+        TensorNumbers<float> cells = TensorMemory.Floats(_cells), tape = TensorMemory.Floats(_tape),
+            statistics = TensorMemory.Floats(_statistics);
+        TensorNumbers<float> dOutput = TensorMemory.Floats(outputGradient), dHidden = TensorMemory.Floats(hiddenGradient),
+            dCell = TensorMemory.Floats(cellGradient);
+        TensorNumbers<float> dConstant = TensorMemory.Floats(constantGradient), dNorm = TensorMemory.Floats(normGradients),
+            scratches = TensorMemory.Floats(scratchMemory);
         ThreadTeam.Run(parts, part =>
         {
             (int first, int end) = _partition.RowsOf(part);

@@ -15,7 +15,8 @@ internal sealed unsafe class LstmStep : IStepKernel
     /// <param name="inputWeight">[5+Z, 4R].</param>
     /// <param name="bias">[4R] or null.</param>
     /// <param name="hiddenWeight">[R, 4R].</param>
-    /// <param name="norm">Scale and shift of the gates [4R] and of the cell [R] for the layer-normalized cell; empty for the plain one.</param>
+    /// <param name="norm">Scale and shift of the gates [4R] and of the cell [R] for the layer-normalized cell; empty for the plain
+    /// one.</param>
     /// <param name="hiddenFirst">Whether a packed state is [h, c] or [c, h].</param>
     /// <param name="rows">The most rows of one step.</param>
     public LstmStep(Tensor inputWeight, Tensor? bias, Tensor hiddenWeight, Tensor[] norm, bool hiddenFirst, int rows)

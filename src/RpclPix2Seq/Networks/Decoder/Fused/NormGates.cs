@@ -7,8 +7,10 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
-/// The gates of a layer-normalized LSTM of one row, forward and backward (docs/original.md §6, layer_norm): each chunk of the pre-activations and the new
-/// cell are normalized by their own mean and variance. Backward computes the activations again from the pre-activations instead of keeping them.
+/// The gates of a layer-normalized LSTM of one row, forward and backward (docs/original.md §6, layer_norm): each chunk of the
+/// pre-activations and the new
+/// cell are normalized by their own mean and variance. Backward computes the activations again from the pre-activations instead of keeping
+/// them.
 /// </summary>
 internal unsafe struct NormGates
 {
@@ -92,7 +94,8 @@ internal unsafe struct NormGates
     /// <param name="scratch">[4R].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Backward(
-        float* pre, float* cell, float* mask, float* newCell, float* statistics, float* hiddenGradient, float* cellGradient, float* gradients, float* scratch)
+        float* pre, float* cell, float* mask, float* newCell, float* statistics, float* hiddenGradient, float* cellGradient,
+        float* gradients, float* scratch)
     {
         int size = Size;
         Vector512<float> one = Vector512<float>.One;
@@ -121,7 +124,8 @@ internal unsafe struct NormGates
         float* inputs = scratch, candidates = scratch + size, forgets = scratch + (2 * size);
         for (int r = 0; r < size; r += Simd.Width)
         {
-            Vector512<float> through = (Vector512.Load(cellNormal + r) - Vector512.Create(mean) - (Unit(newCell, statistics + 8, r) * slope)) * statistics[9];
+            Vector512<float> through =
+                (Vector512.Load(cellNormal + r) - Vector512.Create(mean) - (Unit(newCell, statistics + 8, r) * slope)) * statistics[9];
             Vector512<float> dc = Vector512.Load(cellGradient + r) + through;
             Vector512<float> input = Simd.Sigmoid(Normal(pre, statistics, 0, r));
             Vector512<float> candidate = Simd.Tanh(Normal(pre, statistics, 1, r));
@@ -189,7 +193,8 @@ internal unsafe struct NormGates
 
     /// <summary>(x − mean)/deviation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Unit(float* row, float* statistics, int r) => (Vector512.Load(row + r) - Vector512.Create(statistics[0])) * statistics[1];
+    private static Vector512<float> Unit(float* row, float* statistics, int r) =>
+        (Vector512.Load(row + r) - Vector512.Create(statistics[0])) * statistics[1];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly Vector512<float> Normal(float* pre, float* statistics, int gate, int r)

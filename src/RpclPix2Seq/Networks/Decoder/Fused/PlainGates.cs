@@ -45,7 +45,8 @@ internal static unsafe class PlainGates
     /// <param name="cellGradient">[R]: of c', replaced by that of c.</param>
     /// <param name="size">R.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Backward(float* gates, float* cell, float* mask, float* newCell, float* hiddenGradient, float* cellGradient, int size)
+    public static void Backward(
+        float* gates, float* cell, float* mask, float* newCell, float* hiddenGradient, float* cellGradient, int size)
     {
         float* candidates = gates + size, forgets = gates + (2 * size), outputs = gates + (3 * size);
         Vector512<float> one = Vector512<float>.One;

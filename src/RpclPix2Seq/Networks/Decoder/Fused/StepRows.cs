@@ -2,7 +2,8 @@ using RpclPix2Seq.Torch.Kernels;
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
-/// The rows that take part in a step, one record after the other: the cell's packed state [S], what the code adds to every step [P], and the stroke-5 row
+/// The rows that take part in a step, one record after the other: the cell's packed state [S], what the code adds to every step [P], and
+/// the stroke-5 row
 /// that is read next, in <see cref="StrokeSpace"/> numbers. A row that leaves is replaced by copying one record.
 /// </summary>
 internal readonly unsafe struct StepRows
@@ -10,7 +11,8 @@ internal readonly unsafe struct StepRows
     /// <summary>Numbers that a record has for its stroke: five, rounded up to a vector.</summary>
     public const int StrokeSpace = Simd.Width;
 
-    // MKL's packed and plain products give a row the same bits whatever its place and however many rows there are, on one thread or several, as long as
+    // MKL's packed and plain products give a row the same bits whatever its place and however many rows there are, on one thread or
+    // several, as long as
     // these are a multiple of four: fewer take other kernels, and others are cut into such remainders between threads.
     private const int Multiple = 4;
 

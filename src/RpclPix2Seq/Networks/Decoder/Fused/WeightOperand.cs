@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
-/// <summary>A weight matrix that many products share: laid out once, for our own products or for the library's, instead of at every product.</summary>
+/// <summary>
+/// A weight matrix that many products share: laid out once, for our own products or for the library's, instead of at every product.
+/// </summary>
 internal sealed unsafe class WeightOperand
 {
     private readonly int _rows, _columns, _inner;
@@ -21,7 +23,9 @@ internal sealed unsafe class WeightOperand
         _columns = (int)shape[transpose ? 0 : 1];
         _inner = (int)shape[transpose ? 1 : 0];
         _tiled = tiled ?? TiledProduct.IsFaster;
-        Data = TensorMemory.Floats(empty(_tiled ? TiledProduct.PackedLength(_columns, _inner) : (long)(Blas.PackedSize(rows, _columns, _inner) / sizeof(float)) + 1, float32));
+        Data = TensorMemory.Floats(
+            empty(_tiled ? TiledProduct.PackedLength(
+                _columns, _inner) : (long)(Blas.PackedSize(rows, _columns, _inner) / sizeof(float)) + 1, float32));
         TensorNumbers<float> source = TensorMemory.Floats(weight);
         if (_tiled)
             TiledProduct.Pack(transpose, _columns, _inner, source.First, shape[1], Data.First);
@@ -35,7 +39,10 @@ internal sealed unsafe class WeightOperand
     /// <summary>C ← A·B, or C + A·B, for as many rows as promised.</summary>
     public void Multiply(float* a, int strideA, bool add, float* c, int strideC) => Multiply(_rows, a, strideA, add, c, strideC);
 
-    /// <summary>C ← A·B, or C + A·B, for another number of rows: the library's are slower than for those promised, with the same bits (see <see cref="StepRows"/>).</summary>
+    /// <summary>
+    /// C ← A·B, or C + A·B, for another number of rows: the library's are slower than for those promised, with the same bits (see
+    /// <see cref="StepRows"/>).
+    /// </summary>
     public void Multiply(int rows, float* a, int strideA, bool add, float* c, int strideC)
     {
         if (_tiled)

@@ -63,7 +63,8 @@ internal readonly unsafe struct PaddedPicture(float* pixels, int width, int reac
             for (int row = y; row < Math.Min(y + BlockRows, width); row++)
             {
                 for (int x = 0; x < width; x += Simd.Width)
-                    block = Vector512.FusedMultiplyAdd(Vector512.Load(one + (row * Stride) + x), Vector512.Load(other + (row * Stride) + x), block);
+                    block = Vector512.FusedMultiplyAdd(
+                        Vector512.Load(one + (row * Stride) + x), Vector512.Load(other + (row * Stride) + x), block);
             }
 
             sum += Vector512.Sum(block);
@@ -77,7 +78,8 @@ internal readonly unsafe struct PaddedPicture(float* pixels, int width, int reac
     /// <param name="taps">How many there are.</param>
     /// <param name="weights">[taps, 8].</param>
     /// <param name="bias">[8].</param>
-    /// <param name="output">The first channel's plane of W + 1 rows of W + 1 numbers, of which the last ones are left alone; the others follow.</param>
+    /// <param name="output">The first channel's plane of W + 1 rows of W + 1 numbers, of which the last ones are left alone; the others
+    /// follow.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Convolve(float** seen, int taps, float* weights, float* bias, float* output)
     {
@@ -88,8 +90,10 @@ internal readonly unsafe struct PaddedPicture(float* pixels, int width, int reac
             for (int x = 0; x < width; x += Simd.Width)
             {
                 int at = (y * Stride) + x;
-                Vector512<float> c0 = Vector512.Create(bias[0]), c1 = Vector512.Create(bias[1]), c2 = Vector512.Create(bias[2]), c3 = Vector512.Create(bias[3]);
-                Vector512<float> c4 = Vector512.Create(bias[4]), c5 = Vector512.Create(bias[5]), c6 = Vector512.Create(bias[6]), c7 = Vector512.Create(bias[7]);
+                Vector512<float> c0 = Vector512.Create(bias[0]), c1 = Vector512.Create(bias[1]), c2 = Vector512.Create(bias[2]),
+                    c3 = Vector512.Create(bias[3]);
+                Vector512<float> c4 = Vector512.Create(bias[4]), c5 = Vector512.Create(bias[5]), c6 = Vector512.Create(bias[6]),
+                    c7 = Vector512.Create(bias[7]);
                 float* weight = weights;
                 for (int tap = 0; tap < taps; tap++, weight += 8)
                 {
@@ -152,11 +156,14 @@ internal readonly unsafe struct PaddedPicture(float* pixels, int width, int reac
             }
         }
 
-        (sums[0], sums[1], sums[2], sums[3], sums[4]) = (Vector512.Sum(a0), Vector512.Sum(a1), Vector512.Sum(a2), Vector512.Sum(a3), Vector512.Sum(a4));
-        (sums[5], sums[6], sums[7], sums[8], sums[9]) = (Vector512.Sum(b0), Vector512.Sum(b1), Vector512.Sum(b2), Vector512.Sum(b3), Vector512.Sum(b4));
+        (sums[0], sums[1], sums[2], sums[3], sums[4]) =
+            (Vector512.Sum(a0), Vector512.Sum(a1), Vector512.Sum(a2), Vector512.Sum(a3), Vector512.Sum(a4));
+        (sums[5], sums[6], sums[7], sums[8], sums[9]) =
+            (Vector512.Sum(b0), Vector512.Sum(b1), Vector512.Sum(b2), Vector512.Sum(b3), Vector512.Sum(b4));
     }
 
-    private static Vector512<float> Rectified(Vector512<float> x) => Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), Vector512<float>.Zero, x);
+    private static Vector512<float> Rectified(Vector512<float> x) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), Vector512<float>.Zero, x);
 
     private float* At(int y, int x) => pixels + ((y + reach) * Stride) + x + reach;
 }

@@ -1,7 +1,8 @@
 namespace RpclPix2Seq.Networks.Encoder.Fused;
 
 /// <summary>
-/// The pixels around a pixel that 3×3 filters of several dilations read: filters of rates 1, 2 and 5 share their middle and read 25 pixels in all.
+/// The pixels around a pixel that 3×3 filters of several dilations read: filters of rates 1, 2 and 5 share their middle and read 25 pixels
+/// in all.
 /// </summary>
 internal sealed class PictureTaps
 {

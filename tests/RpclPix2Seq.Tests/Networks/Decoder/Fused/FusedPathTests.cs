@@ -108,7 +108,8 @@ public sealed class FusedPathTests
         return results;
     }
 
-    private static (Tensor Raw, Tensor Final) Decode(Pix2SeqModel model, Case c, KernelPath path, Tensor codes, Roundings.Disturbance? off = null)
+    private static (Tensor Raw, Tensor Final) Decode(
+        Pix2SeqModel model, Case c, KernelPath path, Tensor codes, Roundings.Disturbance? off = null)
     {
         using TensorNoise noise = Tiny.Noise(5);
         DecoderDropout? dropout = c.Dropout ? new DecoderDropout(noise) { RecurrentKeep = 0.7 } : null;
@@ -130,7 +131,8 @@ public sealed class FusedPathTests
     }
 
     private static bool IsOfDecoder(NamedTensor parameter) =>
-        parameter.Name.StartsWith("decoder/", StringComparison.Ordinal) || parameter.Name.StartsWith("init_state/", StringComparison.Ordinal);
+        parameter.Name.StartsWith("decoder/", StringComparison.Ordinal)
+            || parameter.Name.StartsWith("init_state/", StringComparison.Ordinal);
 
     /// <summary>Numbers that are exact in single precision, in the model's type.</summary>
     private static Tensor Normal(Pix2SeqModel model, Roundings.Disturbance? off, long seed, params long[] shape) =>
@@ -151,7 +153,8 @@ public sealed class FusedPathTests
     private sealed record Case(int Steps, int Batch, int Size, int HyperSize, int Embedding, bool Dropout)
     {
         /// <summary>
-        /// Forwards and back through the steps, each of which sums products over its input (5 columns and 3 of the code), both hidden states and the embedding,
+        /// Forwards and back through the steps, each of which sums products over its input (5 columns and 3 of the code), both hidden
+        /// states and the embedding,
         /// and does some thirty operations more in norms and gates; then the rows' shares of a gradient are summed.
         /// </summary>
         public long Roundings => (2 * Steps * (5 + 3 + Size + HyperSize + Embedding + 30)) + (Steps * Batch);

@@ -11,7 +11,9 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Networks.Encoder.Fused;
 
-/// <summary>The encoder's first block in one pass against the tensor operators, which the original's cases cover; both against double precision.</summary>
+/// <summary>
+/// The encoder's first block in one pass against the tensor operators, which the original's cases cover; both against double precision.
+/// </summary>
 [LeakCheck]
 public sealed class DilatedSumKernelTests
 {
@@ -84,7 +86,8 @@ public sealed class DilatedSumKernelTests
         Roundings.AssertWithin(Count((int)images.shape[1]), off => Run(float64, seed, images, off), actual);
 
     /// <summary>
-    /// Forwards and back: three filters of nine taps, their norms, and sums over pixels, of a row by vectors and of the rows in double precision.
+    /// Forwards and back: three filters of nine taps, their norms, and sums over pixels, of a row by vectors and of the rows in double
+    /// precision.
     /// </summary>
     private static long Count(int width) => 2 * ((3 * 9) + 10 + width);
 
@@ -104,7 +107,8 @@ public sealed class DilatedSumKernelTests
         Tensor flat = Sum(truth, images).detach().abs().IsAbove(1e-3), seen = Roundings.Off(images.to(type), off), planes = type == float64
             ? Sum(layers, seen).relu()
             : KernelFunction.Run(new DilatedSumKernel(
-                seen, new PictureTaps(Rates), [.. layers.Select(l => l.Filter)], [.. layers.Select(l => l.Norm.Scale)], [.. layers.Select(l => l.Norm.Shift)]))[0]
+                seen, new PictureTaps(Rates), [.. layers.Select(l => l.Filter)], [.. layers.Select(l => l.Norm.Scale)],
+                [.. layers.Select(l => l.Norm.Shift)]))[0]
                 .narrow(2, 0, images.shape[1]).narrow(3, 0, images.shape[1]);
         (planes * Roundings.Off(Tiny.Normal(seed + 1, planes.shape).to(float32).to(type), off) * flat.to(type)).sum().backward();
         Dictionary<string, Tensor> results = new() { ["planes"] = planes.detach() };
@@ -113,12 +117,14 @@ public sealed class DilatedSumKernelTests
         return results;
     }
 
-    private static Tensor Sum(Convolution[] layers, Tensor images) => layers.Select(layer => layer.Forward(images.unsqueeze(1))).Aggregate((sum, next) => sum.Plus(next));
+    private static Tensor Sum(Convolution[] layers, Tensor images) =>
+        layers.Select(layer => layer.Forward(images.unsqueeze(1))).Aggregate((sum, next) => sum.Plus(next));
 
     private static Convolution[] Layers(ParameterStore parameters)
     {
         using Generator generator = new(5, CPU);
         Initializer initializer = new(generator, reference: false);
-        return [.. Rates.Select(rate => new Convolution(parameters, initializer, $"dcn{rate}", 1, 2 * DilatedSumKernel.ChannelBlock, stride: 1, rate))];
+        return [.. Rates.Select(
+            rate => new Convolution(parameters, initializer, $"dcn{rate}", 1, 2 * DilatedSumKernel.ChannelBlock, stride: 1, rate))];
     }
 }
