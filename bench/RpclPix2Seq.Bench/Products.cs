@@ -5,8 +5,7 @@ namespace RpclPix2Seq.Bench;
 
 /// <summary>
 /// Floating-point operations of the matrix products that a decoder cannot do without: what shares of the ceiling are computed from, for us
-/// and
-/// for peers alike. The code's product counts once a sketch, though others compute it at every step. The head is not part of it.
+/// and for peers alike. The code's product counts once a sketch, though others compute it at every step. The head is not part of it.
 /// </summary>
 internal static class Products
 {

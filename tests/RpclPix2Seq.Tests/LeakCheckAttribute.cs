@@ -6,8 +6,7 @@ namespace RpclPix2Seq.Tests;
 
 /// <summary>
 /// Fails a test, or every test of a class, that leaves more live torch tensors behind than it found. Tensors have finalizers, but the
-/// garbage collector does
-/// not see the memory they hold, so in a long run a tensor that nobody disposes is as good as lost.
+/// garbage collector does not see the memory they hold, so in a long run a tensor that nobody disposes is as good as lost.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
 public sealed class LeakCheckAttribute : BeforeAfterTestAttribute

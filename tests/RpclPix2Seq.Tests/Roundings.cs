@@ -7,10 +7,9 @@ namespace RpclPix2Seq.Tests;
 
 /// <summary>
 /// How far single precision may be from double precision. What a computation of n roundings gives is what exact arithmetic gives for
-/// numbers that are off by up
-/// to n roundings each (backward error analysis). So the exact results are computed once more from numbers that are off by one rounding
-/// each, up or down at
-/// random: how far they move is the size of the summed terms, however much of it cancels, times one rounding. n times that is the bound.
+/// numbers that are off by up to n roundings each (backward error analysis). So the exact results are computed once more from numbers that
+/// are off by one rounding each, up or down at random: how far they move is the size of the summed terms, however much of it cancels, times
+/// one rounding. n times that is the bound.
 /// </summary>
 internal static class Roundings
 {

@@ -6,10 +6,8 @@ namespace RpclPix2Seq.TestKit;
 
 /// <summary>
 /// Properties that hold for generated cases. CsCheck's own sampling takes the clock as its seed and fixes at most the first case; here
-/// every case follows from
-/// one seed, so that a run tries what the run before tried. The environment variable <c>CsCheck_Seed</c> names another one: that of a
-/// failure, which is the
-/// first case then, or a new one to roam with (<c>runs/roam.sh</c>).
+/// every case follows from one seed, so that a run tries what the run before tried. The environment variable <c>CsCheck_Seed</c> names
+/// another one: that of a failure, which is the first case then, or a new one to roam with (<c>runs/roam.sh</c>).
 /// </summary>
 public static class Property
 {

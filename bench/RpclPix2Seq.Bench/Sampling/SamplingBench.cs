@@ -9,8 +9,7 @@ namespace RpclPix2Seq.Bench;
 
 /// <summary>
 /// Drawing 1,000 sketches at once, as a share of the machine's ceiling in the products, and against drawing them one at a time. On a
-/// machine that others use too,
-/// the same share by processor time says more, with OMP_WAIT_POLICY=passive, so that waiting costs none.
+/// machine that others use too, the same share by processor time says more, with OMP_WAIT_POLICY=passive, so that waiting costs none.
 /// </summary>
 internal static class SamplingBench
 {

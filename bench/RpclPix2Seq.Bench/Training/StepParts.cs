@@ -12,8 +12,7 @@ namespace RpclPix2Seq.Bench.Training;
 
 /// <summary>
 /// A training step cut where its parts meet, so that each part's forward and backward can be timed: gradients are handed over by hand. It
-/// does
-/// the arithmetic of <see cref="TrainingSession.Step"/>.
+/// does the arithmetic of <see cref="TrainingSession.Step"/>.
 /// </summary>
 internal sealed class StepParts : IDisposable
 {

@@ -20,8 +20,7 @@ public sealed record LatentTask(Separation Separation, int CodeSize, bool Balanc
 
     /// <summary>
     /// Every combination of the three separations, 2, 16 and 128 dimensions, balanced and unbalanced, and twice and four times too many
-    /// components, each with
-    /// <paramref name="seeds"/> mixtures of its own.
+    /// components, each with <paramref name="seeds"/> mixtures of its own.
     /// </summary>
     public static IReadOnlyList<LatentTask> All(int seeds) =>
     [

@@ -9,8 +9,8 @@ namespace RpclPix2Seq.Lab.Latent;
 
 /// <summary>
 /// The latent learner alone, on synthetic codes in place of an encoder's: batches of 128 in a new order every epoch, with the default
-/// configuration but for the warm-up, of which there is
-/// none because the codes do not move. <c>reference</c> starts, as the original does, from random means.
+/// configuration but for the warm-up, of which there is none because the codes do not move. <c>reference</c> starts, as the original does,
+/// from random means.
 /// </summary>
 public static class LatentTrial
 {

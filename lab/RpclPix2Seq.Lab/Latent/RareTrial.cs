@@ -9,8 +9,8 @@ namespace RpclPix2Seq.Lab.Latent;
 
 /// <summary>
 /// Whether a rare pattern outlives batches that are no sample of the data: one cluster in fifty codes, of the longest sketches, which
-/// training's own order
-/// (<see cref="EpochOrder"/>) puts into few batches. The learner has the default configuration but for the warm-up, of which there is none.
+/// training's own order (<see cref="EpochOrder"/>) puts into few batches. The learner has the default configuration but for the warm-up, of
+/// which there is none.
 /// </summary>
 public static class RareTrial
 {

@@ -2,10 +2,8 @@ namespace RpclPix2Seq.Lab.Latent;
 
 /// <summary>
 /// How far apart the nearest clusters of synthetic codes are: the distance of their means, in their standard deviation along it, is a tenth
-/// of the number given here
-/// times (Z/2)^¼. In two dimensions that is the tenth itself; in more it grows as the chance fluctuation of the distance between two codes
-/// does, so that clusters
-/// are about as hard to find in any.
+/// of the number given here times (Z/2)^¼. In two dimensions that is the tenth itself; in more it grows as the chance fluctuation of the
+/// distance between two codes does, so that clusters are about as hard to find in any.
 /// </summary>
 public enum Separation
 {

@@ -4,8 +4,8 @@ namespace RpclPix2Seq.Lab.Retrieval;
 
 /// <summary>
 /// Made-up codes to try retrieval on: queries are their own codes with noise. A hundredth of the codes are copies of others, a hundredth of
-/// the queries are their own code exactly, and to a hundredth
-/// another code is as near as their own but for the rounding of single precision.
+/// the queries are their own code exactly, and to a hundredth another code is as near as their own but for the rounding of single
+/// precision.
 /// </summary>
 /// <param name="CodeSize">Z.</param>
 /// <param name="Queries">[N, Z].</param>

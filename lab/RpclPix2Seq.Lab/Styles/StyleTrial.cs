@@ -12,8 +12,7 @@ namespace RpclPix2Seq.Lab.Styles;
 
 /// <summary>
 /// The latent learner inside of a model: trained on the built-in sketches, of which it knows neither category nor style, it should find one
-/// component for each
-/// style of each category.
+/// component for each style of each category.
 /// </summary>
 public static class StyleTrial
 {

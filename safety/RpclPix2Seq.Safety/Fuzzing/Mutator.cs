@@ -9,8 +9,7 @@ namespace RpclPix2Seq.Safety.Fuzzing;
 
 /// <summary>
 /// Makes the input of each execution from a target's seeds. Input i of a seed depends on nothing but the two and the target, so that any
-/// can be
-/// made again.
+/// can be made again.
 /// </summary>
 internal sealed class Mutator
 {

@@ -16,8 +16,7 @@ internal static class DrawingTargets
 {
     /// <summary>
     /// Limits of a fuzzed file. What a document may unfold to is not in proportion to its length, but to these: uses of uses, and curves of
-    /// a few
-    /// bytes that take a thousand points.
+    /// a few bytes that take a thousand points.
     /// </summary>
     private static readonly DrawingLimits Limits = new() { Points = 20_000, DocumentBytes = 1 << 20, FreeDecompressedBytes = 1 << 20 };
 

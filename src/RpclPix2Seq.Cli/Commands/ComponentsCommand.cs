@@ -92,10 +92,12 @@ internal static class ComponentsCommand
             host.Out.Write(report);
         else
             WriteTable(shown, host);
-        host.Say($"{overview.Count} {split}: normalized mutual information with the categories {overview.NormalizedMutualInformation:F3}, purity {overview.Purity:F3}");
+        host.Say($"{overview.Count} {split}: normalized mutual information with the categories {overview.NormalizedMutualInformation:F3}, "
+            + $"purity {overview.Purity:F3}");
         if (diagnosis is not null)
         {
-            host.Say($"a mixture of {diagnosis.Components} components fitted to the same codes afterward: {diagnosis.FittedNmi:F3}, purity {diagnosis.FittedPurity:F3}");
+            host.Say($"a mixture of {diagnosis.Components} components fitted to the same codes afterward: {diagnosis.FittedNmi:F3}, purity "
+                + $"{diagnosis.FittedPurity:F3}");
             host.Say($"a linear probe reads the category of {100 * diagnosis.Probe:F0} % of the codes");
         }
 
@@ -123,7 +125,9 @@ internal static class ComponentsCommand
         return [.. cards];
     }
 
-    private static string Report(Request request, LoadedModel loaded, ComponentOverview overview, CodeDiagnosis? diagnosis, ComponentSummary[] shown, NamedInput[] drawings) => JsonSerializer.Serialize(
+    private static string Report(
+        Request request, LoadedModel loaded, ComponentOverview overview, CodeDiagnosis? diagnosis, ComponentSummary[] shown,
+        NamedInput[] drawings) => JsonSerializer.Serialize(
         new
         {
             model = request.Model,

@@ -36,10 +36,12 @@ internal static class DoctorCommand
         Line("TorchSharp",
             $"{found.TorchSharpVersion}, {(found.IsPatched ? "patched for this system" : "as it came")}: {found.NativePath}");
         Line("libtorch", $"{found.LibTorchVersion}: {found.LibTorchPath}");
-        Line("threads", $"{found.Threads} in an operator, {found.InterOpThreads} between operators, waiting {found.WaitPolicy.ToString().ToLowerInvariant()}");
+        Line("threads", $"{found.Threads} in an operator, {found.InterOpThreads} between operators, waiting "
+            + $"{found.WaitPolicy.ToString().ToLowerInvariant()}");
         Line("devices", string.Join(", ", found.Devices));
         foreach (DoctorFinding finding in found.Findings)
-            host.Out.Write($"{(finding.IsFatal ? "missing" : "remark")}: {finding.Subject}: {finding.Message}{(finding.Remedy.Length > 0 ? $": {finding.Remedy}" : "")}\n");
+            host.Out.Write($"{(finding.IsFatal ? "missing" : "remark")}: {finding.Subject}: "
+                + $"{finding.Message}{(finding.Remedy.Length > 0 ? $": {finding.Remedy}" : "")}\n");
         if (found.Findings.Count == 0)
             host.Out.Write("nothing is missing\n");
 

@@ -66,7 +66,8 @@ internal static class MapCommand
             string[] named = options.GetValue(inputs) ?? [];
             string? folder = options.GetValue(data);
             if (folder is null == (named.Length == 0))
-                throw new UsageException($"expected either --data or pictures and sketch files, found {(folder is null ? "neither" : $"--data and {named[0]}")}; for example --data data");
+                throw new UsageException($"expected either --data or pictures and sketch files, found "
+                    + $"{(folder is null ? "neither" : $"--data and {named[0]}")}; for example --data data");
             UmapOptions umap = new()
             {
                 Neighbors = options.GetValue(neighbors),
@@ -97,7 +98,8 @@ internal static class MapCommand
             NamedInput.Names([.. drawings.Select(drawing => drawing.Group)]), [.. drawings.Select(drawing => drawing.Cell(pictures.Size))],
             Projections(request, codes, mixture, host, cancellationToken),
             Colorings(request.Color, drawings, codes, mixture, loaded.Config.Categories), pictures.FirstRow);
-        string what = $"{(drawings.Length < all.Length ? $"{drawings.Length} of {all.Length} drawings" : $"{all.Length} drawings")}, model after {loaded.Facts.Step} steps";
+        string what = $"{(drawings.Length < all.Length ? $"{drawings.Length} of {all.Length} drawings" : $"{all.Length} drawings")}, model "
+            + $"after {loaded.Facts.Step} steps";
 
         string report = Report(request, loaded, drawings, codes, material);
         OutputFolder.Write(request.Output, made =>
@@ -147,7 +149,8 @@ internal static class MapCommand
     {
         PrincipalComponents plane = PrincipalComponents.Of(codes.Mean, codes.CodeSize, 2);
         string note = string.Create(
-            CultureInfo.InvariantCulture, $"to the right {100 * plane.Share(0):F0} % of the variance, upwards {100 * plane.Share(1):F0} %; ellipses: the components at two standard deviations");
+            CultureInfo.InvariantCulture, $"to the right {100 * plane.Share(0):F0} % of the variance, upwards {100 * plane.Share(1):F0} %; "
+                + $"ellipses: the components at two standard deviations");
         return new MapProjection("pca", "Principal components", note, plane.Project(codes.Mean), [.. mixture.Alive.Select(Ellipse)]);
 
         MapEllipse Ellipse(int k)
@@ -189,7 +192,8 @@ internal static class MapCommand
         return [.. both.OrderBy(coloring => coloring.Color != first)];
     }
 
-    private static string Report(Request request, LoadedModel loaded, NamedInput[] drawings, SketchCodes codes, MapMaterial material) => JsonSerializer.Serialize(
+    private static string Report(
+        Request request, LoadedModel loaded, NamedInput[] drawings, SketchCodes codes, MapMaterial material) => JsonSerializer.Serialize(
         new
         {
             model = request.Model,

@@ -12,7 +12,8 @@ internal static class ModelData
 {
     /// <summary>What to do where there is no validation split, for messages.</summary>
     public const string NoValidation =
-        "no validation sketches: training keeps its last model, and there is neither a best one nor patience; rpcl data import --valid 10% makes a validation split";
+        "no validation sketches: training keeps its last model, and there is neither a best one nor patience; rpcl data import --valid 10% "
+        + "makes a validation split";
 
     /// <summary>
     /// Reads a dataset, or a folder of CATEGORY.npz files, as a configuration asks for, and warns of what it leaves out and of splits

@@ -115,7 +115,8 @@ internal static class TrainCommand
     private static SketchDataset Read(ModelConfig config, string folder, CliHost host)
     {
         SketchDataset data = ModelData.Read(config, folder, host);
-        host.Say($"{data.Train.Count} sketches to train, {data.Valid.Count} to validate, {data.Test.Count} to test; the longest has {data.Longest} rows");
+        host.Say($"{data.Train.Count} sketches to train, {data.Valid.Count} to validate, {data.Test.Count} to test; the longest has "
+            + $"{data.Longest} rows");
         return data;
     }
 
@@ -139,15 +140,6 @@ internal static class TrainCommand
 /// <summary>The configuration of a run that goes on: the run's own, with what was set for this sitting (defect D-28).</summary>
 internal static class ResumedConfig
 {
-    /// <summary>Budgets, rates and what does not touch the numbers; all else would make it another run.</summary>
-    private static readonly HashSet<string> Changeable = new(StringComparer.Ordinal)
-    {
-        "num_steps", "num_epochs", "max_minutes", "save_every", "patience", "learning_rate", "min_learning_rate", "decay_rate",
-        "decay_steps",
-        "grad_clip", "temperature", "threads", "wait_policy", "report_steps", "checkpoint_minutes", "checkpoint_steps", "keep_checkpoints",
-        "save_steps",
-    };
-
     /// <summary>Merges them.</summary>
     /// <param name="saved">The run's configuration.</param>
     /// <param name="now">What was set now; values that are defaults leave the saved ones alone.</param>
@@ -164,10 +156,12 @@ internal static class ResumedConfig
         }
 
         ModelConfig merged = builder.Build().Config;
-        if (merged.DifferencesFrom(saved).FirstOrDefault(difference => !Changeable.Contains(difference.Key.Name)) is { } fixedKey)
+        if (merged.DifferencesFrom(saved).FirstOrDefault(difference => !difference.Key.IsResumable) is { } fixedKey)
         {
             throw new UsageException(
-                $"{fixedKey.Key.Name}: expected {fixedKey.There} as in {file}, found {fixedKey.Here}; a run that goes on can change only {string.Join(", ", Changeable.Order(StringComparer.Ordinal))}");
+                $"{fixedKey.Key.Name}: expected {fixedKey.There} as in {file}, found {fixedKey.Here}; a run that is resumed can change "
+                + "only "
+                + string.Join(", ", ConfigKeys.All.Where(key => key.IsResumable).Select(key => key.Name).Order(StringComparer.Ordinal)));
         }
 
         return merged;

@@ -30,7 +30,8 @@ internal static class VerifyParityCommand
         int failed = rows.Count(row => !row.Passes);
         string[] cases = [.. rows.Select(row => row.Case).Distinct()],
             readable = doubles ? [] : [.. cases.Except(rows.Where(row => row.Kernels == KernelPath.Fused).Select(row => row.Case))];
-        host.Say($"{rows.Count - failed} of {rows.Count} tensors of {Count(cases.Length)} agree, computed by {string.Join(" and by ", rows.Select(row => Word(row.Kernels)).Distinct())} kernels");
+        host.Say($"{rows.Count - failed} of {rows.Count} tensors of {Count(cases.Length)} agree, computed by "
+            + $"{string.Join(" and by ", rows.Select(row => Word(row.Kernels)).Distinct())} kernels");
         if (readable.Length > 0)
             host.Say($"the fused kernels do not serve {Count(readable.Length)} here: {string.Join(", ", readable)}");
         if (json)

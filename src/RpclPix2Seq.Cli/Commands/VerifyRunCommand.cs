@@ -53,7 +53,8 @@ internal static class VerifyRunCommand
         }
         else
         {
-            host.Say($"from {outcome.From.Folder} to {outcome.To.Folder}: {outcome.Tensors - outcome.Different.Count} of {outcome.Tensors} tensors have the same bits");
+            host.Say($"from {outcome.From.Folder} to {outcome.To.Folder}: {outcome.Tensors - outcome.Different.Count} of {outcome.Tensors} "
+                + "tensors have the same bits");
             foreach (string name in outcome.Different)
                 host.Say($"not the same: {name}");
             Figures.Write(host, "replay_steps", outcome.To.Step - outcome.From.Step);

@@ -43,8 +43,7 @@ internal sealed record DownloadSettings
 
     /// <summary>
     /// The wait before a resumption that follows <paramref name="barren"/> others that brought nothing: doubled each time, between half and
-    /// all of
-    /// it by chance, so that many clients of one server do not return together.
+    /// all of it by chance, so that many clients of one server do not return together.
     /// </summary>
     public TimeSpan ResumeDelay(int barren)
     {

@@ -9,8 +9,7 @@ namespace RpclPix2Seq.Cli.Downloads;
 
 /// <summary>
 /// Fetches one file: goes on where an earlier attempt or an earlier run ended, as long as the server's file is still the same one, and
-/// gives it
-/// its name only when its length and its checksums are what the server says.
+/// gives it its name only when its length and its checksums are what the server says.
 /// </summary>
 internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settings)
 {

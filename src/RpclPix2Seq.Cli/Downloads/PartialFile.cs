@@ -6,8 +6,7 @@ namespace RpclPix2Seq.Cli.Downloads;
 
 /// <summary>
 /// The part of a file that has arrived, NAME.part, and what its server said of the whole, NAME.part.json, so that a later attempt or a
-/// later run
-/// can go on. Open, it keeps other processes out. It becomes NAME only when it is whole.
+/// later run can go on. Open, it keeps other processes out. It becomes NAME only when it is whole.
 /// </summary>
 internal sealed class PartialFile : IDisposable
 {

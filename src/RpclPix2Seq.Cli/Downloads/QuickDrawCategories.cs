@@ -14,8 +14,7 @@ internal static class QuickDrawCategories
 
     /// <summary>
     /// The category that <paramref name="typed"/> names, or null. Capitals do not count, and a blank, a hyphen and an underscore are the
-    /// same, so
-    /// that "the_eiffel_tower" will do.
+    /// same, so that "the_eiffel_tower" will do.
     /// </summary>
     public static string? Find(string typed) => ByPlainName.Value.GetValueOrDefault(Plain(typed));
 

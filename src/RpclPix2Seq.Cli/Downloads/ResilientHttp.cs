@@ -9,10 +9,8 @@ namespace RpclPix2Seq.Cli.Downloads;
 /// <summary>
 /// An HTTP client that asks again when a server is busy, broken or silent: with exponential waits that are spread by chance, or as long as
 /// Retry-After says. It sees to it that an answer begins; whoever reads the answer deals with what befalls it on the way. Proxies are those
-/// of the
-/// environment (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY). There is no circuit breaker: with a few requests at a time to one server it
-/// would
-/// only give up files that the next try brings.
+/// of the environment (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY). There is no circuit breaker: with a few requests at a time to one
+/// server it would only give up files that the next try brings.
 /// </summary>
 internal sealed class ResilientHttp : IDisposable
 {

@@ -39,7 +39,8 @@ internal static class AblationListing
     /// <summary>Writes the table as a page.</summary>
     public static void WritePage(string path, AblationTable table) => new ReportPage("Ablation")
     {
-        Lead = $"Means over seeds, with the lowest and the highest; below, the difference from {table.Rows[0]} with the same seed, and in how many seeds it is above it.",
+        Lead = $"Means over seeds, with the lowest and the highest; below, the difference from {table.Rows[0]} with the same seed, and in "
+            + "how many seeds it is above it.",
         Footer = "Made by rpcl evaluate ablate.",
     }
         .Add(new TableSection([.. Columns(table)], [.. Lines(table)]))

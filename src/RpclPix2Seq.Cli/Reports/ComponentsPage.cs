@@ -25,7 +25,8 @@ internal sealed record ComponentsPage(
     {
         ReportPage page = new("What the components stand for")
         {
-            Lead = "Each component of the latent mixture is a pattern that the model found by itself. Here are the sketches that belong to it and those that it draws.",
+            Lead = "Each component of the latent mixture is a pattern that the model found by itself. Here are the sketches that belong to "
+                + "it and those that it draws.",
             Footer = "Made by rpcl components.",
         };
         page.Add(new FiguresSection(
@@ -55,7 +56,8 @@ internal sealed record ComponentsPage(
     public Sheet Sheet() => new()
     {
         Title = "What the components stand for",
-        Subtitle = $"{Overview.Count} {Sorted}, model after {Step} steps{(Cards.Count > MostOnSheet ? $"; the heaviest {MostOnSheet} of {Cards.Count} components" : "")}",
+        Subtitle = $"{Overview.Count} {Sorted}, model after {Step} "
+            + $"steps{(Cards.Count > MostOnSheet ? $"; the heaviest {MostOnSheet} of {Cards.Count} components" : "")}",
         Rows = [.. Cards.Take(MostOnSheet).SelectMany(card => ComponentSection.Rows(card, Name(card)))],
         FirstRow = FirstRow,
     };

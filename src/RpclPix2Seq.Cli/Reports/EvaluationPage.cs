@@ -23,7 +23,8 @@ internal static class EvaluationPage
         EvaluationReport report = result.Report;
         ReportPage page = new("How well a model redraws")
         {
-            Lead = $"{report.Model.Path} after {report.Model.Step:N0} steps, on {report.Data.Sketches:N0} sketches of the split {report.Data.Split} of {report.Data.Path}.",
+            Lead = $"{report.Model.Path} after {report.Model.Step:N0} steps, on {report.Data.Sketches:N0} sketches of the split "
+                + $"{report.Data.Split} of {report.Data.Path}.",
             Footer = "Made by rpcl evaluate.",
         };
         page.Add(
@@ -56,7 +57,8 @@ internal static class EvaluationPage
         ])
     {
         Heading = "All measures",
-        Lead = "Rec: how often a classifier of real sketches tells a drawing's category. Ret@n: how often a drawing, encoded again, finds its original's code among the n nearest. "
+        Lead = "Rec: how often a classifier of real sketches tells a drawing's category. Ret@n: how often a drawing, encoded again, finds "
+            + "its original's code among the n nearest. "
             + "Masked: the model saw pictures with parts of the ink missing.",
     };
 
@@ -92,7 +94,8 @@ internal static class EvaluationPage
         ])
     {
         Heading = "Distribution",
-        Lead = $"On the {distribution.FeatureSize} features of the sketch classifier: this is not the FID of Inception features, and only numbers with the same classifier and about as many sketches compare.",
+        Lead = $"On the {distribution.FeatureSize} features of the sketch classifier: this is not the FID of Inception features, and only "
+            + "numbers with the same classifier and about as many sketches compare.",
     };
 
     private static TableSection Strokes(EvaluationReport report) => new(

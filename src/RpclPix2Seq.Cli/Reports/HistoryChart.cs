@@ -21,7 +21,8 @@ internal static class HistoryChart
         ChartAxis x = ChartAxis.Of(snapshots[0].Step, snapshots[^1].Step, 8, round: false);
         ChartAxis y = ChartAxis.Of(0, snapshots.Max(s => s.Weights.Max()), 5, round: true);
         StringBuilder svg = new();
-        svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"weights of the latent components by step\" ")
+        svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"weights of the "
+            + "latent components by step\" ")
             .Append("font-family=\"sans-serif\" font-size=\"13\" fill=\"none\" stroke-linejoin=\"round\">\n");
         AppendAxes(svg, x, y);
         for (int k = 0; k < snapshots[0].Weights.Length; k++)
@@ -35,14 +36,17 @@ internal static class HistoryChart
         {
             string place = At(PlaceY(y, tick));
             svg.Append($"<path style=\"stroke: #8884; stroke-width: 1px\" d=\"M{At(Left)} {place}H{At(Width - Right)}\"/>")
-                .Append($"<text x=\"{At(Left - 10)}\" y=\"{place}\" dy=\".35em\" text-anchor=\"end\" fill=\"#888\">{y.Label(tick)}</text>\n");
+                .Append($"<text x=\"{At(Left - 10)}\" y=\"{place}\" dy=\".35em\" text-anchor=\"end\" "
+                    + $"fill=\"#888\">{y.Label(tick)}</text>\n");
         }
 
         foreach (double tick in x.Ticks)
-            svg.Append($"<text x=\"{At(PlaceX(x, tick))}\" y=\"{At(Height - Bottom + 19)}\" text-anchor=\"middle\" fill=\"#888\">{x.Label(tick)}</text>\n");
+            svg.Append($"<text x=\"{At(PlaceX(x, tick))}\" y=\"{At(Height - Bottom + 19)}\" text-anchor=\"middle\" "
+                + $"fill=\"#888\">{x.Label(tick)}</text>\n");
         svg.Append(
             $"<text x=\"{At((Width + Left - Right) / 2)}\" y=\"{At(Height - 6)}\" text-anchor=\"middle\" fill=\"#888\">step</text>\n")
-            .Append($"<text transform=\"translate(13 {At((Height + Top - Bottom) / 2)}) rotate(-90)\" text-anchor=\"middle\" fill=\"#888\">weight</text>\n");
+            .Append($"<text transform=\"translate(13 {At((Height + Top - Bottom) / 2)}) rotate(-90)\" text-anchor=\"middle\" "
+                + "fill=\"#888\">weight</text>\n");
     }
 
     private static void AppendCurve(

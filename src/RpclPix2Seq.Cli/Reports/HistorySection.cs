@@ -10,8 +10,7 @@ namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>
 /// The history of the latent components: the chart of their weights, a slider for the step, and a card for each component with its last
-/// exemplar and its weight
-/// at the step chosen. Its script needs nothing from elsewhere; without it the cards show the end.
+/// exemplar and its weight at the step chosen. Its script needs nothing from elsewhere; without it the cards show the end.
 /// </summary>
 /// <param name="Snapshots">The history, in order, at least one snapshot.</param>
 /// <param name="Threshold">Weight under which a component counts as dead.</param>
@@ -55,8 +54,10 @@ internal sealed record HistorySection(IReadOnlyList<LatentSnapshot> Snapshots, d
 
     internal override void AppendBody(StringBuilder html)
     {
-        html.Append($"<style>\n{Style}\n</style>\n<div class=\"chart\"><div class=\"scrub\">{HistoryChart.Render(Snapshots, Threshold)}<div class=\"at\" id=\"history-at\"></div></div></div>\n")
-            .Append($"<div class=\"slider\"><input id=\"history-step\" type=\"range\" min=\"0\" max=\"{Snapshots.Count - 1}\" value=\"{Snapshots.Count - 1}\" aria-label=\"step\"/>")
+        html.Append($"<style>\n{Style}\n</style>\n<div class=\"chart\"><div "
+            + $"class=\"scrub\">{HistoryChart.Render(Snapshots, Threshold)}<div class=\"at\" id=\"history-at\"></div></div></div>\n")
+            .Append($"<div class=\"slider\"><input id=\"history-step\" type=\"range\" min=\"0\" max=\"{Snapshots.Count - 1}\" "
+                + $"value=\"{Snapshots.Count - 1}\" aria-label=\"step\"/>")
             .Append($"<span id=\"history-label\">step {Snapshots[^1].Step}</span></div>\n<div class=\"lives\">\n");
         foreach (ComponentLife life in ComponentLife.All(Snapshots, Threshold))
             AppendCard(html, life);
@@ -70,8 +71,10 @@ internal sealed record HistorySection(IReadOnlyList<LatentSnapshot> Snapshots, d
         SheetCell cell = life.Exemplar is { } exemplar ? SheetCell.Of(exemplar.Sketch) : SheetCell.Empty;
         CardHtml.Append(html, cell, FirstRow);
         string end = life.DiedAt is { } step ? $"died at {step}" : "lives";
-        html.Append($"<div class=\"bar\" style=\"background: {GroupColor.Css(life.Component)}; width: {Percent(life.Weight / Snapshots[^1].Weights.Max())}\"></div>")
-            .Append($"<figcaption><b>{life.Component}</b> <span class=\"weight\">{Percent(life.Weight)}</span><br/>{Escape(end)}</figcaption></figure>\n");
+        html.Append($"<div class=\"bar\" style=\"background: {GroupColor.Css(life.Component)}; width: "
+            + $"{Percent(life.Weight / Snapshots[^1].Weights.Max())}\"></div>")
+            .Append($"<figcaption><b>{life.Component}</b> <span "
+                + $"class=\"weight\">{Percent(life.Weight)}</span><br/>{Escape(end)}</figcaption></figure>\n");
     }
 
     private string Data()

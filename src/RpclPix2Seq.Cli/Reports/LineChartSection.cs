@@ -100,7 +100,8 @@ internal sealed record LineChartSection(params IReadOnlyList<ChartSeries> Series
         }
 
         html.Append($"<text x=\"{At((Width + Left - Right) / 2)}\" y=\"{At(Height - 6)}\" class=\"middle\">{Escape(XLabel)}</text>\n")
-            .Append($"<text transform=\"translate(13 {At((Height + Top - Bottom) / 2)}) rotate(-90)\" class=\"middle\">{Escape(YLabel)}</text>\n");
+            .Append($"<text transform=\"translate(13 {At((Height + Top - Bottom) / 2)}) rotate(-90)\" "
+                + $"class=\"middle\">{Escape(YLabel)}</text>\n");
     }
 
     private static void AppendCurve(StringBuilder html, IEnumerable<(double X, double Y)> points, string style, ChartAxis x, ChartAxis y)

@@ -9,8 +9,7 @@ namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>
 /// A map to move about in: the wheel or the buttons zoom, dragging pans, pointing at a place shows its drawing, and the legend shows and
-/// hides groups. Its
-/// script needs nothing from elsewhere.
+/// hides groups. Its script needs nothing from elsewhere.
 /// </summary>
 /// <param name="Material">What it shows.</param>
 internal sealed record MapSection(MapMaterial Material) : ReportSection
@@ -48,9 +47,11 @@ internal sealed record MapSection(MapMaterial Material) : ReportSection
     internal override void AppendBody(StringBuilder html)
     {
         // The script may hold any character: comments hide the markers, which only XML reads, from HTML.
-        html.Append($"<style>\n{Style}\n</style>\n<div class=\"map\" id=\"map\">\n<div class=\"plane\"><canvas tabindex=\"0\" aria-label=\"map of drawings\"></canvas>")
+        html.Append($"<style>\n{Style}\n</style>\n<div class=\"map\" id=\"map\">\n<div class=\"plane\"><canvas tabindex=\"0\" "
+            + "aria-label=\"map of drawings\"></canvas>")
             .Append("<div class=\"zoom\"><button type=\"button\" data-zoom=\"1.5\" aria-label=\"closer\">+</button>")
-            .Append("<button type=\"button\" data-zoom=\"0.6667\" aria-label=\"further\">\u2212</button><button type=\"button\" data-zoom=\"0\">all</button></div>")
+            .Append("<button type=\"button\" data-zoom=\"0.6667\" aria-label=\"further\">\u2212</button><button type=\"button\" "
+                + "data-zoom=\"0\">all</button></div>")
             .Append("<div class=\"tip\" hidden=\"hidden\"></div></div>\n<aside></aside>\n</div>\n")
             .Append("<script type=\"application/json\" id=\"map-data\">").Append(Data()).Append("</script>\n<script>\n//<![CDATA[\n")
                 .Append(Script()).Append("//]]>\n</script>\n");

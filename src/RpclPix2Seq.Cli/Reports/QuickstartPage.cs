@@ -15,7 +15,8 @@ internal static class QuickstartPage
         TimeSpan time = TimeSpan.FromSeconds(material.Outcome.Progress.Seconds);
         ReportPage page = new("RPCL-pix2seq: quickstart")
         {
-            Lead = "The program drew sketches of its own, learned to redraw them from their pictures alone, and sorted the styles it found into a "
+            Lead = "The program drew sketches of its own, learned to redraw them from their pictures alone, and sorted the styles it found "
+                + "into a "
                 + "Gaussian mixture. It never saw a label.",
             Footer = "Made by rpcl quickstart.",
         };
@@ -32,13 +33,15 @@ internal static class QuickstartPage
             .Add(new SheetSection(material.Reconstructions)
             {
                 Heading = "Originals and reconstructions",
-                Lead = "Each original is a test sketch. Beside it stands what the decoder drew, stroke by stroke, from the code of its picture, "
+                Lead = "Each original is a test sketch. Beside it stands what the decoder drew, stroke by stroke, from the code of its "
+                    + "picture, "
                     + "and then the picture that the pixel decoder made of the same code.",
             })
             .Add(new SheetSection(material.Components)
             {
                 Heading = "New sketches, by component",
-                Lead = "Drawn from the learned mixture, without any original: a row is one component, a pattern that the model found by itself.",
+                Lead = "Drawn from the learned mixture, without any original: a row is one component, a pattern that the model found by "
+                    + "itself.",
             });
         foreach ((string from, string to, IReadOnlyList<Sketches.Strokes.Sketch> sketches) in material.Strips)
         {

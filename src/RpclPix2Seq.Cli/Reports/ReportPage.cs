@@ -6,8 +6,7 @@ namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>
 /// A report as one HTML file that needs nothing else: no scripts or fonts from elsewhere, no links. Light or dark as the reader's system
-/// is,
-/// and as wide as the window.
+/// is, and as wide as the window.
 /// </summary>
 /// <param name="title">The heading of the page.</param>
 internal sealed class ReportPage(string title)

@@ -7,8 +7,7 @@ namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>
 /// Rows of sketches and pictures. As many cards stand in a line as the window is wide, so columns and sizes of the sheet have no effect;
-/// its
-/// title and subtitle are left to the heading and lead of the section.
+/// its title and subtitle are left to the heading and lead of the section.
 /// </summary>
 /// <param name="Sheet">What to show.</param>
 internal sealed record SheetSection(Sheet Sheet) : ReportSection

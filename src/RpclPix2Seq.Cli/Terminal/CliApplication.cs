@@ -7,8 +7,7 @@ namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
 /// Runs the command line: parses it, runs the verb, and turns every way in which that can go wrong into one line on standard error and an
-/// exit
-/// code: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+/// exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 /// </summary>
 internal static class CliApplication
 {

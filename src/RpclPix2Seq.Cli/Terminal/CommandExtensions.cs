@@ -9,8 +9,7 @@ internal static class CommandExtensions
 {
     /// <summary>
     /// Sets what <paramref name="command"/> does. Whatever needs the tensor library belongs behind a method that <paramref name="action"/>
-    /// calls:
-    /// it is then loaded when the verb runs, and never for --help.
+    /// calls: it is then loaded when the verb runs, and never for --help.
     /// </summary>
     public static Command Runs(this Command command, VerbAction action)
     {
@@ -20,8 +19,7 @@ internal static class CommandExtensions
 
     /// <summary>
     /// As <see cref="Runs"/>, for a verb with a configuration: adds its options, gathers it from all sources, prints warnings, and either
-    /// shows it
-    /// (--print-config) or hands it to <paramref name="action"/>.
+    /// shows it (--print-config) or hands it to <paramref name="action"/>.
     /// </summary>
     public static Command RunsConfigured(this Command command, Func<ParseResult, ResolvedConfig, CliHost, CancellationToken, int> action)
     {

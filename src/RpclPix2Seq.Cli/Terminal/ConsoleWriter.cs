@@ -5,8 +5,7 @@ namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
 /// Standard output or standard error. Writing never throws: a terminal that is gone, a full disk or a closed descriptor stops no verb. What
-/// cannot be written is left out, and
-/// <see cref="Failure"/> says why.
+/// cannot be written is left out, and <see cref="Failure"/> says why.
 /// </summary>
 internal sealed class ConsoleWriter : StreamWriter
 {

@@ -4,9 +4,8 @@ namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
 /// Turns Ctrl-C, the request to end, SIGUSR1, with which batch systems announce it, and the hang-up of a terminal that goes away into a
-/// canceled token, so that a verb can save what it
-/// has. Ctrl-C after any of them ends the process at once; the others do not: a batch system sends one after the other. A process that was
-/// started to ignore hang-ups still does.
+/// canceled token, so that a verb can save what it has. Ctrl-C after any of them ends the process at once; the others do not: a batch
+/// system sends one after the other. A process that was started to ignore hang-ups still does.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

@@ -2,8 +2,7 @@ namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
 /// Shows how far a long work is, on standard error: one line that is drawn over again on a terminal, a plain line every few seconds
-/// elsewhere,
-/// nothing if quiet. May be called from several threads.
+/// elsewhere, nothing if quiet. May be called from several threads.
 /// </summary>
 internal sealed class ProgressReport : IDisposable
 {

@@ -23,8 +23,7 @@ internal static class TorchSetup
 
     /// <summary>
     /// Loads a model on the device that the command line or the environment says, otherwise on the processor: where it was trained does not
-    /// matter. The number of
-    /// threads may come from its configuration too.
+    /// matter. The number of threads may come from its configuration too.
     /// </summary>
     public static LoadedModel LoadModel(string path, MachineChoice machine, CliHost host)
     {

@@ -53,5 +53,6 @@ internal sealed class TrainingConsole : ITrainingObserver, IDisposable
     public void Dispose() => _progress.Dispose();
 
     private static string Losses(StepMetrics m) =>
-        $"loss {m.Loss:F1}, strokes {m.SequenceLoss:F2}, pixels {m.PixelLoss:F1}, latent {m.WeightLoss + m.GaussianLoss:F1} at weight {m.LatentWeight:G2}, {m.ComponentsAlive} components";
+        $"loss {m.Loss:F1}, strokes {m.SequenceLoss:F2}, pixels {m.PixelLoss:F1}, latent {m.WeightLoss + m.GaussianLoss:F1} at weight "
+        + $"{m.LatentWeight:G2}, {m.ComponentsAlive} components";
 }

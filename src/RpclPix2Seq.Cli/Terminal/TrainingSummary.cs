@@ -30,7 +30,8 @@ internal static class TrainingSummary
             return;
         }
 
-        host.Say($"stopped after {outcome.Progress.Step} steps in {Durations.Elapsed(TimeSpan.FromSeconds(outcome.Progress.Seconds))}: {Reason(outcome)}");
+        host.Say($"stopped after {outcome.Progress.Step} steps in {Durations.Elapsed(TimeSpan.FromSeconds(outcome.Progress.Seconds))}: "
+            + $"{Reason(outcome)}");
         if (double.IsFinite(outcome.Progress.BestLoss))
             host.Say($"best validation: strokes {outcome.Progress.BestLoss:F3} after {outcome.Progress.BestStep} steps");
         if (outcome.Test is { } test)
@@ -44,7 +45,8 @@ internal static class TrainingSummary
     private static string Reason(TrainingOutcome outcome) => outcome.Reason switch
     {
         StopReason.Budget => "the budget is spent",
-        StopReason.Patience => $"the stroke loss of validation has not improved for {outcome.Progress.BadValidations} validations, {outcome.Progress.Step - outcome.Progress.BestStep} steps",
+        StopReason.Patience => $"the stroke loss of validation has not improved for {outcome.Progress.BadValidations} validations, "
+            + $"{outcome.Progress.Step - outcome.Progress.BestStep} steps",
         _ => "interrupted",
     };
 }

@@ -46,7 +46,8 @@ internal sealed class SelectionTally(IReadOnlyList<string> categories, int perCa
         string longer = CategoryCounts.Text(train.Select(count => (count.Category, (long)count.TooLong)));
         throw new InputException(
             folder, "split train", "at least one sketch",
-            areLong ? $"none of at most {maxLength} rows; {train.Sum(count => count.TooLong)} are longer ({longer})" : $"none of {string.Join(", ", categories)}",
+            areLong ? $"none of at most {maxLength} rows; {train.Sum(count => count.TooLong)} are longer "
+                + $"({longer})" : $"none of {string.Join(", ", categories)}",
             areLong ? "raise max_seq_len" : "import drawings to train with: rpcl data import puts those without a split there");
     }
 

@@ -2,8 +2,8 @@ namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>
 /// A folder that is filled beside its place and renamed into it when it is whole; given up before, nothing of it is left. An empty folder
-/// that exists stays the folder that it is, a mount or
-/// somebody's working directory: it is filled in a folder within, whose files are moved up when they are whole.
+/// that exists stays the folder that it is, a mount or somebody's working directory: it is filled in a folder within, whose files are moved
+/// up when they are whole.
 /// </summary>
 internal sealed class NewFolder : IDisposable
 {

@@ -15,8 +15,7 @@ public static class OutputFolder
 
     /// <summary>
     /// Fills a new folder, which then is there as a whole or not at all (<see cref="NewFolder"/>). Of several processes that fill one
-    /// folder at a time, one has it in the
-    /// end; the others are refused.
+    /// folder at a time, one has it in the end; the others are refused.
     /// </summary>
     /// <param name="path">The folder; an empty one that exists will do.</param>
     /// <param name="fill">Is given the folder to write into.</param>

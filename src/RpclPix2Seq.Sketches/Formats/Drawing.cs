@@ -28,8 +28,7 @@ public sealed record Drawing
 
     /// <summary>
     /// Whether the points are as a pen or a drawing program made them, so that an import simplifies them unless told otherwise; false for
-    /// data
-    /// that were simplified when they were published.
+    /// data that were simplified when they were published.
     /// </summary>
     public bool IsRaw { get; init; }
 }

@@ -66,8 +66,7 @@ public interface IDrawingFormat
 
     /// <summary>
     /// Reads the drawings one after the other, holding only a bounded part of the file in memory. A drawing that cannot be used is passed
-    /// to
-    /// <paramref name="skip"/>, and reading goes on.
+    /// to <paramref name="skip"/>, and reading goes on.
     /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="skip">Called for drawings that are left out.</param>

@@ -42,9 +42,9 @@ public static class Polylines
     /// The stroke-3 rows of absolute polylines; the pen is lifted after the last point of each. Empty polylines are left out.
     /// </summary>
     /// <param name="polylines">Polylines in drawing order.</param>
-    /// <param name="firstRow">
-    /// <see cref="FirstRow.Move"/>: the first row leads from (0, 0) to the first point. <see cref="FirstRow.Ink"/>: the drawing is shifted
-    /// so that its first point is the origin, which gets no row; a first polyline of one point becomes a line of length zero.
+    /// <param name="firstRow"> <see cref="FirstRow.Move"/>: the first row leads from (0, 0) to the first point. <see cref="FirstRow.Ink"/>:
+    /// the drawing is shifted so that its first point is the origin, which gets no row; a first polyline of one point becomes a line of
+    /// length zero.
     /// </param>
     public static StrokePoint[] ToStroke3(IReadOnlyList<Vector2[]> polylines, FirstRow firstRow)
     {

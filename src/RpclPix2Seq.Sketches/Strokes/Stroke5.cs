@@ -25,9 +25,7 @@ public static class Stroke5
         return longest;
     }
 
-    /// <summary>
-    /// Writes one sketch as [T+1, 5]. A sketch with exactly T rows gets no end row, as in the original.
-    /// </summary>
+    /// <summary>Writes one sketch as [T+1, 5]. A sketch with exactly T rows gets no end row, as in the original.</summary>
     /// <param name="points">At most <paramref name="maxLength"/> stroke-3 rows.</param>
     /// <param name="maxLength">T.</param>
     /// <param name="destination">At least (T+1)·5 floats; the first (T+1)·5 are all overwritten.</param>

@@ -7,8 +7,7 @@ public static class StrokeScale
 {
     /// <summary>
     /// The population standard deviation of all Δx and Δy of <paramref name="sketches"/> pooled, as numpy's <c>std</c> of the float32
-    /// values
-    /// but summed in double in two passes.
+    /// values but summed in double in two passes.
     /// </summary>
     /// <param name="sketches">The training split.</param>
     /// <param name="source">What to blame if the data have no spread.</param>

@@ -34,8 +34,7 @@ public enum LatentPrior
 
     /// <summary>
     /// Nothing, as in sketch-pix2seq: the loss has no latent part. The mixture is fitted to the codes all the same, by
-    /// <see cref="ModelConfig.LatentMethod"/>, so that
-    /// codes can be drawn from it and its components looked at.
+    /// <see cref="ModelConfig.LatentMethod"/>, so that codes can be drawn from it and its components looked at.
     /// </summary>
     None,
 }
@@ -57,12 +56,9 @@ public enum LatentMethod
 
     /// <summary>
     /// Two levels, components and their parents (docs/original.md §15): expectation maximization, and competition on both levels. The
-    /// successor begins it after
-    /// 100 steps (rpcl_start) and weighs the latent losses by a tenth (latent_weight). Its schedule of losses, which trains on pictures
-    /// alone in three of four
-    /// steps at first and later not at all, is not followed: all losses count in every step, so that methods can be compared, and de_weight
-    /// says how much the
-    /// pictures count.
+    /// successor begins it after 100 steps (rpcl_start) and weighs the latent losses by a tenth (latent_weight). Its schedule of losses,
+    /// which trains on pictures alone in three of four steps at first and later not at all, is not followed: all losses count in every
+    /// step, so that methods can be compared, and de_weight says how much the pictures count.
     /// </summary>
     Hierarchy,
 }
@@ -100,8 +96,7 @@ public enum KernelPath
 
     /// <summary>
     /// Kernels with gradients written by hand: float32 on a processor whose libtorch has MKL and GNU OpenMP, decoder states of a multiple
-    /// of 16 numbers,
-    /// no dropout of the decoder's input. What they do not serve is an error.
+    /// of 16 numbers, no dropout of the decoder's input. What they do not serve is an error.
     /// </summary>
     Fused,
 }
@@ -114,8 +109,7 @@ public enum ProductPrecision
 
     /// <summary>
     /// Both operands are rounded to bfloat16 (8 significant bits) and the sums are kept in single precision, as are weights, states,
-    /// normalizations, losses and the optimizer.
-    /// The readable operators compute it.
+    /// normalizations, losses and the optimizer. The readable operators compute it.
     /// </summary>
     BFloat16,
 }

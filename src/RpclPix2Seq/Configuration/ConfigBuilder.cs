@@ -5,13 +5,11 @@ namespace RpclPix2Seq.Configuration;
 
 /// <summary>
 /// Gathers a configuration from its sources and remembers where each value came from. Defaults are overridden by files, files by
-/// environment
-/// variables, those by the command line, in whatever order they are applied; within one kind of source the later one wins.
+/// environment variables, those by the command line, in whatever order they are applied; within one kind of source the later one wins.
 /// </summary>
 /// <remarks>
 /// compat=reference also sets the values that mode prescribes, as if they had been set in the same place: they give way to nothing weaker,
-/// and a
-/// different value set in the same or a stronger place is a conflict.
+/// and a different value set in the same or a stronger place is a conflict.
 /// </remarks>
 public sealed class ConfigBuilder
 {

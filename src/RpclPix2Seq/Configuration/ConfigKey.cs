@@ -41,6 +41,9 @@ public sealed class ConfigKey
     /// <summary>Whether the weights of two models with different values of this key have different shapes or meanings.</summary>
     public bool ShapesWeights { get; init; }
 
+    /// <summary>Whether a run that is resumed may change it: budgets, rates, and what does not touch the numbers.</summary>
+    public bool IsResumable { get; init; }
+
     /// <summary>The only value allowed when compat is reference, or null if any is.</summary>
     public string? ReferenceValue { get; init; }
 
@@ -82,7 +85,8 @@ public sealed class ConfigKey
         string example,
         string unit = "",
         bool shapes = false,
-        string? reference = null) => new(
+        string? reference = null,
+        bool resumable = false) => new(
             config => domain.Format(get(config)),
             (config, text) => domain.Parse(text, out T? value) ? set(config, value) : null)
         {
@@ -96,6 +100,7 @@ public sealed class ConfigKey
             Example = example,
             ShapesWeights = shapes,
             ReferenceValue = reference,
+            IsResumable = resumable,
         };
 }
 

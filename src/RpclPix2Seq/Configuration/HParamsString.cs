@@ -6,8 +6,7 @@ namespace RpclPix2Seq.Configuration;
 
 /// <summary>
 /// The grammar in which the original program takes overrides: assignments separated by commas, each <c>name=value</c>,
-/// <c>name=[value,value]</c>
-/// (elements separated by commas or blanks) or <c>name[index]=value</c>. A comma may end the string.
+/// <c>name=[value,value]</c> (elements separated by commas or blanks) or <c>name[index]=value</c>. A comma may end the string.
 /// </summary>
 internal static partial class HParamsString
 {

@@ -36,8 +36,8 @@ public sealed partial record ModelConfig
 
     /// <summary>
     /// The keys that differ and because of which the weights of one configuration do not fit the other. The numbers of clusters and of
-    /// components
-    /// per cluster count by their product, the sizes of the hyper cell only where both use it, and so the upper level of the mixture.
+    /// components per cluster count by their product, the sizes of the hyper cell only where both use it, and so the upper level of the
+    /// mixture.
     /// </summary>
     public IReadOnlyList<ConfigDifference> ShapeDifferencesFrom(ModelConfig other)
     {

@@ -4,9 +4,9 @@ namespace RpclPix2Seq.Configuration;
 
 /// <summary>
 /// Everything that decides what a run computes, with its defaults: the only place where a default is stated. Keys in files and on the
-/// command
-/// line are the names below in snake_case, those of the original program where it has one (docs/original.md §0); <see cref="ConfigKeys"/>
-/// holds the range of each. Values are not checked when set: call <see cref="Validate"/>, or build with <see cref="ConfigBuilder"/>.
+/// command line are the names below in snake_case, those of the original program where it has one (docs/original.md §0);
+/// <see cref="ConfigKeys"/> holds the range of each. Values are not checked when set: call <see cref="Validate"/>, or build with
+/// <see cref="ConfigBuilder"/>.
 /// </summary>
 public sealed partial record ModelConfig
 {

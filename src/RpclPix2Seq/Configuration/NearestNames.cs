@@ -5,8 +5,7 @@ public static class NearestNames
 {
     /// <summary>
     /// The names within a third of the length of <paramref name="typed"/> (at least 1, at most 4 edits), or that begin with it, nearest
-    /// first,
-    /// at most three, ties in the order of <paramref name="known"/>.
+    /// first, at most three, ties in the order of <paramref name="known"/>.
     /// </summary>
     public static IReadOnlyList<string> Find(string typed, IEnumerable<string> known)
     {
@@ -35,8 +34,7 @@ public static class NearestNames
 
     /// <summary>
     /// The Damerau–Levenshtein distance in its restricted form: insertions, deletions, substitutions and swaps of neighbors each cost 1,
-    /// and no
-    /// part of the text is edited twice. Letters are compared without regard to case.
+    /// and no part of the text is edited twice. Letters are compared without regard to case.
     /// </summary>
     public static int Distance(string a, string b)
     {

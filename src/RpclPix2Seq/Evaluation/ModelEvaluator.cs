@@ -13,8 +13,8 @@ namespace RpclPix2Seq.Evaluation;
 
 /// <summary>
 /// Measures a model as the paper does: it redraws sketches after their pictures; Rec is how often a classifier of real sketches tells the
-/// drawings' categories, Ret how often a drawing,
-/// drawn in black on white and encoded again, finds its original's code. Any number of categories and of sketches of each.
+/// drawings' categories, Ret how often a drawing, drawn in black on white and encoded again, finds its original's code. Any number of
+/// categories and of sketches of each.
 /// </summary>
 public sealed class ModelEvaluator
 {

@@ -5,9 +5,8 @@ namespace RpclPix2Seq.Evaluation;
 
 /// <summary>
 /// Pictures with parts missing, after SketchHealer (Su, Qi, Pang, Yang and Song, 2020), which leaves out patches around the lines: squares
-/// of an eighth of the picture's side, around random places
-/// with ink, become paper until a share of the ink is gone. Of the last square, what is nearest to its middle goes first, so that no more
-/// than a pixel too much is masked.
+/// of an eighth of the picture's side, around random places with ink, become paper until a share of the ink is gone. Of the last square,
+/// what is nearest to its middle goes first, so that no more than a pixel too much is masked.
 /// </summary>
 public static class SketchHealing
 {

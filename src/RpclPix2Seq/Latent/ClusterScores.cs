@@ -5,8 +5,7 @@ public static class ClusterScores
 {
     /// <summary>
     /// Normalized mutual information: I(groups; labels) over the mean of their entropies, 0 to 1 (Strehl and Ghosh, 2002, in the form with
-    /// the arithmetic
-    /// mean). 1 where both consist of one group.
+    /// the arithmetic mean). 1 where both consist of one group.
     /// </summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static double NormalizedMutualInformation(IReadOnlyList<int> groups, IReadOnlyList<int> labels)

@@ -4,8 +4,7 @@ namespace RpclPix2Seq.Latent;
 
 /// <summary>
 /// The latest codes of training, each sketch of an epoch once: a sample of the data without the bias of single batches, which hold sketches
-/// of one length. What
-/// mixtures are fitted to. Not for several threads at once.
+/// of one length. What mixtures are fitted to. Not for several threads at once.
 /// </summary>
 public sealed class CodeMemory : IDisposable
 {

@@ -5,10 +5,9 @@ namespace RpclPix2Seq.Latent;
 
 /// <summary>
 /// Online EM on smoothed sufficient statistics (Cappé and Moulines, 2009): every component carries the mass α_k, and a batch adds η/B of
-/// its own. A component
-/// that gets none of a batch keeps its mean and variance; none is removed. In the shared steps at the beginning all components share every
-/// code by their
-/// weights alone, so that they are copies of one Gaussian that follows the codes while the encoder still moves them about.
+/// its own. A component that gets none of a batch keeps its mean and variance; none is removed. In the shared steps at the beginning all
+/// components share every code by their weights alone, so that they are copies of one Gaussian that follows the codes while the encoder
+/// still moves them about.
 /// </summary>
 public sealed class EmLearner : ILatentLearner
 {
@@ -31,8 +30,7 @@ public sealed class EmLearner : ILatentLearner
 
 /// <summary>
 /// What the learners on smoothed sufficient statistics (Cappé and Moulines, 2009) share: every component carries the mass α_k, and a batch
-/// adds η/B of its own.
-/// All in float64.
+/// adds η/B of its own. All in float64.
 /// </summary>
 internal static class OnlineEm
 {
@@ -49,8 +47,7 @@ internal static class OnlineEm
 
     /// <summary>
     /// Mixes the batch's mass into each component's: α' = (1−η)α + ηN/B, mean and variance as the mixed mass has them; the variance is
-    /// about the new mean. A
-    /// component that gets none of the batch keeps its mean and variance.
+    /// about the new mean. A component that gets none of the batch keeps its mean and variance.
     /// </summary>
     public static (Tensor Mean, Tensor Variance, Tensor Mass) Attract(MixtureState current, SufficientStatistics sums, double smoothing)
     {

@@ -5,29 +5,21 @@ namespace RpclPix2Seq.Latent;
 
 /// <summary>
 /// Learns a mixture of two levels (docs/original.md §15; <see cref="LatentHierarchy"/>): J components below I parents. On most steps it is
-/// online EM
-/// (Cappé and Moulines, 2009). Its responsibilities are p(j, i|z) = γ_j(z)·p(i|j), so that the components learn as those of a plain mixture
-/// do, whatever is
-/// above them, and p(i|j) stays as it is: a code tells nothing about the parents beyond its component, hence likelihood alone never moves a
-/// component from one
-/// parent to another.
+/// online EM (Cappé and Moulines, 2009). Its responsibilities are p(j, i|z) = γ_j(z)·p(i|j), so that the components learn as those of a
+/// plain mixture do, whatever is above them, and p(i|j) stays as it is: a code tells nothing about the parents beyond its component, hence
+/// likelihood alone never moves a component from one parent to another.
 /// <para>
 /// What shapes the hierarchy is competition, in every few steps after the start. Below, a code with the posterior γ draws its winner with
-/// γ_w alone, and its
-/// rival is pushed away with ρ·γ_r; both weights are posteriors, unlike in <see cref="ReferenceLearner"/>. Above, with u_i = Σ_j
-/// γ_j·p(i|j), the code
-/// votes c_i = 1 for the parent with the largest u, −ρ for the second and 0 for all others; where two share the largest it votes for none.
-/// The codes that
-/// component j has won leave V_ji = Σ_b γ_bj·c_bi, and the mass that j gains goes to its parents in proportion to max(0, p(i|j)·V_ji),
-/// which is the posterior
-/// of the pair times the vote. So every component comes to hang on the parent under which its codes are most likely.
+/// γ_w alone, and its rival is pushed away with ρ·γ_r; both weights are posteriors, unlike in <see cref="ReferenceLearner"/>. Above, with
+/// u_i = Σ_j γ_j·p(i|j), the code votes c_i = 1 for the parent with the largest u, −ρ for the second and 0 for all others; where two share
+/// the largest it votes for none. The codes that component j has won leave V_ji = Σ_b γ_bj·c_bi, and the mass that j gains goes to its
+/// parents in proportion to max(0, p(i|j)·V_ji), which is the posterior of the pair times the vote. So every component comes to hang on the
+/// parent under which its codes are most likely.
 /// </para>
 /// A step in numbers: Attract and Repel of <see cref="OnlineEm"/> give μ′, σ²′ (about the new μ′) and α′; p′(i|j) is the mean of the old
-/// p(i|j) and the votes'
-/// share, weighted by the mass that j had and gained; w′_i = Σ_j α′_j·p′(i|j) and p′(j|i) = α′_j·p′(i|j)/w′_i. Nothing is removed. The
-/// posterior is that of
-/// <see cref="MixtureState.LogPosterior"/>, exact in log space, where the successor shifts and clips log densities before it takes
-/// exponentials.
+/// p(i|j) and the votes' share, weighted by the mass that j had and gained; w′_i = Σ_j α′_j·p′(i|j) and p′(j|i) = α′_j·p′(i|j)/w′_i.
+/// Nothing is removed. The posterior is that of <see cref="MixtureState.LogPosterior"/>, exact in log space, where the successor shifts and
+/// clips log densities before it takes exponentials.
 /// </summary>
 public sealed class HierarchyLearner : ILatentLearner
 {

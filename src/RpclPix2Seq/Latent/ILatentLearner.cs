@@ -6,8 +6,7 @@ namespace RpclPix2Seq.Latent;
 
 /// <summary>
 /// Learns the latent mixture from batches of codes, one batch at a time. What a batch says is gathered as plain sums first, so that the
-/// parts of a
-/// batch that several processes hold can be added before the mixture learns from them.
+/// parts of a batch that several processes hold can be added before the mixture learns from them.
 /// </summary>
 public interface ILatentLearner
 {

@@ -5,8 +5,8 @@ namespace RpclPix2Seq.Latent;
 
 /// <summary>
 /// A level of I parents above the J components of the mixture: p(z) = Σ_i w_i Σ_j p(j|i)·N(z; μ_j, σ²_j). Component j has the weight α_j =
-/// Σ_i w_i·p(j|i), and
-/// what a code tells about the parents it tells through the components alone: p(j, i|z) = γ_j(z)·p(i|j) with p(i|j) = w_i·p(j|i)/α_j.
+/// Σ_i w_i·p(j|i), and what a code tells about the parents it tells through the components alone: p(j, i|z) = γ_j(z)·p(i|j) with p(i|j) =
+/// w_i·p(j|i)/α_j.
 /// </summary>
 /// <param name="Weight">w [I], sums to 1; 0 for a parent that has lost everything.</param>
 /// <param name="Conditional">p(j|i) [J, I]; every column sums to 1.</param>

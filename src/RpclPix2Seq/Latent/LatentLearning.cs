@@ -16,8 +16,7 @@ public sealed record LatentLearning
 
     /// <summary>
     /// Steps in which the components are copies of one Gaussian that follows the codes, before the mixture is started from clusters of
-    /// them; 0 where
-    /// it starts otherwise.
+    /// them; 0 where it starts otherwise.
     /// </summary>
     public required long SharedUntil { get; init; }
 

@@ -6,8 +6,7 @@ namespace RpclPix2Seq.Latent;
 
 /// <summary>
 /// A mixture to start from, made from codes: greedy k-means++ seeding (Arthur and Vassilvitskii, 2007) and Lloyd's iterations on the
-/// encoder's means;
-/// each component gets its cluster's mean, its share of the codes, and the cluster's variance with the codes' own.
+/// encoder's means; each component gets its cluster's mean, its share of the codes, and the cluster's variance with the codes' own.
 /// </summary>
 public static class MixtureInitializer
 {
@@ -36,8 +35,7 @@ public static class MixtureInitializer
 
     /// <summary>
     /// Puts a hierarchy above a mixture, by clusters of its means: p(i|j) in proportion to 1 + J where component j is in cluster i and to 1
-    /// elsewhere, which is the
-    /// form of <see cref="LatentHierarchy.Initial"/> with clusters in place of the diagonal.
+    /// elsewhere, which is the form of <see cref="LatentHierarchy.Initial"/> with clusters in place of the diagonal.
     /// </summary>
     /// <param name="mixture">J components; they keep their weights.</param>
     /// <param name="parents">I.</param>

@@ -5,10 +5,8 @@ namespace RpclPix2Seq.Latent;
 
 /// <summary>
 /// The original's updates, defects included (docs/original.md §7): EM with the floored posterior, and after the start every few steps the
-/// same
-/// formulas with the winner's one-hot row minus a small multiple of the rival's. Because the floored posterior ties, the rival is mostly
-/// the
-/// lowest index (defect D-6), and a component with nothing but rival hits is drawn toward them (defect D-7).
+/// same formulas with the winner's one-hot row minus a small multiple of the rival's. Because the floored posterior ties, the rival is
+/// mostly the lowest index (defect D-6), and a component with nothing but rival hits is drawn toward them (defect D-7).
 /// </summary>
 public sealed class ReferenceLearner : ILatentLearner
 {

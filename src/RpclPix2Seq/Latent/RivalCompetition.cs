@@ -31,14 +31,12 @@ public enum LatentChange
 
 /// <summary>
 /// Settles how many components a mixture needs on given codes: rival penalized competitive learning (Xu, Krzyzak and Oja, 1993) with the
-/// penalty decided by evidence.
-/// Of two components that tell the codes hardly better than one in their place would (<see cref="PairGains"/>), the lighter is the rival,
-/// and the penalty is all of its
-/// mass: the winner takes its codes. "Hardly" is less than what describing a component costs, half of ln N nats for each of its 2Z + 1
-/// numbers (Schwarz, 1978). Evidence of this kind
-/// also keeps the slices of a cluster that is no Gaussian, which is the rule among codes; where they are an island of their own,
-/// <see cref="Valleys"/> makes one of them. A component
-/// that was lost comes back where both ask for it: on a half of another component's codes.
+/// penalty decided by evidence. Of two components that tell the codes hardly better than one in their place would
+/// (<see cref="PairGains"/>), the lighter is the rival, and the penalty is all of its mass: the winner takes its codes. "Hardly" is less
+/// than what describing a component costs, half of ln N nats for each of its 2Z + 1 numbers (Schwarz, 1978). Evidence of this kind also
+/// keeps the slices of a cluster that is no Gaussian, which is the rule among codes; where they are an island of their own,
+/// <see cref="Valleys"/> makes one of them. A component that was lost comes back where both ask for it: on a half of another component's
+/// codes.
 /// </summary>
 internal static class RivalCompetition
 {

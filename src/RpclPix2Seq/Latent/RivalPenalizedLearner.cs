@@ -14,12 +14,10 @@ public sealed record RivalPenalizedState(int Count, int Next, int SincePass, int
 
 /// <summary>
 /// Lets the mixture organize itself while a model is trained. It remembers the codes of the last epoch (<see cref="CodeMemory"/>), and
-/// measures everything in codes,
-/// never in batches. After every eighth of an epoch the mixture takes a pass of EM over all of them. After every whole epoch the number of
-/// components is settled
-/// (<see cref="RivalCompetition"/>), if the codes have stopped moving: decisions on codes that an older encoder made would be about
-/// clusters that are no more.
-/// In the shared steps at the beginning all components are one Gaussian, that of the codes.
+/// measures everything in codes, never in batches. After every eighth of an epoch the mixture takes a pass of EM over all of them. After
+/// every whole epoch the number of components is settled (<see cref="RivalCompetition"/>), if the codes have stopped moving: decisions on
+/// codes that an older encoder made would be about clusters that are no more. In the shared steps at the beginning all components are one
+/// Gaussian, that of the codes.
 /// </summary>
 public sealed class RivalPenalizedLearner : IDisposable
 {

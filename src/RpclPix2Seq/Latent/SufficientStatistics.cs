@@ -5,8 +5,7 @@ namespace RpclPix2Seq.Latent;
 
 /// <summary>
 /// What a batch of latent Gaussians N(m_b, v_b) says about the components, as plain sums in float64: sums over parts of a batch add up to
-/// the
-/// sums over the whole.
+/// the sums over the whole.
 /// </summary>
 /// <param name="Size">B: the number of codes.</param>
 /// <param name="Count">Σ_b g_bk [K].</param>

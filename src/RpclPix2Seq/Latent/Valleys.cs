@@ -5,11 +5,9 @@ namespace RpclPix2Seq.Latent;
 
 /// <summary>
 /// Tells clusters from slices of one cluster. Several Gaussians describe a cluster that is no Gaussian better than one does, and each of
-/// them promises a valley
-/// between itself and its neighbors that the codes do not have. The codes of two components are projected on the direction that tells their
-/// Gaussians apart; their
-/// density there is estimated with a Gaussian kernel, and its least value between the two medians is compared with the lower of the two
-/// peaks.
+/// them promises a valley between itself and its neighbors that the codes do not have. The codes of two components are projected on the
+/// direction that tells their Gaussians apart; their density there is estimated with a Gaussian kernel, and its least value between the two
+/// medians is compared with the lower of the two peaks.
 /// </summary>
 internal static class Valleys
 {
@@ -30,8 +28,7 @@ internal static class Valleys
 
     /// <summary>
     /// Groups of components that are one cluster: valleys part them from all others, and most of them are slices, two by two. Groups that
-    /// touch without being
-    /// slices, and groups of one, are left out.
+    /// touch without being slices, and groups of one, are left out.
     /// </summary>
     /// <param name="mixture">K components, float64.</param>
     /// <param name="codes">z [N, Z], float64.</param>

@@ -7,8 +7,7 @@ namespace RpclPix2Seq.Models;
 
 /// <summary>
 /// What a checkpoint consists of: <c>manifest.json</c>, which is written when everything else is on disk. A folder without it is no
-/// checkpoint, and one whose
-/// files do not have the sizes and checksums that it says is damaged.
+/// checkpoint, and one whose files do not have the sizes and checksums that it says is damaged.
 /// </summary>
 public sealed record CheckpointManifest
 {

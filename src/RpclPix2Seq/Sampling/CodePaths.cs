@@ -54,10 +54,8 @@ public static class CodePaths
 
     /// <summary>
     /// Spherical linear interpolation (Shoemake, Animating rotation with quaternion curves, 1985): at share t, (sin((1−t)Ω)·a + sin(tΩ)·b)
-    /// / sin Ω, where Ω is the
-    /// angle between the codes a and b. Codes that are zero, or that point the same way or opposite ways but for rounding, have no such
-    /// path: between them it is the
-    /// straight line.
+    /// / sin Ω, where Ω is the angle between the codes a and b. Codes that are zero, or that point the same way or opposite ways but for
+    /// rounding, have no such path: between them it is the straight line.
     /// </summary>
     /// <param name="from">a [Z].</param>
     /// <param name="to">b [Z].</param>
@@ -79,16 +77,13 @@ public static class CodePaths
 
     /// <summary>
     /// A path that is drawn toward dense regions of the mixture and does not stray further than that is worth. Of the codes p₁ = a … pₙ =
-    /// b, all but the ends are
-    /// moved so that
-    /// <para>J(p) = Z · (n−1) · Σ |pᵢ₊₁ − pᵢ|² / |b − a|² + mean over 1 &lt; i &lt; n of −log Σ_k α_k N(pᵢ; μ_k, σ²_k)</para>
-    /// becomes small. The first term is the path's energy, which is Z on the straight line with even steps, more on every other path, and
-    /// never less than the squared
-    /// length in units of |b − a|: it keeps the path short and its codes apart, where length alone would let them gather on one spot. The
-    /// second is in nats, of which Z
-    /// numbers have about Z. The straight line is improved by descent along the gradient with halved steps until J goes down; so J is never
-    /// above the
-    /// straight line's, and as the energy is never below it, the mean log density of the codes is never below the straight line's either.
+    /// b, all but the ends are moved so that
+    /// <para>J(p) = Z · (n−1) · Σ |pᵢ₊₁ − pᵢ|² / |b − a|² + mean over 1 &lt; i &lt; n of −log Σ_k α_k N(pᵢ; μ_k, σ²_k)</para> becomes
+    /// small. The first term is the path's energy, which is Z on the straight line with even steps, more on every other path, and never
+    /// less than the squared length in units of |b − a|: it keeps the path short and its codes apart, where length alone would let them
+    /// gather on one spot. The second is in nats, of which Z numbers have about Z. The straight line is improved by descent along the
+    /// gradient with halved steps until J goes down; so J is never above the straight line's, and as the energy is never below it, the mean
+    /// log density of the codes is never below the straight line's either.
     /// </summary>
     /// <param name="from">a [Z].</param>
     /// <param name="to">b [Z].</param>

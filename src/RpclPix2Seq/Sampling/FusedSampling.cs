@@ -8,9 +8,8 @@ namespace RpclPix2Seq.Sampling;
 
 /// <summary>
 /// Drawing with the fused kernels. Each thread takes rows of its own through step after step without waiting for others; a sketch that ends
-/// makes room for
-/// the next that waits. A sketch's rows have the same bits whatever the batch size, the threads and the other sketches are (see
-/// <see cref="StepRows"/>).
+/// makes room for the next that waits. A sketch's rows have the same bits whatever the batch size, the threads and the other sketches are
+/// (see <see cref="StepRows"/>).
 /// </summary>
 internal sealed unsafe class FusedSampling : ISamplingPath
 {

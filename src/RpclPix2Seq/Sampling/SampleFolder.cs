@@ -12,8 +12,7 @@ namespace RpclPix2Seq.Sampling;
 /// <summary>
 /// Writes generated sketches as the original names them: <c>NAME.svg</c>, <c>NAME.png</c> (black on white at the model's size),
 /// <c>code_NAME.npy</c> [1, Z] and <c>gau_idx_NAME.npy</c> [1], with NAME = CATEGORY_i, or componentK_i for sketches from the mixture; all
-/// sketches once more in
-/// <c>sketches.npz</c> (split test), and <c>manifest.json</c>, written last.
+/// sketches once more in <c>sketches.npz</c> (split test), and <c>manifest.json</c>, written last.
 /// </summary>
 public static class SampleFolder
 {

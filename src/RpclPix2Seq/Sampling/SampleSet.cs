@@ -6,8 +6,7 @@ namespace RpclPix2Seq.Sampling;
 
 /// <summary>
 /// A folder of samples, read again. The manifest alone says what belongs to it: files that it lists and that are not there, and sketches,
-/// pictures or codes that are there and that it does not list, are
-/// refused (the original takes whatever lies in the folder, defect D-23).
+/// pictures or codes that are there and that it does not list, are refused (the original takes whatever lies in the folder, defect D-23).
 /// </summary>
 /// <param name="Manifest">What they are.</param>
 /// <param name="Sketches">The sketches with their codes, in the order of the manifest.</param>

@@ -18,8 +18,7 @@ public sealed record SamplingOptions
 
     /// <summary>
     /// What the pen's logits are divided by instead, or null for <see cref="Temperature"/>. A low temperature makes what is unlikely rarer
-    /// still,
-    /// and at any one row the end is unlikely: a model that is not certain where sketches end draws on. With 0.5 beside 0.24 it ends
+    /// still, and at any one row the end is unlikely: a model that is not certain where sketches end draws on. With 0.5 beside 0.24 it ends
     /// sooner.
     /// </summary>
     public double? PenTemperature { get; init; }

@@ -174,8 +174,7 @@ internal sealed unsafe class SamplingQueue
 
 /// <summary>
 /// How sketches are to begin: rows that take the place of those that are drawn, while they last. The decoder reads them as if it had drawn
-/// them. A row is
-/// drawn all the same, so that a sketch's random numbers belong to its rows, given or not.
+/// them. A row is drawn all the same, so that a sketch's random numbers belong to its rows, given or not.
 /// </summary>
 internal sealed class SketchBeginnings
 {

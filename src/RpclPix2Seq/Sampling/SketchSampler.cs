@@ -7,8 +7,7 @@ namespace RpclPix2Seq.Sampling;
 
 /// <summary>
 /// Latent codes → sketches: many at once, each stopping at its own end token (docs/original.md §11, defect D-19). The decoder's path says
-/// how; both ways
-/// draw the same but for the last bits.
+/// how; both ways draw the same but for the last bits.
 /// </summary>
 public sealed class SketchSampler
 {
@@ -41,10 +40,8 @@ public sealed class SketchSampler
 
     /// <summary>Draws a sketch for every code, each with a given beginning.</summary>
     /// <param name="codes">[N, Z].</param>
-    /// <param name="beginnings">
-    /// The first rows of each sketch in data units, fewer than the longest length, possibly none: they are read in the place of what would
-    /// have been drawn. Empty
-    /// for no beginnings at all.
+    /// <param name="beginnings"> The first rows of each sketch in data units, fewer than the longest length, possibly none: they are read
+    /// in the place of what would have been drawn. Empty for no beginnings at all.
     /// </param>
     /// <param name="drawn">Called with how many sketches are done.</param>
     /// <param name="cancellationToken">Stops after a few steps.</param>

@@ -8,8 +8,7 @@ namespace RpclPix2Seq.Sampling;
 
 /// <summary>
 /// Drawing in tensor operators, on any device and type: one batch after the other, each step for all sketches of the batch that had not
-/// ended when a
-/// quarter of those at work last had.
+/// ended when a quarter of those at work last had.
 /// </summary>
 internal sealed class StepwiseSampling : ISamplingPath
 {

@@ -15,16 +15,15 @@ public static class AdamKernels
     /// <summary>The faster one of those that run on <paramref name="device"/>.</summary>
     public static IAdamKernel For(Device device) => device.type == DeviceType.CPU ? Fused : Reference;
 
-    /// <summary>
-    /// Throws unless the lists match entry by entry. The fused operator walks raw memory and would corrupt it otherwise.
-    /// </summary>
+    /// <summary>Throws unless the lists match entry by entry. The fused operator walks raw memory and would corrupt it otherwise.</summary>
     internal static void Check(
         IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> firstMoments,
         IReadOnlyList<Tensor> secondMoments, long step)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
         if (gradients.Count != parameters.Count || firstMoments.Count != parameters.Count || secondMoments.Count != parameters.Count)
-            throw new ArgumentException($"{parameters.Count} parameters, {gradients.Count} gradients, {firstMoments.Count} and {secondMoments.Count} moments: the counts must be equal.");
+            throw new ArgumentException($"{parameters.Count} parameters, {gradients.Count} gradients, {firstMoments.Count} and "
+                + $"{secondMoments.Count} moments: the counts must be equal.");
         for (int i = 0; i < parameters.Count; i++)
         {
             Tensor parameter = parameters[i];
@@ -42,7 +41,8 @@ public static class AdamKernels
         if (other.dtype != parameter.dtype || other.device_type != parameter.device_type || !other.shape.AsSpan().SequenceEqual(shape))
         {
             throw new ArgumentException(
-                $"Entry {index}: {role} is {other.dtype} [{string.Join(",", other.shape)}] on {other.device_type}, the parameter {parameter.dtype} [{string.Join(",", shape)}] on {parameter.device_type}.");
+                $"Entry {index}: {role} is {other.dtype} [{string.Join(",", other.shape)}] on {other.device_type}, the parameter "
+                + $"{parameter.dtype} [{string.Join(",", shape)}] on {parameter.device_type}.");
         }
 
         if (!other.is_contiguous())
@@ -51,9 +51,9 @@ public static class AdamKernels
 }
 
 /// <summary>
-/// One step of Adam in TensorFlow's form (docs/original.md §9), in place on lists of tensors. With n the step, β1ⁿ and β2ⁿ powers:
-/// m ← β1·m + (1−β1)g; u ← β2·u + (1−β2)g²; θ ← θ − lr·√(1−β2ⁿ)/(1−β1ⁿ)·m/(√u + ε).
-/// ε is added to the root that is not bias-corrected, which is where torch's own optimizer differs.
+/// One step of Adam in TensorFlow's form (docs/original.md §9), in place on lists of tensors. With n the step, β1ⁿ and β2ⁿ powers: m ← β1·m
+/// + (1−β1)g; u ← β2·u + (1−β2)g²; θ ← θ − lr·√(1−β2ⁿ)/(1−β1ⁿ)·m/(√u + ε). ε is added to the root that is not bias-corrected, which is
+/// where torch's own optimizer differs.
 /// </summary>
 public interface IAdamKernel
 {
@@ -103,8 +103,7 @@ internal sealed class ReferenceAdam : IAdamKernel
 
 /// <summary>
 /// Adam by torch's fused operator. It computes lr/(1−β1ⁿ)·m/(√u/√(1−β2ⁿ) + ε′); with ε′ = ε/√(1−β2ⁿ), multiplied through by √(1−β2ⁿ), that
-/// is
-/// TensorFlow's form to the last rounding.
+/// is TensorFlow's form to the last rounding.
 /// </summary>
 internal sealed class FusedAdam : IAdamKernel
 {

@@ -6,12 +6,9 @@ namespace RpclPix2Seq.Torch;
 
 /// <summary>
 /// Sums of tensors, and tensors with numbers. TorchSharp passes a number to libtorch as a <see cref="Scalar"/>, an object with a finalizer;
-/// what it makes
-/// itself for <c>a + b</c>, <c>2 * a</c> or <c>a.clamp(0, 1)</c> nothing refers to during the call, so a garbage collection on any thread
-/// may free the number
-/// before libtorch reads it. Here every number is held until the call is over. TorchSharp's own forms are banned (BannedSymbols.txt);
-/// <c>a - b</c>,
-/// <c>a * b</c> and <c>a / b</c> of two tensors pass no number.
+/// what it makes itself for <c>a + b</c>, <c>2 * a</c> or <c>a.clamp(0, 1)</c> nothing refers to during the call, so a garbage collection
+/// on any thread may free the number before libtorch reads it. Here every number is held until the call is over. TorchSharp's own forms are
+/// banned (BannedSymbols.txt); <c>a - b</c>, <c>a * b</c> and <c>a / b</c> of two tensors pass no number.
 /// </summary>
 internal static class Arithmetic
 {

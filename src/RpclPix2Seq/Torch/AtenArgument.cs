@@ -4,9 +4,9 @@ namespace RpclPix2Seq.Torch;
 
 /// <summary>
 /// One argument of an ATen operator as <see cref="AtenDispatcher"/> passes it. The kind must be the schema's exactly: <c>int</c> and
-/// <c>SymInt</c> take a
-/// <see cref="long"/>, <c>float</c> a <see cref="double"/>, one with a question mark <see cref="Some"/> or <see cref="None"/>;
-/// libtorch cannot tell one from the other, misreads a wrong one and may end the process. <c>Scalar</c> arguments cannot be passed.
+/// <c>SymInt</c> take a <see cref="long"/>, <c>float</c> a <see cref="double"/>, one with a question mark <see cref="Some"/> or
+/// <see cref="None"/>; libtorch cannot tell one from the other, misreads a wrong one and may end the process. <c>Scalar</c> arguments
+/// cannot be passed.
 /// </summary>
 public readonly struct AtenArgument
 {

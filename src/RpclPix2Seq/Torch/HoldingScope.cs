@@ -5,8 +5,8 @@ namespace RpclPix2Seq.Torch;
 
 /// <summary>
 /// Holds every tensor that is made until it is disposed of, and then leaves them to the scope outside or, without one, to the garbage
-/// collector. What computes
-/// for a caller that may have no scope needs one: nothing else keeps an intermediate tensor alive while libtorch reads it.
+/// collector. What computes for a caller that may have no scope needs one: nothing else keeps an intermediate tensor alive while libtorch
+/// reads it.
 /// </summary>
 internal readonly struct HoldingScope : IDisposable
 {

@@ -6,10 +6,8 @@ namespace RpclPix2Seq.Torch;
 
 /// <summary>
 /// Random tensors for one training step, keyed by what the step is: there is no state to save. TorchSharp's generators are the processor's,
-/// whatever device they are made
-/// for, and libtorch refuses one with a tensor of another device. So numbers are drawn on the processor and then moved: the same ones on
-/// every device. Not for several
-/// threads at once.
+/// whatever device they are made for, and libtorch refuses one with a tensor of another device. So numbers are drawn on the processor and
+/// then moved: the same ones on every device. Not for several threads at once.
 /// </summary>
 public sealed class TensorNoise : IDisposable
 {

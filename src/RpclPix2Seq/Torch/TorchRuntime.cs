@@ -42,8 +42,7 @@ public static class TorchRuntime
 
     /// <summary>
     /// Sets threads and wait policy. The number of threads may change at any time (threads that have already worked keep theirs); the wait
-    /// policy is read
-    /// by OpenMP when it is loaded and can be set only before.
+    /// policy is read by OpenMP when it is loaded and can be set only before.
     /// </summary>
     /// <exception cref="InputException">A value is out of range, or libtorch is already loaded with another wait policy.</exception>
     public static void Configure(TorchRuntimeOptions options)

@@ -9,10 +9,9 @@ namespace RpclPix2Seq.Training;
 
 /// <summary>
 /// Makes batches from sketches: strokes and pictures, augmented in training. In default mode a picture is drawn from the augmented strokes,
-/// so
-/// that the two stay a pair (defects D-15, D-31), and a batch is padded to its own longest sketch and one end row (D-34). In
-/// reference mode the picture is the original's and every batch is as long as the dataset's longest sketch. What a sketch
-/// draws depends on the seed, the epoch and the sketch alone. Not for several threads at once.
+/// so that the two stay a pair (defects D-15, D-31), and a batch is padded to its own longest sketch and one end row (D-34). In reference
+/// mode the picture is the original's and every batch is as long as the dataset's longest sketch. What a sketch draws depends on the seed,
+/// the epoch and the sketch alone. Not for several threads at once.
 /// </summary>
 public sealed class BatchMaker
 {

@@ -8,8 +8,8 @@ public sealed record LossWatchState(double? First, double Sum, double Rows);
 
 /// <summary>
 /// Tells that training has undone itself: since the last validation, the stroke loss a row was on average worse than that of the untrained
-/// model. The level of a loss says
-/// nothing by itself, because a log density has no natural zero; but no training that works ends up above where it began.
+/// model. The level of a loss says nothing by itself, because a log density has no natural zero; but no training that works ends up above
+/// where it began.
 /// </summary>
 internal sealed class LossWatch
 {

@@ -11,11 +11,10 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training;
 
 /// <summary>
-/// Trains a model in a run folder (docs/original.md §§9, 10, with the defects fixed): epochs of shuffled batches, a validation every
-/// few epochs, checkpoints at validations and in between, patience, and a budget of steps, epochs or minutes. A run that was killed and is
+/// Trains a model in a run folder (docs/original.md §§9, 10, with the defects fixed): epochs of shuffled batches, a validation every few
+/// epochs, checkpoints at validations and in between, patience, and a budget of steps, epochs or minutes. A run that was killed and is
 /// resumed on the same number of threads ends with the bits, and the metrics but for times, of one that was not. A step whose loss or
-/// gradient is not finite
-/// is refused; ten in a row end the run.
+/// gradient is not finite is refused; ten in a row end the run.
 /// </summary>
 public sealed partial class Trainer : IDisposable
 {
@@ -85,8 +84,7 @@ public sealed partial class Trainer : IDisposable
 
     /// <summary>
     /// Prepares to resume a run from its newest checkpoint that is whole, and writes the configuration. It may change budgets and rates,
-    /// but neither shapes nor
-    /// data.
+    /// but neither shapes nor data.
     /// </summary>
     /// <param name="config">The configuration.</param>
     /// <param name="data">The data.</param>

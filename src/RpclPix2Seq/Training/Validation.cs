@@ -8,8 +8,7 @@ namespace RpclPix2Seq.Training;
 
 /// <summary>
 /// Measures a model on a split: z is the encoder's mean, no dropout, no augmentation, sketches in order. In default mode every sketch
-/// counts;
-/// in reference mode only full batches do (defect D-13).
+/// counts; in reference mode only full batches do (defect D-13).
 /// </summary>
 public static class Validation
 {

@@ -13,15 +13,13 @@ namespace RpclPix2Seq.Verification;
 
 /// <summary>
 /// One training or evaluation step that the original computed (docs/original.md §16), computed again by this model in
-/// <c>compat: reference</c>
-/// and compared tensor by tensor.
+/// <c>compat: reference</c> and compared tensor by tensor.
 /// </summary>
 public sealed class ParityCase
 {
     /// <summary>
     /// Losses are sums of logarithms of numbers about 1, which single precision rounds at 1e-7 however small their sum is: with one
-    /// component, that of the
-    /// weights is 1e-10. Below this magnitude 1e-5 of it, the tolerance, is that rounding.
+    /// component, that of the weights is 1e-10. Below this magnitude 1e-5 of it, the tolerance, is that rounding.
     /// </summary>
     private const double LeastLoss = 1e-2;
 
@@ -64,8 +62,7 @@ public sealed class ParityCase
 
     /// <summary>
     /// Runs every case of a folder with the readable operators, and in single precision once more with the fused kernels where this machine
-    /// has them and they
-    /// serve the case's sizes: a case that they do not serve has no such row.
+    /// has them and they serve the case's sizes: a case that they do not serve has no such row.
     /// </summary>
     /// <param name="folder">A folder of <c>.safetensors</c> case files.</param>
     /// <param name="tolerances">How far each kind of tensor may be off.</param>

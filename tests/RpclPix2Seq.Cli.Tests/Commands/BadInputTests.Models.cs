@@ -112,11 +112,11 @@ public sealed partial class BadInputTests
     }
 
     [Theory]
-    [InlineData("dec_rnn_size=17", "dec_rnn_size: expected 16 as in ", "found 17; a run that goes on can change only ")]
-    [InlineData("z_size=9", "z_size: expected 8 as in ", "found 9; a run that goes on can change only ")]
-    [InlineData("dec_model=hyper", "dec_model: expected lstm as in ", "found hyper; a run that goes on can change only ")]
-    [InlineData("categories=bee,pig", "categories: expected bee,bus as in ", "found bee,pig; a run that goes on can change only ")]
-    [InlineData("seed=2", "seed: expected 1 as in ", "found 2; a run that goes on can change only ")]
+    [InlineData("dec_rnn_size=17", "dec_rnn_size: expected 16 as in ", "found 17; a run that is resumed can change only ")]
+    [InlineData("z_size=9", "z_size: expected 8 as in ", "found 9; a run that is resumed can change only ")]
+    [InlineData("dec_model=hyper", "dec_model: expected lstm as in ", "found hyper; a run that is resumed can change only ")]
+    [InlineData("categories=bee,pig", "categories: expected bee,bus as in ", "found bee,pig; a run that is resumed can change only ")]
+    [InlineData("seed=2", "seed: expected 1 as in ", "found 2; a run that is resumed can change only ")]
     public void A_run_that_goes_on_as_another(string setting, string expected, string found)
     {
         string copy = run.Copy(_folder);

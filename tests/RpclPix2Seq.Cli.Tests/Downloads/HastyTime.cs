@@ -4,8 +4,7 @@ namespace RpclPix2Seq.Cli.Tests.Downloads;
 
 /// <summary>
 /// A clock on which waiting takes no time: a timer rings at once and is remembered, except for those of the given length, which watch over
-/// something and ring
-/// when they are told to.
+/// something and ring when they are told to.
 /// </summary>
 internal sealed class HastyTime(TimeSpan watch) : TimeProvider
 {

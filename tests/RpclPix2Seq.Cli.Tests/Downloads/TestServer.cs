@@ -7,8 +7,7 @@ namespace RpclPix2Seq.Cli.Tests.Downloads;
 
 /// <summary>
 /// A server on this machine that answers well unless it is told to misbehave: each scripted behavior is for one request, in turn, and
-/// afterward
-/// it is good again. One request a connection.
+/// afterward it is good again. One request a connection.
 /// </summary>
 internal sealed class TestServer : IDisposable
 {

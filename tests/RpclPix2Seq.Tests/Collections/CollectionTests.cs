@@ -14,8 +14,7 @@ namespace RpclPix2Seq.Tests.Collections;
 
 /// <summary>
 /// Garbage collections that other threads begin change no number. Each case does a fixed number of rounds, and goes on for
-/// RPCL_STRESS_MINUTES where that is
-/// set (runs/stress.sh).
+/// RPCL_STRESS_MINUTES where that is set (runs/stress.sh).
 /// </summary>
 public sealed class CollectionTests
 {

@@ -19,8 +19,7 @@ public sealed class CheckpointStoreTests : IDisposable
     public void Dispose() => _temporary.Dispose();
 
     // Two checkpoints are there; while the third is written, every operation fails in turn. After each a whole one is found, the third or
-    // the second, and the
-    // next one can be written.
+    // the second, and the next one can be written.
     [Theory]
     [MemberData(nameof(FaultsAndWaits))]
     public void Whatever_operation_fails_a_whole_checkpoint_remains_and_the_next_one_can_be_written(DiskFault fault, bool waits)

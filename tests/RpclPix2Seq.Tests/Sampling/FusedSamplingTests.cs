@@ -290,8 +290,7 @@ public sealed class FusedSamplingTests
 
     /// <summary>
     /// Sketches in which some choice (of a normal, of a pen) would be another if the codes were off by a hundred roundings: whichever way
-    /// it goes is right, and
-    /// all that follows. They are few, or nothing would be compared.
+    /// it goes is right, and all that follows. They are few, or nothing would be compared.
     /// </summary>
     private static HashSet<int> OnTheEdge(Pix2SeqModel model, Tensor codes, SamplingOptions options)
     {

@@ -6,8 +6,7 @@ namespace RpclPix2Seq.Tests.Torch;
 
 /// <summary>
 /// Finds, in compiled code, numbers for libtorch that may be freed before libtorch reads them: a TorchSharp <c>Scalar</c> that is neither
-/// disposed after the
-/// call (<c>using</c>), nor kept in a field, nor handed back to the caller.
+/// disposed after the call (<c>using</c>), nor kept in a field, nor handed back to the caller.
 /// </summary>
 internal sealed class ScalarLifetimes : IDisposable
 {

@@ -23,8 +23,7 @@ public sealed class TrainerTests : IDisposable
     public void Dispose() => _temporary.Dispose();
 
     // 4 steps stop in the middle of the second epoch, so order, augmentation, noise, dropout and moments must all be taken up where they
-    // were;
-    // and just before the mixture starts from the codes, or when rivals have been judged for a while.
+    // were; and just before the mixture starts from the codes, or when rivals have been judged for a while.
     [Theory]
     [MemberData(nameof(CellsAndStarts))]
     public void A_resumed_run_equals_an_uninterrupted_one_bit_for_bit(DecoderModel cell, int start) =>

@@ -12,8 +12,7 @@ namespace RpclPix2Seq.Tests.Verification;
 
 /// <summary>
 /// Parity cases (docs/original.md §16) of sizes that the original's do not have, computed by the readable operators in double precision
-/// from inputs that are exact
-/// in single precision.
+/// from inputs that are exact in single precision.
 /// </summary>
 internal sealed record SyntheticCase(DecoderModel Cell)
 {

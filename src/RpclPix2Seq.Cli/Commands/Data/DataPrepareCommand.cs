@@ -45,7 +45,8 @@ internal static class DataPrepareCommand
             throw new InputException(
                 "--out", "", "a folder", folder.Length == 0 ? "nothing" : $"the file {folder}", "for example --out pictures");
         if (jobs.GroupBy(job => job.Target).FirstOrDefault(group => group.Count() > 1) is { } several)
-            throw new UsageException($"expected one sketch file for {several.Key}, found {string.Join(" and ", several.Select(job => job.Source))}; prepare them one by one");
+            throw new UsageException($"expected one sketch file for {several.Key}, found "
+                + $"{string.Join(" and ", several.Select(job => job.Source))}; prepare them one by one");
         if (!force && jobs.FirstOrDefault(job => File.Exists(job.Target)).Target is { } existing)
             throw new InputException(existing, "", "no such file yet", "a file", "give --force to replace it");
     }

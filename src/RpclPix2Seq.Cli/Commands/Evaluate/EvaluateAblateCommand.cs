@@ -17,8 +17,7 @@ namespace RpclPix2Seq.Cli.Commands.Evaluate;
 
 /// <summary>
 /// <c>rpcl evaluate ablate</c>: trains and measures variants of the model, each with every seed. What is done is not done again, so that it
-/// can be stopped and started, and several processes can
-/// share the work: each takes what no other has.
+/// can be stopped and started, and several processes can share the work: each takes what no other has.
 /// </summary>
 internal static class EvaluateAblateCommand
 {
@@ -98,7 +97,8 @@ internal static class EvaluateAblateCommand
         }
 
         if (others > 0)
-            host.Say($"{others} of {models.Length} models are in the hands of other processes; the table is without those that are not measured");
+            host.Say($"{others} of {models.Length} models are in the hands of other processes; the table is without those that are not "
+                + "measured");
         Report(request, json, host);
         return ExitCode.Done;
     }

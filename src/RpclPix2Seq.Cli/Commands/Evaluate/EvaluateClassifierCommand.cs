@@ -75,7 +75,8 @@ internal static class EvaluateClassifierCommand
     }
 
     private static ClassifierShape Variant(string name) => ClassifierShape.Find(name)
-        ?? throw new UsageException($"--variant: expected {string.Join(" or ", ClassifierShape.All.Select(shape => shape.Name))}, found {name}; for example --variant {ClassifierShape.SketchANetSmall.Name}");
+        ?? throw new UsageException($"--variant: expected {string.Join(" or ", ClassifierShape.All.Select(shape => shape.Name))}, found "
+            + $"{name}; for example --variant {ClassifierShape.SketchANetSmall.Name}");
 
     private static int Train(
         ResolvedConfig resolved, string folder, string output, ClassifierTraining training, bool json, CliHost host,
@@ -87,7 +88,8 @@ internal static class EvaluateClassifierCommand
         TorchSetup.Load(config);
         using TrainedClassifier trained = Learn(data, training with { FirstRow = config.FirstRow }, config, host, cancellationToken);
         ClassifierFolder.Save(output, trained);
-        host.Say($"{trained.Curve.Count} epochs in {Durations.Elapsed(TimeSpan.FromSeconds(trained.Curve[^1].Seconds))}; kept is epoch {trained.Best.Epoch}");
+        host.Say($"{trained.Curve.Count} epochs in {Durations.Elapsed(TimeSpan.FromSeconds(trained.Curve[^1].Seconds))}; kept is epoch "
+            + $"{trained.Best.Epoch}");
         if (data.Test.Count > 0)
             Write(Measure(trained.Classifier, data.Test, data.Categories, config, output, cancellationToken), json, host);
         else if (!json)

@@ -23,7 +23,8 @@ internal static class AnalogyCommand
         Option<int> count = NumberOptions.Integer("--count", "How many answers to draw.", 10, 1, 200);
         PlaceOptions places = new();
         SamplingVerb verb = new();
-        return verb.Create("analogy", "Draw what is to C as B is to A.", [.. inputs, count, .. places.All]).Runs((options, host, cancellationToken) =>
+        Command command = verb.Create("analogy", "Draw what is to C as B is to A.", [.. inputs, count, .. places.All]);
+        return command.Runs((options, host, cancellationToken) =>
         {
             string[] named = [.. inputs.Select(input => options.GetRequiredValue(input))];
             PlaceSources sources = places.Read(options);

@@ -22,13 +22,15 @@ internal static class CompleteCommand
         Option<double> share = NumberOptions.Real("--share", "Share of its points that is given.", 0.5, 0.001, 1);
         Option<string> code = new("--code")
         {
-            Description = $"What the model is to draw: what the picture of the given part looks like ({Partial}), the picture of the {Whole} sketch, a new code from the {Mixture} each time, or the mean of component:K.",
+            Description = $"What the model is to draw: what the picture of the given part looks like ({Partial}), the picture of the "
+                + $"{Whole} sketch, a new code from the {Mixture} each time, or the mean of component:K.",
             HelpName = $"{Partial}|{Whole}|{Mixture}|component:K",
             DefaultValueFactory = _ => Partial,
         };
         Option<int> count = NumberOptions.Integer("--count", "How many completions to draw.", 10, 1, 200);
         SamplingVerb verb = new();
-        return verb.Create("complete", "Complete the beginning of a sketch.", input, points, share, code, count).Runs((options, host, cancellationToken) =>
+        Command command = verb.Create("complete", "Complete the beginning of a sketch.", input, points, share, code, count);
+        return command.Runs((options, host, cancellationToken) =>
         {
             int? given = options.GetValue(points);
             if (given is not null && options.GetResult(share) is { Implicit: false })

@@ -22,7 +22,8 @@ internal static class EncodeCommand
         };
         Option<string> output = new("--out")
         {
-            Description = "The file for the codes. By its extension: .npz, .json and .csv hold names, components, means, variances and posteriors, .npy the means alone.",
+            Description = "The file for the codes. By its extension: .npz, .json and .csv hold names, components, means, variances and "
+                + "posteriors, .npy the means alone.",
             HelpName = "FILE",
             Required = true,
         };

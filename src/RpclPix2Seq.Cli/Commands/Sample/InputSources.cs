@@ -15,8 +15,7 @@ namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary>
 /// Reads what an encoder can look at: pictures (PNG, JPEG), sketch files (.npz) and datasets, named one by one, by folder or by pattern; of
-/// a sketch file or a
-/// dataset one sketch is named as FILE#INDEX, counted from 0 over all splits, the training split first.
+/// a sketch file or a dataset one sketch is named as FILE#INDEX, counted from 0 over all splits, the training split first.
 /// </summary>
 internal static class InputSources
 {
@@ -38,8 +37,7 @@ internal static class InputSources
     /// <param name="host">Shows progress.</param>
     /// <param name="cancellationToken">Stops between files.</param>
     /// <exception cref="InputException">A file is missing, neither a picture nor a file of sketches, or damaged, there is nothing in it, or
-    /// a dataset's first rows are not what
-    /// the model learned.</exception>
+    /// a dataset's first rows are not what the model learned.</exception>
     public static NamedInput[] Read(
         IReadOnlyList<string> arguments, ModelConfig config, PictureMode mode, CliHost host, CancellationToken cancellationToken)
     {

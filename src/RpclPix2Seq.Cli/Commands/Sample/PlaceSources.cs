@@ -16,7 +16,8 @@ namespace RpclPix2Seq.Cli.Commands.Sample;
 internal sealed record PlaceSources(string? Data, PictureMode Mode)
 {
     /// <summary>What the arguments may be, for help texts.</summary>
-    public const string Description = $"{InputSources.Description}; component:K for the mean of a component, or category:NAME, with --data, for the mean code of its test sketches";
+    public const string Description = $"{InputSources.Description}; component:K for the mean of a component, or category:NAME, with "
+        + "--data, for the mean code of its test sketches";
 
     private const string ComponentPrefix = "component:", CategoryPrefix = "category:";
 

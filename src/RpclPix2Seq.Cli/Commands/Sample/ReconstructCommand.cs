@@ -15,8 +15,7 @@ namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary>
 /// <c>rpcl reconstruct</c>: how well a model redraws its test sketches: losses, and a sheet of originals beside what became of them; or the
-/// sheet alone, of given
-/// pictures and sketches.
+/// sheet alone, of given pictures and sketches.
 /// </summary>
 internal static class ReconstructCommand
 {
@@ -133,7 +132,8 @@ internal static class ReconstructCommand
             },
             IndentedJson.Options) + "\n";
         Write(output, sheet, report);
-        host.Say($"{data.Test.Count} test sketches: strokes {metrics.SequenceLoss:F3}, pixels {metrics.PixelLoss:F1}; {metrics.ComponentsAlive} components alive");
+        host.Say($"{data.Test.Count} test sketches: strokes {metrics.SequenceLoss:F3}, pixels {metrics.PixelLoss:F1}; "
+            + $"{metrics.ComponentsAlive} components alive");
         host.Out.Write(json ? report : Path.Combine(output, "reconstructions.png") + "\n");
         return ExitCode.Done;
     }

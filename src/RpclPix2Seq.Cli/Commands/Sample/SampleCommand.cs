@@ -36,7 +36,9 @@ internal static class SampleCommand
             HelpName = "FILE",
         };
         SamplingVerb verb = new();
-        return verb.Create("sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component, codes).Runs((options, host, cancellationToken) =>
+        Command command = verb.Create(
+            "sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component, codes);
+        return command.Runs((options, host, cancellationToken) =>
         {
             string[] sources =
             [

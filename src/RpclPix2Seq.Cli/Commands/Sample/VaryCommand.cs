@@ -26,7 +26,8 @@ internal static class VaryCommand
         Option<int> count = NumberOptions.Integer("--count", "Drawings per row.", 10, 1, 40);
         Option<PictureMode> mode = InputSources.ModeOption();
         SamplingVerb verb = new();
-        return verb.Create("vary", "Draw variations of a sketch or picture.", input, temperatures, spreads, count, mode).Runs((options, host, cancellationToken) =>
+        Command command = verb.Create("vary", "Draw variations of a sketch or picture.", input, temperatures, spreads, count, mode);
+        return command.Runs((options, host, cancellationToken) =>
         {
             SamplingJob job = verb.Read(options);
             Request request = new(

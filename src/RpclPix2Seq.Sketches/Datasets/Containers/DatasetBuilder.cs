@@ -48,8 +48,7 @@ public sealed class DatasetBuilder : IDisposable
     /// <param name="description">What the dataset says of itself; its categories must cover all labels.</param>
     /// <param name="license">The text of the license, or null.</param>
     /// <returns>The manifest.</returns>
-    /// <exception cref="InputException">
-    /// The description is wrong, the disk is full, or something has come to stand in the folder's place.
+    /// <exception cref="InputException"> The description is wrong, the disk is full, or something has come to stand in the folder's place.
     /// </exception>
     /// <exception cref="InvalidOperationException">It was committed or disposed of.</exception>
     public DatasetManifest Commit(DatasetDescription description, string? license = null)

@@ -27,8 +27,7 @@ public sealed record DatasetDescription
 
     /// <summary>Checks names and numbers.</summary>
     /// <param name="source">What to blame.</param>
-    /// <exception cref="InputException">
-    /// A name is empty, too long or holds characters that are none; or two categories have one name.
+    /// <exception cref="InputException"> A name is empty, too long or holds characters that are none; or two categories have one name.
     /// </exception>
     public void Validate(string source)
     {

@@ -6,8 +6,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>
 /// What the stroke scale of a split is computed from without reading it: sums over all Δx and Δy together, as drawn. Whole numbers are
-/// summed
-/// exactly up to 2⁵³.
+/// summed exactly up to 2⁵³.
 /// </summary>
 /// <param name="Count">How many offsets: two a row.</param>
 /// <param name="Sum">Σ v, in data units.</param>

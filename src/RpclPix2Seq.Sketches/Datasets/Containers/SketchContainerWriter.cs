@@ -28,22 +28,20 @@ namespace RpclPix2Seq.Sketches.Datasets.Containers;
 ///   80   8  length of the file
 ///   88  32  zeros
 ///  120   8  XxHash3 (64 bits, seed 0) of bytes 0–119
-/// points section: p pairs Δx, Δy, int16 or float32
-/// pen section: p bits, row r in bit r mod 8 of byte r div 8, 1 where the pen lifts after the row; zero bits up to a whole byte
-/// index section: the row at which sketch i begins, for i = 0 … n (the last is p), in groups of 256:
+/// points section: p pairs Δx, Δy, int16 or float32 pen section: p bits, row r in bit r mod 8 of byte r div 8, 1 where the pen lifts after
+/// the row; zero bits up to a whole byte index section: the row at which sketch i begins, for i = 0 … n (the last is p), in groups of 256:
 ///    0   8  the row at which the first sketch of the group begins
 ///    8   4  for each of its sketches, the rows from there to where it begins
-/// label section: n categories, uint16
-/// checksums: for each block of 262,144 bytes from byte 128 up to here, the last one shorter, XxHash3 (64 bits, seed 0)
-/// footer, 32 bytes
+/// label section: n categories, uint16 checksums: for each block of 262,144 bytes from byte 128 up to here, the last one shorter, XxHash3
+/// (64 bits, seed 0) footer, 32 bytes
 ///    0   8  XxHash3 (64 bits, seed 0) of the header followed by the checksums
 ///    8   8  number of checksums
 ///   16   8  length of the file
 ///   24   8  0A 1A 0A 0D 43 4B 53 89
 /// </code>
 /// The pen, index and label sections and the checksums begin at the next multiple of 64 behind the section before them, zeros between.
-/// QuickDraw's sketches take about 4.3 bytes a row.
-/// Offsets are int16 if every one is a whole number in range, otherwise float32; either way they come back as they were, −0 perhaps as 0.
+/// QuickDraw's sketches take about 4.3 bytes a row. Offsets are int16 if every one is a whole number in range, otherwise float32; either
+/// way they come back as they were, −0 perhaps as 0.
 /// </remarks>
 public sealed class SketchContainerWriter : IDisposable
 {

@@ -24,8 +24,7 @@ public static class CategoryNames
 
     /// <summary>
     /// The name without what no file name may have: / \ : and control characters become _, white space and dots at the ends go. Null if
-    /// nothing
-    /// is left.
+    /// nothing is left.
     /// </summary>
     public static string? Clean(string name)
     {

@@ -96,7 +96,8 @@ public sealed record ImportRemark(string Text, bool IsWarning)
         if (categories.Sum(category => (long)category.TakenFromTrain) is > 0 and long taken)
         {
             remarks.Add(new ImportRemark(
-                $"taken at random out of the training sketches of the files, to validate or test with: {taken} ({Text(category => category.TakenFromTrain)}), with the seed {options.Seed}",
+                $"taken at random out of the training sketches of the files, to validate or test with: {taken} "
+                + $"({Text(category => category.TakenFromTrain)}), with the seed {options.Seed}",
                 IsWarning: false));
         }
 
@@ -118,7 +119,8 @@ public sealed record ImportRemark(string Text, bool IsWarning)
                 return;
             string purpose = EmptySplits.Purpose(split);
             remarks.Add(new ImportRemark(
-                $"the files' own {purpose} sketches decide where there are any: {kept} ({Text(own)}); {option} {size} does not apply to the training sketches beside them",
+                $"the files' own {purpose} sketches decide where there are any: {kept} ({Text(own)}); {option} {size} does not apply to "
+                + "the training sketches beside them",
                 IsWarning: true));
         }
 

@@ -126,7 +126,8 @@ internal static class SplitAssigner
         {
             throw new InputException(
                 $"category '{category.Name}'", "",
-                $"more than {(long)toValid + toTest} sketches, for {toValid} to validate with, {toTest} to test with and some to train with",
+                $"more than {(long)toValid + toTest} sketches, for {toValid} to validate with, {toTest} to test with and some to train "
+                + "with",
                 $"{room}", "give --valid and --test as shares, for example 10%");
         }
 

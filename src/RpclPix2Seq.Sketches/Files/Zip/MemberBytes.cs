@@ -4,8 +4,7 @@ namespace RpclPix2Seq.Sketches.Files.Zip;
 
 /// <summary>
 /// The bytes of a member while they are unfolded on another thread: what is there already can be read. The memory is lent, because fetching
-/// fresh pages for a
-/// large member takes as long as unfolding it.
+/// fresh pages for a large member takes as long as unfolding it.
 /// </summary>
 internal sealed class MemberBytes : IDisposable
 {

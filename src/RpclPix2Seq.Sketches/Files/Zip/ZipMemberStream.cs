@@ -84,8 +84,7 @@ internal sealed class ZipMemberStream : Stream
 
     /// <summary>
     /// As <see cref="ReadRest"/>, but on another thread, for a reader that can begin with the first bytes. Where the declared length is
-    /// suspiciously large, all is
-    /// read before this returns.
+    /// suspiciously large, all is read before this returns.
     /// </summary>
     public MemberBytes ReadAhead()
     {

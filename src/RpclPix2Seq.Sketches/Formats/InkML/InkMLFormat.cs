@@ -6,8 +6,7 @@ namespace RpclPix2Seq.Sketches.Formats.InkML;
 
 /// <summary>
 /// W3C InkML (Recommendation of 2011), one drawing a document: a stroke for every trace, with its continuations. Channels X and Y are
-/// taken,
-/// whatever else the trace format holds is passed over; y points down as it stands.
+/// taken, whatever else the trace format holds is passed over; y points down as it stands.
 /// </summary>
 /// <remarks>Left out are pen-up traces, traces that are only defined, trace views, and mappings of channels or canvases.</remarks>
 public sealed class InkMLFormat : IDrawingFormat

@@ -6,8 +6,7 @@ namespace RpclPix2Seq.Sketches.Formats.InkML;
 
 /// <summary>
 /// The text of a trace: points between commas, values between spaces or nothing where a sign or prefix separates them. A prefix says how
-/// the
-/// values of its channel count from here on (InkML §3.3.1).
+/// the values of its channel count from here on (InkML §3.3.1).
 /// </summary>
 internal ref struct InkTraceData
 {

@@ -5,8 +5,7 @@ namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 
 /// <summary>
 /// The rows of numbers that a drawing consists of, before it is known whether a row is a point, [x, y, …], or a column of coordinates, as
-/// in
-/// Quick, Draw!'s [[x…], [y…]]. That is decided for the whole drawing at once, or, where it could be either, by another drawing of the
+/// in Quick, Draw!'s [[x…], [y…]]. That is decided for the whole drawing at once, or, where it could be either, by another drawing of the
 /// document.
 /// </summary>
 internal sealed class StrokeRows

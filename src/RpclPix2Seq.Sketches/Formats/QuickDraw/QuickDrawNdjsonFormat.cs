@@ -4,8 +4,7 @@ namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 
 /// <summary>
 /// Quick, Draw! drawings as Google publishes them in text: a JSON object a line with word, key_id, recognized and drawing, a list of
-/// strokes
-/// [[x…], [y…]] in the simplified files and [[x…], [y…], [t…]] in the raw ones. Only drawing is required.
+/// strokes [[x…], [y…]] in the simplified files and [[x…], [y…], [t…]] in the raw ones. Only drawing is required.
 /// </summary>
 /// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out; those of which the file does not say are
 /// kept.</param>

@@ -5,8 +5,7 @@ namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>
 /// Picture files <c>&lt;category&gt;_png.npz</c> (docs/original.md §1): members train, valid and test, uint8 [N, height, width], 255 white,
-/// in the
-/// order of the sketches. numpy loads what is written here without pickle.
+/// in the order of the sketches. numpy loads what is written here without pickle.
 /// </summary>
 public static class ImageNpz
 {

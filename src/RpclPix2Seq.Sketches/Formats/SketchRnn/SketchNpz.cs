@@ -8,16 +8,14 @@ namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>
 /// Sketch files <c>&lt;category&gt;.npz</c> (docs/original.md §1): members train, valid and test, each an object array of stroke-3 arrays
-/// [n, 3]
-/// as numpy pickles them under Python 2 or 3. Also read: rows of 5 numbers (stroke-5 without a start row), items of any integer or
+/// [n, 3] as numpy pickles them under Python 2 or 3. Also read: rows of 5 numbers (stroke-5 without a start row), items of any integer or
 /// float type, lists of rows, numeric arrays [N, n, 3], and the layout without pickles (<see cref="SketchNpzLayout.Plain"/>).
 /// </summary>
 public static class SketchNpz
 {
     /// <summary>
     /// Reads the sketches of a file. Values are finite and as in the file, rounded to float32; clamping and scaling are left to the caller.
-    /// A
-    /// sketch of a single row is accepted, one without rows is not.
+    /// A sketch of a single row is accepted, one without rows is not.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="required">The splits that must be there and not be empty; the others come back empty if missing.</param>
@@ -140,15 +138,13 @@ public enum SketchNpzLayout
 {
     /// <summary>
     /// train, valid, test: object arrays [N] of arrays [n, 3], as sketch-rnn has them. numpy reads them with <c>allow_pickle=True</c>, in
-    /// any
-    /// encoding.
+    /// any encoding.
     /// </summary>
     Pickled,
 
     /// <summary>
     /// train_points [P, 3] and train_offsets int64 [N + 1], and so on: sketch i is rows offsets[i] to offsets[i + 1]. numpy reads them
-    /// without
-    /// pickle.
+    /// without pickle.
     /// </summary>
     Plain,
 }

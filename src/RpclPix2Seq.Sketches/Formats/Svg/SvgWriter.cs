@@ -8,8 +8,7 @@ namespace RpclPix2Seq.Sketches.Formats.Svg;
 
 /// <summary>
 /// Draws sketches as SVG: the drawing is scaled to fill the box within its margin and centered, y downwards, lines with round caps and
-/// joins
-/// so that single points show as dots. Numbers have at most two decimals and a point in every culture.
+/// joins so that single points show as dots. Numbers have at most two decimals and a point in every culture.
 /// </summary>
 public static class SvgWriter
 {
@@ -40,8 +39,7 @@ public static class SvgWriter
 
     /// <summary>
     /// The <c>d</c> attribute of a path that draws the sketch in a box of <see cref="SvgOptions.Size"/>, for pages with many sketches.
-    /// Empty
-    /// for a sketch without rows.
+    /// Empty for a sketch without rows.
     /// </summary>
     /// <param name="points">Stroke-3 rows, in any unit.</param>
     /// <param name="options">Size, margin and meaning of the first row; default <see cref="SvgOptions"/>.</param>

@@ -18,7 +18,8 @@ public static class MapSvg
         MapLayout layout = MapLayout.Of(map.Validate());
         (string width, string height) = (Number(Math.Ceiling(layout.Width)), Number(Math.Ceiling(layout.Height)));
         StringBuilder svg = new();
-        svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\">\n");
+        svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" "
+            + "role=\"img\">\n");
         if (map.Title.Length > 0)
             svg.Append($"<title>{XmlText.Escape(map.Title)}</title>\n");
         svg.Append($"<style>{Style(ThumbLine)}.dots,.ellipse{{fill:none;stroke-linecap:round}}.dots{{stroke-width:{Number(2 * layout.DotRadius)}}}")
@@ -57,7 +58,8 @@ public static class MapSvg
     private static void AppendThumb(StringBuilder svg, SketchMap map, MapPoint point, (double X, double Y) place)
     {
         svg.Append($"<g transform=\"translate({Number(place.X - (ThumbSize / 2))} {Number(place.Y - (ThumbSize / 2))})\">")
-            .Append($"<rect class=\"thumb\" stroke=\"{GroupColor.Css(map.Groups[point.Group].Color)}\" width=\"{ThumbSize}\" height=\"{ThumbSize}\" rx=\"{ThumbRadius}\"/>");
+            .Append($"<rect class=\"thumb\" stroke=\"{GroupColor.Css(map.Groups[point.Group].Color)}\" width=\"{ThumbSize}\" "
+                + $"height=\"{ThumbSize}\" rx=\"{ThumbRadius}\"/>");
         if (point.Cell.Sketch is { } sketch)
         {
             SvgOptions options = new() { Size = ThumbSize, Margin = ThumbSize * SketchInset, FirstRow = map.FirstRow };

@@ -18,8 +18,7 @@ internal sealed unsafe class CoverageRow
     private const int Copies = 4;
 
     // A cell packs two counters, added to at once: the number of sub-rows that begin and the units that they do not cover in the pixel
-    // itself.
-    // In each sub-row begins and ends alternate, so that a pixel's sums end between ±15 and ±15·510.
+    // itself. In each sub-row begins and ends alternate, so that a pixel's sums end between ±15 and ±15·510.
     private const int RowBits = 16;
 
     private readonly int _limit;

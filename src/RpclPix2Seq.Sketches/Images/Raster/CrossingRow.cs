@@ -6,9 +6,8 @@ namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
 /// Where edges cross the sub-rows of a pixel row: as many slots as are needed, each of one crossing a sub-row (and a sixteenth that is
-/// always
-/// empty, so that a slot is two vectors). An edge takes the sub-rows that it crosses in a slot of its own, or, so that there are few, in
-/// one in which they are free: where one edge ends another mostly begins.
+/// always empty, so that a slot is two vectors). An edge takes the sub-rows that it crosses in a slot of its own, or, so that there are
+/// few, in one in which they are free: where one edge ends another mostly begins.
 /// <para>A crossing is 4·x + 1 + direction, x in 1/256 pixel, so that crossings in order are in the order of x.</para>
 /// </summary>
 internal sealed unsafe class CrossingRow

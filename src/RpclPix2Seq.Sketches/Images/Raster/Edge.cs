@@ -4,8 +4,7 @@ namespace RpclPix2Seq.Sketches.Images.Raster;
 internal readonly struct Edge
 {
     // Inside the largest picture x is below 2^18 and the doubles it is made of are off by less than 2^−32. This is more, so that exact ties
-    // are
-    // rounded up; and less than the 1/(30·2^18) that other values of x are at least away from a tie.
+    // are rounded up; and less than the 1/(30·2^18) that other values of x are at least away from a tie.
     private const double TieBreak = 1.0 / (1 << 29);
 
     private readonly FixedPoint _from;

@@ -4,8 +4,7 @@ namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>
 /// One place of a sheet: a card with a sketch or a picture, or, where it has neither, an empty place without a card. (A sketch without rows
-/// is
-/// a card on which nothing is drawn.)
+/// is a card on which nothing is drawn.)
 /// </summary>
 public sealed record SheetCell
 {
@@ -26,8 +25,7 @@ public sealed record SheetCell
 
     /// <summary>
     /// True: the card hangs on the one before it in its row, with a hairline between them, as a reconstruction does on its original;
-    /// default
-    /// false. Without meaning for the first cell of a row, and where either of the two is empty.
+    /// default false. Without meaning for the first cell of a row, and where either of the two is empty.
     /// </summary>
     public bool Joined { get; init; }
 

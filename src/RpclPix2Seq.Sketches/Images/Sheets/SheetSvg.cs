@@ -21,7 +21,8 @@ public static class SheetSvg
         SheetLayout layout = SheetLayout.Of(sheet.Validate());
         (string width, string height) = (Number(Math.Ceiling(layout.Width)), Number(Math.Ceiling(layout.Height)));
         StringBuilder svg = new();
-        svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\">\n");
+        svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" "
+            + "role=\"img\">\n");
         if (sheet.Title.Length > 0)
             svg.Append($"<title>{XmlText.Escape(sheet.Title)}</title>\n");
         svg.Append(
@@ -70,7 +71,8 @@ public static class SheetSvg
         double left = isFirst ? CardRadius : 0, right = isLast ? CardRadius : 0;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"M{x + left} 0H{x + size - right}a{right} {right} 0 0 1 {right} {right}V{size - right}a{right} {right} 0 0 1 {-right} {right}" +
+            $"M{x + left} 0H{x + size - right}a{right} {right} 0 0 1 {right} {right}V{size - right}a{right} {right} 0 0 1 {-right} "
+            + $"{right}" +
             $"H{x + left}a{left} {left} 0 0 1 {-left} {-left}V{left}a{left} {left} 0 0 1 {left} {-left}Z");
     }
 

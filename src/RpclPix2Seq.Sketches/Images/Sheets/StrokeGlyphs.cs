@@ -4,8 +4,7 @@ namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>
 /// The letters of the sheets: a plain alphabet of circles and straight lines, drawn for this project. All printable ASCII, and the signs
-/// that
-/// captions use. Capitals are 14 units high, small letters 10, with ascenders to 14.5 and descenders to 4.
+/// that captions use. Capitals are 14 units high, small letters 10, with ascenders to 14.5 and descenders to 4.
 /// </summary>
 internal static class StrokeGlyphs
 {

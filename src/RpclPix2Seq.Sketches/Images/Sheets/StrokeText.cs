@@ -71,10 +71,9 @@ internal sealed class StrokeGlyph
     public IReadOnlyList<(double X, double Y)[]> Strokes { get; }
 
     /// <summary>Reads a glyph.</summary>
-    /// <param name="text">
-    /// Two letters for the shapes of the left and right sides, s(traight), r(ound) or d(iagonal), then steps separated by blanks:
-    /// <c>Mx,y</c> lands the pen, <c>Lx,y</c> draws a line, <c>Acx,cy,rx,ry,from,to</c> draws an arc of an ellipse between two angles in
-    /// degrees (0 right, 90 down), with a line to its beginning if the pen is down.
+    /// <param name="text"> Two letters for the shapes of the left and right sides, s(traight), r(ound) or d(iagonal), then steps separated
+    /// by blanks: <c>Mx,y</c> lands the pen, <c>Lx,y</c> draws a line, <c>Acx,cy,rx,ry,from,to</c> draws an arc of an ellipse between two
+    /// angles in degrees (0 right, 90 down), with a line to its beginning if the pen is down.
     /// </param>
     public static StrokeGlyph Parse(string text)
     {

@@ -4,8 +4,7 @@ namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
 /// Makes long lines of the branches of a skeleton: leaves out the short branches that grow where the outline of a thick line is rough, and
-/// lets lines go on
-/// straight across junctions, as a pen does.
+/// lets lines go on straight across junctions, as a pen does.
 /// </summary>
 internal sealed class BranchJoiner
 {

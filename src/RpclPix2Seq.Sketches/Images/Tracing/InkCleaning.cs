@@ -66,8 +66,7 @@ internal static class InkCleaning
 
     /// <summary>
     /// The box around lines, to parts of a pixel: the outermost row or column, and the soft edge beyond it, are covered by as much as their
-    /// darkest pixels
-    /// tell.
+    /// darkest pixels tell.
     /// </summary>
     private static InkBox Edges(Plane strength, InkPatch around)
     {

@@ -8,10 +8,8 @@ internal static class LineMeasure
     /// <summary>Measures the largest patches alone, so that noise does not count.</summary>
     /// <param name="components">The patches.</param>
     /// <param name="strength">0 where there is paper, 1 in the middle of lines.</param>
-    /// <returns>
-    /// Width: the median over all pixels of outlines of the shortest way across, in pixels, so that filled areas hardly count. Thickness:
-    /// twice the area
-    /// for each side of a pixel of outline.
+    /// <returns> Width: the median over all pixels of outlines of the shortest way across, in pixels, so that filled areas hardly count.
+    /// Thickness: twice the area for each side of a pixel of outline.
     /// </returns>
     public static (double Width, double Thickness) OfLargest(InkPatches components, Plane strength)
     {

@@ -2,8 +2,7 @@ namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
 /// Takes away what shadows and folds leave of uneven light once the surface of the paper is gone: in windows of about a quarter of the
-/// picture
-/// the level that two fifths of the pixels lie below, which is bare paper wherever lines do not cover most of a window.
+/// picture the level that two fifths of the pixels lie below, which is bare paper wherever lines do not cover most of a window.
 /// </summary>
 internal static class LocalPaper
 {

@@ -2,8 +2,7 @@ namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
 /// The tips that lines get at sharp corners, up to four line widths long: they stick out beyond the middle of the line by more than the
-/// half width by
-/// which other lines do.
+/// half width by which other lines do.
 /// </summary>
 internal static class Miters
 {

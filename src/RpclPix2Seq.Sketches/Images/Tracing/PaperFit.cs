@@ -2,8 +2,7 @@ namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
 /// How bright bare paper is at every place: a quadratic surface, which follows the light of a lamp or window but no line, fitted by least
-/// squares
-/// to pixels of an even grid, over and over, each time without those that lie far from it. Starts from one level everywhere.
+/// squares to pixels of an even grid, over and over, each time without those that lie far from it. Starts from one level everywhere.
 /// </summary>
 internal sealed class PaperFit
 {
@@ -82,8 +81,7 @@ internal sealed class PaperFit
 
     /// <summary>
     /// The median of the picture; where lines are so thick that few pixels are near that, the median of its sides if those are even, or
-    /// else the commonest
-    /// level if there is one.
+    /// else the commonest level if there is one.
     /// </summary>
     private static double StartLevel(Plane picture, float[] values)
     {

@@ -5,8 +5,7 @@ namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
 /// Files → brightness. Which of the formats a file is decided by its first bytes; its size in pixels is checked before anything is decoded.
-/// The
-/// picture comes back upright, on white paper, and no larger than asked for.
+/// The picture comes back upright, on white paper, and no larger than asked for.
 /// </summary>
 internal static class PictureDecoder
 {

@@ -6,8 +6,8 @@ namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
 /// Reads pictures of sketches (PNG and JPEG: drawn by a program, scanned or photographed; dark on light or light on dark; of any size) as
-/// an encoder wants
-/// them: black lines on white, cropped to the drawing and scaled to where <see cref="Rasterizer"/> draws, as wide as it draws them.
+/// an encoder wants them: black lines on white, cropped to the drawing and scaled to where <see cref="Rasterizer"/> draws, as wide as it
+/// draws them.
 /// </summary>
 public static class PictureReader
 {
@@ -16,8 +16,7 @@ public static class PictureReader
 
     /// <summary>
     /// Lines of pictures that are taken as they are: at most so many times as wide as the rasterizer draws them. Its own measure 1.3 times
-    /// as much where
-    /// they are apart, and up to 2 where they are crowded on few pixels.
+    /// as much where they are apart, and up to 2 where they are crowded on few pixels.
     /// </summary>
     private const double FineLine = 2;
 

@@ -4,8 +4,7 @@ namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
 /// Lines of one pixel as a graph: branches of pixels in a row between nodes, which are ends and junctions. Pixels that share a corner are
-/// linked only
-/// where no pixel beside both links them already, so that steps of a staircase are no junctions.
+/// linked only where no pixel beside both links them already, so that steps of a staircase are no junctions.
 /// </summary>
 internal sealed class SkeletonGraph
 {

@@ -2,8 +2,7 @@ namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
 /// Takes the outline of lines away, layer by layer, until they are one pixel wide: the first algorithm of Guo and Hall, "Parallel thinning
-/// with
-/// two-subiteration algorithms" (1989). What hangs together stays together, and ends stay ends.
+/// with two-subiteration algorithms" (1989). What hangs together stays together, and ends stay ends.
 /// </summary>
 internal static class Thinning
 {

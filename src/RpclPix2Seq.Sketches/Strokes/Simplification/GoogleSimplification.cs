@@ -8,8 +8,7 @@ namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 /// left corner, scale to 0–255, resample at one pixel, drop points by Ramer, Douglas and Peucker with ε = 2. What the description leaves
 /// open is as in Google's files, found by comparing them: arithmetic in double precision, positions along a stroke as weighted means of the
 /// points on both sides, the end of a stroke always added, distances from the endless line by a cross product, the first of several
-/// farthest points, and
-/// rounding, halves to the even number, at the very end. Safe for several threads.
+/// farthest points, and rounding, halves to the even number, at the very end. Safe for several threads.
 /// </summary>
 /// <param name="options">Which steps, and how; default all of them.</param>
 /// <exception cref="InputException">An option is out of range.</exception>

@@ -5,8 +5,7 @@ namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 /// <summary>
 /// Line simplification by Ramer (1972) and by Douglas and Peucker (1973), as Google's files were made: the distance is that from the
 /// endless line, computed as a cross product over a length, and the first of several farthest points is kept. One object serves many
-/// strokes;
-/// not for several threads.
+/// strokes; not for several threads.
 /// </summary>
 internal sealed class StrokeReducer
 {

@@ -7,8 +7,7 @@ namespace RpclPix2Seq.Evaluation.Analysis;
 
 /// <summary>
 /// Whether a mixture or the codes are at fault where components and categories do not agree: what a linear probe reads in the same codes,
-/// and what a mixture reaches that
-/// is fitted to them afterward.
+/// and what a mixture reaches that is fitted to them afterward.
 /// </summary>
 /// <param name="Probe">The share of sketches whose category a linear probe tells (<see cref="LinearProbe"/>), 0 to 1.</param>
 /// <param name="Components">K of the fitted mixture: as many as the model's has alive.</param>

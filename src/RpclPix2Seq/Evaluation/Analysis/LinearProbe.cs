@@ -7,8 +7,8 @@ namespace RpclPix2Seq.Evaluation.Analysis;
 
 /// <summary>
 /// How well a linear classifier tells the categories of codes: multinomial logistic regression on standardized codes with an L2 penalty
-/// (scikit-learn's default, C = 1), fitted by
-/// accelerated gradient descent (Nesterov, 1983). What it reads is in the codes, whatever a mixture makes of them.
+/// (scikit-learn's default, C = 1), fitted by accelerated gradient descent (Nesterov, 1983). What it reads is in the codes, whatever a
+/// mixture makes of them.
 /// </summary>
 public static class LinearProbe
 {

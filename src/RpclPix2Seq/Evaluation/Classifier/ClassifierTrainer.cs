@@ -13,8 +13,8 @@ namespace RpclPix2Seq.Evaluation.Classifier;
 
 /// <summary>
 /// Trains a classifier on a training split by Adam on the cross-entropy; every epoch sees every sketch changed at random and, as in
-/// Sketch-a-Net's training, half of them mirrored.
-/// It stops when the loss of the validation split falls no more, and keeps the parameters with the lowest.
+/// Sketch-a-Net's training, half of them mirrored. It stops when the loss of the validation split falls no more, and keeps the parameters
+/// with the lowest.
 /// </summary>
 public sealed class ClassifierTrainer
 {

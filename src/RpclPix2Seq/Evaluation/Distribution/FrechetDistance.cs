@@ -6,9 +6,8 @@ namespace RpclPix2Seq.Evaluation.Distribution;
 
 /// <summary>
 /// The Fréchet distance of the Gaussians that two sets of features have the mean and covariance of (Dowson and Landau, 1982; used on
-/// features by Heusel et al., 2017):
-/// |m − n|² + tr(A + B − 2(AB)^½). Here on a sketch classifier's features: it is not the FID of Inception features and cannot be compared
-/// with one.
+/// features by Heusel et al., 2017): |m − n|² + tr(A + B − 2(AB)^½). Here on a sketch classifier's features: it is not the FID of Inception
+/// features and cannot be compared with one.
 /// </summary>
 public static class FrechetDistance
 {

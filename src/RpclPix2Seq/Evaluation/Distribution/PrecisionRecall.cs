@@ -6,9 +6,8 @@ namespace RpclPix2Seq.Evaluation.Distribution;
 
 /// <summary>
 /// Precision and recall of generated sketches by nearest neighbors (Kynkäänniemi et al., 2019): a set's region is the union of balls around
-/// its members, each as large as the distance to its
-/// k-th nearest other member. Precise is a generated sketch within the region of the real ones; recalled is a real sketch within that of
-/// the generated ones.
+/// its members, each as large as the distance to its k-th nearest other member. Precise is a generated sketch within the region of the real
+/// ones; recalled is a real sketch within that of the generated ones.
 /// </summary>
 public static class PrecisionRecall
 {

@@ -2,8 +2,7 @@ namespace RpclPix2Seq.Evaluation.Retrieval;
 
 /// <summary>
 /// The mean squared difference of two codes in double precision, to the last bit as numpy's <c>((a - b) ** 2).mean(axis=-1)</c> has it:
-/// squares are added up
-/// pairwise (Higham, 1993) in numpy's order, eight sums side by side in blocks of 128.
+/// squares are added up pairwise (Higham, 1993) in numpy's order, eight sums side by side in blocks of 128.
 /// </summary>
 internal static class MeanSquare
 {

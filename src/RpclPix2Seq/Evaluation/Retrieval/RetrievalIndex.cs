@@ -8,10 +8,9 @@ namespace RpclPix2Seq.Evaluation.Retrieval;
 
 /// <summary>
 /// Finds where each query finds its own code in a gallery, by Euclidean distance, exactly. Distances come from products of blocks in double
-/// precision; pairs of
-/// distances that these cannot tell apart for certain are measured again, one difference at a time, so that every rank is what measuring
-/// all pairs that way gives
-/// (the original needs some 8 GB for 12,500 codes and leaves out a remainder, defect D-23). Takes O(N) memory beside a block.
+/// precision; pairs of distances that these cannot tell apart for certain are measured again, one difference at a time, so that every rank
+/// is what measuring all pairs that way gives (the original needs some 8 GB for 12,500 codes and leaves out a remainder, defect D-23).
+/// Takes O(N) memory beside a block.
 /// </summary>
 public sealed class RetrievalIndex
 {

@@ -2,8 +2,7 @@ namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>
 /// The neighborhoods of all codes as one weighted graph (McInnes, Healy and Melville, 2018, §3.1, algorithms 2 and 3): a code is as sure of
-/// its nearest
-/// neighbor as can be, and of the others by exp(−(d − ρ)/σ), with σ such that its weights sum to log₂ k.
+/// its nearest neighbor as can be, and of the others by exp(−(d − ρ)/σ), with σ such that its weights sum to log₂ k.
 /// </summary>
 internal static class FuzzyNeighborhoods
 {

@@ -4,9 +4,8 @@ namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>
 /// Moves places of a map until they are as near as their codes (McInnes, Healy and Melville, 2018, §3.2 and algorithm 5): neighbors attract
-/// each other, the surer
-/// the more often, and each time push a few other places away chosen at random. One place after the other, so that the same seed gives the
-/// same map.
+/// each other, the surer the more often, and each time push a few other places away chosen at random. One place after the other, so that
+/// the same seed gives the same map.
 /// </summary>
 internal sealed class MapOptimizer
 {

@@ -7,9 +7,8 @@ namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>
 /// Lays out codes on a plane such that those which are near stay near: UMAP (McInnes, Healy and Melville, "UMAP: Uniform Manifold
-/// Approximation and
-/// Projection for Dimension Reduction", 2018), begun from the plane in which the codes vary most. Distances between groups that lie apart
-/// mean little.
+/// Approximation and Projection for Dimension Reduction", 2018), begun from the plane in which the codes vary most. Distances between
+/// groups that lie apart mean little.
 /// </summary>
 public static class UmapEmbedding
 {

@@ -7,8 +7,7 @@ namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>
 /// Reads a safetensors header and refuses whatever is not exactly one: a repeated or unknown key, a size that does not fit its offsets,
-/// data with overlaps,
-/// holes or a remainder.
+/// data with overlaps, holes or a remainder.
 /// </summary>
 internal ref struct SafetensorsHeaderParser
 {

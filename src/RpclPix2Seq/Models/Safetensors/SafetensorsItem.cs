@@ -40,8 +40,7 @@ public sealed class SafetensorsItem
 
     /// <summary>
     /// A torch tensor of any strides and device; it must live until the file is written. If it is not contiguous or not on the processor, a
-    /// copy of this one
-    /// tensor is made while it is written.
+    /// copy of this one tensor is made while it is written.
     /// </summary>
     public static SafetensorsItem From(string name, Tensor tensor) =>
         new SafetensorsItem(name, SafetensorsTypes.Of(tensor.dtype), tensor.shape, stream => WriteTensor(tensor, stream));

@@ -9,8 +9,7 @@ namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>
 /// Reads a safetensors file. Opening it reads and checks the header alone and needs no torch; every tensor is read straight from the file
-/// into its own memory.
-/// A reader may be used from several threads.
+/// into its own memory. A reader may be used from several threads.
 /// </summary>
 public sealed class SafetensorsReader : IDisposable
 {
@@ -92,8 +91,7 @@ public sealed class SafetensorsReader : IDisposable
 
     /// <summary>
     /// Copies the tensor called <paramref name="name"/> into <paramref name="destination"/> of the same shape, in place; the destination
-    /// may be of another
-    /// type or on another device and is then converted to, and may be a parameter.
+    /// may be of another type or on another device and is then converted to, and may be a parameter.
     /// </summary>
     /// <exception cref="InputException">There is none of this name, its shape is another one, or its data is damaged.</exception>
     public void ReadInto(string name, Tensor destination)

@@ -9,8 +9,8 @@ namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>
 /// Writes a safetensors file, all of it or nothing. Equal tensors and metadata give equal bytes: tensors are ordered by size of element
-/// (largest first, which
-/// keeps every one aligned) and then by name. One tensor at a time goes to the file; the model is never in memory twice.
+/// (largest first, which keeps every one aligned) and then by name. One tensor at a time goes to the file; the model is never in memory
+/// twice.
 /// </summary>
 public static class SafetensorsWriter
 {
@@ -65,7 +65,8 @@ public static class SafetensorsWriter
             long start = stream.Position;
             item.Write(stream);
             if (stream.Position - start != item.ByteCount)
-                throw new InvalidOperationException($"Tensor '{item.Name}' gave {stream.Position - start} bytes instead of {item.ByteCount}: it changed while it was written.");
+                throw new InvalidOperationException($"Tensor '{item.Name}' gave {stream.Position - start} bytes instead of "
+                    + $"{item.ByteCount}: it changed while it was written.");
         }
     }
 

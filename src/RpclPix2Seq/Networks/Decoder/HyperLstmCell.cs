@@ -8,8 +8,7 @@ namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>
 /// A HyperLSTM: at every step an auxiliary layer-normalized LSTM of H units makes, through embeddings of E numbers, the factors by which
-/// the
-/// gates of the main LSTM are scaled and shifted; packed state [h, ĥ, c, ĉ] (docs/original.md §6, hyper; Ha, Dai and Le, 2016).
+/// the gates of the main LSTM are scaled and shifted; packed state [h, ĥ, c, ĉ] (docs/original.md §6, hyper; Ha, Dai and Le, 2016).
 /// </summary>
 public sealed class HyperLstmCell : IDecoderCell, IFusedCell
 {

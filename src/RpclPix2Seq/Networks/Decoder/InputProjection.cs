@@ -5,9 +5,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks.Decoder;
 
-/// <summary>
-/// [x, z]·W + b with the code's part z·W computed once a sketch instead of once a step.
-/// </summary>
+/// <summary>[x, z]·W + b with the code's part z·W computed once a sketch instead of once a step.</summary>
 internal sealed class InputProjection
 {
     private readonly Tensor _codes;

@@ -5,8 +5,7 @@ namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>
 /// The density of N next strokes: M weighted bivariate normals of the offset and a categorical distribution of the pen (docs/original.md
-/// §6,
-/// head). Everything is kept in log space, so that nothing under- or overflows (defect D-8).
+/// §6, head). Everything is kept in log space, so that nothing under- or overflows (defect D-8).
 /// </summary>
 public sealed class MixtureDensity
 {

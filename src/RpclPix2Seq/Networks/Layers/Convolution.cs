@@ -4,8 +4,7 @@ namespace RpclPix2Seq.Networks.Layers;
 
 /// <summary>
 /// A 3×3 convolution without bias, padded as TensorFlow's SAME, followed by instance normalization (docs/original.md §3). With stride 2 an
-/// even
-/// plane gets its one row and column of padding at the bottom and right; with stride 1 the padding equals the dilation on all sides.
+/// even plane gets its one row and column of padding at the bottom and right; with stride 1 the padding equals the dilation on all sides.
 /// </summary>
 internal sealed class Convolution
 {
@@ -53,9 +52,8 @@ internal sealed class Convolution
 
 /// <summary>
 /// A 3×3 transposed convolution with stride 2 that doubles the plane, as TensorFlow's SAME does it: the full result of 2n+1 rows and
-/// columns
-/// without its last ones (docs/original.md §3). Followed by instance normalization, or by a bias where that would fix every picture's
-/// brightness (defect D-33).
+/// columns without its last ones (docs/original.md §3). Followed by instance normalization, or by a bias where that would fix every
+/// picture's brightness (defect D-33).
 /// </summary>
 internal sealed class TransposedConvolution
 {

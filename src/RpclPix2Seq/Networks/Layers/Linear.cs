@@ -29,8 +29,7 @@ internal sealed class Linear
 
 /// <summary>
 /// Matrix products with a weight as <see cref="ParameterStore.Operand"/> gives it: where that is less precise than the other factor, the
-/// product is
-/// computed in the weight's type and comes back in the other's.
+/// product is computed in the weight's type and comes back in the other's.
 /// </summary>
 internal static class Products
 {

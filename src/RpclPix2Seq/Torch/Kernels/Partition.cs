@@ -4,8 +4,8 @@ namespace RpclPix2Seq.Torch.Kernels;
 
 /// <summary>
 /// The rows of a batch, cut into one part a thread. Each thread takes its rows through the whole sequence by itself: rows never meet before
-/// the gradients
-/// of the weights, so that no step waits for another thread. All parts have equally many rows, the last ones perhaps beyond the batch.
+/// the gradients of the weights, so that no step waits for another thread. All parts have equally many rows, the last ones perhaps beyond
+/// the batch.
 /// </summary>
 /// <param name="Batch">B.</param>
 /// <param name="Parts">How many parts there are.</param>

@@ -5,10 +5,9 @@ namespace RpclPix2Seq.Torch.Kernels;
 
 /// <summary>
 /// Matrix products with vectors of 512 bits, for processors on which libtorch's library (MKL) does without them: those of other makers than
-/// its own. A right-hand matrix is laid out in
-/// panels of 32 columns; a tile of 12 × 32 results stays in registers while it runs down a panel. Every result is one chain of fused
-/// multiply-adds in the order of the inner dimension, whatever
-/// the number of rows, so that a row's bits depend on nothing but the row.
+/// its own. A right-hand matrix is laid out in panels of 32 columns; a tile of 12 × 32 results stays in registers while it runs down a
+/// panel. Every result is one chain of fused multiply-adds in the order of the inner dimension, whatever the number of rows, so that a
+/// row's bits depend on nothing but the row.
 /// <para>All of it runs on the calling thread and allocates nothing.</para>
 /// </summary>
 internal static unsafe partial class TiledProduct

@@ -14,8 +14,8 @@ internal sealed record VersionNeed(string Library, string Version, bool IsWeak, 
 
 /// <summary>
 /// The part of a 64-bit little-endian ELF shared library that decides whether the dynamic loader accepts it: which symbol versions it
-/// needs,
-/// which it defines, and which symbols its relocations refer to. Everything is found through the dynamic segment, as the loader does.
+/// needs, which it defines, and which symbols its relocations refer to. Everything is found through the dynamic segment, as the loader
+/// does.
 /// </summary>
 internal sealed class ElfImage
 {

@@ -6,8 +6,7 @@ namespace RpclPix2Seq.Torch.Native;
 
 /// <summary>
 /// A folder of this user's in which a library may be written and loaded from. No other user may be able to put a file there or exchange
-/// one,
-/// or that user's code would run in this process.
+/// one, or that user's code would run in this process.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal static class PrivateCache
@@ -26,8 +25,7 @@ internal static class PrivateCache
 
     /// <summary>
     /// The path of a file in <paramref name="folder"/> that holds exactly <paramref name="bytes"/>; written if it is not there yet. The
-    /// name carries the
-    /// hash of the content and the write is a rename, so that any number of processes may do this at once.
+    /// name carries the hash of the content and the write is a rename, so that any number of processes may do this at once.
     /// </summary>
     /// <exception cref="InputException">The folder cannot be made or written, or another user could change it.</exception>
     public static string Store(string folder, string name, byte[] bytes)

@@ -54,8 +54,8 @@ internal static unsafe class TensorMemory
 
 /// <summary>
 /// The numbers of a tensor, for kernels that read and write them directly, together with the tensor: its memory is not freed as long as
-/// whoever uses the
-/// numbers holds this, in a field or captured by the work of <see cref="ThreadTeam.Run"/>. A bare pointer must not outlive its holder.
+/// whoever uses the numbers holds this, in a field or captured by the work of <see cref="ThreadTeam.Run"/>. A bare pointer must not outlive
+/// its holder.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal readonly unsafe struct TensorNumbers<T>

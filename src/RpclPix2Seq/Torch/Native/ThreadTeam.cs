@@ -20,8 +20,7 @@ internal static unsafe class ThreadTeam
 
     /// <summary>
     /// Calls <paramref name="work"/> with every part 0 … <paramref name="parts"/> − 1, each on a thread of its own where there are as many,
-    /// and returns when all
-    /// are done. Until then all that the work captures is kept alive. The work must not throw.
+    /// and returns when all are done. Until then all that the work captures is kept alive. The work must not throw.
     /// </summary>
     public static void Run(int parts, Action<int> work)
     {

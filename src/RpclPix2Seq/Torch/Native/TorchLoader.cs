@@ -9,8 +9,7 @@ namespace RpclPix2Seq.Torch.Native;
 
 /// <summary>
 /// Loads TorchSharp's native half on systems whose C++ runtime is older than the one it was linked with. Its only demand on the newest
-/// version is a
-/// symbol that nothing refers to, so a copy in which that demand is marked weak loads and behaves as the original does.
+/// version is a symbol that nothing refers to, so a copy in which that demand is marked weak loads and behaves as the original does.
 /// </summary>
 internal static class TorchLoader
 {
@@ -102,8 +101,7 @@ internal static class TorchLoader
 
     /// <summary>
     /// Without this libtorch warns on standard error, at every convolution, of an optional part that a processor lacks. Errors still show,
-    /// and the environment may
-    /// ask for more.
+    /// and the environment may ask for more.
     /// </summary>
     private static unsafe void QuietLog(nint core)
     {

@@ -13,8 +13,8 @@ namespace RpclPix2Seq.Training.Checkpoints;
 
 /// <summary>
 /// A model folder with the state of its training beside it: <c>training.safetensors</c> has the optimizer's moments and what the latent
-/// learner remembers, <c>progress.json</c> has
-/// where the run stands, and <c>manifest.json</c> has the checksums of all files. Equal states give equal tensor files.
+/// learner remembers, <c>progress.json</c> has where the run stands, and <c>manifest.json</c> has the checksums of all files. Equal states
+/// give equal tensor files.
 /// </summary>
 public static class Checkpoint
 {

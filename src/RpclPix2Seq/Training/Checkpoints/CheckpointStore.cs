@@ -6,9 +6,8 @@ namespace RpclPix2Seq.Training.Checkpoints;
 
 /// <summary>
 /// Writes the checkpoints of a run, at most one at a time and beside training, and keeps the newest and the best. Each is written to a
-/// folder of its own; the
-/// manifest, written last, makes a checkpoint of it, and the folder is then renamed. Whatever goes wrong on the way leaves the earlier ones
-/// as they were.
+/// folder of its own; the manifest, written last, makes a checkpoint of it, and the folder is then renamed. Whatever goes wrong on the way
+/// leaves the earlier ones as they were.
 /// </summary>
 internal sealed class CheckpointStore : IDisposable
 {

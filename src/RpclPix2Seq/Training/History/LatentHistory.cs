@@ -8,8 +8,7 @@ namespace RpclPix2Seq.Training.History;
 
 /// <summary>
 /// Writes how the components of the latent mixture fare while a model is trained: every so many steps their weights, and when one dies a
-/// sketch that it held
-/// (<see cref="LatentHistoryFile"/> reads it). It looks at every tenth step, and does not touch the training.
+/// sketch that it held (<see cref="LatentHistoryFile"/> reads it). It looks at every tenth step, and does not touch the training.
 /// </summary>
 public sealed class LatentHistory : IDisposable
 {

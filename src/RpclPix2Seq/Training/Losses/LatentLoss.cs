@@ -6,8 +6,7 @@ namespace RpclPix2Seq.Training.Losses;
 
 /// <summary>
 /// The two parts of the divergence between the encoder's Gaussians and the mixture (docs/original.md §8). The mixture is constant; the
-/// gradient
-/// flows through the posterior and the encoder's means and variances.
+/// gradient flows through the posterior and the encoder's means and variances.
 /// </summary>
 public static class LatentLoss
 {
@@ -21,10 +20,8 @@ public static class LatentLoss
 
     /// <summary>
     /// L_alpha, or with two levels L_ij = mean_b Σ_j Σ_i γ_j·p(i|j)·log(γ_j·p(i|j)/(w'_i·p'(j|i))) (docs/original.md §15), in nats: the
-    /// divergence of the posterior of
-    /// component and parent from their joint weights. Because w'_i·p'(j|i) = α'_j·p'(i|j), it is L_alpha and, for every component, the
-    /// divergence of its old
-    /// parents from its new ones, weighted by γ.
+    /// divergence of the posterior of component and parent from their joint weights. Because w'_i·p'(j|i) = α'_j·p'(i|j), it is L_alpha
+    /// and, for every component, the divergence of its old parents from its new ones, weighted by γ.
     /// </summary>
     /// <param name="posterior">γ [B, K].</param>
     /// <param name="before">The mixture that the posterior is of.</param>

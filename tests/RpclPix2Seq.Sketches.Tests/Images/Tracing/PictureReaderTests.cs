@@ -103,8 +103,7 @@ public sealed class PictureReaderTests : IDisposable
     }
 
     // Their lines end bluntly and have miters, so that half a line width more or less may belong to the box of the points: up to 0.4 pixels
-    // of 48. On
-    // straight upright lines that alone makes most of the difference; the strokes themselves are compared below.
+    // of 48. On straight upright lines that alone makes most of the difference; the strokes themselves are compared below.
     [Theory]
     [InlineData(32)]
     [InlineData(48)]

@@ -7,8 +7,7 @@ internal static class EllipticalArc
 
     /// <summary>
     /// Draws an arc given by its ends (SVG 1.1 appendix F.6). Everything is computed in the plane where the ellipse is the unit circle,
-    /// from
-    /// the middle of the chord, so that radii far larger than the chord lose no digits.
+    /// from the middle of the chord, so that radii far larger than the chord lose no digits.
     /// </summary>
     /// <param name="outline">What draws; its pen is at <paramref name="start"/>.</param>
     /// <param name="start">The first end.</param>

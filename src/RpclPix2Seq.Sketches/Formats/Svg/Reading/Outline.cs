@@ -6,8 +6,7 @@ namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 /// <summary>
 /// Records moves, lines and cubic curves, and turns them into strokes once all are known: how finely curves are cut depends on how large
-/// the
-/// whole drawing is. A move begins a stroke.
+/// the whole drawing is. A move begins a stroke.
 /// </summary>
 /// <param name="path">The file, for messages.</param>
 /// <param name="limit">The most points that the drawing may have.</param>

@@ -165,7 +165,8 @@ internal sealed class SvgRenderer
             throw new InputException(_file.Path, "", $"at most {limits.Depth} elements inside each other, uses included", "more");
         if (++_drawn > limits.Points || _repeated > limits.DocumentBytes)
         {
-            throw new InputException(_file.Path, "", $"at most {limits.Points} elements and {limits.DocumentBytes} characters with uses followed",
+            throw new InputException(_file.Path, "", $"at most {limits.Points} elements and {limits.DocumentBytes} characters with uses "
+                + "followed",
                 "more", "uses of uses multiply it");
         }
     }

@@ -2,8 +2,7 @@ namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 /// <summary>
 /// The value of a transform: matrix, translate, scale, rotate, skewX and skewY, one after the other (SVG 1.1 §7.6), and as CSS writes them,
-/// with
-/// units and translateX, translateY, scaleX and scaleY (CSS Transforms 1 §12).
+/// with units and translateX, translateY, scaleX and scaleY (CSS Transforms 1 §12).
 /// </summary>
 internal static class SvgTransform
 {

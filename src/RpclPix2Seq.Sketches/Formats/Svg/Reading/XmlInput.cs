@@ -48,7 +48,8 @@ internal static class XmlInput
         {
             bool declares = content.AsSpan().IndexOf("<!ENTITY"u8) >= 0;
             throw new InputException(path, $"line {e.LineNumber}, position {e.LinePosition}", "well-formed XML", Describe(e),
-                declares ? $"entities that it declares itself may become {settings.MaxCharactersFromEntities} characters, and none are fetched: save it without them" : "", e);
+                declares ? $"entities that it declares itself may become {settings.MaxCharactersFromEntities} characters, and none are "
+                    + "fetched: save it without them" : "", e);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or DecoderFallbackException)
         {

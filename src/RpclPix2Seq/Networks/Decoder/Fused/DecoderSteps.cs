@@ -7,8 +7,7 @@ namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
 /// The decoder step by step for drawing: codes → rows, rows → heads and the next rows. Weights are laid out once; threads share them, each
-/// with rows, heads and
-/// scratch of its own. No call allocates.
+/// with rows, heads and scratch of its own. No call allocates.
 /// </summary>
 internal sealed unsafe class DecoderSteps
 {

@@ -6,10 +6,8 @@ namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
 /// What a hyper cell does to the pre-activations of one row: input and hidden products are scaled, and the sum shifted, by what the
-/// auxiliary cell's
-/// embeddings say (docs/original.md §6, hyper). The embeddings of a row lie <see cref="Stride"/> numbers apart: four scales of the input's
-/// product, four of
-/// the hidden state's, four shifts; gates i, j, f, o.
+/// auxiliary cell's embeddings say (docs/original.md §6, hyper). The embeddings of a row lie <see cref="Stride"/> numbers apart: four
+/// scales of the input's product, four of the hidden state's, four shifts; gates i, j, f, o.
 /// </summary>
 internal unsafe struct HyperGates
 {

@@ -7,10 +7,9 @@ namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
 /// A HyperLSTM over a whole sequence. Kept of every step and row: both hidden states side by side [R + H], both cells, the hidden state's
-/// product [4R], the
-/// auxiliary pre-activations [4H], the embeddings [12E] and the statistics of the normalizations; scales, shifts and pre-activations are
-/// computed again,
-/// unless the scales and shifts [12R] are kept as well, which takes more than twice the memory and saves one product in fifty.
+/// product [4R], the auxiliary pre-activations [4H], the embeddings [12E] and the statistics of the normalizations; scales, shifts and
+/// pre-activations are computed again, unless the scales and shifts [12R] are kept as well, which takes more than twice the memory and
+/// saves one product in fifty.
 /// </summary>
 internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
 {

@@ -7,8 +7,7 @@ namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
 /// A plain or layer-normalized LSTM over a whole sequence. Kept for the gradient: pre-activations or gates [T, B, 4R], cells and hidden
-/// states [T, B, R];
-/// the gates are then replaced by their gradients, so that the weights' gradients are one product over all steps.
+/// states [T, B, R]; the gates are then replaced by their gradients, so that the weights' gradients are one product over all steps.
 /// </summary>
 internal sealed unsafe class LstmKernel : IDifferentiableKernel
 {

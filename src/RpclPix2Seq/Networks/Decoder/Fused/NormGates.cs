@@ -8,9 +8,8 @@ namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
 /// The gates of a layer-normalized LSTM of one row, forward and backward (docs/original.md §6, layer_norm): each chunk of the
-/// pre-activations and the new
-/// cell are normalized by their own mean and variance. Backward computes the activations again from the pre-activations instead of keeping
-/// them.
+/// pre-activations and the new cell are normalized by their own mean and variance. Backward computes the activations again from the
+/// pre-activations instead of keeping them.
 /// </summary>
 internal unsafe struct NormGates
 {

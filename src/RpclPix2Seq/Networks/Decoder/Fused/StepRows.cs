@@ -3,8 +3,7 @@ namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
 /// The rows that take part in a step, one record after the other: the cell's packed state [S], what the code adds to every step [P], and
-/// the stroke-5 row
-/// that is read next, in <see cref="StrokeSpace"/> numbers. A row that leaves is replaced by copying one record.
+/// the stroke-5 row that is read next, in <see cref="StrokeSpace"/> numbers. A row that leaves is replaced by copying one record.
 /// </summary>
 internal readonly unsafe struct StepRows
 {
@@ -12,8 +11,7 @@ internal readonly unsafe struct StepRows
     public const int StrokeSpace = Simd.Width;
 
     // MKL's packed and plain products give a row the same bits whatever its place and however many rows there are, on one thread or
-    // several, as long as
-    // these are a multiple of four: fewer take other kernels, and others are cut into such remainders between threads.
+    // several, as long as these are a multiple of four: fewer take other kernels, and others are cut into such remainders between threads.
     private const int Multiple = 4;
 
     private readonly float* _first;

@@ -6,13 +6,10 @@ namespace RpclPix2Seq.Networks.Encoder.Fused;
 
 /// <summary>
 /// The first block of the encoder in one pass: relu(Σ_r norm_r(conv_r(x))) of a picture x with one channel, where the naive way writes and
-/// reads
-/// seven planes as large as the result. A convolution of one channel is linear in what its nine taps see, so the mean and variance of its
-/// result follow from the sums
-/// and products of those, taken once a picture: mean = w·S/P and E[y²] = wᵀGw/P with P pixels. The normalized filters of all dilations then
-/// add up to one
-/// filter a picture and channel. Backward needs one correlation of the gradient with every tap; the rest is algebra on nine numbers, in
-/// double precision.
+/// reads seven planes as large as the result. A convolution of one channel is linear in what its nine taps see, so the mean and variance of
+/// its result follow from the sums and products of those, taken once a picture: mean = w·S/P and E[y²] = wᵀGw/P with P pixels. The
+/// normalized filters of all dilations then add up to one filter a picture and channel. Backward needs one correlation of the gradient with
+/// every tap; the rest is algebra on nine numbers, in double precision.
 /// </summary>
 internal sealed unsafe class DilatedSumKernel : IDifferentiableKernel
 {
@@ -224,8 +221,7 @@ internal sealed unsafe class DilatedSumKernel : IDifferentiableKernel
 
     /// <summary>
     /// Adds one picture's and channel's part to the gradients. With d the gradient before the rectifier, ŷ the normalized product and Q = Σ
-    /// dŷ:
-    /// ∂β = Σ d, ∂γ = Q, and ∂w = γ/deviation · Σ (d − Σd/P − ŷ·Q/P)·x over what each tap sees.
+    /// dŷ: ∂β = Σ d, ∂γ = Q, and ∂w = γ/deviation · Σ (d − Σd/P − ŷ·Q/P)·x over what each tap sees.
     /// </summary>
     private void Add(Work work, double* moments, double* statistics, float* correlations, double sum, int channel, double* gradients)
     {

@@ -154,8 +154,8 @@ public sealed class FusedPathTests
     {
         /// <summary>
         /// Forwards and back through the steps, each of which sums products over its input (5 columns and 3 of the code), both hidden
-        /// states and the embedding,
-        /// and does some thirty operations more in norms and gates; then the rows' shares of a gradient are summed.
+        /// states and the embedding, and does some thirty operations more in norms and gates; then the rows' shares of a gradient are
+        /// summed.
         /// </summary>
         public long Roundings => (2 * Steps * (5 + 3 + Size + HyperSize + Embedding + 30)) + (Steps * Batch);
     }
