@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Bench.Suite;
 
-/// <summary>Writes a suite's results, one file of numbers and one page of tables a machine, and says its figures.</summary>
+/// <summary>Writes a suite's results, one file of numbers and one page of tables per machine, and says its figures.</summary>
 internal static class Summarize
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };

@@ -36,7 +36,7 @@ internal static class SummaryTables
     private static void Training(StringBuilder page, Summary summary)
     {
         Head(page, "Whole training step: HyperLSTM 512, codes of 128, batches of 128, nine categories", "", "sketches/s", "s a step",
-            "rows a sketch", "ours over it");
+            "rows per sketch", "ours over it");
         foreach ((string name, string text) in ((string, string)[])[("ours", "ours"), ("port_bucketed", "port, batches of like lengths"),
             ("port", "port, padded as the original pads")])
         {
@@ -46,7 +46,7 @@ internal static class SummaryTables
                 $"{summary.Middle(at, "mean_rows"):F0}", $"{summary.Ratio("train/ours", at, "sketches_per_s"):F1}");
         }
 
-        Head(page, "Our step by part", "part", "ms a step", "share");
+        Head(page, "Our step by part", "part", "ms per step", "share");
         string[] parts = [.. summary.All("parts")[0].Values.Keys];
         double total = parts.Sum(part => summary.Middle("parts", part));
         foreach (string part in parts)

@@ -13,7 +13,7 @@ internal static class GrowthBench
 {
     private const int Size = 512, Batch = 64, Rows = 32, CategoryBatches = 6;
 
-    /// <summary>One line a point: <c>{"SIZE": value, "ms": milliseconds}</c>.</summary>
+    /// <summary>One line per point: <c>{"SIZE": value, "ms": milliseconds}</c>.</summary>
     public static void Run(Arguments arguments)
     {
         int repeats = arguments.Number("measured", 3, least: 1);

@@ -33,7 +33,7 @@ internal sealed class StepParts : IDisposable
         _learner = LatentLearners.From(c.Config);
     }
 
-    /// <summary>Rounds over all batches: milliseconds a step of each part.</summary>
+    /// <summary>Rounds over all batches: milliseconds per step of each part.</summary>
     public static void Run(Arguments arguments)
     {
         using StepParts parts = new(TrainingCase.Read(arguments));

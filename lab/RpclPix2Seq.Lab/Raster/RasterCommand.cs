@@ -48,7 +48,7 @@ internal static class RasterCommand
                 .Add("identical pixels, %", $"{result.IdenticalPercent:F4}", $"≥ {LeastIdenticalPercent}")
                 .Add("largest difference, levels", $"{result.MaxLevels}", $"≤ {MostLevels}")
                 .Add("mean difference, levels", $"{result.MeanDifference:F5}", $"≤ {MostMeanDifference}")
-                .Add("time a sketch on one core, µs", $"{result.MicrosecondsPerSketch:F1}", "")
+                .Add("time per sketch on one core, µs", $"{result.MicrosecondsPerSketch:F1}", "")
                 .Write(host);
             if (result.WorstSketch >= 0)
                 host.Say($"the sketch that differs most is number {result.WorstSketch}");

@@ -73,7 +73,7 @@ public static class RasterVerification
     private static void CheckShapes(ReadOnlySpan<float> points, ReadOnlySpan<long> offsets, ReadOnlySpan<byte> images, int size)
     {
         if (points.Length % 3 != 0)
-            throw new InputException(Source, "points", "three numbers a row", $"{points.Length} numbers");
+            throw new InputException(Source, "points", "three numbers per row", $"{points.Length} numbers");
         if (offsets.Length < 2)
             throw new InputException(Source, "offsets", "at least two", $"{offsets.Length}");
         int rows = points.Length / 3;

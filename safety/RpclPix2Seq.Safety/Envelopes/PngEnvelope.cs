@@ -32,7 +32,7 @@ internal static class PngEnvelope
     /// <summary>A picture of the given header whose rows are these.</summary>
     /// <param name="width">What the header says.</param>
     /// <param name="height">What the header says.</param>
-    /// <param name="bits">Bits a channel.</param>
+    /// <param name="bits">Bits per channel.</param>
     /// <param name="color">0 gray, 2 RGB, 3 palette, 4 gray with alpha, 6 RGB with alpha.</param>
     /// <param name="rows">The rows, each begun with its filter.</param>
     public static byte[] Of(int width, int height, byte bits, byte color, ReadOnlySpan<byte> rows)

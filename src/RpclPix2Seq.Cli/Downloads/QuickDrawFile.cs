@@ -39,10 +39,10 @@ internal enum QuickDrawFormat
     /// <summary>Simplified drawings in three splits, as sketch-rnn reads them.</summary>
     Npz,
 
-    /// <summary>Simplified drawings with their words, keys and countries, a JSON object a line.</summary>
+    /// <summary>Simplified drawings with their words, keys and countries, a JSON object per line.</summary>
     Ndjson,
 
-    /// <summary>Drawings as they were made, with times, a JSON object a line.</summary>
+    /// <summary>Drawings as they were made, with times, a JSON object per line.</summary>
     Raw,
 
     /// <summary>Simplified drawings in Google's own binary form.</summary>

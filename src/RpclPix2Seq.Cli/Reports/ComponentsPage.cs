@@ -52,7 +52,7 @@ internal sealed record ComponentsPage(
         page.Write(path);
     }
 
-    /// <summary>The sheet: two rows a component.</summary>
+    /// <summary>The sheet: two rows per component.</summary>
     public Sheet Sheet() => new()
     {
         Title = "What the components stand for",

@@ -28,7 +28,7 @@ internal static class ImportPage
             new KeyFigure("categories", Number(report.Categories.Count), $"from {Number(report.Files)} files"),
             new KeyFigure("simplified", Number(report.Simplified), $"{Number(report.Before.Sum)} points became {Number(report.After.Sum)}"),
             new KeyFigure("left out", Number(report.Drops.Sum(drop => drop.Count)), "for the reasons below"),
-            new KeyFigure("points a sketch", Number(report.After.Quantile(0.5)), $"median; longest {Number(report.After.Longest)}")));
+            new KeyFigure("points per sketch", Number(report.After.Quantile(0.5)), $"median; longest {Number(report.After.Longest)}")));
         AddDrops(page, "What was left out", "The drawings, by reason, with the worst of each.", report.Drops);
         AddDrops(page, "Files that were left out", "They were found in folders or by patterns.", report.FileDrops);
         if (report.Remarks.Count > 0)

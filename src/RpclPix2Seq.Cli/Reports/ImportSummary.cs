@@ -18,7 +18,7 @@ internal static class ImportSummary
         host.Say($"read {Many(report.Drawings, "drawing")} in {Many(report.Files, "file")}, simplified {report.Simplified}");
         host.Say($"kept {Many(report.Kept, "sketch", "sketches")} in {Many(report.Categories.Count, "category", "categories")}: "
             + $"{train} to train, {valid} to validate, {test} to test with");
-        host.Say($"points a sketch: median {report.Before.Quantile(0.5)} before, {report.After.Quantile(0.5)} after, "
+        host.Say($"points per sketch: median {report.Before.Quantile(0.5)} before, {report.After.Quantile(0.5)} after, "
             + $"longest {report.Before.Longest} and {report.After.Longest}");
         if (report.Categories.Sum(c => (long)c.Twins) is > 0 and long twins)
             host.Say($"{Many(twins, "sketch", "sketches")} in the splits of files equal to another; --drop-duplicates leaves them out");

@@ -29,7 +29,7 @@ internal static class QuickstartPage
                     "training", Durations.Elapsed(time),
                     $"{material.Outcome.Progress.Step:N0} steps, {material.Outcome.Progress.Epoch} epochs"),
                 new KeyFigure("components", $"{material.Outcome.Components.Count}", $"alive of {material.Config.NumComponents}"),
-                new KeyFigure("stroke loss", $"{material.Outcome.Test?.SequenceLoss ?? double.NaN:F1}", "nats a test sketch")))
+                new KeyFigure("stroke loss", $"{material.Outcome.Test?.SequenceLoss ?? double.NaN:F1}", "nats per test sketch")))
             .Add(new SheetSection(material.Reconstructions)
             {
                 Heading = "Originals and reconstructions",
@@ -57,7 +57,7 @@ internal static class QuickstartPage
         page.Add(
             new LineChartSection(
                 Curve("training", "train"), Curve("validation", "valid"))
-            { Heading = "Stroke loss", YLabel = "nats a sketch" })
+            { Heading = "Stroke loss", YLabel = "nats per sketch" })
             .Add(new CommandSection(Commands(material.Folder)) { Heading = "Go on from here" })
             .Write(path);
 
@@ -94,10 +94,10 @@ internal sealed record QuickstartMaterial
     /// <summary>Trainable numbers of the model.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>Originals, strokes and pixels, a row a category.</summary>
+    /// <summary>Originals, strokes and pixels, a row per category.</summary>
     public required Sheet Reconstructions { get; init; }
 
-    /// <summary>Samples, a row a component.</summary>
+    /// <summary>Samples, a row per component.</summary>
     public required Sheet Components { get; init; }
 
     /// <summary>Interpolations: from which category to which, and the drawings.</summary>

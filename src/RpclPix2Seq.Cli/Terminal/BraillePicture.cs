@@ -19,7 +19,7 @@ internal static class BraillePicture
 
     /// <summary>The lines of a picture.</summary>
     /// <param name="pixels">[height, width] row by row, 255 paper to 0 ink.</param>
-    /// <param name="width">Pixels a row, a multiple of <see cref="CharacterWidth"/>.</param>
+    /// <param name="width">Pixels per row, a multiple of <see cref="CharacterWidth"/>.</param>
     public static string[] Lines(ReadOnlySpan<byte> pixels, int width)
     {
         int height = pixels.Length / width;

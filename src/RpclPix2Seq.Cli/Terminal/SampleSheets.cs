@@ -54,7 +54,7 @@ internal static class SampleSheets
         Rows = ByComponent(sketches),
     };
 
-    /// <summary>A row a component, the one with most sketches first.</summary>
+    /// <summary>A row per component, the one with most sketches first.</summary>
     public static SheetRow[] ByComponent(IReadOnlyList<GeneratedSketch> sketches) =>
     [
         .. sketches.Take(MostCells).GroupBy(s => s.Component).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(

@@ -46,7 +46,7 @@ public sealed class MemorySplit : ISketchSplit
 }
 
 /// <summary>
-/// Some sketches of a stored split under the categories of a configuration. Four bytes a sketch, none if all are chosen as they lie.
+/// Some sketches of a stored split under the categories of a configuration. Four bytes per sketch, none if all are chosen as they lie.
 /// </summary>
 internal sealed class SelectedSplit : ISketchSplit
 {

@@ -39,7 +39,7 @@ public sealed record Drawing
 /// <param name="Detail">What exactly was found, short and without control characters; may be empty.</param>
 public readonly record struct SkippedDrawing(string Where, string Reason, string Detail = "");
 
-/// <summary>How much of memory and time a file from a stranger may take.</summary>
+/// <summary>How much memory and time a file from a stranger may take.</summary>
 public sealed record DrawingLimits
 {
     /// <summary>The defaults.</summary>

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace RpclPix2Seq.Sketches.Strokes;
 
 /// <summary>
-/// Conversion between stroke-3 rows and absolute polylines, one a stroke. Positions are summed in double, so that integers survive a
+/// Conversion between stroke-3 rows and absolute polylines, one per stroke. Positions are summed in double, so that integers survive a
 /// round trip exactly and long sketches do not drift.
 /// </summary>
 public static class Polylines

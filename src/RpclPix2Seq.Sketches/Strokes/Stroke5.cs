@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Strokes;
 /// </summary>
 public static class Stroke5
 {
-    /// <summary>Numbers a row: Δx, Δy, pen down, pen up, end.</summary>
+    /// <summary>Numbers per row: Δx, Δy, pen down, pen up, end.</summary>
     public const int Columns = 5;
 
     /// <summary>The number of floats that one sketch of at most <paramref name="maxLength"/> rows takes: (T + 1) · 5.</summary>

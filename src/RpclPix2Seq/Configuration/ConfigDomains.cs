@@ -94,7 +94,7 @@ internal static class ConfigDomains
         && !name.Any(c => char.IsControl(c) || char.IsSurrogate(c) || Forbidden.Contains(c, StringComparison.Ordinal));
 }
 
-/// <summary>The values a key may have: how they are described, read from text and turned back into text.</summary>
+/// <summary>The values that a key may have: how they are described, read from text and turned back into text.</summary>
 /// <param name="Kind">Their type.</param>
 /// <param name="Range">The range without the type, such as "1 to 16384", for tables.</param>
 /// <param name="Expected">The range as a phrase, such as "a whole number from 1 to 16384", for messages.</param>

@@ -65,7 +65,7 @@ internal static class ConfigJson
     };
 
     /// <summary>
-    /// The whole configuration as JSON: every key, in the order of the table, one a line, with a line end after the last.
+    /// The whole configuration as JSON: every key, in the order of the table, one per line, with a line end after the last.
     /// </summary>
     public static string Write(ModelConfig config)
     {

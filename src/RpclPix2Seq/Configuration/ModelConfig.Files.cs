@@ -9,7 +9,7 @@ public sealed partial record ModelConfig
     /// <exception cref="InputException">The file cannot be read or something in it is wrong; the message has line and column.</exception>
     public static ModelConfig Load(string path) => new ConfigBuilder().ApplyFile(path).Build().Config;
 
-    /// <summary>This configuration as JSON: every key, always in the same order, one a line.</summary>
+    /// <summary>This configuration as JSON: every key, always in the same order, one per line.</summary>
     public string ToJson() => ConfigJson.Write(this);
 
     /// <summary>Writes <see cref="ToJson"/> to a file, whole or not at all.</summary>

@@ -42,7 +42,7 @@ public sealed record ConfigOrigin(ConfigSourceKind Kind, string Detail, string W
     public override string ToString() => Kind == ConfigSourceKind.Default ? "default" : Detail;
 }
 
-/// <summary>The kinds of places a value can come from; a later one overrides an earlier one.</summary>
+/// <summary>The kinds of places that a value can come from; a later one overrides an earlier one.</summary>
 public enum ConfigSourceKind
 {
     /// <summary>The defaults of <see cref="ModelConfig"/>.</summary>

@@ -12,7 +12,7 @@ public static class Bootstrap
     /// <summary>
     /// The mean of numbers, and between which ends the means of the resamples lie. A share of exactly 0 or 1 has an interval without width.
     /// </summary>
-    /// <param name="values">One number a sketch, 0 or 1 for a share.</param>
+    /// <param name="values">One number per sketch, 0 or 1 for a share.</param>
     /// <param name="options">How many resamples, and their seed.</param>
     /// <returns>Null where there are no numbers.</returns>
     public static Estimate? Mean(ReadOnlySpan<double> values, BootstrapOptions options)

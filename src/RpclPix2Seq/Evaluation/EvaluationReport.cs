@@ -65,7 +65,7 @@ public sealed record CategoryCount(string Category, int Count);
 /// <param name="Temperature">τ of the drawings; 0 for greedy.</param>
 /// <param name="PenTemperature">τ of the drawings' pen; null for the same, or for greedy.</param>
 /// <param name="Seed">Seed of the drawings and masks.</param>
-/// <param name="MaxLength">Most rows a drawing could get.</param>
+/// <param name="MaxLength">Most rows that a drawing could get.</param>
 /// <param name="Direction">What was looked for among what.</param>
 /// <param name="Counting">How many places counted.</param>
 /// <param name="Resamples">Bootstrap resamples of the confidence intervals.</param>

@@ -16,10 +16,10 @@ public sealed class RunFolder
     /// <summary>The configuration that reproduces the run.</summary>
     public string ConfigFile => System.IO.Path.Combine(Path, "config.json");
 
-    /// <summary>One JSON object a line: steps, validations, tests.</summary>
+    /// <summary>One JSON object per line: steps, validations, tests.</summary>
     public string MetricsFile => System.IO.Path.Combine(Path, "metrics.jsonl");
 
-    /// <summary>One JSON object a line: how the weights of the latent components went, and exemplars of those that died.</summary>
+    /// <summary>One JSON object per line: how the weights of the latent components went, and exemplars of those that died.</summary>
     public string HistoryFile => System.IO.Path.Combine(Path, "latent.jsonl");
 
     /// <summary>TensorBoard's event files.</summary>

@@ -26,7 +26,7 @@ public sealed record SamplingOptions
     /// <summary>True to multiply σ by τ itself, as the original does.</summary>
     public bool ReferenceTemperature { get; init; }
 
-    /// <summary>Most rows a sketch may get before it is cut off.</summary>
+    /// <summary>Most rows that a sketch may get before it is cut off.</summary>
     public required int MaxLength { get; init; }
 
     /// <summary>Smallest σ, as in training; 0 for none.</summary>

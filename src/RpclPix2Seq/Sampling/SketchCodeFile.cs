@@ -14,7 +14,7 @@ namespace RpclPix2Seq.Sampling;
 /// <c>names</c>, text [N]; numpy reads it without pickle;</item>
 /// <item><c>.npy</c>: the means alone, float32 [N, Z];</item>
 /// <item><c>.json</c>: an object with <c>z_size</c>, <c>components</c> and <c>codes</c>, each with the five of a drawing;</item>
-/// <item><c>.csv</c> (RFC 4180): a line a drawing, with the columns name, component, mean_0 …, variance_0 …, posterior_0 ….</item>
+/// <item><c>.csv</c> (RFC 4180): a line per drawing, with the columns name, component, mean_0 …, variance_0 …, posterior_0 ….</item>
 /// </list>
 /// </summary>
 public static class SketchCodeFile

@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Training;
 /// In which order an epoch visits the sketches: every sketch once, shuffled for each epoch by the seed. In default mode the shuffled order
 /// is cut into windows of some batches, each window is sorted by length before it is cut into batches, and the batches are shuffled:
 /// sketches of like length share a batch, so that little is padded, while which sketches share a window is random. In reference mode the
-/// order is plainly shuffled and the last batch is left out, even when it is full (defect D-13). Takes four bytes a sketch and four a
+/// order is plainly shuffled and the last batch is left out, even when it is full (defect D-13). Takes four bytes per sketch and four per
 /// batch.
 /// </summary>
 public sealed class EpochOrder

@@ -1,31 +1,31 @@
 namespace RpclPix2Seq.Training;
 
 /// <summary>What a <see cref="LossWatch"/> has seen.</summary>
-/// <param name="First">Nats a row of the run's first step; null before it.</param>
+/// <param name="First">Nats per row of the run's first step; null before it.</param>
 /// <param name="Sum">Nats since the last validation.</param>
 /// <param name="Rows">Rows since then.</param>
 public sealed record LossWatchState(double? First, double Sum, double Rows);
 
 /// <summary>
-/// Tells that training has undone itself: since the last validation, the stroke loss a row was on average worse than that of the untrained
+/// Tells that training has undone itself: since the last validation, the stroke loss per row was on average worse than that of the untrained
 /// model. The level of a loss says nothing by itself, because a log density has no natural zero; but no training that works ends up above
 /// where it began.
 /// </summary>
 internal sealed class LossWatch
 {
-    private const double Margin = 1; // nats a row: the first step's own scatter is a tenth of it
+    private const double Margin = 1; // nats per row: the first step's own scatter is a tenth of it
 
     /// <summary>What it has seen.</summary>
     public LossWatchState State { get; set; } = new(null, 0, 0);
 
-    /// <summary>Nats a row since the last validation.</summary>
+    /// <summary>Nats per row since the last validation.</summary>
     public double Mean => State.Sum / State.Rows;
 
     /// <summary>Whether the mean is above that of the untrained model by more than a nat.</summary>
     public bool IsUndone => State.Rows > 0 && Mean > State.First + Margin;
 
     /// <summary>Adds a step.</summary>
-    /// <param name="loss">L_seq, nats a sketch.</param>
+    /// <param name="loss">L_seq, nats per sketch.</param>
     /// <param name="sketches">B.</param>
     /// <param name="rows">Rows of all its sketches together.</param>
     public void Add(double loss, int sketches, long rows) =>

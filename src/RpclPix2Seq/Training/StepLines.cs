@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Training;
 
-/// <summary>A file of one JSON object a line, each with the step it belongs to; lines are only ever added.</summary>
+/// <summary>A file of one JSON object per line, each with the step it belongs to; lines are only ever added.</summary>
 internal sealed class StepLines : IDisposable
 {
     private readonly FileStream _stream;

@@ -122,7 +122,7 @@ public sealed partial class Trainer
             run,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"the stroke loss a row is {mean:G4}, worse than the untrained model's {_watch.State.First:G4}"));
+                $"the stroke loss per row is {mean:G4}, worse than the untrained model's {_watch.State.First:G4}"));
     }
 
     private void TakeUp(RestoredCheckpoint restored)

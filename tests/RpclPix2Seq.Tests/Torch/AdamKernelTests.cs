@@ -9,7 +9,7 @@ public sealed class AdamKernelTests
 {
     private const double Rate = 1e-3, Beta1 = 0.5, Beta2 = 0.999, Epsilon = 1e-8;
 
-    // A few float32 roundings a step, on values of order 1 and on moments relative to themselves.
+    // A few float32 roundings per step, on values of order 1 and on moments relative to themselves.
     private const double Tolerance = 1e-6;
 
     public static TheoryData<string, double> KernelsAndScales()

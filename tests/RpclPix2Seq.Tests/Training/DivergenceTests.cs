@@ -24,7 +24,7 @@ public sealed class DivergenceTests : IDisposable
 
     public void Dispose() => _temporary.Dispose();
 
-    // Healthy runs as they were seen: the loss a sketch falls by 0.01 to 0.05 a step through zero, single batches scatter by up to 12 nats,
+    // Healthy runs as they were seen: the loss per sketch falls by 0.01 to 0.05 a step through zero, single batches scatter by up to 12 nats,
     // and batches hold sketches of one length, from 4 rows to 200. None may end, whichever way validations go.
     [Fact]
     public void Of_two_hundred_healthy_runs_none_is_called_divergent()

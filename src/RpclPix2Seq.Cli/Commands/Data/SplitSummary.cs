@@ -57,8 +57,8 @@ internal sealed record SplitSummary
             new Column("split"),
             new Column("sketches", IsRight: true),
             new Column("points", IsRight: true),
-            new Column("points a sketch", IsRight: true),
-            new Column("strokes a sketch", IsRight: true),
+            new Column("points per sketch", IsRight: true),
+            new Column("strokes per sketch", IsRight: true),
             new Column("longest", IsRight: true));
         foreach (SplitSummary s in summaries)
         {

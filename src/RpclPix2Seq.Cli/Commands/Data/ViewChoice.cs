@@ -12,7 +12,7 @@ internal sealed class ViewChoice(DatasetFolder dataset, IReadOnlyList<DatasetSpl
     private readonly CategoryIndex[] _indices =
         [.. splits.Select(split => CategoryIndex.Read(dataset.Split(split), dataset.Manifest.Description.Categories.Count))];
 
-    /// <summary>How many sketches a category has in these splits.</summary>
+    /// <summary>How many sketches each category has in these splits.</summary>
     public int CountOf(int category) => _indices.Sum(index => index[category].Length);
 
     /// <summary>The places of sketches of a category.</summary>

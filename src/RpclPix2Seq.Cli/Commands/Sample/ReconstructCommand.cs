@@ -74,7 +74,7 @@ internal static class ReconstructCommand
         });
     }
 
-    /// <summary>The sheet: originals, the strokes drawn after them, and the pixel decoder's pictures, a row a category.</summary>
+    /// <summary>The sheet: originals, the strokes drawn after them, and the pixel decoder's pictures, a row per category.</summary>
     public static Sheet Sheet(
         SketchGenerator generator, SketchDataset data, LabeledSketch[] chosen, string subtitle, CancellationToken cancellationToken)
     {

@@ -40,7 +40,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Containers;
 ///   24   8  0A 1A 0A 0D 43 4B 53 89
 /// </code>
 /// The pen, index and label sections and the checksums begin at the next multiple of 64 behind the section before them, zeros between.
-/// QuickDraw's sketches take about 4.3 bytes a row. Offsets are int16 if every one is a whole number in range, otherwise float32; either
+/// QuickDraw's sketches take about 4.3 bytes per row. Offsets are int16 if every one is a whole number in range, otherwise float32; either
 /// way they come back as they were, −0 perhaps as 0.
 /// </remarks>
 public sealed class SketchContainerWriter : IDisposable
@@ -152,7 +152,7 @@ public sealed class SketchContainerWriter : IDisposable
         _output.Pad();
     }
 
-    /// <summary>The pairs of a sketch: 4 bytes a row as long as all sketches so far allow it, else 8.</summary>
+    /// <summary>The pairs of a sketch: 4 bytes per row as long as all sketches so far allow it, else 8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ReadOnlySpan<byte> Pack(ReadOnlySpan<StrokePoint> points)
     {

@@ -49,7 +49,7 @@ public sealed class DatasetExporter
     /// <summary>Writes everything.</summary>
     /// <param name="output">The new folder.</param>
     /// <param name="cancellationToken">Stops it; nothing is left then.</param>
-    /// <returns>The names of the files and folders in it, one a category.</returns>
+    /// <returns>The names of the files and folders in it, one per category.</returns>
     /// <exception cref="InputException">The folder cannot be written, or a sketch cannot be written in this format.</exception>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public IReadOnlyList<string> Export(string output, CancellationToken cancellationToken = default)

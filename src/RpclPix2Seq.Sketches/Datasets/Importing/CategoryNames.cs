@@ -125,7 +125,7 @@ public static class CategoryNames
         || (rune.IsAscii && "/\\:*?\"<>|".Contains((char)rune.Value, StringComparison.Ordinal));
 }
 
-/// <summary>Where in a split the sketches of each category are, in order; four bytes a sketch.</summary>
+/// <summary>Where in a split the sketches of each category are, in order; four bytes per sketch.</summary>
 public sealed class CategoryIndex
 {
     private readonly int[] _starts;

@@ -67,7 +67,7 @@ public sealed record ImportOptions
     /// <summary>How much a file may take.</summary>
     public DrawingLimits Limits { get; init; } = DrawingLimits.Default;
 
-    /// <summary>How many files are read at once; 0 for one a processor. The result does not depend on it.</summary>
+    /// <summary>How many files are read at once; 0 for one per processor. The result does not depend on it.</summary>
     public int Threads { get; init; }
 
     /// <summary>Checks every value.</summary>

@@ -4,14 +4,14 @@ using System.IO.Hashing;
 
 namespace RpclPix2Seq.Sketches.Files.Png;
 
-/// <summary>Writes PNG pictures: 8 bits a channel, gray or RGB.</summary>
+/// <summary>Writes PNG pictures: 8 bits per channel, gray or RGB.</summary>
 public static class PngWriter
 {
     private const int LongestChunk = 1 << 30;
 
     /// <summary>The bytes of a PNG file.</summary>
     /// <param name="pixels">[height, width, channels] bytes, 0 black to 255.</param>
-    /// <param name="width">Pixels a row, at least 1.</param>
+    /// <param name="width">Pixels per row, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="channels">1 for gray, 3 for red, green, blue.</param>
     /// <exception cref="ArgumentException">The sizes do not fit the pixels.</exception>

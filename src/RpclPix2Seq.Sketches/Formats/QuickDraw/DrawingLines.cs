@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 
-/// <summary>Reading of files with a drawing a line.</summary>
+/// <summary>Reading of files with a drawing per line.</summary>
 internal static class DrawingLines
 {
     // An exception is slow: a large file of anything else must not cost one for every line.
@@ -35,7 +35,7 @@ internal static class DrawingLines
             hopeless = !isDrawing && parser.IsGarbage ? hopeless + 1 : 0;
             if (hopeless == HopelessLines)
             {
-                throw new InputException(file.Path, where, "a drawing a line", $"{HopelessLines} lines in a row without one",
+                throw new InputException(file.Path, where, "a drawing per line", $"{HopelessLines} lines in a row without one",
                     "the file is damaged, or of another format");
             }
 

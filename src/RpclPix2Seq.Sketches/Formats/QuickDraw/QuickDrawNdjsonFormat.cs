@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 
 /// <summary>
-/// Quick, Draw! drawings as Google publishes them in text: a JSON object a line with word, key_id, recognized and drawing, a list of
+/// Quick, Draw! drawings as Google publishes them in text: a JSON object per line with word, key_id, recognized and drawing, a list of
 /// strokes [[x…], [y…]] in the simplified files and [[x…], [y…], [t…]] in the raw ones. Only drawing is required.
 /// </summary>
 /// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out; those of which the file does not say are
@@ -14,7 +14,7 @@ public sealed class QuickDrawNdjsonFormat(bool recognizedOnly = false) : IDrawin
     public string Name => "quickdraw-ndjson";
 
     /// <inheritdoc/>
-    public string Description => "Quick, Draw! drawings, simplified or raw, one JSON object a line";
+    public string Description => "Quick, Draw! drawings, simplified or raw, one JSON object per line";
 
     /// <inheritdoc/>
     public bool Recognizes(string fileName, ReadOnlySpan<byte> head)

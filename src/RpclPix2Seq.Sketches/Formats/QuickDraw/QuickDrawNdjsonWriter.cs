@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 
 /// <summary>
-/// Writes drawings as Quick, Draw! ndjson, simplified: an object a line with word, key_id and drawing. Coordinates are written so that they
+/// Writes drawings as Quick, Draw! ndjson, simplified: an object per line with word, key_id and drawing. Coordinates are written so that they
 /// are read back as they were: integers without a point, others with the fewest digits. Holds one line in memory.
 /// </summary>
 public sealed class QuickDrawNdjsonWriter : IDisposable

@@ -64,8 +64,8 @@ public static class ImageNpz
     /// number of cores.
     /// </summary>
     /// <param name="path">The file; an existing one is replaced.</param>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows a picture.</param>
+    /// <param name="width">Pixels per row.</param>
+    /// <param name="height">Rows per picture.</param>
     /// <param name="train">The training split.</param>
     /// <param name="valid">The validation split.</param>
     /// <param name="test">The test split.</param>
@@ -119,8 +119,8 @@ public sealed record ImageSplits(ImageSet Train, ImageSet Valid, ImageSet Test);
 public sealed class ImageSet
 {
     /// <param name="count">N.</param>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows a picture.</param>
+    /// <param name="width">Pixels per row.</param>
+    /// <param name="height">Rows per picture.</param>
     /// <param name="pixels">N · height · width bytes.</param>
     /// <exception cref="ArgumentException">The number of bytes does not fit.</exception>
     public ImageSet(int count, int width, int height, ReadOnlyMemory<byte> pixels)
@@ -139,10 +139,10 @@ public sealed class ImageSet
     /// <summary>The number of pictures.</summary>
     public int Count { get; }
 
-    /// <summary>Pixels a row.</summary>
+    /// <summary>Pixels per row.</summary>
     public int Width { get; }
 
-    /// <summary>Rows a picture.</summary>
+    /// <summary>Rows per picture.</summary>
     public int Height { get; }
 
     /// <summary>All pixels, [N, height, width].</summary>

@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Sketches.Images.Raster;
 /// </summary>
 internal sealed class Polygon(int size)
 {
-    /// <summary>Sub-rows a pixel.</summary>
+    /// <summary>Sub-rows per pixel.</summary>
     public const int SubRows = 15;
 
     private readonly GrowingArray<Edge> _edges = new(512);

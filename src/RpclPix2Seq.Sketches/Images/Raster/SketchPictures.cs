@@ -16,7 +16,7 @@ public static class SketchPictures
     /// <param name="sketches">N sketches.</param>
     /// <param name="options">How to draw them.</param>
     /// <param name="images">[N, Size, Size] row by row, 255 white to 0 black; every pixel is written.</param>
-    /// <param name="threads">How many threads draw; 0 for one a processor.</param>
+    /// <param name="threads">How many threads draw; 0 for one per processor.</param>
     /// <param name="cancellationToken">Stops the drawing between two portions of sketches.</param>
     /// <exception cref="InputException">An option is out of range, or a position of a sketch is not finite; of several faulty sketches the
     /// first is named.</exception>

@@ -67,7 +67,7 @@ public sealed class SheetPicture
 
     /// <summary>Copies <paramref name="pixels"/>.</summary>
     /// <param name="pixels">[height, width] bytes row by row, 255 paper to 0 ink.</param>
-    /// <param name="width">Pixels a row, 1 to 4096.</param>
+    /// <param name="width">Pixels per row, 1 to 4096.</param>
     /// <param name="height">Rows, 1 to 4096.</param>
     /// <exception cref="ArgumentException">The sizes are out of range or do not fit the pixels.</exception>
     public SheetPicture(ReadOnlySpan<byte> pixels, int width = 48, int height = 48)
@@ -81,7 +81,7 @@ public sealed class SheetPicture
         (_pixels, Width, Height) = (pixels.ToArray(), width, height);
     }
 
-    /// <summary>Pixels a row.</summary>
+    /// <summary>Pixels per row.</summary>
     public int Width { get; }
 
     /// <summary>Rows.</summary>

@@ -30,7 +30,7 @@ internal static class StrokeText
     }
 
     /// <summary>
-    /// The strokes of <paramref name="text"/>, one list of polylines a character, so that they can be drawn in small pieces.
+    /// The strokes of <paramref name="text"/>, one list of polylines per character, so that they can be drawn in small pieces.
     /// </summary>
     /// <param name="text">One line.</param>
     /// <param name="cap">Height of capitals.</param>

@@ -8,9 +8,9 @@ internal static class AreaAverage
 
     /// <summary>Shrinks a picture that is read row by row and never held as a whole.</summary>
     /// <param name="read">Reads a row of the picture; called once a row, from the top.</param>
-    /// <param name="width">Pixels a row.</param>
+    /// <param name="width">Pixels per row.</param>
     /// <param name="height">Rows.</param>
-    /// <param name="newWidth">Pixels a row of the result, at most <paramref name="width"/>.</param>
+    /// <param name="newWidth">Pixels per row of the result, at most <paramref name="width"/>.</param>
     /// <param name="newHeight">Rows of the result, at most <paramref name="height"/>.</param>
     public static Plane Shrink(RowReader read, int width, int height, int newWidth, int newHeight)
     {

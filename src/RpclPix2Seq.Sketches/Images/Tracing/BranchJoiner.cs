@@ -43,7 +43,7 @@ internal sealed class BranchJoiner
 
     /// <summary>The lines, in the order of their first branches.</summary>
     /// <param name="branches">Pixels from node to node.</param>
-    /// <param name="width">Pixels a row.</param>
+    /// <param name="width">Pixels per row.</param>
     /// <param name="lineWidth">Width of the lines before they were thinned, in pixels.</param>
     /// <returns>The pixels of each line; a closed one ends where it begins.</returns>
     public static List<int[]> Join(List<int[]> branches, int width, double lineWidth)

@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
-/// <summary>One number a pixel, row by row.</summary>
+/// <summary>One number per pixel, row by row.</summary>
 internal sealed class Plane(int width, int height)
 {
     public int Width { get; } = width;

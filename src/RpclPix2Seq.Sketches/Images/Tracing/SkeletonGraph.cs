@@ -29,7 +29,7 @@ internal sealed class SkeletonGraph
 
     /// <summary>Follows all lines.</summary>
     /// <param name="mask">1 on lines of one pixel, else 0; the outermost rows and columns are 0.</param>
-    /// <param name="width">Pixels a row.</param>
+    /// <param name="width">Pixels per row.</param>
     public static SkeletonGraph Of(byte[] mask, int width)
     {
         SkeletonGraph graph = new(mask, width);

@@ -10,7 +10,7 @@ internal static class Thinning
 
     /// <summary>Thins lines in place.</summary>
     /// <param name="mask">1 where there is a line, else 0; its outermost rows and columns are 0.</param>
-    /// <param name="width">Pixels a row.</param>
+    /// <param name="width">Pixels per row.</param>
     public static void Thin(byte[] mask, int width)
     {
         List<int> lines = [];

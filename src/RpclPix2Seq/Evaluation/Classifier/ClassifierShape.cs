@@ -15,7 +15,7 @@ public sealed record ClassifierShape(string Name, int Size, double LineWidth, do
 
     /// <summary>
     /// Sketch-a-Net (Yu, Yang, Song, Xiang and Hospedales, 2015, table 1) on pictures of one channel: about 8.4 million parameters and 0.6
-    /// billion multiplications a sketch.
+    /// billion multiplications per sketch.
     /// </summary>
     public static ClassifierShape SketchANet { get; } = new(
         "sketch-a-net", 225, 2, 2e-4,
@@ -31,7 +31,7 @@ public sealed record ClassifierShape(string Name, int Size, double LineWidth, do
 
     /// <summary>
     /// The same eight layers on smaller pictures with fewer channels, for processors: about 0.2 million parameters and 6 million
-    /// multiplications a sketch. Not the paper's classifier.
+    /// multiplications per sketch. Not the paper's classifier.
     /// </summary>
     public static ClassifierShape SketchANetSmall { get; } = new(
         "sketch-a-net-small", 64, 1.5, 1e-3,

@@ -5,7 +5,7 @@ namespace RpclPix2Seq.Networks.Decoder;
 /// <summary>A recurrent cell of the sequence decoder (docs/original.md §6).</summary>
 public interface IDecoderCell
 {
-    /// <summary>R: the numbers a step puts out.</summary>
+    /// <summary>R: the numbers that a step puts out.</summary>
     int OutputSize { get; }
 
     /// <summary>S: the numbers of a packed state.</summary>

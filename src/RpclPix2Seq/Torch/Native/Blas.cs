@@ -2,7 +2,7 @@ namespace RpclPix2Seq.Torch.Native;
 
 /// <summary>
 /// Matrix products on raw memory by the BLAS inside libtorch (MKL): for kernels that work on their own buffers, where an operator of
-/// libtorch would cost a tensor a call. All matrices are row-major; the column-major library is given the transposed product. Called inside
+/// libtorch would cost a tensor per call. All matrices are row-major; the column-major library is given the transposed product. Called inside
 /// a parallel region it runs on the calling thread, outside on all of libtorch's.
 /// </summary>
 internal static unsafe class Blas

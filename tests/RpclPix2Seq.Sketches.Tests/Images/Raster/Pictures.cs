@@ -38,7 +38,7 @@ internal static class Pictures
         return image;
     }
 
-    /// <summary>The pixels as text, a row a line, for expectations that can be read.</summary>
+    /// <summary>The pixels as text, a row per line, for expectations that can be read.</summary>
     public static string Text(byte[] image, int size) =>
         string.Join('\n', image.Chunk(size).Select(row => string.Join(' ', row.Select(v => v == 255 ? "." : $"{v}"))));
 

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace RpclPix2Seq.Sketches.Tests.Images.Sheets;
 
-/// <summary>Just enough of a PNG decoder to look at what was written: 8 bits a channel, no interlacing, filters 0 to 2.</summary>
+/// <summary>Just enough of a PNG decoder to look at what was written: 8 bits per channel, no interlacing, filters 0 to 2.</summary>
 internal sealed class PngPixels
 {
     public PngPixels(byte[] file)

@@ -8,7 +8,7 @@ using SkiaSharp;
 namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
 /// <summary>
-/// Pictures of built-in sketches come back as the rasterizer draws the strokes. The ink of those pictures makes 27 levels a pixel, so that
+/// Pictures of built-in sketches come back as the rasterizer draws the strokes. The ink of those pictures makes 27 levels per pixel, so that
 /// much is nothing alike.
 /// </summary>
 public sealed class PictureReaderTests : IDisposable

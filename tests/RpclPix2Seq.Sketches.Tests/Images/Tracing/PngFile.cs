@@ -4,12 +4,12 @@ using System.IO.Hashing;
 
 namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
-/// <summary>PNG files that no writer makes: 16 bits a channel, palettes, animations, sizes that are not true.</summary>
+/// <summary>PNG files that no writer makes: 16 bits per channel, palettes, animations, sizes that are not true.</summary>
 internal static class PngFile
 {
     /// <param name="width">What the header says.</param>
     /// <param name="height">What the header says.</param>
-    /// <param name="bits">Bits a channel.</param>
+    /// <param name="bits">Bits per channel.</param>
     /// <param name="color">0 gray, 2 RGB, 3 palette, 4 gray with alpha, 6 RGB with alpha.</param>
     /// <param name="rows">The rows, each begun with its filter.</param>
     /// <param name="before">Chunks before the pixels.</param>

@@ -40,7 +40,7 @@ internal sealed unsafe class DecoderSteps
     /// <summary>6M+3.</summary>
     public int HeadSize { get; }
 
-    /// <summary>Numbers a row.</summary>
+    /// <summary>Numbers per row.</summary>
     public int Width => _states + _constants + StepRows.StrokeSpace;
 
     /// <summary>Floats of scratch for steps of at most that many rows.</summary>

@@ -13,7 +13,7 @@ internal static unsafe class Rows
     /// <param name="constant">[n]: what the code and the bias contribute.</param>
     /// <param name="x">[5].</param>
     /// <param name="weights">[5, n].</param>
-    /// <param name="n">Numbers a row.</param>
+    /// <param name="n">Numbers per row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddInput(float* row, float* constant, float* x, float* weights, int n)
     {

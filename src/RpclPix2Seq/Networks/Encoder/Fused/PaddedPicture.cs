@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Networks.Encoder.Fused;
 
 /// <summary>A picture with a margin of zeros, and loops over it. Pictures are a multiple of <see cref="Simd.Width"/> pixels wide.</summary>
 /// <param name="pixels">Memory of <see cref="Size"/> numbers.</param>
-/// <param name="width">W: rows and pixels a row.</param>
+/// <param name="width">W: rows and pixels per row.</param>
 /// <param name="reach">The margin in pixels.</param>
 internal readonly unsafe struct PaddedPicture(float* pixels, int width, int reach)
 {
