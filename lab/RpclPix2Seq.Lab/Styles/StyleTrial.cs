@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
-using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Procedural;
 using RpclPix2Seq.Sketches.Strokes;

@@ -1,6 +1,6 @@
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Safety.Envelopes;
 using RpclPix2Seq.Safety.Fuzzing;
-using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets.Procedural;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;

@@ -31,7 +31,7 @@ internal static class RecordTargets
                 """{"format":"rpcl-pix2seq samples 1","model":"m","step":7,"mode":"conditional","seed":1,"temperature":0.2,"samples":[{"name":"bee_0","category":"bee","source":"bee.npz","index":0,"component":1,"rows":3}],"settings":{"a":[1]}}"""),
             Tokens = Words,
             Read = input => Promise.Holds(
-                SampleSet.ReadManifest(Path.GetDirectoryName(input.Path)!).Samples.All(entry => Path.GetFileName(entry.Name) == entry.Name),
+                SampleFolder.ReadManifest(Path.GetDirectoryName(input.Path)!).Samples.All(entry => Path.GetFileName(entry.Name) == entry.Name),
                 "a sample outside of the folder"),
         };
         yield return new FuzzTarget

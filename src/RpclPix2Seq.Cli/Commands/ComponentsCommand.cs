@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
-using RpclPix2Seq.Cli.Commands.Data;
+using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Commands.Sample;
 using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Evaluation.Analysis;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
@@ -68,7 +69,7 @@ internal static class ComponentsCommand
         using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
         if (request.Component is { } chosen)
             loaded.Model.Mixture.RequireAlive(chosen, loaded.Config.ComponentThreshold);
-        NamedInput[] drawings = SplitDrawings.Read(request.Data, loaded.Config, request.Split, host);
+        NamedInput[] drawings = SplitInputs.Read(request.Data, loaded.Config, request.Split, host);
         SketchCodes codes = InputEncoder.Encode(loaded, drawings, host, cancellationToken);
         string[] categories = [.. loaded.Config.Categories];
         int[] known = [.. drawings.Select(d => Array.IndexOf(categories, d.Category))];

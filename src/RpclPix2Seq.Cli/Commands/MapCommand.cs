@@ -1,15 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using RpclPix2Seq.Cli.Commands.Data;
-using RpclPix2Seq.Cli.Commands.Sample;
+using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Evaluation.Analysis;
 using RpclPix2Seq.Evaluation.Umap;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
-using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Maps;
 using RpclPix2Seq.Sketches.Images.Raster;
@@ -89,7 +88,7 @@ internal static class MapCommand
         using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
         RasterOptions pictures = loaded.Config.PictureOptions();
         NamedInput[] all = request.Data is { } folder
-            ? SplitDrawings.Read(folder, loaded.Config, request.Split, host)
+            ? SplitInputs.Read(folder, loaded.Config, request.Split, host)
             : InputSources.Read(request.Inputs, loaded.Config, request.Mode, host, cancellationToken);
         NamedInput[] drawings = Choose(all, request.Most, request.Umap.Seed);
         SketchCodes codes = InputEncoder.Encode(loaded, drawings, host, cancellationToken);

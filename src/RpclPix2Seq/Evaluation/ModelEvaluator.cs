@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Evaluation.Distribution;
 using RpclPix2Seq.Evaluation.Retrieval;

@@ -15,7 +15,7 @@ public static class SampleOriginals
     /// <returns>One for each sample.</returns>
     /// <exception cref="InputException">The samples were not drawn after sketches of a category, or one of these is not in the
     /// split.</exception>
-    public static LabeledSketch[] Find(SampleSet samples, string folder, ISketchSplit split, IReadOnlyList<string> categories)
+    public static LabeledSketch[] Find(SampleFolder samples, string folder, ISketchSplit split, IReadOnlyList<string> categories)
     {
         Dictionary<(string Category, int Index), int> places = [];
         for (int i = 0; i < split.Count; i++)

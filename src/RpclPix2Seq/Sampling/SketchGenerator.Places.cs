@@ -1,3 +1,4 @@
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;

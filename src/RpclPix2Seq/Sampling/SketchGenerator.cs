@@ -1,3 +1,4 @@
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Networks;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using RpclPix2Seq.Sketches.Files;
 using TorchSharp.Modules;
 using static TorchSharp.torch.utils;
 
@@ -8,12 +8,6 @@ namespace RpclPix2Seq.Training;
 /// <summary>Appends metrics to <c>metrics.jsonl</c> and to TensorBoard's event files.</summary>
 public sealed class MetricsLog : IDisposable
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     private readonly StepLines _lines;
     private readonly SummaryWriter _events;
 
@@ -32,7 +26,7 @@ public sealed class MetricsLog : IDisposable
     /// <param name="metrics">The metrics.</param>
     public void Write(string split, StepMetrics metrics)
     {
-        string line = JsonSerializer.Serialize(metrics, Json);
+        string line = JsonSerializer.Serialize(metrics, RecordJson.Line);
         _lines.Write($"{{\"split\":\"{split}\",{line[1..]}");
         Scalar("loss", metrics.Loss);
         Scalar("sequence_loss", metrics.SequenceLoss);
@@ -55,7 +49,7 @@ public sealed class MetricsLog : IDisposable
     public void Write(RefusedStep refused)
     {
         _lines.Write(
-            JsonSerializer.Serialize(new { split = "refused", refused.Step, refused.Reason, refused.InRow, refused.Sketches }, Json));
+            JsonSerializer.Serialize(new { split = "refused", refused.Step, refused.Reason, refused.InRow, refused.Sketches }, RecordJson.Line));
         _events.add_text("train/refused", refused.Explanation, (int)refused.Step);
     }
 

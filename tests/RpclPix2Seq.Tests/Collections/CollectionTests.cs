@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Networks.Decoder;
 using RpclPix2Seq.Sampling;

@@ -1,4 +1,5 @@
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Evaluation.Retrieval;

@@ -1,4 +1,5 @@
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sampling;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Commands.Sample;
 using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Cli.Terminal;

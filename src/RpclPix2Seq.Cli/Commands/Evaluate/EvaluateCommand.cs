@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RpclPix2Seq.Cli.Commands.Data;
+using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Commands.Sample;
 using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Cli.Terminal;
@@ -121,7 +121,7 @@ internal static class EvaluateCommand
         CancellationToken cancellationToken)
     {
         ISketchSplit split = data.Of(request.Split);
-        SampleSet? samples = request.Samples is null ? null : ReadSamples(request.Samples, loaded);
+        SampleFolder? samples = request.Samples is null ? null : ReadSamples(request.Samples, loaded);
         EvaluationOptions options = new()
         {
             Sampling = (samples is null ? drawing : new SamplingChoice(
@@ -143,9 +143,9 @@ internal static class EvaluateCommand
                 cancellationToken);
     }
 
-    private static SampleSet ReadSamples(string folder, LoadedModel loaded)
+    private static SampleFolder ReadSamples(string folder, LoadedModel loaded)
     {
-        SampleSet samples = SampleSet.Read(folder, NetworkShape.From(loaded.Config).CodeSize);
+        SampleFolder samples = SampleFolder.Read(folder, NetworkShape.From(loaded.Config).CodeSize);
         return samples.Manifest.Step == loaded.Facts.Step
             ? samples
             : throw new InputException(

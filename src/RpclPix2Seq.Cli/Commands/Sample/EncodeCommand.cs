@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Models;
-using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Tracing;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;

@@ -49,9 +49,9 @@ internal sealed record SamplingJob(string Model, string Output, SamplingChoice D
         OutputFolder.Write(Output, folder =>
         {
             SampleFolder.Write(folder, sketches, manifest, pictures);
-            SampleSheets.Write(Path.Combine(folder, "contact"), sheet);
+            SampleSheets.Write(Path.Combine(folder, SampleFolder.SheetName), sheet);
         });
-        host.Out.Write(Json ? File.ReadAllText(Path.Combine(Output, "manifest.json")) : Output + "\n");
+        host.Out.Write(Json ? SampleFolder.Text(manifest) : Output + "\n");
         return ExitCode.Done;
     }
 }

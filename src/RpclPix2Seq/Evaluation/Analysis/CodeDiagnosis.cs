@@ -1,5 +1,5 @@
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Strokes;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Evaluation.Analysis;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Sampling;
 
 namespace RpclPix2Seq.Tests.Evaluation.Analysis;
 

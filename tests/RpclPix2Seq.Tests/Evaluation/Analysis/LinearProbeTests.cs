@@ -1,5 +1,5 @@
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Evaluation.Analysis;
-using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Tests.Networks;
 using static TorchSharp.torch;
 

@@ -1,12 +1,12 @@
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Networks;
-using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Sampling;
+namespace RpclPix2Seq.Tests.Codes;
 
 [LeakCheck]
 public sealed class CodeSourceTests

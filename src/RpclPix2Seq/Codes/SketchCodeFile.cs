@@ -4,7 +4,7 @@ using System.Text.Json;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 
-namespace RpclPix2Seq.Sampling;
+namespace RpclPix2Seq.Codes;
 
 /// <summary>
 /// Codes in files: written for other programs, whole or not at all, in a format that the file's extension names, and read back from the

@@ -8,7 +8,7 @@ using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Tracing;
 
-namespace RpclPix2Seq.Cli.Commands.Sample;
+namespace RpclPix2Seq.Cli.Commands.Inputs;
 
 /// <summary>Reads what can name a place of the latent space: drawings, a component of the mixture, a category of a dataset.</summary>
 /// <param name="Data">The dataset, or null.</param>

@@ -1,9 +1,9 @@
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Cli.Commands;
+namespace RpclPix2Seq.Cli.Commands.Inputs;
 
 /// <summary>
 /// The data of a model: every verb that reads a dataset for one reads it here, so that all leave out the same sketches and say which.

@@ -9,7 +9,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Tests.Sampling;
 
-public sealed class SampleSetTests : IDisposable
+public sealed class SampleFolderTests : IDisposable
 {
     private static readonly Sketch[] Drawn = [.. Enumerable.Range(0, 3).Select(i => ProceduralSketches.Draw("bee", 1, i).Sketch)];
     private readonly TemporaryFolder _folder = new();
@@ -21,7 +21,7 @@ public sealed class SampleSetTests : IDisposable
     {
         GeneratedSketch[] written = Write("bee");
         File.WriteAllText(_folder.File("contact.png"), "the sheet is no sample");
-        SampleSet set = SampleSet.Read(_folder.Path, 2);
+        SampleFolder set = SampleFolder.Read(_folder.Path, 2);
         Assert.Equal((7L, "conditional", 3), (set.Manifest.Step, set.Manifest.Mode, set.Sketches.Count));
         for (int i = 0; i < 3; i++)
         {
@@ -43,7 +43,7 @@ public sealed class SampleSetTests : IDisposable
     public void Samples_without_originals_have_none()
     {
         Write(null);
-        SampleSet set = SampleSet.Read(_folder.Path, 2);
+        SampleFolder set = SampleFolder.Read(_folder.Path, 2);
         Assert.Contains(
             "a sample drawn after a test sketch",
             Assert.Throws<InputException>(() => SampleOriginals.Find(set, "folder", new MemorySplit(), [])).Message,
@@ -58,7 +58,7 @@ public sealed class SampleSetTests : IDisposable
         File.Delete(_folder.File("code_bee_0.npy"));
         Assert.Equal(
             $"{_folder.Path}: expected every file that the manifest lists, found 2 missing: bee_1.png, code_bee_0.npy; draw the samples again",
-            Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 2)).Message);
+            Assert.Throws<InputException>(() => SampleFolder.Read(_folder.Path, 2)).Message);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SampleSetTests : IDisposable
         File.WriteAllText(_folder.File("code_bee_3.npy"), "from an earlier run");
         Assert.Equal(
             $"{_folder.Path}: expected no sketches, pictures or codes but those that the manifest lists, found 2 stale: bee_3.png, code_bee_3.npy; remove them, or draw the samples again",
-            Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 2)).Message);
+            Assert.Throws<InputException>(() => SampleFolder.Read(_folder.Path, 2)).Message);
     }
 
     [Fact]
@@ -77,10 +77,10 @@ public sealed class SampleSetTests : IDisposable
     {
         Assert.Contains(
             "expected a folder of samples, found a folder without manifest.json",
-            Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 2)).Message, StringComparison.Ordinal);
+            Assert.Throws<InputException>(() => SampleFolder.Read(_folder.Path, 2)).Message, StringComparison.Ordinal);
         File.WriteAllText(_folder.File("manifest.json"), "{}");
         Assert.StartsWith(
-            _folder.File("manifest.json"), Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 2)).Message,
+            _folder.File("manifest.json"), Assert.Throws<InputException>(() => SampleFolder.Read(_folder.Path, 2)).Message,
             StringComparison.Ordinal);
     }
 
@@ -89,19 +89,19 @@ public sealed class SampleSetTests : IDisposable
     {
         Write("bee");
         Assert.Contains(
-            "expected numbers [N, 5]", Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 5)).Message,
+            "expected numbers [N, 5]", Assert.Throws<InputException>(() => SampleFolder.Read(_folder.Path, 5)).Message,
             StringComparison.Ordinal);
         string manifest = File.ReadAllText(_folder.File("manifest.json"));
         File.WriteAllText(
             _folder.File("manifest.json"), manifest.Replace($"\"rows\": {Drawn[0].Length}", "\"rows\": 999", StringComparison.Ordinal));
         Assert.Contains(
-            "bee_0: expected 999 rows", Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 2)).Message,
+            "bee_0: expected 999 rows", Assert.Throws<InputException>(() => SampleFolder.Read(_folder.Path, 2)).Message,
             StringComparison.Ordinal);
         File.WriteAllText(
             _folder.File("manifest.json"),
             manifest.Replace(SampleManifest.CurrentFormat, "rpcl-pix2seq samples 9", StringComparison.Ordinal));
         Assert.Contains(
-            "found rpcl-pix2seq samples 9", Assert.Throws<InputException>(() => SampleSet.Read(_folder.Path, 2)).Message,
+            "found rpcl-pix2seq samples 9", Assert.Throws<InputException>(() => SampleFolder.Read(_folder.Path, 2)).Message,
             StringComparison.Ordinal);
     }
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Datasets.Importing;
@@ -11,7 +11,7 @@ using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Images.Tracing;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Cli.Commands.Sample;
+namespace RpclPix2Seq.Cli.Commands.Inputs;
 
 /// <summary>
 /// Reads what an encoder can look at: pictures (PNG, JPEG), sketch files (.npz) and datasets, named one by one, by folder or by pattern; of

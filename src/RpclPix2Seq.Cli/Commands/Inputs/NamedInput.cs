@@ -1,10 +1,11 @@
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Cli.Commands.Sample;
+namespace RpclPix2Seq.Cli.Commands.Inputs;
 
 /// <summary>A sketch or picture that a command line led to.</summary>
 /// <param name="Input">What the encoder looks at.</param>

@@ -1,14 +1,13 @@
-using RpclPix2Seq.Cli.Commands.Sample;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Cli.Commands.Data;
+namespace RpclPix2Seq.Cli.Commands.Inputs;
 
 /// <summary>The sketches of a dataset, or of a folder of CATEGORY.npz files, that a model knows the categories of.</summary>
-internal static class SplitDrawings
+internal static class SplitInputs
 {
     /// <summary>Reads them, in the order of the splits and in each of the categories.</summary>
     /// <param name="folder">The dataset, or where the files are.</param>

@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Sampling;
+namespace RpclPix2Seq.Codes;
 
 /// <summary>
 /// What a model's encoder says of sketches and pictures: a Gaussian over codes for each, and which component of the mixture it belongs to.

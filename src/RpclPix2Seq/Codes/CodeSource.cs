@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Sampling;
+namespace RpclPix2Seq.Codes;
 
 /// <summary>Where latent codes come from: pictures, Gaussians around them, or the learned mixture.</summary>
 public static class CodeSource

@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Sampling;
+namespace RpclPix2Seq.Codes;
 
 /// <summary>Sketches and pictures → what the encoder takes.</summary>
 internal static class EncoderPictures

@@ -2,7 +2,7 @@ using System.CommandLine;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Cli.Commands.Data;
+namespace RpclPix2Seq.Cli.Commands.Inputs;
 
 /// <summary>Which splits a verb works on: one of them, or all.</summary>
 internal sealed class SplitOption

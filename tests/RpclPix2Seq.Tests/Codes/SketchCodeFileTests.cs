@@ -1,10 +1,10 @@
 using System.Text.Json;
-using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.TestKit;
 
-namespace RpclPix2Seq.Tests.Sampling;
+namespace RpclPix2Seq.Tests.Codes;
 
 public sealed class SketchCodeFileTests : IDisposable
 {
