@@ -3,14 +3,14 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Bench;
 
-/// <summary>What stands on the command line after the verb: <c>--name value</c>, or <c>--name</c> alone for a switch.</summary>
+/// <summary>The arguments after the verb: <c>--name value</c>, or <c>--name</c> alone for a switch.</summary>
 internal sealed class Arguments
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
     /// <param name="args">The verb's arguments.</param>
     /// <param name="allowed">The names that the verb knows.</param>
-    /// <exception cref="InputException">Something else stands there.</exception>
+    /// <exception cref="InputException">There is any other argument.</exception>
     public Arguments(ReadOnlySpan<string> args, params ReadOnlySpan<string> allowed)
     {
         for (int i = 0; i < args.Length; i++)
@@ -23,15 +23,15 @@ internal sealed class Arguments
         }
     }
 
-    /// <summary>Whether a switch is there.</summary>
+    /// <summary>Whether a switch is present.</summary>
     public bool Has(string name) => _values.ContainsKey(name);
 
-    /// <summary>A text, or <paramref name="otherwise"/>.</summary>
+    /// <summary>A string, or <paramref name="otherwise"/>.</summary>
     /// <exception cref="InputException">It is missing and has no default.</exception>
     public string Text(string name, string? otherwise = null) =>
         _values.GetValueOrDefault(name) ?? otherwise ?? throw new InputException("--" + name, "", "a value", "none");
 
-    /// <summary>A whole number from <paramref name="least"/>.</summary>
+    /// <summary>A whole number, at least <paramref name="least"/>.</summary>
     public int Number(string name, int otherwise, int least = 0)
     {
         if (!_values.TryGetValue(name, out string? text))

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Bench;
 
-/// <summary>What this machine can do at this moment: a 1024³ product in float32 on all threads.</summary>
+/// <summary>The current peak performance of this machine: a 1024³ product in float32 on all threads.</summary>
 internal static class Ceiling
 {
     private const int Side = 1024, Repeats = 12;
@@ -20,7 +20,7 @@ internal static class Ceiling
         return Repeats * 2.0 * Side * Side * Side / Stopwatch.GetElapsedTime(began).TotalSeconds / 1e9;
     }
 
-    /// <summary>The middle value.</summary>
+    /// <summary>The median.</summary>
     public static double Median(List<double> values)
     {
         double[] sorted = [.. values.Order()];

@@ -2,18 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace RpclPix2Seq.Bench;
 
-/// <summary>What is measured on.</summary>
+/// <summary>The machine of the measurements.</summary>
 internal static partial class Machine
 {
-    /// <summary>Threads of everything that is measured.</summary>
+    /// <summary>The number of threads in all measurements.</summary>
     public const int Threads = 2;
 
     private const string Processors = "/proc/cpuinfo";
 
-    /// <summary>The processor's name, as it gives it.</summary>
+    /// <summary>The processor's name, as it reports it.</summary>
     public static string Processor { get; } = Fact("model name") ?? "unknown processor";
 
-    /// <summary>The processor's name and, as clouds give many the same one, its family and model, fit for a file name.</summary>
+    /// <summary>
+    /// The processor's name and, because clouds give many processors the same name, its family and model, fit for a file name.
+    /// </summary>
     public static string Slug { get; } = NotInNames()
         .Replace($"{Processor} {Fact("cpu family")} {Fact("model")}".Trim().ToLowerInvariant(), "-").Trim('-');
 

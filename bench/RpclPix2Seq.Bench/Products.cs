@@ -4,25 +4,27 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Bench;
 
 /// <summary>
-/// Floating-point operations of the matrix products that a decoder cannot do without: what shares of the ceiling are computed from, for us
-/// and for peers alike. The code's product counts once a sketch, though others compute it at every step. The head is not part of it.
+/// Floating-point operations of the matrix products that a decoder needs. Shares of the ceiling are computed from them, for us and for
+/// peers alike. The code's product counts once per sketch, though others compute it at every step. The head is not included.
 /// </summary>
 internal static class Products
 {
-    /// <summary>Units of the auxiliary cell, width of its embeddings and of the codes, as the configuration has them by default.</summary>
+    /// <summary>Units of the auxiliary cell, width of its embeddings and of the codes, as in the default configuration.</summary>
     public const int HyperSize = 256, Embedding = 32, CodeSize = 128;
 
     private const int EmbeddedGates = 12; // scales of the input's and the state's part of four gates, and the shifts of the latter
     private const int Gates = 4;
 
-    /// <summary>Of one step of one sketch, forward, without the code's part: two operations a multiplication.</summary>
+    /// <summary>Of one step of one sketch, forward, without the code's part: two operations per multiplication.</summary>
     public static double OfStep(DecoderModel cell, int size) => 2 * (OfStroke(cell, size) + OfState(cell, size));
 
-    /// <summary>Of the code's part, forward, once a sketch.</summary>
+    /// <summary>Of the code's part, forward, once per sketch.</summary>
     public static double OfCode(DecoderModel cell, int size) =>
         2.0 * CodeSize * Gates * (size + (cell == DecoderModel.Hyper ? HyperSize : 0));
 
-    /// <summary>Of forward and backward of a batch: backward needs two products for one, but no gradient of the strokes.</summary>
+    /// <summary>
+    /// Of forward and backward of a batch: backward needs two products for each forward product, but no gradient of the strokes.
+    /// </summary>
     public static double OfTraining(DecoderModel cell, int size, int batch, int steps)
     {
         double step = (2 * 2 * OfStroke(cell, size)) + (2 * 3 * OfState(cell, size));

@@ -12,7 +12,7 @@ ReadOnlySpan<string> rest = args.AsSpan(Math.Min(args.Length, 1));
 try
 {
     if (args.FirstOrDefault() == "data")
-        return DataBench.Run(rest); // measures memory too, so libtorch stays out
+        return DataBench.Run(rest); // also measures memory, so libtorch is not loaded
     TorchRuntime.Configure(new TorchRuntimeOptions { Threads = Machine.Threads });
     TorchRuntime.EnsureLoaded();
     switch (args.FirstOrDefault())

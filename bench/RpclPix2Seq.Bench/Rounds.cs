@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace RpclPix2Seq.Bench;
 
 /// <summary>
-/// The protocol of a measurement that is interleaved with others: it warms up, says <c>{"ready":1}</c>, and then makes one measurement for
-/// every line that it reads, each one line of JSON with numbers; it ends with its input. With <c>--rounds N</c> it makes N by itself.
+/// The protocol of a measurement that is interleaved with others: it warms up, prints <c>{"ready":1}</c>, and then makes one measurement
+/// for every line that it reads, and prints each as one line of JSON with numbers. It ends when its input ends. With <c>--rounds N</c> it
+/// makes N measurements by itself.
 /// </summary>
 internal static class Rounds
 {

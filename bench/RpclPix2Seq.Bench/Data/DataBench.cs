@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RpclPix2Seq.Bench;
 
-/// <summary>What data cost: reading a file, making and using a large dataset.</summary>
+/// <summary>The cost of data: reading a file, creating and using a large dataset.</summary>
 internal static class DataBench
 {
     /// <summary>Runs <c>read NPZ [ROUNDS]</c>, <c>make FOLDER SKETCHES</c> or <c>scale FOLDER</c>.</summary>

@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Bench;
 /// <summary>Reading a sketch file into memory.</summary>
 internal static class ReadBench
 {
-    /// <summary>Prints the middle of the times in seconds; the first, with all compilation, is one of them.</summary>
+    /// <summary>Prints the median time in seconds; the first run, with all compilation, is included.</summary>
     public static void Run(string path, int rounds)
     {
         List<double> times = [];

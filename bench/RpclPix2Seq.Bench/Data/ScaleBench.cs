@@ -9,7 +9,7 @@ using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Bench;
 
-/// <summary>A dataset as large as all of Quick, Draw!: 345 categories of procedural sketches that come again and again.</summary>
+/// <summary>A dataset as large as all of Quick, Draw!: 345 categories of procedural sketches, repeated as needed.</summary>
 internal static class ScaleBench
 {
     private const int Categories = 345, PoolPerCategory = 1000, Valid = 2500, Batch = 128, Batches = 1024;
@@ -40,7 +40,7 @@ internal static class ScaleBench
         });
     }
 
-    /// <summary>Measures what training asks of it.</summary>
+    /// <summary>Measures what training needs from it.</summary>
     public static void Run(string folder)
     {
         using DatasetFolder opened = DatasetFolder.Open(folder);
@@ -95,7 +95,7 @@ internal static class ScaleBench
 
     private static double Seconds(long began) => Stopwatch.GetElapsedTime(began).TotalSeconds;
 
-    /// <summary>Lets the peak of the resident memory start over; what is resident now, in bytes.</summary>
+    /// <summary>Resets the peak of the resident memory; returns what is resident now, in bytes.</summary>
     private static long ResetPeak()
     {
         File.WriteAllText("/proc/self/clear_refs", "5");

@@ -4,7 +4,7 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Bench.Decoder;
 
 /// <summary>One size at which the decoder is measured.</summary>
-/// <param name="Name">What it is called on the command line and in results.</param>
+/// <param name="Name">Its name on the command line and in results.</param>
 /// <param name="Cell">The cell.</param>
 /// <param name="Size">R.</param>
 /// <param name="Batch">B.</param>
@@ -38,7 +38,7 @@ internal sealed record DecoderCase(string Name, DecoderModel Cell, int Size, int
     };
 
     /// <summary>The case called <paramref name="name"/>.</summary>
-    /// <exception cref="InputException">There is none.</exception>
+    /// <exception cref="InputException">There is no such case.</exception>
     public static DecoderCase Find(string name) => All.FirstOrDefault(c => c.Name == name)
         ?? throw new InputException("--case", "", $"one of {string.Join(", ", All.Select(c => c.Name))}", $"'{name}'");
 }

@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Bench.Decoder;
 
-/// <summary>Peak memory of this process with one forward and backward pass of the decoder in it.</summary>
+/// <summary>Peak memory of this process after one forward and backward pass of the decoder.</summary>
 internal static class MemoryBench
 {
     private const string Status = "/proc/self/status", Peak = "VmHWM:";

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Bench.Micro;
 
-/// <summary>One step of Adam over the state's weights of an LSTM of 1024. (Not sealed: BenchmarkDotNet derives from it.)</summary>
+/// <summary>One step of Adam over the state weights of an LSTM of 1024 units. (Not sealed: BenchmarkDotNet derives from it.)</summary>
 public class AdamKernels
 {
     private Tensor[][] _tensors = [];

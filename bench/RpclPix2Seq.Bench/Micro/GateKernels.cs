@@ -31,7 +31,7 @@ public unsafe class GateKernels
     [Benchmark]
     public void PlainBackward()
     {
-        // The gradient takes the place of the gates: without fresh ones the numbers would die away.
+        // The gradient overwrites the gates: without fresh ones, the numbers would decay toward zero.
         new Span<float>(At(20), 4 * Size).CopyTo(new Span<float>(At(0), 4 * Size));
         PlainGates.Backward(At(0), At(4), null, At(5), At(6), At(7), Size);
     }

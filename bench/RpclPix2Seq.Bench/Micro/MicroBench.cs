@@ -10,7 +10,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Bench.Micro;
 
-/// <summary>Single kernels, by BenchmarkDotNet, in this process: another one would have to find libtorch again.</summary>
+/// <summary>Single kernels, with BenchmarkDotNet, in this process: another process would have to find libtorch again.</summary>
 internal static class MicroBench
 {
     private static readonly Type[] Kernels =

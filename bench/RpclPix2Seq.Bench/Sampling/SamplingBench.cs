@@ -8,17 +8,18 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Bench;
 
 /// <summary>
-/// Drawing 1,000 sketches at once, as a share of the machine's ceiling in the products, and against drawing them one at a time. On a
-/// machine that others use too, the same share by processor time says more, with OMP_WAIT_POLICY=passive, so that waiting costs none.
+/// Drawing 1,000 sketches at once, as a share of the machine's ceiling in the products, and compared with drawing them one at a time. On a
+/// shared machine, the same share by processor time is more meaningful, with OMP_WAIT_POLICY=passive, so that waiting costs no processor
+/// time.
 /// </summary>
 internal static class SamplingBench
 {
     private const int CodeSize = 128, HyperSize = 256, Embedding = 32, Mixtures = 20, Many = 1000, Batch = 256, OneByOne = 4, Longest = 250;
 
-    // The end token's logit, so that sketches last some 80 rows.
+    // The end token's logit, so that sketches have about 80 rows.
     private const double EndBias = -3.9;
 
-    /// <summary>Measures; rounds of all ways interleaved with the ceiling.</summary>
+    /// <summary>Measures, with rounds of all ways interleaved with the ceiling.</summary>
     public static void Run(int rounds, string only)
     {
         Console.WriteLine($"{"case",-12} {"way",-22} {"sketches/s",10} {"rows",6} {"GFLOP/s",8} {"ceiling",8}  share, by processor time (medians of {rounds})");
@@ -78,7 +79,7 @@ internal static class SamplingBench
             Console.WriteLine($"{$"hyper_{size}",-12} {way.Name,-22} {rate,10:F2} {length,6:F1} {products,8:F1} {top,8:F1}  {products / top:P0}, {busy / busyTop:P0}");
         }
 
-        // Per row and not per sketch, because a few sketches are longer or shorter than many.
+        // Per row and not per sketch, because the mean length of a few sketches differs from that of many.
         double RowRate(int way) => ways[way].Median(r => r.Rows / r.Seconds);
         Console.WriteLine($"figure sample_share_hyper{size} {ways[0].Median(r => Products(size, r) / r.Seconds / 1e9) / top:F3}");
         Console.WriteLine($"figure sample_share_by_processor_time_hyper{size} {ways[0].Median(r => Products(size, r) / r.BusySeconds / 1e9) / busyTop:F3}");
@@ -105,7 +106,7 @@ internal static class SamplingBench
             way.Count, sketches.Sum(s => Math.Min(s.Length + 1, Longest)), seconds, (Environment.CpuUsage.TotalTime - busy).TotalSeconds);
     }
 
-    /// <summary>GFLOP a second of processor time in a 1024³ product.</summary>
+    /// <summary>GFLOP per second of processor time in a 1024³ product.</summary>
     private static double BusyCeiling()
     {
         const int side = 1024, repeats = 12;
@@ -118,7 +119,9 @@ internal static class SamplingBench
         return repeats * 2.0 * side * side * side / (Environment.CpuUsage.TotalTime - began).TotalSeconds / 1e9;
     }
 
-    /// <summary>Floating-point operations of the products that sketches need: head included, the code's part once a sketch.</summary>
+    /// <summary>
+    /// Floating-point operations of the products that sketches need: including the head, with the code's part once per sketch.
+    /// </summary>
     private static double Products(int size, Result r)
     {
         double perRow = ((5.0 + size) * 4 * size) + ((5.0 + size + HyperSize) * 4 * HyperSize) + (HyperSize * 12.0 * Embedding)

@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Bench.Suite;
 
 /// <summary>
-/// A measurement in a process of its own, that waits between rounds without using a processor (see <see cref="Rounds"/>).
+/// A measurement in a process of its own, which waits between rounds without using a processor (see <see cref="Rounds"/>).
 /// </summary>
 internal sealed class Contestant : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class Contestant : IDisposable
     private readonly Process _process;
 
     /// <summary>Starts it; returns when it is warm.</summary>
-    /// <exception cref="InputException">It cannot be started, or ends by itself; what it said is on the standard error stream.</exception>
+    /// <exception cref="InputException">It cannot be started, or ends by itself; its messages are on the standard error stream.</exception>
     private Contestant(string program, IEnumerable<string> arguments)
     {
         _what = string.Join(' ', arguments);
@@ -30,7 +30,7 @@ internal sealed class Contestant : IDisposable
     public static Contestant Port(string python, string peers, params ReadOnlySpan<string> arguments) =>
         new(python, [Path.Combine(peers, "pix2seq_port.py"), .. arguments, "--threads", $"{Machine.Threads}"]);
 
-    /// <summary>Runs one of our own verbs to its end, and returns its lines.</summary>
+    /// <summary>Runs one of our own verbs to its end and returns its output lines.</summary>
     /// <exception cref="InputException">It failed.</exception>
     public static string[] RunOurs(params ReadOnlySpan<string> arguments)
     {

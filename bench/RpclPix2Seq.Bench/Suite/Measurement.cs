@@ -4,7 +4,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Bench.Suite;
 
-/// <summary>One measurement of one round, a line of the file that the suite leaves for the summary.</summary>
+/// <summary>One measurement of one round, a line of the file that the suite writes for the summary.</summary>
 /// <param name="Name">What was measured, such as <c>decoder/hyper512/fused</c>.</param>
 /// <param name="Round">From 0.</param>
 /// <param name="Values">The numbers, by name.</param>

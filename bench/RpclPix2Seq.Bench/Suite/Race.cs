@@ -1,12 +1,12 @@
 namespace RpclPix2Seq.Bench.Suite;
 
-/// <summary>Rounds of contestants one after the other, the machine's ceiling before and after each.</summary>
+/// <summary>Rounds of contestants in turn, with the machine's ceiling before and after each.</summary>
 internal sealed class Race : IDisposable
 {
     private readonly List<Measurement> _results;
     private readonly List<(string Name, Contestant Contestant)> _contestants = [];
 
-    /// <param name="results">Gets the measurements.</param>
+    /// <param name="results">Receives the measurements.</param>
     public Race(List<Measurement> results) => _results = results;
 
     /// <summary>Adds a contestant that is already warm.</summary>

@@ -7,14 +7,14 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Bench.Suite;
 
 /// <summary>
-/// Everything in one go: us, the readable path and the port, interleaved; leaves a file of measurements for <see cref="Summarize"/>.
+/// Everything in one run: us, the readable path and the port, interleaved. Writes a file of measurements for <see cref="Summarize"/>.
 /// </summary>
 internal static class SuiteBench
 {
     private const int FullRounds = 5, PortBatches = 3, OurBatches = 8, PortSketches = 5;
 
-    // A peer that multiplies without its library's kernels would be no peer: they reach three quarters of our ceiling, its fallbacks a
-    // fifth.
+    // A peer that multiplies without its library's kernels would be no fair comparison: the kernels reach three quarters of our ceiling,
+    // the fallbacks a fifth.
     private const double LeastPortShare = 0.4;
 
     public static void Run(Arguments arguments)
@@ -40,7 +40,7 @@ internal static class SuiteBench
             stage();
             Console.Error.WriteLine($"{results[^1].Name}: done in {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s");
 
-            // After every stage, so that what was measured outlives a failure.
+            // After every stage, so that the measurements survive a failure.
             AtomicFile.WriteAllText(file, string.Join('\n', results.Select(r => r.ToLine())) + "\n");
         }
     }
@@ -108,7 +108,7 @@ internal static class SuiteBench
     }
 
     /// <summary>
-    /// Our sampling says its figures in lines <c>figure NAME VALUE</c>; the port draws sketches one at a time, as the original does.
+    /// Our sampling prints its figures as lines <c>figure NAME VALUE</c>; the port draws sketches one at a time, as the original does.
     /// </summary>
     private static void Sampling(string data, string categories, string python, string peers, int rounds, List<Measurement> results)
     {

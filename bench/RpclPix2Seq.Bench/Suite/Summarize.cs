@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Bench.Suite;
 
-/// <summary>Writes a suite's results, one file of numbers and one page of tables per machine, and says its figures.</summary>
+/// <summary>Writes a suite's results, one file of numbers and one page of tables per machine, and prints its figures.</summary>
 internal static class Summarize
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
@@ -29,7 +29,7 @@ internal static class Summarize
             Console.WriteLine($"figure {name} {value:G5}");
     }
 
-    /// <summary>The tables that the kernels' benchmarks left in a folder.</summary>
+    /// <summary>The tables that the kernel benchmarks left in a folder.</summary>
     private static string Kernels(string folder)
     {
         if (folder.Length == 0)

@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Bench.Suite;
 /// </summary>
 internal sealed class Summary
 {
-    /// <summary>What our sampling is asked to say.</summary>
+    /// <summary>The figures that are read from our sampling.</summary>
     public const string SampleShare512 = "sample_share_hyper512", SampleShare2048 = "sample_share_hyper2048",
         SampleOneByOne = "sample_ratio_one_by_one", SampleRate = "sample_sketches_per_s_hyper512";
 
@@ -36,20 +36,20 @@ internal sealed class Summary
     public double Rate(DecoderCase c, string path) =>
         Ceiling.Median([.. All(Name(c, path)).Select(m => c.Operations / m.Values[Seconds] / 1e9)]);
 
-    /// <summary>The same over the ceiling of its moment.</summary>
+    /// <summary>The same, divided by the ceiling at that time.</summary>
     public double Share(DecoderCase c, string path) =>
         Ceiling.Median([.. All(Name(c, path)).Select(m => c.Operations / m.Values[Seconds] / 1e9 / m.Ceiling)]);
 
-    /// <summary>GFLOP/s of the ceiling beside a decoder case.</summary>
+    /// <summary>GFLOP/s of the ceiling measured with a decoder case.</summary>
     public double Top(DecoderCase c) => Ceiling.Median([.. All(Name(c, DecoderPass.Fused)).Select(m => m.Ceiling)]);
 
-    /// <summary>How many rounds there were.</summary>
+    /// <summary>The number of rounds.</summary>
     public int RoundCount => All("train/ours").Count;
 
     /// <summary>The median of one value of one measurement.</summary>
     public double Middle(string name, string value) => Ceiling.Median([.. All(name).Select(m => ValueOf(m, value))]);
 
-    /// <summary>The median over the rounds of one's value over another's.</summary>
+    /// <summary>The median over the rounds of one measurement's value divided by another's.</summary>
     public double Ratio(string name, string over, string value) =>
         Ceiling.Median([.. All(name).Join(All(over), m => m.Round, m => m.Round, (a, b) => ValueOf(a, value) / ValueOf(b, value))]);
 

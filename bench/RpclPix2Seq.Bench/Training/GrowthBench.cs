@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Bench.Training;
 
-/// <summary>How the time of a whole training step grows with each size, the others held: one size a table.</summary>
+/// <summary>How the time of a full training step grows with each size, with the others held fixed: one table per size.</summary>
 internal static class GrowthBench
 {
     private const int Size = 512, Batch = 64, Rows = 32, CategoryBatches = 6;
@@ -46,7 +46,7 @@ internal static class GrowthBench
             perRow.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds / (raw.Rows - 1));
         }
 
-        // Categories differ in their lengths: time is compared at equal ones.
+        // Categories differ in sketch length: times are compared at equal lengths.
         Say("categories", categories.Length, Ceiling.Median(perRow[1..]) * Rows);
     }
 

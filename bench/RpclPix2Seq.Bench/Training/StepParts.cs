@@ -11,8 +11,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Bench.Training;
 
 /// <summary>
-/// A training step cut where its parts meet, so that each part's forward and backward can be timed: gradients are handed over by hand. It
-/// does the arithmetic of <see cref="TrainingSession.Step"/>.
+/// A training step split between its parts, so that each part's forward and backward can be timed; gradients are passed on explicitly. The
+/// arithmetic is that of <see cref="TrainingSession.Step"/>.
 /// </summary>
 internal sealed class StepParts : IDisposable
 {

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Bench.Training;
 
-/// <summary>Whole training steps on real sketches, the making of the batch included.</summary>
+/// <summary>Full training steps on real sketches, including making the batch.</summary>
 internal static class TrainStepBench
 {
     /// <summary>In rounds: <c>sketches_per_s</c>, <c>seconds_per_step</c>, <c>mean_rows</c>.</summary>
@@ -41,7 +41,7 @@ internal static class TrainStepBench
 
     private static void RequireFinite(ForwardPass pass, long step)
     {
-        // Training looks at the loss of every step, too.
+        // Training also reads the loss of every step.
         double loss = pass.Total.item<float>();
         if (!double.IsFinite(loss))
             throw new InvalidOperationException($"the loss of step {step} is {loss}");

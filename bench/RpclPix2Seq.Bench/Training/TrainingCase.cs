@@ -5,7 +5,7 @@ using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Bench.Training;
 
-/// <summary>Real sketches and the configuration with which training steps on them are measured.</summary>
+/// <summary>Real sketches and the configuration for measuring training steps on them.</summary>
 internal sealed class TrainingCase
 {
     private static readonly string[] Options = ["data", "categories", "measured", "size", "batch", Rounds.Option];
@@ -24,7 +24,7 @@ internal sealed class TrainingCase
 
     public BatchMaker Maker { get; }
 
-    /// <summary>Batches from short ones to long ones, that together are like a whole epoch; positions in the training split.</summary>
+    /// <summary>Batches from short to long that together are like a whole epoch; positions in the training split.</summary>
     public int[][] Batches { get; }
 
     /// <summary>The case that the command line asks for: HyperLSTM 512, codes of 128, batches of 128 unless it says otherwise.</summary>

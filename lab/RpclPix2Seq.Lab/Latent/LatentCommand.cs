@@ -7,7 +7,8 @@ using RpclPix2Seq.Lab.Peers;
 namespace RpclPix2Seq.Lab.Latent;
 
 /// <summary>
-/// <c>lab/run latent</c>: the learners of the latent mixture on synthetic codes whose number of clusters is known, beside scikit-learn's.
+/// <c>lab/run latent</c>: the learners of the latent mixture on synthetic codes whose number of clusters is known, compared with
+/// scikit-learn's.
 /// </summary>
 internal static class LatentCommand
 {
@@ -16,7 +17,7 @@ internal static class LatentCommand
     private const double LeastRareKept = 0.95;
     private static readonly LatentMethod[] Own = [LatentMethod.Em, LatentMethod.Reference, LatentMethod.Rpcl];
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Option<int> seeds = NumberOptions.Integer("--seeds", "Mixtures of each of the 36 kinds.", 3, 1, 1000);
@@ -92,7 +93,7 @@ internal static class LatentCommand
         return outcomes;
     }
 
-    /// <summary>In how many runs a rare cluster of long sketches is kept.</summary>
+    /// <summary>The number of runs in which a rare cluster of long sketches is kept.</summary>
     private static int RareKept(int runs, CliHost host, CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "rare clusters", "runs", runs);

@@ -1,9 +1,9 @@
 namespace RpclPix2Seq.Lab.Latent;
 
-/// <summary>What one method made of one task.</summary>
+/// <summary>The result of one method on one task.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="Method">The method's name.</param>
-/// <param name="Found">How many components it kept.</param>
+/// <param name="Found">The number of components it kept.</param>
 /// <param name="Nmi">Normalized mutual information of its components with the true clusters, 0 to 1.</param>
 /// <param name="Seconds">Time, one thread.</param>
 public sealed record LatentOutcome(LatentTask Task, string Method, int Found, double Nmi, double Seconds)

@@ -6,8 +6,8 @@ namespace RpclPix2Seq.Lab.Latent;
 /// <param name="Separation">How far apart the clusters are.</param>
 /// <param name="CodeSize">Z.</param>
 /// <param name="Balanced">Whether all clusters weigh the same; otherwise the heaviest weighs five times the lightest.</param>
-/// <param name="Excess">How many times too many components a learner starts with.</param>
-/// <param name="Seed">Of everything else, the number of clusters included.</param>
+/// <param name="Excess">The factor by which a learner starts with too many components.</param>
+/// <param name="Seed">The seed of everything else, including the number of clusters.</param>
 public sealed record LatentTask(Separation Separation, int CodeSize, bool Balanced, int Excess, int Seed)
 {
     private const int FewestClusters = 3, MostClusters = 12;
@@ -32,7 +32,7 @@ public sealed record LatentTask(Separation Separation, int CodeSize, bool Balanc
            select new LatentTask(separation, size, balanced, excess, seed),
     ];
 
-    /// <summary>A generator of this task's own for one use.</summary>
+    /// <summary>This task's own random generator for one use.</summary>
     internal CounterRandom Random(int use) =>
         new(RandomPurpose.SyntheticCodes, (long)Separation, CodeSize, Balanced ? 1 : 0, Excess, Seed, use);
 }

@@ -8,13 +8,13 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Lab.Latent;
 
 /// <summary>
-/// The latent learner alone, on synthetic codes in place of an encoder's: batches of 128 in a new order every epoch, with the default
-/// configuration but for the warm-up, of which there is none because the codes do not move. <c>reference</c> starts, as the original does,
-/// from random means.
+/// The latent learner alone, on synthetic codes instead of an encoder's: batches of 128 in a new order every epoch, with the default
+/// configuration, except that there is no warm-up because the codes do not move. <c>reference</c> starts, as the original does, from random
+/// means.
 /// </summary>
 public static class LatentTrial
 {
-    /// <summary>N: how many codes a task has.</summary>
+    /// <summary>N: the number of codes per task.</summary>
     public const int Codes = 4000;
 
     private const int BatchSize = 128, Epochs = 40, FirstEpoch = 3;
@@ -48,7 +48,7 @@ public static class LatentTrial
     public static string Name(LatentMethod method) =>
         ConfigKeys.All.Single(key => key.Name == "latent_method").Read(ModelConfig.Defaults with { LatentMethod = method });
 
-    /// <summary>What a learner starts from: clusters of the codes [N, Z], or as in the original random means.</summary>
+    /// <summary>The initial state of a learner: clusters of the codes [N, Z], or random means as in the original.</summary>
     internal static MixtureState Start(LatentTask task, Tensor codes, LatentMethod method)
     {
         CounterRandom random = task.Random(2);
@@ -58,11 +58,11 @@ public static class LatentTrial
         return MixtureState.Initial(task.Components, task.CodeSize, generator, float32, CPU);
     }
 
-    /// <summary>Lets a learner see every code once an epoch.</summary>
+    /// <summary>Shows a learner every code once per epoch.</summary>
     /// <param name="codes">[N, Z].</param>
     /// <param name="mixture">Changes in place.</param>
     /// <param name="config">How it learns.</param>
-    /// <param name="epochs">How often.</param>
+    /// <param name="epochs">The number of epochs.</param>
     /// <param name="batches">The batches of an epoch, as positions among the codes.</param>
     internal static void Learn(Tensor codes, MixtureState mixture, ModelConfig config, int epochs, Func<int, IEnumerable<long[]>> batches)
     {
@@ -84,7 +84,7 @@ public static class LatentTrial
         }
     }
 
-    /// <summary>Whole batches in a new order every epoch.</summary>
+    /// <summary>Full batches, in a new order every epoch.</summary>
     private static IEnumerable<long[]> Shuffled(LatentTask task, int count, int epoch)
     {
         CounterRandom random = task.Random(FirstEpoch + epoch);

@@ -8,20 +8,20 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Lab.Latent;
 
 /// <summary>
-/// Whether a rare pattern outlives batches that are no sample of the data: one cluster in fifty codes, of the longest sketches, which
-/// training's own order (<see cref="EpochOrder"/>) puts into few batches. The learner has the default configuration but for the warm-up, of
-/// which there is none.
+/// Whether a rare pattern survives batches that are not a random sample of the data: one cluster with a fiftieth of the codes, those of the
+/// longest sketches, which training's own order (<see cref="EpochOrder"/>) puts into few batches. The learner has the default
+/// configuration, except that there is no warm-up.
 /// </summary>
 public static class RareTrial
 {
     private const int Codes = 4000, Rare = Codes / 50, CodeSize = 16, Epochs = 20;
     private const int ShortestCommon = 10, LongestCommon = 60, LongestRare = 100;
 
-    // Of its codes, and of the codes of the component that has them.
+    // The required share of the cluster's codes, and of the codes of the component that has them.
     private const double Whole = 0.9;
 
-    /// <summary>Whether a component of its own is left to the rare cluster in the end.</summary>
-    /// <param name="seed">Of the clusters, the lengths and the order.</param>
+    /// <summary>Whether the rare cluster still has a component of its own in the end.</summary>
+    /// <param name="seed">The seed of the clusters, the lengths and the order.</param>
     public static bool Keeps(int seed)
     {
         using IDisposable scope = NewDisposeScope();
@@ -44,7 +44,7 @@ public static class RareTrial
     private static IEnumerable<int> Of(SyntheticCodes codes, Func<int, bool> isWanted) =>
         Enumerable.Range(0, codes.Count).Where(i => isWanted(codes.Labels[i]));
 
-    /// <summary>Sketches of nothing but a length: the rare ones are the longest.</summary>
+    /// <summary>Sketches with nothing but a length: the rare ones are the longest.</summary>
     private static MemorySplit Lengths(LatentTask task)
     {
         CounterRandom random = task.Random(3);

@@ -47,7 +47,7 @@ public sealed record SyntheticCodes(int CodeSize, float[] Values, int[] Labels)
         return deviations;
     }
 
-    /// <summary>Each cluster is put beside one that is there, at the separation or a little more, and not nearer to any other.</summary>
+    /// <summary>Each cluster is put next to an existing one, at the separation or a little more, and not nearer to any other.</summary>
     private static double[][] Means(LatentTask task, double[][] deviations, ref CounterRandom random)
     {
         double least = (double)task.Separation / 10 * Math.Pow(task.CodeSize / 2.0, 0.25);
@@ -77,7 +77,7 @@ public sealed record SyntheticCodes(int CodeSize, float[] Values, int[] Labels)
         return [.. direction.Select(u => u / length)];
     }
 
-    /// <summary>The distance of two means in their common standard deviation along the line between them.</summary>
+    /// <summary>The distance between two means, in units of their common standard deviation along the line between them.</summary>
     private static double Distance(double[] mean, double[] deviation, double[] otherMean, double[] otherDeviation)
     {
         double[] difference = [.. mean.Zip(otherMean, (a, b) => a - b)];

@@ -8,16 +8,13 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Lab.Leaks;
 
-/// <summary>
-/// Trains and samples thousands of times and looks at live tensors and resident memory: what leaks a little each time shows in their
-/// growth.
-/// </summary>
+/// <summary>Trains and samples thousands of times and watches live tensors and resident memory: small leaks show in their growth.</summary>
 public static class LeakTrial
 {
     private const int Window = 100, Warmup = 100, Sketches = 80, Kept = 3, SaveEvery = 50;
 
     /// <summary>Training steps on a tiny model, with a checkpoint every fifty.</summary>
-    /// <param name="count">How many are measured; a hundred more go before.</param>
+    /// <param name="count">How many are measured; a hundred more run first.</param>
     /// <param name="folder">New folder for the checkpoints.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static LeakOutcome Train(int count, string folder, CancellationToken cancellationToken)
@@ -47,7 +44,7 @@ public static class LeakTrial
     }
 
     /// <summary>Calls that draw two sketches from the mixture of a tiny model.</summary>
-    /// <param name="count">How many are measured; a hundred more go before.</param>
+    /// <param name="count">How many are measured; a hundred more run first.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static LeakOutcome Sample(int count, CancellationToken cancellationToken)
     {

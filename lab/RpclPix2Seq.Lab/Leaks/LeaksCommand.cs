@@ -11,7 +11,7 @@ internal static class LeaksCommand
 {
     private const double MostGrowth = 0.05;
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Option<string> output = new("--out")

@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Lab.Leaks;
 
-/// <summary>A model and data so small that thousands of steps take seconds, for what is tried over and over.</summary>
+/// <summary>A model and data so small that thousands of steps take seconds, for trials with many repetitions.</summary>
 internal static class TinyRuns
 {
     private static readonly string[] Category = ["bus"];

@@ -10,7 +10,7 @@ internal static class NumpyRetrieval
 {
     private const string Script = "RpclPix2Seq.Lab.Peers.retrieval_peer.py";
 
-    /// <summary>The ranks of the first queries' own codes, or null where no Python with numpy is found.</summary>
+    /// <summary>The ranks of the first queries' own codes, or null if no Python with numpy is found.</summary>
     /// <param name="codes">Queries and gallery.</param>
     /// <param name="count">How many queries.</param>
     /// <param name="cancellationToken">Stops it.</param>

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace RpclPix2Seq.Lab.Peers;
 
-/// <summary>A Python that has what a peer needs, running a script that this program carries.</summary>
+/// <summary>A Python that has what a peer needs, running a script embedded in this program.</summary>
 internal static class PythonPeer
 {
     /// <summary>The first Python that can import modules, or null.</summary>
@@ -11,8 +11,8 @@ internal static class PythonPeer
     public static string? Find(string modules) =>
         ((string[])["python3", "/usr/bin/python3"]).FirstOrDefault(python => CanImport(python, modules));
 
-    /// <summary>Starts the script; its outputs are the caller's to read, and its standard input is closed.</summary>
-    /// <param name="python">What <see cref="Find"/> gave.</param>
+    /// <summary>Starts the script; the caller reads its outputs, and its standard input is closed.</summary>
+    /// <param name="python">The result of <see cref="Find"/>.</param>
     /// <param name="script">The name of the embedded script.</param>
     /// <param name="environment">Changes to the environment.</param>
     /// <param name="arguments">The script's arguments.</param>

@@ -8,7 +8,7 @@ using RpclPix2Seq.Sketches.Files.Arrays;
 namespace RpclPix2Seq.Lab.Peers;
 
 /// <summary>
-/// scikit-learn's mixtures on the tasks of the latent learner: a Python process that works beside this one, on one thread.
+/// scikit-learn's mixtures on the tasks of the latent learner: a Python process that runs alongside this one, on one thread.
 /// </summary>
 internal sealed class ScikitLearn : IDisposable
 {
@@ -32,11 +32,11 @@ internal sealed class ScikitLearn : IDisposable
     }
 
     /// <summary>
-    /// The methods it has: the variational mixture, and maximum likelihood for every number up to the largest with the best BIC taken.
+    /// Its methods: the variational mixture, and maximum likelihood for every number of components up to the largest, taking the best BIC.
     /// </summary>
     public static IReadOnlyList<string> Methods { get; } = ["bayesian", "bic"];
 
-    /// <summary>Begins, or returns null where no Python with scikit-learn is found.</summary>
+    /// <summary>Starts, or returns null if no Python with scikit-learn is found.</summary>
     public static ScikitLearn? TryStart(IReadOnlyList<LatentTask> tasks)
     {
         string? python = PythonPeer.Find("sklearn, numpy");

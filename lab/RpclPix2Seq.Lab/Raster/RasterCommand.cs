@@ -7,14 +7,14 @@ using RpclPix2Seq.Sketches.Images.Raster;
 
 namespace RpclPix2Seq.Lab.Raster;
 
-/// <summary><c>lab/run raster</c>: pictures that the original drew, drawn again and compared pixel by pixel.</summary>
+/// <summary><c>lab/run raster</c>: redraws pictures that the original drew and compares them pixel by pixel.</summary>
 internal static class RasterCommand
 {
     private const double LeastIdenticalPercent = 99.5;
     private const int MostLevels = 8;
     private const double MostMeanDifference = 0.02;
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string> file = new("FILE")

@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Lab.Raster;
 
-/// <summary>How far pictures drawn here are from pictures drawn by another program.</summary>
+/// <summary>The difference between pictures drawn here and pictures drawn by another program.</summary>
 public sealed record RasterComparison
 {
     /// <summary>The number of sketches compared.</summary>
@@ -9,7 +9,7 @@ public sealed record RasterComparison
     /// <summary>The number of pixels compared.</summary>
     public required long Pixels { get; init; }
 
-    /// <summary>The part of the pixels that are equal, in percent.</summary>
+    /// <summary>The share of equal pixels, in percent.</summary>
     public required double IdenticalPercent { get; init; }
 
     /// <summary>The largest difference of a pixel, in gray levels, 0 to 255.</summary>
@@ -18,7 +18,7 @@ public sealed record RasterComparison
     /// <summary>The mean absolute difference of the pixels, in gray levels.</summary>
     public required double MeanDifference { get; init; }
 
-    /// <summary>The sketch whose differences add up to most, or −1 if all are equal.</summary>
+    /// <summary>The sketch with the largest sum of differences, or −1 if all are equal.</summary>
     public required int WorstSketch { get; init; }
 
     /// <summary>The time to draw a sketch on one thread, in microseconds: mean over the sketches, median over several passes.</summary>

@@ -11,7 +11,7 @@ public static class RasterVerification
     private const string Source = "raster truth";
     private const int TimedPasses = 51;
 
-    // The runtime needs some tenths of a second until the hot methods are compiled for good.
+    // The runtime needs a few tenths of a second until the hot methods have their final compilation.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.8);
 
     /// <summary>Draws every sketch, compares the pictures pixel by pixel and measures how long drawing takes.</summary>
@@ -19,7 +19,7 @@ public static class RasterVerification
     /// <param name="offsets">[N + 1] where each sketch begins in the rows, and P at the end.</param>
     /// <param name="truthImages">[N, Size, Size] row by row, 255 white.</param>
     /// <param name="options">How to draw; the truth of the original needs <see cref="RasterOptions.Reference"/>.</param>
-    /// <exception cref="InputException">The lengths do not fit together, the offsets do not rise, or a sketch cannot be drawn.</exception>
+    /// <exception cref="InputException">The lengths do not match, the offsets do not increase, or a sketch cannot be drawn.</exception>
     public static RasterComparison Compare(
         ReadOnlySpan<float> points,
         ReadOnlySpan<long> offsets,

@@ -3,9 +3,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Lab.Retrieval;
 
 /// <summary>
-/// Made-up codes to try retrieval on: queries are their own codes with noise. A hundredth of the codes are copies of others, a hundredth of
-/// the queries are their own code exactly, and to a hundredth another code is as near as their own but for the rounding of single
-/// precision.
+/// Synthetic codes to test retrieval: queries are their own codes with noise. A hundredth of the codes are copies of others, a hundredth of
+/// the queries equal their own code exactly, and for a hundredth another code is as near as their own, up to single-precision rounding.
 /// </summary>
 /// <param name="CodeSize">Z.</param>
 /// <param name="Queries">[N, Z].</param>

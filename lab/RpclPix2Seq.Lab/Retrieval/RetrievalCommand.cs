@@ -7,10 +7,12 @@ using RpclPix2Seq.Lab.Peers;
 
 namespace RpclPix2Seq.Lab.Retrieval;
 
-/// <summary><c>lab/run retrieval</c>: retrieval on synthetic codes: its time and memory, and its ranks beside plain numpy's.</summary>
+/// <summary>
+/// <c>lab/run retrieval</c>: retrieval on synthetic codes: its time and memory, and its ranks compared with plain numpy's.
+/// </summary>
 internal static class RetrievalCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Option<int> codes = NumberOptions.Integer("--codes", "Codes to find each other.", 12_500, 1, 10_000_000);
@@ -38,7 +40,7 @@ internal static class RetrievalCommand
         TorchSetup.Load(machine, host);
         RetrievalCodes codes = RetrievalCodes.Draw(count, size, seed);
 
-        // What is loaded and compiled at the first use of torch is not retrieval's.
+        // Loading and compilation at the first use of torch do not belong to retrieval.
         RetrievalCodes few = RetrievalCodes.Draw(Math.Min(count, 200), size, seed);
         RetrievalIndex.Rank(few.Queries, few.Gallery, size, cancellationToken);
         using Process process = Process.GetCurrentProcess();

@@ -11,7 +11,7 @@ using RpclPix2Seq.Training;
 namespace RpclPix2Seq.Lab.Styles;
 
 /// <summary>
-/// The latent learner inside of a model: trained on the built-in sketches, of which it knows neither category nor style, it should find one
+/// The latent learner inside a model: trained on the built-in sketches without knowing their categories or styles, it should find one
 /// component for each style of each category.
 /// </summary>
 public static class StyleTrial
@@ -19,17 +19,17 @@ public static class StyleTrial
     private const int ValidPerCategory = 100;
     private const int JudgedPerCategory = 100;
 
-    // The judged sketches come from another row of sketches than any that is trained on.
+    // The judged sketches come from a different sequence of sketches than any that is trained on.
     private const ulong JudgedSeed = 1UL << 63;
 
     /// <summary>The number of styles of all categories.</summary>
     public static int Styles => ProceduralSketches.Categories.Sum(category => ProceduralSketches.StylesOf(category).Count);
 
-    /// <summary>Trains a model and looks at what its components hold.</summary>
+    /// <summary>Trains a model and examines what its components contain.</summary>
     /// <param name="config">Model, method, budget and seed.</param>
     /// <param name="trainPerCategory">Training sketches of each category.</param>
     /// <param name="folder">New folder for the run.</param>
-    /// <param name="observer">Called with how it goes on.</param>
+    /// <param name="observer">Called with the progress.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static StyleOutcome Run(

@@ -10,7 +10,7 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Lab.Styles;
 
 /// <summary>
-/// <c>lab/run styles</c>: models trained on the built-in sketches with each latent method: does it find the styles nobody told it?
+/// <c>lab/run styles</c>: trains models on the built-in sketches with each latent method: does it find the styles that it was never given?
 /// </summary>
 internal static class StylesCommand
 {
@@ -19,7 +19,7 @@ internal static class StylesCommand
     private const int MostOff = 1;
     private static readonly LatentMethod[] Methods = [LatentMethod.Em, LatentMethod.Reference, LatentMethod.Rpcl];
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Option<string> output = new("--out") { Description = "New folder for the training runs.", HelpName = "FOLDER", Required = true };

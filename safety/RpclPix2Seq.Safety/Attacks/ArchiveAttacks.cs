@@ -6,7 +6,7 @@ using RpclPix2Seq.Sketches.Files.Arrays;
 
 namespace RpclPix2Seq.Safety.Attacks;
 
-/// <summary>Archives that unfold to more than they should, lie about what is in them, or lead elsewhere.</summary>
+/// <summary>Archives that decompress to more than they should, lie about what is in them, or lead elsewhere.</summary>
 internal static class ArchiveAttacks
 {
     private static ReadOnlySpan<byte> Entry => "PK\u0001\u0002"u8;
@@ -71,7 +71,7 @@ internal static class ArchiveAttacks
         return GzipEnvelope.Of(content, CompressionLevel.Optimal);
     }
 
-    /// <summary>Writes a number behind the last place where a signature stands.</summary>
+    /// <summary>Writes a number after the last occurrence of a signature.</summary>
     private static byte[] Change(byte[] file, ReadOnlySpan<byte> signature, int at, int value)
     {
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(file.AsSpan().LastIndexOf(signature) + at), value);

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace RpclPix2Seq.Safety.Attacks;
 
-/// <summary>Every known trick once, all made here.</summary>
+/// <summary>Every known trick once, all generated here.</summary>
 internal static class AttackFiles
 {
-    /// <summary>The name of the table of them.</summary>
+    /// <summary>The name of the file with their table.</summary>
     public const string ReadMe = "README.md";
 
     /// <summary>All of them, by format.</summary>

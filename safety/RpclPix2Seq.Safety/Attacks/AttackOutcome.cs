@@ -3,12 +3,12 @@ namespace RpclPix2Seq.Safety.Attacks;
 /// <summary>How an attack ends.</summary>
 internal enum AttackOutcome
 {
-    /// <summary>One error for people.</summary>
+    /// <summary>One human-readable error.</summary>
     Refused,
 
-    /// <summary>What is harmful is left out and counted; what is not is read.</summary>
+    /// <summary>Harmful parts are left out and counted; the others are read.</summary>
     Skipped,
 
-    /// <summary>It is read, and what is harmful in it is not looked at.</summary>
+    /// <summary>It is read, and its harmful parts are ignored.</summary>
     Harmless,
 }

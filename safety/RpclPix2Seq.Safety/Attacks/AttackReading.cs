@@ -11,7 +11,7 @@ using RpclPix2Seq.Training.History;
 
 namespace RpclPix2Seq.Safety.Attacks;
 
-/// <summary>Reads a file with the reader that its name stands for, under the limits that users have.</summary>
+/// <summary>Reads a file with the reader that its name selects, under the limits that apply to users.</summary>
 internal static class AttackReading
 {
     private static readonly DrawingFormats Formats = new();

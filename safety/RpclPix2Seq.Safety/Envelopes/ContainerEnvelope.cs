@@ -4,11 +4,11 @@ using RpclPix2Seq.Sketches.Datasets.Containers;
 
 namespace RpclPix2Seq.Safety.Envelopes;
 
-/// <summary>Containers of sketches whose checksums are right, whatever is in them.</summary>
+/// <summary>Containers of sketches with correct checksums, whatever is in them.</summary>
 internal static class ContainerEnvelope
 {
     /// <summary>
-    /// The same bytes with the header's checksum made right, and those of all blocks where the layout that the header claims is that of the
+    /// The same bytes with the header's checksum corrected, and those of all blocks if the layout that the header claims is that of the
     /// file; one in eight is left as it is.
     /// </summary>
     public static byte[] Seal(byte[] file, int variant)

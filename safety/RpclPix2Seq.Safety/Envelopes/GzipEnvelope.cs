@@ -2,10 +2,10 @@ using System.IO.Compression;
 
 namespace RpclPix2Seq.Safety.Envelopes;
 
-/// <summary>Gzip with right checksums.</summary>
+/// <summary>Gzip with correct checksums.</summary>
 internal static class GzipEnvelope
 {
-    /// <summary>The packed content.</summary>
+    /// <summary>The compressed content.</summary>
     public static byte[] Of(ReadOnlySpan<byte> content, CompressionLevel level = CompressionLevel.Fastest)
     {
         using MemoryStream packed = new();

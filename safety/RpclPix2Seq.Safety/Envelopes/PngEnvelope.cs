@@ -4,12 +4,12 @@ using System.IO.Hashing;
 
 namespace RpclPix2Seq.Safety.Envelopes;
 
-/// <summary>PNG files with right checksums, whatever is in them.</summary>
+/// <summary>PNG files with correct checksums, whatever is in them.</summary>
 internal static class PngEnvelope
 {
     private const int SignatureBytes = 8;
 
-    /// <summary>The same bytes with the checksum of every chunk that is whole made right; one in eight is left as it is.</summary>
+    /// <summary>The same bytes with the checksum of every complete chunk corrected; one in eight is left as it is.</summary>
     public static byte[] Repair(byte[] file, int variant)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -29,12 +29,12 @@ internal static class PngEnvelope
         return repaired;
     }
 
-    /// <summary>A picture of the given header whose rows are these.</summary>
+    /// <summary>A picture with the given header and rows.</summary>
     /// <param name="width">What the header says.</param>
     /// <param name="height">What the header says.</param>
     /// <param name="bits">Bits per channel.</param>
     /// <param name="color">0 gray, 2 RGB, 3 palette, 4 gray with alpha, 6 RGB with alpha.</param>
-    /// <param name="rows">The rows, each begun with its filter.</param>
+    /// <param name="rows">The rows, each starting with its filter.</param>
     public static byte[] Of(int width, int height, byte bits, byte color, ReadOnlySpan<byte> rows)
     {
         byte[] header = new byte[13];

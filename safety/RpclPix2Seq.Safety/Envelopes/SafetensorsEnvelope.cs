@@ -7,7 +7,7 @@ internal static class SafetensorsEnvelope
 {
     private const int PrefixBytes = 8;
 
-    /// <summary>A file of a header's JSON and so many zero bytes of data.</summary>
+    /// <summary>A file with the given JSON header and number of zero bytes of data.</summary>
     public static byte[] Of(ReadOnlySpan<byte> json, int dataBytes)
     {
         byte[] file = new byte[PrefixBytes + json.Length + dataBytes];

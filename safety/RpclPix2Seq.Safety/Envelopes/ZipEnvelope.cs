@@ -2,10 +2,10 @@ using System.IO.Compression;
 
 namespace RpclPix2Seq.Safety.Envelopes;
 
-/// <summary>Zip files with right checksums, by the framework's writer: the way to the readers of what is inside.</summary>
+/// <summary>Zip files with correct checksums, from the framework's writer: the way to reach the readers of their members.</summary>
 internal static class ZipEnvelope
 {
-    // The first day that a zip can name, so that equal members give equal files.
+    // The earliest date that a zip can store, so that equal members give equal files.
     private static readonly DateTimeOffset FirstDay = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>A zip of members as they are.</summary>
@@ -31,10 +31,10 @@ internal static class ZipEnvelope
         return output.ToArray();
     }
 
-    /// <summary>A .npz with one array, now and then deflated.</summary>
+    /// <summary>A .npz with one array, sometimes deflated.</summary>
     /// <param name="name">The array's name.</param>
     /// <param name="npy">Its .npy bytes.</param>
-    /// <param name="variant">Chooses.</param>
+    /// <param name="variant">Selects between the two.</param>
     public static byte[] Npz(string name, byte[] npy, int variant) =>
         Of(variant % 8 == 0 ? CompressionLevel.Fastest : CompressionLevel.NoCompression, (name + ".npy", npy));
 }

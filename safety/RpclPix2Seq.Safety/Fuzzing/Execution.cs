@@ -6,16 +6,14 @@ namespace RpclPix2Seq.Safety.Fuzzing;
 /// <summary>Lets a target read one input, and judges what it does.</summary>
 internal sealed class Execution : IDisposable
 {
-    /// <summary>
-    /// How much of a processor's time a reader may take, far above what the slowest takes; a busy machine takes no more of it.
-    /// </summary>
+    /// <summary>How much processor time a reader may take, far above what the slowest takes; a busy machine does not increase it.</summary>
     public static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(10);
 
     private const int LongestMessage = 4000;
 
     private readonly DirectoryInfo _folder;
 
-    /// <summary>Begins with a folder of its own for readers of paths, in memory where the system has such a place.</summary>
+    /// <summary>Starts with a folder of its own for readers that take paths, in memory where the system has such a place.</summary>
     public Execution()
     {
         const string memory = "/dev/shm";
@@ -24,7 +22,7 @@ internal sealed class Execution : IDisposable
             : Directory.CreateTempSubdirectory("rpcl-fuzz-");
     }
 
-    /// <summary>Runs one input; null if the reader stood it.</summary>
+    /// <summary>Runs one input; null if the reader handled it.</summary>
     /// <param name="target">The reader.</param>
     /// <param name="index">Which execution it is, for the finding.</param>
     /// <param name="bytes">The input.</param>

@@ -1,16 +1,16 @@
 namespace RpclPix2Seq.Safety.Fuzzing;
 
-/// <summary>What a reader did that it must not.</summary>
+/// <summary>What a reader did wrong.</summary>
 internal enum FindingKind
 {
     /// <summary>
-    /// It threw something else than an error for people, gave a result that is not what it promises, or ended the process.
+    /// It threw something other than a human-readable error, returned a result that breaks its promises, or ended the process.
     /// </summary>
     Crash,
 
     /// <summary>It did not end in time.</summary>
     Hang,
 
-    /// <summary>It asked for more memory than its allowance.</summary>
+    /// <summary>It allocated more memory than its allowance.</summary>
     Unbounded,
 }

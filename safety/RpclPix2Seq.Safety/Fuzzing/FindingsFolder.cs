@@ -1,10 +1,10 @@
 namespace RpclPix2Seq.Safety.Fuzzing;
 
-/// <summary>Where the inputs of findings are kept: <c>TARGET-KIND-INDEX</c>, and beside it <c>.txt</c> with what is known.</summary>
+/// <summary>Where the inputs of findings are kept: <c>TARGET-KIND-INDEX</c>, and next to it <c>.txt</c> with what is known.</summary>
 /// <param name="Path">The folder; made when there is something to keep.</param>
 internal sealed record FindingsFolder(string Path)
 {
-    /// <summary>Keeps a finding, in place of an earlier form of it.</summary>
+    /// <summary>Keeps a finding, replacing an earlier version of it.</summary>
     public void Save(Finding finding)
     {
         Directory.CreateDirectory(Path);
@@ -13,12 +13,12 @@ internal sealed record FindingsFolder(string Path)
         File.WriteAllText(file + ".txt", $"{finding.Kind} at {finding.Where}\n{finding.Message}\n");
     }
 
-    /// <summary>How many findings of a kind there are.</summary>
+    /// <summary>The number of findings of a kind.</summary>
     public int Count(FindingKind kind) => Directory.Exists(Path)
         ? Directory.GetFiles(Path, $"*-{kind.ToString().ToLowerInvariant()}-*.txt").Length
         : 0;
 
-    /// <summary>One line a finding.</summary>
+    /// <summary>One line per finding.</summary>
     public IEnumerable<string> Describe() => Directory.Exists(Path)
         ? Directory.GetFiles(Path, "*.txt").Order(StringComparer.Ordinal)
             .Select(file => $"{System.IO.Path.GetFileNameWithoutExtension(file)}: {File.ReadAllText(file).ReplaceLineEndings(" ").Trim()}")

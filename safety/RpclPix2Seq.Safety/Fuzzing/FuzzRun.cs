@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace RpclPix2Seq.Safety.Fuzzing;
 
-/// <summary>Runs a stretch of executions of one target in this process.</summary>
+/// <summary>Runs a range of executions of one target in this process.</summary>
 internal static class FuzzRun
 {
     /// <summary>Runs every <paramref name="stride"/>th execution from <paramref name="first"/> on, below <paramref name="end"/>.</summary>
@@ -12,7 +12,7 @@ internal static class FuzzRun
     /// <param name="first">The first execution.</param>
     /// <param name="end">Where to stop.</param>
     /// <param name="stride">1, or the number of processes that share the work.</param>
-    /// <param name="begins">Called with each execution before it runs, for whoever watches from outside.</param>
+    /// <param name="begins">Called with each execution before it runs, for outside observers.</param>
     /// <param name="found">Called with each new bug, before it is minimized.</param>
     public static FuzzResult Run(
         Execution execution, FuzzTarget target, long seed, long first, long end, int stride = 1, Action<long>? begins = null,

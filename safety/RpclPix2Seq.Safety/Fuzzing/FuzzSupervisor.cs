@@ -5,8 +5,8 @@ using RpclPix2Seq.Safety.Targets;
 namespace RpclPix2Seq.Safety.Fuzzing;
 
 /// <summary>
-/// Shares a run among processes, restarts each behind the execution that ended it, counts, and tells. What ends a process is a finding like
-/// any other: its input is made again from its number.
+/// Shares a run among processes, restarts each after the execution that ended it, counts, and reports. An execution that ends a process is
+/// a finding like any other: its input is regenerated from its number.
 /// </summary>
 internal sealed class FuzzSupervisor
 {

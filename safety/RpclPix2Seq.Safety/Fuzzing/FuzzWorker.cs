@@ -3,7 +3,7 @@ using RpclPix2Seq.Safety.Targets;
 namespace RpclPix2Seq.Safety.Fuzzing;
 
 /// <summary>
-/// One of the processes of a run. Prints a line a target: <c>done POSITION EXECUTIONS MILLISECONDS</c>, and one a finding.
+/// One of the processes of a run. Prints a line per target: <c>done POSITION EXECUTIONS MILLISECONDS</c>, and one per finding.
 /// </summary>
 internal static class FuzzWorker
 {
@@ -12,12 +12,12 @@ internal static class FuzzWorker
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Runs a part from a place on.</summary>
+    /// <summary>Runs a part from a given position.</summary>
     /// <param name="plan">The run.</param>
     /// <param name="part">Which part.</param>
     /// <param name="firstTarget">The first target.</param>
     /// <param name="firstIndex">Its first execution.</param>
-    /// <param name="markerPath">The file that says where it stands.</param>
+    /// <param name="markerPath">The file that records its position.</param>
     /// <param name="findings">The folder of findings.</param>
     public static int Run(FuzzPlan plan, int part, int firstTarget, long firstIndex, string markerPath, FindingsFolder findings)
     {

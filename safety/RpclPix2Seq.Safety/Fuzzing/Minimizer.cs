@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace RpclPix2Seq.Safety.Fuzzing;
 
-/// <summary>Makes the input of a finding shorter, as long as the same bug shows.</summary>
+/// <summary>Shortens the input of a finding while the same bug still shows.</summary>
 internal static class Minimizer
 {
     private const int MostTries = 2000;

@@ -8,8 +8,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Safety.Fuzzing;
 
 /// <summary>
-/// Makes the input of each execution from a target's seeds. Input i of a seed depends on nothing but the two and the target, so that any
-/// can be made again.
+/// Makes the input of each execution from a target's seeds. Input i of a seed depends only on these two and the target, so that any input
+/// can be regenerated.
 /// </summary>
 internal sealed class Mutator
 {
@@ -128,7 +128,7 @@ internal sealed class Mutator
 
     private int At(ref CounterRandom random) => random.NextInt(_length + 1);
 
-    /// <summary>Mostly short, sometimes as long as all there is.</summary>
+    /// <summary>Mostly short, sometimes as long as the whole input.</summary>
     private int Length(ref CounterRandom random) => 1 + random.NextInt(1 << random.NextInt(1 + Log2(_length)));
 
     private static int Log2(int length) => length <= 1 ? 0 : BitOperations.Log2((uint)length);
@@ -168,7 +168,7 @@ internal sealed class Mutator
         Replace(At(ref random), 0, inserted);
     }
 
-    /// <summary>Puts another number in the place of the first one written in digits behind a random place.</summary>
+    /// <summary>Replaces the first number written in digits after a random position with another number.</summary>
     private void ReplaceNumber(ref CounterRandom random)
     {
         int start = At(ref random);
@@ -184,7 +184,7 @@ internal sealed class Mutator
         Replace(from, length, number);
     }
 
-    /// <summary>Writes a chunk many times over: how nesting, long lines and large counts come about.</summary>
+    /// <summary>Writes a chunk many times over, which produces nesting, long lines and large counts.</summary>
     private void Repeat(ref CounterRandom random)
     {
         if (_length == 0)
@@ -213,9 +213,7 @@ internal sealed class Mutator
         Replace(0, 0, seed);
     }
 
-    /// <summary>
-    /// Puts bytes, which may lie in the buffer, in the place of others. Does nothing where the input would grow too long.
-    /// </summary>
+    /// <summary>Replaces bytes with others, which may be in the buffer. Does nothing if the input would become too long.</summary>
     private void Replace(int from, int length, ReadOnlySpan<byte> with)
     {
         int total = _length - length + with.Length;

@@ -3,7 +3,8 @@ using System.IO.MemoryMappedFiles;
 namespace RpclPix2Seq.Safety.Fuzzing;
 
 /// <summary>
-/// Where a worker stands, in memory that outlives it: a process that a native fault or an overflowing stack ends says nothing itself.
+/// The position of a worker, in memory that outlives it: a process that is ended by a native fault or a stack overflow reports nothing
+/// itself.
 /// </summary>
 internal sealed class RunMarker : IDisposable
 {
@@ -11,7 +12,7 @@ internal sealed class RunMarker : IDisposable
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
 
-    /// <param name="path">The file; made if it is absent.</param>
+    /// <param name="path">The file; created if it is absent.</param>
     public RunMarker(string path)
     {
         _file = MemoryMappedFile.CreateFromFile(path, FileMode.OpenOrCreate, null, Length);
@@ -24,10 +25,10 @@ internal sealed class RunMarker : IDisposable
     /// <summary>The execution.</summary>
     public long Index => _view.ReadInt64(IndexAt);
 
-    /// <summary>When it began, as milliseconds of the system's clock since its start.</summary>
+    /// <summary>When it began, in milliseconds since the system started.</summary>
     public long Started => _view.ReadInt64(StartedAt);
 
-    /// <summary>Says that an execution begins.</summary>
+    /// <summary>Records that an execution begins.</summary>
     public void Set(int target, long index)
     {
         _view.Write(TargetAt, (long)target);

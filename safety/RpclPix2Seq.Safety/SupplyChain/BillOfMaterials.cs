@@ -8,7 +8,7 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Safety.SupplyChain;
 
 /// <summary>
-/// The packages that the rpcl command is made of, from its lock file, and the same as a bill of materials in the form of CycloneDX 1.6
+/// The packages that the rpcl command is made of, from its lock file, and the same as a bill of materials in the CycloneDX 1.6 format
 /// (ECMA-424). Equal lock files give equal bills: it holds neither a time nor a random number.
 /// </summary>
 internal sealed class BillOfMaterials

@@ -3,10 +3,10 @@ using System.Xml.Linq;
 
 namespace RpclPix2Seq.Safety.SupplyChain;
 
-/// <summary>What a package in the local cache says of its license.</summary>
+/// <summary>What a package in the local cache says about its license.</summary>
 internal static class PackageLicense
 {
-    /// <summary>The SPDX expression, or the address or file that stands for one; null where there is none, or no such package.</summary>
+    /// <summary>The SPDX expression, or the address or file given instead; null if there is none, or no such package.</summary>
     public static string? Of(string name, string version)
     {
         string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")

@@ -15,7 +15,7 @@ internal static class ArrayTargets
 {
     private const int CodeSize = 4;
 
-    // One member may unfold to 1,032 bytes a byte, and the stack of a pickle machine doubles.
+    // One member may decompress to 1,032 bytes per byte, and the stack of a pickle machine grows by doubling.
     private static readonly Allowance Unfolding = new(8 << 20, 4096);
 
     private static readonly byte[][] Words = Seed.Words(
@@ -145,7 +145,7 @@ internal static class ArrayTargets
             Promise.Rows(sketch);
     }
 
-    // A header that agrees with whatever the pickle says lets more of them through.
+    // A header that agrees with whatever the pickle says lets more pickles through.
     private static long[] HeaderShape(PickleMachine machine, int root)
     {
         PickleArray array = machine.Arrays[root];

@@ -6,7 +6,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Safety.Targets;
 
-/// <summary>Datasets as they lie on disk: containers of sketches and the manifest.</summary>
+/// <summary>Datasets as they are stored on disk: containers of sketches and the manifest.</summary>
 internal static class DatasetTargets
 {
     public static IEnumerable<FuzzTarget> All()

@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Safety.Targets;
 
-/// <summary>Small drawings in every format of text, with each of its notations once, and the words that the formats know.</summary>
+/// <summary>Small drawings in every text format, with each of its notations once, and the keywords of the formats.</summary>
 internal static class DrawingSeeds
 {
     public static byte[][] Ndjson { get; } = Seed.Texts(

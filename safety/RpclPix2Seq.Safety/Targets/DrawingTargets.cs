@@ -11,16 +11,16 @@ using RpclPix2Seq.Sketches.Strokes.Simplification;
 
 namespace RpclPix2Seq.Safety.Targets;
 
-/// <summary>Files of drawings, through to the rows that an import would keep.</summary>
+/// <summary>Drawing files, all the way to the rows that an import would keep.</summary>
 internal static class DrawingTargets
 {
     /// <summary>
-    /// Limits of a fuzzed file. What a document may unfold to is not in proportion to its length, but to these: uses of uses, and curves of
-    /// a few bytes that take a thousand points.
+    /// Limits of a fuzzed file. What a document may expand to is proportional not to its length but to these: uses of uses, and curves of a
+    /// few bytes that take a thousand points.
     /// </summary>
     private static readonly DrawingLimits Limits = new() { Points = 20_000, DocumentBytes = 1 << 20, FreeDecompressedBytes = 1 << 20 };
 
-    // Three buffers of 64 KiB; two points of 16 bytes a byte of a list, in lists that double.
+    // Three buffers of 64 KiB; two points of 16 bytes per byte of a list, in lists that grow by doubling.
     private static readonly Allowance Text = new(2 << 20, 1024);
 
     // 20,000 elements and 40,000 segments drawn twice, whatever the document says.

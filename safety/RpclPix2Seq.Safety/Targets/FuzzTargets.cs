@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Safety.Targets;
 
-/// <summary>Every reader of files that may be anybody's. A new reader gets a line in one of the lists.</summary>
+/// <summary>Every reader of untrusted files. A new reader gets a line in one of the lists.</summary>
 internal static class FuzzTargets
 {
     private static readonly Lazy<IReadOnlyList<FuzzTarget>> Targets = new(
@@ -13,7 +13,7 @@ internal static class FuzzTargets
     /// <summary>All of them; their seeds are made when this is first asked for.</summary>
     public static IReadOnlyList<FuzzTarget> All => Targets.Value;
 
-    /// <summary>The target of a name.</summary>
+    /// <summary>The target with a given name.</summary>
     /// <exception cref="InputException">There is none.</exception>
     public static FuzzTarget Find(string name) => All.FirstOrDefault(target => target.Name == name)
         ?? throw new InputException(name, "", $"one of {string.Join(", ", All.Select(target => target.Name))}", "another name");

@@ -10,7 +10,7 @@ using RpclPix2Seq.Training.History;
 
 namespace RpclPix2Seq.Safety.Targets;
 
-/// <summary>Models and runs: tensors, configurations, and the lines that a training leaves.</summary>
+/// <summary>Models and runs: tensors, configurations, and the lines that a training run writes.</summary>
 internal static class ModelTargets
 {
     private static readonly byte[][] Headers = Seed.Texts(

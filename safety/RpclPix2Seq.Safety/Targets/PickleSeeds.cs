@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 
 namespace RpclPix2Seq.Safety.Targets;
 
-/// <summary>Pickles of two small sketches as the Pythons write them, opcode by opcode.</summary>
+/// <summary>Pickles of two small sketches as the Python versions write them, opcode by opcode.</summary>
 internal static class PickleSeeds
 {
     /// <summary>Sketches in each pickle.</summary>

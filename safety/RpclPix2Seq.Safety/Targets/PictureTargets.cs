@@ -11,7 +11,8 @@ internal static class PictureTargets
 {
     private const int Width = 24, Height = 16;
 
-    // A picture unfolds to at most 1,032 bytes a byte, each perhaps eight pixels; up to 1,280 x 1,280 of them become planes of floats.
+    // A picture decompresses to at most 1,032 bytes per byte, each perhaps eight pixels; up to 1,280 x 1,280 of them become planes of
+    // floats.
     private static readonly Allowance Pixels = new(256 << 20, 8 * 1032 * 4);
 
     private static readonly byte[][] Words =
@@ -56,7 +57,7 @@ internal static class PictureTargets
         },
     };
 
-    /// <summary>A drawing of a few lines, row by row, each begun with the filter "none".</summary>
+    /// <summary>A drawing of a few lines, row by row, each starting with the filter "none".</summary>
     private static byte[] Rows(int channels, Func<(int X, int Y), byte[]> pixel, int width = Width)
     {
         List<byte> rows = new(Height * (1 + (width * channels)));

@@ -4,7 +4,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Safety.Targets;
 
-/// <summary>What readers promise of their results. A promise that does not hold is a bug like any other.</summary>
+/// <summary>What readers promise about their results. A broken promise is a bug like any other.</summary>
 internal static class Promise
 {
     public static void Holds(bool promise, string what)

@@ -7,7 +7,7 @@ using RpclPix2Seq.Sampling;
 
 namespace RpclPix2Seq.Safety.Targets;
 
-/// <summary>What this program notes down beside its results and reads again: manifests, reports, plans.</summary>
+/// <summary>What this program records next to its results and reads again: manifests, reports, plans.</summary>
 internal static class RecordTargets
 {
     private static readonly byte[][] Words = Seed.Words(

@@ -14,14 +14,14 @@ internal static class Seed
         return bytes;
     }
 
-    /// <summary>Words that blanks separate.</summary>
+    /// <summary>Words separated by spaces.</summary>
     public static byte[][] Words(string words) => Texts(words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Bytes written as text: \u0080 and the like stand for single bytes.</summary>
     public static byte[] Latin(string text) => Encoding.Latin1.GetBytes(text);
 
-    /// <summary>What a writer of files writes.</summary>
-    /// <param name="write">Writes the file of the path it is given.</param>
+    /// <summary>The bytes that a file writer writes.</summary>
+    /// <param name="write">Writes a file at the given path.</param>
     /// <param name="extension">With the dot.</param>
     public static byte[] Written(Action<string> write, string extension = "")
     {

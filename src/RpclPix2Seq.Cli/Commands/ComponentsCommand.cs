@@ -15,12 +15,12 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Cli.Commands;
 
 /// <summary>
-/// <c>rpcl components</c>: what the components of the latent mixture stand for: sketches that belong to them, sketches drawn from them, and
-/// numbers.
+/// <c>rpcl components</c>: shows what the components of the latent mixture stand for: sketches that belong to them, sketches drawn from
+/// them, and numbers.
 /// </summary>
 internal static class ComponentsCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };

@@ -5,10 +5,10 @@ using RpclPix2Seq.Torch;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary><c>rpcl doctor</c>: what this machine offers, and what is missing with the command that fixes it.</summary>
+/// <summary><c>rpcl doctor</c>: shows what this machine offers and what is missing, with the command that fixes it.</summary>
 internal static class DoctorCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Option<bool> json = CommonOptions.Json();

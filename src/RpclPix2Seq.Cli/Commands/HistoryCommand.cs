@@ -15,7 +15,7 @@ namespace RpclPix2Seq.Cli.Commands;
 /// </summary>
 internal static class HistoryCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string> run = new("RUN") { Description = "The folder of a training run, finished or not." };

@@ -17,12 +17,12 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary><c>rpcl map</c>: the codes of drawings on a plane, as pictures and as a page to move about in.</summary>
+/// <summary><c>rpcl map</c>: the codes of drawings on a plane, as pictures and as an interactive page.</summary>
 internal static class MapCommand
 {
     private const int MostDrawings = 20_000;
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
@@ -122,7 +122,7 @@ internal static class MapCommand
         return ExitCode.Done;
     }
 
-    /// <summary>A seeded choice, in the order in which they were.</summary>
+    /// <summary>A seeded random choice, in the original order.</summary>
     private static NamedInput[] Choose(NamedInput[] drawings, int most, long seed)
     {
         if (drawings.Length <= most)
@@ -171,8 +171,8 @@ internal static class MapCommand
     }
 
     /// <summary>
-    /// By component, heaviest first and then those that do not count as alive; and by category, those of the model first. The one asked for
-    /// stands first.
+    /// By component, heaviest first, then those that do not count as alive; and by category, those of the model first. The requested
+    /// coloring comes first.
     /// </summary>
     private static MapColoring[] Colorings(
         MapColor first, NamedInput[] drawings, SketchCodes codes, MixtureValues mixture, IReadOnlyList<string> known)

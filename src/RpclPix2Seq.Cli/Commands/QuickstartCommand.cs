@@ -16,7 +16,7 @@ using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary><c>rpcl quickstart</c>: the main job on built-in sketches, from data to a page of pictures, in minutes.</summary>
+/// <summary><c>rpcl quickstart</c>: the main workflow on built-in sketches, from data to a page of pictures, in minutes.</summary>
 internal static class QuickstartCommand
 {
     private const string DefaultFolder = "rpcl-quickstart";
@@ -25,7 +25,7 @@ internal static class QuickstartCommand
     private const int ShownPerComponent = 10;
     private const int InterpolationSteps = 9;
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Option<string?> output = new("--out")
@@ -143,7 +143,7 @@ internal static class QuickstartCommand
         };
     }
 
-    /// <summary>The default folder, or the first numbered one that is not there yet.</summary>
+    /// <summary>The default folder, or the first numbered one that does not exist yet.</summary>
     private static string FreeFolder() =>
         Enumerable.Range(1, int.MaxValue).Select(i => i == 1 ? DefaultFolder : $"{DefaultFolder}-{i}")
             .First(folder => !Path.Exists(folder));

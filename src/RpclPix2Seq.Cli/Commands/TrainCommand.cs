@@ -14,7 +14,7 @@ internal static class TrainCommand
 {
     private const string Automatic = "auto";
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER" };
@@ -58,7 +58,7 @@ internal static class TrainCommand
         return Fit(trainer, config, data, host, cancellationToken);
     }
 
-    /// <summary>Trains a new model, or resumes it where it was started.</summary>
+    /// <summary>Trains a new model, or resumes it if it was already started.</summary>
     /// <returns>How it ended.</returns>
     public static TrainingOutcome FitOrGoOn(
         ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancellationToken)
@@ -86,7 +86,7 @@ internal static class TrainCommand
         }
         catch (InputException) when (!existed)
         {
-            // The data cannot be trained on: a folder with nothing in it would only be in the way of the next try.
+            // The data cannot be trained on. An empty folder would only block the next try.
             File.Delete(run.ClaimFile);
             Directory.Delete(run.Path);
             throw;
@@ -138,14 +138,14 @@ internal static class TrainCommand
     }
 }
 
-/// <summary>The configuration of a run that goes on: the run's own, with what was set for this sitting (defect D-28).</summary>
+/// <summary>The configuration of a resumed run: the run's own, with the values set for this session (defect D-28).</summary>
 internal static class ResumedConfig
 {
-    /// <summary>Merges them.</summary>
+    /// <summary>Merges the two.</summary>
     /// <param name="saved">The run's configuration.</param>
-    /// <param name="now">What was set now; values that are defaults leave the saved ones alone.</param>
+    /// <param name="now">The values set now; defaults leave the saved values unchanged.</param>
     /// <param name="file">The saved configuration's file, for messages.</param>
-    /// <exception cref="UsageException">What was set now would make it another run.</exception>
+    /// <exception cref="UsageException">The values set now would make it a different run.</exception>
     public static ModelConfig Merge(ModelConfig saved, ResolvedConfig now, string file)
     {
         ConfigBuilder builder = new();

@@ -14,7 +14,7 @@ namespace RpclPix2Seq.Cli.Commands;
 /// <summary><c>rpcl tree</c>: the two levels of a latent hierarchy as a tree, with sketches drawn from every component.</summary>
 internal static class TreeCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string> model = new("MODEL")

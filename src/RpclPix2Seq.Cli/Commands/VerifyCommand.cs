@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary><c>rpcl verify</c>: measures this program against the original, and its runs against themselves.</summary>
+/// <summary><c>rpcl verify</c>: checks this program against the original, and runs against a repetition of their own steps.</summary>
 internal static class VerifyCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create() =>
         new("verify", "Compare this program with the original, number by number, and a run with itself.")
         {

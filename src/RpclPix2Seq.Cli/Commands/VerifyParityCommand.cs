@@ -6,10 +6,10 @@ using RpclPix2Seq.Verification;
 
 namespace RpclPix2Seq.Cli.Commands;
 
-/// <summary><c>rpcl verify parity</c>: training steps of the original, computed again and compared tensor by tensor.</summary>
+/// <summary><c>rpcl verify parity</c>: recomputes training steps of the original and compares them tensor by tensor.</summary>
 internal static class VerifyParityCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string> folder = new("FOLDER") { Description = "Folder of .safetensors cases that the original computed." };

@@ -10,11 +10,11 @@ using RpclPix2Seq.Training;
 namespace RpclPix2Seq.Cli.Commands;
 
 /// <summary>
-/// <c>rpcl verify run</c>: takes steps of a run again, between two of its checkpoints, and compares every tensor by its checksum.
+/// <c>rpcl verify run</c>: repeats steps of a run between two of its checkpoints and compares every tensor by its checksum.
 /// </summary>
 internal static class VerifyRunCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string> run = new("RUN") { Description = "The folder of a training run." };

@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Cli.Downloads;
 
-/// <summary>Numbers of bytes for people.</summary>
+/// <summary>Human-readable byte counts.</summary>
 internal static class ByteSizes
 {
     private static readonly string[] Units = ["B", "kB", "MB", "GB", "TB"];

@@ -15,10 +15,10 @@ internal sealed record ContentHash(string Crc32C, string Md5)
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="stream">The file.</param>
     /// <param name="withMd5">Whether MD5 is needed, which takes several times as long.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="cancellationToken">Stops early.</param>
     public static ContentHash Of(Stream stream, bool withMd5, CancellationToken cancellationToken = default)
     {
-        // It guards against accidents on the way, which is what the publisher gives it for.
+        // MD5 only guards against transfer errors here, which is what the publisher provides it for.
 #pragma warning disable CA5351
         using IncrementalHash? md5 = withMd5 ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
 #pragma warning restore CA5351
@@ -45,11 +45,11 @@ internal sealed record ContentHash(string Crc32C, string Md5)
 }
 
 /// <summary>
-/// CRC-32C (RFC 3720, appendix B.4: polynomial 0x1EDC6F41, reflected), by the processor's own instruction where it has one.
+/// CRC-32C (RFC 3720, appendix B.4: polynomial 0x1EDC6F41, reflected), with the processor's own instruction where it has one.
 /// </summary>
 internal struct Crc32C
 {
-    /// <summary>The checksum of what was appended so far.</summary>
+    /// <summary>The checksum of the bytes appended so far.</summary>
     public uint Value { get; private set; }
 
     /// <summary>Appends bytes.</summary>

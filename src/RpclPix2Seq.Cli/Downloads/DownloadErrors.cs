@@ -7,11 +7,11 @@ namespace RpclPix2Seq.Cli.Downloads;
 /// <summary>Error messages for a file that cannot be fetched: one line with category, address, what happened and what to do.</summary>
 internal static class DownloadErrors
 {
-    /// <summary>The server answered, but not with the file.</summary>
-    /// <param name="job">What was asked for.</param>
-    /// <param name="status">The answer.</param>
-    /// <param name="askedDelay">How long it asks to be left alone, or null.</param>
-    /// <param name="kept">Bytes that have arrived before.</param>
+    /// <summary>The server responded, but not with the file.</summary>
+    /// <param name="job">The requested file.</param>
+    /// <param name="status">The status of the response.</param>
+    /// <param name="askedDelay">The wait that the server asks for, or null.</param>
+    /// <param name="kept">Bytes already received.</param>
     public static InputException Refused(DownloadJob job, HttpStatusCode status, TimeSpan? askedDelay, long kept)
     {
         string again = askedDelay > TimeSpan.Zero ? $", try again in {Durations.Clock(askedDelay.Value)}" : "";
@@ -27,7 +27,7 @@ internal static class DownloadErrors
         return new InputException(job.Place, "", "the file", HttpReasons.Of(status) + again, remedy);
     }
 
-    /// <summary>There was no answer.</summary>
+    /// <summary>There was no response.</summary>
     public static InputException Unreachable(DownloadJob job, Exception e, long kept)
     {
         string remedy = HttpReasons.IsNoContact(e)
@@ -36,7 +36,7 @@ internal static class DownloadErrors
         return new InputException(job.Place, "", "an answer", HttpReasons.Of(e), remedy, e);
     }
 
-    /// <summary>Too many attempts in a row brought nothing new.</summary>
+    /// <summary>Too many attempts in a row made no progress.</summary>
     public static InputException GivenUp(DownloadJob job, int attempts, Exception last, long kept) => new(
         job.Place,
         "",
@@ -45,11 +45,11 @@ internal static class DownloadErrors
         $"try later{Kept(kept)}",
         last);
 
-    /// <summary>The answer cannot be what was asked for, and would be the same the next time.</summary>
+    /// <summary>The response cannot be the requested file, and would be the same the next time.</summary>
     public static InputException Implausible(DownloadJob job, string found, string remedy) =>
         new(job.Place, "", "the file as it is", found, remedy);
 
-    /// <summary>The disk has not the room.</summary>
+    /// <summary>The disk does not have enough space.</summary>
     public static InputException DiskFull(DownloadJob job, long missing, long free) => new(
         job.Target, "", $"{ByteSizes.Text(missing)} of free space", ByteSizes.Text(free), "make room or choose another place with --out");
 

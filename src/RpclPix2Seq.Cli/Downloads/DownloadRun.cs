@@ -4,7 +4,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Downloads;
 
-/// <summary>Fetches many files, or says what there would be to fetch.</summary>
+/// <summary>Fetches many files, or lists what would be fetched.</summary>
 /// <param name="host">Where results and remarks go.</param>
 /// <param name="settings">How patient and polite to be.</param>
 /// <param name="json">Whether results are written as JSON.</param>
@@ -13,16 +13,16 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
     private readonly Lock _lock = new();
     private string? _absence;
 
-    /// <summary>Fetches files, several at a time. One that fails is reported and does not keep the others.</summary>
+    /// <summary>Fetches files, several at a time. A failed file is reported and does not stop the others.</summary>
     /// <param name="jobs">What to fetch.</param>
-    /// <param name="force">Whether to download again what is there.</param>
-    /// <param name="cancellationToken">Ends it early; what has arrived is kept.</param>
+    /// <param name="force">Whether to download existing files again.</param>
+    /// <param name="cancellationToken">Stops early; the bytes received so far are kept.</param>
     /// <returns>The exit code.</returns>
     public int Fetch(IReadOnlyList<DownloadJob> jobs, bool force, CancellationToken cancellationToken)
     {
         DownloadResult[] results = new DownloadResult[jobs.Count];
 
-        // On one terminal results and bars would overwrite each other.
+        // On the same terminal, results and bars would overwrite each other.
         bool atEnd = host is { OutIsTerminal: true, ErrorIsTerminal: true };
         using ResilientHttp http = new(settings);
         ServerProbe probe = new(http);
@@ -51,7 +51,7 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
         };
     }
 
-    /// <summary>Lists files with their addresses and, as far as the server answers, their sizes.</summary>
+    /// <summary>Lists files with their addresses and, if the server responds, their sizes.</summary>
     /// <returns>The exit code.</returns>
     public int Preview(IReadOnlyList<DownloadJob> jobs, CancellationToken cancellationToken)
     {
@@ -124,7 +124,7 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
         }
         catch (InputException e)
         {
-            // A server that nobody can reach is reported once, not for every file.
+            // An unreachable server is reported once, not for every file.
             bool isAbsent = HttpReasons.IsNoContact(e.InnerException) && !http.WasReached;
             if (!isAbsent || Interlocked.CompareExchange(ref _absence, e.Message, null) is null)
                 display.Fail(e.Message);
@@ -132,7 +132,7 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
         }
     }
 
-    // What is there was whole when it got its name, unless another program put it there.
+    // An existing file was complete when it got its name, unless another program put it there.
     private static async Task<DownloadResult> KeepAsync(
         DownloadJob job, ServerProbe probe, ITransferDisplay display, CancellationToken cancellationToken)
     {

@@ -5,45 +5,45 @@ namespace RpclPix2Seq.Cli.Downloads;
 /// <summary>How patient and how polite downloads are.</summary>
 internal sealed record DownloadSettings
 {
-    /// <summary>The clock of all waiting.</summary>
+    /// <summary>The clock for all waits.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Files at a time, and connections to the server at most; 1 to 8.</summary>
+    /// <summary>The maximum number of files at a time, and of connections to the server; 1 to 8.</summary>
     public int Parallel { get; init; } = 2;
 
-    /// <summary>How often in a row something may fail without anything new arriving before a file is given up.</summary>
+    /// <summary>The failures in a row, without new bytes arriving, after which the download gives up on a file.</summary>
     public int Retries { get; init; } = 5;
 
-    /// <summary>As <see cref="Retries"/>, for a server that never answered yet: an absent network is to be told soon.</summary>
+    /// <summary>As <see cref="Retries"/>, for a server that has never responded yet: a missing network should be reported soon.</summary>
     public int FirstContactRetries { get; init; } = 2;
 
-    /// <summary>How often a file may be resumed in all, however little arrives each time.</summary>
+    /// <summary>How often a file may be resumed in total, however little arrives each time.</summary>
     public int Resumptions { get; init; } = 1000;
 
-    /// <summary>The wait before the first retry; it doubles from one to the next.</summary>
+    /// <summary>The wait before the first retry; it doubles with each further retry.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The longest of these waits.</summary>
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The longest wait that a server may ask for with Retry-After; one that asks for more is not waited for.</summary>
+    /// <summary>The longest wait that a server may ask for with Retry-After; a server that asks for more is not waited for.</summary>
     public TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long an answer may take to begin.</summary>
+    /// <summary>How long a response may take to begin.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long no byte may arrive within an answer.</summary>
+    /// <summary>The longest time without a new byte within a response.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Bytes that no published file comes near; a server that announces or sends more is not believed.</summary>
+    /// <summary>A size in bytes that no published file comes near; a server that announces or sends more is not trusted.</summary>
     public long LargestFile { get; init; } = 64L << 30;
 
-    /// <summary>The bytes that are free where a folder lies.</summary>
+    /// <summary>The free bytes on the disk of a folder.</summary>
     public Func<string, long> FreeBytes { get; init; } = MeasureFreeBytes;
 
     /// <summary>
-    /// The wait before a resumption that follows <paramref name="barren"/> others that brought nothing: doubled each time, between half and
-    /// all of it by chance, so that many clients of one server do not return together.
+    /// The wait before a resumption that follows <paramref name="barren"/> others without progress. It doubles each time and is a random
+    /// value between half and all of that, so that many clients of one server do not return together.
     /// </summary>
     public TimeSpan ResumeDelay(int barren)
     {
@@ -59,7 +59,7 @@ internal sealed record DownloadSettings
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // Where the system does not tell, writing will.
+            // If the system does not report it, writing will show.
             return long.MaxValue;
         }
     }

@@ -8,19 +8,19 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Cli.Downloads;
 
 /// <summary>
-/// Fetches one file: goes on where an earlier attempt or an earlier run ended, as long as the server's file is still the same one, and
-/// gives it its name only when its length and its checksums are what the server says.
+/// Fetches one file: resumes where an earlier attempt or run ended if the server's file is still the same, and gives the file its name only
+/// when its length and checksums match what the server says.
 /// </summary>
 internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settings)
 {
     private const int BufferBytes = 1 << 17;
 
     /// <summary>Fetches a file.</summary>
-    /// <param name="job">Which, from where, to where.</param>
-    /// <param name="meter">Called for every byte.</param>
+    /// <param name="job">What to fetch, from where, and to where.</param>
+    /// <param name="meter">Called as bytes arrive.</param>
     /// <param name="remark">Called for retries.</param>
-    /// <param name="cancellationToken">Ends it early; what has arrived is kept.</param>
-    /// <exception cref="InputException">It cannot be fetched; what has arrived is kept.</exception>
+    /// <param name="cancellationToken">Stops early; the bytes received so far are kept.</param>
+    /// <exception cref="InputException">It cannot be fetched; the bytes received so far are kept.</exception>
     public async Task<DownloadResult> FetchAsync(
         DownloadJob job, TransferMeter meter, Action<string> remark, CancellationToken cancellationToken)
     {
@@ -59,8 +59,7 @@ internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settin
     private async Task<IReadOnlyList<string>> AttemptAsync(
         DownloadJob job, PartialFile part, TransferMeter meter, Action<string> remark, CancellationToken cancellationToken)
     {
-        // All may have arrived already: an earlier run ended just before it named the file, or this is what a server that gives no length
-        // leaves.
+        // All bytes may have arrived already: an earlier run ended just before it named the file, or the server gave no length.
         if (!part.IsWhole)
             await ReceiveAsync(job, part, meter, remark, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> checks = part.Verify(cancellationToken);
@@ -70,7 +69,7 @@ internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settin
     private async Task ReceiveAsync(
         DownloadJob job, PartialFile part, TransferMeter meter, Action<string> remark, CancellationToken cancellationToken)
     {
-        // Without a condition the rest might be that of another file.
+        // Without a condition, the rest might come from a different file.
         RangeConditionHeaderValue? condition = part.Length > 0 ? part.Remote!.Condition : null;
         if (condition is null)
             part.Discard();
@@ -91,7 +90,7 @@ internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settin
                     throw Astray(part, "the server's file has changed, or it sent another part than was asked for");
                 break;
             case HttpStatusCode.RequestedRangeNotSatisfiable when condition is not null:
-                // A server that never said how long its file is says now that nothing is missing.
+                // A server that never stated the length of its file now says that nothing is missing.
                 if (part.Remote!.Length is not null || answer.Content.Headers.ContentRange?.Length != part.Length)
                     throw Astray(part, "the server's file is shorter than what has arrived");
                 part.SetWhole();
@@ -114,7 +113,7 @@ internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settin
         return new TransferInterruptedException(reason);
     }
 
-    // What another program put in the way of the file has its own form.
+    // A response from something in between, such as a proxy or a log-in page, differs in its encoding or media type.
     private static void Require(DownloadJob job, HttpResponseMessage answer)
     {
         HttpContentHeaders headers = answer.Content.Headers;
@@ -190,7 +189,7 @@ internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settin
         }
     }
 
-    // The HTTP client notices an answer that breaks off, unless the server gave neither a length nor an end.
+    // The HTTP client detects a truncated response, unless the server gave neither a length nor an end.
     private static void RequireAll(DownloadJob job, PartialFile part, HttpResponseMessage answer)
     {
         RemoteFile remote = part.Remote!;
@@ -202,7 +201,7 @@ internal sealed class FileDownloader(ResilientHttp http, DownloadSettings settin
     }
 }
 
-/// <summary>An attempt to fetch a file ended too early or went astray; another may do better.</summary>
-/// <param name="reason">What happened, to be read by people after the file's name.</param>
-/// <param name="inner">What revealed it.</param>
+/// <summary>An attempt to fetch a file ended too early or went wrong; a retry may succeed.</summary>
+/// <param name="reason">What happened, as human-readable text after the file's name.</param>
+/// <param name="inner">The exception that revealed it.</param>
 internal sealed class TransferInterruptedException(string reason, Exception? inner = null) : Exception(reason, inner);

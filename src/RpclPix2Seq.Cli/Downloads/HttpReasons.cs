@@ -4,10 +4,10 @@ using Polly.Timeout;
 
 namespace RpclPix2Seq.Cli.Downloads;
 
-/// <summary>Says in a few words why a request came to nothing.</summary>
+/// <summary>Says in a few words why a request failed.</summary>
 internal static partial class HttpReasons
 {
-    /// <summary>An exception of the HTTP client or of what watches over it.</summary>
+    /// <summary>The reason behind an exception of the HTTP client or of its timeouts.</summary>
     public static string Of(Exception e) => e switch
     {
         TimeoutRejectedException timeout => $"no answer within {timeout.Timeout.TotalSeconds:0.##} s",
@@ -26,7 +26,7 @@ internal static partial class HttpReasons
         _ => Innermost(e),
     };
 
-    /// <summary>A status: "404 Not Found". The server's own words are left out: it may say anything.</summary>
+    /// <summary>A status: "404 Not Found". The server's own reason phrase is left out: it may say anything.</summary>
     public static string Of(HttpStatusCode status) =>
         Enum.IsDefined(status) ? $"{(int)status} {Words().Replace($"{status}", " $1")}" : $"status {(int)status}";
 

@@ -2,13 +2,13 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Downloads;
 
-/// <summary>Says whose the data are and what may be done with them.</summary>
+/// <summary>States who owns the data and how they may be used.</summary>
 internal static class LicenseNotice
 {
     /// <summary>The file that goes with the data.</summary>
     public const string FileName = "LICENCE.txt";
 
-    /// <summary>In one line, for people.</summary>
+    /// <summary>The notice as one human-readable line.</summary>
     public const string Line =
         "Quick, Draw! data: made available by Google, Inc. under CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)";
 
@@ -29,7 +29,7 @@ internal static class LicenseNotice
 
         """;
 
-    /// <summary>Writes the file into a folder, unless one is there.</summary>
+    /// <summary>Writes the file into a folder, unless it already exists.</summary>
     public static void Write(string folder)
     {
         string path = Path.Combine(folder, FileName);

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace RpclPix2Seq.Cli.Downloads;
 
-/// <summary>Shows transfers on a terminal: a bar a file, drawn over again, and lines above them for what is to stay.</summary>
+/// <summary>Shows transfers on a terminal: one bar per file, redrawn in place, and permanent lines above the bars.</summary>
 internal sealed class LiveTransferDisplay : ITransferDisplay
 {
     private readonly CliHost _host;
@@ -19,7 +19,7 @@ internal sealed class LiveTransferDisplay : ITransferDisplay
         (_host, _console, _context, _tasks) = (host, console, context, tasks);
     }
 
-    /// <summary>Does <paramref name="work"/> while its transfers are shown, and leaves only its lines behind.</summary>
+    /// <summary>Runs <paramref name="work"/> while its transfers are shown; only its lines remain afterward.</summary>
     public static Task RunAsync(CliHost host, Func<ITransferDisplay, Task> work)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings

@@ -5,12 +5,12 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Cli.Downloads;
 
 /// <summary>
-/// The part of a file that has arrived, NAME.part, and what its server said of the whole, NAME.part.json, so that a later attempt or a
-/// later run can go on. Open, it keeps other processes out. It becomes NAME only when it is whole.
+/// The part of a file that has arrived, NAME.part, and what its server said about the complete file, NAME.part.json, so that a later
+/// attempt or run can resume. While open, it keeps other processes out. It becomes NAME only when it is complete.
 /// </summary>
 internal sealed class PartialFile : IDisposable
 {
-    /// <summary>What the name of the part ends with.</summary>
+    /// <summary>The suffix of the part's name.</summary>
     public const string Suffix = ".part";
 
     private const int LongestSidecar = 1 << 16;
@@ -27,21 +27,21 @@ internal sealed class PartialFile : IDisposable
         _stream = Try(() => new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
     }
 
-    /// <summary>What the server said of the whole file, or null if nothing of it has arrived.</summary>
+    /// <summary>What the server said about the complete file, or null if nothing of it has arrived.</summary>
     public RemoteFile? Remote { get; private set; }
 
     /// <summary>Bytes that have arrived.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Whether all bytes have arrived, if it is known how many there are.</summary>
+    /// <summary>Whether all bytes have arrived; false if the length is unknown.</summary>
     public bool IsWhole => Remote?.Length == Length;
 
     /// <summary>
-    /// Opens the part of <paramref name="target"/>: what an earlier run left if that came from the same address, or an empty one.
+    /// Opens the part of <paramref name="target"/>: what an earlier run left, if it came from the same address, or an empty one.
     /// </summary>
     /// <param name="target">The path of the finished file.</param>
     /// <param name="source">The address of the file.</param>
-    /// <exception cref="InputException">It cannot be written, or another process writes it.</exception>
+    /// <exception cref="InputException">It cannot be written, or another process is writing it.</exception>
     public static PartialFile Open(string target, Uri source)
     {
         PartialFile part = new(target);
@@ -62,7 +62,7 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    /// <summary>Begins the file of which the server says <paramref name="remote"/>, with no bytes.</summary>
+    /// <summary>Starts the file that <paramref name="remote"/> describes, with no bytes.</summary>
     public void Begin(RemoteFile remote)
     {
         Discard();
@@ -70,15 +70,15 @@ internal sealed class PartialFile : IDisposable
         Remote = remote;
     }
 
-    /// <summary>Takes it as known that nothing is missing, where the server said only now how long the file is.</summary>
+    /// <summary>Marks the file as complete, for a server that has only now stated its length.</summary>
     public void SetWhole() => Remote = Remote! with { Length = Length };
 
-    /// <summary>Forgets all that has arrived.</summary>
+    /// <summary>Discards all received bytes.</summary>
     public void Discard()
     {
         Try(() =>
         {
-            // In this order: bytes without a description are begun again, a description without its bytes would be believed.
+            // In this order: bytes without a description are downloaded again, but a description without its bytes would be trusted.
             File.Delete(_sidecar);
             if (_stream.Length > 0)
                 _stream.SetLength(0);
@@ -87,7 +87,7 @@ internal sealed class PartialFile : IDisposable
         (Remote, Length) = (null, 0);
     }
 
-    /// <summary>Appends what has arrived.</summary>
+    /// <summary>Appends received bytes.</summary>
     /// <exception cref="InputException">It cannot be written; the disk may be full.</exception>
     public void Append(ReadOnlySpan<byte> bytes)
     {
@@ -104,9 +104,9 @@ internal sealed class PartialFile : IDisposable
         Length += bytes.Length;
     }
 
-    /// <summary>Compares all that has arrived with the checksums that the server gave.</summary>
-    /// <returns>The names of those that agree; none if the server gave none.</returns>
-    /// <exception cref="TransferInterruptedException">One does not; what has arrived is forgotten.</exception>
+    /// <summary>Compares all received bytes with the checksums that the server gave.</summary>
+    /// <returns>The names of the checksums that match; none if the server gave none.</returns>
+    /// <exception cref="TransferInterruptedException">A checksum differs; the received bytes are discarded.</exception>
     public IReadOnlyList<string> Verify(CancellationToken cancellationToken)
     {
         if (Remote is not { } remote || (remote.Crc32C ?? remote.Md5) is null)
@@ -135,7 +135,7 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    /// <summary>Flushes the file to disk and gives it its name, in place of what has it.</summary>
+    /// <summary>Flushes the file to disk and gives it its name, replacing any existing file.</summary>
     public void Complete()
     {
         Try(() =>
@@ -150,7 +150,7 @@ internal sealed class PartialFile : IDisposable
         AtomicFile.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(_target))!);
     }
 
-    /// <summary>Leaves what has arrived for another time; nothing, if nothing has.</summary>
+    /// <summary>Keeps the received bytes for a later attempt; leaves no files if there are none.</summary>
     public void Dispose()
     {
         _stream.Dispose();
@@ -163,11 +163,11 @@ internal sealed class PartialFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // An empty file stays behind, which harms nobody; why it could not be written was said.
+            // An empty file stays behind, which is harmless; why it could not be written was already reported.
         }
     }
 
-    // A description that cannot be read is none: the file is begun again.
+    // A description that cannot be read counts as missing: the file is downloaded from the start.
     private RemoteFile? ReadSidecar()
     {
         try

@@ -2,7 +2,7 @@ using RpclPix2Seq.Cli.Terminal;
 
 namespace RpclPix2Seq.Cli.Downloads;
 
-/// <summary>Shows transfers where there is no terminal: a line a file every few seconds.</summary>
+/// <summary>Shows transfers where there is no terminal: a line per file every few seconds.</summary>
 internal sealed class PlainTransferDisplay(CliHost host) : ITransferDisplay
 {
     private readonly Lock _lock = new();

@@ -13,13 +13,13 @@ internal static class QuickDrawCategories
     public static IReadOnlyList<string> All => Names.Value;
 
     /// <summary>
-    /// The category that <paramref name="typed"/> names, or null. Capitals do not count, and a blank, a hyphen and an underscore are the
-    /// same, so that "the_eiffel_tower" will do.
+    /// The category that <paramref name="typed"/> names, or null. Case is ignored, and a space, a hyphen and an underscore are equivalent,
+    /// so that "the_eiffel_tower" works.
     /// </summary>
     public static string? Find(string typed) => ByPlainName.Value.GetValueOrDefault(Plain(typed));
 
     /// <summary>
-    /// The categories with a word that begins with <paramref name="typed"/>, or if there are none, those that it may have been meant to be.
+    /// The categories with a word that begins with <paramref name="typed"/>, or if there are none, those that it may have been meant as.
     /// </summary>
     public static IReadOnlyList<string> Like(string typed)
     {
@@ -27,7 +27,7 @@ internal static class QuickDrawCategories
         return found.Length > 0 ? found : NearestNames.Find(typed.Trim().Replace('_', ' '), All);
     }
 
-    /// <summary>"did you mean …?" for a name that is none of them, or an empty text if nothing is near.</summary>
+    /// <summary>"did you mean …?" for an unknown name, or an empty string if nothing is close.</summary>
     public static string Hint(string typed) => NearestNames.Hint(typed.Trim().Replace('_', ' '), All);
 
     private static string Plain(string name) => name.Trim().Replace('_', ' ').Replace('-', ' ').ToLowerInvariant();

@@ -2,16 +2,14 @@ namespace RpclPix2Seq.Cli.Downloads;
 
 /// <summary>One published file of Quick, Draw!.</summary>
 /// <param name="Category">Its category, as the publisher writes it.</param>
-/// <param name="Format">Its form.</param>
+/// <param name="Format">Its format.</param>
 /// <param name="IsFull">For <see cref="QuickDrawFormat.Npz"/>: all drawings of the category instead of 75,000.</param>
 internal sealed record QuickDrawFile(string Category, QuickDrawFormat Format, bool IsFull = false)
 {
-    /// <summary>Where Google publishes the data; other servers keep the same folders below another address.</summary>
+    /// <summary>Where Google publishes the data; other servers keep the same folders under another address.</summary>
     public const string PublicBase = "https://storage.googleapis.com/quickdraw_dataset/";
 
-    /// <summary>
-    /// What it is called on disk. Both kinds of ndjson have one name at the publisher's; here they can lie in one folder.
-    /// </summary>
+    /// <summary>Its name on disk. The publisher gives both kinds of ndjson the same name; here they can be in one folder.</summary>
     public string LocalName => Format == QuickDrawFormat.Raw ? $"{Category}.raw.ndjson" : Category + Extension;
 
     private string Folder => Format switch
@@ -29,11 +27,11 @@ internal sealed record QuickDrawFile(string Category, QuickDrawFormat Format, bo
         _ => ".ndjson",
     };
 
-    /// <summary>Its address below <paramref name="baseUrl"/>, which ends with a slash.</summary>
+    /// <summary>Its address under <paramref name="baseUrl"/>, which ends with a slash.</summary>
     public Uri Address(Uri baseUrl) => new(baseUrl, $"{Folder}/{Uri.EscapeDataString(Category + Extension)}");
 }
 
-/// <summary>The forms in which Quick, Draw! is published.</summary>
+/// <summary>The formats in which Quick, Draw! is published.</summary>
 internal enum QuickDrawFormat
 {
     /// <summary>Simplified drawings in three splits, as sketch-rnn reads them.</summary>
@@ -42,9 +40,9 @@ internal enum QuickDrawFormat
     /// <summary>Simplified drawings with their words, keys and countries, a JSON object per line.</summary>
     Ndjson,
 
-    /// <summary>Drawings as they were made, with times, a JSON object per line.</summary>
+    /// <summary>Drawings as they were made, with timestamps, a JSON object per line.</summary>
     Raw,
 
-    /// <summary>Simplified drawings in Google's own binary form.</summary>
+    /// <summary>Simplified drawings in Google's own binary format.</summary>
     Bin,
 }

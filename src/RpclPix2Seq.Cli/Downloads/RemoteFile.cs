@@ -3,15 +3,15 @@ using System.Text.Json.Serialization;
 
 namespace RpclPix2Seq.Cli.Downloads;
 
-/// <summary>What a server says of a file: enough to resume it later and to check it when it is whole.</summary>
+/// <summary>What a server says about a file: enough to resume it later and to check it when it is complete.</summary>
 internal sealed record RemoteFile
 {
     private const int HexDigitsOfMd5 = 32;
 
-    /// <summary>The address that was asked for.</summary>
+    /// <summary>The requested address.</summary>
     public required string Url { get; init; }
 
-    /// <summary>Bytes of the whole file, or null if the server does not say.</summary>
+    /// <summary>Bytes of the complete file, or null if the server does not say.</summary>
     public long? Length { get; init; }
 
     /// <summary>
@@ -19,7 +19,7 @@ internal sealed record RemoteFile
     /// </summary>
     public string? ETag { get; init; }
 
-    /// <summary>When the file was changed last, as RFC 1123 writes it, or null.</summary>
+    /// <summary>When the file was last changed, in RFC 1123 format, or null.</summary>
     public string? LastModified { get; init; }
 
     /// <summary>CRC-32C of the file, big-endian, in base64, or null.</summary>
@@ -28,18 +28,18 @@ internal sealed record RemoteFile
     /// <summary>MD5 of the file in base64, or null.</summary>
     public string? Md5 { get; init; }
 
-    /// <summary>The condition under which the rest of the file may be asked for, or null if the server gives none.</summary>
+    /// <summary>The condition under which the rest of the file may be requested, or null if the server gives none.</summary>
     [JsonIgnore]
     public RangeConditionHeaderValue? Condition =>
         ETag is not null && EntityTagHeaderValue.TryParse(ETag, out EntityTagHeaderValue? tag) ? new RangeConditionHeaderValue(tag)
         : DateTimeOffset.TryParse(LastModified, out DateTimeOffset date) ? new RangeConditionHeaderValue(date)
         : null;
 
-    /// <summary>Whether a whole or partial answer with <paramref name="other"/> may be of the same file.</summary>
+    /// <summary>Whether a full or partial response with <paramref name="other"/> may belong to the same file.</summary>
     public bool MayBe(RemoteFile other) =>
         Url == other.Url && Agree(Length, other.Length) && Agree(ETag, other.ETag) && Agree(Crc32C, other.Crc32C) && Agree(Md5, other.Md5);
 
-    /// <summary>Reads the headers of an answer to GET or HEAD, whole or partial.</summary>
+    /// <summary>Reads the headers of a full or partial response to GET or HEAD.</summary>
     public static RemoteFile Of(Uri source, HttpResponseMessage answer)
     {
         EntityTagHeaderValue? tag = answer.Headers.ETag is { IsWeak: false } strong ? strong : null;
@@ -55,7 +55,8 @@ internal sealed record RemoteFile
     }
 
     /// <summary>
-    /// What Google's storage says of the bytes that it keeps, whatever part of them or in whatever coding it sends; null elsewhere.
+    /// The length of the stored file according to Google's storage, whichever part and in whichever encoding it sends; null for other
+    /// servers.
     /// </summary>
     public static long? StoredLength(HttpResponseMessage answer) =>
         answer.Headers.TryGetValues("x-goog-stored-content-length", out IEnumerable<string>? values)
@@ -67,7 +68,7 @@ internal sealed record RemoteFile
         ? range.Length ?? StoredLength(answer)
         : answer.Content.Headers.ContentLength ?? StoredLength(answer);
 
-    // "x-goog-hash: crc32c=n03x6A==,md5=Ojk9c3dhfxgoKVVHYwFbHQ==", in one line or in several.
+    // "x-goog-hash: crc32c=n03x6A==,md5=Ojk9c3dhfxgoKVVHYwFbHQ==", on one line or on several.
     private static string? GoogleHash(HttpResponseMessage answer, string name, int bytes)
     {
         if (!answer.Headers.TryGetValues("x-goog-hash", out IEnumerable<string>? values))
@@ -85,7 +86,7 @@ internal sealed record RemoteFile
         return null;
     }
 
-    // Google's storage, and others after it, use the MD5 of a file that was stored in one piece as its tag.
+    // Google's storage, and others like it, use the MD5 of a file that was stored in one piece as its tag.
     private static string? Md5In(EntityTagHeaderValue? tag)
     {
         string hex = tag?.Tag.Trim('"') ?? "";

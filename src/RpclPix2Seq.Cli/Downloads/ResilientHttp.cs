@@ -7,10 +7,10 @@ using RpclPix2Seq.Cli.Terminal;
 namespace RpclPix2Seq.Cli.Downloads;
 
 /// <summary>
-/// An HTTP client that asks again when a server is busy, broken or silent: with exponential waits that are spread by chance, or as long as
-/// Retry-After says. It sees to it that an answer begins; whoever reads the answer deals with what befalls it on the way. Proxies are those
-/// of the environment (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY). There is no circuit breaker: with a few requests at a time to one
-/// server it would only give up files that the next try brings.
+/// An HTTP client that retries when a server is busy, broken or silent: with exponential, randomized waits, or as long as Retry-After says.
+/// It ensures that a response begins; whoever reads the response handles later failures. Proxies are those of the environment (HTTP_PROXY,
+/// HTTPS_PROXY, ALL_PROXY, NO_PROXY). There is no circuit breaker: with a few requests at a time to one server, it would only give up on
+/// files that the next try would get.
 /// </summary>
 internal sealed class ResilientHttp : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class ResilientHttp : IDisposable
     private readonly HttpClient _client;
     private volatile bool _wasReached;
 
-    /// <summary>Makes a client.</summary>
+    /// <summary>Creates a client.</summary>
     public ResilientHttp(DownloadSettings settings)
     {
         _settings = settings;
@@ -41,16 +41,16 @@ internal sealed class ResilientHttp : IDisposable
         _client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
     }
 
-    /// <summary>Whether a server answered, whatever it said.</summary>
+    /// <summary>Whether a server has responded, with any status.</summary>
     public bool WasReached => _wasReached;
 
-    /// <summary>Sends a request until an answer to it begins that no retry would better, or retries are used up.</summary>
+    /// <summary>Sends a request until a response begins that no retry would improve, or retries are used up.</summary>
     /// <param name="request">The request, without content.</param>
-    /// <param name="remark">Called for each retry, with a few words.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <returns>The answer, of whatever status; its content is still to be read.</returns>
-    /// <exception cref="HttpRequestException">There is no connection or no proper answer.</exception>
-    /// <exception cref="Polly.Timeout.TimeoutRejectedException">No answer began in time.</exception>
+    /// <param name="remark">Called for each retry, with a short message.</param>
+    /// <param name="cancellationToken">Stops early.</param>
+    /// <returns>The response, with any status; its content is not read yet.</returns>
+    /// <exception cref="HttpRequestException">There is no connection or no valid response.</exception>
+    /// <exception cref="Polly.Timeout.TimeoutRejectedException">No response began in time.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Action<string> remark, CancellationToken cancellationToken)
     {
         request.Options.Set(Remarks, remark);
@@ -60,7 +60,7 @@ internal sealed class ResilientHttp : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    /// <summary>How long the server asks to be left alone, or null.</summary>
+    /// <summary>The wait that the server asks for, or null.</summary>
     public TimeSpan? AskedDelay(HttpResponseMessage answer) => answer.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
@@ -97,7 +97,7 @@ internal sealed class ResilientHttp : IDisposable
             return HttpClientResiliencePredicates.IsTransient(arguments.Outcome) && !(AskedDelay(answer) > _settings.LongestRetryAfter);
         }
 
-        // HEAD only looks whether the server is there; what depends on the answer is asked for by GET.
+        // HEAD only checks whether the server is there; whatever depends on the response uses GET.
         return HttpReasons.IsNoContact(arguments.Outcome.Exception) && !_wasReached
             ? arguments.AttemptNumber < _settings.FirstContactRetries && arguments.Context.GetRequestMessage()?.Method != HttpMethod.Head
             : HttpClientResiliencePredicates.IsTransient(arguments.Outcome);

@@ -3,7 +3,7 @@ using Polly.Timeout;
 
 namespace RpclPix2Seq.Cli.Downloads;
 
-/// <summary>Asks a server what it says of files, without fetching them. A server that cannot be reached is not asked again.</summary>
+/// <summary>Asks a server about files without fetching them. A server that cannot be reached is not asked again.</summary>
 internal sealed class ServerProbe(ResilientHttp http)
 {
     private volatile string? _absence;
@@ -11,7 +11,7 @@ internal sealed class ServerProbe(ResilientHttp http)
     /// <summary>Why the server could not be reached, or null if it could, or was not asked.</summary>
     public string? Absence => _absence;
 
-    /// <summary>Asks for one file.</summary>
+    /// <summary>Asks about one file.</summary>
     /// <returns>What the server says, or why it says nothing.</returns>
     public async Task<(RemoteFile? Remote, string Problem)> AskAsync(
         DownloadJob job, Action<string> remark, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace RpclPix2Seq.Cli.Downloads;
 /// <summary>Chooses how transfers are shown.</summary>
 internal static class TransferDisplays
 {
-    /// <summary>Does <paramref name="work"/> with bars on a terminal, with plain lines elsewhere.</summary>
+    /// <summary>Runs <paramref name="work"/> with bars on a terminal, with plain lines elsewhere.</summary>
     public static Task RunAsync(CliHost host, Func<ITransferDisplay, Task> work) =>
         host.ErrorIsTerminal && !host.Quiet && host.Variable("TERM") != "dumb"
             ? LiveTransferDisplay.RunAsync(host, work)

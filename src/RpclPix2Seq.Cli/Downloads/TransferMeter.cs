@@ -2,13 +2,13 @@ using RpclPix2Seq.Cli.Terminal;
 
 namespace RpclPix2Seq.Cli.Downloads;
 
-/// <summary>Measures how a file arrives: bytes, rate, what remains. May be read while it is written.</summary>
+/// <summary>Measures the transfer of a file: bytes, rate, remaining time. May be read while it is updated.</summary>
 /// <param name="name">The file.</param>
 /// <param name="time">The clock.</param>
 /// <param name="changed">Called after every report.</param>
 internal sealed class TransferMeter(string name, TimeProvider time, Action<TransferMeter> changed)
 {
-    // The rate is that of the latest ten seconds.
+    // The rate covers the last ten seconds.
     private const int WindowLength = 20;
     private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(0.5);
 
@@ -23,7 +23,7 @@ internal sealed class TransferMeter(string name, TimeProvider time, Action<Trans
     /// <summary>The file.</summary>
     public string Name => name;
 
-    /// <summary>Bytes that are there.</summary>
+    /// <summary>Bytes present so far.</summary>
     public long Done
     {
         get
@@ -33,7 +33,7 @@ internal sealed class TransferMeter(string name, TimeProvider time, Action<Trans
         }
     }
 
-    /// <summary>Bytes of the whole, or null if nobody knows.</summary>
+    /// <summary>Total bytes, or null if unknown.</summary>
     public long? Total
     {
         get
@@ -43,7 +43,7 @@ internal sealed class TransferMeter(string name, TimeProvider time, Action<Trans
         }
     }
 
-    /// <summary>Says how many bytes are there by now, and of how many. The first report is of what was there before.</summary>
+    /// <summary>Reports the bytes present so far and the total. The first report covers what was there before.</summary>
     public void Report(long done, long? total)
     {
         lock (_lock)
@@ -54,7 +54,7 @@ internal sealed class TransferMeter(string name, TimeProvider time, Action<Trans
             else
                 _arrived += Math.Max(done - _done, 0);
 
-            // A file that is begun again has no rate yet.
+            // A restarted file has no rate yet.
             if (done < _done)
                 _window.Clear();
             (_done, _total) = (done, total);
@@ -70,7 +70,7 @@ internal sealed class TransferMeter(string name, TimeProvider time, Action<Trans
         changed(this);
     }
 
-    /// <summary>How far it is: "5.20 MB of 13.4 MB, 1.25 MB/s, 0:06 left".</summary>
+    /// <summary>The progress: "5.20 MB of 13.4 MB, 1.25 MB/s, 0:06 left".</summary>
     public string Progress()
     {
         lock (_lock)
@@ -89,7 +89,7 @@ internal sealed class TransferMeter(string name, TimeProvider time, Action<Trans
         }
     }
 
-    /// <summary>How it went: "13.4 MB in 10.7 s (1.25 MB/s)".</summary>
+    /// <summary>The summary: "13.4 MB in 10.7 s (1.25 MB/s)".</summary>
     public string Summary()
     {
         lock (_lock)

@@ -23,7 +23,7 @@ internal static class AblationListing
         }
     }
 
-    /// <summary>The table as JSON, with a line end.</summary>
+    /// <summary>The table as JSON, with a newline at the end.</summary>
     public static string Json(AblationTable table) => JsonSerializer.Serialize(table, RecordJson.Indented) + "\n";
 
     /// <summary>The table as Markdown.</summary>

@@ -7,13 +7,13 @@ using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 
 namespace RpclPix2Seq.Cli.Reports;
 
-/// <summary>Cards of sheets as HTML: sketches as inline SVG that takes the color of the text, pictures embedded.</summary>
+/// <summary>Cards of sheets as HTML: sketches as inline SVG in the text color, pictures embedded.</summary>
 internal static class CardHtml
 {
     private const double Box = 100;
     private const double Inset = 13;
 
-    /// <summary>Appends cards that hang together, each with its caption.</summary>
+    /// <summary>Appends cards that belong together, each with its caption.</summary>
     public static void AppendGroup(StringBuilder html, IReadOnlyList<SheetCell> cells, FirstRow firstRow)
     {
         html.Append(cells[0].IsEmpty ? "<div class=\"group empty\">" : "<div class=\"group\">");

@@ -7,9 +7,9 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>One component of the mixture: its numbers, its categories, sketches that belong to it and sketches drawn from it.</summary>
-/// <param name="Card">What there is to see.</param>
-/// <param name="Categories">All categories, which have the colors of their order.</param>
-/// <param name="FirstRow">What the sketches' first row means.</param>
+/// <param name="Card">The component to show.</param>
+/// <param name="Categories">All categories, colored by their order.</param>
+/// <param name="FirstRow">The meaning of the sketches' first row.</param>
 internal sealed record ComponentSection(ComponentCard Card, IReadOnlyList<string> Categories, FirstRow FirstRow) : ReportSection
 {
     internal override void AppendBody(StringBuilder html)
@@ -35,9 +35,9 @@ internal sealed record ComponentSection(ComponentCard Card, IReadOnlyList<string
         new SheetSection(new Sheet { Rows = Rows(Card, ""), FirstRow = FirstRow }).AppendBody(html);
     }
 
-    /// <summary>Its rows of a sheet.</summary>
+    /// <summary>Its rows on a sheet.</summary>
     /// <param name="card">The component.</param>
-    /// <param name="name">What stands before the first row.</param>
+    /// <param name="name">The label before the first row.</param>
     public static SheetRow[] Rows(ComponentCard card, string name) =>
     [
         .. card.Exemplars.Count > 0
@@ -53,7 +53,7 @@ internal sealed record ComponentSection(ComponentCard Card, IReadOnlyList<string
     private static string Short(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 }
 
-/// <summary>A component of the mixture with what there is to see of it.</summary>
+/// <summary>A component of the mixture with its sketches.</summary>
 /// <param name="Summary">Its numbers.</param>
 /// <param name="Exemplars">Sketches that belong to it, the nearest to its mean first.</param>
 /// <param name="Drawn">Sketches that the model drew from it.</param>

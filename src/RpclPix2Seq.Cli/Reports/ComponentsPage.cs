@@ -7,17 +7,17 @@ namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>The components of a mixture as a page and as a sheet.</summary>
 /// <param name="Overview">The numbers.</param>
-/// <param name="Diagnosis">What the codes hold; null if there are too few.</param>
+/// <param name="Diagnosis">The diagnosis of the codes; null if there are too few.</param>
 /// <param name="Cards">The components to show, heaviest first.</param>
 /// <param name="Categories">All categories.</param>
-/// <param name="Sorted">What was sorted, in the plural.</param>
-/// <param name="Step">How long the model was trained.</param>
-/// <param name="FirstRow">What the sketches' first row means.</param>
+/// <param name="Sorted">The name of the sorted items, in the plural.</param>
+/// <param name="Step">The number of training steps of the model.</param>
+/// <param name="FirstRow">The meaning of the sketches' first row.</param>
 internal sealed record ComponentsPage(
     ComponentOverview Overview, CodeDiagnosis? Diagnosis, IReadOnlyList<ComponentCard> Cards, IReadOnlyList<string> Categories,
     string Sorted, long Step, FirstRow FirstRow)
 {
-    // What fits on a picture of reasonable height.
+    // As many as fit on a picture of reasonable height.
     private const int MostOnSheet = 40;
 
     /// <summary>Writes the page.</summary>

@@ -4,10 +4,12 @@ using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 
 namespace RpclPix2Seq.Cli.Reports;
 
-/// <summary>Which categories were taken for which: a row per category, a column an answer, the darker the more of the row.</summary>
+/// <summary>
+/// Which categories were taken for which: a row per category, a column per answer; the darker a cell, the larger its share of the row.
+/// </summary>
 /// <param name="Categories">The rows.</param>
 /// <param name="Answers">The columns.</param>
-/// <param name="Counts">How many: [category][answer].</param>
+/// <param name="Counts">The counts: [category][answer].</param>
 internal sealed record ConfusionSection(
     IReadOnlyList<string> Categories, IReadOnlyList<string> Answers, IReadOnlyList<IReadOnlyList<int>> Counts) : ReportSection
 {

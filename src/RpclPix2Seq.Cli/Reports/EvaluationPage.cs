@@ -16,8 +16,8 @@ internal static class EvaluationPage
 
     /// <summary>Writes the page.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="result">What was measured.</param>
-    /// <param name="firstRow">What the sketches' first row means.</param>
+    /// <param name="result">The evaluation result.</param>
+    /// <param name="firstRow">The meaning of the sketches' first row.</param>
     public static void Write(string path, EvaluationResult result, FirstRow firstRow)
     {
         EvaluationReport report = result.Report;

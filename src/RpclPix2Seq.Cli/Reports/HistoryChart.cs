@@ -5,17 +5,17 @@ using RpclPix2Seq.Training.History;
 
 namespace RpclPix2Seq.Cli.Reports;
 
-/// <summary>The weights of latent components over a training run, a curve each, with a ring where one died.</summary>
+/// <summary>The weights of latent components over a training run, one curve each, with a ring where a component died.</summary>
 internal static class HistoryChart
 {
     private const double Width = 1000, Height = 360, Left = 56, Right = 14, Top = 14, Bottom = 44;
 
-    /// <summary>How far the plane of the curves reaches from left to right, as shares of the picture's width.</summary>
+    /// <summary>The left and right edges of the plot area, as shares of the picture's width.</summary>
     public static (double First, double Last) Plane => (Left / Width, 1 - (Right / Width));
 
-    /// <summary>The chart as an SVG element, which is a file of its own too.</summary>
+    /// <summary>The chart as an SVG element, which can also be a file of its own.</summary>
     /// <param name="snapshots">The history, in order, at least one snapshot.</param>
-    /// <param name="threshold">Weight under which a component counts as dead.</param>
+    /// <param name="threshold">Weight below which a component counts as dead.</param>
     public static string Render(IReadOnlyList<LatentSnapshot> snapshots, double threshold)
     {
         ChartAxis x = ChartAxis.Of(snapshots[0].Step, snapshots[^1].Step, 8, round: false);

@@ -10,14 +10,14 @@ namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>
 /// The history of the latent components: the chart of their weights, a slider for the step, and a card for each component with its last
-/// exemplar and its weight at the step chosen. Its script needs nothing from elsewhere; without it the cards show the end.
+/// exemplar and its weight at the chosen step. Its script needs nothing from elsewhere; without it, the cards show the final state.
 /// </summary>
 /// <param name="Snapshots">The history, in order, at least one snapshot.</param>
-/// <param name="Threshold">Weight under which a component counts as dead.</param>
-/// <param name="FirstRow">What the first row of a sketch is.</param>
+/// <param name="Threshold">Weight below which a component counts as dead.</param>
+/// <param name="FirstRow">The meaning of the first row of a sketch.</param>
 internal sealed record HistorySection(IReadOnlyList<LatentSnapshot> Snapshots, double Threshold, FirstRow FirstRow) : ReportSection
 {
-    // No character that XML would have escaped.
+    // Has no character that must be escaped in XML.
     private const string Style =
         """
         .scrub { position: relative; } .scrub .at { position: absolute; top: 14px; bottom: 44px; width: 1px; background: var(--ink); opacity: .5; }

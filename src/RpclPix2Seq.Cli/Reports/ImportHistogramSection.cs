@@ -5,14 +5,14 @@ using RpclPix2Seq.Sketches.Datasets.Importing;
 
 namespace RpclPix2Seq.Cli.Reports;
 
-/// <summary>How many sketches have how many points, as bars; the last bar stands for all that are longer than nearly all.</summary>
-/// <param name="Lengths">What was counted.</param>
+/// <summary>A histogram of the points per sketch; the last bar counts all sketches that are longer than nearly all others.</summary>
+/// <param name="Lengths">The counted lengths.</param>
 internal sealed record ImportHistogramSection(LengthTally Lengths) : ReportSection
 {
     private const double Width = 1000, Height = 260, Left = 56, Right = 14, Top = 14, Bottom = 44;
     private const int MostBars = 60;
 
-    // The few that are far longer than all others would press the rest into one bar.
+    // The few that are far longer than all others would squeeze the rest into one bar.
     private const double Shown = 0.99;
 
     internal override void AppendBody(StringBuilder html)

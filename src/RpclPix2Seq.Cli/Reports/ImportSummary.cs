@@ -9,7 +9,7 @@ internal static class ImportSummary
 {
     private const int MostReasons = 8;
 
-    /// <summary>Writes the summary for people.</summary>
+    /// <summary>Writes the human-readable summary.</summary>
     public static void Write(ImportReport report, CliHost host)
     {
         int train = report.Categories.Sum(c => c.Train);
@@ -37,14 +37,14 @@ internal static class ImportSummary
     public static string Place(ImportOffender offender) =>
         string.Join(", ", new[] { offender.File, offender.Where }.Where(part => part.Length > 0));
 
-    /// <summary>Warns of what was left out, a line a reason.</summary>
+    /// <summary>Warns about what was left out, one line per reason.</summary>
     public static void WarnOf(IReadOnlyList<ImportDrop> drops, string title, CliHost host)
     {
         foreach (string line in Lines(drops, title))
             host.Warn(line);
     }
 
-    /// <summary>Tells people what was left out, a line a reason.</summary>
+    /// <summary>Lists what was left out, one line per reason.</summary>
     public static void Write(IReadOnlyList<ImportDrop> drops, string title, CliHost host)
     {
         foreach (string line in Lines(drops, title))

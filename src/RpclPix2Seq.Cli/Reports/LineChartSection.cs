@@ -5,14 +5,14 @@ using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>Curves over a common axis, such as the losses of training and validation by step.</summary>
-/// <param name="Series">The curves, at most five; later ones are drawn over earlier ones. One of many points is shown as its running mean
-/// too.</param>
+/// <param name="Series">The curves, at most five; later ones are drawn over earlier ones. A curve of many points is also shown as its
+/// running mean.</param>
 internal sealed record LineChartSection(params IReadOnlyList<ChartSeries> Series) : ReportSection
 {
     private const int Colors = 5;
     private const double Width = 1000, Height = 330, Left = 56, Right = 14, Top = 14, Bottom = 44;
 
-    // Twice as many points as there are columns of the chart show nothing more.
+    // More than two points per column of the chart would show nothing more.
     private const int MostBuckets = 500;
 
     // Curves of more points than this are shown as their running mean, over a faint curve of all the points.
@@ -132,7 +132,7 @@ internal sealed record LineChartSection(params IReadOnlyList<ChartSeries> Series
         html.Append('\n');
     }
 
-    /// <summary>At every point the mean of those around it, fewer toward the ends; gaps stay.</summary>
+    /// <summary>At every point, the mean of the points around it, fewer toward the ends; gaps stay.</summary>
     private static List<(double X, double Y)> Smooth(IReadOnlyList<(double X, double Y)> points)
     {
         int reach = points.Count / SmoothedParts / 2;
@@ -148,7 +148,7 @@ internal sealed record LineChartSection(params IReadOnlyList<ChartSeries> Series
         List<(double X, double Y)> smooth = new(points.Count);
         for (int i = 0; i < points.Count; i++)
         {
-            // As far to one side as to the other, or the curve would be bent at its ends.
+            // Equally far to both sides, or the curve would bend at its ends.
             int near = Math.Min(reach, Math.Min(i, points.Count - 1 - i));
             (int first, int end) = (i - near, i + near + 1);
             double mean = (sums[end] - sums[first]) / (counts[end] - counts[first]);
@@ -158,7 +158,7 @@ internal sealed record LineChartSection(params IReadOnlyList<ChartSeries> Series
         return smooth;
     }
 
-    /// <summary>Of many points the lowest and the highest of every short stretch, so that peaks stay, and every gap.</summary>
+    /// <summary>Of many points, the lowest and the highest of every short stretch, so that peaks stay; every gap stays, too.</summary>
     private static IEnumerable<(double X, double Y)> Thin(IReadOnlyList<(double X, double Y)> points)
     {
         if (points.Count <= 2 * MostBuckets)
@@ -197,10 +197,10 @@ internal sealed class ChartAxis
     /// <summary>The value at the end; above <see cref="Low"/>.</summary>
     public double High { get; }
 
-    /// <summary>From one tick to the next.</summary>
+    /// <summary>The distance from one tick to the next.</summary>
     public double Step { get; }
 
-    /// <summary>The values at which ticks stand, in ascending order.</summary>
+    /// <summary>The values of the ticks, in ascending order.</summary>
     public IEnumerable<double> Ticks
     {
         get
@@ -215,10 +215,10 @@ internal sealed class ChartAxis
     /// <param name="low">Finite.</param>
     /// <param name="high">Finite, at least <paramref name="low"/>.</param>
     /// <param name="ticks">About how many ticks, at least 2.</param>
-    /// <param name="round">Whether the axis goes on to the next ticks at both ends.</param>
+    /// <param name="round">Whether the axis extends to the next ticks at both ends.</param>
     public static ChartAxis Of(double low, double high, int ticks, bool round)
     {
-        // Far from zero, or where all is equal, neighboring doubles are no scale.
+        // Far from zero, or if all values are equal, the spacing of doubles is too fine for a scale.
         double least = Math.Max(Math.Max(Math.Abs(low), Math.Abs(high)) * 1e-9, 1e-12);
         if (high - low < least)
             (low, high) = (low - Math.Max(least, Math.Abs(low) * 0.05), high + Math.Max(least, Math.Abs(high) * 0.05));
@@ -228,7 +228,7 @@ internal sealed class ChartAxis
             : new ChartAxis(low, high, step);
     }
 
-    /// <summary>Where a value lies on the axis: 0 at its beginning, 1 at its end.</summary>
+    /// <summary>The position of a value on the axis: 0 at its beginning, 1 at its end.</summary>
     public double Place(double value) => (value - Low) / (High - Low);
 
     /// <summary>A tick's label: as many decimals as the step has, thousands as k and millions as M.</summary>
@@ -250,7 +250,7 @@ internal sealed class ChartAxis
         return shown == 0 ? "0" : shown.ToString("F" + decimals, CultureInfo.InvariantCulture).Replace('-', '\u2212') + suffix;
     }
 
-    // The least of 1, 2, 2.5, 5 and 10 times a power of ten that is not below.
+    // The smallest of 1, 2, 2.5, 5 and 10 times a power of ten that is not below the given value.
     private static double RoundStep(double least)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(least)));

@@ -7,9 +7,9 @@ namespace RpclPix2Seq.Cli.Reports;
 /// <summary>What a map of codes shows.</summary>
 /// <param name="Names">The drawings' names [N].</param>
 /// <param name="Cells">The drawings [N].</param>
-/// <param name="Projections">Their places, by one or more methods.</param>
+/// <param name="Projections">Their positions, by one or more methods.</param>
 /// <param name="Colorings">Their groups, in one or more ways; the first is shown first.</param>
-/// <param name="FirstRow">What the sketches' first row means.</param>
+/// <param name="FirstRow">The meaning of the sketches' first row.</param>
 internal sealed record MapMaterial(
     IReadOnlyList<string> Names, IReadOnlyList<SheetCell> Cells, IReadOnlyList<MapProjection> Projections,
     IReadOnlyList<MapColoring> Colorings, FirstRow FirstRow)
@@ -36,15 +36,15 @@ internal sealed record MapMaterial(
 }
 
 /// <summary>Drawings' codes laid out on a plane.</summary>
-/// <param name="Name">The method, in one word that is part of files' names.</param>
-/// <param name="Title">What the method is called.</param>
+/// <param name="Name">The method, as one word that is used in file names.</param>
+/// <param name="Title">The title of the method.</param>
 /// <param name="Note">A few words on what the plane shows.</param>
 /// <param name="Places">[N, 2].</param>
 /// <param name="Ellipses">The components of the mixture, colored by component; none where the method is not linear.</param>
 internal sealed record MapProjection(string Name, string Title, string Note, double[] Places, IReadOnlyList<MapEllipse> Ellipses);
 
-/// <summary>One way of sorting drawings into groups of a color.</summary>
-/// <param name="Color">What the groups are.</param>
+/// <summary>One way to sort drawings into colored groups.</summary>
+/// <param name="Color">The kind of the groups.</param>
 /// <param name="Groups">In the order of the legend.</param>
 /// <param name="Of">The group of each drawing [N].</param>
 internal sealed record MapColoring(MapColor Color, IReadOnlyList<MapGroup> Groups, int[] Of)
@@ -59,6 +59,6 @@ internal enum MapColor
     /// <summary>The component of the mixture that a code most likely belongs to.</summary>
     Component,
 
-    /// <summary>The category that the model never saw.</summary>
+    /// <summary>The category, which the model never saw.</summary>
     Category,
 }

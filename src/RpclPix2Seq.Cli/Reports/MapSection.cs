@@ -8,8 +8,8 @@ using RpclPix2Seq.Sketches.Images.Sheets;
 namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>
-/// A map to move about in: the wheel or the buttons zoom, dragging pans, pointing at a place shows its drawing, and the legend shows and
-/// hides groups. Its script needs nothing from elsewhere.
+/// An interactive map: the wheel or the buttons zoom, dragging pans, pointing at a place shows its drawing, and the legend shows and hides
+/// groups. Its script needs nothing from elsewhere.
 /// </summary>
 /// <param name="Material">What it shows.</param>
 internal sealed record MapSection(MapMaterial Material) : ReportSection
@@ -46,7 +46,7 @@ internal sealed record MapSection(MapMaterial Material) : ReportSection
 
     internal override void AppendBody(StringBuilder html)
     {
-        // The script may hold any character: comments hide the markers, which only XML reads, from HTML.
+        // The script may contain any character: comments hide the markers, which only XML reads, from HTML.
         html.Append($"<style>\n{Style}\n</style>\n<div class=\"map\" id=\"map\">\n<div class=\"plane\"><canvas tabindex=\"0\" "
             + "aria-label=\"map of drawings\"></canvas>")
             .Append("<div class=\"zoom\"><button type=\"button\" data-zoom=\"1.5\" aria-label=\"closer\">+</button>")
@@ -67,7 +67,7 @@ internal sealed record MapSection(MapMaterial Material) : ReportSection
         ? 0
         : Math.Round(value, Math.Clamp(4 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 15));
 
-    // What comes from files is text, in which the serializer escapes all that could end a script.
+    // Values from files are text, in which the serializer escapes everything that could end a script.
     private string Data() => JsonSerializer.Serialize(
         new
         {

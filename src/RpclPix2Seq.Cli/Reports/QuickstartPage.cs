@@ -73,7 +73,7 @@ internal static class QuickstartPage
         """;
 }
 
-/// <summary>What the quickstart's page shows.</summary>
+/// <summary>The contents of the quickstart page.</summary>
 internal sealed record QuickstartMaterial
 {
     /// <summary>The folder of the data and the run, as the user named it.</summary>
@@ -88,10 +88,10 @@ internal sealed record QuickstartMaterial
     /// <summary>The categories.</summary>
     public required IReadOnlyList<string> Categories { get; init; }
 
-    /// <summary>Sketches that were trained on.</summary>
+    /// <summary>The number of training sketches.</summary>
     public required int TrainingSketches { get; init; }
 
-    /// <summary>Trainable numbers of the model.</summary>
+    /// <summary>The number of trainable parameters of the model.</summary>
     public required long Parameters { get; init; }
 
     /// <summary>Originals, strokes and pixels, a row per category.</summary>

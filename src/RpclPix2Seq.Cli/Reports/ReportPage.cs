@@ -5,8 +5,8 @@ using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>
-/// A report as one HTML file that needs nothing else: no scripts or fonts from elsewhere, no links. Light or dark as the reader's system
-/// is, and as wide as the window.
+/// A report as one HTML file that needs nothing else: no scripts or fonts from elsewhere, no links. Light or dark like the reader's system,
+/// and as wide as the window.
 /// </summary>
 /// <param name="title">The heading of the page.</param>
 internal sealed class ReportPage(string title)
@@ -19,7 +19,7 @@ internal sealed class ReportPage(string title)
     /// <summary>A line at the end: what made the report, from what; none if empty.</summary>
     public string Footer { get; init; } = "";
 
-    /// <summary>Adds a section below those that are there.</summary>
+    /// <summary>Adds a section at the end.</summary>
     /// <returns>This page.</returns>
     public ReportPage Add(ReportSection section)
     {
@@ -54,7 +54,7 @@ internal sealed class ReportPage(string title)
         return html.Append("</main>\n</body>\n</html>\n").ToString();
     }
 
-    /// <summary>Writes <see cref="Render"/> to a file, whole or not at all.</summary>
+    /// <summary>Writes <see cref="Render"/> to a file, completely or not at all.</summary>
     /// <exception cref="InputException">As for <see cref="Render"/>, or the file cannot be written.</exception>
     public void Write(string path) => AtomicFile.WriteAllText(path, Render());
 

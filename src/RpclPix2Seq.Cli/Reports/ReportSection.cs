@@ -7,13 +7,13 @@ using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 
 namespace RpclPix2Seq.Cli.Reports;
 
-/// <summary>A part of a report under a heading of its own. What it is given is text, not markup: everything is escaped.</summary>
+/// <summary>A part of a report under a heading of its own. Its inputs are text, not markup: everything is escaped.</summary>
 internal abstract record ReportSection
 {
     /// <summary>The heading; none if empty.</summary>
     public string Heading { get; init; } = "";
 
-    /// <summary>A paragraph that says what there is to see; none if empty.</summary>
+    /// <summary>A paragraph that says what is shown; none if empty.</summary>
     public string Lead { get; init; } = "";
 
     /// <summary>Appends what comes below the heading, as HTML that is also well-formed XML.</summary>
@@ -21,7 +21,7 @@ internal abstract record ReportSection
     internal abstract void AppendBody(StringBuilder html);
 }
 
-/// <summary>Commands to type, or other text that is to stand as it is.</summary>
+/// <summary>Commands to type, or other verbatim text.</summary>
 /// <param name="Text">One or more lines.</param>
 internal sealed record CommandSection(string Text) : ReportSection
 {
@@ -49,13 +49,13 @@ internal sealed record FiguresSection(params IReadOnlyList<KeyFigure> Figures) :
 
 /// <summary>One number that matters.</summary>
 /// <param name="Label">What it is.</param>
-/// <param name="Value">The number, as it is to be read.</param>
+/// <param name="Value">The number, as displayed.</param>
 /// <param name="Detail">A few words below it: the unit, what it is compared with; none if empty.</param>
 internal sealed record KeyFigure(string Label, string Value, string Detail = "");
 
 /// <summary>A table.</summary>
-/// <param name="Columns">Headings, and on which side the cells stand.</param>
-/// <param name="Rows">One cell a column each.</param>
+/// <param name="Columns">The headings and the alignment of the cells.</param>
+/// <param name="Rows">One cell per column each.</param>
 internal sealed record TableSection(IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<string>> Rows) : ReportSection
 {
     internal override void AppendBody(StringBuilder html)

@@ -1,9 +1,9 @@
 namespace RpclPix2Seq.Cli.Reports;
 
-/// <summary>How the reports look: the colors of the contact sheets on paper, their likenesses in the dark.</summary>
+/// <summary>The look of the reports: the paper colors of the contact sheets, and their counterparts for dark mode.</summary>
 internal static class ReportStyle
 {
-    /// <summary>The style sheet. It holds no character that XML would have escaped.</summary>
+    /// <summary>The style sheet. It has no character that must be escaped in XML.</summary>
     public const string Css =
         """
         :root { --paper: #faf8f4; --card: #ffffff; --pale: #eaf0f6; --warm: #fcf5e6; --ink: #211f1d; --muted: #6f6a62;

@@ -6,8 +6,8 @@ using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 namespace RpclPix2Seq.Cli.Reports;
 
 /// <summary>
-/// Rows of sketches and pictures. As many cards stand in a line as the window is wide, so columns and sizes of the sheet have no effect;
-/// its title and subtitle are left to the heading and lead of the section.
+/// Rows of sketches and pictures. A line has as many cards as fit the window, so columns and sizes of the sheet have no effect; its title
+/// and subtitle are left to the heading and lead of the section.
 /// </summary>
 /// <param name="Sheet">What to show.</param>
 internal sealed record SheetSection(Sheet Sheet) : ReportSection
@@ -35,16 +35,16 @@ internal sealed record SheetSection(Sheet Sheet) : ReportSection
 }
 
 /// <summary>One line of drawings that lead from one to another, such as an interpolation between two codes.</summary>
-/// <param name="Cells">From the first to the last; their captions, if any, stand below them.</param>
+/// <param name="Cells">From the first to the last; their captions, if any, are below them.</param>
 internal sealed record StripSection(params IReadOnlyList<SheetCell> Cells) : ReportSection
 {
-    /// <summary>What stands at the left end; none if empty.</summary>
+    /// <summary>The label at the left end; none if empty.</summary>
     public string From { get; init; } = "";
 
-    /// <summary>What stands at the right end; none if empty.</summary>
+    /// <summary>The label at the right end; none if empty.</summary>
     public string To { get; init; } = "";
 
-    /// <summary>What the first row of the sketches means; default <see cref="FirstRow.Move"/>.</summary>
+    /// <summary>The meaning of the first row of the sketches; default <see cref="FirstRow.Move"/>.</summary>
     public FirstRow FirstRow { get; init; } = FirstRow.Move;
 
     internal override void AppendBody(StringBuilder html)

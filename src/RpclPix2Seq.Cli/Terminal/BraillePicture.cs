@@ -3,10 +3,10 @@ namespace RpclPix2Seq.Cli.Terminal;
 /// <summary>Gray pictures as text: a character of the Unicode block Braille Patterns shows two by four pixels.</summary>
 internal static class BraillePicture
 {
-    /// <summary>Pixels that a character is wide.</summary>
+    /// <summary>The width of a character, in pixels.</summary>
     public const int CharacterWidth = 2;
 
-    /// <summary>Pixels that a character is high.</summary>
+    /// <summary>The height of a character, in pixels.</summary>
     public const int CharacterHeight = 4;
 
     private const char Blank = '\u2800';
@@ -14,7 +14,7 @@ internal static class BraillePicture
     // Thin lines are gray where they run between two pixels.
     private const byte Ink = 170;
 
-    // The bit of each dot, row by row: the block numbers the upper six down the columns, the lowest two came later.
+    // The bit of each dot, row by row: the block numbers the upper six down the columns, the lowest two were added later.
     private static readonly byte[] Bits = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80];
 
     /// <summary>The lines of a picture.</summary>
@@ -36,7 +36,7 @@ internal static class BraillePicture
                     dots |= pixels[at] < Ink ? Bits[i] : 0;
                 }
 
-                // A blank proper, so that lines can be cut where nothing follows.
+                // A real space, so that trailing ones can be trimmed.
                 line[column] = dots == 0 ? ' ' : (char)(Blank + dots);
             }
 

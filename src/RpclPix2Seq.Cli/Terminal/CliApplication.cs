@@ -6,8 +6,8 @@ using RpclPix2Seq.Training;
 namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
-/// Runs the command line: parses it, runs the verb, and turns every way in which that can go wrong into one line on standard error and an
-/// exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+/// Runs the command line: parses it, runs the verb, and turns every possible failure into one line on standard error and an exit code: 0
+/// done, 1 failed, 2 wrong usage, 130 interrupted.
 /// </summary>
 internal static class CliApplication
 {
@@ -15,14 +15,14 @@ internal static class CliApplication
     {
         EnablePosixBundling = false,
 
-        // A name may begin with @; there are no files of arguments.
+        // A name may begin with @; there are no response files.
         ResponseFileTokenReplacer = null,
     };
 
     /// <summary>Runs one command line.</summary>
-    /// <param name="arguments">What follows the program's name.</param>
-    /// <param name="host">Outputs and surroundings.</param>
-    /// <param name="createRoot">Makes the root command with all verbs.</param>
+    /// <param name="arguments">The arguments after the program's name.</param>
+    /// <param name="host">The outputs and the environment.</param>
+    /// <param name="createRoot">Creates the root command with all verbs.</param>
     /// <param name="cancellationToken">Interrupts, as Ctrl-C does.</param>
     /// <returns>The exit code.</returns>
     public static int Run(
@@ -87,12 +87,12 @@ internal static class CliApplication
         return e is UsageException ? ExitCode.Usage : ExitCode.Failed;
     }
 
-    // What a parallel loop or a task throws is known by what is inside.
+    // An exception of a parallel loop or a task is identified by its inner exception.
     private static Exception Unwrap(Exception e) =>
         e is AggregateException { InnerExceptions.Count: > 0 } several ? Unwrap(several.InnerExceptions[0]) : e;
 }
 
-/// <summary>What the process returns.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal static class ExitCode
 {
     /// <summary>Everything asked for was done.</summary>
@@ -101,20 +101,20 @@ internal static class ExitCode
     /// <summary>It was not: bad input, a failed check, or an unforeseen error.</summary>
     public const int Failed = 1;
 
-    /// <summary>The command line made no sense; nothing was begun.</summary>
+    /// <summary>The command line made no sense; nothing was started.</summary>
     public const int Usage = 2;
 
     /// <summary>The user pressed Ctrl-C, or the process was asked to end.</summary>
     public const int Interrupted = 130;
 }
 
-/// <summary>The command line is wrong: said in one line, exit code 2.</summary>
+/// <summary>The command line is wrong: reported in one line, exit code 2.</summary>
 internal sealed class UsageException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>Says in one line what is wrong with a command line.</summary>
 internal static class UsageErrors
 {
-    /// <summary>The first thing that is wrong, the nearest names if one is unknown, and where help is.</summary>
+    /// <summary>The first error, the nearest names if a name is unknown, and where to find help.</summary>
     public static string Compose(ParseResult result)
     {
         Command command = result.CommandResult.Command;

@@ -4,16 +4,16 @@ using System.ComponentModel;
 namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
-/// What a verb may touch of the process around it. Data goes to <see cref="Out"/>, text for people to <see cref="Error"/>.
+/// The parts of the surrounding process that a verb may use. Data goes to <see cref="Out"/>, messages for humans to <see cref="Error"/>.
 /// </summary>
 internal sealed record CliHost
 {
     private const int DefaultWidth = 100, LeastWidth = 40;
 
-    /// <summary>Standard output. Where it cannot be written the verb goes on; see <see cref="OutFailure"/>.</summary>
+    /// <summary>Standard output. If it cannot be written, the verb continues; see <see cref="OutFailure"/>.</summary>
     public required TextWriter Out { get; init; }
 
-    /// <summary>Standard error, where everything is a remark: it stops nothing that it cannot be written.</summary>
+    /// <summary>Standard error, which gets only remarks: nothing stops if it cannot be written.</summary>
     public required TextWriter Error { get; init; }
 
     /// <summary>The environment variables.</summary>
@@ -31,7 +31,7 @@ internal sealed record CliHost
     /// <summary>Columns of the terminal.</summary>
     public int Width { get; init; } = DefaultWidth;
 
-    /// <summary>Whether progress and remarks are left out (warnings and errors are not).</summary>
+    /// <summary>Whether progress and remarks are suppressed (warnings and errors are not).</summary>
     public bool Quiet { get; init; }
 
     /// <summary>Whether color may be used on a terminal: not if NO_COLOR is set (https://no-color.org) or the terminal is dumb.</summary>
@@ -53,12 +53,12 @@ internal sealed record CliHost
     };
 
     /// <summary>
-    /// Why something could not be written to standard output; null if all was, or if whoever read it is gone: a pipe's other end, or the
-    /// terminal.
+    /// Why something could not be written to standard output; null if everything was, or if the reader is gone: the other end of a pipe, or
+    /// the terminal.
     /// </summary>
     public string? OutFailure => OutIsTerminal ? null : (Out as ConsoleWriter)?.Failure;
 
-    /// <summary>The value of an environment variable, or an empty text.</summary>
+    /// <summary>The value of an environment variable, or an empty string.</summary>
     public string Variable(string name) => Environment.GetValueOrDefault(name, "");
 
     /// <summary>A remark for the user, unless quiet.</summary>
@@ -82,7 +82,7 @@ internal sealed record CliHost
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
         {
-            return DefaultWidth; // a terminal that is just going
+            return DefaultWidth; // a terminal that is just closing
         }
     }
 }

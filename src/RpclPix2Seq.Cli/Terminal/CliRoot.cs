@@ -4,13 +4,13 @@ using System.CommandLine.Invocation;
 
 namespace RpclPix2Seq.Cli.Terminal;
 
-/// <summary>The command above all verbs.</summary>
+/// <summary>The root command.</summary>
 internal static class CliRoot
 {
     /// <summary>Its name, as users type it.</summary>
     public const string Name = "rpcl";
 
-    /// <summary>Makes the root command with <paramref name="verbs"/> in the order in which help lists them.</summary>
+    /// <summary>Creates the root command with <paramref name="verbs"/> in the order in which help lists them.</summary>
     public static RootCommand Create(params IReadOnlyList<Command> verbs)
     {
         RootCommand root = new("Sketches learned from pixels, drawn in strokes, organized by a rival-penalized Gaussian mixture.")
@@ -55,7 +55,7 @@ internal sealed class VersionAction : SynchronousCommandLineAction
     }
 }
 
-/// <summary>Lists all configuration keys; like --help it answers whatever else stands on the command line.</summary>
+/// <summary>Lists all configuration keys; like --help, it works whatever else is on the command line.</summary>
 internal sealed class HelpConfigAction : SynchronousCommandLineAction
 {
     /// <inheritdoc/>

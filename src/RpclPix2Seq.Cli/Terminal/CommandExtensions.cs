@@ -4,12 +4,12 @@ using RpclPix2Seq.Configuration;
 
 namespace RpclPix2Seq.Cli.Terminal;
 
-/// <summary>How verbs say what they do.</summary>
+/// <summary>Attaches actions to the commands of verbs.</summary>
 internal static class CommandExtensions
 {
     /// <summary>
-    /// Sets what <paramref name="command"/> does. Whatever needs the tensor library belongs behind a method that <paramref name="action"/>
-    /// calls: it is then loaded when the verb runs, and never for --help.
+    /// Sets what <paramref name="command"/> does. Code that needs the tensor library belongs in a method that <paramref name="action"/>
+    /// calls: the library is then loaded when the verb runs, and never for --help.
     /// </summary>
     public static Command Runs(this Command command, VerbAction action)
     {
@@ -58,7 +58,7 @@ internal static class CommonOptions
 }
 
 /// <summary>
-/// Ties a verb's action to its command. <see cref="CliApplication"/> runs it, with the host that the library knows nothing of.
+/// Binds a verb's action to its command. <see cref="CliApplication"/> runs it, with the host, which the command-line library does not know.
 /// </summary>
 internal sealed class VerbInvocation(VerbAction action) : SynchronousCommandLineAction
 {
@@ -72,8 +72,8 @@ internal sealed class VerbInvocation(VerbAction action) : SynchronousCommandLine
 
 /// <summary>What a verb does.</summary>
 /// <param name="options">The parsed command line.</param>
-/// <param name="host">Its outputs and surroundings.</param>
-/// <param name="cancellationToken">Canceled by Ctrl-C. Throw <see cref="OperationCanceledException"/>; whatever is worth keeping is saved
-/// before.</param>
+/// <param name="host">Its outputs and its environment.</param>
+/// <param name="cancellationToken">Canceled by Ctrl-C. Save whatever is worth keeping, then throw
+/// <see cref="OperationCanceledException"/>.</param>
 /// <returns>An <see cref="ExitCode"/>.</returns>
 internal delegate int VerbAction(ParseResult options, CliHost host, CancellationToken cancellationToken);

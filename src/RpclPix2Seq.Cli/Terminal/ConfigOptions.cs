@@ -44,15 +44,15 @@ internal sealed class ConfigOptions
         command.Add(HelpConfigAction.CreateOption());
     }
 
-    /// <summary>Whether the configuration is to be shown and nothing else done.</summary>
+    /// <summary>Whether only to show the configuration.</summary>
     public bool IsPrintAsked(ParseResult options) => options.GetValue(_print);
 
     /// <summary>
     /// Gathers the configuration: defaults, --config, environment, --hparams, --set, --device, --threads and --precision; each overrides
     /// those before it.
     /// </summary>
-    /// <exception cref="InputException">The file is wrong.</exception>
-    /// <exception cref="UsageException">An environment variable or flag is wrong, or makes values conflict.</exception>
+    /// <exception cref="InputException">The file is invalid.</exception>
+    /// <exception cref="UsageException">An environment variable or flag is invalid, or makes values conflict.</exception>
     public ResolvedConfig Resolve(ParseResult options, CliHost host)
     {
         ConfigBuilder builder = new();
@@ -78,7 +78,7 @@ internal sealed class ConfigOptions
         return resolved;
     }
 
-    // A conflict that files alone make is bad input; one that the command line or the environment has part in is wrong usage.
+    // A conflict caused by files alone is bad input; one that involves the command line or the environment is wrong usage.
     private static ResolvedConfig Build(ConfigBuilder builder)
     {
         if (builder.Build(out ConfigOrigin blamed, out _) is { } resolved)

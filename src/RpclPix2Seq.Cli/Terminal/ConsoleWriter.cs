@@ -16,16 +16,16 @@ internal sealed class ConsoleWriter : StreamWriter
         : base(sink, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize) => _sink = sink;
 
     /// <summary>
-    /// Why something could not be written, the first time; null if all was, or if nobody reads on at the other end of a pipe.
+    /// Why something could not be written, the first time; null if everything was, or if the other end of a pipe no longer reads.
     /// </summary>
     public string? Failure => _sink.Failure;
 
     /// <summary>Opens one of the two.</summary>
     /// <param name="descriptor">1 or 2.</param>
-    /// <param name="buffered">Whether it is written when there is much of it, not at once.</param>
+    /// <param name="buffered">Whether output is buffered, not written at once.</param>
     public static ConsoleWriter Open(int descriptor, bool buffered)
     {
-        // Not Console.Out: what is written to a pipe or file is buffered, and the console's own start-up is saved.
+        // Not Console.Out: output to a pipe or file is buffered, and the console's own start-up cost is avoided.
         Stream? stream = !Inherited.IsOpen(descriptor)
             ? null
             : descriptor == 1 ? Console.OpenStandardOutput()
@@ -84,26 +84,26 @@ internal sealed class ConsoleWriter : StreamWriter
     }
 }
 
-/// <summary>What this process got from the one that started it, as far as .NET does not say.</summary>
+/// <summary>What this process inherited from its parent, as far as .NET does not report it.</summary>
 internal static partial class Inherited
 {
     private const int Hangup = 1, GetDescriptorFlags = 1, LongestAction = 64;
     private const nint Ignore = 1;
 
-    /// <summary>Whether a hang-up is ignored, as below nohup. .NET would listen to it all the same.</summary>
+    /// <summary>Whether a hang-up is ignored, as under nohup. .NET would handle it anyway.</summary>
     public static bool IgnoresHangup
     {
         get
         {
-            // The handler comes first in the structure on every system, and no system has a larger one.
+            // The handler is the first field of the structure on every system, and no system has a larger structure.
             Span<nint> action = stackalloc nint[LongestAction];
             return !OperatingSystem.IsWindows() && GetAction(Hangup, 0, ref action[0]) == 0 && action[0] == Ignore;
         }
     }
 
     /// <summary>
-    /// Whether a standard descriptor was open at the start. The runtime opens files of its own, which take the places of those that were
-    /// closed; they close on exec, and nothing inherited does.
+    /// Whether a standard descriptor was open at the start. The runtime opens files of its own, which take the numbers of closed
+    /// descriptors; they close on exec, and inherited ones do not.
     /// </summary>
     public static bool IsOpen(int descriptor) => OperatingSystem.IsWindows() || GetFlags(descriptor, GetDescriptorFlags) == 0;
 

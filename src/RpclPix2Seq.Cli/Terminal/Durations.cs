@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Cli.Terminal;
 
-/// <summary>Times and rates for people.</summary>
+/// <summary>Human-readable times and rates.</summary>
 internal static class Durations
 {
     /// <summary>12.3 s, 3:21, 1:02:03.</summary>
@@ -14,7 +14,7 @@ internal static class Durations
         return seconds < 3600 ? $"{seconds / 60}:{tail}" : $"{seconds / 3600}:{seconds / 60 % 60:00}:{tail}";
     }
 
-    /// <summary>Three digits of a rate a second: 1250, 81.3, 2.50, 0.0125.</summary>
+    /// <summary>A rate per second with three digits: 1250, 81.3, 2.50, 0.0125.</summary>
     public static string Rate(double perSecond) => perSecond switch
     {
         >= 100 => $"{perSecond:F0}",

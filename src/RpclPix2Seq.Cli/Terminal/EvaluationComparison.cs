@@ -5,7 +5,7 @@ namespace RpclPix2Seq.Cli.Terminal;
 /// <summary>Evaluations side by side.</summary>
 /// <param name="Columns">Their names, all different.</param>
 /// <param name="Rows">The measures that at least one of them has.</param>
-/// <param name="Remarks">Why their numbers may not be comparable, a line each.</param>
+/// <param name="Remarks">Why their numbers may not be comparable, one line each.</param>
 internal sealed record EvaluationComparison(IReadOnlyList<string> Columns, IReadOnlyList<ComparisonRow> Rows, IReadOnlyList<string> Remarks)
 {
     /// <summary>Puts reports side by side.</summary>
@@ -64,11 +64,11 @@ internal sealed record EvaluationComparison(IReadOnlyList<string> Columns, IRead
 
 /// <summary>One measure of several evaluations.</summary>
 /// <param name="Key">Its short name.</param>
-/// <param name="Title">Its name for people.</param>
-/// <param name="Figures">A figure an evaluation, null where it was not measured.</param>
+/// <param name="Title">Its human-readable name.</param>
+/// <param name="Figures">One figure per evaluation, null where it was not measured.</param>
 internal sealed record ComparisonRow(string Key, string Title, IReadOnlyList<EvaluationFigure?> Figures)
 {
-    /// <summary>The figures as they are to be read, each with its interval.</summary>
+    /// <summary>The figures as displayed, each with its interval.</summary>
     public IEnumerable<string> Cells => Figures.Select(figure => figure switch
     {
         null => "-",

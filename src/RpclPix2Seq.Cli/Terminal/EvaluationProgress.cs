@@ -1,13 +1,13 @@
 namespace RpclPix2Seq.Cli.Terminal;
 
-/// <summary>Shows how far an evaluation is: a line for each of its parts.</summary>
+/// <summary>Shows the progress of an evaluation: one line per part.</summary>
 /// <param name="host">Where it is shown.</param>
 internal sealed class EvaluationProgress(CliHost host) : IDisposable
 {
     private string _part = "";
     private ProgressReport? _shown;
 
-    /// <summary>Says how many sketches of how many a part has done by now.</summary>
+    /// <summary>Reports how many sketches a part has done so far, and the total.</summary>
     public void Report(string part, int done, int total)
     {
         if (part != _part || _shown is null)

@@ -27,7 +27,7 @@ internal static class EvaluationTable
     public static string IntervalTitle(EvaluationReport report) =>
         $"{(100 * report.Settings.Confidence).ToString("0.#", CultureInfo.InvariantCulture)} % interval";
 
-    /// <summary>A figure as it is to be read: shares in percent.</summary>
+    /// <summary>A figure as displayed: shares in percent.</summary>
     public static string Value(EvaluationFigure figure) => figure.IsShare ? Percent(figure.Value) : Number(figure.Value);
 
     /// <summary>A figure's interval; empty where it has none.</summary>
@@ -40,10 +40,10 @@ internal static class EvaluationTable
     /// <summary>A share as percent with one decimal.</summary>
     public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
-    /// <summary>Four digits of a number.</summary>
+    /// <summary>A number with four significant digits.</summary>
     public static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
-    /// <summary>How originals and drawings are drawn, side by side.</summary>
+    /// <summary>Stroke statistics of originals and drawings, side by side.</summary>
     public static IEnumerable<(string Title, Estimate Original, Estimate Drawn)> Strokes(EvaluationReport report) =>
     [
         ("points", report.OriginalStrokes.Points, report.DrawnStrokes.Points),

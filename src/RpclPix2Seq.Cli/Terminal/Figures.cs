@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RpclPix2Seq.Cli.Terminal;
 
-/// <summary>The closing lines of a verification: <c>figure NAME VALUE</c>, one a figure, on standard output.</summary>
+/// <summary>The closing lines of a verification: <c>figure NAME VALUE</c>, one per figure, on standard output.</summary>
 internal static class Figures
 {
     /// <summary>Writes one figure with four significant digits.</summary>

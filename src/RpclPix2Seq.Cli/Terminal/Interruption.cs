@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
-/// Turns Ctrl-C, the request to end, SIGUSR1, with which batch systems announce it, and the hang-up of a terminal that goes away into a
-/// canceled token, so that a verb can save what it has. Ctrl-C after any of them ends the process at once; the others do not: a batch
+/// Turns Ctrl-C, the termination request SIGTERM, SIGUSR1, with which batch systems announce it, and the hang-up of a closed terminal into
+/// a canceled token, so that a verb can save what it has. Ctrl-C after any of them ends the process at once. The others do not: a batch
 /// system sends one after the other. A process that was started to ignore hang-ups still does.
 /// </summary>
 internal sealed class Interruption : IDisposable
@@ -17,7 +17,7 @@ internal sealed class Interruption : IDisposable
         OperatingSystem.IsLinux() ? (PosixSignal)10 : OperatingSystem.IsMacOS() ? (PosixSignal)30 : null;
 
     /// <summary>Starts listening.</summary>
-    /// <param name="outer">Cancels the token too.</param>
+    /// <param name="outer">Also cancels the token.</param>
     public Interruption(CancellationToken outer)
     {
         _source = CancellationTokenSource.CreateLinkedTokenSource(outer);

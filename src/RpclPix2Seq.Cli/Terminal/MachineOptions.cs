@@ -32,18 +32,18 @@ internal sealed class MachineOptions
         command.Add(_precision);
     }
 
-    /// <summary>What was chosen.</summary>
+    /// <summary>The chosen values.</summary>
     public MachineChoice Read(ParseResult options) =>
         new(options.GetValue(_device), options.GetValue(_threads), options.GetValue(_precision));
 }
 
 /// <summary>Where and with what to compute, as the command line says.</summary>
-/// <param name="Device">Text of the key device, or null for what other sources say.</param>
-/// <param name="Threads">Text of the key threads, or null for what other sources say.</param>
-/// <param name="Precision">Text of the key precision, or null for what other sources say.</param>
+/// <param name="Device">Text of the key device, or null to use other sources.</param>
+/// <param name="Threads">Text of the key threads, or null to use other sources.</param>
+/// <param name="Precision">Text of the key precision, or null to use other sources.</param>
 internal sealed record MachineChoice(string? Device = null, string? Threads = null, string? Precision = null)
 {
-    /// <summary>Overrides what weaker sources said.</summary>
+    /// <summary>Overrides values from weaker sources.</summary>
     /// <exception cref="InputException">A value is not allowed.</exception>
     public void Apply(ConfigBuilder builder)
     {

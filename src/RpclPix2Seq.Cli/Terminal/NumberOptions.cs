@@ -83,8 +83,8 @@ internal static class NumberOptions
     };
 
     /// <summary>
-    /// 1 to <paramref name="most"/> numbers from <paramref name="min"/> to <paramref name="max"/>, with commas between them;
-    /// <see cref="Given"/> reads them.
+    /// 1 to <paramref name="most"/> numbers from <paramref name="min"/> to <paramref name="max"/>, separated by commas; <see cref="Given"/>
+    /// reads them.
     /// </summary>
     public static Option<double[]> Reals(string name, string description, double[] standard, double min, double max, int most)
     {

@@ -1,15 +1,15 @@
 namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
-/// Shows how far a long work is, on standard error: one line that is drawn over again on a terminal, a plain line every few seconds
-/// elsewhere, nothing if quiet. May be called from several threads.
+/// Shows the progress of a long task on standard error: one line redrawn in place on a terminal, a plain line every few seconds elsewhere,
+/// nothing if quiet. May be called from several threads.
 /// </summary>
 internal sealed class ProgressReport : IDisposable
 {
-    /// <summary>The least time between two drawings on a terminal.</summary>
+    /// <summary>The minimum time between two updates on a terminal.</summary>
     public static readonly TimeSpan LiveInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The least time between two plain lines.</summary>
+    /// <summary>The minimum time between two plain lines.</summary>
     public static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
 
     private const int BarWidth = 20;
@@ -32,7 +32,7 @@ internal sealed class ProgressReport : IDisposable
     /// <param name="host">Where it is shown, and the clock.</param>
     /// <param name="title">What is being done.</param>
     /// <param name="unit">What is counted, in the plural.</param>
-    /// <param name="total">How many there will be, or null if nobody knows.</param>
+    /// <param name="total">The total, or null if unknown.</param>
     public ProgressReport(CliHost host, string title, string unit, long? total)
     {
         (_host, _title, _unit, _total) = (host, title, unit, total);
@@ -41,7 +41,7 @@ internal sealed class ProgressReport : IDisposable
         _window.Enqueue((_begin, 0));
     }
 
-    /// <summary>Says how many are done by now, and optionally something about the latest, such as the loss.</summary>
+    /// <summary>Reports how many are done so far, and optionally a detail of the latest, such as the loss.</summary>
     public void Report(long done, string detail = "")
     {
         lock (_lock)
@@ -62,7 +62,7 @@ internal sealed class ProgressReport : IDisposable
         }
     }
 
-    /// <summary>Writes a line of its own above the line that is drawn over again.</summary>
+    /// <summary>Writes a separate line above the progress line.</summary>
     public void Note(string line)
     {
         lock (_lock)
@@ -72,7 +72,7 @@ internal sealed class ProgressReport : IDisposable
         }
     }
 
-    /// <summary>Writes a warning likewise, even if quiet.</summary>
+    /// <summary>Writes a warning the same way, even if quiet.</summary>
     public void Warn(string line)
     {
         lock (_lock)
@@ -92,7 +92,7 @@ internal sealed class ProgressReport : IDisposable
             _ended = true;
             Erase();
 
-            // Nothing of it was done: whatever went wrong speaks for itself.
+            // Nothing was done: the error speaks for itself.
             if (_done == 0 && _total != 0)
                 return;
             TimeSpan elapsed = _host.Time.GetElapsedTime(_begin);

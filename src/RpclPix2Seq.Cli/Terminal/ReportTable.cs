@@ -7,7 +7,7 @@ internal sealed class ReportTable(params IReadOnlyList<Column> columns)
 {
     private readonly List<string[]> _rows = [];
 
-    /// <summary>Adds a row with one cell a column.</summary>
+    /// <summary>Adds a row with one cell per column.</summary>
     public ReportTable Add(params string[] cells)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(cells.Length, columns.Count);
@@ -24,7 +24,7 @@ internal sealed class ReportTable(params IReadOnlyList<Column> columns)
             WritePlain(host.Out);
     }
 
-    /// <summary>Writes headings and rows, columns two blanks apart, no blanks at line ends.</summary>
+    /// <summary>Writes headings and rows, columns two spaces apart, no trailing spaces.</summary>
     public void WritePlain(TextWriter writer)
     {
         int[] widths = [.. columns.Select((column, i) => _rows.Select(row => row[i].Length).Append(column.Title.Length).Max())];
@@ -61,5 +61,5 @@ internal sealed class ReportTable(params IReadOnlyList<Column> columns)
 
 /// <summary>A column of a table.</summary>
 /// <param name="Title">Its heading.</param>
-/// <param name="IsRight">Whether its cells stand at the right, as numbers do.</param>
+/// <param name="IsRight">Whether its cells are right-aligned, as numbers are.</param>
 internal sealed record Column(string Title, bool IsRight = false);

@@ -11,9 +11,9 @@ internal static class SampleSheets
 
     /// <summary>The contact sheet of samples.</summary>
     /// <param name="sketches">The samples.</param>
-    /// <param name="originals">What they were drawn after, as the sheet shows it, or null.</param>
-    /// <param name="manifest">What they are.</param>
-    /// <param name="firstRow">What the sketches' first row means.</param>
+    /// <param name="originals">What they were drawn from, as the sheet shows it, or null.</param>
+    /// <param name="manifest">Their manifest.</param>
+    /// <param name="firstRow">The meaning of the sketches' first row.</param>
     public static Sheet Contact(
         IReadOnlyList<GeneratedSketch> sketches, IReadOnlyList<SheetCell>? originals, SampleManifest manifest, FirstRow firstRow) => new()
         {
@@ -24,7 +24,7 @@ internal static class SampleSheets
             FirstRow = firstRow,
         };
 
-    /// <summary>How samples were drawn, in a line.</summary>
+    /// <summary>How samples were drawn, in one line.</summary>
     public static string Subtitle(SampleManifest manifest)
     {
         string how = manifest.Temperature > 0 ? $"temperature {manifest.Temperature}" : "greedy";
@@ -54,7 +54,7 @@ internal static class SampleSheets
         Rows = ByComponent(sketches),
     };
 
-    /// <summary>A row per component, the one with most sketches first.</summary>
+    /// <summary>A row per component, the one with the most sketches first.</summary>
     public static SheetRow[] ByComponent(IReadOnlyList<GeneratedSketch> sketches) =>
     [
         .. sketches.Take(MostCells).GroupBy(s => s.Component).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(
@@ -65,7 +65,7 @@ internal static class SampleSheets
     public static SheetCell[] Pair(Sketch original, Sketch drawn, string caption = "") =>
         Pair(SheetCell.Of(original, caption), drawn);
 
-    /// <summary>A pair of whatever was drawn after and what came of it.</summary>
+    /// <summary>A pair of any input and its reconstruction.</summary>
     public static SheetCell[] Pair(SheetCell original, Sketch drawn) => [original, SheetCell.Of(drawn, tone: SheetTone.Pale, joined: true)];
 
     private static SheetRow[] ByCategory(

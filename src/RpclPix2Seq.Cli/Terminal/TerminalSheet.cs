@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Images.Sheets;
 
 namespace RpclPix2Seq.Cli.Terminal;
 
-/// <summary>A sheet of sketches as text, as many beside each other as the terminal is wide. Needs neither color nor a terminal.</summary>
+/// <summary>A sheet of sketches as text, as many side by side as fit the terminal. Needs neither color nor a terminal.</summary>
 internal static class TerminalSheet
 {
     private const int CellWidth = 16;
@@ -40,6 +40,6 @@ internal static class TerminalSheet
 
     private static string Fit(string caption) => caption.Length > CellWidth ? caption[..CellWidth] : caption.PadRight(CellWidth);
 
-    // The same on every system, and nothing to scroll to at the right.
+    // The same line ends on every system, and no trailing spaces on the right.
     private static void WriteLine(TextWriter writer, string line) => writer.Write(line.TrimEnd() + "\n");
 }

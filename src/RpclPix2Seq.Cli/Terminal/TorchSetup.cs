@@ -5,10 +5,10 @@ using RpclPix2Seq.Torch;
 
 namespace RpclPix2Seq.Cli.Terminal;
 
-/// <summary>Loads the tensor library as a configuration asks for.</summary>
+/// <summary>Loads the tensor library as a configuration specifies.</summary>
 internal static class TorchSetup
 {
-    /// <summary>Sets threads and wait policy, and loads.</summary>
+    /// <summary>Sets threads and wait policy, then loads it.</summary>
     public static void Load(ModelConfig config)
     {
         TorchRuntime.Configure(new TorchRuntimeOptions { Threads = config.Threads, WaitPolicy = config.WaitPolicy });
@@ -16,14 +16,14 @@ internal static class TorchSetup
     }
 
     /// <summary>
-    /// As <see cref="Load(ModelConfig)"/>, for a verb without a configuration: as the command line or the environment says.
+    /// As <see cref="Load(ModelConfig)"/>, for a verb without a configuration: as the command line or the environment specifies.
     /// </summary>
     public static void Load(MachineChoice machine, CliHost host) =>
         Load(Machine(new ConfigBuilder().ApplyEnvironment(host.Environment), machine).Build().Config);
 
     /// <summary>
-    /// Loads a model on the device that the command line or the environment says, otherwise on the processor: where it was trained does not
-    /// matter. The number of threads may come from its configuration too.
+    /// Loads a model on the device that the command line or the environment specifies, otherwise on the CPU: where it was trained does not
+    /// matter. The number of threads may also come from its configuration.
     /// </summary>
     public static LoadedModel LoadModel(string path, MachineChoice machine, CliHost host)
     {

@@ -3,7 +3,7 @@ using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Terminal;
 
-/// <summary>Shows a training run on the console: a line that is drawn over again on a terminal, a line now and then elsewhere.</summary>
+/// <summary>Shows a training run on the console: a line redrawn in place on a terminal, an occasional line elsewhere.</summary>
 internal sealed class TrainingConsole : ITrainingObserver, IDisposable
 {
     private readonly CliHost _host;
@@ -12,7 +12,7 @@ internal sealed class TrainingConsole : ITrainingObserver, IDisposable
 
     /// <param name="host">Where it is shown.</param>
     /// <param name="config">The budget.</param>
-    /// <param name="sketches">Sketches of an epoch.</param>
+    /// <param name="sketches">Sketches per epoch.</param>
     public TrainingConsole(CliHost host, ModelConfig config, int sketches)
     {
         _host = host;
@@ -20,7 +20,7 @@ internal sealed class TrainingConsole : ITrainingObserver, IDisposable
         double perEpoch = Math.Ceiling((double)sketches / config.BatchSize);
         double steps = Math.Min(config.NumSteps, config.NumEpochs * perEpoch);
 
-        // Where minutes are the budget nobody knows how many steps there will be.
+        // If the budget is in minutes, the number of steps is unknown.
         _progress = new ProgressReport(host, "training", "steps", config.MaxMinutes > 0 ? null : (long)steps);
     }
 

@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Cli.Terminal;
 /// <summary>Says how a training run ended.</summary>
 internal static class TrainingSummary
 {
-    /// <summary>Writes the summary: JSON, or lines for people.</summary>
+    /// <summary>Writes the summary: JSON, or human-readable lines.</summary>
     public static void Write(TrainingOutcome outcome, RunFolder run, string dataFolder, bool json, CliHost host)
     {
         if (json)

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace RpclPix2Seq.Cli.Terminal;
 
-/// <summary>Options with one of a few words, whose error names the option, what was given and the words.</summary>
+/// <summary>Options that take one of a few words, whose error names the option, what was given and the words.</summary>
 internal static class WordOptions
 {
-    /// <summary>One of the names of <typeparamref name="T"/>, in small letters or large.</summary>
+    /// <summary>One of the names of <typeparamref name="T"/>, in lower or upper case.</summary>
     public static Option<T> Choice<T>(string name, string description, T standard)
         where T : struct, Enum
     {

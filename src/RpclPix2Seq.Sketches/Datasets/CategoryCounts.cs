@@ -2,33 +2,35 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets;
 
-/// <summary>Numbers of sketches by category, in words.</summary>
+/// <summary>Numbers of sketches by category, as text.</summary>
 public static class CategoryCounts
 {
     private const int MostNamed = 8;
 
-    /// <summary>Such as "cat 7, dog 5", in the order given, those with none left out; of many categories the rest is counted.</summary>
+    /// <summary>
+    /// Such as "cat 7, dog 5", in the order given, without empty categories; if there are many, the rest is only counted.
+    /// </summary>
     public static string Text(IEnumerable<(string Category, long Count)> counts)
     {
         (string Category, long Count)[] some = [.. counts.Where(count => count.Count > 0)];
         return Joined([.. some.Select(count => $"{count.Category} {count.Count}")]);
     }
 
-    /// <summary>Such as "cat, dog"; of many the rest is counted.</summary>
+    /// <summary>Such as "cat, dog"; if there are many, the rest is only counted.</summary>
     public static string Names(IEnumerable<string> categories) => Joined([.. categories]);
 
     private static string Joined(string[] parts) =>
         string.Join(", ", parts.Take(MostNamed)) + (parts.Length > MostNamed ? $" and {parts.Length - MostNamed} more" : "");
 }
 
-/// <summary>Says which splits and categories have no sketches.</summary>
+/// <summary>Reports which splits and categories have no sketches.</summary>
 public static class EmptySplits
 {
     /// <summary>
     /// A text for each split that lacks sketches: "no validation sketches", or "no validation sketches of dog" where other categories have
     /// some.
     /// </summary>
-    /// <param name="counts">The sketches of each split and category; all splits that there ought to be.</param>
+    /// <param name="counts">The sketches of each split and category, including every split that should exist.</param>
     public static IEnumerable<(DatasetSplit Split, string Text)> Of(IEnumerable<(DatasetSplit Split, string Category, long Count)> counts)
     {
         foreach (IGrouping<DatasetSplit, (DatasetSplit, string Category, long Count)> split in counts.GroupBy(count => count.Split))
@@ -41,7 +43,7 @@ public static class EmptySplits
         }
     }
 
-    /// <summary>What a split is for: training, validation or test.</summary>
+    /// <summary>The purpose of a split: training, validation or test.</summary>
     public static string Purpose(DatasetSplit split) => split switch
     {
         DatasetSplit.Train => "training",

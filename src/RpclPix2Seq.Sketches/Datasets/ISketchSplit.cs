@@ -3,17 +3,17 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets;
 
-/// <summary>The sketches of one split in order, in memory or on disk; each is reached in O(1). Safe for several threads.</summary>
+/// <summary>The sketches of one split in order, in memory or on disk, with O(1) access to each. Thread-safe.</summary>
 public interface ISketchSplit
 {
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of sketches.</summary>
     int Count { get; }
 
     /// <summary>One sketch, in data units.</summary>
     /// <param name="index">0 … <see cref="Count"/> − 1.</param>
     LabeledSketch this[int index] { get; }
 
-    /// <summary>The rows of one sketch, without reading them; at least 1.</summary>
+    /// <summary>The number of rows of one sketch, without reading them; at least 1.</summary>
     /// <param name="index">0 … <see cref="Count"/> − 1.</param>
     int LengthOf(int index);
 }
@@ -46,7 +46,8 @@ public sealed class MemorySplit : ISketchSplit
 }
 
 /// <summary>
-/// Some sketches of a stored split under the categories of a configuration. Four bytes per sketch, none if all are chosen as they lie.
+/// A selection of the sketches of a stored split, with the categories of a configuration. Takes four bytes per sketch, or none if all are
+/// chosen in stored order.
 /// </summary>
 internal sealed class SelectedSplit : ISketchSplit
 {
@@ -55,10 +56,10 @@ internal sealed class SelectedSplit : ISketchSplit
     private readonly int[] _categoryOfStored;
     private readonly float _largestOffset;
 
-    /// <param name="stored">What is chosen from.</param>
-    /// <param name="chosen">Positions in it, in the order wanted; null for all of it.</param>
-    /// <param name="categoryOfStored">The category here of each category there.</param>
-    /// <param name="largestOffset">What offsets are clamped to, in data units.</param>
+    /// <param name="stored">The split to choose from.</param>
+    /// <param name="chosen">Positions in it, in the desired order; null for all of it.</param>
+    /// <param name="categoryOfStored">For each category of the stored split, the category here.</param>
+    /// <param name="largestOffset">Offsets are clamped to this, in data units.</param>
     public SelectedSplit(ISketchSplit stored, int[]? chosen, int[] categoryOfStored, float largestOffset)
     {
         _stored = stored;
@@ -100,7 +101,7 @@ internal static class TestChoice
             : throw new InputException("the test split", "", "at least one sketch", "none", "the data files have no test sketches");
     }
 
-    /// <summary>As <see cref="Choose(SketchDataset, int, long)"/>, of any split; none of an empty one.</summary>
+    /// <summary>Like <see cref="Choose(SketchDataset, int, long)"/>, for any split; returns none for an empty one.</summary>
     public static LabeledSketch[] Choose(ISketchSplit split, int perCategory, long seed)
     {
         List<LabeledSketch> chosen = [];

@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets;
 
-/// <summary>The sketches of several categories, one after the other in the order of the categories, split as their files are.</summary>
+/// <summary>The sketches of several categories, in the order of the categories, split as their files are.</summary>
 public sealed class SketchDataset
 {
     private static readonly DatasetSplit[] Splits = Enum.GetValues<DatasetSplit>();
@@ -22,13 +22,13 @@ public sealed class SketchDataset
     /// <summary>The names of the categories.</summary>
     public IReadOnlyList<string> Categories { get; }
 
-    /// <summary>What is learned from.</summary>
+    /// <summary>The sketches to train with.</summary>
     public ISketchSplit Train { get; }
 
-    /// <summary>What decides when to stop.</summary>
+    /// <summary>The sketches that decide when to stop training.</summary>
     public ISketchSplit Valid { get; }
 
-    /// <summary>What is only looked at.</summary>
+    /// <summary>The sketches used only for evaluation.</summary>
     public ISketchSplit Test { get; }
 
     /// <summary>One of the three splits.</summary>
@@ -39,23 +39,25 @@ public sealed class SketchDataset
         _ => Test,
     };
 
-    /// <summary>What the first row of a sketch is, where the data say so; null for .npz files, which do not.</summary>
+    /// <summary>The meaning of the first row of a sketch, if the data specify it; null for .npz files, which do not.</summary>
     public FirstRow? FirstRow { get; private init; }
 
-    /// <summary>What was used and left out of each split and category when the data were read; empty for given sketches.</summary>
+    /// <summary>
+    /// How many sketches of each split and category were used and left out when the data were read; empty for given sketches.
+    /// </summary>
     public IReadOnlyList<SelectionCount> Counts { get; private init; } = [];
 
-    /// <summary>The rows of the longest sketch of all splits: the original's T.</summary>
+    /// <summary>The number of rows of the longest sketch of all splits: the original's T.</summary>
     public int Longest => Math.Max(LongestOf(Train), Math.Max(LongestOf(Valid), LongestOf(Test)));
 
     /// <summary>
     /// Reads a dataset folder, whose sketches stay on disk, or <c>CATEGORY.npz</c> of every category from a folder of such files.
     /// </summary>
-    /// <param name="folder">The dataset, or where the files are.</param>
+    /// <param name="folder">The dataset, or the folder of the files.</param>
     /// <param name="categories">The categories, in order.</param>
-    /// <param name="perCategory">At most so many of each category and split.</param>
+    /// <param name="perCategory">At most this many of each category and split.</param>
     /// <param name="maxLength">Sketches with more rows are left out; −1 for no limit.</param>
-    /// <param name="largestOffset">What offsets are clamped to, in data units; by default sketches stay as drawn.</param>
+    /// <param name="largestOffset">Offsets are clamped to this, in data units; by default sketches stay as drawn.</param>
     /// <exception cref="InputException">The folder or a file is missing or damaged, or nothing is left of the training split.</exception>
     public static SketchDataset Read(
         string folder, IReadOnlyList<string> categories, int perCategory, int maxLength, float largestOffset = float.PositiveInfinity)
@@ -116,7 +118,7 @@ public sealed class SketchDataset
             categoryOfStored[index] = category;
         }
 
-        // Counted first, so that no list has to grow: of a large dataset that would take several times the memory of what is chosen.
+        // Counted first, so that no list has to grow: for a large dataset, that would take several times the memory of what is chosen.
         SelectionTally counted = new(categories, perCategory, maxLength), chosen = new(categories, perCategory, maxLength);
         foreach (DatasetSplit split in Splits)
             Choose(split, counted, (_, _) => { });

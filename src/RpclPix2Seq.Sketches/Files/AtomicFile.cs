@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace RpclPix2Seq.Sketches.Files;
 
-/// <summary>Writes files so that the target either holds the whole new content or is left as it was.</summary>
+/// <summary>Writes files so that the target either holds the complete new content or is left unchanged.</summary>
 public static partial class AtomicFile
 {
     private const int ReadOnly = 0;
 
     /// <summary>
-    /// Calls <paramref name="write"/> with a stream to a temporary file beside <paramref name="path"/>, flushes it to disk and renames it
+    /// Calls <paramref name="write"/> with a stream to a temporary file next to <paramref name="path"/>, flushes it to disk and renames it
     /// over the target. If <paramref name="write"/> throws, the temporary file is removed and the target is untouched.
     /// </summary>
     /// <exception cref="InputException">The folder does not exist or cannot be written.</exception>
@@ -27,7 +27,7 @@ public static partial class AtomicFile
         }
         catch
         {
-            // Deleting in a folder that is absent would throw, and hide what happened.
+            // Deleting in a missing folder would throw and hide the original error.
             if (File.Exists(temporary) && !DiskFaults.PowerIsOff)
                 File.Delete(temporary);
             throw;
@@ -48,7 +48,7 @@ public static partial class AtomicFile
     /// <summary>Writes <paramref name="text"/> as UTF-8 without a byte order mark, as <see cref="Write"/> does.</summary>
     public static void WriteAllText(string path, string text) => WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
 
-    /// <summary>The path of a file or folder that is made beside its place and renamed into it; no other has it.</summary>
+    /// <summary>A unique path for a file or folder that is made next to its final place and then renamed.</summary>
     public static string TemporaryBeside(string full) => $"{full}.{Guid.NewGuid():N}.tmp";
 
     /// <summary>
@@ -60,7 +60,7 @@ public static partial class AtomicFile
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
             return;
 
-        // .NET opens no folders.
+        // .NET cannot open folders.
         int descriptor = OpenDescriptor(folder, ReadOnly);
         if (descriptor < 0)
             return;
@@ -69,7 +69,7 @@ public static partial class AtomicFile
     }
 
     /// <summary>
-    /// Flushes all that was written to the file system of a folder. Does nothing where the system has no such call, which only Linux has.
+    /// Flushes everything written to the file system that holds a folder. Only Linux has such a call; elsewhere this does nothing.
     /// </summary>
     /// <exception cref="IOException">The folder cannot be opened, or something could not be written.</exception>
     public static void FlushFileSystem(string folder)

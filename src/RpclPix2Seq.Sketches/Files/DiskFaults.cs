@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>
-/// The seam at which tests let operations on disk fail. Outside of tests there are no faults, and asking costs a comparison.
+/// The hook through which tests make disk operations fail. Outside of tests there are no faults, and the check costs one comparison.
 /// </summary>
 internal static class DiskFaults
 {
@@ -10,14 +10,14 @@ internal static class DiskFaults
     /// <summary>Whether the process counts as dead.</summary>
     public static bool PowerIsOff => Volatile.Read(ref Active) is { PowerIsOff: true };
 
-    /// <summary>Lets operations fail until the result is disposed of.</summary>
+    /// <summary>Makes operations fail until the result is disposed.</summary>
     public static IDisposable Use(IDiskFaults faults)
     {
         Volatile.Write(ref Active, faults);
         return new End();
     }
 
-    /// <summary>Throws if the operation is to fail.</summary>
+    /// <summary>Throws if the operation should fail.</summary>
     public static void Before(DiskOperation operation, string path) => Volatile.Read(ref Active)?.Before(operation, path);
 
     /// <summary>How many of the bytes reach the file.</summary>
@@ -29,31 +29,33 @@ internal static class DiskFaults
     }
 }
 
-/// <summary>Lets operations on disk fail, in tests: full disks, short writes, renames that fail, power cuts.</summary>
+/// <summary>Makes disk operations fail, in tests: full disks, short writes, renames that fail, power cuts.</summary>
 internal interface IDiskFaults
 {
-    /// <summary>Whether the process counts as dead: nothing is tidied up any more.</summary>
+    /// <summary>Whether the process counts as dead: no more cleanup happens.</summary>
     bool PowerIsOff { get; }
 
-    /// <summary>Is called before an operation, which fails if this throws.</summary>
-    /// <param name="operation">What is about to be done.</param>
-    /// <param name="path">To which file or folder.</param>
+    /// <summary>Called before an operation, which fails if this throws.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="path">The file or folder it applies to.</param>
     void Before(DiskOperation operation, string path);
 
-    /// <summary>How many of <paramref name="length"/> bytes reach the file before the write fails; all of them, if it does not.</summary>
+    /// <summary>
+    /// How many of <paramref name="length"/> bytes reach the file before the write fails; all of them if it does not fail.
+    /// </summary>
     int Written(string path, int length);
 }
 
-/// <summary>What is done to a disk, one by one, when something is written that must not be lost.</summary>
+/// <summary>The individual disk operations of a write that must not be lost.</summary>
 internal enum DiskOperation
 {
-    /// <summary>A folder is made.</summary>
+    /// <summary>A folder is created.</summary>
     MakeFolder,
 
-    /// <summary>The free space is asked for.</summary>
+    /// <summary>The free space is queried.</summary>
     Measure,
 
-    /// <summary>A file is made, with room for what it will hold.</summary>
+    /// <summary>A file is created, with space reserved for its content.</summary>
     Create,
 
     /// <summary>Bytes are written.</summary>

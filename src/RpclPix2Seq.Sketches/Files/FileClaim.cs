@@ -1,8 +1,8 @@
 namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>
-/// A piece of work that at most one process at a time does: whoever holds its file open has it. The system gives the file free when the
-/// process ends, however it ends.
+/// A claim to a task that at most one process at a time may do. The owner is the process that holds the claim's file open. The system
+/// releases the file when the process ends, however it ends.
 /// </summary>
 public sealed class FileClaim : IDisposable
 {
@@ -10,10 +10,10 @@ public sealed class FileClaim : IDisposable
 
     private FileClaim(FileStream held) => _held = held;
 
-    /// <summary>Claims it, or returns null where another process has it.</summary>
+    /// <summary>Takes the claim, or returns null if another process has it.</summary>
     /// <param name="path">A file that need not exist, in a folder that need not exist; it stays, unless the options say otherwise.</param>
     /// <param name="options">How to open it.</param>
-    /// <exception cref="InputException">The file cannot be made.</exception>
+    /// <exception cref="InputException">The file cannot be created.</exception>
     public static FileClaim? TryTake(string path, FileOptions options = FileOptions.None)
     {
         try
@@ -23,7 +23,7 @@ public sealed class FileClaim : IDisposable
             if (File.Exists(path))
                 return new FileClaim(held);
 
-            // Whoever had it removed it just before it could be held here: nobody else would find it.
+            // The previous owner deleted the file just before it was opened here, so no other process would see this claim.
             held.Dispose();
             return TryTake(path, options);
         }

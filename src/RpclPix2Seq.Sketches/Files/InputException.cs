@@ -1,17 +1,17 @@
 namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>
-/// Bad input, said in one line: which file, where in it, what was expected, what was found and what to do.
-/// The command line prints <see cref="Exception.Message"/> as it is and exits with code 1.
+/// Bad input, reported in one line: which file, where in it, what was expected, what was found and what to do. The command line prints
+/// <see cref="Exception.Message"/> as it is and exits with code 1.
 /// </summary>
 public sealed class InputException : Exception
 {
-    // What was found may be a whole file without a line end.
+    // The text found may be an entire file without a line end.
     private const int LongestFound = 1000;
 
     private readonly string _where, _remedy;
 
-    /// <param name="source">The file, folder or flag that is at fault.</param>
+    /// <param name="source">The file, folder or flag at fault.</param>
     /// <param name="where">Where in it (byte offset, row, tensor, key), or empty.</param>
     /// <param name="expected">What should have been there.</param>
     /// <param name="found">What was there.</param>
@@ -32,7 +32,7 @@ public sealed class InputException : Exception
     /// <summary>What was there.</summary>
     public string Found { get; }
 
-    /// <summary>The same, where files in a folder have been spoken of by another name than users know it by.</summary>
+    /// <summary>The same error, with a folder's path replaced by the name that users know.</summary>
     internal InputException Renamed(string folder, string known) =>
         new((Source ?? "").Replace(folder, known, StringComparison.Ordinal), _where, Expected, Found.Replace(
             folder, known, StringComparison.Ordinal), _remedy, this);
@@ -46,7 +46,7 @@ public sealed class InputException : Exception
         return Printable($"{place}: expected {expected}, found {found}{advice}".ReplaceLineEndings(" "));
     }
 
-    /// <summary>What files and parsers say may hold sequences that a terminal would obey.</summary>
+    /// <summary>Text from files and parsers may contain control sequences that a terminal would execute.</summary>
     private static string Printable(string text)
     {
         if (!text.Any(char.IsControl))

@@ -31,10 +31,10 @@ internal sealed class InputFile : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Bytes in the file when it was opened.</summary>
+    /// <summary>The file's size in bytes when it was opened.</summary>
     public long Length { get; }
 
-    /// <summary>When the file was last written to; of a link, the file it leads to.</summary>
+    /// <summary>When the file was last written to; for a link, its target.</summary>
     public DateTime Written => File.GetLastWriteTimeUtc(_handle);
 
     public InputPlace Place => new(Path, "");
@@ -61,7 +61,7 @@ internal sealed class InputFile : IDisposable
         }
     }
 
-    /// <summary>Reads exactly <paramref name="length"/> bytes of what <paramref name="what"/> names.</summary>
+    /// <summary>Reads exactly <paramref name="length"/> bytes of the item that <paramref name="what"/> names.</summary>
     public byte[] ReadExactly(long offset, int length, string what)
     {
         if (offset < 0 || offset > Length - length)
@@ -76,7 +76,7 @@ internal sealed class InputFile : IDisposable
     public void Dispose() => _handle.Dispose();
 }
 
-/// <summary>A file, and perhaps a part of it, that an error can be pinned on.</summary>
+/// <summary>A file, or a part of it, that an error refers to.</summary>
 /// <param name="Source">The file.</param>
 /// <param name="Part">The part in which byte offsets are counted, or empty for the file itself.</param>
 internal readonly record struct InputPlace(string Source, string Part)
@@ -87,7 +87,7 @@ internal readonly record struct InputPlace(string Source, string Part)
     public InputException Error(string where, string expected, string found, string remedy = "", Exception? inner = null) =>
         new(Source, Part.Length == 0 ? where : $"{Part}, {where}", expected, found, remedy, inner);
 
-    /// <summary>Text from a file, made fit to stand in a message: short, and without control characters.</summary>
+    /// <summary>Text from a file, made safe for a message: short and without control characters.</summary>
     public static string Quote(ReadOnlySpan<char> text)
     {
         const int longest = 80;

@@ -1,9 +1,9 @@
 namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>
-/// A folder that is filled beside its place and renamed into it when it is whole; given up before, nothing of it is left. An empty folder
-/// that exists stays the folder that it is, a mount or somebody's working directory: it is filled in a folder within, whose files are moved
-/// up when they are whole.
+/// A folder that is filled next to its final place and renamed when it is complete. If it is abandoned before, nothing of it is left. An
+/// existing empty folder is kept, because it may be a mount or somebody's working directory: a folder inside it is filled, and its files
+/// are moved up when they are complete.
 /// </summary>
 internal sealed class NewFolder : IDisposable
 {
@@ -12,14 +12,14 @@ internal sealed class NewFolder : IDisposable
     private readonly string _full;
     private readonly bool _existed;
 
-    /// <exception cref="InputException">There is something already, or nothing can be written there.</exception>
+    /// <exception cref="InputException">Something exists already, or nothing can be written there.</exception>
     public NewFolder(string path)
     {
         OutputFolder.RequireNew(path);
         _path = path;
         _full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
-        // Beside the topmost folder that is still to be made, so that giving up leaves no empty folders above either.
+        // Next to the topmost folder that has yet to be made, so that an abandoned one leaves no empty parent folders either.
         string top = _full;
         while (Path.GetDirectoryName(top) is { } parent && !Directory.Exists(parent))
         {
@@ -36,8 +36,10 @@ internal sealed class NewFolder : IDisposable
     /// <summary>The folder to fill.</summary>
     public string Temporary { get; }
 
-    /// <summary>Puts the folder into its place. Of several processes that fill one folder, one does; the others are refused.</summary>
-    /// <exception cref="InputException">Something has come to stand there.</exception>
+    /// <summary>
+    /// Moves the folder to its final place. If several processes fill the same folder, one succeeds and the others get an error.
+    /// </summary>
+    /// <exception cref="InputException">Something has appeared there in the meantime.</exception>
     public void Commit()
     {
         OutputFolder.RequireNew(_path);
@@ -53,7 +55,7 @@ internal sealed class NewFolder : IDisposable
         });
     }
 
-    /// <summary>Whether an entry of a folder is what a process fills it with, or was before it was killed.</summary>
+    /// <summary>Whether an entry of a folder is the temporary folder of a running or killed process.</summary>
     public static bool IsUnfinished(string name) =>
         name.StartsWith(Inner + ".", StringComparison.Ordinal) && name.EndsWith(".tmp", StringComparison.Ordinal);
 
@@ -80,7 +82,7 @@ internal sealed class NewFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            OutputFolder.RequireNew(_path); // what has come to stand there is the clearer reason
+            OutputFolder.RequireNew(_path); // if something has appeared there, that is the clearer reason
             throw new InputException(_path, "", "a folder that can be made", e.Message, "choose another place", e);
         }
     }

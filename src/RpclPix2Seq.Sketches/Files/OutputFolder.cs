@@ -1,11 +1,11 @@
 namespace RpclPix2Seq.Sketches.Files;
 
-/// <summary>Folders that a command writes its results to. One that exists is never written over.</summary>
+/// <summary>Folders that a command writes its results to. An existing one is never overwritten.</summary>
 public static class OutputFolder
 {
-    /// <summary>Makes a new folder; an empty one that exists will do.</summary>
+    /// <summary>Makes a new folder; an existing empty one is accepted.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="remedy">What to do if there is something already.</param>
+    /// <param name="remedy">What to do if something exists already.</param>
     /// <exception cref="InputException">It exists and is not empty, is a file, or cannot be made.</exception>
     public static void Create(string path, string remedy = "name another folder")
     {
@@ -14,11 +14,11 @@ public static class OutputFolder
     }
 
     /// <summary>
-    /// Fills a new folder, which then is there as a whole or not at all (<see cref="NewFolder"/>). Of several processes that fill one
-    /// folder at a time, one has it in the end; the others are refused.
+    /// Fills a new folder, which then exists completely or not at all (<see cref="NewFolder"/>). If several processes fill the same folder
+    /// at a time, one succeeds and the others get an error.
     /// </summary>
-    /// <param name="path">The folder; an empty one that exists will do.</param>
-    /// <param name="fill">Is given the folder to write into.</param>
+    /// <param name="path">The folder; an existing empty one is accepted.</param>
+    /// <param name="fill">Called with the folder to write into.</param>
     /// <exception cref="InputException">It exists and is not empty, is a file, or cannot be written.</exception>
     public static void Write(string path, Action<string> fill)
     {
@@ -40,10 +40,10 @@ public static class OutputFolder
     }
 
     /// <summary>
-    /// Makes a new folder and takes it for this process, for work whose results are there one after the other. While it lasts no other
-    /// process can take the folder.
+    /// Makes a new folder and claims it for this process, for work whose results appear one by one. While the claim lasts, no other process
+    /// can claim the folder.
     /// </summary>
-    /// <param name="path">The folder; an empty one that exists will do.</param>
+    /// <param name="path">The folder; an existing empty one is accepted.</param>
     /// <exception cref="InputException">It exists and is not empty, is a file, cannot be made, or another process has it.</exception>
     public static FileClaim Claim(string path)
     {
@@ -72,10 +72,12 @@ public static class OutputFolder
         }
     }
 
-    /// <summary>Checks what <see cref="Create"/> checks, and makes nothing: for commands that work long before they write.</summary>
+    /// <summary>
+    /// Checks what <see cref="Create"/> checks but makes nothing: for commands that run for a long time before they write.
+    /// </summary>
     /// <param name="path">The folder.</param>
-    /// <param name="remedy">What to do if there is something already.</param>
-    /// <param name="except">A file that may be in it all the same.</param>
+    /// <param name="remedy">What to do if something exists already.</param>
+    /// <param name="except">A file that is allowed to be in it.</param>
     /// <exception cref="InputException">It exists and is not empty, or is a file.</exception>
     public static void RequireNew(string path, string remedy = "name another folder", string? except = null)
     {

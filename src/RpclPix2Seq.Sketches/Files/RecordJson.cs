@@ -5,24 +5,24 @@ using System.Text.Json.Serialization;
 namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>
-/// How records of results are written as JSON, and read again though anybody may have written them: what a record needs is there, and
-/// nothing is null that must not be.
+/// Writes result records as JSON and reads them back. A file to read is not trusted: required members must be present, and only nullable
+/// members may be null.
 /// </summary>
 public static class RecordJson
 {
-    // Far above the manifest of a million samples.
+    // Far larger than the manifest of a million samples.
     private const int MostBytes = 1 << 30;
 
-    /// <summary>Indented, names in snake_case, every member there.</summary>
+    /// <summary>Indented, names in snake_case, every member included.</summary>
     public static JsonSerializerOptions Indented { get; } = Options(indented: true);
 
-    /// <summary>As <see cref="Indented"/>, on one line.</summary>
+    /// <summary>Like <see cref="Indented"/>, on one line.</summary>
     public static JsonSerializerOptions Line { get; } = Options(indented: false);
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="expected">What it should hold, for messages.</param>
-    /// <exception cref="InputException">It cannot be read, or holds something else.</exception>
+    /// <exception cref="InputException">The file cannot be read, or holds something else.</exception>
     public static T Read<T>(string path, string expected)
         where T : class
     {
@@ -36,9 +36,9 @@ public static class RecordJson
         }
     }
 
-    /// <summary>Reads a text.</summary>
+    /// <summary>Parses JSON text.</summary>
     /// <param name="text">JSON.</param>
-    /// <param name="path">The file that it is from, for messages.</param>
+    /// <param name="path">The file it comes from, for messages.</param>
     /// <param name="where">Where in it, for messages.</param>
     /// <param name="expected">What it should hold, for messages.</param>
     /// <exception cref="InputException">It holds something else.</exception>
@@ -57,7 +57,7 @@ public static class RecordJson
         }
     }
 
-    /// <summary>No list of a record has room for them, and the serializer lets them pass.</summary>
+    /// <summary>Lists in records never hold nulls, but the serializer accepts them.</summary>
     private static void RefuseNullElements(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Object)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RpclPix2Seq.Sketches.Files;
 
-/// <summary>Folders that appear whole or not at all.</summary>
+/// <summary>Folders that appear completely or not at all.</summary>
 public static partial class SafeFolders
 {
     /// <summary>Makes an empty folder in place of whatever is there.</summary>
@@ -13,7 +13,7 @@ public static partial class SafeFolders
         Directory.CreateDirectory(folder);
     }
 
-    /// <summary>Gives a folder whose files are all on disk its final name, and waits until the disk has that too.</summary>
+    /// <summary>Gives a folder whose files are all on disk its final name, and waits until the rename is on disk too.</summary>
     public static void Publish(string partial, string folder)
     {
         AtomicFile.FlushFolder(partial);
@@ -23,7 +23,8 @@ public static partial class SafeFolders
     }
 
     /// <summary>
-    /// Removes a folder; <paramref name="first"/> in it goes first, so that what is left after a crash is not taken for whole.
+    /// Removes a folder; its entry <paramref name="first"/> is removed first, so that the rest is not mistaken for a complete folder after
+    /// a crash.
     /// </summary>
     public static void DeleteIfThere(string folder, string? first = null)
     {
@@ -36,10 +37,10 @@ public static partial class SafeFolders
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>Makes sure that there is room for so many bytes.</summary>
-    /// <param name="folder">Where they are to be written.</param>
-    /// <param name="bytes">How many.</param>
-    /// <exception cref="IOException">There is not.</exception>
+    /// <summary>Makes sure that there is enough free space.</summary>
+    /// <param name="folder">Where the bytes will be written.</param>
+    /// <param name="bytes">The number of bytes needed.</param>
+    /// <exception cref="IOException">There is not enough.</exception>
     public static void RequireRoom(string folder, long bytes)
     {
         DiskFaults.Before(DiskOperation.Measure, folder);
@@ -50,7 +51,7 @@ public static partial class SafeFolders
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return; // a file system that does not say: a full one is found out while writing
+            return; // the file system does not say; a full one is noticed while writing
         }
 
         if (free < bytes)
@@ -58,11 +59,11 @@ public static partial class SafeFolders
     }
 
     /// <summary>
-    /// Lets <paramref name="link"/> lead to <paramref name="target"/>, for people; where links cannot be made, or something else is there,
+    /// Points <paramref name="link"/> to <paramref name="target"/>, for humans. If links cannot be made, or something else is there,
     /// nothing changes.
     /// </summary>
     /// <param name="link">The link.</param>
-    /// <param name="target">Where it leads, relative to the folder that it is in.</param>
+    /// <param name="target">Its target, relative to the folder that holds the link.</param>
     public static void Link(string link, string target)
     {
         FileInfo present = new(link);
@@ -78,11 +79,11 @@ public static partial class SafeFolders
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or PlatformNotSupportedException or DllNotFoundException)
         {
-            // The names best and last are found without it too.
+            // The names best and last can be resolved without it.
         }
     }
 
-    // .NET follows a link that it is to rename.
+    // .NET would follow the link instead of renaming it.
     [LibraryImport("libc", EntryPoint = "rename", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameOver(string from, string to);
 }

@@ -1,21 +1,21 @@
 namespace RpclPix2Seq.Sketches.Files;
 
-/// <summary>Files that are read whole because they are small, though anybody may have written them.</summary>
+/// <summary>Reads small files completely, without trusting their size.</summary>
 internal static class SmallFile
 {
     private const int FirstStep = 1 << 12;
 
     /// <summary>
-    /// Reads a file. What comes out of it decides how long it is, not what the file system says: devices and pipes have no length, and
-    /// files grow.
+    /// Reads a file. Its length is the number of bytes read, not what the file system reports: devices and pipes have no length, and files
+    /// grow.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="mostBytes">More than any file of its kind has.</param>
-    /// <param name="kind">What it is, with its article, for the message.</param>
-    /// <param name="remedy">What to do about a longer one, or nothing.</param>
-    /// <exception cref="InputException">It is longer.</exception>
+    /// <param name="mostBytes">A limit above the size of any file of its kind.</param>
+    /// <param name="kind">What the file is, with an article, for the message.</param>
+    /// <param name="remedy">What to do about a longer file, or empty.</param>
+    /// <exception cref="InputException">The file is longer.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static byte[] Read(string path, int mostBytes, string kind, string remedy = "")
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>
-/// Makes compressed data that end before their last block an error. .NET takes them for whole unless it is told otherwise before the first
-/// such stream is opened, so a text cut at the end of a line would pass for a shorter one.
+/// Makes it an error if compressed data end before their last block. .NET accepts such data as complete unless a switch is set before the
+/// first stream is opened. A text cut off at the end of a line would then pass for a shorter one.
 /// </summary>
 internal static class StrictInflation
 {
@@ -15,7 +15,7 @@ internal static class StrictInflation
     [SuppressMessage("Usage", "CA2255", Justification = "Nothing else runs before the first stream is opened.")]
     internal static void Require()
     {
-        // A host that has decided otherwise is not overruled.
+        // A host's own setting is respected.
         if (!AppContext.TryGetSwitch(Switch, out _))
             AppContext.SetSwitch(Switch, true);
     }

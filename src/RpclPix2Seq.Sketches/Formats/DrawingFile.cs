@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats;
 
-/// <summary>A file that drawings are read from. Gzip is undone on the way, recognized by its first bytes.</summary>
+/// <summary>A file that drawings are read from. Gzip is recognized by its first bytes and decompressed on the fly.</summary>
 public sealed class DrawingFile
 {
     private const int HeadBytes = 4096;
@@ -24,16 +24,16 @@ public sealed class DrawingFile
         Array.Resize(ref _head, content.ReadAtLeast(_head, HeadBytes, throwOnEndOfStream: false));
     }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The file's path.</summary>
     public string Path { get; }
 
-    /// <summary>How much it may take.</summary>
+    /// <summary>Limits on memory and time.</summary>
     public DrawingLimits Limits { get; }
 
-    /// <summary>Whether it is gzip.</summary>
+    /// <summary>Whether it is gzip-compressed.</summary>
     public bool IsCompressed { get; }
 
-    /// <summary>Its name without folder and without ".gz".</summary>
+    /// <summary>The file name without its folder and without ".gz".</summary>
     public string Name => IsCompressed && System.IO.Path.GetExtension(Path).Equals(".gz", StringComparison.OrdinalIgnoreCase)
         ? System.IO.Path.GetFileNameWithoutExtension(Path)
         : System.IO.Path.GetFileName(Path);
@@ -41,13 +41,14 @@ public sealed class DrawingFile
     /// <summary>The first bytes of the content, at most 4,096.</summary>
     public ReadOnlySpan<byte> Head => _head;
 
-    /// <summary>Looks at a file.</summary>
-    /// <exception cref="InputException">It is absent, a folder, cannot be read, or its gzip is damaged from the first block on.</exception>
+    /// <summary>Opens a file and reads its first bytes.</summary>
+    /// <exception cref="InputException">It is missing, is a folder, cannot be read, or is gzip data damaged from the first block
+    /// on.</exception>
     public static DrawingFile At(string path, DrawingLimits? limits = null) => new(path, limits ?? DrawingLimits.Default);
 
     /// <summary>
-    /// Opens the content, decompressed. Reading throws <see cref="InputException"/> where the file is damaged or decompresses to far more
-    /// than it should.
+    /// Opens the content, decompressed. Reading throws <see cref="InputException"/> if the file is damaged or decompresses to far more than
+    /// it should.
     /// </summary>
     /// <exception cref="InputException">The file cannot be opened.</exception>
     public Stream Open()
@@ -65,11 +66,11 @@ public sealed class DrawingFile
         }
     }
 
-    /// <summary>Reads the whole content, for formats that are one document.</summary>
+    /// <summary>Reads the complete content, for formats that are one document.</summary>
     /// <exception cref="InputException">It is larger than <see cref="DrawingLimits.DocumentBytes"/>, or cannot be read.</exception>
     public byte[] ReadDocument()
     {
-        // As long as the file, so that mostly nothing is copied; packed content takes a few times as much.
+        // As large as the file, so that usually nothing is copied; decompressed content is a few times larger.
         using Stream stream = Open();
         byte[] content = new byte[Math.Clamp(IsCompressed ? 4 * _length : _length, 1, Limits.DocumentBytes)];
         int count = 0;
@@ -92,8 +93,8 @@ public sealed class DrawingFile
         return content;
     }
 
-    /// <summary>To be called when all was read.</summary>
-    /// <exception cref="InputException">The file is another one than when it was first looked at.</exception>
+    /// <summary>Call this after everything was read.</summary>
+    /// <exception cref="InputException">The file has changed since it was opened first.</exception>
     public void RequireUnchanged()
     {
         if (!IsUnchanged())

@@ -2,7 +2,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats;
 
-/// <summary>Forward reading of a file from a stranger: failures name the file, and a bomb is stopped.</summary>
+/// <summary>Forward-only reading of an untrusted file: errors name the file, and decompression bombs are stopped.</summary>
 internal sealed class GuardedStream(Stream content, string path, long allowed) : Stream
 {
     private long _position;

@@ -2,7 +2,7 @@ namespace RpclPix2Seq.Sketches.Strokes;
 
 /// <summary>
 /// A counter-based generator: draw n of a key is the SplitMix64 finalizer (Steele, Lea and Flood, 2014) of key + n·γ. A key is mixed from
-/// any numbers, such as (seed, epoch, sketch), so that what one sketch draws does not depend on what was drawn for others, nor on threads.
+/// any numbers, such as (seed, epoch, sketch), so that the draws for one sketch depend neither on those for others nor on threads.
 /// </summary>
 public struct CounterRandom
 {
@@ -10,7 +10,7 @@ public struct CounterRandom
     private readonly ulong _key;
     private ulong _counter;
 
-    /// <summary>A generator of its own for the numbers of <paramref name="key"/>, in this order.</summary>
+    /// <summary>An independent generator for the numbers of <paramref name="key"/>, in this order.</summary>
     public CounterRandom(params ReadOnlySpan<long> key)
     {
         ulong mixed = Gamma;
@@ -19,7 +19,7 @@ public struct CounterRandom
         _key = mixed;
     }
 
-    /// <summary>A generator of its own for a purpose and the numbers of <paramref name="key"/>.</summary>
+    /// <summary>An independent generator for a purpose and the numbers of <paramref name="key"/>.</summary>
     public CounterRandom(RandomPurpose purpose, params ReadOnlySpan<long> key)
         : this([(long)purpose, .. key])
     {
@@ -64,14 +64,14 @@ public struct CounterRandom
 }
 
 /// <summary>
-/// What random numbers are for: draws for different purposes never share a key. A number once given is never used for another purpose.
+/// The purposes of random numbers: draws for different purposes never share a key. A number is never reused for another purpose.
 /// </summary>
 public enum RandomPurpose
 {
-    /// <summary>Changes of training sketches.</summary>
+    /// <summary>Augmentation of training sketches.</summary>
     Augmentation = 1,
 
-    /// <summary>The order of an epoch.</summary>
+    /// <summary>The order of the sketches in an epoch.</summary>
     EpochOrder = 2,
 
     /// <summary>Strokes drawn from the decoder's density.</summary>
@@ -83,48 +83,48 @@ public enum RandomPurpose
     /// <summary>Which test sketches are shown.</summary>
     TestChoice = 5,
 
-    /// <summary>Clusters from which the latent mixture starts.</summary>
+    /// <summary>The clusters that initialize the latent mixture.</summary>
     LatentStart = 6,
 
     /// <summary>Noise and dropout of a training step.</summary>
     Noise = 7,
 
-    /// <summary>Which imported sketches are validated and tested with.</summary>
+    /// <summary>Which imported sketches go to validation and test.</summary>
     DatasetSplit = 8,
 
     /// <summary>Which sketches of a dataset are shown.</summary>
     Shown = 9,
 
-    /// <summary>Made-up codes, on which the latent learners are tried, and the order in which they see them.</summary>
+    /// <summary>Synthetic codes on which the latent learners are tried, and their order.</summary>
     SyntheticCodes = 10,
 
-    /// <summary>Codes drawn from the encoder's Gaussian of one drawing.</summary>
+    /// <summary>Codes drawn from the encoder's Gaussian for one drawing.</summary>
     CodeNoise = 11,
 
-    /// <summary>Maps of codes: where they begin, what is pushed away, and which sketches are shown.</summary>
+    /// <summary>Maps of codes: their initialization, negative samples, and which sketches are shown.</summary>
     Maps = 12,
 
-    /// <summary>How a classifier's training sketches are changed, and the order in which it sees them.</summary>
+    /// <summary>The augmentation and order of a classifier's training sketches.</summary>
     Classifier = 20,
 
-    /// <summary>Which parts of a picture are masked.</summary>
+    /// <summary>The parts of a picture that are masked.</summary>
     Healing = 21,
 
-    /// <summary>Resamples of a bootstrap.</summary>
+    /// <summary>Bootstrap resamples.</summary>
     Bootstrap = 22,
 
-    /// <summary>How a set of sketches is halved.</summary>
+    /// <summary>How a set of sketches is split in half.</summary>
     Halves = 23,
 
     /// <summary>Dropout of a classifier's training step.</summary>
     ClassifierDropout = 24,
 
-    /// <summary>Where components of the latent mixture start that are split off another.</summary>
+    /// <summary>The start of components of the latent mixture that are split off another.</summary>
     LatentSplit = 25,
 
-    /// <summary>Which codes a linear probe is fitted to and which it is tried on.</summary>
+    /// <summary>Which codes a linear probe is fitted to and which it is tested on.</summary>
     LinearProbe = 26,
 
-    /// <summary>Where a mixture starts that is fitted to the codes of a trained model.</summary>
+    /// <summary>The initialization of a mixture fitted to the codes of a trained model.</summary>
     FittedMixture = 27,
 }

@@ -9,8 +9,8 @@ namespace RpclPix2Seq.Sketches.Strokes;
 public static class Polylines
 {
     /// <summary>
-    /// The strokes of a sketch in absolute coordinates, the pen starting at (0, 0). A point that the pen only touches is a polyline of one
-    /// point. With <see cref="FirstRow.Ink"/> the first polyline starts at the origin.
+    /// The strokes of a sketch in absolute coordinates; the pen starts at (0, 0). A dot is a polyline of one point. With
+    /// <see cref="FirstRow.Ink"/> the first polyline starts at the origin.
     /// </summary>
     /// <param name="points">Stroke-3 rows.</param>
     /// <param name="firstRow">What the first row means.</param>
@@ -70,7 +70,7 @@ public static class Polylines
                 float dy = (float)(polyline[k].Y - y);
                 rows.Add(new StrokePoint(dx, dy, k == polyline.Length - 1));
 
-                // Follow what a reader of the rounded offsets will sum up, so that rounding never accumulates.
+                // Track the position that a reader gets by summing the rounded offsets, so that rounding errors never accumulate.
                 x += dx;
                 y += dy;
             }
@@ -80,18 +80,18 @@ public static class Polylines
     }
 
     /// <summary>
-    /// Cuts the polylines of a sketch after some of its rows. A polyline that is cut has its cutting point in both parts.
+    /// Cuts the polylines of a sketch after a number of rows. A polyline that is cut has the cutting point in both parts.
     /// </summary>
     /// <typeparam name="T">A point.</typeparam>
-    /// <param name="polylines">As <see cref="FromStroke3"/> makes them.</param>
-    /// <param name="rows">Rows before the cut, from 0; more than there are leave nothing behind it.</param>
+    /// <param name="polylines">Polylines from <see cref="FromStroke3"/>.</param>
+    /// <param name="rows">Rows before the cut, from 0; with more than there are, the second part is empty.</param>
     /// <param name="firstRow">What the first row means.</param>
     public static (List<T[]> Before, List<T[]> After) CutAfter<T>(IReadOnlyList<T[]> polylines, int rows, FirstRow firstRow)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         List<T[]> before = [], after = [];
 
-        // The origin of a sketch whose first row is ink is a point without a row.
+        // If the first row is ink, the origin is a point without a row.
         long left = rows > 0 && firstRow == FirstRow.Ink ? rows + 1L : rows;
         foreach (T[] polyline in polylines)
         {

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace RpclPix2Seq.Sketches.Strokes;
 
 /// <summary>
-/// Line simplification by Ramer (1972) and by Douglas and Peucker (1973): keeps the fewest points such a bisection finds for which no
-/// dropped point lies further than a tolerance from the line that replaces it. Quick, Draw! simplifies its drawings with it, at a tolerance
-/// of 2 in a 0–255 box.
+/// Line simplification by Ramer (1972) and by Douglas and Peucker (1973): keeps only the points at which a stroke must be bisected so that
+/// no dropped point is farther than a tolerance from the line that replaces it. Quick, Draw! simplifies its drawings with it, at a
+/// tolerance of 2 in a 0–255 box.
 /// </summary>
 public static class RamerDouglasPeucker
 {
@@ -27,9 +27,7 @@ public static class RamerDouglasPeucker
         return [.. result];
     }
 
-    /// <summary>
-    /// Tells for every point of <paramref name="points"/> whether it is kept, for callers whose points carry more than a place.
-    /// </summary>
+    /// <summary>Whether each point of <paramref name="points"/> is kept, for callers whose points carry more than a position.</summary>
     /// <inheritdoc cref="Simplify" path="/param"/>
     /// <inheritdoc cref="Simplify" path="/exception"/>
     public static bool[] Keep(ReadOnlySpan<Vector2> points, double epsilon)
@@ -41,7 +39,7 @@ public static class RamerDouglasPeucker
             return kept;
         kept[0] = kept[^1] = true;
 
-        // An explicit stack: a spiral can bisect as unevenly as one point at a time, which would exhaust the call stack.
+        // An explicit stack: a spiral can be bisected as unevenly as one point at a time, and recursion would then exhaust the call stack.
         Stack<(int First, int Last)> open = new();
         open.Push((0, points.Length - 1));
         while (open.TryPop(out (int First, int Last) span))
@@ -71,7 +69,7 @@ public static class RamerDouglasPeucker
     }
 
     /// <summary>
-    /// To the segment, not to the endless line: a stroke may turn back beyond its own ends, and where the ends coincide, as in a closed
+    /// Distance to the segment, not to the infinite line: a stroke may extend beyond its own ends, and if the ends coincide, as in a closed
     /// shape, there is no line.
     /// </summary>
     private static double SquaredDistance(Vector2 p, Vector2 a, Vector2 b)

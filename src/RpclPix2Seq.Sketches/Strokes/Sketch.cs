@@ -27,23 +27,23 @@ public sealed class Sketch
 /// <param name="PenUp">True if the pen is lifted AFTER this point, so that the next offset leaves no ink.</param>
 public readonly record struct StrokePoint(float Dx, float Dy, bool PenUp);
 
-/// <summary>What the first stroke-3 row of a sketch means (a property of how the data was made).</summary>
+/// <summary>The meaning of the first stroke-3 row of a sketch (it depends on how the data was made).</summary>
 public enum FirstRow
 {
-    /// <summary>It moves the lifted pen to where the drawing begins (QuickDraw .npz files, and what the original always assumes).</summary>
+    /// <summary>It moves the lifted pen to where the drawing starts (QuickDraw .npz files, and what the original always assumes).</summary>
     Move,
 
     /// <summary>It is drawn, from the origin (for example aaron_sheep and short_kanji).</summary>
     Ink,
 }
 
-/// <summary>What the original does to every sketch before it is normalized (docs/original.md §1, Per-sketch clean-up).</summary>
+/// <summary>The original's cleanup of every sketch before normalization (docs/original.md §1, Per-sketch clean-up).</summary>
 public static class StrokeCleaning
 {
     /// <summary>The largest offset that the original keeps, in data units.</summary>
     public const float ReferenceLimit = 1000;
 
-    /// <summary>The sketch with Δx and Δy clamped to ±<paramref name="limit"/>; the same object if nothing changes.</summary>
+    /// <summary>A sketch with Δx and Δy clamped to ±<paramref name="limit"/>; the same object if nothing changes.</summary>
     /// <param name="sketch">The sketch, in data units.</param>
     /// <param name="limit">Above 0; infinity changes nothing.</param>
     public static Sketch Clamp(Sketch sketch, float limit)

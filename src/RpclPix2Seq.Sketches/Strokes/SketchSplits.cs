@@ -1,20 +1,20 @@
 namespace RpclPix2Seq.Sketches.Strokes;
 
 /// <summary>The sketches of one category, in the three sets of the sketch-rnn files.</summary>
-/// <param name="Train">To train with.</param>
-/// <param name="Valid">To validate with while training.</param>
-/// <param name="Test">To test with afterward.</param>
+/// <param name="Train">For training.</param>
+/// <param name="Valid">For validation during training.</param>
+/// <param name="Test">For testing afterward.</param>
 public sealed record SketchSplits(Sketch[] Train, Sketch[] Valid, Sketch[] Test);
 
 /// <summary>The three sets that sketches of a dataset are divided into.</summary>
 public enum DatasetSplit
 {
-    /// <summary>To train with.</summary>
+    /// <summary>For training.</summary>
     Train,
 
-    /// <summary>To validate with while training.</summary>
+    /// <summary>For validation during training.</summary>
     Valid,
 
-    /// <summary>To test with afterward.</summary>
+    /// <summary>For testing afterward.</summary>
     Test,
 }

@@ -16,7 +16,7 @@ public static class Stroke5
         return checked((maxLength + 1) * Columns);
     }
 
-    /// <summary>The largest number of stroke-3 rows in <paramref name="sketches"/>; 0 if there is none.</summary>
+    /// <summary>The largest number of stroke-3 rows in <paramref name="sketches"/>; 0 if there are none.</summary>
     public static int LongestOf(IReadOnlyList<Sketch> sketches)
     {
         int longest = 0;
@@ -58,8 +58,8 @@ public static class Stroke5
     /// Turns stroke-5 rows back into stroke-3: cut at the first end row, which is dropped with all that follows (docs/original.md §11).
     /// The pen columns are one-hot; a value above 0.5 counts as set.
     /// </summary>
-    /// <param name="rows">[n, 5] floats, one row after the other.</param>
-    /// <param name="hasStartRow">True if row 0 is the start row, which is no point of the drawing; false for sampled rows.</param>
+    /// <param name="rows">[n, 5] floats, row by row.</param>
+    /// <param name="hasStartRow">True if row 0 is the start row, which is not a point of the drawing; false for sampled rows.</param>
     /// <returns>0 to n stroke-3 rows.</returns>
     /// <exception cref="ArgumentException">The number of floats is not a multiple of 5.</exception>
     public static StrokePoint[] ToStroke3(ReadOnlySpan<float> rows, bool hasStartRow)

@@ -11,7 +11,7 @@ public sealed record StrokeAugmentation
     /// <summary>Probability that a point in the middle of a stroke is merged into the one before it.</summary>
     public double DropProbability { get; init; } = 0.10;
 
-    /// <summary>The strokes are turned by an angle drawn from ± this, in degrees (0 in the original).</summary>
+    /// <summary>The strokes are rotated by an angle drawn from ± this, in degrees (0 in the original).</summary>
     public double RotationDegrees { get; init; }
 
     /// <summary>Applies one random draw.</summary>
@@ -49,8 +49,8 @@ public sealed record StrokeAugmentation
 }
 
 /// <summary>
-/// What the original does to every training picture (defect D-15): shrunk by area averaging to int(W·ratio) pixels, which is W−1 for every
-/// ratio in use, and pasted on white at the integer half of what is left.
+/// The original's treatment of every training picture (defect D-15): it is shrunk by area averaging to int(W·ratio) pixels, which is W−1
+/// for every ratio in use, and pasted on white with an offset of half the remaining pixels, rounded down.
 /// </summary>
 public static class ReferenceShrink
 {

@@ -2,24 +2,26 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Strokes;
 
-/// <summary>The one number that brings the offsets of a data set to unit spread (docs/original.md §1, Normalization).</summary>
+/// <summary>
+/// The one number by which the offsets of a dataset are divided to get unit standard deviation (docs/original.md §1, Normalization).
+/// </summary>
 public static class StrokeScale
 {
     /// <summary>
-    /// The population standard deviation of all Δx and Δy of <paramref name="sketches"/> pooled, as numpy's <c>std</c> of the float32
+    /// The population standard deviation of all Δx and Δy of <paramref name="sketches"/> pooled, like numpy's <c>std</c> of the float32
     /// values but summed in double in two passes.
     /// </summary>
     /// <param name="sketches">The training split.</param>
-    /// <param name="source">What to blame if the data have no spread.</param>
+    /// <param name="source">The source to name in the error if the data have no spread.</param>
     /// <returns>A positive, finite number in data units.</returns>
     /// <exception cref="InputException">There is no row, all offsets are equal, or one is not finite.</exception>
     public static float Compute(IReadOnlyList<Sketch> sketches, string source = "the training split") =>
         Compute(sketches.Count, i => sketches[i], source);
 
     /// <summary>The same for sketches that need not be in memory: each is fetched twice, in order.</summary>
-    /// <param name="sketches">How many there are.</param>
-    /// <param name="fetch">Gives the i-th.</param>
-    /// <param name="source">What to blame if the data have no spread.</param>
+    /// <param name="sketches">The number of sketches.</param>
+    /// <param name="fetch">Returns the i-th sketch.</param>
+    /// <param name="source">The source to name in the error if the data have no spread.</param>
     /// <inheritdoc cref="Compute(IReadOnlyList{Sketch}, string)" path="/returns"/>
     /// <inheritdoc cref="Compute(IReadOnlyList{Sketch}, string)" path="/exception"/>
     public static float Compute(int sketches, Func<int, Sketch> fetch, string source = "the training split")
@@ -63,7 +65,7 @@ public static class StrokeScale
         return deviation;
     }
 
-    /// <summary>The sketch with every point changed.</summary>
+    /// <summary>A copy of the sketch with every point mapped.</summary>
     internal static Sketch Map(Sketch sketch, Func<StrokePoint, StrokePoint> change)
     {
         StrokePoint[] points = new StrokePoint[sketch.Length];

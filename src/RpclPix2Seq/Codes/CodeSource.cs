@@ -12,7 +12,7 @@ public static class CodeSource
 {
     private const int EncoderBatch = 256;
 
-    /// <summary>The encoder's means of pictures.</summary>
+    /// <summary>The encoder's means for pictures.</summary>
     /// <param name="model">The model.</param>
     /// <param name="images">[N, W, W], white = +1, ink = −1.</param>
     /// <returns>[N, Z].</returns>
@@ -22,7 +22,7 @@ public static class CodeSource
         return EncodeGaussians(model, images).Mean.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The encoder's Gaussians of pictures.</summary>
+    /// <summary>The encoder's Gaussians for pictures.</summary>
     /// <param name="model">The model.</param>
     /// <param name="images">[N, W, W], white = +1, ink = −1.</param>
     /// <returns>Means and variances, both [N, Z].</returns>
@@ -55,11 +55,11 @@ public static class CodeSource
     /// <param name="model">The model.</param>
     /// <param name="count">N.</param>
     /// <param name="component">The component, or null for k ∝ α.</param>
-    /// <param name="threshold">Weight under which a component counts as dead and is not drawn from.</param>
+    /// <param name="threshold">Weight below which a component counts as dead and is not drawn from.</param>
     /// <param name="spread">Factor of the components' standard deviations: 1 for the mixture itself, 0 for the means.</param>
     /// <param name="seed">Seed; code i draws from (seed, i) alone.</param>
     /// <returns>The codes [N, Z] and the component of each.</returns>
-    /// <exception cref="InputException">The component does not exist or is dead; the message lists those that live.</exception>
+    /// <exception cref="InputException">The component does not exist or is dead; the message lists those that are alive.</exception>
     public static (Tensor Codes, int[] Components) FromMixture(
         Pix2SeqModel model, int count, int? component, double threshold, double spread, long seed)
     {
@@ -85,7 +85,7 @@ public static class CodeSource
         return (tensor(codes, [count, size]).to(model.Type).to(model.Device).MoveToOuterDisposeScope(), components);
     }
 
-    /// <summary>The encoder's Gaussian of one picture, drawn from: m + s·√v·ε.</summary>
+    /// <summary>Draws codes from the encoder's Gaussian for one picture: m + s·√v·ε.</summary>
     /// <param name="mean">m [Z].</param>
     /// <param name="variance">v [Z].</param>
     /// <param name="spread">s ≥ 0, the factor of the standard deviations: 1 for the Gaussian itself.</param>

@@ -5,15 +5,15 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Codes;
 
-/// <summary>Sketches and pictures → what the encoder takes.</summary>
+/// <summary>Turns sketches and pictures into the encoder's input.</summary>
 internal static class EncoderPictures
 {
-    /// <summary>Draws the sketches and puts the pictures in their places.</summary>
+    /// <summary>Draws the sketches and puts the pictures between them, in the order of the inputs.</summary>
     /// <param name="inputs">N sketches and pictures.</param>
     /// <param name="options">How sketches are drawn.</param>
     /// <param name="type">Element type of the result.</param>
     /// <returns>[N, W, W], white = +1, ink = −1.</returns>
-    /// <exception cref="ArgumentException">A picture is of another size.</exception>
+    /// <exception cref="ArgumentException">A picture has another size.</exception>
     public static Tensor Images(IReadOnlyList<EncoderInput> inputs, RasterOptions options, ScalarType type)
     {
         using IDisposable scope = NewDisposeScope();
@@ -21,7 +21,7 @@ internal static class EncoderPictures
         return tensor(pixels, [inputs.Count, options.Size, options.Size]).to(type).Times(2.0 / 255).Minus(1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Whether there is anything to see of a sketch or picture.</summary>
+    /// <summary>Whether a sketch or picture shows any ink.</summary>
     public static bool HasInk(EncoderInput input, RasterOptions options) =>
         Pixels([input], options).AsSpan().ContainsAnyExcept(byte.MaxValue);
 
@@ -51,7 +51,7 @@ internal static class EncoderPictures
     }
 }
 
-/// <summary>What an encoder is to look at: a sketch, which is drawn for it, or a picture that is as the model's own already.</summary>
+/// <summary>Input of an encoder: a sketch, which is drawn for it, or a picture already in the model's format.</summary>
 /// <param name="Sketch">The strokes, or null for a picture.</param>
 /// <param name="Picture">[W, W] bytes row by row, 255 = white, of the model's size; empty for a sketch.</param>
 public sealed record EncoderInput(Sketch? Sketch, ReadOnlyMemory<byte> Picture)

@@ -7,14 +7,14 @@ using RpclPix2Seq.Sketches.Files.Arrays;
 namespace RpclPix2Seq.Codes;
 
 /// <summary>
-/// Codes in files: written for other programs, whole or not at all, in a format that the file's extension names, and read back from the
-/// first two:
+/// Codes in files: written for other programs, completely or not at all, in the format that the file's extension names, and read back from
+/// the first two formats:
 /// <list type="bullet">
 /// <item><c>.npz</c>: <c>mean</c> and <c>variance</c> float32 [N, Z], <c>component</c> int64 [N], <c>posterior</c> float32 [N, K] and
 /// <c>names</c>, text [N]; numpy reads it without pickle;</item>
 /// <item><c>.npy</c>: the means alone, float32 [N, Z];</item>
-/// <item><c>.json</c>: an object with <c>z_size</c>, <c>components</c> and <c>codes</c>, each with the five of a drawing;</item>
-/// <item><c>.csv</c> (RFC 4180): a line per drawing, with the columns name, component, mean_0 …, variance_0 …, posterior_0 ….</item>
+/// <item><c>.json</c>: an object with <c>z_size</c>, <c>components</c> and <c>codes</c>, which has these five values per drawing;</item>
+/// <item><c>.csv</c> (RFC 4180): one line per drawing, with the columns name, component, mean_0 …, variance_0 …, posterior_0 ….</item>
 /// </list>
 /// </summary>
 public static class SketchCodeFile
@@ -27,7 +27,7 @@ public static class SketchCodeFile
     /// <summary>Whether a file's extension names a format.</summary>
     public static bool IsKnown(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads codes: an .npy of them, or the member <c>mean</c> of an .npz.</summary>
+    /// <summary>Reads codes from an .npy file, or from the member <c>mean</c> of an .npz file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="size">Z.</param>
     /// <returns>[N, Z], N ≥ 1.</returns>

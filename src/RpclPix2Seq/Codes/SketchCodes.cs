@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Codes;
 
 /// <summary>
-/// What a model's encoder says of sketches and pictures: a Gaussian over codes for each, and which component of the mixture it belongs to.
+/// A model's encoder output for sketches and pictures: a Gaussian over codes for each, and the component of the mixture it belongs to.
 /// </summary>
 /// <param name="CodeSize">Z.</param>
 /// <param name="Mean">[N, Z].</param>
@@ -26,7 +26,7 @@ public sealed record SketchCodes(int CodeSize, float[] Mean, float[] Variance, l
     public int Components => Count == 0 ? 0 : Posterior.Length / Count;
 
     /// <summary>Encodes sketches and pictures.</summary>
-    /// <param name="loaded">The model; stays the caller's.</param>
+    /// <param name="loaded">The model; the caller keeps ownership.</param>
     /// <param name="inputs">N sketches and pictures, at least one.</param>
     /// <param name="encoded">Called with how many are done.</param>
     /// <param name="cancellationToken">Stops between batches.</param>

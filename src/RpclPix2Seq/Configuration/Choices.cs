@@ -3,7 +3,7 @@ namespace RpclPix2Seq.Configuration;
 /// <summary>Whether known defects of the original program that change numbers are fixed or reproduced.</summary>
 public enum Compatibility
 {
-    /// <summary>Mended.</summary>
+    /// <summary>Fixed.</summary>
     Default,
 
     /// <summary>Reproduced, so that a run can be compared with the original number by number.</summary>
@@ -23,7 +23,7 @@ public enum DecoderModel
     Hyper,
 }
 
-/// <summary>What the codes of drawings are asked to follow.</summary>
+/// <summary>The prior of the latent codes.</summary>
 public enum LatentPrior
 {
     /// <summary>The Gaussian mixture that learns from them: RPCL-pix2seq.</summary>
@@ -33,8 +33,8 @@ public enum LatentPrior
     Standard,
 
     /// <summary>
-    /// Nothing, as in sketch-pix2seq: the loss has no latent part. The mixture is fitted to the codes all the same, by
-    /// <see cref="ModelConfig.LatentMethod"/>, so that codes can be drawn from it and its components looked at.
+    /// No prior, as in sketch-pix2seq: the loss has no latent term. The mixture is still fitted to the codes by
+    /// <see cref="ModelConfig.LatentMethod"/>, so that codes can be drawn from it and its components inspected.
     /// </summary>
     None,
 }
@@ -50,76 +50,74 @@ public enum LatentMethod
 
     /// <summary>
     /// Expectation maximization over an epoch of codes, with rival-penalized competitive learning decided by evidence: components merge,
-    /// split and come back.
+    /// split and are revived.
     /// </summary>
     Rpcl,
 
     /// <summary>
     /// Two levels, components and their parents (docs/original.md §15): expectation maximization, and competition on both levels. The
-    /// successor begins it after 100 steps (rpcl_start) and weighs the latent losses by a tenth (latent_weight). Its schedule of losses,
-    /// which trains on pictures alone in three of four steps at first and later not at all, is not followed: all losses count in every
-    /// step, so that methods can be compared, and de_weight says how much the pictures count.
+    /// successor starts competition after 100 steps (rpcl_start) and multiplies the latent losses by 0.1 (latent_weight). Its loss
+    /// schedule, which at first trains on pictures alone in three of four steps and later not at all, is not followed: all losses count in
+    /// every step, so that methods can be compared, and de_weight sets the weight of the pictures.
     /// </summary>
     Hierarchy,
 }
 
-/// <summary>Where the Gaussian mixture over latent codes starts from.</summary>
+/// <summary>Initialization of the Gaussian mixture over latent codes.</summary>
 public enum LatentStart
 {
     /// <summary>Clusters of the training sketches' codes, found when rival penalization begins.</summary>
     Codes,
 
-    /// <summary>Means uniform in [−1, 1] and variances 1, as the original (docs/original.md §7).</summary>
+    /// <summary>Means uniform in [−1, 1] and variances 1, as in the original (docs/original.md §7).</summary>
     Uniform,
 }
 
 /// <summary>Where tensors live and are computed.</summary>
 public enum ComputeDevice
 {
-    /// <summary>The processor.</summary>
+    /// <summary>The CPU.</summary>
     Cpu,
 
-    /// <summary>The first NVIDIA graphics processor.</summary>
+    /// <summary>The first NVIDIA GPU.</summary>
     Cuda,
 }
 
-/// <summary>
-/// Which of two implementations computes a part of the model that has both. They give the same numbers but for the last bits.
-/// </summary>
+/// <summary>Which implementation computes the parts of the model that have two. Their results agree except for the last bits.</summary>
 public enum KernelPath
 {
-    /// <summary>The fused kernels where they serve, otherwise the readable operators.</summary>
+    /// <summary>The fused kernels where they apply, otherwise the readable operators.</summary>
     Automatic,
 
-    /// <summary>Tensor operators with automatic differentiation: any device and type; they show the formulas.</summary>
+    /// <summary>Tensor operators with automatic differentiation: any device and type. The code shows the formulas.</summary>
     Readable,
 
     /// <summary>
-    /// Kernels with gradients written by hand: float32 on a processor whose libtorch has MKL and GNU OpenMP, decoder states of a multiple
-    /// of 16 numbers, no dropout of the decoder's input. What they do not serve is an error.
+    /// Kernels with gradients written by hand: float32 on a CPU whose libtorch has MKL and GNU OpenMP, decoder states whose size is a
+    /// multiple of 16, no dropout of the decoder's input. Anything they do not support is an error.
     /// </summary>
     Fused,
 }
 
-/// <summary>The numbers that matrix products and convolutions read.</summary>
+/// <summary>The precision of the inputs of matrix products and convolutions.</summary>
 public enum ProductPrecision
 {
     /// <summary>Single precision.</summary>
     Float32,
 
     /// <summary>
-    /// Both operands are rounded to bfloat16 (8 significant bits) and the sums are kept in single precision, as are weights, states,
+    /// Both operands are rounded to bfloat16 (8 significant bits) and the sums stay in single precision, as do weights, states,
     /// normalizations, losses and the optimizer. The readable operators compute it.
     /// </summary>
     BFloat16,
 }
 
-/// <summary>What the worker threads of the tensor library do between two operators.</summary>
+/// <summary>What the tensor library's worker threads do between operators.</summary>
 public enum WaitPolicy
 {
     /// <summary>They spin: fastest when the machine is otherwise idle.</summary>
     Active,
 
-    /// <summary>They sleep: faster by far when other programs want the same cores.</summary>
+    /// <summary>They sleep: much faster when other programs use the same cores.</summary>
     Passive,
 }

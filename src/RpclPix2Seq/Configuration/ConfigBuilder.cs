@@ -4,12 +4,13 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Configuration;
 
 /// <summary>
-/// Gathers a configuration from its sources and remembers where each value came from. Defaults are overridden by files, files by
-/// environment variables, those by the command line, in whatever order they are applied; within one kind of source the later one wins.
+/// Gathers a configuration from its sources and remembers where each value came from. Files override defaults, environment variables
+/// override files, and the command line overrides all of them, in whatever order they are applied. Within one kind of source the later one
+/// wins.
 /// </summary>
 /// <remarks>
-/// compat=reference also sets the values that mode prescribes, as if they had been set in the same place: they give way to nothing weaker,
-/// and a different value set in the same or a stronger place is a conflict.
+/// compat=reference also sets the values that the mode prescribes, as if they came from the same source: they override weaker sources, and
+/// a different value from the same or a stronger source is a conflict.
 /// </remarks>
 public sealed class ConfigBuilder
 {
@@ -17,11 +18,11 @@ public sealed class ConfigBuilder
     private readonly List<string> _warnings = [];
     private ModelConfig _config;
 
-    /// <param name="defaults">What nothing else says; the defaults of the keys if null.</param>
+    /// <param name="defaults">Used where no source sets a value; the keys' own defaults if null.</param>
     public ConfigBuilder(ModelConfig? defaults = null) => _config = defaults ?? ModelConfig.Defaults;
 
     /// <summary>Applies a file: config.json, or the original program's model_config.json.</summary>
-    /// <exception cref="InputException">The file cannot be read or a key or value in it is wrong; the message has line and
+    /// <exception cref="InputException">The file cannot be read or a key or value in it is wrong; the message gives line and
     /// column.</exception>
     public ConfigBuilder ApplyFile(string path)
     {
@@ -38,11 +39,11 @@ public sealed class ConfigBuilder
         return this;
     }
 
-    /// <summary>Applies the members of an object inside of another JSON file.</summary>
+    /// <summary>Applies the members of an object inside another JSON file.</summary>
     /// <param name="values">An object of configuration keys.</param>
     /// <param name="path">The file.</param>
-    /// <param name="where">Where in it the object stands.</param>
-    /// <exception cref="InputException">A key or value is wrong, or a key is there twice.</exception>
+    /// <param name="where">The object's place in the file.</param>
+    /// <exception cref="InputException">A key or value is wrong, or a key occurs twice.</exception>
     internal ConfigBuilder ApplyJson(JsonElement values, string path, string where)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
@@ -63,7 +64,7 @@ public sealed class ConfigBuilder
     }
 
     /// <summary>
-    /// Applies the variables named RPCL_ and a key in capitals; others are ignored, with a warning if their name is nearly one.
+    /// Applies the variables named RPCL_ plus a key in capitals; others are ignored, with a warning if their name is close to one.
     /// </summary>
     /// <exception cref="InputException">A value is not allowed.</exception>
     public ConfigBuilder ApplyEnvironment(IEnumerable<KeyValuePair<string, string>> variables)
@@ -84,7 +85,8 @@ public sealed class ConfigBuilder
     }
 
     /// <summary>Applies a string in the original's grammar: <c>name=value,name=[value,value],name[index]=value</c>.</summary>
-    /// <exception cref="InputException">The string, a name or a value in it is wrong; the message has the character's position.</exception>
+    /// <exception cref="InputException">The string, a name or a value in it is wrong; the message gives the character's
+    /// position.</exception>
     public ConfigBuilder ApplyHParams(string text, string source = "--hparams")
     {
         Dictionary<ConfigKey, (string[] Elements, ConfigOrigin Origin)> lists = [];
@@ -101,14 +103,14 @@ public sealed class ConfigBuilder
                 Set(key, assignment.Value, origin);
         }
 
-        // Only when all elements are replaced is the list checked: two names may change places.
+        // The list is checked only after all elements are replaced: two names may swap places.
         foreach ((ConfigKey key, (string[] elements, ConfigOrigin origin)) in lists)
             Set(key, ConfigText.Join(elements), origin);
         return this;
     }
 
     /// <summary>Applies one <c>name=value</c>; a list is <c>name=a,b</c>.</summary>
-    /// <exception cref="InputException">It is no assignment, or the name or value is wrong.</exception>
+    /// <exception cref="InputException">It is not an assignment, or the name or value is wrong.</exception>
     public ConfigBuilder ApplyAssignment(string assignment, string source = "--set")
     {
         int equals = assignment.IndexOf('=', StringComparison.Ordinal);
@@ -117,7 +119,7 @@ public sealed class ConfigBuilder
         return Apply(assignment[..equals].Trim(), assignment[(equals + 1)..], new ConfigOrigin(ConfigSourceKind.Flag, source));
     }
 
-    /// <summary>Applies one value from anywhere.</summary>
+    /// <summary>Applies one value from any source.</summary>
     /// <exception cref="InputException">The name or value is wrong.</exception>
     public ConfigBuilder Apply(string name, string value, ConfigOrigin origin)
     {
@@ -126,14 +128,12 @@ public sealed class ConfigBuilder
         return this;
     }
 
-    /// <summary>Checks that the values go together and returns the result.</summary>
-    /// <exception cref="InputException">They do not; the message has the keys, their values and an example.</exception>
+    /// <summary>Checks that the values are consistent and returns the result.</summary>
+    /// <exception cref="InputException">They are not; the message gives the keys, their values and an example.</exception>
     public ResolvedConfig Build() => Build(out ConfigOrigin origin, out ConfigConflict? conflict)
         ?? throw new InputException(origin.Detail, conflict!.Keys[0].Name, conflict.Expected, conflict.Found, conflict.Remedy);
 
-    /// <summary>
-    /// As <see cref="Build()"/>, but returns null where values conflict, with the strongest of the sources that are to blame.
-    /// </summary>
+    /// <summary>As <see cref="Build()"/>, but returns null if values conflict, along with the strongest of the sources to blame.</summary>
     public ResolvedConfig? Build(out ConfigOrigin blamed, out ConfigConflict? conflict)
     {
         ModelConfig config = _config;
@@ -178,7 +178,7 @@ public sealed class ConfigBuilder
 
     private void Set(ConfigKey key, string text, ConfigOrigin origin)
     {
-        // A value is checked even if a stronger source has already set the key: a wrong value is wrong wherever it stands.
+        // A value is checked even if a stronger source has already set the key: a wrong value is an error wherever it occurs.
         ModelConfig changed = key.Write(_config, text, origin);
         if (_origins.TryGetValue(key, out ConfigOrigin? present) && present.Kind > origin.Kind)
             return;

@@ -3,14 +3,14 @@ using System.Globalization;
 
 namespace RpclPix2Seq.Configuration;
 
-/// <summary>The kinds of value ranges that keys have.</summary>
+/// <summary>The kinds of value ranges of keys.</summary>
 internal static class ConfigDomains
 {
     private const string Forbidden = "/\\,[]=\"'";
 
     /// <summary>
-    /// Whole numbers from <paramref name="min"/> to <paramref name="max"/> that are multiples of <paramref name="step"/>, and one special
-    /// value.
+    /// Whole numbers from <paramref name="min"/> to <paramref name="max"/> that are multiples of <paramref name="step"/>, plus an optional
+    /// special value.
     /// </summary>
     public static ConfigDomain<int> Integer(int min, int max = int.MaxValue, int step = 1, int? special = null)
     {
@@ -98,7 +98,7 @@ internal static class ConfigDomains
 /// <param name="Kind">Their type.</param>
 /// <param name="Range">The range without the type, such as "1 to 16384", for tables.</param>
 /// <param name="Expected">The range as a phrase, such as "a whole number from 1 to 16384", for messages.</param>
-/// <param name="Parse">Reads a value; false if the text is none or is outside the range.</param>
+/// <param name="Parse">Reads a value; false if the text is not a value or is outside the range.</param>
 /// <param name="Format">Writes a value as text that <paramref name="Parse"/> reads back.</param>
 internal sealed record ConfigDomain<T>(
     ConfigKind Kind, string Range, string Expected, ConfigDomain<T>.TryParse Parse, Func<T, string> Format)

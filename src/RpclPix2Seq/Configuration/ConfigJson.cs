@@ -9,12 +9,12 @@ internal static class ConfigJson
 {
     private const int MostBytes = 1 << 20;
 
-    // To say where a key stands, all before it is read once more.
+    // To locate a key, everything before it is read again.
     private const int MostKeys = 1000;
     private const string FlatObject = "one JSON object of configuration keys";
 
-    /// <summary>The members of the object in a file, in their order.</summary>
-    /// <exception cref="InputException">The file cannot be read or holds no flat JSON object, or a key twice.</exception>
+    /// <summary>The members of the object in a file, in order.</summary>
+    /// <exception cref="InputException">The file cannot be read, does not hold a flat JSON object, or has a key twice.</exception>
     public static IReadOnlyList<Entry> Read(string path)
     {
         byte[] bytes = ReadBytes(path);
@@ -38,7 +38,7 @@ internal static class ConfigJson
         }
     }
 
-    /// <summary>One member of an object that was parsed with the file around it.</summary>
+    /// <summary>One member of an object that was parsed as part of a larger file.</summary>
     public static Entry Read(JsonProperty member, string where)
     {
         JsonElement value = member.Value;
@@ -55,7 +55,7 @@ internal static class ConfigJson
         };
     }
 
-    /// <summary>Whether the JSON type of a value is that of the key.</summary>
+    /// <summary>Whether the JSON type of a value matches the key's.</summary>
     public static bool Fits(ConfigKind kind, Entry entry) => kind switch
     {
         ConfigKind.Integer or ConfigKind.Number => entry.Token == JsonTokenType.Number,
@@ -65,7 +65,7 @@ internal static class ConfigJson
     };
 
     /// <summary>
-    /// The whole configuration as JSON: every key, in the order of the table, one per line, with a line end after the last.
+    /// The complete configuration as JSON: every key, in the order of the table, one per line, with a newline after the last.
     /// </summary>
     public static string Write(ModelConfig config)
     {
@@ -173,7 +173,7 @@ internal static class ConfigJson
 
     /// <summary>One member of the object.</summary>
     /// <param name="Name">The key.</param>
-    /// <param name="Token">The JSON type of the value; None for an array of other things than names.</param>
+    /// <param name="Token">The JSON type of the value; None for an array of anything but names.</param>
     /// <param name="Text">The value as <see cref="ConfigKey.Write"/> reads it.</param>
     /// <param name="Shown">The value as messages show it.</param>
     /// <param name="Where">Line and column of the key.</param>

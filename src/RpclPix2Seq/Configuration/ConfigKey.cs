@@ -2,7 +2,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Configuration;
 
-/// <summary>One configuration key: its name, what values it may have, what it means, and how to read and set it.</summary>
+/// <summary>One configuration key: its name, allowed values and meaning, and how to read and set it.</summary>
 public sealed class ConfigKey
 {
     private readonly Func<ModelConfig, string> _read;
@@ -23,7 +23,7 @@ public sealed class ConfigKey
     /// <summary>The type of its values.</summary>
     public required ConfigKind Kind { get; init; }
 
-    /// <summary>The allowed values, short, such as "1 to 16384".</summary>
+    /// <summary>The allowed values in short form, such as "1 to 16384".</summary>
     public required string Range { get; init; }
 
     /// <summary>The allowed values as a phrase, such as "a whole number from 1 to 16384".</summary>
@@ -41,13 +41,13 @@ public sealed class ConfigKey
     /// <summary>Whether the weights of two models with different values of this key have different shapes or meanings.</summary>
     public bool ShapesWeights { get; init; }
 
-    /// <summary>Whether a run that is resumed may change it: budgets, rates, and what does not touch the numbers.</summary>
+    /// <summary>Whether a resumed run may change it: budgets, rates, and keys that do not affect the numbers.</summary>
     public bool IsResumable { get; init; }
 
     /// <summary>The only value allowed when compat is reference, or null if any is.</summary>
     public string? ReferenceValue { get; init; }
 
-    /// <summary>The value, as text, when nobody sets one.</summary>
+    /// <summary>The value, as text, if none is set.</summary>
     public string Default => Read(ModelConfig.Defaults);
 
     /// <summary>The environment variable that sets it.</summary>
@@ -57,12 +57,12 @@ public sealed class ConfigKey
     public string Read(ModelConfig config) => _read(config);
 
     /// <summary>A copy of <paramref name="config"/> with this key set from text.</summary>
-    /// <exception cref="InputException">The text is no allowed value; the message has the key, the text, the range and an
+    /// <exception cref="InputException">The text is not an allowed value; the message gives the key, the text, the range and an
     /// example.</exception>
     public ModelConfig Write(ModelConfig config, string text, ConfigOrigin origin) =>
         _write(config, text.Trim()) ?? throw Refuse(text, origin);
 
-    /// <summary>An allowed value, given as text, as JSON.</summary>
+    /// <summary>Converts an allowed value from text to JSON.</summary>
     public string ToJson(string text) => ConfigJson.WriteValue(this, text);
 
     /// <summary>The error for a value this key cannot have.</summary>
@@ -122,7 +122,7 @@ public enum ConfigGroup
     /// <summary>Loss weights, learning rate and Adam.</summary>
     Optimization,
 
-    /// <summary>How long a run lasts, on what, and what it draws.</summary>
+    /// <summary>How long a run lasts, where it runs, and its sampling and seed.</summary>
     Run,
 }
 

@@ -7,10 +7,10 @@ namespace RpclPix2Seq.Configuration;
 /// <summary>The table of all configuration keys, in the order in which they are listed and saved.</summary>
 public static partial class ConfigKeys
 {
-    /// <summary>What the environment variable of a key begins with.</summary>
+    /// <summary>The prefix of a key's environment variable.</summary>
     public const string EnvironmentPrefix = "RPCL_";
 
-    // Written by the original program, without meaning here: whether a model trains follows from what is done with it.
+    // Written by the original program, without meaning here: whether a model trains depends on the command.
     private const string IsTraining = "is_training";
 
     private static readonly Lazy<ConfigKey[]> Table =
@@ -22,10 +22,10 @@ public static partial class ConfigKeys
     /// <summary>Every key.</summary>
     public static IReadOnlyList<ConfigKey> All => Table.Value;
 
-    /// <summary>The key of that name.</summary>
+    /// <summary>The key with that name.</summary>
     public static bool TryGet(string name, [MaybeNullWhen(false)] out ConfigKey key) => ByName.Value.TryGetValue(name, out key);
 
-    /// <summary>The key of that name; null for a name that the original program had and that is accepted without effect.</summary>
+    /// <summary>The key with that name; null for a name from the original program that is accepted without effect.</summary>
     /// <exception cref="InputException">There is no such key; the message names the nearest ones.</exception>
     internal static ConfigKey? Find(string name, ConfigOrigin origin)
     {

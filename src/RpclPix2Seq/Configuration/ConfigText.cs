@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RpclPix2Seq.Configuration;
 
-/// <summary>Values as text: the one form in which they are shown, stored and parsed.</summary>
+/// <summary>Values as text: the single form in which they are shown, stored and parsed.</summary>
 internal static class ConfigText
 {
     /// <summary>The shortest decimal text that parses back to <paramref name="value"/>, valid as a JSON number (1e-5, 0.24, 128).</summary>
@@ -48,14 +48,14 @@ internal static class ConfigText
         return [.. text.Split(',').Select(Unquote)];
     }
 
-    /// <summary>Joins names with commas so that <see cref="Split"/> finds the same ones; what would be misread is quoted.</summary>
+    /// <summary>Joins names with commas so that <see cref="Split"/> finds the same ones; names that would be misread are quoted.</summary>
     public static string Join(IEnumerable<string> names) =>
         string.Join(
             ',',
             names.Select(
                 name => name.Length == 0 || name.Trim() != name || name.AsSpan().IndexOfAny(",[]'\"") >= 0 ? $"\"{name}\"" : name));
 
-    /// <summary>Takes away blanks around a name, and the quotes around it if there are any.</summary>
+    /// <summary>Removes blanks around a name, and its quotes if there are any.</summary>
     public static string Unquote(string text)
     {
         text = text.Trim();

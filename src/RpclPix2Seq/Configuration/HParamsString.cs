@@ -5,12 +5,12 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Configuration;
 
 /// <summary>
-/// The grammar in which the original program takes overrides: assignments separated by commas, each <c>name=value</c>,
-/// <c>name=[value,value]</c> (elements separated by commas or blanks) or <c>name[index]=value</c>. A comma may end the string.
+/// The original program's grammar for overrides: assignments separated by commas, each <c>name=value</c>, <c>name=[value,value]</c>
+/// (elements separated by commas or blanks) or <c>name[index]=value</c>. A trailing comma is allowed.
 /// </summary>
 internal static partial class HParamsString
 {
-    /// <summary>Takes a string apart.</summary>
+    /// <summary>Parses a string.</summary>
     /// <exception cref="InputException">It does not follow the grammar, or assigns a name twice.</exception>
     public static IReadOnlyList<Assignment> Parse(string text, string source)
     {
@@ -58,7 +58,7 @@ internal static partial class HParamsString
         return new Assignment(name, null, ConfigText.Join(elements), IsList: true, shown, where);
     }
 
-    // Blanks are taken whole, never given back: matching takes a time in proportion to the text, whatever the text.
+    // Runs of blanks are matched atomically, without backtracking: matching takes linear time for any text.
     [GeneratedRegex(@"\G(?>\s*)(?<name>(?>[A-Za-z][\w.]*))(?>\s*)(\[(?>\s*)(?<index>(?>[0-9]+))(?>\s*)\])?(?>\s*)=(?>\s*)(\[(?<list>(?>[^\]]*))\](?>\s*)|(?<value>(?>[^,\[\]]*)))(,|$)")]
     private static partial Regex OneAssignment();
 

@@ -5,9 +5,9 @@ namespace RpclPix2Seq.Configuration;
 /// <content>Checks and comparisons.</content>
 public sealed partial record ModelConfig
 {
-    /// <summary>Checks the range of every value and that the values go together.</summary>
+    /// <summary>Checks the range of every value and the consistency of all values.</summary>
     /// <returns>This configuration.</returns>
-    /// <exception cref="InputException">The message has the key, its value, the allowed range and an example.</exception>
+    /// <exception cref="InputException">The message gives the key, its value, the allowed range and an example.</exception>
     public ModelConfig Validate()
     {
         ConfigOrigin origin = new(ConfigSourceKind.Default, "configuration");
@@ -18,7 +18,7 @@ public sealed partial record ModelConfig
         return this;
     }
 
-    /// <summary>This configuration with compat=reference and every value that mode prescribes.</summary>
+    /// <summary>This configuration with compat=reference and every value that the mode prescribes.</summary>
     public ModelConfig ForReference()
     {
         ModelConfig config = this with { Compat = Compatibility.Reference };
@@ -35,9 +35,9 @@ public sealed partial record ModelConfig
     ];
 
     /// <summary>
-    /// The keys that differ and because of which the weights of one configuration do not fit the other. The numbers of clusters and of
-    /// components per cluster count by their product, the sizes of the hyper cell only where both use it, and so the upper level of the
-    /// mixture.
+    /// The differing keys that make the weights of one configuration unfit for the other. For the numbers of clusters and of components per
+    /// cluster, only the product counts; the sizes of the hyper cell, and likewise the size of the mixture's upper level, count only if
+    /// both configurations use them.
     /// </summary>
     public IReadOnlyList<ConfigDifference> ShapeDifferencesFrom(ModelConfig other)
     {
@@ -67,7 +67,7 @@ public sealed partial record ModelConfig
 
 /// <summary>A key on which two configurations disagree.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="Here">Its value, as text, in the configuration that was asked.</param>
+/// <param name="Here">Its value, as text, in the configuration on which the method was called.</param>
 /// <param name="There">Its value, as text, in the other one.</param>
 public sealed record ConfigDifference(ConfigKey Key, string Here, string There)
 {

@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Configuration;
 
-/// <content>What the two modes do differently with sketches and densities.</content>
+/// <content>Differences between the two modes in sketches and densities.</content>
 public sealed partial record ModelConfig
 {
     /// <summary>How pictures are drawn.</summary>
@@ -14,7 +14,8 @@ public sealed partial record ModelConfig
     }
 
     /// <summary>
-    /// What the offsets of sketches are clamped to, in data units: as in the original with compat=reference, else sketches stay as drawn.
+    /// The limit to which sketch offsets are clamped, in data units: the original's with compat=reference; otherwise infinity, so sketches
+    /// stay as drawn.
     /// </summary>
     public float LargestOffset() => Compat == Compatibility.Reference ? StrokeCleaning.ReferenceLimit : float.PositiveInfinity;
 

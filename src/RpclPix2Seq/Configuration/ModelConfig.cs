@@ -3,30 +3,31 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Configuration;
 
 /// <summary>
-/// Everything that decides what a run computes, with its defaults: the only place where a default is stated. Keys in files and on the
-/// command line are the names below in snake_case, those of the original program where it has one (docs/original.md §0);
-/// <see cref="ConfigKeys"/> holds the range of each. Values are not checked when set: call <see cref="Validate"/>, or build with
+/// All settings that determine what a run computes, with their defaults; no default is stated anywhere else. Keys in files and on the
+/// command line are the names below in snake_case, matching the original program's names where it has them (docs/original.md §0);
+/// <see cref="ConfigKeys"/> holds the range of each. Values are not checked when they are set: call <see cref="Validate"/>, or build with
 /// <see cref="ConfigBuilder"/>.
 /// </summary>
 public sealed partial record ModelConfig
 {
-    /// <summary>A configuration in which nothing was changed.</summary>
+    /// <summary>A configuration with all defaults.</summary>
     public static ModelConfig Defaults { get; } = new();
 
     /// <summary>Names of the data files: one or more, all different. Data of several categories are concatenated in this order.</summary>
     public IReadOnlyList<string> Categories { get; init; } = ["bee", "bus", "flower", "giraffe", "pig"];
 
-    /// <summary>Most sketches read per category and split, 1 to 10,000,000.</summary>
+    /// <summary>Maximum number of sketches read per category and split, 1 to 10,000,000.</summary>
     public int NumPerCategory { get; init; } = 70000;
 
     /// <summary>
-    /// Most stroke-5 rows T: −1 for the longest sketch found, or 1 to 65,535, and longer sketches are then left out, images included.
+    /// Maximum number of stroke-5 rows T: −1 for the longest sketch found, or 1 to 65,535; longer sketches are then left out, with their
+    /// images.
     /// </summary>
     public int MaxSeqLen { get; init; } = -1;
 
     /// <summary>
-    /// Width and height of the images in pixels, a multiple of 16 from 32 to 512: the encoder halves it four times, and normalizing a plane
-    /// of one pixel leaves nothing.
+    /// Width and height of the images in pixels, a multiple of 16 from 32 to 512: the encoder halves it four times, and normalizing a
+    /// one-pixel plane leaves only zeros.
     /// </summary>
     public int PngWidth { get; init; } = 48;
 
@@ -96,23 +97,23 @@ public sealed partial record ModelConfig
     public int NumSub { get; init; } = 2;
 
     /// <summary>
-    /// Parents I of the components where <see cref="LatentMethod"/> is hierarchy, 1 to 4,096. Fewer than there are components, and they
+    /// Parents I of the components if <see cref="LatentMethod"/> is hierarchy, 1 to 4,096. If there are fewer parents than components, they
     /// group them.
     /// </summary>
     public int NumUpper { get; init; } = 4;
 
-    /// <summary>What the codes are asked to follow. Always gmm when <see cref="Compat"/> is reference.</summary>
+    /// <summary>The prior of the latent codes. Always gmm when <see cref="Compat"/> is reference.</summary>
     public LatentPrior Prior { get; init; } = LatentPrior.Gmm;
 
     /// <summary>How the latent mixture is updated. Always reference when <see cref="Compat"/> is reference.</summary>
     public LatentMethod LatentMethod { get; init; } = LatentMethod.Rpcl;
 
-    /// <summary>Where the mixture starts from.</summary>
+    /// <summary>Initialization of the latent mixture.</summary>
     public LatentStart LatentStart { get; init; } = LatentStart.Codes;
 
     /// <summary>
-    /// Share η of a step's estimate in the running latent mixture, above 0 to 1. Not used by the rpcl method, which learns from an epoch of
-    /// codes.
+    /// Weight η of a step's estimate in the running latent mixture, above 0 to 1. Not used by the rpcl method, which learns from an epoch
+    /// of codes.
     /// </summary>
     public double GmmSmoothing { get; init; } = 0.05;
 
@@ -125,48 +126,46 @@ public sealed partial record ModelConfig
     public int RpclStart { get; init; } = 500;
 
     /// <summary>
-    /// Competition takes every this many-th step, from 1; the others stay expectation maximization. Used by the reference and hierarchy
-    /// methods.
+    /// Period of the competitive steps, from 1; all other steps are expectation maximization. Used by the reference and hierarchy methods.
     /// </summary>
     public int RpclPeriod { get; init; } = 3;
 
     /// <summary>Floor of a component's responsibility, 0 to 0.1. Used by the reference method only.</summary>
     public double PosteriorFloor { get; init; } = 1e-5;
 
-    /// <summary>Mixing weight under which a component counts as dead, 0 to below 1.</summary>
+    /// <summary>Mixing weight below which a component counts as dead, 0 to below 1.</summary>
     public double ComponentThreshold { get; init; } = 1e-3;
 
     /// <summary>Weight of the latent losses at step 0, 0 to 1; at step t it is 1 − (1 − kl_start)·kl_decay^t.</summary>
     public double KlStart { get; init; } = 0.001;
 
-    /// <summary>Factor a step by which the weight of the latent losses nears 1, 0 to 1.</summary>
+    /// <summary>Factor per step by which the weight of the latent losses approaches 1, 0 to 1.</summary>
     public double KlDecay { get; init; } = 0.9999;
 
     /// <summary>
-    /// What the weight of the latent losses is multiplied by at every step, 0 to 1,000,000. Always 1 when <see cref="Compat"/> is
-    /// reference.
+    /// Constant factor on the weight of the latent losses, 0 to 1,000,000. Always 1 when <see cref="Compat"/> is reference.
     /// </summary>
     public double LatentWeight { get; init; } = 0.1;
 
     /// <summary>Weight of the pixel loss in the sum of losses, 0 to 1,000,000.</summary>
     public double DeWeight { get; init; } = 0.5;
 
-    /// <summary>Sketches B in a step, 1 to 65,536.</summary>
+    /// <summary>Sketches B per step, 1 to 65,536.</summary>
     public int BatchSize { get; init; } = 200;
 
     /// <summary>Learning rate at step 0, above 0 to 1.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>Learning rate that is approached at the end, 0 to 1, not above <see cref="LearningRate"/>.</summary>
+    /// <summary>Learning rate approached at the end, 0 to 1, at most <see cref="LearningRate"/>.</summary>
     public double MinLearningRate { get; init; } = 1e-5;
 
-    /// <summary>Factor by which the learning rate nears its minimum every <see cref="DecaySteps"/> steps, above 0 to 1.</summary>
+    /// <summary>Factor by which the learning rate approaches its minimum every <see cref="DecaySteps"/> steps, above 0 to 1.</summary>
     public double DecayRate { get; init; } = 0.9999;
 
-    /// <summary>Steps for one factor of <see cref="DecayRate"/>, from 1; always 3 when <see cref="Compat"/> is reference.</summary>
+    /// <summary>Steps per factor of <see cref="DecayRate"/>, from 1; always 3 when <see cref="Compat"/> is reference.</summary>
     public int DecaySteps { get; init; } = 1;
 
-    /// <summary>Every element of a gradient is limited to ± this, above 0 to 1,000,000.</summary>
+    /// <summary>Every gradient element is clipped to ± this, above 0 to 1,000,000.</summary>
     public double GradClip { get; init; } = 1.0;
 
     /// <summary>Adam's decay of the mean gradient, 0 to below 1.</summary>
@@ -175,7 +174,7 @@ public sealed partial record ModelConfig
     /// <summary>Adam's decay of the mean squared gradient, 0 to below 1.</summary>
     public double AdamBeta2 { get; init; } = 0.999;
 
-    /// <summary>What Adam adds to the root of the mean squared gradient, above 0 to 1.</summary>
+    /// <summary>Adam's ε, added to the root of the mean squared gradient, above 0 to 1.</summary>
     public double AdamEpsilon { get; init; } = 1e-8;
 
     /// <summary>Training ends after this many steps, from 1.</summary>
@@ -187,33 +186,33 @@ public sealed partial record ModelConfig
     /// <summary>Training ends after this many minutes of wall-clock time; 0 for no limit.</summary>
     public double MaxMinutes { get; init; }
 
-    /// <summary>The fewest epochs between two validations, from 1.</summary>
+    /// <summary>Minimum number of epochs between validations, from 1.</summary>
     public int SaveEvery { get; init; } = 1;
 
     /// <summary>
-    /// The fewest steps between two validations, from 0: with few drawings an epoch is too short to judge. Always 0 when
-    /// <see cref="Compat"/> is reference.
+    /// Minimum number of steps between validations, from 0: with few drawings an epoch is too short for a meaningful validation. Always 0
+    /// when <see cref="Compat"/> is reference.
     /// </summary>
     public int SaveSteps { get; init; } = 100;
 
-    /// <summary>Training ends after this many validations in a row in which the stroke loss L_seq did not improve, from 1.</summary>
+    /// <summary>Training ends after this many validations in a row without improvement of the stroke loss L_seq, from 1.</summary>
     public int Patience { get; init; } = 5;
 
     /// <summary>Training steps between two lines of metrics, from 1.</summary>
     public int ReportSteps { get; init; } = 20;
 
     /// <summary>
-    /// A checkpoint is written at least every so many minutes of training, beside those at validations; 0 for those alone.
+    /// A checkpoint is written at least once in this many minutes of training, in addition to those at validations; 0 for those alone.
     /// </summary>
     public double CheckpointMinutes { get; init; } = 10;
 
-    /// <summary>A checkpoint is written at least every so many steps, likewise; 0 for no such rule.</summary>
+    /// <summary>A checkpoint is written at least once in this many steps, likewise; 0 for no such rule.</summary>
     public int CheckpointSteps { get; init; }
 
-    /// <summary>How many of the newest checkpoints are kept beside the best, 2 to 1,000: one of them may turn out damaged.</summary>
+    /// <summary>Number of newest checkpoints kept in addition to the best, 2 to 1,000: one of them may turn out to be damaged.</summary>
     public int KeepCheckpoints { get; init; } = 3;
 
-    /// <summary>Temperature τ of sampling, above 0 to 10: less is tamer.</summary>
+    /// <summary>Temperature τ of sampling, above 0 to 10: lower is less random.</summary>
     public double Temperature { get; init; } = 0.24;
 
     /// <summary>Seed of every random draw, 0 to 2^63 − 1.</summary>
@@ -231,14 +230,14 @@ public sealed partial record ModelConfig
     /// <summary>What those threads do while they wait.</summary>
     public WaitPolicy WaitPolicy { get; init; } = WaitPolicy.Active;
 
-    /// <summary>Which implementation computes what has two.</summary>
+    /// <summary>Which implementation computes the parts that have two.</summary>
     public KernelPath Kernels { get; init; } = KernelPath.Automatic;
 
-    /// <summary>What products and convolutions read; weights and states are in single precision always.</summary>
+    /// <summary>Precision of the inputs of products and convolutions; weights and states are always in single precision.</summary>
     public ProductPrecision Precision { get; init; } = ProductPrecision.Float32;
 
     /// <summary>
-    /// Components K of the latent mixture: <see cref="NumMixture"/>·<see cref="NumSub"/>, or one where <see cref="Prior"/> is standard.
+    /// Components K of the latent mixture: <see cref="NumMixture"/>·<see cref="NumSub"/>, or one if <see cref="Prior"/> is standard.
     /// </summary>
     public int NumComponents => Prior == LatentPrior.Standard ? 1 : NumMixture * NumSub;
 }

@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Configuration;
 
-/// <summary>Finds what a mistyped name may have been meant to be.</summary>
+/// <summary>Finds the names that a mistyped name may have meant.</summary>
 public static class NearestNames
 {
     /// <summary>
@@ -20,7 +20,7 @@ public static class NearestNames
         ];
     }
 
-    /// <summary>"did you mean a, b or c?", or an empty text if nothing is near.</summary>
+    /// <summary>"did you mean a, b or c?", or an empty string if nothing is close.</summary>
     public static string Hint(string typed, IEnumerable<string> known)
     {
         IReadOnlyList<string> near = Find(typed, known);
@@ -34,7 +34,7 @@ public static class NearestNames
 
     /// <summary>
     /// The Damerau–Levenshtein distance in its restricted form: insertions, deletions, substitutions and swaps of neighbors each cost 1,
-    /// and no part of the text is edited twice. Letters are compared without regard to case.
+    /// and no part of the text is edited twice. The comparison ignores case.
     /// </summary>
     public static int Distance(string a, string b)
     {
@@ -62,7 +62,7 @@ public static class NearestNames
 
     private static int Rank(string typed, string name, int limit)
     {
-        // Each letter more is an edit: what a file holds in the place of a name may be a megabyte long.
+        // Each extra letter is an edit; skip the distance if there are too many: a "name" in a file may be a megabyte long.
         int distance = Math.Abs(typed.Length - name.Length) <= limit ? Distance(typed, name) : int.MaxValue;
         return Math.Min(distance, typed.Length >= 3 && name.StartsWith(typed, StringComparison.OrdinalIgnoreCase) ? 1 : int.MaxValue);
     }

@@ -4,17 +4,17 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Configuration;
 
 /// <summary>
-/// What the first row of a dataset's sketches is, as the dataset records it, against what a configuration says (defect D-22).
+/// Compares the meaning of a dataset's first rows, as the dataset records it, with what a configuration says (defect D-22).
 /// </summary>
 internal static class RecordedFirstRow
 {
     private const string Key = "first_row";
 
-    /// <summary>The configuration of a new model: the data decide unless the user has set the key.</summary>
+    /// <summary>The configuration of a new model: the data decides unless the user has set the key.</summary>
     /// <param name="resolved">What the user set.</param>
-    /// <param name="recorded">What the data record; null for files that do not say.</param>
+    /// <param name="recorded">What the data records; null for files that do not say.</param>
     /// <param name="folder">The data, for messages.</param>
-    /// <exception cref="InputException">The user has set the other.</exception>
+    /// <exception cref="InputException">The user has set a different value.</exception>
     public static ModelConfig Adopt(ResolvedConfig resolved, FirstRow? recorded, string folder)
     {
         ModelConfig config = resolved.Config;
@@ -26,11 +26,11 @@ internal static class RecordedFirstRow
             : config with { FirstRow = found };
     }
 
-    /// <summary>Makes sure that data suit a model that exists.</summary>
+    /// <summary>Checks that data fits an existing model.</summary>
     /// <param name="model">What it was trained on.</param>
-    /// <param name="recorded">What the data record; null for files that do not say.</param>
+    /// <param name="recorded">What the data records; null for files that do not say.</param>
     /// <param name="folder">The data, for messages.</param>
-    /// <exception cref="InputException">They do not.</exception>
+    /// <exception cref="InputException">It does not.</exception>
     public static void Require(FirstRow model, FirstRow? recorded, string folder)
     {
         if (recorded is { } found && found != model)

@@ -15,14 +15,14 @@ public sealed class ResolvedConfig
     /// <summary>The configuration.</summary>
     public ModelConfig Config { get; }
 
-    /// <summary>What was ignored although it may have been meant, one line each.</summary>
+    /// <summary>Settings that were ignored although they may have been intended, one line each.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Every key with its value as text and its origin, in the order of the table.</summary>
     public IEnumerable<(ConfigKey Key, string Value, ConfigOrigin Origin)> Values =>
         ConfigKeys.All.Select(key => (key, key.Read(Config), OriginOf(key)));
 
-    /// <summary>Whether anybody has set the key of that name.</summary>
+    /// <summary>Whether any source has set the key with that name.</summary>
     public bool IsSet(string name) => OriginOf(ConfigKeys.All.Single(key => key.Name == name)).Kind != ConfigSourceKind.Default;
 
     /// <summary>Where the value of <paramref name="key"/> came from.</summary>
@@ -30,19 +30,19 @@ public sealed class ResolvedConfig
 }
 
 /// <summary>Where a value came from.</summary>
-/// <param name="Kind">The kind of place, which decides what overrides what.</param>
+/// <param name="Kind">The kind of source, which decides what overrides what.</param>
 /// <param name="Detail">Which one: a file, an environment variable, a flag. Empty for defaults.</param>
-/// <param name="Where">The place inside it, such as "line 3, column 7", or empty.</param>
+/// <param name="Where">The position inside it, such as "line 3, column 7", or empty.</param>
 public sealed record ConfigOrigin(ConfigSourceKind Kind, string Detail, string Where = "")
 {
-    /// <summary>The origin of every value nobody has set.</summary>
+    /// <summary>The origin of every value that no source has set.</summary>
     public static ConfigOrigin Default { get; } = new(ConfigSourceKind.Default, "");
 
-    /// <summary>One word or a few, for the source column of a listing.</summary>
+    /// <summary>A short label for the source column of a listing.</summary>
     public override string ToString() => Kind == ConfigSourceKind.Default ? "default" : Detail;
 }
 
-/// <summary>The kinds of places that a value can come from; a later one overrides an earlier one.</summary>
+/// <summary>The kinds of sources that a value can come from; a later one overrides an earlier one.</summary>
 public enum ConfigSourceKind
 {
     /// <summary>The defaults of <see cref="ModelConfig"/>.</summary>

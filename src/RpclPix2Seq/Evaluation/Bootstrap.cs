@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Evaluation;
 public static class Bootstrap
 {
     /// <summary>
-    /// The mean of numbers, and between which ends the means of the resamples lie. A share of exactly 0 or 1 has an interval without width.
+    /// The mean of numbers, and the interval of the means of the resamples. A share of exactly 0 or 1 has an interval of zero width.
     /// </summary>
     /// <param name="values">One number per sketch, 0 or 1 for a share.</param>
     /// <param name="options">How many resamples, and their seed.</param>
@@ -38,13 +38,13 @@ public static class Bootstrap
     }
 
     /// <summary>The share of sketches that are right.</summary>
-    /// <param name="right">One answer a sketch.</param>
+    /// <param name="right">One answer per sketch.</param>
     /// <param name="options">How many resamples, and their seed.</param>
     /// <returns>Null where there are no answers.</returns>
     public static Estimate? Share(IEnumerable<bool> right, BootstrapOptions options) =>
         Mean([.. right.Select(yes => yes ? 1.0 : 0.0)], options);
 
-    /// <summary>Between two numbers it is interpolated.</summary>
+    /// <summary>The q-quantile, interpolated between two numbers.</summary>
     private static double Quantile(double[] sorted, double q)
     {
         double place = q * (sorted.Length - 1);
@@ -59,7 +59,7 @@ public sealed record BootstrapOptions
     /// <summary>How often the sketches are resampled, 10 to 1,000,000.</summary>
     public int Resamples { get; init; } = 1000;
 
-    /// <summary>The share of resamples that the interval holds, above 0 and below 1.</summary>
+    /// <summary>The share of resamples that the interval contains, above 0 and below 1.</summary>
     public double Confidence { get; init; } = 0.95;
 
     /// <summary>
@@ -84,5 +84,5 @@ public sealed record BootstrapOptions
 /// <param name="Value">The mean; a share from 0 to 1 where each sketch is right or wrong.</param>
 /// <param name="Low">The lower end of the interval.</param>
 /// <param name="High">The upper end of the interval.</param>
-/// <param name="Count">Over how many sketches.</param>
+/// <param name="Count">Number of sketches.</param>
 public sealed record Estimate(double Value, double Low, double High, int Count);

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace RpclPix2Seq.Evaluation;
 
-/// <summary>One number of a report under a name of its own.</summary>
+/// <summary>One number of a report, with its own name.</summary>
 /// <param name="Key">Its short name for files and tables, such as <c>rec</c>, <c>ret10</c> or <c>rec_heal30</c>.</param>
-/// <param name="Title">Its name for people.</param>
+/// <param name="Title">Its human-readable name.</param>
 /// <param name="Value">The number.</param>
-/// <param name="Interval">Its interval and its sketches, or null where it has no interval.</param>
+/// <param name="Interval">Its interval and number of sketches, or null where it has no interval.</param>
 /// <param name="IsShare">Whether it is a share, best read in percent.</param>
 public sealed record EvaluationFigure(string Key, string Title, double Value, Estimate? Interval, bool IsShare)
 {

@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Evaluation;
 /// <summary>What is measured of a model, and how.</summary>
 public sealed record EvaluationOptions
 {
-    // As many as the names of figures show, so that two shares never have one name.
+    // As many digits as the names of figures show, so that no two shares have the same name.
     private const int ShareDigits = 6;
 
     /// <summary>How the model draws; its seed also chooses what is masked.</summary>
@@ -20,7 +20,7 @@ public sealed record EvaluationOptions
     public BootstrapOptions Bootstrap { get; init; } = new();
 
     /// <summary>
-    /// Shares of the input pictures' ink to mask, each above 0 and below 1; for each the model redraws all sketches once more.
+    /// Shares of the input pictures' ink to mask, each above 0 and below 1; for each of them, the model redraws all sketches again.
     /// </summary>
     public IReadOnlyList<double> Healing { get; init; } = [];
 
@@ -48,7 +48,7 @@ public sealed record EvaluationOptions
     }
 }
 
-/// <summary>Where what is measured comes from, as it was named: for the report alone.</summary>
+/// <summary>The sources of an evaluation, as named by the user: for the report only.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="Data">The data.</param>
 /// <param name="Split">train, valid or test.</param>

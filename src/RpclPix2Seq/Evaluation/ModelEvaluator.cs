@@ -13,9 +13,9 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Evaluation;
 
 /// <summary>
-/// Measures a model as the paper does: it redraws sketches after their pictures; Rec is how often a classifier of real sketches tells the
-/// drawings' categories, Ret how often a drawing, drawn in black on white and encoded again, finds its original's code. Any number of
-/// categories and of sketches of each.
+/// Evaluates a model as the paper does: the model redraws sketches from their pictures. Rec is how often a classifier of real sketches
+/// recognizes the drawings' categories; Ret is how often a drawing, rendered in black on white and encoded again, finds its original's
+/// code. Any number of categories, and of sketches per category.
 /// </summary>
 public sealed class ModelEvaluator
 {
@@ -25,8 +25,8 @@ public sealed class ModelEvaluator
     private readonly EvaluationSource _source;
     private readonly SketchGenerator _generator;
 
-    /// <param name="loaded">The model; stays the caller's.</param>
-    /// <param name="classifier">What tells categories apart, or null to leave out what needs it; stays the caller's.</param>
+    /// <param name="loaded">The model; the caller keeps ownership.</param>
+    /// <param name="classifier">The classifier, or null to leave out what needs one; the caller keeps ownership.</param>
     /// <param name="options">What is measured, and how.</param>
     /// <param name="source">Names for the report.</param>
     /// <exception cref="InputException">An option is out of range.</exception>
@@ -36,10 +36,10 @@ public sealed class ModelEvaluator
         _generator = new SketchGenerator(loaded, options.Sampling);
     }
 
-    /// <summary>Lets the model redraw sketches, and measures.</summary>
+    /// <summary>Lets the model redraw sketches, and evaluates the drawings.</summary>
     /// <param name="sketches">At least one, of any of the categories.</param>
     /// <param name="categories">The names of the categories.</param>
-    /// <param name="progress">Called with what is being done, how many sketches are done, and of how many.</param>
+    /// <param name="progress">Called with the current task, the number of sketches done, and their total.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="InputException">There is no sketch, one cannot be drawn, or the classifier does not know a category.</exception>
     public EvaluationResult Evaluate(
@@ -53,14 +53,16 @@ public sealed class ModelEvaluator
             sketches, categories, [.. drawn.SelectMany(d => d.Code)], [.. drawn.Select(d => d.Sketch)], progress, cancellationToken);
     }
 
-    /// <summary>Measures drawings that were made before. There is no healing: what they were drawn after is as it is.</summary>
+    /// <summary>
+    /// Evaluates drawings that were made before. There is no healing, because the pictures they were drawn from cannot be changed.
+    /// </summary>
     /// <param name="sketches">The originals.</param>
     /// <param name="categories">The names of the categories.</param>
-    /// <param name="drawn">The drawing after each original, with the original's code.</param>
-    /// <param name="progress">Called with what is being done, how many sketches are done, and of how many.</param>
+    /// <param name="drawn">The drawing made from each original, with the original's code.</param>
+    /// <param name="progress">Called with the current task, the number of sketches done, and their total.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="InputException">There is no sketch, one cannot be drawn, the classifier does not know a category, healing was asked
-    /// for, or the codes are another model's.</exception>
+    /// for, or the codes belong to another model.</exception>
     public EvaluationResult Evaluate(
         IReadOnlyList<LabeledSketch> sketches, IReadOnlyList<string> categories, IReadOnlyList<GeneratedSketch> drawn,
         Action<string, int, int>? progress = null,
@@ -76,7 +78,7 @@ public sealed class ModelEvaluator
         return Measure(sketches, categories, codes, [.. drawn.Select(d => d.Sketch)], progress, cancellationToken);
     }
 
-    /// <summary>Refuses codes that are another model's; other threads and devices change them by much less.</summary>
+    /// <summary>Refuses codes of another model; another number of threads or another device changes them by much less.</summary>
     private void RequireOwn(float[] codes, float[] own)
     {
         const double allowed = 1e-4;
@@ -127,7 +129,7 @@ public sealed class ModelEvaluator
             ]);
     }
 
-    /// <summary>The originals' pictures are masked, and what the model draws after them is measured against the whole originals.</summary>
+    /// <summary>Masks the originals' pictures, and compares what the model draws from them with the complete originals.</summary>
     private ConditionReport Heal(Subject subject, double share, Action<string, int, int>? progress, CancellationToken cancellationToken)
     {
         RasterOptions pictures = _generator.Pictures;
@@ -182,7 +184,7 @@ public sealed class ModelEvaluator
         Word(_loaded.Config.Prior),
         Word(_loaded.Config.LatentMethod), _generator.Components.Count, _loaded.Config.Seed);
 
-    /// <summary>As configurations have it.</summary>
+    /// <summary>The spelling that configurations use.</summary>
     private static string Word(Enum choice) => JsonNamingPolicy.SnakeCaseLower.ConvertName(choice.ToString());
 
     private EvaluatedData Data(Subject subject)

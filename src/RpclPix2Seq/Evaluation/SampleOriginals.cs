@@ -4,16 +4,16 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Evaluation;
 
-/// <summary>What the samples of a folder were drawn after.</summary>
+/// <summary>The originals that the samples of a folder were drawn from.</summary>
 public static class SampleOriginals
 {
-    /// <summary>Finds the originals of samples among a split, by category and position.</summary>
+    /// <summary>Finds the originals of samples in a split, by category and position.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="folder">Their folder, for messages.</param>
-    /// <param name="split">The split that they were drawn after.</param>
+    /// <param name="split">The split that they were drawn from.</param>
     /// <param name="categories">The names of its categories.</param>
     /// <returns>One for each sample.</returns>
-    /// <exception cref="InputException">The samples were not drawn after sketches of a category, or one of these is not in the
+    /// <exception cref="InputException">The samples were not drawn from sketches of a category, or one of these is not in the
     /// split.</exception>
     public static LabeledSketch[] Find(SampleFolder samples, string folder, ISketchSplit split, IReadOnlyList<string> categories)
     {

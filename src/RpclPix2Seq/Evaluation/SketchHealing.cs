@@ -4,9 +4,9 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Evaluation;
 
 /// <summary>
-/// Pictures with parts missing, after SketchHealer (Su, Qi, Pang, Yang and Song, 2020), which leaves out patches around the lines: squares
-/// of an eighth of the picture's side, around random places with ink, become paper until a share of the ink is gone. Of the last square,
-/// what is nearest to its middle goes first, so that no more than a pixel too much is masked.
+/// Pictures with missing parts, following SketchHealer (Su, Qi, Pang, Yang and Song, 2020), which removes patches around the lines: squares
+/// of an eighth of the picture's side, centered on random pixels with ink, become paper until the given share of the ink is gone. In the
+/// last square, the pixels nearest to its center go first, so that at most one pixel too many is masked.
 /// </summary>
 public static class SketchHealing
 {
@@ -20,11 +20,10 @@ public static class SketchHealing
     /// <summary>Masks a picture in place.</summary>
     /// <param name="picture">[W, W] row by row, 255 = paper, 0 = ink.</param>
     /// <param name="size">W.</param>
-    /// <param name="share">Which share of the ink, the sum of 255 − pixel, becomes paper, 0 to 1.</param>
-    /// <param name="seed">The seed, and…</param>
-    /// <param name="sketch">…which sketch it is: both are the key of the patches. A larger share masks what a smaller one does, and
-    /// more.</param>
-    /// <returns>The share that was masked; 0 of a picture without ink.</returns>
+    /// <param name="share">The share of the ink, the sum of 255 − pixel, that becomes paper, 0 to 1.</param>
+    /// <param name="seed">The seed; part of the key of the patches.</param>
+    /// <param name="sketch">Index of the sketch; also part of the key. A larger share masks all that a smaller one does, and more.</param>
+    /// <returns>The share that was masked; 0 for a picture without ink.</returns>
     /// <exception cref="InputException">The share is out of range.</exception>
     public static double Mask(Span<byte> picture, int size, double share, long seed, int sketch)
     {
@@ -62,7 +61,7 @@ public static class SketchHealing
         return ink;
     }
 
-    /// <summary>A pixel with ink, all equally likely.</summary>
+    /// <summary>A random pixel with ink, all equally likely.</summary>
     private static int Draw(ReadOnlySpan<byte> picture, ref CounterRandom random)
     {
         int left = random.NextInt(picture.Length - picture.Count(Paper));
@@ -73,7 +72,7 @@ public static class SketchHealing
         }
     }
 
-    /// <summary>The places of a patch around its middle, the nearest first.</summary>
+    /// <summary>The offsets of a patch's pixels from its center, nearest first.</summary>
     private static (int Down, int Right)[] Offsets(int patch)
     {
         int reach = patch / 2;

@@ -3,11 +3,11 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Evaluation;
 
-/// <summary>How sketches are drawn, in means over them. Lengths are in data units.</summary>
-/// <param name="Points">Rows a sketch.</param>
-/// <param name="Strokes">Strokes a sketch: how often the pen is put down.</param>
+/// <summary>Statistics of the strokes of sketches, as means over sketches. Lengths are in data units.</summary>
+/// <param name="Points">Rows per sketch.</param>
+/// <param name="Strokes">Strokes per sketch: how often the pen is put down.</param>
 /// <param name="InkLength">The length of all lines of a sketch.</param>
-/// <param name="Size">The longer side of the box around a sketch's lines; 0 without a line.</param>
+/// <param name="Size">The longer side of the bounding box of a sketch's lines; 0 without a line.</param>
 /// <param name="Blank">How many sketches have no line at all.</param>
 public sealed record StrokeStatistics(Estimate Points, Estimate Strokes, Estimate InkLength, Estimate Size, int Blank)
 {

@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Latent;
 
-/// <summary>How well a grouping agrees with given labels; neither needs to know the other's names.</summary>
+/// <summary>How well a grouping agrees with given labels; the two need not use the same names.</summary>
 public static class ClusterScores
 {
     /// <summary>
@@ -19,7 +19,7 @@ public static class ClusterScores
     }
 
     /// <summary>The share of items whose label is the most frequent one of their group, above 0 to 1.</summary>
-    /// <exception cref="ArgumentException">The lengths differ, or there is nothing.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, or both are empty.</exception>
     public static double Purity(IReadOnlyList<int> groups, IReadOnlyList<int> labels)
     {
         Dictionary<(int Group, int Label), int> joint = Count(groups, labels);

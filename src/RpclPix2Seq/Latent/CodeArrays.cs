@@ -1,12 +1,12 @@
 namespace RpclPix2Seq.Latent;
 
-/// <summary>Arrays of codes, one after the other.</summary>
+/// <summary>Arrays of concatenated codes.</summary>
 internal static class CodeArrays
 {
-    /// <summary>How many codes there are.</summary>
+    /// <summary>The number of codes.</summary>
     /// <param name="codes">[N, Z].</param>
     /// <param name="size">Z ≥ 1.</param>
-    /// <exception cref="ArgumentException">There are none, not whole ones, or one is not finite.</exception>
+    /// <exception cref="ArgumentException">The array is empty, ends in a partial code, or has a number that is not finite.</exception>
     public static int Count(ReadOnlySpan<float> codes, int size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);

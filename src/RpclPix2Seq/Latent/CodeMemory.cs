@@ -4,11 +4,11 @@ namespace RpclPix2Seq.Latent;
 
 /// <summary>
 /// The latest codes of training, each sketch of an epoch once: a sample of the data without the bias of single batches, which hold sketches
-/// of one length. What mixtures are fitted to. Not for several threads at once.
+/// of one length. Mixtures are fitted to these codes. Not thread-safe.
 /// </summary>
 public sealed class CodeMemory : IDisposable
 {
-    /// <summary>The most codes that are remembered, however large the dataset.</summary>
+    /// <summary>The maximum number of codes remembered, however large the dataset.</summary>
     public const int Most = 1 << 16;
 
     private readonly Tensor _codes;
@@ -22,16 +22,16 @@ public sealed class CodeMemory : IDisposable
         _codes = zeros([Capacity, codeSize], float32, device).DetachFromDisposeScope();
     }
 
-    /// <summary>The most codes that it holds.</summary>
+    /// <summary>The maximum number of codes it holds.</summary>
     public int Capacity { get; }
 
-    /// <summary>How many codes it holds.</summary>
+    /// <summary>The number of codes it holds.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Where the next code goes; once it is full, the oldest is there.</summary>
+    /// <summary>Where the next code goes; once the memory is full, the oldest code is there.</summary>
     public int Next { get; private set; }
 
-    /// <summary>z [Count, Z] in float32, in the order of their places: a view.</summary>
+    /// <summary>z [Count, Z] in float32, in storage order: a view.</summary>
     public Tensor Codes => _codes.narrow(0, 0, Count);
 
     /// <summary>Adds the codes of a batch [B, Z] in place of the oldest ones.</summary>
@@ -61,7 +61,7 @@ public sealed class CodeMemory : IDisposable
     }
 
     /// <summary>
-    /// Forgets everything, or makes room for as many codes as a checkpoint has, which are to be copied into <see cref="Codes"/>.
+    /// Forgets everything, or makes room for the codes of a checkpoint, which the caller then copies into <see cref="Codes"/>.
     /// </summary>
     public void Reset(int count = 0, int next = 0)
     {

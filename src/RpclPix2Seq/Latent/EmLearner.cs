@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
-/// Online EM on smoothed sufficient statistics (Cappé and Moulines, 2009): every component carries the mass α_k, and a batch adds η/B of
-/// its own. A component that gets none of a batch keeps its mean and variance; none is removed. In the shared steps at the beginning all
-/// components share every code by their weights alone, so that they are copies of one Gaussian that follows the codes while the encoder
-/// still moves them about.
+/// Online EM on smoothed sufficient statistics (Cappé and Moulines, 2009): every component carries the mass α_k, and a batch adds its own
+/// mass times η/B. A component that receives nothing from a batch keeps its mean and variance; none is removed. In the shared steps at the
+/// beginning, components share every code by their weights alone, so that they are copies of one Gaussian that follows the codes while the
+/// encoder still moves them around.
 /// </summary>
 public sealed class EmLearner : ILatentLearner
 {
@@ -29,8 +29,8 @@ public sealed class EmLearner : ILatentLearner
 }
 
 /// <summary>
-/// What the learners on smoothed sufficient statistics (Cappé and Moulines, 2009) share: every component carries the mass α_k, and a batch
-/// adds η/B of its own. All in float64.
+/// Shared by the learners on smoothed sufficient statistics (Cappé and Moulines, 2009): every component carries the mass α_k, and a batch
+/// adds its own mass times η/B. All in float64.
 /// </summary>
 internal static class OnlineEm
 {
@@ -38,7 +38,7 @@ internal static class OnlineEm
     private const double MinimumVariance = 1e-6;
     private const double MaximumVariance = 1e10;
 
-    /// <summary>The sums of a batch that every component draws by its posterior, or in a shared step by its weight alone.</summary>
+    /// <summary>The sums of a batch, weighted for each component by its posterior or, in a shared step, by its weight alone.</summary>
     public static SufficientStatistics Gather(MixtureState current, LatentBatch batch, bool shared)
     {
         Tensor drawn = shared ? current.Weight.expand_as(batch.LogPosterior) : batch.LogPosterior.exp();
@@ -46,8 +46,8 @@ internal static class OnlineEm
     }
 
     /// <summary>
-    /// Mixes the batch's mass into each component's: α' = (1−η)α + ηN/B, mean and variance as the mixed mass has them; the variance is
-    /// about the new mean. A component that gets none of the batch keeps its mean and variance.
+    /// Mixes the batch's mass into each component's: α' = (1−η)α + ηN/B, mean and variance are those of the mixed mass; the variance is
+    /// about the new mean. A component that receives nothing from the batch keeps its mean and variance.
     /// </summary>
     public static (Tensor Mean, Tensor Variance, Tensor Mass) Attract(MixtureState current, SufficientStatistics sums, double smoothing)
     {
@@ -64,8 +64,8 @@ internal static class OnlineEm
     }
 
     /// <summary>
-    /// Takes the mass that rivals are charged with, at most half of what they have, which moves each rival's mean away from the codes it is
-    /// charged with.
+    /// Removes the mass of the rivals' penalties, at most half of what they have. This moves each rival's mean away from the codes for
+    /// which it is penalized.
     /// </summary>
     public static (Tensor Mean, Tensor Mass) Repel(Tensor mean, Tensor mass, SufficientStatistics rivals, double smoothing)
     {

@@ -5,25 +5,25 @@ namespace RpclPix2Seq.Latent;
 
 /// <summary>
 /// Learns a mixture of two levels (docs/original.md §15; <see cref="LatentHierarchy"/>): J components below I parents. On most steps it is
-/// online EM (Cappé and Moulines, 2009). Its responsibilities are p(j, i|z) = γ_j(z)·p(i|j), so that the components learn as those of a
-/// plain mixture do, whatever is above them, and p(i|j) stays as it is: a code tells nothing about the parents beyond its component, hence
-/// likelihood alone never moves a component from one parent to another.
+/// online EM (Cappé and Moulines, 2009). Its responsibilities are p(j, i|z) = γ_j(z)·p(i|j), so that the components learn as in a plain
+/// mixture, whatever is above them, and p(i|j) stays unchanged: given its component, a code says nothing about the parents, so likelihood
+/// alone never moves a component from one parent to another.
 /// <para>
-/// What shapes the hierarchy is competition, in every few steps after the start. Below, a code with the posterior γ draws its winner with
-/// γ_w alone, and its rival is pushed away with ρ·γ_r; both weights are posteriors, unlike in <see cref="ReferenceLearner"/>. Above, with
-/// u_i = Σ_j γ_j·p(i|j), the code votes c_i = 1 for the parent with the largest u, −ρ for the second and 0 for all others; where two share
-/// the largest it votes for none. The codes that component j has won leave V_ji = Σ_b γ_bj·c_bi, and the mass that j gains goes to its
-/// parents in proportion to max(0, p(i|j)·V_ji), which is the posterior of the pair times the vote. So every component comes to hang on the
-/// parent under which its codes are most likely.
+/// Competition shapes the hierarchy, every few steps after the start. On the lower level, a code with the posterior γ attracts its winner
+/// with weight γ_w alone, and pushes its rival away with ρ·γ_r; both weights are posteriors, unlike in <see cref="ReferenceLearner"/>. On
+/// the upper level, with u_i = Σ_j γ_j·p(i|j), the code votes c_i = 1 for the parent with the largest u, −ρ for the second and 0 for all
+/// others; if two tie for the largest, it votes for none. The codes won by component j add up to the votes V_ji = Σ_b γ_bj·c_bi, and the
+/// mass that j gains goes to its parents in proportion to max(0, p(i|j)·V_ji), which is the posterior of the pair times the vote. So every
+/// component ends up under the parent that makes its codes most likely.
 /// </para>
 /// A step in numbers: Attract and Repel of <see cref="OnlineEm"/> give μ′, σ²′ (about the new μ′) and α′; p′(i|j) is the mean of the old
-/// p(i|j) and the votes' share, weighted by the mass that j had and gained; w′_i = Σ_j α′_j·p′(i|j) and p′(j|i) = α′_j·p′(i|j)/w′_i.
-/// Nothing is removed. The posterior is that of <see cref="MixtureState.LogPosterior"/>, exact in log space, where the successor shifts and
-/// clips log densities before it takes exponentials.
+/// p(i|j) and the votes' share, weighted by the mass that j had and the mass that it gained; w′_i = Σ_j α′_j·p′(i|j) and p′(j|i) =
+/// α′_j·p′(i|j)/w′_i. Nothing is removed. The posterior is that of <see cref="MixtureState.LogPosterior"/>, exact in log space, whereas the
+/// successor shifts and clips log densities before exponentiating.
 /// </summary>
 public sealed class HierarchyLearner : ILatentLearner
 {
-    // Parents whose shares of a code differ by no more than rounding are equal.
+    // Parents whose shares of a code differ by no more than rounding error are tied.
     private const double Rounding = 1e-9;
     private readonly LatentLearning _learning;
 
@@ -82,7 +82,7 @@ public sealed class HierarchyLearner : ILatentLearner
     /// <summary>p′(i|j) [J, I].</summary>
     /// <param name="parents">p(i|j) [J, I].</param>
     /// <param name="votes">V [J, I].</param>
-    /// <param name="gained">What share of its mass each component has from this batch [J].</param>
+    /// <param name="gained">The share of each component's mass that comes from this batch [J].</param>
     private static Tensor Elect(Tensor parents, Tensor votes, Tensor gained)
     {
         Tensor drawn = (parents * votes).AtLeast(0);
@@ -94,7 +94,7 @@ public sealed class HierarchyLearner : ILatentLearner
 
     private static Tensor Winners(Tensor scores) => OneHot.Largest(scores).to(float64);
 
-    /// <summary>The second largest, one-hot; nobody where there is but one.</summary>
+    /// <summary>The second largest, one-hot; all zeros if there is only one.</summary>
     private static Tensor Rivals(Tensor scores, Tensor winners) =>
         (OneHot.Second(scores, winners.IsAbove(0), least: -1) & winners.IsEqualTo(0)).to(float64);
 }

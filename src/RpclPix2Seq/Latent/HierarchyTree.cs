@@ -3,15 +3,15 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
 
-/// <summary>A mixture of two levels as plain numbers, without the components and parents that are dead.</summary>
+/// <summary>A two-level mixture as plain numbers, without dead components and parents.</summary>
 /// <param name="Nodes">The parents, heaviest first.</param>
-/// <param name="Leaves">The components by their most likely parent, in the order of the nodes, and those of one parent heaviest
-/// first.</param>
+/// <param name="Leaves">The components, grouped by most likely parent in the order of the nodes; heaviest first within a parent.</param>
 public sealed record HierarchyTree(IReadOnlyList<HierarchyNode> Nodes, IReadOnlyList<HierarchyLeaf> Leaves)
 {
-    /// <summary>Reads the tree of a mixture.</summary>
+    /// <summary>Builds the tree of a mixture.</summary>
     /// <param name="mixture">A mixture with a hierarchy.</param>
-    /// <param name="threshold">Weight under which a component counts as dead, and a parent that is nobody's most likely.</param>
+    /// <param name="threshold">Weight below which a component counts as dead, and so does a parent that is no component's most likely
+    /// one.</param>
     /// <exception cref="ArgumentException">The mixture has one level.</exception>
     public static HierarchyTree Of(MixtureState mixture, double threshold)
     {
@@ -44,13 +44,13 @@ public sealed record HierarchyTree(IReadOnlyList<HierarchyNode> Nodes, IReadOnly
 /// <param name="Children">Every live component, the most likely first.</param>
 public sealed record HierarchyNode(int Parent, double Weight, IReadOnlyList<HierarchyBranch> Children);
 
-/// <summary>How a parent and a component belong together.</summary>
+/// <summary>The link between a parent and a component.</summary>
 /// <param name="Component">j.</param>
-/// <param name="Probability">p(j|i): how much of the parent is this component.</param>
+/// <param name="Probability">p(j|i): the share of the parent that is this component.</param>
 /// <param name="Share">p(i|j): the parent's posterior, given the component.</param>
 public sealed record HierarchyBranch(int Component, double Probability, double Share);
 
-/// <summary>A component of a mixture of two levels.</summary>
+/// <summary>A component of a two-level mixture.</summary>
 /// <param name="Component">j.</param>
 /// <param name="Weight">α_j.</param>
 /// <param name="Parent">Its most likely parent: argmax_i p(i|j).</param>

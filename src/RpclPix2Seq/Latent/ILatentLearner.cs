@@ -5,42 +5,41 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
-/// Learns the latent mixture from batches of codes, one batch at a time. What a batch says is gathered as plain sums first, so that the
-/// parts of a batch that several processes hold can be added before the mixture learns from them.
+/// Learns the latent mixture from batches of codes, one batch at a time. The statistics of a batch are first gathered as plain sums, so
+/// that parts of a batch held by several processes can be added before the mixture learns from them.
 /// </summary>
 public interface ILatentLearner
 {
-    /// <summary>What a batch, or a part of one, says about the mixture.</summary>
+    /// <summary>The statistics of a batch, or of a part of one.</summary>
     /// <param name="current">The mixture before.</param>
     /// <param name="batch">The codes and their posterior under <paramref name="current"/>.</param>
-    /// <param name="step">t: how many training steps came before.</param>
+    /// <param name="step">t: the number of training steps before this one.</param>
     LatentSums Gather(MixtureState current, LatentBatch batch, long step);
 
     /// <summary>The mixture after one batch; <paramref name="current"/> is left as it is.</summary>
     /// <param name="current">The mixture before, as <see cref="Gather"/> saw it.</param>
-    /// <param name="sums">What the whole batch said.</param>
-    /// <param name="step">t: how many training steps came before.</param>
+    /// <param name="sums">The sums over the whole batch.</param>
+    /// <param name="step">t: the number of training steps before this one.</param>
     MixtureState Update(MixtureState current, LatentSums sums, long step);
 }
 
 /// <summary>A batch of codes as the latent learners see it.</summary>
-/// <param name="Codes">The sampled codes z [B, Z], of which the posterior is.</param>
+/// <param name="Codes">The sampled codes z [B, Z] that the posterior belongs to.</param>
 /// <param name="LogPosterior">log posterior, neither floored nor clipped [B, K].</param>
 /// <param name="Posterior">γ as it enters the loss [B, K].</param>
 /// <param name="Means">The encoder's means m [B, Z] (not the samples z).</param>
 /// <param name="Variances">The encoder's variances v [B, Z].</param>
 public sealed record LatentBatch(Tensor Codes, Tensor LogPosterior, Tensor Posterior, Tensor Means, Tensor Variances);
 
-/// <summary>
-/// What a batch of codes, or a part of it, says about the mixture: sums, so that those of the parts add up to those of the whole.
-/// </summary>
-/// <param name="Attracted">What draws the components.</param>
-/// <param name="Repelled">What pushes rivals away, weighted by the strength of the penalty; null where nothing is penalized.</param>
-/// <param name="Votes">Which parents the codes of each component chose (<see cref="HierarchyLearner"/>) [J, I]; null where parents do not
+/// <summary>The statistics of a batch of codes, or of a part of it, as sums: those of the parts add up to those of the whole.</summary>
+/// <param name="Attracted">The statistics that attract the components.</param>
+/// <param name="Repelled">The statistics that push rivals away, weighted by the strength of the penalty; null if nothing is
+/// penalized.</param>
+/// <param name="Votes">Which parents the codes of each component chose (<see cref="HierarchyLearner"/>) [J, I]; null if parents do not
 /// compete.</param>
 public sealed record LatentSums(SufficientStatistics Attracted, SufficientStatistics? Repelled = null, Tensor? Votes = null)
 {
-    /// <summary>The sums over two disjoint parts of a batch, together. Both parts come from the same step.</summary>
+    /// <summary>The sums over two disjoint parts of a batch, combined. Both parts must come from the same step.</summary>
     public LatentSums Add(LatentSums other)
     {
         return new LatentSums(
@@ -50,11 +49,11 @@ public sealed record LatentSums(SufficientStatistics Attracted, SufficientStatis
     }
 }
 
-/// <summary>What all learners share.</summary>
+/// <summary>Shared by all learners.</summary>
 public static class LatentLearners
 {
     /// <summary>
-    /// How the mixture learns from a batch, in the pass over it, as a configuration asks. With <c>rpcl</c> it does not: see
+    /// The learner that updates the mixture from each batch, as configured. With <c>rpcl</c> the mixture does not learn from batches: see
     /// <see cref="RivalPenalizedLearner"/>.
     /// </summary>
     public static ILatentLearner From(ModelConfig config)
@@ -74,7 +73,7 @@ public static class LatentLearners
         learner.Update(current, learner.Gather(current, batch, step), step);
 }
 
-/// <summary>The mixture of a prior that was chosen and not learned: whatever a batch says, it stays.</summary>
+/// <summary>The mixture of a fixed prior: no batch changes it.</summary>
 public sealed class FixedMixture : ILatentLearner
 {
     /// <inheritdoc/>

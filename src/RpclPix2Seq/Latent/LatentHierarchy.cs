@@ -5,7 +5,7 @@ namespace RpclPix2Seq.Latent;
 
 /// <summary>
 /// A level of I parents above the J components of the mixture: p(z) = Σ_i w_i Σ_j p(j|i)·N(z; μ_j, σ²_j). Component j has the weight α_j =
-/// Σ_i w_i·p(j|i), and what a code tells about the parents it tells through the components alone: p(j, i|z) = γ_j(z)·p(i|j) with p(i|j) =
+/// Σ_i w_i·p(j|i), and a code says something about the parents only through the components: p(j, i|z) = γ_j(z)·p(i|j) with p(i|j) =
 /// w_i·p(j|i)/α_j.
 /// </summary>
 /// <param name="Weight">w [I], sums to 1; 0 for a parent that has lost everything.</param>
@@ -16,7 +16,7 @@ public sealed record LatentHierarchy(Tensor Weight, Tensor Conditional) : IDispo
     public int Count => (int)Weight.shape[0];
 
     /// <summary>
-    /// The start: equal weights, and p(j|i) in proportion to 1 + J where j = i and to 1 elsewhere (docs/original.md §15).
+    /// The initial hierarchy: equal weights, and p(j|i) proportional to 1 + J where j = i and to 1 elsewhere (docs/original.md §15).
     /// </summary>
     public static LatentHierarchy Initial(int components, int count, ScalarType type, Device device)
     {
@@ -36,7 +36,7 @@ public sealed record LatentHierarchy(Tensor Weight, Tensor Conditional) : IDispo
         return new LatentHierarchy((sums / sums.sum()).to(weight.dtype), conditional.to(weight.dtype));
     }
 
-    /// <summary>p(i|j) [J, I] in float64, every row sums to 1; equal where a component has no weight.</summary>
+    /// <summary>p(i|j) [J, I] in float64, every row sums to 1; uniform if a component has no weight.</summary>
     public Tensor Parents()
     {
         Tensor joint = Conditional.to(float64) * Weight.to(float64);

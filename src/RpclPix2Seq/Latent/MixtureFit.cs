@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
-/// Expectation maximization over many codes at once (Dempster, Laird and Rubin, 1977), by matrix products: no [N, K, Z] tensor is made. All
-/// in float64.
+/// Expectation maximization over many codes at once (Dempster, Laird and Rubin, 1977), by matrix products: no [N, K, Z] tensor is created.
+/// All in float64.
 /// </summary>
 internal static class MixtureFit
 {
@@ -40,13 +40,13 @@ internal static class MixtureFit
     /// <summary>The mixture after some passes of EM.</summary>
     /// <param name="mixture">K components, float64; removed ones stay so.</param>
     /// <param name="codes">z [N, Z], float64.</param>
-    /// <param name="passes">How many.</param>
+    /// <param name="passes">Number of passes.</param>
     public static MixtureState Passes(MixtureState mixture, Tensor codes, int passes)
     {
         using IDisposable scope = NewDisposeScope();
         Tensor squares = codes.Squared();
 
-        // One code's worth of the variance of all keeps a component of few codes from closing in on one of them.
+        // Adding one code's worth of the overall variance keeps a component with few codes from collapsing onto one of them.
         Tensor overall = squares.mean([0L]) - codes.mean([0L]).Squared();
         for (int i = 0; i < passes; i++)
         {
@@ -57,7 +57,7 @@ internal static class MixtureFit
         return mixture.MoveToOuterDisposeScope();
     }
 
-    /// <summary>All components as one Gaussian, that of the codes; they keep their weights.</summary>
+    /// <summary>Sets all components to one Gaussian, that of the codes; they keep their weights.</summary>
     public static MixtureState Single(MixtureState mixture, Tensor codes)
     {
         using IDisposable scope = NewDisposeScope();

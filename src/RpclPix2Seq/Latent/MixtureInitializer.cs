@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
-/// A mixture to start from, made from codes: greedy k-means++ seeding (Arthur and Vassilvitskii, 2007) and Lloyd's iterations on the
-/// encoder's means; each component gets its cluster's mean, its share of the codes, and the cluster's variance with the codes' own.
+/// An initial mixture made from codes: greedy k-means++ seeding (Arthur and Vassilvitskii, 2007) and Lloyd's iterations on the encoder's
+/// means; each component gets its cluster's mean, its share of the codes, and the cluster's variance plus the codes' own.
 /// </summary>
 public static class MixtureInitializer
 {
@@ -27,15 +27,15 @@ public static class MixtureInitializer
         SufficientStatistics all = SufficientStatistics.Gather(ones([m.shape[0], 1], float64), m, v);
         Tensor overall = all.SquaredDeviation(all.MeanEstimate(0)) / all.Count.unsqueeze(1);
 
-        // One code's worth of the overall variance keeps clusters of few codes from being too narrow; no component starts without weight.
+        // One code's worth of the overall variance keeps clusters of few codes from being too narrow; no component starts with weight 0.
         Tensor variance = last.SquaredDeviation(centers).Plus(overall) / last.Count.Plus(1).unsqueeze(1);
         Tensor weight = last.Count.Plus(1).Over(last.Size + components);
         return new MixtureState(centers, variance.AtLeast(MinimumVariance), weight);
     }
 
     /// <summary>
-    /// Puts a hierarchy above a mixture, by clusters of its means: p(i|j) in proportion to 1 + J where component j is in cluster i and to 1
-    /// elsewhere, which is the form of <see cref="LatentHierarchy.Initial"/> with clusters in place of the diagonal.
+    /// Puts a hierarchy above a mixture, by clusters of its means: p(i|j) is proportional to 1 + J where component j is in cluster i and to
+    /// 1 elsewhere, the form of <see cref="LatentHierarchy.Initial"/> with clusters in place of the diagonal.
     /// </summary>
     /// <param name="mixture">J components; they keep their weights.</param>
     /// <param name="parents">I.</param>
@@ -47,7 +47,7 @@ public static class MixtureInitializer
         return mixture.With(LatentHierarchy.Of(mixture.Weight, favor / favor.sum([1L], keepdim: true)));
     }
 
-    /// <summary>The centers [K, Z] of clusters of points [N, Z], and which point belongs to which, one-hot [N, K].</summary>
+    /// <summary>The centers [K, Z] of clusters of points [N, Z], and the cluster of each point, one-hot [N, K].</summary>
     private static (Tensor Centers, Tensor Members) Cluster(Tensor points, int clusters, ref CounterRandom random)
     {
         Tensor centers = Seeds(points, clusters, ref random);
@@ -64,7 +64,7 @@ public static class MixtureInitializer
     }
 
     /// <summary>
-    /// Each seed is the best of a few codes drawn with probability proportional to their squared distance from the seeds before (greedy
+    /// Each seed is the best of a few codes drawn with probability proportional to their squared distance from the earlier seeds (greedy
     /// k-means++).
     /// </summary>
     private static Tensor Seeds(Tensor codes, int components, ref CounterRandom random)

@@ -12,13 +12,13 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
 {
     private const double VarianceFloor = 1e-30;
 
-    /// <summary>The level above the components, which then have the weights that it gives them; null for a plain mixture.</summary>
+    /// <summary>The level above the components, which determines their weights; null for a plain mixture.</summary>
     public LatentHierarchy? Hierarchy { get; private set; }
 
     /// <summary>K, removed components included.</summary>
     public int Components => (int)Mean.shape[0];
 
-    /// <summary>The start: means uniform in [−1, 1], variances 1, equal weights.</summary>
+    /// <summary>The initial mixture: means uniform in [−1, 1], variances 1, equal weights.</summary>
     public static MixtureState Initial(int components, int codeSize, Generator generator, ScalarType type, Device device)
         => new(
             rand([components, codeSize], float32, generator: generator).Times(2).Minus(1).to(type).to(device),
@@ -42,7 +42,7 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
     public Tensor LogDensity(Tensor codes) => LogDensities(codes).Plus(Weight.log()).logsumexp(1);
 
     /// <summary>
-    /// log of the posterior of every component given a code, exact in log space: [B, Z] → [B, K]. The gradient flows into the codes.
+    /// Log posterior of every component given a code, exact in log space: [B, Z] → [B, K]. The gradient flows into the codes.
     /// </summary>
     public Tensor LogPosterior(Tensor codes) => nn.functional.log_softmax(LogDensities(codes).Plus(Weight.log()), 1);
 
@@ -54,10 +54,10 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
             .OrderByDescending(k => weights[k])];
     }
 
-    /// <summary>Makes sure that a component lives.</summary>
+    /// <summary>Checks that a component is alive.</summary>
     /// <param name="component">The component.</param>
-    /// <param name="threshold">Weight under which it counts as dead.</param>
-    /// <exception cref="InputException">It does not exist or is dead; the message lists those that live.</exception>
+    /// <param name="threshold">Weight below which it counts as dead.</param>
+    /// <exception cref="InputException">It does not exist or is dead; the message lists the live ones.</exception>
     public void RequireAlive(int component, double threshold)
     {
         int[] alive = Alive(threshold);
@@ -67,13 +67,13 @@ public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) :
         throw new InputException($"component {component}", "", $"a live component: {string.Join(", ", alive.Order())}", found);
     }
 
-    /// <summary>The same Gaussians below a hierarchy, with the weights that it gives them.</summary>
+    /// <summary>The same Gaussians under a hierarchy, with the weights that it gives them.</summary>
     public MixtureState With(LatentHierarchy hierarchy) => this with { Weight = hierarchy.ComponentWeights(), Hierarchy = hierarchy };
 
     /// <summary>The same mixture in another element type.</summary>
     public MixtureState To(ScalarType type) => new(Mean.to(type), Variance.to(type), Weight.to(type)) { Hierarchy = Hierarchy?.To(type) };
 
-    /// <summary>Copies another state's values into this one's tensors. A hierarchy of which the other has none is forgotten.</summary>
+    /// <summary>Copies another state's values into this one's tensors. A hierarchy is dropped if the other has none.</summary>
     public void Assign(MixtureState other)
     {
         using IDisposable _ = no_grad();

@@ -12,7 +12,7 @@ public sealed record MixtureValues(int CodeSize, float[] Mean, float[] Variance,
 {
     /// <summary>Copies a mixture's numbers.</summary>
     /// <param name="mixture">The mixture.</param>
-    /// <param name="threshold">Weight under which a component counts as dead.</param>
+    /// <param name="threshold">Weight below which a component counts as dead.</param>
     public static MixtureValues Of(MixtureState mixture, double threshold)
     {
         return new MixtureValues(

@@ -4,16 +4,16 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
-/// The pairs of components that may have something to do with each other: what is far apart is neither redundant nor sliced, and all pairs
-/// of a thousand components would be half a million.
+/// The pairs of components that may interact: components that are far apart are neither redundant nor slices of one cluster, and a thousand
+/// components have half a million pairs.
 /// </summary>
 internal static class NearPairs
 {
     private const int Neighbors = 8;
 
     /// <summary>
-    /// Pairs of live components of which one is among the nearest of the other, each once with the lower index first, in order. Near is a
-    /// small squared distance in both variances.
+    /// Pairs of live components where one is among the nearest of the other, each once with the lower index first, in order. Near means a
+    /// small squared distance under both variances.
     /// </summary>
     /// <param name="mixture">K components, float64.</param>
     public static IReadOnlyList<(int A, int B)> Of(MixtureState mixture)

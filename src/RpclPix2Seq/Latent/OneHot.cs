@@ -6,13 +6,13 @@ namespace RpclPix2Seq.Latent;
 /// <summary>One-hot rows of the largest entries; the lowest index wins a tie, on every device.</summary>
 internal static class OneHot
 {
-    /// <summary>[B, K] → bool [B, K], one true a row.</summary>
+    /// <summary>[B, K] → bool [B, K], one true per row.</summary>
     public static Tensor Largest(Tensor scores)
     {
         Tensor isLargest = scores.eq(scores.amax([1L], keepdim: true));
         return isLargest & isLargest.to(int64).cumsum(1).IsEqualTo(1);
     }
 
-    /// <summary>The largest entries but for the <paramref name="winners"/>, whose scores count as <paramref name="least"/>.</summary>
+    /// <summary>The largest entries except the <paramref name="winners"/>, whose scores count as <paramref name="least"/>.</summary>
     public static Tensor Second(Tensor scores, Tensor winners, double least) => Largest(scores.MaskFilled(winners, least));
 }

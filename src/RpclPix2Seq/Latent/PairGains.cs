@@ -4,15 +4,15 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
-/// What a pair of components gains over a single one in its place. The single component has the pair's weight, mean and variance
-/// together (moment matching); with p the mixture's density and p_ab the density with the pair replaced, the gain of codes z is
-/// Σ log p(z) − log p_ab(z), in nats. It is near 0 where two components share a cluster and large where each has one of its own.
+/// Log-likelihood gain of a pair of components over a single one in its place. The single component has the combined weight, mean and
+/// variance of the pair (moment matching); with p the mixture's density and p_ab the density with the pair replaced, the gain of codes z is
+/// Σ log p(z) − log p_ab(z), in nats. It is near 0 where two components share a cluster and large where each has its own.
 /// </summary>
 internal static class PairGains
 {
     private const double Tiny = 1e-12;
 
-    // Numbers of a block of pairs: what stays in a core's cache.
+    // Numbers per block of pairs: few enough to stay in a core's cache.
     private const int BlockSize = 1 << 17;
 
     /// <summary>The gains of pairs of live components, summed over all codes [P], in the order of the pairs.</summary>
@@ -37,7 +37,7 @@ internal static class PairGains
         return [.. gains];
     }
 
-    /// <summary>log of weight and density of the single components at every code [N, P].</summary>
+    /// <summary>Log of weight times density of the single components at every code [N, P].</summary>
     private static Tensor LogJoint(MixtureState mixture, Tensor first, Tensor second, Tensor codes)
     {
         Tensor a = mixture.Weight[first].unsqueeze(1), b = mixture.Weight[second].unsqueeze(1);

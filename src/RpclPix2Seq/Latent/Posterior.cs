@@ -9,7 +9,7 @@ public static class Posterior
     private const double Epsilon = 1e-10;
 
     /// <summary>
-    /// γ [B, K] from the log posterior: as it is, or with the original's floor, clip(·, floor, 1) and divided by its sum, where the clip
+    /// γ [B, K] from the log posterior: unchanged, or with the original's floor, clip(·, floor, 1) divided by its sum, where the clip
     /// passes no gradient outside its range (defect D-9).
     /// </summary>
     /// <param name="logPosterior">[B, K].</param>

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
-/// The original's updates, defects included (docs/original.md §7): EM with the floored posterior, and after the start every few steps the
-/// same formulas with the winner's one-hot row minus a small multiple of the rival's. Because the floored posterior ties, the rival is
-/// mostly the lowest index (defect D-6), and a component with nothing but rival hits is drawn toward them (defect D-7).
+/// The original's updates, defects included (docs/original.md §7): EM with the floored posterior and, every few steps after the start, the
+/// same formulas with the winner's one-hot row minus a small multiple of the rival's. Because the floored posterior has ties, the rival is
+/// mostly the lowest index (defect D-6), and a component that is only ever the rival is drawn toward the codes (defect D-7).
 /// </summary>
 public sealed class ReferenceLearner : ILatentLearner
 {

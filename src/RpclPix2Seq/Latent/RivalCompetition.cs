@@ -4,56 +4,58 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
 
-/// <summary>What became of a component, and on what evidence.</summary>
-/// <param name="Change">What was done.</param>
-/// <param name="Component">The component that it was done to.</param>
-/// <param name="Other">The winner that took its codes, or the component whose codes it got a part of; −1 for none.</param>
-/// <param name="Gain">Nats that two components gain over one on all codes.</param>
-/// <param name="Cost">Nats that describing a component costs.</param>
-/// <param name="Codes">How many codes were looked at.</param>
+/// <summary>A change to a component and the evidence for it.</summary>
+/// <param name="Change">The kind of change.</param>
+/// <param name="Component">The changed component.</param>
+/// <param name="Other">The winner that took its codes, or the component that gave up part of its codes to it; −1 for none.</param>
+/// <param name="Gain">Nats that two components gain over one, summed over all codes.</param>
+/// <param name="Cost">Cost of describing a component, in nats.</param>
+/// <param name="Codes">Number of codes examined.</param>
 public sealed record LatentDecision(LatentChange Change, int Component, int Other, double Gain, double Cost, int Codes);
 
-/// <summary>What was done to a component.</summary>
+/// <summary>The kinds of change to a component.</summary>
 public enum LatentChange
 {
     /// <summary>It was redundant: its winner took all of its codes.</summary>
     Merged,
 
-    /// <summary>No valley lay between its codes and those of its winner, which took them.</summary>
+    /// <summary>No valley separated its codes from those of its winner, which took them.</summary>
     Joined,
 
     /// <summary>Its weight fell below the threshold.</summary>
     Faded,
 
-    /// <summary>It came back on a part of another component's codes.</summary>
+    /// <summary>It was revived on part of another component's codes.</summary>
     Split,
 }
 
 /// <summary>
-/// Settles how many components a mixture needs on given codes: rival penalized competitive learning (Xu, Krzyzak and Oja, 1993) with the
-/// penalty decided by evidence. Of two components that tell the codes hardly better than one in their place would
-/// (<see cref="PairGains"/>), the lighter is the rival, and the penalty is all of its mass: the winner takes its codes. "Hardly" is less
-/// than what describing a component costs, half of ln N nats for each of its 2Z + 1 numbers (Schwarz, 1978). Evidence of this kind also
-/// keeps the slices of a cluster that is no Gaussian, which is the rule among codes; where they are an island of their own,
-/// <see cref="Valleys"/> makes one of them. A component that was lost comes back where both ask for it: on a half of another component's
-/// codes.
+/// Decides how many components a mixture needs for given codes: rival-penalized competitive learning (Xu, Krzyzak and Oja, 1993) with the
+/// penalty decided by evidence. If two components explain the codes hardly better than one in their place would (<see cref="PairGains"/>),
+/// the lighter is the rival, and the penalty is all of its mass: the winner takes its codes. "Hardly" means by less than the cost of
+/// describing a component, half of ln N nats for each of its 2Z + 1 numbers (Schwarz, 1978). This criterion also keeps the slices of a
+/// non-Gaussian cluster, the usual kind among codes; where they form an island of their own, <see cref="Valleys"/> merges them into one. A
+/// lost component is revived on half of another component's codes where both criteria call for it.
 /// </summary>
 internal static class RivalCompetition
 {
     private const int MergePasses = 10, SplitPasses = 20, ChangePasses = 10;
 
-    // What is a little redundant may no longer be once what is so by far has gone, so the limit rises to the cost in steps of two.
+    // Slightly redundant components may no longer be redundant once the most redundant ones are gone, so the limit rises to the cost by
+    // factors of two.
     private const double FirstShare = 1 / 16.0;
 
-    // Fewer codes say nothing about two Gaussians.
+    // With fewer codes there is no evidence for two Gaussians.
     private const int FewestToSplit = 20;
 
-    /// <summary>Merges redundant components and slices of one cluster, splits components that hold two, and merges again.</summary>
-    /// <param name="mixture">The start, float64.</param>
+    /// <summary>
+    /// Merges redundant components and slices of one cluster, splits components that hold two clusters, and merges again.
+    /// </summary>
+    /// <param name="mixture">The initial mixture, float64.</param>
     /// <param name="codes">z [N, Z], float64.</param>
-    /// <param name="threshold">Weight under which a component counts as dead.</param>
-    /// <param name="random">Draws where splits start from.</param>
-    /// <param name="decisions">Gets what was done, in order.</param>
+    /// <param name="threshold">Weight below which a component counts as dead.</param>
+    /// <param name="random">Draws the starting points of splits.</param>
+    /// <param name="decisions">Receives the changes, in order.</param>
     public static MixtureState Settle(
         MixtureState mixture, Tensor codes, double threshold, ref CounterRandom random, List<LatentDecision> decisions)
     {
@@ -69,7 +71,7 @@ internal static class RivalCompetition
         return mixture.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Nats that describing one more component costs.</summary>
+    /// <summary>Cost of describing one more component, in nats.</summary>
     public static double Cost(Tensor codes) => 0.5 * ((2 * codes.shape[1]) + 1) * Math.Log(codes.shape[0]);
 
     private static MixtureState Merge(MixtureState mixture, Tensor codes, double threshold, List<LatentDecision> decisions)
@@ -137,8 +139,8 @@ internal static class RivalCompetition
     }
 
     /// <summary>
-    /// Splits components whose codes two would tell better by more than a component costs, if a valley parts the two, or if it has just
-    /// been merged, maybe too eagerly.
+    /// Splits a component if two would explain its codes better by more than the cost of a component, and a valley separates the two or the
+    /// component has just been merged, maybe too eagerly.
     /// </summary>
     private static MixtureState Split(
         MixtureState mixture, Tensor codes, int[] merged, ref CounterRandom random, List<LatentDecision> decisions)
@@ -170,7 +172,7 @@ internal static class RivalCompetition
         return values.ToState(mixture).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The numbers of a mixture, to be changed one by one.</summary>
+    /// <summary>The numbers of a mixture, which can be changed one by one.</summary>
     private sealed record Values(double[] Mean, double[] Variance, double[] Weight)
     {
         private int Size => Mean.Length / Weight.Length;
@@ -196,7 +198,7 @@ internal static class RivalCompetition
             (Weight[winner], Weight[rival]) = (both, 0);
         }
 
-        /// <summary>A component becomes the first of two, and one that was removed becomes the second.</summary>
+        /// <summary>A component becomes the first of two, and a removed one becomes the second.</summary>
         public void Divide(int component, int back, Values two)
         {
             double whole = Weight[component];

@@ -5,18 +5,18 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Latent;
 
-/// <summary>What a <see cref="RivalPenalizedLearner"/> remembers beside its codes.</summary>
+/// <summary>What a <see cref="RivalPenalizedLearner"/> remembers in addition to its codes.</summary>
 /// <param name="Count">Codes in its memory.</param>
-/// <param name="Next">Where the next one goes.</param>
+/// <param name="Next">Where the next code goes.</param>
 /// <param name="SincePass">Codes since the last pass of EM.</param>
-/// <param name="SinceSettled">Codes since the number of components was last looked at.</param>
+/// <param name="SinceSettled">Codes since the number of components was last settled.</param>
 public sealed record RivalPenalizedState(int Count, int Next, int SincePass, int SinceSettled);
 
 /// <summary>
-/// Lets the mixture organize itself while a model is trained. It remembers the codes of the last epoch (<see cref="CodeMemory"/>), and
-/// measures everything in codes, never in batches. After every eighth of an epoch the mixture takes a pass of EM over all of them. After
-/// every whole epoch the number of components is settled (<see cref="RivalCompetition"/>), if the codes have stopped moving: decisions on
-/// codes that an older encoder made would be about clusters that are no more. In the shared steps at the beginning all components are one
+/// Lets the mixture organize itself while a model is trained. It remembers the codes of the last epoch (<see cref="CodeMemory"/>) and
+/// measures everything in codes, never in batches. After every eighth of an epoch, the mixture takes a pass of EM over all of them. After
+/// every full epoch, the number of components is settled (<see cref="RivalCompetition"/>) if the codes have stopped moving: decisions on
+/// the codes of an older encoder would be about clusters that no longer exist. In the shared steps at the beginning, all components are one
 /// Gaussian, that of the codes.
 /// </summary>
 public sealed class RivalPenalizedLearner : IDisposable
@@ -24,7 +24,7 @@ public sealed class RivalPenalizedLearner : IDisposable
     private const int PassesAnEpoch = 8;
     private const int StartPasses = 10;
 
-    // The mean square by which component means move in half an epoch, in units of their variances, beyond what chance moves them.
+    // The mean squared movement of component means in half an epoch, in units of their variances, beyond chance.
     private const double MostDrift = 0.1;
 
     private readonly LatentLearning _learning;
@@ -32,10 +32,10 @@ public sealed class RivalPenalizedLearner : IDisposable
     private int _sincePass, _sinceSettled;
 
     /// <param name="learning">Schedule and threshold.</param>
-    /// <param name="sketches">Sketches of an epoch.</param>
+    /// <param name="sketches">Sketches per epoch.</param>
     /// <param name="codeSize">Z.</param>
     /// <param name="device">Where the codes are kept.</param>
-    /// <param name="seed">Of the places where splits start.</param>
+    /// <param name="seed">Seed of the starting points of splits.</param>
     public RivalPenalizedLearner(LatentLearning learning, int sketches, int codeSize, Device device, long seed)
     {
         _learning = learning;
@@ -43,9 +43,9 @@ public sealed class RivalPenalizedLearner : IDisposable
         Memory = new CodeMemory(sketches, codeSize, device);
     }
 
-    /// <summary>The learner that a configuration asks for; null where the mixture learns from every batch, or not at all.</summary>
+    /// <summary>The learner that a configuration asks for; null if the mixture learns from every batch, or not at all.</summary>
     /// <param name="config">The configuration.</param>
-    /// <param name="sketches">Sketches of an epoch.</param>
+    /// <param name="sketches">Sketches per epoch.</param>
     public static RivalPenalizedLearner? From(ModelConfig config, int sketches)
     {
         return config is { LatentMethod: LatentMethod.Rpcl, Prior: not LatentPrior.Standard }
@@ -57,7 +57,7 @@ public sealed class RivalPenalizedLearner : IDisposable
     /// <summary>The codes of the last epoch.</summary>
     public CodeMemory Memory { get; }
 
-    /// <summary>What it remembers; setting it makes room for the codes, which are to be copied into the memory.</summary>
+    /// <summary>What it remembers; setting it makes room for the codes, which the caller then copies into the memory.</summary>
     public RivalPenalizedState State
     {
         get => new(Memory.Count, Memory.Next, _sincePass, _sinceSettled);
@@ -68,8 +68,8 @@ public sealed class RivalPenalizedLearner : IDisposable
         }
     }
 
-    /// <summary>Forgets the codes of the warm-up and fits a mixture that was just started to fresh ones.</summary>
-    /// <param name="mixture">Changes in place.</param>
+    /// <summary>Forgets the codes of the warm-up and fits a newly initialized mixture to fresh ones.</summary>
+    /// <param name="mixture">Changed in place.</param>
     /// <param name="codes">z [N, Z].</param>
     public void Start(MixtureState mixture, Tensor codes)
     {
@@ -80,10 +80,10 @@ public sealed class RivalPenalizedLearner : IDisposable
     }
 
     /// <summary>Remembers the codes of a step, and lets the mixture learn when it is time.</summary>
-    /// <param name="mixture">Changes in place.</param>
+    /// <param name="mixture">Changed in place.</param>
     /// <param name="codes">z [B, Z].</param>
-    /// <param name="step">t: how many training steps came before.</param>
-    /// <returns>What was decided about components; mostly nothing.</returns>
+    /// <param name="step">t: the number of training steps before this one.</param>
+    /// <returns>The decisions about components; usually none.</returns>
     public IReadOnlyList<LatentDecision> Observe(MixtureState mixture, Tensor codes, long step)
     {
         Memory.Add(codes);
@@ -122,8 +122,8 @@ public sealed class RivalPenalizedLearner : IDisposable
     }
 
     /// <summary>
-    /// How far the components' means of the newer half of the codes are from those of the older: mean over components and dimensions of the
-    /// squared distance in units of the variance, less what chance makes of it.
+    /// How far the components' means of the newer half of the codes are from those of the older half: the squared distance in units of the
+    /// variance, averaged over components and dimensions, minus the part due to chance.
     /// </summary>
     private double Drift(MixtureState mixture)
     {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
-/// What a batch of latent Gaussians N(m_b, v_b) says about the components, as plain sums in float64: sums over parts of a batch add up to
-/// the sums over the whole.
+/// Statistics of a batch of latent Gaussians N(m_b, v_b) for the components, as plain sums in float64: the sums over parts of a batch add
+/// up to those over the whole.
 /// </summary>
 /// <param name="Size">B: the number of codes.</param>
 /// <param name="Count">Σ_b g_bk [K].</param>
@@ -24,7 +24,7 @@ public sealed record SufficientStatistics(long Size, Tensor Count, Tensor First,
         return new(means.shape[0], g.sum([1L]), mm(g, m), mm(g, m.Squared().Plus(variances.to(float64))));
     }
 
-    /// <summary>The sums over two disjoint parts of a batch, together.</summary>
+    /// <summary>The sums over two disjoint parts of a batch, combined.</summary>
     public SufficientStatistics Add(SufficientStatistics other) =>
         new(Size + other.Size, Count.Plus(other.Count), First.Plus(other.First), Second.Plus(other.Second));
 

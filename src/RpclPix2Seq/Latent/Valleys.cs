@@ -4,21 +4,21 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>
-/// Tells clusters from slices of one cluster. Several Gaussians describe a cluster that is no Gaussian better than one does, and each of
-/// them promises a valley between itself and its neighbors that the codes do not have. The codes of two components are projected on the
-/// direction that tells their Gaussians apart; their density there is estimated with a Gaussian kernel, and its least value between the two
+/// Tells clusters from slices of one cluster. Several Gaussians describe a non-Gaussian cluster better than one does, and each of them
+/// predicts a valley between itself and its neighbors that the codes do not have. The codes of two components are projected onto the
+/// direction that separates their Gaussians; their density along it is estimated with a Gaussian kernel, and its minimum between the two
 /// medians is compared with the lower of the two peaks.
 /// </summary>
 internal static class Valleys
 {
-    // A valley falls below this fraction of the lower peak.
+    // In a valley, the density falls below this fraction of the lower peak.
     private const double Shallow = 0.4;
 
-    // Slices have at least that many times the density that their Gaussians promise between them.
+    // Between slices, the density is at least this many times what their Gaussians predict.
     private const double Filled = 1.5;
 
-    // The share of an island's pairs that are slices if it is one cluster. A row of five slices has this many; where everything touches
-    // (drawings of many kinds, by one encoder) there are far fewer.
+    // The least share of an island's pairs that are slices if it is one cluster. A row of five slices has this share; where everything
+    // touches (drawings of many kinds under one encoder) it is far lower.
     private const double Dense = 0.4;
 
     // Width of the kernel in standard deviations of the narrower component: wide enough to smooth the noise of tens of codes, narrow enough
@@ -27,7 +27,7 @@ internal static class Valleys
     private const int Fewest = 10, GridSize = 40, PeakSize = GridSize / 3;
 
     /// <summary>
-    /// Groups of components that are one cluster: valleys part them from all others, and most of them are slices, two by two. Groups that
+    /// Groups of components that are one cluster: valleys separate them from all others, and enough of their pairs are slices. Groups that
     /// touch without being slices, and groups of one, are left out.
     /// </summary>
     /// <param name="mixture">K components, float64.</param>
@@ -40,7 +40,7 @@ internal static class Valleys
         Dictionary<int, Tensor> own = Enumerable.Range(0, weight.Length).Where(k => weight[k] > 0)
             .ToDictionary(k => k, k => codes[winners.IsEqualTo(k)]);
         int[] island = [.. Enumerable.Range(0, weight.Length)];
-        List<int> slices = []; // a member of each pair
+        List<int> slices = []; // one member of each pair
         foreach ((int a, int b) in NearPairs.Of(mixture).Where(pair => Math.Min(own[pair.A].shape[0], own[pair.B].shape[0]) >= Fewest))
         {
             (double promised, double observed) = Depth(mixture, weight, (a, own[a]), (b, own[b]));
@@ -61,7 +61,7 @@ internal static class Valleys
         ];
     }
 
-    /// <summary>Whether a valley parts the codes of a mixture's two components as they promise.</summary>
+    /// <summary>Whether a valley separates the codes of a mixture's two components, as their Gaussians predict.</summary>
     /// <param name="two">Two components, float64.</param>
     /// <param name="codes">z [N, Z], float64.</param>
     public static bool Part(MixtureState two, Tensor codes)
@@ -74,8 +74,8 @@ internal static class Valleys
     }
 
     /// <summary>
-    /// The least density between two components over the lower of their peaks, from 0 to 1: as their Gaussians promise and as their codes
-    /// have it.
+    /// The lowest density between two components over the lower of their peaks, from 0 to 1: as predicted by their Gaussians and as
+    /// observed in their codes.
     /// </summary>
     private static (double Promised, double Observed) Depth(
         MixtureState mixture, double[] weight, (int Component, Tensor Codes) a, (int Component, Tensor Codes) b)

@@ -6,8 +6,8 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Models;
 
 /// <summary>
-/// What a checkpoint consists of: <c>manifest.json</c>, which is written when everything else is on disk. A folder without it is no
-/// checkpoint, and one whose files do not have the sizes and checksums that it says is damaged.
+/// The contents of a checkpoint: <c>manifest.json</c>, which is written once everything else is on disk. A folder without it is not a
+/// checkpoint, and one whose files do not match its sizes and checksums is damaged.
 /// </summary>
 public sealed record CheckpointManifest
 {
@@ -27,10 +27,10 @@ public sealed record CheckpointManifest
         MaxDepth = 8,
     };
 
-    /// <summary>The form of the file.</summary>
+    /// <summary>The format version of the file.</summary>
     public required int Format { get; init; }
 
-    /// <summary>Which checkpoint of its run it is: a later one has a higher number.</summary>
+    /// <summary>The number of the checkpoint in its run: a later one has a higher number.</summary>
     public required long Number { get; init; }
 
     /// <summary>t: training steps done.</summary>
@@ -68,7 +68,7 @@ public sealed record CheckpointManifest
     /// <summary>A manifest from its bytes.</summary>
     /// <param name="path">Where they come from, for messages.</param>
     /// <param name="json">The bytes.</param>
-    /// <exception cref="InputException">They are no manifest.</exception>
+    /// <exception cref="InputException">They are not a manifest.</exception>
     public static CheckpointManifest Parse(string path, ReadOnlySpan<byte> json)
     {
         try
@@ -91,15 +91,15 @@ public sealed record CheckpointManifest
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    /// <summary>Writes the manifest, which makes a checkpoint of its folder.</summary>
+    /// <summary>Writes the manifest, which makes its folder a checkpoint.</summary>
     public void Write(string folder) =>
         AtomicFile.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Json) + "\n");
 
-    /// <summary>Whether all files are there in full length; their content is not looked at.</summary>
+    /// <summary>Whether all files exist at full length; their content is not checked.</summary>
     public bool HasFilesIn(string folder) =>
         Files.All(file => new FileInfo(Path.Combine(folder, file.Name)) is { Exists: true } found && found.Length == file.Size);
 
-    /// <summary>Makes sure that the files in a folder are those that were written.</summary>
+    /// <summary>Checks that the files in a folder are those that were written.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="name">Only this file; null for all.</param>
     /// <exception cref="InputException">One is missing or damaged.</exception>
@@ -137,7 +137,7 @@ public sealed record CheckpointManifest
             return $"{Files?.Count ?? 0} files";
         foreach (ManifestFile file in Files)
         {
-            // A name is a file of this folder, whoever wrote the manifest.
+            // A name must be a file in this folder, whoever wrote the manifest.
             if (file?.Name is null or { Length: 0 or > LongestName }
                 || !file.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') || file.Name[0] == '.')
                 return "a name that no file of a checkpoint has";
@@ -151,6 +151,6 @@ public sealed record CheckpointManifest
 
 /// <summary>A file of a checkpoint, as its manifest describes it.</summary>
 /// <param name="Name">Its name in the folder.</param>
-/// <param name="Size">Its bytes.</param>
-/// <param name="Sha256">SHA-256 of them, in lower-case hexadecimal.</param>
+/// <param name="Size">Its size in bytes.</param>
+/// <param name="Sha256">Its SHA-256 in lower-case hexadecimal.</param>
 public sealed record ManifestFile(string Name, long Size, string Sha256);

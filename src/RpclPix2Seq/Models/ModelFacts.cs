@@ -4,14 +4,15 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Models;
 
 /// <summary>
-/// What a model must know of its making beside its configuration, and the original did not save (defects D-11, D-17, D-28).
+/// Facts about a model's training that it needs in addition to its configuration and that the original did not save (defects D-11, D-17,
+/// D-28).
 /// </summary>
 public sealed record ModelFacts
 {
-    /// <summary>Data units per unit of the model's strokes: multiply what the decoder draws by it.</summary>
+    /// <summary>Data units per unit of the model's strokes: multiply the decoder's output by it.</summary>
     public required float StrokeScale { get; init; }
 
-    /// <summary>Rows of the longest sketch of the dataset: how long a sampled sketch may become.</summary>
+    /// <summary>Rows of the longest sketch of the dataset: the maximum length of a sampled sketch.</summary>
     public required int Longest { get; init; }
 
     /// <summary>t: training steps done.</summary>
@@ -20,7 +21,7 @@ public sealed record ModelFacts
     /// <summary>Epochs completed.</summary>
     public required long Epoch { get; init; }
 
-    /// <summary>As the metadata of a model file.</summary>
+    /// <summary>Converts the facts to the metadata of a model file.</summary>
     public IReadOnlyDictionary<string, string> ToMetadata() => new Dictionary<string, string>
     {
         ["format"] = "rpcl-pix2seq 1",
@@ -30,10 +31,10 @@ public sealed record ModelFacts
         ["epoch"] = Epoch.ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <summary>From the metadata of a model file.</summary>
+    /// <summary>Reads the facts from the metadata of a model file.</summary>
     /// <param name="metadata">The metadata.</param>
     /// <param name="path">The file, for messages.</param>
-    /// <exception cref="InputException">A fact is missing or no number.</exception>
+    /// <exception cref="InputException">A fact is missing or is not an allowed number.</exception>
     public static ModelFacts FromMetadata(IReadOnlyDictionary<string, string> metadata, string path)
     {
         return new ModelFacts
@@ -55,7 +56,7 @@ public sealed record ModelFacts
             }
             catch (Exception e) when (e is FormatException or OverflowException)
             {
-                // Said below, with what was expected.
+                // Reported below, with the expected value.
             }
 
             throw new InputException(

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Models;
 
 /// <summary>
-/// A model on disk: <c>model.safetensors</c> with every parameter and the mixture under the original's variable names, filters as
-/// [out, in, k, k] and transposed filters as [in, out, k, k], the facts of its making in the metadata; and <c>config.json</c>.
+/// A model on disk: <c>model.safetensors</c> with every parameter and the mixture under the original's variable names, filters as [out, in,
+/// k, k] and transposed filters as [in, out, k, k], and the facts about its training in the metadata; and <c>config.json</c>.
 /// </summary>
 public static class ModelFolder
 {
@@ -28,7 +28,7 @@ public static class ModelFolder
     /// <summary>Reads a model.</summary>
     /// <param name="path">A model folder, or a run folder, whose best checkpoint is read (its last, if there is no best yet).</param>
     /// <param name="device">Where to put the model; null for the CPU.</param>
-    /// <exception cref="InputException">Something is missing, damaged, or does not fit the configuration beside it.</exception>
+    /// <exception cref="InputException">Something is missing, damaged, or does not fit the configuration next to it.</exception>
     public static LoadedModel Load(string path, Device? device = null)
     {
         string folder = Locate(path);
@@ -79,7 +79,9 @@ public static class ModelFolder
         }
     }
 
-    /// <summary>The model folder that a path means: itself, or the best or, if there is none, the newest checkpoint of a run.</summary>
+    /// <summary>
+    /// The model folder that a path refers to: the path itself, or the best checkpoint of a run, or its newest if there is no best.
+    /// </summary>
     /// <exception cref="InputException">There is none.</exception>
     public static string Locate(string path)
     {
@@ -88,7 +90,7 @@ public static class ModelFolder
         if (LocateIn(RunFolder.At(path)) is { } found)
             return found;
 
-        // RUN/best and RUN/last, where the links have been lost.
+        // RUN/best and RUN/last, if the links have been lost.
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (Path.GetDirectoryName(full) is { } parent && !Path.Exists(full))
         {
@@ -110,7 +112,7 @@ public static class ModelFolder
         if ((RunCheckpoints.Best(all) ?? (all.Count > 0 ? all[0] : null)) is not { } chosen)
             return null;
 
-        // The short name, where it leads there.
+        // The short name, if it leads there.
         return ((string[])[run.Best, run.Last]).FirstOrDefault(name =>
             new DirectoryInfo(name).LinkTarget is { } target && Path.GetFileName(target) == Path.GetFileName(chosen.Folder))
                 ?? chosen.Folder;
@@ -120,10 +122,10 @@ public static class ModelFolder
 /// <summary>A model as it was saved.</summary>
 /// <param name="Model">The model; owned.</param>
 /// <param name="Config">The configuration that it was made with.</param>
-/// <param name="Facts">What else it must know of its making.</param>
+/// <param name="Facts">Other facts about its training.</param>
 public sealed record LoadedModel(Pix2SeqModel Model, ModelConfig Config, ModelFacts Facts) : IDisposable
 {
-    /// <summary>How many trainable parameters there are.</summary>
+    /// <summary>The number of trainable parameters.</summary>
     public long ParameterCount => Model.Parameters.Count;
 
     /// <inheritdoc/>

@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Models;
 
 /// <summary>
-/// The original program's variables against this model's (docs/original.md §14): the same names behind <c>RPCL-pix2seq/</c>, filters as
-/// [k, k, in, out] against [out, in, k, k] (transposed ones as [k, k, out, in] against [in, out, k, k]), and the mixture's weights
-/// as a column.
+/// Maps the original program's variables to this model's (docs/original.md §14): the same names after <c>RPCL-pix2seq/</c>, filters as [k,
+/// k, in, out] instead of [out, in, k, k] (transposed ones as [k, k, out, in] instead of [in, out, k, k]), and the mixture's weights as a
+/// column.
 /// </summary>
 public static class OriginalVariables
 {
-    /// <summary>What all the original's variable names begin with.</summary>
+    /// <summary>The prefix of all the original's variable names.</summary>
     public const string Prefix = "RPCL-pix2seq/";
 
     private const string FilterSuffix = "/filter";
@@ -18,8 +18,8 @@ public static class OriginalVariables
     /// <summary>The original's name of one of this model's tensors.</summary>
     public static string NameOf(string name) => Prefix + name;
 
-    /// <summary>One of the original's values as this model holds it. A view, where the layout allows.</summary>
-    /// <param name="name">This model's name of it.</param>
+    /// <summary>One of the original's values in this model's layout. A view if the layout allows it.</summary>
+    /// <param name="name">This model's name for it.</param>
     /// <param name="original">The value in the original's layout.</param>
     public static Tensor FromOriginal(string name, Tensor original)
     {

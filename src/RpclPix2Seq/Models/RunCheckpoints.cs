@@ -4,16 +4,16 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Models;
 
 /// <summary>
-/// The checkpoints of a run: <c>checkpoints/step-00001234</c>. A folder without a manifest, which a crash has left, is none of them.
+/// The checkpoints of a run: <c>checkpoints/step-00001234</c>. A folder without a manifest, left by a crash, does not count.
 /// </summary>
 public static class RunCheckpoints
 {
     private const string Prefix = "step-";
 
-    /// <summary>What the folder of a checkpoint is called while it is written.</summary>
+    /// <summary>The suffix of a checkpoint's folder while it is being written.</summary>
     public const string PartialSuffix = ".partial";
 
-    /// <summary>What is added to the name of a checkpoint that was found damaged.</summary>
+    /// <summary>The suffix added to the name of a checkpoint found to be damaged.</summary>
     public const string DamagedSuffix = ".damaged";
 
     /// <summary>All of them, newest first.</summary>
@@ -48,7 +48,7 @@ public static class RunCheckpoints
         return number == 0 ? null : all.FirstOrDefault(checkpoint => checkpoint.Number == number);
     }
 
-    /// <summary>A folder for a checkpoint that is not taken: two may be of the same step.</summary>
+    /// <summary>An unused folder name for a checkpoint: two may be from the same step.</summary>
     public static string NewFolder(RunFolder run, long step)
     {
         string name = Prefix + step.ToString("D8", CultureInfo.InvariantCulture);
@@ -57,9 +57,9 @@ public static class RunCheckpoints
             .First(folder => !Path.Exists(folder));
     }
 
-    /// <summary>Removes all but the newest and the best ones, and what crashes have left.</summary>
+    /// <summary>Removes all but the newest and the best ones, and the remains of crashes.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="keep">How many of the newest stay.</param>
+    /// <param name="keep">How many of the newest to keep.</param>
     public static void Prune(RunFolder run, int keep)
     {
         RunCheckpoint[] kept = [.. List(run).Where(checkpoint => checkpoint.IsWhole).Take(keep)];
@@ -77,12 +77,12 @@ public static class RunCheckpoints
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // It goes with the next one: that an old checkpoint is still there is no reason to stop.
+                // It is removed with the next one: an old checkpoint is no reason to stop.
             }
         }
     }
 
-    /// <summary>Lets the names <c>last</c> and <c>best</c> in the run's folder lead to the newest and the best checkpoint.</summary>
+    /// <summary>Links <c>last</c> and <c>best</c> in the run's folder to the newest and the best checkpoint.</summary>
     public static void Link(RunFolder run)
     {
         IReadOnlyList<RunCheckpoint> all = List(run);
@@ -101,19 +101,19 @@ public static class RunCheckpoints
 /// <param name="Manifest">Its manifest.</param>
 public sealed record RunCheckpoint(string Folder, CheckpointManifest Manifest)
 {
-    /// <summary>Which checkpoint of the run it is: the newest has the highest number.</summary>
+    /// <summary>The number of the checkpoint in its run: the newest has the highest.</summary>
     public long Number => Manifest.Number;
 
-    /// <summary>t.</summary>
+    /// <summary>t: training steps done.</summary>
     public long Step => Manifest.Step;
 
     /// <summary>The number of the best checkpoint when it was written; 0 for none.</summary>
     public long Best => Manifest.Best;
 
-    /// <summary>Makes sure that it is as it was written.</summary>
+    /// <summary>Checks that it is as it was written.</summary>
     /// <exception cref="InputException">It is damaged.</exception>
     public void Check() => Manifest.Check(Folder);
 
-    /// <summary>Whether everything is there in full length.</summary>
+    /// <summary>Whether all files exist at full length.</summary>
     public bool IsWhole => Manifest.HasFilesIn(Folder);
 }

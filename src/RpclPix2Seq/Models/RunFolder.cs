@@ -19,7 +19,7 @@ public sealed class RunFolder
     /// <summary>One JSON object per line: steps, validations, tests.</summary>
     public string MetricsFile => System.IO.Path.Combine(Path, "metrics.jsonl");
 
-    /// <summary>One JSON object per line: how the weights of the latent components went, and exemplars of those that died.</summary>
+    /// <summary>One JSON object per line: the history of the latent components' weights, and exemplars of components that died.</summary>
     public string HistoryFile => System.IO.Path.Combine(Path, "latent.jsonl");
 
     /// <summary>TensorBoard's event files.</summary>
@@ -33,24 +33,24 @@ public sealed class RunFolder
     /// <summary>The folder of all checkpoints (<see cref="RunCheckpoints"/>): model folders to resume from.</summary>
     public string Checkpoints => System.IO.Path.Combine(Path, CheckpointsName);
 
-    /// <summary>The checkpoint with the lowest validation loss: a model folder. A link, where links can be made.</summary>
+    /// <summary>The checkpoint with the lowest validation loss: a model folder. A link, where links are possible.</summary>
     public string Best => System.IO.Path.Combine(Path, "best");
 
     /// <summary>The newest checkpoint, likewise.</summary>
     public string Last => System.IO.Path.Combine(Path, "last");
 
-    /// <summary>The run folder at a path, whether or not there is one.</summary>
+    /// <summary>The run folder at a path, whether or not it exists.</summary>
     public static RunFolder At(string path) => new(path);
 
-    /// <summary>Makes a new run folder.</summary>
-    /// <exception cref="InputException">There is something at that path already, or it cannot be made.</exception>
+    /// <summary>Creates a new run folder.</summary>
+    /// <exception cref="InputException">Something already exists at that path, or the folder cannot be created.</exception>
     public static RunFolder Create(string path)
     {
         OutputFolder.Create(path, Remedy);
         return new RunFolder(path);
     }
 
-    /// <summary>Whether there is a run at that path which has something to go on from: any checkpoint, even a damaged one.</summary>
+    /// <summary>Whether there is a run at that path that can be resumed: it has a checkpoint, even a damaged one.</summary>
     public static bool HasBegun(string path)
     {
         RunFolder folder = new(path);
@@ -62,7 +62,7 @@ public sealed class RunFolder
     /// <summary>Checks that a run can be started at a path.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="again">Whether an earlier run that never wrote a checkpoint (<see cref="HasBegun"/>) may be in the folder.</param>
-    /// <exception cref="InputException">There is something else.</exception>
+    /// <exception cref="InputException">Something else is there.</exception>
     public static void RequireStartable(string path, bool again)
     {
         RunFolder folder = new(path);
@@ -73,7 +73,7 @@ public sealed class RunFolder
             OutputFolder.RequireNew(path, Remedy, ClaimName);
     }
 
-    /// <summary>Makes the folder of a new run and takes it for this process, before anything is written to it.</summary>
+    /// <summary>Creates the folder of a new run and claims it for this process, before anything is written to it.</summary>
     /// <inheritdoc cref="RequireStartable"/>
     public static FileClaim Start(string path, bool again)
     {
@@ -81,8 +81,8 @@ public sealed class RunFolder
         return OutputFolder.Claim(path, ClaimName, () => RequireStartable(path, again));
     }
 
-    /// <summary>Takes the run for this process: two in one run would write each other's checkpoints.</summary>
-    /// <exception cref="InputException">Another process trains it.</exception>
+    /// <summary>Claims the run for this process: two processes in one run would overwrite each other's checkpoints.</summary>
+    /// <exception cref="InputException">Another process is training it.</exception>
     public FileClaim Claim() => OutputFolder.Claim(Path, ClaimName, () => { });
 
     /// <summary>Opens the folder of an earlier run.</summary>

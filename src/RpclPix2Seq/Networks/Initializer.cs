@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks;
 
 /// <summary>
-/// Initial values of the parameters (docs/original.md §13), drawn from one generator. All tensors are made in float32 on the CPU, so that
-/// a seed gives the same model on every device.
+/// Initial values of the parameters (docs/original.md §13), drawn from one generator. All tensors are created in float32 on the CPU, so
+/// that a seed gives the same model on every device.
 /// </summary>
 public sealed class Initializer
 {
@@ -13,7 +13,7 @@ public sealed class Initializer
     private readonly bool _reference;
 
     /// <param name="generator">The only source of randomness; a CPU generator.</param>
-    /// <param name="reference">True for the original's standard deviation √(2/kernel height) of every filter (defect D-18).</param>
+    /// <param name="reference">True to use the original's standard deviation √(2/kernel height) for every filter (defect D-18).</param>
     public Initializer(Generator generator, bool reference)
     {
         _generator = generator;
@@ -25,8 +25,8 @@ public sealed class Initializer
         => Normal([outputs, inputs, kernel, kernel], FilterDeviation(kernel, (double)inputs * kernel * kernel));
 
     /// <summary>
-    /// A transposed filter [in, out, k, k]: normal with standard deviation √(2/fan-in), where only one in <paramref name="stride"/>²
-    /// of the kernel's places meets an input.
+    /// A transposed filter [in, out, k, k]: normal with standard deviation √(2/fan-in), where only one in <paramref name="stride"/>² of the
+    /// kernel's positions meets an input.
     /// </summary>
     public Tensor TransposedFilter(int inputs, int outputs, int kernel, int stride)
         => Normal([inputs, outputs, kernel, kernel], FilterDeviation(kernel, (double)inputs * kernel * kernel / (stride * stride)));

@@ -2,7 +2,7 @@ using RpclPix2Seq.Configuration;
 
 namespace RpclPix2Seq.Networks;
 
-/// <summary>The sizes that decide which parameters a model has, and of what shape. Two models fit each other if these are equal.</summary>
+/// <summary>The sizes that determine a model's parameters and their shapes. Two models are compatible if these are equal.</summary>
 public sealed record NetworkShape
 {
     /// <summary>Width and height of the input picture in pixels, a multiple of 16.</summary>
@@ -29,10 +29,10 @@ public sealed record NetworkShape
     /// <summary>K: components of the latent Gaussian mixture at the start.</summary>
     public required int LatentComponents { get; init; }
 
-    /// <summary>True for one component that begins, and stays, as N(0, I).</summary>
+    /// <summary>True for a single component fixed at N(0, I).</summary>
     public required bool StandardPrior { get; init; }
 
-    /// <summary>I: parents of the latent components, or 0 for a mixture of one level.</summary>
+    /// <summary>I: parents of the latent components, or 0 for a one-level mixture.</summary>
     public required int LatentParents { get; init; }
 
     /// <summary>
@@ -43,7 +43,7 @@ public sealed record NetworkShape
     /// <summary>Rows and columns of the encoder's last plane: four halvings of the picture.</summary>
     internal int CoreSize => ImageSize / 16;
 
-    /// <summary>The sizes that a configuration asks for.</summary>
+    /// <summary>The sizes that a configuration specifies.</summary>
     public static NetworkShape From(ModelConfig config)
     {
         return new NetworkShape

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks;
 
 /// <summary>
-/// Owns every trainable tensor of a model, in the order of their making. The layers keep references; loading and the optimizer
-/// change the values in place.
+/// Owns every trainable tensor of a model, in order of creation. The layers keep references; loading and the optimizer change the values in
+/// place.
 /// </summary>
 public sealed class ParameterStore : IDisposable
 {
@@ -27,22 +27,22 @@ public sealed class ParameterStore : IDisposable
     /// <summary>The device of every parameter.</summary>
     public Device Device { get; }
 
-    /// <summary>What products and convolutions read of the parameters.</summary>
+    /// <summary>The precision in which products and convolutions read the parameters.</summary>
     public ProductPrecision Precision { get; set; }
 
-    /// <summary>The parameters in the order in which the layers made them.</summary>
+    /// <summary>The parameters in the order in which the layers created them.</summary>
     public IReadOnlyList<NamedTensor> All => _parameters;
 
     /// <summary>The parameter called <paramref name="name"/>.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
+    /// <exception cref="KeyNotFoundException">There is none with that name.</exception>
     public Tensor this[string name] => _byName[name];
 
-    /// <summary>How many trainable parameters there are.</summary>
+    /// <summary>The number of trainable parameters.</summary>
     public long Count => _parameters.Sum(p => p.Tensor.numel());
 
     /// <summary>
-    /// A parameter, or a tensor made of parameters, as products and convolutions read it. The gradient flows back to the parameter in its
-    /// own type.
+    /// A parameter, or a tensor made of parameters, in the precision in which products and convolutions read it. The gradient flows back to
+    /// the parameter in its own type.
     /// </summary>
     internal Tensor Operand(Tensor parameter) => Precision == ProductPrecision.BFloat16 ? parameter.to(ScalarType.BFloat16) : parameter;
 
@@ -59,11 +59,11 @@ public sealed class ParameterStore : IDisposable
     }
 
     /// <summary>
-    /// The gradients of the last backward pass, in the order of <see cref="All"/>; zeros for parameters that took no part.
+    /// The gradients of the last backward pass, in the order of <see cref="All"/>; zeros for parameters that were not involved.
     /// </summary>
     public Tensor[] Gradients() => [.. _parameters.Select(p => p.Tensor.grad ?? zeros_like(p.Tensor))];
 
-    /// <summary>Drops all gradients, so that the next backward pass starts from none.</summary>
+    /// <summary>Drops all gradients, so that the next backward pass starts without any.</summary>
     public void ClearGradients()
     {
         foreach (NamedTensor parameter in _parameters)
@@ -83,5 +83,5 @@ public sealed class ParameterStore : IDisposable
 
 /// <summary>A tensor with its name in the model, for example <c>encoder/fc_mu/linear/fc_w</c>.</summary>
 /// <param name="Name">The original's variable name without its <c>RPCL-pix2seq/</c> prefix.</param>
-/// <param name="Tensor">The value; owned by whoever made the pair.</param>
+/// <param name="Tensor">The value; owned by the creator of the pair.</param>
 public readonly record struct NamedTensor(string Name, torch.Tensor Tensor);

@@ -7,12 +7,12 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks;
 
 /// <summary>
-/// The whole model: pictures → codes (<see cref="Encoder"/>), codes → strokes (<see cref="Decoder"/>), codes → pictures
+/// The complete model: pictures → codes (<see cref="Encoder"/>), codes → strokes (<see cref="Decoder"/>), codes → pictures
 /// (<see cref="ImageDecoder"/>), and the Gaussian mixture of the codes (<see cref="Mixture"/>).
 /// </summary>
 public sealed class Pix2SeqModel : IDisposable
 {
-    /// <summary>Makes a model with fresh parameters.</summary>
+    /// <summary>Creates a model with fresh parameters.</summary>
     /// <param name="shape">Its sizes.</param>
     /// <param name="generator">A CPU generator; the only source of the initial values.</param>
     /// <param name="reference">True for the original's initial values (defect D-18).</param>
@@ -36,21 +36,21 @@ public sealed class Pix2SeqModel : IDisposable
         Mixture = mixture.Detached();
     }
 
-    /// <summary>Which implementation computes what has two.</summary>
+    /// <summary>Which implementation computes the parts that have two.</summary>
     public KernelPath Kernels
     {
         get => Decoder.Path;
         set => (Encoder.Path, Decoder.Path) = (value, value);
     }
 
-    /// <summary>What products and convolutions read.</summary>
+    /// <summary>The precision in which products and convolutions read their inputs.</summary>
     public ProductPrecision Precision
     {
         get => Parameters.Precision;
         set => Parameters.Precision = value;
     }
 
-    /// <summary>The sizes that the model was made with.</summary>
+    /// <summary>The sizes that the model was created with.</summary>
     public NetworkShape Shape { get; }
 
     /// <summary>Every trainable tensor.</summary>
@@ -74,7 +74,7 @@ public sealed class Pix2SeqModel : IDisposable
     /// <summary>Where the parameters live.</summary>
     public Device Device => Parameters.Device;
 
-    /// <summary>All tensors of the model, parameters first, then the mixture: what a model file holds.</summary>
+    /// <summary>All tensors of the model, parameters first, then the mixture: the contents of a model file.</summary>
     public IEnumerable<NamedTensor> State() =>
     [
         .. Parameters.All,
@@ -86,7 +86,7 @@ public sealed class Pix2SeqModel : IDisposable
             : [],
     ];
 
-    /// <summary>Whether the fused kernels serve the encoder and the decoder.</summary>
+    /// <summary>Whether the fused kernels support the encoder and the decoder.</summary>
     /// <param name="images">[B, W, W] of the model's type, on its device.</param>
     internal bool IsServed(Tensor images) => Encoder.IsServed(images) && Decoder.IsServed(images);
 

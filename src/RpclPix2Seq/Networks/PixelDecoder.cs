@@ -12,7 +12,7 @@ public sealed class PixelDecoder
     private readonly Linear _fc;
     private readonly TransposedConvolution[] _deconvolutions;
 
-    /// <summary>Makes the layers, adding their parameters under <c>deconv/</c>.</summary>
+    /// <summary>Creates the layers, adding their parameters under <c>deconv/</c>.</summary>
     public PixelDecoder(ParameterStore parameters, Initializer initializer, NetworkShape shape)
     {
         _core = shape.CoreSize;

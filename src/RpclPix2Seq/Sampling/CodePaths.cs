@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Sampling;
 
-/// <summary>Paths between latent codes. Every path has its first code at one end and its last at the other, exactly.</summary>
+/// <summary>Paths between latent codes. Every path starts exactly at the first code and ends exactly at the last.</summary>
 public static class CodePaths
 {
     // Below it, sin Ω in single precision is mostly rounding.
@@ -13,12 +13,12 @@ public static class CodePaths
     private const int MostIterations = 300;
     private const int MostHalvings = 40;
 
-    /// <summary>The path of a kind.</summary>
-    /// <param name="kind">Which way it takes.</param>
+    /// <summary>A path of the given kind.</summary>
+    /// <param name="kind">The kind of path.</param>
     /// <param name="from">[Z].</param>
     /// <param name="to">[Z].</param>
     /// <param name="steps">n ≥ 2.</param>
-    /// <param name="mixture">What is dense, for <see cref="CodePathKind.Mixture"/>.</param>
+    /// <param name="mixture">Supplies the density, for <see cref="CodePathKind.Mixture"/>.</param>
     /// <returns>[n, Z], both ends included.</returns>
     public static Tensor Between(CodePathKind kind, Tensor from, Tensor to, int steps, MixtureState mixture) => kind switch
     {
@@ -28,10 +28,10 @@ public static class CodePaths
     };
 
     /// <summary>A grid between four codes: its left and right sides are paths, and so is every row from one side to the other.</summary>
-    /// <param name="kind">Which way the paths take.</param>
+    /// <param name="kind">The kind of path.</param>
     /// <param name="corners">[4, Z]: top left, top right, bottom left, bottom right.</param>
     /// <param name="steps">n ≥ 2.</param>
-    /// <param name="mixture">What is dense, for <see cref="CodePathKind.Mixture"/>.</param>
+    /// <param name="mixture">Supplies the density, for <see cref="CodePathKind.Mixture"/>.</param>
     /// <returns>[n², Z], row by row.</returns>
     public static Tensor Grid(CodePathKind kind, Tensor corners, int steps, MixtureState mixture)
     {
@@ -41,7 +41,7 @@ public static class CodePaths
         return cat(rows, 0).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Codes at even distances on the straight line: [n, Z].</summary>
+    /// <summary>Evenly spaced codes on the straight line: [n, Z].</summary>
     /// <param name="from">[Z].</param>
     /// <param name="to">[Z].</param>
     /// <param name="steps">n ≥ 2.</param>
@@ -54,8 +54,8 @@ public static class CodePaths
 
     /// <summary>
     /// Spherical linear interpolation (Shoemake, Animating rotation with quaternion curves, 1985): at share t, (sin((1−t)Ω)·a + sin(tΩ)·b)
-    /// / sin Ω, where Ω is the angle between the codes a and b. Codes that are zero, or that point the same way or opposite ways but for
-    /// rounding, have no such path: between them it is the straight line.
+    /// / sin Ω, where Ω is the angle between the codes a and b. If a code is zero, or both point in the same or opposite directions up to
+    /// rounding, there is no such path, and the straight line is used.
     /// </summary>
     /// <param name="from">a [Z].</param>
     /// <param name="to">b [Z].</param>
@@ -76,14 +76,14 @@ public static class CodePaths
     }
 
     /// <summary>
-    /// A path that is drawn toward dense regions of the mixture and does not stray further than that is worth. Of the codes p₁ = a … pₙ =
-    /// b, all but the ends are moved so that
-    /// <para>J(p) = Z · (n−1) · Σ |pᵢ₊₁ − pᵢ|² / |b − a|² + mean over 1 &lt; i &lt; n of −log Σ_k α_k N(pᵢ; μ_k, σ²_k)</para> becomes
+    /// A path that bends toward dense regions of the mixture, but no further than the gain in density is worth. Of the codes p₁ = a … pₙ =
+    /// b, all except the ends are moved to make
+    /// <para>J(p) = Z · (n−1) · Σ |pᵢ₊₁ − pᵢ|² / |b − a|² + mean over 1 &lt; i &lt; n of −log Σ_k α_k N(pᵢ; μ_k, σ²_k)</para>
     /// small. The first term is the path's energy, which is Z on the straight line with even steps, more on every other path, and never
     /// less than the squared length in units of |b − a|: it keeps the path short and its codes apart, where length alone would let them
-    /// gather on one spot. The second is in nats, of which Z numbers have about Z. The straight line is improved by descent along the
-    /// gradient with halved steps until J goes down; so J is never above the straight line's, and as the energy is never below it, the mean
-    /// log density of the codes is never below the straight line's either.
+    /// gather in one spot. The second is in nats; for Z numbers it is about Z. The straight line is improved by gradient descent, with
+    /// steps halved until J goes down, so J is never above the straight line's. Because the energy is never below the straight line's, the
+    /// mean log density of the codes is not either.
     /// </summary>
     /// <param name="from">a [Z].</param>
     /// <param name="to">b [Z].</param>
@@ -113,7 +113,7 @@ public static class CodePaths
     }
 
     /// <summary>
-    /// Steepest descent with backtracking: a step is doubled after one that succeeded and halved until it lowers the value.
+    /// Steepest descent with backtracking: the step is doubled after one that succeeded, and halved until it lowers the value.
     /// </summary>
     private static Tensor Descend(Tensor start, Func<Tensor, Tensor> objective, double step)
     {
@@ -162,7 +162,7 @@ public static class CodePaths
     private static Tensor Shares(Tensor like, int steps) => linspace(0, 1, steps, like.dtype, like.device).unsqueeze(1);
 }
 
-/// <summary>Which way a path between two codes takes; <see cref="CodePaths"/> has the formulas.</summary>
+/// <summary>The kind of path between two codes; <see cref="CodePaths"/> has the formulas.</summary>
 public enum CodePathKind
 {
     /// <summary>The straight line.</summary>

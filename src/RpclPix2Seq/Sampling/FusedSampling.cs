@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Sampling;
 
 /// <summary>
-/// Drawing with the fused kernels. Each thread takes rows of its own through step after step without waiting for others; a sketch that ends
-/// makes room for the next that waits. A sketch's rows have the same bits whatever the batch size, the threads and the other sketches are
-/// (see <see cref="StepRows"/>).
+/// Drawing with the fused kernels. Each thread advances its own rows step by step without waiting for others; a sketch that ends makes room
+/// for the next in the queue. A sketch's rows have the same bits for any batch size, any number of threads and any other sketches (see
+/// <see cref="StepRows"/>).
 /// </summary>
 internal sealed unsafe class FusedSampling : ISamplingPath
 {
@@ -18,7 +18,7 @@ internal sealed unsafe class FusedSampling : ISamplingPath
     private readonly IDisposable[] _memory;
 
     /// <param name="decoder">The decoder; must outlive this.</param>
-    /// <param name="cell">Its cell, which the kernels serve.</param>
+    /// <param name="cell">Its cell, which the kernels support.</param>
     /// <param name="codes">[N, Z]; copied.</param>
     /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
     /// <param name="beginnings">How the sketches begin.</param>
@@ -30,7 +30,7 @@ internal sealed unsafe class FusedSampling : ISamplingPath
         using IDisposable _ = no_grad();
         int count = (int)codes.shape[0], batch = Math.Min(options.BatchSize, count);
 
-        // Fewer rows than a part's products are padded to would be lost work.
+        // A part with fewer rows than its products are padded to would waste work.
         int parts = Math.Clamp(batch / StepRows.Padded(1), 1, ThreadTeam.Size), rows = (batch + parts - 1) / parts;
         DecoderSteps steps = decoder.BeginSteps(cell, rows);
         Tensor padded = zeros(count + StepRows.Padded(rows), codes.shape[1], float32);

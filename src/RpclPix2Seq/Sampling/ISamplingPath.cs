@@ -8,14 +8,14 @@ internal interface ISamplingPath : IDisposable
     /// <summary>Whether all sketches have ended.</summary>
     bool IsDone { get; }
 
-    /// <summary>Draws on.</summary>
-    /// <param name="steps">Most rows that a sketch gets.</param>
+    /// <summary>Continues drawing.</summary>
+    /// <param name="steps">Maximum rows that a sketch gets.</param>
     /// <param name="drawn">Receives what was drawn, each sketch's rows in order.</param>
     void Advance(int steps, List<SketchStroke> drawn);
 }
 
-/// <summary>What was just drawn of one of many sketches.</summary>
+/// <summary>The row just drawn of one of many sketches, or its end.</summary>
 /// <param name="Sketch">Which sketch: the position of its code.</param>
 /// <param name="Point">The next row, in data units; nothing where the sketch ends.</param>
-/// <param name="Ends">True once a sketch, after its last row.</param>
+/// <param name="Ends">True once per sketch, after its last row.</param>
 public readonly record struct SketchStroke(int Sketch, StrokePoint Point, bool Ends);

@@ -13,15 +13,15 @@ namespace RpclPix2Seq.Sampling;
 /// <summary>
 /// A folder of samples, with the original's names: <c>NAME.svg</c>, <c>NAME.png</c> (black on white at the model's size),
 /// <c>code_NAME.npy</c> [1, Z] and <c>gau_idx_NAME.npy</c> [1], with NAME = CATEGORY_i, or componentK_i for sketches from the mixture; all
-/// sketches once more in <c>sketches.npz</c> (split test), and <c>manifest.json</c>, written last. When it is read, the manifest alone says
-/// what belongs to it: files that it lists and that are not there, and sketches, pictures or codes that are there and that it does not list,
-/// are refused (the original takes whatever lies in the folder, defect D-23).
+/// sketches again in <c>sketches.npz</c> (split test); and <c>manifest.json</c>, written last. When the folder is read, only the manifest
+/// says what belongs to it: listed files that are missing, and sketches, pictures or codes that are not listed, are errors (the original
+/// takes whatever is in the folder, defect D-23).
 /// </summary>
-/// <param name="Manifest">What they are.</param>
+/// <param name="Manifest">Describes the samples.</param>
 /// <param name="Sketches">The sketches with their codes, in the order of the manifest.</param>
 public sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<GeneratedSketch> Sketches)
 {
-    /// <summary>The name, without an extension, of a sheet of all sketches beside them.</summary>
+    /// <summary>The name, without extension, of a sheet of all sketches in the same folder.</summary>
     public const string SheetName = "contact";
 
     private const string ManifestFile = "manifest.json", SketchFile = "sketches.npz", Strokes = ".svg", Picture = ".png";
@@ -30,7 +30,7 @@ public sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<Generat
     /// <summary>Writes a folder, which must be new.</summary>
     /// <param name="folder">The folder; made by the caller.</param>
     /// <param name="sketches">The sketches, in the order of the manifest's entries.</param>
-    /// <param name="manifest">What they are.</param>
+    /// <param name="manifest">Describes the sketches.</param>
     /// <param name="pictures">How pictures are drawn.</param>
     public static void Write(string folder, IReadOnlyList<GeneratedSketch> sketches, SampleManifest manifest, RasterOptions pictures)
     {
@@ -52,13 +52,13 @@ public sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<Generat
         AtomicFile.WriteAllText(Path.Combine(folder, ManifestFile), Text(manifest));
     }
 
-    /// <summary>A manifest as its file has it.</summary>
+    /// <summary>The text of a manifest's file.</summary>
     public static string Text(SampleManifest manifest) => JsonSerializer.Serialize(manifest, RecordJson.Indented) + "\n";
 
     /// <summary>Reads a folder.</summary>
-    /// <param name="folder">What rpcl sample wrote.</param>
+    /// <param name="folder">A folder that rpcl sample wrote.</param>
     /// <param name="codeSize">Z.</param>
-    /// <exception cref="InputException">It is no such folder, files are missing or stale, or one is damaged.</exception>
+    /// <exception cref="InputException">It is not such a folder, files are missing or stale, or one is damaged.</exception>
     public static SampleFolder Read(string folder, int codeSize)
     {
         SampleManifest manifest = ReadManifest(folder);
@@ -84,7 +84,7 @@ public sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<Generat
                 Path.Combine(folder, CodeFile(entry.Name)), "", "one code", $"{code.Length / codeSize}", "draw the samples again");
     }
 
-    /// <summary>Reads the manifest of a folder, and not what it lists.</summary>
+    /// <summary>Reads the manifest of a folder, but not the files it lists.</summary>
     /// <exception cref="InputException">There is none, or it is damaged.</exception>
     internal static SampleManifest ReadManifest(string folder)
     {

@@ -4,7 +4,7 @@ namespace RpclPix2Seq.Sampling;
 
 /// <summary>What a folder of samples holds, so that evaluation never has to guess from file names (defect D-23).</summary>
 /// <param name="Format">Always <see cref="CurrentFormat"/>.</param>
-/// <param name="Model">The model folder as it was named.</param>
+/// <param name="Model">The model folder, as given by the user.</param>
 /// <param name="Step">Training steps of the model.</param>
 /// <param name="Mode">conditional, unconditional, interpolation, analogy, variation or completion.</param>
 /// <param name="Seed">Seed of the draws.</param>
@@ -16,18 +16,19 @@ public sealed record SampleManifest(
     /// <summary>The format that this program writes.</summary>
     public const string CurrentFormat = "rpcl-pix2seq samples 1";
 
-    /// <summary>τ of the pen; null for the same.</summary>
+    /// <summary>τ of the pen; null if it is the same.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? PenTemperature { get; init; }
 
-    /// <summary>What else was asked for: inputs as they were named, steps and the like; null for nothing else.</summary>
+    /// <summary>Other options: inputs as given by the user, steps and the like; null if there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, object>? Settings { get; init; }
 }
 
 /// <summary>One sketch of a folder of samples.</summary>
-/// <param name="Name">What its files are called: NAME.svg, NAME.png, code_NAME.npy, gau_idx_NAME.npy.</param>
-/// <param name="Category">The category of the original, or null for a sketch without one original of a category.</param>
+/// <param name="Name">The name of its files: NAME.svg, NAME.png, code_NAME.npy, gau_idx_NAME.npy.</param>
+/// <param name="Category">The category of the original, or null for a sketch that does not have exactly one original with a
+/// category.</param>
 /// <param name="Source">The file of the original, or null.</param>
 /// <param name="Index">Position of the original in its split, or null.</param>
 /// <param name="Component">The component of the mixture.</param>

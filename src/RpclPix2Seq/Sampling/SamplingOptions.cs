@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Sampling;
 /// <summary>How sketches are drawn from the decoder's densities.</summary>
 public sealed record SamplingOptions
 {
-    // A model that never learned to end would draw on; the longest sketch it saw, and half as much again, is enough for those that did.
+    // A model that never learned to end would never stop; half as long again as the longest sketch it saw is enough for one that did.
     private const double LengthMargin = 1.5;
 
     /// <summary>
@@ -17,16 +17,16 @@ public sealed record SamplingOptions
     public required double Temperature { get; init; }
 
     /// <summary>
-    /// What the pen's logits are divided by instead, or null for <see cref="Temperature"/>. A low temperature makes what is unlikely rarer
-    /// still, and at any one row the end is unlikely: a model that is not certain where sketches end draws on. With 0.5 beside 0.24 it ends
-    /// sooner.
+    /// The temperature of the pen's logits, or null for <see cref="Temperature"/>. A low temperature makes unlikely outcomes even rarer,
+    /// and at any single row the end is unlikely: a model that is not certain where sketches end keeps drawing. With 0.5 for the pen and
+    /// 0.24 otherwise it ends sooner.
     /// </summary>
     public double? PenTemperature { get; init; }
 
     /// <summary>True to multiply σ by τ itself, as the original does.</summary>
     public bool ReferenceTemperature { get; init; }
 
-    /// <summary>Most rows that a sketch may get before it is cut off.</summary>
+    /// <summary>Maximum rows of a sketch before it is cut off.</summary>
     public required int MaxLength { get; init; }
 
     /// <summary>Smallest σ, as in training; 0 for none.</summary>
@@ -35,14 +35,14 @@ public sealed record SamplingOptions
     /// <summary>Seed of all draws; sketch i draws from (seed, i) alone, whatever else is in its batch.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Sketches that are drawn at the same time.</summary>
+    /// <summary>Sketches drawn at the same time.</summary>
     public int BatchSize { get; init; } = 256;
 
-    /// <summary>Whether what is most likely is drawn.</summary>
+    /// <summary>Whether the most likely outcome is always drawn.</summary>
     internal bool IsGreedy => Temperature == 0;
 
     /// <summary>
-    /// What a model asks for: the temperature of its configuration, and room for sketches half as long again as the longest it saw.
+    /// The defaults of a model: the temperature of its configuration, and room for sketches half as long again as the longest it saw.
     /// </summary>
     public static SamplingOptions For(LoadedModel model)
     {

@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Sampling;
 /// <summary>The rows of one thread: the sketches that it is drawing.</summary>
 internal sealed unsafe class SamplingPart
 {
-    // Beginning costs products with a whole code's weights, which few rows use badly.
+    // Starting sketches costs products with all weights of the code, which is inefficient for few rows.
     private const int RefillShare = 16, LeastRefill = 4;
 
     private readonly DecoderSteps _steps;
@@ -25,8 +25,8 @@ internal sealed unsafe class SamplingPart
 
     /// <summary>Its tensors belong to the current scope.</summary>
     /// <param name="steps">The decoder.</param>
-    /// <param name="queue">The sketches that wait.</param>
-    /// <param name="capacity">Most sketches at a time.</param>
+    /// <param name="queue">The waiting sketches.</param>
+    /// <param name="capacity">Maximum sketches at a time.</param>
     /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
     /// <param name="beginnings">How the sketches begin.</param>
     /// <param name="options">Temperature, seed, lengths.</param>
@@ -41,7 +41,7 @@ internal sealed unsafe class SamplingPart
         _capacity = capacity;
         _refill = Math.Min(capacity, Math.Max(LeastRefill, capacity / RefillShare));
 
-        // New rows are begun behind the others, in padded numbers.
+        // New rows are started behind the others, padded in number.
         int padded = capacity + StepRows.Padded(1);
         _rows = TensorMemory.Floats(zeros(padded, steps.Width, float32));
         _heads = TensorMemory.Floats(zeros(padded, steps.HeadSize, float32));
@@ -51,13 +51,13 @@ internal sealed unsafe class SamplingPart
         _randoms = new CounterRandom[capacity];
     }
 
-    /// <summary>Whether nothing is in the making here.</summary>
+    /// <summary>Whether it is drawing no sketch.</summary>
     public bool IsIdle => _live == 0;
 
     /// <summary>What the last <see cref="Advance"/> drew.</summary>
     public ReadOnlySpan<SketchStroke> Drawn => _drawn.AsSpan(0, _written);
 
-    /// <summary>Makes room for what so many steps draw, so that they allocate nothing.</summary>
+    /// <summary>Reserves space for the rows of that many steps, so that they allocate nothing.</summary>
     public void Reserve(int steps)
     {
         int most = checked(2 * steps * _capacity);
@@ -65,7 +65,7 @@ internal sealed unsafe class SamplingPart
             _drawn = new SketchStroke[most];
     }
 
-    /// <summary>Draws so many rows of each sketch, new ones included.</summary>
+    /// <summary>Draws that many rows of each sketch, new ones included.</summary>
     public void Advance(int steps)
     {
         _written = 0;
@@ -77,7 +77,7 @@ internal sealed unsafe class SamplingPart
             StepRows rows = _steps.Rows(_rows.First, _live);
             _steps.Step(rows, _heads.First, _scratch.First);
 
-            // Backwards: the row that takes the place of one that ended was drawn already.
+            // Backward: the row that replaces an ended one has already been drawn.
             for (int b = _live - 1; b >= 0; b--)
             {
                 if (Draw(rows, b))
@@ -104,7 +104,7 @@ internal sealed unsafe class SamplingPart
         }
     }
 
-    /// <summary>Draws a sketch's next row; whether it has ended.</summary>
+    /// <summary>Draws a sketch's next row; returns whether the sketch has ended.</summary>
     private bool Draw(StepRows rows, int b)
     {
         float* row = rows.Stroke(b);
@@ -137,7 +137,7 @@ internal sealed unsafe class SamplingPart
     }
 }
 
-/// <summary>The codes of sketches that nobody has begun; threads take from it.</summary>
+/// <summary>The codes of sketches that no thread has started; threads take from it.</summary>
 internal sealed unsafe class SamplingQueue
 {
     private readonly int _count, _size;
@@ -145,7 +145,7 @@ internal sealed unsafe class SamplingQueue
     private int _next;
 
     /// <param name="count">N.</param>
-    /// <param name="codes">[N, Z], with as many rows behind them as products may read beyond.</param>
+    /// <param name="codes">[N, Z], followed by as many more rows as products may read past the end.</param>
     /// <param name="size">Z.</param>
     public SamplingQueue(int count, TensorNumbers<float> codes, int size)
     {
@@ -154,7 +154,7 @@ internal sealed unsafe class SamplingQueue
         _size = size;
     }
 
-    /// <summary>Whether all sketches were taken.</summary>
+    /// <summary>Whether all sketches have been taken.</summary>
     public bool IsEmpty => Volatile.Read(ref _next) >= _count;
 
     /// <summary>The code of a sketch.</summary>
@@ -162,7 +162,7 @@ internal sealed unsafe class SamplingQueue
 
     /// <summary>Takes the next sketches.</summary>
     /// <param name="most">How many there is room for.</param>
-    /// <returns>The first, and how many: perhaps none.</returns>
+    /// <returns>The first sketch, and how many: possibly none.</returns>
     public (int First, int Count) Take(int most)
     {
         if (IsEmpty)
@@ -173,8 +173,8 @@ internal sealed unsafe class SamplingQueue
 }
 
 /// <summary>
-/// How sketches are to begin: rows that take the place of those that are drawn, while they last. The decoder reads them as if it had drawn
-/// them. A row is drawn all the same, so that a sketch's random numbers belong to its rows, given or not.
+/// The given beginnings of sketches: rows that replace the drawn ones until they run out. The decoder reads them as if it had drawn them. A
+/// row is still drawn each time, so that each row has its own random numbers, given or not.
 /// </summary>
 internal sealed class SketchBeginnings
 {
@@ -186,7 +186,7 @@ internal sealed class SketchBeginnings
     /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
     public SketchBeginnings(IReadOnlyList<Sketch> sketches, float strokeScale) => (_sketches, _strokeScale) = (sketches, strokeScale);
 
-    /// <summary>Puts the row that a sketch must have in the place of the one that was drawn.</summary>
+    /// <summary>Replaces the drawn row by the one that the sketch must have.</summary>
     /// <param name="sketch">Which sketch.</param>
     /// <param name="at">Which of its rows.</param>
     /// <param name="row">The stroke-5 row that was drawn, in units of the model.</param>

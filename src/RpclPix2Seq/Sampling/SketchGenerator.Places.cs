@@ -6,29 +6,29 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Sampling;
 
-/// <content>Drawing from places of the latent space: on paths between them, at sums and differences, around them, and from them after a
+/// <content>Drawing from points of the latent space: on paths between them, at sums and differences, around them, and from them after a
 /// given beginning.</content>
 public sealed partial class SketchGenerator
 {
-    /// <summary>Draws what lies at places of the latent space.</summary>
-    /// <param name="places">Where; at least one.</param>
+    /// <summary>Draws from points of the latent space.</summary>
+    /// <param name="places">The points; at least one.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>A drawing for each.</returns>
-    /// <exception cref="InputException">There is no such live component, or no drawing of a place has ink.</exception>
+    /// <exception cref="InputException">There is no such live component, or no drawing of a point has ink.</exception>
     public GeneratedSketch[] At(IReadOnlyList<LatentPoint> places, CancellationToken cancellationToken = default)
     {
         using IDisposable scope = NewDisposeScope();
         return Draw(Codes(places), null, cancellationToken);
     }
 
-    /// <summary>Draws what lies on a path through places of the latent space.</summary>
-    /// <param name="stops">The places, at least two.</param>
-    /// <param name="steps">Drawings from one place to the next, both included; at least 2.</param>
-    /// <param name="kind">Which way the path takes.</param>
+    /// <summary>Draws along a path through points of the latent space.</summary>
+    /// <param name="stops">The points, at least two.</param>
+    /// <param name="steps">Drawings from one point to the next, both included; at least 2.</param>
+    /// <param name="kind">The kind of path.</param>
     /// <param name="drawn">Called with how many are done.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
-    /// <returns>(stops − 1)·(steps − 1) + 1 drawings: those of the places themselves are there once.</returns>
-    /// <exception cref="InputException">There is no such live component, or no drawing of a place has ink.</exception>
+    /// <returns>(stops − 1)·(steps − 1) + 1 drawings: those of the points themselves appear once.</returns>
+    /// <exception cref="InputException">There is no such live component, or no drawing of a point has ink.</exception>
     public GeneratedSketch[] Interpolate(
         IReadOnlyList<LatentPoint> stops, int steps, CodePathKind kind = CodePathKind.Linear, Action<int>? drawn = null,
         CancellationToken cancellationToken = default)
@@ -43,14 +43,14 @@ public sealed partial class SketchGenerator
         return Draw(cat(parts, 0), drawn, cancellationToken);
     }
 
-    /// <summary>Draws a grid between four places of the latent space: its sides are paths, and so are its rows.</summary>
+    /// <summary>Draws a grid between four points of the latent space: its sides are paths, and so are its rows.</summary>
     /// <param name="corners">Top left, top right, bottom left, bottom right.</param>
     /// <param name="steps">Drawings per side; at least 2.</param>
-    /// <param name="kind">Which way the paths take.</param>
+    /// <param name="kind">The kind of path.</param>
     /// <param name="drawn">Called with how many are done.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>steps² drawings, row by row.</returns>
-    /// <exception cref="InputException">There is no such live component, or no drawing of a place has ink.</exception>
+    /// <exception cref="InputException">There is no such live component, or no drawing of a point has ink.</exception>
     public GeneratedSketch[] InterpolateGrid(
         IReadOnlyList<LatentPoint> corners, int steps, CodePathKind kind = CodePathKind.Linear, Action<int>? drawn = null,
         CancellationToken cancellationToken = default)
@@ -64,13 +64,13 @@ public sealed partial class SketchGenerator
     /// <summary>
     /// Draws what is to <paramref name="c"/> as <paramref name="b"/> is to <paramref name="a"/>: from the code c + (b − a).
     /// </summary>
-    /// <param name="a">What is left behind.</param>
-    /// <param name="b">What it becomes.</param>
-    /// <param name="c">What is to change in the same way.</param>
-    /// <param name="count">Drawings of that one code; all the same where drawing is greedy.</param>
+    /// <param name="a">Where the change starts.</param>
+    /// <param name="b">Where the change ends.</param>
+    /// <param name="c">What changes in the same way.</param>
+    /// <param name="count">Drawings of that one code; all identical if drawing is greedy.</param>
     /// <param name="drawn">Called with how many are done.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
-    /// <exception cref="InputException">There is no such live component, or no drawing of a place has ink.</exception>
+    /// <exception cref="InputException">There is no such live component, or no drawing of a point has ink.</exception>
     public GeneratedSketch[] Analogy(
         LatentPoint a, LatentPoint b, LatentPoint c, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
@@ -80,7 +80,7 @@ public sealed partial class SketchGenerator
         return Draw(Repeat(answer, count), drawn, cancellationToken);
     }
 
-    /// <summary>Draws variations of a drawing by drawing its code more or less freely.</summary>
+    /// <summary>Draws variations of a drawing from its code at several temperatures.</summary>
     /// <param name="original">The drawing.</param>
     /// <param name="temperatures">τ of each row.</param>
     /// <param name="count">Drawings per row.</param>
@@ -108,7 +108,7 @@ public sealed partial class SketchGenerator
 
     /// <summary>Draws variations of a drawing from codes around its own: from the encoder's Gaussian N(m, s²·v).</summary>
     /// <param name="original">The drawing.</param>
-    /// <param name="spreads">s of each row; 0 for the drawing's own code. The codes of a column lie in one direction from it.</param>
+    /// <param name="spreads">s of each row; 0 for the drawing's own code. The codes of a column are in one direction from it.</param>
     /// <param name="count">Drawings per row.</param>
     /// <param name="drawn">Called with how many are done.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
@@ -128,16 +128,14 @@ public sealed partial class SketchGenerator
         return [.. Draw(codes, drawn, cancellationToken).Chunk(count)];
     }
 
-    /// <summary>
-    /// Goes on with a drawing that was begun: its rows are given to the decoder as if it had drawn them, and then it is free.
-    /// </summary>
-    /// <param name="beginning">The rows that are given, in data units: fewer than a drawing may have.</param>
-    /// <param name="place">Which code it goes on from; null for one from the mixture for each completion.</param>
+    /// <summary>Completes a partial drawing: the decoder reads the given rows as if it had drawn them, and then draws freely.</summary>
+    /// <param name="beginning">The given rows, in data units: fewer than a drawing may have.</param>
+    /// <param name="place">The code that it continues from; null to draw one from the mixture for each completion.</param>
     /// <param name="count">How many completions.</param>
     /// <param name="drawn">Called with how many are done.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>Completions that all begin with the given rows.</returns>
-    /// <exception cref="InputException">The beginning is too long, there is no such live component, or no drawing of the place has
+    /// <exception cref="InputException">The beginning is too long, there is no such live component, or no drawing of the point has
     /// ink.</exception>
     public GeneratedSketch[] Complete(
         Sketch beginning, LatentPoint? place, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
@@ -161,7 +159,7 @@ public sealed partial class SketchGenerator
         return Encode(Visible(place)).mean([0L]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The drawings of a place, without those of which the encoder would see nothing.</summary>
+    /// <summary>The drawings of a point, without those in which the encoder would see nothing.</summary>
     private EncoderInput[] Visible(LatentPoint place)
     {
         EncoderInput[] visible = [.. place.Drawings.Where(drawing => EncoderPictures.HasInk(drawing, Pictures))];

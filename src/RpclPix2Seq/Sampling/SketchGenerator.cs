@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Sampling;
 
-/// <summary>Everything one can ask a trained model to draw, in terms of sketches: no tensor comes in or goes out.</summary>
+/// <summary>Everything a trained model can draw, in terms of sketches: no method takes or returns a tensor.</summary>
 public sealed partial class SketchGenerator
 {
     private const int EncoderBatch = 256;
@@ -19,8 +19,8 @@ public sealed partial class SketchGenerator
     private readonly SamplingOptions _options;
     private readonly SketchSampler _sampler;
 
-    /// <param name="loaded">The model; stays the caller's.</param>
-    /// <param name="options">How to draw; null for what the model asks for. The smallest σ is the model's own.</param>
+    /// <param name="loaded">The model; the caller keeps ownership.</param>
+    /// <param name="options">How to draw; null for the model's defaults. The smallest σ is the model's own.</param>
     public SketchGenerator(LoadedModel loaded, SamplingOptions? options = null)
     {
         _loaded = loaded;
@@ -38,12 +38,12 @@ public sealed partial class SketchGenerator
     /// <summary>The live components of the mixture, heaviest first.</summary>
     public IReadOnlyList<int> Components => _model.Mixture.Alive(_loaded.Config.ComponentThreshold);
 
-    /// <summary>Redraws given sketches: their pictures are encoded, and the codes are drawn.</summary>
+    /// <summary>Redraws given sketches: their pictures are encoded, and sketches are drawn from the codes.</summary>
     public GeneratedSketch[] Reconstruct(
         IReadOnlyList<Sketch> originals, Action<int>? drawn = null, CancellationToken cancellationToken = default) =>
         Reconstruct(Inputs(originals), drawn, cancellationToken);
 
-    /// <summary>Redraws given sketches and pictures: they are encoded, and the codes are drawn.</summary>
+    /// <summary>Redraws given sketches and pictures: they are encoded, and sketches are drawn from the codes.</summary>
     public GeneratedSketch[] Reconstruct(
         IReadOnlyList<EncoderInput> originals, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
@@ -53,7 +53,7 @@ public sealed partial class SketchGenerator
 
     /// <summary>Draws new sketches from the mixture, or from one of its components.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="component">The component, or null for any by its weight.</param>
+    /// <param name="component">The component, or null to choose one by weight for each sketch.</param>
     /// <param name="drawn">Called with how many are done.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="InputException">There is no such live component.</exception>
@@ -65,11 +65,11 @@ public sealed partial class SketchGenerator
         return Together(_sampler.Draw(codes, drawn, cancellationToken), codes, components);
     }
 
-    /// <summary>Draws given codes.</summary>
+    /// <summary>Draws a sketch from each given code.</summary>
     /// <param name="codes">[N, Z], N ≥ 1.</param>
     /// <param name="drawn">Called with how many are done.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
-    /// <exception cref="ArgumentException">There are no whole codes.</exception>
+    /// <exception cref="ArgumentException">There are no codes, or one is incomplete.</exception>
     public GeneratedSketch[] FromCodes(float[] codes, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
         int count = CodeArrays.Count(codes, _model.Shape.CodeSize);
@@ -77,12 +77,12 @@ public sealed partial class SketchGenerator
         return Draw(tensor(codes, [count, _model.Shape.CodeSize]).to(_model.Type).to(_model.Device), drawn, cancellationToken);
     }
 
-    /// <summary>As <see cref="FromMixture"/>, but gives each row as soon as it is drawn.</summary>
+    /// <summary>Like <see cref="FromMixture"/>, but returns each row as soon as it is drawn.</summary>
     /// <param name="count">How many sketches.</param>
-    /// <param name="component">The component, or null for any by its weight.</param>
+    /// <param name="component">The component, or null to choose one by weight for each sketch.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
-    /// <returns>The rows that <see cref="FromMixture"/> would give: each sketch's in order and then its end, those of different sketches
-    /// mixed.</returns>
+    /// <returns>The rows that <see cref="FromMixture"/> would return: each sketch's in order and then its end, those of different sketches
+    /// interleaved.</returns>
     /// <exception cref="InputException">There is no such live component; thrown when the enumeration begins.</exception>
     public IEnumerable<SketchStroke> Stream(int count, int? component = null, CancellationToken cancellationToken = default)
     {
@@ -132,10 +132,10 @@ public sealed partial class SketchGenerator
     }
 }
 
-/// <summary>A place in the latent space, in terms of what it is the place of: drawings, or a component of the mixture.</summary>
-/// <param name="Name">What it is called in messages.</param>
-/// <param name="Drawings">Drawings, whose mean code is meant; empty for a component.</param>
-/// <param name="Component">The component whose mean is meant; null for drawings.</param>
+/// <summary>A point of the latent space, given by drawings or by a component of the mixture.</summary>
+/// <param name="Name">Its name in messages.</param>
+/// <param name="Drawings">Drawings whose mean code is the point; empty for a component.</param>
+/// <param name="Component">The component whose mean is the point; null for drawings.</param>
 public sealed record LatentPoint(string Name, IReadOnlyList<EncoderInput> Drawings, int? Component)
 {
     /// <summary>The mean code of drawings, at least one.</summary>

@@ -6,19 +6,19 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Sampling;
 
 /// <summary>
-/// Latent codes → sketches: many at once, each stopping at its own end token (docs/original.md §11, defect D-19). The decoder's path says
-/// how; both ways draw the same but for the last bits.
+/// Turns latent codes into sketches: many at once, each stopping at its own end token (docs/original.md §11, defect D-19). The decoder's
+/// path decides how; both paths draw the same except for the last bits.
 /// </summary>
 public sealed class SketchSampler
 {
-    // Between two looks at what was drawn: seldom enough that threads hardly wait for each other, often enough to be stopped.
+    // Steps between two looks at what was drawn: enough that threads rarely wait for each other, few enough to stop soon.
     private const int StepsAtATime = 8;
 
     private readonly Pix2SeqModel _model;
     private readonly float _strokeScale;
     private readonly SamplingOptions _options;
 
-    /// <param name="model">The model; left as it is.</param>
+    /// <param name="model">The model; not changed.</param>
     /// <param name="strokeScale">Data units per unit of the model's strokes: positive and finite.</param>
     /// <param name="options">Temperature, seed, lengths.</param>
     public SketchSampler(Pix2SeqModel model, float strokeScale, SamplingOptions options)
@@ -40,9 +40,8 @@ public sealed class SketchSampler
 
     /// <summary>Draws a sketch for every code, each with a given beginning.</summary>
     /// <param name="codes">[N, Z].</param>
-    /// <param name="beginnings"> The first rows of each sketch in data units, fewer than the longest length, possibly none: they are read
-    /// in the place of what would have been drawn. Empty for no beginnings at all.
-    /// </param>
+    /// <param name="beginnings">The first rows of each sketch in data units, fewer than the longest length, possibly none: they are read
+    /// instead of what would have been drawn. Empty for no beginnings at all.</param>
     /// <param name="drawn">Called with how many sketches are done.</param>
     /// <param name="cancellationToken">Stops after a few steps.</param>
     /// <returns>N sketches, beginnings included, in data units, in the order of the codes.</returns>
@@ -79,12 +78,12 @@ public sealed class SketchSampler
     }
 
     /// <summary>
-    /// Draws a sketch for every code and gives each row as soon as it is drawn: the same rows as
+    /// Draws a sketch for every code and returns each row as soon as it is drawn: the same rows as
     /// <see cref="Draw(Tensor, Action{int}, CancellationToken)"/>.
     /// </summary>
     /// <param name="codes">[N, Z]; must live until the enumeration has ended.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
-    /// <returns>Each sketch's rows in order and then its end; those of different sketches are mixed, in no promised order.</returns>
+    /// <returns>Each sketch's rows in order and then its end; those of different sketches are interleaved in no guaranteed order.</returns>
     public IEnumerable<SketchStroke> Stream(Tensor codes, CancellationToken cancellationToken = default) =>
         Rounds(codes, [], 1, cancellationToken).SelectMany(round => round);
 

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Sampling;
 
 /// <summary>
-/// Drawing in tensor operators, on any device and type: one batch after the other, each step for all sketches of the batch that had not
-/// ended when a quarter of those at work last had.
+/// Drawing with tensor operators, on any device and type: one batch after another. Each step computes all sketches that remain in the
+/// batch; ended ones are removed once they make up a quarter of it.
 /// </summary>
 internal sealed class StepwiseSampling : ISamplingPath
 {
@@ -22,8 +22,8 @@ internal sealed class StepwiseSampling : ISamplingPath
     private Tensor? _codes, _state;
     private int _begun, _step;
 
-    /// <param name="model">The model; left as it is.</param>
-    /// <param name="codes">[N, Z]; stay the caller's.</param>
+    /// <param name="model">The model; not changed.</param>
+    /// <param name="codes">[N, Z]; the caller keeps ownership.</param>
     /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
     /// <param name="beginnings">How the sketches begin.</param>
     /// <param name="options">Temperature, seed, lengths.</param>
@@ -93,7 +93,7 @@ internal sealed class StepwiseSampling : ISamplingPath
         return tensor(rows, [_active.Length, Stroke5.Columns]).to(_model.Type).to(_model.Device);
     }
 
-    /// <summary>Draws the next row of each sketch; how many ended by it.</summary>
+    /// <summary>Draws the next row of each sketch; returns how many sketches ended with it.</summary>
     private int DrawRows(float[] heads, List<SketchStroke> drawn)
     {
         int ended = 0, headSize = heads.Length / _active.Length;
@@ -114,7 +114,7 @@ internal sealed class StepwiseSampling : ISamplingPath
         return ended;
     }
 
-    /// <summary>Goes on with the sketches that have not ended.</summary>
+    /// <summary>Keeps only the sketches that have not ended.</summary>
     private void Keep(Tensor state)
     {
         int[] going = [.. Enumerable.Range(0, _active.Length).Where(i => !_active[i].HasEnded)];
@@ -134,7 +134,7 @@ internal sealed class StepwiseSampling : ISamplingPath
             old.Dispose();
     }
 
-    /// <summary>One sketch in the making.</summary>
+    /// <summary>A sketch being drawn.</summary>
     private sealed class Pen(int sketch, CounterRandom random)
     {
         private readonly float[] _row = [0, 0, 1, 0, 0];

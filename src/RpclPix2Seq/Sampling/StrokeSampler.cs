@@ -2,7 +2,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sampling;
 
-/// <summary>Draws one stroke-5 row from the numbers that the decoder's head put out for it (docs/original.md §11).</summary>
+/// <summary>Draws one stroke-5 row from the output of the decoder's head (docs/original.md §11).</summary>
 internal static class StrokeSampler
 {
     private const int Pens = 3;
@@ -39,7 +39,7 @@ internal static class StrokeSampler
     }
 
     /// <summary>
-    /// The first index whose cumulative probability reaches <paramref name="u"/>; rounding can not lead past the last (defect D-32).
+    /// The first index whose cumulative probability reaches <paramref name="u"/>; rounding cannot lead past the last (defect D-32).
     /// </summary>
     private static int Choose(ReadOnlySpan<float> logits, double temperature, double u)
     {

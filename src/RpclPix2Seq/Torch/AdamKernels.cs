@@ -3,16 +3,16 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Torch;
 
-/// <summary>Chooses an <see cref="IAdamKernel"/> and checks what it is given.</summary>
+/// <summary>Chooses an <see cref="IAdamKernel"/> and checks its arguments.</summary>
 public static class AdamKernels
 {
     /// <summary>The plain implementation in tensor operators: runs anywhere, shows the formula.</summary>
     public static IAdamKernel Reference { get; } = new ReferenceAdam();
 
-    /// <summary>The one-pass implementation: processor only.</summary>
+    /// <summary>The one-pass implementation: CPU only.</summary>
     public static IAdamKernel Fused { get; } = new FusedAdam();
 
-    /// <summary>The faster one of those that run on <paramref name="device"/>.</summary>
+    /// <summary>The fastest one that runs on <paramref name="device"/>.</summary>
     public static IAdamKernel For(Device device) => device.type == DeviceType.CPU ? Fused : Reference;
 
     /// <summary>Throws unless the lists match entry by entry. The fused operator walks raw memory and would corrupt it otherwise.</summary>
@@ -51,9 +51,9 @@ public static class AdamKernels
 }
 
 /// <summary>
-/// One step of Adam in TensorFlow's form (docs/original.md §9), in place on lists of tensors. With n the step, β1ⁿ and β2ⁿ powers: m ← β1·m
-/// + (1−β1)g; u ← β2·u + (1−β2)g²; θ ← θ − lr·√(1−β2ⁿ)/(1−β1ⁿ)·m/(√u + ε). ε is added to the root that is not bias-corrected, which is
-/// where torch's own optimizer differs.
+/// One step of Adam in TensorFlow's form (docs/original.md §9), in place on lists of tensors. With n the step and β1ⁿ, β2ⁿ powers: m ← β1·m
+/// + (1−β1)g; u ← β2·u + (1−β2)g²; θ ← θ − lr·√(1−β2ⁿ)/(1−β1ⁿ)·m/(√u + ε). ε is added to the root before bias correction; torch's own
+/// optimizer differs in this.
 /// </summary>
 public interface IAdamKernel
 {
@@ -62,7 +62,7 @@ public interface IAdamKernel
     /// autograd.
     /// </summary>
     /// <param name="parameters">θ: contiguous, floating-point.</param>
-    /// <param name="gradients">g: as many, of the same shapes and type; not changed.</param>
+    /// <param name="gradients">g: the same number of tensors, of the same shapes and type; not changed.</param>
     /// <param name="firstMoments">m: likewise, contiguous; zeros before step 1.</param>
     /// <param name="secondMoments">u: likewise, contiguous; zeros before step 1.</param>
     /// <param name="step">n, counted from 1.</param>
@@ -77,7 +77,7 @@ public interface IAdamKernel
         long step, double rate, double beta1, double beta2, double epsilon);
 }
 
-/// <summary>Adam as its formula reads, one tensor operator a term.</summary>
+/// <summary>Adam written as its formula, one tensor operator per term.</summary>
 internal sealed class ReferenceAdam : IAdamKernel
 {
     public void Step(
@@ -102,8 +102,8 @@ internal sealed class ReferenceAdam : IAdamKernel
 }
 
 /// <summary>
-/// Adam by torch's fused operator. It computes lr/(1−β1ⁿ)·m/(√u/√(1−β2ⁿ) + ε′); with ε′ = ε/√(1−β2ⁿ), multiplied through by √(1−β2ⁿ), that
-/// is TensorFlow's form to the last rounding.
+/// Adam with torch's fused operator. It computes lr/(1−β1ⁿ)·m/(√u/√(1−β2ⁿ) + ε′); with ε′ = ε/√(1−β2ⁿ), multiplied through by √(1−β2ⁿ),
+/// this is TensorFlow's form up to the last rounding.
 /// </summary>
 internal sealed class FusedAdam : IAdamKernel
 {
@@ -116,7 +116,7 @@ internal sealed class FusedAdam : IAdamKernel
         if (parameters.Count == 0)
             return;
         using IDisposable noGradient = no_grad();
-        // float32 counts exactly to 2^24; long before that both corrections are 1.
+        // float32 counts exactly up to 2^24; long before that, both corrections are 1.
         using Tensor count = tensor((float)Math.Min(step, 1L << 24));
         AtenDispatcher.FusedAdam(
             parameters, gradients, firstMoments, secondMoments, count, rate, beta1, beta2, epsilon / Math.Sqrt(1 - Math.Pow(beta2, step)));

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Torch;
 
 /// <summary>
-/// Sums of tensors, and tensors with numbers. TorchSharp passes a number to libtorch as a <see cref="Scalar"/>, an object with a finalizer;
-/// what it makes itself for <c>a + b</c>, <c>2 * a</c> or <c>a.clamp(0, 1)</c> nothing refers to during the call, so a garbage collection
-/// on any thread may free the number before libtorch reads it. Here every number is held until the call is over. TorchSharp's own forms are
-/// banned (BannedSymbols.txt); <c>a - b</c>, <c>a * b</c> and <c>a / b</c> of two tensors pass no number.
+/// Sums of tensors, and operations on a tensor and a number. TorchSharp passes a number to libtorch as a <see cref="Scalar"/>, an object
+/// with a finalizer. Nothing refers to the one that it creates for <c>a + b</c>, <c>2 * a</c> or <c>a.clamp(0, 1)</c> during the call, so a
+/// garbage collection on any thread may free the number before libtorch reads it. Here every number is kept alive until the call returns.
+/// TorchSharp's own forms are banned (BannedSymbols.txt); <c>a - b</c>, <c>a * b</c> and <c>a / b</c> of two tensors pass no number.
 /// </summary>
 internal static class Arithmetic
 {
@@ -58,14 +58,14 @@ internal static class Arithmetic
     /// <summary>a + b·c.</summary>
     public static Tensor PlusProduct(this Tensor a, Tensor b, Tensor c) => addcmul(a, b, c, One);
 
-    /// <summary>ln(1 + eᵃ), and a itself beyond <paramref name="threshold"/>.</summary>
+    /// <summary>ln(1 + eᵃ), or a itself above <paramref name="threshold"/>.</summary>
     public static Tensor Softplus(this Tensor a, double threshold)
     {
         using Scalar limit = Of(threshold);
         return ScaledSoftplus(a, One, limit);
     }
 
-    /// <summary>a, and the bounds where it lies beyond them.</summary>
+    /// <summary>a clamped to the bounds.</summary>
     public static Tensor Clamped<T>(this Tensor a, T low, T high)
         where T : struct, INumber<T>
     {
@@ -73,7 +73,7 @@ internal static class Arithmetic
         return a.clamp(least, most);
     }
 
-    /// <summary>a, and the bound where it is less.</summary>
+    /// <summary>a, or the bound where a is smaller.</summary>
     public static Tensor AtLeast<T>(this Tensor a, T low)
         where T : struct, INumber<T>
     {
@@ -81,7 +81,7 @@ internal static class Arithmetic
         return a.clamp_min(least);
     }
 
-    /// <summary>a, and x where <paramref name="mask"/> holds.</summary>
+    /// <summary>a, or x where <paramref name="mask"/> is true.</summary>
     public static Tensor MaskFilled<T>(this Tensor a, Tensor mask, T x)
         where T : struct, INumber<T>
     {
@@ -163,7 +163,7 @@ internal static class Arithmetic
         return arange(Zero, stop, One, device: device);
     }
 
-    /// <summary>A number for libtorch, of the type that it has here.</summary>
+    /// <summary>A number for libtorch, of the same type as in .NET.</summary>
     private static Scalar Of<T>(T x)
         where T : struct, INumber<T> => x switch
         {

@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Torch;
 
 /// <summary>
-/// One argument of an ATen operator as <see cref="AtenDispatcher"/> passes it. The kind must be the schema's exactly: <c>int</c> and
-/// <c>SymInt</c> take a <see cref="long"/>, <c>float</c> a <see cref="double"/>, one with a question mark <see cref="Some"/> or
-/// <see cref="None"/>; libtorch cannot tell one from the other, misreads a wrong one and may end the process. <c>Scalar</c> arguments
-/// cannot be passed.
+/// One argument of an ATen operator as <see cref="AtenDispatcher"/> passes it. The kind must match the schema exactly: <c>int</c> and
+/// <c>SymInt</c> take a <see cref="long"/>, <c>float</c> a <see cref="double"/>, a type with a question mark <see cref="Some"/> or
+/// <see cref="None"/>; libtorch cannot tell them apart, misreads a wrong one and may crash the process. <c>Scalar</c> arguments cannot be
+/// passed.
 /// </summary>
 public readonly struct AtenArgument
 {
@@ -18,7 +18,7 @@ public readonly struct AtenArgument
         Tensors = tensors;
     }
 
-    /// <summary>The value of an argument that is no tensor.</summary>
+    /// <summary>The value of an argument that is not a tensor.</summary>
     internal ulong Bits { get; }
 
     /// <summary>The tensor, if the argument is one.</summary>
@@ -27,7 +27,7 @@ public readonly struct AtenArgument
     /// <summary>The tensors, if the argument is a list of them.</summary>
     internal IReadOnlyList<Tensor>? Tensors { get; }
 
-    /// <summary>Whether the schema has a question mark there: the value is then passed by address.</summary>
+    /// <summary>Whether the schema has a question mark for it: the value is then passed by address.</summary>
     internal bool IsOptional { get; }
 
     /// <summary>An optional argument (<c>Tensor?</c>, <c>int?</c>, …) that is not given.</summary>

@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Torch;
 
 /// <summary>
-/// Calls any ATen operator by name, also those for which TorchSharp has no method, through the stable C interface that libtorch exports for
-/// extensions. Autograd, devices and dispatch work as for any other operator; an operator that fails throws. What ends the process is an
-/// argument of the wrong kind.
+/// Calls any ATen operator by name, including those for which TorchSharp has no method, through the stable C interface that libtorch
+/// exports for extensions. Autograd, devices and dispatch work as for any other operator; an operator that fails throws. An argument of the
+/// wrong kind crashes the process.
 /// </summary>
 public static unsafe class AtenDispatcher
 {
@@ -17,8 +17,8 @@ public static unsafe class AtenDispatcher
 
     /// <summary>
     /// Calls operator <paramref name="name"/> (such as <c>aten::mm</c>), overload <paramref name="overload"/> (often empty), with every
-    /// argument of its schema in order: there are no default values. Inputs stay the caller's; the <paramref name="outputs"/> tensors
-    /// returned are new and belong to the current dispose scope.
+    /// argument of its schema in order: there are no default values. Inputs still belong to the caller; the <paramref name="outputs"/>
+    /// tensors returned are new and belong to the current dispose scope.
     /// </summary>
     /// <exception cref="InvalidOperationException">There is no such operator, or it failed; libtorch has written the reason to standard
     /// error.</exception>
@@ -49,10 +49,10 @@ public static unsafe class AtenDispatcher
     }
 
     /// <summary>
-    /// <c>aten::_fused_adam_</c>: one step of torch's Adam on whole lists, in place, one pass over memory. With n the value of
+    /// <c>aten::_fused_adam_</c>: one step of torch's Adam on complete lists, in place, in one pass over memory. With n the value of
     /// <paramref name="step"/>: m ← m + (1−β1)(g−m); v ← β2·v + (1−β2)g²; θ ← θ − lr/(1−β1ⁿ)·m/(√v/√(1−β2ⁿ) + ε).
     /// </summary>
-    /// <param name="parameters">θ, contiguous; one shape, type and device with the three that follow, entry by entry.</param>
+    /// <param name="parameters">θ, contiguous; the same shape, type and device as the three that follow, entry by entry.</param>
     /// <param name="gradients">g; not changed.</param>
     /// <param name="firstMoments">m.</param>
     /// <param name="secondMoments">v.</param>

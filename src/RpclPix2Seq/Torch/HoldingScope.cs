@@ -4,9 +4,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Torch;
 
 /// <summary>
-/// Holds every tensor that is made until it is disposed of, and then leaves them to the scope outside or, without one, to the garbage
-/// collector. What computes for a caller that may have no scope needs one: nothing else keeps an intermediate tensor alive while libtorch
-/// reads it.
+/// Holds every tensor created until the scope is disposed of, and then leaves them to the outer scope or, without one, to the garbage
+/// collector. Code whose caller may have no scope needs one: nothing else keeps an intermediate tensor alive while libtorch reads it.
 /// </summary>
 internal readonly struct HoldingScope : IDisposable
 {
@@ -14,7 +13,7 @@ internal readonly struct HoldingScope : IDisposable
 
     private HoldingScope(DisposeScope scope) => _scope = scope;
 
-    /// <summary>Begins to hold.</summary>
+    /// <summary>Starts holding.</summary>
     public static HoldingScope Begin() => new(NewDisposeScope());
 
     /// <inheritdoc/>

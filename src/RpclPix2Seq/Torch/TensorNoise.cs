@@ -5,23 +5,23 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Torch;
 
 /// <summary>
-/// Random tensors for one training step, keyed by what the step is: there is no state to save. TorchSharp's generators are the processor's,
-/// whatever device they are made for, and libtorch refuses one with a tensor of another device. So numbers are drawn on the processor and
-/// then moved: the same ones on every device. Not for several threads at once.
+/// Random tensors for one training step, keyed by the identity of the step: there is no state to save. TorchSharp's generators are CPU
+/// generators, whatever device they are created for, and libtorch rejects one with a tensor on another device. So numbers are drawn on the
+/// CPU and then moved: they are the same on every device. Not thread-safe.
 /// </summary>
 public sealed class TensorNoise : IDisposable
 {
     private readonly Generator _generator = new(0, CPU);
 
-    /// <summary>Starts the sequence of a key: what is drawn afterward depends on it and on the order of the draws alone.</summary>
+    /// <summary>Starts the sequence of a key: later draws depend only on the key and their order.</summary>
     /// <param name="purpose">What the numbers are for.</param>
-    /// <param name="key">For example seed, attempt, step.</param>
+    /// <param name="key">For example, seed, attempt, step.</param>
     public void Begin(RandomPurpose purpose, params ReadOnlySpan<long> key) =>
         _generator.manual_seed(unchecked((long)new CounterRandom(purpose, key).NextBits()));
 
     /// <summary>Standard normal numbers.</summary>
     /// <param name="type">Float32 or Float64.</param>
-    /// <param name="device">Where the tensor is wanted.</param>
+    /// <param name="device">The device of the result.</param>
     /// <param name="shape">Its sizes.</param>
     public Tensor Normal(ScalarType type, Device device, params long[] shape) =>
         Moved(randn(shape, type, CPU, generator: _generator), device);
@@ -29,7 +29,7 @@ public sealed class TensorNoise : IDisposable
     /// <summary>A dropout mask: 1/keep with probability keep, else 0.</summary>
     /// <param name="keep">Above 0, below 1.</param>
     /// <param name="type">Float32 or Float64.</param>
-    /// <param name="device">Where the tensor is wanted.</param>
+    /// <param name="device">The device of the result.</param>
     /// <param name="shape">Its sizes.</param>
     public Tensor Mask(double keep, ScalarType type, Device device, params long[] shape)
     {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Torch;
 
 /// <summary>
-/// The numbers of a tensor of any type, shape and device, in row-major order, as an array of their own. Nothing else is left behind.
+/// The numbers of a tensor of any type, shape and device, in row-major order, copied to an array. No tensors are left behind.
 /// </summary>
 internal static class TensorValues
 {

@@ -2,7 +2,7 @@ using RpclPix2Seq.Configuration;
 
 namespace RpclPix2Seq.Torch;
 
-/// <summary>What a machine offers and how libtorch runs on it. Strings that could not be found out are "unknown".</summary>
+/// <summary>A machine's capabilities and how libtorch runs on it. Strings that could not be determined are "unknown".</summary>
 public sealed record TorchDescription
 {
     /// <summary>The operating system, with the C library's version.</summary>
@@ -23,7 +23,7 @@ public sealed record TorchDescription
     /// <summary>Memory that this process may use, in bytes (a container's limit counts).</summary>
     public required long MemoryTotalBytes { get; init; }
 
-    /// <summary>Memory free at present, in bytes; 0 if unknown.</summary>
+    /// <summary>Memory currently free, in bytes; 0 if unknown.</summary>
     public required long MemoryAvailableBytes { get; init; }
 
     /// <summary>The newest version of the C++ runtime, such as <c>GLIBCXX_3.4.30</c>, with its file.</summary>
@@ -32,13 +32,13 @@ public sealed record TorchDescription
     /// <summary>The version of TorchSharp.</summary>
     public required string TorchSharpVersion { get; init; }
 
-    /// <summary>The version of libtorch that is loaded.</summary>
+    /// <summary>The version of the loaded libtorch.</summary>
     public required string LibTorchVersion { get; init; }
 
-    /// <summary>The file of libtorch that is loaded.</summary>
+    /// <summary>The file of the loaded libtorch.</summary>
     public required string LibTorchPath { get; init; }
 
-    /// <summary>The file of TorchSharp's native library that is loaded.</summary>
+    /// <summary>The file of TorchSharp's loaded native library.</summary>
     public required string NativePath { get; init; }
 
     /// <summary>Whether that file is a copy patched for an older C++ runtime.</summary>
@@ -47,16 +47,16 @@ public sealed record TorchDescription
     /// <summary>Threads within one operator.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Threads among operators.</summary>
+    /// <summary>Threads across operators.</summary>
     public required int InterOpThreads { get; init; }
 
     /// <summary>What idle threads do.</summary>
     public required WaitPolicy WaitPolicy { get; init; }
 
-    /// <summary>The devices that tensors can lie on: <c>cpu</c>, <c>cuda:0</c>, …</summary>
+    /// <summary>The devices that tensors can be on: <c>cpu</c>, <c>cuda:0</c>, …</summary>
     public required IReadOnlyList<string> Devices { get; init; }
 
-    /// <summary>What is missing or worth knowing; empty when all is well.</summary>
+    /// <summary>Problems and other findings; empty if all is well.</summary>
     public required IReadOnlyList<DoctorFinding> Findings { get; init; }
 
     /// <summary>Whether torch works here.</summary>
@@ -67,5 +67,5 @@ public sealed record TorchDescription
 /// <param name="Subject">What it is about, in one or two words.</param>
 /// <param name="IsFatal">Whether torch cannot work until it is fixed.</param>
 /// <param name="Message">What was found.</param>
-/// <param name="Remedy">The one command that fixes it, or empty where there is none.</param>
+/// <param name="Remedy">The command that fixes it, or empty if there is none.</param>
 public sealed record DoctorFinding(string Subject, bool IsFatal, string Message, string Remedy);

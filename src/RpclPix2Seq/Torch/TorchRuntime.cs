@@ -6,9 +6,8 @@ using TorchSharp;
 namespace RpclPix2Seq.Torch;
 
 /// <summary>
-/// Makes <c>torch</c> usable: loads libtorch on systems for which TorchSharp's own loading is too new, and sets its threads.
-/// Code that uses <c>torch</c> directly works as well; calling <see cref="EnsureLoaded"/> first turns a system that cannot run it into one
-/// clear message.
+/// Makes <c>torch</c> usable: loads libtorch on systems that are too old for TorchSharp's own loading, and sets its threads. Code that uses
+/// <c>torch</c> directly works as well; calling <see cref="EnsureLoaded"/> first gives one clear message on a system that cannot run it.
 /// </summary>
 public static class TorchRuntime
 {
@@ -20,17 +19,19 @@ public static class TorchRuntime
     /// <summary>The options in force.</summary>
     public static TorchRuntimeOptions Options => Volatile.Read(ref InForce);
 
-    /// <summary>Whether libtorch is in this process. Asking loads nothing.</summary>
+    /// <summary>Whether libtorch is loaded in this process. The query itself loads nothing.</summary>
     public static bool IsLoaded => TorchLoader.Result is not null || NativeLibraries.LoadedPath("libtorch_cpu.so") is not null;
 
-    /// <summary>How idle worker threads of libtorch behave, or will behave once it is loaded, as the environment it sees says.</summary>
+    /// <summary>
+    /// How idle worker threads of libtorch behave, or will behave once it is loaded, according to the environment it sees.
+    /// </summary>
     public static WaitPolicy EffectiveWaitPolicy =>
         OperatingSystem.IsLinux() && string.Equals(LibC.GetVariable(WaitVariable), "passive", StringComparison.OrdinalIgnoreCase)
             ? WaitPolicy.Passive
             : WaitPolicy.Active;
 
-    /// <summary>Where tensors live that are asked for on a device. Loads libtorch.</summary>
-    /// <exception cref="InputException">A GPU was asked for and there is none.</exception>
+    /// <summary>The torch device for a configured device. Loads libtorch.</summary>
+    /// <exception cref="InputException">A GPU was requested and there is none.</exception>
     public static torch.Device DeviceFor(ComputeDevice device)
     {
         if (device == ComputeDevice.Cpu)
@@ -41,8 +42,8 @@ public static class TorchRuntime
     }
 
     /// <summary>
-    /// Sets threads and wait policy. The number of threads may change at any time (threads that have already worked keep theirs); the wait
-    /// policy is read by OpenMP when it is loaded and can be set only before.
+    /// Sets threads and wait policy. The number of threads may change at any time (threads that have already done work keep theirs); the
+    /// wait policy is read by OpenMP when it is loaded and can be set only before that.
     /// </summary>
     /// <exception cref="InputException">A value is out of range, or libtorch is already loaded with another wait policy.</exception>
     public static void Configure(TorchRuntimeOptions options)
@@ -61,7 +62,7 @@ public static class TorchRuntime
     }
 
     /// <summary>
-    /// Loads libtorch and applies <see cref="Options"/>; does nothing when that has been done. May be called from any thread, any number of
+    /// Loads libtorch and applies <see cref="Options"/>; does nothing if that has been done. May be called from any thread, any number of
     /// times.
     /// </summary>
     /// <exception cref="InputException">This system cannot run it; the message says why and what to do.</exception>
@@ -92,8 +93,8 @@ public static class TorchRuntime
     }
 
     /// <summary>
-    /// What this machine offers and how libtorch runs on it; tries to load libtorch, and where that fails says so among the findings
-    /// instead of throwing.
+    /// This machine's capabilities and how libtorch runs on it. Tries to load libtorch; a failure is reported among the findings instead of
+    /// thrown.
     /// </summary>
     public static TorchDescription Describe() => TorchDescriber.Describe();
 
@@ -128,20 +129,20 @@ public static class TorchRuntime
     }
 }
 
-/// <summary>How libtorch uses the processor.</summary>
+/// <summary>How libtorch uses the CPU.</summary>
 public sealed record TorchRuntimeOptions
 {
-    /// <summary>Threads within one operator; 0 = all cores (or <c>OMP_NUM_THREADS</c> where that is set). Range 0–1024.</summary>
+    /// <summary>Threads within one operator; 0 = all cores (or <c>OMP_NUM_THREADS</c> if that is set). Range 0–1024.</summary>
     public int Threads { get; init; }
 
     /// <summary>
-    /// What idle worker threads do. <see cref="WaitPolicy.Active"/> leaves an <c>OMP_WAIT_POLICY</c> of the environment alone,
+    /// What idle worker threads do. <see cref="WaitPolicy.Active"/> leaves <c>OMP_WAIT_POLICY</c> in the environment alone,
     /// <see cref="WaitPolicy.Passive"/> overrides it.
     /// </summary>
     public WaitPolicy WaitPolicy { get; init; } = WaitPolicy.Active;
 
-    /// <summary>Throws unless every value is in its range.</summary>
-    /// <exception cref="InputException">The message names the setting, its value, the range and an example.</exception>
+    /// <summary>Throws unless every value is in range.</summary>
+    /// <exception cref="InputException">The message gives the setting, its value, the range and an example.</exception>
     public void Validate()
     {
         if (Threads is < 0 or > 1024)

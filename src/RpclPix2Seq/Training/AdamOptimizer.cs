@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training;
 
 /// <summary>
-/// Adam in TensorFlow's form over all parameters of a model, after every gradient element was clipped to ±c (docs/original.md §9).
+/// Adam in TensorFlow's form over all parameters of a model; every gradient element is first clipped to ±c (docs/original.md §9).
 /// </summary>
 public sealed class AdamOptimizer : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed class AdamOptimizer : IDisposable
     // β1, β2; ε, added to the root of the uncorrected second moment; c: every element of a gradient is clipped to [−c, c].
     private readonly double _beta1, _beta2, _epsilon, _limit;
 
-    /// <param name="config">Its β1, β2, ε and limit of gradients.</param>
+    /// <param name="config">Supplies β1, β2, ε and the gradient limit.</param>
     /// <param name="parameters">The parameters to train; their order is the order of the moments.</param>
     /// <param name="kernel">The implementation; null for the fastest one on the parameters' device.</param>
     public AdamOptimizer(ModelConfig config, ParameterStore parameters, IAdamKernel? kernel = null)
@@ -32,7 +32,7 @@ public sealed class AdamOptimizer : IDisposable
         _second = [.. _values.Select(Zeros)];
     }
 
-    /// <summary>n: how many steps were taken. It is not the training step t (docs/original.md §9).</summary>
+    /// <summary>n: steps taken so far. Not the training step t (docs/original.md §9).</summary>
     public long Steps { get; set; }
 
     /// <summary>The moments with their names, for the training state: <c>NAME/Adam</c> and <c>NAME/Adam_1</c>.</summary>
@@ -45,7 +45,7 @@ public sealed class AdamOptimizer : IDisposable
         }
     }
 
-    /// <summary>What the gradients of the last backward pass are like before they are clipped.</summary>
+    /// <summary>Statistics of the last backward pass's gradients before clipping.</summary>
     public GradientStatistics Measure() => GradientStatistics.Of(_parameters.Gradients(), _limit);
 
     /// <summary>Takes one step with the gradients of the last backward pass and drops them.</summary>
@@ -70,7 +70,7 @@ public sealed class AdamOptimizer : IDisposable
     private static Tensor Zeros(Tensor value) => zeros_like(value, requires_grad: false).DetachFromDisposeScope();
 }
 
-/// <summary>What the gradients of a step are like before they are clipped.</summary>
+/// <summary>Statistics of a step's gradients before clipping.</summary>
 /// <param name="Norm">Euclidean norm of all elements together; not finite if one of them is not.</param>
 /// <param name="ClippedShare">Share of the elements that clipping changes, 0 to 1.</param>
 public readonly record struct GradientStatistics(double Norm, double ClippedShare)

@@ -9,9 +9,9 @@ namespace RpclPix2Seq.Training;
 
 /// <summary>
 /// Makes batches from sketches: strokes and pictures, augmented in training. In default mode a picture is drawn from the augmented strokes,
-/// so that the two stay a pair (defects D-15, D-31), and a batch is padded to its own longest sketch and one end row (D-34). In reference
-/// mode the picture is the original's and every batch is as long as the dataset's longest sketch. What a sketch draws depends on the seed,
-/// the epoch and the sketch alone. Not for several threads at once.
+/// so that the two stay a pair (defects D-15, D-31), and a batch is padded to its own longest sketch plus one end row (D-34). In reference
+/// mode the picture shows the strokes without augmentation and every batch is as long as the dataset's longest sketch. The random draws for
+/// a sketch depend only on the seed, the epoch and the sketch. Not thread-safe.
 /// </summary>
 public sealed class BatchMaker
 {
@@ -27,7 +27,7 @@ public sealed class BatchMaker
     private readonly float[] _picture;
 
     /// <param name="config">Augmentation, picture size, compatibility, seed.</param>
-    /// <param name="sketches">The split to make batches of, in data units.</param>
+    /// <param name="sketches">The split to make batches from, in data units.</param>
     /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
     /// <param name="longest">Rows of the longest sketch of the whole dataset.</param>
     public BatchMaker(ModelConfig config, ISketchSplit sketches, float strokeScale, int longest)
@@ -52,8 +52,8 @@ public sealed class BatchMaker
     /// <summary>Makes one batch.</summary>
     /// <param name="indices">Positions of the sketches in the split.</param>
     /// <param name="augment">Whether to augment, as in training.</param>
-    /// <param name="epoch">The epoch, and…</param>
-    /// <param name="attempt">…how often it was started over: both are part of the key of the random draws.</param>
+    /// <param name="epoch">The epoch; part of the key of the random draws.</param>
+    /// <param name="attempt">How often the epoch was started over; also part of the key.</param>
     public RawBatch Make(ReadOnlySpan<int> indices, bool augment, long epoch = 0, long attempt = 0)
     {
         var strokes = new StrokePoint[indices.Length][];
@@ -87,7 +87,9 @@ public sealed class BatchMaker
         return augmented[..length];
     }
 
-    /// <summary>Draws a picture; when augmenting, shrunk by a random ratio and, in default mode, shifted, below the pixel.</summary>
+    /// <summary>
+    /// Draws a picture. When augmenting, it is shrunk by a random ratio and, in default mode, shifted with subpixel precision.
+    /// </summary>
     private void Draw(ReadOnlySpan<StrokePoint> points, bool augment, ref CounterRandom random, Span<float> image)
     {
         RasterFrame frame = RasterFrame.Fit(points, _rasterOptions);

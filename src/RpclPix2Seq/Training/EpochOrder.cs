@@ -5,10 +5,10 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Training;
 
 /// <summary>
-/// In which order an epoch visits the sketches: every sketch once, shuffled for each epoch by the seed. In default mode the shuffled order
-/// is cut into windows of some batches, each window is sorted by length before it is cut into batches, and the batches are shuffled:
-/// sketches of like length share a batch, so that little is padded, while which sketches share a window is random. In reference mode the
-/// order is plainly shuffled and the last batch is left out, even when it is full (defect D-13). Takes four bytes per sketch and four per
+/// The order in which an epoch visits the sketches: every sketch once, shuffled for each epoch by the seed. In default mode the shuffled
+/// order is cut into windows of several batches, each window is sorted by length and then cut into batches, and the batches are shuffled.
+/// Sketches of similar length thus share a batch, so little is padded, while which sketches share a window is random. In reference mode the
+/// order is a plain shuffle and the last batch is dropped, even when it is full (defect D-13). Takes four bytes per sketch and four per
 /// batch.
 /// </summary>
 public sealed class EpochOrder
@@ -42,8 +42,8 @@ public sealed class EpochOrder
     /// <summary>Makes the order of one epoch.</summary>
     /// <param name="sketches">The training split.</param>
     /// <param name="config">Batch size, seed and compatibility.</param>
-    /// <param name="epoch">The epoch, and…</param>
-    /// <param name="attempt">…how often it was started over: both are part of the shuffle's key.</param>
+    /// <param name="epoch">The epoch; part of the shuffle's key.</param>
+    /// <param name="attempt">How often the epoch was started over; also part of the key.</param>
     public static EpochOrder Make(ISketchSplit sketches, ModelConfig config, long epoch, long attempt = 0)
     {
         CounterRandom random = new(RandomPurpose.EpochOrder, config.Seed, epoch, attempt);
@@ -52,7 +52,7 @@ public sealed class EpochOrder
         if (config.Compat == Compatibility.Reference)
             return new EpochOrder(order, Positions((order.Length - 1) / config.BatchSize), config.BatchSize);
 
-        // What is left over, the last batch, is a random one, not the longest sketches of a window.
+        // The last, partial batch holds random sketches, not the longest ones of a window.
         SortWindows(
             order.AsSpan(0, order.Length - (order.Length % config.BatchSize)), sketches,
             (int)Math.Min((long)WindowBatches * config.BatchSize, order.Length));

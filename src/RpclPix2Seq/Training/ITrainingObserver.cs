@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Training;
 
-/// <summary>Called with how a run goes on; called on the training thread.</summary>
+/// <summary>Receives the progress of a run; called on the training thread.</summary>
 public interface ITrainingObserver
 {
     /// <summary>Some steps were done.</summary>
@@ -25,21 +25,21 @@ public interface ITrainingObserver
 /// <param name="Step">t of the step.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="InRow">How many steps in a row were refused, this one included.</param>
-/// <param name="Sketches">The sketches of its batch that are to blame: alone, each of them has the same fault. Empty if none has, or all
-/// have.</param>
+/// <param name="Sketches">The sketches of its batch that cause the fault: each of them also fails on its own. Empty if none does, or all
+/// do.</param>
 public sealed record RefusedStep(long Step, string Reason, int InRow, IReadOnlyList<string> Sketches)
 {
-    /// <summary>The reason, and who is to blame.</summary>
+    /// <summary>The reason, and the sketches that cause it.</summary>
     public string Explanation => Sketches.Count == 0 ? Reason : $"{Reason} because of {string.Join(", ", Sketches)}";
 }
 
-/// <summary>What one training step, or a stretch of them, came to. Losses are per sketch, in nats but for the pixels'.</summary>
+/// <summary>Metrics of one training step, or means over several. Losses are per sketch, in nats except the pixel loss.</summary>
 public sealed record StepMetrics
 {
     /// <summary>t after the step.</summary>
     public required long Step { get; init; }
 
-    /// <summary>Epochs completed, with the fraction of the running one.</summary>
+    /// <summary>Epochs completed, including the fraction of the current one.</summary>
     public required double Epoch { get; init; }
 
     /// <summary>L.</summary>
@@ -57,7 +57,7 @@ public sealed record StepMetrics
     /// <summary>L_gauss.</summary>
     public required double GaussianLoss { get; init; }
 
-    /// <summary>What the latent losses weighed: kl_w(t) times <c>latent_weight</c>.</summary>
+    /// <summary>Weight of the latent losses: kl_w(t) times <c>latent_weight</c>.</summary>
     public required double LatentWeight { get; init; }
 
     /// <summary>The learning rate; 0 in evaluation.</summary>
@@ -69,7 +69,7 @@ public sealed record StepMetrics
     /// <summary>Training speed; 0 in evaluation.</summary>
     public double SketchesPerSecond { get; init; }
 
-    /// <summary>Norm of all gradients together before they were clipped, mean over steps; 0 in evaluation.</summary>
+    /// <summary>Norm of all gradients together before clipping, mean over steps; 0 in evaluation.</summary>
     public double GradientNorm { get; init; }
 
     /// <summary>Share of the gradients' elements that were clipped, 0 to 1, mean over steps; 0 in evaluation.</summary>

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training;
 
 /// <summary>
-/// Puts the components of the latent mixture on clusters of the codes when the warm-up is over: by then the encoder has learned to tell
+/// Places the components of the latent mixture on clusters of the codes when the warm-up is over: by then the encoder has learned to tell
 /// sketches apart.
 /// </summary>
 internal static class LatentStarter
@@ -22,7 +22,7 @@ internal static class LatentStarter
         step == config.RpclStart && config.LatentStart == LatentStart.Codes && config.LatentMethod != LatentMethod.Reference
         && config.Prior != LatentPrior.Standard;
 
-    /// <summary>Starts it from the codes of a seeded choice of training sketches.</summary>
+    /// <summary>Starts it from the codes of training sketches chosen by the seed.</summary>
     public static void Start(TrainingSession session, ModelConfig config, ISketchSplit sketches, BatchMaker maker, long step)
     {
         Pix2SeqModel model = session.Model;

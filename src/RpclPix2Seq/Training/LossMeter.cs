@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training;
 
-/// <summary>Means of the losses over batches, each weighted by its size.</summary>
+/// <summary>Means of the losses over batches, weighted by batch size.</summary>
 internal sealed class LossMeter
 {
     private readonly double[] _sums = new double[5];
@@ -13,7 +13,7 @@ internal sealed class LossMeter
     /// <summary>Sketches so far.</summary>
     public long Sketches { get; private set; }
 
-    /// <summary>What it has added up.</summary>
+    /// <summary>The sums so far.</summary>
     public MeterState State
     {
         get => new()
@@ -36,7 +36,7 @@ internal sealed class LossMeter
         }
     }
 
-    /// <summary>Seconds of training when it began to add up.</summary>
+    /// <summary>Seconds of training when the sums were started.</summary>
     public double Began { get; set; }
 
     /// <summary>The losses of a pass: L, L_seq, L_pix, L_alpha, L_gauss, with one read from the device.</summary>
@@ -67,7 +67,7 @@ internal sealed class LossMeter
         Sketches += size;
     }
 
-    /// <summary>The means, and a start from zero.</summary>
+    /// <summary>Returns the means and resets the sums to zero.</summary>
     public StepMetrics Take(long step, double epoch, int componentsAlive, double learningRate = 0, double seconds = 0)
     {
         double Mean(int i) => Sketches == 0 ? double.NaN : _sums[i] / Sketches;
@@ -92,7 +92,7 @@ internal sealed class LossMeter
     }
 }
 
-/// <summary>What a <see cref="LossMeter"/> has added up.</summary>
+/// <summary>The sums of a <see cref="LossMeter"/>.</summary>
 public sealed record MeterState
 {
     /// <summary>Sums of the losses over sketches.</summary>
@@ -101,7 +101,7 @@ public sealed record MeterState
     /// <summary>Sketches.</summary>
     public long Sketches { get; init; }
 
-    /// <summary>What the latent losses weighed in the last batch.</summary>
+    /// <summary>Weight of the latent losses in the last batch.</summary>
     public double LatentWeight { get; init; }
 
     /// <summary>Sum of the gradients' norms over batches.</summary>
@@ -113,6 +113,6 @@ public sealed record MeterState
     /// <summary>Batches whose gradients were measured.</summary>
     public long Batches { get; init; }
 
-    /// <summary>Seconds of training when it began.</summary>
+    /// <summary>Seconds of training when the sums were started.</summary>
     public double Began { get; init; }
 }

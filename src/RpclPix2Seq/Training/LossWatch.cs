@@ -1,21 +1,21 @@
 namespace RpclPix2Seq.Training;
 
-/// <summary>What a <see cref="LossWatch"/> has seen.</summary>
+/// <summary>State of a <see cref="LossWatch"/>.</summary>
 /// <param name="First">Nats per row of the run's first step; null before it.</param>
 /// <param name="Sum">Nats since the last validation.</param>
 /// <param name="Rows">Rows since then.</param>
 public sealed record LossWatchState(double? First, double Sum, double Rows);
 
 /// <summary>
-/// Tells that training has undone itself: since the last validation, the stroke loss per row was on average worse than that of the untrained
-/// model. The level of a loss says nothing by itself, because a log density has no natural zero; but no training that works ends up above
-/// where it began.
+/// Detects that training has undone itself: since the last validation, the stroke loss per row was on average worse than that of the
+/// untrained model. The level of a loss says nothing by itself, because a log density has no natural zero; but no successful training ends
+/// up above where it started.
 /// </summary>
 internal sealed class LossWatch
 {
-    private const double Margin = 1; // nats per row: the first step's own scatter is a tenth of it
+    private const double Margin = 1; // nats per row: the scatter of the first step is a tenth of it
 
-    /// <summary>What it has seen.</summary>
+    /// <summary>Its state.</summary>
     public LossWatchState State { get; set; } = new(null, 0, 0);
 
     /// <summary>Nats per row since the last validation.</summary>
@@ -31,6 +31,6 @@ internal sealed class LossWatch
     public void Add(double loss, int sketches, long rows) =>
         State = new LossWatchState(State.First ?? loss * sketches / rows, State.Sum + (loss * sketches), State.Rows + rows);
 
-    /// <summary>Begins a new mean.</summary>
+    /// <summary>Starts a new mean.</summary>
     public void Restart() => State = State with { Sum = 0, Rows = 0 };
 }

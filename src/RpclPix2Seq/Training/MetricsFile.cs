@@ -14,7 +14,7 @@ internal static class MetricsFile
     };
 
     /// <summary>The lines by split, in order.</summary>
-    /// <exception cref="InputException">A line is no such object.</exception>
+    /// <exception cref="InputException">A line is not such an object.</exception>
     public static ILookup<string, MetricsLine> Read(string path)
     {
         List<MetricsLine> lines = [];
@@ -35,7 +35,7 @@ internal static class MetricsFile
     }
 }
 
-/// <summary>What a line of <c>metrics.jsonl</c> says that charts show.</summary>
+/// <summary>The values of a line of <c>metrics.jsonl</c> that charts show.</summary>
 /// <param name="Split">train, valid or test.</param>
 /// <param name="Step">Training steps done.</param>
 /// <param name="SequenceLoss">L_seq in nats.</param>

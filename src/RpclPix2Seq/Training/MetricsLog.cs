@@ -13,8 +13,8 @@ public sealed class MetricsLog : IDisposable
 
     /// <param name="metricsFile">The file to append lines to.</param>
     /// <param name="eventsFolder">The folder for event files.</param>
-    /// <param name="step">Where the run stands: lines of later steps, which a crash has left, are dropped.</param>
-    /// <param name="length">Bytes of the file then, if that is known.</param>
+    /// <param name="step">The run's current step: lines of later steps, left by a crash, are dropped.</param>
+    /// <param name="length">Length of the file in bytes at that step, if known.</param>
     public MetricsLog(string metricsFile, string eventsFolder, long step = 0, long? length = null)
     {
         _lines = new StepLines(metricsFile, step, length);
@@ -45,7 +45,7 @@ public sealed class MetricsLog : IDisposable
         void Scalar(string name, double value) => _events.add_scalar($"{split}/{name}", (float)value, (int)metrics.Step);
     }
 
-    /// <summary>Writes that a step was refused.</summary>
+    /// <summary>Records a refused step.</summary>
     public void Write(RefusedStep refused)
     {
         _lines.Write(
@@ -53,7 +53,7 @@ public sealed class MetricsLog : IDisposable
         _events.add_text("train/refused", refused.Explanation, (int)refused.Step);
     }
 
-    /// <summary>The file so far, on disk when this returns: its bytes.</summary>
+    /// <summary>Flushes the file to disk; returns its length in bytes.</summary>
     public long Flush() => _lines.Flush();
 
     /// <inheritdoc/>

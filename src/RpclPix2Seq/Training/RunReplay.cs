@@ -7,7 +7,7 @@ using RpclPix2Seq.Training.Checkpoints;
 namespace RpclPix2Seq.Training;
 
 /// <summary>
-/// Takes steps of a run again, from one of its checkpoints to a later one, and compares every tensor: weights, mixture, moments, remembered
+/// Repeats steps of a run, from one of its checkpoints to a later one, and compares every tensor: weights, mixture, moments, remembered
 /// codes.
 /// </summary>
 public static class RunReplay
@@ -24,9 +24,10 @@ public static class RunReplay
     }
 
     /// <summary>
-    /// Goes through the longest stretch of at most <paramref name="mostSteps"/> steps that ends at the latest possible checkpoint.
+    /// Replays the longest stretch of at most <paramref name="mostSteps"/> steps that ends at the latest possible checkpoint.
     /// </summary>
-    /// <exception cref="InputException">There is no such stretch, a checkpoint is damaged, or another machine took the steps.</exception>
+    /// <exception cref="InputException">There is no such stretch, a checkpoint is damaged, or the steps were taken on another
+    /// machine.</exception>
     public static ReplayOutcome Run(
         RunFolder run, ModelConfig config, SketchDataset data, long mostSteps, CancellationToken cancellationToken)
     {
@@ -81,14 +82,14 @@ public static class RunReplay
             run.Path, "", $"two checkpoints at most {mostSteps} steps apart", found, "raise --steps, or keep more with keep_checkpoints");
     }
 
-    /// <summary>Whether one state follows on the other by steps alone: no return to an earlier checkpoint lies in between.</summary>
+    /// <summary>Whether one state follows from the other by steps alone, with no return to an earlier checkpoint in between.</summary>
     private static bool IsOnePiece(TrainingProgress from, TrainingProgress to, ModelConfig config) =>
         config.Compat == Compatibility.Default || (from.Epoch == to.Epoch && from.Attempt == to.Attempt);
 }
 
-/// <summary>What came of going through a stretch of a run again.</summary>
-/// <param name="From">The checkpoint that it began at.</param>
-/// <param name="To">The checkpoint that it should come to.</param>
-/// <param name="Tensors">How many tensors were compared.</param>
-/// <param name="Different">The names of those that are not the same, bit by bit.</param>
+/// <summary>Result of replaying a stretch of a run.</summary>
+/// <param name="From">The checkpoint that it started from.</param>
+/// <param name="To">The checkpoint that it should arrive at.</param>
+/// <param name="Tensors">Number of tensors compared.</param>
+/// <param name="Different">The names of those that are not bit-identical.</param>
 public sealed record ReplayOutcome(RunCheckpoint From, RunCheckpoint To, int Tensors, IReadOnlyList<string> Different);

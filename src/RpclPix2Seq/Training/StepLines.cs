@@ -3,15 +3,15 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Training;
 
-/// <summary>A file of one JSON object per line, each with the step it belongs to; lines are only ever added.</summary>
+/// <summary>A file of one JSON object per line, each with the step it belongs to; lines are only appended.</summary>
 internal sealed class StepLines : IDisposable
 {
     private readonly FileStream _stream;
     private readonly StreamWriter _writer;
 
     /// <param name="file">The file.</param>
-    /// <param name="step">Where the run stands: lines of later steps, which a crash has left, are dropped.</param>
-    /// <param name="length">Bytes that the file had then, if that is known: what comes after them is dropped instead.</param>
+    /// <param name="step">The run's current step: lines of later steps, left by a crash, are dropped.</param>
+    /// <param name="length">Length of the file in bytes at that step, if known: everything after it is dropped instead.</param>
     public StepLines(string file, long step, long? length = null)
     {
         if (length is null || !Cut(file, length.Value))
@@ -21,10 +21,10 @@ internal sealed class StepLines : IDisposable
         _writer = new StreamWriter(_stream) { AutoFlush = true };
     }
 
-    /// <summary>Adds a line.</summary>
+    /// <summary>Appends a line.</summary>
     public void Write(string json) => _writer.WriteLine(json);
 
-    /// <summary>Flushes the file to disk; its bytes.</summary>
+    /// <summary>Flushes the file to disk; returns its length in bytes.</summary>
     public long Flush()
     {
         _writer.Flush();
@@ -35,7 +35,7 @@ internal sealed class StepLines : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
 
-    /// <summary>Whether the file has a line that ends at that length, and then nothing after it any more.</summary>
+    /// <summary>Whether a line of the file ends at that length; if so, everything after it is cut off.</summary>
     private static bool Cut(string file, long length)
     {
         if (!File.Exists(file))
@@ -60,7 +60,7 @@ internal sealed class StepLines : IDisposable
             AtomicFile.WriteAllText(file, string.Concat(kept.Select(line => line + "\n")));
     }
 
-    /// <summary>The step of a line; a line that was cut off by a crash counts as later than all.</summary>
+    /// <summary>The step of a line; a line that was cut off by a crash counts as later than all others.</summary>
     private static long StepOf(string line)
     {
         try

@@ -16,7 +16,7 @@ public sealed partial class Trainer
     private TimeSpan _savedAt;
 
     /// <summary>
-    /// Writes a line of metrics. Where lines are written depends on the step alone, so that a resumed run writes the same ones.
+    /// Writes a line of metrics. When lines are written depends on the step alone, so that a resumed run writes the same ones.
     /// </summary>
     private void Report(MetricsLog log, int batches) => log.Write("train", Take(_meter, batches));
 
@@ -69,8 +69,8 @@ public sealed partial class Trainer
         };
     }
 
-    /// <summary>Says that a step was refused and which sketches are to blame.</summary>
-    /// <exception cref="DivergedException">There is no way to go on.</exception>
+    /// <summary>Reports that a step was refused, and which sketches cause it.</summary>
+    /// <exception cref="DivergedException">Training cannot continue.</exception>
     private void Refuse(Running run, string why, int[] indices)
     {
         long step = _progress.Step - 1;
@@ -105,7 +105,7 @@ public sealed partial class Trainer
     }
 
     /// <summary>
-    /// Ends a run that has undone what it had learned. Checkpoints since the best hold what it became, and are set aside.
+    /// Ends a run that has undone what it had learned. Checkpoints written since the best one hold the spoiled model and are set aside.
     /// </summary>
     private void RequireLearned(Running run, bool improved)
     {
@@ -156,8 +156,8 @@ public sealed partial class Trainer
         (_config.CheckpointMinutes > 0 && (_clock.Elapsed - _savedAt).TotalMinutes >= _config.CheckpointMinutes)
         || (_config.CheckpointSteps > 0 && _progress.Step % _config.CheckpointSteps == 0);
 
-    /// <summary>Writes a checkpoint, unless this state has been saved.</summary>
-    /// <param name="run">What the run works with.</param>
+    /// <summary>Writes a checkpoint, unless this state has already been saved.</summary>
+    /// <param name="run">The run's working objects.</param>
     /// <param name="waits">Whether to wait for the disk.</param>
     /// <param name="isBest">Whether it is the best one.</param>
     private void Save(Running run, bool waits = false, bool isBest = false)
@@ -191,7 +191,7 @@ public sealed partial class Trainer
             run.Observer.OnCheckpoint(folder);
     }
 
-    /// <summary>Whether the model is worth keeping: what a step broke shows in the loss of the next step only.</summary>
+    /// <summary>Whether the model is worth keeping: damage done by a step shows only in the loss of the next step.</summary>
     private bool IsFinite()
     {
         using IDisposable _ = no_grad();

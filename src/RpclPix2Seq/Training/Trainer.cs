@@ -13,8 +13,8 @@ namespace RpclPix2Seq.Training;
 /// <summary>
 /// Trains a model in a run folder (docs/original.md §§9, 10, with the defects fixed): epochs of shuffled batches, a validation every few
 /// epochs, checkpoints at validations and in between, patience, and a budget of steps, epochs or minutes. A run that was killed and is
-/// resumed on the same number of threads ends with the bits, and the metrics but for times, of one that was not. A step whose loss or
-/// gradient is not finite is refused; ten in a row end the run.
+/// resumed with the same number of threads ends with the same bits as one that was not, and with the same metrics except for times. A step
+/// whose loss or gradient is not finite is refused; ten in a row end the run.
 /// </summary>
 public sealed partial class Trainer : IDisposable
 {
@@ -55,7 +55,7 @@ public sealed partial class Trainer : IDisposable
         _session = TrainingSession.Create(config, data.Train.Count);
     }
 
-    /// <summary>The session that is trained.</summary>
+    /// <summary>The session being trained.</summary>
     public TrainingSession Session => _session;
 
     /// <summary>Seconds of training so far.</summary>
@@ -63,7 +63,7 @@ public sealed partial class Trainer : IDisposable
 
     private ModelFacts Facts => new() { StrokeScale = _strokeScale, Longest = _longest, Step = _progress.Step, Epoch = _progress.Epoch };
 
-    /// <summary>How many trainable parameters there are.</summary>
+    /// <summary>Number of trainable parameters.</summary>
     public long ParameterCount => _session.Model.Parameters.Count;
 
     /// <summary>Prepares a new run and writes its configuration.</summary>
@@ -83,15 +83,15 @@ public sealed partial class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Prepares to resume a run from its newest checkpoint that is whole, and writes the configuration. It may change budgets and rates,
-    /// but neither shapes nor data.
+    /// Prepares to resume a run from its newest intact checkpoint, and writes the configuration. The configuration may change budgets and
+    /// rates, but neither shapes nor data.
     /// </summary>
     /// <param name="config">The configuration.</param>
     /// <param name="data">The data.</param>
     /// <param name="folder">The run.</param>
     /// <param name="warn">Called for damaged checkpoints, with one line each.</param>
-    /// <exception cref="InputException">There is no checkpoint, all are damaged, or the data are other ones than it was trained on (defects
-    /// D-17, D-28).</exception>
+    /// <exception cref="InputException">There is no checkpoint, all are damaged, or the data are not those it was trained on (defects D-17,
+    /// D-28).</exception>
     public static Trainer Resume(ModelConfig config, SketchDataset data, RunFolder folder, Action<string>? warn = null)
     {
         Trainer trainer = new(config, data, folder, warn);
@@ -111,7 +111,7 @@ public sealed partial class Trainer : IDisposable
         }
     }
 
-    /// <summary>Prepares to go through steps of a run again, from one of its checkpoints; nothing of the run is changed.</summary>
+    /// <summary>Prepares to replay steps of a run from one of its checkpoints; the run itself is not changed.</summary>
     internal static Trainer From(ModelConfig config, SketchDataset data, RunFolder folder, RunCheckpoint checkpoint)
     {
         Trainer trainer = new(config, data, folder, null);
@@ -130,7 +130,7 @@ public sealed partial class Trainer : IDisposable
     }
 
     /// <summary>Trains until the budget is spent, patience runs out, or <paramref name="cancellationToken"/> is canceled.</summary>
-    /// <exception cref="DivergedException">It diverged more often than is allowed.</exception>
+    /// <exception cref="DivergedException">It diverged more often than allowed.</exception>
     /// <exception cref="InputException">A checkpoint cannot be written; the earlier ones are untouched.</exception>
     public TrainingOutcome Fit(ITrainingObserver observer, CancellationToken cancellationToken)
     {
@@ -175,7 +175,7 @@ public sealed partial class Trainer : IDisposable
         while (reason is null)
             reason = RunEpoch(run, cancellationToken);
 
-        // A run that is interrupted goes on as if it had not been: nothing but its checkpoint says so.
+        // An interrupted run later continues as if it had not stopped: only its checkpoint records the interruption.
         if (reason != StopReason.Interrupted)
             run.History.Show(_session.Model.Mixture, _progress.Step);
         Save(run, waits: true);
@@ -224,7 +224,7 @@ public sealed partial class Trainer : IDisposable
         if (_shown.Sketches > 0)
             Show(run.Observer, batches.Count);
         _progress = _progress with { Epoch = _progress.Epoch + 1, BatchInEpoch = 0, Attempt = 0 };
-        bool budgetSpent = BudgetSpent(); // going back takes steps and epochs back
+        bool budgetSpent = BudgetSpent(); // returning to a checkpoint takes steps and epochs back
         if (IsValidationDue() || budgetSpent)
             Validate(run, 0);
         else if (IsCheckpointDue())
@@ -232,7 +232,7 @@ public sealed partial class Trainer : IDisposable
         return Ended(budgetSpent);
     }
 
-    /// <summary>Where drawings are few an epoch is a step or two, too short to tell whether the model gets better.</summary>
+    /// <summary>With few drawings an epoch is only a step or two, too short to tell whether the model gets better.</summary>
     private bool IsValidationDue() =>
         _progress.Epoch - _progress.ValidatedEpoch >= _config.SaveEvery && _progress.Step - _progress.ValidatedStep >= _config.SaveSteps;
 
@@ -285,6 +285,6 @@ public sealed partial class Trainer : IDisposable
             || Math.Max(_progress.Epoch, _progress.ReachedEpoch) >= _config.NumEpochs
         || (_config.MaxMinutes > 0 && _progress.Seconds >= _config.MaxMinutes * 60);
 
-    /// <summary>What a run works with while it trains.</summary>
+    /// <summary>The working objects of a run while it trains.</summary>
     private sealed record Running(ITrainingObserver Observer, MetricsLog Log, LatentHistory History, CheckpointStore Store);
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training;
 
-/// <summary>Where a run stands: everything but tensors that it needs to go on from there.</summary>
+/// <summary>Progress of a run: everything except tensors that it needs to continue from there.</summary>
 public sealed record TrainingProgress
 {
     /// <summary>t: training steps done.</summary>
@@ -13,13 +13,13 @@ public sealed record TrainingProgress
     /// <summary>Epochs completed.</summary>
     public long Epoch { get; init; }
 
-    /// <summary>Batches done in the running epoch.</summary>
+    /// <summary>Batches done in the current epoch.</summary>
     public int BatchInEpoch { get; init; }
 
     /// <summary>How often the epoch was started over after a rollback (reference mode).</summary>
     public long Attempt { get; init; }
 
-    /// <summary>The furthest step before any rollback (reference mode): a run whose budget was spent then has ended.</summary>
+    /// <summary>The furthest step before any rollback (reference mode): a run whose budget was spent at that step has ended.</summary>
     public long ReachedStep { get; init; }
 
     /// <summary>The furthest epoch, likewise.</summary>
@@ -43,19 +43,22 @@ public sealed record TrainingProgress
     /// <summary>Epochs completed at the last validation.</summary>
     public long ValidatedEpoch { get; init; }
 
-    /// <summary>Seconds of training so far, earlier sittings included.</summary>
+    /// <summary>Seconds of training so far, including those before a resume.</summary>
     public double Seconds { get; init; }
 
     /// <summary>Steps refused in a row up to now.</summary>
     public int RefusedInRow { get; init; }
 }
 
-/// <summary>What decides the bits of a step beside the run itself: other threads and other processors add in another order.</summary>
+/// <summary>
+/// What determines the bits of a step in addition to the run itself: another number of threads, or another processor, adds in another
+/// order.
+/// </summary>
 /// <param name="Threads">Threads of the tensor library.</param>
 /// <param name="Processor">The processor's model and vector instructions, or <c>cuda</c>.</param>
 public sealed record TrainingMachine(int Threads, string Processor)
 {
-    /// <summary>This one, with as many threads as the tensor library has now.</summary>
+    /// <summary>This machine, with the tensor library's current number of threads.</summary>
     public static TrainingMachine Current(ModelConfig config) =>
         new(get_num_threads(), config.Device == ComputeDevice.Cpu ? TorchDescriber.Processor : "cuda");
 

@@ -9,18 +9,18 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training;
 
-/// <summary>What came of one training step.</summary>
+/// <summary>Result of one training step.</summary>
 /// <param name="Losses">L, L_seq, L_pix, L_alpha, L_gauss of the batch.</param>
-/// <param name="LatentWeight">What the latent losses weighed: kl_w(t) times <c>latent_weight</c>.</param>
-/// <param name="Gradients">What the gradients were like; default if the step was refused before them.</param>
-/// <param name="Refused">Why the step was not taken: nothing changed. Null if it was.</param>
+/// <param name="LatentWeight">Weight of the latent losses: kl_w(t) times <c>latent_weight</c>.</param>
+/// <param name="Gradients">Statistics of the gradients; default if the step was refused before they were computed.</param>
+/// <param name="Refused">Why the step was refused, in which case nothing changed; null if it was taken.</param>
 public sealed record StepOutcome(IReadOnlyList<double> Losses, double LatentWeight, GradientStatistics Gradients, string? Refused)
 {
-    /// <summary>What was decided about components of the latent mixture; mostly nothing.</summary>
+    /// <summary>Decisions about components of the latent mixture; usually none.</summary>
     public IReadOnlyList<LatentDecision> Decisions { get; init; } = [];
 }
 
-/// <summary>A model with what it takes to train it a step: objective, optimizer, noise and dropout.</summary>
+/// <summary>A model with everything needed for a training step: objective, optimizer, noise and dropout.</summary>
 public sealed class TrainingSession : IDisposable
 {
     private readonly ModelConfig _config;
@@ -28,10 +28,10 @@ public sealed class TrainingSession : IDisposable
     private readonly TensorNoise _noise = new();
     private readonly DecoderDropout _dropout;
 
-    /// <summary>Takes over <paramref name="model"/>.</summary>
+    /// <summary>Takes ownership of <paramref name="model"/>.</summary>
     /// <param name="config">Rates, losses, dropout.</param>
     /// <param name="model">The model to train.</param>
-    /// <param name="sketches">Sketches of an epoch.</param>
+    /// <param name="sketches">Sketches per epoch.</param>
     public TrainingSession(ModelConfig config, Pix2SeqModel model, int sketches = CodeMemory.Most)
     {
         _config = config;
@@ -49,12 +49,12 @@ public sealed class TrainingSession : IDisposable
     /// <summary>The optimizer and its moments.</summary>
     public AdamOptimizer Optimizer { get; }
 
-    /// <summary>Lets the mixture organize itself; null where it learns otherwise.</summary>
+    /// <summary>Lets the mixture organize itself; null where it learns in another way.</summary>
     public RivalPenalizedLearner? Organizer { get; }
 
     /// <summary>A session with a fresh model, seeded by the configuration.</summary>
     /// <param name="config">The configuration.</param>
-    /// <param name="sketches">Sketches of an epoch.</param>
+    /// <param name="sketches">Sketches per epoch.</param>
     public static TrainingSession Create(ModelConfig config, int sketches = CodeMemory.Most)
     {
         using Generator initial = new((ulong)config.Seed, CPU);
@@ -68,9 +68,9 @@ public sealed class TrainingSession : IDisposable
     /// finite is refused: nothing changes.
     /// </summary>
     /// <param name="batch">B sketches.</param>
-    /// <param name="step">t: steps done before.</param>
+    /// <param name="step">t: steps done so far.</param>
     /// <param name="attempt">How often the epoch was started over; with the seed and the step it is the key of noise and dropout.</param>
-    /// <param name="inspect">Gets the pass before the parameters change; if it throws, they do not change.</param>
+    /// <param name="inspect">Receives the pass before the parameters change; if it throws, they do not change.</param>
     public StepOutcome Step(SketchBatch batch, long step, long attempt = 0, Action<ForwardPass>? inspect = null)
     {
         using IDisposable scope = NewDisposeScope();

@@ -40,7 +40,7 @@ public static class Validation
                 continue;
             using IDisposable scope = NewDisposeScope();
             SketchBatch tensors = maker.Make(batch, augment: false).ToTensors(model.Type, model.Device);
-            // The original feeds no step here, so that its KL weight is the stored variable's: that of step 1 (defect D-11).
+            // The original feeds no step here, so its KL weight comes from the stored variable: that of step 1 (defect D-11).
             meter.Add(objective.Run(model, tensors, noise: null, reference ? 1 : step, training: false), batch.Length);
         }
 

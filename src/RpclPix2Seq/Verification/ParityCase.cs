@@ -12,14 +12,15 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Verification;
 
 /// <summary>
-/// One training or evaluation step that the original computed (docs/original.md §16), computed again by this model in
-/// <c>compat: reference</c> and compared tensor by tensor.
+/// One training or evaluation step that the original computed (docs/original.md §16), recomputed by this model in <c>compat: reference</c>
+/// and compared tensor by tensor.
 /// </summary>
 public sealed class ParityCase
 {
     /// <summary>
-    /// Losses are sums of logarithms of numbers about 1, which single precision rounds at 1e-7 however small their sum is: with one
-    /// component, that of the weights is 1e-10. Below this magnitude 1e-5 of it, the tolerance, is that rounding.
+    /// Losses are sums of logarithms of numbers near 1, which single precision rounds at 1e-7 however small their sum is: with one
+    /// component, the loss of the weights is 1e-10. A loss below this magnitude is compared relative to it: the tolerance, 1e-5 of it, is
+    /// that rounding error.
     /// </summary>
     private const double LeastLoss = 1e-2;
 
@@ -50,7 +51,7 @@ public sealed class ParityCase
             "learning_rate", "min_learning_rate", "decay_rate", "grad_clip"])
             builder.Apply(key, Fact(key), origin);
 
-        // Sizes of which the cases say nothing, and of which compat=reference allows only the original's.
+        // Sizes that the cases do not state and that compat=reference fixes to the original's.
         _config = builder.Build().Config;
         foreach ((string key, string value) in (ReadOnlySpan<(string, string)>)[("png_width", Size("in/pngs", 3)),
             ("num_decoder_mixture", Size("out/pi", 2))])
@@ -61,12 +62,12 @@ public sealed class ParityCase
     public string Name { get; }
 
     /// <summary>
-    /// Runs every case of a folder with the readable operators, and in single precision once more with the fused kernels where this machine
-    /// has them and they serve the case's sizes: a case that they do not serve has no such row.
+    /// Runs every case in a folder with the readable operators, and in single precision again with the fused kernels if this machine has
+    /// them and they support the case's sizes: a case that they do not support has no such row.
     /// </summary>
     /// <param name="folder">A folder of <c>.safetensors</c> case files.</param>
     /// <param name="tolerances">How far each kind of tensor may be off.</param>
-    /// <param name="doublePrecision">False for float32, as in use; true for float64, to see the model's own error.</param>
+    /// <param name="doublePrecision">False for float32, as in normal use; true for float64, to see the model's own error.</param>
     /// <exception cref="InputException">There is no case, or one is damaged.</exception>
     public static IReadOnlyList<ParityRow> RunAll(string folder, ParityTolerances tolerances, bool doublePrecision = false)
     {
@@ -169,7 +170,7 @@ public sealed class ParityCase
             CompareVariable("after/", name, parameter);
     }
 
-    /// <summary>Compares where the case has the variable: it holds small ones only.</summary>
+    /// <summary>Compares a variable if the case has it: cases hold only small ones.</summary>
     private void CompareVariable(string prefix, string name, Tensor actual)
     {
         string key = prefix + OriginalVariables.NameOf(name);

@@ -2,31 +2,31 @@ using RpclPix2Seq.Configuration;
 
 namespace RpclPix2Seq.Verification;
 
-/// <summary>One tensor compared with the original's.</summary>
+/// <summary>Comparison of one tensor with the original's.</summary>
 /// <param name="Case">The case's name.</param>
 /// <param name="Kernels">Which implementation computed it here.</param>
 /// <param name="Tensor">The tensor's name in the case file.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="AbsoluteDifference">The largest absolute difference of an element.</param>
-/// <param name="RelativeDifference">The difference by the measure of its kind.</param>
-/// <param name="Tolerance">What the relative difference may be.</param>
+/// <param name="RelativeDifference">The difference in the measure of its kind.</param>
+/// <param name="Tolerance">The largest relative difference allowed.</param>
 public sealed record ParityRow(
     string Case, KernelPath Kernels, string Tensor, ParityKind Kind, double AbsoluteDifference, double RelativeDifference, double Tolerance)
 {
-    /// <summary>Whether the tensor agrees. A difference that is no number does not.</summary>
+    /// <summary>Whether the tensor agrees. A NaN difference does not count as agreement.</summary>
     public bool Passes => RelativeDifference <= Tolerance;
 }
 
-/// <summary>What a compared tensor is, which decides how far it may be off.</summary>
+/// <summary>The kind of a compared tensor, which determines how far it may be off.</summary>
 public enum ParityKind
 {
-    /// <summary>Something the networks or the mixture compute; the largest difference against the tensor's largest magnitude.</summary>
+    /// <summary>An output of the networks or the mixture; the largest difference relative to the tensor's largest magnitude.</summary>
     Activation,
 
     /// <summary>A loss or schedule; the relative difference.</summary>
     Loss,
 
-    /// <summary>A gradient, its norm, or a parameter after one optimizer step; the norm of the difference against the norm.</summary>
+    /// <summary>A gradient, its norm, or a parameter after one optimizer step; the norm of the difference relative to the norm.</summary>
     Gradient,
 
     /// <summary>Component numbers, which must be equal.</summary>
@@ -35,11 +35,11 @@ public enum ParityKind
 
 /// <summary>
 /// How far float32 may be from the original's double precision. A float32 holds 7 digits; convolutions over 2304 inputs and 12 recurrent
-/// steps lose two to three of them, sums over a batch (the losses) fewer, and back-propagation one more.
+/// steps lose two to three of them, sums over a batch (the losses) fewer, and backpropagation one more.
 /// </summary>
 public sealed record ParityTolerances
 {
-    /// <summary>Activations, posterior, mixture: of the tensor's largest magnitude.</summary>
+    /// <summary>Activations, posterior, mixture: relative to the tensor's largest magnitude.</summary>
     public double Activation { get; init; } = 1e-4;
 
     /// <summary>Losses and schedules.</summary>

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace RpclPix2Seq.Cli.Commands.Data;
 
-/// <summary><c>rpcl data</c>: the verbs about data files.</summary>
+/// <summary><c>rpcl data</c>: the verbs for data files.</summary>
 internal static class DataCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create() =>
         new("data", "Prepare and inspect data files.")
         {

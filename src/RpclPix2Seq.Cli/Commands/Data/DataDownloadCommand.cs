@@ -6,15 +6,15 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Commands.Data;
 
-/// <summary><c>rpcl data download</c>: fetches sketch files of Quick, Draw!.</summary>
+/// <summary><c>rpcl data download</c>: downloads sketch files of Quick, Draw!.</summary>
 internal static class DataDownloadCommand
 {
-    /// <summary>The environment variable that stands for --base-url.</summary>
+    /// <summary>The environment variable that can replace --base-url.</summary>
     public const string BaseVariable = "RPCL_DATA_URL";
 
     private const string Help = "rpcl data download --help";
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string[]> categories = new("CATEGORY")
@@ -131,7 +131,7 @@ internal static class DataDownloadCommand
             + $"for example {QuickDrawFile.PublicBase} ({Help})");
     }
 
-    // What follows is compiled when it is called: the HTTP client and all that belongs to it are not loaded for --help and --list.
+    // The methods below are compiled when first called, so that --help and --list do not load the HTTP client and its dependencies.
     private static int Preview(DownloadRequest request, Manner manner, bool json, CliHost host, CancellationToken cancellationToken) =>
         new DownloadRun(host, manner.Settings(host), json).Preview(request.Jobs(), cancellationToken);
 

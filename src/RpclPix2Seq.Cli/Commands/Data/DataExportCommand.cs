@@ -10,13 +10,13 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands.Data;
 
-/// <summary><c>rpcl data export</c>: writes a dataset, or files of any format, for other programs.</summary>
+/// <summary><c>rpcl data export</c>: writes a dataset, or files of any supported format, for other programs.</summary>
 internal static class DataExportCommand
 {
     private static readonly (string Word, ExportFormat Format)[] Formats =
         [("npz", ExportFormat.Npz), ("ndjson", ExportFormat.Ndjson), ("svg", ExportFormat.Svg), ("png-npz", ExportFormat.PngNpz)];
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string[]> sources = new("DATA")

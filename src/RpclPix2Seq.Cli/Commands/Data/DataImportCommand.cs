@@ -6,10 +6,10 @@ using RpclPix2Seq.Sketches.Datasets.Importing;
 
 namespace RpclPix2Seq.Cli.Commands.Data;
 
-/// <summary><c>rpcl data import</c>: makes a dataset from files of drawings in any format that is read.</summary>
+/// <summary><c>rpcl data import</c>: creates a dataset from drawing files in any supported format.</summary>
 internal static class DataImportCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string[]> sources = new("SOURCE")

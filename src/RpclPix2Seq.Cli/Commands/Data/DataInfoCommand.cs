@@ -8,10 +8,10 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands.Data;
 
-/// <summary><c>rpcl data info</c>: what is in datasets and files of drawings.</summary>
+/// <summary><c>rpcl data info</c>: shows the contents of datasets and drawing files.</summary>
 internal static class DataInfoCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string[]> data = new("DATA")

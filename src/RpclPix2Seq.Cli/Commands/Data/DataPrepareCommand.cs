@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Cli.Commands.Data;
 /// <summary><c>rpcl data prepare</c>: draws the pictures of sketch files, CATEGORY.npz → CATEGORY_png.npz, as the original does.</summary>
 internal static class DataPrepareCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string[]> files = new("FILE") { Description = "Sketch files, CATEGORY.npz.", Arity = ArgumentArity.OneOrMore };
@@ -76,7 +76,7 @@ internal static class DataPrepareCommand
         host.Out.WriteLine(target);
     }
 
-    // Unlike other outputs, pictures may join a folder that has files already: those of other categories.
+    // Unlike other outputs, pictures may go into a folder that already has files, namely those of other categories.
     private static void MakeFolder(string folder)
     {
         if (folder.Length > 0 && !Directory.Exists(folder))

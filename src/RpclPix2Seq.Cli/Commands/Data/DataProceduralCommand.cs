@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Cli.Commands.Data;
 /// <summary><c>rpcl data procedural</c>: writes the built-in sketches as data files.</summary>
 internal static class DataProceduralCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Option<string> output = new("--out") { Description = "New folder for CATEGORY.npz files.", HelpName = "FOLDER", Required = true };

@@ -15,7 +15,7 @@ internal static class DataViewCommand
     private const int MostCategories = 24;
     private const int Columns = 10;
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string[]> sources = new("DATA")

@@ -7,10 +7,10 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Commands.Data;
 
-/// <summary>What verbs that take a dataset or files have in common.</summary>
+/// <summary>Shared code of the verbs that take a dataset or files.</summary>
 internal static class DatasetReading
 {
-    /// <summary>Opens a dataset, or reads files, with progress, and warns of what cannot be read.</summary>
+    /// <summary>Opens a dataset or reads files, shows progress, and warns about what cannot be read.</summary>
     public static ReadableDataset Open(
         IReadOnlyList<string> sources, ImportOptions options, CliHost host, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal static class DatasetReading
         return data;
     }
 
-    /// <summary>The positions of categories in a dataset; all of them if none is named.</summary>
+    /// <summary>The positions of categories in a dataset; all categories if none is named.</summary>
     /// <exception cref="InputException">There is no such category; the nearest names are in the message.</exception>
     public static int[] Categories(DatasetFolder dataset, IReadOnlyList<string> names)
     {

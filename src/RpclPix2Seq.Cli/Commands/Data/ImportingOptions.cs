@@ -79,9 +79,9 @@ internal sealed class ImportingOptions
             command.Add(option);
     }
 
-    /// <summary>What was chosen.</summary>
-    /// <exception cref="InputException">The license's file cannot be read.</exception>
-    /// <exception cref="UsageException">Values do not go together.</exception>
+    /// <summary>The chosen values.</summary>
+    /// <exception cref="InputException">The license file cannot be read.</exception>
+    /// <exception cref="UsageException">Values conflict.</exception>
     public ImportOptions Read(ParseResult options)
     {
         ImportOptions read = new()
@@ -97,7 +97,7 @@ internal sealed class ImportingOptions
                 Epsilon = options.GetValue(_epsilon),
                 Reduce = options.GetValue(_epsilon) > 0,
 
-                // Whole numbers suit a box of 0 to 255; a drawing in millimeters would lose its form.
+                // Whole numbers suit a box of 0 to 255; a drawing in millimeters would lose its shape.
                 Round = !options.GetValue(_noScale),
             },
             MinPoints = options.GetValue(_minPoints),

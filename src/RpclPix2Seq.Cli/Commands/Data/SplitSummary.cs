@@ -8,7 +8,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands.Data;
 
-/// <summary>What <c>rpcl data info</c> says of one split of a dataset, of a file, or of files.</summary>
+/// <summary>What <c>rpcl data info</c> reports about one split of a dataset, of a file, or of several files.</summary>
 internal sealed record SplitSummary
 {
     /// <summary>The dataset or file as the user named it.</summary>
@@ -26,7 +26,7 @@ internal sealed record SplitSummary
     /// <summary>The number of pen strokes.</summary>
     public required long Strokes { get; init; }
 
-    /// <summary>The rows of the longest sketch.</summary>
+    /// <summary>The number of rows of the longest sketch.</summary>
     public required int Longest { get; init; }
 
     /// <summary>The number of sketches by category.</summary>
@@ -35,15 +35,13 @@ internal sealed record SplitSummary
     /// <summary>The format.</summary>
     public required string Format { get; init; }
 
-    /// <summary>The container, of a dataset.</summary>
+    /// <summary>The container, for a dataset.</summary>
     public ContainerFacts? Container { get; init; }
 
-    /// <summary>What the first row means, where the data say so.</summary>
+    /// <summary>The meaning of the first row, if the data state it.</summary>
     public FirstRow? FirstRow { get; init; }
 
-    /// <summary>
-    /// What is not among the sketches of the file, of all its splits together: what its import left out, or what cannot be read.
-    /// </summary>
+    /// <summary>Sketches that are missing from the file, over all its splits: left out by the import, or unreadable.</summary>
     public IReadOnlyList<ImportDrop> LeftOut { get; init; } = [];
 
     /// <summary>Whether all checksums were verified.</summary>

@@ -12,14 +12,14 @@ internal sealed class ViewChoice(DatasetFolder dataset, IReadOnlyList<DatasetSpl
     private readonly CategoryIndex[] _indices =
         [.. splits.Select(split => CategoryIndex.Read(dataset.Split(split), dataset.Manifest.Description.Categories.Count))];
 
-    /// <summary>How many sketches each category has in these splits.</summary>
+    /// <summary>The number of sketches of a category in these splits.</summary>
     public int CountOf(int category) => _indices.Sum(index => index[category].Length);
 
-    /// <summary>The places of sketches of a category.</summary>
+    /// <summary>The positions of sketches of a category.</summary>
     /// <param name="category">The category.</param>
-    /// <param name="sort">Which, and in which order.</param>
-    /// <param name="count">At most so many.</param>
-    /// <param name="seed">The seed of the lot.</param>
+    /// <param name="sort">Which sketches, and in which order.</param>
+    /// <param name="count">The largest number of sketches.</param>
+    /// <param name="seed">The seed of the random choice.</param>
     public IReadOnlyList<(DatasetSplit Split, int Index)> Choose(int category, ViewSort sort, int count, long seed)
     {
         int total = CountOf(category);
@@ -34,7 +34,7 @@ internal sealed class ViewChoice(DatasetFolder dataset, IReadOnlyList<DatasetSpl
 
     private static int[] ByLot(int total, int count, CounterRandom random)
     {
-        // Floyd's sampling takes time for what is chosen, not for what there is; the order comes from a shuffle.
+        // The time of Floyd's sampling grows with the number chosen, not with the number available; a shuffle gives the order.
         HashSet<int> chosen = [];
         for (int last = Math.Max(0, total - count); last < total; last++)
         {
@@ -84,7 +84,7 @@ internal enum ViewSort
     /// <summary>A random choice.</summary>
     Random,
 
-    /// <summary>Those with most points, the longest first.</summary>
+    /// <summary>Those with the most points, the longest first.</summary>
     Length,
 
     /// <summary>The first ones, in the order of the data.</summary>

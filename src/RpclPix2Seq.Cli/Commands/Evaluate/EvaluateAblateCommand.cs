@@ -17,18 +17,18 @@ using RpclPix2Seq.Training;
 namespace RpclPix2Seq.Cli.Commands.Evaluate;
 
 /// <summary>
-/// <c>rpcl evaluate ablate</c>: trains and measures variants of the model, each with every seed. What is done is not done again, so that it
-/// can be stopped and started, and several processes can share the work: each takes what no other has.
+/// <c>rpcl evaluate ablate</c>: trains and evaluates variants of the model, each with every seed. Finished work is not repeated, so that it
+/// can be stopped and restarted, and several processes can share the work: each takes a model that no other process has.
 /// </summary>
 internal static class EvaluateAblateCommand
 {
-    // They change neither what is learned nor, but for rounding, its numbers.
+    // These keys change neither what is learned nor, apart from rounding, the numbers.
     private static readonly HashSet<string> Machine = new(StringComparer.Ordinal)
     {
         "device", "threads", "wait_policy", "precision", "kernels",
     };
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string> plan = new("PLAN")
@@ -113,7 +113,9 @@ internal static class EvaluateAblateCommand
     private static string Measured(Request request, AblationRow row, ModelConfig config) =>
         Path.Combine(Folder(request, row, config), "evaluation");
 
-    /// <summary>The report of a model, or null where it has not been measured, or otherwise than is asked for now.</summary>
+    /// <summary>
+    /// The report of a model, or null if it has not been evaluated, or only with settings other than those requested now.
+    /// </summary>
     private static EvaluationReport? FindReport(Request request, AblationRow row, ModelConfig config)
     {
         try
@@ -147,7 +149,7 @@ internal static class EvaluateAblateCommand
         }
     }
 
-    /// <returns>False where it was interrupted.</returns>
+    /// <returns>False if it was interrupted.</returns>
     private static bool TrainAndMeasure(
         Request request, AblationRow row, ModelConfig config, CliHost host, CancellationToken cancellationToken)
     {
@@ -179,7 +181,7 @@ internal static class EvaluateAblateCommand
         return true;
     }
 
-    /// <summary>Makes sure that a model that was begun is the one that the plan means now.</summary>
+    /// <summary>Ensures that a model that was already started matches the current plan.</summary>
     private static void RequireOfThisPlan(RunFolder run, ModelConfig config)
     {
         if (File.Exists(run.ConfigFile) && config.DifferencesFrom(ModelConfig.Load(run.ConfigFile))

@@ -12,10 +12,10 @@ using RpclPix2Seq.Torch;
 
 namespace RpclPix2Seq.Cli.Commands.Evaluate;
 
-/// <summary><c>rpcl evaluate classifier</c>: trains and tests what tells sketches' categories.</summary>
+/// <summary><c>rpcl evaluate classifier</c>: trains and tests a classifier of sketch categories.</summary>
 internal static class EvaluateClassifierCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create() => new("classifier", "Train or test a classifier of sketches.") { CreateTrain(), CreateTest() };
 
     private static Command CreateTrain()
@@ -117,7 +117,8 @@ internal static class EvaluateClassifierCommand
     {
         ClassifierFacts facts = ClassifierFolder.ReadFacts(classifierFolder);
 
-        // A classifier may know more categories than the data have; those that are named count, else all.
+        // A classifier may know more categories than the data have. If categories are named, only those are read, otherwise all of the
+        // classifier's.
         SketchDataset data = ModelData.Read(
             resolved.Config, folder, host, resolved.IsSet("categories") ? resolved.Config.Categories : facts.Categories);
         ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, folder);

@@ -16,12 +16,12 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands.Evaluate;
 
-/// <summary><c>rpcl evaluate</c>: Rec, Ret and more of a trained model.</summary>
+/// <summary><c>rpcl evaluate</c>: Rec, Ret and other metrics of a trained model.</summary>
 internal static class EvaluateCommand
 {
     private const int MostCount = 10_000_000;
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };

@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Cli.Commands.Evaluate;
 /// <summary><c>rpcl evaluate compare</c>: several evaluations side by side.</summary>
 internal static class EvaluateCompareCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string[]> runs = new("RUN")

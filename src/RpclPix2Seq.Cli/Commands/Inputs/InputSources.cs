@@ -14,8 +14,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Cli.Commands.Inputs;
 
 /// <summary>
-/// Reads what an encoder can look at: pictures (PNG, JPEG), sketch files (.npz) and datasets, named one by one, by folder or by pattern; of
-/// a sketch file or a dataset one sketch is named as FILE#INDEX, counted from 0 over all splits, the training split first.
+/// Reads inputs for the encoder: pictures (PNG, JPEG), sketch files (.npz) and datasets, named one by one, by folder or by pattern.
+/// FILE#INDEX names one sketch of a sketch file or dataset, counted from 0 over all splits, the training split first.
 /// </summary>
 internal static class InputSources
 {
@@ -30,14 +30,14 @@ internal static class InputSources
         "--picture-mode", "Trace pictures and draw their lines as fine as the model knows them, or only scale the pictures.",
         PictureMode.Trace);
 
-    /// <summary>Reads everything that the arguments stand for, in their order; of sketches all splits.</summary>
+    /// <summary>Reads everything that the arguments name, in their order; sketches come from all splits.</summary>
     /// <param name="arguments">Files, folders and patterns, at least one.</param>
     /// <param name="config">The model's configuration.</param>
     /// <param name="mode">How pictures are read.</param>
     /// <param name="host">Shows progress.</param>
     /// <param name="cancellationToken">Stops between files.</param>
-    /// <exception cref="InputException">A file is missing, neither a picture nor a file of sketches, or damaged, there is nothing in it, or
-    /// a dataset's first rows are not what the model learned.</exception>
+    /// <exception cref="InputException">A file is missing, empty, damaged, or neither a picture nor a sketch file, or a dataset's first
+    /// rows differ from what the model learned.</exception>
     public static NamedInput[] Read(
         IReadOnlyList<string> arguments, ModelConfig config, PictureMode mode, CliHost host, CancellationToken cancellationToken)
     {
@@ -54,8 +54,8 @@ internal static class InputSources
         return [.. drawings];
     }
 
-    /// <summary>As <see cref="Read"/>, for an argument that must stand for one drawing.</summary>
-    /// <exception cref="InputException">As for <see cref="Read"/>, or there are several.</exception>
+    /// <summary>As <see cref="Read"/>, for an argument that must name exactly one drawing.</summary>
+    /// <exception cref="InputException">As for <see cref="Read"/>, or there are several drawings.</exception>
     public static NamedInput ReadOne(
         string argument, ModelConfig config, PictureMode mode, CliHost host, CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ internal static class InputSources
             : throw new InputException(path, "", $"a file of sketches before #{index}", "none", $"leave #{index} out if it is a picture");
     }
 
-    // A file that is named decides by its content what it is; one that begins like neither is taken for what its name says, and told so.
+    // The content of a named file decides what it is. A file that begins like neither kind is read as its name says, and the error says so.
     private static bool IsSketchFile(string file) =>
         !PictureReader.IsPicture(file) && Path.GetExtension(file).Equals(".npz", StringComparison.OrdinalIgnoreCase);
 
@@ -133,7 +133,7 @@ internal static class InputSources
         ? [one]
         : Files(argument).Select(path => new Source(path, null));
 
-    // A file whose own name has a # in it is that file.
+    // If a file's own name contains a #, the argument means that file.
     private static Source? Numbered(string argument)
     {
         int at = argument.LastIndexOf('#');
@@ -157,7 +157,7 @@ internal static class InputSources
         return found.Length > 0 ? found : throw new InputException(argument, "", "pictures (.png, .jpg) or sketch files (.npz)", "none");
     }
 
-    // Pictures of sketches lie beside them.
+    // The pictures of sketches are stored next to them.
     private static bool IsWanted(string file) =>
         Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)
             && !file.EndsWith("_png.npz", StringComparison.OrdinalIgnoreCase);

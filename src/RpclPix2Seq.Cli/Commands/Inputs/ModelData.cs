@@ -6,23 +6,24 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Cli.Commands.Inputs;
 
 /// <summary>
-/// The data of a model: every verb that reads a dataset for one reads it here, so that all leave out the same sketches and say which.
+/// The data of a model. Every verb that reads a dataset for a model reads it here, so that all verbs leave out the same sketches and report
+/// them.
 /// </summary>
 internal static class ModelData
 {
-    /// <summary>What to do where there is no validation split, for messages.</summary>
+    /// <summary>The message for data without a validation split.</summary>
     public const string NoValidation =
         "no validation sketches: training keeps its last model, and there is neither a best one nor patience; rpcl data import --valid 10% "
         + "makes a validation split";
 
     /// <summary>
-    /// Reads a dataset, or a folder of CATEGORY.npz files, as a configuration asks for, and warns of what it leaves out and of splits
+    /// Reads a dataset, or a folder of CATEGORY.npz files, as a configuration specifies, and warns about what is left out and about splits
     /// without sketches.
     /// </summary>
     /// <param name="config">Which sketches, and whether they are clamped.</param>
-    /// <param name="folder">The dataset, or where the files are.</param>
-    /// <param name="host">Where it is reported.</param>
-    /// <param name="categories">Other categories than those of the configuration.</param>
+    /// <param name="folder">The dataset, or the folder of the files.</param>
+    /// <param name="host">Where warnings go.</param>
+    /// <param name="categories">Categories to use instead of the configuration's.</param>
     /// <exception cref="InputException">The data are missing or damaged, or nothing is left to train with.</exception>
     public static SketchDataset Read(ModelConfig config, string folder, CliHost host, IReadOnlyList<string>? categories = null)
     {

@@ -7,11 +7,11 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands.Inputs;
 
-/// <summary>A sketch or picture that a command line led to.</summary>
-/// <param name="Input">What the encoder looks at.</param>
-/// <param name="Group">What drawings of its kind are called: the category of a sketch, a picture's file name without its extension.</param>
+/// <summary>A sketch or picture named on the command line.</summary>
+/// <param name="Input">The encoder's input.</param>
+/// <param name="Group">The name of its group: the category of a sketch, a picture's file name without its extension.</param>
 /// <param name="Category">The category, or null for a picture.</param>
-/// <param name="File">The file it is from.</param>
+/// <param name="File">The file it comes from.</param>
 /// <param name="Index">Its position in a file of sketches, or null for a picture.</param>
 internal sealed record NamedInput(EncoderInput Input, string Group, string? Category, string File, int? Index)
 {
@@ -19,7 +19,7 @@ internal sealed record NamedInput(EncoderInput Input, string Group, string? Cate
     public static NamedInput Of(Sketch sketch, string category, string file, int index) =>
         new(EncoderInput.Of(sketch), category, category, file, index);
 
-    /// <summary>What it is called in messages: its file, and which sketch of it.</summary>
+    /// <summary>Its name in messages: the file, and the index of the sketch.</summary>
     public string Label => Index is { } index ? $"{File}#{index}" : File;
 
     /// <summary>As a sheet shows it: strokes as strokes, a picture as the encoder sees it.</summary>
@@ -28,10 +28,10 @@ internal sealed record NamedInput(EncoderInput Input, string Group, string? Cate
         ? SheetCell.Of(sketch)
         : SheetCell.Of(new SheetPicture(Input.Picture.Span, size, size));
 
-    /// <summary>How a manifest lists what was drawn after it.</summary>
+    /// <summary>The manifest entry of a sketch that was drawn from it.</summary>
     public SampleEntry Entry(string name, GeneratedSketch drawn) => new(name, Category, File, Index, drawn.Component, drawn.Sketch.Length);
 
-    /// <summary>A name for each drawing: its group and a number, starting again in each group.</summary>
+    /// <summary>A name for each drawing: its group and a number that restarts in each group.</summary>
     public static string[] Names(IReadOnlyList<string> groups)
     {
         Dictionary<string, int> counts = [];
@@ -39,7 +39,7 @@ internal sealed record NamedInput(EncoderInput Input, string Group, string? Cate
     }
 }
 
-/// <summary>A place of the latent space that a command line led to.</summary>
+/// <summary>A place in the latent space named on the command line.</summary>
 /// <param name="Point">The place.</param>
 /// <param name="Drawings">The drawings whose mean code it is; none for a component.</param>
 internal sealed record NamedPlace(LatentPoint Point, NamedInput[] Drawings)
@@ -51,7 +51,7 @@ internal sealed record NamedPlace(LatentPoint Point, NamedInput[] Drawings)
     /// <summary>A single drawing.</summary>
     public static NamedPlace Of(NamedInput drawing) => Of(drawing.Label, drawing);
 
-    /// <summary>As a sheet shows it at the end of a path: its drawing, or, where it is not one drawing, its name alone.</summary>
+    /// <summary>As a sheet shows it at the end of a path: its drawing, or only its name if it is not a single drawing.</summary>
     /// <param name="size">Width and height of the model's pictures, in pixels.</param>
     public SheetCell Cell(int size) => Drawings is [NamedInput only] ? only.Cell(size) with
     {
@@ -62,10 +62,10 @@ internal sealed record NamedPlace(LatentPoint Point, NamedInput[] Drawings)
     };
 }
 
-/// <summary>Encodes what a command line led to.</summary>
+/// <summary>Encodes the inputs named on the command line.</summary>
 internal static class InputEncoder
 {
-    /// <summary>The codes of drawings, with progress.</summary>
+    /// <summary>Encodes drawings and shows progress.</summary>
     public static SketchCodes Encode(
         LoadedModel loaded, IReadOnlyList<NamedInput> drawings, CliHost host, CancellationToken cancellationToken)
     {

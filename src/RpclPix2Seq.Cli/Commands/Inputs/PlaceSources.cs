@@ -10,7 +10,9 @@ using RpclPix2Seq.Sketches.Images.Tracing;
 
 namespace RpclPix2Seq.Cli.Commands.Inputs;
 
-/// <summary>Reads what can name a place of the latent space: drawings, a component of the mixture, a category of a dataset.</summary>
+/// <summary>
+/// Reads arguments that can name a place in the latent space: drawings, a component of the mixture, a category of a dataset.
+/// </summary>
 /// <param name="Data">The dataset, or null.</param>
 /// <param name="Mode">How pictures are read.</param>
 internal sealed record PlaceSources(string? Data, PictureMode Mode)
@@ -21,8 +23,8 @@ internal sealed record PlaceSources(string? Data, PictureMode Mode)
 
     private const string ComponentPrefix = "component:", CategoryPrefix = "category:";
 
-    /// <summary>Finds what is wrong with arguments before anything is read.</summary>
-    /// <exception cref="UsageException">A component is no number, or there is no dataset for a category.</exception>
+    /// <summary>Checks the arguments before anything is read.</summary>
+    /// <exception cref="UsageException">A component is not a number, or there is no dataset for a category.</exception>
     public void Check(IEnumerable<string> arguments)
     {
         foreach (string argument in arguments)
@@ -35,7 +37,7 @@ internal sealed record PlaceSources(string? Data, PictureMode Mode)
     }
 
     /// <summary>The component that an argument of the form component:K names, or null if it is of another form.</summary>
-    /// <exception cref="UsageException">K is no whole number.</exception>
+    /// <exception cref="UsageException">K is not a whole number.</exception>
     public static int? ComponentOf(string argument)
     {
         if (!argument.StartsWith(ComponentPrefix, StringComparison.Ordinal))
@@ -47,7 +49,7 @@ internal sealed record PlaceSources(string? Data, PictureMode Mode)
     }
 
     /// <summary>The place that an argument names; for several drawings the mean of their codes.</summary>
-    /// <exception cref="InputException">Drawings or the dataset cannot be read, or the category is not there.</exception>
+    /// <exception cref="InputException">Drawings or the dataset cannot be read, or there is no such category.</exception>
     public NamedPlace Read(string argument, LoadedModel loaded, CliHost host, CancellationToken cancellationToken)
     {
         if (ComponentOf(argument) is { } component)
@@ -58,7 +60,7 @@ internal sealed record PlaceSources(string? Data, PictureMode Mode)
         return NamedPlace.Of(argument, drawings);
     }
 
-    /// <summary>The places that arguments name, where each of several drawings is a place of its own.</summary>
+    /// <summary>The places that arguments name; each of several drawings is a place of its own.</summary>
     /// <exception cref="InputException">As for <see cref="Read"/>.</exception>
     public NamedPlace[] ReadApart(IReadOnlyList<string> arguments, LoadedModel loaded, CliHost host, CancellationToken cancellationToken)
     {
@@ -86,7 +88,7 @@ internal sealed record PlaceSources(string? Data, PictureMode Mode)
     }
 }
 
-/// <summary>The options of verbs whose arguments name places of the latent space.</summary>
+/// <summary>The options of verbs whose arguments name places in the latent space.</summary>
 internal sealed class PlaceOptions
 {
     private readonly Option<string> _data = new("--data")
@@ -100,6 +102,6 @@ internal sealed class PlaceOptions
     /// <summary>The options, for a command.</summary>
     public IEnumerable<Symbol> All => [_data, _mode];
 
-    /// <summary>What was chosen.</summary>
+    /// <summary>The chosen values.</summary>
     public PlaceSources Read(ParseResult options) => new(options.GetValue(_data), options.GetValue(_mode));
 }

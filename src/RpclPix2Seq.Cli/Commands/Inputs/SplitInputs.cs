@@ -6,16 +6,16 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands.Inputs;
 
-/// <summary>The sketches of a dataset, or of a folder of CATEGORY.npz files, that a model knows the categories of.</summary>
+/// <summary>The sketches of a dataset, or of a folder of CATEGORY.npz files, whose categories a model knows.</summary>
 internal static class SplitInputs
 {
-    /// <summary>Reads them, in the order of the splits and in each of the categories.</summary>
-    /// <param name="folder">The dataset, or where the files are.</param>
+    /// <summary>Reads them, ordered by split and then by category.</summary>
+    /// <param name="folder">The dataset, or the folder of the files.</param>
     /// <param name="config">The model's configuration.</param>
     /// <param name="only">The split, or null for all.</param>
     /// <param name="host">Called with what is left out.</param>
-    /// <exception cref="InputException">The data are missing, damaged or of another kind than the model's, or there is no
-    /// sketch.</exception>
+    /// <exception cref="InputException">The data are missing, damaged or of a different kind than the model's, or there are no
+    /// sketches.</exception>
     public static NamedInput[] Read(string folder, ModelConfig config, DatasetSplit? only, CliHost host)
     {
         SketchDataset data = ModelData.Read(config, folder, host);

@@ -12,7 +12,7 @@ internal static class AnalogyCommand
 {
     private const int MostShown = 10;
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string>[] inputs =
@@ -72,7 +72,7 @@ internal static class AnalogyCommand
             places[0].Point, places[1].Point, places[2].Point, count, done => progress.Report(done), cancellationToken);
     }
 
-    /// <summary>The drawings of a place, the first of many, and what the model draws there.</summary>
+    /// <summary>The drawings of a place (only the first few if there are many), and what the model draws there.</summary>
     private static SheetRow Row(string letter, NamedPlace place, GeneratedSketch center, int size) => new(
         [.. place.Drawings.Take(MostShown - 1).Select(drawing => drawing.Cell(size)), .. SampleSheets.Drawn([center])])
     {

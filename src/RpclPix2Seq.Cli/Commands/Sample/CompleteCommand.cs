@@ -16,7 +16,7 @@ internal static class CompleteCommand
 {
     private const string Partial = "partial", Whole = "whole", Mixture = "mixture";
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string> input = new("SKETCH") { Description = "A sketch: FILE#INDEX, or a file with one alone." };

@@ -12,7 +12,7 @@ namespace RpclPix2Seq.Cli.Commands.Sample;
 /// <summary><c>rpcl encode</c>: the latent codes of pictures and sketches, for other programs.</summary>
 internal static class EncodeCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };

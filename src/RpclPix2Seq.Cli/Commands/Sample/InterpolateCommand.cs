@@ -15,7 +15,7 @@ internal static class InterpolateCommand
 {
     private const int Corners = 4, MostStops = 40, MostSteps = 40;
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string[]> inputs = new("INPUT")
@@ -99,7 +99,7 @@ internal static class InterpolateCommand
             [ends[leg], .. SampleSheets.Drawn(sketches.Skip(leg * (steps - 1)).Take(steps)), ends[leg + 1]])),
     ];
 
-    /// <summary>The grid, with what its corners are drawn after beside them.</summary>
+    /// <summary>The grid, with the inputs next to its corners.</summary>
     private static SheetRow[] GridRows(GeneratedSketch[] sketches, SheetCell[] ends, int steps)
     {
         SheetCell[][] rows =

@@ -16,14 +16,14 @@ using RpclPix2Seq.Training;
 namespace RpclPix2Seq.Cli.Commands.Sample;
 
 /// <summary>
-/// <c>rpcl reconstruct</c>: how well a model redraws its test sketches: losses, and a sheet of originals beside what became of them; or the
-/// sheet alone, of given pictures and sketches.
+/// <c>rpcl reconstruct</c>: how well a model redraws its test sketches: losses, and a sheet of originals next to their reconstructions; or
+/// only the sheet, for given pictures and sketches.
 /// </summary>
 internal static class ReconstructCommand
 {
     private const int MostShown = 200;
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
@@ -76,7 +76,7 @@ internal static class ReconstructCommand
         });
     }
 
-    /// <summary>The sheet: originals, the strokes drawn after them, and the pixel decoder's pictures, a row per category.</summary>
+    /// <summary>The sheet: originals, the strokes drawn from them, and the pixel decoder's pictures, a row per category.</summary>
     public static Sheet Sheet(
         SketchGenerator generator, SketchDataset data, LabeledSketch[] chosen, string subtitle, CancellationToken cancellationToken)
     {
@@ -187,7 +187,7 @@ internal static class ReconstructCommand
         return generator.Reconstruct(inputs, done => progress.Report(done), cancellationToken);
     }
 
-    /// <summary>Each original as the encoder sees it, the strokes drawn after it, and the pixel decoder's picture.</summary>
+    /// <summary>Each original as the encoder sees it, the strokes drawn from it, and the pixel decoder's picture.</summary>
     private static Sheet InputSheet(
         SketchGenerator generator, NamedInput[] originals, GeneratedSketch[] drawn, string[] names, string subtitle)
     {

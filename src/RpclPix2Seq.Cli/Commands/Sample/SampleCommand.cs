@@ -11,10 +11,10 @@ using RpclPix2Seq.Sketches.Images.Tracing;
 
 namespace RpclPix2Seq.Cli.Commands.Sample;
 
-/// <summary><c>rpcl sample</c>: lets a model draw: from its mixture, after given sketches, or given codes.</summary>
+/// <summary><c>rpcl sample</c>: lets a model draw from its mixture, from given sketches, or from given codes.</summary>
 internal static class SampleCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Option<int> count = NumberOptions.Integer("--count", "How many sketches to draw; with --data, of each category.", 40, 1, 1_000_000);
@@ -90,7 +90,7 @@ internal static class SampleCommand
         : request.Data is null ? []
         : TestSketches(request.Data, config, request.Count, seed, host);
 
-    /// <summary>A seeded choice of each category's test sketches, in the order of the categories.</summary>
+    /// <summary>A seeded random choice of each category's test sketches, in the order of the categories.</summary>
     private static NamedInput[] TestSketches(string folder, ModelConfig config, int perCategory, long seed, CliHost host)
     {
         SketchDataset data = ModelData.Read(config, folder, host);
@@ -103,7 +103,7 @@ internal static class SampleCommand
     }
 
     /// <summary>
-    /// Names as the original's: CATEGORY_i, starting again in each category; FILE_i for pictures; componentK_i for sketches without an
+    /// Names like the original's: CATEGORY_i, restarting in each category; FILE_i for pictures; componentK_i for sketches without an
     /// original.
     /// </summary>
     private static SampleEntry[] Entries(GeneratedSketch[] sketches, NamedInput[] originals)

@@ -26,11 +26,11 @@ internal sealed class SamplingArguments
         command.Add(_seed);
     }
 
-    /// <summary>Of the options that say how to draw, the first that was given, or null for none. The seed is not one of them.</summary>
+    /// <summary>The first given option that says how to draw, or null if there is none. The seed does not count.</summary>
     public string? FirstGiven(ParseResult options) =>
         new Option[] { _temperature, _pen, _greedy }.FirstOrDefault(option => options.GetResult(option) is { Implicit: false })?.Name;
 
-    /// <summary>What was chosen.</summary>
+    /// <summary>The chosen values.</summary>
     public SamplingChoice Read(ParseResult options)
     {
         double? temperature = options.GetValue(_greedy) ? 0 : options.GetValue(_temperature);
@@ -38,13 +38,13 @@ internal sealed class SamplingArguments
     }
 }
 
-/// <summary>How a model is to draw.</summary>
+/// <summary>How a model should draw.</summary>
 /// <param name="Temperature">The temperature, or null for the model's own.</param>
-/// <param name="PenTemperature">That of the pen, or null for the same.</param>
+/// <param name="PenTemperature">The temperature of the pen, or null for the same.</param>
 /// <param name="Seed">Seed of all draws.</param>
 internal sealed record SamplingChoice(double? Temperature, double? PenTemperature, long Seed)
 {
-    /// <summary>As the library takes it.</summary>
+    /// <summary>The options for the library.</summary>
     public SamplingOptions Options(LoadedModel model)
     {
         SamplingOptions own = SamplingOptions.For(model);

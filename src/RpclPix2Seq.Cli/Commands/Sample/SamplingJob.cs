@@ -8,28 +8,28 @@ using RpclPix2Seq.Sketches.Images.Sheets;
 
 namespace RpclPix2Seq.Cli.Commands.Sample;
 
-/// <summary>A model that is to draw into a new folder of samples.</summary>
-/// <param name="Model">The model, as it was named.</param>
+/// <summary>A job in which a model draws into a new folder of samples.</summary>
+/// <param name="Model">The model, as the user named it.</param>
 /// <param name="Output">The folder.</param>
 /// <param name="Drawing">How to draw.</param>
 /// <param name="Machine">Where to compute.</param>
 /// <param name="Json">Whether the manifest is printed instead of the folder's name.</param>
 internal sealed record SamplingJob(string Model, string Output, SamplingChoice Drawing, MachineChoice Machine, bool Json)
 {
-    /// <summary>Loads the model, if there is no such folder yet.</summary>
-    /// <exception cref="InputException">There is one, or the model cannot be loaded.</exception>
+    /// <summary>Loads the model, if the output folder does not exist yet.</summary>
+    /// <exception cref="InputException">The folder exists, or the model cannot be loaded.</exception>
     public LoadedModel Load(CliHost host)
     {
         OutputFolder.RequireNew(Output);
         return TorchSetup.LoadModel(Model, Machine, host);
     }
 
-    /// <summary>What lets the model draw as it is asked to.</summary>
+    /// <summary>A generator with the chosen options.</summary>
     public SketchGenerator Generator(LoadedModel loaded) => new(loaded, Drawing.Options(loaded));
 
-    /// <summary>What the samples are.</summary>
+    /// <summary>The manifest of the samples.</summary>
     /// <param name="loaded">The model.</param>
-    /// <param name="mode">What kind of samples.</param>
+    /// <param name="mode">The kind of samples.</param>
     /// <param name="samples">The samples.</param>
     public SampleManifest Manifest(LoadedModel loaded, string mode, IReadOnlyList<SampleEntry> samples) => new(
         SampleManifest.CurrentFormat, Model, loaded.Facts.Step, mode, Drawing.Seed, Drawing.Options(loaded).Temperature, samples)
@@ -37,10 +37,10 @@ internal sealed record SamplingJob(string Model, string Output, SamplingChoice D
         PenTemperature = Drawing.PenTemperature,
     };
 
-    /// <summary>Writes the folder and prints what there is.</summary>
+    /// <summary>Writes the folder and prints its name or its manifest.</summary>
     /// <param name="sketches">The samples, in the order of the manifest.</param>
-    /// <param name="manifest">What they are.</param>
-    /// <param name="sheet">The picture of them, <c>contact.png</c> and <c>contact.svg</c>.</param>
+    /// <param name="manifest">Their manifest.</param>
+    /// <param name="sheet">Their contact sheet, <c>contact.png</c> and <c>contact.svg</c>.</param>
     /// <param name="pictures">How the model's pictures are drawn.</param>
     /// <param name="host">Where it is printed.</param>
     /// <returns>The exit code.</returns>
@@ -56,7 +56,7 @@ internal sealed record SamplingJob(string Model, string Output, SamplingChoice D
     }
 }
 
-/// <summary>What the command lines of all verbs have in common that let a model draw into a new folder of samples.</summary>
+/// <summary>The shared command line of all verbs that let a model draw into a new folder of samples.</summary>
 internal sealed class SamplingVerb
 {
     private readonly Argument<string> _model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
@@ -69,7 +69,9 @@ internal sealed class SamplingVerb
     private readonly SamplingArguments _drawing = new();
     private readonly MachineOptions _machine = new();
 
-    /// <summary>Makes the command: the model first, then what is the verb's own, then how to draw and where to compute.</summary>
+    /// <summary>
+    /// Creates the command: the model first, then the verb's own arguments and options, then how to draw and where to compute.
+    /// </summary>
     public Command Create(string name, string description, params IEnumerable<Symbol> own)
     {
         Command command = new(name, description) { _model };
@@ -85,7 +87,7 @@ internal sealed class SamplingVerb
         return command;
     }
 
-    /// <summary>What was chosen.</summary>
+    /// <summary>The chosen values.</summary>
     public SamplingJob Read(ParseResult options) => new(
         options.GetRequiredValue(_model), options.GetRequiredValue(_output), _drawing.Read(options), _machine.Read(options),
         CommonOptions.IsSet(options, CommonOptions.JsonName));

@@ -14,7 +14,7 @@ internal static class VaryCommand
     private const int MostRows = 12;
     private static readonly double[] Temperatures = [0.1, 0.3, 0.6, 1], Spreads = [1, 2, 3, 4];
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         Argument<string> input = new("INPUT") { Description = "A sketch (FILE#INDEX in a file of several) or a picture." };

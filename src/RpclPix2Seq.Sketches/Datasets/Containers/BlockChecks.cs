@@ -5,17 +5,17 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>
-/// Checks each block of a mapped container against its checksum when it is first touched. Safe for several threads without a lock: two that
-/// come first to a block both check it.
+/// Checks each block of a mapped container against its checksum when it is first touched. Thread-safe without a lock: two threads that
+/// reach a block first both check it.
 /// </summary>
 internal sealed unsafe class BlockChecks(MappedFile file, ContainerLayout layout)
 {
     private const int BlockBits = 18;
     private readonly ulong[] _sound = new ulong[(layout.Blocks + 63) / 64];
 
-    /// <summary>Makes sure that the blocks with some bytes are as they were written.</summary>
-    /// <param name="position">Of the first byte, behind the header.</param>
-    /// <param name="length">At least 1.</param>
+    /// <summary>Checks that the blocks that contain the given bytes are as they were written.</summary>
+    /// <param name="position">The position of the first byte, after the header.</param>
+    /// <param name="length">The number of bytes, at least 1.</param>
     /// <exception cref="InputException">A checksum differs.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Require(long position, long length)
@@ -26,7 +26,7 @@ internal sealed unsafe class BlockChecks(MappedFile file, ContainerLayout layout
             RequireBlocks(first, last);
     }
 
-    /// <summary>Checks all blocks, those too that were found sound before.</summary>
+    /// <summary>Checks all blocks, including those already found intact.</summary>
     /// <exception cref="InputException">A checksum differs.</exception>
     public void CheckAll(CancellationToken cancellationToken)
     {

@@ -12,12 +12,12 @@ internal readonly record struct ContainerHeader(int Sketches, long Points, int C
     private const uint FloatFlag = 1;
     private const string Damaged = "the file is damaged: make the dataset again or fetch it again";
 
-    /// <summary>Like PNG's: a byte that no text begins with, and line ends and an end of file that text transfers change.</summary>
+    /// <summary>Like PNG's: a byte that no text begins with, and line endings and an end-of-file mark that text transfers change.</summary>
     public static ReadOnlySpan<byte> Magic => [0x89, (byte)'S', (byte)'K', (byte)'C', 0x0D, 0x0A, 0x1A, 0x0A];
 
     public ContainerLayout Layout => new(Sketches, Points, Offsets);
 
-    /// <summary>Reads a header that may be anybody's.</summary>
+    /// <summary>Reads an untrusted header.</summary>
     public static ContainerHeader Decode(ReadOnlySpan<byte> bytes, InputPlace place)
     {
         if (!bytes.StartsWith(Magic))
@@ -77,8 +77,8 @@ internal readonly record struct ContainerHeader(int Sketches, long Points, int C
 }
 
 /// <summary>
-/// Where the sections of a container are: counts and offset type decide all of it, so that a reader can tell whether the positions that a
-/// file claims are right. <see cref="SketchContainerWriter"/> documents the format.
+/// Where the sections of a container are: counts and offset type determine all of it, so that a reader can check the positions that a file
+/// claims. <see cref="SketchContainerWriter"/> documents the format.
 /// </summary>
 internal readonly record struct ContainerLayout
 {
@@ -94,7 +94,7 @@ internal readonly record struct ContainerLayout
 
     public const int GroupBytes = 8 + 4 * GroupSketches;
 
-    /// <summary>Rows of a split, 10¹² or so: up to here the checksums still fit one array, and no sum below overflows.</summary>
+    /// <summary>The most rows of a split, 10¹² or so: up to here, the checksums still fit one array, and no sum below overflows.</summary>
     public const long MaxPoints = 1L << 42;
 
     private const int GroupBits = 8;
@@ -111,7 +111,7 @@ internal readonly record struct ContainerLayout
         Length = Footer + FooterBytes;
     }
 
-    /// <summary>Bytes of Δx and Δy of a row.</summary>
+    /// <summary>The bytes of Δx and Δy of a row.</summary>
     public int PointBytes { get; }
 
     public long Points => HeaderBytes;
@@ -128,12 +128,12 @@ internal readonly record struct ContainerLayout
 
     public long Footer { get; }
 
-    /// <summary>Of the whole file.</summary>
+    /// <summary>The length of the whole file.</summary>
     public long Length { get; }
 
     public static long Align(long position) => (position + (Alignment - 1)) & -Alignment;
 
-    /// <summary>The end of a block, which is short only where the checksums begin.</summary>
+    /// <summary>The start and length of a block; only the last one, before the checksums, can be shorter.</summary>
     public (long Start, int Length) Block(long block)
     {
         long start = HeaderBytes + block * BlockBytes;
@@ -143,11 +143,11 @@ internal readonly record struct ContainerLayout
     /// <summary>Where the group of a sketch begins.</summary>
     public long IndexGroup(int sketch) => Index + (sketch >> GroupBits) * (long)GroupBytes;
 
-    /// <summary>Where the distance of a sketch from the row of its group is.</summary>
+    /// <summary>The position of the entry with a sketch's distance from the row of its group.</summary>
     public long IndexEntry(int sketch) => IndexGroup(sketch) + 8 + (sketch & (GroupSketches - 1)) * sizeof(uint);
 }
 
-/// <summary>How a container holds Δx and Δy.</summary>
+/// <summary>How a container stores Δx and Δy.</summary>
 public enum OffsetType
 {
     /// <summary>16-bit integers: every offset is a whole number from −32,768 to 32,767.</summary>
@@ -160,7 +160,7 @@ public enum OffsetType
 /// <summary>One finished container.</summary>
 /// <param name="File">Its name, without folder.</param>
 /// <param name="Bytes">Its length.</param>
-/// <param name="Checksum">XxHash3 of its header and of the checksums of all its blocks: it stands for every byte of the file.</param>
-/// <param name="Offsets">How it holds offsets.</param>
-/// <param name="Statistics">What is in it.</param>
+/// <param name="Checksum">XxHash3 of its header and of the checksums of all its blocks, so it covers every byte of the file.</param>
+/// <param name="Offsets">How it stores offsets.</param>
+/// <param name="Statistics">The statistics of its sketches.</param>
 public sealed record ContainerFacts(string File, long Bytes, ulong Checksum, OffsetType Offsets, SplitStatistics Statistics);

@@ -7,8 +7,8 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>
-/// A container while it is written: a temporary file beside its target, filled from behind the header on, each block hashed as it fills.
-/// The header comes last, so that no half-written file begins like a container.
+/// A container while it is being written: a temporary file next to its target, filled from the end of the header on, with each block hashed
+/// as it fills. The header is written last, so that no incomplete file begins like a container.
 /// </summary>
 internal sealed class ContainerOutput : IDisposable
 {
@@ -38,7 +38,7 @@ internal sealed class ContainerOutput : IDisposable
 
     public static ReadOnlySpan<byte> ClosingMagic => [0x0A, 0x1A, 0x0A, 0x0D, (byte)'C', (byte)'K', (byte)'S', 0x89];
 
-    /// <summary>Bytes so far, the header among them.</summary>
+    /// <summary>The number of bytes so far, including the header.</summary>
     public long Position => BlockStart + _filled;
 
     private long BlockStart => ContainerLayout.HeaderBytes + (long)_checksums.Count * ContainerLayout.BlockBytes;
@@ -60,7 +60,7 @@ internal sealed class ContainerOutput : IDisposable
         }
     }
 
-    /// <summary>Zeros up to where a section may begin.</summary>
+    /// <summary>Writes zeros up to where a section may begin.</summary>
     public void Pad()
     {
         Span<byte> zeros = stackalloc byte[ContainerLayout.Alignment];
@@ -69,7 +69,8 @@ internal sealed class ContainerOutput : IDisposable
     }
 
     /// <summary>
-    /// Reads what was written, to write it differently elsewhere; fewer bytes than asked for at the end or where a block begins.
+    /// Reads back what was written, to rewrite it differently elsewhere; reads fewer bytes than requested at the end or where a block
+    /// begins.
     /// </summary>
     public int ReadBack(Span<byte> buffer, long position)
     {
@@ -103,9 +104,9 @@ internal sealed class ContainerOutput : IDisposable
         }
     }
 
-    /// <summary>Writes the checksums, the footer and the header, and renames the file into its place.</summary>
-    /// <param name="header">What was written.</param>
-    /// <param name="flush">Whether to wait until the disk has all of it.</param>
+    /// <summary>Writes the checksums, the footer and the header, and renames the file into place.</summary>
+    /// <param name="header">The header of what was written.</param>
+    /// <param name="flush">Whether to wait until all of it is on disk.</param>
     /// <returns>The checksum of header and checksums, and the length of the file.</returns>
     public (ulong Checksum, long Length) Finish(ContainerHeader header, bool flush)
     {
@@ -138,7 +139,7 @@ internal sealed class ContainerOutput : IDisposable
             File.Delete(_temporary);
     }
 
-    /// <summary>The checksum that stands for the whole file.</summary>
+    /// <summary>The checksum that covers the whole file.</summary>
     public static ulong WholeChecksum(ReadOnlySpan<byte> header, ReadOnlySpan<byte> table)
     {
         XxHash3 hash = new();

@@ -5,8 +5,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>
-/// A dataset while it is made, in a temporary folder that is renamed into its place by <see cref="Commit"/>; disposed of before, it leaves
-/// nothing behind. Not safe for several threads, but each may write another split.
+/// A dataset under construction, in a temporary folder that <see cref="Commit"/> renames into place; if it is disposed of before, it leaves
+/// nothing behind. Not thread-safe, but each thread may write a different split.
 /// </summary>
 public sealed class DatasetBuilder : IDisposable
 {
@@ -31,12 +31,12 @@ public sealed class DatasetBuilder : IDisposable
         }
     }
 
-    /// <summary>Takes the sketches of one split.</summary>
+    /// <summary>The writer for the sketches of one split.</summary>
     public SketchContainerWriter this[DatasetSplit split] => _writers[(int)split];
 
-    /// <summary>Where to write a further file, such as a report, so that it is in the dataset when that is committed.</summary>
+    /// <summary>The path for an additional file, such as a report, that becomes part of the dataset on commit.</summary>
     /// <param name="name">Its name in the folder.</param>
-    /// <exception cref="ArgumentException">It is no name of a file in the folder.</exception>
+    /// <exception cref="ArgumentException">It is not the name of a file in the folder.</exception>
     public string PathFor(string name)
     {
         if (Path.GetFileName(name) != name || name.Length == 0 || name is "." or "..")
@@ -44,13 +44,13 @@ public sealed class DatasetBuilder : IDisposable
         return Path.Combine(_folder.Temporary, name);
     }
 
-    /// <summary>Completes the containers, writes the manifest and puts the folder into its place.</summary>
-    /// <param name="description">What the dataset says of itself; its categories must cover all labels.</param>
+    /// <summary>Completes the containers, writes the manifest and moves the folder into place.</summary>
+    /// <param name="description">The description of the dataset; its categories must cover all labels.</param>
     /// <param name="license">The text of the license, or null.</param>
     /// <returns>The manifest.</returns>
-    /// <exception cref="InputException"> The description is wrong, the disk is full, or something has come to stand in the folder's place.
-    /// </exception>
-    /// <exception cref="InvalidOperationException">It was committed or disposed of.</exception>
+    /// <exception cref="InputException">The description is wrong, the disk is full, or something else now exists at the folder's
+    /// path.</exception>
+    /// <exception cref="InvalidOperationException">It was already committed or disposed of.</exception>
     public DatasetManifest Commit(DatasetDescription description, string? license = null)
     {
         if (!_open)

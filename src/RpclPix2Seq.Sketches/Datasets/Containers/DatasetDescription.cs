@@ -4,13 +4,13 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
-/// <summary>What a dataset says of itself besides what can be counted.</summary>
+/// <summary>The description of a dataset, except for what can be counted.</summary>
 public sealed record DatasetDescription
 {
-    /// <summary>Characters that a name may have.</summary>
+    /// <summary>The most characters of a name.</summary>
     public const int MaxNameLength = 200;
 
-    /// <summary>What it is called.</summary>
+    /// <summary>The name of the dataset.</summary>
     public required string Name { get; init; }
 
     /// <summary>The names of the categories, all different; a sketch's label is a position in them.</summary>
@@ -26,9 +26,9 @@ public sealed record DatasetDescription
     public IReadOnlyList<DatasetSource> Sources { get; init; } = [];
 
     /// <summary>Checks names and numbers.</summary>
-    /// <param name="source">What to blame.</param>
-    /// <exception cref="InputException"> A name is empty, too long or holds characters that are none; or two categories have one name.
-    /// </exception>
+    /// <param name="source">What to name in the error.</param>
+    /// <exception cref="InputException">A name is empty, too long or contains invalid characters, or two categories have the same
+    /// name.</exception>
     public void Validate(string source)
     {
         CheckText(source, "name", Name);
@@ -62,9 +62,7 @@ public sealed record DatasetDescription
         }
     }
 
-    /// <summary>
-    /// Whether a text can stand in a manifest as a name: not empty, short, no control characters, no half of a surrogate pair.
-    /// </summary>
+    /// <summary>Whether a text can be a name in a manifest: not empty, short, without control characters or unpaired surrogates.</summary>
     public static bool IsName(string text)
     {
         if (string.IsNullOrWhiteSpace(text) || text.Length > MaxNameLength)
@@ -93,7 +91,7 @@ public sealed record DatasetDescription
     }
 }
 
-/// <summary>Something that a dataset was made from: a file, or files of one folder that are alike.</summary>
+/// <summary>Something that a dataset was made from: a file, or several files of the same kind in one folder.</summary>
 public sealed record DatasetSource
 {
     /// <summary>The file's name, or a pattern such as "*.svg", without folders.</summary>
@@ -102,13 +100,13 @@ public sealed record DatasetSource
     /// <summary>The format's name on the command line.</summary>
     public required string Format { get; init; }
 
-    /// <summary>How many files these are.</summary>
+    /// <summary>The number of files.</summary>
     public int Files { get; init; } = 1;
 
-    /// <summary>How many sketches of theirs are in the dataset.</summary>
+    /// <summary>The number of their sketches in the dataset.</summary>
     public required int Sketches { get; init; }
 
-    /// <summary>The license in a few words, such as "CC BY 4.0", or null where none is known.</summary>
+    /// <summary>The license in a few words, such as "CC BY 4.0", or null if none is known.</summary>
     public string? License { get; init; }
 
     /// <summary><see cref="ChecksumOf"/> the file, or null for several files.</summary>

@@ -5,11 +5,11 @@ namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>
 /// A dataset on disk: a folder with <c>dataset.json</c> (<see cref="DatasetManifest"/>), a container for each split
-/// (<see cref="SketchContainerWriter"/>) and perhaps <c>LICENCE.txt</c>. Opening it reads the manifest alone. Safe for several threads.
+/// (<see cref="SketchContainerWriter"/>) and optionally <c>LICENCE.txt</c>. Opening it reads only the manifest. Thread-safe.
 /// </summary>
 public sealed class DatasetFolder : IDisposable
 {
-    /// <summary>Bytes that the text of a license may have.</summary>
+    /// <summary>The most bytes of a license text.</summary>
     internal const int MaxLicenseBytes = 1 << 20;
 
     private readonly Lock _lock = new();
@@ -25,20 +25,20 @@ public sealed class DatasetFolder : IDisposable
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>What it says of itself.</summary>
+    /// <summary>The manifest of the dataset.</summary>
     public DatasetManifest Manifest { get; }
 
-    /// <summary>Begins a new dataset.</summary>
-    /// <param name="path">The folder that <see cref="DatasetBuilder.Commit"/> makes; it must not exist, or be empty.</param>
-    /// <exception cref="InputException">There is something already, or nothing can be written there.</exception>
+    /// <summary>Starts a new dataset.</summary>
+    /// <param name="path">The folder that <see cref="DatasetBuilder.Commit"/> makes; it must not exist or must be empty.</param>
+    /// <exception cref="InputException">Something already exists there, or nothing can be written there.</exception>
     public static DatasetBuilder Create(string path) => new(path);
 
-    /// <summary>Whether there is a folder with a manifest, right or wrong.</summary>
+    /// <summary>Whether there is a folder with a manifest, valid or not.</summary>
     public static bool IsAt(string path) => File.Exists(System.IO.Path.Combine(path, DatasetManifest.FileName));
 
     /// <summary>Opens a dataset by reading its manifest.</summary>
     /// <param name="path">The folder.</param>
-    /// <exception cref="InputException">It is no dataset, or its manifest is wrong.</exception>
+    /// <exception cref="InputException">It is not a dataset, or its manifest is wrong.</exception>
     public static DatasetFolder Open(string path)
     {
         if (!Directory.Exists(path))
@@ -57,7 +57,7 @@ public sealed class DatasetFolder : IDisposable
     }
 
     /// <summary>The sketches of a split; the container is opened the first time, and closed with the folder.</summary>
-    /// <exception cref="InputException">The container is missing, damaged, or another one than the manifest says.</exception>
+    /// <exception cref="InputException">The container is missing, damaged, or not the one described in the manifest.</exception>
     public SketchContainer Split(DatasetSplit split)
     {
         lock (_lock)
@@ -79,7 +79,7 @@ public sealed class DatasetFolder : IDisposable
         return System.Text.Encoding.UTF8.GetString(file.ReadExactly(0, (int)file.Length, "text"));
     }
 
-    /// <summary>Reads all of a split: every checksum, and whether all that the manifest says of it is so.</summary>
+    /// <summary>Reads all of a split, and checks every checksum and everything that the manifest says about it.</summary>
     /// <exception cref="InputException">Something is damaged or wrong.</exception>
     public void Verify(DatasetSplit split, CancellationToken cancellationToken = default)
     {

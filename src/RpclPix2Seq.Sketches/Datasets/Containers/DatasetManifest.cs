@@ -4,21 +4,21 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>
-/// All that is known of a dataset without reading its sketches: its <c>dataset.json</c>. That file is written last, so that a folder that
-/// has one is whole.
+/// Everything that is known about a dataset without reading its sketches: its <c>dataset.json</c>. That file is written last, so a folder
+/// that has one is complete.
 /// </summary>
 public sealed record DatasetManifest
 {
-    /// <summary>The file's name.</summary>
+    /// <summary>The name of the file.</summary>
     public const string FileName = "dataset.json";
 
-    /// <summary>The name of the file with the license text, where there is one.</summary>
+    /// <summary>The name of the file with the license text, if there is one.</summary>
     public const string LicenseFileName = "LICENCE.txt";
 
     /// <summary>The version of the file's format that this program writes and reads.</summary>
     public const int Version = 1;
 
-    /// <summary>What the dataset says of itself.</summary>
+    /// <summary>The description of the dataset.</summary>
     public required DatasetDescription Description { get; init; }
 
     /// <summary>Whether the folder has a license text.</summary>
@@ -54,12 +54,12 @@ public sealed record DatasetManifest
     /// <summary>The name of a split's container in the folder.</summary>
     public static string ContainerName(DatasetSplit split) => NameOf(split) + ".sketches";
 
-    /// <summary>Reads a manifest, strictly: every key must be there and right, and no other.</summary>
+    /// <summary>Reads a manifest strictly: every key must be present and valid, and no others are allowed.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InputException">It is missing, no JSON, of another version, or a value is wrong.</exception>
+    /// <exception cref="InputException">It is missing, not JSON, of another version, or a value is wrong.</exception>
     public static DatasetManifest Read(string path) => ManifestReader.Read(path);
 
-    /// <summary>Writes a manifest, whole or not at all.</summary>
+    /// <summary>Writes a manifest, completely or not at all.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public void Write(string path) => AtomicFile.Write(path, stream => ManifestWriter.Write(this, stream));
 }

@@ -4,7 +4,7 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>
-/// The members of a JSON object from a stranger, taken one by one; what is missing, of another kind or left over is an error.
+/// The members of an untrusted JSON object, taken one by one; a member that is missing, of the wrong type or left over is an error.
 /// </summary>
 internal sealed class JsonFields
 {
@@ -12,7 +12,7 @@ internal sealed class JsonFields
     private readonly string _where;
     private readonly Dictionary<string, JsonElement> _left = new(StringComparer.Ordinal);
 
-    /// <param name="element">Ought to be an object.</param>
+    /// <param name="element">The element, which should be an object.</param>
     /// <param name="source">The file.</param>
     /// <param name="where">The path to the object in it; empty for the document itself.</param>
     public JsonFields(JsonElement element, string source, string where)
@@ -25,12 +25,12 @@ internal sealed class JsonFields
             _left.Add(member.Name, member.Value);
     }
 
-    /// <summary>Reads a file that is one object.</summary>
+    /// <summary>Reads a file that contains one object.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="mostBytes">More than any of its kind has.</param>
-    /// <param name="kind">What it is, with its article, for messages.</param>
-    /// <param name="read">Takes what it holds.</param>
-    /// <exception cref="InputException">It cannot be read, is too long, or is not what it ought to be.</exception>
+    /// <param name="mostBytes">A limit above the size of any file of its kind.</param>
+    /// <param name="kind">The kind of file, with its article, for messages.</param>
+    /// <param name="read">Reads its contents.</param>
+    /// <exception cref="InputException">It cannot be read, is too long, or does not have the expected contents.</exception>
     public static T Read<T>(string path, int mostBytes, string kind, Func<JsonFields, T> read)
     {
         byte[] bytes;
@@ -54,7 +54,7 @@ internal sealed class JsonFields
         }
         catch (InvalidOperationException e)
         {
-            // Names and texts are decoded when they are asked for; the only way in which that fails is an escape of half a pair.
+            // Names and texts are decoded on request; that can fail only at the escape of an unpaired surrogate.
             throw new InputException(path, "", "texts of whole characters", "half of a surrogate pair", inner: e);
         }
     }
@@ -126,7 +126,7 @@ internal sealed class JsonFields
         return objects;
     }
 
-    /// <summary>To be called when everything was taken.</summary>
+    /// <summary>To be called when everything has been read.</summary>
     public void RequireNoMore()
     {
         foreach (string name in _left.Keys)

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>
-/// How many sketches have how many rows. Up to <see cref="ExactRows"/> rows there is a bin for each length; above, each bin reaches twice
-/// as far as the one before it: 513–1,024, 1,025–2,048 and so on.
+/// The number of sketches by number of rows. Up to <see cref="ExactRows"/> rows there is a bin for each length; above, each bin reaches
+/// twice as far as the one before it: 513–1,024, 1,025–2,048 and so on.
 /// </summary>
 public sealed class LengthHistogram
 {

@@ -4,10 +4,10 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
-/// <summary>Reads manifests that may be anybody's, and checks that their numbers agree with each other.</summary>
+/// <summary>Reads untrusted manifests, and checks that their numbers are consistent.</summary>
 internal static class ManifestReader
 {
-    /// <summary>Far above what 65,536 categories and some hundred thousand sources take.</summary>
+    /// <summary>Far above what 65,536 categories and a few hundred thousand sources take.</summary>
     public const int MaxBytes = 64 << 20;
 
     private const int MaxSources = 1 << 20;

@@ -4,7 +4,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
-/// <summary>Manifests as JSON, in an order that is good to read: lists of counts stand on one line.</summary>
+/// <summary>Writes manifests as JSON, in a readable order and with lists of counts on one line.</summary>
 internal static class ManifestWriter
 {
     public const string Format = "rpcl-sketches";

@@ -5,8 +5,8 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>
-/// A file as memory. While it is open, nothing that asks for a lock may write to it; a program that cuts it all the same makes the system
-/// end ours when the missing part is read, which is why containers are replaced by renaming and never written in place.
+/// A memory-mapped file. While it is open, no program that respects locks can write to it. If another program truncates it anyway, the
+/// system terminates our process when the missing part is read; this is why containers are replaced by renaming and never written in place.
 /// </summary>
 internal sealed unsafe class MappedFile : IDisposable
 {

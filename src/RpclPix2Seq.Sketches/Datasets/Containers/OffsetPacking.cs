@@ -5,20 +5,20 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>
-/// Stroke-3 rows to and from the pairs of numbers and the pen bits of a container. Optimized from the first call on: in a command that
-/// lives a second, most calls would otherwise run unoptimized.
+/// Converts stroke-3 rows to and from the pairs of numbers and the pen bits of a container. Optimized from the first call on: in a command
+/// that runs for a second, most calls would otherwise be unoptimized.
 /// </summary>
 internal static unsafe class OffsetPacking
 {
-    // Of two floats side by side.
+    // The signs of two adjacent floats.
     private const ulong Signs = 0x80000000_80000000;
     private const ulong Exponents = 0x7F800000_7F800000;
     private const ulong ExponentUnits = 0x00800000_00800000;
 
-    /// <summary>Rows whose pen bits are taken at once: so many are in 8 bytes wherever in the first byte they begin.</summary>
+    /// <summary>Rows whose pen bits are read at once: this many are in 8 bytes wherever in the first byte they begin.</summary>
     private const int Batch = 57;
 
-    /// <summary>Writes Δx, Δy of each row as integers; false if one is none, or too large.</summary>
+    /// <summary>Writes Δx, Δy of each row as integers; false if one is not an integer or is too large.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryPack(ReadOnlySpan<StrokePoint> rows, Span<short> pairs)
     {
@@ -29,7 +29,7 @@ internal static unsafe class OffsetPacking
         {
             StrokePoint row = rows[i];
 
-            // What the processor makes of NaN and of numbers that are too large differs, but never passes both checks.
+            // Processors differ in how they convert NaN and numbers that are too large, but the result never passes both checks.
             int x = float.ConvertToIntegerNative<int>(row.Dx), y = float.ConvertToIntegerNative<int>(row.Dy);
             whole &= x == row.Dx & y == row.Dy;
             outside |= (x - (short)x) | (y - (short)y);
@@ -67,9 +67,9 @@ internal static unsafe class OffsetPacking
 
     /// <summary>Reads rows from 16-bit pairs.</summary>
     /// <param name="pairs">Δx, Δy of the first of the rows.</param>
-    /// <param name="pens">The pen bits from row 0 of the split on; 7 bytes behind the last one are readable.</param>
+    /// <param name="pens">The pen bits from row 0 of the split on; 7 bytes after the last one are readable.</param>
     /// <param name="first">The number of the first of the rows.</param>
-    /// <param name="rows">Are all written.</param>
+    /// <param name="rows">The destination; all rows are written.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unpack(short* pairs, byte* pens, long first, Span<StrokePoint> rows)
     {
@@ -86,7 +86,7 @@ internal static unsafe class OffsetPacking
         }
     }
 
-    /// <summary>As the other, from pairs of floats.</summary>
+    /// <summary>Same as the other overload, from pairs of floats.</summary>
     /// <returns>Whether all of them are finite.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Unpack(float* pairs, byte* pens, long first, Span<StrokePoint> rows)
@@ -99,7 +99,7 @@ internal static unsafe class OffsetPacking
             Span<StrokePoint> batch = rows.Slice(done, Math.Min(Batch, rows.Length - done));
             for (int i = 0; i < batch.Length; i++)
             {
-                // One more than an exponent of ones, which infinity and NaN have, carries into the place of the sign.
+                // Adding one to an exponent of all ones, as in infinity and NaN, carries into the sign bit.
                 ulong pair = *both++;
                 carries |= (pair & Exponents) + ExponentUnits;
                 batch[i] = new StrokePoint(
@@ -114,13 +114,13 @@ internal static unsafe class OffsetPacking
     private static ulong BitsAt(byte* pens, long row) => Unsafe.ReadUnaligned<ulong>(pens + (row >> 3)) >> (int)(row & 7);
 }
 
-/// <summary>Packs the pen column of row after row into bits, the lowest bit of a byte first.</summary>
+/// <summary>Packs the pen column of successive rows into bits, the lowest bit of a byte first.</summary>
 internal struct PenBits
 {
     private ulong _bits;
     private int _count;
 
-    /// <returns>How many of the rows lift the pen.</returns>
+    /// <returns>The number of rows that lift the pen.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Add(ReadOnlySpan<StrokePoint> rows, Spool output)
     {
@@ -143,7 +143,7 @@ internal struct PenBits
         return lifts;
     }
 
-    /// <summary>Writes the last bits, zeros behind them up to a whole byte.</summary>
+    /// <summary>Writes the last bits, padded with zeros to a whole byte.</summary>
     public void End(Spool output)
     {
         Span<byte> bytes = stackalloc byte[8];

@@ -5,10 +5,10 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>
-/// What the stroke scale of a split is computed from without reading it: sums over all Δx and Δy together, as drawn. Whole numbers are
+/// The sums from which the stroke scale of a split is computed without reading it: over all Δx and Δy together, as drawn. Whole numbers are
 /// summed exactly up to 2⁵³.
 /// </summary>
-/// <param name="Count">How many offsets: two a row.</param>
+/// <param name="Count">The number of offsets: two per row.</param>
 /// <param name="Sum">Σ v, in data units.</param>
 /// <param name="SumOfSquares">Σ v², in data units squared.</param>
 public readonly record struct OffsetSums(long Count, double Sum, double SumOfSquares)
@@ -23,12 +23,12 @@ public readonly record struct OffsetSums(long Count, double Sum, double SumOfSqu
     /// <summary>
     /// The population standard deviation of the offsets, which <see cref="StrokeScale"/> computes from the sketches themselves.
     /// </summary>
-    /// <param name="source">What to blame if the data have no spread.</param>
+    /// <param name="source">What to name in the error if the data have no spread.</param>
     /// <returns>A positive, finite number in data units.</returns>
     /// <exception cref="InputException">There are no offsets, or all are equal.</exception>
     public float ToScale(string source)
     {
-        // E[v²] − E[v]², which loses nothing to speak of: the mean of offsets is small beside their spread.
+        // E[v²] − E[v]², which loses practically no precision: the mean of offsets is small compared to their spread.
         double mean = Sum / Count;
         float deviation = Count == 0 ? 0 : (float)Math.Sqrt(SumOfSquares / Count - mean * mean);
         return deviation > 0 && float.IsFinite(deviation)
@@ -37,7 +37,7 @@ public readonly record struct OffsetSums(long Count, double Sum, double SumOfSqu
                 "there is nothing to learn from such sketches");
     }
 
-    // Optimized from the first call on: in a command that lives a second, most calls would otherwise run unoptimized.
+    // Optimized from the first call on: in a command that runs for a second, most calls would otherwise be unoptimized.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static OffsetSums Of(ReadOnlySpan<StrokePoint> rows)
     {
@@ -52,7 +52,7 @@ public readonly record struct OffsetSums(long Count, double Sum, double SumOfSqu
         return new OffsetSums(2L * rows.Length, sum, squares);
     }
 
-    /// <summary>The same of whole numbers, Δx and Δy in any order: both are exact, hence equal.</summary>
+    /// <summary>The same for whole numbers, Δx and Δy in any order: both are exact, hence equal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static OffsetSums Of(ReadOnlySpan<short> offsets)
     {

@@ -5,10 +5,10 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>
-/// Reads one split of a dataset, mapped into memory: every sketch is reached in O(1), and the system keeps in memory what is used. Safe for
-/// several threads, except that nothing may be read any more when it is disposed of. Each part of the file is checked against its checksum
-/// when it is first touched, and nothing in the file, checksums right or not, leads outside it. <see cref="SketchContainerWriter"/>
-/// documents the format.
+/// Reads one split of a dataset through a memory-mapped file: access to every sketch is O(1), and the system keeps in memory what is used.
+/// Thread-safe, except that nothing may be read once it is being disposed of. Each part of the file is checked against its checksum when it
+/// is first touched, and nothing in the file, whether its checksums are right or not, leads to reads outside it.
+/// <see cref="SketchContainerWriter"/> documents the format.
 /// </summary>
 public sealed unsafe class SketchContainer : ISketchSplit, IDisposable
 {
@@ -34,22 +34,22 @@ public sealed unsafe class SketchContainer : ISketchSplit, IDisposable
     /// <inheritdoc/>
     public int Count => _header.Sketches;
 
-    /// <summary>The rows of all sketches.</summary>
+    /// <summary>The number of rows of all sketches.</summary>
     public long Points => _header.Points;
 
-    /// <summary>The rows of the longest sketch; 0 if there is none.</summary>
+    /// <summary>The number of rows of the longest sketch; 0 if there is none.</summary>
     public int Longest => _header.Longest;
 
     /// <summary>One more than the largest category; 0 if there is no sketch.</summary>
     public int Categories => _header.Categories;
 
-    /// <summary>How offsets are held.</summary>
+    /// <summary>How offsets are stored.</summary>
     public OffsetType Offsets => _header.Offsets;
 
     /// <summary>The length of the file.</summary>
     public long Bytes => _file.Length;
 
-    /// <summary>Stands for every byte of the file, as in <see cref="ContainerFacts"/>.</summary>
+    /// <summary>Covers every byte of the file, as in <see cref="ContainerFacts"/>.</summary>
     public ulong Checksum { get; }
 
     /// <inheritdoc/>
@@ -66,7 +66,7 @@ public sealed unsafe class SketchContainer : ISketchSplit, IDisposable
     }
 
     /// <summary>Opens a container and checks its header, its footer and its length.</summary>
-    /// <exception cref="InputException">It is missing, cannot be read, is no container, half-written or damaged.</exception>
+    /// <exception cref="InputException">It is missing, cannot be read, is not a container, or is incomplete or damaged.</exception>
     public static SketchContainer Open(string path)
     {
         RequireLittleEndian();
@@ -110,7 +110,7 @@ public sealed unsafe class SketchContainer : ISketchSplit, IDisposable
 
     /// <summary>Reads one sketch, in data units, without allocating anything.</summary>
     /// <param name="index">0 … <see cref="Count"/> − 1.</param>
-    /// <param name="destination">At least as many rows as the sketch has; <see cref="Longest"/> always do.</param>
+    /// <param name="destination">At least as many rows as the sketch has; <see cref="Longest"/> rows are always enough.</param>
     /// <returns>The number of rows.</returns>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
     /// <exception cref="InputException">The sketch is damaged.</exception>
@@ -123,8 +123,8 @@ public sealed unsafe class SketchContainer : ISketchSplit, IDisposable
         return length;
     }
 
-    /// <summary>Reads all of the file: every checksum, and whether the sketches are what the header says.</summary>
-    /// <returns>What is in it, counted again.</returns>
+    /// <summary>Reads all of the file, and checks every checksum and whether the sketches match the header.</summary>
+    /// <returns>The statistics of its sketches, counted again.</returns>
     /// <exception cref="InputException">Something is damaged.</exception>
     public SplitStatistics Verify(CancellationToken cancellationToken = default)
     {
@@ -161,7 +161,7 @@ public sealed unsafe class SketchContainer : ISketchSplit, IDisposable
         _file.Dispose();
     }
 
-    /// <summary>Containers are read and written as they lie in memory.</summary>
+    /// <summary>Containers are read and written in the byte order of memory.</summary>
     internal static void RequireLittleEndian()
     {
         if (!BitConverter.IsLittleEndian)
@@ -220,7 +220,7 @@ public sealed unsafe class SketchContainer : ISketchSplit, IDisposable
         return (first, (int)(end - first));
     }
 
-    /// <summary>The row at which sketch 0 … Count begins, as the file says.</summary>
+    /// <summary>The row at which sketch 0 … Count begins, according to the file.</summary>
     private long StartOf(int index)
     {
         long group = _layout.IndexGroup(index), entry = _layout.IndexEntry(index);
@@ -230,7 +230,7 @@ public sealed unsafe class SketchContainer : ISketchSplit, IDisposable
         return start;
     }
 
-    /// <summary>Reads rows whose place <see cref="Locate"/> has checked.</summary>
+    /// <summary>Reads rows whose position <see cref="Locate"/> has checked.</summary>
     private void Unpack(int index, long first, Span<StrokePoint> rows)
     {
         long position = _layout.Points + first * _layout.PointBytes;

@@ -7,7 +7,7 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>
-/// Writes one split of a dataset, sketch after sketch, in a few megabytes of memory however many there are. Not safe for several threads.
+/// Writes one split of a dataset, sketch by sketch, in a few megabytes of memory however many there are. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// The format, all numbers little endian. With n sketches and p rows in all:
@@ -28,27 +28,29 @@ namespace RpclPix2Seq.Sketches.Datasets.Containers;
 ///   80   8  length of the file
 ///   88  32  zeros
 ///  120   8  XxHash3 (64 bits, seed 0) of bytes 0–119
-/// points section: p pairs Δx, Δy, int16 or float32 pen section: p bits, row r in bit r mod 8 of byte r div 8, 1 where the pen lifts after
-/// the row; zero bits up to a whole byte index section: the row at which sketch i begins, for i = 0 … n (the last is p), in groups of 256:
+/// points section: p pairs Δx, Δy, int16 or float32
+/// pen section: p bits, row r in bit r mod 8 of byte r div 8, 1 where the pen lifts after the row; zero bits up to a whole byte
+/// index section: the row at which sketch i begins, for i = 0 … n (the last is p), in groups of 256:
 ///    0   8  the row at which the first sketch of the group begins
-///    8   4  for each of its sketches, the rows from there to where it begins
-/// label section: n categories, uint16 checksums: for each block of 262,144 bytes from byte 128 up to here, the last one shorter, XxHash3
-/// (64 bits, seed 0) footer, 32 bytes
+///    8   4  for each of its sketches, the number of rows from there to where it begins
+/// label section: n categories, uint16
+/// checksums: for each block of 262,144 bytes from byte 128 up to here, the last one shorter, XxHash3 (64 bits, seed 0)
+/// footer, 32 bytes
 ///    0   8  XxHash3 (64 bits, seed 0) of the header followed by the checksums
 ///    8   8  number of checksums
 ///   16   8  length of the file
 ///   24   8  0A 1A 0A 0D 43 4B 53 89
 /// </code>
-/// The pen, index and label sections and the checksums begin at the next multiple of 64 behind the section before them, zeros between.
+/// The pen, index and label sections and the checksums begin at the next multiple of 64 after the section before them, with zeros between.
 /// QuickDraw's sketches take about 4.3 bytes per row. Offsets are int16 if every one is a whole number in range, otherwise float32; either
-/// way they come back as they were, −0 perhaps as 0.
+/// way they are read back as they were, except that −0 may become 0.
 /// </remarks>
 public sealed class SketchContainerWriter : IDisposable
 {
-    /// <summary>Rows that a sketch may have: 256 of them still fit the 32 bits of an index group.</summary>
+    /// <summary>The most rows of a sketch: 256 times this number still fits the 32 bits of an index group.</summary>
     public const int MaxRows = (1 << 24) - 1;
 
-    /// <summary>Categories that a label can tell apart.</summary>
+    /// <summary>The most categories that a label can distinguish.</summary>
     public const int MaxCategories = 1 << 16;
 
     private readonly string _path;
@@ -64,9 +66,9 @@ public sealed class SketchContainerWriter : IDisposable
     private byte[] _packed = new byte[4096];
     private bool _open = true;
 
-    /// <summary>Begins a container, in temporary files beside <paramref name="path"/>.</summary>
+    /// <summary>Starts a container, in temporary files next to <paramref name="path"/>.</summary>
     /// <param name="path">The file that <see cref="Complete"/> makes, or replaces.</param>
-    /// <param name="flush">Whether <see cref="Complete"/> waits until the disk has all of it; files that are not to last need not.</param>
+    /// <param name="flush">Whether <see cref="Complete"/> waits until all of it is on disk; not needed for temporary files.</param>
     /// <exception cref="InputException">The folder does not exist or cannot be written.</exception>
     public SketchContainerWriter(string path, bool flush = true)
     {
@@ -79,14 +81,14 @@ public sealed class SketchContainerWriter : IDisposable
         _labels = new Spool(path);
     }
 
-    /// <summary>How many sketches were added.</summary>
+    /// <summary>The number of sketches added.</summary>
     public int Count => _statistics.Sketches;
 
     /// <summary>Adds a sketch at the end.</summary>
     /// <param name="points">1 to <see cref="MaxRows"/> rows, all finite.</param>
     /// <param name="category">0 … <see cref="MaxCategories"/> − 1.</param>
-    /// <exception cref="ArgumentException">The rows are none, too many or not finite; nothing is added.</exception>
-    /// <exception cref="InputException">The disk is full or fails; nothing can be added any more.</exception>
+    /// <exception cref="ArgumentException">There are no rows, too many, or some that are not finite; nothing is added.</exception>
+    /// <exception cref="InputException">The disk is full or fails; nothing can be added after that.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<StrokePoint> points, int category)
     {
@@ -114,8 +116,8 @@ public sealed class SketchContainerWriter : IDisposable
         _open = true;
     }
 
-    /// <summary>Writes what is left and puts the file into its place.</summary>
-    /// <returns>What the container is and holds.</returns>
+    /// <summary>Writes what is left and moves the file into place.</summary>
+    /// <returns>The properties and statistics of the container.</returns>
     /// <exception cref="InputException">The file cannot be written.</exception>
     /// <exception cref="InvalidOperationException">It is complete already, or adding a sketch failed.</exception>
     public ContainerFacts Complete()
@@ -152,7 +154,7 @@ public sealed class SketchContainerWriter : IDisposable
         _output.Pad();
     }
 
-    /// <summary>The pairs of a sketch: 4 bytes per row as long as all sketches so far allow it, else 8.</summary>
+    /// <summary>The pairs of a sketch: 4 bytes per row while all sketches so far allow it, else 8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ReadOnlySpan<byte> Pack(ReadOnlySpan<StrokePoint> points)
     {
@@ -166,7 +168,7 @@ public sealed class SketchContainerWriter : IDisposable
         return _packed.AsSpan(0, 8 * points.Length);
     }
 
-    /// <summary>Starts the file over, with all points so far as floats.</summary>
+    /// <summary>Restarts the file with all points so far as floats.</summary>
     private void SwitchToFloats()
     {
         ContainerOutput wide = new(_path);
@@ -195,7 +197,7 @@ public sealed class SketchContainerWriter : IDisposable
         _offsets = OffsetType.Float32;
     }
 
-    /// <summary>Notes where the next sketch begins: called before each sketch's rows are counted, and once at the end.</summary>
+    /// <summary>Records where the next sketch begins: called before each sketch's rows are counted, and once at the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddToIndex()
     {

@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
-/// <summary>What there is to know of a split without reading it.</summary>
+/// <summary>Everything that is known about a split without reading it.</summary>
 public sealed record SplitStatistics
 {
     /// <summary>The number of sketches.</summary>
@@ -12,19 +12,19 @@ public sealed record SplitStatistics
     /// <summary>The number of pen strokes: rows after which the pen lifts, and the last row of a sketch in any case.</summary>
     public required long Strokes { get; init; }
 
-    /// <summary>The rows of the longest sketch; 0 if there is none.</summary>
+    /// <summary>The number of rows of the longest sketch; 0 if there is none.</summary>
     public required int Longest { get; init; }
 
-    /// <summary>The number of sketches by category, up to the last category at least that has one.</summary>
+    /// <summary>The number of sketches by category, at least up to the last category that has one.</summary>
     public required IReadOnlyList<int> SketchesPerCategory { get; init; }
 
-    /// <summary>The sketches by their rows.</summary>
+    /// <summary>The number of sketches by number of rows.</summary>
     public required LengthHistogram Lengths { get; init; }
 
     /// <summary>The sums over all offsets.</summary>
     public required OffsetSums Sums { get; init; }
 
-    /// <summary>The first thing in which two statistics differ, in words, or null: lists are compared by what they hold.</summary>
+    /// <summary>The first difference between two statistics, as text, or null; lists are compared by their contents.</summary>
     internal string? DifferenceFrom(SplitStatistics other)
     {
         if (Sketches != other.Sketches)

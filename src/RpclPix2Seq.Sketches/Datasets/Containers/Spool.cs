@@ -4,7 +4,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
-/// <summary>Bytes that have to wait for their place in a file: in memory while they are few, in a file of their own beyond.</summary>
+/// <summary>Bytes that must wait for their position in a file: in memory while they are few, otherwise in a file of their own.</summary>
 internal sealed class Spool(string path) : IDisposable
 {
     private const int Least = 1 << 12;

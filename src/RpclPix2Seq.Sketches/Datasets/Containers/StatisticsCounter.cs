@@ -24,8 +24,8 @@ internal sealed class StatisticsCounter
 
     /// <param name="rows">At least 1.</param>
     /// <param name="category">At least 0.</param>
-    /// <param name="strokes">Of the sketch.</param>
-    /// <param name="sums">Of its offsets.</param>
+    /// <param name="strokes">The strokes of the sketch.</param>
+    /// <param name="sums">The sums of its offsets.</param>
     public void Add(int rows, int category, int strokes, OffsetSums sums)
     {
         Sketches++;

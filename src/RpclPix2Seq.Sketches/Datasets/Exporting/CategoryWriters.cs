@@ -13,14 +13,14 @@ namespace RpclPix2Seq.Sketches.Datasets.Exporting;
 /// <summary>Writes the sketches of a category in one format.</summary>
 internal interface ICategoryWriter
 {
-    /// <summary>What stands behind the category in the name of its file or folder.</summary>
+    /// <summary>What follows the category in the name of its file or folder.</summary>
     string Suffix { get; }
 
     /// <summary>Writes the file or folder.</summary>
     void Write(CategorySketches sketches, string path);
 }
 
-/// <summary>Writes CATEGORY.npz. The format is one pickle a split, so that a category is in memory while it is written.</summary>
+/// <summary>Writes CATEGORY.npz. The format is one pickle per split, so a category is in memory while it is written.</summary>
 internal sealed class NpzCategoryWriter(ExportOptions options) : ICategoryWriter
 {
     public string Suffix => ".npz";
@@ -68,7 +68,7 @@ internal sealed class SvgCategoryWriter(FirstRow firstRow, int size) : ICategory
 {
     private const int StandardSize = 256;
 
-    // Line width and margin of the standard size, in its parts.
+    // Line width and margin of the standard size, as fractions of it.
     private const double LineShare = 2.0 / StandardSize;
     private const double MarginShare = 8.0 / StandardSize;
 
@@ -86,11 +86,11 @@ internal sealed class SvgCategoryWriter(FirstRow firstRow, int size) : ICategory
         }
         catch (AggregateException e) when (e.InnerException is IOException or UnauthorizedAccessException)
         {
-            // The disk is full for every thread: what one of them met says it.
+            // The disk is full for every thread, so the error of one of them is enough.
             ExceptionDispatchInfo.Throw(e.InnerException);
         }
 
-        // Thousands of small files: all at once instead of one by one.
+        // Thousands of small files: flushed all at once instead of one by one.
         AtomicFile.FlushFileSystem(path);
     }
 
@@ -107,7 +107,7 @@ internal sealed class SvgCategoryWriter(FirstRow firstRow, int size) : ICategory
 }
 
 /// <summary>
-/// Writes CATEGORY.ndjson: the sketches of all splits, one after the other, at places of their own. The format knows no splits.
+/// Writes CATEGORY.ndjson: the sketches of all splits, one after the other, in absolute positions. The format has no splits.
 /// </summary>
 internal sealed class NdjsonCategoryWriter(FirstRow firstRow) : ICategoryWriter
 {
@@ -144,7 +144,7 @@ internal sealed class NdjsonCategoryWriter(FirstRow firstRow) : ICategoryWriter
         sketches.Report(unreported);
     }
 
-    // Offsets that are in range may add up to a place that is not.
+    // Offsets that are in range may add up to a position that is not.
     private static void CheckFinite(List<Vector2[]> strokes, string where)
     {
         foreach (Vector2[] stroke in strokes)

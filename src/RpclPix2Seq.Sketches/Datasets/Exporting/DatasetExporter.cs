@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Exporting;
 
-/// <summary>Writes a dataset for other programs: a new folder with a file or folder for each category, whole or not at all.</summary>
+/// <summary>Writes a dataset for other programs: a new folder with a file or folder for each category, completely or not at all.</summary>
 public sealed class DatasetExporter
 {
     private static readonly DatasetSplit[] Splits = Enum.GetValues<DatasetSplit>();
@@ -14,8 +14,8 @@ public sealed class DatasetExporter
     private readonly CategoryIndex[] _indices;
     private long _done;
 
-    /// <param name="dataset">What to export.</param>
-    /// <param name="options">What of it, and how.</param>
+    /// <param name="dataset">The dataset to export.</param>
+    /// <param name="options">What to export from it, and how.</param>
     /// <exception cref="InputException">An option is out of range, there is no such category, or the dataset is damaged.</exception>
     public DatasetExporter(DatasetFolder dataset, ExportOptions options)
     {
@@ -38,17 +38,17 @@ public sealed class DatasetExporter
         }
     }
 
-    /// <summary>How many sketches there are to write.</summary>
+    /// <summary>The number of sketches to write.</summary>
     public long Count { get; }
 
-    /// <summary>Called with how many sketches are written, from several threads.</summary>
+    /// <summary>Called with the number of sketches written, from several threads.</summary>
     public Action<long>? Progress { get; init; }
 
     private IReadOnlyList<int> Categories { get; }
 
     /// <summary>Writes everything.</summary>
     /// <param name="output">The new folder.</param>
-    /// <param name="cancellationToken">Stops it; nothing is left then.</param>
+    /// <param name="cancellationToken">Stops the export; then nothing is left behind.</param>
     /// <returns>The names of the files and folders in it, one per category.</returns>
     /// <exception cref="InputException">The folder cannot be written, or a sketch cannot be written in this format.</exception>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
@@ -96,7 +96,7 @@ public sealed class DatasetExporter
 
     private void OnWritten(int count) => Progress?.Invoke(Interlocked.Add(ref _done, count));
 
-    // A manifest may come from anybody, and names that differ may be cleaned to the same.
+    // A manifest is not trusted, and different names may be cleaned to the same one.
     private static string FreeName(string name, HashSet<string> taken)
     {
         string free = name;
@@ -110,7 +110,7 @@ public sealed class DatasetExporter
 /// <param name="dataset">Where they are.</param>
 /// <param name="name">The category.</param>
 /// <param name="positions">Their positions in each split.</param>
-/// <param name="written">Called with how many were written; from several threads.</param>
+/// <param name="written">Called with the number of sketches written; from several threads.</param>
 /// <param name="cancellationToken">Stops the writing.</param>
 internal sealed class CategorySketches(
     DatasetFolder dataset, string name, ReadOnlyMemory<int>[] positions, Action<int> written, CancellationToken cancellationToken)
@@ -124,17 +124,17 @@ internal sealed class CategorySketches(
     /// <summary>The rows of the longest sketch of the dataset.</summary>
     public int Longest => Enum.GetValues<DatasetSplit>().Max(split => dataset.Manifest[split].Statistics.Longest);
 
-    /// <summary>How many there are in a split.</summary>
+    /// <summary>The number of sketches in a split.</summary>
     public int CountOf(DatasetSplit split) => positions[(int)split].Length;
 
     /// <summary>A sketch of a split.</summary>
     public Sketch Get(DatasetSplit split, int index) => dataset.Split(split)[positions[(int)split].Span[index]].Sketch;
 
-    /// <summary>Reads the rows of a sketch; how many.</summary>
+    /// <summary>Reads the rows of a sketch; returns their number.</summary>
     public int CopyTo(DatasetSplit split, int index, Span<StrokePoint> rows) =>
         dataset.Split(split).CopyTo(positions[(int)split].Span[index], rows);
 
-    /// <summary>Says that so many were written.</summary>
+    /// <summary>Reports that this many were written.</summary>
     public void Report(int count)
     {
         cancellationToken.ThrowIfCancellationRequested();

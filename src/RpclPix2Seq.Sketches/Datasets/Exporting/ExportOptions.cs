@@ -11,10 +11,10 @@ public sealed record ExportOptions
     /// <summary>The format; default npz.</summary>
     public ExportFormat Format { get; init; } = ExportFormat.Npz;
 
-    /// <summary>The categories; default none, which stands for all.</summary>
+    /// <summary>The categories; default none, which means all.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 
-    /// <summary>The one split to write; default null, all. In .npz files the others are empty then.</summary>
+    /// <summary>The only split to write; default null, all. In .npz files the others are then empty.</summary>
     public DatasetSplit? Split { get; init; }
 
     /// <summary>The layout of .npz files; default pickled, as sketch-rnn reads them.</summary>
@@ -41,7 +41,7 @@ public sealed record ExportOptions
     }
 }
 
-/// <summary>What a dataset is written as for other programs.</summary>
+/// <summary>The format in which a dataset is written for other programs.</summary>
 public enum ExportFormat
 {
     /// <summary>CATEGORY.npz as sketch-rnn reads them, with train, valid and test.</summary>
@@ -50,7 +50,7 @@ public enum ExportFormat
     /// <summary>CATEGORY.ndjson as Quick, Draw! publishes its simplified drawings.</summary>
     Ndjson,
 
-    /// <summary>A folder of SVG files a category.</summary>
+    /// <summary>A folder of SVG files per category.</summary>
     Svg,
 
     /// <summary>CATEGORY_png.npz: the pictures that the original trains its encoder with.</summary>

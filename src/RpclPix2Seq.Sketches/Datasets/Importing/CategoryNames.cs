@@ -5,8 +5,8 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
-/// What sketches are called: by the user, else by the drawing itself, else by its file. Names become names of files when data are exported,
-/// so they are made fit for that.
+/// The category names of sketches: from the user, else from the drawing itself, else from its file. Names become file names when data are
+/// exported, so they are cleaned for that.
 /// </summary>
 public static class CategoryNames
 {
@@ -14,17 +14,17 @@ public static class CategoryNames
     public const int Longest = 100;
 
     /// <summary>
-    /// The most bytes of a name in UTF-8: with an extension, and what a file that is being written has after it, file systems take no more
-    /// than 255.
+    /// The most bytes of a name in UTF-8: together with an extension and the suffix of a file that is being written, file systems allow no
+    /// more than 255.
     /// </summary>
     public const int MostBytes = 180;
 
-    // How Google's files are called once a browser or gsutil has saved them.
+    // The names of Google's files after a browser or gsutil has saved them.
     private static readonly string[] Prefixes = ["full_simplified_", "full_raw_", "full_binary_", "sketchrnn_"];
 
     /// <summary>
-    /// The name without what no file name may have: / \ : and control characters become _, white space and dots at the ends go. Null if
-    /// nothing is left.
+    /// The name without what a file name cannot have: / \ : and control characters become _, white space and dots at the ends are removed.
+    /// Null if nothing is left.
     /// </summary>
     public static string? Clean(string name)
     {
@@ -42,11 +42,11 @@ public static class CategoryNames
     }
 
     /// <summary>
-    /// The category of a file whose drawings name none. A file of many drawings is a category of its own; of documents with one drawing
-    /// each the folder is, unless one alone is imported.
+    /// The category of a file whose drawings name none. A file of many drawings is a category of its own; for documents with one drawing
+    /// each, the folder is the category, unless only one is imported.
     /// </summary>
     /// <param name="file">The file.</param>
-    /// <param name="isDocument">Whether its format holds one drawing a file.</param>
+    /// <param name="isDocument">Whether its format holds one drawing per file.</param>
     public static string? OfFile(SourceFile file, bool isDocument)
     {
         if (isDocument && !file.IsAlone)
@@ -58,7 +58,9 @@ public static class CategoryNames
         return Clean(OfName(Path.GetFileName(file.Path)));
     }
 
-    /// <summary>What a file's name says: cat for cat.npz, cat.full.npz, full_simplified_cat.ndjson.gz and sketchrnn_cat.npz.</summary>
+    /// <summary>
+    /// The category in a file's name: cat for cat.npz, cat.full.npz, full_simplified_cat.ndjson.gz and sketchrnn_cat.npz.
+    /// </summary>
     public static string OfName(string fileName)
     {
         string name = fileName;
@@ -70,7 +72,7 @@ public static class CategoryNames
         name = Uri.UnescapeDataString(name);
         foreach (string prefix in Prefixes)
         {
-            // What stands between the words is a stroke, a hyphen or a slash.
+            // The words are separated by an underscore, a hyphen or a slash.
             bool begins = name.Length > prefix.Length
                 && name.Replace('/', '_').Replace('-', '_').StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
             if (begins)
@@ -125,7 +127,7 @@ public static class CategoryNames
         || (rune.IsAscii && "/\\:*?\"<>|".Contains((char)rune.Value, StringComparison.Ordinal));
 }
 
-/// <summary>Where in a split the sketches of each category are, in order; four bytes per sketch.</summary>
+/// <summary>The positions in a split of the sketches of each category, in order; four bytes per sketch.</summary>
 public sealed class CategoryIndex
 {
     private readonly int[] _starts;
@@ -154,6 +156,6 @@ public sealed class CategoryIndex
         return new CategoryIndex(starts, indices);
     }
 
-    /// <summary>The positions of a category's sketches, to keep.</summary>
+    /// <summary>The positions of a category's sketches, in a form that can be stored.</summary>
     public ReadOnlyMemory<int> Of(int category) => _indices.AsMemory(_starts[category].._starts[category + 1]);
 }

@@ -5,13 +5,13 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
-/// Makes a dataset from files of drawings: reads all of them in one go, then removes duplicates, divides and writes one category after the
-/// other, in the order of their names. The sketches of a category and split keep the order in which they were read. The result depends on
-/// the files, the options and the seed alone.
+/// Makes a dataset from files of drawings: reads all of them in one pass, then removes duplicates, splits and writes one category after the
+/// other, in the order of their names. The sketches of a category and split keep the order in which they were read. The result depends only
+/// on the files, the options and the seed.
 /// </summary>
 public sealed class DatasetImporter
 {
-    /// <summary>The file in the dataset that has the report.</summary>
+    /// <summary>The name of the report file in the dataset.</summary>
     public const string ReportFileName = "import-report.json";
 
     private const string Duplicate = "equal to another sketch of its category";
@@ -32,16 +32,16 @@ public sealed class DatasetImporter
         _options = options.Validate();
     }
 
-    /// <summary>Called with how far the import is.</summary>
+    /// <summary>Called with the progress of the import.</summary>
     public Action<ImportProgress>? Progress { get; init; }
 
-    /// <summary>Writes further files, such as a page, into the dataset; the second argument says where one of a name goes.</summary>
+    /// <summary>Writes additional files, such as a page, into the dataset; the second argument maps a file name to its path.</summary>
     public Action<ImportReport, Func<string, string>>? Finish { get; init; }
 
     /// <summary>Makes the dataset, or leaves nothing behind. An importer is used once.</summary>
     /// <param name="sources">Files, folders and patterns.</param>
     /// <param name="output">The new folder.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cancellationToken">Stops the import.</param>
     /// <exception cref="InputException">A named source cannot be read, nothing is left of the sources, or the folder cannot be
     /// written.</exception>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
@@ -86,7 +86,7 @@ public sealed class DatasetImporter
         return report;
     }
 
-    // What the user says of the data is said of each source, if it is short enough to be a name.
+    // A license given by the user applies to each source, if it is short enough to be a name.
     private string? LicenseOf(DatasetSource source) => _options.License switch
     {
         null => source.License,
@@ -198,7 +198,7 @@ public sealed class DatasetImporter
         offender.Where.Length == 0 ? offender.File : $"{offender.File}, {offender.Where}";
 }
 
-/// <summary>How far an import is.</summary>
-/// <param name="Drawings">Drawings that were read.</param>
+/// <summary>The progress of an import.</summary>
+/// <param name="Drawings">The number of drawings read so far.</param>
 /// <param name="File">The file that is being read.</param>
 public readonly record struct ImportProgress(long Drawings, string File);

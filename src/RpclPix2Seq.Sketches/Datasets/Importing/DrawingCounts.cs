@@ -3,11 +3,13 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
-/// <summary>What is in files of drawings, as they are: nothing is simplified, nothing left out that can be read.</summary>
+/// <summary>The contents of files of drawings, as they are: nothing is simplified, and nothing that can be read is left out.</summary>
 public sealed record DrawingCounts
 {
-    /// <summary>Train, valid and test where the files have splits, then what is in no split; those without sketches are left out, except
-    /// that files with splits have all three.</summary>
+    /// <summary>
+    /// Train, valid and test if the files have splits, then the sketches that are in no split. Entries without sketches are left out,
+    /// except that files with splits have all three.
+    /// </summary>
     public required IReadOnlyList<SplitCounts> Splits { get; init; }
 
     /// <summary>The names of the formats.</summary>
@@ -63,7 +65,7 @@ public sealed record DrawingCounts
     }
 }
 
-/// <summary>What files hold of one split.</summary>
+/// <summary>The contents of one split of files.</summary>
 public sealed class SplitCounts
 {
     private readonly Dictionary<string, int> _categories = new(StringComparer.Ordinal);
@@ -82,7 +84,7 @@ public sealed class SplitCounts
     /// <summary>The number of pen strokes.</summary>
     public long Strokes { get; private set; }
 
-    /// <summary>The rows of the longest sketch.</summary>
+    /// <summary>The number of rows of the longest sketch.</summary>
     public int Longest { get; private set; }
 
     /// <summary>The number of sketches by category.</summary>

@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
-/// Reads sources into a sink, and counts what was met. A file that fails is counted as a whole, none of its drawings are.
+/// Reads sources into a sink, and counts what was found. A file that fails is counted as a whole; none of its drawings are.
 /// </summary>
 internal sealed class DrawingIntake
 {
@@ -75,12 +75,12 @@ internal sealed class DrawingIntake
     }
 }
 
-/// <summary>Takes the sketches of a <see cref="DrawingIntake"/> in order, on one thread.</summary>
+/// <summary>Receives the sketches of a <see cref="DrawingIntake"/> in order, on one thread.</summary>
 internal interface IPreparedSink
 {
     /// <summary>Takes a sketch of the file that is being read.</summary>
     void Add(in PreparedSketch sketch, ReadOnlySpan<byte> record);
 
-    /// <summary>The file ends. If it was not read to its end, none of its sketches are to be used.</summary>
+    /// <summary>Called at the end of the file. If it was not read to its end, none of its sketches may be used.</summary>
     void End(SourceOutcome outcome);
 }

@@ -4,8 +4,8 @@ using RpclPix2Seq.Sketches.Formats;
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
-/// Reads files on all cores and hands on what became of their drawings in the order of the files and drawings, whatever the threads do:
-/// several files at once, each in blocks that are prepared in parallel. What is in memory is a few blocks of a few files.
+/// Reads files on all cores and passes on the results for their drawings in the order of the files and drawings, regardless of thread
+/// timing: several files at once, each in blocks that are prepared in parallel. Only a few blocks of a few files are in memory.
 /// </summary>
 internal sealed class DrawingPipeline
 {
@@ -90,7 +90,7 @@ internal sealed class DrawingPipeline
     }
 }
 
-/// <summary>Drawings of one file or several, as they were read, in order: the portion that one thread prepares.</summary>
+/// <summary>Drawings of one or several files, as they were read, in order: the portion that one thread prepares.</summary>
 internal sealed class DrawingBlock
 {
     private const int EnoughDrawings = 256;
@@ -137,7 +137,7 @@ internal sealed class PreparedBlock(int capacity)
     /// <summary>Where the next record begins.</summary>
     public int Position => _used;
 
-    /// <summary>Adds a record of rows; its length.</summary>
+    /// <summary>Adds a record of rows; returns its length.</summary>
     public int AddRecord(ReadOnlySpan<Strokes.StrokePoint> rows)
     {
         int size = RowCodec.Encode(rows, ref _records, _used);

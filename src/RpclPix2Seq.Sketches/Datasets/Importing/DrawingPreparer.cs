@@ -10,7 +10,7 @@ using RpclPix2Seq.Sketches.Strokes.Simplification;
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
-/// Turns drawings into rows: simplifies them, leaves out what is too long or too short, and packs the rest. Safe for several threads.
+/// Turns drawings into rows: simplifies them, leaves out those that are too long or too short, and packs the rest. Thread-safe.
 /// </summary>
 internal sealed class DrawingPreparer
 {

@@ -1,23 +1,23 @@
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
-/// <summary>Counts what was left out by reason, and remembers the worst of each.</summary>
+/// <summary>Counts what was left out, by reason, and keeps the worst examples of each.</summary>
 internal sealed class DropTally
 {
     private const int Remembered = 5;
 
-    // Reasons are few by their nature; a format that words each its own way must not fill the memory.
+    // There are few reasons by nature; a format that words each one differently must not fill the memory.
     private const int MostReasons = 200;
     private const string OtherReasons = "other reasons";
 
     private readonly Dictionary<string, Reason> _reasons = new(StringComparer.Ordinal);
 
-    /// <summary>How many were left out for any reason.</summary>
+    /// <summary>The number left out for any reason.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Counts one, of a category if that is known.</summary>
+    /// <summary>Counts one, with its category if that is known.</summary>
     public void Add(string reason, ImportOffender offender, string? category = null) => Add(reason, 1, [offender], category);
 
-    /// <summary>Counts several for one reason, all of one category if that is known.</summary>
+    /// <summary>Counts several for one reason, with their common category if that is known.</summary>
     public void Add(string reason, long count, IReadOnlyList<ImportOffender> worst, string? category = null) =>
         Add(reason, count, worst, category is null ? [] : [new(category, count)]);
 
@@ -59,7 +59,7 @@ internal sealed class DropTally
             }),
     ];
 
-    // Heaviest first; of equals the one that came first stays in front.
+    // Heaviest first; among equals, the one that came first stays in front.
     private static void Remember(List<ImportOffender> worst, ImportOffender offender)
     {
         int at = worst.Count;
@@ -85,7 +85,7 @@ internal sealed class DropTally
 /// <summary>Counts of drawings that were read, whether from one file or from all.</summary>
 internal sealed class IntakeTally
 {
-    /// <summary>All drawings that were met.</summary>
+    /// <summary>All drawings that were found.</summary>
     public long Drawings { get; private set; }
 
     /// <summary>Those that were simplified, and kept.</summary>

@@ -1,8 +1,8 @@
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
-/// A path with wildcards, for shells that expand none: * and ? stand for any characters of a name, ** for any folders. Names that begin
-/// with a dot are matched only by patterns that do.
+/// A path with wildcards, for shells that do not expand any: * and ? match any characters of a name, ** matches any folders. Names that
+/// begin with a dot are matched only by patterns that begin with one.
 /// </summary>
 internal sealed class GlobPattern
 {
@@ -29,7 +29,7 @@ internal sealed class GlobPattern
     /// <summary>Whether a path matches, given as its names below <see cref="Folder"/>.</summary>
     public bool IsMatch(ReadOnlySpan<string> names) => IsMatch(_segments, names);
 
-    /// <summary>Whether something in a folder of that path could match.</summary>
+    /// <summary>Whether something in a folder with that path could match.</summary>
     public bool CouldContain(ReadOnlySpan<string> names)
     {
         for (int i = 0; i < names.Length; i++)
@@ -71,7 +71,7 @@ internal sealed class GlobPattern
             }
         }
 
-        // A ** at the end stands for everything below.
+        // A ** at the end matches everything below.
         return segment == segments.Length;
     }
 

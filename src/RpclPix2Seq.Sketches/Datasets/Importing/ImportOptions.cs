@@ -11,13 +11,13 @@ public sealed record ImportOptions
     /// <summary>The defaults.</summary>
     public static ImportOptions Default { get; } = new();
 
-    /// <summary>The category of all sketches; default null: what the drawing says, else its file or folder.</summary>
+    /// <summary>The category of all sketches; default null: the one in the drawing, else its file or folder.</summary>
     public string? Category { get; init; }
 
-    /// <summary>The name of the format of all files; default null: each as it is recognized.</summary>
+    /// <summary>The name of the format of all files; default null: each is recognized by itself.</summary>
     public string? Format { get; init; }
 
-    /// <summary>Which drawings are simplified; default those that are raw.</summary>
+    /// <summary>Which drawings are simplified; default: raw ones.</summary>
     public SimplifyMode Simplify { get; init; } = SimplifyMode.Auto;
 
     /// <summary>How they are simplified; default as Google does.</summary>
@@ -40,34 +40,34 @@ public sealed record ImportOptions
     /// <summary>Whether drawings that the game did not recognize are left out; default false.</summary>
     public bool RecognizedOnly { get; init; }
 
-    /// <summary>What becomes of sketches that are equal to another one of their category.</summary>
+    /// <summary>What is done with sketches that are equal to another one of their category.</summary>
     public DuplicateMode Duplicates { get; init; } = DuplicateMode.Auto;
 
     /// <summary>
-    /// How many sketches of a category are to validate with: of those without a split as many as is usual; if asked for, also of those that
-    /// files have in train where none of the category's files has a split for it.
+    /// The number of validation sketches per category: by default the usual number of those without a split; if requested, also from those
+    /// that files have in train, where none of the category's files has a split for it.
     /// </summary>
     public SplitSize Valid { get; init; } = SplitSize.Usual;
 
-    /// <summary>How many sketches of a category are to test with, in the same way.</summary>
+    /// <summary>The number of test sketches per category, in the same way.</summary>
     public SplitSize Test { get; init; } = SplitSize.Usual;
 
     /// <summary>The seed of the split; at least 0, default 1.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>What the first row of stroke-3 rows means; pen strokes at places of their own always begin with a move.</summary>
+    /// <summary>What the first row of stroke-3 rows means; pen strokes in absolute positions always begin with a move.</summary>
     public FirstRow FirstRow { get; init; } = FirstRow.Move;
 
-    /// <summary>The license of the data; default null: that of Quick, Draw! where all files are its own, otherwise none.</summary>
+    /// <summary>The license of the data; default null: that of Quick, Draw! if all files are from it, otherwise none.</summary>
     public string? License { get; init; }
 
     /// <summary>Whether a file or drawing that cannot be read is an error, wherever it was found; default false.</summary>
     public bool IsStrict { get; init; }
 
-    /// <summary>How much a file may take.</summary>
+    /// <summary>The limits for each file.</summary>
     public DrawingLimits Limits { get; init; } = DrawingLimits.Default;
 
-    /// <summary>How many files are read at once; 0 for one per processor. The result does not depend on it.</summary>
+    /// <summary>The number of files read at once; 0 for one per processor. The result does not depend on it.</summary>
     public int Threads { get; init; }
 
     /// <summary>Checks every value.</summary>
@@ -97,17 +97,18 @@ public sealed record ImportOptions
     }
 }
 
-/// <summary>What becomes of sketches that are equal, row by row, to another one of their category.</summary>
+/// <summary>What is done with sketches that are equal, row by row, to another one of their category.</summary>
 public enum DuplicateMode
 {
     /// <summary>
-    /// One is kept, but what files put into splits stays as it is, so that published splits remain comparable: what such a file holds twice
-    /// is counted and told.
+    /// One is kept, but sketches that files put into splits stay as they are, so that published splits remain comparable; duplicates in
+    /// such a file are counted and reported.
     /// </summary>
     Auto,
 
     /// <summary>
-    /// One is kept: the first one in test, else in valid, else in train, so that nothing that a model is judged by was trained on.
+    /// One is kept: the first one in test, else in valid, else in train, so that a model is never judged by a sketch that it was trained
+    /// on.
     /// </summary>
     Drop,
 
@@ -118,10 +119,10 @@ public enum DuplicateMode
 /// <summary>Which drawings an import simplifies.</summary>
 public enum SimplifyMode
 {
-    /// <summary>Those whose points are as a pen or a drawing program made them; what was published simplified stays as it is.</summary>
+    /// <summary>Those with points as recorded by a pen or a drawing program; drawings published as simplified stay as they are.</summary>
     Auto,
 
-    /// <summary>All, stroke-3 rows too.</summary>
+    /// <summary>All, including stroke-3 rows.</summary>
     Google,
 
     /// <summary>None.</summary>

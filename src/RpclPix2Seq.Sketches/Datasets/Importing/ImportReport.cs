@@ -20,7 +20,7 @@ public sealed record ImportReport
     /// <summary>Sketches in the dataset.</summary>
     public required long Kept { get; init; }
 
-    /// <summary>Drawings that were left out, by reason, the most frequent first; with duplicates and what is over the limit.</summary>
+    /// <summary>Drawings that were left out, by reason, the most frequent first; including duplicates and those over the limit.</summary>
     public required IReadOnlyList<ImportDrop> Drops { get; init; }
 
     /// <summary>Points of the drawings before simplification, of those that were neither unreadable nor filtered out.</summary>
@@ -32,33 +32,33 @@ public sealed record ImportReport
     /// <summary>The categories, by name.</summary>
     public required IReadOnlyList<ImportedCategory> Categories { get; init; }
 
-    /// <summary>What there is to say of the splits.</summary>
+    /// <summary>Remarks on the splits.</summary>
     public required IReadOnlyList<ImportRemark> Remarks { get; init; }
 
-    /// <summary>Some sketches of the first categories, drawn by their content, for a sheet.</summary>
+    /// <summary>Some sketches of the first categories, chosen at random by their content, for a sheet.</summary>
     public required IReadOnlyList<(string Category, IReadOnlyList<Sketch> Sketches)> Examples { get; init; }
 
-    /// <summary>How the import was asked for.</summary>
+    /// <summary>The options of the import.</summary>
     public required ImportOptions Options { get; init; }
 }
 
-/// <summary>What became of one category.</summary>
+/// <summary>The result for one category.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Train">Sketches to train with.</param>
 /// <param name="Valid">Sketches to validate with.</param>
 /// <param name="Test">Sketches to test with.</param>
-/// <param name="Duplicates">Sketches left out because the category has the same one already.</param>
-/// <param name="Twins">Sketches kept, because their file puts them into a split, though the category has the same one already.</param>
+/// <param name="Duplicates">Sketches left out because the category already has the same one.</param>
+/// <param name="Twins">Sketches kept, because their file puts them into a split, though the category already has the same one.</param>
 /// <param name="OverLimit">Sketches left out because the category has enough.</param>
 public sealed record ImportedCategory(string Name, int Train, int Valid, int Test, int Duplicates, int Twins, int OverLimit)
 {
-    /// <summary>Sketches that files have in train and that were put into valid or test, because that was asked for.</summary>
+    /// <summary>Sketches that files have in train and that were put into valid or test on request.</summary>
     public int TakenFromTrain { get; init; }
 
-    /// <summary>Sketches that files have in valid themselves.</summary>
+    /// <summary>Sketches that the files themselves have in valid.</summary>
     public int OwnValid { get; init; }
 
-    /// <summary>Sketches that files have in test themselves.</summary>
+    /// <summary>Sketches that the files themselves have in test.</summary>
     public int OwnTest { get; init; }
 
     /// <summary>All that were kept.</summary>
@@ -68,10 +68,10 @@ public sealed record ImportedCategory(string Name, int Train, int Valid, int Tes
 /// <summary>What was left out for one reason.</summary>
 /// <param name="Reason">The reason.</param>
 /// <param name="Count">How many drawings (or files).</param>
-/// <param name="Worst">The worst of them, where the reason has a measure, else the first; at most five.</param>
+/// <param name="Worst">The worst of them, if the reason has a measure, else the first; at most five.</param>
 public sealed record ImportDrop(string Reason, long Count, IReadOnlyList<ImportOffender> Worst)
 {
-    /// <summary>How many of each category, by name, as far as the category of what was left out is known.</summary>
+    /// <summary>The number per category, by name, as far as the categories of what was left out are known.</summary>
     public IReadOnlyList<(string Category, long Count)> Categories { get; init; } = [];
 }
 
@@ -82,13 +82,13 @@ public sealed record ImportDrop(string Reason, long Count, IReadOnlyList<ImportO
 /// <param name="Weight">How bad it is, for reasons that have a measure: its points or strokes, its copies; otherwise 0.</param>
 public readonly record struct ImportOffender(string File, string Where, string Detail, long Weight = 0);
 
-/// <summary>What an import has to say of the splits it made.</summary>
+/// <summary>A remark on the splits that an import made.</summary>
 /// <param name="Text">A line.</param>
-/// <param name="IsWarning">Whether it is not what one would expect.</param>
+/// <param name="IsWarning">Whether it is unexpected.</param>
 public sealed record ImportRemark(string Text, bool IsWarning)
 {
     /// <summary>
-    /// Says what was taken out of the files' training sketches, where the files' own splits stand, and what splits lack sketches.
+    /// Reports what was taken from the files' training sketches, where the files' own splits apply, and which splits lack sketches.
     /// </summary>
     internal static IReadOnlyList<ImportRemark> Of(IReadOnlyList<ImportedCategory> categories, ImportOptions options)
     {

@@ -39,7 +39,7 @@ public static class ImportReportJson
     }
 
     /// <summary>
-    /// What the import that made a dataset left out, drawings and files, without the examples; empty where the dataset has no report.
+    /// The drawings and files left out by the import that made a dataset, without the examples; empty if the dataset has no report.
     /// </summary>
     /// <param name="folder">The dataset.</param>
     /// <exception cref="InputException">The report is damaged.</exception>

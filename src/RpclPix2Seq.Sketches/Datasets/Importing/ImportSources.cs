@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Formats;
 
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
-/// <summary>What a dataset is made from: files one by one, and where they are many, those of one kind together.</summary>
+/// <summary>The sources of a dataset: single files or, if there are many, files of one kind together.</summary>
 internal sealed class ImportSources
 {
     private const int MostSingleFiles = 500;
@@ -18,7 +18,7 @@ internal sealed class ImportSources
     /// <summary>Whether Quick, Draw! published all of them.</summary>
     public bool AreAllQuickDraw { get; private set; } = true;
 
-    /// <summary>Adds a file that was read; its source's position.</summary>
+    /// <summary>Adds a file that was read; returns the position of its source.</summary>
     public int Add(SourceOutcome outcome)
     {
         AreAllQuickDraw &= outcome.IsQuickDraw;
@@ -48,13 +48,13 @@ internal sealed class ImportSources
     }
 }
 
-/// <summary>Licenses of data that can be told by their format.</summary>
+/// <summary>Licenses of data that can be recognized by their format.</summary>
 public static class KnownLicenses
 {
-    /// <summary>That of the Quick, Draw! data, in a few words.</summary>
+    /// <summary>The license of the Quick, Draw! data, in a few words.</summary>
     public const string QuickDrawShort = "CC BY 4.0";
 
-    /// <summary>That of the Quick, Draw! data, for the dataset's license file.</summary>
+    /// <summary>The license of the Quick, Draw! data, for the dataset's license file.</summary>
     public const string QuickDraw =
         """
         The sketches come from the Quick, Draw! data set, made available by Google, Inc. under the
@@ -67,9 +67,7 @@ public static class KnownLicenses
 
         """;
 
-    /// <summary>
-    /// Whether a file is one that Quick, Draw! published: its formats are used by others as well, but with fewer columns.
-    /// </summary>
+    /// <summary>Whether a file is one that Quick, Draw! published: others use its formats as well, but with fewer columns.</summary>
     /// <param name="format">The name of the format.</param>
     /// <param name="head">The first bytes of the file.</param>
     public static bool IsQuickDraw(string format, ReadOnlySpan<byte> head)

@@ -7,7 +7,7 @@ public sealed class LengthTally
 {
     private readonly long[] _bins = new long[LengthHistogram.BinOf(int.MaxValue) + 1];
 
-    /// <summary>How many lengths were added.</summary>
+    /// <summary>The number of lengths added.</summary>
     public long Count { get; private set; }
 
     /// <summary>Their sum.</summary>
@@ -49,8 +49,8 @@ public sealed class LengthTally
     }
 
     /// <summary>
-    /// The least length that at least a share of the lengths do not exceed; above <see cref="LengthHistogram.ExactRows"/> the upper end of
-    /// its bin. 0 if there is none.
+    /// The smallest length that at least the given share of the lengths do not exceed; above <see cref="LengthHistogram.ExactRows"/> the
+    /// upper end of its bin. 0 if there is none.
     /// </summary>
     /// <param name="share">0 to 1.</param>
     public int Quantile(double share)

@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
-/// <summary>What became of a drawing: a record to keep, a reason to leave it out, or, in its place, the end of a file.</summary>
+/// <summary>The result for a drawing: a record to keep, a reason to leave it out, or, instead, the end of a file.</summary>
 internal readonly record struct PreparedSketch
 {
     /// <summary>The file it is from.</summary>
@@ -24,7 +24,7 @@ internal readonly record struct PreparedSketch
     /// <summary>How bad it is; see <see cref="ImportOffender"/>.</summary>
     public long Weight { get; init; }
 
-    /// <summary>Its category; null where it is left out and none is known.</summary>
+    /// <summary>Its category; null if it is left out and none is known.</summary>
     public string Category { get; init; }
 
     /// <summary>Its split, or <see cref="SpooledCategory.NoSplit"/>.</summary>

@@ -5,7 +5,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
 /// A dataset to read sketches from, whatever the user named: a dataset's folder as it is, or files of any format, read into a temporary
-/// dataset that goes when this is disposed of.
+/// dataset that is deleted when this is disposed of.
 /// </summary>
 public sealed class ReadableDataset : IDisposable
 {
@@ -17,15 +17,15 @@ public sealed class ReadableDataset : IDisposable
     /// <summary>The dataset.</summary>
     public DatasetFolder Folder { get; }
 
-    /// <summary>What was read of files, and left out; null if a dataset was named.</summary>
+    /// <summary>What was read from files, and left out; null if a dataset was named.</summary>
     public ImportReport? Report { get; }
 
     /// <summary>
-    /// Opens a dataset's folder, or reads files. Of files every sketch is kept, and those without a split are all in train.
+    /// Opens a dataset's folder, or reads files. From files, every sketch is kept, and those without a split are all in train.
     /// </summary>
     /// <param name="sources">One dataset, or files, folders and patterns.</param>
     /// <param name="options">How files are read.</param>
-    /// <param name="progress">Called with how far reading is.</param>
+    /// <param name="progress">Called with the progress of reading.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InputException">Nothing can be read there.</exception>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
 /// Stroke-3 rows as a short record: 4 bytes with the number of rows and, in the lowest bit, whether offsets are float32; Δx and Δy of every
-/// row, int16 where all are whole numbers in its range, otherwise float32; the pen, a bit a row. Equal rows give equal bytes, so that
+/// row, int16 if all are whole numbers in its range, otherwise float32; the pen, one bit per row. Equal rows give equal bytes, so that
 /// records can be compared by their hashes.
 /// </summary>
 internal static class RowCodec
@@ -29,8 +29,8 @@ internal static class RowCodec
 
     /// <summary>Writes a record into <paramref name="buffer"/>, which grows as needed.</summary>
     /// <param name="rows">1 to <see cref="MostRows"/> rows, all finite.</param>
-    /// <param name="buffer">Where to.</param>
-    /// <param name="at">Where in it.</param>
+    /// <param name="buffer">The destination.</param>
+    /// <param name="at">The position in it.</param>
     /// <returns>The bytes of the record.</returns>
     public static int Encode(ReadOnlySpan<StrokePoint> rows, ref byte[] buffer, int at)
     {

@@ -5,11 +5,11 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
-/// Keeps records by category until all are there, in the order in which they come: in memory, and in a temporary file once they are many.
-/// What stays in memory of each is its hash, its split and which file it is from.
+/// Collects records by category until all are there, in the order in which they arrive: in memory, and in a temporary file once there are
+/// many. Only the hash, the split and the source file of each record stay in memory.
 /// </summary>
 /// <param name="folder">Where the temporary file goes; it is removed when it is closed.</param>
-/// <param name="memoryBytes">How much of the records may be in memory.</param>
+/// <param name="memoryBytes">The most bytes of records that may be in memory.</param>
 internal sealed class SketchSpool(string folder, long memoryBytes = SketchSpool.StandardMemoryBytes) : IDisposable
 {
     /// <summary>The most categories that a dataset can have.</summary>
@@ -21,15 +21,15 @@ internal sealed class SketchSpool(string folder, long memoryBytes = SketchSpool.
     private FileStream? _file;
     private long _inMemory;
 
-    /// <summary>Called with a record that <see cref="Read"/> comes to.</summary>
-    /// <param name="index">Its place in its category.</param>
+    /// <summary>Called by <see cref="Read"/> for each record.</summary>
+    /// <param name="index">Its position in its category.</param>
     /// <param name="record">The record; valid during the call only.</param>
     public delegate void RecordReader(int index, ReadOnlySpan<byte> record);
 
     /// <summary>The categories in the order of their names.</summary>
     public IReadOnlyList<SpooledCategory> Categories => [.. _categories.Values.OrderBy(category => category.Name, StringComparer.Ordinal)];
 
-    /// <summary>The category of a name; made when it is first asked for.</summary>
+    /// <summary>The category with a name; created when it is first requested.</summary>
     /// <exception cref="InputException">There are too many.</exception>
     public SpooledCategory CategoryOf(string name)
     {
@@ -118,7 +118,7 @@ internal sealed class SketchSpool(string folder, long memoryBytes = SketchSpool.
     }
 }
 
-/// <summary>What a spool has of one category.</summary>
+/// <summary>The records of one category in a spool.</summary>
 internal sealed class SpooledCategory(string name)
 {
     /// <summary>The split of a sketch whose file has no splits.</summary>
@@ -139,7 +139,7 @@ internal sealed class SpooledCategory(string name)
     /// <summary>Its name.</summary>
     public string Name => name;
 
-    /// <summary>How many records were added.</summary>
+    /// <summary>The number of records added.</summary>
     public int Count => _hashes.Count;
 
     /// <summary>The hashes of the records.</summary>
@@ -148,7 +148,7 @@ internal sealed class SpooledCategory(string name)
     /// <summary>The splits that files put the records in, or <see cref="NoSplit"/>.</summary>
     public ReadOnlySpan<sbyte> Splits => CollectionsMarshal.AsSpan(_splits);
 
-    /// <summary>Records that are not to be used after all: their file could not be read to its end.</summary>
+    /// <summary>Records that must not be used after all: their file could not be read to its end.</summary>
     public IReadOnlyList<(int First, int End)> Excluded => _excluded;
 
     /// <summary>Where in the temporary file the first records are.</summary>
@@ -157,10 +157,10 @@ internal sealed class SpooledCategory(string name)
     /// <summary>The records that are in memory.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Chunks => _full.Append(_chunk.AsMemory(0, _used));
 
-    /// <summary>Says that the records from now on come from that file.</summary>
+    /// <summary>Marks that the following records come from that file.</summary>
     public void Begin(int file) => _runs.Add((Count, file));
 
-    /// <summary>Takes back what came since the last <see cref="Begin"/>.</summary>
+    /// <summary>Excludes the records added since the last <see cref="Begin"/>.</summary>
     public void ExcludeLast() => _excluded.Add((_runs[^1].First, Count));
 
     /// <summary>The file that a record comes from.</summary>
@@ -179,7 +179,7 @@ internal sealed class SpooledCategory(string name)
         return _runs[low].File;
     }
 
-    /// <summary>Adds a record; the bytes that it took from the memory.</summary>
+    /// <summary>Adds a record; returns the bytes of memory that it took.</summary>
     public long Add(ReadOnlySpan<byte> record, UInt128 hash, sbyte split)
     {
         if (_hashes.Count == Array.MaxLength)
@@ -223,7 +223,7 @@ internal sealed class SpooledCategory(string name)
     }
 }
 
-/// <summary>Puts sketches into a spool, and notes which file each is from.</summary>
+/// <summary>Puts sketches into a spool, and records which file each is from.</summary>
 internal sealed class SpoolSink(SketchSpool spool) : IPreparedSink
 {
     private readonly List<int> _sourceOfFile = [];

@@ -3,9 +3,9 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
-/// Finds the files that the arguments of an import stand for: files, folders with all below, and patterns. The order is that of the
-/// arguments, below a folder that of the names, so it does not depend on the file system. Hidden names and links to folders are passed
-/// over, so no walk goes round in circles. Folders are listed one at a time, so that millions of files take no memory.
+/// Finds the files that the arguments of an import refer to: files, folders with everything below, and patterns. The order is that of the
+/// arguments and, below a folder, that of the names, so it does not depend on the file system. Hidden names and links to folders are
+/// skipped, so there are no cycles. Folders are listed one at a time, so that millions of files take no memory.
 /// </summary>
 public static class SourceFinder
 {
@@ -19,7 +19,7 @@ public static class SourceFinder
         ReturnSpecialDirectories = false,
     };
 
-    /// <summary>The files, each once. Arguments are looked at now, folders when they are reached.</summary>
+    /// <summary>The files, each once. Arguments are checked immediately, folders when they are reached.</summary>
     /// <param name="arguments">Files, folders and patterns.</param>
     /// <exception cref="InputException">An argument is neither a file nor a folder nor a pattern, or, while enumerating, a pattern matches
     /// nothing.</exception>
@@ -57,7 +57,7 @@ public static class SourceFinder
 
     private static IEnumerable<SourceFile> Enumerate(IReadOnlyList<string> arguments)
     {
-        // One argument alone leads to no file twice.
+        // A single argument never leads to a file twice.
         HashSet<string>? seen = arguments.Count > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
         foreach (string argument in arguments)
         {
@@ -157,6 +157,6 @@ public static class SourceFinder
 /// <summary>A file to import.</summary>
 /// <param name="Path">Where it is.</param>
 /// <param name="IsNamed">Whether the user named it, so that it must be readable; otherwise a folder or a pattern led to it.</param>
-/// <param name="Length">Its bytes when it was found.</param>
+/// <param name="Length">Its size in bytes when it was found.</param>
 /// <param name="IsAlone">Whether it is the only source that the user named.</param>
 public readonly record struct SourceFile(string Path, bool IsNamed, long Length, bool IsAlone = false);

@@ -6,10 +6,10 @@ using RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
-/// <summary>Reads some files, one after the other, and hands their drawings on in blocks that are prepared on other threads.</summary>
+/// <summary>Reads some files, one after the other, and passes their drawings on in blocks that are prepared on other threads.</summary>
 internal sealed class SourceReader : IDisposable
 {
-    // Enough that preparing never waits for reading for long; as much as this of every file that is being read is in memory.
+    // Enough that preparing never waits long for reading; this many blocks of every file that is being read are in memory.
     private const int BlocksAhead = 8;
 
     private readonly IReadOnlyList<SourceFile> _files;
@@ -22,7 +22,7 @@ internal sealed class SourceReader : IDisposable
     private readonly Task _reading;
     private DrawingBlock _block = new();
 
-    /// <summary>Begins to read.</summary>
+    /// <summary>Starts reading.</summary>
     public SourceReader(
         IReadOnlyList<SourceFile> files, ImportOptions options, DrawingFormats formats, DrawingPreparer preparer,
         CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class SourceReader : IDisposable
         _reading = Task.Factory.StartNew(ReadAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>The blocks in order, as they get ready.</summary>
+    /// <summary>The blocks in order, as they become ready.</summary>
     /// <exception cref="InputException">While enumerating: a file that must be readable is not.</exception>
     public IEnumerable<PreparedBlock> Blocks()
     {
@@ -39,7 +39,7 @@ internal sealed class SourceReader : IDisposable
             yield return block.GetAwaiter().GetResult();
     }
 
-    /// <summary>Waits until nothing is read any more; to be called when all was read, or the token was canceled.</summary>
+    /// <summary>Waits until reading has stopped; to be called when everything was read or the token was canceled.</summary>
     public void Dispose()
     {
         _reading.Wait(CancellationToken.None);
@@ -54,7 +54,7 @@ internal sealed class SourceReader : IDisposable
         {
             foreach (SourceFile file in _files)
             {
-                // Reading hands blocks on: where the end goes is known afterward.
+                // Reading passes blocks on, so which block gets the end is known only afterward.
                 SourceOutcome end = Read(file);
                 _block.Add(end);
                 HandOnIfFull();
@@ -64,7 +64,7 @@ internal sealed class SourceReader : IDisposable
         }
         catch (Exception e)
         {
-            // The one who takes the blocks meets it where it belongs: after what was read before.
+            // The consumer of the blocks gets the error where it belongs: after what was read before.
             TryAdd(Task.FromException<PreparedBlock>(e));
         }
         finally
@@ -81,7 +81,7 @@ internal sealed class SourceReader : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // Nobody takes blocks any more.
+            // No one consumes blocks anymore.
             _ = block.Exception;
         }
     }

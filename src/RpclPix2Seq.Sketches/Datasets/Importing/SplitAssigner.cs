@@ -6,16 +6,16 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>
-/// Decides which sketches of a category are kept, and in which split. Of sketches that are equal one is kept (<see cref="DuplicateMode"/>).
-/// Sketches without a split are divided by numbers drawn for their content, seed and category: which split a sketch is in depends neither
-/// on the order of the files nor on other categories. Where valid or test is asked for and the files of the category have no sketch in it,
-/// those that they have in train are divided as well.
+/// Decides which sketches of a category are kept, and in which split. Of equal sketches, one is kept (<see cref="DuplicateMode"/>).
+/// Sketches without a split are divided by random numbers drawn from their content, seed and category, so the split of a sketch depends
+/// neither on the order of the files nor on other categories. If valid or test is requested and the files of the category have no sketch in
+/// it, those that they have in train are divided as well.
 /// </summary>
 internal static class SplitAssigner
 {
     private const byte Unassigned = 128;
 
-    // In train as far as its file says, and to be divided all the same.
+    // In train according to its file, but to be divided anyway.
     private const byte Divisible = 129;
     private const int Splits = 3;
 
@@ -54,7 +54,7 @@ internal static class SplitAssigner
         };
     }
 
-    /// <summary>A number drawn for a sketch: the same wherever the sketch stands.</summary>
+    /// <summary>A random number for a sketch: the same wherever the sketch is.</summary>
     public static ulong Draw(RandomPurpose purpose, long seed, string category, UInt128 hash)
     {
         long name = (long)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(category.AsSpan()));
@@ -96,7 +96,7 @@ internal static class SplitAssigner
         return twins;
     }
 
-    // What is to be divided is the least: a sketch that a file put into a split stays there.
+    // Sketches still to be divided rank lowest: one that a file put into a split stays there.
     private static int Rank(byte fate) => fate >= Unassigned ? -1 : fate;
 
     private static int LeaveOutSurplus(byte[] fates, int limit)
@@ -114,7 +114,7 @@ internal static class SplitAssigner
         return surplus;
     }
 
-    /// <returns>How many of those that files have in train were put into another split.</returns>
+    /// <returns>The number of sketches that files have in train and that were put into another split.</returns>
     private static int Divide(SpooledCategory category, byte[] fates, Request valid, Request test, long seed)
     {
         int loose = fates.AsSpan().Count(Unassigned), all = loose + fates.AsSpan().Count(Divisible);
@@ -139,10 +139,10 @@ internal static class SplitAssigner
                 order[at++] = (Draw(RandomPurpose.DatasetSplit, seed, category.Name, category.Hashes[i]), i);
         }
 
-        // Sketches that are equal have equal numbers; their places decide then, so that the sizes are exact.
+        // Equal sketches have equal numbers; then their positions decide, so that the sizes are exact.
         Array.Sort(order);
 
-        // What may be taken from fewer sketches goes first, so that there are enough of them.
+        // The request that can take from fewer sketches goes first, so that there are enough of them.
         int taken = 0;
         bool validFirst = test.TakesTrain && !valid.TakesTrain;
         if (validFirst)
@@ -168,9 +168,9 @@ internal static class SplitAssigner
         }
     }
 
-    /// <summary>What is to be put into a split.</summary>
+    /// <summary>The sketches requested for a split.</summary>
     /// <param name="Size">How many.</param>
-    /// <param name="TakesTrain">Whether also of those that files have in train.</param>
+    /// <param name="TakesTrain">Whether sketches that files have in train may be taken, too.</param>
     private readonly record struct Request(SplitSize Size, bool TakesTrain)
     {
         public int Pool(int loose, int all) => TakesTrain ? all : loose;
@@ -181,14 +181,14 @@ internal static class SplitAssigner
     private readonly record struct Twins(int LeftOut, int Kept, int Copied, int Copies);
 }
 
-/// <summary>What becomes of the records of a category.</summary>
-/// <param name="Fates">Of each record: 0, 1, 2 for train, valid, test, otherwise one of the constants.</param>
+/// <summary>The result for the records of a category.</summary>
+/// <param name="Fates">For each record: 0, 1, 2 for train, valid, test, otherwise one of the constants.</param>
 /// <param name="Kept">The number of records in train, valid and test.</param>
-/// <param name="Duplicates">Records left out because there is the same one already.</param>
-/// <param name="Twins">Records kept though there is the same one already.</param>
+/// <param name="Duplicates">Records left out because the same one already exists.</param>
+/// <param name="Twins">Records kept though the same one already exists.</param>
 /// <param name="OverLimit">Records left out because there are enough.</param>
-/// <param name="Copied">The record of which there were most copies.</param>
-/// <param name="Copies">How many there were of it, itself included; 0 if there is none twice.</param>
+/// <param name="Copied">The record with the most copies.</param>
+/// <param name="Copies">The number of its copies, itself included; 0 if no record occurs twice.</param>
 internal sealed record SplitAssignment(byte[] Fates, int[] Kept, int Duplicates, int Twins, int OverLimit, int Copied, int Copies)
 {
     /// <summary>Records kept that files put into train, and that are in valid or test now.</summary>
@@ -206,9 +206,9 @@ internal sealed record SplitAssignment(byte[] Fates, int[] Kept, int Duplicates,
     /// <summary>The category has enough.</summary>
     public const byte Surplus = 254;
 
-    /// <summary>The category has the same one.</summary>
+    /// <summary>The category already has the same one.</summary>
     public const byte Duplicate = 255;
 
-    /// <summary>Whether a fate is to be in the dataset.</summary>
+    /// <summary>Whether a record with this fate is in the dataset.</summary>
     public static bool IsKept(byte fate) => fate < Excluded;
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
-/// <summary>How many sketches of a category go into a split: a count, a share, or as many as is usual.</summary>
+/// <summary>How many sketches of a category go into a split: a count, a share, or the usual number.</summary>
 public readonly record struct SplitSize
 {
     /// <summary>As many as Google's files have, where there are enough.</summary>
@@ -22,10 +22,10 @@ public readonly record struct SplitSize
     /// <summary>The share, 0 to below 1, if it is one.</summary>
     public double? Share { get; }
 
-    /// <summary>Whether a number or share above 0 was asked for, not only what is usual.</summary>
+    /// <summary>Whether a number or share above 0 was requested, rather than the usual number.</summary>
     public bool IsAskedFor => Count > 0 || Share > 0;
 
-    /// <summary>So many.</summary>
+    /// <summary>That many sketches.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public static SplitSize Of(int count)
     {
@@ -33,7 +33,7 @@ public readonly record struct SplitSize
         return new SplitSize(count, null);
     }
 
-    /// <summary>Such a share.</summary>
+    /// <summary>That share of the sketches.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not from 0 to below 1.</exception>
     public static SplitSize OfShare(double share) => share is >= 0 and < 1
         ? new SplitSize(null, share)
@@ -60,7 +60,7 @@ public readonly record struct SplitSize
         return true;
     }
 
-    /// <summary>How many that is of <paramref name="sketches"/>; a count may be more than there are.</summary>
+    /// <summary>The size for a total of <paramref name="sketches"/>; a count may be more than there are.</summary>
     public int Number(int sketches)
     {
         if (Count is { } count)

@@ -38,7 +38,7 @@ internal static class Bus
             });
     }
 
-    /// <summary>Boxy at the back, with a raked windscreen and rounded at the roof.</summary>
+    /// <summary>Boxy at the back, with a raked windshield and a rounded roof.</summary>
     private static void Outline(Hand hand, float right, float top, float bottom)
     {
         float round = hand.Chance(0.3) ? 6 : 1, rake = hand.Between(0f, 6f);
@@ -49,7 +49,7 @@ internal static class Bus
         hand.LoopFromCorner(path);
     }
 
-    /// <summary>A row of panes, each drawn for itself, or one long pane and its bars.</summary>
+    /// <summary>A row of panes, each drawn separately, or one long pane and its bars.</summary>
     private static void Windows(Hand hand, float left, float top, float right, float bottom, int count, bool panes)
     {
         float pitch = (right - left) / count;

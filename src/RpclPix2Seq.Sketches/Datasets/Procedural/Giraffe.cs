@@ -56,7 +56,7 @@ internal static class Giraffe
         }
     }
 
-    /// <summary>Proportions: where a place of the standard giraffe, 100 high and looking right, comes to lie.</summary>
+    /// <summary>Proportions: where a point of the standard giraffe, 100 high and looking right, is placed.</summary>
     /// <param name="Side">1 to the right, −1 mirrored.</param>
     /// <param name="Neck">By how much the neck is longer.</param>
     /// <param name="Reach">By how much it leans forward.</param>

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
 /// <summary>
 /// Someone's hand, for one sketch: it follows <see cref="PenPath"/>s as people do. Lines wobble, closed shapes do not quite close or run
-/// over their beginning, strokes start a little off and may go the other way round, and the whole sheet is a little turned, sheared and
+/// past their start, strokes start a little off and may go in the opposite direction, and the whole sheet is a little rotated, sheared and
 /// stretched.
 /// </summary>
 internal sealed class Hand
@@ -21,7 +21,7 @@ internal sealed class Hand
         _habits = HandHabits.Of(random);
     }
 
-    /// <summary>What was drawn, stroke by stroke, in sheet units before the sheet is turned.</summary>
+    /// <summary>What was drawn, stroke by stroke, in sheet units before the sheet is rotated.</summary>
     public IReadOnlyList<Vector2[]> Strokes => _strokes;
 
     /// <summary>How this hand draws.</summary>
@@ -48,7 +48,7 @@ internal sealed class Hand
         points.Reverse();
         Lengthen(points, Math.Clamp(_random.Slip(0.9f) + 0.3f, -0.06f * length, 0.08f * length));
 
-        // The list is back to front now; mostly it is turned back, at times the hand starts at the other end.
+        // The list is reversed now; usually it is reversed back, but sometimes the hand starts at the other end.
         if (!_random.Chance(_habits.Contrariness))
             points.Reverse();
         Put(points);
@@ -57,17 +57,17 @@ internal sealed class Hand
     /// <summary>Draws a straight line.</summary>
     public void Line(Vector2 from, Vector2 to) => Line(new PenPath(from).Line(to));
 
-    /// <summary>Draws a closed shape that may be begun anywhere near its usual beginning.</summary>
+    /// <summary>Draws a closed shape that may start anywhere near its usual start.</summary>
     public void Loop(PenPath path) => Close(path, _random.Chance(0.15) ? _random.Between(0f, 1f) : _random.Slip(0.05f));
 
-    /// <summary>Draws a closed shape from the very corner at which its path begins.</summary>
+    /// <summary>Draws a closed shape from exactly the corner at which its path begins.</summary>
     public void LoopFromCorner(PenPath path) => Close(path, 0);
 
     /// <summary>Draws a short upright tick: a nostril.</summary>
     public void Tick(Vector2 at, float half) =>
         Line(at - new Vector2(_random.Slip(0.3f), half), at + new Vector2(_random.Slip(0.3f), half));
 
-    /// <summary>Draws a small mark, an eye or a spot: a tiny ring or a tick, as the hand is used to.</summary>
+    /// <summary>Draws a small mark, an eye or a spot: a tiny ring or a tick, depending on the hand's habits.</summary>
     public void Dot(Vector2 at, float radius)
     {
         if (_habits.DotsAreRings)
@@ -101,7 +101,7 @@ internal sealed class Hand
         for (int i = 0; i < count; i++)
             points.Add(ring[((start + i) % ring.Count + ring.Count) % ring.Count]);
 
-        // The end misses the beginning: the way round is slowly displaced.
+        // The end misses the start: the path around is gradually displaced.
         float miss = Math.Min(2.2f, 0.014f * length);
         Vector2 drift = new(_random.Slip(miss), _random.Slip(miss));
         for (int i = 0; i < points.Count; i++)
@@ -132,7 +132,7 @@ internal sealed class Hand
         _strokes.Add(drawn);
     }
 
-    /// <summary>Runs on past the end by <paramref name="by"/>, or stops short of it where that is negative.</summary>
+    /// <summary>Continues past the end by <paramref name="by"/>, or stops short of it if that is negative.</summary>
     private static void Lengthen(List<Vector2> points, float by)
     {
         while (by < 0 && points.Count > 2)
@@ -187,12 +187,12 @@ internal sealed class SmoothNoise
     }
 }
 
-/// <summary>The chances and choices of one sketch, keyed so that it depends on nothing that was drawn before it.</summary>
+/// <summary>The random choices of one sketch, keyed so that they do not depend on anything drawn before.</summary>
 internal sealed class HandRandom
 {
     private CounterRandom _random;
 
-    /// <summary>A generator for place <paramref name="index"/> of what <paramref name="name"/> says.</summary>
+    /// <summary>A generator for position <paramref name="index"/> of the sequence called <paramref name="name"/>.</summary>
     public HandRandom(ulong seed, string name, long index) => _random = new CounterRandom(unchecked((long)seed), Fnv1a(name), index);
 
     /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
 /// <summary>
-/// What stays the same through one sketch: how the hand draws and how the sheet lies. Lengths are in sheet units (a drawing is some 100
-/// wide).
+/// What stays the same throughout one sketch: how the hand draws and how the sheet is placed. Lengths are in sheet units (a drawing is
+/// about 100 wide).
 /// </summary>
 internal sealed record HandHabits
 {
@@ -14,10 +14,10 @@ internal sealed record HandHabits
     /// <summary>Standard deviation of where a stroke begins.</summary>
     public required float Misplacement { get; init; }
 
-    /// <summary>Mean share of its way by which a closed shape runs over its beginning (negative: leaves a gap).</summary>
+    /// <summary>Mean share of its length by which a closed shape runs past its start (negative: leaves a gap).</summary>
     public required float Overrun { get; init; }
 
-    /// <summary>Probability that a stroke goes the other way round.</summary>
+    /// <summary>Probability that a stroke goes in the opposite direction.</summary>
     public required float Contrariness { get; init; }
 
     /// <summary>Whether small marks are rings rather than ticks.</summary>
@@ -28,10 +28,10 @@ internal sealed record HandHabits
     /// </summary>
     public required float Cut { get; init; }
 
-    /// <summary>The sheet's turn, shear and stretch.</summary>
+    /// <summary>The sheet's rotation, shear and stretch.</summary>
     public required Matrix3x2 Sheet { get; init; }
 
-    /// <summary>Habits at random.</summary>
+    /// <summary>Random habits.</summary>
     public static HandHabits Of(HandRandom random)
     {
         float stretch = MathF.Exp(random.Slip(0.06f));

@@ -6,10 +6,10 @@ namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 /// <param name="Center">Its center.</param>
 /// <param name="RadiusX">Half its width before tilting.</param>
 /// <param name="RadiusY">Half its height before tilting.</param>
-/// <param name="Tilt">Degrees by which it is turned clockwise.</param>
+/// <param name="Tilt">Degrees by which it is rotated clockwise.</param>
 internal readonly record struct Oval(Vector2 Center, float RadiusX, float RadiusY, float Tilt = 0)
 {
-    /// <summary>The place (u, v) of the oval's own coordinates, in which it is the unit circle.</summary>
+    /// <summary>The point (u, v) in the oval's own coordinates, in which it is the unit circle.</summary>
     public Vector2 At(float u, float v)
     {
         (double sin, double cos) = Math.SinCos(Tilt * Math.PI / 180);
@@ -18,7 +18,7 @@ internal readonly record struct Oval(Vector2 Center, float RadiusX, float Radius
     }
 
     /// <summary>
-    /// The place on the rim at <paramref name="degrees"/>, 0 to the right and −90 at the top; <paramref name="reach"/> times as far out.
+    /// The point on the rim at <paramref name="degrees"/>, 0 to the right and −90 at the top; <paramref name="reach"/> times as far out.
     /// </summary>
     public Vector2 Rim(float degrees, float reach = 1)
     {
@@ -26,7 +26,7 @@ internal readonly record struct Oval(Vector2 Center, float RadiusX, float Radius
         return At((float)cos * reach, (float)sin * reach);
     }
 
-    /// <summary>Whether <paramref name="place"/> lies inside.</summary>
+    /// <summary>Whether <paramref name="place"/> is inside.</summary>
     public bool Contains(Vector2 place)
     {
         (double sin, double cos) = Math.SinCos(-Tilt * Math.PI / 180);
@@ -49,7 +49,7 @@ internal readonly record struct Oval(Vector2 Center, float RadiusX, float Radius
     public PenPath Outline() => Arc(-90, -450);
 
     /// <summary>
-    /// A stripe across: from the top of the rim to the bottom at <paramref name="u"/>, bowed by <paramref name="bow"/> (both of the oval's
+    /// A stripe across: from the top of the rim to the bottom at <paramref name="u"/>, bowed by <paramref name="bow"/> (both in the oval's
     /// own coordinates).
     /// </summary>
     public PenPath StripeDown(float u, float bow)
@@ -59,7 +59,7 @@ internal readonly record struct Oval(Vector2 Center, float RadiusX, float Radius
     }
 
     /// <summary>
-    /// A stripe across: from the left of the rim to the right at <paramref name="v"/>, bowed by <paramref name="bow"/> (both of the oval's
+    /// A stripe across: from the left of the rim to the right at <paramref name="v"/>, bowed by <paramref name="bow"/> (both in the oval's
     /// own coordinates).
     /// </summary>
     public PenPath StripeAcross(float v, float bow)

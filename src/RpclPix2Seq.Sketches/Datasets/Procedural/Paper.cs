@@ -16,8 +16,8 @@ internal static class Paper
     public const double Tolerance = 2;
 
     /// <summary>
-    /// The most rows of a sketch. The longest sketch sets the length of every training sequence, so the few longer ones are
-    /// simplified a little more rather than left to slow down all.
+    /// The most rows of a sketch. The longest sketch sets the length of every training sequence, so the few longer ones are simplified a
+    /// little more instead of slowing down everything.
     /// </summary>
     public const int MaxRows = 52;
 
@@ -50,9 +50,9 @@ internal static class Paper
     }
 
     /// <summary>
-    /// The points that a moving pen leaves at equal intervals of time. The pen slows down in bends, to a speed that makes every chord cut
-    /// its bend equally deep (<paramref name="cut"/>, in units of the box): a bend of radius r gets a point every √(8·r·cut). At a corner
-    /// it stops, and leaves a point whatever the time.
+    /// The points that a moving pen leaves at equal time intervals. The pen slows down in bends, to a speed that makes every chord cut its
+    /// bend equally deep (<paramref name="cut"/>, in units of the box): a bend of radius r gets a point every √(8·r·cut). At a corner it
+    /// stops, and leaves a point regardless of the time.
     /// </summary>
     private static Vector2[] LeavePoints(Vector2[] stroke, float cut)
     {
@@ -85,8 +85,8 @@ internal static class Paper
     }
 
     /// <summary>
-    /// The angle in radians by which a stroke turns at <paramref name="i"/>, seen over <paramref name="reach"/> samples on either side, and
-    /// the length of way over which it does.
+    /// The angle in radians by which a stroke turns at <paramref name="i"/>, measured over <paramref name="reach"/> samples on either side,
+    /// and the length over which it does so.
     /// </summary>
     private static double Turn(Vector2[] stroke, int i, int reach, out double span)
     {

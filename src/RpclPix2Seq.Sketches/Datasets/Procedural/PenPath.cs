@@ -4,7 +4,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
 /// <summary>
 /// The line that a steady hand would follow in one stroke: straight pieces and smooth curves one after the other, with a corner wherever
-/// two pieces meet, sampled about every half unit (a drawing is some 100 units wide; x to the right, y down).
+/// two pieces meet, sampled about every half unit (a drawing is about 100 units wide; x to the right, y down).
 /// </summary>
 internal sealed class PenPath
 {
@@ -33,7 +33,7 @@ internal sealed class PenPath
     /// <summary>Goes straight to (<paramref name="x"/>, <paramref name="y"/>).</summary>
     public PenPath Line(float x, float y) => Line(new Vector2(x, y));
 
-    /// <summary>Goes from where the pen is smoothly through all of <paramref name="through"/> (a Catmull–Rom spline).</summary>
+    /// <summary>Goes from the pen position smoothly through all of <paramref name="through"/> (a Catmull–Rom spline).</summary>
     public PenPath Curve(params ReadOnlySpan<Vector2> through)
     {
         Vector2[] knots = [_points[^1], .. through];

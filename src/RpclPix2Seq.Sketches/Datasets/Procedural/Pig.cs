@@ -55,7 +55,7 @@ internal static class Pig
             () => Tail(hand, body));
     }
 
-    /// <summary>What the head leaves free of the body, from the nape round to the throat.</summary>
+    /// <summary>The part of the body that the head leaves visible, from the nape around to the throat.</summary>
     private static PenPath BackAndBelly(Oval body, Oval head)
     {
         float from = -180, to = 180;

@@ -4,12 +4,12 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 
 /// <summary>
-/// The project's own drawings: five categories, each in two styles that the drawings do not tell, drawn on demand. Sketch
+/// The project's own drawings: five categories, each in two styles that are not recorded in the drawings, drawn on demand. Sketch
 /// (category, seed, index) is always the same, whatever else is drawn.
 /// </summary>
 public static class ProceduralSketches
 {
-    // Far enough apart that no split can run into the next, so that a sketch's place in its split is the same whatever the others' sizes.
+    // Far enough apart that no split runs into the next, so a sketch's index in its split does not depend on the sizes of the others.
     private const long SplitStride = 1L << 40;
 
     private static readonly CategoryArt[] Art = [Bee.Art, Bus.Art, Flower.Art, Giraffe.Art, Pig.Art];
@@ -24,10 +24,10 @@ public static class ProceduralSketches
 
     /// <summary>Draws one sketch: 2 to 52 rows, whole-numbered offsets, every position in the 0–255 box, pen lifted at the end.</summary>
     /// <param name="category">One of <see cref="Categories"/>.</param>
-    /// <param name="seed">Which of 2⁶⁴ endless rows of sketches.</param>
-    /// <param name="index">Place in that row, from 0.</param>
-    /// <param name="style">An index into <see cref="StylesOf"/>; where absent, each run of as many sketches as there are styles has every
-    /// style once.</param>
+    /// <param name="seed">Selects one of 2⁶⁴ endless sequences of sketches.</param>
+    /// <param name="index">Position in that sequence, from 0.</param>
+    /// <param name="style">An index into <see cref="StylesOf"/>; if null, each run of as many sketches as there are styles has every style
+    /// once.</param>
     /// <exception cref="InputException">There is no such category.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is negative, or there is no such style.</exception>
     public static ProceduralSketch Draw(string category, ulong seed, long index, int? style = null)
@@ -113,5 +113,5 @@ internal sealed record CategoryArt(string Name, params IReadOnlyList<StyleArt> S
 
 /// <summary>One way of drawing a category.</summary>
 /// <param name="Name">A word or two for reports.</param>
-/// <param name="Draw">Leads the hand through the strokes of one sketch, on a sheet of some 100 × 100 units.</param>
+/// <param name="Draw">Guides the hand through the strokes of one sketch, on a sheet of about 100 × 100 units.</param>
 internal sealed record StyleArt(string Name, Action<Hand> Draw);

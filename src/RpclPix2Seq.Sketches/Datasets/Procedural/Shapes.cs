@@ -5,7 +5,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 /// <summary>Closed and open shapes that more than one category uses.</summary>
 internal static class Shapes
 {
-    /// <summary>A rectangle, from its top left corner down and round; the end is the beginning.</summary>
+    /// <summary>A rectangle, from its top left corner down and around; it ends where it begins.</summary>
     public static PenPath Box(float left, float top, float right, float bottom) =>
         new PenPath(left, top).Line(left, bottom).Line(right, bottom).Line(right, top).Line(left, top);
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>
-/// An array of numbers from a .npy file or .npz member, in C order and the byte order of this machine whatever the file had.
+/// An array of numbers from a .npy file or .npz member, always in C order and this machine's byte order, whatever the file used.
 /// </summary>
 public sealed class NpyArray
 {
@@ -21,7 +21,7 @@ public sealed class NpyArray
         Count = data.Length / dtype.Size;
     }
 
-    /// <summary>The element type, in the byte order of this machine.</summary>
+    /// <summary>The element type, in this machine's byte order.</summary>
     public NpyDtype Dtype { get; }
 
     /// <summary>The dimensions; none for a single number.</summary>
@@ -34,7 +34,7 @@ public sealed class NpyArray
     public ReadOnlyMemory<byte> Data => _data;
 
     /// <summary>The elements without a copy.</summary>
-    /// <exception cref="InputException">The elements are of another type.</exception>
+    /// <exception cref="InputException">The elements have another type.</exception>
     public ReadOnlySpan<T> AsSpan<T>()
         where T : unmanaged
     {

@@ -1,8 +1,8 @@
 namespace RpclPix2Seq.Sketches.Files.Arrays;
 
-/// <summary>An element type of numpy, as far as this project reads it.</summary>
+/// <summary>A numpy element type, of those that this project reads.</summary>
 /// <param name="Kind">'b' boolean, 'i' signed, 'u' unsigned, 'f' float, 'O' Python object.</param>
-/// <param name="Size">Bytes an element.</param>
+/// <param name="Size">Bytes per element.</param>
 /// <param name="BigEndian">True if the most significant byte comes first.</param>
 public readonly record struct NpyDtype(char Kind, int Size, bool BigEndian)
 {
@@ -10,7 +10,7 @@ public readonly record struct NpyDtype(char Kind, int Size, bool BigEndian)
     public bool IsObject => Kind == 'O';
 
     /// <summary>Reads a type string such as <c>&lt;i2</c>, <c>|u1</c>, <c>f4</c> or <c>|O</c>.</summary>
-    /// <returns>False if the text names no type that is supported.</returns>
+    /// <returns>False if the text does not name a supported type.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out NpyDtype dtype)
     {
         dtype = default;
@@ -43,7 +43,7 @@ public readonly record struct NpyDtype(char Kind, int Size, bool BigEndian)
         return known;
     }
 
-    /// <summary>The type of <typeparamref name="T"/> in the order of this machine.</summary>
+    /// <summary>The type of <typeparamref name="T"/> in this machine's byte order.</summary>
     /// <exception cref="NotSupportedException">numpy has no such type, or this project does not write it.</exception>
     public static NpyDtype Of<T>()
         where T : unmanaged

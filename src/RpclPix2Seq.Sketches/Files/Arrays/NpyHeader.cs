@@ -5,7 +5,7 @@ namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>The header of a .npy file: element type, order and shape (numpy format 1.0, 2.0 and 3.0).</summary>
 /// <param name="Dtype">The element type.</param>
-/// <param name="FortranOrder">True if the first index runs fastest.</param>
+/// <param name="FortranOrder">True if the first index varies fastest.</param>
 /// <param name="Shape">The dimensions, each 0 or more.</param>
 /// <param name="Length">Bytes before the data.</param>
 internal sealed record NpyHeader(NpyDtype Dtype, bool FortranOrder, long[] Shape, int Length)

@@ -101,7 +101,7 @@ internal sealed class NpyHeaderParser(string text, InputPlace place, int offset)
             if (!long.TryParse(text.AsSpan(from, _at - from), NumberStyles.None, CultureInfo.InvariantCulture, out long n))
                 throw Error(from, "a dimension below 2^63", InputPlace.Quote(text.AsSpan(from)));
 
-            // Python 2 marked long integers.
+            // The suffix of long integers in Python 2.
             if (Peek() == 'L')
                 _at++;
             shape.Add(n);

@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Sketches.Files.Arrays;
 public static class NpyReader
 {
     /// <summary>Reads the one array of a .npy file.</summary>
-    /// <exception cref="InputException">The file cannot be read, is no such file, is damaged, or holds Python objects.</exception>
+    /// <exception cref="InputException">The file cannot be read, is not a .npy file, is damaged, or holds Python objects.</exception>
     public static NpyArray Read(string path)
     {
         using InputFile file = new(path);

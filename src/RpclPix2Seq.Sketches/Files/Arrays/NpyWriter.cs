@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace RpclPix2Seq.Sketches.Files.Arrays;
 
-/// <summary>Writes one array of numbers as a .npy file (numpy format 1.0, C order, byte order of this machine).</summary>
+/// <summary>Writes one array of numbers as a .npy file (numpy format 1.0, C order, this machine's byte order).</summary>
 public static class NpyWriter
 {
-    /// <summary>Writes a file, whole or not at all.</summary>
+    /// <summary>Writes a file, completely or not at all.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="values">The elements in C order.</param>
     /// <param name="shape">The dimensions, whose product is the number of elements; none for one dimension.</param>
@@ -23,7 +23,7 @@ public static class NpyWriter
         {
             stream.Write(header);
 
-            // In steps, because a span of bytes holds at most 2^31 of them.
+            // In steps, because a span holds at most 2^31 bytes.
             const int step = 1 << 24;
             for (int at = 0; at < values.Length; at += step)
                 stream.Write(MemoryMarshal.AsBytes(values.Span.Slice(at, Math.Min(step, values.Length - at))));

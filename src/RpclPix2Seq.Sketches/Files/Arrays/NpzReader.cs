@@ -3,8 +3,8 @@ using RpclPix2Seq.Sketches.Files.Zip;
 namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>
-/// Reads numpy's .npz files: a zip (stored or deflated, zip64 too) of .npy members. Checks checksums, refuses two members of one name, and
-/// allocates no more than the limits and the data themselves allow.
+/// Reads numpy's .npz files: a zip (stored or deflated, zip64 too) of .npy members. Checks checksums, rejects two members of the same name,
+/// and allocates no more than the limits and the data themselves allow.
 /// </summary>
 public sealed class NpzReader : IDisposable
 {
@@ -14,7 +14,7 @@ public sealed class NpzReader : IDisposable
     private readonly Dictionary<string, ZipMember> _members = new(StringComparer.Ordinal);
 
     /// <summary>Opens a file and reads its list of members.</summary>
-    /// <exception cref="InputException">The file is missing, a folder, no zip file, truncated or damaged.</exception>
+    /// <exception cref="InputException">The file is missing, a folder, not a zip file, truncated or damaged.</exception>
     public NpzReader(string path, NpzLimits? limits = null)
     {
         _limits = limits ?? NpzLimits.Default;
@@ -46,7 +46,7 @@ public sealed class NpzReader : IDisposable
     /// <summary>The names of the arrays, without <c>.npy</c>, in the order of the file.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>True if there is an array of this name.</summary>
+    /// <summary>True if there is an array with this name.</summary>
     public bool Contains(string name) => _members.ContainsKey(name);
 
     /// <summary>Reads an array of numbers.</summary>
@@ -73,29 +73,29 @@ public sealed class NpzReader : IDisposable
         ? new ZipMemberStream(_file, member, _limits)
         : throw new InputException(Path, "", $"a member {name}{Suffix}", DescribeMembers());
 
-    /// <summary>The members for an error message.</summary>
+    /// <summary>The list of members, for an error message.</summary>
     internal string DescribeMembers() => Names.Count == 0
         ? "no numpy arrays"
         : $"the members {string.Join(", ", Names.Take(12).Select(name => InputPlace.Quote(name).Trim('\'')))}{(Names.Count > 12 ? ", …" : "")}";
 }
 
-/// <summary>How much a .npz file may make its reader do. The defaults fit every data set of the project many times over.</summary>
+/// <summary>Limits on the work that a .npz file may cause. The defaults are far above what any dataset of the project needs.</summary>
 public sealed record NpzLimits
 {
-    /// <summary>The limits used where none are given.</summary>
+    /// <summary>The default limits.</summary>
     public static NpzLimits Default { get; } = new();
 
-    /// <summary>Most bytes that one member may unfold to; at most 2,147,483,591 (one .NET array), the default.</summary>
+    /// <summary>Maximum decompressed bytes of one member; at most 2,147,483,591 (one .NET array), the default.</summary>
     public long MaxMemberBytes { get; init; } = Array.MaxLength;
 
     /// <summary>
-    /// Most unfolded bytes for each stored byte, applied to members of more than <see cref="RatioFreeBytes"/>; default 200.
+    /// Maximum decompressed bytes per stored byte, applied to members of more than <see cref="RatioFreeBytes"/>; default 200.
     /// </summary>
     public double MaxRatio { get; init; } = 200;
 
-    /// <summary>Members that unfold to at most this many bytes may have any ratio (blank pictures do); default 64 MiB.</summary>
+    /// <summary>Members that decompress to at most this many bytes may have any ratio (blank pictures need that); default 64 MiB.</summary>
     public long RatioFreeBytes { get; init; } = 64L << 20;
 
-    /// <summary>Most members in a file; default 4096.</summary>
+    /// <summary>Maximum members in a file; default 4096.</summary>
     public int MaxMembers { get; init; } = 4096;
 }

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace RpclPix2Seq.Sketches.Files.Arrays;
 
-/// <summary>Arrays of text, as numpy stores them: UTF-32 of one length, filled up with zeros (type <c>&lt;U</c>n).</summary>
+/// <summary>Arrays of text, as numpy stores them: UTF-32 of a fixed length, padded with zeros (type <c>&lt;U</c>n).</summary>
 public static class NpzText
 {
-    /// <summary>Adds a text array of one dimension.</summary>
+    /// <summary>Adds a one-dimensional text array.</summary>
     /// <param name="writer">The file.</param>
-    /// <param name="name">The array's name, without <c>.npy</c>; each name once.</param>
+    /// <param name="name">The array's name, without <c>.npy</c>; unique within the file.</param>
     /// <param name="texts">The elements; unpaired surrogates become U+FFFD.</param>
     /// <exception cref="ArgumentException">The name was used before.</exception>
     public static void AddTexts(this NpzWriter writer, string name, IReadOnlyList<string> texts)
@@ -34,7 +34,7 @@ public static class NpzText
         writer.AddNpy(name, npy);
     }
 
-    /// <summary>As <see cref="NpyHeader.Write"/>, for the one type whose name has a length of characters instead of bytes.</summary>
+    /// <summary>Like <see cref="NpyHeader.Write"/>, for the one type whose name gives its length in characters instead of bytes.</summary>
     private static byte[] Header(int length, int count)
     {
         string text = string.Create(

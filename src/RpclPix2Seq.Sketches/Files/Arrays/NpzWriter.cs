@@ -5,8 +5,8 @@ using RpclPix2Seq.Sketches.Files.Zip;
 namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>
-/// Writes a .npz file of named numeric arrays, which numpy loads without pickle. Members are compressed on all cores; equal arrays give
-/// equal bytes.
+/// Writes a .npz file of named numeric arrays, which numpy loads without pickle. Members are compressed on all cores; the same arrays give
+/// the same bytes.
 /// </summary>
 public sealed class NpzWriter
 {
@@ -14,7 +14,7 @@ public sealed class NpzWriter
 
     private NpzWriter(ZipWriter zip) => _zip = zip;
 
-    /// <summary>Writes a file, whole or not at all.</summary>
+    /// <summary>Writes a file, completely or not at all.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="add">Adds the arrays to the writer it is given.</param>
     /// <param name="compression">How hard to compress.</param>
@@ -36,7 +36,7 @@ public sealed class NpzWriter
     }
 
     /// <summary>Adds an array.</summary>
-    /// <param name="name">Its name, without <c>.npy</c>; each name once.</param>
+    /// <param name="name">Its name, without <c>.npy</c>; unique within the file.</param>
     /// <param name="values">The elements in C order.</param>
     /// <param name="shape">The dimensions, whose product is the number of elements; none for one dimension.</param>
     /// <exception cref="ArgumentException">The shape does not fit, or the name was used before.</exception>
@@ -50,11 +50,11 @@ public sealed class NpzWriter
             (offset, destination) => MemoryMarshal.AsBytes(values.Span).Slice((int)offset, destination.Length).CopyTo(destination));
     }
 
-    /// <summary>Adds an array whose data are made while they are written, in pieces and on all cores.</summary>
-    /// <param name="name">Its name, without <c>.npy</c>; each name once.</param>
+    /// <summary>Adds an array whose data are generated while they are written, in pieces and on all cores.</summary>
+    /// <param name="name">Its name, without <c>.npy</c>; unique within the file.</param>
     /// <param name="dtype">The element type.</param>
-    /// <param name="shape">The dimensions; a piece holds whole items of the first.</param>
-    /// <param name="fill">Makes the pieces.</param>
+    /// <param name="shape">The dimensions; a piece holds complete items along the first.</param>
+    /// <param name="fill">Generates the pieces.</param>
     /// <exception cref="ArgumentException">The name was used before, or the element type is object.</exception>
     public void Add(string name, NpyDtype dtype, ReadOnlySpan<long> shape, ArrayFiller fill)
     {
@@ -115,7 +115,9 @@ public enum NpzCompression
     Optimal,
 }
 
-/// <summary>Makes a piece of an array's data while it is being written. Called from several threads at once, each piece once.</summary>
-/// <param name="offset">The first byte of the piece, counted in the data.</param>
+/// <summary>
+/// Generates a piece of an array's data while the array is being written. Called from several threads at once, each piece once.
+/// </summary>
+/// <param name="offset">Offset of the piece's first byte in the data.</param>
 /// <param name="destination">The piece; every byte of it must be set.</param>
 public delegate void ArrayFiller(long offset, Span<byte> destination);

@@ -40,7 +40,7 @@ public static class PngWriter
         return output.ToArray();
     }
 
-    /// <summary>Writes a PNG file, whole or not at all; see <see cref="Encode"/>.</summary>
+    /// <summary>Writes a PNG file, completely or not at all; see <see cref="Encode"/>.</summary>
     /// <exception cref="ArgumentException">The sizes do not fit the pixels.</exception>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> pixels, int width, int height, int channels) =>
@@ -81,16 +81,16 @@ public static class PngWriter
 }
 
 /// <summary>
-/// The row filters of PNG (specification of PNG, clause 9) that pay for line drawings: none, left, above. For every row the one whose
-/// bytes, taken as signed, have the least sum of magnitudes is chosen.
+/// The PNG row filters (PNG specification, clause 9) that are worthwhile for line drawings: none, left, above. Each row uses the filter
+/// whose bytes, taken as signed, have the smallest sum of magnitudes.
 /// </summary>
 internal static class PngFilter
 {
     /// <summary>Filters one row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="above">The row above it; zeros for the first.</param>
-    /// <param name="channels">Bytes a pixel.</param>
-    /// <param name="destination">One byte for the filter's type, then as many as the row has.</param>
+    /// <param name="channels">Bytes per pixel.</param>
+    /// <param name="destination">One byte for the filter type, then as many bytes as the row.</param>
     public static void Apply(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int channels, Span<byte> destination)
     {
         long none = 0, left = 0, up = 0;

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace RpclPix2Seq.Sketches.Files.Zip;
 
 /// <summary>
-/// The bytes of a member while they are unfolded on another thread: what is there already can be read. The memory is lent, because fetching
-/// fresh pages for a large member takes as long as unfolding it.
+/// The bytes of a member while another thread decompresses them; the bytes that are ready can be read already. The memory is rented from a
+/// pool, because getting fresh pages for a large member takes as long as decompressing it.
 /// </summary>
 internal sealed class MemberBytes : IDisposable
 {
@@ -13,8 +13,8 @@ internal sealed class MemberBytes : IDisposable
     private int _count;
     private bool _isDone;
 
-    /// <param name="length">How many there will be.</param>
-    /// <param name="fill">Fills so many bytes of the array, telling now and then how many it has.</param>
+    /// <param name="length">The total number of bytes.</param>
+    /// <param name="fill">Fills the memory and reports now and then how many bytes are ready.</param>
     public MemberBytes(int length, Action<Memory<byte>, Action<int>> fill)
     {
         Length = length;
@@ -32,13 +32,13 @@ internal sealed class MemberBytes : IDisposable
         });
     }
 
-    /// <summary>How many there will be.</summary>
+    /// <summary>The total number of bytes.</summary>
     public int Length { get; }
 
-    /// <summary>Begins with all of them, the later ones perhaps not there yet.</summary>
+    /// <summary>Starts with the member's bytes; the later ones may not be ready yet.</summary>
     public byte[] Buffer { get; }
 
-    /// <summary>Waits until the first <paramref name="count"/> are there; returns how many are.</summary>
+    /// <summary>Waits until the first <paramref name="count"/> bytes are ready; returns how many are.</summary>
     /// <exception cref="InputException">They cannot be read.</exception>
     public int Require(int count)
     {
@@ -54,14 +54,14 @@ internal sealed class MemberBytes : IDisposable
         throw new ArgumentOutOfRangeException(nameof(count), count, $"there are {_count} bytes");
     }
 
-    /// <summary>Waits for all of them.</summary>
+    /// <summary>Waits for all bytes.</summary>
     /// <exception cref="InputException">They cannot be read.</exception>
     public void Complete() => _filling.GetAwaiter().GetResult();
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Returns the memory to the pool.</summary>
     public void Dispose()
     {
-        Task.WaitAny(_filling); // whatever became of it
+        Task.WaitAny(_filling); // whether it failed or not
         ArrayPool<byte>.Shared.Return(Buffer);
     }
 

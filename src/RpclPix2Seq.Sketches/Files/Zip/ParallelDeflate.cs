@@ -5,8 +5,8 @@ using RpclPix2Seq.Sketches.Files.Arrays;
 namespace RpclPix2Seq.Sketches.Files.Zip;
 
 /// <summary>
-/// Deflates long data on all cores: pieces of about 1 MiB are made and compressed independently, each ended on a byte boundary by a sync
-/// flush, so that one after the other they are a single deflate stream (RFC 1951, 3.2.4). The result does not depend on the cores.
+/// Deflates long data on all cores: pieces of about 1 MiB are generated and compressed independently. A sync flush ends each on a byte
+/// boundary, so that concatenated they are a single deflate stream (RFC 1951, 3.2.4). The result does not depend on the number of cores.
 /// </summary>
 internal static class ParallelDeflate
 {
@@ -16,12 +16,12 @@ internal static class ParallelDeflate
     private static readonly byte[] End = [0x03, 0x00];
 
     /// <summary>Writes the data, compressed unless <paramref name="level"/> is null.</summary>
-    /// <param name="output">Where to.</param>
+    /// <param name="output">The destination.</param>
     /// <param name="length">Bytes of data.</param>
     /// <param name="unit">Pieces are whole multiples of this many bytes.</param>
-    /// <param name="fill">Makes the bytes from an offset on; called from several threads at once.</param>
+    /// <param name="fill">Generates the bytes from an offset on; called from several threads at once.</param>
     /// <param name="level">How hard to compress; null to store.</param>
-    /// <param name="crc">Is given all data in order.</param>
+    /// <param name="crc">Receives all data in order.</param>
     /// <returns>Bytes written.</returns>
     public static long Write(Stream output, long length, int unit, ArrayFiller fill, CompressionLevel? level, Crc32 crc)
     {
@@ -34,7 +34,7 @@ internal static class ParallelDeflate
         long written = 0;
         try
         {
-            // In turn: takes what a slot has made, and lets it make another piece meanwhile.
+            // Round-robin: takes the finished piece of a slot and starts the slot's next piece.
             for (long i = 0; i < pieces + slots; i++)
             {
                 int slot = (int)(i % slots);
@@ -47,7 +47,7 @@ internal static class ParallelDeflate
         }
         finally
         {
-            // After a fault the other pieces are still at work on the caller's data, whatever becomes of them.
+            // After a fault the other tasks still use the caller's data; wait for them, whether they fail or not.
             foreach (Task task in making)
                 Task.WaitAny(task);
         }
@@ -86,7 +86,7 @@ internal static class ParallelDeflate
         long flushed = packed.Length;
         deflate.Dispose();
 
-        // Disposing appends a last block; the stream as a whole gets one of its own.
+        // Disposing appends a last block; the complete stream gets its own.
         packed.SetLength(flushed);
     }
 }

@@ -5,8 +5,8 @@ using RpclPix2Seq.Sketches.Files.Arrays;
 namespace RpclPix2Seq.Sketches.Files.Zip;
 
 /// <summary>
-/// Reads the central directory of a zip file (PKWARE APPNOTE 4.3–4.5, zip64 included). Own code rather than the framework's, because every
-/// fault has to name its byte offset, checksums have to be checked, and limits have to hold before anything is allocated.
+/// Reads the central directory of a zip file (PKWARE APPNOTE 4.3–4.5, zip64 included). Not the framework's reader, because every error must
+/// name its byte offset, checksums must be verified, and limits must apply before anything is allocated.
 /// </summary>
 internal static class ZipDirectory
 {
@@ -186,7 +186,7 @@ internal static class ZipDirectory
         if (length < 0 || stored < 0 || header < 0)
             throw place.Error(entryOffset, "sizes of less than 2^63 bytes", "greater ones", "the file is damaged");
 
-        // The 64-bit field holds only those values whose 32-bit place is all ones.
+        // The 64-bit field holds only the values whose 32-bit field is all ones.
         static void Take(ref ReadOnlySpan<byte> field, ref long value)
         {
             if (value != uint.MaxValue || field.Length < 8)
@@ -196,7 +196,7 @@ internal static class ZipDirectory
         }
     }
 
-    /// <summary>Members that share bytes are how a small file unfolds to a huge one; no writer makes them.</summary>
+    /// <summary>Overlapping members are how a small file decompresses to a huge one; no writer makes them.</summary>
     private static void CheckRanges(InputFile file, List<ZipMember> members, long directoryOffset)
     {
         long previousEnd = 0;
@@ -218,9 +218,9 @@ internal static class ZipDirectory
 /// <summary>One entry of a zip file's central directory.</summary>
 /// <param name="Name">The member's name as written.</param>
 /// <param name="Deflated">True for deflate, false for stored.</param>
-/// <param name="Crc">CRC-32 of the unfolded bytes.</param>
+/// <param name="Crc">CRC-32 of the decompressed bytes.</param>
 /// <param name="StoredLength">Bytes in the file.</param>
-/// <param name="Length">Bytes after unfolding, as declared.</param>
+/// <param name="Length">Bytes after decompression, as declared.</param>
 /// <param name="HeaderOffset">Where the local header starts in the file.</param>
 /// <param name="DirectoryOffset">Where this entry starts in the file.</param>
 internal sealed record ZipMember(

@@ -5,8 +5,8 @@ using RpclPix2Seq.Sketches.Files.Arrays;
 namespace RpclPix2Seq.Sketches.Files.Zip;
 
 /// <summary>
-/// The unfolded bytes of one member, read once from front to back. Gives exactly the declared number of bytes, and checks at the end that
-/// there are no more and that the checksum holds; every fault is an <see cref="InputException"/> with the offset in the member.
+/// The decompressed bytes of one member, read once from front to back. Yields exactly the declared number of bytes and checks at the end
+/// that there are no more and that the checksum holds; every fault is an <see cref="InputException"/> with the offset in the member.
 /// </summary>
 internal sealed class ZipMemberStream : Stream
 {
@@ -33,7 +33,7 @@ internal sealed class ZipMemberStream : Stream
 
     public override long Position { get => _position; set => throw new NotSupportedException(); }
 
-    // What the stored bytes make likely: so much is allocated before anything has been read.
+    // The likely size, given the stored bytes; this much may be allocated before anything has been read.
     private long MostAtOnce => Math.Min((_member.StoredLength * 16) + (1 << 20), Array.MaxLength);
 
     public override bool CanRead => true;
@@ -63,7 +63,7 @@ internal sealed class ZipMemberStream : Stream
         return read;
     }
 
-    /// <summary>Reads the rest, in steps, so that what is allocated follows what is there and not what is declared.</summary>
+    /// <summary>Reads the rest, in steps, so that memory is allocated for the actual data, not for the declared length.</summary>
     public byte[] ReadRest()
     {
         long rest = _member.Length - _position;
@@ -83,8 +83,8 @@ internal sealed class ZipMemberStream : Stream
     }
 
     /// <summary>
-    /// As <see cref="ReadRest"/>, but on another thread, for a reader that can begin with the first bytes. Where the declared length is
-    /// suspiciously large, all is read before this returns.
+    /// Like <see cref="ReadRest"/>, but on another thread, for a reader that can start with the first bytes. If the declared length is
+    /// suspiciously large, everything is read before this returns.
     /// </summary>
     public MemberBytes ReadAhead()
     {
@@ -109,7 +109,7 @@ internal sealed class ZipMemberStream : Stream
         });
     }
 
-    /// <summary>Checks that the declared length was the real one, and the checksum. Call after the last byte was read.</summary>
+    /// <summary>Checks the declared length and the checksum. Call after the last byte was read.</summary>
     public void Finish()
     {
         if (_position != _member.Length)
@@ -169,7 +169,7 @@ internal sealed class ZipMemberStream : Stream
     }
 }
 
-/// <summary>A range of a file as a stream that reads forward.</summary>
+/// <summary>A range of a file as a forward-only stream.</summary>
 internal sealed class FileRangeStream(InputFile file, long offset, long length) : Stream
 {
     private long _position;

@@ -6,7 +6,7 @@ using RpclPix2Seq.Sketches.Files.Arrays;
 
 namespace RpclPix2Seq.Sketches.Files.Zip;
 
-/// <summary>Writes a zip file (zip64 where sizes need it) with dates at zero, so that equal data give equal files.</summary>
+/// <summary>Writes a zip file (zip64 where sizes need it) with constant dates, so that the same data give the same file.</summary>
 internal sealed class ZipWriter(Stream output, CompressionLevel? level)
 {
     private const ushort FirstDay = 0x0021; // 1980-01-01
@@ -20,7 +20,7 @@ internal sealed class ZipWriter(Stream output, CompressionLevel? level)
         long offset = output.Position;
         long total = start.Length + length;
 
-        // Deflate may grow what it cannot shrink by a few bytes a block, so the decision leaves room.
+        // Deflate may grow incompressible data by a few bytes per block, so the decision leaves a margin.
         bool large = total > uint.MaxValue - (total / 1000) - 65536;
         WriteLocalHeader(name, 0, 0, total, large);
         long dataOffset = output.Position;
@@ -68,7 +68,7 @@ internal sealed class ZipWriter(Stream output, CompressionLevel? level)
     private static uint Clip(long value) => (uint)Math.Min(value, uint.MaxValue);
 
     /// <summary>
-    /// A stored deflate block (RFC 1951, 3.2.4) keeps the header of an array on its own, so that the pieces start with the data.
+    /// A stored deflate block (RFC 1951, 3.2.4) keeps the header of an array separate, so that the pieces start with the data.
     /// </summary>
     private void WriteStoredBlock(ReadOnlySpan<byte> data)
     {

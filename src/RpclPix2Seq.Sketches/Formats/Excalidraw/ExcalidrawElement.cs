@@ -2,7 +2,7 @@ using RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 namespace RpclPix2Seq.Sketches.Formats.Excalidraw;
 
-/// <summary>One element while it is read; used again for the next.</summary>
+/// <summary>The element being read; the object is reused for the next one.</summary>
 internal sealed class ExcalidrawElement
 {
     public ExcalidrawShape Shape { get; set; }
@@ -15,7 +15,7 @@ internal sealed class ExcalidrawElement
 
     public double Height { get; set; }
 
-    /// <summary>How far it is turned about its middle, in radians, clockwise.</summary>
+    /// <summary>Its rotation about its center, in radians, clockwise.</summary>
     public double Angle { get; set; }
 
     public bool IsDeleted { get; set; }
@@ -66,7 +66,7 @@ internal sealed class ExcalidrawElement
         outline.Close();
     }
 
-    /// <summary>The middle of the box around the element, which for polylines is that of the points.</summary>
+    /// <summary>The center of the element's bounding box; for a polyline, that of its points.</summary>
     private (double X, double Y) Middle()
     {
         if (Shape != ExcalidrawShape.Polyline)
@@ -82,13 +82,13 @@ internal sealed class ExcalidrawElement
     }
 }
 
-/// <summary>What an element of Excalidraw means to a drawing.</summary>
+/// <summary>How an Excalidraw element is drawn.</summary>
 internal enum ExcalidrawShape
 {
-    /// <summary>Text, pictures, frames, what is unknown.</summary>
+    /// <summary>Not drawn: text, pictures, frames, unknown elements.</summary>
     None,
 
-    /// <summary>freedraw, draw as older versions called it, line and arrow: points relative to x and y.</summary>
+    /// <summary>freedraw (draw in older versions), line and arrow: points relative to x and y.</summary>
     Polyline,
 
     /// <summary>rectangle.</summary>

@@ -5,12 +5,12 @@ using RpclPix2Seq.Sketches.Formats.JsonStrokes;
 namespace RpclPix2Seq.Sketches.Formats.Excalidraw;
 
 /// <summary>
-/// Files and clipboards of Excalidraw, one drawing each: freehand strokes, lines, arrows, rectangles, diamonds and ellipses, turned about
-/// their middle, in the order in which they are painted. y points down.
+/// Excalidraw files and clipboard contents, one drawing each: freehand strokes, lines, arrows, rectangles, diamonds and ellipses, rotated
+/// about their center, in painting order. y points down.
 /// </summary>
 /// <remarks>
-/// Corners are drawn sharp, rounded lines through their points without the bends between them, arrows without heads. Left out are deleted
-/// elements, text, pictures, frames and whatever else there is.
+/// Corners are drawn sharp, rounded lines as straight segments between their points, arrows without heads. Deleted elements, text,
+/// pictures, frames and anything else are left out.
 /// </remarks>
 public sealed class ExcalidrawFormat : IDrawingFormat
 {
@@ -33,7 +33,7 @@ public sealed class ExcalidrawFormat : IDrawingFormat
         yield return new Drawing { Where = "the drawing", Strokes = strokes, IsRaw = true };
     }
 
-    /// <summary>Looks for <c>"type": "excalidraw"</c> near the beginning, which both files and clipboards have.</summary>
+    /// <summary>Looks for <c>"type": "excalidraw"</c> near the start, which both files and clipboard contents have.</summary>
     private static bool HasType(ReadOnlySpan<byte> head)
     {
         for (int at; (at = head.IndexOf("\"type\""u8)) >= 0;)

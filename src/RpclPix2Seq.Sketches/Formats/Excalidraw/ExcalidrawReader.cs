@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 namespace RpclPix2Seq.Sketches.Formats.Excalidraw;
 
-/// <summary>Reads the elements of a document one after the other; nothing but the outlines is kept.</summary>
+/// <summary>Reads the elements of a document one by one; only the outlines are kept.</summary>
 internal sealed class ExcalidrawReader
 {
     private readonly DrawingFile _file;
@@ -19,7 +19,7 @@ internal sealed class ExcalidrawReader
         _outline = new Outline(file.Path, file.Limits.Points);
     }
 
-    /// <exception cref="InputException">It is no JSON, no Excalidraw document, or an element is not what it should be.</exception>
+    /// <exception cref="InputException">It is not JSON, is not an Excalidraw document, or has an invalid element.</exception>
     public static Outline Read(DrawingFile file, byte[] content)
     {
         ExcalidrawReader document = new(file);
@@ -54,7 +54,7 @@ internal sealed class ExcalidrawReader
                 reader.Skip();
         }
 
-        // Text after the document is an error of the reader's.
+        // Throws if there is text after the document.
         reader.Read();
         if (!hasType)
             throw Error("\"type\": \"excalidraw\"", "another type or none");
@@ -106,7 +106,7 @@ internal sealed class ExcalidrawReader
             else
                 reader.Read();
 
-            // Nothing to skip where a value was taken; all of it where it was something else.
+            // Skips nothing if a value was read, and the entire value if it was something else.
             reader.Skip();
         }
     }

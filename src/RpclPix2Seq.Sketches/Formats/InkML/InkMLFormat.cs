@@ -5,10 +5,10 @@ using RpclPix2Seq.Sketches.Formats.Svg.Reading;
 namespace RpclPix2Seq.Sketches.Formats.InkML;
 
 /// <summary>
-/// W3C InkML (Recommendation of 2011), one drawing a document: a stroke for every trace, with its continuations. Channels X and Y are
-/// taken, whatever else the trace format holds is passed over; y points down as it stands.
+/// W3C InkML (Recommendation of 2011), one drawing per document: a stroke for every trace, with its continuations. Channels X and Y are
+/// used, and any other channels of the trace format are ignored. y points down and is kept as it is.
 /// </summary>
-/// <remarks>Left out are pen-up traces, traces that are only defined, trace views, and mappings of channels or canvases.</remarks>
+/// <remarks>Pen-up traces, traces that are only defined, trace views, and mappings of channels or canvases are left out.</remarks>
 public sealed class InkMLFormat : IDrawingFormat
 {
     /// <inheritdoc/>

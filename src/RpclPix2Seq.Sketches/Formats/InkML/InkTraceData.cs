@@ -5,8 +5,8 @@ using RpclPix2Seq.Sketches.Formats.Svg.Reading;
 namespace RpclPix2Seq.Sketches.Formats.InkML;
 
 /// <summary>
-/// The text of a trace: points between commas, values between spaces or nothing where a sign or prefix separates them. A prefix says how
-/// the values of its channel count from here on (InkML §3.3.1).
+/// The text of a trace: points are separated by commas, values by spaces or just by a sign or prefix. A prefix says how the values of its
+/// channel are interpreted from there on (InkML §3.3.1).
 /// </summary>
 internal ref struct InkTraceData
 {
@@ -32,8 +32,8 @@ internal ref struct InkTraceData
         SecondDifference,
     }
 
-    /// <summary>Draws the trace and what continues it as one stroke.</summary>
-    /// <exception cref="InputException">The text is not what the standard allows.</exception>
+    /// <summary>Draws the trace and its continuations as one stroke.</summary>
+    /// <exception cref="InputException">The text violates the standard.</exception>
     public static void Draw(InkTrace trace, InkChannels channels, string path, Outline outline)
     {
         bool isFirst = true;
@@ -55,7 +55,7 @@ internal ref struct InkTraceData
             outline.Close();
     }
 
-    /// <summary>Reads on to the next point of which both values are known.</summary>
+    /// <summary>Advances to the next point with both values known.</summary>
     private bool NextPoint(out double x, out double y)
     {
         while (!_scanner.AtEnd)
@@ -85,7 +85,7 @@ internal ref struct InkTraceData
         return false;
     }
 
-    /// <summary>Reads one value into its channel; false if the text says that it is not known.</summary>
+    /// <summary>Reads one value into its channel; false if the text marks it as unknown.</summary>
     private bool ReadValue(scoped ref Channel channel)
     {
         channel.Order = _scanner.Next switch
@@ -180,7 +180,7 @@ internal ref struct InkTraceData
             _hasValue = true;
         }
 
-        /// <summary>The star: an explicit value stays, a velocity or acceleration goes on.</summary>
+        /// <summary>The star: an explicit value is repeated; a velocity or acceleration continues.</summary>
         public void Continue() => Take(Order switch
         {
             Order.Explicit => Value,

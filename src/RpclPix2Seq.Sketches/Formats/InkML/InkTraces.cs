@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 namespace RpclPix2Seq.Sketches.Formats.InkML;
 
-/// <summary>The traces of a document, and what it defines about their channels (InkML §2 to §4).</summary>
+/// <summary>The traces of a document and the definitions of their channels (InkML §2 to §4).</summary>
 internal sealed class InkTraces
 {
     private const string InkNamespace = "http://www.w3.org/2003/InkML";
@@ -15,7 +15,7 @@ internal sealed class InkTraces
     private readonly Dictionary<string, InkTrace> _tracesById = new(StringComparer.Ordinal);
     private readonly List<InkTrace> _traces = [];
 
-    // The trace formats, sources and contexts, and the trace groups that the reader is inside of.
+    // The trace formats, sources, contexts and trace groups that the reader is currently inside.
     private readonly Stack<(int Depth, InkNode Node)> _open = [];
     private readonly Stack<(int Depth, InkNode Context)> _groups = [];
     private InkNode? _current;
@@ -44,16 +44,15 @@ internal sealed class InkTraces
         }
     }
 
-    /// <summary>The strokes in the order in which they begin.</summary>
+    /// <summary>The strokes in the order in which they start.</summary>
     public IReadOnlyList<InkTrace> Traces => _traces;
 
-    /// <exception cref="InputException">The document is no InkML, not well-formed, or too deep.</exception>
+    /// <exception cref="InputException">The document is not InkML, not well-formed, or nested too deeply.</exception>
     public static InkTraces Read(DrawingFile file, byte[] content) =>
         XmlInput.Read(file.Path, content, reader => new InkTraces(file, reader));
 
     /// <summary>Which values of a trace's points are X and Y.</summary>
-    /// <exception cref="InputException">They refer to what the document does not define, in a circle, or to a format without X or
-    /// Y.</exception>
+    /// <exception cref="InputException">The references are undefined, circular, or lead to a format without X or Y.</exception>
     public InkChannels ChannelsOf(InkTrace trace)
     {
         if (trace.Context is not { } context || FindChannels(context, trace.Where, 0, []) is not { } channels)
@@ -62,7 +61,7 @@ internal sealed class InkTraces
             : throw new InputException(_file.Path, trace.Where, "a trace format with the channels X and Y", "one without");
     }
 
-    // The node's own, or those of the first reference that leads to some. A node that was asked before has nothing new to say.
+    // The node's own channels, or those of the first reference that leads to some. A node that was visited before is not searched again.
     private InkChannels? FindChannels(InkNode node, string where, int hops, HashSet<InkNode> asked)
     {
         if (node.Channels is { } channels)
@@ -126,7 +125,7 @@ internal sealed class InkTraces
         {
             _open.Pop();
 
-            // A trace format inside a source or context, and a source inside a context, are theirs.
+            // A trace format inside a source or context belongs to it, and so does a source inside a context.
             if (_open.TryPeek(out (int Depth, InkNode Node) outer))
                 outer.Node.Channels ??= inner.Node.Channels;
         }
@@ -151,7 +150,7 @@ internal sealed class InkTraces
         if (IdOf(reader) is { } id)
             _nodes.TryAdd(id, node);
 
-        // A context or trace format that is not only defined holds for the traces after it.
+        // A context or trace format outside of definitions applies to the traces after it.
         if (_definitions < 0 && _open.Count == 0 && reader.LocalName != "inkSource")
             _current = node;
         if (!reader.IsEmptyElement)
@@ -196,12 +195,12 @@ internal sealed class InkTraces
             _tracesById.TryAdd(id, trace);
     }
 
-    /// <summary>The text inside the element; the reader ends on its end tag.</summary>
+    /// <summary>The text inside the element; leaves the reader at the end tag.</summary>
     private string TextOf(XmlReader reader)
     {
         if (reader.IsEmptyElement)
             return "";
-        // Comments cut text into several nodes, some of them nothing but space.
+        // Comments split text into several nodes, some of them only whitespace.
         int depth = reader.Depth;
         StringBuilder text = new();
         while (XmlInput.Next(reader, _file) && reader.Depth > depth)
@@ -223,9 +222,9 @@ internal sealed class InkTraces
     private static string WithoutHash(string reference) => reference.StartsWith('#') ? reference[1..] : reference;
 }
 
-/// <summary>One stroke as the document holds it.</summary>
-/// <param name="Where">Where it begins, for messages.</param>
-/// <param name="Context">The node, or id of a node, that gives its channels; null for the default.</param>
+/// <summary>One stroke as stored in the document.</summary>
+/// <param name="Where">Where it starts, for messages.</param>
+/// <param name="Context">The node, or the id of a node, that defines its channels; null for the default.</param>
 internal sealed record InkTrace(string Where, InkNode? Context)
 {
     /// <summary>The text of the trace and of the traces that continue it.</summary>
@@ -238,16 +237,16 @@ internal sealed class InkNode
     /// <summary>Its own channels, or those of the trace format inside it.</summary>
     public InkChannels? Channels { get; set; }
 
-    /// <summary>The ids of other nodes in the order in which they are asked.</summary>
+    /// <summary>The ids of other nodes, in search order.</summary>
     public List<string> References { get; } = [];
 
-    /// <summary>Whether its references are being followed, so that one back to it is a circle.</summary>
+    /// <summary>Whether its references are being followed; a reference back to it is then a cycle.</summary>
     public bool IsOpen { get; set; }
 }
 
-/// <summary>Where X and Y are among the values of a point, counted from 0; −1 where the trace format has none.</summary>
+/// <summary>The positions of X and Y among the values of a point, from 0; −1 if the trace format has none.</summary>
 internal readonly record struct InkChannels(int X, int Y)
 {
-    /// <summary>What holds where a document says nothing (InkML §3.2.1).</summary>
+    /// <summary>The default if a document does not specify them (InkML §3.2.1).</summary>
     public static InkChannels Default { get; } = new(0, 1);
 }

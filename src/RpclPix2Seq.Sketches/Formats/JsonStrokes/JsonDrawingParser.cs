@@ -4,7 +4,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 
-/// <summary>Reads one drawing out of JSON, whichever of the shapes it has; its buffers are used again for the next.</summary>
+/// <summary>Reads one drawing from JSON in any of the supported shapes; its buffers are reused for the next one.</summary>
 internal sealed class JsonDrawingParser(DrawingLimits limits)
 {
     private readonly StrokeRows _rows = new();
@@ -13,20 +13,21 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
     private string? _category;
     private string? _key;
 
-    /// <summary>Why the last drawing could not be used, in words to count by.</summary>
+    /// <summary>Why the last drawing could not be used; a general reason, used for counting.</summary>
     public string Reason { get; private set; } = "";
 
     /// <summary>
-    /// Whether rows are columns that could be points as well, other than under Quick, Draw!'s name; null to go by their length.
+    /// Whether ambiguous rows, which could be points or columns, are columns, except under Quick, Draw!'s name; null to decide by their
+    /// length.
     /// </summary>
     public bool? PrefersColumns { get; set; }
 
     /// <summary>What the rows of the last drawing are.</summary>
     public RowKind Kind { get; private set; }
 
-    /// <summary>Reads the value that the reader is at. Where it fails the reader is somewhere inside.</summary>
+    /// <summary>Reads the value that the reader is at. On failure the reader is left somewhere inside it.</summary>
     /// <returns>The drawing, or null for the reason that <see cref="Reason"/> gives.</returns>
-    /// <exception cref="JsonException">The text is no JSON.</exception>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
     public Drawing? Read(ref Utf8JsonReader reader, string where)
     {
         (_strokes, _category, _key, Reason, Kind) = (null, null, null, "", RowKind.ShortPoints);
@@ -45,7 +46,7 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
             return null;
         }
 
-        // Stroke-3 rows are what is learned from; strokes are as they were drawn.
+        // Stroke-3 rows are training data already; strokes are raw.
         return new Drawing
         {
             Where = where,

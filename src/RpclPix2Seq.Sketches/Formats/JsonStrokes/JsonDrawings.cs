@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 
-/// <summary>Goes from drawing to drawing of a document, holding one at a time beside the text.</summary>
+/// <summary>Reads the drawings of a document one by one, holding only one at a time in addition to the text.</summary>
 internal sealed class JsonDrawings
 {
     private readonly string _path;
@@ -14,7 +14,7 @@ internal sealed class JsonDrawings
     private int _position;
     private int _number;
 
-    /// <exception cref="InputException">The document is no JSON, or nothing like a drawing.</exception>
+    /// <exception cref="InputException">The document is not JSON, or does not resemble a drawing.</exception>
     public JsonDrawings(DrawingFile file, byte[] content)
     {
         _path = file.Path;
@@ -44,7 +44,7 @@ internal sealed class JsonDrawings
 
     /// <summary>Reads the next drawing, or says which one could not be used.</summary>
     /// <returns>False at the end, where both are null.</returns>
-    /// <exception cref="InputException">The text is no JSON, or the only drawing of the document cannot be used.</exception>
+    /// <exception cref="InputException">The text is not JSON, or the only drawing of the document cannot be used.</exception>
     public bool Next(out Drawing? drawing, out SkippedDrawing? skipped)
     {
         (drawing, skipped) = (null, null);
@@ -56,7 +56,7 @@ internal sealed class JsonDrawings
             reader.Read();
             if (_isList && reader.TokenType == JsonTokenType.EndArray)
             {
-                // Text after the document is an error of the reader's.
+                // Throws if there is text after the document.
                 reader.Read();
                 return false;
             }
@@ -85,8 +85,8 @@ internal sealed class JsonDrawings
         }
     }
 
-    // The first drawing that cannot be read either way decides for those that can, and mostly is the very first; else one that is rather
-    // columns.
+    // The first unambiguous drawing, usually the very first one, decides for those that can be read either way. Without one, any drawing
+    // that is probably columns decides.
     private bool? FindColumns(Utf8JsonReader reader)
     {
         bool? leaning = null;

@@ -3,10 +3,10 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 
-/// <summary>JSON documents from strangers: nesting is limited, and text may hold anything that is not Unicode.</summary>
+/// <summary>Untrusted JSON documents: nesting is limited, and text may be invalid Unicode.</summary>
 internal static class JsonInput
 {
-    /// <summary>What a reader of a whole document starts from.</summary>
+    /// <summary>The initial state of a reader for a complete document.</summary>
     public static JsonReaderState Start(DrawingLimits limits) => new(new JsonReaderOptions { MaxDepth = limits.Depth });
 
     /// <summary>The bytes after a byte order mark.</summary>
@@ -15,7 +15,7 @@ internal static class JsonInput
     /// <summary>Whether the first bytes look like a JSON object or array.</summary>
     public static bool LooksLikeJson(ReadOnlySpan<byte> head) => WithoutMark(head).TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
-    /// <summary>What to say of text that is no JSON.</summary>
+    /// <summary>The error for text that is not JSON.</summary>
     public static InputException Error(string path, JsonException e)
     {
         int place = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
@@ -25,14 +25,12 @@ internal static class JsonInput
             inner: e);
     }
 
-    /// <summary>
-    /// Whether the text or name that the reader is at is <paramref name="expected"/>; false for text that is not Unicode.
-    /// </summary>
+    /// <summary>Whether the text or name that the reader is at is <paramref name="expected"/>; false for invalid Unicode.</summary>
     public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> expected) => reader.ValueIsEscaped
         ? TryText(ref reader, out string text) && System.Text.Encoding.UTF8.GetBytes(text).AsSpan().SequenceEqual(expected)
         : reader.ValueSpan.SequenceEqual(expected);
 
-    /// <summary>The text or name that the reader is at; false if it is not Unicode, such as half of a surrogate pair.</summary>
+    /// <summary>The text or name that the reader is at; false for invalid Unicode, such as half of a surrogate pair.</summary>
     public static bool TryText(ref Utf8JsonReader reader, out string text)
     {
         try
@@ -47,7 +45,7 @@ internal static class JsonInput
         }
     }
 
-    /// <summary>The number that the reader is at, if it is one that a float can hold.</summary>
+    /// <summary>The number that the reader is at, if a float can hold it.</summary>
     public static bool TryCoordinate(ref Utf8JsonReader reader, out double value)
     {
         value = 0;

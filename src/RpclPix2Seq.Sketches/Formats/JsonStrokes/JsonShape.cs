@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 
-/// <summary>What a value is, found from the first number or object inside it: lists of strokes nest more deeply than strokes.</summary>
+/// <summary>
+/// The kind of a value, determined from the depth of the first number or object inside it: lists of strokes nest more deeply than strokes.
+/// </summary>
 internal static class JsonShape
 {
     /// <summary>Neither a number nor an object anywhere.</summary>
@@ -23,10 +25,10 @@ internal static class JsonShape
     /// <summary>Something else, such as text.</summary>
     public const int Other = -1;
 
-    /// <summary>One of the constants, or more than <see cref="Drawings"/> for what nests more deeply.</summary>
-    /// <param name="reader">At the first token of the value; a copy, so that the caller's stays there.</param>
-    /// <param name="namedAreDrawings">Whether {"points": …} is a drawing where it has a category as well.</param>
-    /// <exception cref="JsonException">The text is no JSON.</exception>
+    /// <summary>One of the constants, or more than <see cref="Drawings"/> for deeper nesting.</summary>
+    /// <param name="reader">At the first token of the value; a copy, so that the caller's reader does not move.</param>
+    /// <param name="namedAreDrawings">Whether {"points": …} is a drawing if it also has a category.</param>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
     public static int LevelOf(Utf8JsonReader reader, bool namedAreDrawings = false)
     {
         int depth = 0;

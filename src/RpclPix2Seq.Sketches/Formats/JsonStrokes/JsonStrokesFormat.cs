@@ -1,17 +1,17 @@
 namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 
 /// <summary>
-/// Drawings in plain JSON. A drawing is a list of strokes, or an object with such a list as "strokes" or "drawing" and perhaps "category",
-/// "word" or "label" and "id", "key" or "key_id". A document is one drawing or a list of them. y points down.
+/// Drawings in plain JSON. A drawing is a list of strokes, or an object with such a list as "strokes" or "drawing" and optionally
+/// "category", "word" or "label" and "id", "key" or "key_id". A document is one drawing or a list of them. y points down.
 /// </summary>
 /// <remarks>
-/// A stroke is a list of points, [x, y] with any further numbers passed over or {"x": …, "y": …}; or {"points": …} with such a list; or two
-/// columns [[x…], [y…]], perhaps with times, pressures and tilts after them. A list of points alone is a drawing of one stroke; in a list
-/// of objects with "points", those with a "category" or "word" are drawings and others strokes. Rows are columns if every stroke of the
-/// drawing has two or three of them, or up to six if they are long, of one length within a stroke. If moreover all rows of the drawing have
-/// the same length they could be points as well: then they are points under "points" and columns under "drawing", which is what Quick,
-/// Draw! calls it; else the first drawing of the document decides that could not be read either way; and if there is none, rows of more
-/// than three numbers are columns. "stroke3" holds stroke-3 rows [Δx, Δy, 0 or 1], which count as prepared already.
+/// A stroke is a list of points, [x, y] (further numbers are ignored) or {"x": …, "y": …}; or {"points": …} with such a list; or two
+/// columns [[x…], [y…]], optionally followed by times, pressures and tilts. A list of points alone is a drawing of one stroke. In a list of
+/// objects with "points", those with a "category" or "word" are drawings, the others strokes. Rows are columns if every stroke of the
+/// drawing has two or three of them (up to six if they are long), all of the same length within a stroke. If all rows of the drawing have
+/// the same length, they could also be points. Then they are points under "points" and columns under "drawing", the name that Quick, Draw!
+/// uses. Otherwise the first unambiguous drawing of the document decides; if there is none, rows of more than three numbers are columns.
+/// "stroke3" holds stroke-3 rows [Δx, Δy, 0 or 1], which count as already prepared.
 /// </remarks>
 public sealed class JsonStrokesFormat : IDrawingFormat
 {

@@ -4,20 +4,19 @@ using System.Runtime.InteropServices;
 namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 
 /// <summary>
-/// The rows of numbers that a drawing consists of, before it is known whether a row is a point, [x, y, …], or a column of coordinates, as
-/// in Quick, Draw!'s [[x…], [y…]]. That is decided for the whole drawing at once, or, where it could be either, by another drawing of the
-/// document.
+/// The rows of numbers in a drawing, before it is known whether a row is a point, [x, y, …], or a column of coordinates, as in Quick,
+/// Draw!'s [[x…], [y…]]. That is decided for the whole drawing at once or, if it is ambiguous, by another drawing of the document.
 /// </summary>
 internal sealed class StrokeRows
 {
-    /// <summary>The most numbers of a point: times, pressures, tilts and more beside x and y.</summary>
+    /// <summary>Maximum numbers per point: times, pressures, tilts and more in addition to x and y.</summary>
     public const int WidestPoint = 16;
 
-    // x, y and times; and pressures and tilts.
+    // x, y and times; then also pressures and tilts.
     private const int UsualColumns = 3;
     private const int MostColumns = 6;
 
-    // Rows of so many numbers are rather columns than points; of more columns they have to be longer.
+    // Rows with this many numbers are more likely columns than points; with more columns they have to be longer.
     private const int LongRow = 4;
     private const int LongRowOfMany = 5;
 
@@ -27,7 +26,7 @@ internal sealed class StrokeRows
     private int _widthSoFar;
     private int _rowsSoFar;
 
-    /// <summary>Whether points were given by name, {"x": …, "y": …} or {"points": …}, so that all rows are points.</summary>
+    /// <summary>Whether points were named, as {"x": …, "y": …} or {"points": …}, so that all rows are points.</summary>
     public bool HasNamedPoints { get; set; }
 
     /// <summary>The numbers so far.</summary>
@@ -64,8 +63,8 @@ internal sealed class StrokeRows
         _rowsSoFar = 0;
     }
 
-    /// <summary>The strokes that have points, or null and why the rows make none.</summary>
-    /// <param name="areColumns">Whether the rows are columns, each stroke's of one length.</param>
+    /// <summary>The strokes that have points, or null and the reason.</summary>
+    /// <param name="areColumns">Whether the rows are columns, all of the same length within a stroke.</param>
     /// <param name="reason">Why there is no drawing; empty if there is.</param>
     public List<Vector2[]>? ToStrokes(bool areColumns, out string reason)
     {
@@ -90,8 +89,8 @@ internal sealed class StrokeRows
     }
 
     /// <summary>
-    /// What the rows are. Columns are a few rows of one length in each stroke; points are rows that are short, or at least all of one
-    /// length.
+    /// The kind of the rows. Columns are a few rows of the same length in each stroke; points are rows that are short, or at least all of
+    /// the same length.
     /// </summary>
     public RowKind KindOfRows()
     {
@@ -152,19 +151,19 @@ internal sealed class StrokeRows
     }
 }
 
-/// <summary>What the rows of a drawing are.</summary>
+/// <summary>The kind of a drawing's rows.</summary>
 internal enum RowKind
 {
     /// <summary>Points, without doubt.</summary>
     Points,
 
-    /// <summary>So few and short that they are points, but that says nothing of other drawings.</summary>
+    /// <summary>Rows so few and short that they are points, but this says nothing about other drawings.</summary>
     ShortPoints,
 
-    /// <summary>Points, unless another drawing tells otherwise.</summary>
+    /// <summary>Points, unless another drawing decides otherwise.</summary>
     RatherPoints,
 
-    /// <summary>Columns, unless another drawing tells otherwise.</summary>
+    /// <summary>Columns, unless another drawing decides otherwise.</summary>
     RatherColumns,
 
     /// <summary>Columns, without doubt.</summary>
@@ -174,7 +173,7 @@ internal enum RowKind
     Unequal,
 }
 
-/// <summary>Why drawings are left out, in words that many can share.</summary>
+/// <summary>General reasons why drawings are skipped.</summary>
 internal static class JsonSkips
 {
     public const string NotStrokes = "not a list of strokes";

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 
 /// <summary>
 /// The records of a Quick, Draw! .bin file, little endian: uint64 key_id, 2 bytes country, int8 recognized, uint32 timestamp, uint16 number
-/// of strokes, and for each uint16 number of points, the points' x and then their y as bytes.
+/// of strokes, and for each stroke uint16 number of points, all x and then all y as bytes.
 /// </summary>
 internal sealed class BinaryRecordReader(DrawingFile file) : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class BinaryRecordReader(DrawingFile file) : IDisposable
     /// <summary>The number of the current record, the first being 1.</summary>
     public long Number { get; private set; }
 
-    /// <summary>Why the current record gives no drawing: one of <see cref="SkipReasons"/>, or null.</summary>
+    /// <summary>Why the current record has no usable drawing: one of <see cref="SkipReasons"/>, or null.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>The strokes of the current record, none empty; valid until the next one is read.</summary>
@@ -34,12 +34,12 @@ internal sealed class BinaryRecordReader(DrawingFile file) : IDisposable
     /// <summary>Whether the game recognized the drawing.</summary>
     public bool Recognized { get; private set; }
 
-    /// <summary>Whether a record's header can be one: the country two letters, the flag 0 or 1, at least one stroke.</summary>
+    /// <summary>Whether a record header is plausible: a country of two letters, a flag of 0 or 1, at least one stroke.</summary>
     public static bool IsPlausible(ReadOnlySpan<byte> header) =>
         char.IsAsciiLetter((char)header[8]) && char.IsAsciiLetter((char)header[9]) && header[10] <= 1 && StrokeCount(header) > 0;
 
-    /// <summary>Goes to the next record; false at the end of the file.</summary>
-    /// <exception cref="InputException">What follows is no record, or cannot be read.</exception>
+    /// <summary>Advances to the next record; false at the end of the file.</summary>
+    /// <exception cref="InputException">The following bytes are not a record, or cannot be read.</exception>
     public bool Next()
     {
         Number++;
@@ -71,7 +71,7 @@ internal sealed class BinaryRecordReader(DrawingFile file) : IDisposable
 
     private static int StrokeCount(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadUInt16LittleEndian(header[15..]);
 
-    /// <summary>Reads the strokes; those of a drawing with too many points to the end, since only there the next one begins.</summary>
+    /// <summary>Reads the strokes. A drawing with too many points is read to its end too, because the next record starts there.</summary>
     private void ReadStrokes(int count)
     {
         Span<byte> length = stackalloc byte[2];

@@ -1,15 +1,15 @@
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 
-/// <summary>One line of comma-separated values by RFC 4180, cut into fields in place. A field cannot contain a line end.</summary>
+/// <summary>One line of comma-separated values (RFC 4180), split into fields in place. A field cannot contain a line end.</summary>
 internal sealed class CsvLine(int mostFields)
 {
     private readonly (int Start, int Length, bool HasQuotes)[] _fields = new (int, int, bool)[mostFields];
     private byte[] _unquoted = [];
 
-    /// <summary>The number of fields of the last line, which may be more than are kept; −1 if its quotes do not match.</summary>
+    /// <summary>The number of fields in the last line, possibly more than are kept; −1 if its quotes do not match.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Cuts a line.</summary>
+    /// <summary>Splits a line.</summary>
     public void Split(ReadOnlySpan<byte> line)
     {
         Count = 0;
@@ -23,7 +23,7 @@ internal sealed class CsvLine(int mostFields)
                 return;
             }
 
-            at = field.Start + field.Length + (field.Start > at ? 1 : 0); // behind the closing quote
+            at = field.Start + field.Length + (field.Start > at ? 1 : 0); // after the closing quote
             if (Count < _fields.Length)
                 _fields[Count] = field;
             Count++;
@@ -33,8 +33,8 @@ internal sealed class CsvLine(int mostFields)
         }
     }
 
-    /// <summary>A field of the last line, without the quotes around it and with doubled ones single; valid until the next call.</summary>
-    /// <param name="line">The line that was cut.</param>
+    /// <summary>A field of the last line, with enclosing quotes removed and doubled quotes unescaped; valid until the next call.</summary>
+    /// <param name="line">The line that was split.</param>
     /// <param name="field">0 … the number of fields that are kept − 1.</param>
     public ReadOnlySpan<byte> Field(ReadOnlySpan<byte> line, int field)
     {
@@ -61,7 +61,7 @@ internal sealed class CsvLine(int mostFields)
         return (start, length < 0 ? line.Length - start : length, false);
     }
 
-    /// <summary>A field whose opening quote stands before <paramref name="start"/>; of length −1 if what follows is no field.</summary>
+    /// <summary>A field whose opening quote is just before <paramref name="start"/>; length −1 if the text is not a valid field.</summary>
     private static (int Start, int Length, bool HasQuotes) Quoted(ReadOnlySpan<byte> line, int start)
     {
         bool hasQuotes = false;

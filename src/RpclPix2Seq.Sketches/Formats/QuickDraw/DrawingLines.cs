@@ -3,18 +3,18 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 
-/// <summary>Reading of files with a drawing per line.</summary>
+/// <summary>Reads files with one drawing per line.</summary>
 internal static class DrawingLines
 {
-    // An exception is slow: a large file of anything else must not cost one for every line.
+    // Exceptions are slow: a large file of another kind must not cost one for every line.
     private const int HopelessLines = 10_000;
 
-    /// <summary>The drawings of the lines that follow; blank lines are passed over.</summary>
+    /// <summary>The drawings of the following lines; blank lines are ignored.</summary>
     /// <param name="file">The file, for messages and limits.</param>
     /// <param name="lines">Its lines.</param>
-    /// <param name="parser">What takes a line apart.</param>
+    /// <param name="parser">Parses a line.</param>
     /// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out.</param>
-    /// <param name="skip">Called for drawings that are left out.</param>
+    /// <param name="skip">Called for drawings that are skipped.</param>
     /// <exception cref="InputException">While enumerating: thousands of lines in a row are garbage.</exception>
     public static IEnumerable<Drawing> Read(
         DrawingFile file, LineReader lines, IDrawingLine parser, bool recognizedOnly, Action<SkippedDrawing> skip)
@@ -56,16 +56,16 @@ internal static class DrawingLines
     }
 }
 
-/// <summary>A line of text taken apart into a drawing and what is known of it. One object reads all lines of a file.</summary>
+/// <summary>A line of text parsed into a drawing and its metadata. One object reads all lines of a file.</summary>
 internal interface IDrawingLine
 {
-    /// <summary>Why the last line gave no drawing: one of <see cref="SkipReasons"/>, or null.</summary>
+    /// <summary>Why the last line has no usable drawing: one of <see cref="SkipReasons"/>, or null.</summary>
     string? Reason { get; }
 
     /// <summary>What exactly was wrong with the last line, or empty.</summary>
     string Detail { get; }
 
-    /// <summary>Whether the last line was no text of its format at all, rather than something else in that format.</summary>
+    /// <summary>Whether the last line was not in its format at all, as opposed to something else in that format.</summary>
     bool IsGarbage { get; }
 
     /// <summary>The strokes; never empty.</summary>
@@ -74,20 +74,20 @@ internal interface IDrawingLine
     /// <summary>Whether strokes come with times.</summary>
     bool HasTimes { get; }
 
-    /// <summary>The word that the player was asked to draw, or null.</summary>
+    /// <summary>The word that the player had to draw, or null.</summary>
     string? Word { get; }
 
     /// <summary>The key of the drawing, or null.</summary>
     string? Key { get; }
 
-    /// <summary>Whether the game recognized the drawing, or null where the line does not say.</summary>
+    /// <summary>Whether the game recognized the drawing, or null if the line does not say.</summary>
     bool? Recognized { get; }
 
-    /// <summary>Reads a line; false if it gives no drawing, and then <see cref="Reason"/> says why.</summary>
+    /// <summary>Reads a line; false if it has no usable drawing, and then <see cref="Reason"/> says why.</summary>
     bool TryParse(ReadOnlySpan<byte> line);
 }
 
-/// <summary>Why drawings are left out, in words that many can share and a report counts by.</summary>
+/// <summary>General reasons why drawings are skipped, by which a report counts them.</summary>
 internal static class SkipReasons
 {
     public const string NotJson = "not JSON";

@@ -4,12 +4,10 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 
 /// <summary>
-/// Quick, Draw! drawings as comma-separated values, as in the doodle recognition competition on Kaggle: a first line with the names of the
-/// columns in any order, of which drawing is required and word, key_id and recognized are used. A drawing is the JSON of its strokes,
-/// simplified or raw.
+/// Quick, Draw! drawings as comma-separated values, as in the doodle recognition competition on Kaggle. The first line names the columns,
+/// in any order; drawing is required, and word, key_id and recognized are used. A drawing is the JSON of its strokes, simplified or raw.
 /// </summary>
-/// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out; those of which the file does not say are
-/// kept.</param>
+/// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out; drawings without this flag are kept.</param>
 public sealed class KaggleDoodleFormat(bool recognizedOnly = false) : IDrawingFormat
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using System.Text.Unicode;
 
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 
-/// <summary>A line of a doodle file from Kaggle: fields as its first line names them.</summary>
+/// <summary>A line of a Kaggle doodle file, with fields as named in the file's first line.</summary>
 internal sealed class KaggleLine(KaggleColumns columns, DrawingLimits limits) : IDrawingLine
 {
     private const int LongestText = 1024; // bytes
@@ -59,7 +59,7 @@ internal sealed class KaggleLine(KaggleColumns columns, DrawingLimits limits) : 
         return fault;
     }
 
-    /// <summary>A field as text, null if it is empty; <paramref name="last"/> if it is that, which saves a string.</summary>
+    /// <summary>A field as text, null if it is empty; returns <paramref name="last"/> if it is equal, which saves a string.</summary>
     private static string? TextOf(ReadOnlySpan<byte> field, string? last, ref string? fault)
     {
         if (field.Length is 0 or > LongestText)
@@ -80,10 +80,10 @@ internal sealed class KaggleLine(KaggleColumns columns, DrawingLimits limits) : 
     }
 }
 
-/// <summary>Which column of a doodle file holds what; −1 for one that is not there.</summary>
+/// <summary>The column indices of a doodle file; −1 for a missing column.</summary>
 internal sealed record KaggleColumns(int Count, int Drawing, int Word, int Key, int Recognized)
 {
-    /// <summary>The most columns that are read.</summary>
+    /// <summary>Maximum number of columns.</summary>
     public const int Most = 64;
 
     /// <summary>Reads the names of the columns; null if drawing is not among them, or there are too many.</summary>

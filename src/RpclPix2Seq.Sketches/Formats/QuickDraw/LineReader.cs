@@ -3,31 +3,31 @@ using System.Buffers;
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 
 /// <summary>
-/// Cuts a stream into lines that end in LF or CRLF, in one pooled buffer that grows with the longest line. A line over the limit is passed
-/// over without being held.
+/// Splits a stream into lines that end in LF or CRLF, in one pooled buffer that grows with the longest line. A line over the limit is
+/// skipped without being buffered.
 /// </summary>
 internal sealed class LineReader(Stream stream, int limit) : IDisposable
 {
     private const int ReadAhead = 1 << 16;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(ReadAhead);
-    private int _start; // what is not yet given out lies from here
-    private int _end; // to here
+    private int _start; // the bytes not yet returned start here
+    private int _end; // and end here
     private int _lineStart;
     private int _lineLength;
 
     /// <summary>The number of the current line, the first being 1.</summary>
     public long Number { get; private set; }
 
-    /// <summary>Whether the current line is longer than the limit; it is then shown as empty.</summary>
+    /// <summary>Whether the current line is longer than the limit; it then appears empty.</summary>
     public bool IsTooLong { get; private set; }
 
-    /// <summary>Whether the current line is the last one and no line end follows, as where a file was cut off.</summary>
+    /// <summary>Whether the current line is the last one and has no line end, as in a truncated file.</summary>
     public bool IsUnended { get; private set; }
 
-    /// <summary>The current line without its end, and without a byte order mark; valid until the next one is asked for.</summary>
+    /// <summary>The current line without its end, and without a byte order mark; valid until the next one is requested.</summary>
     public ReadOnlySpan<byte> Line => _buffer.AsSpan(_lineStart, _lineLength);
 
-    /// <summary>Goes to the next line; false at the end of the stream.</summary>
+    /// <summary>Advances to the next line; false at the end of the stream.</summary>
     public bool Next()
     {
         Number++;
@@ -76,7 +76,7 @@ internal sealed class LineReader(Stream stream, int limit) : IDisposable
             (_lineStart, _lineLength) = (_lineStart + 3, _lineLength - 3);
     }
 
-    /// <summary>Reads more behind what is there; false at the end of the stream.</summary>
+    /// <summary>Reads more bytes after those in the buffer; false at the end of the stream.</summary>
     private bool Fill()
     {
         if (_start > 0 && _end == _buffer.Length)

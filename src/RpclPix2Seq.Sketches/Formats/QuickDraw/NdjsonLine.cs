@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 
-/// <summary>A line of ndjson: an object with a drawing, word, key_id and recognized in any order, and anything else.</summary>
+/// <summary>A line of ndjson: an object with drawing, word, key_id and recognized in any order, and possibly other members.</summary>
 internal sealed class NdjsonLine(DrawingLimits limits) : IDrawingLine
 {
     private const int LongestText = 1024; // bytes
@@ -75,7 +75,7 @@ internal sealed class NdjsonLine(DrawingLimits limits) : IDrawingLine
 
         if (reader.ValueTextEquals("word"u8))
         {
-            // Nearly always the word of the line before, whose string serves again.
+            // Nearly always the word of the previous line, whose string is reused.
             reader.Read();
             bool same = reader.TokenType == JsonTokenType.String && _lastWord is not null && reader.ValueTextEquals(_lastWord);
             Word = _lastWord = same ? _lastWord : TextOf(ref reader, out fault);
@@ -99,7 +99,7 @@ internal sealed class NdjsonLine(DrawingLimits limits) : IDrawingLine
         return fault;
     }
 
-    /// <summary>A list of strokes, or such a list written as a text, as some exports of databases have it.</summary>
+    /// <summary>A list of strokes, or such a list encoded as a string, as in some database exports.</summary>
     private string? ParseDrawing(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String)
@@ -121,16 +121,16 @@ internal sealed class NdjsonLine(DrawingLimits limits) : IDrawingLine
     }
 }
 
-/// <summary>What the exceptions of a <see cref="Utf8JsonReader"/> mean.</summary>
+/// <summary>The meaning of exceptions from <see cref="Utf8JsonReader"/>.</summary>
 internal static class JsonFaults
 {
-    /// <summary>Whether it says something of the text, rather than of a mistake in this program.</summary>
+    /// <summary>Whether it is caused by the text, not by a bug in this program.</summary>
     public static bool IsOne(Exception e) => e is JsonException or InvalidOperationException;
 
-    /// <summary>One of <see cref="SkipReasons"/>, and what exactly.</summary>
+    /// <summary>One of <see cref="SkipReasons"/>, and details.</summary>
     /// <param name="e">The exception.</param>
-    /// <param name="isDeepest">Whether the reader stood as deep as it may go.</param>
+    /// <param name="isDeepest">Whether the reader was at the maximum depth.</param>
     public static (string Reason, string Detail) Explain(Exception e, bool isDeepest) => e is JsonException json
         ? (isDeepest ? SkipReasons.TooDeep : SkipReasons.NotJson, $"byte {json.BytePositionInLine + 1}")
-        : (SkipReasons.NotUnicode, ""); // text that is no UTF-8, or \u escapes of half a surrogate pair
+        : (SkipReasons.NotUnicode, ""); // text that is not UTF-8, or \u escapes of half a surrogate pair
 }

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 
 /// <summary>
-/// Simplified Quick, Draw! drawings as Google publishes them in .bin files, whose records say key and country but not the word: that is the
-/// file's name.
+/// Simplified Quick, Draw! drawings as Google publishes them in .bin files, whose records have a key and a country but no word: the word is
+/// the file's name.
 /// </summary>
 /// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out.</param>
 public sealed class QuickDrawBinaryFormat(bool recognizedOnly = false) : IDrawingFormat

@@ -3,11 +3,10 @@ using System.Text.Json;
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 
 /// <summary>
-/// Quick, Draw! drawings as Google publishes them in text: a JSON object per line with word, key_id, recognized and drawing, a list of
-/// strokes [[x…], [y…]] in the simplified files and [[x…], [y…], [t…]] in the raw ones. Only drawing is required.
+/// Quick, Draw! drawings as Google publishes them as text: one JSON object per line with word, key_id, recognized and drawing. A drawing is
+/// a list of strokes, [[x…], [y…]] in the simplified files and [[x…], [y…], [t…]] in the raw ones. Only drawing is required.
 /// </summary>
-/// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out; those of which the file does not say are
-/// kept.</param>
+/// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out; drawings without this flag are kept.</param>
 public sealed class QuickDrawNdjsonFormat(bool recognizedOnly = false) : IDrawingFormat
 {
     /// <inheritdoc/>
@@ -28,7 +27,7 @@ public sealed class QuickDrawNdjsonFormat(bool recognizedOnly = false) : IDrawin
         if (HasExtension(fileName, ".ndjson") || HasExtension(fileName, ".jsonl"))
             return true;
 
-        // A .json file of one object is a document, which other readers understand in more ways.
+        // A .json file with one object is a document; other readers support more variants of it.
         return (end >= 0 && text[end..].TrimStart("\r\n\t "u8).StartsWith("{"u8) || !HasExtension(fileName, ".json"))
             && HasDrawing(line, end >= 0);
     }
@@ -56,7 +55,7 @@ public sealed class QuickDrawNdjsonFormat(bool recognizedOnly = false) : IDrawin
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // No JSON: no drawings in it either.
+            // Not JSON, so it has no drawings either.
         }
 
         return false;

@@ -6,18 +6,18 @@ using System.Text.Json;
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 
 /// <summary>
-/// Writes drawings as Quick, Draw! ndjson, simplified: an object per line with word, key_id and drawing. Coordinates are written so that they
-/// are read back as they were: integers without a point, others with the fewest digits. Holds one line in memory.
+/// Writes drawings as simplified Quick, Draw! ndjson: one object per line with word, key_id and drawing. Coordinates survive a round trip
+/// exactly: integers are written without a decimal point, others with the fewest digits. Holds one line in memory.
 /// </summary>
 public sealed class QuickDrawNdjsonWriter : IDisposable
 {
-    private const float ExactIntegers = 1 << 24; // below it every integer is a float
+    private const float ExactIntegers = 1 << 24; // floats hold every integer below this
     private readonly Stream _stream;
     private readonly ArrayBufferWriter<byte> _line = new(4096);
     private readonly Utf8JsonWriter _json;
 
     /// <summary>Prepares to write.</summary>
-    /// <param name="stream">Where to; stays open.</param>
+    /// <param name="stream">The destination; stays open.</param>
     public QuickDrawNdjsonWriter(Stream stream)
     {
         _stream = stream;
@@ -28,8 +28,7 @@ public sealed class QuickDrawNdjsonWriter : IDisposable
     /// <param name="strokes">Absolute strokes in any unit; those without points are left out.</param>
     /// <param name="word">What it shows, or null to leave that out.</param>
     /// <param name="key">Its identifier, or null to leave that out.</param>
-    /// <exception cref="ArgumentException">There are no points, or a coordinate is not finite; nothing of the drawing is
-    /// written.</exception>
+    /// <exception cref="ArgumentException">There are no points, or a coordinate is not finite; nothing is written then.</exception>
     public void Write(IReadOnlyList<Vector2[]> strokes, string? word = null, string? key = null)
     {
         _line.ResetWrittenCount();

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 
 /// <summary>
-/// Reads the strokes of a drawing as Quick, Draw! writes them in JSON: a list of [[x…], [y…]], or of [[x…], [y…], [t…]] where the times
-/// are known. Its buffers are kept from one drawing to the next; not for several threads.
+/// Reads the strokes of a drawing as Quick, Draw! writes them in JSON: a list of [[x…], [y…]], or of [[x…], [y…], [t…]] if the times are
+/// known. Its buffers are kept from one drawing to the next; not thread-safe.
 /// </summary>
 internal sealed class StrokeListParser(int mostPoints)
 {
@@ -18,12 +18,12 @@ internal sealed class StrokeListParser(int mostPoints)
     /// <summary>Whether a stroke of the last drawing came with times, which only raw drawings have.</summary>
     public bool HasTimes { get; private set; }
 
-    /// <summary>The strokes of the last drawing that was read without a fault; never empty.</summary>
+    /// <summary>The strokes of the last drawing that was read without an error; never empty.</summary>
     public Vector2[][] Strokes { get; private set; } = [];
 
     /// <summary>Reads from the token that opens the list to the one that closes it. Strokes without points are dropped.</summary>
-    /// <returns>Null, or one of <see cref="SkipReasons"/>; the reader then stands anywhere.</returns>
-    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <returns>Null, or one of <see cref="SkipReasons"/>; the reader's position is then undefined.</returns>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
     public string? Parse(ref Utf8JsonReader reader)
     {
         _strokes.Clear();
@@ -41,10 +41,10 @@ internal sealed class StrokeListParser(int mostPoints)
         return _strokes.Count == 0 ? SkipReasons.NoStrokes : null;
     }
 
-    /// <summary>Reads a text that is such a list and nothing else.</summary>
+    /// <summary>Parses a text that consists of such a list only.</summary>
     /// <param name="text">The text, UTF-8.</param>
-    /// <param name="options">How it is to be read.</param>
-    /// <param name="detail">What exactly is wrong where it is not JSON; otherwise empty.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="detail">Details if it is not JSON; otherwise empty.</param>
     /// <returns>Null, or one of <see cref="SkipReasons"/>.</returns>
     public string? Parse(ReadOnlySpan<byte> text, JsonReaderOptions options, out string detail)
     {

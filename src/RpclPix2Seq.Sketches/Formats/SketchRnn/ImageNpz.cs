@@ -5,15 +5,15 @@ namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>
 /// Picture files <c>&lt;category&gt;_png.npz</c> (docs/original.md §1): members train, valid and test, uint8 [N, height, width], 255 white,
-/// in the order of the sketches. numpy loads what is written here without pickle.
+/// in the order of the sketches. numpy loads the files written here without pickle.
 /// </summary>
 public static class ImageNpz
 {
     /// <summary>Reads the pictures of a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="required">The splits that must be there and not be empty; the others come back empty if missing.</param>
-    /// <param name="limits">Guards against hostile files.</param>
-    /// <exception cref="InputException">The file is missing, damaged, hostile, or holds something else; names the place.</exception>
+    /// <param name="limits">Limits that guard against malicious files.</param>
+    /// <exception cref="InputException">The file is missing, damaged, malicious, or holds something else; names the place.</exception>
     public static ImageSplits Read(string path, SplitRequirement required = SplitRequirement.All, NpzLimits? limits = null)
     {
         using NpzReader reader = new(path, limits);
@@ -43,7 +43,7 @@ public static class ImageNpz
         return new ImageSplits(splits[0] ?? empty, splits[1] ?? empty, splits[2] ?? empty);
     }
 
-    /// <summary>Writes pictures that are in memory, whole or not at all.</summary>
+    /// <summary>Writes pictures in memory, completely or not at all.</summary>
     /// <exception cref="ArgumentException">The splits have pictures of different sizes.</exception>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Write(string path, ImageSplits splits, NpzCompression compression = NpzCompression.Fastest)
@@ -60,8 +60,8 @@ public static class ImageNpz
     }
 
     /// <summary>
-    /// Writes pictures as they are drawn, on all cores and never all in memory; whole or not at all. The bytes do not depend on the
-    /// number of cores.
+    /// Writes pictures while they are drawn, on all cores and without holding all of them in memory; completely or not at all. The bytes do
+    /// not depend on the number of cores.
     /// </summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="width">Pixels per row.</param>
@@ -85,7 +85,7 @@ public static class ImageNpz
                 ImageSource source = sources[i];
                 writer.Add(SplitNames.All[i].Name, NpyDtype.Of<byte>(), [source.Count, height, width], (offset, destination) =>
                 {
-                    // Pieces hold whole pictures.
+                    // Pieces hold complete pictures.
                     int first = (int)(offset / size);
                     for (int k = 0; k * size < destination.Length; k++)
                         source.Draw(first + k, destination.Slice(k * size, size));
@@ -96,16 +96,16 @@ public static class ImageNpz
 }
 
 /// <summary>Pictures that are drawn while they are written.</summary>
-/// <param name="Count">How many.</param>
+/// <param name="Count">The number of pictures.</param>
 /// <param name="Draw">Draws one; called from several threads at once, each picture once.</param>
 public sealed record ImageSource(int Count, ImageSource.DrawPicture Draw)
 {
     /// <summary>Draws a picture.</summary>
-    /// <param name="index">Which, from 0.</param>
+    /// <param name="index">The picture's index, from 0.</param>
     /// <param name="pixels">[height, width] bytes, 255 white; every one must be set.</param>
     public delegate void DrawPicture(int index, Span<byte> pixels);
 
-    /// <summary>Pictures that are in memory.</summary>
+    /// <summary>Pictures in memory.</summary>
     public static ImageSource Of(ImageSet images) => new ImageSource(images.Count, (index, pixels) => images[index].CopyTo(pixels));
 }
 
@@ -115,7 +115,7 @@ public sealed record ImageSource(int Count, ImageSource.DrawPicture Draw)
 /// <param name="Test">For the reported numbers.</param>
 public sealed record ImageSplits(ImageSet Train, ImageSet Valid, ImageSet Test);
 
-/// <summary>Gray pictures of one size, [N, height, width] bytes, 255 white.</summary>
+/// <summary>Grayscale pictures of one size, [N, height, width] bytes, 255 white.</summary>
 public sealed class ImageSet
 {
     /// <param name="count">N.</param>

@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>
-/// The sketches of a sketch-rnn <c>CATEGORY.npz</c>, or of any file that <see cref="SketchNpz"/> reads: rows in three splits, as they are.
+/// The sketches of a sketch-rnn <c>CATEGORY.npz</c>, or of any file that <see cref="SketchNpz"/> reads: rows in three splits, unchanged.
 /// </summary>
 public sealed class NpzDrawings : IDrawingFormat
 {
@@ -52,7 +52,7 @@ public sealed class NpzDrawings : IDrawingFormat
             for (int i = 0; i < sketches?.Length; i++)
             {
                 Sketch? sketch = sketches[i];
-                sketches[i] = null; // What is handed on need not be kept here as well.
+                sketches[i] = null; // A sketch that was returned need not be kept here as well.
                 string where = $"sketch {i} of {name}";
                 if (sketch is null)
                     skip(new SkippedDrawing(where, $"not {faults.Of(i).Expected}", faults.Of(i).Found));

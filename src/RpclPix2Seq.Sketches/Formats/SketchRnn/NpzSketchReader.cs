@@ -10,14 +10,15 @@ namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>Turns grids of numbers, [n, 3] stroke-3 or [n, 5] stroke-5, into sketches, checking every value.</summary>
 /// <param name="place">The member, for messages.</param>
-/// <param name="faults">Takes what is wrong with single sketches, which are null then; if null, the first such fault is thrown.</param>
+/// <param name="faults">Collects the errors of individual sketches, which are then null; if the argument is null, the first such error is
+/// thrown.</param>
 internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = null)
 {
-    // Sketches share arrays large enough to be left where they are by the collector: moving millions of small ones takes longer than
-    // reading them.
+    // Sketches share arrays so large that the garbage collector does not move them: moving millions of small ones takes longer than reading
+    // them.
     private const int SlabRows = 1 << 14;
 
-    // Sketches that are worth a thread.
+    // The number of sketches that justifies a thread.
     private const int LeastPart = 4096;
     private Memory<StrokePoint> _slab;
     private byte[] _swapped = [];
@@ -41,7 +42,7 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
         if (array.Rank != 1)
             throw machine.Error(array.Offset, "an object array of shape [N] or [N, n, 3]", array.ShapeText);
 
-        // In parts, each with arrays of its own; of several faults the first in the file is reported.
+        // In parts, each with its own arrays; if there are several errors, the first in the file is reported.
         Sketch[] sketches = new Sketch[items.Length];
         int parts = Math.Clamp(items.Length / LeastPart, 1, Environment.ProcessorCount);
         InputException?[] failures = new InputException?[parts];
@@ -62,7 +63,7 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
 
     private void Decode(PickleMachine machine, PickleValue list, int first, Span<Sketch> sketches)
     {
-        // One object may stand in many places: decoding it once keeps the memory within the size of the file.
+        // One object may appear in many places: decoding it only once keeps the memory within the size of the file.
         ReadOnlySpan<PickleValue> items = machine.ItemsOf(list).Slice(first, sketches.Length);
         Sketch?[] knownArrays = new Sketch?[machine.Arrays.Length];
         Dictionary<PickleValue, Sketch> knownLists = [];
@@ -102,7 +103,7 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
         }
     }
 
-    // Sketches that are decoded one by one, without a loop as hot as that of pickles.
+    // Decodes sketches one by one; this loop is less hot than the one for pickles.
     private Sketch[] DecodeEach(int count, Func<int, Sketch> decode)
     {
         Sketch[] sketches = new Sketch[count];
@@ -137,7 +138,7 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
         if (count == 0)
             return [];
 
-        // Before anything is allocated: of sketches without rows an empty array may claim two thousand million.
+        // Checked before anything is allocated: an empty array may claim to hold two billion sketches without rows.
         CheckShape(0, rows, columns);
         int size = rows * columns * array.Dtype.Size;
         return DecodeEach(count, i => Decode(array.Data.Span.Slice(i * size, size), array.Dtype, rows, columns, false, i));
@@ -269,7 +270,7 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
         where T : unmanaged, INumber<T> =>
         Decode(MemoryMarshal.Cast<byte, T>(data), rows, columns, fortran, index);
 
-    /// <remarks>Optimized from the first call: a program reads its files once, before tiered compilation would get to it.</remarks>
+    /// <remarks>Optimized from the first call: a program reads its files once, before tiered compilation would optimize this.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Memory<StrokePoint> Decode<T>(ReadOnlySpan<T> values, int rows, int columns, bool fortran, int index)
         where T : unmanaged, INumber<T>

@@ -7,13 +7,13 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
-/// <summary>Lays sketches out for a .npz file.</summary>
+/// <summary>Arranges sketches for a .npz file.</summary>
 internal static class NpzSketchWriter
 {
     public const string PointsSuffix = "_points";
     public const string OffsetsSuffix = "_offsets";
 
-    /// <summary>True if int16 keeps every offset; throws for what no reader would accept.</summary>
+    /// <summary>True if int16 represents every offset exactly; throws for sketches that no reader would accept.</summary>
     public static bool FitsInt16(string path, Sketch[][] splits)
     {
         bool fits = true;

@@ -2,15 +2,15 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
-/// <summary>Why sketches of a member cannot be used, where the others are wanted all the same. Several threads may add.</summary>
+/// <summary>The errors of sketches that cannot be used, for reading the rest of a member anyway. Thread-safe for adding.</summary>
 internal sealed class SketchFaults
 {
-    // A file of which more is damaged is no file of sketches.
+    // A file with more damage than this is not a sketch file.
     private const int Most = 10_000;
 
     private readonly Dictionary<int, InputException> _faults = [];
 
-    /// <summary>Notes what is wrong with a sketch, or throws it if that was one too many.</summary>
+    /// <summary>Records the error of a sketch, or throws it if there are too many.</summary>
     public void Add(int index, InputException fault)
     {
         lock (_faults)
@@ -21,6 +21,6 @@ internal sealed class SketchFaults
         }
     }
 
-    /// <summary>What is wrong with a sketch that could not be used.</summary>
+    /// <summary>The error of a sketch that could not be used.</summary>
     public InputException Of(int index) => _faults[index];
 }

@@ -9,18 +9,18 @@ namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 /// <summary>
 /// Sketch files <c>&lt;category&gt;.npz</c> (docs/original.md §1): members train, valid and test, each an object array of stroke-3 arrays
 /// [n, 3] as numpy pickles them under Python 2 or 3. Also read: rows of 5 numbers (stroke-5 without a start row), items of any integer or
-/// float type, lists of rows, numeric arrays [N, n, 3], and the layout without pickles (<see cref="SketchNpzLayout.Plain"/>).
+/// float type, lists of rows, numeric arrays [N, n, 3], and the pickle-free layout (<see cref="SketchNpzLayout.Plain"/>).
 /// </summary>
 public static class SketchNpz
 {
     /// <summary>
     /// Reads the sketches of a file. Values are finite and as in the file, rounded to float32; clamping and scaling are left to the caller.
-    /// A sketch of a single row is accepted, one without rows is not.
+    /// A sketch with a single row is accepted; one without rows is not.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="required">The splits that must be there and not be empty; the others come back empty if missing.</param>
-    /// <param name="limits">Guards against hostile files.</param>
-    /// <exception cref="InputException">The file is missing, damaged, hostile, or holds something else; names the place.</exception>
+    /// <param name="limits">Limits that guard against malicious files.</param>
+    /// <exception cref="InputException">The file is missing, damaged, malicious, or holds something else; names the place.</exception>
     public static SketchSplits Read(string path, SplitRequirement required = SplitRequirement.All, NpzLimits? limits = null)
     {
         using NpzReader reader = new(path, limits);
@@ -29,7 +29,7 @@ public static class SketchNpz
         return new SketchSplits(splits[0] ?? [], splits[1] ?? [], splits[2] ?? []);
     }
 
-    /// <summary>Writes the sketches of a file, whole or not at all.</summary>
+    /// <summary>Writes the sketches of a file, completely or not at all.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="splits">The sketches, each of at least one row with finite offsets.</param>
     /// <param name="options">Layout, number type and compression.</param>
@@ -61,7 +61,7 @@ public static class SketchNpz
 
     /// <summary>
     /// The sketches of one split, or null if the file does not have it. With <paramref name="faults"/>, sketches that cannot be used are
-    /// null and told there.
+    /// null and reported there.
     /// </summary>
     internal static Sketch[]? ReadSplit(NpzReader reader, string name, SketchFaults? faults = null)
     {
@@ -98,7 +98,7 @@ public static class SketchNpz
         }
         finally
         {
-            // A damaged member is the better explanation of a pickle that makes no sense.
+            // If the pickle makes no sense, a damaged member is the better explanation.
             pickle.Complete();
             stream.Finish();
         }
@@ -110,10 +110,10 @@ public static class SketchNpz
 /// <summary>How <see cref="SketchNpz"/> writes a file.</summary>
 public sealed record SketchNpzOptions
 {
-    /// <summary>Object arrays as sketch-rnn has them, or plain numbers; default object arrays.</summary>
+    /// <summary>Object arrays as in sketch-rnn, or plain numbers; default object arrays.</summary>
     public SketchNpzLayout Layout { get; init; } = SketchNpzLayout.Pickled;
 
-    /// <summary>The type of the numbers; default int16 if every offset of the file is such an integer, otherwise float32.</summary>
+    /// <summary>The type of the numbers; default int16 if every offset of the file is an integer in its range, otherwise float32.</summary>
     public SketchItemType ItemType { get; init; } = SketchItemType.Automatic;
 
     /// <summary>How hard to compress; default optimal.</summary>
@@ -137,8 +137,8 @@ public enum SketchItemType
 public enum SketchNpzLayout
 {
     /// <summary>
-    /// train, valid, test: object arrays [N] of arrays [n, 3], as sketch-rnn has them. numpy reads them with <c>allow_pickle=True</c>, in
-    /// any encoding.
+    /// train, valid, test: object arrays [N] of arrays [n, 3], as in sketch-rnn. numpy reads them with <c>allow_pickle=True</c> and any
+    /// encoding.
     /// </summary>
     Pickled,
 

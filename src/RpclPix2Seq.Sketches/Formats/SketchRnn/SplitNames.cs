@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Files.Arrays;
 
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
-/// <summary>The member names of the three splits, and the check that those required are there.</summary>
+/// <summary>The member names of the three splits, and the check that the required ones exist.</summary>
 internal static class SplitNames
 {
     public static readonly (string Name, SplitRequirement Flag)[] All =
@@ -12,8 +12,8 @@ internal static class SplitNames
     /// <summary>Throws unless the file has every required split, and at least one.</summary>
     /// <param name="reader">The file.</param>
     /// <param name="counts">Items in train, valid and test; −1 for a missing one.</param>
-    /// <param name="required">What must not be empty.</param>
-    /// <param name="what">What the items are, in the plural.</param>
+    /// <param name="required">The splits that must not be empty.</param>
+    /// <param name="what">The name of the items, in the plural.</param>
     public static void Check(NpzReader reader, ReadOnlySpan<int> counts, SplitRequirement required, string what)
     {
         bool any = false;
@@ -41,7 +41,7 @@ internal static class SplitNames
 [Flags]
 public enum SplitRequirement
 {
-    /// <summary>None, as long as the file has at least one split.</summary>
+    /// <summary>None, if the file has at least one split.</summary>
     None = 0,
 
     /// <summary>The training split.</summary>

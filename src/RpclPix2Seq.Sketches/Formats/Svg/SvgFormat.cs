@@ -5,13 +5,13 @@ using RpclPix2Seq.Sketches.Formats.Svg.Reading;
 namespace RpclPix2Seq.Sketches.Formats.Svg;
 
 /// <summary>
-/// SVG 1.1 and 2 documents, one drawing each, in px: the outlines of all paths and basic shapes that are painted, stroked or filled, in the
-/// order of the document. A stroke is what a pen draws without lifting: every moveto and every element begins one.
+/// SVG 1.1 and 2 documents, one drawing each, in px: the outlines of all paths and basic shapes that are painted (stroked or filled), in
+/// document order. A stroke is what a pen draws without lifting: every moveto and every element starts one.
 /// </summary>
 /// <remarks>
-/// Left out are what is not displayed, hidden, painted with neither fill nor stroke, or only defined; a filled rectangle without a stroke
-/// that covers the picture as paper; text, pictures and what other files hold. Style sheets are not read, and nothing is clipped. Curves
-/// become polylines that lie off by at most 1/1000 of the drawing's larger side, their ends exact.
+/// Left out are elements that are not displayed, hidden, painted with neither fill nor stroke, or only defined; a filled rectangle without
+/// a stroke that covers the picture as background; text, pictures and the content of other files. Style sheets are not read, and nothing is
+/// clipped. Curves become polylines that deviate by at most 1/1000 of the drawing's larger side; their ends are exact.
 /// </remarks>
 public sealed class SvgFormat : IDrawingFormat
 {

@@ -9,16 +9,16 @@ public sealed record SvgOptions
     /// <summary>Width and height of the picture in px, 1 to 100,000; default 256.</summary>
     public double Size { get; init; } = 256;
 
-    /// <summary>Space between the lines' middle and the edge in px, from 0 to less than half the size; default 8.</summary>
+    /// <summary>Space between the lines' center and the edge in px, from 0 to less than half the size; default 8.</summary>
     public double Margin { get; init; } = 8;
 
     /// <summary>Thickness of the lines in px, above 0; default 2.</summary>
     public double LineWidth { get; init; } = 2;
 
-    /// <summary>Color of the lines, as CSS writes it; default black.</summary>
+    /// <summary>Color of the lines in CSS notation; default black.</summary>
     public string Color { get; init; } = "black";
 
-    /// <summary>Color behind the lines, as CSS writes it, or empty for none; default empty.</summary>
+    /// <summary>Background color in CSS notation, or empty for none; default empty.</summary>
     public string Background { get; init; } = "";
 
     /// <summary>What the first row of the sketch means; default <see cref="FirstRow.Move"/>.</summary>
@@ -43,7 +43,7 @@ public sealed record SvgOptions
             throw new InputException("SVG options", name, expected, $"{found}");
     }
 
-    /// <summary>Colors go into an attribute, so that only what a color needs is let through.</summary>
+    /// <summary>Colors go into an attribute, so only characters that a color needs are allowed.</summary>
     private static void CheckColor(string color, string name, bool allowEmpty)
     {
         bool plain = color is not null && color.Length <= 64 && (allowEmpty || color.Length > 0)

@@ -7,14 +7,14 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Formats.Svg;
 
 /// <summary>
-/// Draws sketches as SVG: the drawing is scaled to fill the box within its margin and centered, y downwards, lines with round caps and
-/// joins so that single points show as dots. Numbers have at most two decimals and a point in every culture.
+/// Draws sketches as SVG: the drawing is scaled to fill the box within its margin and centered, y down, lines with round caps and joins so
+/// that single points show as dots. Numbers have at most two decimals and a decimal point in every culture.
 /// </summary>
 public static class SvgWriter
 {
-    private const double Steps = 100; // to a px
+    private const double Steps = 100; // per px
 
-    /// <summary>A whole SVG document with one sketch.</summary>
+    /// <summary>A complete SVG document with one sketch.</summary>
     /// <param name="points">Stroke-3 rows, in any unit.</param>
     /// <param name="options">How to draw; default <see cref="SvgOptions"/>.</param>
     /// <exception cref="InputException">An option is out of range, or an offset is not finite.</exception>
@@ -32,7 +32,7 @@ public static class SvgWriter
         return text.ToString();
     }
 
-    /// <summary>Writes <see cref="Document"/> to a file, whole or not at all.</summary>
+    /// <summary>Writes <see cref="Document"/> to a file, completely or not at all.</summary>
     /// <exception cref="InputException">The file cannot be written, an option is out of range, or an offset is not finite.</exception>
     public static void Write(string path, ReadOnlySpan<StrokePoint> points, SvgOptions? options = null) =>
         AtomicFile.WriteAllText(path, Document(points, options));
@@ -50,9 +50,11 @@ public static class SvgWriter
         return PathData(polylines, fit);
     }
 
-    /// <summary>As <see cref="PathData(ReadOnlySpan{StrokePoint}, SvgOptions?)"/>, in two parts that lie as they do in the whole.</summary>
+    /// <summary>
+    /// Like <see cref="PathData(ReadOnlySpan{StrokePoint}, SvgOptions?)"/>, in two parts, each placed as in the complete drawing.
+    /// </summary>
     /// <param name="points">Stroke-3 rows, in any unit.</param>
-    /// <param name="rows">Rows of the first part, from 0; a line that is cut goes on from where the first part ends.</param>
+    /// <param name="rows">Rows of the first part, from 0; a line that is cut continues where the first part ends.</param>
     /// <param name="options">Size, margin and meaning of the first row; default <see cref="SvgOptions"/>.</param>
     /// <exception cref="InputException">An option is out of range, or an offset is not finite.</exception>
     public static (string Begun, string Remaining) PathData(ReadOnlySpan<StrokePoint> points, int rows, SvgOptions? options = null)
@@ -84,7 +86,7 @@ public static class SvgWriter
         {
             for (int i = 0; i < polyline.Length; i++)
             {
-                // Offsets between rounded positions: rounding never adds up along the path.
+                // Offsets between rounded positions, so that rounding errors never accumulate along the path.
                 (long X, long Y) next = fit.Map(polyline[i]);
                 if (i < 2)
                     text.Append(i == 0 ? 'm' : 'l');
@@ -128,7 +130,7 @@ public static class SvgWriter
             {
                 foreach (Vector2 p in polyline)
                 {
-                    // Sums of finite offsets can leave the range of float.
+                    // Sums of finite offsets can overflow the range of float.
                     double px = Math.Clamp(p.X, float.MinValue, float.MaxValue), py = Math.Clamp(p.Y, float.MinValue, float.MaxValue);
                     (minX, maxX) = (Math.Min(minX, px), Math.Max(maxX, px));
                     (minY, maxY) = (Math.Min(minY, py), Math.Max(maxY, py));

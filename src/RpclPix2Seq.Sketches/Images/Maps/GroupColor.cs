@@ -3,22 +3,22 @@ using RpclPix2Seq.Sketches.Images.Sheets;
 namespace RpclPix2Seq.Sketches.Images.Maps;
 
 /// <summary>
-/// Colors of groups such as the components of a mixture: a group keeps its color in every picture, and neighbors in number differ most.
+/// Colors of groups such as mixture components: a group keeps its color in every picture, and groups with neighboring numbers differ most.
 /// </summary>
 public static class GroupColor
 {
-    // Turning by the golden angle comes nearest to spreading any number of hues evenly.
+    // Steps of the golden angle come closest to spreading any number of hues evenly.
     private const double GoldenAngle = 137.508;
     private const double Saturation = 0.52;
 
-    // Hues come near to earlier ones after about five; a change of lightness then tells them apart.
+    // After about five hues, new ones get close to earlier ones; a change of lightness then tells them apart.
     private const int HuesOfALightness = 5;
     private static readonly double[] Lightness = [0.48, 0.36, 0.62];
 
-    /// <summary>The color of group <paramref name="number"/> ≥ 0, as CSS writes it: #rrggbb.</summary>
+    /// <summary>The color of group <paramref name="number"/> ≥ 0, in CSS notation: #rrggbb.</summary>
     public static string Css(int number) => Of(number).Css;
 
-    /// <summary>The color of a group, or the gray of what belongs to none.</summary>
+    /// <summary>The color of a group, or gray for what belongs to no group.</summary>
     internal static Rgb Of(int? number) => number is { } group ? Of(group) : SheetStyle.Muted;
 
     internal static Rgb Of(int number)

@@ -4,7 +4,7 @@ using static RpclPix2Seq.Sketches.Images.Sheets.SheetStyle;
 
 namespace RpclPix2Seq.Sketches.Images.Maps;
 
-/// <summary>Where everything of a map lies, in px, for both ways of drawing it.</summary>
+/// <summary>The positions of everything on a map, in px, for both the PNG and the SVG output.</summary>
 internal sealed class MapLayout
 {
     /// <summary>Sizes and widths of cards, ellipses and the dots of the legend.</summary>
@@ -13,10 +13,10 @@ internal sealed class MapLayout
 
     private const double PlotWidth = 980, PlotHeight = 720, LegendGap = 26, LegendWidth = 170, LegendLine = 19;
 
-    // Up to so many dots are as large as can be; more of them are smaller, so that the ink stays the same.
+    // Up to this many dots have the largest size; more of them are smaller, so that the total ink stays the same.
     private const double FewDots = 1500, LargestDot = 2.4, SmallestDot = 1.1;
 
-    // Cards stand further apart than they are wide, so that the dots between them are seen.
+    // Cards are spaced further apart than they are wide, so that the dots between them stay visible.
     private const double ThumbPitch = 51;
     private const double Padding = 30;
     private const int EllipseSides = 128;
@@ -56,13 +56,13 @@ internal sealed class MapLayout
     /// <summary>The radius of the dots.</summary>
     public double DotRadius { get; }
 
-    /// <summary>The place of every point.</summary>
+    /// <summary>The position of every point.</summary>
     public (double X, double Y)[] Dots { get; }
 
-    /// <summary>The points that are shown as cards, in the middle of which they lie; none overlaps another.</summary>
+    /// <summary>The points shown as cards, which are centered on them; no two cards overlap.</summary>
     public IReadOnlyList<int> Thumbs { get; }
 
-    /// <summary>The parts of the ellipses that lie in the plane of the map.</summary>
+    /// <summary>The parts of the ellipses that are inside the plot.</summary>
     public List<(IReadOnlyList<(double X, double Y)[]> Outlines, int? Color)> Ellipses { get; } = [];
 
     /// <summary>Round labels of the ellipses.</summary>
@@ -95,7 +95,7 @@ internal sealed class MapLayout
     private (double X, double Y) Place((double X, double Y) point) =>
         (Margin + (PlotWidth / 2) + ((point.X - _middleX) * _scale), _top + (PlotHeight / 2) - ((point.Y - _middleY) * _scale));
 
-    /// <summary>Goes through the points in a random order, always the same, and takes those that have room left.</summary>
+    /// <summary>Goes through the points in a fixed random order and takes those that still have room.</summary>
     private List<int> ChooseThumbs(SketchMap map)
     {
         int[] order = [.. Enumerable.Range(0, map.Points.Count).Where(i => !map.Points[i].Cell.IsEmpty)];

@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Sketches.Images.Maps;
 /// <summary>Draws maps as PNG. The same map gives the same bytes on every machine.</summary>
 public static class MapPng
 {
-    /// <summary>How much of a dot's color stands on the paper, so that cards and ellipses stand out: 0 to 255.</summary>
+    /// <summary>Opacity of the dots, 0 to 255: low enough that cards and ellipses stand out.</summary>
     internal const int DotOpacity = 190;
 
     private const double Scale = SheetPng.DefaultScale;
@@ -22,7 +22,7 @@ public static class MapPng
         return PngWriter.Encode(canvas.Pixels, canvas.Width, canvas.Height, 3);
     }
 
-    /// <summary>Writes <see cref="Render"/> to a file, whole or not at all.</summary>
+    /// <summary>Writes <see cref="Render"/> to a file, completely or not at all.</summary>
     /// <exception cref="InputException">As for <see cref="Render"/>, or the file cannot be written.</exception>
     public static void Write(string path, SketchMap map) => AtomicFile.WriteAllBytes(path, Render(map));
 

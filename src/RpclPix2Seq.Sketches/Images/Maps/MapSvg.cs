@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Sketches.Images.Maps;
 /// <summary>Draws maps as SVG: a path of dots for each group, cards with sketches as paths, text as text.</summary>
 public static class MapSvg
 {
-    /// <summary>A whole SVG document.</summary>
+    /// <summary>A complete SVG document.</summary>
     /// <exception cref="InputException">A value of the map is out of range, or an offset is not finite.</exception>
     public static string Render(SketchMap map)
     {
@@ -39,7 +39,7 @@ public static class MapSvg
         return svg.Append("</svg>\n").ToString();
     }
 
-    /// <summary>Writes <see cref="Render"/> to a file, whole or not at all.</summary>
+    /// <summary>Writes <see cref="Render"/> to a file, completely or not at all.</summary>
     /// <exception cref="InputException">As for <see cref="Render"/>, or the file cannot be written.</exception>
     public static void Write(string path, SketchMap map) => AtomicFile.WriteAllText(path, Render(map));
 

@@ -5,8 +5,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Images.Maps;
 
 /// <summary>
-/// Drawings on a plane, a dot each in the color of its group, some of them as small cards that do not overlap. <see cref="MapPng"/> and
-/// <see cref="MapSvg"/> draw it alike; a unit is as long to the right as upwards.
+/// Drawings on a plane, each a dot in the color of its group, some of them as small cards that do not overlap. <see cref="MapPng"/> and
+/// <see cref="MapSvg"/> draw the same layout; both axes have the same scale.
 /// </summary>
 public sealed record SketchMap
 {
@@ -59,15 +59,15 @@ public sealed record SketchMap
     }
 }
 
-/// <summary>A drawing at its place on a map.</summary>
+/// <summary>A drawing and its position on a map.</summary>
 /// <param name="X">To the right.</param>
 /// <param name="Y">Upwards.</param>
-/// <param name="Group">Which of the map's groups it belongs to.</param>
+/// <param name="Group">The index of its group in the map's groups.</param>
 /// <param name="Cell">The drawing; an empty cell for a point without one.</param>
 public sealed record MapPoint(double X, double Y, int Group, SheetCell Cell);
 
 /// <summary>Drawings of one color on a map.</summary>
-/// <param name="Name">What the legend calls them.</param>
+/// <param name="Name">Their name in the legend.</param>
 /// <param name="Color">The number of their <see cref="GroupColor"/>, 0 or more.</param>
 public sealed record MapGroup(string Name, int Color);
 
@@ -80,16 +80,16 @@ public sealed record MapGroup(string Name, int Color);
 /// <param name="XX">The variance along x.</param>
 /// <param name="XY">The covariance.</param>
 /// <param name="YY">The variance along y.</param>
-/// <param name="Color">The number of its <see cref="GroupColor"/>, 0 or more; null for gray, where colors stand for something else.</param>
+/// <param name="Color">The number of its <see cref="GroupColor"/>, 0 or more; null for gray, where colors mean something else.</param>
 public sealed record MapEllipse(string Label, double X, double Y, double XX, double XY, double YY, int? Color)
 {
     private const double Deviations = 2;
 
-    /// <summary>Places around the ellipse; the last is the first once more.</summary>
-    /// <param name="sides">How many sides it has.</param>
+    /// <summary>Points around the ellipse; the last repeats the first.</summary>
+    /// <param name="sides">The number of sides.</param>
     public (double X, double Y)[] Outline(int sides)
     {
-        // The Cholesky factor of the covariance takes a circle to the ellipse.
+        // The Cholesky factor of the covariance maps a circle to the ellipse.
         double a = Math.Sqrt(Math.Max(XX, 0)), b = a > 0 ? XY / a : 0, c = Math.Sqrt(Math.Max(YY - (b * b), 0));
         return
         [

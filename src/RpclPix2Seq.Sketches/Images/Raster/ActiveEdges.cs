@@ -1,12 +1,12 @@
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
-/// <summary>Which edges cross a pixel row, from row to row downwards.</summary>
-/// <param name="size">The picture's pixel rows.</param>
+/// <summary>The edges that cross a pixel row, updated row by row from the top.</summary>
+/// <param name="size">The number of pixel rows of the picture.</param>
 internal sealed class ActiveEdges(int size)
 {
     private const int None = -1;
 
-    // For each pixel row the first edge that begins there, for each edge the next one, and for each row bits if an edge begins or ends
+    // For each pixel row, the first edge that begins there; for each edge, the next one; and for each row, bits if an edge begins or ends
     // within it.
     private readonly int[] _firsts = new int[size];
     private readonly uint[] _partial = new uint[size + 1];
@@ -14,7 +14,7 @@ internal sealed class ActiveEdges(int size)
     private int[] _active = new int[64];
     private int _count;
 
-    /// <summary>Goes above the first row of a polygon.</summary>
+    /// <summary>Moves above the first row of a polygon.</summary>
     public void Start(ReadOnlySpan<Edge> edges)
     {
         if (_nexts.Length < edges.Length)
@@ -37,7 +37,7 @@ internal sealed class ActiveEdges(int size)
         }
     }
 
-    /// <summary>The edges that cross a row, of which none must be left out in between: first those that come from above.</summary>
+    /// <summary>The edges that cross a row, those from above first. Rows must be visited without gaps.</summary>
     public ReadOnlySpan<int> MoveTo(int row, ReadOnlySpan<Edge> edges)
     {
         int top = row * Polygon.SubRows;

@@ -5,26 +5,26 @@ using System.Runtime.Intrinsics;
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
-/// The coverage of one pixel row while it is gathered. A boundary of the inside at x changes the coverage of its own pixel by a part
-/// and of every pixel right of it by the whole; so each boundary is one addition to one cell, and a running sum over the cells gives
-/// the coverage of every pixel. Full coverage of a pixel is 2·256·15 units.
+/// Accumulates the coverage of one pixel row. A boundary of the inside at x changes the coverage of its own pixel in part and of every
+/// pixel to its right in full. So each boundary is one addition to one cell, and a running sum over the cells gives the coverage of every
+/// pixel. Full coverage of a pixel is 2·256·15 units.
 /// </summary>
 internal sealed unsafe class CoverageRow
 {
-    // Pixels are written by the block.
+    // Pixels are written in blocks.
     private const int Block = 8;
 
-    // Neighboring sub-rows mostly reach the same cell, and an addition to memory waits for the one before it: so each goes to another copy.
+    // Neighboring sub-rows mostly hit the same cell, and an addition to memory waits for the previous one, so each uses a different copy.
     private const int Copies = 4;
 
-    // A cell packs two counters, added to at once: the number of sub-rows that begin and the units that they do not cover in the pixel
-    // itself. In each sub-row begins and ends alternate, so that a pixel's sums end between ±15 and ±15·510.
+    // A cell packs two counters that are updated in one addition: the number of sub-rows that begin, and the units that they do not cover
+    // in the pixel itself. In each sub-row, begins and ends alternate, so a pixel's final sums are within ±15 and ±15·510, respectively.
     private const int RowBits = 16;
 
     private readonly int _limit;
     private readonly int _length;
 
-    // [Copies, length]: one cell a pixel, one on the right side of the picture, and as many as fill the last block.
+    // [Copies, length]: one cell per pixel, one to the right of the picture, and as many as fill the last block.
     private readonly AlignedInts _cells;
     private readonly AlignedInts _samples = new(2 * Vector256<int>.Count);
 
@@ -35,8 +35,8 @@ internal sealed unsafe class CoverageRow
         _cells = new AlignedInts(Copies * _length);
     }
 
-    /// <summary>Covers what is inside in each sub-row.</summary>
-    /// <param name="slots">[count, <see cref="CrossingRow.Lanes"/>] crossings, in order in each lane.</param>
+    /// <summary>Adds the coverage of the inside in each sub-row.</summary>
+    /// <param name="slots">[count, <see cref="CrossingRow.Lanes"/>] crossings, sorted in each lane.</param>
     /// <param name="count">The number of slots.</param>
     public void AddSamples(int* slots, int count)
     {
@@ -65,7 +65,7 @@ internal sealed unsafe class CoverageRow
             return;
         }
 
-        // The height that is reached at the right side of each pixel, in sub-rows: its share of the way across.
+        // The height reached at the right side of each pixel, in sub-rows: its share of the way across.
         long run = ((long)(right.Whole - left.Whole) * unit) + (right.Part - left.Part);
         long way = ((long)(Fixed.One - leftFraction) * unit) - left.Part;
         long pixel = (long)Fixed.One * unit;
@@ -104,8 +104,7 @@ internal sealed unsafe class CoverageRow
             pixels[i] = levels[i];
     }
 
-    // Half of the lanes. A boundary of no weight costs less than a branch that is not foreseen. Not inlined, because it needs every
-    // register.
+    // Half of the lanes. A boundary of zero weight costs less than a mispredicted branch. Not inlined, because it needs every register.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddHalf(int* slots, int count)
     {
@@ -118,7 +117,8 @@ internal sealed unsafe class CoverageRow
         Vector256<int> before = Vector256<int>.AllBitsSet;
         for (; count > 0; count--, slots += CrossingRow.Lanes)
         {
-            // −1 where what is right of the crossing is outside; so the difference is +1 where the inside begins and −1 where it ends.
+            // −1 where the area to the right of the crossing is outside, so the difference is +1 where the inside begins and −1 where it
+            // ends.
             Vector256<int> crossing = Vector256.LoadAligned(slots);
             winding += (crossing & Vector256.Create((1 << CrossingRow.DirectionBits) - 1)) - Vector256<int>.One;
             Vector256<int> outside = Vector256.Equals(winding, Vector256<int>.Zero);
@@ -140,7 +140,7 @@ internal sealed unsafe class CoverageRow
         }
     }
 
-    // The levels of a block from pixel i on; covered is the coverage left of it, and then that of its last pixel, in every lane.
+    // The levels of the block at pixel i. On entry, covered is the coverage to its left; on return, that of its last pixel, in every lane.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector128<short> TakeLevels(int i, ref Vector128<int> covered)
     {
@@ -148,14 +148,14 @@ internal sealed unsafe class CoverageRow
         int length = _length;
         Vector256<int> change = Take(cell) + Take(cell + length) + Take(cell + (2 * length)) + Take(cell + (3 * length));
 
-        // The upper counter in units is that of a whole pixel in each sub-row; then its running sum.
+        // The upper counter, in units of the coverage that a whole pixel has in each sub-row; then its running sum.
         Vector256<int> uncovered = (change << RowBits) >> RowBits;
         Vector256<int> begun = (change - uncovered) >> (RowBits - Fixed.FractionBits - 1);
         Vector128<int> left = RunningSum(begun.GetLower()) + covered;
         Vector128<int> right = RunningSum(begun.GetUpper()) + Vector128.Shuffle(left, Vector128.Create(3));
         covered = Vector128.Shuffle(right, Vector128.Create(3));
 
-        // 255/7680 is 17/512 exactly; half a level is rounded up. Black over white by a coverage of a levels leaves 255 − a exactly.
+        // 255/7680 is exactly 17/512; half a level is rounded up. Black over white with a coverage of a levels leaves exactly 255 − a.
         Vector256<int> units = Vector256.Create(left, right) - uncovered;
         Vector256<int> levels = Vector256.Create(255) - (((units * 17) + Vector256.Create(256)) >> 9);
         return Vector128.Narrow(levels.GetLower(), levels.GetUpper());
@@ -176,7 +176,7 @@ internal sealed unsafe class CoverageRow
         return values;
     }
 
-    // Left of the picture only the whole change counts, right of it nothing.
+    // To the left of the picture, only the change of whole pixels counts; to the right of it, nothing.
     private void AddCell(int cell, int rows, int uncovered)
     {
         if (cell >= _length)
@@ -187,14 +187,12 @@ internal sealed unsafe class CoverageRow
     }
 }
 
-/// <summary>
-/// Integers at an address that stays and is a multiple of 64 bytes, for loops over vectors that go without bounds checks. They begin as 0.
-/// </summary>
+/// <summary>Integers at a fixed address that is a multiple of 64 bytes, for vector loops without bounds checks. Initially 0.</summary>
 internal sealed unsafe class AlignedInts
 {
     private const int Alignment = 64;
 
-    // The address is good for as long as this is.
+    // The address is valid as long as this array is alive.
     private readonly int[] _pinned;
 
     public AlignedInts(int length)
@@ -204,6 +202,6 @@ internal sealed unsafe class AlignedInts
         Address = (int*)((start + Alignment - 1) & -Alignment);
     }
 
-    /// <summary>The first of them.</summary>
+    /// <summary>The address of the first one.</summary>
     public int* Address { get; }
 }

@@ -1,8 +1,8 @@
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
-/// Fills a polygon by the non-zero rule. Each pixel row is sampled at 15 sub-rows, on which the inside is known to 1/256 pixel; rows in
-/// which no edge begins, ends or meets another are covered by exact areas instead, as cairo's scan converter does.
+/// Fills a polygon by the non-zero rule. Each pixel row is sampled at 15 sub-rows, on which the inside is known to 1/256 pixel. Rows in
+/// which no edge begins, ends or meets another are covered by exact areas instead, as in cairo's scan converter.
 /// </summary>
 internal sealed unsafe class CoverageScanner(int size)
 {
@@ -40,8 +40,8 @@ internal sealed unsafe class CoverageScanner(int size)
         }
     }
 
-    // Areas do where every edge goes on for the whole row, which the caller knows, and none meets another, which the order at the end of
-    // the row tells.
+    // Areas are sufficient where every edge spans the whole row, which the caller knows, and no two edges meet, which their order at the
+    // end of the row shows.
     private bool TryCoverByArea(int y, ReadOnlySpan<Edge> edges, ReadOnlySpan<int> active)
     {
         int top = y * Polygon.SubRows;
@@ -92,7 +92,7 @@ internal sealed unsafe class CoverageScanner(int size)
         return crossings;
     }
 
-    // Mostly there are four or six.
+    // Usually there are four or six.
     private static void Sort(Span<Crossing> crossings)
     {
         if (crossings.Length > 32)

@@ -5,17 +5,17 @@ using System.Runtime.Intrinsics;
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
-/// Where edges cross the sub-rows of a pixel row: as many slots as are needed, each of one crossing a sub-row (and a sixteenth that is
-/// always empty, so that a slot is two vectors). An edge takes the sub-rows that it crosses in a slot of its own, or, so that there are
-/// few, in one in which they are free: where one edge ends another mostly begins.
-/// <para>A crossing is 4·x + 1 + direction, x in 1/256 pixel, so that crossings in order are in the order of x.</para>
+/// Where edges cross the sub-rows of a pixel row, in as many slots as are needed. A slot has one crossing per sub-row (and a sixteenth that
+/// is always empty, so that a slot is two vectors). An edge uses its sub-rows in a slot of its own or, to keep slots few, in one where they
+/// are free: where one edge ends, another usually begins.
+/// <para>A crossing is 4·x + 1 + direction, x in 1/256 pixel, so sorted crossings are in the order of x.</para>
 /// </summary>
 internal sealed unsafe class CrossingRow
 {
-    /// <summary>Crossings a slot.</summary>
+    /// <summary>Crossings per slot.</summary>
     public const int Lanes = 16;
 
-    /// <summary>How far left in a crossing x is.</summary>
+    /// <summary>The number of bits by which x is shifted left in a crossing.</summary>
     public const int DirectionBits = 2;
 
     // No crossing: right of all others, and the inside neither begins nor ends there.
@@ -24,7 +24,7 @@ internal sealed unsafe class CrossingRow
     // A bit for each sub-row of the pixel row.
     private const int AllSubRows = (1 << Polygon.SubRows) - 1;
 
-    // How many slots with free sub-rows are known, so that those taken are one vector.
+    // The number of slots with free sub-rows that are tracked; their taken sub-rows are one vector.
     private const int OpenSlots = 8;
 
     // Adding 1.5·2^52 leaves a double whose last bit is worth 1: the addition itself rounds, and the low 32 bits of the sum are the
@@ -35,14 +35,14 @@ internal sealed unsafe class CrossingRow
     private AlignedInts _slots = new(32 * Lanes);
     private int _capacity = 32;
 
-    /// <summary>The slots, to be put in order in place.</summary>
+    /// <summary>The slots, to be sorted in place.</summary>
     public int* Slots => _slots.Address;
 
-    /// <summary>Replaces the slots by the crossings of a pixel row.</summary>
+    /// <summary>Replaces the slots with the crossings of a pixel row.</summary>
     /// <param name="edges">The edges of the polygon.</param>
     /// <param name="active">Which of them cross the row.</param>
     /// <param name="top">The first sub-row of the row.</param>
-    /// <returns>How many slots there are.</returns>
+    /// <returns>The number of slots.</returns>
     public int Fill(ReadOnlySpan<Edge> edges, ReadOnlySpan<int> active, int top)
     {
         if (_capacity < active.Length)
@@ -54,7 +54,7 @@ internal sealed unsafe class CrossingRow
         return FillSlots(edges, active, top);
     }
 
-    // Without a branch but the loop's: which sub-rows an edge crosses and where they are free is as good as random. Not inlined, because it
+    // No branch except the loop's: which sub-rows an edge crosses and where they are free is practically random. Not inlined, because it
     // needs every register.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int FillSlots(ReadOnlySpan<Edge> edges, ReadOnlySpan<int> active, int top)
@@ -66,13 +66,13 @@ internal sealed unsafe class CrossingRow
         Vector128<short> taken = Vector128.Create((short)AllSubRows);
         foreach (int index in active)
         {
-            // Of its first row an edge crosses what is below its top, of its last what is above its end.
+            // In its first row, an edge crosses the sub-rows below its top; in its last row, those above its end.
             ref readonly Edge edge = ref edges[index];
             int above = edge.Top - top;
             int beyond = edge.End - top - Polygon.SubRows;
             int crossed = (AllSubRows << (above & ~(above >> 31))) & (AllSubRows >> -(beyond & (beyond >> 31)));
 
-            // The first open slot in which these are free, else a new one, which takes the place of the one that has been open longest.
+            // The first open slot in which these are free, otherwise a new one, which replaces the one that has been open longest.
             Vector128<short> crossedNow = Vector128.Create((short)crossed);
             int found = BitOperations.TrailingZeroCount(
                 Vector128.Equals(taken & crossedNow, Vector128<short>.Zero).ExtractMostSignificantBits() | (1 << OpenSlots));
@@ -107,12 +107,12 @@ internal sealed unsafe class CrossingRow
         return count;
     }
 
-    // What Edge.XAt is, in the low halves.
+    // Same as Edge.XAt, in the low halves.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<long> RoundedX(Vector256<double> subRow, Vector256<double> step, Vector256<double> first) =>
         (Vector256.FusedMultiplyAdd(subRow, step, first) + Vector256.Create(RoundingAnchor)).AsInt64();
 
-    // bits are those of the lanes in crossed.
+    // bits holds the bit of each lane in crossed.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Put(int* slot, Vector256<int> crossings, Vector256<int> isFresh, Vector256<int> crossed, Vector256<int> bits)
     {

@@ -3,8 +3,8 @@ namespace RpclPix2Seq.Sketches.Images.Raster;
 /// <summary>One side of a polygon: a downward line between two points, and the sub-rows of it that count.</summary>
 internal readonly struct Edge
 {
-    // Inside the largest picture x is below 2^18 and the doubles it is made of are off by less than 2^−32. This is more, so that exact ties
-    // are rounded up; and less than the 1/(30·2^18) that other values of x are at least away from a tie.
+    // In the largest picture, x is below 2^18, and the doubles it is computed from are off by less than 2^−32. This is more, so that exact
+    // ties are rounded up, and less than 1/(30·2^18), the least distance of other values of x from a tie.
     private const double TieBreak = 1.0 / (1 << 29);
 
     private readonly FixedPoint _from;
@@ -12,7 +12,8 @@ internal readonly struct Edge
     private readonly int _unit;
 
     /// <summary>
-    /// The edge from sub-row <paramref name="top"/> up to, not including, <paramref name="end"/> of the line between two points.
+    /// The part of the line between two points from sub-row <paramref name="top"/> up to, but not including, sub-row
+    /// <paramref name="end"/>.
     /// </summary>
     public Edge(FixedPoint from, FixedPoint to, int top, int end, int direction)
     {
@@ -33,24 +34,24 @@ internal readonly struct Edge
     /// <summary>The first sub-row below the edge.</summary>
     public int End { get; }
 
-    /// <summary>+1 or −1: the way the outline runs along the edge.</summary>
+    /// <summary>+1 or −1: the direction of the outline along the edge.</summary>
     public int Direction { get; }
 
     /// <summary>
-    /// x in the middle of the first sub-row, in 1/256 pixel, raised by so little that rounding it to nearest, ties to even, rounds exact
+    /// x in the middle of the first sub-row, in 1/256 pixel, raised just enough that rounding it to nearest, ties to even, rounds exact
     /// ties up.
     /// </summary>
     public double First { get; }
 
-    /// <summary>How far x goes a sub-row, in 1/256 pixel.</summary>
+    /// <summary>The change of x per sub-row, in 1/256 pixel.</summary>
     public double Step { get; }
 
     /// <summary>Where the edge crosses the middle of a sub-row, rounded to the nearest 1/256 pixel, ties up.</summary>
     public int XAt(int subRow) => (int)Math.Round(Math.FusedMultiplyAdd(subRow - Top, Step, First));
 
     /// <summary>
-    /// Where the edge crosses the tops of two sub-rows. Half a step is subtracted from x in their middles as cairo does it: the whole part
-    /// is halved toward 0 and its odd half is lost, so these are up to half of 1/256 pixel off.
+    /// Where the edge crosses the tops of two sub-rows. As in cairo, half a step is subtracted from x in their middles: the whole part is
+    /// halved toward 0 and its odd half is lost, so the results are off by up to half of 1/256 pixel.
     /// </summary>
     public (Rational Top, Rational Bottom) CrossingsAtTopsOf(int top, int bottom)
     {
@@ -70,14 +71,14 @@ internal readonly struct Edge
         return Rational.Normalized(_from.X + whole - back, part - backPart, _unit);
     }
 
-    // How far the middle of a sub-row lies below the beginning of the line, in 1/30 of 1/256 pixel: a sub-row is 256/15 high.
+    // How far the middle of a sub-row is below the start of the line, in 1/30 of 1/256 pixel: a sub-row is 256/15 high.
     private long Below(int subRow) =>
         (((2L * subRow) + 1) * Fixed.One) - (2L * Polygon.SubRows * _from.Y);
 }
 
 /// <summary>Where an edge crosses the middle of a sub-row.</summary>
 /// <param name="X">Rounded to the nearest 1/256 pixel.</param>
-/// <param name="Edge">Which edge of the polygon it is.</param>
+/// <param name="Edge">The index of the edge in the polygon.</param>
 internal readonly record struct Crossing(int X, int Edge);
 
 /// <summary>

@@ -1,11 +1,11 @@
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
-/// The order in which cairo's lists hold the edges that cross a sub-row: by x, and edges at the same x in an order that comes from the
-/// sub-rows above. It decides the last levels where such edges bound an area; so it is followed, from sub-row to sub-row, only in
-/// polygons that have such edges, which is one sketch in a hundred.
+/// The order of the edges that cross a sub-row in cairo's lists: by x, and edges at the same x in an order inherited from the sub-rows
+/// above. It affects the exact levels where such edges bound an area, so it is tracked, sub-row by sub-row, only in polygons that have such
+/// edges: about one sketch in a hundred.
 /// </summary>
-/// <param name="size">The picture's pixel rows.</param>
+/// <param name="size">The number of pixel rows of the picture.</param>
 internal sealed class EdgeOrder(int size)
 {
     private readonly bool[] _byArea = new bool[size];
@@ -21,11 +21,11 @@ internal sealed class EdgeOrder(int size)
     /// <summary>Forgets the polygon.</summary>
     public void Reset() => _isStarted = false;
 
-    /// <summary>Says whether a pixel row was covered by area: cairo does not sort within such a row.</summary>
+    /// <summary>Records whether a pixel row was covered by area: cairo does not sort within such a row.</summary>
     public void Passed(int row, bool byArea) => _byArea[row] = byArea;
 
     /// <summary>
-    /// The edges that cross the first sub-row of pixel row <paramref name="row"/>, which is not above the one that was asked for before.
+    /// The edges that cross the first sub-row of pixel row <paramref name="row"/>, which must not be above the one requested before.
     /// </summary>
     public ReadOnlySpan<Crossing> AtTopOf(int row, ReadOnlySpan<Edge> edges)
     {
@@ -94,7 +94,7 @@ internal sealed class EdgeOrder(int size)
         _count = kept;
     }
 
-    // Sorts the edges that begin, of which there is one at least, by merging, and merges them with the others.
+    // Merge-sorts the edges that begin, at least one, and merges them with the others.
     private void Begin(int count)
     {
         for (int width = 1; width < count; width *= 2)
@@ -114,7 +114,7 @@ internal sealed class EdgeOrder(int size)
         _count += count;
     }
 
-    // Of edges at the same x, those come first whose list is being taken from.
+    // Among edges at the same x, those from the list that is currently being read come first.
     private static void Merge(ReadOnlySpan<Crossing> a, ReadOnlySpan<Crossing> b, Span<Crossing> merged)
     {
         int i = 0;

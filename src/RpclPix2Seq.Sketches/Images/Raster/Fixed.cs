@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
-/// Device coordinates as 24.8 fixed-point numbers: whole multiples of 1/256 pixel in an <see cref="int"/>. Everything after the frame
-/// is computed on them, because the last levels of a picture depend on where points are rounded (docs/original.md §2.7).
+/// Device coordinates as 24.8 fixed-point numbers: whole multiples of 1/256 pixel in an <see cref="int"/>. Everything after the frame is
+/// computed with them, because the exact levels of a picture depend on where points are rounded (docs/original.md §2.7).
 /// </summary>
 internal static class Fixed
 {
@@ -18,8 +18,8 @@ internal static class Fixed
     public const int FractionMask = One - 1;
 
     /// <summary>
-    /// How far from the origin the ends of a line may lie, in pixels. Far below what 24.8 bits hold, so that twice the denominator of an
-    /// edge (30 times a difference of coordinates) fits in 32 bits, and products of differences in 64 bits, without a check.
+    /// How far the ends of a line may be from the origin, in pixels. Far below the range of 24.8 bits, so that twice the denominator of an
+    /// edge (30 times a difference of coordinates) fits in 32 bits and products of differences fit in 64 bits, without checks.
     /// </summary>
     public const int LargestPixel = 1 << 16;
 

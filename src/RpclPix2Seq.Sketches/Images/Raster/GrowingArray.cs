@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
-/// A list whose storage is kept when it is emptied and can be reached by reference, so that drawing allocates nothing once warm.
+/// A list that keeps its storage when it is cleared and gives access by reference, so that drawing allocates nothing once warm.
 /// </summary>
 internal sealed class GrowingArray<T>(int capacity)
     where T : unmanaged
@@ -19,7 +19,7 @@ internal sealed class GrowingArray<T>(int capacity)
     /// <summary>The item at <paramref name="index"/>, to read or to replace.</summary>
     public ref T this[int index] => ref _items[index];
 
-    /// <summary>Forgets the items and keeps the storage.</summary>
+    /// <summary>Removes the items and keeps the storage.</summary>
     public void Clear() => Count = 0;
 
     /// <summary>Appends <paramref name="item"/>.</summary>

@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
-/// Turns polylines into the outlines of their strokes: a face of the line's width across each end of each segment, miters or bevels
-/// where segments meet, butt ends. Follows cairo's stroker in what is rounded to fixed point and when (docs/original.md §2.7).
+/// Turns polylines into the outlines of their strokes: a face of the line's width across each end of each segment, miters or bevels where
+/// segments meet, butt ends. Follows cairo's stroker in what is rounded to fixed point and when (docs/original.md §2.7).
 /// <para>
-/// A polyline gives one closed outline, traced as a left and a right side. On the inner side of a turn the outline runs through the
-/// joint itself, so that it crosses itself there; the non-zero fill makes that whole.
+/// A polyline gives one closed outline, traced as a left and a right side. On the inner side of a turn, the outline runs through the joint
+/// itself and so crosses itself there; the non-zero fill makes up for that.
 /// </para>
 /// </summary>
 internal sealed class OutlineStroker(Polygon polygon, double halfWidth)
@@ -71,8 +71,8 @@ internal sealed class OutlineStroker(Polygon polygon, double halfWidth)
         return new Face(from, from - offset, from + offset, line, dx, dy);
     }
 
-    // Where two sides meet half-way between two fixed-point numbers, the last bit of the length decides the rounding: so it is computed
-    // as the C library does, by the corrected square root of C. F. Borges, "An improved algorithm for hypot(a,b)" (2019).
+    // Where two sides meet halfway between two fixed-point numbers, the last bit of the length decides the rounding. So the length is
+    // computed as in the C library, with the corrected square root of C. F. Borges, "An improved algorithm for hypot(a,b)" (2019).
     private static double Length(double dx, double dy)
     {
         double a = Math.Max(dx, dy);
@@ -117,8 +117,8 @@ internal sealed class OutlineStroker(Polygon polygon, double halfWidth)
         inner.Add(outerIsRight ? after.Left : after.Right);
     }
 
-    // Which way the path turns: negative if clockwise on the picture, 0 if it goes straight on. A turn back by exactly 180° counts as
-    // one or the other by the direction it comes from.
+    // Which way the path turns: negative if clockwise on the picture, 0 if it continues straight on. A turn back by exactly 180° counts as
+    // one or the other, depending on the direction it comes from.
     private static int Turn(FixedPoint before, FixedPoint after)
     {
         long cross = before.Cross(after);

@@ -3,10 +3,10 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
-/// <summary>The errors that rows of a sketch can be at fault for.</summary>
+/// <summary>Errors caused by the rows of a sketch.</summary>
 internal static class PointFault
 {
-    /// <summary>The error for a sketch of which some position is not finite; names the first such row.</summary>
+    /// <summary>The error for a sketch with a position that is not finite; names the first such row.</summary>
     public static InputException NotFinite(ReadOnlySpan<StrokePoint> points)
     {
         double x = 0;
@@ -23,7 +23,7 @@ internal static class PointFault
         return new InputException("sketch", "", "offsets whose sums are finite", "an overflow", "remove the sketch");
     }
 
-    /// <summary>The error for a row that leads to a place too far away from the picture.</summary>
+    /// <summary>The error for a row that leads to a position too far from the picture.</summary>
     public static InputException TooFar(int row, StrokePoint point, RasterFrame frame) => new(
         "sketch",
         $"row {row}",
@@ -31,7 +31,7 @@ internal static class PointFault
         $"offset ({point.Dx}, {point.Dy}) at {frame.Scale} pixels a unit",
         "fit the frame to the sketch or remove the sketch");
 
-    /// <summary>The error for a frame that begins too far away from the picture.</summary>
+    /// <summary>The error for a frame that begins too far from the picture.</summary>
     public static InputException StartTooFar(RasterFrame frame) => new(
         "raster frame",
         "start",

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
-/// The edges of the outlines, cut at the sides of the picture. What lies left or right of the picture is pushed onto its side instead
-/// of being dropped, because it still decides what is inside (winding numbers are counted from the left).
+/// The edges of the outlines, cut at the sides of the picture. Parts to the left or right of the picture are moved onto its side instead of
+/// being dropped, because they still decide what is inside (winding numbers are counted from the left).
 /// </summary>
 internal sealed class Polygon(int size)
 {
@@ -26,7 +26,7 @@ internal sealed class Polygon(int size)
     {
         if (from.Y == to.Y)
             return;
-        // Turned downwards without a branch: half of the lines go up, and nobody foresees which.
+        // Turned downward without a branch: half of the lines go up, unpredictably.
         int up = (to.Y - from.Y) >> 31;
         int flipX = (from.X ^ to.X) & up;
         int flipY = (from.Y ^ to.Y) & up;

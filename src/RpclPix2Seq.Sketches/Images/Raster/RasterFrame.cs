@@ -3,21 +3,21 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
-/// <summary>Where the data units of a sketch lie on a picture: pixel = start + scale · position, y pointing down.</summary>
-/// <param name="Scale">Pixels a data unit.</param>
-/// <param name="StartX">Where the origin of the sketch lies, in pixels from the left side.</param>
-/// <param name="StartY">Where the origin of the sketch lies, in pixels from the top side.</param>
+/// <summary>Maps the data units of a sketch to a picture: pixel = start + scale · position, y pointing down.</summary>
+/// <param name="Scale">Pixels per data unit.</param>
+/// <param name="StartX">The origin of the sketch, in pixels from the left side.</param>
+/// <param name="StartY">The origin of the sketch, in pixels from the top side.</param>
 public readonly record struct RasterFrame(double Scale, double StartX, double StartY)
 {
     // Below this extent (in data units) a sketch counts as a point and is not magnified further (docs/original.md §2, step 2).
     private const double SmallestExtent = 1e-5;
 
     /// <summary>
-    /// Fits a sketch into a picture: the longer side of its box fills the picture less its margins, the shorter one is centered
-    /// (docs/original.md §2, steps 1 to 3, in double precision and in that order of operations, so that it is equal to the original).
+    /// Fits a sketch into a picture: the longer side of its box fills the picture minus its margins, the shorter one is centered
+    /// (docs/original.md §2, steps 1 to 3, in double precision and in that order of operations, so that the result equals the original's).
     /// </summary>
     /// <param name="points">The rows of the sketch, in data units.</param>
-    /// <param name="options">The size, the margin, and what belongs to the box. Where only drawn points belong to it and nothing is
+    /// <param name="options">The size, the margin, and which points belong to the box. If only drawn points belong to it and nothing is
     /// drawn, all points and the origin do.</param>
     /// <exception cref="InputException">A position is not finite.</exception>
     public static RasterFrame Fit(ReadOnlySpan<StrokePoint> points, RasterOptions options)
@@ -47,7 +47,7 @@ public readonly record struct RasterFrame(double Scale, double StartX, double St
     {
         private static Box Empty => new(double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
 
-        // Not-a-number spreads through Math.Min and Math.Max, so one look at the result is enough.
+        // NaN propagates through Math.Min and Math.Max, so one check of the result is enough.
         public bool IsFinite => double.IsFinite(MaxX - MinX) && double.IsFinite(MaxY - MinY);
 
         public static Box OfAll(ReadOnlySpan<StrokePoint> points)

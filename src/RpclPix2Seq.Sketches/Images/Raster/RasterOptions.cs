@@ -13,12 +13,12 @@ public sealed record RasterOptions
     public const int MaxSize = 1024;
 
     /// <summary>
-    /// What this project draws by default: the first row is a move and the picture is fitted to what is drawn, so that neither the
-    /// distance from the origin nor a pen-up stroke makes the drawing smaller (defect D-22 fixed).
+    /// The default of this project: the first row is a move and the picture is fitted to what is drawn, so that neither the distance from
+    /// the origin nor a pen-up stroke makes the drawing smaller (defect D-22 fixed).
     /// </summary>
     public static RasterOptions Default { get; } = new();
 
-    /// <summary>What the original draws: the first row is a move and the origin always belongs to the box (defect D-22 kept).</summary>
+    /// <summary>As the original draws: the first row is a move and the origin always belongs to the box (defect D-22 kept).</summary>
     public static RasterOptions Reference { get; } = new() { OriginInBox = true };
 
     /// <summary>Width and height of the picture, in pixels, 8 to 1024.</summary>
@@ -37,8 +37,7 @@ public sealed record RasterOptions
     public FirstRow FirstRow { get; init; } = FirstRow.Move;
 
     /// <summary>
-    /// True: the picture is fitted to the origin and every point, as the original does. False: it is fitted to the points that lines
-    /// are drawn between.
+    /// True: the picture is fitted to the origin and every point, as in the original. False: it is fitted to the points that lines connect.
     /// </summary>
     public bool OriginInBox { get; init; }
 

@@ -4,9 +4,9 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
-/// Draws sketches as black lines on white, equal level by level to what the original gets from an SVG path through cairo 1.16
+/// Draws sketches as black lines on white, level by level equal to what the original gets from an SVG path through cairo 1.16
 /// (docs/original.md §2): butt ends, mitered joins up to a miter limit of 4, anti-aliased by coverage.
-/// <para>Holds the buffers of drawing, so a drawing allocates nothing once they have grown to the largest sketch. Not thread-safe: one a
+/// <para>Owns the drawing buffers, so drawing allocates nothing once they have grown to the largest sketch. Not thread-safe: use one per
 /// thread.</para>
 /// </summary>
 public sealed class Rasterizer
@@ -34,12 +34,12 @@ public sealed class Rasterizer
     /// <exception cref="InputException">A position is not finite.</exception>
     public void Draw(ReadOnlySpan<StrokePoint> points, Span<byte> image) => Draw(points, RasterFrame.Fit(points, _options), image);
 
-    /// <summary>Draws a sketch where <paramref name="frame"/> puts it; what lies outside the picture is cut off.</summary>
+    /// <summary>Draws a sketch at the position given by <paramref name="frame"/>; anything outside the picture is cut off.</summary>
     /// <param name="points">The rows of the sketch, in data units; none gives a white picture.</param>
-    /// <param name="frame">Where the sketch lies on the picture.</param>
+    /// <param name="frame">The position of the sketch on the picture.</param>
     /// <param name="image">[Size, Size] row by row, 255 white to 0 black; every pixel is written.</param>
     /// <exception cref="InputException">A point is not finite, or a line leads more than 2^16 pixels away from the picture; the picture is
-    /// as it was then.</exception>
+    /// then left unchanged.</exception>
     public void Draw(ReadOnlySpan<StrokePoint> points, RasterFrame frame, Span<byte> image)
     {
         if (image.Length != _options.Size * _options.Size)

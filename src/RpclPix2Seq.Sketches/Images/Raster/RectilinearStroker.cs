@@ -1,8 +1,8 @@
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
-/// Draws paths of horizontal and vertical lines only. cairo treats them apart: every line is a box, the boxes are united, and coverage
-/// is their exact area in each pixel in 1/65536 instead of samples on sub-rows, which gives other last levels.
+/// Draws paths that have only horizontal and vertical lines. cairo treats them separately: every line is a box, the boxes are united, and
+/// coverage is their exact area in each pixel, in 1/65536, instead of samples on sub-rows. This changes the levels slightly.
 /// </summary>
 internal sealed class RectilinearStroker
 {
@@ -37,8 +37,8 @@ internal sealed class RectilinearStroker
             CoverLevel(_levels[i - 1], _levels[i], image);
     }
 
-    // A line reaches half a width beyond a joint with a line across it, which makes the corner square; not beyond its ends and not
-    // beyond a turn by 180°.
+    // A line extends half a width beyond a joint with a perpendicular line, which makes the corner square, but not beyond its ends or a
+    // turn by 180°.
     private void AddBoxes(ReadOnlySpan<FixedPoint> points)
     {
         for (int i = 1; i < points.Length; i++)
@@ -117,7 +117,7 @@ internal sealed class RectilinearStroker
         }
     }
 
-    // The area is cut to 8 bits, and full coverage, 256, counts as 255.
+    // The area is truncated to 8 bits, and full coverage, 256, counts as 255.
     private void Flush(Span<byte> pixels)
     {
         for (int i = 0; i < pixels.Length; i++)
@@ -130,7 +130,7 @@ internal sealed class RectilinearStroker
 
     private readonly record struct Box(int Left, int Top, int Right, int Bottom)
     {
-        // The box around a horizontal line at y, lengthened at either end.
+        // The box around a horizontal line at y, extended at either end.
         public static Box Along(int from, int to, int before, int after, int y, int halfWidth) => from < to
             ? new(from - before, y - halfWidth, to + after, y + halfWidth)
             : new(to - after, y - halfWidth, from + before, y + halfWidth);

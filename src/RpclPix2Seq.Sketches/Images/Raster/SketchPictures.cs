@@ -53,7 +53,7 @@ public static class SketchPictures
         private int _faultySketch = int.MaxValue;
         private InputException? _fault;
 
-        // Portions are taken in order and finished once taken, so that whatever the threads do, the first faulty sketch is found.
+        // Portions are taken in order and finished once taken, so that the first faulty sketch is found regardless of thread timing.
         public void Work()
         {
             Rasterizer rasterizer = new(options);

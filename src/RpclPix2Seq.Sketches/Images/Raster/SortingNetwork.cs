@@ -5,12 +5,12 @@ using System.Runtime.Intrinsics;
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
-/// Puts the slots of a pixel row in order in all of its sub-rows at once: the same exchanges do for whatever is there, so that no branch
-/// depends on it. Batcher's merge exchange (D. E. Knuth, The Art of Computer Programming, volume 3, 5.2.2, algorithm M).
+/// Sorts the slots of a pixel row in all of its sub-rows at once: the exchanges are the same for any data, so no branch depends on the
+/// data. Batcher's merge exchange (D. E. Knuth, The Art of Computer Programming, volume 3, 5.2.2, algorithm M).
 /// </summary>
 internal static unsafe class SortingNetwork
 {
-    // Longer networks are seldom needed and take more memory than time.
+    // Longer networks are seldom needed; storing them would cost more memory than it saves time.
     private static readonly Exchange[]?[] Networks = new Exchange[256][];
 
     /// <summary>Sorts each lane of <paramref name="slots"/> [<paramref name="count"/>, <see cref="CrossingRow.Lanes"/>].</summary>
@@ -54,7 +54,7 @@ internal static unsafe class SortingNetwork
         Vector256.Max(a, b).StoreAligned(high);
     }
 
-    // Where the slots begin that are exchanged; the smaller goes to the lower place.
+    // Where the exchanged slots begin; the smaller value goes to the lower one.
     private readonly record struct Exchange(int Low, int High);
 
     /// <summary>The exchanges of a network, one after the other; p, q, r and d are those of algorithm M.</summary>

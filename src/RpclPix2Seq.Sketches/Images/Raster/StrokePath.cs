@@ -2,7 +2,7 @@ namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
 /// Polylines on the picture, built the way cairo builds a path: points are fixed-point, repeated points are left out, and a line that
-/// goes on in exactly the direction of the one before it lengthens it.
+/// continues in exactly the direction of the previous one extends it.
 /// </summary>
 internal sealed class StrokePath
 {
@@ -17,7 +17,7 @@ internal sealed class StrokePath
     /// <summary>True while every line is horizontal or vertical.</summary>
     public bool IsRectilinear { get; private set; } = true;
 
-    /// <summary>The points of polyline <paramref name="index"/>, of which no two neighbors are equal.</summary>
+    /// <summary>The points of polyline <paramref name="index"/>; no two neighbors are equal.</summary>
     public ReadOnlySpan<FixedPoint> Polyline(int index)
     {
         int start = _starts[index];

@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Images.Raster;
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>
-/// An RGB picture to fill shapes and draw lines on, anti-aliased by the rasterizer's scan converter. What is covered twice by one call is
+/// An RGB picture to fill shapes and draw lines on, anti-aliased by the rasterizer's scan converter. Areas covered twice by one call are
 /// colored once.
 /// </summary>
 internal sealed class Canvas
@@ -25,7 +25,7 @@ internal sealed class Canvas
 
     public ReadOnlySpan<byte> Pixels => _pixels;
 
-    /// <summary>The color at a place inside the canvas.</summary>
+    /// <summary>The color at a position inside the canvas.</summary>
     public Rgb this[int x, int y]
     {
         get
@@ -35,7 +35,7 @@ internal sealed class Canvas
         }
     }
 
-    /// <summary>Puts <paramref name="color"/> over a pixel; nothing outside the canvas.</summary>
+    /// <summary>Blends <paramref name="color"/> over a pixel; does nothing outside the canvas.</summary>
     /// <param name="x">Pixels from the left.</param>
     /// <param name="y">Pixels from the top.</param>
     /// <param name="color">The color.</param>
@@ -49,11 +49,11 @@ internal sealed class Canvas
         (_pixels[at], _pixels[at + 1], _pixels[at + 2]) = (mixed.Red, mixed.Green, mixed.Blue);
     }
 
-    /// <summary>Draws lines with round ends and joints; a polyline of one point is a dot.</summary>
+    /// <summary>Draws lines with round ends and joins; a polyline of one point is a dot.</summary>
     public void Stroke(IReadOnlyList<(double X, double Y)[]> polylines, double width, Rgb color) =>
         Fill(RoundOutlines.Of(polylines, width / 2), color);
 
-    /// <summary>Fills what lies in any of the <paramref name="outlines"/>, all of which run the same way round.</summary>
+    /// <summary>Fills the union of the <paramref name="outlines"/>, all of which have the same orientation.</summary>
     public void Fill(IReadOnlyList<(double X, double Y)[]> outlines, Rgb color)
     {
         double minX = double.PositiveInfinity, minY = minX, maxX = double.NegativeInfinity, maxY = maxX;
@@ -126,12 +126,12 @@ internal sealed class Canvas
 /// <summary>A color, sRGB.</summary>
 internal readonly record struct Rgb(byte Red, byte Green, byte Blue)
 {
-    /// <summary>As CSS writes it.</summary>
+    /// <summary>In CSS notation.</summary>
     public string Css => $"#{Red:x2}{Green:x2}{Blue:x2}";
 
     /// <summary>This color under <paramref name="over"/>.</summary>
     /// <param name="over">The color on top.</param>
-    /// <param name="opacity">0, all this color, to 255, all the other.</param>
+    /// <param name="opacity">0 for only this color, to 255 for only the other.</param>
     public Rgb Under(Rgb over, int opacity) =>
         new(Mix(Red, over.Red, opacity), Mix(Green, over.Green, opacity), Mix(Blue, over.Blue, opacity));
 

@@ -1,11 +1,11 @@
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>
-/// Closed outlines of shapes with round ends and corners, all clockwise on the picture, so that those which overlap add up to one shape.
+/// Closed outlines of shapes with round ends and corners, all clockwise on the picture, so that overlapping ones add up to one shape.
 /// </summary>
 internal static class RoundOutlines
 {
-    // How far a polygon may lie from the round line it stands for, in pixels.
+    // The largest distance of a polygon from the round line it approximates, in pixels.
     private const double Flatness = 0.04;
 
     // A lone dot looks smaller than the lines around it.

@@ -4,8 +4,8 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>
-/// A contact sheet: a title over rows of small cards with sketches and pictures. <see cref="SheetPng"/> and <see cref="SheetSvg"/> draw it
-/// alike; sizes are in px of the SVG, which the PNG multiplies.
+/// A contact sheet: a title over rows of small cards with sketches and pictures. <see cref="SheetPng"/> and <see cref="SheetSvg"/> draw the
+/// same layout; sizes are in px of the SVG, which the PNG multiplies.
 /// </summary>
 public sealed record Sheet
 {
@@ -18,10 +18,10 @@ public sealed record Sheet
     /// <summary>The rows, from top to bottom.</summary>
     public required IReadOnlyList<SheetRow> Rows { get; init; }
 
-    /// <summary>A tree whose leaves are the rows, drawn at their left; default none.</summary>
+    /// <summary>A tree whose leaves are the rows, drawn to their left; default none.</summary>
     public SheetTree? Tree { get; init; }
 
-    /// <summary>Cells a line, 1 to 100; default 10. Joined cells stay together, even where they are more.</summary>
+    /// <summary>Cells per line, 1 to 100; default 10. Joined cells stay together, even if there are more of them.</summary>
     public int Columns { get; init; } = 10;
 
     /// <summary>Width and height of a card in px, 24 to 400; default 96.</summary>
@@ -82,19 +82,19 @@ public sealed record Sheet
 }
 
 /// <summary>
-/// A row of cells with what they have in common at its left. A row of more cells than the sheet has columns goes on in further lines.
+/// A row of cells, with what they have in common to its left. A row with more cells than the sheet has columns continues on further lines.
 /// </summary>
 /// <param name="Cells">From left to right.</param>
 public sealed record SheetRow(IReadOnlyList<SheetCell> Cells)
 {
-    /// <summary>A word or two at the left of the row; default none.</summary>
+    /// <summary>A word or two to the left of the row; default none.</summary>
     public string Heading { get; init; } = "";
 
     /// <summary>A few more, smaller, under the heading; default none.</summary>
     public string Detail { get; init; } = "";
 
     /// <summary>
-    /// The cells in groups of cards that hang together, none cut apart: each group begins with a cell that is not joined to the one before.
+    /// The cells in groups of connected cards, which are never split: each group begins with a cell that is not joined to the one before.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<SheetCell>> Groups()
     {

@@ -3,18 +3,18 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>
-/// One place of a sheet: a card with a sketch or a picture, or, where it has neither, an empty place without a card. (A sketch without rows
-/// is a card on which nothing is drawn.)
+/// One position on a sheet: a card with a sketch or a picture or, if it has neither, an empty position without a card. (A sketch without
+/// rows is a card with nothing drawn on it.)
 /// </summary>
 public sealed record SheetCell
 {
-    /// <summary>An empty place.</summary>
+    /// <summary>An empty position.</summary>
     public static SheetCell Empty { get; } = new();
 
-    /// <summary>The drawing, scaled to fill the card; not together with a picture.</summary>
+    /// <summary>The drawing, scaled to fill the card; cannot be combined with a picture.</summary>
     public Sketch? Sketch { get; init; }
 
-    /// <summary>The picture; not together with a sketch.</summary>
+    /// <summary>The picture; cannot be combined with a sketch.</summary>
     public SheetPicture? Picture { get; init; }
 
     /// <summary>A few words under the card; cut to its width. Default none.</summary>
@@ -24,13 +24,13 @@ public sealed record SheetCell
     public SheetTone Tone { get; init; } = SheetTone.White;
 
     /// <summary>
-    /// True: the card hangs on the one before it in its row, with a hairline between them, as a reconstruction does on its original;
-    /// default false. Without meaning for the first cell of a row, and where either of the two is empty.
+    /// True: the card is attached to the one before it in its row, with a hairline between them, as a reconstruction is to its original;
+    /// default false. Has no effect for the first cell of a row or if either of the two is empty.
     /// </summary>
     public bool Joined { get; init; }
 
     /// <summary>
-    /// How many of the sketch's first rows are given, and shown in black, where a model drew the rest, which is shown in blue; default
+    /// The number of the sketch's first rows that were given, shown in black; the rest was drawn by a model and is shown in blue. Default
     /// null: all in black.
     /// </summary>
     public int? GivenRows { get; init; }
@@ -60,7 +60,7 @@ public enum SheetTone
     Warm,
 }
 
-/// <summary>A gray picture to show in a cell, such as what the pixel decoder draws. Immutable.</summary>
+/// <summary>A grayscale picture to show in a cell, such as the output of the pixel decoder. Immutable.</summary>
 public sealed class SheetPicture
 {
     private readonly byte[] _pixels;

@@ -14,13 +14,13 @@ internal sealed partial class SheetLayout
     /// <summary>The nodes of the tree.</summary>
     public List<PlacedDisc> Discs { get; } = [];
 
-    /// <summary>The branches of the tree, the thinnest first, so that the thick lie on top.</summary>
+    /// <summary>The branches of the tree, the thinnest first, so that the thick ones are on top.</summary>
     public List<PlacedBranch> Branches { get; } = [];
 
     private static double TreeWidth(SheetTree tree) =>
         HeadingWidth(tree.Nodes.Select(node => (node.Heading, node.Detail))) + (2 * LargestRadius) + BranchLength + BranchSpace;
 
-    /// <summary>Puts every node beside the rows that it branches to, and gives the end of the lowest one.</summary>
+    /// <summary>Places every node next to the rows that it branches to, and returns the end of the lowest one.</summary>
     private double PlaceTree(SheetTree tree, double?[] rows, double top, double width)
     {
         double x = Margin + width - BranchSpace - BranchLength - LargestRadius;
@@ -54,7 +54,7 @@ internal sealed partial class SheetLayout
         }
     }
 
-    /// <summary>Moves places down, in their order, until none lies above the first or too near to another.</summary>
+    /// <summary>Moves positions down, in their order, until none is above the first or too close to another.</summary>
     private static double[] Spread(double[] wished, double first)
     {
         double[] places = [.. wished];

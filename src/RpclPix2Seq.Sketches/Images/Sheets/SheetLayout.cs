@@ -2,14 +2,14 @@ using static RpclPix2Seq.Sketches.Images.Sheets.SheetStyle;
 
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
-/// <summary>Where everything of a sheet lies, in px, for both ways of drawing it.</summary>
+/// <summary>The positions of everything on a sheet, in px, for both the PNG and the SVG output.</summary>
 internal sealed partial class SheetLayout
 {
     private const double LongestHeading = 128;
     private const double HeadingSpace = 16;
     private const double LeastTitleWidth = 420;
 
-    // Widths are sums and differences of what a text needs.
+    // Tolerance for rounding: widths are sums and differences of what a text needs.
     private const double Rounding = 1e-6;
 
     private SheetLayout(Sheet sheet)
@@ -50,7 +50,7 @@ internal sealed partial class SheetLayout
     /// <summary>All lines of text.</summary>
     public List<PlacedText> Texts { get; } = [];
 
-    /// <summary>Cards that hang together, by the top left corner of the first. Empty places are left out.</summary>
+    /// <summary>Groups of connected cards, by the top left corner of the first. Empty positions are left out.</summary>
     public List<(double X, double Y, IReadOnlyList<SheetCell> Cells)> Groups { get; } = [];
 
     /// <summary>Lays out a valid sheet.</summary>
@@ -82,7 +82,7 @@ internal sealed partial class SheetLayout
             used += group.Count;
         }
 
-        // The first group opens a line even where it is wider than one.
+        // The first group starts a line even if it is wider than one.
         return [.. lines.Where(line => line.Count > 0)];
     }
 
@@ -143,11 +143,11 @@ internal sealed partial class SheetLayout
 }
 
 /// <summary>A line of text on a sheet.</summary>
-/// <param name="Text">What fits.</param>
-/// <param name="Whole">What it was cut from.</param>
+/// <param name="Text">The part that fits.</param>
+/// <param name="Whole">The full text.</param>
 /// <param name="X">Its left end, or its middle.</param>
-/// <param name="Baseline">Where the letters stand, from the top.</param>
+/// <param name="Baseline">The baseline of the letters, from the top.</param>
 /// <param name="Cap">Height of capitals.</param>
-/// <param name="IsMuted">Whether it steps back behind the rest.</param>
+/// <param name="IsMuted">Whether it is less prominent than the rest.</param>
 /// <param name="IsCentered">Whether <paramref name="X"/> is its middle.</param>
 internal sealed record PlacedText(string Text, string Whole, double X, double Baseline, double Cap, bool IsMuted, bool IsCentered);

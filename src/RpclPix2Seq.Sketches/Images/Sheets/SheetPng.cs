@@ -5,17 +5,17 @@ using static RpclPix2Seq.Sketches.Images.Sheets.SheetStyle;
 
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
-/// <summary>Draws sheets as PNG. The same sheet gives the same bytes on every machine; no fonts of the system are used.</summary>
+/// <summary>Draws sheets as PNG. The same sheet gives the same bytes on every machine; no system fonts are used.</summary>
 public static class SheetPng
 {
-    /// <summary>Pixels a px of the layout, unless told: cards of 192 pixels, as sharp screens show them.</summary>
+    /// <summary>Pixels per px of the layout by default: cards of 192 pixels, for high-resolution screens.</summary>
     public const double DefaultScale = 2;
 
     private const long MostPixels = 100_000_000;
 
     /// <summary>The bytes of a PNG file.</summary>
     /// <param name="sheet">What to draw.</param>
-    /// <param name="scale">Pixels a px of the layout, 0.5 to 8.</param>
+    /// <param name="scale">Pixels per px of the layout, 0.5 to 8.</param>
     /// <exception cref="InputException">A value of the sheet is out of range, an offset is not finite, or the picture would be too
     /// large.</exception>
     public static byte[] Render(Sheet sheet, double scale = DefaultScale)
@@ -24,7 +24,7 @@ public static class SheetPng
         return PngWriter.Encode(canvas.Pixels, canvas.Width, canvas.Height, 3);
     }
 
-    /// <summary>Writes <see cref="Render"/> to a file, whole or not at all.</summary>
+    /// <summary>Writes <see cref="Render"/> to a file, completely or not at all.</summary>
     /// <inheritdoc cref="Render" path="/param"/>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <exception cref="InputException">As for <see cref="Render"/>, or the file cannot be written.</exception>
@@ -95,8 +95,8 @@ public static class SheetPng
     }
 
     /// <summary>
-    /// Draws a picture on a card, bilinear between the middles of its pixels: drawings of lines on few pixels look like drawings, not like
-    /// mosaics.
+    /// Draws a picture on a card with bilinear interpolation between pixel centers: line drawings of few pixels look like drawings, not
+    /// like mosaics.
     /// </summary>
     internal static void DrawPicture(Canvas canvas, SheetPicture picture, double left, double top, double size)
     {
@@ -130,7 +130,7 @@ public static class SheetPng
     internal static void DrawText(Canvas canvas, PlacedText text, double scale)
     {
         double cap = text.Cap * scale;
-        // Small letters need comparatively heavier lines to be read; never below a pixel.
+        // Small letters need relatively heavier lines to be legible; never below a pixel.
         double weight = Math.Max((cap * 0.1) + (0.15 * scale), 1);
         double x = text.X * scale;
         if (text.IsCentered)
@@ -143,7 +143,7 @@ public static class SheetPng
 }
 
 /// <summary>
-/// Brings a sketch into a square, as <see cref="Formats.Svg.SvgWriter"/> does: scaled to fill it within a margin, and centered.
+/// Fits a sketch into a square, as <see cref="Formats.Svg.SvgWriter"/> does: scaled to fill it within a margin, and centered.
 /// </summary>
 internal static class SketchFit
 {
@@ -158,7 +158,7 @@ internal static class SketchFit
                 throw new InputException("sketch", $"row {i}", "finite offsets", $"({points[i].Dx}, {points[i].Dy})");
         }
 
-        // Sums of finite offsets can leave the range of float.
+        // Sums of finite offsets can exceed the range of float.
         List<(double X, double Y)[]> strokes = Polylines.FromStroke3(points, firstRow).ConvertAll(
             stroke => Array.ConvertAll(stroke, p => (X: Clamp(p.X), Y: Clamp(p.Y))));
         if (strokes.Count == 0)

@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
-/// <summary>Colors and measures (px) of the sheets, the same for PNG and SVG.</summary>
+/// <summary>Colors and dimensions (px) of the sheets, the same for PNG and SVG.</summary>
 internal static class SheetStyle
 {
     public const double Margin = 26;
@@ -17,7 +17,7 @@ internal static class SheetStyle
     public const double CaptionSpace = 14;
     public const double CaptionBaseline = 12;
 
-    /// <summary>Free space between a sketch and the side of its card, as a part of the card; a picture has some of its own.</summary>
+    /// <summary>Free space between a sketch and the side of its card, as a fraction of the card; a picture has some of its own.</summary>
     public const double SketchInset = 0.13, PictureInset = 0.09;
 
     public static readonly Rgb Paper = new(0xfa, 0xf8, 0xf4);

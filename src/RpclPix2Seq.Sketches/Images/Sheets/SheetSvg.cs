@@ -10,10 +10,10 @@ namespace RpclPix2Seq.Sketches.Images.Sheets;
 /// <summary>Draws sheets as SVG: sketches as paths with round caps, pictures embedded, text as text.</summary>
 public static class SheetSvg
 {
-    // Capitals are about 0.71 of the size in the fonts that systems use.
+    // Capitals are about 0.71 of the font size in common system fonts.
     private const double SizeOfCapitals = 1.4;
 
-    /// <summary>A whole SVG document.</summary>
+    /// <summary>A complete SVG document.</summary>
     /// <param name="sheet">What to draw.</param>
     /// <exception cref="InputException">A value of the sheet is out of range, or an offset is not finite.</exception>
     public static string Render(Sheet sheet)
@@ -39,7 +39,7 @@ public static class SheetSvg
         return svg.Append("</svg>\n").ToString();
     }
 
-    /// <summary>Writes <see cref="Render"/> to a file, whole or not at all.</summary>
+    /// <summary>Writes <see cref="Render"/> to a file, completely or not at all.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="sheet">What to draw.</param>
     /// <exception cref="InputException">As for <see cref="Render"/>, or the file cannot be written.</exception>

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>
-/// The letters of the sheets: a plain alphabet of circles and straight lines, drawn for this project. All printable ASCII, and the signs
+/// The letters of the sheets: a plain alphabet of circles and straight lines, drawn for this project. All printable ASCII, and the symbols
 /// that captions use. Capitals are 14 units high, small letters 10, with ascenders to 14.5 and descenders to 4.
 /// </summary>
 internal static class StrokeGlyphs
@@ -122,10 +122,10 @@ internal static class StrokeGlyphs
         ’ ss M0.9,-14.4 L0,-11
         """);
 
-    // An empty box: what has no glyph is seen to be missing, not left out.
+    // An empty box, so that a missing glyph is visible instead of left out.
     private static readonly StrokeGlyph Missing = StrokeGlyph.Parse("ss M0,-14 L7,-14 L7,0 L0,0 L0,-14");
 
-    /// <summary>Whether there is a glyph of its own for <paramref name="c"/>.</summary>
+    /// <summary>Whether <paramref name="c"/> has a glyph of its own.</summary>
     public static bool Has(char c) => Table.ContainsKey(c);
 
     /// <summary>The glyph of <paramref name="c"/>; an empty box if it has none.</summary>

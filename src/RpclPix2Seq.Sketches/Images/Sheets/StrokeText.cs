@@ -7,15 +7,15 @@ internal static class StrokeText
 {
     private const double UnitsOfCapitals = 14;
 
-    /// <summary>The width of <paramref name="text"/>, with the space that its first and last characters keep from others.</summary>
+    /// <summary>The width of <paramref name="text"/>, including the space before its first and after its last character.</summary>
     public static double Measure(string text, double cap) => text.Sum(c => StrokeGlyphs.Of(c).Advance) * cap / UnitsOfCapitals;
 
-    /// <summary>The part of it that is free before the first character.</summary>
+    /// <summary>The part of that width before the first character.</summary>
     public static double LeftSpace(string text, double cap) => text.Length == 0
         ? 0
         : StrokeGlyphs.Of(text[0]).Before * cap / UnitsOfCapitals;
 
-    /// <summary><paramref name="text"/> in one line, cut with an ellipsis where it is wider than <paramref name="width"/>.</summary>
+    /// <summary><paramref name="text"/> in one line, cut with an ellipsis if it is wider than <paramref name="width"/>.</summary>
     public static string Fit(string text, double cap, double width)
     {
         text = text.ReplaceLineEndings(" ");
@@ -35,7 +35,7 @@ internal static class StrokeText
     /// <param name="text">One line.</param>
     /// <param name="cap">Height of capitals.</param>
     /// <param name="x">Where the line begins.</param>
-    /// <param name="baseline">Where the letters stand.</param>
+    /// <param name="baseline">The baseline of the letters.</param>
     public static IEnumerable<List<(double X, double Y)[]>> Strokes(string text, double cap, double x, double baseline)
     {
         double unit = cap / UnitsOfCapitals;
@@ -61,20 +61,19 @@ internal sealed class StrokeGlyph
         Advance = before + right + after;
     }
 
-    /// <summary>Space from where the pen stands to x = 0 of the strokes.</summary>
+    /// <summary>Space from the pen position to x = 0 of the strokes.</summary>
     public double Before { get; }
 
-    /// <summary>How far the next character stands from this one.</summary>
+    /// <summary>The distance to the next character.</summary>
     public double Advance { get; }
 
     /// <summary>Polylines; one of a single point is a dot.</summary>
     public IReadOnlyList<(double X, double Y)[]> Strokes { get; }
 
     /// <summary>Reads a glyph.</summary>
-    /// <param name="text"> Two letters for the shapes of the left and right sides, s(traight), r(ound) or d(iagonal), then steps separated
-    /// by blanks: <c>Mx,y</c> lands the pen, <c>Lx,y</c> draws a line, <c>Acx,cy,rx,ry,from,to</c> draws an arc of an ellipse between two
-    /// angles in degrees (0 right, 90 down), with a line to its beginning if the pen is down.
-    /// </param>
+    /// <param name="text">Two letters for the shapes of the left and right sides, s(traight), r(ound) or d(iagonal), then steps separated
+    /// by spaces: <c>Mx,y</c> puts the pen down, <c>Lx,y</c> draws a line, <c>Acx,cy,rx,ry,from,to</c> draws an arc of an ellipse between
+    /// two angles in degrees (0 right, 90 down), with a line to its start if the pen is down.</param>
     public static StrokeGlyph Parse(string text)
     {
         List<(double X, double Y)[]> strokes = [];
@@ -121,7 +120,7 @@ internal sealed class StrokeGlyph
         }
     }
 
-    // Round and diagonal sides stand closer, or they would seem further away.
+    // Round and diagonal sides are set closer; otherwise they would seem further away.
     private static double Bearing(char side) => side switch
     {
         's' => 2.4,

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
-/// <summary>Text made fit for XML and HTML.</summary>
+/// <summary>Makes text safe for XML and HTML.</summary>
 public static class XmlText
 {
     /// <summary>
-    /// <paramref name="text"/> as it may stand between tags and in quoted attributes: markup escaped, and characters that XML does not know
-    /// (control characters, halves of surrogate pairs) replaced by U+FFFD.
+    /// <paramref name="text"/> in a form that is safe between tags and in quoted attributes: markup is escaped, and characters that XML
+    /// does not allow (control characters, unpaired surrogates) are replaced by U+FFFD.
     /// </summary>
     public static string Escape(string text)
     {

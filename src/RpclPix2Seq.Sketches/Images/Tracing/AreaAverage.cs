@@ -6,8 +6,8 @@ internal static class AreaAverage
     /// <summary>Writes row <paramref name="y"/> of a picture.</summary>
     public delegate void RowReader(int y, Span<float> row);
 
-    /// <summary>Shrinks a picture that is read row by row and never held as a whole.</summary>
-    /// <param name="read">Reads a row of the picture; called once a row, from the top.</param>
+    /// <summary>Shrinks a picture that is read row by row and never held in full.</summary>
+    /// <param name="read">Reads a row of the picture; called once per row, from the top.</param>
     /// <param name="width">Pixels per row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="newWidth">Pixels per row of the result, at most <paramref name="width"/>.</param>
@@ -39,7 +39,7 @@ internal static class AreaAverage
         return result;
     }
 
-    /// <summary>The mean of a box of a picture whose sides may lie between pixels; outside of the picture there is nothing but 0.</summary>
+    /// <summary>The mean of a box of a picture; its sides may be between pixels, and everything outside of the picture is 0.</summary>
     public static float Mean(Plane plane, double left, double top, double right, double bottom)
     {
         int x0 = Math.Max((int)Math.Floor(left), 0), x1 = Math.Min((int)Math.Ceiling(right), plane.Width);
@@ -63,7 +63,7 @@ internal static class AreaAverage
             sum[x] += row[x] * factor;
     }
 
-    /// <summary>For every old pixel the new one that it begins in, and how much of it lies there; the rest lies in the next.</summary>
+    /// <summary>For every old pixel, the new one that it begins in and how much of it is there; the rest is in the next one.</summary>
     private static Share[] Shares(int count, int newCount)
     {
         Share[] shares = new Share[count];

@@ -3,12 +3,12 @@ using System.Numerics;
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
-/// Makes long lines of the branches of a skeleton: leaves out the short branches that grow where the outline of a thick line is rough, and
-/// lets lines go on straight across junctions, as a pen does.
+/// Joins the branches of a skeleton into long lines: drops the short branches that grow where the outline of a thick line is rough, and
+/// continues lines straight across junctions, as a pen does.
 /// </summary>
 internal sealed class BranchJoiner
 {
-    /// <summary>A branch that ends freely and is shorter than this share of the line width does not stick out of its line.</summary>
+    /// <summary>A branch with a free end that is shorter than this share of the line width does not stick out of its line.</summary>
     private const double SpurLength = 0.75;
 
     /// <summary>
@@ -16,7 +16,7 @@ internal sealed class BranchJoiner
     /// </summary>
     private const double BridgeLength = 1.25;
 
-    /// <summary>Two branches are one line where they turn by less than 50 degrees.</summary>
+    /// <summary>Two branches form one line where they turn by less than 50 degrees.</summary>
     private const float StraightOn = -0.64f;
 
     private readonly List<int[]> _branches;
@@ -88,7 +88,7 @@ internal sealed class BranchJoiner
         return removed;
     }
 
-    /// <summary>Makes one junction of the two at the ends of each bridge, shortest first, and leaves the bridge out.</summary>
+    /// <summary>Merges the two junctions at the ends of each bridge, shortest first, and drops the bridge.</summary>
     private void Bridges(double longest, bool[] removed)
     {
         (int Branch, double Length)[] candidates =
@@ -148,7 +148,7 @@ internal sealed class BranchJoiner
         }
     }
 
-    /// <summary>The direction in which a branch leaves the node at one of its ends, measured where the node bends it no more.</summary>
+    /// <summary>The direction in which a branch leaves the node at one of its ends, measured where the node no longer bends it.</summary>
     private Vector2 Direction(int end)
     {
         int[] branch = _branches[end / 2];

@@ -3,8 +3,8 @@ using RpclPix2Seq.Sketches.Images.Raster;
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>The lines of a picture.</summary>
-/// <param name="Strength">0 where there is paper, 1 in the middle of lines; specks are taken out.</param>
-/// <param name="Low">What a pixel reaches that belongs to a line.</param>
+/// <param name="Strength">0 on paper, 1 in the middle of lines; specks are removed.</param>
+/// <param name="Low">The least strength of a pixel that belongs to a line.</param>
 /// <param name="Box">The box around all lines.</param>
 /// <param name="LineWidth">The width of the lines in pixels.</param>
 internal sealed record Ink(Plane Strength, float Low, InkBox Box, double LineWidth)
@@ -13,8 +13,8 @@ internal sealed record Ink(Plane Strength, float Low, InkBox Box, double LineWid
     public double Extent => Math.Max(Math.Max(Box.Width, Box.Height) - LineWidth, 1);
 
     /// <summary>
-    /// Where the picture lies on one that the rasterizer would draw: the middle of the outermost lines at the margins of the longer side,
-    /// the shorter one centered.
+    /// The position of the picture within one drawn by the rasterizer: the middle of the outermost lines is at the margins of the longer
+    /// side, the shorter side is centered.
     /// </summary>
     public RasterFrame FrameFor(RasterOptions options)
     {
@@ -23,7 +23,7 @@ internal sealed record Ink(Plane Strength, float Low, InkBox Box, double LineWid
     }
 }
 
-/// <summary>The box around lines, in pixels from the left and upper side of the picture.</summary>
+/// <summary>The box around lines, in pixels from the left and top side of the picture.</summary>
 internal readonly record struct InkBox(double Left, double Top, double Right, double Bottom)
 {
     public double Width => Right - Left;

@@ -1,20 +1,20 @@
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
-/// <summary>Tells lines from specks, and measures them.</summary>
+/// <summary>Separates lines from specks, and measures the lines.</summary>
 internal static class InkCleaning
 {
-    /// <summary>More patches too small for dots of the pen than this are noise.</summary>
+    /// <summary>If more patches than this are too small to be dots of the pen, they are noise.</summary>
     private const int MostDots = 24;
 
     /// <summary>
-    /// Among noise, patches of less area than this for each two sides of outline are noise themselves: noise makes up to 0.5, and lines of
-    /// a pixel about 0.8.
+    /// In a noisy picture, patches with less area than this per two sides of outline are noise as well: noise reaches up to 0.5, and lines
+    /// one pixel wide about 0.8.
     /// </summary>
     private const double LeastThickness = 0.55;
 
-    /// <summary>Takes specks out; null if nothing is left.</summary>
-    /// <param name="strength">0 where there is paper, 1 in the middle of lines; changed in place.</param>
-    /// <param name="low">What a pixel reaches that belongs to a line.</param>
+    /// <summary>Removes specks; null if nothing is left.</summary>
+    /// <param name="strength">0 on paper, 1 in the middle of lines; changed in place.</param>
+    /// <param name="low">The least strength of a pixel that belongs to a line.</param>
     public static Ink? Clean(Plane strength, float low)
     {
         InkPatches components = InkPatches.Find(strength, low, InkFinder.High);
@@ -38,7 +38,7 @@ internal static class InkCleaning
         return new Ink(strength, low, Miters.CutOff(Edges(strength, around), strength, low, width), width);
     }
 
-    /// <summary>Leaves the kept patches and the soft edge of one pixel around them.</summary>
+    /// <summary>Keeps only the marked patches and the soft edge of one pixel around them.</summary>
     private static void KeepOnly(Plane strength, int[] labels, bool[] kept)
     {
         int width = strength.Width, height = strength.Height;
@@ -65,8 +65,8 @@ internal static class InkCleaning
     }
 
     /// <summary>
-    /// The box around lines, to parts of a pixel: the outermost row or column, and the soft edge beyond it, are covered by as much as their
-    /// darkest pixels tell.
+    /// The box around lines, to a fraction of a pixel: the coverage of the outermost row or column, and of the soft edge beyond it, is
+    /// taken from their darkest pixels.
     /// </summary>
     private static InkBox Edges(Plane strength, InkPatch around)
     {

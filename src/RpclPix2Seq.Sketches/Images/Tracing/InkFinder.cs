@@ -1,21 +1,21 @@
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
-/// <summary>Tells lines from paper, whichever is the darker, under uneven light, and leaves out specks.</summary>
+/// <summary>Separates lines from paper, whichever is darker, under uneven light, and removes specks.</summary>
 internal static class InkFinder
 {
-    /// <summary>What a pixel must reach to belong to a line, where 1 is the middle of a line.</summary>
+    /// <summary>The least strength of a pixel that belongs to a line, where 1 is the middle of a line.</summary>
     public const float Low = 0.35f;
 
-    /// <summary>What at least one pixel of a line must reach.</summary>
+    /// <summary>The strength that at least one pixel of a line must reach.</summary>
     public const float High = 0.5f;
 
-    /// <summary>Fainter marks than these, in levels of 255, are texture of the paper or traces of compression.</summary>
+    /// <summary>Marks fainter than this, in levels of 255, are paper texture or compression artifacts.</summary>
     private const double FaintestLine = 14;
 
-    /// <summary>How many times the noise of the paper a line must stand out: less than one pixel in 10,000 does by chance.</summary>
+    /// <summary>By what multiple of the paper's noise a line must stand out: fewer than one pixel in 10,000 does by chance.</summary>
     private const double NoiseFactor = 4;
 
-    /// <summary>Finds the lines; null where there is nothing but paper.</summary>
+    /// <summary>Finds the lines; null if there is nothing but paper.</summary>
     /// <param name="picture">Brightness, 0 to 255.</param>
     public static Ink? Find(Plane picture)
     {
@@ -30,7 +30,7 @@ internal static class InkFinder
     }
 
     /// <summary>
-    /// How much each pixel differs from paper in the direction in which lines do, in levels of 255 on white or black paper.
+    /// How much each pixel differs from paper in the direction of the lines (darker or lighter), in levels of 255 on white or black paper.
     /// </summary>
     private static Plane Strength(Plane picture)
     {
@@ -45,14 +45,15 @@ internal static class InkFinder
             Span<float> row = strength.Row(y);
             for (int x = 0; x < row.Length; x++)
             {
-                // Dark ink takes the same share of whatever light falls on it; light on dark paper is taken as it is.
+                // Dark ink absorbs the same share of whatever light falls on it; the brightness of light lines on dark paper is used as it
+                // is.
                 float darker = level[x] - source[x];
                 row[x] = darker > 0 ? darker * (255 / Math.Max(level[x], 64)) : darker;
                 skew += (double)darker * darker * darker;
             }
         }
 
-        // Lines lie on one side of paper, and far from it.
+        // Lines are on one side of the paper's level, and far from it.
         if (skew < 0)
         {
             for (int y = 0; y < picture.Height; y++)
@@ -70,8 +71,8 @@ internal static class InkFinder
     }
 
     /// <summary>
-    /// The standard deviation of paper, from the median of the deviations away from ink, so that lines do not count, however many there
-    /// are.
+    /// The standard deviation of paper, from the median of the deviations in the direction opposite to ink, so that lines do not count,
+    /// however many there are.
     /// </summary>
     private static double Noise(Plane strength)
     {
@@ -93,8 +94,8 @@ internal static class InkFinder
     }
 
     /// <summary>
-    /// The level of the middle of lines: the mean of the upper class where the threshold of Otsu (1979) divides all that stands out from
-    /// paper, or null if nothing does.
+    /// The level of the middle of lines: the threshold of Otsu (1979) splits everything that stands out from paper into two classes, and
+    /// this is the mean of the upper one. Null if nothing stands out.
     /// </summary>
     private static float? LineLevel(Plane strength, double gate)
     {

@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
-/// <summary>The patches of a picture: pixels above a low level that hang together, at least one of them above a high one.</summary>
+/// <summary>The patches of a picture: connected pixels above a low level, at least one of them above a high level.</summary>
 internal sealed class InkPatches
 {
     private readonly int _width;
@@ -11,17 +11,17 @@ internal sealed class InkPatches
         Labels = new int[width * height];
     }
 
-    /// <summary>For every pixel 0, or the number of its patch from 1.</summary>
+    /// <summary>For every pixel, 0 or the number of its patch, from 1.</summary>
     public int[] Labels { get; }
 
     /// <summary>The patches; patch i has the number i + 1.</summary>
     public List<InkPatch> Patches { get; } = [];
 
     /// <summary>Finds the patches, in the order of their first strong pixel.</summary>
-    /// <param name="plane">Where lines are, as numbers that grow with the ink.</param>
-    /// <param name="low">What every pixel of a patch reaches.</param>
-    /// <param name="high">What one of them reaches.</param>
-    /// <param name="diagonal">Whether pixels that share a corner alone hang together.</param>
+    /// <param name="plane">The amount of ink at each pixel; larger numbers are more ink.</param>
+    /// <param name="low">The level that every pixel of a patch reaches.</param>
+    /// <param name="high">The level that at least one of them reaches.</param>
+    /// <param name="diagonal">Whether pixels that share only a corner are connected.</param>
     public static InkPatches Find(Plane plane, float low, float high, bool diagonal = true)
     {
         InkPatches components = new(plane.Width, plane.Height);
@@ -65,7 +65,7 @@ internal sealed class InkPatches
 }
 
 /// <summary>A connected patch of pixels.</summary>
-/// <param name="Area">Its pixels.</param>
+/// <param name="Area">The number of its pixels.</param>
 /// <param name="Left">The leftmost column.</param>
 /// <param name="Top">The uppermost row.</param>
 /// <param name="Right">The rightmost column.</param>

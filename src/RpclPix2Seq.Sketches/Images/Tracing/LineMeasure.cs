@@ -1,16 +1,15 @@
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
-/// <summary>How wide lines are.</summary>
+/// <summary>Measures the width of lines.</summary>
 internal static class LineMeasure
 {
     private static readonly (int X, int Y, float Length)[] Directions = [(1, 0, 1), (0, 1, 1), (1, 1, 1.41421356f), (1, -1, 1.41421356f)];
 
-    /// <summary>Measures the largest patches alone, so that noise does not count.</summary>
+    /// <summary>Measures only the largest patches, so that noise does not count.</summary>
     /// <param name="components">The patches.</param>
-    /// <param name="strength">0 where there is paper, 1 in the middle of lines.</param>
-    /// <returns> Width: the median over all pixels of outlines of the shortest way across, in pixels, so that filled areas hardly count.
-    /// Thickness: twice the area for each side of a pixel of outline.
-    /// </returns>
+    /// <param name="strength">0 on paper, 1 in the middle of lines.</param>
+    /// <returns>Width: the median over all outline pixels of the shortest path across the ink, in pixels, so that filled areas hardly
+    /// count. Thickness: twice the area per pixel side of outline.</returns>
     public static (double Width, double Thickness) OfLargest(InkPatches components, Plane strength)
     {
         int largest = components.Patches.Max(patch => patch.Area);
@@ -39,9 +38,7 @@ internal static class LineMeasure
         return (ways[ways.Count / 2], 2 * area / sides);
     }
 
-    /// <summary>
-    /// The shortest of the ways through ink in four directions; the soft pixels beyond both ends count as much as they are covered.
-    /// </summary>
+    /// <summary>The shortest path through ink in four directions; the soft pixels beyond both ends count by their coverage.</summary>
     private static float WayAcross(int[] labels, Plane strength, int x, int y)
     {
         float shortest = float.PositiveInfinity;

@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Images.Raster;
 
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
-/// <summary>Rounds the steps of lines that were followed from pixel to pixel.</summary>
+/// <summary>Smooths the steps of lines that were followed from pixel to pixel.</summary>
 internal static class LineSmoothing
 {
     private const int Passes = 2;
@@ -13,7 +13,7 @@ internal static class LineSmoothing
     /// they are.
     /// </summary>
     /// <param name="points">The line; closed if it ends where it begins.</param>
-    /// <param name="reach">Points on each side; fewer, and as many on both, near the ends of an open line.</param>
+    /// <param name="reach">Points on each side; near the ends of an open line fewer, the same number on both sides.</param>
     public static Vector2[] Smooth(Vector2[] points, int reach)
     {
         bool closed = points.Length > (2 * reach) + 1 && points[0] == points[^1];
@@ -55,11 +55,11 @@ internal static class LineSmoothing
 }
 
 /// <summary>
-/// Scales a picture so that its lines lie where the rasterizer would draw them: the middle of the outermost ones at the margins.
+/// Scales a picture so that its lines are where the rasterizer would draw them: the middle of the outermost ones at the margins.
 /// </summary>
 internal static class LineResampler
 {
-    /// <summary>Scales lines by area averaging; those that become finer than a line of the rasterizer are made as much darker.</summary>
+    /// <summary>Scales lines by area averaging; those that become finer than the rasterizer's are made darker in proportion.</summary>
     /// <param name="ink">The lines.</param>
     /// <param name="options">Size, margin and width of lines of the result.</param>
     /// <param name="image">[Size, Size] row by row, 255 white to 0 black; every pixel is written.</param>

@@ -3,29 +3,29 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
-/// <summary>Lines of any width → the strokes in their middle.</summary>
+/// <summary>Turns lines of any width into strokes along their middle.</summary>
 internal static class LineTracer
 {
-    // Wide enough to thin well, narrow enough that rough outlines are smoothed away and little is computed.
+    // Wide enough to thin well, narrow enough to smooth away rough outlines and keep computation low.
     private const double WidestLine = 8, NarrowestLine = 3;
 
-    /// <summary>Pixels to trace on for each pixel of the picture to be drawn.</summary>
+    /// <summary>Pixels of the traced picture per pixel of the picture to be drawn.</summary>
     private const double Detail = 6;
 
     private const double LongestSide = 1600;
 
-    /// <summary>How far strokes may lie from the middle of lines, in pixels of the picture to be drawn.</summary>
+    /// <summary>The largest distance of strokes from the middle of lines, in pixels of the picture to be drawn.</summary>
     private const double Tolerance = 0.1;
 
     /// <summary>A line shorter than this share of its width is a dot.</summary>
     private const double DotLength = 0.4;
 
-    /// <summary>Around the box of the lines, so that their soft edges are inside.</summary>
+    /// <summary>Pixels added around the box of the lines, so that their soft edges are inside.</summary>
     private const int Rim = 2;
 
     /// <summary>Traces all lines.</summary>
     /// <param name="ink">The lines.</param>
-    /// <param name="size">How large the longer side will be drawn, in pixels.</param>
+    /// <param name="size">The size at which the longer side will be drawn, in pixels.</param>
     /// <returns>Strokes of at least two points, in pixels of the picture; a closed line overlaps itself a little, and a dot is a line of
     /// one pixel of the picture to be drawn.</returns>
     public static List<Vector2[]> Trace(Ink ink, double size)
@@ -52,7 +52,7 @@ internal static class LineTracer
         foreach (int dot in graph.Dots)
             strokes.Add(Dot(Points([dot], width)[0], pixel));
 
-        // Back from the pixels that were thinned, with a rim of one, to those of the picture.
+        // From the thinned pixels, which have a rim of one, back to those of the picture.
         Vector2 corner = new((float)ink.Box.Left - Rim, (float)ink.Box.Top - Rim);
         foreach (Vector2[] stroke in strokes)
         {
@@ -84,7 +84,7 @@ internal static class LineTracer
         return plane;
     }
 
-    /// <summary>1 on lines, holes that are too small to be drawn filled, with a rim of one 0 all around.</summary>
+    /// <summary>1 on lines, including holes too small to be drawn, with a one-pixel rim of 0 all around.</summary>
     private static byte[] Mask(Plane plane, float low, double largestHole)
     {
         InkPatches lines = InkPatches.Find(plane, low, Math.Max(low, InkFinder.High));

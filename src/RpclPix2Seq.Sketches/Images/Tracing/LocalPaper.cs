@@ -1,8 +1,9 @@
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
-/// Takes away what shadows and folds leave of uneven light once the surface of the paper is gone: in windows of about a quarter of the
-/// picture the level that two fifths of the pixels lie below, which is bare paper wherever lines do not cover most of a window.
+/// Removes the uneven light of shadows and folds that remains once the surface of the paper has been subtracted. In windows of about a
+/// quarter of the picture, it uses the level that two fifths of the pixels are below, which is bare paper wherever lines do not cover most
+/// of a window.
 /// </summary>
 internal static class LocalPaper
 {
@@ -12,7 +13,7 @@ internal static class LocalPaper
     private const int Levels = 128;
     private const float Least = -64, Most = 192;
 
-    /// <summary>No shadow is darker than this; where most of a window is, that is a thick line.</summary>
+    /// <summary>No shadow is darker than this; if most of a window is, it is a thick line.</summary>
     private const float DarkestShadow = 64;
 
     /// <summary>Subtracts the local level of the paper.</summary>

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Images.Tracing;
 /// </summary>
 internal static class Miters
 {
-    /// <summary>Discs of at least this share of the half line width lie in a line but not in the end of a tip.</summary>
+    /// <summary>Discs of at least this share of the half line width fit into a line but not into the end of a tip.</summary>
     private const double Share = 0.7;
 
     /// <summary>Tips are shorter than this many line widths beyond the disc around the corner; what is longer is a finer line.</summary>
@@ -14,19 +14,19 @@ internal static class Miters
 
     private const double Shortest = 0.25;
 
-    /// <summary>Finer lines than this have no discs to speak of, and their tips are small.</summary>
+    /// <summary>Lines finer than this have hardly any discs, and their tips are small.</summary>
     private const double FinestLine = 4;
 
     /// <summary>Moves the sides of the box around lines to where they would be if tips were round.</summary>
     /// <param name="box">The box around all ink.</param>
-    /// <param name="strength">0 where there is paper, 1 in the middle of lines.</param>
-    /// <param name="low">What a pixel reaches that belongs to a line.</param>
+    /// <param name="strength">0 on paper, 1 in the middle of lines.</param>
+    /// <param name="low">The least strength of a pixel that belongs to a line.</param>
     /// <param name="lineWidth">In pixels.</param>
     public static InkBox CutOff(InkBox box, Plane strength, float low, double lineWidth)
     {
         if (lineWidth < FinestLine)
             return box;
-        // Discs grow by steps: the middle of a line of 4.4 pixels may have none larger than 1.5.
+        // Discs grow in steps: the middle of a line of 4.4 pixels may have none larger than 1.5.
         double least = Math.Min(Share * lineWidth / 2, Math.Ceiling(Math.Floor(lineWidth) / 2) - 0.5);
         Plane radii = Radii(strength, low);
         (double left, double top, double right, double bottom) = (box.Right, box.Bottom, box.Left, box.Top);
@@ -50,7 +50,7 @@ internal static class Miters
         double Tip(double length) => length > Shortest * lineWidth && length < Longest * lineWidth ? length / Share : 0;
     }
 
-    /// <summary>How large a disc around each pixel lies on ink, in pixels: distances in steps to the eight neighbors.</summary>
+    /// <summary>The radius of the largest disc of ink around each pixel, in pixels; distances are steps to the eight neighbors.</summary>
     private static Plane Radii(Plane strength, float low)
     {
         const float corner = 1.41421356f;

@@ -4,8 +4,8 @@ using SkiaSharp;
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
-/// Files → brightness. Which of the formats a file is decided by its first bytes; its size in pixels is checked before anything is decoded.
-/// The picture comes back upright, on white paper, and no larger than asked for.
+/// Decodes files to brightness. The format of a file is determined by its first bytes; its size in pixels is checked before anything is
+/// decoded. The picture comes back upright, on white paper, and no larger than requested.
 /// </summary>
 internal static class PictureDecoder
 {
@@ -13,10 +13,10 @@ internal static class PictureDecoder
     private const long MostPixels = 100_000_000;
     private const int LeastSide = 8;
 
-    // Deflate unfolds a byte to at most 1,032, and one byte of a row holds at most eight pixels.
+    // Deflate expands a byte to at most 1,032, and one byte of a row holds at most eight pixels.
     private const long MostPixelsAByte = 8 * 1032;
 
-    // A JPEG decoder shrinks by eighths; what it leaves over is averaged away.
+    // A JPEG decoder scales in eighths; area averaging does the rest.
     private const double Spare = 2;
 
     private static ReadOnlySpan<byte> Png => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
@@ -35,10 +35,10 @@ internal static class PictureDecoder
 
     /// <summary>The brightness of a picture, 0 to 255.</summary>
     /// <param name="path">A PNG or JPEG file.</param>
-    /// <param name="longestSide">The most pixels of the longer side of the result; larger pictures are shrunk.</param>
+    /// <param name="longestSide">The most pixels along the longer side of the result; larger pictures are shrunk.</param>
     /// <param name="paper">The brightness of the paper behind transparent pixels.</param>
     /// <param name="hasAlpha">Whether pixels can be transparent.</param>
-    /// <exception cref="InputException">The file is no picture, too large, truncated or damaged.</exception>
+    /// <exception cref="InputException">The file is not a picture, is too large, truncated or damaged.</exception>
     public static Plane Decode(string path, int longestSide, byte paper, out bool hasAlpha)
     {
         byte[] bytes = ReadFile(path);
@@ -108,7 +108,7 @@ internal static class PictureDecoder
             row[x] = gray[x];
     }
 
-    /// <summary>Luma of Rec. ITU-R BT.601 on paper of one brightness.</summary>
+    /// <summary>Luma of Rec. ITU-R BT.601 on paper of uniform brightness.</summary>
     private static void Flatten(ReadOnlySpan<byte> rgba, byte paper, Span<float> row)
     {
         for (int x = 0; x < row.Length; x++)
@@ -119,7 +119,7 @@ internal static class PictureDecoder
         }
     }
 
-    /// <summary>Undoes how the camera was held (Exif 2.3, tag Orientation).</summary>
+    /// <summary>Undoes the rotation of the camera (Exif 2.3, tag Orientation).</summary>
     private static Plane Upright(Plane picture, SKEncodedOrigin origin)
     {
         if (origin == SKEncodedOrigin.TopLeft)

@@ -6,17 +6,17 @@ namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
 /// Reads pictures of sketches (PNG and JPEG: drawn by a program, scanned or photographed; dark on light or light on dark; of any size) as
-/// an encoder wants them: black lines on white, cropped to the drawing and scaled to where <see cref="Rasterizer"/> draws, as wide as it
+/// an encoder expects them: black lines on white, cropped to the drawing, scaled to where <see cref="Rasterizer"/> draws, and as wide as it
 /// draws them.
 /// </summary>
 public static class PictureReader
 {
-    /// <summary>The longer side on which lines are looked for, in pixels.</summary>
+    /// <summary>The longer side of the picture in which lines are searched for, in pixels.</summary>
     private const int WorkingSide = 1280;
 
     /// <summary>
-    /// Lines of pictures that are taken as they are: at most so many times as wide as the rasterizer draws them. Its own measure 1.3 times
-    /// as much where they are apart, and up to 2 where they are crowded on few pixels.
+    /// Pictures are used as they are if their lines are at most this many times as wide as the rasterizer draws them. The rasterizer's own
+    /// lines measure 1.3 times as much where they are apart, and up to 2 where they are crowded on few pixels.
     /// </summary>
     private const double FineLine = 2;
 
@@ -28,9 +28,9 @@ public static class PictureReader
     /// <summary>Reads a picture. At most 100 megapixels and 256 MiB; takes at most about 700 MB of memory.</summary>
     /// <param name="path">A PNG or JPEG file, whatever its name.</param>
     /// <param name="options">Size and margin of the result, and how wide lines are.</param>
-    /// <param name="mode">How lines become that wide.</param>
+    /// <param name="mode">How lines get that width.</param>
     /// <returns>[Size, Size] row by row, 255 white to 0 black.</returns>
-    /// <exception cref="InputException">The file is no picture, too large, truncated, damaged or blank, or an option is out of
+    /// <exception cref="InputException">The file is not a picture, is too large, truncated, damaged or blank, or an option is out of
     /// range.</exception>
     public static byte[] Read(string path, RasterOptions options, PictureMode mode = PictureMode.Trace)
     {
@@ -66,8 +66,8 @@ public static class PictureReader
     }
 
     /// <summary>
-    /// Whether the picture is as the rasterizer draws already: black on white, of that size, with fine lines, in its place as far as one
-    /// can tell.
+    /// Whether the picture already is as the rasterizer would draw it: black on white, of that size, with fine lines, and in place as far
+    /// as this can be determined.
     /// </summary>
     private static bool IsInPlace(Plane picture, Ink ink, RasterOptions options)
     {

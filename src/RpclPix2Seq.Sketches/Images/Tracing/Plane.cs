@@ -11,7 +11,7 @@ internal sealed class Plane(int width, int height)
 
     public Span<float> Row(int y) => Values.AsSpan(y * Width, Width);
 
-    /// <summary>The value between pixel centers, linear in both directions; at the sides the outermost pixels go on.</summary>
+    /// <summary>The value between pixel centers, linear in both directions; beyond the sides, the outermost pixels are repeated.</summary>
     /// <param name="x">Position in pixels; the first pixel's center is at 0.5.</param>
     /// <param name="y">Position in pixels; the first row's center is at 0.5.</param>
     public float At(double x, double y)

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
-/// Lines of one pixel as a graph: branches of pixels in a row between nodes, which are ends and junctions. Pixels that share a corner are
-/// linked only where no pixel beside both links them already, so that steps of a staircase are no junctions.
+/// Lines one pixel wide as a graph: branches are runs of pixels between nodes, which are ends and junctions. Pixels that share a corner are
+/// linked only if no pixel next to both already links them, so that the steps of a staircase are not junctions.
 /// </summary>
 internal sealed class SkeletonGraph
 {
@@ -21,14 +21,14 @@ internal sealed class SkeletonGraph
         _offsets = [-width, 1 - width, 1, width + 1, width, width - 1, -1, -width - 1];
     }
 
-    /// <summary>The branches, each the pixels from node to node; a closed line without a node begins and ends at the same pixel.</summary>
+    /// <summary>The branches, each as pixels from node to node; a closed line without a node begins and ends at the same pixel.</summary>
     public List<int[]> Branches { get; } = [];
 
     /// <summary>Pixels without a neighbor.</summary>
     public List<int> Dots { get; } = [];
 
     /// <summary>Follows all lines.</summary>
-    /// <param name="mask">1 on lines of one pixel, else 0; the outermost rows and columns are 0.</param>
+    /// <param name="mask">1 on lines one pixel wide, else 0; the outermost rows and columns are 0.</param>
     /// <param name="width">Pixels per row.</param>
     public static SkeletonGraph Of(byte[] mask, int width)
     {

@@ -1,8 +1,8 @@
 namespace RpclPix2Seq.Sketches.Images.Tracing;
 
 /// <summary>
-/// Takes the outline of lines away, layer by layer, until they are one pixel wide: the first algorithm of Guo and Hall, "Parallel thinning
-/// with two-subiteration algorithms" (1989). What hangs together stays together, and ends stay ends.
+/// Peels lines layer by layer until they are one pixel wide: the first algorithm of Guo and Hall, "Parallel thinning with two-subiteration
+/// algorithms" (1989). Connected parts stay connected, and ends stay ends.
 /// </summary>
 internal static class Thinning
 {
@@ -45,7 +45,7 @@ internal static class Thinning
         mask[at - width] | (mask[at - width + 1] << 1) | (mask[at + 1] << 2) | (mask[at + width + 1] << 3)
         | (mask[at + width] << 4) | (mask[at + width - 1] << 5) | (mask[at - 1] << 6) | (mask[at - width - 1] << 7);
 
-    /// <summary>For every neighborhood whether its middle is taken away; conditions (a), (b) and (c) of algorithm A1.</summary>
+    /// <summary>For every neighborhood, whether its center is removed; conditions (a), (b) and (c) of algorithm A1.</summary>
     private static bool[] Table(bool first)
     {
         bool[] table = new bool[256];

@@ -4,13 +4,13 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 
 /// <summary>
-/// Makes of raw drawings what Google publishes as simplified ones. The four steps are those of the data set's description: align to the top
-/// left corner, scale to 0–255, resample at one pixel, drop points by Ramer, Douglas and Peucker with ε = 2. What the description leaves
-/// open is as in Google's files, found by comparing them: arithmetic in double precision, positions along a stroke as weighted means of the
-/// points on both sides, the end of a stroke always added, distances from the endless line by a cross product, the first of several
-/// farthest points, and rounding, halves to the even number, at the very end. Safe for several threads.
+/// Turns raw drawings into simplified ones as Google publishes them. The four steps are those in the dataset's description: align to the
+/// top left corner, scale to 0–255, resample at one pixel, drop points by Ramer–Douglas–Peucker with ε = 2. Details that the description
+/// leaves open match Google's files, as found by comparison: arithmetic in double precision, positions along a stroke as weighted means of
+/// the points on both sides, the end of a stroke always added, distances from the infinite line by a cross product, the first of several
+/// farthest points, and rounding, halves to even, at the very end. Thread-safe.
 /// </summary>
-/// <param name="options">Which steps, and how; default all of them.</param>
+/// <param name="options">Which steps to take, and how; default all of them.</param>
 /// <exception cref="InputException">An option is out of range.</exception>
 public sealed class GoogleSimplification(GoogleSimplificationOptions? options = null)
 {
@@ -21,7 +21,7 @@ public sealed class GoogleSimplification(GoogleSimplificationOptions? options = 
 
     /// <summary>Simplifies one drawing.</summary>
     /// <param name="strokes">Strokes in any unit, all coordinates finite; those without points are left out.</param>
-    /// <returns>New strokes in pixels, as many as there were with points, each of at least one point.</returns>
+    /// <returns>New strokes in pixels, one for each input stroke with points, each of at least one point.</returns>
     public Vector2[][] Apply(IReadOnlyList<Vector2[]> strokes)
     {
         Workspace workspace = t_workspace ??= new Workspace();
@@ -72,10 +72,10 @@ public sealed class GoogleSimplification(GoogleSimplificationOptions? options = 
         ? new Vector2((float)Math.Round(x, MidpointRounding.ToEven), (float)Math.Round(y, MidpointRounding.ToEven))
         : new Vector2((float)x, (float)y);
 
-    /// <summary>The buffers of a thread, kept from one drawing to the next.</summary>
+    /// <summary>A thread's buffers, kept from one drawing to the next.</summary>
     private sealed class Workspace
     {
-        private const int Large = 1 << 17; // points: 4 MB, far above any drawing by hand
+        private const int Large = 1 << 17; // points: 4 MB, far above any hand drawing
 
         public PointBuffer Placed { get; } = new();
 
@@ -88,14 +88,15 @@ public sealed class GoogleSimplification(GoogleSimplificationOptions? options = 
     }
 }
 
-/// <summary>Which of the four published steps are taken, and how; the defaults are those of the Quick, Draw! data set.</summary>
+/// <summary>Which of the four published steps are taken, and how; the defaults are those of the Quick, Draw! dataset.</summary>
 public sealed record GoogleSimplificationOptions
 {
     /// <summary>Step 1: move the drawing to the top left corner, so that its least x and its least y are 0.</summary>
     public bool Align { get; init; } = true;
 
     /// <summary>
-    /// Step 2: scale the drawing, both axes alike, so that its longer side is <see cref="Size"/>. A drawing without extent stays as it is.
+    /// Step 2: scale the drawing, both axes equally, so that its longer side is <see cref="Size"/>. A drawing without extent stays as it
+    /// is.
     /// </summary>
     public bool Scale { get; init; } = true;
 
@@ -105,19 +106,19 @@ public sealed record GoogleSimplificationOptions
     /// <summary>Step 3: replace the points of each stroke by points at equal distances along it, and its end.</summary>
     public bool Resample { get; init; } = true;
 
-    /// <summary>The distance of points along a stroke after step 3, in pixels; 0.01 to 1,000.</summary>
+    /// <summary>The spacing of points along a stroke after step 3, in pixels; 0.01 to 1,000.</summary>
     public double Spacing { get; init; } = 1;
 
-    /// <summary>Step 4: drop points by Ramer, Douglas and Peucker.</summary>
+    /// <summary>Step 4: drop points by Ramer–Douglas–Peucker.</summary>
     public bool Reduce { get; init; } = true;
 
-    /// <summary>How far a dropped point may lie from the line that replaces it, in pixels; 0 to 1,000.</summary>
+    /// <summary>The maximum distance of a dropped point from the line that replaces it, in pixels; 0 to 1,000.</summary>
     public double Epsilon { get; init; } = 2;
 
-    /// <summary>At the end: round coordinates to whole pixels, halves to the even one, as Google's files have them.</summary>
+    /// <summary>At the end: round coordinates to whole pixels, halves to even, as in Google's files.</summary>
     public bool Round { get; init; } = true;
 
-    /// <summary>Returns these options if every one is in range.</summary>
+    /// <summary>Returns these options if all are in range.</summary>
     /// <exception cref="InputException">An option is out of range; names it, the value and the range.</exception>
     public GoogleSimplificationOptions Validate()
     {
@@ -134,7 +135,7 @@ public sealed record GoogleSimplificationOptions
     }
 }
 
-/// <summary>Points in double precision, x and y apart, whose storage is kept when they are cleared.</summary>
+/// <summary>Points in double precision, x and y in separate arrays; clearing keeps the storage.</summary>
 internal sealed class PointBuffer
 {
     private double[] _x = new double[512];

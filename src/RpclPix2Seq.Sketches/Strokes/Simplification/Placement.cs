@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 
-/// <summary>Where a drawing is moved to and how much it is scaled: steps 1 and 2.</summary>
+/// <summary>How a drawing is moved and scaled: steps 1 and 2.</summary>
 internal readonly record struct Placement(int Strokes, double OffsetX, double OffsetY, double Size, double Extent)
 {
     /// <summary>Measures a drawing.</summary>
@@ -27,13 +27,13 @@ internal readonly record struct Placement(int Strokes, double OffsetX, double Of
         return options.Scale && extent > 0 ? new Placement(count, x, y, options.Size, extent) : new Placement(count, x, y, 1, 1);
     }
 
-    /// <summary>The new place of an x.</summary>
+    /// <summary>The new position of an x.</summary>
     public double X(float x) => (x - OffsetX) * Size / Extent;
 
-    /// <summary>The new place of a y.</summary>
+    /// <summary>The new position of a y.</summary>
     public double Y(float y) => (y - OffsetY) * Size / Extent;
 
-    /// <summary>The way of the pen on paper, in pixels after placing.</summary>
+    /// <summary>The length of the pen's path on paper, in pixels after placement.</summary>
     public double LengthOf(IReadOnlyList<Vector2[]> strokes)
     {
         double length = 0;

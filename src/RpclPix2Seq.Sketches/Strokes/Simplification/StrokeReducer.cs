@@ -3,23 +3,25 @@ using System.Numerics;
 namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 
 /// <summary>
-/// Line simplification by Ramer (1972) and by Douglas and Peucker (1973), as Google's files were made: the distance is that from the
-/// endless line, computed as a cross product over a length, and the first of several farthest points is kept. One object serves many
-/// strokes; not for several threads.
+/// Line simplification by Ramer (1972) and by Douglas and Peucker (1973), as used for Google's files: the distance is that from the
+/// infinite line, computed as a cross product over a length, and the first of several farthest points is kept. One object can reduce many
+/// strokes; not thread-safe.
 /// </summary>
 internal sealed class StrokeReducer
 {
-    // Strokes by hand need some dozens. A synthetic one can need half as many as it has points, which would take hours.
+    // Hand-drawn strokes need a few dozen. A synthetic one can need half as many as it has points, which would take hours.
     private const int MostDistancesPerPoint = 1000;
 
     private readonly Stack<(int First, int Last)> _open = new();
     private readonly List<int> _kept = [];
     private bool[] _keep = new bool[1024];
 
-    /// <summary>The indices of the points that are kept, in order: both ends, and what is needed so that no dropped point is farther than
-    /// <paramref name="epsilon"/> from the line that replaces it. Valid until the next call.</summary>
+    /// <summary>
+    /// The indices of the points that are kept, in order: both ends, and the points needed so that no dropped point is farther than
+    /// <paramref name="epsilon"/> from the line that replaces it. Valid until the next call.
+    /// </summary>
     /// <param name="x">At least one finite x.</param>
-    /// <param name="y">As many.</param>
+    /// <param name="y">As many y.</param>
     /// <param name="epsilon">At least 0.</param>
     public ReadOnlySpan<int> Reduce(ReadOnlySpan<double> x, ReadOnlySpan<double> y, double epsilon)
     {
@@ -30,7 +32,7 @@ internal sealed class StrokeReducer
         keep[0] = keep[^1] = true;
         long distances = 0, most = (long)x.Length * MostDistancesPerPoint;
 
-        // An explicit stack: a spiral can bisect as unevenly as one point at a time, which would exhaust the call stack.
+        // An explicit stack: a spiral can be bisected as unevenly as one point at a time, and recursion would then exhaust the call stack.
         _open.Push((0, x.Length - 1));
         while (_open.TryPop(out (int First, int Last) span))
         {
@@ -72,7 +74,7 @@ internal sealed class StrokeReducer
         if (!(largest > epsilon))
             return -1;
 
-        // Division rounds, so that different areas can be equally far: the first of them counts.
+        // Division rounds, so different areas can give the same distance; the first of them counts.
         for (int i = 0; i < x.Length; i++)
         {
             if (Math.Abs((dx * (y[i] - y1)) - (dy * (x[i] - x1))) / length >= largest)
@@ -84,7 +86,7 @@ internal sealed class StrokeReducer
 
     private static int Offset(int index, int first) => index < 0 ? index : first + 1 + index;
 
-    /// <summary>The largest size of the cross product of (dx, dy) with the way from (x1, y1) to a point.</summary>
+    /// <summary>The largest size of the cross product of (dx, dy) with the vector from (x1, y1) to a point.</summary>
     private static double Largest(ReadOnlySpan<double> x, ReadOnlySpan<double> y, double x1, double y1, double dx, double dy)
     {
         double largest = 0;

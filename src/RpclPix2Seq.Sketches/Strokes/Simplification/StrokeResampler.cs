@@ -4,13 +4,14 @@ namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 internal static class StrokeResampler
 {
     /// <summary>
-    /// About as many points as a drawing is given; one with a longer way, which nobody draws by hand, gets them at a wider spacing.
+    /// The approximate maximum number of points per drawing. A drawing with a longer path, which nobody draws by hand, gets a wider
+    /// spacing.
     /// </summary>
     public const int MostPoints = 1_000_000;
 
     /// <summary>
-    /// Writes the first point, a point after every <paramref name="spacing"/> of way, corners not counted afresh, and the last point, even
-    /// where it is the same again: Google's dots have two points.
+    /// Writes the first point, a point after every <paramref name="spacing"/> along the path without restarting at corners, and the last
+    /// point, even if it is the same again: Google's dots have two points.
     /// </summary>
     /// <param name="points">At least one point.</param>
     /// <param name="spacing">In the unit of the points, above 0.</param>
@@ -20,8 +21,8 @@ internal static class StrokeResampler
         ReadOnlySpan<double> x = points.X, y = points.Y;
         result.Clear();
         result.Add(x[0], y[0]);
-        double before = 0; // way to the start of the segment
-        long next = 1; // spacings to the next point
+        double before = 0; // path length up to the start of the segment
+        long next = 1; // spacings up to the next point
         for (int i = 1; i < x.Length; i++)
         {
             double dx = x[i] - x[i - 1], dy = y[i] - y[i - 1];
@@ -29,8 +30,8 @@ internal static class StrokeResampler
             double after = before + length;
             for (; next * spacing <= after; next++)
             {
-                // As a weighted mean, which differs in the last bits from start + t · difference: where several points are equally far from
-                // a line, those bits decide which one Google's files keep.
+                // As a weighted mean, which differs in the last bits from start + t · difference: if several points are equally far from a
+                // line, those bits decide which one Google's files keep.
                 double t = ((next * spacing) - before) / length, rest = 1 - t;
                 result.Add((rest * x[i - 1]) + (t * x[i]), (rest * y[i - 1]) + (t * y[i]));
             }

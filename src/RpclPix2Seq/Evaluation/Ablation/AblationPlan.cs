@@ -26,8 +26,8 @@ public sealed partial record AblationPlan
     public IReadOnlyList<int> Seeds { get; }
 
     /// <summary>
-    /// Every model of the plan: all rows with the first seed, then all with the second, so that a plan that is stopped early leaves whole
-    /// comparisons.
+    /// Every model of the plan: all rows with the first seed, then all with the second, so that a plan that is stopped early leaves
+    /// complete comparisons.
     /// </summary>
     public IEnumerable<(AblationRow Row, ModelConfig Config)> Models() =>
         from seed in Seeds
@@ -35,7 +35,7 @@ public sealed partial record AblationPlan
         select (row, row.Config with { Seed = seed });
 
     /// <summary>Reads a plan. Comments and trailing commas are allowed.</summary>
-    /// <exception cref="InputException">The file cannot be read, is no plan, or a key or value of a configuration in it is
+    /// <exception cref="InputException">The file cannot be read, is not a plan, or a key or value of a configuration in it is
     /// wrong.</exception>
     public static AblationPlan Read(string path)
     {
@@ -170,6 +170,6 @@ public sealed partial record AblationPlan
 }
 
 /// <summary>One variant of the model in an ablation.</summary>
-/// <param name="Name">Its name, which is that of its folder too.</param>
+/// <param name="Name">Its name, which is also that of its folder.</param>
 /// <param name="Config">Its configuration; the seed is the plan's.</param>
 public sealed record AblationRow(string Name, ModelConfig Config);

@@ -1,13 +1,13 @@
 namespace RpclPix2Seq.Evaluation.Ablation;
 
-/// <summary>What an ablation found: every measure of every row over the seeds, beside the first row seed by seed.</summary>
+/// <summary>Results of an ablation: every measure of every row over the seeds, compared with the first row seed by seed.</summary>
 /// <param name="Rows">The names of the rows.</param>
 /// <param name="Measures">The measures that at least one row has.</param>
 public sealed record AblationTable(IReadOnlyList<string> Rows, IReadOnlyList<AblationMeasure> Measures)
 {
-    /// <summary>Puts the results of an ablation together.</summary>
+    /// <summary>Combines the results of an ablation.</summary>
     /// <param name="rows">The names of the rows, the one that the others are compared with first.</param>
-    /// <param name="results">One a row and seed; some may be missing.</param>
+    /// <param name="results">One per row and seed; some may be missing.</param>
     public static AblationTable Of(IReadOnlyList<string> rows, IReadOnlyList<AblationResult> results)
     {
         EvaluationFigure[] kinds = [.. results.SelectMany(result => result.Figures).DistinctBy(figure => figure.Key)];
@@ -41,25 +41,25 @@ public sealed record AblationTable(IReadOnlyList<string> Rows, IReadOnlyList<Abl
 
 /// <summary>One measure of all rows.</summary>
 /// <param name="Key">Its short name, as <see cref="EvaluationFigure.Key"/>.</param>
-/// <param name="Title">Its name for people.</param>
+/// <param name="Title">Its human-readable name.</param>
 /// <param name="IsShare">Whether it is best read in percent.</param>
-/// <param name="Cells">One a row, in the plan's order; null where a row has none.</param>
+/// <param name="Cells">One per row, in the plan's order; null where a row has none.</param>
 public sealed record AblationMeasure(string Key, string Title, bool IsShare, IReadOnlyList<AblationCell?> Cells);
 
-/// <summary>One measure of one row, over the seeds that are measured.</summary>
+/// <summary>One measure of one row, over the seeds that were measured.</summary>
 /// <param name="Row">The row's name.</param>
-/// <param name="Seeds">How many seeds.</param>
+/// <param name="Seeds">Number of seeds.</param>
 /// <param name="Mean">The mean over the seeds.</param>
-/// <param name="Lowest">The least of them.</param>
+/// <param name="Lowest">The smallest of them.</param>
 /// <param name="Highest">The largest of them.</param>
-/// <param name="Difference">The mean over the seeds that both have of this row less the first one, or null for the first row itself and
+/// <param name="Difference">The mean of this row minus the first one, over the seeds that both have; null for the first row itself and
 /// where no seed has both.</param>
-/// <param name="Above">In how many of those seeds it is above the first row.</param>
-/// <param name="Compared">How many seeds have both.</param>
+/// <param name="Above">Number of those seeds in which it is above the first row.</param>
+/// <param name="Compared">Number of seeds that both have.</param>
 public sealed record AblationCell(
     string Row, int Seeds, double Mean, double Lowest, double Highest, double? Difference, int Above, int Compared);
 
-/// <summary>What was measured of one model of an ablation.</summary>
+/// <summary>Measurements of one model of an ablation.</summary>
 /// <param name="Row">Its row.</param>
 /// <param name="Seed">Its seed.</param>
 /// <param name="Figures">Its figures, each key once.</param>

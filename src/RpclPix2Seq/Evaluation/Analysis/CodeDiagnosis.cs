@@ -6,11 +6,11 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Evaluation.Analysis;
 
 /// <summary>
-/// Whether a mixture or the codes are at fault where components and categories do not agree: what a linear probe reads in the same codes,
-/// and what a mixture reaches that is fitted to them afterward.
+/// Shows whether the mixture or the codes are at fault where components and categories do not agree: what a linear probe reads from the
+/// same codes, and what a mixture fitted to them afterward achieves.
 /// </summary>
-/// <param name="Probe">The share of sketches whose category a linear probe tells (<see cref="LinearProbe"/>), 0 to 1.</param>
-/// <param name="Components">K of the fitted mixture: as many as the model's has alive.</param>
+/// <param name="Probe">The share of sketches whose category a linear probe predicts correctly (<see cref="LinearProbe"/>), 0 to 1.</param>
+/// <param name="Components">K of the fitted mixture: as many as the model's mixture has alive.</param>
 /// <param name="FittedNmi">Normalized mutual information of the fitted mixture's components and the categories, 0 to 1.</param>
 /// <param name="FittedPurity">The share of sketches that are of the most frequent category of their component in the fitted
 /// mixture.</param>
@@ -18,14 +18,14 @@ public sealed record CodeDiagnosis(double Probe, int Components, double FittedNm
 {
     private const int Starts = 3, Passes = 40;
 
-    // Fewer codes than five folds need say nothing.
+    // With fewer codes, five folds say nothing.
     private const int Fewest = 10;
 
-    /// <summary>Looks at codes; null where there are too few of them, or one category alone.</summary>
-    /// <param name="codes">N sketches' codes; their means are looked at.</param>
+    /// <summary>Diagnoses codes; null if there are too few of them, or only one category.</summary>
+    /// <param name="codes">N sketches' codes; their means are used.</param>
     /// <param name="categories">The category of each sketch [N], from 0.</param>
     /// <param name="components">K, 1 to N.</param>
-    /// <param name="seed">Of the folds and of the mixture's starts.</param>
+    /// <param name="seed">Seed of the folds and of the mixture's starts.</param>
     public static CodeDiagnosis? Of(SketchCodes codes, IReadOnlyList<int> categories, int components, long seed)
     {
         if (codes.Count < Math.Max(Fewest, components) || categories.Distinct().Count() < 2)
@@ -38,7 +38,7 @@ public sealed record CodeDiagnosis(double Probe, int Components, double FittedNm
 
     /// <summary>
     /// Fits several mixtures by EM, each from its own k-means++ start (<see cref="MixtureInitializer"/>), and returns the component of each
-    /// code in the most likely.
+    /// code in the most likely one.
     /// </summary>
     private static int[] Fit(SketchCodes codes, int components, long seed)
     {

@@ -3,7 +3,9 @@ using RpclPix2Seq.Latent;
 
 namespace RpclPix2Seq.Evaluation.Analysis;
 
-/// <summary>The live components of a latent mixture against given sketches and their categories, which the mixture never saw.</summary>
+/// <summary>
+/// The live components of a latent mixture compared with given sketches and their categories, which the mixture never saw.
+/// </summary>
 /// <param name="Components">Heaviest first.</param>
 /// <param name="Count">Sketches in all.</param>
 /// <param name="Elsewhere">Sketches whose most likely component does not count as alive.</param>
@@ -12,13 +14,14 @@ namespace RpclPix2Seq.Evaluation.Analysis;
 public sealed record ComponentOverview(
     IReadOnlyList<ComponentSummary> Components, int Count, int Elsewhere, double NormalizedMutualInformation, double Purity)
 {
-    /// <summary>Sums up.</summary>
+    /// <summary>Makes the overview.</summary>
     /// <param name="mixture">The mixture.</param>
     /// <param name="codes">N sketches' codes, at least one.</param>
     /// <param name="categories">The category of each sketch [N], an index into <paramref name="names"/>.</param>
     /// <param name="names">The categories' names.</param>
-    /// <param name="exemplars">At most so many exemplars of each component.</param>
-    /// <exception cref="ArgumentException">There are no codes, not N categories, or codes of another size than the mixture's.</exception>
+    /// <param name="exemplars">Maximum exemplars per component.</param>
+    /// <exception cref="ArgumentException">There are no codes, not N categories, or the codes have another size than the
+    /// mixture's.</exception>
     public static ComponentOverview Of(
         MixtureValues mixture, SketchCodes codes, IReadOnlyList<int> categories, IReadOnlyList<string> names, int exemplars)
     {
@@ -83,7 +86,7 @@ public sealed record ComponentOverview(
 /// <param name="Share">Their share of all sketches, 0 to 1.</param>
 /// <param name="MeanDistance">The mean Euclidean distance of their codes from its mean, about <paramref name="Spread"/>·√Z where it fits
 /// them; null for none.</param>
-/// <param name="Categories">What it has of every category, most first; those that it has nothing of are left out.</param>
+/// <param name="Categories">Its sketches by category, most first; categories without any are left out.</param>
 /// <param name="Exemplars"> Indices of the sketches whose codes are nearest to the mean in its own metric, Σ_d (z_d − μ_d)²/σ²_d, nearest
 /// first.
 /// </param>
@@ -91,7 +94,7 @@ public sealed record ComponentSummary(
     int Component, double Weight, double Spread, int Count, double Share, double? MeanDistance, IReadOnlyList<CategoryShare> Categories,
     IReadOnlyList<int> Exemplars);
 
-/// <summary>What a component has of a category.</summary>
+/// <summary>A component's sketches of one category.</summary>
 /// <param name="Category">The category.</param>
 /// <param name="Count">Sketches of the category that belong to the component.</param>
 /// <param name="OfComponent">Their share of the component's sketches, 0 to 1; 0 for a component without sketches.</param>

@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Evaluation.Analysis;
 
 /// <summary>
-/// How well a linear classifier tells the categories of codes: multinomial logistic regression on standardized codes with an L2 penalty
-/// (scikit-learn's default, C = 1), fitted by accelerated gradient descent (Nesterov, 1983). What it reads is in the codes, whatever a
-/// mixture makes of them.
+/// How well a linear classifier predicts the categories of codes: multinomial logistic regression on standardized codes with an L2 penalty
+/// (scikit-learn's default, C = 1), fitted by accelerated gradient descent (Nesterov, 1983). What it reads is in the codes, regardless of
+/// any mixture.
 /// </summary>
 public static class LinearProbe
 {
@@ -19,7 +19,7 @@ public static class LinearProbe
     /// <param name="codes">[N, Z], N at least 5.</param>
     /// <param name="size">Z.</param>
     /// <param name="labels">The category of each code [N], from 0.</param>
-    /// <param name="seed">Of the folds.</param>
+    /// <param name="seed">Seed of the folds.</param>
     /// <exception cref="ArgumentException">There are too few codes, or not N labels.</exception>
     public static double Accuracy(float[] codes, int size, IReadOnlyList<int> labels, long seed)
     {
@@ -51,7 +51,7 @@ public static class LinearProbe
         return right / (double)count;
     }
 
-    /// <summary>Weights [Z + 1, C] of least penalized cross entropy; the last row is the bias, which is not penalized.</summary>
+    /// <summary>Weights [Z + 1, C] that minimize the penalized cross entropy; the last row is the bias, which is not penalized.</summary>
     private static Tensor Fit(Tensor codes, Tensor oneHot)
     {
         long count = codes.shape[0], size = codes.shape[1];

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Evaluation.Analysis;
 
 /// <summary>
-/// The directions in which codes vary most (principal component analysis): eigenvectors of their covariance, by falling variance.
+/// The directions in which codes vary most (principal component analysis): eigenvectors of their covariance, by decreasing variance.
 /// </summary>
 /// <param name="Mean">The codes' mean [Z].</param>
 /// <param name="Axes">Orthonormal directions [A, Z]; the largest entry of each is positive. Those beyond Z are zero.</param>
@@ -13,11 +13,11 @@ namespace RpclPix2Seq.Evaluation.Analysis;
 /// <param name="TotalVariance">Their variance along all directions together.</param>
 public sealed record PrincipalComponents(double[] Mean, double[][] Axes, double[] Variances, double TotalVariance)
 {
-    /// <summary>Finds them.</summary>
+    /// <summary>Computes them.</summary>
     /// <param name="codes">[N, Z], finite, N ≥ 1.</param>
     /// <param name="size">Z.</param>
     /// <param name="axes">A.</param>
-    /// <exception cref="ArgumentException">There are no codes, or not whole ones.</exception>
+    /// <exception cref="ArgumentException">There are no codes, or one is incomplete.</exception>
     public static PrincipalComponents Of(float[] codes, int size, int axes)
     {
         int count = CodeArrays.Count(codes, size);
@@ -27,7 +27,7 @@ public sealed record PrincipalComponents(double[] Mean, double[][] Axes, double[
         Tensor centered = all - mean;
         (Tensor values, Tensor vectors) = linalg.eigh(mm(centered.t(), centered).Over(count));
 
-        // By rising variance, a column each.
+        // By increasing variance, one per column.
         double[] variances = values.data<double>().ToArray(), columns = vectors.t().contiguous().data<double>().ToArray();
         double[][] directions = [.. columns.Chunk(size).Reverse().Take(axes).Select(Signed)];
         return new PrincipalComponents(
@@ -37,7 +37,7 @@ public sealed record PrincipalComponents(double[] Mean, double[][] Axes, double[
             variances.Sum(v => Math.Max(v, 0)));
     }
 
-    /// <summary>The share of the variance that an axis holds, 0 to 1; 0 where nothing varies.</summary>
+    /// <summary>The share of the variance along an axis, 0 to 1; 0 where nothing varies.</summary>
     public double Share(int axis) => TotalVariance > 0 ? Variances[axis] / TotalVariance : 0;
 
     /// <summary>Codes in the coordinates of the axes: [N, Z] → [N, A].</summary>
@@ -76,7 +76,7 @@ public sealed record PrincipalComponents(double[] Mean, double[][] Axes, double[
         return (xx, xy, yy);
     }
 
-    // Eigenvectors have no sign of their own: without this, maps would be mirrored now and then.
+    // The sign of an eigenvector is arbitrary: without this, maps would sometimes be mirrored.
     private static double[] Signed(double[] direction)
     {
         double largest = direction.MaxBy(Math.Abs);

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Evaluation.Classifier;
 
 /// <summary>
-/// A classifier on disk: <c>classifier.safetensors</c> with its parameters, <c>classifier.json</c> with what it is, and <c>curve.jsonl</c>
-/// with an object an epoch of its training.
+/// A classifier on disk: <c>classifier.safetensors</c> with its parameters, <c>classifier.json</c> with its description, and
+/// <c>curve.jsonl</c> with one object per epoch of its training.
 /// </summary>
 public static class ClassifierFolder
 {
@@ -16,7 +16,7 @@ public static class ClassifierFolder
     private const string Format = "rpcl-pix2seq classifier 1";
     private const string Remedy = "name what rpcl evaluate classifier train --out made";
 
-    /// <summary>Writes a folder, which must be new; it is there as a whole or not at all.</summary>
+    /// <summary>Writes a folder, which must be new; it is written completely or not at all.</summary>
     /// <exception cref="InputException">There is something at that path already, or it cannot be written.</exception>
     public static void Save(string folder, TrainedClassifier trained)
     {
@@ -25,7 +25,7 @@ public static class ClassifierFolder
 
     /// <summary>Reads a classifier.</summary>
     /// <param name="folder">Its folder.</param>
-    /// <param name="device">Where to put it; null for the processor.</param>
+    /// <param name="device">Where to put it; null for the CPU.</param>
     /// <exception cref="InputException">Something is missing, damaged, or does not fit.</exception>
     public static SketchClassifier Load(string folder, Device? device = null)
     {
@@ -46,8 +46,8 @@ public static class ClassifierFolder
         }
     }
 
-    /// <summary>Reads what a classifier is, without its parameters. Loads nothing of torch.</summary>
-    /// <exception cref="InputException">It is no classifier's folder, or damaged.</exception>
+    /// <summary>Reads the description of a classifier, without its parameters. Does not load torch.</summary>
+    /// <exception cref="InputException">It is not a classifier's folder, or is damaged.</exception>
     public static ClassifierFacts ReadFacts(string folder)
     {
         string file = Path.Combine(folder, FactsFile);
@@ -81,16 +81,16 @@ public static class ClassifierFolder
     }
 }
 
-/// <summary>What <c>classifier.json</c> says of a classifier.</summary>
+/// <summary>The description of a classifier in <c>classifier.json</c>.</summary>
 /// <param name="Format">Always <c>rpcl-pix2seq classifier 1</c>.</param>
 /// <param name="Variant">The name of its <see cref="ClassifierShape"/>.</param>
-/// <param name="Categories">What it tells apart.</param>
+/// <param name="Categories">The categories that it distinguishes.</param>
 /// <param name="Seed">The seed that it was trained with.</param>
-/// <param name="TrainSketches">How many sketches it learned from.</param>
+/// <param name="TrainSketches">Number of training sketches.</param>
 /// <param name="Epochs">Passes over the training split.</param>
-/// <param name="BestEpoch">The one whose parameters it has.</param>
-/// <param name="ValidAccuracy">The share of the validation split that it tells right, 0 to 1.</param>
-/// <param name="Seconds">How long it was trained.</param>
+/// <param name="BestEpoch">The epoch whose parameters it has.</param>
+/// <param name="ValidAccuracy">The share of the validation split that it classifies correctly, 0 to 1.</param>
+/// <param name="Seconds">Training time in seconds.</param>
 public sealed record ClassifierFacts(
     string Format, string Variant, IReadOnlyList<string> Categories, long Seed, int TrainSketches, int Epochs, int BestEpoch,
     double ValidAccuracy, double Seconds);

@@ -12,8 +12,8 @@ internal sealed class ClassifierNetwork
     private readonly (Tensor Filter, Tensor Bias)[] _layers;
 
     /// <param name="parameters">Receives filters [out, in, k, k] and biases [out] as <c>layer1/filter</c>, <c>layer1/bias</c>, ….</param>
-    /// <param name="initializer">Draws the filters; biases begin at 0.</param>
-    /// <param name="shape">The layers but the last.</param>
+    /// <param name="initializer">Draws the filters; biases start at 0.</param>
+    /// <param name="shape">All layers except the last.</param>
     /// <param name="categories">C, the channels of the last.</param>
     public ClassifierNetwork(ParameterStore parameters, Initializer initializer, ClassifierShape shape, int categories)
     {
@@ -28,10 +28,10 @@ internal sealed class ClassifierNetwork
         }
     }
 
-    /// <summary>What the layers say of pictures.</summary>
+    /// <summary>Outputs of the layers for pictures.</summary>
     /// <param name="pictures">[B, W, W], paper = 0, ink = 1.</param>
     /// <param name="dropout">Draws the dropout of training; null for none.</param>
-    /// <returns>The last but one layer's channels [B, F], never negative, and the categories' logits [B, C].</returns>
+    /// <returns>The channels of the second-to-last layer [B, F], never negative, and the categories' logits [B, C].</returns>
     public (Tensor Features, Tensor Logits) Forward(Tensor pictures, TensorNoise? dropout)
     {
         Tensor x = pictures.unsqueeze(1);

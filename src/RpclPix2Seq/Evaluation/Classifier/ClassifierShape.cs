@@ -3,12 +3,12 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Evaluation.Classifier;
 
-/// <summary>The layers of a classifier of sketch pictures, all but the last, which has a channel a category.</summary>
-/// <param name="Name">How it is named on the command line and in files.</param>
+/// <summary>The layers of a classifier of sketch pictures, all except the last, which has one channel per category.</summary>
+/// <param name="Name">Its name on the command line and in files.</param>
 /// <param name="Size">Width and height of its pictures, in pixels.</param>
-/// <param name="LineWidth">Pixels that its pictures' lines are wide.</param>
+/// <param name="LineWidth">Line width of its pictures, in pixels.</param>
 /// <param name="LearningRate">The learning rate that it is trained with.</param>
-/// <param name="Layers">The layers; the plane of the last is one pixel, and its channels are the features.</param>
+/// <param name="Layers">The layers; the last one outputs a single pixel, whose channels are the features.</param>
 public sealed record ClassifierShape(string Name, int Size, double LineWidth, double LearningRate, IReadOnlyList<ClassifierLayer> Layers)
 {
     private const double MarginShare = 1.0 / 32;
@@ -30,8 +30,8 @@ public sealed record ClassifierShape(string Name, int Size, double LineWidth, do
         ]);
 
     /// <summary>
-    /// The same eight layers on smaller pictures with fewer channels, for processors: about 0.2 million parameters and 6 million
-    /// multiplications per sketch. Not the paper's classifier.
+    /// The same eight layers on smaller pictures with fewer channels, for CPUs: about 0.2 million parameters and 6 million multiplications
+    /// per sketch. Not the paper's classifier.
     /// </summary>
     public static ClassifierShape SketchANetSmall { get; } = new(
         "sketch-a-net-small", 64, 1.5, 1e-3,
@@ -51,7 +51,7 @@ public sealed record ClassifierShape(string Name, int Size, double LineWidth, do
     /// <summary>The number of features.</summary>
     public int Features => Layers[^1].Channels;
 
-    /// <summary>The variant of a name, or null.</summary>
+    /// <summary>The variant with the given name, or null.</summary>
     public static ClassifierShape? Find(string name) => All.FirstOrDefault(shape => shape.Name == name);
 
     /// <summary>How its pictures are drawn.</summary>
@@ -60,19 +60,21 @@ public sealed record ClassifierShape(string Name, int Size, double LineWidth, do
         new() { Size = Size, LineWidth = LineWidth, Margin = Size * MarginShare, FirstRow = firstRow };
 }
 
-/// <summary>A convolution with a bias, a rectifier, and perhaps a 3×3 maximum of stride 2 or a dropout of one half after it.</summary>
-/// <param name="Channels">Channels it puts out.</param>
+/// <summary>
+/// A convolution with a bias and a rectifier, optionally followed by 3×3 max pooling of stride 2 or a dropout of one half.
+/// </summary>
+/// <param name="Channels">Output channels.</param>
 /// <param name="Kernel">Width and height of its filters, in pixels.</param>
-/// <param name="Stride">Pixels from one place to the next.</param>
+/// <param name="Stride">Pixels from one position to the next.</param>
 /// <param name="Padding">Rows and columns of paper on each side.</param>
-/// <param name="Pools">Whether a 3×3 maximum of stride 2 follows.</param>
-/// <param name="Drops">Whether half of what it puts out is dropped in training.</param>
+/// <param name="Pools">Whether 3×3 max pooling of stride 2 follows.</param>
+/// <param name="Drops">Whether half of its output is dropped in training.</param>
 public sealed record ClassifierLayer(int Channels, int Kernel, int Stride = 1, int Padding = 0, bool Pools = false, bool Drops = false)
 {
     private const int PoolKernel = 3, PoolStride = 2;
 
-    /// <summary>Width and height of what comes out, in pixels.</summary>
-    /// <param name="size">Width and height of what goes in, in pixels.</param>
+    /// <summary>Width and height of the output, in pixels.</summary>
+    /// <param name="size">Width and height of the input, in pixels.</param>
     public int OutputSize(int size)
     {
         int convolved = ((size + (2 * Padding) - Kernel) / Stride) + 1;

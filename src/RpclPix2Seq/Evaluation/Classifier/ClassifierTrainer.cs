@@ -12,9 +12,9 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Evaluation.Classifier;
 
 /// <summary>
-/// Trains a classifier on a training split by Adam on the cross-entropy; every epoch sees every sketch changed at random and, as in
-/// Sketch-a-Net's training, half of them mirrored. It stops when the loss of the validation split falls no more, and keeps the parameters
-/// with the lowest.
+/// Trains a classifier on a training split with Adam on the cross-entropy. Every epoch sees every sketch with random changes and, as in
+/// Sketch-a-Net's training, half of them mirrored. It stops when the validation loss no longer falls, and keeps the parameters with the
+/// lowest.
 /// </summary>
 public sealed class ClassifierTrainer
 {
@@ -33,12 +33,12 @@ public sealed class ClassifierTrainer
 
     private bool IsOutOfTime => _training.Minutes > 0 && _clock.Elapsed.TotalMinutes >= _training.Minutes;
 
-    /// <summary>Trains a new classifier of the data's categories.</summary>
-    /// <param name="data">The splits train and valid are used, each with a sketch at least.</param>
-    /// <param name="training">How.</param>
-    /// <param name="learned">Called with how many sketches of how many were seen in which epoch, after every step.</param>
+    /// <summary>Trains a new classifier for the data's categories.</summary>
+    /// <param name="data">The splits train and valid are used, each with at least one sketch.</param>
+    /// <param name="training">The settings.</param>
+    /// <param name="learned">Called after every step with the epoch and the number of sketches seen in it.</param>
     /// <param name="validated">Called at the end of every epoch.</param>
-    /// <param name="device">Where it computes; null for the processor.</param>
+    /// <param name="device">Where it computes; null for the CPU.</param>
     /// <param name="cancellationToken">Stops between steps; nothing is kept.</param>
     /// <exception cref="InputException">A split is empty, or a setting is out of range.</exception>
     public static TrainedClassifier Train(
@@ -177,18 +177,18 @@ public sealed record ClassifierTraining
     /// <summary>What the first row of the sketches means.</summary>
     public FirstRow FirstRow { get; init; } = FirstRow.Move;
 
-    /// <summary>Most passes over the training split, at least 1.</summary>
+    /// <summary>Maximum passes over the training split, at least 1.</summary>
     public int Epochs { get; init; } = 30;
 
-    /// <summary>Maximum minutes; 0 for no limit. Where they end within an epoch, what was learned of it counts.</summary>
+    /// <summary>Maximum minutes; 0 for no limit. If they end within an epoch, the steps taken in it count.</summary>
     public double Minutes { get; init; }
 
     /// <summary>
-    /// Epochs in a row without a lower validation loss after which it stops, at least 1. The learning rate is halved after each.
+    /// Epochs in a row without a lower validation loss after which it stops, at least 1. The learning rate is halved after each such epoch.
     /// </summary>
     public int Patience { get; init; } = 3;
 
-    /// <summary>Sketches a step, at least 1.</summary>
+    /// <summary>Sketches per step, at least 1.</summary>
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Seed of initial filters, order, changes of the sketches and dropout.</summary>
@@ -216,14 +216,14 @@ public sealed record ClassifierTraining
 /// <param name="ValidLoss">The mean cross-entropy of the validation split afterward, in nats.</param>
 /// <param name="ValidAccuracy">Accuracy on the validation split, 0 to 1.</param>
 /// <param name="LearningRate">The learning rate of its steps.</param>
-/// <param name="Seconds">Since the beginning of the training.</param>
+/// <param name="Seconds">Seconds since training started.</param>
 public sealed record ClassifierEpoch(
     int Epoch, double TrainLoss, double ValidLoss, double ValidAccuracy, double LearningRate, double Seconds);
 
-/// <summary>A classifier with the story of its training.</summary>
-/// <param name="Classifier">With the parameters of the epoch of the lowest validation loss; owned.</param>
-/// <param name="Curve">An entry an epoch.</param>
-/// <param name="TrainSketches">How many sketches it learned from.</param>
+/// <summary>A classifier with its training history.</summary>
+/// <param name="Classifier">With the parameters of the epoch with the lowest validation loss; owned.</param>
+/// <param name="Curve">One entry per epoch.</param>
+/// <param name="TrainSketches">Number of training sketches.</param>
 /// <param name="Seed">The seed.</param>
 public sealed record TrainedClassifier(
     SketchClassifier Classifier, IReadOnlyList<ClassifierEpoch> Curve, int TrainSketches, long Seed) : IDisposable

@@ -1,10 +1,10 @@
 namespace RpclPix2Seq.Evaluation.Classifier;
 
-/// <summary>Rec of the paper: how often a classifier of real sketches tells the category of others.</summary>
+/// <summary>Rec of the paper: how often a classifier of real sketches recognizes the category of others.</summary>
 /// <param name="Accuracy">The share that is classified correctly.</param>
 /// <param name="Categories">For each category of the data.</param>
 /// <param name="Answers">The classifier's categories, the columns of the confusion.</param>
-/// <param name="Confusion">How many sketches of each of the data's categories were taken for each of the classifier's:
+/// <param name="Confusion">How many sketches of each of the data's categories were classified as each of the classifier's:
 /// [category][answer].</param>
 public sealed record RecognitionReport(
     Estimate Accuracy, IReadOnlyList<CategoryRecognition> Categories, IReadOnlyList<string> Answers,

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Evaluation.Classifier;
 
-/// <summary>Tells sketches' categories from their pictures, which it draws itself.</summary>
+/// <summary>Predicts sketches' categories from their pictures, which it draws itself.</summary>
 public sealed class SketchClassifier : IDisposable
 {
     // Pixels that go through the network at a time.
@@ -16,9 +16,9 @@ public sealed class SketchClassifier : IDisposable
     private readonly ClassifierNetwork _network;
 
     /// <param name="shape">Its layers.</param>
-    /// <param name="categories">What it tells apart, at least one.</param>
+    /// <param name="categories">The categories that it distinguishes, at least one.</param>
     /// <param name="generator">Draws the initial filters; a CPU generator.</param>
-    /// <param name="device">Where it computes; null for the processor.</param>
+    /// <param name="device">Where it computes; null for the CPU.</param>
     public SketchClassifier(ClassifierShape shape, IReadOnlyList<string> categories, Generator generator, Device? device = null)
     {
         (Shape, Categories) = (shape, categories);
@@ -30,19 +30,19 @@ public sealed class SketchClassifier : IDisposable
     /// <summary>Its layers.</summary>
     public ClassifierShape Shape { get; }
 
-    /// <summary>What it tells apart.</summary>
+    /// <summary>The categories that it distinguishes.</summary>
     public IReadOnlyList<string> Categories { get; }
 
     /// <summary>The trainable tensors.</summary>
     public ParameterStore Parameters { get; }
 
-    /// <summary>Which of its categories the categories of some data are.</summary>
+    /// <summary>The indices of a dataset's categories among its own.</summary>
     /// <param name="names">The data's categories.</param>
     /// <param name="source">The classifier's folder, for messages.</param>
     /// <exception cref="InputException">It does not know one of them.</exception>
     public int[] IndicesOf(IReadOnlyList<string> names, string source) => IndicesOf(Categories, names, source);
 
-    /// <summary>The same of a classifier that is not loaded.</summary>
+    /// <summary>The same for a classifier that is not loaded.</summary>
     /// <param name="categories">Its categories.</param>
     /// <param name="names">The data's categories.</param>
     /// <param name="source">The classifier's folder, for messages.</param>
@@ -96,7 +96,7 @@ public sealed class SketchClassifier : IDisposable
         return answers;
     }
 
-    /// <summary>What the network says of drawn pictures.</summary>
+    /// <summary>Output of the network for drawn pictures.</summary>
     /// <param name="pictures">[B, W, W] bytes, 255 = paper.</param>
     /// <param name="count">B.</param>
     /// <param name="dropout">Draws the dropout of training; null for none.</param>
@@ -110,11 +110,11 @@ public sealed class SketchClassifier : IDisposable
     public void Dispose() => Parameters.Dispose();
 }
 
-/// <summary>What a classifier says of sketches.</summary>
+/// <summary>A classifier's answers for sketches.</summary>
 /// <param name="Category">The classifier's most likely category [N].</param>
 /// <param name="Loss">−log of the probability of each sketch's own category, or of the most likely where that is not known, in nats
 /// [N].</param>
-/// <param name="Features">The last but one layer's channels, never negative [N, F].</param>
+/// <param name="Features">The channels of the second-to-last layer, never negative [N, F].</param>
 /// <param name="FeatureSize">F.</param>
 public sealed record ClassifierAnswers(int[] Category, double[] Loss, float[] Features, int FeatureSize)
 {

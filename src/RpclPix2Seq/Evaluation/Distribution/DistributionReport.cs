@@ -4,19 +4,19 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Evaluation.Distribution;
 
 /// <summary>
-/// How alike the features of generated and of real sketches are distributed. The features are those of a sketch classifier: not of
+/// How similar the feature distributions of generated and real sketches are. The features are those of a sketch classifier, not of
 /// Inception.
 /// </summary>
-/// <param name="Frechet">The Fréchet distance of the two sets. Smaller sets have larger distances, so that only sets of about the same size
-/// can be compared.</param>
-/// <param name="FrechetOfHalves">That of two random halves of the real set: about what equal distributions have at that size. Null where a
-/// half has fewer than two sketches.</param>
+/// <param name="Frechet">The Fréchet distance of the two sets. Smaller sets have larger distances, so only sets of about the same size can
+/// be compared.</param>
+/// <param name="FrechetOfHalves">The Fréchet distance of two random halves of the real set: about what equal distributions have at that
+/// size. Null where a half has fewer than two sketches.</param>
 /// <param name="Precision">The share of generated sketches within the region of the real ones.</param>
 /// <param name="Recall">The share of real sketches within the region of the generated ones.</param>
 /// <param name="Neighbors">k of the regions.</param>
-/// <param name="Real">How many real sketches.</param>
-/// <param name="Generated">How many generated sketches.</param>
-/// <param name="FeatureSize">Numbers a sketch.</param>
+/// <param name="Real">Number of real sketches.</param>
+/// <param name="Generated">Number of generated sketches.</param>
+/// <param name="FeatureSize">Features per sketch.</param>
 public sealed record DistributionReport(
     double Frechet, double? FrechetOfHalves, Estimate Precision, Estimate Recall, [property: JsonPropertyName("neighbours")] int Neighbors,
     int Real, int Generated, int FeatureSize)
@@ -26,7 +26,7 @@ public sealed record DistributionReport(
     /// <param name="generated">[M, F].</param>
     /// <param name="size">F.</param>
     /// <param name="neighbors">k.</param>
-    /// <param name="bootstrap">How intervals are made; its seed halves the real ones.</param>
+    /// <param name="bootstrap">How intervals are made; its seed also splits the real ones into halves.</param>
     /// <param name="cancellationToken">Stops between blocks.</param>
     /// <returns>Null where there are too few sketches: k + 1 of each are needed.</returns>
     public static DistributionReport? Of(

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Evaluation.Distribution;
 
 /// <summary>
-/// The Fréchet distance of the Gaussians that two sets of features have the mean and covariance of (Dowson and Landau, 1982; used on
+/// The Fréchet distance of the two Gaussians with the mean and covariance of two sets of features (Dowson and Landau, 1982; used on
 /// features by Heusel et al., 2017): |m − n|² + tr(A + B − 2(AB)^½). Here on a sketch classifier's features: it is not the FID of Inception
-/// features and cannot be compared with one.
+/// features and cannot be compared with it.
 /// </summary>
 public static class FrechetDistance
 {
@@ -19,7 +19,7 @@ public static class FrechetDistance
     /// <param name="b">[M, F], M ≥ 2.</param>
     /// <param name="size">F.</param>
     /// <returns>0 or more, up to rounding.</returns>
-    /// <exception cref="ArgumentException">There are not two features of each, not whole ones, or one is not finite.</exception>
+    /// <exception cref="ArgumentException">A set has fewer than two features, or a feature is incomplete or not finite.</exception>
     public static double Between(float[] a, float[] b, int size)
     {
         using IDisposable scope = NewDisposeScope();
@@ -27,7 +27,7 @@ public static class FrechetDistance
         (Tensor meanB, Tensor covarianceB) = Moments(b, size);
         (Tensor values, Tensor vectors) = linalg.eigh(covarianceA);
 
-        // Rounding leaves some of the eigenvalues that are 0 below it.
+        // Rounding makes some of the eigenvalues that are 0 negative.
         Tensor root = mm(vectors * values.relu().sqrt(), vectors.t());
         Tensor product = mm(mm(root, covarianceB), root);
         double cross = linalg.eigvalsh(product.Plus(product.t()).Over(2)).Doubles().Sum(value => Math.Sqrt(Math.Max(value, 0)));

@@ -6,25 +6,25 @@ namespace RpclPix2Seq.Evaluation.Distribution;
 
 /// <summary>
 /// Precision and recall of generated sketches by nearest neighbors (Kynkäänniemi et al., 2019): a set's region is the union of balls around
-/// its members, each as large as the distance to its k-th nearest other member. Precise is a generated sketch within the region of the real
-/// ones; recalled is a real sketch within that of the generated ones.
+/// its members, each as large as the distance to its k-th nearest other member. A generated sketch is precise if it is within the region of
+/// the real ones; a real sketch is recalled if it is within that of the generated ones.
 /// </summary>
 public static class PrecisionRecall
 {
-    // Distances of so many pairs at a time.
+    // Number of pairs whose distances are computed at a time.
     private const int BlockSize = 1 << 22;
 
-    // Squared distances are differences of larger numbers; what is within their rounding of a ball is in it.
+    // Squared distances are differences of larger numbers; a point that is outside a ball by no more than their rounding counts as inside.
     private const double Rounding = 1e-12;
 
-    /// <summary>Whether each feature lies in the region of others.</summary>
+    /// <summary>Whether each feature is in the region of others.</summary>
     /// <param name="features">[N, F].</param>
     /// <param name="region">[M, F], M &gt; k.</param>
     /// <param name="size">F.</param>
     /// <param name="neighbors">k ≥ 1.</param>
     /// <param name="cancellationToken">Stops between blocks.</param>
     /// <returns>[N].</returns>
-    /// <exception cref="ArgumentException">There are too few features, not whole ones, or one is not finite.</exception>
+    /// <exception cref="ArgumentException">There are too few features, or one is incomplete or not finite.</exception>
     public static bool[] Within(float[] features, float[] region, int size, int neighbors, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(neighbors, 1);

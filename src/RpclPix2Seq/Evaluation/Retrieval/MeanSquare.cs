@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Evaluation.Retrieval;
 
 /// <summary>
-/// The mean squared difference of two codes in double precision, to the last bit as numpy's <c>((a - b) ** 2).mean(axis=-1)</c> has it:
+/// The mean squared difference of two codes in double precision, identical to the last bit to numpy's <c>((a - b) ** 2).mean(axis=-1)</c>:
 /// squares are added up pairwise (Higham, 1993) in numpy's order, eight sums side by side in blocks of 128.
 /// </summary>
 internal static class MeanSquare
@@ -11,7 +11,7 @@ internal static class MeanSquare
     /// <summary>[Z], [Z] → Σ (a − b)²/Z.</summary>
     /// <param name="a">One code.</param>
     /// <param name="b">The other.</param>
-    /// <param name="squares">At least Z places to work with.</param>
+    /// <param name="squares">Work space for at least Z numbers.</param>
     public static double Of(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<double> squares)
     {
         for (int d = 0; d < a.Length; d++)

@@ -7,14 +7,14 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Evaluation.Retrieval;
 
 /// <summary>
-/// Finds where each query finds its own code in a gallery, by Euclidean distance, exactly. Distances come from products of blocks in double
+/// Finds the exact rank of each query's own code in a gallery, by Euclidean distance. Distances come from products of blocks in double
 /// precision; pairs of distances that these cannot tell apart for certain are measured again, one difference at a time, so that every rank
-/// is what measuring all pairs that way gives (the original needs some 8 GB for 12,500 codes and leaves out a remainder, defect D-23).
-/// Takes O(N) memory beside a block.
+/// is the one that measuring all pairs that way would give (the original needs some 8 GB for 12,500 codes and leaves out a remainder,
+/// defect D-23). Takes O(N) memory in addition to a block.
 /// </summary>
 public sealed class RetrievalIndex
 {
-    // Distances of so many pairs at a time: 8 MB, which caches hold in part.
+    // Number of pairs whose distances are computed at a time: 8 MB, which partly fits into caches.
     private const int BlockSize = 1 << 20;
 
     // Half the distance from 1 to the next number.
@@ -38,7 +38,8 @@ public sealed class RetrievalIndex
     /// <param name="gallery">[N, Z]; query i's own code is code i.</param>
     /// <param name="size">Z.</param>
     /// <param name="cancellationToken">Stops between blocks.</param>
-    /// <exception cref="ArgumentException">There are no whole codes, not as many queries as codes, or one is not finite.</exception>
+    /// <exception cref="ArgumentException">There are no codes, not as many queries as codes, or one is incomplete or not
+    /// finite.</exception>
     public static RetrievalRanks Rank(float[] queries, float[] gallery, int size, CancellationToken cancellationToken = default)
     {
         int count = CodeArrays.Count(gallery, size);
@@ -47,7 +48,7 @@ public sealed class RetrievalIndex
         return new RetrievalIndex(queries, gallery, size).Run(count, cancellationToken);
     }
 
-    /// <summary>How many codes are equal to one before them.</summary>
+    /// <summary>Number of codes that are equal to an earlier one.</summary>
     /// <param name="codes">[N, Z].</param>
     /// <param name="size">Z.</param>
     public static int Duplicates(float[] codes, int size)
@@ -84,8 +85,8 @@ public sealed class RetrievalIndex
         return ranks;
     }
 
-    /// <summary>Around their mean, codes that are all alike still have products that tell them apart.</summary>
-    /// <returns>The queries [N, Z], their squared lengths [N], and the codes [Z, N], the mean of the codes taken from all.</returns>
+    /// <summary>Subtracts the mean of the codes, so that products can still distinguish codes that are all similar.</summary>
+    /// <returns>The queries [N, Z], their squared lengths [N], and the codes [Z, N], the mean of the codes subtracted from all.</returns>
     private (Tensor Asked, double[] QueryNorms, Tensor Transposed) Center(int count)
     {
         using IDisposable scope = NewDisposeScope();
@@ -106,8 +107,7 @@ public sealed class RetrievalIndex
     }
 
     /// <summary>
-    /// Where the query's own code stands among the products of one row: |q|² + |g|² − 2q·g is the distance but for an error below the
-    /// tolerance.
+    /// Ranks the query's own code among the products of one row: |q|² + |g|² − 2q·g is the distance up to an error below the tolerance.
     /// </summary>
     private void Place(int query, double queryNorm, ReadOnlySpan<double> products, RetrievalRanks ranks)
     {
@@ -120,7 +120,7 @@ public sealed class RetrievalIndex
         _best = double.PositiveInfinity;
         for (; j <= products.Length - Vector<double>.Count; j += Vector<double>.Count)
         {
-            // A code that is nearer gives −1.
+            // A nearer code gives −1.
             Vector<double> values = new Vector<double>(norms[j..]) - (2 * new Vector<double>(products[j..]));
             nearer -= Vector.LessThan(values, surely);
             if (!Vector.LessThanOrEqualAny(Vector.Abs(values - threshold), within)
@@ -140,8 +140,8 @@ public sealed class RetrievalIndex
             (checked((int)Vector.Sum(nearer)) + changed, own, NearestOf(query));
     }
 
-    /// <summary>Measures a code that the products cannot tell from the own one, and keeps one that may be the nearest.</summary>
-    /// <returns>What the count of nearer codes is to change by.</returns>
+    /// <summary>Measures a code that the products cannot distinguish from the query's own, and keeps one that may be the nearest.</summary>
+    /// <returns>The change of the number of nearer codes.</returns>
     private int Look(Row row, int code, double value, RetrievalRanks ranks)
     {
         if (value <= _best + row.Tolerance)
@@ -190,10 +190,10 @@ public sealed class RetrievalIndex
         return (4 * (_size + 8) * Unit * reach * reach) + (4 * shift * reach) + (shift * shift);
     }
 
-    /// <summary>A query, the distance of its own code, and where that lies among the values of its row.</summary>
+    /// <summary>A query, the distance of its own code, and its place among the values of its row.</summary>
     private readonly record struct Row(int Query, double Own, double Threshold, double Tolerance)
     {
-        /// <summary>Below it a code is nearer than the own one.</summary>
+        /// <summary>Below it a code is certainly nearer than the query's own.</summary>
         public double Surely => Threshold - Tolerance;
     }
 

@@ -1,11 +1,11 @@
 namespace RpclPix2Seq.Evaluation.Retrieval;
 
-/// <summary>Ret of the paper: how often a code finds its own among all.</summary>
+/// <summary>Ret of the paper: how often a query finds its own code among all.</summary>
 /// <param name="Tops">For each n, over all sketches.</param>
 /// <param name="Categories">For each category.</param>
-/// <param name="MedianRank">The median rank of the own code, 0 for the nearest.</param>
-/// <param name="Ties">Queries to which another code is exactly as near as their own: the lower index is taken first.</param>
-/// <param name="Duplicates">Codes of the gallery that are equal to one before them; such can never all be found at the first place.</param>
+/// <param name="MedianRank">The median rank of the query's own code, 0 for the nearest.</param>
+/// <param name="Ties">Queries to which another code is exactly as near as their own: the lower index ranks first.</param>
+/// <param name="Duplicates">Codes of the gallery that are equal to an earlier one; these can never all be found in first place.</param>
 public sealed record RetrievalReport(
     IReadOnlyList<TopEstimate> Tops, IReadOnlyList<CategoryRetrieval> Categories, double MedianRank, int Ties, int Duplicates)
 {
@@ -13,7 +13,7 @@ public sealed record RetrievalReport(
     /// <param name="ranks">The ranks of at least one sketch.</param>
     /// <param name="labels">The category of each sketch.</param>
     /// <param name="categories">The names of the categories.</param>
-    /// <param name="duplicates">Codes of the gallery that are equal to one before them.</param>
+    /// <param name="duplicates">Codes of the gallery that are equal to an earlier one.</param>
     /// <param name="options">What counts as a hit.</param>
     /// <param name="bootstrap">How intervals are made.</param>
     public static RetrievalReport Of(
@@ -53,13 +53,13 @@ public sealed record CategoryRetrieval(string Category, int Count, IReadOnlyList
 /// <param name="Hits">Their share.</param>
 public sealed record TopEstimate(int Top, Estimate Hits);
 
-/// <summary>Which of the published ways of counting retrieval is meant.</summary>
+/// <summary>Which of the published ways of counting retrieval is used.</summary>
 public sealed record RetrievalOptions
 {
-    /// <summary>What is looked for among what.</summary>
+    /// <summary>Which codes are the queries and which the gallery.</summary>
     public RetrievalDirection Direction { get; init; } = RetrievalDirection.Paper;
 
-    /// <summary>How many places count for a top-n.</summary>
+    /// <summary>How many ranks count for a top-n.</summary>
     public RetrievalCounting Counting { get; init; } = RetrievalCounting.Exact;
 
     /// <summary>The n of the reported top-n.</summary>
@@ -71,27 +71,27 @@ public sealed record RetrievalOptions
     public bool IsHit(int rank, int top) => rank < (Counting == RetrievalCounting.Short && top > 1 ? top - 1 : top);
 }
 
-/// <summary>How many places count for a top-n.</summary>
+/// <summary>How many ranks count for a top-n.</summary>
 public enum RetrievalCounting
 {
     /// <summary>The n nearest.</summary>
     Exact,
 
     /// <summary>
-    /// Only the 9 nearest for a top-10 and the 49 nearest for a top-50, as scripts of successors slice them (<c>[:9]</c>, <c>[:49]</c>); a
-    /// top-1 is a top-1.
+    /// Only the 9 nearest for a top-10 and the 49 nearest for a top-50, as the scripts of follow-up work slice them (<c>[:9]</c>,
+    /// <c>[:49]</c>); a top-1 is a top-1.
     /// </summary>
     Short,
 }
 
-/// <summary>What is looked for among what.</summary>
+/// <summary>Which codes are the queries and which the gallery.</summary>
 public enum RetrievalDirection
 {
-    /// <summary>The generated sketch's code is the query, the codes of all originals are the gallery: the paper's.</summary>
+    /// <summary>The generated sketch's code is the query, the codes of all originals are the gallery: as in the paper.</summary>
     Paper,
 
     /// <summary>
-    /// The original's code is the query, the codes of all generated sketches are the gallery: as scripts of successors have it.
+    /// The original's code is the query, the codes of all generated sketches are the gallery: as in the scripts of follow-up work.
     /// </summary>
     Reverse,
 }

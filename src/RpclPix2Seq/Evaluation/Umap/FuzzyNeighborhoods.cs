@@ -1,8 +1,8 @@
 namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>
-/// The neighborhoods of all codes as one weighted graph (McInnes, Healy and Melville, 2018, §3.1, algorithms 2 and 3): a code is as sure of
-/// its nearest neighbor as can be, and of the others by exp(−(d − ρ)/σ), with σ such that its weights sum to log₂ k.
+/// The neighborhoods of all codes as one weighted graph (McInnes, Healy and Melville, 2018, §3.1, algorithms 2 and 3): a code is fully
+/// certain of its nearest neighbor, and of the others with weight exp(−(d − ρ)/σ), with σ such that its weights sum to log₂ k.
 /// </summary>
 internal static class FuzzyNeighborhoods
 {
@@ -87,5 +87,5 @@ internal static class FuzzyNeighborhoods
 /// <summary>Two codes that are near to each other.</summary>
 /// <param name="First">The lower index.</param>
 /// <param name="Second">The higher index.</param>
-/// <param name="Weight">How sure that is, above 0 to 1.</param>
+/// <param name="Weight">How certain that is, above 0 and up to 1.</param>
 internal readonly record struct NeighborEdge(int First, int Second, double Weight);

@@ -3,9 +3,9 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>
-/// Moves places of a map until they are as near as their codes (McInnes, Healy and Melville, 2018, §3.2 and algorithm 5): neighbors attract
-/// each other, the surer the more often, and each time push a few other places away chosen at random. One place after the other, so that
-/// the same seed gives the same map.
+/// Moves points of a map until they are as near as their codes (McInnes, Healy and Melville, 2018, §3.2 and algorithm 5): neighbors attract
+/// each other, more often the more certain they are, and each time push away a few other points chosen at random. Points move one after
+/// another, so that the same seed gives the same map.
 /// </summary>
 internal sealed class MapOptimizer
 {
@@ -17,10 +17,10 @@ internal sealed class MapOptimizer
     private readonly UmapOptions _options;
     private readonly int _epochs;
 
-    /// <param name="places">Where to begin [N, 2]; moved.</param>
+    /// <param name="places">The initial points [N, 2]; changed in place.</param>
     /// <param name="edges">Which codes are near to each other.</param>
-    /// <param name="epochs">Passes; each is drawn to its surest neighbors in all of them.</param>
-    /// <param name="options">The rest.</param>
+    /// <param name="epochs">Number of passes; a code is drawn to its most certain neighbors in all of them.</param>
+    /// <param name="options">The other settings.</param>
     public MapOptimizer(double[] places, IReadOnlyList<NeighborEdge> edges, int epochs, UmapOptions options)
     {
         (_places, _epochs, _options) = (places, epochs, options);
@@ -35,7 +35,7 @@ internal sealed class MapOptimizer
         static Pull Draw(int mover, int other, double every) => new(mover, other, every, every);
     }
 
-    /// <summary>Moves the places.</summary>
+    /// <summary>Moves the points.</summary>
     /// <param name="done">Called with how many passes are done.</param>
     /// <param name="cancellationToken">Stops between passes.</param>
     public void Run(Action<int>? done, CancellationToken cancellationToken)
@@ -90,7 +90,7 @@ internal sealed class MapOptimizer
     /// <summary>One code that is drawn to another.</summary>
     /// <param name="Mover">The code.</param>
     /// <param name="Other">The other code.</param>
-    /// <param name="Every">Passes from one time to the next, at least 1.</param>
-    /// <param name="Next">The pass of the next time.</param>
+    /// <param name="Every">Passes from one pull to the next, at least 1.</param>
+    /// <param name="Next">The pass of the next pull.</param>
     private record struct Pull(int Mover, int Other, double Every, double Next);
 }

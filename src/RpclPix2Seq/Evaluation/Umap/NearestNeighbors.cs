@@ -9,13 +9,13 @@ namespace RpclPix2Seq.Evaluation.Umap;
 /// <param name="Distances">[N, k], Euclidean.</param>
 internal sealed record NearestNeighbors(int PerCode, int[] Indices, double[] Distances)
 {
-    // Distances of so many pairs at a time.
+    // Number of pairs whose distances are computed at a time.
     private const int BlockSize = 1 << 23;
 
     /// <summary>Finds them, through products of blocks of codes: |a − b|² = |a|² + |b|² − 2a·b.</summary>
     /// <param name="codes">[N, Z].</param>
     /// <param name="size">Z.</param>
-    /// <param name="perCode">k; all others where they are fewer.</param>
+    /// <param name="perCode">k; all others if there are fewer.</param>
     /// <param name="cancellationToken">Stops between blocks.</param>
     public static NearestNeighbors Of(float[] codes, int size, int perCode, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal sealed record NearestNeighbors(int PerCode, int[] Indices, double[] Dis
             using IDisposable inner = NewDisposeScope();
             int length = Math.Min(rows, count - start);
 
-            // A row's own |a|² is the same for all its pairs and changes no order.
+            // A row's own |a|² is the same for all its pairs and does not change the order.
             Tensor order = mm(all.narrow(0, start, length), transposed).TimesInPlace(-2).PlusInPlace(norms);
             order.diagonal(start).Filled(double.PositiveInfinity);
             long[] nearest = order.topk(k, 1, largest: false, sorted: false).indexes.data<long>().ToArray();
@@ -45,7 +45,7 @@ internal sealed record NearestNeighbors(int PerCode, int[] Indices, double[] Dis
         return new NearestNeighbors(k, indices, distances);
     }
 
-    /// <summary>Measures again, without the products' cancellation, and sorts; of equal distances the lower index comes first.</summary>
+    /// <summary>Measures again, without the products' cancellation, and sorts; of equal distances, the lower index comes first.</summary>
     private static void Sort(float[] codes, int size, int code, ReadOnlySpan<long> nearest, Span<int> indices, Span<double> distances)
     {
         (double Distance, int Index)[] pairs = new (double, int)[nearest.Length];

@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>
-/// How near two places of the map count as: 1/(1 + a·d^2b), fitted by least squares to 1 up to the minimum distance and exp(−(d − minimum))
+/// The nearness of two points of the map: 1/(1 + a·d^2b), fitted by least squares to 1 up to the minimum distance and exp(−(d − minimum))
 /// beyond it, on 300 distances from 0 to 3 (McInnes, Healy and Melville, 2018, definition 11).
 /// </summary>
 /// <param name="A">a.</param>

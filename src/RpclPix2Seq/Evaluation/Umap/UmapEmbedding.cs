@@ -6,31 +6,31 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Evaluation.Umap;
 
 /// <summary>
-/// Lays out codes on a plane such that those which are near stay near: UMAP (McInnes, Healy and Melville, "UMAP: Uniform Manifold
-/// Approximation and Projection for Dimension Reduction", 2018), begun from the plane in which the codes vary most. Distances between
-/// groups that lie apart mean little.
+/// Lays out codes on a plane so that near codes stay near: UMAP (McInnes, Healy and Melville, "UMAP: Uniform Manifold Approximation and
+/// Projection for Dimension Reduction", 2018), started from the plane in which the codes vary most. Distances between separate groups mean
+/// little.
 /// </summary>
 public static class UmapEmbedding
 {
     private const int ManyCodes = 10_000;
     private const int EpochsOfMany = 200, EpochsOfFew = 500;
 
-    // As far from the middle as places begin, and by how much those at the same place are told apart.
+    // How far from the center points start, and the noise that separates coinciding points.
     private const double Extent = 10, Jitter = 1e-4;
 
-    /// <summary>The passes that are made over so many codes.</summary>
+    /// <summary>Number of passes over that many codes.</summary>
     public static int Epochs(UmapOptions options, int count) =>
         options.Epochs > 0 ? options.Epochs : count > ManyCodes ? EpochsOfMany : EpochsOfFew;
 
-    /// <summary>Lays out codes. A code alone is put in the middle; codes that are all the same are scattered about one place.</summary>
+    /// <summary>Lays out codes. A single code is put in the center; codes that are all the same are scattered around one point.</summary>
     /// <param name="codes">[N, Z], finite, N ≥ 1; up to some 20,000 take minutes at most.</param>
     /// <param name="size">Z.</param>
-    /// <param name="options">How.</param>
+    /// <param name="options">The settings.</param>
     /// <param name="done">Called with how many passes are done.</param>
     /// <param name="cancellationToken">Stops between passes.</param>
     /// <returns>[N, 2], the mean at the origin; the same for the same seed.</returns>
     /// <exception cref="InputException">An option is out of range.</exception>
-    /// <exception cref="ArgumentException">There are no codes, not whole ones, or one is not finite.</exception>
+    /// <exception cref="ArgumentException">There are no codes, or one is incomplete or not finite.</exception>
     public static double[] Of(
         float[] codes, int size, UmapOptions options, Action<int>? done = null, CancellationToken cancellationToken = default)
     {
@@ -70,12 +70,13 @@ public static class UmapEmbedding
 public sealed record UmapOptions
 {
     /// <summary>
-    /// How many other codes count as near to a code, 2 to 200; where there are fewer codes, all of them. Few show detail, many the whole.
+    /// How many other codes count as near to a code, 2 to 200; all of them where there are fewer codes. Few show detail, many show the
+    /// overall structure.
     /// </summary>
     public int Neighbors { get; init; } = 15;
 
     /// <summary>
-    /// How close neighbors may lie on the map, 0 to 1, where 1 is about the distance at which they no longer count as near.
+    /// How close neighbors may be on the map, 0 to 1, where 1 is about the distance at which they no longer count as near.
     /// </summary>
     public double MinimumDistance { get; init; } = 0.1;
 

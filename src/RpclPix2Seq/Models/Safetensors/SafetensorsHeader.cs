@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RpclPix2Seq.Models.Safetensors;
 
-/// <summary>The header of a safetensors file: what lies in it and where.</summary>
+/// <summary>The header of a safetensors file: its contents and their offsets.</summary>
 /// <param name="Entries">The tensors in the order of their data.</param>
 /// <param name="Metadata">Free text by key.</param>
 /// <param name="DataStart">The file offset of the first data byte.</param>
@@ -21,7 +21,7 @@ internal sealed record SafetensorsHeader(
     /// <summary>The longest name accepted, in UTF-16 units.</summary>
     public const int LongestName = 1000;
 
-    /// <summary>The most dimensions accepted (libtorch handles 64).</summary>
+    /// <summary>The largest number of dimensions accepted (libtorch handles 64).</summary>
     public const int MostDimensions = 64;
 
     /// <summary>Why <paramref name="name"/> cannot be a tensor's name; null if it can.</summary>
@@ -35,11 +35,13 @@ internal sealed record SafetensorsHeader(
             return $"the reserved name {MetadataKey}";
         if (name.Any(char.IsControl))
             return "a name with control characters";
-        // Half a surrogate pair reads as the replacement character, and would be written as one.
+        // An unpaired surrogate reads as the replacement character, and would be written as one.
         return name.EnumerateRunes().Contains(Rune.ReplacementChar) ? "a name that is no text" : null;
     }
 
-    /// <summary>The bytes of a tensor of this shape; null if a size is negative or the product is too large for 63 bits.</summary>
+    /// <summary>
+    /// The number of bytes of a tensor of this shape; null if a size is negative or the product is too large for 63 bits.
+    /// </summary>
     public static long? ByteCount(SafetensorsType type, IEnumerable<long> shape)
     {
         Int128 count = type.Size();
@@ -62,7 +64,7 @@ internal sealed record SafetensorsHeader(
 /// <param name="Name">Its name, unique in the file.</param>
 /// <param name="Type">The type of its elements.</param>
 /// <param name="Shape">Its sizes, outermost first; empty for a scalar.</param>
-/// <param name="Begin">Where its bytes begin, counted from the first data byte.</param>
+/// <param name="Begin">Where its bytes start, counted from the first data byte.</param>
 /// <param name="ByteCount">How many bytes it has: the product of the sizes times the size of an element.</param>
 public sealed record SafetensorsEntry(string Name, SafetensorsType Type, IReadOnlyList<long> Shape, long Begin, long ByteCount)
 {

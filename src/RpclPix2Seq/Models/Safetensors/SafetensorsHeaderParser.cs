@@ -6,8 +6,8 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>
-/// Reads a safetensors header and refuses whatever is not exactly one: a repeated or unknown key, a size that does not fit its offsets,
-/// data with overlaps, holes or a remainder.
+/// Reads a safetensors header and rejects anything invalid: a repeated or unknown key, a size that does not fit its offsets, data with
+/// overlaps, gaps or leftover bytes.
 /// </summary>
 internal ref struct SafetensorsHeaderParser
 {
@@ -23,7 +23,7 @@ internal ref struct SafetensorsHeaderParser
     }
 
     /// <summary>The length of the header that <paramref name="prefix"/> announces, checked against the length of the file.</summary>
-    /// <exception cref="InputException">It is no length that such a file can have.</exception>
+    /// <exception cref="InputException">Such a file cannot have this length.</exception>
     public static int HeaderLength(string path, ReadOnlySpan<byte> prefix, long fileLength)
     {
         if (prefix.Length < SafetensorsHeader.PrefixSize)
@@ -41,9 +41,9 @@ internal ref struct SafetensorsHeaderParser
     }
 
     /// <summary>
-    /// Parses the <paramref name="json"/> of a header whose data takes the rest of a file of <paramref name="fileLength"/> bytes.
+    /// Parses the <paramref name="json"/> of a header whose data takes up the rest of a file of <paramref name="fileLength"/> bytes.
     /// </summary>
-    /// <exception cref="InputException">Anything about it is wrong.</exception>
+    /// <exception cref="InputException">The header is invalid.</exception>
     public static SafetensorsHeader Parse(string path, ReadOnlySpan<byte> json, long fileLength)
     {
         if (!Utf8.IsValid(json))
@@ -58,7 +58,7 @@ internal ref struct SafetensorsHeaderParser
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The reader throws InvalidOperationException for escapes that are no text, such as half a surrogate pair.
+            // The reader throws InvalidOperationException for escapes that are not text, such as an unpaired surrogate.
             throw new InputException(path, $"header, byte {parser._json.BytesConsumed}", "valid JSON", e.Message, inner: e);
         }
     }

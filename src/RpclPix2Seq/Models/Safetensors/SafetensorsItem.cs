@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Models.Safetensors;
 
-/// <summary>A tensor to be written: its description and how its bytes are produced when their turn comes.</summary>
+/// <summary>A tensor to be written: its description and how to produce its bytes when needed.</summary>
 public sealed class SafetensorsItem
 {
     private SafetensorsItem(string name, SafetensorsType type, long[] shape, Action<Stream> write)
@@ -39,14 +39,14 @@ public sealed class SafetensorsItem
     internal Action<Stream> Write { get; }
 
     /// <summary>
-    /// A torch tensor of any strides and device; it must live until the file is written. If it is not contiguous or not on the processor, a
-    /// copy of this one tensor is made while it is written.
+    /// A torch tensor with any strides, on any device; it must stay alive until the file is written. If it is not contiguous or not on the
+    /// CPU, a copy of this one tensor is made while it is written.
     /// </summary>
     public static SafetensorsItem From(string name, Tensor tensor) =>
         new SafetensorsItem(name, SafetensorsTypes.Of(tensor.dtype), tensor.shape, stream => WriteTensor(tensor, stream));
 
     /// <summary>Elements of an array, row by row.</summary>
-    /// <exception cref="ArgumentException">The shape has another number of elements, or the type cannot be written.</exception>
+    /// <exception cref="ArgumentException">The shape has a different number of elements, or the type cannot be written.</exception>
     public static SafetensorsItem From<T>(string name, ReadOnlyMemory<T> elements, params long[] shape)
         where T : unmanaged
     {

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>
-/// Reads a safetensors file. Opening it reads and checks the header alone and needs no torch; every tensor is read straight from the file
-/// into its own memory. A reader may be used from several threads.
+/// Reads a safetensors file. Opening it only reads and checks the header and does not need torch; every tensor is read straight from the
+/// file into its own memory. A reader may be used from several threads.
 /// </summary>
 public sealed class SafetensorsReader : IDisposable
 {
@@ -25,7 +25,7 @@ public sealed class SafetensorsReader : IDisposable
         _byName = header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>The file, as it was named.</summary>
+    /// <summary>The file's path, as given.</summary>
     public string Path { get; }
 
     /// <summary>The tensors in the order of their data.</summary>
@@ -35,7 +35,7 @@ public sealed class SafetensorsReader : IDisposable
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
     /// <summary>Opens <paramref name="path"/> and checks its header and its length.</summary>
-    /// <exception cref="InputException">It cannot be read or is no correct safetensors file.</exception>
+    /// <exception cref="InputException">It cannot be read or is not a valid safetensors file.</exception>
     public static SafetensorsReader Open(string path)
     {
         SafeFileHandle? file = null;
@@ -62,16 +62,16 @@ public sealed class SafetensorsReader : IDisposable
     public bool Contains(string name) => _byName.ContainsKey(name);
 
     /// <summary>The description of the tensor called <paramref name="name"/>.</summary>
-    /// <exception cref="InputException">There is none; the message lists the names most like it.</exception>
+    /// <exception cref="InputException">There is none; the message lists the most similar names.</exception>
     public SafetensorsEntry Entry(string name) =>
         _byName.TryGetValue(name, out SafetensorsEntry? entry)
             ? entry
             : throw new InputException(Path, "", $"a tensor '{name}'", $"{_byName.Count} others", NearestNames.Hint(name, _byName.Keys));
 
     /// <summary>
-    /// A new tensor on the processor with the data, type and shape of the one called <paramref name="name"/>. It belongs to the caller.
+    /// A new tensor on the CPU with the data, type and shape of the one called <paramref name="name"/>. It belongs to the caller.
     /// </summary>
-    /// <exception cref="InputException">There is none of this name, or its data is damaged.</exception>
+    /// <exception cref="InputException">There is none with this name, or its data is damaged.</exception>
     public Tensor Read(string name)
     {
         SafetensorsEntry entry = Entry(name);
@@ -91,9 +91,9 @@ public sealed class SafetensorsReader : IDisposable
 
     /// <summary>
     /// Copies the tensor called <paramref name="name"/> into <paramref name="destination"/> of the same shape, in place; the destination
-    /// may be of another type or on another device and is then converted to, and may be a parameter.
+    /// may have another type or device, to which the data is then converted, and may be a parameter.
     /// </summary>
-    /// <exception cref="InputException">There is none of this name, its shape is another one, or its data is damaged.</exception>
+    /// <exception cref="InputException">There is none with this name, its shape differs, or its data is damaged.</exception>
     public void ReadInto(string name, Tensor destination)
     {
         SafetensorsEntry entry = Entry(name);
@@ -115,8 +115,8 @@ public sealed class SafetensorsReader : IDisposable
     /// <summary>
     /// Copies the elements of the tensor called <paramref name="name"/>, row by row, into <paramref name="destination"/>.
     /// </summary>
-    /// <typeparam name="T">The type of its elements exactly (<see cref="ushort"/> for BF16).</typeparam>
-    /// <exception cref="InputException">There is none of this name, its type or number of elements is another one, or its data is
+    /// <typeparam name="T">The exact type of its elements (<see cref="ushort"/> for BF16).</typeparam>
+    /// <exception cref="InputException">There is none with this name, its type or number of elements differs, or its data is
     /// damaged.</exception>
     public void CopyTo<T>(string name, Span<T> destination)
         where T : unmanaged
@@ -130,7 +130,7 @@ public sealed class SafetensorsReader : IDisposable
     }
 
     /// <summary>The elements of the tensor called <paramref name="name"/>, row by row, as <see cref="CopyTo"/> copies them.</summary>
-    /// <exception cref="InputException">As for <see cref="CopyTo"/>, or there are too many for an array.</exception>
+    /// <exception cref="InputException">As for <see cref="CopyTo"/>, or there are too many elements for an array.</exception>
     public T[] ToArray<T>(string name)
         where T : unmanaged
     {

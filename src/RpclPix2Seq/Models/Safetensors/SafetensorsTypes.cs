@@ -3,7 +3,7 @@ using TorchSharp;
 namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>
-/// What is known of each <see cref="SafetensorsType"/>: its name in the file, its size, its tensor type and its .NET type.
+/// The properties of each <see cref="SafetensorsType"/>: its name in the file, its size, its tensor type and its .NET type.
 /// </summary>
 public static class SafetensorsTypes
 {
@@ -16,7 +16,7 @@ public static class SafetensorsTypes
         (SafetensorsType.I32, "I32", 4, torch.ScalarType.Int32, typeof(int)),
         (SafetensorsType.I64, "I64", 8, torch.ScalarType.Int64, typeof(long)),
         (SafetensorsType.F16, "F16", 2, torch.ScalarType.Float16, typeof(Half)),
-        // .NET has no such type here: its bits travel as ushort.
+        // .NET has no such type here: its bits are passed as ushort.
         (SafetensorsType.BF16, "BF16", 2, torch.ScalarType.BFloat16, typeof(ushort)),
         (SafetensorsType.F32, "F32", 4, torch.ScalarType.Float32, typeof(float)),
         (SafetensorsType.F64, "F64", 8, torch.ScalarType.Float64, typeof(double)),
@@ -25,7 +25,7 @@ public static class SafetensorsTypes
     /// <summary>All names, for messages.</summary>
     public static string Names { get; } = string.Join(", ", Table.Select(row => row.Name));
 
-    /// <summary>The type called <paramref name="name"/> in a header; null if it is none of those read here.</summary>
+    /// <summary>The type called <paramref name="name"/> in a header; null if it is not one of those read here.</summary>
     public static SafetensorsType? Parse(string? name) => Array.FindIndex(Table, row => row.Name == name) is >= 0 and int i
         ? Table[i].Type
         : null;
@@ -33,17 +33,17 @@ public static class SafetensorsTypes
     /// <summary>The name in a header.</summary>
     public static string Name(this SafetensorsType type) => Table[(int)type].Name;
 
-    /// <summary>Bytes an element.</summary>
+    /// <summary>Bytes per element.</summary>
     public static int Size(this SafetensorsType type) => Table[(int)type].Size;
 
-    /// <summary>The tensor type of the same layout.</summary>
+    /// <summary>The tensor type with the same layout.</summary>
     public static torch.ScalarType Scalar(this SafetensorsType type) => Table[(int)type].Scalar;
 
-    /// <summary>The .NET type of the same layout (<see cref="ushort"/> for <see cref="SafetensorsType.BF16"/>).</summary>
+    /// <summary>The .NET type with the same layout (<see cref="ushort"/> for <see cref="SafetensorsType.BF16"/>).</summary>
     public static Type Element(this SafetensorsType type) => Table[(int)type].Element;
 
     /// <summary>The type that holds tensors of type <paramref name="scalar"/>.</summary>
-    /// <exception cref="ArgumentException">There is none, for complex numbers for example.</exception>
+    /// <exception cref="ArgumentException">There is none, for example for complex numbers.</exception>
     public static SafetensorsType Of(torch.ScalarType scalar) =>
         Array.FindIndex(Table, row => row.Scalar == scalar) is >= 0 and int i
             ? Table[i].Type

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>
-/// Writes a safetensors file, all of it or nothing. Equal tensors and metadata give equal bytes: tensors are ordered by size of element
-/// (largest first, which keeps every one aligned) and then by name. One tensor at a time goes to the file; the model is never in memory
+/// Writes a safetensors file, all of it or nothing. Equal tensors and metadata give equal bytes: tensors are ordered by element size
+/// (largest first, which keeps all of them aligned) and then by name. Tensors are written one at a time; the model is never in memory
 /// twice.
 /// </summary>
 public static class SafetensorsWriter
@@ -26,7 +26,7 @@ public static class SafetensorsWriter
 
     /// <summary>Writes <paramref name="items"/>.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
-    /// <exception cref="ArgumentException">Two items have one name, or the header would be longer than a reader accepts.</exception>
+    /// <exception cref="ArgumentException">Two items have the same name, or the header would be longer than a reader accepts.</exception>
     public static void Write(string path, IEnumerable<SafetensorsItem> items, IReadOnlyDictionary<string, string>? metadata = null)
     {
         List<SafetensorsItem> ordered = Ordered(items);
@@ -43,7 +43,7 @@ public static class SafetensorsWriter
         }
     }
 
-    /// <summary>The bytes of a whole file.</summary>
+    /// <summary>The bytes of a complete file.</summary>
     internal static byte[] ToBytes(IEnumerable<SafetensorsItem> items, IReadOnlyDictionary<string, string>? metadata = null)
     {
         List<SafetensorsItem> ordered = Ordered(items);
@@ -70,7 +70,7 @@ public static class SafetensorsWriter
         }
     }
 
-    /// <summary>The length and the JSON, padded with spaces so that the data begins on a multiple of 8 bytes.</summary>
+    /// <summary>The length and the JSON, padded with spaces so that the data starts at a multiple of 8 bytes.</summary>
     private static byte[] Header(List<SafetensorsItem> items, IReadOnlyDictionary<string, string>? metadata)
     {
         ArrayBufferWriter<byte> json = new();

@@ -3,16 +3,16 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Models.Safetensors;
 
-/// <summary>The memory of contiguous tensors on the processor, in pieces that a span can hold.</summary>
+/// <summary>The memory of contiguous tensors on the CPU, in pieces that fit in a span.</summary>
 internal static class TensorBytes
 {
     private const long LargestPiece = 1L << 30;
 
-    /// <summary>What is done with a piece; <paramref name="offset"/> is where it lies, in bytes from the tensor's first.</summary>
+    /// <summary>Processes a piece; <paramref name="offset"/> is its position, in bytes from the tensor's first byte.</summary>
     public delegate void Visit(Span<byte> piece, long offset);
 
     /// <summary>
-    /// Calls <paramref name="visit"/> for every piece of <paramref name="tensor"/>, which is contiguous and on the processor.
+    /// Calls <paramref name="visit"/> for every piece of <paramref name="tensor"/>, which must be contiguous and on the CPU.
     /// </summary>
     public static void Walk(Tensor tensor, Visit visit)
     {

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>
-/// The decoder's dropout in training: probabilities to KEEP, and the noise that the masks are drawn from. Masks hold 0 or 1/keep.
+/// The decoder's dropout in training: probabilities to KEEP values, and the noise from which the masks are drawn. Masks hold 0 or 1/keep.
 /// </summary>
 public sealed class DecoderDropout
 {
@@ -23,7 +23,7 @@ public sealed class DecoderDropout
     /// <summary>Keep probability of the cell's output, or 1.</summary>
     public double OutputKeep { get; init; } = 1;
 
-    /// <summary>The dropout that a configuration asks for.</summary>
+    /// <summary>The dropout that a configuration specifies.</summary>
     public static DecoderDropout From(ModelConfig config, TensorNoise noise)
     {
         return new DecoderDropout(noise)
@@ -34,7 +34,7 @@ public sealed class DecoderDropout
         };
     }
 
-    /// <summary>A mask of <paramref name="shape"/>, or null where everything is kept.</summary>
+    /// <summary>A mask of <paramref name="shape"/>, or null if everything is kept.</summary>
     internal Tensor? Mask(double keep, ScalarType type, Device device, params long[] shape) => keep >= 1
         ? null
         : _noise.Mask(keep, type, device, shape);

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>
-/// A HyperLSTM: at every step an auxiliary layer-normalized LSTM of H units makes, through embeddings of E numbers, the factors by which
-/// the gates of the main LSTM are scaled and shifted; packed state [h, ĥ, c, ĉ] (docs/original.md §6, hyper; Ha, Dai and Le, 2016).
+/// A HyperLSTM: at every step an auxiliary layer-normalized LSTM of H units computes, through embeddings of E numbers, the scales and
+/// shifts of the main LSTM's gates; packed state [h, ĥ, c, ĉ] (docs/original.md §6, hyper; Ha, Dai and Le, 2016).
 /// </summary>
 public sealed class HyperLstmCell : IDecoderCell, IFusedCell
 {
@@ -25,7 +25,7 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
     private readonly LayerNorm _gateNorm;
     private readonly LayerNorm _cellNorm;
 
-    /// <summary>Makes the cell, adding its parameters under <paramref name="scope"/>.</summary>
+    /// <summary>Creates the cell, adding its parameters under <paramref name="scope"/>.</summary>
     public HyperLstmCell(
         ParameterStore parameters, Initializer initializer, string scope, int inputs, int size, int hyperSize, int embedding)
     {
@@ -43,7 +43,7 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
         _gateNorm = new LayerNorm(parameters, $"{scope}/ln_all", 4, size);
         _cellNorm = new LayerNorm(parameters, $"{scope}/ln_c", 1, size);
 
-        // The scales start at 0.1 whatever the auxiliary cell says, the shifts at 0 (docs/original.md §13).
+        // The scales start at 0.1 whatever the auxiliary cell outputs, the shifts at 0 (docs/original.md §13).
         Embedding Scale(string name) => new(
             parameters.Add($"{name}/zw/super_linear_w", Initializer.Constant(0, hyperSize, embedding)),
             parameters.Add($"{name}/zw/super_linear_b", Initializer.Constant(1, embedding)),
@@ -60,7 +60,7 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
     /// <inheritdoc/>
     public int StateSize => 2 * (OutputSize + _hyperSize);
 
-    /// <summary>Whether the fused kernel computes scales and shifts again for the gradient, instead of keeping them.</summary>
+    /// <summary>Whether the fused kernel recomputes scales and shifts for the gradient instead of keeping them.</summary>
     internal bool Recomputes { get; set; } = true;
 
     /// <inheritdoc/>
@@ -95,7 +95,7 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
     /// <inheritdoc/>
     IStepKernel IFusedCell.BeginSteps(int rows) => new HyperStep(FusedWeights(), CodeWeight(), rows);
 
-    /// <summary>What turns a code into its part of both cells' pre-activations: [Z, 4R + 4H].</summary>
+    /// <summary>The weight that maps a code to its part of both cells' pre-activations: [Z, 4R + 4H].</summary>
     private Tensor CodeWeight()
     {
         long codes = _inputWeight.shape[0] - Stroke5.Columns;
@@ -124,7 +124,9 @@ public sealed class HyperLstmCell : IDecoderCell, IFusedCell
     /// <summary>(ĥ·Down + Bias)·Up: [B, H] → [B, E] → [B, R].</summary>
     private sealed record Embedding(Tensor Down, Tensor? Bias, Tensor Up);
 
-    /// <summary>Embeddings of several gates as one: their first products become one product, their second a batch of products.</summary>
+    /// <summary>
+    /// Embeddings of several gates as one: their first products become one product, their second ones a batch of products.
+    /// </summary>
     private sealed class StackedEmbedding
     {
         private readonly Tensor _down;     // [H, n·E]

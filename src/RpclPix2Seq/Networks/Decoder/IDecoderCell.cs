@@ -5,10 +5,10 @@ namespace RpclPix2Seq.Networks.Decoder;
 /// <summary>A recurrent cell of the sequence decoder (docs/original.md §6).</summary>
 public interface IDecoderCell
 {
-    /// <summary>R: the numbers that a step puts out.</summary>
+    /// <summary>R: the size of a step's output.</summary>
     int OutputSize { get; }
 
-    /// <summary>S: the numbers of a packed state.</summary>
+    /// <summary>S: the size of a packed state.</summary>
     int StateSize { get; }
 
     /// <summary>Splits a packed state [B, S] into its parts, in the original's order.</summary>
@@ -17,7 +17,7 @@ public interface IDecoderCell
     /// <summary>Joins the parts of a state into [B, S]: the inverse of <see cref="Unpack"/>.</summary>
     Tensor Pack(CellState state);
 
-    /// <summary>Computes once what all steps of one unrolling share.</summary>
+    /// <summary>Starts an unrolling: computes once what all of its steps share.</summary>
     /// <param name="codes">[B, Z]: the latent code that is part of every step's input.</param>
     ICellUnrolling Begin(Tensor codes);
 }
@@ -28,7 +28,7 @@ public interface ICellUnrolling
     /// <summary>The products of the inputs with the input weights, for one step or for all of them at once.</summary>
     /// <param name="strokes">Stroke-5 rows [B, 5] or [T, B, 5].</param>
     /// <param name="inputMask">Dropout of the cell's input (strokes, then code), [.., B, 5+Z] with 0 or 1/keep; or null.</param>
-    /// <returns>[.., B, P], where P is the cell's own affair.</returns>
+    /// <returns>[.., B, P], where P is up to the cell.</returns>
     Tensor Project(Tensor strokes, Tensor? inputMask = null);
 
     /// <summary>One step.</summary>
@@ -40,8 +40,8 @@ public interface ICellUnrolling
 }
 
 /// <summary>The state of a recurrent cell between two steps.</summary>
-/// <param name="Hidden">h [B, R]: what the cell puts out.</param>
-/// <param name="Cell">c [B, R]: what it remembers.</param>
+/// <param name="Hidden">h [B, R]: the cell's output.</param>
+/// <param name="Cell">c [B, R]: the cell's memory.</param>
 /// <param name="HyperHidden">ĥ [B, H] of a hyper cell's auxiliary cell, otherwise null.</param>
 /// <param name="HyperCell">ĉ [B, H] of a hyper cell's auxiliary cell, otherwise null.</param>
 public readonly record struct CellState(Tensor Hidden, Tensor Cell, Tensor? HyperHidden = null, Tensor? HyperCell = null);

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks.Decoder;
 
-/// <summary>[x, z]·W + b with the code's part z·W computed once a sketch instead of once a step.</summary>
+/// <summary>[x, z]·W + b with the code's part z·W computed once per sketch instead of once per step.</summary>
 internal sealed class InputProjection
 {
     private readonly Tensor _codes;
@@ -22,7 +22,7 @@ internal sealed class InputProjection
         (_strokes, _constant) = Split(codes, weight, bias);
     }
 
-    /// <summary>The strokes' part of the weights [5, P], and what codes and bias contribute to every step [B, P].</summary>
+    /// <summary>The strokes' part of the weights [5, P], and the contribution of codes and bias to every step [B, P].</summary>
     public static (Tensor StrokeWeight, Tensor Constant) Split(Tensor codes, Tensor weight, Tensor? bias)
     {
         Tensor code = weight.narrow(0, Stroke5.Columns, codes.shape[1]);
@@ -38,7 +38,7 @@ internal sealed class InputProjection
             return Products.Multiply(strokes.reshape(-1, Stroke5.Columns), _strokes).view([.. shape[..^1], _strokes.shape[1]])
                 .Plus(_constant);
 
-        // A dropped input takes a fresh part of the code away at every step, so nothing is shared between them.
+        // Input dropout removes a different part of the code at every step, so the steps share nothing.
         Tensor codes = _codes.expand([.. shape[..^1], _codes.shape[1]]);
         Tensor input = (cat([strokes, codes], -1) * inputMask).reshape(-1, _weight.shape[0]);
         Tensor product = _bias is null ? Products.Multiply(input, _weight) : Products.AddProduct(_bias, input, _weight);

@@ -13,7 +13,7 @@ public sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
     private readonly LayerNorm _gateNorm;
     private readonly LayerNorm _cellNorm;
 
-    /// <summary>Makes the cell, adding its parameters under <paramref name="scope"/>.</summary>
+    /// <summary>Creates the cell, adding its parameters under <paramref name="scope"/>.</summary>
     public LayerNormLstmCell(ParameterStore parameters, Initializer initializer, string scope, int inputs, int size)
     {
         _parameters = parameters;
@@ -30,7 +30,9 @@ public sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
     /// <inheritdoc/>
     public int StateSize => 2 * OutputSize;
 
-    /// <summary>[5+Z, 4R]; its rows after the strokes and codes are the hidden state's when the cell serves inside a hyper cell.</summary>
+    /// <summary>
+    /// [5+Z, 4R]; when the cell is part of a hyper cell, the rows after the strokes and codes are those of the main hidden state.
+    /// </summary>
     internal Tensor InputWeight => _inputWeight;
 
     /// <inheritdoc/>
@@ -63,7 +65,7 @@ public sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
     IStepKernel IFusedCell.BeginSteps(int rows) => new LstmStep(_inputWeight, null, _hiddenWeight, NormParameters, hiddenFirst: true, rows);
 
     /// <summary>
-    /// One step from the product of the input with its weights [B, 4R], with the hidden state's weights as products read them.
+    /// One step from the product of the input with its weights [B, 4R], with the hidden state's weights in the products' precision.
     /// </summary>
     internal (Tensor Hidden, Tensor Cell) Step(Tensor projected, Tensor hidden, Tensor cell, Tensor hiddenWeight, Tensor? recurrentMask)
     {

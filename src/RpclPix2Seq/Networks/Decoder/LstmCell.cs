@@ -12,7 +12,7 @@ public sealed class LstmCell : IDecoderCell, IFusedCell
     private readonly Tensor _hiddenWeight;    // [R, 4R]
     private readonly Tensor _bias;            // [4R]
 
-    /// <summary>Makes the cell, adding its parameters under <paramref name="scope"/>.</summary>
+    /// <summary>Creates the cell, adding its parameters under <paramref name="scope"/>.</summary>
     public LstmCell(ParameterStore parameters, Initializer initializer, string scope, int inputs, int size)
     {
         _parameters = parameters;

@@ -5,11 +5,11 @@ namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>
 /// The density of N next strokes: M weighted bivariate normals of the offset and a categorical distribution of the pen (docs/original.md
-/// §6, head). Everything is kept in log space, so that nothing under- or overflows (defect D-8).
+/// §6, head). Everything is kept in log space, so that nothing underflows or overflows (defect D-8).
 /// </summary>
 public sealed class MixtureDensity
 {
-    private const double LargestAngle = 20; // tanh(20) is 1 to 17 digits; the exponentials of twice as much stay far inside float32
+    private const double LargestAngle = 20; // tanh(20) is 1 to 17 digits; the exponentials of twice that are well within float32
     private static readonly double LogTwo = Math.Log(2);
     private readonly Tensor _raw;
     private readonly int _mixtures;
@@ -22,10 +22,10 @@ public sealed class MixtureDensity
         _mixtures = mixtures;
     }
 
-    /// <summary>What the head put out [N, 6M+3]: pen logits, then M each of weight logits, μx, μy, log σx, log σy and atanh ρ.</summary>
+    /// <summary>The head's output [N, 6M+3]: pen logits, then M each of weight logits, μx, μy, log σx, log σy and atanh ρ.</summary>
     public Tensor Raw => _raw;
 
-    /// <summary>log of the pen's probabilities [N, 3]: down, up, end.</summary>
+    /// <summary>Log of the pen's probabilities [N, 3]: down, up, end.</summary>
     public Tensor LogPen => nn.functional.log_softmax(_raw.narrow(1, 0, 3), 1);
 
     /// <summary>log π [N, M].</summary>
@@ -46,10 +46,10 @@ public sealed class MixtureDensity
     /// <summary>ρ [N, M] in (−1, 1).</summary>
     public Tensor Correlation => Column(5).tanh();
 
-    /// <summary>log of the mixture's density at given offsets.</summary>
+    /// <summary>Log of the mixture's density at given offsets.</summary>
     /// <param name="x">[N]: Δx.</param>
     /// <param name="y">[N]: Δy.</param>
-    /// <param name="minimumSigma">Smallest σ that counts, 0 for none: offsets of whole pixels would otherwise draw σ to zero.</param>
+    /// <param name="minimumSigma">Floor of σ, 0 for none: without it, offsets of whole pixels would drive σ to zero.</param>
     /// <returns>[N].</returns>
     public Tensor LogProbability(Tensor x, Tensor y, double minimumSigma)
     {
@@ -57,8 +57,8 @@ public sealed class MixtureDensity
         Tensor angle = Column(5).Clamped(-LargestAngle, LargestAngle);                         // atanh ρ
         Tensor dx = (x.unsqueeze(1) - MeanX) * logSigmaX.neg().exp();
         Tensor dy = (y.unsqueeze(1) - MeanY) * logSigmaY.neg().exp();
-        // (dx² + dy² − 2ρ·dx·dy)/(1−ρ²), four times, as a sum of squares: written out it cancels as ρ nears ±1, and rounding makes it
-        // negative.
+        // (dx² + dy² − 2ρ·dx·dy)/(1−ρ²), four times, as a sum of squares: the expanded form suffers from cancellation as ρ approaches ±1,
+        // and rounding can make it negative.
         Tensor distance = ((dx - dy).Squared() * angle.Times(2).exp().Plus(1)).Plus(dx.Plus(dy).Squared() * angle.Times(-2).exp().Plus(1));
         Tensor logNormal = (distance.Times(-0.125) - logSigmaX - logSigmaY - LogOneMinusTanhSquared(angle).Times(0.5))
             .Minus(Math.Log(2 * Math.PI));

@@ -15,7 +15,7 @@ public sealed class SequenceDecoder
     private readonly Linear _initialState;
     private readonly Linear _head;
 
-    /// <summary>Makes the decoder, adding its parameters under <c>init_state/</c> and <c>decoder/</c>.</summary>
+    /// <summary>Creates the decoder, adding its parameters under <c>init_state/</c> and <c>decoder/</c>.</summary>
     public SequenceDecoder(ParameterStore parameters, Initializer initializer, NetworkShape shape)
     {
         _parameters = parameters;
@@ -36,7 +36,7 @@ public sealed class SequenceDecoder
     /// <summary>The recurrent cell.</summary>
     public IDecoderCell Cell { get; }
 
-    /// <summary>How whole sequences are computed.</summary>
+    /// <summary>Which implementation computes sequences.</summary>
     public KernelPath Path { get; set; }
 
     /// <summary>M: the number of bivariate normals in the head's mixture.</summary>
@@ -67,7 +67,7 @@ public sealed class SequenceDecoder
         return (Density(outputs), Cell.Pack(final));
     }
 
-    /// <summary>The cell for the fused kernels, or null where <see cref="Path"/> or the case calls for single steps.</summary>
+    /// <summary>The cell for the fused kernels, or null if <see cref="Path"/> or the case requires single steps.</summary>
     internal IFusedCell? FusedCell(Tensor codes, Tensor? inputMask = null)
     {
         IFusedCell? fused = Path == KernelPath.Readable ? null : Served(codes, inputMask);
@@ -76,12 +76,12 @@ public sealed class SequenceDecoder
         return fused;
     }
 
-    /// <summary>Whether the fused kernels serve codes of this type and device.</summary>
+    /// <summary>Whether the fused kernels support codes of this type and device.</summary>
     internal bool IsServed(Tensor codes) => Served(codes, inputMask: null) is not null;
 
-    /// <summary>The whole decoder for drawing step by step.</summary>
+    /// <summary>The complete decoder for drawing step by step.</summary>
     /// <param name="cell">From <see cref="FusedCell"/>.</param>
-    /// <param name="rows">The most rows of one step.</param>
+    /// <param name="rows">The maximum number of rows per step.</param>
     internal DecoderSteps BeginSteps(IFusedCell cell, int rows) => new(cell.BeginSteps(rows), _initialState, _head, rows);
 
     /// <summary>The recurrent part of <see cref="Decode"/>: hidden states [T, B, R] and the state after the last step.</summary>

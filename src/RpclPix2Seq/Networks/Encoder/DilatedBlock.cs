@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks.Encoder;
 
-/// <summary>Three convolutions of dilation 1, 2 and 5 side by side, summed, then a halving convolution (docs/original.md §4).</summary>
+/// <summary>Three parallel convolutions of dilation 1, 2 and 5, summed, then a convolution with stride 2 (docs/original.md §4).</summary>
 internal sealed class DilatedBlock
 {
     private static readonly int[] Rates = [1, 2, 5];
@@ -43,14 +43,14 @@ internal sealed class DilatedBlock
             return _combine.ForwardPadded(KernelFunction.Run(kernel)[0]).relu_();
         }
 
-        // In place: these are the largest tensors of the model, and no gradient needs the sums before the rectifier.
+        // In place: these are the largest tensors of the model, and no gradient needs the sums before the ReLU.
         Tensor sum = _dilated[0].Forward(x);
         foreach (Convolution dilated in _dilated[1..])
             sum.PlusInPlace(dilated.Forward(x));
         return _combine.Forward(sum.relu_()).relu_();
     }
 
-    /// <summary>Whether the kernel serves: it knows one channel, of which no gradient is wanted.</summary>
+    /// <summary>Whether the kernel applies: it supports one channel only, and gives no gradient for it.</summary>
     public bool Serves(Tensor x) =>
         x.shape[1] == 1 && _parameters.Precision == ProductPrecision.Float32 && x.shape[3] % Simd.Width == 0 && !x.requires_grad
             && HostKernels.Serve(x);

@@ -16,7 +16,7 @@ public sealed class SketchEncoder
     private readonly Linear _mean;
     private readonly Linear _variance;
 
-    /// <summary>Makes the layers, adding their parameters under <c>encoder/</c>.</summary>
+    /// <summary>Creates the layers, adding their parameters under <c>encoder/</c>.</summary>
     public SketchEncoder(ParameterStore parameters, Initializer initializer, NetworkShape shape)
     {
         int features = shape.CoreSize * shape.CoreSize * Channels;
@@ -28,10 +28,10 @@ public sealed class SketchEncoder
         _variance = new Linear(parameters, initializer, "encoder/fc_sigma2", features, shape.CodeSize);
     }
 
-    /// <summary>How the first block is computed.</summary>
+    /// <summary>Which implementation computes the first block.</summary>
     public KernelPath Path { get; set; }
 
-    /// <summary>Whether the fused kernels serve pictures [B, W, W].</summary>
+    /// <summary>Whether the fused kernels support pictures [B, W, W].</summary>
     internal bool IsServed(Tensor images) => _layer1.Serves(images.unsqueeze(1));
 
     /// <summary>Encodes pictures.</summary>

@@ -3,8 +3,9 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Layers;
 
 /// <summary>
-/// A 3×3 convolution without bias, padded as TensorFlow's SAME, followed by instance normalization (docs/original.md §3). With stride 2 an
-/// even plane gets its one row and column of padding at the bottom and right; with stride 1 the padding equals the dilation on all sides.
+/// A 3×3 convolution without bias, padded like TensorFlow's SAME, followed by instance normalization (docs/original.md §3). With stride 2
+/// an even plane gets its one row and column of padding at the bottom and right; with stride 1 the padding equals the dilation on all
+/// sides.
 /// </summary>
 internal sealed class Convolution
 {
@@ -28,7 +29,7 @@ internal sealed class Convolution
     /// <summary>[out, in, 3, 3].</summary>
     public Tensor Filter => _filter;
 
-    /// <summary>What normalizes the products.</summary>
+    /// <summary>The normalization of the products.</summary>
     public InstanceNorm Norm => _norm;
 
     /// <summary>[B, in, H, W] → [B, out, H/stride, W/stride].</summary>
@@ -42,7 +43,7 @@ internal sealed class Convolution
                 x.dtype));
     }
 
-    /// <summary>With the padding of a stride of 2 already there: [B, in, H+1, W+1] → [B, out, H/2, W/2].</summary>
+    /// <summary>For an input that already has the padding of stride 2: [B, in, H+1, W+1] → [B, out, H/2, W/2].</summary>
     public Tensor ForwardPadded(Tensor x)
     {
         Tensor filter = _parameters.Operand(_filter);
@@ -51,8 +52,8 @@ internal sealed class Convolution
 }
 
 /// <summary>
-/// A 3×3 transposed convolution with stride 2 that doubles the plane, as TensorFlow's SAME does it: the full result of 2n+1 rows and
-/// columns without its last ones (docs/original.md §3). Followed by instance normalization, or by a bias where that would fix every
+/// A 3×3 transposed convolution with stride 2 that doubles the plane, like TensorFlow's SAME: the full result of 2n+1 rows and columns
+/// without the last of each (docs/original.md §3). Followed by instance normalization, or by a bias where normalization would fix every
 /// picture's brightness (defect D-33).
 /// </summary>
 internal sealed class TransposedConvolution

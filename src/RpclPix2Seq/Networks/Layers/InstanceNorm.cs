@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Layers;
 
 /// <summary>
-/// Instance normalization with scale and shift: per picture and channel over the plane, population variance, ε = 1e-6 inside the root,
-/// the same in training and evaluation (docs/original.md §3). It is group normalization with a group for each channel.
+/// Instance normalization with scale and shift: per picture and channel over the plane, population variance, ε = 1e-6 inside the root, the
+/// same in training and evaluation (docs/original.md §3). It is group normalization with one group per channel.
 /// </summary>
 internal sealed class InstanceNorm
 {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Layers;
 
 /// <summary>
-/// Layer normalization of equal chunks of a row, each by its own mean and population variance, ε = 1e-3 inside the root, then one scale and
-/// shift over the whole row (docs/original.md §§3, 6).
+/// Layer normalization of equal chunks of a row, each with its own mean and population variance, ε = 1e-3 inside the root, followed by one
+/// scale and shift over the whole row (docs/original.md §§3, 6).
 /// </summary>
 internal sealed class LayerNorm
 {

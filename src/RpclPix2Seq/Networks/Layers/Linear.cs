@@ -28,8 +28,8 @@ internal sealed class Linear
 }
 
 /// <summary>
-/// Matrix products with a weight as <see cref="ParameterStore.Operand"/> gives it: where that is less precise than the other factor, the
-/// product is computed in the weight's type and comes back in the other's.
+/// Matrix products with a weight as <see cref="ParameterStore.Operand"/> gives it: if it is less precise than the other factor, the product
+/// is computed in the weight's type and converted back to the other's.
 /// </summary>
 internal static class Products
 {

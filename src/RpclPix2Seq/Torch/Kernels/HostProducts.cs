@@ -9,17 +9,17 @@ namespace RpclPix2Seq.Torch.Kernels;
 /// <summary>Large products on all of libtorch's threads, by <see cref="TiledProduct"/> where that is faster.</summary>
 internal static unsafe class HostProducts
 {
-    /// <summary>With fewer results a column, laying B out costs more than it saves.</summary>
+    /// <summary>With fewer results per column, packing B costs more than it saves.</summary>
     private const int FewestRows = 16;
 
-    /// <summary>Aᵀ·B [M, N]: what K rows say together about a weight.</summary>
-    /// <param name="a">A [K, M], float32 in the processor's memory; its rows may lie apart.</param>
+    /// <summary>Aᵀ·B [M, N]: the contributions of K rows to a weight, summed.</summary>
+    /// <param name="a">A [K, M], float32 in CPU memory; its rows need not be adjacent.</param>
     /// <param name="b">B [K, N], likewise.</param>
     public static Tensor TransposedProduct(Tensor a, Tensor b) => TiledProduct.IsFaster && a.shape[1] >= FewestRows
         ? Tiled(a, b)
         : mm(a.t(), b);
 
-    /// <summary>The same by <see cref="TiledProduct"/>: each thread has its columns of B, and packs a block of them at a time.</summary>
+    /// <summary>The same with <see cref="TiledProduct"/>: each thread has its columns of B, and packs a block of them at a time.</summary>
     internal static Tensor Tiled(Tensor a, Tensor b)
     {
         int m = (int)a.shape[1], n = (int)b.shape[1], inner = (int)a.shape[0];
@@ -49,17 +49,17 @@ internal static unsafe class HostProducts
 internal static class HostKernels
 {
     /// <summary>
-    /// Whether this machine and this libtorch have what the kernels need: vectors, the library's products, its threads, and its tensors'
-    /// memory.
+    /// Whether this machine and this libtorch have what the kernels need: vectors, the library's products, its threads, and access to its
+    /// tensors' memory.
     /// </summary>
     public static bool AreAvailable =>
         Vector256.IsHardwareAccelerated && Blas.IsAvailable && ThreadTeam.IsAvailable && TensorMemory.IsAvailable;
 
-    /// <summary>Whether a tensor is of the kind that the kernels work on: single precision in the processor's memory.</summary>
+    /// <summary>Whether the kernels can work on a tensor: single precision in CPU memory.</summary>
     public static bool Serve(Tensor tensor) => tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU && AreAvailable;
 
-    /// <summary>What to throw where the kernels were demanded and do not serve.</summary>
-    /// <param name="what">What they do not serve.</param>
+    /// <summary>The exception for a case where the kernels are required but do not apply.</summary>
+    /// <param name="what">What they do not support.</param>
     public static InputException Refused(string what) =>
         new("kernels", "", "a model and a machine that the fused kernels serve", $"kernels=fused, and they do not serve {what}",
             "set kernels=automatic");

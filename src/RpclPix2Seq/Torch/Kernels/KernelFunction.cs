@@ -2,14 +2,14 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Torch.Kernels;
 
-/// <summary>Lets autograd record a whole <see cref="IDifferentiableKernel"/> as one operation.</summary>
+/// <summary>Lets autograd record an entire <see cref="IDifferentiableKernel"/> as one operation.</summary>
 internal sealed class KernelFunction : autograd.MultiTensorFunction<KernelFunction>
 {
     private const string Kernel = "kernel";
 
     public override string Name => nameof(KernelFunction);
 
-    /// <summary>Runs <paramref name="kernel"/>, recorded if gradients are on and an input wants one.</summary>
+    /// <summary>Runs <paramref name="kernel"/>, recorded if gradients are enabled and an input requires one.</summary>
     public static IReadOnlyList<Tensor> Run(IDifferentiableKernel kernel)
     {
         if (!is_grad_enabled() || !kernel.Inputs.Any(input => input.requires_grad))
@@ -26,7 +26,7 @@ internal sealed class KernelFunction : autograd.MultiTensorFunction<KernelFuncti
     }
 
     /// <inheritdoc/>
-    /// <remarks>The kernel itself stands among the arguments and has no gradient.</remarks>
+    /// <remarks>The kernel itself is one of the arguments and has no gradient.</remarks>
     public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
     {
         using HoldingScope scope = HoldingScope.Begin();
@@ -34,17 +34,17 @@ internal sealed class KernelFunction : autograd.MultiTensorFunction<KernelFuncti
     }
 }
 
-/// <summary>A function of tensors with a gradient written by hand. Serves once forward and at most once backward.</summary>
+/// <summary>A function of tensors with a gradient written by hand. For one forward pass and at most one backward pass.</summary>
 internal interface IDifferentiableKernel
 {
-    /// <summary>What the function depends on: the tensors that <see cref="Backward"/> gives gradients of.</summary>
+    /// <summary>The inputs of the function: the tensors for which <see cref="Backward"/> gives gradients.</summary>
     IReadOnlyList<Tensor> Inputs { get; }
 
     /// <summary>Computes the outputs.</summary>
-    /// <param name="keep">Whether <see cref="Backward"/> will be asked for, so that what it needs is kept.</param>
+    /// <param name="keep">Whether <see cref="Backward"/> will be called, so that its data is kept.</param>
     Tensor[] Forward(bool keep);
 
-    /// <summary>The gradients of <see cref="Inputs"/>, in their order.</summary>
+    /// <summary>The gradients of <see cref="Inputs"/>, in the same order.</summary>
     /// <param name="gradients">Those of the outputs.</param>
     Tensor[] Backward(IReadOnlyList<Tensor> gradients);
 }

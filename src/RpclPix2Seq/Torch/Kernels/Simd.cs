@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace RpclPix2Seq.Torch.Kernels;
 
-/// <summary>Sixteen float32 numbers at once: the functions that the gates need, to a few units in the last place.</summary>
+/// <summary>The gates' functions on sixteen float32 numbers at once, accurate to a few units in the last place.</summary>
 internal static class Simd
 {
-    /// <summary>Numbers a vector.</summary>
+    /// <summary>Numbers per vector.</summary>
     public const int Width = 16;
 
     private const float LargestExponent = 87, Log2E = 1.442695041f;
@@ -15,7 +15,8 @@ internal static class Simd
     private const float LogTwoHigh = 0.693359375f, LogTwoLow = -2.12194440e-4f;
 
     /// <summary>
-    /// e^x by 2^n times the Taylor series of the rest, |rest| ≤ ln 2 / 2; x is cut to ±87, so that neither 0 nor infinity comes out.
+    /// e^x as 2^n times the Taylor series of the remainder, |remainder| ≤ ln 2 / 2; x is clamped to ±87, so that the result is neither 0
+    /// nor infinity.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
@@ -40,7 +41,7 @@ internal static class Simd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sigmoid(Vector512<float> x) => Vector512<float>.One / (Vector512<float>.One + Exp(-x));
 
-    /// <summary>tanh x: the series near 0, where the quotient of exponentials would cancel.</summary>
+    /// <summary>tanh x: by its series near 0, where the quotient of exponentials would suffer from cancellation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Tanh(Vector512<float> x)
     {

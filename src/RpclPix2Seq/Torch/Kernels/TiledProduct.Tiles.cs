@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace RpclPix2Seq.Torch.Kernels;
 
-/// <content>The tiles. Results are locals rather than an array, because only locals stay in registers: 24 of the 32, beside two for the
-/// panel and one for the left-hand number.</content>
+/// <content>The tiles. Results are locals rather than an array, because only locals stay in registers: 24 of the 32, in addition to two for
+/// the panel and one for the left-hand number.</content>
 internal static unsafe partial class TiledProduct
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

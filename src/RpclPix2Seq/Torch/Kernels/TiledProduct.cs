@@ -4,19 +4,19 @@ using System.Runtime.Intrinsics.X86;
 namespace RpclPix2Seq.Torch.Kernels;
 
 /// <summary>
-/// Matrix products with vectors of 512 bits, for processors on which libtorch's library (MKL) does without them: those of other makers than
-/// its own. A right-hand matrix is laid out in panels of 32 columns; a tile of 12 × 32 results stays in registers while it runs down a
-/// panel. Every result is one chain of fused multiply-adds in the order of the inner dimension, whatever the number of rows, so that a
-/// row's bits depend on nothing but the row.
+/// Matrix products with 512-bit vectors, for CPUs on which libtorch's library (MKL) does not use them: those not made by Intel. A
+/// right-hand matrix is packed into panels of 32 columns; a tile of 12 × 32 results stays in registers while it moves down a panel. Every
+/// result is one chain of fused multiply-adds in the order of the inner dimension, whatever the number of rows, so that a row's bits depend
+/// only on the row.
 /// <para>All of it runs on the calling thread and allocates nothing.</para>
 /// </summary>
 internal static unsafe partial class TiledProduct
 {
-    /// <summary>Columns a panel: two vectors.</summary>
+    /// <summary>Columns per panel: two vectors.</summary>
     public const int PanelWidth = 32;
 
     /// <summary>
-    /// Rows of a panel that a tile runs down before the next tile begins: 64 KB, which the second-level cache holds together with the
+    /// Rows of a panel that a tile covers before the next tile starts: 64 KB, which fits in the second-level cache together with the
     /// left-hand rows.
     /// </summary>
     public const int Depth = 512;
@@ -26,10 +26,10 @@ internal static unsafe partial class TiledProduct
     /// <summary>Whether products are faster here than in libtorch's library.</summary>
     public static bool IsFaster { get; } = Vector512.IsHardwareAccelerated && !IsIntel();
 
-    /// <summary>The numbers that <see cref="Pack"/> writes: columns are filled up to whole panels.</summary>
+    /// <summary>The number of values that <see cref="Pack"/> writes: columns are padded to full panels.</summary>
     public static long PackedLength(int columns, int inner) => (long)(columns + PanelWidth - 1) / PanelWidth * PanelWidth * inner;
 
-    /// <summary>Lays a right-hand matrix B [inner, columns] out in panels.</summary>
+    /// <summary>Packs a right-hand matrix B [inner, columns] into panels.</summary>
     /// <param name="transposed">Whether it is stored as [columns, inner].</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="inner">Its rows.</param>
@@ -56,7 +56,7 @@ internal static unsafe partial class TiledProduct
     /// <param name="rowStep">The stride for A as it is, 1 for a transposed A.</param>
     /// <param name="innerStep">1 for A as it is, the stride for a transposed A.</param>
     /// <param name="packed">B as <see cref="Pack"/> lays it out.</param>
-    /// <param name="add">Whether to add to C, or to write over it, whatever it holds.</param>
+    /// <param name="add">Whether to add to C; otherwise it is overwritten, whatever it holds.</param>
     /// <param name="c">C, and…</param>
     /// <param name="strideC">…the distance of its rows in numbers.</param>
     public static void Multiply(
@@ -95,7 +95,7 @@ internal static unsafe partial class TiledProduct
         return (ebx, edx, ecx) == (genu, inei, ntel);
     }
 
-    /// <summary>One tile in its place, by way of <paramref name="scratch"/> where it would reach over the edge of C.</summary>
+    /// <summary>One tile in its place, through <paramref name="scratch"/> where it would extend beyond the edge of C.</summary>
     private static void Place(
         int height, int usedRows, int usedColumns, int depth, float* a, long rowStep, long innerStep, float* panel, bool add, float* c,
         long strideC, float* scratch)
@@ -121,7 +121,7 @@ internal static unsafe partial class TiledProduct
         }
     }
 
-    /// <summary>The last rows of A, fewer than a small tile has, filled up with zeros: [depth, 4].</summary>
+    /// <summary>The last rows of A, fewer than a small tile has, padded with zeros: [depth, 4].</summary>
     private static void CopyTail(int rows, int depth, float* a, long rowStep, long innerStep, float* tail)
     {
         if (rows == 0)

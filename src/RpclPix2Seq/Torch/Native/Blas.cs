@@ -1,9 +1,9 @@
 namespace RpclPix2Seq.Torch.Native;
 
 /// <summary>
-/// Matrix products on raw memory by the BLAS inside libtorch (MKL): for kernels that work on their own buffers, where an operator of
-/// libtorch would cost a tensor per call. All matrices are row-major; the column-major library is given the transposed product. Called inside
-/// a parallel region it runs on the calling thread, outside on all of libtorch's.
+/// Matrix products on raw memory with the BLAS inside libtorch (MKL): for kernels that work on their own buffers, where an operator of
+/// libtorch would cost a tensor per call. All matrices are row-major; the column-major library is given the transposed product. Inside a
+/// parallel region it runs on the calling thread, outside on all of libtorch's threads.
 /// </summary>
 internal static unsafe class Blas
 {
@@ -34,16 +34,14 @@ internal static unsafe class Blas
         Library.Value!.Product(&first, &second, &n, &m, &k, &one, b, &strideB, a, &strideA, &beta, c, &strideC);
     }
 
-    /// <summary>The bytes that <see cref="Pack"/> writes.</summary>
+    /// <summary>The number of bytes that <see cref="Pack"/> writes.</summary>
     public static nuint PackedSize(int m, int n, int k)
     {
         byte which = (byte)'A';
         return (nuint)Library.Value!.PackedSize(&which, &n, &m, &k);
     }
 
-    /// <summary>
-    /// Lays a right-hand matrix B [k, n] out once for many products with left-hand matrices of <paramref name="m"/> rows.
-    /// </summary>
+    /// <summary>Packs a right-hand matrix B [k, n] once for many products with left-hand matrices of <paramref name="m"/> rows.</summary>
     /// <param name="transposeB">Whether B is stored as [n, k].</param>
     /// <param name="m">Rows of the products to come.</param>
     /// <param name="n">Columns of B.</param>
@@ -58,7 +56,7 @@ internal static unsafe class Blas
         Library.Value!.Pack(&which, &transpose, &n, &m, &k, &one, b, &strideB, packed);
     }
 
-    /// <summary>C ← A·B + β·C with a packed B and A as it is; sizes as given to <see cref="Pack"/>.</summary>
+    /// <summary>C ← A·B + β·C with B packed and A not; sizes as given to <see cref="Pack"/>.</summary>
     public static void MultiplyPacked(int m, int n, int k, float* a, int strideA, float* packed, float beta, float* c, int strideC)
     {
         byte first = (byte)'P', second = (byte)'N';

@@ -4,10 +4,10 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Torch.Native;
 
-/// <summary>A symbol version that a shared library asks of another one, as the dynamic loader checks it.</summary>
-/// <param name="Library">The file name it asks for, such as <c>libstdc++.so.6</c>.</param>
+/// <summary>A symbol version that a shared library requires of another one, as the dynamic loader checks it.</summary>
+/// <param name="Library">The file name it requires, such as <c>libstdc++.so.6</c>.</param>
 /// <param name="Version">The version, such as <c>GLIBCXX_3.4.30</c>.</param>
-/// <param name="IsWeak">Whether the loader forgives its absence.</param>
+/// <param name="IsWeak">Whether the loader tolerates its absence.</param>
 /// <param name="Index">The number by which the symbol table refers to it.</param>
 /// <param name="FlagsOffset">The file offset of its two flag bytes.</param>
 internal sealed record VersionNeed(string Library, string Version, bool IsWeak, int Index, int FlagsOffset);
@@ -31,7 +31,7 @@ internal sealed class ElfImage
     private readonly Dictionary<ulong, ulong> _dynamic = [];
 
     /// <param name="path">The file, for messages.</param>
-    /// <param name="bytes">Its whole content; kept, not copied.</param>
+    /// <param name="bytes">Its complete content; kept, not copied.</param>
     /// <exception cref="InputException">It is not a 64-bit little-endian ELF file with a dynamic segment.</exception>
     public ElfImage(string path, byte[] bytes)
     {
@@ -47,15 +47,15 @@ internal sealed class ElfImage
         Definitions = ReadDefinitions();
     }
 
-    /// <summary>The symbol versions this library asks of others, in file order.</summary>
+    /// <summary>The symbol versions this library requires of others, in file order.</summary>
     public IReadOnlyList<VersionNeed> Needs { get; }
 
     /// <summary>The symbol versions this library offers, in file order.</summary>
     public IReadOnlyList<string> Definitions { get; }
 
     /// <summary>
-    /// The names of the symbols of version <paramref name="need"/> that a relocation refers to: none means that nothing is ever taken from
-    /// it.
+    /// The names of the symbols of version <paramref name="need"/> that a relocation refers to: if there are none, the version is never
+    /// used.
     /// </summary>
     public IReadOnlyList<string> ReferencedSymbols(VersionNeed need)
     {
@@ -80,7 +80,7 @@ internal sealed class ElfImage
         return [.. names];
     }
 
-    /// <summary>A copy of the file in which the loader forgives the absence of <paramref name="needs"/>.</summary>
+    /// <summary>A copy of the file with which the loader tolerates the absence of <paramref name="needs"/>.</summary>
     public byte[] WithWeak(IEnumerable<VersionNeed> needs)
     {
         const ushort weak = 2;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RpclPix2Seq.Torch.Native;
 
-/// <summary>The few calls into the C library for which .NET has no equal.</summary>
+/// <summary>The few calls into the C library for which .NET has no equivalent.</summary>
 internal static unsafe partial class LibC
 {
     private const int CurrentFolder = -100, DoNotFollowLinks = 0x100;
@@ -10,13 +10,13 @@ internal static unsafe partial class LibC
     private const int TrimThreshold = -1, TopPad = -2, MaximumMaps = -4, TopPadBytes = 64 << 20;
     private const int StatxSize = 256, StatxOwner = 20, StatxMode = 28;
 
-    /// <summary>What a file is, who owns it and who may do what to it.</summary>
+    /// <summary>The type, owner and permissions of a file.</summary>
     public readonly record struct Status(uint Owner, int Mode)
     {
         public bool IsFolder => (Mode & 0xf000) == 0x4000;
 
         /// <summary>
-        /// Whether users other than the owner may replace what lies in this folder: they may write to it and it is not sticky.
+        /// Whether users other than the owner may replace files in this folder: they may write to it and it is not sticky.
         /// </summary>
         public bool OthersMayReplace => (Mode & 0b000_010_010) != 0 && (Mode & 0x200) == 0;
     }
@@ -37,7 +37,7 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
-    /// <summary>The version of the GNU C library, or null where the C library is another one.</summary>
+    /// <summary>The version of the GNU C library, or null if the C library is a different one.</summary>
     public static string? GnuVersion()
     {
         try
@@ -51,8 +51,8 @@ internal static unsafe partial class LibC
     }
 
     /// <summary>
-    /// Lets the memory allocator keep what is freed instead of giving it back to the system: large tensors come and go at every step, and
-    /// fetching their pages again would take longer than many of the operators that fill them.
+    /// Makes the memory allocator keep freed memory instead of returning it to the system: large tensors come and go at every step, and
+    /// getting their pages again would take longer than many of the operators that fill them.
     /// </summary>
     public static void KeepFreedMemory()
     {
@@ -64,11 +64,11 @@ internal static unsafe partial class LibC
         }
         catch (EntryPointNotFoundException)
         {
-            // Another C library, with ways of its own.
+            // A different C library, with its own interface.
         }
     }
 
-    /// <summary>The status of <paramref name="path"/> itself, not of what a link points to; null if there is none.</summary>
+    /// <summary>The status of <paramref name="path"/> itself, not of a link's target; null if it does not exist.</summary>
     public static Status? StatusOf(string path)
     {
         byte* buffer = stackalloc byte[StatxSize];

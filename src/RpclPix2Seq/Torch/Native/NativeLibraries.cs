@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace RpclPix2Seq.Torch.Native;
 
-/// <summary>Where the native libraries of this application lie, and which are loaded.</summary>
+/// <summary>Finds this application's native libraries and tells which are loaded.</summary>
 internal static class NativeLibraries
 {
     /// <summary>The environment variable that names the lib folder of a libtorch to use instead of the application's own.</summary>
@@ -42,7 +42,7 @@ internal static class NativeLibraries
         return null;
     }
 
-    /// <summary>Finds entry points in <paramref name="library"/> or in what it depends on; false if one is missing.</summary>
+    /// <summary>Finds entry points in <paramref name="library"/> or in its dependencies; false if one is missing.</summary>
     public static bool TryExports(nint library, out nint[] addresses, params ReadOnlySpan<string> names)
     {
         addresses = new nint[names.Length];

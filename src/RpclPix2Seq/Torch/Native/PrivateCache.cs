@@ -5,8 +5,8 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Torch.Native;
 
 /// <summary>
-/// A folder of this user's in which a library may be written and loaded from. No other user may be able to put a file there or exchange
-/// one, or that user's code would run in this process.
+/// A folder of the current user to which a library can be written and from which it can be loaded. No other user may be able to add or
+/// replace a file there, or that user's code would run in this process.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal static class PrivateCache
@@ -25,9 +25,9 @@ internal static class PrivateCache
 
     /// <summary>
     /// The path of a file in <paramref name="folder"/> that holds exactly <paramref name="bytes"/>; written if it is not there yet. The
-    /// name carries the hash of the content and the write is a rename, so that any number of processes may do this at once.
+    /// name contains the hash of the content and the file is put in place by renaming, so any number of processes may do this at once.
     /// </summary>
-    /// <exception cref="InputException">The folder cannot be made or written, or another user could change it.</exception>
+    /// <exception cref="InputException">The folder cannot be created or written, or another user could change it.</exception>
     public static string Store(string folder, string name, byte[] bytes)
     {
         try
@@ -51,7 +51,7 @@ internal static class PrivateCache
     }
 
     /// <summary>
-    /// Why a user other than <paramref name="user"/> (and root) could change what lies in <paramref name="folder"/>; null if none could.
+    /// Why a user other than <paramref name="user"/> (and root) could change the files in <paramref name="folder"/>; null if none could.
     /// </summary>
     public static string? WhyUnsafe(string folder, uint user)
     {
@@ -61,7 +61,7 @@ internal static class PrivateCache
             return $"one that belongs to user {own.Owner}";
         if ((own.Mode & 0b000_010_010) != 0)
             return "one that others may write to (fix: chmod go-w)";
-        // What lies above is taken with its links resolved: whoever may exchange a folder above may exchange this one.
+        // Parent folders are checked with links resolved: whoever can replace a parent folder can replace this one.
         for (DirectoryInfo? above = RealParent(folder); above is not null; above = above.Parent)
         {
             if (LibC.StatusOf(above.FullName) is not { IsFolder: true } status)

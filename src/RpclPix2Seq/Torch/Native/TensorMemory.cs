@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Torch.Native;
 
-/// <summary>Where a tensor's numbers lie, for kernels that read and write them directly.</summary>
+/// <summary>Access to a tensor's memory, for kernels that read and write it directly.</summary>
 internal static unsafe class TensorMemory
 {
     private static readonly Lazy<nint> DataPointer = new(() =>
@@ -11,22 +11,22 @@ internal static unsafe class TensorMemory
         return NativeLibraries.TryExports(TorchLoader.Load().LibTorch, out nint[] found, "aoti_torch_get_data_ptr") ? found[0] : 0;
     });
 
-    /// <summary>Whether this libtorch tells.</summary>
+    /// <summary>Whether this libtorch exposes the address.</summary>
     public static bool IsAvailable => DataPointer.Value != 0;
 
     /// <summary>The numbers of a tensor.</summary>
-    /// <exception cref="ArgumentException">The tensor is not float32, not contiguous, or not in the processor's memory.</exception>
+    /// <exception cref="ArgumentException">The tensor is not float32, not contiguous, or not in CPU memory.</exception>
     public static TensorNumbers<float> Floats(Tensor tensor) => new(tensor, (float*)Data(tensor, ScalarType.Float32));
 
     /// <summary>The numbers of a tensor.</summary>
-    /// <exception cref="ArgumentException">The tensor is not float64, not contiguous, or not in the processor's memory.</exception>
+    /// <exception cref="ArgumentException">The tensor is not float64, not contiguous, or not in CPU memory.</exception>
     public static TensorNumbers<double> Doubles(Tensor tensor) => new(tensor, (double*)Data(tensor, ScalarType.Float64));
 
-    /// <summary>The numbers of a matrix whose rows may lie apart.</summary>
+    /// <summary>The numbers of a matrix whose rows need not be adjacent.</summary>
     /// <param name="matrix">[rows, columns].</param>
-    /// <param name="stride">The distance of its rows in numbers.</param>
-    /// <exception cref="ArgumentException">The tensor is not a float32 matrix in the processor's memory, or the numbers of a row lie
-    /// apart.</exception>
+    /// <param name="stride">The distance between its rows, in numbers.</param>
+    /// <exception cref="ArgumentException">The tensor is not a float32 matrix in CPU memory, or the numbers of a row are not
+    /// adjacent.</exception>
     public static TensorNumbers<float> Rows(Tensor matrix, out long stride)
     {
         if (matrix.dim() != 2 || matrix.stride(1) != 1 || matrix.dtype != ScalarType.Float32
@@ -53,8 +53,8 @@ internal static unsafe class TensorMemory
 }
 
 /// <summary>
-/// The numbers of a tensor, for kernels that read and write them directly, together with the tensor: its memory is not freed as long as
-/// whoever uses the numbers holds this, in a field or captured by the work of <see cref="ThreadTeam.Run"/>. A bare pointer must not outlive
+/// The numbers of a tensor, for kernels that read and write them directly, together with the tensor: its memory is not freed while the user
+/// of the numbers holds this object, in a field or captured by the work of <see cref="ThreadTeam.Run"/>. A bare pointer must not outlive
 /// its holder.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -71,12 +71,12 @@ internal readonly unsafe struct TensorNumbers<T>
         First = first;
     }
 
-    /// <summary>The first number; null for no tensor.</summary>
+    /// <summary>The first number; null if there is no tensor.</summary>
     public T* First { get; }
 
-    /// <summary>A number's place.</summary>
+    /// <summary>The address of a number.</summary>
     public static T* operator +(TensorNumbers<T> numbers, long offset) => numbers.First + offset;
 
-    /// <summary>Keeps the numbers until here, where no holder does.</summary>
+    /// <summary>Keeps the numbers alive up to this call, where no holder does.</summary>
     public void KeepAlive() => GC.KeepAlive(_tensor);
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Torch.Native;
 
 /// <summary>
-/// Runs our own kernels on libtorch's threads. A pool of our own would fight with OpenMP's for the cores: its idle threads spin, and so
+/// Runs our own kernels on libtorch's threads. A pool of our own would compete with OpenMP's for the cores: its idle threads spin, and so
 /// would ours.
 /// </summary>
 internal static unsafe class ThreadTeam
@@ -15,12 +15,12 @@ internal static unsafe class ThreadTeam
     /// <summary>Whether this libtorch runs on GNU OpenMP, whose entry points are called here.</summary>
     public static bool IsAvailable => Library.Value is not null;
 
-    /// <summary>libtorch's threads.</summary>
+    /// <summary>The number of libtorch's threads.</summary>
     public static int Size => get_num_threads();
 
     /// <summary>
-    /// Calls <paramref name="work"/> with every part 0 … <paramref name="parts"/> − 1, each on a thread of its own where there are as many,
-    /// and returns when all are done. Until then all that the work captures is kept alive. The work must not throw.
+    /// Calls <paramref name="work"/> with every part 0 … <paramref name="parts"/> − 1, each on its own thread if there are enough, and
+    /// returns when all are done. Until then everything that the work captures is kept alive. The work must not throw.
     /// </summary>
     public static void Run(int parts, Action<int> work)
     {

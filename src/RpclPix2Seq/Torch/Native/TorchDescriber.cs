@@ -14,7 +14,7 @@ internal static class TorchDescriber
     private static readonly Lazy<string> ProcessorName = new(
         () => $"{Model() ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Simd()}");
 
-    /// <summary>The processor's model, where the system says it, and its vector instructions.</summary>
+    /// <summary>The processor's model, if the system reports it, and its vector instructions.</summary>
     public static string Processor => ProcessorName.Value;
 
     public static TorchDescription Describe()

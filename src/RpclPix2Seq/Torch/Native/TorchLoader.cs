@@ -8,8 +8,8 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Torch.Native;
 
 /// <summary>
-/// Loads TorchSharp's native half on systems whose C++ runtime is older than the one it was linked with. Its only demand on the newest
-/// version is a symbol that nothing refers to, so a copy in which that demand is marked weak loads and behaves as the original does.
+/// Loads TorchSharp's native half on systems whose C++ runtime is older than the one it was linked with. Its only requirement of the newest
+/// version is a symbol that nothing refers to, so a copy in which that requirement is marked weak loads and behaves like the original.
 /// </summary>
 internal static class TorchLoader
 {
@@ -28,13 +28,13 @@ internal static class TorchLoader
     private static readonly Lock Gate = new();
     private static Outcome? Reached;
 
-    /// <summary>The outcome of <see cref="Load"/>; null before it has succeeded.</summary>
+    /// <summary>The result of <see cref="Load"/>; null until it has succeeded.</summary>
     public static Outcome? Result => Volatile.Read(ref Reached);
 
-    /// <summary>Whether <paramref name="name"/> is how .NET code asks for TorchSharp's native library.</summary>
+    /// <summary>Whether <paramref name="name"/> is the name by which .NET code requests TorchSharp's native library.</summary>
     public static bool IsTorchSharp(string name) => name is "LibTorchSharp" or "libLibTorchSharp" or FileName;
 
-    /// <summary>Loads libtorch and TorchSharp's native library, once; later calls return the first outcome.</summary>
+    /// <summary>Loads libtorch and TorchSharp's native library, once; later calls return the first result.</summary>
     /// <exception cref="InputException">This system cannot run it; the message says why.</exception>
     public static Outcome Load()
     {
@@ -47,10 +47,10 @@ internal static class TorchLoader
     }
 
     /// <summary>
-    /// The versions that <paramref name="library"/> asks of the C++ runtime and that <paramref name="offered"/> lacks. Empty: the original
-    /// loads as it is.
+    /// The versions that <paramref name="library"/> requires of the C++ runtime and that <paramref name="offered"/> lacks. If empty, the
+    /// original loads as it is.
     /// </summary>
-    /// <exception cref="InputException">It takes symbols from a version that is missing: no patching helps.</exception>
+    /// <exception cref="InputException">It uses symbols of a missing version: patching does not help.</exception>
     public static IReadOnlyList<VersionNeed> Missing(string path, ElfImage library, IReadOnlyCollection<string> offered)
     {
         List<VersionNeed> missing =
@@ -84,7 +84,7 @@ internal static class TorchLoader
             ?? throw new InputException(FileName, "", "the file in the application's folder", "none", Restore);
         ElfImage image = new(original, File.ReadAllBytes(original));
         IReadOnlyList<VersionNeed> missing = Missing(original, image, LibStdCxx.Load().Versions);
-        // The copy lies in another folder than libtorch, so its dependencies must be there before it; the loader then finds them by name.
+        // The copy is in a different folder from libtorch, so its dependencies must be loaded first; the loader then finds them by name.
         QuietLog(OpenNamed("libc10.so"));
         nint torch = OpenNamed("libtorch_cpu.so");
         OpenNamed("libtorch.so");
@@ -100,8 +100,8 @@ internal static class TorchLoader
     }
 
     /// <summary>
-    /// Without this libtorch warns on standard error, at every convolution, of an optional part that a processor lacks. Errors still show,
-    /// and the environment may ask for more.
+    /// Without this, libtorch warns on standard error, at every convolution, about an optional feature that a processor lacks. Errors are
+    /// still shown, and the environment can request more output.
     /// </summary>
     private static unsafe void QuietLog(nint core)
     {
@@ -176,7 +176,7 @@ internal sealed record LibStdCxx(string Path, IReadOnlyList<string> Versions)
     public const string FileName = "libstdc++.so.6";
     private const string Prefix = "GLIBCXX_";
 
-    /// <summary>Loads it, as any C++ library would, and reads its versions from the file it was loaded from.</summary>
+    /// <summary>Loads it as any C++ library would, and reads its versions from its file.</summary>
     /// <exception cref="InputException">There is none.</exception>
     public static LibStdCxx Load()
     {

@@ -12,9 +12,9 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training.Checkpoints;
 
 /// <summary>
-/// A model folder with the state of its training beside it: <c>training.safetensors</c> has the optimizer's moments and what the latent
-/// learner remembers, <c>progress.json</c> has where the run stands, and <c>manifest.json</c> has the checksums of all files. Equal states
-/// give equal tensor files.
+/// A model folder together with the state of its training: <c>training.safetensors</c> holds the optimizer's moments and what the latent
+/// learner remembers, <c>progress.json</c> holds the run's progress, and <c>manifest.json</c> holds the checksums of all files. Equal
+/// states give equal tensor files.
 /// </summary>
 public static class Checkpoint
 {
@@ -33,7 +33,7 @@ public static class Checkpoint
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    /// <summary>Writes a checkpoint, as number 1 of its run, to a folder in place of what is there.</summary>
+    /// <summary>Writes a checkpoint, as number 1 of its run, to a folder, replacing what is there.</summary>
     public static void Save(string folder, TrainingSession session, ModelConfig config, ModelFacts facts, TrainingProgress progress)
     {
         CheckpointImage image = Prepare(session, config, facts, progress, TrainingMemory.None);
@@ -60,9 +60,9 @@ public static class Checkpoint
             SafetensorsWriter.ToBytes(tensors.Select(t => SafetensorsItem.From(t.Name, t.Tensor)), metadata);
     }
 
-    /// <summary>Puts a session back to where a checkpoint was written.</summary>
-    /// <exception cref="InputException">The checkpoint is missing, damaged, or of another configuration; the session may then be in part as
-    /// it was and in part as the checkpoint.</exception>
+    /// <summary>Restores a session to the state of a checkpoint.</summary>
+    /// <exception cref="InputException">The checkpoint is missing, damaged, or of another configuration; the session may then be partly
+    /// restored.</exception>
     public static RestoredCheckpoint Restore(string folder, TrainingSession session)
     {
         if (!Directory.Exists(folder))
@@ -88,7 +88,7 @@ public static class Checkpoint
     }
 
     /// <summary>
-    /// Puts a session back to the newest checkpoint of a run that is whole. Damaged ones are set aside once an older one has served.
+    /// Restores a session from the newest intact checkpoint of a run. Damaged ones are set aside once an older one has been restored.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="session">The session.</param>
@@ -122,10 +122,10 @@ public static class Checkpoint
                 run.Path, "", "a checkpoint", "nothing", "the run was stopped before its first checkpoint: start it again");
     }
 
-    /// <summary>Where a run stood when a checkpoint was written.</summary>
+    /// <summary>A run's progress when a checkpoint was written.</summary>
     internal static TrainingProgress ProgressOf(string folder) => ReadStanding(Path.Combine(folder, ProgressFile)).Progress;
 
-    /// <summary>What computed a checkpoint.</summary>
+    /// <summary>The machine that computed a checkpoint.</summary>
     internal static TrainingMachine MachineOf(string folder) => ReadStanding(Path.Combine(folder, ProgressFile)).Machine;
 
     /// <summary>SHA-256 of every tensor of a checkpoint on disk, by name.</summary>
@@ -162,7 +162,7 @@ public static class Checkpoint
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Takes a checkpoint out of its run, without deleting it before another is written.</summary>
+    /// <summary>Takes a checkpoint out of its run; it is not deleted before another is written.</summary>
     internal static void SetAside(string folder)
     {
         try
@@ -172,7 +172,7 @@ public static class Checkpoint
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It stays where it is, and is found damaged again.
+            // It stays where it is, and will be found damaged again.
         }
     }
 
@@ -206,10 +206,10 @@ public static class Checkpoint
         [.. session.Optimizer.Moments(),
             .. session.Organizer is { Memory: { Count: > 0 } memory } ? [new NamedTensor(CodesName, memory.Codes)] : (NamedTensor[])[]];
 
-    /// <summary>What is in <c>progress.json</c>.</summary>
+    /// <summary>Content of <c>progress.json</c>.</summary>
     private sealed record Standing(TrainingProgress Progress, TrainingMemory Memory, TrainingMachine Machine)
     {
-        /// <summary>Whether a run can stand there.</summary>
+        /// <summary>Whether a run can be in this state.</summary>
         public bool IsPossible =>
             Progress is
             {
@@ -223,9 +223,9 @@ public static class Checkpoint
     }
 }
 
-/// <summary>What a checkpoint says beside its tensors.</summary>
-/// <param name="Progress">Where the run stood.</param>
+/// <summary>What a checkpoint holds in addition to its tensors.</summary>
+/// <param name="Progress">The run's progress.</param>
 /// <param name="Memory">What it remembered.</param>
-/// <param name="Facts">What its model knew of its making.</param>
+/// <param name="Facts">What its model records about how it was made.</param>
 /// <param name="Best">The number of the best checkpoint then; 0 for none.</param>
 public sealed record RestoredCheckpoint(TrainingProgress Progress, TrainingMemory Memory, ModelFacts Facts, long Best);

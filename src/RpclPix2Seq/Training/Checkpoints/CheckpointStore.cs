@@ -5,9 +5,9 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Training.Checkpoints;
 
 /// <summary>
-/// Writes the checkpoints of a run, at most one at a time and beside training, and keeps the newest and the best. Each is written to a
-/// folder of its own; the manifest, written last, makes a checkpoint of it, and the folder is then renamed. Whatever goes wrong on the way
-/// leaves the earlier ones as they were.
+/// Writes the checkpoints of a run while training continues, at most one at a time, and keeps the newest and the best. Each is written to a
+/// folder of its own; the manifest, written last, makes it a checkpoint, and the folder is then renamed. Whatever goes wrong on the way,
+/// the earlier ones stay intact.
 /// </summary>
 internal sealed class CheckpointStore : IDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class CheckpointStore : IDisposable
     /// <summary>The number that the next checkpoint gets.</summary>
     public long NextNumber { get; private set; }
 
-    /// <summary>Begins to write a checkpoint, after the one before it is written.</summary>
+    /// <summary>Starts to write a checkpoint, after the previous one has been written.</summary>
     /// <param name="image">The checkpoint.</param>
     /// <param name="best">The number of the best checkpoint, which may be this one's.</param>
     /// <param name="waits">Whether to wait until it is written.</param>
@@ -119,12 +119,12 @@ internal sealed class CheckpointStore : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // What is left has no manifest, and goes with the next checkpoint that is written.
+            // What is left has no manifest and is removed with the next checkpoint.
         }
     }
 }
 
-/// <summary>A whole checkpoint in memory: a copy that training does not touch any more.</summary>
+/// <summary>A complete checkpoint in memory: a copy that training no longer touches.</summary>
 /// <param name="Step">t: training steps done.</param>
 /// <param name="Files">Names of its files, and their bytes.</param>
 internal sealed record CheckpointImage(long Step, IReadOnlyList<(string Name, byte[] Content)> Files)
@@ -132,8 +132,8 @@ internal sealed record CheckpointImage(long Step, IReadOnlyList<(string Name, by
     /// <summary>The bytes of all files.</summary>
     public long Size => Files.Sum(file => (long)file.Content.Length);
 
-    /// <summary>Writes the files to a folder, flushes each to disk, and gives what the manifest says of them.</summary>
-    /// <exception cref="InputException">One cannot be written.</exception>
+    /// <summary>Writes the files to a folder, flushes each to disk, and returns their manifest entries.</summary>
+    /// <exception cref="InputException">A file cannot be written.</exception>
     public IReadOnlyList<ManifestFile> Write(string folder)
     {
         List<ManifestFile> written = [];

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training.History;
 
 /// <summary>
-/// Writes how the components of the latent mixture fare while a model is trained: every so many steps their weights, and when one dies a
-/// sketch that it held (<see cref="LatentHistoryFile"/> reads it). It looks at every tenth step, and does not touch the training.
+/// Records how the components of the latent mixture develop while a model is trained: their weights at regular intervals and, when one
+/// dies, a sketch that it held (<see cref="LatentHistoryFile"/> reads the file). It looks at every tenth step and does not affect training.
 /// </summary>
 public sealed class LatentHistory : IDisposable
 {
@@ -21,10 +21,10 @@ public sealed class LatentHistory : IDisposable
     private HashSet<int>? _alive;
     private long? _shown;
 
-    /// <param name="file">The file to add lines to.</param>
-    /// <param name="step">Where the run stands: later lines are dropped.</param>
-    /// <param name="sketches">What is trained on.</param>
-    /// <param name="threshold">Weight under which a component counts as dead.</param>
+    /// <param name="file">The file to append lines to.</param>
+    /// <param name="step">The run's current step: later lines are dropped.</param>
+    /// <param name="sketches">The training split.</param>
+    /// <param name="threshold">Weight below which a component counts as dead.</param>
     /// <param name="length">Bytes of the file that belong to the run so far; null if unknown.</param>
     public LatentHistory(string file, long step, ISketchSplit sketches, double threshold, long? length = null)
     {
@@ -33,10 +33,10 @@ public sealed class LatentHistory : IDisposable
         _threshold = threshold;
     }
 
-    /// <summary>The file so far, on disk when this returns: its bytes.</summary>
+    /// <summary>Flushes the file to disk; returns its length in bytes.</summary>
     public long Flush() => _lines.Flush();
 
-    /// <summary>What it remembers.</summary>
+    /// <summary>Its state.</summary>
     public HistoryState Remember() => new()
     {
         Held = [.. _held.OrderBy(held => held.Key).Select(held => new HeldSketch(held.Key, held.Value.Step, held.Value.Sketch))],
@@ -44,7 +44,7 @@ public sealed class LatentHistory : IDisposable
         Shown = _shown,
     };
 
-    /// <summary>Goes back to what it remembered.</summary>
+    /// <summary>Restores a state.</summary>
     public void Recall(HistoryState state)
     {
         _held.Clear();
@@ -57,7 +57,7 @@ public sealed class LatentHistory : IDisposable
     /// <summary>Looks at the mixture and a batch before step t.</summary>
     /// <param name="mixture">The mixture.</param>
     /// <param name="codes">The batch's codes [B, Z].</param>
-    /// <param name="indices">Which training sketches they are of [B].</param>
+    /// <param name="indices">Positions of their sketches in the training split [B].</param>
     /// <param name="step">t.</param>
     public void Observe(MixtureState mixture, Tensor codes, IReadOnlyList<int> indices, long step)
     {
@@ -71,10 +71,10 @@ public sealed class LatentHistory : IDisposable
         _alive = alive;
     }
 
-    /// <summary>Writes what was decided about components in step t − 1.</summary>
+    /// <summary>Records the decisions about components in step t − 1.</summary>
     public void Decide(MixtureState mixture, IReadOnlyList<LatentDecision> decisions, long step) => Write(mixture, step, [], decisions);
 
-    /// <summary>Writes where a run stands, with an exemplar of every component that lives; once for each step.</summary>
+    /// <summary>Records the mixture, with an exemplar of every live component; at most once per step.</summary>
     public void Show(MixtureState mixture, long step)
     {
         if (step != _shown)
@@ -114,15 +114,15 @@ public sealed class LatentHistory : IDisposable
 /// <param name="Sketch">Its position in the training split.</param>
 public sealed record HeldSketch(int Component, long Step, int Sketch);
 
-/// <summary>What a <see cref="LatentHistory"/> remembers.</summary>
+/// <summary>State of a <see cref="LatentHistory"/>.</summary>
 public sealed record HistoryState
 {
     /// <summary>The sketches that components held last, by component.</summary>
     public IReadOnlyList<HeldSketch> Held { get; init; } = [];
 
-    /// <summary>The components that lived when it last looked; null before it did.</summary>
+    /// <summary>The components that were alive at the last look; null before the first.</summary>
     public IReadOnlyList<int>? Alive { get; init; }
 
-    /// <summary>The step that was last shown; null if none was.</summary>
+    /// <summary>The step that was last shown; null if none.</summary>
     public long? Shown { get; init; }
 }

@@ -6,7 +6,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Training.History;
 
-/// <summary>Reads <c>latent.jsonl</c> of a run: one <see cref="LatentSnapshot"/> a line, sketches as rows [Δx, Δy, pen lifts].</summary>
+/// <summary>Reads <c>latent.jsonl</c> of a run: one <see cref="LatentSnapshot"/> per line, sketches as rows [Δx, Δy, pen lifts].</summary>
 public static class LatentHistoryFile
 {
     internal static readonly JsonSerializerOptions Json = new()
@@ -16,7 +16,7 @@ public static class LatentHistoryFile
     };
 
     /// <summary>The snapshots in order, at least one.</summary>
-    /// <exception cref="InputException">There is no such file, nothing in it, or a line is no snapshot of the same number of
+    /// <exception cref="InputException">The file is missing or empty, or a line is not a snapshot of the same number of
     /// components.</exception>
     public static IReadOnlyList<LatentSnapshot> Read(string path)
     {

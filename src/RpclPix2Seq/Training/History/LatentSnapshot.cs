@@ -6,11 +6,11 @@ namespace RpclPix2Seq.Training.History;
 /// <summary>The latent mixture at one step of a run.</summary>
 /// <param name="Step">t.</param>
 /// <param name="Weights">α [K]; 0 for a component that was removed.</param>
-/// <param name="Exemplars">Training sketches that components held: of those that died since the snapshot before, and after a validation of
-/// those that live.</param>
+/// <param name="Exemplars">Training sketches that components held: those of components that died since the previous snapshot and, after a
+/// validation, of those that are alive.</param>
 public sealed record LatentSnapshot(long Step, float[] Weights, IReadOnlyList<LatentExemplar> Exemplars)
 {
-    /// <summary>What was decided about components at this step, and on what evidence.</summary>
+    /// <summary>Decisions about components at this step, with their evidence.</summary>
     public IReadOnlyList<LatentDecision> Decisions { get; init; } = [];
 }
 

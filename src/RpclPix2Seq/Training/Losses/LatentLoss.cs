@@ -21,10 +21,10 @@ public static class LatentLoss
     /// <summary>
     /// L_alpha, or with two levels L_ij = mean_b Σ_j Σ_i γ_j·p(i|j)·log(γ_j·p(i|j)/(w'_i·p'(j|i))) (docs/original.md §15), in nats: the
     /// divergence of the posterior of component and parent from their joint weights. Because w'_i·p'(j|i) = α'_j·p'(i|j), it is L_alpha
-    /// and, for every component, the divergence of its old parents from its new ones, weighted by γ.
+    /// plus, for every component, the divergence of its old parents from its new ones, weighted by γ.
     /// </summary>
     /// <param name="posterior">γ [B, K].</param>
-    /// <param name="before">The mixture that the posterior is of.</param>
+    /// <param name="before">The mixture of the posterior.</param>
     /// <param name="after">The mixture after this step's update.</param>
     public static Tensor Weights(Tensor posterior, MixtureState before, MixtureState after)
     {

@@ -25,10 +25,10 @@ public sealed class Objective
     public static Objective From(ModelConfig config) => new(ObjectiveOptions.From(config), LatentLearners.From(config));
 
     /// <summary>Runs the model.</summary>
-    /// <param name="model">The model; left as it is.</param>
+    /// <param name="model">The model; not changed.</param>
     /// <param name="batch">B sketches.</param>
     /// <param name="noise">ε [B, Z] of z = m + √v·ε; null for z = m.</param>
-    /// <param name="step">t: how many training steps came before.</param>
+    /// <param name="step">t: training steps done so far.</param>
     /// <param name="training">Whether the mixture learns, and the pen's part is summed, as in training.</param>
     /// <param name="dropout">Dropout of the decoder, or null.</param>
     public ForwardPass Run(Pix2SeqModel model, SketchBatch batch, Tensor? noise, long step, bool training, DecoderDropout? dropout = null)
@@ -90,7 +90,7 @@ public sealed record ForwardPass
     /// <summary>The encoder's variance v [B, Z].</summary>
     public required Tensor CodeVariance { get; init; }
 
-    /// <summary>The code z that the decoders got [B, Z].</summary>
+    /// <summary>The code z that the decoders received [B, Z].</summary>
     public required Tensor Codes { get; init; }
 
     /// <summary>γ [B, K].</summary>
@@ -111,7 +111,7 @@ public sealed record ForwardPass
     /// <summary>kl_w(t).</summary>
     public required double KlWeight { get; init; }
 
-    /// <summary>What the latent losses weigh: kl_w(t) times <c>latent_weight</c>.</summary>
+    /// <summary>Weight of the latent losses: kl_w(t) times <c>latent_weight</c>.</summary>
     public required double LatentWeight { get; init; }
 
     /// <summary>L_alpha, or L_ij where the mixture has two levels, scalar.</summary>
@@ -130,7 +130,7 @@ public sealed record ForwardPass
     public required Tensor Total { get; init; }
 }
 
-/// <summary>A batch of sketches as the model takes it.</summary>
+/// <summary>A batch of sketches as input of the model.</summary>
 /// <param name="Strokes">Stroke-5 rows [T+1, B, 5], time outermost, the start row first.</param>
 /// <param name="Images">The sketches' pictures [B, W, W], white = +1, ink = −1.</param>
 public sealed record SketchBatch(Tensor Strokes, Tensor Images) : IDisposable

@@ -2,7 +2,7 @@ using RpclPix2Seq.Configuration;
 
 namespace RpclPix2Seq.Training.Losses;
 
-/// <summary>How the parts of the loss are computed and weighed.</summary>
+/// <summary>How the parts of the loss are computed and weighted.</summary>
 public sealed record ObjectiveOptions
 {
     /// <summary>Weight of the pixel branch.</summary>
@@ -14,7 +14,7 @@ public sealed record ObjectiveOptions
     /// <summary>Factor by which the KL weight's distance from 1 shrinks every step.</summary>
     public required double KlDecay { get; init; }
 
-    /// <summary>What the KL weight is multiplied by; 0 where the codes are not asked to follow anything.</summary>
+    /// <summary>Factor of the KL weight; 0 where the codes have no prior.</summary>
     public required double LatentWeight { get; init; }
 
     /// <summary>Floor of the posterior: the original's 1e-5, or 0 (defect D-9).</summary>
@@ -23,17 +23,17 @@ public sealed record ObjectiveOptions
     /// <summary>Added to the decoder's density: the original's 1e-6, or 0 (defect D-8).</summary>
     public required double DensityFloor { get; init; }
 
-    /// <summary>Smallest σ of the decoder's density; 0 for the original's none.</summary>
+    /// <summary>Smallest σ of the decoder's density; 0 for no minimum, as in the original.</summary>
     public required double MinimumSigma { get; init; }
 
-    /// <summary>The steps that the pen's part counts in training.</summary>
+    /// <summary>The steps over which the pen's cross-entropy is summed in training.</summary>
     public required PenMask TrainingPenMask { get; init; }
 
-    /// <summary>The steps that the pen's part counts in evaluation.</summary>
+    /// <summary>The steps over which the pen's cross-entropy is summed in evaluation.</summary>
     public required PenMask EvaluationPenMask { get; init; }
 
     /// <summary>
-    /// Whether evaluation computes its latent losses with the mixture as a batch of it would change it, as the original does.
+    /// Whether evaluation computes its latent losses with the mixture as the evaluated batch would update it, as the original does.
     /// </summary>
     public required bool LearnInEvaluation { get; init; }
 

@@ -2,7 +2,7 @@ using RpclPix2Seq.Configuration;
 
 namespace RpclPix2Seq.Training.Losses;
 
-/// <summary>What changes with the number of training steps (docs/original.md §§8, 9).</summary>
+/// <summary>Values that change with the number of training steps (docs/original.md §§8, 9).</summary>
 public static class Schedules
 {
     /// <summary>Weight of the latent losses at step t: 1 − (1 − start)·decay^t.</summary>

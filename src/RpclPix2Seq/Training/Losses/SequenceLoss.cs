@@ -8,11 +8,11 @@ namespace RpclPix2Seq.Training.Losses;
 public static class SequenceLoss
 {
     /// <summary>
-    /// Mean over the sketches of the sum over the steps of −log density of the offset and cross-entropy of the pen, in nats.
+    /// Mean over the sketches of the sum over the steps of −log density of the offset plus cross-entropy of the pen, in nats.
     /// </summary>
     /// <param name="density">Densities of T·B next strokes, time outermost.</param>
     /// <param name="strokes">[T+1, B, 5]: inputs are rows 0 to T−1, targets rows 1 to T.</param>
-    /// <param name="mask">The steps that the pen's part counts.</param>
+    /// <param name="mask">The steps over which the pen's cross-entropy is summed.</param>
     /// <param name="densityFloor">The original's 1e-6 added to the density; 0 for none.</param>
     /// <param name="minimumSigma">Smallest σ of the density, 0 for none.</param>
     public static Tensor Compute(MixtureDensity density, Tensor strokes, PenMask mask, double densityFloor, double minimumSigma)

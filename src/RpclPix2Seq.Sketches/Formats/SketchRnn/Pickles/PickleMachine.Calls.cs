@@ -7,8 +7,8 @@ using RpclPix2Seq.Sketches.Files.Arrays;
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 
 /// <summary>
-/// The part that knows numpy: which names are allowed, and what "calling" them and setting a state means. What is done for every sketch is
-/// optimized from the first call, as <see cref="Step"/> is.
+/// The part that knows numpy: which names are allowed, and what "calling" them and setting a state means. The code that runs for every
+/// sketch is optimized from the first call, like <see cref="Step"/>.
 /// </summary>
 internal sealed partial class PickleMachine
 {
@@ -224,7 +224,7 @@ internal sealed partial class PickleMachine
     };
 }
 
-/// <summary>The only names that a pickle may refer to. None is called: each stands for one fixed, harmless meaning.</summary>
+/// <summary>The only names that a pickle may refer to. None is ever called: each has one fixed, harmless meaning.</summary>
 internal enum PickleGlobal
 {
     /// <summary>numpy's <c>_reconstruct</c>: makes an empty array for BUILD to fill.</summary>

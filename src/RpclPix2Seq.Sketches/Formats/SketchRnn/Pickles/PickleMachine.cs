@@ -9,9 +9,9 @@ using Op = RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles.PickleOpcodes;
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 
 /// <summary>
-/// Reads the pickles that numpy writes for object arrays of sketches (protocols 2 to 5, by Python 2 or 3), and nothing else. It cannot run
-/// anything: names and opcodes outside a short list are errors, and the few "calls" on the list are carried out here as plain data
-/// structures. Bytes are left in the input and referred to, so that the work for each opcode is a few moves.
+/// Reads the pickles that numpy writes for object arrays of sketches (protocols 2 to 5, by Python 2 or 3), and nothing else. It cannot
+/// execute anything: names and opcodes outside a short list are errors, and the few "calls" on the list are carried out here as plain data
+/// structures. Bytes stay in the input and are referenced, so that each opcode costs only a few moves.
 /// </summary>
 internal sealed partial class PickleMachine
 {
@@ -41,11 +41,11 @@ internal sealed partial class PickleMachine
     private int _there;
     private int _opcodeAt;
 
-    /// <param name="input">Begins with the pickle; must stay as it is for as long as values are asked for.</param>
-    /// <param name="length">Bytes of the pickle.</param>
+    /// <param name="input">Starts with the pickle; must stay unchanged while values are read.</param>
+    /// <param name="length">The pickle's length in bytes.</param>
     /// <param name="place">The member it comes from.</param>
     /// <param name="baseOffset">Where in the member the pickle starts.</param>
-    /// <param name="require">Waits until so many bytes of the input are there, and returns how many are; null if all are.</param>
+    /// <param name="require">Waits until the given number of input bytes is available, and returns how many are; null if all are.</param>
     public PickleMachine(byte[] input, int length, InputPlace place, int baseOffset, Func<int, int>? require = null)
     {
         _input = input;
@@ -54,14 +54,14 @@ internal sealed partial class PickleMachine
         _place = place;
         _baseOffset = baseOffset;
 
-        // What sketches of usual length need: growing step by step would copy all of it several times. Never more than the input's own
-        // size.
+        // The capacity that sketches of usual length need: growing step by step would copy everything several times. Never more than the
+        // size of the input.
         _memo.EnsureCapacity(Math.Min(MaxMemo, length / 48));
         _cells.EnsureCapacity(Math.Min(MaxCells, length / 32));
         _arrays.EnsureCapacity(Math.Min(MaxArrays, length / 256));
     }
 
-    /// <summary>The arrays met, by number.</summary>
+    /// <summary>The arrays found, by number.</summary>
     public ReadOnlySpan<PickleArray> Arrays => CollectionsMarshal.AsSpan(_arrays);
 
     /// <summary>The items of a tuple or list.</summary>
@@ -72,7 +72,7 @@ internal sealed partial class PickleMachine
     /// <summary>The element type of an array.</summary>
     public NpyDtype DtypeOf(in PickleArray array) => _dtypes[array.Dtype].Type;
 
-    /// <summary>The raw bytes of a value, decoded from text into <paramref name="scratch"/> where they were written so.</summary>
+    /// <summary>The raw bytes of a value, decoded into <paramref name="scratch"/> if they were written as text.</summary>
     public ReadOnlySpan<byte> BytesOf(PickleValue value, ref byte[] scratch)
     {
         ReadOnlySpan<byte> raw = _input.AsSpan((int)value.Payload, value.Count);
@@ -99,7 +99,7 @@ internal sealed partial class PickleMachine
     }
 
     /// <summary>Runs the pickle to its end.</summary>
-    /// <returns>The number of the array that it holds.</returns>
+    /// <returns>The number of the array it holds.</returns>
     /// <exception cref="InputException">It holds anything but a numpy array of arrays and numbers.</exception>
     public int Run()
     {
@@ -133,7 +133,7 @@ internal sealed partial class PickleMachine
     public InputException Error(int at, string expected, string found, string remedy = "") =>
         _place.Error(_baseOffset + (long)at, expected, found, remedy);
 
-    /// <remarks>Optimized from the first call: a program reads its files once, before tiered compilation would get to it.</remarks>
+    /// <remarks>Optimized from the first call: a program reads its files once, before tiered compilation would optimize this.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Step(byte opcode)
     {
@@ -188,7 +188,7 @@ internal sealed partial class PickleMachine
         return taken;
     }
 
-    /// <summary>Waits until so many bytes of the input are there.</summary>
+    /// <summary>Waits until the given number of input bytes is available.</summary>
     private void Await(int count)
     {
         if (count > _there)
@@ -244,7 +244,7 @@ internal sealed partial class PickleMachine
         _stack[_top++] = value;
     }
 
-    /// <summary>The topmost values, taken off; those below the last mark are out of reach.</summary>
+    /// <summary>Pops the topmost values; those below the last mark are out of reach.</summary>
     private ReadOnlySpan<PickleValue> Pop(int count)
     {
         int floor = _markCount > 0 ? _marks[_markCount - 1] : 0;
@@ -274,7 +274,7 @@ internal sealed partial class PickleMachine
         PickleValue value = Pop(1)[0];
         Push(value);
 
-        // Writers number the entries from 0 or 1 upwards and spend two bytes on each, so an index past the offset is invented.
+        // Writers number the entries from 0 or 1 upward and use two bytes for each, so an index beyond the offset is bogus.
         if (index >= MaxMemo || index > _at)
             throw Error(_opcodeAt, $"a memo entry below {Math.Min(MaxMemo, _at)}", $"{index}", "the array is damaged");
         while (_memo.Count <= index)

@@ -1,8 +1,6 @@
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 
-/// <summary>
-/// The opcodes that are understood (Python's <c>pickletools</c> describes them), and the names of the others for messages.
-/// </summary>
+/// <summary>The supported opcodes (Python's <c>pickletools</c> describes them), and the names of the others for messages.</summary>
 internal static class PickleOpcodes
 {
     public const byte
@@ -17,7 +15,7 @@ internal static class PickleOpcodes
         BinPut = (byte)'q', LongBinPut = (byte)'r', Memoize = 0x94, BinGet = (byte)'h', LongBinGet = (byte)'j',
         Proto = 0x80, Frame = 0x95;
 
-    /// <summary>The name of an opcode that is not understood.</summary>
+    /// <summary>The name of an unsupported opcode.</summary>
     public static string Describe(byte opcode)
     {
         string? name = opcode switch

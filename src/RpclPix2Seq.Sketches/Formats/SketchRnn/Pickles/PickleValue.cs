@@ -1,7 +1,9 @@
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
 
-/// <summary>A value on the stack or in a container: 16 bytes, no references, so that millions of them cost nothing to make.</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>
+/// A value on the stack or in a container: 16 bytes, no references, so that creating millions of them costs almost nothing.
+/// </summary>
+/// <param name="Kind">The kind of value.</param>
 /// <param name="Count">Bytes or cells; see <see cref="PickleKind"/>.</param>
 /// <param name="Payload">The number, offset or index; see <see cref="PickleKind"/>.</param>
 internal readonly record struct PickleValue(PickleKind Kind, int Count, long Payload)
@@ -14,14 +16,14 @@ internal readonly record struct PickleValue(PickleKind Kind, int Count, long Pay
 
     public static PickleValue Of(double value) => new(PickleKind.Real, 0, BitConverter.DoubleToInt64Bits(value));
 
-    /// <summary>The number as double; false if it is none.</summary>
+    /// <summary>The number as double; false if it is not a number.</summary>
     public bool TryGetNumber(out double number)
     {
         number = Kind == PickleKind.Real ? BitConverter.Int64BitsToDouble(Payload) : Payload;
         return Kind is PickleKind.Boolean or PickleKind.Integer or PickleKind.Real;
     }
 
-    /// <summary>The integer, or 0 or 1 for a truth value; false if it is neither.</summary>
+    /// <summary>The integer, or 0 or 1 for a Boolean; false if it is neither.</summary>
     public bool TryGetInteger(out long integer)
     {
         integer = Payload;
@@ -29,10 +31,10 @@ internal readonly record struct PickleValue(PickleKind Kind, int Count, long Pay
     }
 }
 
-/// <summary>What a <see cref="PickleValue"/> is.</summary>
+/// <summary>The kind of a <see cref="PickleValue"/>.</summary>
 internal enum PickleKind
 {
-    /// <summary>Nothing was stored at this place of the memo.</summary>
+    /// <summary>An empty memo entry.</summary>
     Unset,
 
     /// <summary>Python's None.</summary>
@@ -47,14 +49,14 @@ internal enum PickleKind
     /// <summary>A double in the payload's bits.</summary>
     Real,
 
-    /// <summary>UTF-8 text: payload is its offset in the input, count its bytes.</summary>
+    /// <summary>UTF-8 text: payload is its offset in the input, count its length in bytes.</summary>
     Text,
 
-    /// <summary>Bytes (or a Python 2 string): payload is their offset in the input, count their number.</summary>
+    /// <summary>Bytes (or a Python 2 string): payload is their offset in the input, count is their number.</summary>
     Bytes,
 
     /// <summary>
-    /// Bytes written as UTF-8 text of characters 0 to 255: payload is the offset in the input, count the bytes of the text.
+    /// Bytes written as UTF-8 text of characters 0 to 255: payload is the offset in the input, count the length of the text in bytes.
     /// </summary>
     LatinBytes,
 
@@ -74,16 +76,16 @@ internal enum PickleKind
     Array,
 }
 
-/// <summary>A numpy array met in a pickle; its elements are still in the input.</summary>
+/// <summary>A numpy array found in a pickle; its elements are still in the input.</summary>
 internal struct PickleArray
 {
     /// <summary>Where in the input it was made.</summary>
     public int Offset;
 
-    /// <summary>False until its state was set.</summary>
+    /// <summary>False until its state is set.</summary>
     public bool Built;
 
-    /// <summary>True if the first index runs fastest.</summary>
+    /// <summary>True if the first index varies fastest.</summary>
     public bool Fortran;
 
     /// <summary>The number of dimensions, 0 to 3.</summary>
@@ -117,7 +119,7 @@ internal struct PickleArray
     };
 }
 
-/// <summary>A Python list met in a pickle.</summary>
+/// <summary>A Python list found in a pickle.</summary>
 internal sealed class PickleList
 {
     private PickleValue[] _items = [];

@@ -15,7 +15,7 @@ internal sealed class PickleWriter(ArrayBufferWriter<byte> output, NpyDtype item
     private const int BatchLength = 1000;
     private int _count;
 
-    /// <summary>Writes all up to the first item.</summary>
+    /// <summary>Writes everything before the first item.</summary>
     /// <param name="count">The number of arrays that will follow.</param>
     public void Begin(int count)
     {
@@ -39,7 +39,7 @@ internal sealed class PickleWriter(ArrayBufferWriter<byte> output, NpyDtype item
     /// <param name="fill">Writes the elements in C order.</param>
     public void WriteItem(int rows, int columns, SpanAction<byte, int> fill)
     {
-        // Batches, as Python makes them, keep every reader's stack small.
+        // Batches, as in Python, keep the stack of every reader small.
         if (_count > 0 && _count % BatchLength == 0)
             Write([Op.Appends, Op.Mark]);
         Write([Op.BinGet, ReconstructEntry, Op.BinGet, ArgumentsEntry, Op.Reduce, Op.Mark, Op.BinInt1, 1]);
@@ -66,7 +66,7 @@ internal sealed class PickleWriter(ArrayBufferWriter<byte> output, NpyDtype item
         _count++;
     }
 
-    /// <summary>Writes what follows the last item.</summary>
+    /// <summary>Writes everything after the last item.</summary>
     public void End() => Write([Op.Appends, Op.Tuple, Op.Build, Op.Stop]);
 
     private void WriteGlobal(string module, string name)

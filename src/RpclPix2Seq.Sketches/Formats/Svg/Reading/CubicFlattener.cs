@@ -3,21 +3,21 @@ using System.Numerics;
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 /// <summary>
-/// Cuts cubic curves in halves until each piece is as good as straight: both control points within the tolerance of the segment between
-/// its ends, and the curve, which stays inside the hull of the four, with them. The ends are kept as they are.
+/// Bisects cubic curves until each piece is nearly straight: both control points are within the tolerance of the segment between its ends.
+/// So is the curve, because it stays inside the convex hull of the four points. The ends are kept as they are.
 /// </summary>
 /// <param name="tolerance">The largest distance between curve and line, in the unit of the points.</param>
 internal readonly struct CubicFlattener(double tolerance)
 {
-    // Each halving brings the control points four times nearer: with a tolerance of a thousandth of the drawing this is never reached, and
-    // without any tolerance a curve has at most 1,024 pieces.
+    // Each bisection brings the control points four times closer: with a tolerance of a thousandth of the drawing this is never reached,
+    // and without any tolerance a curve has at most 1,024 pieces.
     private const int Deepest = 10;
     private readonly double _squared = tolerance * tolerance;
 
     /// <summary>Adds the points after the first one.</summary>
-    /// <param name="start">Where the curve begins.</param>
+    /// <param name="start">Where the curve starts.</param>
     /// <param name="places">The two control points and the end: x1, y1, x2, y2, x, y.</param>
-    /// <param name="points">Gets at least the end.</param>
+    /// <param name="points">Receives at least the end.</param>
     public void Flatten((double X, double Y) start, ReadOnlySpan<double> places, List<Vector2> points) =>
         Flatten(start, (places[0], places[1]), (places[2], places[3]), (places[4], places[5]), Deepest, points);
 
@@ -30,7 +30,7 @@ internal readonly struct CubicFlattener(double tolerance)
             return;
         }
 
-        // De Casteljau at one half.
+        // De Casteljau at t = ½.
         (double X, double Y) p01 = Middle(p0, p1), p12 = Middle(p1, p2), p23 = Middle(p2, p3);
         (double X, double Y) left = Middle(p01, p12), right = Middle(p12, p23), middle = Middle(left, right);
         Flatten(p0, p01, left, middle, depth - 1, points);

@@ -1,21 +1,22 @@
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
-/// <summary>Arcs of ellipses as cubic curves of at most a quarter each, which are off by less than 0.03 % of the radius.</summary>
+/// <summary>Elliptical arcs as cubic curves of at most a quarter ellipse each, with an error below 0.03 % of the radius.</summary>
 internal static class EllipticalArc
 {
     private const double Quarter = Math.PI / 2;
 
     /// <summary>
     /// Draws an arc given by its ends (SVG 1.1 appendix F.6). Everything is computed in the plane where the ellipse is the unit circle,
-    /// from the middle of the chord, so that radii far larger than the chord lose no digits.
+    /// from the midpoint of the chord, so that radii far larger than the chord lose no precision.
     /// </summary>
-    /// <param name="outline">What draws; its pen is at <paramref name="start"/>.</param>
+    /// <param name="outline">The outline to draw to; its pen is at <paramref name="start"/>.</param>
     /// <param name="start">The first end.</param>
-    /// <param name="radii">Their signs do not matter; one of zero, or an infinite one, makes a line; too small ones are enlarged.</param>
-    /// <param name="tilt">How far the ellipse's x axis is turned, in radians.</param>
+    /// <param name="radii">Their signs do not matter; a zero or infinite radius gives a line; radii that are too small are
+    /// enlarged.</param>
+    /// <param name="tilt">The rotation of the ellipse's x axis, in radians.</param>
     /// <param name="large">Whether the arc is the longer one.</param>
-    /// <param name="sweep">Whether the angle grows along it: clockwise where y points down.</param>
-    /// <param name="end">The last end; nothing is drawn if it is the first one.</param>
+    /// <param name="sweep">Whether the angle increases along the arc: clockwise if y points down.</param>
+    /// <param name="end">The other end; nothing is drawn if it equals the first one.</param>
     public static void Draw(
         Outline outline, (double X, double Y) start, (double X, double Y) radii, double tilt, bool large, bool sweep,
         (double X, double Y) end)
@@ -39,14 +40,14 @@ internal static class EllipticalArc
             (ux, uy, half) = (ux / half, uy / half, 1);
         }
 
-        // The center lies across the chord; F.6.5.2, with the chord in place of its endpoints.
+        // The center is perpendicular to the chord; F.6.5.2, with the chord instead of its endpoints.
         double away = Math.Sqrt(Math.Max(0, 1 - (half * half))) / half * (large != sweep ? 1 : -1);
         double cx = -uy * away, cy = ux * away;
         double angle = Math.Atan2(-uy - cy, -ux - cx);
         double whole = 2 * Math.Asin(half);
         whole = (large ? (2 * Math.PI) - whole : whole) * (sweep ? 1 : -1);
 
-        // Four quarters stay four where rounding makes them a hair longer.
+        // Four quarters stay four even if rounding makes them slightly longer.
         int pieces = Math.Max(1, (int)Math.Ceiling((Math.Abs(whole) / Quarter) - 1e-9));
         double step = whole / pieces;
         double handle = 4.0 / 3 * Math.Tan(step / 4);
@@ -72,7 +73,7 @@ internal static class EllipticalArc
         (double X, double Y) Turn(double x, double y) => ((cos * x) - (sin * y), (sin * x) + (cos * y));
     }
 
-    /// <summary>Draws a closed ellipse from its rightmost point on, clockwise where y points down (SVG 2 §10.4).</summary>
+    /// <summary>Draws a closed ellipse, starting at its rightmost point, clockwise if y points down (SVG 2 §10.4).</summary>
     public static void DrawEllipse(Outline outline, double x, double y, double rx, double ry)
     {
         (double X, double Y) right = (x + rx, y), bottom = (x, y + ry), left = (x - rx, y), top = (x, y - ry);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 /// <summary>
-/// Walks over text of numbers as SVG writes them: "1.5.5-3e2" is three numbers (SVG 1.1 §8.3.9). A number that a double cannot hold is an
-/// infinity; whoever draws with it refuses it.
+/// Scans numbers in SVG syntax: "1.5.5-3e2" is three numbers (SVG 1.1 §8.3.9). A number that a double cannot hold is an infinity, which is
+/// rejected when it is drawn.
 /// </summary>
 internal ref struct NumberScanner(ReadOnlySpan<char> text)
 {
@@ -36,7 +36,7 @@ internal ref struct NumberScanner(ReadOnlySpan<char> text)
             Position++;
     }
 
-    /// <summary>Passes space with at most one comma in it; true if there was a comma.</summary>
+    /// <summary>Skips whitespace with at most one comma in it; true if there was a comma.</summary>
     public bool SkipSeparator()
     {
         SkipSpace();
@@ -47,7 +47,7 @@ internal ref struct NumberScanner(ReadOnlySpan<char> text)
         return true;
     }
 
-    /// <summary>Passes <paramref name="expected"/> if it is next.</summary>
+    /// <summary>Skips <paramref name="expected"/> if it is next.</summary>
     public bool TryTake(char expected)
     {
         if (Next != expected || AtEnd)
@@ -63,7 +63,7 @@ internal ref struct NumberScanner(ReadOnlySpan<char> text)
         return TryTake('0') || TryTake('1');
     }
 
-    /// <summary>Reads one number; on failure the position stays.</summary>
+    /// <summary>Reads one number; on failure the position does not change.</summary>
     public bool TryNumber(out double value)
     {
         int at = Position, digits = 0, fraction = 0;
@@ -100,7 +100,7 @@ internal ref struct NumberScanner(ReadOnlySpan<char> text)
         (int end, int exponent) = ReadExponent(at);
         int power = exponent - fraction;
 
-        // Both factors are exact, so that the one rounding is the correct one.
+        // Both factors are exact, so the single rounding is correct.
         if (exact && Math.Abs(power) <= LargestExactPower)
         {
             value = power < 0 ? mantissa / PowersOfTen[-power] : mantissa * PowersOfTen[power];
@@ -116,7 +116,7 @@ internal ref struct NumberScanner(ReadOnlySpan<char> text)
     }
 
     /// <summary>
-    /// The end of an exponent at <paramref name="at"/> and its value; no exponent, as in "2em", ends where it would begin.
+    /// The end of an exponent at <paramref name="at"/> and its value. If there is none, as in "2em", the end is where it would start.
     /// </summary>
     private readonly (int End, int Exponent) ReadExponent(int at)
     {

@@ -5,14 +5,14 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 /// <summary>
-/// Records moves, lines and cubic curves, and turns them into strokes once all are known: how finely curves are cut depends on how large
-/// the whole drawing is. A move begins a stroke.
+/// Records moves, lines and cubic curves, and turns them into strokes once all are known, because the accuracy of the curves depends on the
+/// size of the whole drawing. A move starts a stroke.
 /// </summary>
 /// <param name="path">The file, for messages.</param>
-/// <param name="limit">The most points that the drawing may have.</param>
+/// <param name="limit">The maximum number of points in the drawing.</param>
 internal sealed class Outline(string path, int limit)
 {
-    /// <summary>How far a polyline may lie off the curve that it stands for, as a share of the larger side of the drawing.</summary>
+    /// <summary>The maximum distance of a polyline from its curve, as a fraction of the drawing's larger side.</summary>
     public const double Tolerance = 0.001;
 
     private readonly List<Segment> _kinds = [];
@@ -27,10 +27,10 @@ internal sealed class Outline(string path, int limit)
         Cubic,
     }
 
-    /// <summary>Is applied to all places given from now on.</summary>
+    /// <summary>Applied to all points added from now on.</summary>
     public Affine Matrix { get; set; } = Affine.Identity;
 
-    /// <summary>Whether nothing but moves was recorded.</summary>
+    /// <summary>Whether only moves were recorded.</summary>
     public bool IsEmpty { get; private set; } = true;
 
     public void MoveTo(double x, double y)
@@ -51,7 +51,9 @@ internal sealed class Outline(string path, int limit)
         IsEmpty = false;
     }
 
-    /// <summary>A line back to where the stroke began, unless the pen is there; a stroke that only moved and closed is a dot.</summary>
+    /// <summary>
+    /// Draws a line back to the start of the stroke, unless the pen is there already; a stroke of only a move and a close is a dot.
+    /// </summary>
     public void Close()
     {
         if (_pen != _start || _kinds[^1] == Segment.Move)
@@ -59,8 +61,8 @@ internal sealed class Outline(string path, int limit)
     }
 
     /// <summary>
-    /// The strokes in the order in which they were recorded. A move that nothing follows leaves none; one whose points all coincide has one
-    /// point.
+    /// The strokes in the order in which they were recorded. A move with nothing after it gives no stroke; a stroke whose points all
+    /// coincide has one point.
     /// </summary>
     /// <exception cref="InputException">They have more points than the limit.</exception>
     public List<Vector2[]> ToStrokes()
@@ -92,7 +94,7 @@ internal sealed class Outline(string path, int limit)
 
     private static int NumbersOf(Segment kind) => kind == Segment.Cubic ? 6 : 2;
 
-    /// <summary>Keeps the points gathered, if they make a stroke, and says how many that are.</summary>
+    /// <summary>Keeps the collected points if they make a stroke; returns how many were kept.</summary>
     private static int Finish(List<Vector2[]> strokes, List<Vector2> stroke)
     {
         ReadOnlySpan<Vector2> points = CollectionsMarshal.AsSpan(stroke);
@@ -104,7 +106,7 @@ internal sealed class Outline(string path, int limit)
         return points.Length;
     }
 
-    /// <summary>The larger side of the box around all curves and lines.</summary>
+    /// <summary>The larger side of the bounding box of all curves and lines.</summary>
     private double Size(ReadOnlySpan<double> places)
     {
         Extent across = new(), down = new();
@@ -122,7 +124,7 @@ internal sealed class Outline(string path, int limit)
             (x, y) = (places[count - 2], places[count - 1]);
             places = places[count..];
 
-            // A move that nothing follows is not drawn.
+            // A move with nothing after it is not drawn.
             if (kind != Segment.Move || (i + 1 < _kinds.Count && _kinds[i + 1] != Segment.Move))
             {
                 across.Include(x);
@@ -142,7 +144,7 @@ internal sealed class Outline(string path, int limit)
 
     private void Record(Segment kind)
     {
-        // A dot is a move and a line; moves that draw nothing may not pile up either.
+        // A dot is a move and a line; moves that draw nothing count toward the limit too.
         if (_kinds.Count >= 2L * limit)
             throw TooMany();
         _kinds.Add(kind);
@@ -150,7 +152,7 @@ internal sealed class Outline(string path, int limit)
 
     private void Add((double X, double Y) place)
     {
-        // Not (abs > max), so that what is no number fails too.
+        // Not (abs > max), so that NaN fails too.
         if (!(Math.Abs(place.X) <= float.MaxValue && Math.Abs(place.Y) <= float.MaxValue))
             throw new InputException(
                 path, "", "finite coordinates", $"the point ({place.X}, {place.Y})", "it lies farther away than numbers reach");
@@ -161,7 +163,7 @@ internal sealed class Outline(string path, int limit)
     private InputException TooMany() => new(path, "", $"a drawing of at most {limit} points", "more", "cut it into several files");
 }
 
-/// <summary>The smallest interval that holds what was included.</summary>
+/// <summary>The smallest interval that contains everything included.</summary>
 internal struct Extent()
 {
     private double _least = double.PositiveInfinity;
@@ -193,7 +195,7 @@ internal struct Extent()
 
     private void IncludeAt(double t, double p0, double p1, double p2, double p3)
     {
-        // False for what is no number, too: no root.
+        // Also false for NaN: no root.
         if (t is not (> 0 and < 1))
             return;
         double s = 1 - t;

@@ -1,8 +1,8 @@
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 /// <summary>
-/// Draws the d attribute of a path (SVG 1.1 §8.3). Where it breaks the grammar, all before the segment at fault is drawn and nothing after
-/// it (§8.3.9, F.2).
+/// Draws the d attribute of a path (SVG 1.1 §8.3). If it violates the grammar, everything before the faulty segment is drawn, and nothing
+/// after it (§8.3.9, F.2).
 /// </summary>
 internal ref struct SvgPath
 {
@@ -58,7 +58,7 @@ internal ref struct SvgPath
             if (!DrawSegment(command))
                 return;
 
-            // Further pairs after a move are lines.
+            // Additional pairs after a move are lines.
             command = command switch { 'M' => 'L', 'm' => 'l', _ => command };
         }
     }
@@ -95,7 +95,7 @@ internal ref struct SvgPath
             return true;
         }
 
-        // What follows a closed figure without a move begins where the figure did.
+        // Without a move, the next segment after a closed figure starts where the figure started.
         if (_isClosed)
             _outline.MoveTo(_start.X, _start.Y);
         _isClosed = false;
@@ -137,7 +137,7 @@ internal ref struct SvgPath
 
     private void Quadratic(char kind, (double X, double Y) control, (double X, double Y) end)
     {
-        // The same curve as a cubic one: its control points lie at two thirds of the way to the quadratic one's.
+        // The same curve as a cubic: its control points are two thirds of the way to the quadratic control point.
         _outline.CubicTo(
             _pen.X + ((control.X - _pen.X) * 2 / 3), _pen.Y + ((control.Y - _pen.Y) * 2 / 3),
             end.X + ((control.X - end.X) * 2 / 3), end.Y + ((control.Y - end.Y) * 2 / 3), end.X, end.Y);
@@ -159,7 +159,7 @@ internal ref struct SvgPath
         return true;
     }
 
-    /// <summary>Reads rx, ry, the tilt, two flags, x and y; the numbers go to the first five places.</summary>
+    /// <summary>Reads rx, ry, the tilt, two flags, x and y; the numbers are stored in the first five elements.</summary>
     private bool TryArc(scoped Span<double> numbers, out bool large, out bool sweep)
     {
         large = sweep = false;

@@ -2,10 +2,10 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
-/// <summary>Walks over the elements of a document in the order in which they are painted and records their outlines.</summary>
+/// <summary>Traverses the elements of a document in painting order and records their outlines.</summary>
 internal sealed class SvgRenderer
 {
-    // What a browser gives a picture that says nothing of its size.
+    // The browsers' default size for a picture without one.
     private static readonly SvgViewport DefaultSize = new(0, 0, 300, 150);
 
     private readonly DrawingFile _file;
@@ -24,10 +24,10 @@ internal sealed class SvgRenderer
     }
 
     /// <summary>
-    /// The outlines of all that is painted. A filled rectangle without a stroke that covers the picture before anything else is painted is
-    /// paper, unless it is all there is.
+    /// The outlines of everything that is painted. A filled rectangle without a stroke is the background, and is not drawn, if it covers
+    /// the picture before anything else is painted; but it is drawn if there is nothing else.
     /// </summary>
-    /// <exception cref="InputException">There are too many points, uses multiply without bounds, or numbers are not finite.</exception>
+    /// <exception cref="InputException">There are too many points, nested uses exceed the limits, or numbers are not finite.</exception>
     public static Outline Render(DrawingFile file, SvgTree tree)
     {
         Outline outline = Render(file, tree, keepsBackground: false);
@@ -83,7 +83,7 @@ internal sealed class SvgRenderer
             Draw(child, here);
     }
 
-    // The first without conditions, or in English; without either, the first.
+    // The first child without conditions or in English; if there is none, the first child.
     private static SvgElement? ChosenOf(SvgElement element) => element.Children.Find(child => string.IsNullOrEmpty(child["requiredExtensions"])
         && (child["systemLanguage"] is not { } languages || languages.Split(',').Any(IsEnglish))) ?? element.Children.FirstOrDefault();
 
@@ -108,13 +108,13 @@ internal sealed class SvgRenderer
         return x <= paper.X && y <= paper.Y && x + width >= paper.X + paper.Width && y + height >= paper.Y + paper.Height;
     }
 
-    /// <summary>Draws what is inside an svg or symbol element. What lies outside its viewport is not cut off.</summary>
+    /// <summary>Draws what is inside an svg or symbol element. Content outside its viewport is not clipped.</summary>
     private void DrawViewport(SvgElement element, in Context here, string? widthText, string? heightText)
     {
         bool isRoot = ReferenceEquals(element, _tree.Root);
         SvgViewport? box = SvgViewport.ParseBox(element["viewBox"]);
 
-        // The root's sizes refer to a window that is not there: it is as large as its content.
+        // Percentages of the root's size refer to a window, which does not exist here; the content's size is used instead.
         SvgViewport whole = isRoot && box is { Width: > 0, Height: > 0 } own ? own : here.Viewport;
         double width = SvgLength.Parse(widthText, whole.Width) is { } w && w >= 0 ? w : whole.Width;
         double height = SvgLength.Parse(heightText, whole.Height) is { } h && h >= 0 ? h : whole.Height;
@@ -130,7 +130,7 @@ internal sealed class SvgRenderer
     }
 
     /// <summary>
-    /// Draws another element of the document. Elements of other documents are never fetched, and a use inside what it uses is no use.
+    /// Draws another element of the document. Elements of other documents are never fetched, and a use inside its own target is ignored.
     /// </summary>
     private void DrawUse(SvgElement use, in Context around)
     {
@@ -156,7 +156,7 @@ internal sealed class SvgRenderer
         target.IsOpen = false;
     }
 
-    /// <summary>Uses of uses multiply: neither may they nest too deep, nor may all together become more than a document may be.</summary>
+    /// <summary>Nested uses multiply: they must not nest too deeply, nor expand to more than the limit of a document.</summary>
     private void Count(SvgElement element, in Context around)
     {
         DrawingLimits limits = _file.Limits;
@@ -171,13 +171,13 @@ internal sealed class SvgRenderer
         }
     }
 
-    /// <summary>What holds where an element stands.</summary>
-    /// <param name="Matrix">Maps its units to those of the drawing.</param>
+    /// <summary>The context of an element.</summary>
+    /// <param name="Matrix">Maps its units to drawing units.</param>
     /// <param name="ViewportMatrix">The same for the nearest viewport.</param>
     /// <param name="Viewport">The nearest viewport, in its own units.</param>
-    /// <param name="Style">What it inherits.</param>
-    /// <param name="Depth">How many elements are around it.</param>
-    /// <param name="IsUsed">Whether it is drawn for a use.</param>
+    /// <param name="Style">The style it inherits.</param>
+    /// <param name="Depth">The number of elements around it.</param>
+    /// <param name="IsUsed">Whether it is drawn because of a use.</param>
     private readonly record struct Context(
         Affine Matrix, Affine ViewportMatrix, SvgViewport Viewport, SvgStyle Style, int Depth, bool IsUsed);
 }

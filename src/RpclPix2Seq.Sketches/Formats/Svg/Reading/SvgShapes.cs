@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
-/// <summary>Draws the basic shapes the way their equivalent paths run (SVG 2 §10). Shapes without a size are not drawn.</summary>
+/// <summary>Draws the basic shapes as their equivalent paths (SVG 2 §10). Shapes without a size are not drawn.</summary>
 internal static class SvgShapes
 {
     public static void Draw(SvgElement element, in SvgViewport viewport, Outline outline)
@@ -31,7 +31,7 @@ internal static class SvgShapes
         }
     }
 
-    /// <summary>The box of a rect: x, y, width and height; the sizes are 0 or negative where it is not drawn.</summary>
+    /// <summary>The box of a rect: x, y, width and height; the sizes are 0 or negative if it is not drawn.</summary>
     public static (double X, double Y, double Width, double Height) BoxOf(SvgElement element, in SvgViewport viewport) => (
         Across(element, "x", viewport), Down(element, "y", viewport), Across(element, "width", viewport),
         Down(element, "height", viewport));
@@ -80,7 +80,7 @@ internal static class SvgShapes
             EllipticalArc.Draw(outline, from, (rx, ry), 0, large: false, sweep: true, to);
     }
 
-    /// <summary>A radius of a corner, or null for auto; negative ones are errors and count as auto.</summary>
+    /// <summary>A corner radius, or null for auto; negative ones are errors and count as auto.</summary>
     private static double? Radius(string? text, double whole) => SvgLength.Parse(text, whole) is { } radius && radius >= 0 ? radius : null;
 
     private static void DrawEllipse(SvgElement element, in SvgViewport viewport, Outline outline, double rx, double ry)
@@ -89,7 +89,7 @@ internal static class SvgShapes
             EllipticalArc.DrawEllipse(outline, Across(element, "cx", viewport), Down(element, "cy", viewport), rx, ry);
     }
 
-    /// <summary>Draws pairs of numbers up to the first that is none.</summary>
+    /// <summary>Draws pairs of numbers up to the first invalid one.</summary>
     private static void DrawPoints(ReadOnlySpan<char> text, Outline outline, bool isClosed)
     {
         NumberScanner scanner = new(text);

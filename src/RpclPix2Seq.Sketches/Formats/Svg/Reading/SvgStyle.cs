@@ -1,8 +1,8 @@
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
-/// <summary>What is inherited and decides whether a shape is to be seen.</summary>
-/// <param name="IsVisible">Whether visibility lets it be seen.</param>
-/// <param name="Fill">How it is filled; shapes are unless told otherwise.</param>
+/// <summary>The inherited properties that decide whether a shape is visible.</summary>
+/// <param name="IsVisible">Whether the visibility property shows it.</param>
+/// <param name="Fill">How it is filled; shapes are filled by default.</param>
 /// <param name="Stroke">How its outline is drawn.</param>
 /// <param name="IsStrokeWide">Whether its outline has a width.</param>
 /// <param name="IsClassed">Whether it or anything around it has a class, so that a style sheet may paint it.</param>
@@ -16,13 +16,13 @@ internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint
     public static SvgStyle Initial { get; } = new(
         IsVisible: true, new SvgPaint(true, true), new SvgPaint(false, true), IsStrokeWide: true, IsClassed: false);
 
-    /// <summary>Whether its inside is painted.</summary>
+    /// <summary>Whether its interior is painted.</summary>
     public bool IsFilled => Fill.IsSeen;
 
     /// <summary>Whether its outline is painted.</summary>
     public bool IsStroked => Stroke.IsSeen && IsStrokeWide;
 
-    /// <summary>The style of an element inside one of this style, or null if it and all inside it is not displayed.</summary>
+    /// <summary>The style of an element inside one with this style, or null if the element and its content are not displayed.</summary>
     public SvgStyle? Of(SvgElement element)
     {
         SvgStyle style = this;
@@ -40,7 +40,7 @@ internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint
         return isDisplayed && isOpaque ? style with { IsClassed = style.IsClassed || element["class"] is not null } : null;
     }
 
-    /// <summary>What a style attribute says last of a property, or null.</summary>
+    /// <summary>The last value of a property in a style attribute, or null.</summary>
     public static string? Declaration(ReadOnlySpan<char> style, string property)
     {
         string? last = null;
@@ -53,7 +53,7 @@ internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint
         return last;
     }
 
-    // Empty, and without a value, where there is no colon.
+    // The name and the value are empty if there is no colon.
     private static ReadOnlySpan<char> PropertyOf(ReadOnlySpan<char> declaration, out ReadOnlySpan<char> value)
     {
         int colon = declaration.IndexOf(':');
@@ -102,7 +102,7 @@ internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint
         }
     }
 
-    // With a unit or without.
+    // With or without a unit.
     private static bool IsZero(ReadOnlySpan<char> value) => SvgLength.Parse(value.Trim().ToString(), 1) == 0;
 
     private static bool IsPaint(ReadOnlySpan<char> text)
@@ -117,7 +117,7 @@ internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint
         };
     }
 
-    // The fourth value of rgba(…), or what stands behind the slash of rgb(… / …); null if there is none.
+    // The fourth value of rgba(…), or the value after the slash in rgb(… / …); null if there is none.
     private static string? AlphaOf(ReadOnlySpan<char> color)
     {
         int slash = color.LastIndexOf('/');
@@ -127,9 +127,9 @@ internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint
     }
 }
 
-/// <summary>Whether there is a color, and whether it covers anything.</summary>
+/// <summary>Whether there is a color, and whether it is not fully transparent.</summary>
 internal readonly record struct SvgPaint(bool IsPaint, bool IsOpaque)
 {
-    /// <summary>Whether it can be seen.</summary>
+    /// <summary>Whether it is visible.</summary>
     public bool IsSeen => IsPaint && IsOpaque;
 }

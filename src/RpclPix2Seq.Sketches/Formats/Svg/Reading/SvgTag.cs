@@ -1,27 +1,27 @@
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
-/// <summary>What an element of SVG means to a drawing.</summary>
+/// <summary>How an SVG element is drawn.</summary>
 internal enum SvgTag
 {
-    /// <summary>Text, pictures, style, what is unknown: neither it nor anything inside is ever drawn.</summary>
+    /// <summary>Text, pictures, style, unknown elements: neither they nor their content are ever drawn.</summary>
     Ignored,
 
-    /// <summary>Not drawn where it stands, only where its content is used: defs, clipPath, mask, marker, pattern.</summary>
+    /// <summary>Not drawn in place, only where its content is used: defs, clipPath, mask, marker, pattern.</summary>
     Definition,
 
     /// <summary>g, a.</summary>
     Group,
 
-    /// <summary>switch: one of what is inside.</summary>
+    /// <summary>switch: one of its children is drawn.</summary>
     Switch,
 
-    /// <summary>A viewport of its own, drawn where it stands and where it is used.</summary>
+    /// <summary>svg: has its own viewport, drawn in place and where it is used.</summary>
     Svg,
 
-    /// <summary>A viewport of its own, drawn only where it is used.</summary>
+    /// <summary>symbol: has its own viewport, drawn only where it is used.</summary>
     Symbol,
 
-    /// <summary>Draws another element.</summary>
+    /// <summary>use: draws another element.</summary>
     Use,
 
     /// <summary>path.</summary>

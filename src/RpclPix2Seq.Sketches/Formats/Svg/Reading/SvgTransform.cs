@@ -1,17 +1,17 @@
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 /// <summary>
-/// The value of a transform: matrix, translate, scale, rotate, skewX and skewY, one after the other (SVG 1.1 §7.6), and as CSS writes them,
-/// with units and translateX, translateY, scaleX and scaleY (CSS Transforms 1 §12).
+/// The value of a transform: matrix, translate, scale, rotate, skewX and skewY, in sequence (SVG 1.1 §7.6), and the CSS notation, with
+/// units and translateX, translateY, scaleX and scaleY (CSS Transforms 1 §12).
 /// </summary>
 internal static class SvgTransform
 {
     private const int MostNumbers = 6;
 
-    /// <summary>What an element's style says, or else its attribute.</summary>
+    /// <summary>The transform from an element's style, or else from its attribute.</summary>
     public static Affine Of(SvgElement element) => Parse(SvgStyle.Declaration(element["style"], "transform") ?? element["transform"]);
 
-    /// <summary>The map that the list stands for; the identity where there is none or it is not valid, as browsers do.</summary>
+    /// <summary>The map of the list; the identity if there is none or it is invalid, as in browsers.</summary>
     public static Affine Parse(string? text)
     {
         Affine whole = Affine.Identity;
@@ -51,7 +51,7 @@ internal static class SvgTransform
         return rest[..length];
     }
 
-    /// <summary>Reads "(1, 2, 3)"; −1 if it is not that.</summary>
+    /// <summary>Reads "(1, 2, 3)"; −1 if the text has another form.</summary>
     private static int TakeNumbers(ref NumberScanner scanner, scoped Span<double> numbers)
     {
         scanner.SkipSpace();
@@ -64,7 +64,7 @@ internal static class SvgTransform
         return scanner.TryTake(')') ? count : -1;
     }
 
-    // What the unit is in px or degrees; a percentage, which would be of a box that is not known here, makes the list invalid.
+    // The unit in px or degrees. A percentage makes the list invalid, because its reference box is unknown here.
     private static double TakeUnit(ref NumberScanner scanner)
     {
         ReadOnlySpan<char> unit = TakeName(ref scanner);
@@ -101,21 +101,21 @@ internal readonly record struct Affine(double A, double B, double C, double D, d
 {
     public static Affine Identity { get; } = new(1, 0, 0, 1, 0, 0);
 
-    /// <summary>Whether it maps the plane onto a line or a point, so that nothing is to be seen of what it is applied to.</summary>
+    /// <summary>Whether it maps the plane onto a line or a point, so that anything it is applied to is invisible.</summary>
     public bool IsFlat => (A * D) - (B * C) == 0;
 
     public static Affine Translation(double x, double y) => new(1, 0, 0, 1, x, y);
 
     public static Affine Scaling(double x, double y) => new(x, 0, 0, y, 0, 0);
 
-    /// <summary>A turn about a point, clockwise where y points down.</summary>
+    /// <summary>A rotation about a point, clockwise if y points down.</summary>
     public static Affine Rotation(double radians, double centerX = 0, double centerY = 0)
     {
         (double sin, double cos) = Math.SinCos(radians);
         return new(cos, sin, -sin, cos, centerX - (cos * centerX) + (sin * centerY), centerY - (sin * centerX) - (cos * centerY));
     }
 
-    /// <summary>The map that applies <paramref name="inner"/> first and <paramref name="outer"/> to what it gives.</summary>
+    /// <summary>The map that applies <paramref name="inner"/> first and then <paramref name="outer"/>.</summary>
     public static Affine operator *(in Affine outer, in Affine inner) => new(
         (outer.A * inner.A) + (outer.C * inner.B),
         (outer.B * inner.A) + (outer.D * inner.B),

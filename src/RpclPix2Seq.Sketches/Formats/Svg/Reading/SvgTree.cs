@@ -4,7 +4,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
-/// <summary>The elements of a document that may be drawn. A use may name what comes after it, so that all are kept until the end.</summary>
+/// <summary>The elements of a document that may be drawn. A use may refer to a later element, so all are kept until the end.</summary>
 internal sealed class SvgTree
 {
     private const string SvgNamespace = "http://www.w3.org/2000/svg";
@@ -56,10 +56,10 @@ internal sealed class SvgTree
     /// <summary>Whether there is a style sheet, which may paint anything.</summary>
     public bool HasStyleSheet { get; private set; }
 
-    /// <exception cref="InputException">The document is no SVG, not well-formed, too deep, or has too many elements.</exception>
+    /// <exception cref="InputException">The document is not SVG, not well-formed, nested too deeply, or has too many elements.</exception>
     public static SvgTree Read(DrawingFile file, byte[] content) => XmlInput.Read(file.Path, content, reader => new SvgTree(file, reader));
 
-    /// <summary>The element of an id, the first if several have it, or null.</summary>
+    /// <summary>The element with an id (the first if several have it), or null.</summary>
     public SvgElement? Find(string id) => _byId.GetValueOrDefault(id);
 
     private SvgElement Build(XmlReader reader)
@@ -106,7 +106,7 @@ internal sealed class SvgTree
         _found.Clear();
         while (reader.MoveToNextAttribute())
         {
-            // Those of a document type would be the same for every element.
+            // Default attributes from a document type would be the same for every element.
             if (reader.IsDefault)
                 continue;
             string name = reader.LocalName;
@@ -120,7 +120,7 @@ internal sealed class SvgTree
 
         reader.MoveToElement();
 
-        // Where both are given, the one without a prefix counts (SVG 2 §16.1.5).
+        // If both are given, the one without a prefix wins (SVG 2 §16.1.5).
         if (link is not null && !_found.Exists(pair => pair.Name == "href"))
             _found.Add(("href", link));
         SvgElement element = new(tag, [.. _found]);
@@ -130,8 +130,8 @@ internal sealed class SvgTree
     }
 }
 
-/// <summary>An element that may be drawn, with those of its attributes that matter to a drawing.</summary>
-/// <param name="tag">What it is.</param>
+/// <summary>An element that may be drawn, with the attributes that matter for drawing.</summary>
+/// <param name="tag">The kind of element.</param>
 /// <param name="attributes">Names and values, each name at most once.</param>
 internal sealed class SvgElement(SvgTag tag, (string Name, string Value)[] attributes)
 {
@@ -139,7 +139,7 @@ internal sealed class SvgElement(SvgTag tag, (string Name, string Value)[] attri
 
     public List<SvgElement> Children { get; } = [];
 
-    /// <summary>Whether it is being drawn, so that a use of it inside itself is a cycle.</summary>
+    /// <summary>Whether it is being drawn; a use of it inside itself is then a cycle.</summary>
     public bool IsOpen { get; set; }
 
     /// <summary>The characters of its attributes.</summary>

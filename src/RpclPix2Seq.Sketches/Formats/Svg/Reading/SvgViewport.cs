@@ -1,16 +1,16 @@
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
-/// <summary>The rectangle that a drawing fills, in its own units: what percentages refer to.</summary>
+/// <summary>The rectangle that a drawing fills, in its own units; percentages refer to it.</summary>
 /// <param name="X">Its left edge.</param>
 /// <param name="Y">Its upper edge.</param>
 /// <param name="Width">Its width, above 0.</param>
 /// <param name="Height">Its height, above 0.</param>
 internal readonly record struct SvgViewport(double X, double Y, double Width, double Height)
 {
-    /// <summary>What 100 % is for lengths that are neither across nor down (SVG 1.1 §7.10).</summary>
+    /// <summary>The length of 100 % for lengths that are neither horizontal nor vertical (SVG 1.1 §7.10).</summary>
     public double Diagonal => Math.Sqrt(((Width * Width) + (Height * Height)) / 2);
 
-    /// <summary>The four numbers of a viewBox, or null where there is none or it is not one. Its sides may be 0.</summary>
+    /// <summary>The four numbers of a viewBox, or null if it is missing or invalid. Its sides may be 0.</summary>
     public static SvgViewport? ParseBox(string? text)
     {
         NumberScanner scanner = new(text.AsSpan().Trim());
@@ -24,9 +24,9 @@ internal readonly record struct SvgViewport(double X, double Y, double Width, do
         return scanner.AtEnd && v[2] >= 0 && v[3] >= 0 ? new SvgViewport(v[0], v[1], v[2], v[3]) : null;
     }
 
-    /// <summary>The map that fits this box, which has area, into a viewport by preserveAspectRatio (SVG 1.1 §7.8).</summary>
-    /// <param name="into">Where it is to lie.</param>
-    /// <param name="preserve">For example "xMinYMax slice"; what is not valid counts as "xMidYMid meet".</param>
+    /// <summary>The map that fits this box, which must have an area, into a viewport by preserveAspectRatio (SVG 1.1 §7.8).</summary>
+    /// <param name="into">The target viewport.</param>
+    /// <param name="preserve">For example "xMinYMax slice"; an invalid value counts as "xMidYMid meet".</param>
     public Affine FitInto(SvgViewport into, string? preserve)
     {
         double scaleX = into.Width / Width, scaleY = into.Height / Height;
@@ -51,15 +51,15 @@ internal readonly record struct SvgViewport(double X, double Y, double Width, do
     private static double Share(ReadOnlySpan<char> align) => align switch { "Min" => 0, "Max" => 1, _ => 0.5 };
 }
 
-/// <summary>Lengths with units: px, mm, cm, in, pt, pc, Q at 96 px an inch, em and ex of a font of 16 px, and percentages.</summary>
+/// <summary>Lengths with units: px, mm, cm, in, pt, pc, Q at 96 px per inch, em and ex for a 16 px font, and percentages.</summary>
 internal static class SvgLength
 {
     private const double Inch = 96;
     private const double Em = 16;
 
-    /// <summary>The length in px, or null where there is none or it is not one.</summary>
+    /// <summary>The length in px, or null if it is missing or invalid.</summary>
     /// <param name="text">For example "3.5cm".</param>
-    /// <param name="whole">What 100 % is, in px.</param>
+    /// <param name="whole">The length of 100 %, in px.</param>
     public static double? Parse(string? text, double whole)
     {
         NumberScanner scanner = new(text.AsSpan().Trim());
@@ -68,7 +68,7 @@ internal static class SvgLength
         return scanner.Rest is "%" ? value / 100 * whole : value * PixelsOf(scanner.Rest);
     }
 
-    /// <summary>What a unit is in px, or null if it is none; without one, px.</summary>
+    /// <summary>The size of a unit in px, or null if it is not a unit; no unit means px.</summary>
     public static double? PixelsOf(ReadOnlySpan<char> unit) =>
         unit.IsEmpty || unit.Equals("px", StringComparison.OrdinalIgnoreCase) ? 1
         : unit.Equals("mm", StringComparison.OrdinalIgnoreCase) ? Inch / 25.4

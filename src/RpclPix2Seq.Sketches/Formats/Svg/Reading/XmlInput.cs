@@ -5,12 +5,12 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 /// <summary>
-/// XML from strangers: entities that a document declares, as old programs do for namespaces and styles, become no more than a few times the
-/// document, nothing outside of it is ever opened, nesting is limited.
+/// Untrusted XML. Entities that a document declares, as old programs do for namespaces and styles, expand to no more than a few times the
+/// document. Nothing outside of it is ever opened, and nesting is limited.
 /// </summary>
 internal static class XmlInput
 {
-    // What entities become: as much as in the files of programs that write all styles as entities, and never much more than the file.
+    // Limits on the expansion of entities: enough for programs that write all styles as entities, and never much more than the file.
     private const long LeastEntityCharacters = 1 << 16;
     private const long MostEntityCharacters = 64 << 20;
     private const int EntityRatio = 4;
@@ -18,14 +18,14 @@ internal static class XmlInput
     // A document type can give attributes to every element.
     private const int MostAttributes = 1000;
 
-    /// <summary>Whether text in an encoding like ASCII begins as XML does.</summary>
+    /// <summary>Whether text in an ASCII-compatible encoding starts like XML.</summary>
     public static bool LooksLikeXml(ReadOnlySpan<byte> head)
     {
         ReadOnlySpan<byte> text = head.StartsWith("\uFEFF"u8) ? head[3..] : head;
         return text.TrimStart(" \t\r\n"u8).StartsWith("<"u8);
     }
 
-    /// <summary>Lets <paramref name="read"/> walk over a document; what is no XML becomes an error that names the line.</summary>
+    /// <summary>Lets <paramref name="read"/> traverse a document; invalid XML becomes an error that names the line.</summary>
     /// <exception cref="InputException">The document is not well-formed.</exception>
     public static T Read<T>(string path, byte[] content, Func<XmlReader, T> read)
     {
@@ -57,8 +57,8 @@ internal static class XmlInput
         }
     }
 
-    /// <summary>Goes to the next node, if there is one, and checks how deep it lies.</summary>
-    /// <exception cref="InputException">It lies too deep.</exception>
+    /// <summary>Advances to the next node, if there is one, and checks its depth.</summary>
+    /// <exception cref="InputException">It is nested too deeply.</exception>
     public static bool Next(XmlReader reader, DrawingFile file)
     {
         if (!reader.Read())
@@ -70,7 +70,7 @@ internal static class XmlInput
             : throw new InputException(file.Path, Place(reader), $"at most {file.Limits.Depth} elements inside each other", "more");
     }
 
-    /// <summary>Passes over all that is inside the element the reader is at, up to its end tag. The depth is checked on the way.</summary>
+    /// <summary>Skips the content of the current element, up to its end tag. The depth is checked on the way.</summary>
     public static void SkipContent(XmlReader reader, DrawingFile file)
     {
         int depth = reader.Depth;
@@ -86,7 +86,7 @@ internal static class XmlInput
         ? $"line {line.LineNumber}, position {line.LinePosition}"
         : "";
 
-    /// <summary>What the parser says, without the place, which is named already.</summary>
+    /// <summary>The parser's message without the place, which is already named.</summary>
     private static string Describe(XmlException e)
     {
         int place = e.Message.LastIndexOf(" Line ", StringComparison.Ordinal);

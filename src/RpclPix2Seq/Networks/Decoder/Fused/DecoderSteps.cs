@@ -6,8 +6,8 @@ using RpclPix2Seq.Torch.Native;
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
-/// The decoder step by step for drawing: codes → rows, rows → heads and the next rows. Weights are laid out once; threads share them, each
-/// with rows, heads and scratch of its own. No call allocates.
+/// The decoder step by step for drawing: codes → rows, rows → heads and the next rows. Weights are packed once; threads share them, each
+/// with its own rows, heads and scratch memory. No call allocates.
 /// </summary>
 internal sealed unsafe class DecoderSteps
 {
@@ -20,7 +20,7 @@ internal sealed unsafe class DecoderSteps
     /// <param name="cell">The cell's step.</param>
     /// <param name="initialState">Codes → packed states before tanh.</param>
     /// <param name="head">Hidden states → densities.</param>
-    /// <param name="rows">The most rows of one step.</param>
+    /// <param name="rows">The maximum number of rows per step.</param>
     public DecoderSteps(IStepKernel cell, Linear initialState, Linear head, int rows)
     {
         _cell = cell;
@@ -43,13 +43,13 @@ internal sealed unsafe class DecoderSteps
     /// <summary>Numbers per row.</summary>
     public int Width => _states + _constants + StepRows.StrokeSpace;
 
-    /// <summary>Floats of scratch for steps of at most that many rows.</summary>
+    /// <summary>Floats of scratch memory for steps of at most this many rows.</summary>
     public long ScratchSize(int rows) => _cell.ScratchSize(rows);
 
-    /// <summary>The rows at a place.</summary>
+    /// <summary>The rows at an address.</summary>
     public StepRows Rows(float* first, int count) => new(first, count, _states, _constants);
 
-    /// <summary>Puts rows in their state before the first step.</summary>
+    /// <summary>Sets rows to their state before the first step.</summary>
     /// <param name="codes">[count, Z], readable up to the padded count.</param>
     /// <param name="rows">The rows; writable up to the padded count.</param>
     public void Begin(float* codes, StepRows rows)

@@ -5,9 +5,9 @@ using RpclPix2Seq.Torch.Kernels;
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
-/// What a hyper cell does to the pre-activations of one row: input and hidden products are scaled, and the sum shifted, by what the
-/// auxiliary cell's embeddings say (docs/original.md §6, hyper). The embeddings of a row lie <see cref="Stride"/> numbers apart: four
-/// scales of the input's product, four of the hidden state's, four shifts; gates i, j, f, o.
+/// A hyper cell's scaling of the pre-activations of one row: the input and hidden products are scaled, and the sum is shifted, by the
+/// auxiliary cell's embeddings (docs/original.md §6, hyper). The embeddings of a row are <see cref="Stride"/> numbers apart: four scales of
+/// the input's product, four of the hidden state's, four shifts; gates i, j, f, o.
 /// </summary>
 internal unsafe struct HyperGates
 {
@@ -16,7 +16,7 @@ internal unsafe struct HyperGates
     /// <summary>R.</summary>
     public int Size;
 
-    /// <summary>From one embedding to the next.</summary>
+    /// <summary>The distance from one embedding to the next.</summary>
     public long Stride;
 
     /// <summary>[5, 4R].</summary>
@@ -55,7 +55,7 @@ internal unsafe struct HyperGates
     /// <param name="hidden">[4R]: the hidden state's product; replaced by its gradient.</param>
     /// <param name="embedded">The first embedding of this row; all are replaced by their gradients.</param>
     /// <param name="inputGradient">[4R]: receives the gradient of the input's product.</param>
-    /// <param name="constantGradient">[4R]: the same is added to it.</param>
+    /// <param name="constantGradient">[4R]: the same gradient is added to it.</param>
     /// <param name="biasGradient">[4R]: the gradient of the bias is added to it.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Backward(

@@ -53,7 +53,7 @@ internal sealed unsafe partial class HyperKernel
                     weights.UpBack[n].Multiply(ofEmbedding, _size, false, values, Embedded);
                 }
 
-                // Into ĥ', then through the auxiliary cell, then from both cells' products into the states before this step.
+                // Into ĥ', then through the auxiliary cell, then through both cells' products into the states before this step.
                 weights.Down.Multiply(tape.Embedded(t, first), Embedded, true, sums.StateGradient(first) + _size, _state);
                 for (int b = first; b < end; b++)
                 {
@@ -74,7 +74,7 @@ internal sealed unsafe partial class HyperKernel
         return results;
     }
 
-    /// <summary>What one part adds up by itself, and its scratch.</summary>
+    /// <summary>The sums that one part accumulates on its own, and its scratch memory.</summary>
     private readonly struct PartSums
     {
         public float* Embeddings { get; init; }       // [12, rows, R]
@@ -96,7 +96,7 @@ internal sealed unsafe partial class HyperKernel
         public float* Up { get; init; }               // [12, E, R]
     }
 
-    /// <summary>The gradients while they are added up.</summary>
+    /// <summary>The gradients while they are accumulated.</summary>
     private sealed class Accumulators
     {
         private readonly HyperKernel _kernel;
@@ -132,7 +132,7 @@ internal sealed unsafe partial class HyperKernel
             _ofAuxiliaryConstant = TensorMemory.Floats(_auxiliaryConstant);
         }
 
-        /// <summary>Of h and ĥ.</summary>
+        /// <summary>The gradients of h and ĥ.</summary>
         public float* StateGradient(int b) => _ofStates + ((long)b * _kernel._state);
 
         public float* CellGradient(int b) => _ofCells + ((long)b * _kernel._size);

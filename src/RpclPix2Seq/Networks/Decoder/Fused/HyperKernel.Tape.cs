@@ -6,14 +6,14 @@ namespace RpclPix2Seq.Networks.Decoder.Fused;
 internal sealed unsafe partial class HyperKernel
 {
     /// <summary>
-    /// What the steps leave behind. Where no gradient is wanted, every step writes over the one before it, all but the states.
+    /// The values kept of the steps. If no gradient is needed, every step overwrites the one before, except for the states.
     /// </summary>
     private sealed class Tape
     {
         private readonly HyperKernel _kernel;
         private readonly bool _keep;
         private readonly TensorNumbers<float> _states, _cells, _hyperCells, _auxiliary, _products, _embedded, _statistics, _expanded;
-        private readonly float* _auxiliaryStatistics;    // behind _statistics
+        private readonly float* _auxiliaryStatistics;    // after _statistics
 
         public Tape(HyperKernel kernel, bool keep)
         {
@@ -69,7 +69,7 @@ internal sealed unsafe partial class HyperKernel
         private Tensor AllExpanded { get; }
 
         /// <summary>
-        /// Writes the first state; rows beyond the batch are zeros at all times, so that they add nothing to the weights' gradients.
+        /// Writes the first state; rows beyond the batch are always zeros, so that they add nothing to the weights' gradients.
         /// </summary>
         public void Begin(CellState initial, int batch)
         {
@@ -118,14 +118,14 @@ internal sealed unsafe partial class HyperKernel
         /// <summary>Embeddings at step t.</summary>
         public float* Embedded(int t, int b) => _embedded + Row(_keep ? t : 0, b, _kernel.Embedded);
 
-        /// <summary>Scales and shifts of a part at step t, where they are kept: [12, rows, R].</summary>
+        /// <summary>Scales and shifts of a part at step t, if they are kept: [12, rows, R].</summary>
         public float* Expanded(int t, int part) => _expanded + Row(t, part * _kernel._partition.PartRows, Embeddings * _kernel._size);
 
         public float* Statistics(int t, int b) => _statistics + Row(_keep ? t : 0, b, NormGates.Statistics);
 
         public float* AuxiliaryStatistics(int t, int b) => _auxiliaryStatistics + Row(_keep ? t : 0, b, NormGates.Statistics);
 
-        /// <summary>Frees the memory before the step's scope would.</summary>
+        /// <summary>Frees the memory earlier than the step's scope would.</summary>
         public void Release()
         {
             foreach (Tensor tensor in (Tensor[])[AllStates, AllCells, AllHyperCells, AllAuxiliary, AllProducts, AllEmbedded, AllStatistics,

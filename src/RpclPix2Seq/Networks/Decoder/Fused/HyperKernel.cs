@@ -6,10 +6,10 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
-/// A HyperLSTM over a whole sequence. Kept of every step and row: both hidden states side by side [R + H], both cells, the hidden state's
+/// A HyperLSTM over a whole sequence. Kept for every step and row: both hidden states side by side [R + H], both cells, the hidden state's
 /// product [4R], the auxiliary pre-activations [4H], the embeddings [12E] and the statistics of the normalizations; scales, shifts and
-/// pre-activations are computed again, unless the scales and shifts [12R] are kept as well, which takes more than twice the memory and
-/// saves one product in fifty.
+/// pre-activations are recomputed, unless the scales and shifts [12R] are kept as well, which takes more than twice the memory and saves
+/// one product in fifty.
 /// </summary>
 internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
 {
@@ -28,7 +28,7 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
     /// <param name="strokes">[T, B, 5].</param>
     /// <param name="parameters">Weights, constants and the first state.</param>
     /// <param name="mask">Dropout of the main cell's candidates [T, B, R], or null.</param>
-    /// <param name="recompute">Whether scales and shifts are computed again for the gradient instead of kept.</param>
+    /// <param name="recompute">Whether scales and shifts are recomputed for the gradient instead of kept.</param>
     public HyperKernel(Tensor strokes, HyperParameters parameters, Tensor? mask, bool recompute = true)
     {
         _recompute = recompute;
@@ -89,7 +89,7 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
             for (int t = 0; t < _steps; t++)
             {
                 float* embeddings = tape.KeepsExpanded ? tape.Expanded(t, part) : scratch;
-                // The auxiliary cell, from both hidden states of the step before.
+                // The auxiliary cell, from both hidden states of the previous step.
                 weights.Auxiliary.Multiply(tape.States(t, first), _state, false, tape.Auxiliary(t, first), AuxiliaryGates);
                 for (int b = first; b < end; b++)
                 {
@@ -118,7 +118,7 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
         return tape.Outputs(_batch);
     }
 
-    /// <summary>Embeddings begin with their bias; those of the shifts have none.</summary>
+    /// <summary>Embeddings start from their bias; those of the shifts have none.</summary>
     private void Begin(float* embedded, float* bias)
     {
         int scales = Scales * _embedding;
@@ -137,7 +137,7 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
 
     private float* Mask(int t, int b) => _mask.First is null ? null : _mask + ((((long)t * _batch) + b) * _size);
 
-    /// <summary>The weights, laid out for products with the rows of a part.</summary>
+    /// <summary>The weights, packed for products with the rows of a part.</summary>
     private sealed class Operands
     {
         public Operands(HyperKernel kernel, bool backward)

@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
-/// <summary>What a hyper cell's sequence depends on, besides the strokes. All contiguous float32.</summary>
+/// <summary>The inputs of a hyper cell's sequence, in addition to the strokes. All contiguous float32.</summary>
 internal sealed record HyperParameters
 {
-    /// <summary>What all batches share.</summary>
+    /// <summary>The weights, which all batches share.</summary>
     public required HyperWeights Weights { get; init; }
 
     /// <summary>[B, 4R]: the code's part of the main cell's input product.</summary>
@@ -17,7 +17,7 @@ internal sealed record HyperParameters
     /// <summary>The state before the first step.</summary>
     public required CellState Initial { get; init; }
 
-    /// <summary>All of them, in the order in which the kernel gives gradients.</summary>
+    /// <summary>All of them, in the order of the kernel's gradients.</summary>
     public IReadOnlyList<Tensor> All =>
     [
         Constant, Weights.InputWeight, Weights.HiddenWeight, Weights.Bias, AuxiliaryConstant, Weights.AuxiliaryInputWeight,
@@ -26,7 +26,7 @@ internal sealed record HyperParameters
     ];
 }
 
-/// <summary>A hyper cell's weights as the kernels take them. All contiguous float32.</summary>
+/// <summary>A hyper cell's weights in the kernels' layout. All contiguous float32.</summary>
 internal sealed record HyperWeights
 {
     /// <summary>[5, 4R].</summary>
@@ -41,13 +41,13 @@ internal sealed record HyperWeights
     /// <summary>[5, 4H].</summary>
     public required Tensor AuxiliaryInputWeight { get; init; }
 
-    /// <summary>[R + H, 4H]: of the main hidden state, then of the auxiliary one.</summary>
+    /// <summary>[R + H, 4H]: weights of the main hidden state, then of the auxiliary one.</summary>
     public required Tensor AuxiliaryHiddenWeight { get; init; }
 
     /// <summary>[H, 12E]: embeddings for the scales of the input's product, of the hidden state's product, and for the shifts.</summary>
     public required Tensor Down { get; init; }
 
-    /// <summary>[8E]: of the scales.</summary>
+    /// <summary>[8E]: bias of the scales' embeddings.</summary>
     public required Tensor DownBias { get; init; }
 
     /// <summary>[12, E, R].</summary>

@@ -8,7 +8,7 @@ internal sealed unsafe class HyperStep : IStepKernel
 {
     private const int Embeddings = 12, Scales = 8;
 
-    // Scales and shifts of that many rows at once, so that they are still in the cache when the gates read them.
+    // Scales and shifts are computed for this many rows at once, so that they are still in the cache when the gates read them.
     private const int BlockRows = 32;
 
     private readonly HyperWeights _weights;
@@ -21,7 +21,7 @@ internal sealed unsafe class HyperStep : IStepKernel
 
     /// <param name="weights">The cell's weights.</param>
     /// <param name="codeWeight">[Z, 4R + 4H].</param>
-    /// <param name="rows">The most rows of one step.</param>
+    /// <param name="rows">The maximum number of rows per step.</param>
     public HyperStep(HyperWeights weights, Tensor codeWeight, int rows)
     {
         rows = StepRows.Padded(rows);
@@ -83,7 +83,7 @@ internal sealed unsafe class HyperStep : IStepKernel
         float* auxiliary = scratch, embedded = auxiliary + ((long)padded * AuxiliaryGates), products = embedded + ((long)padded * Embedded);
         float* embeddings = products + ((long)padded * Gates), pre = embeddings + (Embeddings * _mixer.Stride), statistics = pre + Gates;
 
-        // The auxiliary cell, from both hidden states of the step before; the main cell's product before its hidden state is overwritten.
+        // The auxiliary cell, from both hidden states of the previous step; the main cell's product before its hidden state is overwritten.
         _auxiliary.Multiply(padded, rows.State(0), width, false, auxiliary, AuxiliaryGates);
         _hidden.Multiply(padded, rows.State(0), width, false, products, Gates);
         for (int b = 0; b < rows.Count; b++)
@@ -113,7 +113,7 @@ internal sealed unsafe class HyperStep : IStepKernel
         }
     }
 
-    /// <summary>Embeddings begin with their bias; those of the shifts have none.</summary>
+    /// <summary>Embeddings start from their bias; those of the shifts have none.</summary>
     private void Begin(float* embedded)
     {
         int scales = Scales * _embedding;

@@ -21,7 +21,7 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
     private Tensor? _tape, _cells, _hidden, _statistics;
 
     /// <param name="strokes">[T, B, 5].</param>
-    /// <param name="constant">[B, 4R]: what the code and the bias add to every step's pre-activations.</param>
+    /// <param name="constant">[B, 4R]: the contribution of the code and the bias to every step's pre-activations.</param>
     /// <param name="inputWeight">[5, 4R].</param>
     /// <param name="hiddenWeight">[R, 4R].</param>
     /// <param name="norm">Scale and shift of the gates [4R] and of the cell [R] for the layer-normalized cell; empty for the plain

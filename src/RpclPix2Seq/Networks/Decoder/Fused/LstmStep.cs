@@ -18,7 +18,7 @@ internal sealed unsafe class LstmStep : IStepKernel
     /// <param name="norm">Scale and shift of the gates [4R] and of the cell [R] for the layer-normalized cell; empty for the plain
     /// one.</param>
     /// <param name="hiddenFirst">Whether a packed state is [h, c] or [c, h].</param>
-    /// <param name="rows">The most rows of one step.</param>
+    /// <param name="rows">The maximum number of rows per step.</param>
     public LstmStep(Tensor inputWeight, Tensor? bias, Tensor hiddenWeight, Tensor[] norm, bool hiddenFirst, int rows)
     {
         _size = (int)hiddenWeight.shape[0];

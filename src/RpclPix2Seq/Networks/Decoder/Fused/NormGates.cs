@@ -7,13 +7,13 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
-/// The gates of a layer-normalized LSTM of one row, forward and backward (docs/original.md §6, layer_norm): each chunk of the
-/// pre-activations and the new cell are normalized by their own mean and variance. Backward computes the activations again from the
+/// The gates of a layer-normalized LSTM for one row, forward and backward (docs/original.md §6, layer_norm): each chunk of the
+/// pre-activations and the new cell are normalized by their own mean and variance. Backward recomputes the activations from the
 /// pre-activations instead of keeping them.
 /// </summary>
 internal unsafe struct NormGates
 {
-    /// <summary>Numbers that <see cref="Forward"/> keeps of a row: mean and 1/deviation of i, j, f, o and of c'.</summary>
+    /// <summary>Numbers that <see cref="Forward"/> keeps per row: mean and 1/deviation of i, j, f, o and of c'.</summary>
     public const int Statistics = 10;
 
     private const float Epsilon = 1e-3f;
@@ -34,10 +34,10 @@ internal unsafe struct NormGates
     /// <summary>Shift of the cell, [R].</summary>
     public float* CellShift;
 
-    /// <summary>Where the numbers lie: keeps their memory.</summary>
+    /// <summary>The tensors that hold the numbers: keeps their memory alive.</summary>
     public Tensor[]? Tensors;
 
-    /// <summary>The numbers of one set of gradients: of Scale, Shift, CellScale, CellShift, one after the other.</summary>
+    /// <summary>The size of one set of gradients: of Scale, Shift, CellScale, CellShift, one after the other.</summary>
     public readonly int GradientSize => 10 * Size;
 
     /// <summary>The gates with given normalizations.</summary>
@@ -54,12 +54,12 @@ internal unsafe struct NormGates
     };
 
     /// <summary>One step.</summary>
-    /// <param name="pre">[4R]: pre-activations, left as they are.</param>
+    /// <param name="pre">[4R]: pre-activations, not changed.</param>
     /// <param name="cell">[R]: c.</param>
     /// <param name="mask">[R]: dropout of the candidate, or null.</param>
     /// <param name="newCell">[R]: receives c'.</param>
     /// <param name="hidden">[R]: receives h'.</param>
-    /// <param name="statistics">[10]: receives what backward needs.</param>
+    /// <param name="statistics">[10]: receives the statistics for the backward pass.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Forward(float* pre, float* cell, float* mask, float* newCell, float* hidden, float* statistics)
     {
@@ -101,7 +101,8 @@ internal unsafe struct NormGates
         float* outputs = scratch + (3 * size), cellNormal = scratch;
         float* cellScales = gradients + (8 * size), cellShifts = cellScales + size;
 
-        // h' = tanh(n)·o with n the normalized cell: into n, the output gate, and the sums over the row that the normalization needs.
+        // h' = tanh(n)·o with n the normalized cell: gradients of n and of the output gate, and the sums over the row that the
+        // normalization needs.
         Vector512<float> sum = Vector512<float>.Zero, product = Vector512<float>.Zero;
         for (int r = 0; r < size; r += Simd.Width)
         {
@@ -140,7 +141,9 @@ internal unsafe struct NormGates
             Denormalize(pre, scratch, statistics, gradients, gate);
     }
 
-    /// <summary>From the gradient of a normalized chunk to that of the chunk: (dx̂ − mean dx̂ − x̂·mean(dx̂·x̂))/deviation.</summary>
+    /// <summary>
+    /// From the gradient of a normalized chunk to that of the original chunk: (dx̂ − mean dx̂ − x̂·mean(dx̂·x̂))/deviation.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Denormalize(float* pre, float* normalGradient, float* statistics, float* gradients, int gate)
     {
@@ -171,7 +174,7 @@ internal unsafe struct NormGates
         (Vector512.Load(shifts + r) + gradient).Store(shifts + r);
     }
 
-    /// <summary>Mean and 1/√(variance + ε) of a row, the variance in a second pass.</summary>
+    /// <summary>Mean and 1/√(variance + ε) of a row, with the variance from a second pass.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Measure(float* row, int size, float* statistics)
     {

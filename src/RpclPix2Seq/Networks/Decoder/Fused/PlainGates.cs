@@ -4,7 +4,7 @@ using RpclPix2Seq.Torch.Kernels;
 
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
-/// <summary>The LSTM's gates of one row, forward and backward (docs/original.md §6): order i, j, f, o; forget bias 1.</summary>
+/// <summary>The LSTM's gates for one row, forward and backward (docs/original.md §6): order i, j, f, o; forget bias 1.</summary>
 internal static unsafe class PlainGates
 {
     /// <summary>One step.</summary>
@@ -37,7 +37,7 @@ internal static unsafe class PlainGates
     }
 
     /// <summary>The gradient of <see cref="Forward"/>.</summary>
-    /// <param name="gates">[4R]: what Forward left; replaced by the gradient of the pre-activations.</param>
+    /// <param name="gates">[4R]: the output of Forward; replaced by the gradient of the pre-activations.</param>
     /// <param name="cell">[R]: c before the step.</param>
     /// <param name="mask">[R] or null.</param>
     /// <param name="newCell">[R]: c' after it.</param>

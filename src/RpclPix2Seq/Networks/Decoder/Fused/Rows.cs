@@ -10,7 +10,7 @@ internal static unsafe class Rows
 {
     /// <summary>row += constant + x·W for one stroke-5 row x.</summary>
     /// <param name="row">[n].</param>
-    /// <param name="constant">[n]: what the code and the bias contribute.</param>
+    /// <param name="constant">[n]: the contribution of the code and the bias.</param>
     /// <param name="x">[5].</param>
     /// <param name="weights">[5, n].</param>
     /// <param name="n">Numbers per row.</param>

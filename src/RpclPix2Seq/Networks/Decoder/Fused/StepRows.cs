@@ -2,23 +2,24 @@ using RpclPix2Seq.Torch.Kernels;
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
-/// The rows that take part in a step, one record after the other: the cell's packed state [S], what the code adds to every step [P], and
-/// the stroke-5 row that is read next, in <see cref="StrokeSpace"/> numbers. A row that leaves is replaced by copying one record.
+/// The rows that take part in a step, one record after another: the cell's packed state [S], the code's contribution to every step [P], and
+/// the stroke-5 row that is read next, in <see cref="StrokeSpace"/> numbers. A row that finishes is replaced by copying one record.
 /// </summary>
 internal readonly unsafe struct StepRows
 {
-    /// <summary>Numbers that a record has for its stroke: five, rounded up to a vector.</summary>
+    /// <summary>Numbers per record for its stroke: five, rounded up to a vector.</summary>
     public const int StrokeSpace = Simd.Width;
 
-    // MKL's packed and plain products give a row the same bits whatever its place and however many rows there are, on one thread or
-    // several, as long as these are a multiple of four: fewer take other kernels, and others are cut into such remainders between threads.
+    // MKL's packed and plain products give a row the same bits, whatever its position and the number of rows, on one thread or several, as
+    // long as the number of rows is a multiple of four: fewer rows use other kernels, and other numbers leave such remainders when they are
+    // split between threads.
     private const int Multiple = 4;
 
     private readonly float* _first;
     private readonly int _states;
 
     /// <param name="first">The first record; memory for <see cref="Padded"/> records, holding finite numbers.</param>
-    /// <param name="count">How many records there are.</param>
+    /// <param name="count">The number of records.</param>
     /// <param name="states">S.</param>
     /// <param name="constants">P.</param>
     public StepRows(float* first, int count, int states, int constants)
@@ -29,16 +30,16 @@ internal readonly unsafe struct StepRows
         Width = states + constants + StrokeSpace;
     }
 
-    /// <summary>Rows in the making.</summary>
+    /// <summary>Rows being drawn.</summary>
     public int Count { get; }
 
-    /// <summary>Rows that products are computed for.</summary>
+    /// <summary>Rows for which products are computed.</summary>
     public int PaddedCount => Padded(Count);
 
-    /// <summary>Numbers a record.</summary>
+    /// <summary>Numbers per record.</summary>
     public int Width { get; }
 
-    /// <summary>Rows that products are computed for, so that a row's numbers depend on nothing but itself.</summary>
+    /// <summary>Rows for which products are computed, so that a row's numbers depend only on the row itself.</summary>
     public static int Padded(int count) => (count + Multiple - 1) / Multiple * Multiple;
 
     /// <summary>[S].</summary>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
-/// A weight matrix that many products share: laid out once, for our own products or for the library's, instead of at every product.
+/// A weight matrix that many products share: packed once, for our own products or for the library's, instead of for every product.
 /// </summary>
 internal sealed unsafe class WeightOperand
 {
@@ -13,9 +13,9 @@ internal sealed unsafe class WeightOperand
     private readonly bool _tiled;
 
     /// <param name="weight">B [inner, columns], or [columns, inner] if transposed; contiguous float32.</param>
-    /// <param name="transpose">Whether it is stored the other way round.</param>
+    /// <param name="transpose">Whether it is stored transposed.</param>
     /// <param name="rows">Rows of the left-hand matrices to come.</param>
-    /// <param name="tiled">Whether the products are <see cref="TiledProduct"/>'s or the library's; null for the faster ones.</param>
+    /// <param name="tiled">True for products by <see cref="TiledProduct"/>, false for the library's; null for the faster ones.</param>
     public WeightOperand(Tensor weight, bool transpose, int rows, bool? tiled = null)
     {
         long[] shape = weight.shape;
@@ -36,11 +36,11 @@ internal sealed unsafe class WeightOperand
 
     private TensorNumbers<float> Data { get; }
 
-    /// <summary>C ← A·B, or C + A·B, for as many rows as promised.</summary>
+    /// <summary>C ← A·B, or C + A·B, for the number of rows given to the constructor.</summary>
     public void Multiply(float* a, int strideA, bool add, float* c, int strideC) => Multiply(_rows, a, strideA, add, c, strideC);
 
     /// <summary>
-    /// C ← A·B, or C + A·B, for another number of rows: the library's are slower than for those promised, with the same bits (see
+    /// C ← A·B, or C + A·B, for a different number of rows: the library's products are then slower, with the same bits (see
     /// <see cref="StepRows"/>).
     /// </summary>
     public void Multiply(int rows, float* a, int strideA, bool add, float* c, int strideC)

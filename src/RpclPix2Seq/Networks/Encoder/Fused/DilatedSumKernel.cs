@@ -6,10 +6,10 @@ namespace RpclPix2Seq.Networks.Encoder.Fused;
 
 /// <summary>
 /// The first block of the encoder in one pass: relu(Σ_r norm_r(conv_r(x))) of a picture x with one channel, where the naive way writes and
-/// reads seven planes as large as the result. A convolution of one channel is linear in what its nine taps see, so the mean and variance of
-/// its result follow from the sums and products of those, taken once a picture: mean = w·S/P and E[y²] = wᵀGw/P with P pixels. The
-/// normalized filters of all dilations then add up to one filter a picture and channel. Backward needs one correlation of the gradient with
-/// every tap; the rest is algebra on nine numbers, in double precision.
+/// reads seven planes as large as the result. A convolution of one channel is linear in the values seen by its nine taps, so the mean and
+/// variance of its result follow from their sums S and products G, computed once per picture: mean = w·S/P and E[y²] = wᵀGw/P with P
+/// pixels. The normalized filters of all dilations then add up to one filter per picture and channel. Backward needs one correlation of the
+/// gradient with every tap; the rest is algebra on nine numbers, in double precision.
 /// </summary>
 internal sealed unsafe class DilatedSumKernel : IDifferentiableKernel
 {
@@ -29,7 +29,7 @@ internal sealed unsafe class DilatedSumKernel : IDifferentiableKernel
     private Tensor? _moments, _statistics, _output;
 
     /// <param name="pictures">[B, W, W] without gradient, W a multiple of <see cref="Simd.Width"/>.</param>
-    /// <param name="taps">Where the filters look.</param>
+    /// <param name="taps">The pixels that the filters read.</param>
     /// <param name="filters">[C, 1, 3, 3] for each dilation, C a multiple of <see cref="ChannelBlock"/>.</param>
     /// <param name="scales">γ [C] of each normalization.</param>
     /// <param name="shifts">β [C] of each normalization.</param>
@@ -87,7 +87,7 @@ internal sealed unsafe class DilatedSumKernel : IDifferentiableKernel
             }
         });
 
-        // The outcome belongs to autograd, which must not meet it among the kernel's own tensors.
+        // The output belongs to autograd, which must not find it among the kernel's own tensors.
         return [keep ? _output.alias() : _output];
     }
 
@@ -139,7 +139,7 @@ internal sealed unsafe class DilatedSumKernel : IDifferentiableKernel
         ];
     }
 
-    /// <summary>S and G of every dilation: sums of what the taps see, and of its products.</summary>
+    /// <summary>S and G of every dilation: sums of the values that the taps see, and of their products.</summary>
     private void Measure(PaddedPicture picture, float** seen, double* moments)
     {
         for (int rate = 0; rate < Rates; rate++, moments += Sums)
@@ -198,7 +198,7 @@ internal sealed unsafe class DilatedSumKernel : IDifferentiableKernel
         }
     }
 
-    /// <summary>The gradient before the rectifier, without the padding, and its sum.</summary>
+    /// <summary>The gradient before the ReLU, without the padding, and its sum.</summary>
     private double Through(float* output, float* gradient, float* target)
     {
         int stride = _width + 1;
@@ -220,8 +220,8 @@ internal sealed unsafe class DilatedSumKernel : IDifferentiableKernel
     }
 
     /// <summary>
-    /// Adds one picture's and channel's part to the gradients. With d the gradient before the rectifier, ŷ the normalized product and Q = Σ
-    /// dŷ: ∂β = Σ d, ∂γ = Q, and ∂w = γ/deviation · Σ (d − Σd/P − ŷ·Q/P)·x over what each tap sees.
+    /// Adds the contribution of one picture and channel to the gradients. With d the gradient before the ReLU, ŷ the normalized product and
+    /// Q = Σ dŷ: ∂β = Σ d, ∂γ = Q, and ∂w = γ/deviation · Σ (d − Σd/P − ŷ·Q/P)·x over the values x that each tap sees.
     /// </summary>
     private void Add(Work work, double* moments, double* statistics, float* correlations, double sum, int channel, double* gradients)
     {
@@ -250,7 +250,7 @@ internal sealed unsafe class DilatedSumKernel : IDifferentiableKernel
         }
     }
 
-    /// <summary>What all parts read, and each part's scratch.</summary>
+    /// <summary>The data that all parts read, and each part's scratch memory.</summary>
     private sealed class Work
     {
         private readonly DilatedSumKernel _kernel;

@@ -10,19 +10,19 @@ namespace RpclPix2Seq.Networks.Encoder.Fused;
 /// <param name="reach">The margin in pixels.</param>
 internal readonly unsafe struct PaddedPicture(float* pixels, int width, int reach)
 {
-    /// <summary>Rows whose sums are added up in single precision before they are added in double.</summary>
+    /// <summary>Rows that are summed in single precision before the result is added in double precision.</summary>
     private const int BlockRows = 8;
 
-    /// <summary>From one row to the next.</summary>
+    /// <summary>The distance from one row to the next.</summary>
     private int Stride => width + (2 * reach);
 
-    /// <summary>The numbers that a picture with its margin takes; loads at the end of the last row reach beyond it.</summary>
+    /// <summary>The size of a picture with its margin, in numbers; loads at the end of the last row reach beyond the row.</summary>
     public static int Size(int width, int reach) => ((width + (2 * reach)) * (width + (2 * reach))) + Simd.Width;
 
     /// <summary>Sets the margin to zero.</summary>
     public void Clear() => new Span<float>(pixels, Size(width, reach)).Clear();
 
-    /// <summary>Takes a picture [W, W] in.</summary>
+    /// <summary>Loads a picture [W, W].</summary>
     public void Load(float* picture)
     {
         for (int y = 0; y < width; y++)
@@ -52,7 +52,7 @@ internal readonly unsafe struct PaddedPicture(float* pixels, int width, int reac
         return sum;
     }
 
-    /// <summary>Σ over all pixels of the products of what two taps see.</summary>
+    /// <summary>Σ over all pixels of the product of the values that two taps see.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double SumOfProducts(float* one, float* other)
     {
@@ -73,13 +73,13 @@ internal readonly unsafe struct PaddedPicture(float* pixels, int width, int reac
         return sum;
     }
 
-    /// <summary>Eight channels of a convolution, rectified: max(0, bias + Σ weight·what the tap sees).</summary>
-    /// <param name="seen">What each tap sees, from <see cref="Through"/>.</param>
-    /// <param name="taps">How many there are.</param>
+    /// <summary>Eight channels of a convolution, rectified: max(0, bias + Σ weight·value at the tap).</summary>
+    /// <param name="seen">The values that each tap sees, from <see cref="Through"/>.</param>
+    /// <param name="taps">Number of taps.</param>
     /// <param name="weights">[taps, 8].</param>
     /// <param name="bias">[8].</param>
-    /// <param name="output">The first channel's plane of W + 1 rows of W + 1 numbers, of which the last ones are left alone; the others
-    /// follow.</param>
+    /// <param name="output">The first channel's plane of W + 1 rows of W + 1 numbers, of which the last ones are not written; the other
+    /// channels' planes follow.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Convolve(float** seen, int taps, float* weights, float* bias, float* output)
     {
@@ -121,8 +121,8 @@ internal readonly unsafe struct PaddedPicture(float* pixels, int width, int reac
         }
     }
 
-    /// <summary>Σ over all pixels of two gradients times what each of five taps sees.</summary>
-    /// <param name="seen">What the five taps see.</param>
+    /// <summary>Σ over all pixels of two gradients times the values that each of five taps sees.</summary>
+    /// <param name="seen">The values that the five taps see.</param>
     /// <param name="first">[W, W].</param>
     /// <param name="second">[W, W].</param>
     /// <param name="sums">[2, 5].</param>

@@ -1,17 +1,17 @@
 namespace RpclPix2Seq.Networks.Encoder.Fused;
 
 /// <summary>
-/// The pixels around a pixel that 3×3 filters of several dilations read: filters of rates 1, 2 and 5 share their middle and read 25 pixels
-/// in all.
+/// The pixels around a pixel that 3×3 filters of several dilations read: filters of rates 1, 2 and 5 share their center and read 25 pixels
+/// in total.
 /// </summary>
 internal sealed class PictureTaps
 {
-    /// <summary>Taps of one filter.</summary>
+    /// <summary>Taps per filter.</summary>
     public const int OfFilter = 9;
 
     private readonly int[] _ofRates;
 
-    /// <param name="rates">The dilations; their order is that of the filters.</param>
+    /// <param name="rates">The dilations, in the order of the filters.</param>
     public PictureTaps(ReadOnlySpan<int> rates)
     {
         Rates = rates.Length;
@@ -34,15 +34,15 @@ internal sealed class PictureTaps
         All = all;
     }
 
-    /// <summary>How many filters there are.</summary>
+    /// <summary>The number of filters.</summary>
     public int Rates { get; }
 
     /// <summary>How far the taps reach, in pixels: the margin that a picture needs.</summary>
     public int Reach { get; }
 
-    /// <summary>Every tap once, in pixels down and to the right.</summary>
+    /// <summary>Every tap once, as offsets in pixels down and to the right.</summary>
     public IReadOnlyList<(int Y, int X)> All { get; }
 
-    /// <summary>The places in <see cref="All"/> of one filter's taps, row by row.</summary>
+    /// <summary>The indices in <see cref="All"/> of one filter's taps, row by row.</summary>
     public ReadOnlySpan<int> Of(int rate) => _ofRates.AsSpan(rate * OfFilter, OfFilter);
 }
