@@ -95,7 +95,7 @@ public sealed record UmapOptions
     public UmapOptions Validate()
     {
         if (Neighbors is < 2 or > 200)
-            throw new InputException("neighbours", "", "2 to 200", $"{Neighbors}", "for example 15");
+            throw new InputException("neighbors", "", "2 to 200", $"{Neighbors}", "for example 15");
         if (!(MinimumDistance is >= 0 and <= 1))
             throw new InputException("minimum distance", "", "0 to 1", $"{MinimumDistance}", "for example 0.1");
         if (Epochs is < 0 or > 100_000)
