@@ -20,7 +20,7 @@ internal sealed class TestHost
 
     public string Error => _error.ToString();
 
-    /// <summary>Runs a command line; the exit code.</summary>
+    /// <summary>Runs a command line; returns the exit code.</summary>
     public int Run(IReadOnlyList<string> arguments, params IReadOnlyList<Command> verbs) =>
         CliApplication.Run(arguments, Host, () => CliRoot.Create(verbs), TestContext.Current.CancellationToken);
 

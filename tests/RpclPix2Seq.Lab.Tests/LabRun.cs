@@ -3,7 +3,7 @@ using RpclPix2Seq.Cli.Tests;
 
 namespace RpclPix2Seq.Lab.Tests;
 
-/// <summary>The laboratory, run on one command line inside the test: what it returned and printed.</summary>
+/// <summary>The laboratory, run on one command line inside the test: its exit code and output.</summary>
 internal sealed record LabRun(int Code, string Out, string Error)
 {
     /// <summary>Runs a command line.</summary>
@@ -22,7 +22,7 @@ internal sealed record LabRun(int Code, string Out, string Error)
         return run;
     }
 
-    /// <summary>Runs a command line that must be refused in one line; the line without its beginning.</summary>
+    /// <summary>Runs a command line that must be refused in one line; returns that line without its prefix.</summary>
     public static string Refuse(int code, params IReadOnlyList<string> arguments)
     {
         LabRun run = Of(arguments);

@@ -6,21 +6,21 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Tests;
 
 /// <summary>
-/// How far single precision may be from double precision. What a computation of n roundings gives is what exact arithmetic gives for
-/// numbers that are off by up to n roundings each (backward error analysis). So the exact results are computed once more from numbers that
-/// are off by one rounding each, up or down at random: how far they move is the size of the summed terms, however much of it cancels, times
-/// one rounding. n times that is the bound.
+/// How far single precision may be from double precision. A computation with n roundings gives the result of exact arithmetic on numbers
+/// that are off by up to n roundings each (backward error analysis). So the exact results are computed once more from numbers that are off
+/// by one rounding each, up or down at random. They move by one rounding times the size of the summed terms, however much of it cancels.
+/// The bound is n times that.
 /// </summary>
 internal static class Roundings
 {
-    /// <summary>Half the distance from 1 to the next number of single precision.</summary>
+    /// <summary>Half the distance from 1 to the next single-precision number.</summary>
     public const double Unit = 1.0 / (1 << 24);
 
     private const int Trials = 2;
 
-    /// <summary>Asserts that results in single precision are those of double precision, but for roundings.</summary>
-    /// <param name="count">n: how many roundings a number goes through, at most.</param>
-    /// <param name="exact">Computes named results in double precision from numbers that the argument may change: null for as they
+    /// <summary>Asserts that results in single precision are those of double precision, except for rounding.</summary>
+    /// <param name="count">n: the largest number of roundings that a number goes through.</param>
+    /// <param name="exact">Computes named results in double precision from numbers that the argument may change; null leaves them as they
     /// are.</param>
     /// <param name="actual">The results in single precision.</param>
     public static void AssertWithin(
@@ -40,9 +40,7 @@ internal static class Roundings
         }
     }
 
-    /// <summary>
-    /// Copies parameters of single precision into those of double precision, off by a rounding each where that is asked for.
-    /// </summary>
+    /// <summary>Copies single-precision parameters into double-precision ones, each off by one rounding if requested.</summary>
     public static void Copy(ParameterStore from, ParameterStore to, Disturbance? disturbance)
     {
         using IDisposable _ = no_grad();
@@ -50,14 +48,14 @@ internal static class Roundings
             target.Tensor.copy_(Off(source.Tensor.to(float64), disturbance));
     }
 
-    /// <summary>Each number off by a rounding, or as it is.</summary>
+    /// <summary>Each number off by one rounding, or unchanged.</summary>
     public static Tensor Off(Tensor exact, Disturbance? disturbance) => disturbance is null
         ? exact
         : exact * disturbance.Signs(exact.shape).Times(Unit).Plus(1);
 
     private static double Distance(Tensor expected, Tensor actual) => (actual.to(float64) - expected).abs().max().item<double>();
 
-    /// <summary>Signs at random, others at every call.</summary>
+    /// <summary>Random signs, different at every call.</summary>
     internal sealed class Disturbance(int trial)
     {
         private int _calls;

@@ -5,7 +5,7 @@ using RpclPix2Seq.Torch;
 using Xunit.Sdk;
 using Xunit.v3;
 
-// Two libtorch thread pools that spin on the same cores slow each other down twentyfold, and tensors are counted for the whole process.
+// Two libtorch thread pools that spin on the same cores slow each other down by a factor of 20, and tensors are counted per process.
 [assembly: Parallelization(Mode = ParallelMode.None)]
 
 namespace RpclPix2Seq.Tests;

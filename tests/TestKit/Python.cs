@@ -3,15 +3,15 @@ using System.Diagnostics;
 namespace RpclPix2Seq.TestKit;
 
 /// <summary>
-/// A Python 3 with numpy on this machine, to check files against numpy itself; skips a test, saying so, where there is none.
+/// A Python 3 with numpy on this machine, to check files against numpy itself. Skips a test, with a message, where there is none.
 /// </summary>
 public static class Python
 {
     private static readonly Lazy<string?> Interpreter = new(Find);
 
-    /// <summary>Runs a script with numpy imported as <c>np</c> and gives its output.</summary>
+    /// <summary>Runs a script with numpy imported as <c>np</c> and returns its output.</summary>
     /// <param name="script">Python code; the arguments are in <c>sys.argv[1:]</c>.</param>
-    /// <param name="arguments">What it is to work on.</param>
+    /// <param name="arguments">The arguments of the script.</param>
     public static string Run(string script, params string[] arguments)
     {
         if (Interpreter.Value is not { } interpreter)

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace RpclPix2Seq.TestKit;
 
-/// <summary>Finds the data folder that may stand beside the project, and skips a test, saying so, where it does not.</summary>
+/// <summary>Finds the data folder that may be next to the project; skips a test, with a message, if it is absent.</summary>
 public static class SharedFolder
 {
-    /// <summary>The root of the project: the nearest folder above the tests that holds the solution.</summary>
+    /// <summary>The root of the project: the nearest folder above the tests that contains the solution.</summary>
     public static string ProjectRoot { get; } = FindProjectRoot();
 
     /// <summary>The full path of <paramref name="relative"/> in the shared folder; skips the calling test if it is absent.</summary>
@@ -19,7 +19,7 @@ public static class SharedFolder
 
     private static string FindProjectRoot()
     {
-        // Build output may lie outside the project; this file's own place, which the compiler knows, is inside.
+        // Build output may be outside the project; the path of this source file, which the compiler knows, is inside.
         foreach (string start in new[] { AppContext.BaseDirectory, Path.GetDirectoryName(ThisFile())! })
         {
             for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)

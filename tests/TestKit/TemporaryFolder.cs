@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.TestKit;
 
-/// <summary>A folder of its own for one test, removed with everything in it afterward.</summary>
+/// <summary>A separate folder for one test, removed with everything in it afterward.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("rpcl-test-").FullName;

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 namespace RpclPix2Seq.Cli.Tests.Architecture;
 
 /// <summary>
-/// A source file of a room: a folder right below a project of <c>src</c>. Files of the project itself are in the room named like it.
+/// A source file of a room: a folder directly below a project of <c>src</c>. Files of the project itself are in the room that has its name.
 /// </summary>
 internal sealed record RoomFile(string Room, string Name, string Text);
 
 /// <summary>One file that makes a room use another.</summary>
 internal sealed record Arrow(string From, string To, string File);
 
-/// <summary>Which rooms use which: by usings, and by types that are named without one.</summary>
+/// <summary>Which rooms use which: through usings, and through types that are named without one.</summary>
 internal static partial class Rooms
 {
     private const string Namespace = "RpclPix2Seq";
@@ -34,7 +34,7 @@ internal static partial class Rooms
     {
         HashSet<string> rooms = [.. files.Select(file => file.Room)];
 
-        // Of types of the projects themselves, which every namespace below sees, and of those named through their room's name.
+        // For types of the projects themselves, which every namespace below sees, and for those named through their room's name.
         Dictionary<string, string> outer = [], inner = [];
         foreach (RoomFile file in files)
         {
@@ -67,7 +67,7 @@ internal static partial class Rooms
         }
     }
 
-    /// <summary>A circle of rooms, first and last the same, or none.</summary>
+    /// <summary>A cycle of rooms, in which the first and the last are the same, or none.</summary>
     public static string[] Circle(IEnumerable<Arrow> arrows)
     {
         ILookup<string, string> next = arrows.ToLookup(arrow => arrow.From, arrow => arrow.To);

@@ -11,7 +11,7 @@ using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 
-/// <summary>Whatever is wrong is said in one clear line, with the right exit code, and nothing is left behind. Here: data files.</summary>
+/// <summary>Every error is reported in one clear line with the right exit code, and nothing is left behind. Here: data files.</summary>
 [Collection(TorchTests.Name)]
 public sealed partial class BadInputTests(TrainedRun run) : IDisposable
 {
@@ -58,7 +58,7 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
             Refuse(ExitCode.Failed, Train(run.Data, "--set", "categories=bee,owl")));
     }
 
-    // Wherever a file was cut off, no rest of it is taken for sketches.
+    // Wherever a file was cut off, no remainder of it is taken for sketches.
     [Fact]
     public void A_truncated_file()
     {
@@ -230,7 +230,7 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
         Assert.DoesNotContain("RPCL_DEBUG", test.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>Refused in one line, and everything in the folder of the test is as it was.</summary>
+    /// <summary>Must be refused in one line, leaving everything in the test's folder as it was.</summary>
     private string Refuse(int code, params string[] arguments)
     {
         Dictionary<string, string> before = Snapshot();
@@ -246,7 +246,7 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
                 ? "folder"
                 : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))));
 
-    /// <summary>A training run of the tiny model, into a new folder.</summary>
+    /// <summary>Trains the tiny model, into a new folder.</summary>
     private string[] Train(string data, params string[] more) =>
         ["train", "--data", data, "--out", _folder.File("out"), "--quiet", "--hparams", TrainedRun.Tiny, .. more];
 

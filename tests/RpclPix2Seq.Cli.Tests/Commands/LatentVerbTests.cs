@@ -9,7 +9,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 
-/// <summary>Verbs that look at the latent space: components, map, and the formats of encode.</summary>
+/// <summary>Verbs that show the latent space: components, map, and the formats of encode.</summary>
 [Collection(TorchTests.Name)]
 public sealed class LatentVerbTests(TrainedRun run) : IDisposable
 {

@@ -7,7 +7,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 
-/// <summary>What of a dataset a model does not get is reported by every verb, and large drawings reach it as drawn.</summary>
+/// <summary>Every verb reports which part of a dataset a model does not get, and large drawings reach it as drawn.</summary>
 [Collection(TorchTests.Name)]
 public sealed class ModelDataTests(TrainedRun run) : IDisposable
 {
@@ -56,7 +56,7 @@ public sealed class ModelDataTests(TrainedRun run) : IDisposable
         ];
         foreach (string[] verb in verbs)
         {
-            // Whatever comes of the changed model, what is left out was told first.
+            // Whatever the changed model does, the omissions were reported first.
             string error = Rpcl.Run([.. verb, "--out", _folder.File($"out-{verb[0]}"), "--quiet"]).Error;
             Assert.Contains(verb[0] == "interpolate" ? "rpcl: warning: left out: " : line, error, StringComparison.Ordinal);
         }

@@ -47,7 +47,7 @@ public sealed partial class PipelineTests
                 File.ReadAllBytes(Path.Combine(_folder.File("a"), name)), File.ReadAllBytes(Path.Combine(_folder.File("b"), name))));
         Assert.NotEqual(Drawn("a"), Drawn("d"));
 
-        // Products of three rows and of five are rounded differently.
+        // Matrix products of three rows and of five are rounded differently.
         Assert.All(Drawn("c"), (sketch, i) =>
         {
             StrokePoint[] same = Drawn("a")[i];
@@ -175,7 +175,8 @@ public sealed partial class PipelineTests
     }
 
     /// <summary>
-    /// The files of every sample under the original's names, the contact sheet, and all sketches once more with as many rows as listed.
+    /// The files of every sample under the original's names, the contact sheet, and all sketches in one more file, with the listed numbers
+    /// of rows.
     /// </summary>
     private static void AssertFiles(string folder, JsonElement[] samples)
     {

@@ -63,7 +63,7 @@ public sealed partial class PipelineTests
         Assert.Equal(["answer_0", "answer_1", "answer_2"], Samples(manifest).Select(Name));
         AssertFiles(output, Samples(manifest));
 
-        // A thing is to itself as C is to C.
+        // A is to A as C is to C.
         string same = _folder.File("same");
         Rpcl.Do("analogy", run.Folder, $"{Bus}#1", $"{Bus}#1", $"{run.Bee}#2", "--count", "1", "--out", same, "--quiet");
         Assert.Equal(EncodedAlone($"{run.Bee}#2"), Code(same, "answer_0"), IsNear);
@@ -158,7 +158,7 @@ public sealed partial class PipelineTests
         Assert.StartsWith($"{data}: expected an index from 0 to {count - 1}, found #{count}", line, StringComparison.Ordinal);
     }
 
-    /// <summary>What the encoder makes of one argument.</summary>
+    /// <summary>The encoder's output for one argument.</summary>
     private float[] EncodedAlone(string argument)
     {
         string codes = _folder.File($"codes{Guid.NewGuid()}.npz");
@@ -174,6 +174,6 @@ public sealed partial class PipelineTests
 
     private static float[] Code(string folder, string name) => NpyReader.Read(Path.Combine(folder, $"code_{name}.npy")).ToArray<float>();
 
-    // Pictures of another batch may be encoded with other last bits.
+    // Codes of pictures in another batch may differ in the last bits.
     private static bool IsNear(float a, float b) => Math.Abs(a - b) < 1e-4;
 }

@@ -12,7 +12,7 @@ using RpclPix2Seq.Torch;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 
-/// <summary>From data to drawings through the command line alone. Here: data and training.</summary>
+/// <summary>From data to drawings using the command line alone. Here: data and training.</summary>
 [Collection(TorchTests.Name)]
 public sealed partial class PipelineTests(TrainedRun run) : IDisposable
 {
@@ -183,7 +183,7 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         Assert.NotEqual(Weights(run.Folder), Weights(_folder.File("other")));
     }
 
-    // 4 steps end within the second epoch.
+    // 4 steps end in the middle of the second epoch.
     [Fact]
     public void A_run_that_goes_on_ends_where_one_in_one_piece_does()
     {
@@ -224,7 +224,7 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         Rpcl.Do(line);
         Assert.Equal(metrics, File.ReadAllText(Path.Combine(folder, "metrics.jsonl")));
 
-        // A process that was killed before its first checkpoint leaves a folder to begin in.
+        // A process that was killed before its first checkpoint leaves a folder in which to start.
         string early = _folder.File("early");
         Directory.CreateDirectory(Path.Combine(early, "checkpoints", "step-00000000.partial"));
         File.Copy(Path.Combine(folder, "config.json"), Path.Combine(early, "config.json"));
@@ -262,7 +262,7 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
                 "found 2 threads on " + processor + ", where the bits cannot be equal; verify it on such a processor, with --threads 1",
                 Rpcl.Refuse(ExitCode.Failed, [.. line, "--threads", "2"]), StringComparison.Ordinal);
 
-            // The last stretch on the old machine is none; that before it is.
+            // The last stretch on the old machine does not count as one; the one before it does.
             Move(Path.Combine(copy, "checkpoints", "step-00000000"), other, processor);
             Move(Path.Combine(copy, "checkpoints", "step-00000003"), other, processor);
             Assert.StartsWith("figure replay_steps 3\n", Rpcl.Do([.. line, "--quiet"]).Out, StringComparison.Ordinal);

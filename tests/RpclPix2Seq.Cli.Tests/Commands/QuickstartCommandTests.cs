@@ -20,12 +20,12 @@ public sealed class QuickstartCommandTests
         XElement html = XDocument.Load(reader).Root!;
         Assert.Contains($"./rpcl sample {output}/run --out samples --count 100", html.Value, StringComparison.Ordinal);
         Assert.True(html.Descendants("svg").Count() > 40); // 20 originals with their drawings, samples, strips and a chart
-        Assert.Equal(20, html.Descendants("img").Count()); // what the pixel decoder made of them
+        Assert.Equal(20, html.Descendants("img").Count()); // the pixel decoder's output for them
         string[] made = ["components.png", "components.svg", "data", "index.html", "reconstructions.png", "reconstructions.svg", "run"];
         Assert.Equal(
             made, Directory.EnumerateFileSystemEntries(output).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
 
-        // What the page says to do next can be done.
+        // The next steps given on the page work.
         Rpcl.Do("sample", Path.Combine(output, "run"), "--out", folder.File("samples"), "--count", "2", "--quiet");
     }
 

@@ -5,7 +5,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 
-/// <summary>What a dataset records of its first rows (defect D-22) is what every verb goes by, without anybody saying it again.</summary>
+/// <summary>Every verb follows what a dataset records about its first rows (defect D-22), without an option that repeats it.</summary>
 [Collection(TorchTests.Name)]
 public sealed class RecordedFirstRowTests : IDisposable
 {

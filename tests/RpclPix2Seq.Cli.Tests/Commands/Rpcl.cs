@@ -3,14 +3,14 @@ using RpclPix2Seq.Cli.Terminal;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 
-/// <summary>The whole program, run on one command line inside the test: what it returned and printed.</summary>
+/// <summary>The whole program, run on one command line inside the test: its exit code and output.</summary>
 internal sealed record Rpcl(int Code, string Out, string Error)
 {
     /// <summary>Runs a command line.</summary>
     public static Rpcl Run(params IEnumerable<string> arguments) => RunUntilSaid("", arguments);
 
     /// <summary>
-    /// Runs a command line and interrupts it, as Ctrl-C would, as soon as it writes a line with <paramref name="text"/> for people.
+    /// Runs a command line and interrupts it, as Ctrl-C would, as soon as it writes a human-readable line with <paramref name="text"/>.
     /// </summary>
     public static Rpcl RunUntilSaid(string text, params IEnumerable<string> arguments)
     {
@@ -33,7 +33,7 @@ internal sealed record Rpcl(int Code, string Out, string Error)
         return run;
     }
 
-    /// <summary>Runs a command line that must be refused, in one clear line; the line without its beginning.</summary>
+    /// <summary>Runs a command line that must be refused in one clear line; returns that line without its prefix.</summary>
     public static string Refuse(int code, params IEnumerable<string> arguments)
     {
         const string begin = "rpcl: error: ";

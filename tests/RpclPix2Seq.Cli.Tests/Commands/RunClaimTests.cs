@@ -4,7 +4,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 
-/// <summary>A run is one process's: whoever comes second changes nothing in it.</summary>
+/// <summary>A run belongs to one process: a second process changes nothing in it.</summary>
 [Collection(TorchTests.Name)]
 public sealed class RunClaimTests(TrainedRun run) : IDisposable
 {
@@ -13,7 +13,7 @@ public sealed class RunClaimTests(TrainedRun run) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // The first process has taken the run and written its configuration, and no checkpoint yet.
+    // The first process has claimed the run and written its configuration, but no checkpoint yet.
     [Fact]
     public void A_second_training_leaves_the_configuration_of_the_first_alone()
     {

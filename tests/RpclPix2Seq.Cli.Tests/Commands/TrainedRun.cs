@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Cli.Tests.Commands;
 /// <summary>Built-in sketches and a tiny model trained on them by the program itself; made once for all tests that need it.</summary>
 public sealed class TrainedRun : IDisposable
 {
-    /// <summary>24 training sketches in 3 batches an epoch, 2 epochs; the mixture starts from the codes in the first.</summary>
+    /// <summary>24 training sketches in 3 batches per epoch, 2 epochs; the mixture starts from the codes in the first.</summary>
     public const string Tiny = "categories=[bee,bus],dec_model=lstm,dec_rnn_size=16,z_size=8,num_decoder_mixture=2,num_mixture=2,num_sub=2,"
         + "batch_size=10,num_steps=6,save_steps=0,rpcl_start=2,png_width=32";
 
@@ -16,7 +16,7 @@ public sealed class TrainedRun : IDisposable
 
     public TrainedRun()
     {
-        // One thread, whatever a command asks for: tests share their cores, and sums must not depend on how many those are.
+        // One thread, whatever a command asks for: tests share their cores, and sums must not depend on the number of cores.
         Environment.SetEnvironmentVariable("OMP_NUM_THREADS", "1");
         TorchRuntime.Configure(new TorchRuntimeOptions { Threads = 1 });
         TorchRuntime.EnsureLoaded();
@@ -27,16 +27,16 @@ public sealed class TrainedRun : IDisposable
     /// <summary>A folder of CATEGORY.npz files.</summary>
     public string Data => _data.Value;
 
-    /// <summary>bee.npz: 12 sketches to train, 5 to validate, 6 to test.</summary>
+    /// <summary>bee.npz: 12 sketches for training, 5 for validation, 6 for testing.</summary>
     public string Bee => Path.Combine(Data, "bee.npz");
 
-    /// <summary>The folder of the run.</summary>
+    /// <summary>The run folder.</summary>
     public string Folder => Summary.Length > 0 ? _folder.File("run") : "";
 
-    /// <summary>What the training wrote with --json.</summary>
+    /// <summary>The output of the training with --json.</summary>
     public string Summary => _summary.Value;
 
-    /// <summary>The live components of its mixture.</summary>
+    /// <summary>The alive components of its mixture.</summary>
     public IReadOnlyList<int> Components
     {
         get

@@ -33,7 +33,7 @@ public sealed class VerifyCommandTests(TrainedRun run) : IDisposable
         byte[] bytes = File.ReadAllBytes(source);
         using (SafetensorsReader reader = SafetensorsReader.Open(source))
         {
-            // The first value of the original's codes, made twice as large.
+            // The first value of the original's codes, doubled.
             long data = 8 + BitConverter.ToInt64(bytes), at = data + reader.Entry("out/batch_z").Begin;
             BitConverter.TryWriteBytes(bytes.AsSpan((int)at), 2 * BitConverter.ToSingle(bytes, (int)at));
         }

@@ -2,7 +2,7 @@ using RpclPix2Seq.Cli.Downloads;
 
 namespace RpclPix2Seq.Cli.Tests.Downloads;
 
-/// <summary>What becomes of answers that are not the file, and of servers that give none.</summary>
+/// <summary>Responses that are not the file, and servers that do not respond.</summary>
 public sealed class AnswerTests : IDisposable
 {
     private readonly Fetching _fetching = new();

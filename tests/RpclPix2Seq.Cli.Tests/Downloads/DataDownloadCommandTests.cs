@@ -317,7 +317,7 @@ public sealed class DataDownloadCommandTests : IDisposable
 
     private int Run(params string[] arguments) => _test.Run(Arguments(arguments), DataCommand.Create());
 
-    // Tells when a text has been written.
+    // Reports when a text has been written.
     private sealed class WatchedWriter(string text) : StringWriter
     {
         private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,7 +3,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Downloads;
 
-/// <summary>What can only be seen from outside the process: its environment, its signals, what it loads.</summary>
+/// <summary>What can only be seen from outside the process: its environment, its signals, the libraries that it loads.</summary>
 public sealed class DownloadProcessTests
 {
     [Fact]
@@ -87,7 +87,7 @@ public sealed class DownloadProcessTests
         string[] quiet = proxy.Length > 0 ? ["--quiet"] : [];
         string program = Path.Combine(AppContext.BaseDirectory, "rpcl.dll");
 
-        // What a shell runs in the background ignores Ctrl-C, and so would its children, this process among them.
+        // Background processes of a shell ignore Ctrl-C, and so would their children, this process among them.
         string[] awake = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
         ProcessStartInfo start = new(awake[0], [.. awake[1..], program, "data", "download", .. arguments, .. quiet, "--out", folder.Path])
         {

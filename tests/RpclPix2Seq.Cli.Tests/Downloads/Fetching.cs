@@ -4,7 +4,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Downloads;
 
-/// <summary>One file fetched from the server of the tests into a folder of its own, without waiting between attempts.</summary>
+/// <summary>One file fetched from the test server into a separate folder, without waiting between attempts.</summary>
 internal sealed class Fetching : IDisposable
 {
     public const string Path = "/sketchrnn/cat.npz";
@@ -17,7 +17,7 @@ internal sealed class Fetching : IDisposable
 
     public TestServer Server { get; } = new();
 
-    /// <summary>Its watches are the timeouts of silent servers.</summary>
+    /// <summary>Its watchdogs are the timeouts for silent servers.</summary>
     public HastyTime Time { get; } = new(Watch);
 
     public DownloadSettings Settings { get; set; }
@@ -43,7 +43,7 @@ internal sealed class Fetching : IDisposable
             .FetchAsync(job, new TransferMeter("cat.npz", Time, _ => { }), Remarks.Add, cancellationToken).GetAwaiter().GetResult();
     }
 
-    /// <summary>Fetches the file, which must arrive as it is.</summary>
+    /// <summary>Fetches the file, which must arrive unchanged.</summary>
     public DownloadResult RunFor(TestFile file)
     {
         DownloadResult result = Run();
@@ -53,7 +53,7 @@ internal sealed class Fetching : IDisposable
         return result;
     }
 
-    /// <summary>Fetches the file, which must fail; the message, in one line.</summary>
+    /// <summary>Fetches the file, which must fail; returns the message, which is one line.</summary>
     public string Fail()
     {
         string message = Assert.Throws<InputException>(() => Run()).Message;
@@ -63,14 +63,14 @@ internal sealed class Fetching : IDisposable
         return message;
     }
 
-    /// <summary>Waits until so much of the file has arrived.</summary>
+    /// <summary>Waits until the given number of bytes of the file has arrived.</summary>
     public async Task Arrived(long length)
     {
         while (!File.Exists(Part) || new FileInfo(Part).Length < length)
             await Task.Delay(5);
     }
 
-    /// <summary>What lies in the folder.</summary>
+    /// <summary>The files in the folder.</summary>
     public string[] Names() =>
         [.. Directory.EnumerateFileSystemEntries(_folder.Path).Select(path => System.IO.Path.GetFileName(path)).Order()];
 

@@ -36,7 +36,7 @@ public sealed class FileDownloaderTests : IDisposable
     [InlineData(true)]
     public void An_answer_that_breaks_off_is_gone_on_with_under_the_condition_that_the_file_is_the_same(bool reset)
     {
-        // A reset throws away what is on its way: the client is to have read it.
+        // A reset discards data in transit: the client must have read it first.
         Server.Has(Fetching.Path, _file).ThenBreakOff(_file, 100_000, reset ? () => _fetching.Arrived(100_000) : null)
             .ThenBreakOff(_file, 50_000, reset ? () => _fetching.Arrived(150_000) : null);
         Assert.Equal(["length", "MD5", "CRC-32C"], _fetching.RunFor(_file).Checks);
@@ -229,12 +229,12 @@ public sealed class FileDownloaderTests : IDisposable
                 }
                 catch (Sketches.Files.InputException e) when (e.Message.Contains("206 Partial Content", StringComparison.Ordinal))
                 {
-                    // A part that nobody asked for is refused, which is as good.
+                    // A part that nobody asked for is refused, which is just as good.
                     Assert.DoesNotContain("cat.npz", fetching.Names());
                 }
                 catch (Xunit.Sdk.TrueException) when (File.ReadAllBytes(fetching.Target).AsSpan().SequenceEqual(other.Content))
                 {
-                    // The server's first answer was of its other file, and it was whole.
+                    // The server's first response was its other file, and it was complete.
                 }
             },
             count: 40);

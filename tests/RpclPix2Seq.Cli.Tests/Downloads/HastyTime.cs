@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace RpclPix2Seq.Cli.Tests.Downloads;
 
 /// <summary>
-/// A clock on which waiting takes no time: a timer rings at once and is remembered, except for those of the given length, which watch over
-/// something and ring when they are told to.
+/// A clock on which waiting takes no time: a timer fires at once and is recorded. The exceptions are timers of the given length, which are
+/// watchdogs and fire only on request.
 /// </summary>
 internal sealed class HastyTime(TimeSpan watch) : TimeProvider
 {
@@ -12,10 +12,10 @@ internal sealed class HastyTime(TimeSpan watch) : TimeProvider
 
     private TimeSpan Watch => watch;
 
-    /// <summary>How long has been waited, had it been waited.</summary>
+    /// <summary>The total time that would have been waited.</summary>
     public ConcurrentQueue<TimeSpan> Waits { get; } = [];
 
-    /// <summary>Rings the timer that watches over something, as soon as there is one.</summary>
+    /// <summary>Fires the watchdog timer as soon as there is one.</summary>
     public async Task Ring()
     {
         Action? ring;

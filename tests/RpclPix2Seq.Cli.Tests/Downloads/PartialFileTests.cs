@@ -164,7 +164,7 @@ public sealed class PartialFileTests : IDisposable
         _fetching.RunFor(_file);
     }
 
-    // Interrupts a run when so much has arrived.
+    // Interrupts a run when the given number of bytes has arrived.
     private void Interrupt()
     {
         using CancellationTokenSource source = new();

@@ -42,14 +42,14 @@ public sealed class PiecesTests
     [Fact]
     public void CRC_32C_has_the_values_of_RFC_3720()
     {
-        // Appendix B.4: 32 bytes of zeros, of ones, and counting up; the RFC lists the bytes of the value from the lowest.
+        // Appendix B.4: 32 bytes of zeros, of ones, and counting up; the RFC lists the bytes of the value with the lowest first.
         Assert.Equal(0x8A9136AAu, Of(new byte[32]));
         Assert.Equal(0x62A8AB43u, Of([.. Enumerable.Repeat((byte)0xFF, 32)]));
         Assert.Equal(0x46DD794Eu, Of([.. Enumerable.Range(0, 32).Select(i => (byte)i)]));
 
         static uint Of(byte[] bytes)
         {
-            // In two pieces, neither a whole number of words.
+            // In two pieces, neither of which is a whole number of words.
             Crc32C crc = default;
             crc.Append(bytes.AsSpan(0, 13));
             crc.Append(bytes.AsSpan(13));

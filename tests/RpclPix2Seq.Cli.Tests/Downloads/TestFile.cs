@@ -4,14 +4,14 @@ using RpclPix2Seq.Cli.Downloads;
 
 namespace RpclPix2Seq.Cli.Tests.Downloads;
 
-/// <summary>A file that the server of the tests has, with what a good server says of it.</summary>
+/// <summary>A file on the test server, with the headers that a good server sends for it.</summary>
 internal sealed class TestFile
 {
     public TestFile(int length, int seed = 1)
     {
         Content = new byte[length];
         new Random(seed).NextBytes(Content);
-        // What the server of real life gives.
+        // What the real server sends.
 #pragma warning disable CA5351
         Md5 = Convert.ToBase64String(MD5.HashData(Content));
 #pragma warning restore CA5351
@@ -33,7 +33,7 @@ internal sealed class TestFile
 
     public bool HasHashes { get; set; } = true;
 
-    /// <summary>The headers that describe it, each with its line end.</summary>
+    /// <summary>The headers that describe it, each with its line ending.</summary>
     public string Headers =>
         (ETag.Length == 0 ? "" : $"ETag: {ETag}\r\n") + (HasHashes ? $"x-goog-hash: crc32c={Crc},md5={Md5}\r\n" : "");
 }

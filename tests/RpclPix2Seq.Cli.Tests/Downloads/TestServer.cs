@@ -6,8 +6,8 @@ using System.Text;
 namespace RpclPix2Seq.Cli.Tests.Downloads;
 
 /// <summary>
-/// A server on this machine that answers well unless it is told to misbehave: each scripted behavior is for one request, in turn, and
-/// afterward it is good again. One request a connection.
+/// A server on this machine that responds well unless scripted to misbehave: each scripted behavior is for one request, in turn, and
+/// afterward the server is good again. One request per connection.
 /// </summary>
 internal sealed class TestServer : IDisposable
 {
@@ -26,23 +26,23 @@ internal sealed class TestServer : IDisposable
     /// <summary>Its address, with a slash at the end.</summary>
     public string Url => $"http://{_listener.LocalEndpoint}/";
 
-    /// <summary>Everything it was asked, in turn.</summary>
+    /// <summary>All requests that it received, in order.</summary>
     public ConcurrentQueue<TestRequest> Requests { get; } = [];
 
-    /// <summary>The most requests that were answered at a time.</summary>
+    /// <summary>The most requests that were served at the same time.</summary>
     public int MostAtOnce { get; private set; }
 
     /// <summary>Ends when the server does.</summary>
     public CancellationToken End => _end.Token;
 
-    /// <summary>Has a file.</summary>
+    /// <summary>Adds a file.</summary>
     public TestServer Has(string path, TestFile file)
     {
         _files[path] = file;
         return this;
     }
 
-    /// <summary>Does this at the next GET that nothing is planned for yet.</summary>
+    /// <summary>Does this at the next GET for which nothing is planned yet.</summary>
     public TestServer Then(Func<TestRequest, NetworkStream, Task> behavior)
     {
         _script.Enqueue(behavior);
@@ -58,7 +58,8 @@ internal sealed class TestServer : IDisposable
     }
 
     /// <summary>
-    /// Begins a good answer and breaks off after so many bytes of the body, orderly, or by a reset after what is waited for.
+    /// Begins a good response and ends it after the given number of bytes of the body: with an orderly close, or with a reset once the
+    /// given task has completed.
     /// </summary>
     public TestServer ThenBreakOff(TestFile file, int after, Func<Task>? beforeReset = null) => Then(async (request, stream) =>
     {
@@ -69,7 +70,7 @@ internal sealed class TestServer : IDisposable
         stream.Socket.LingerState = new LingerOption(true, 0);
     });
 
-    /// <summary>Begins a good answer, sends so many bytes of the body, calls back, and then sends nothing more.</summary>
+    /// <summary>Begins a good response, sends the given number of bytes of the body, calls back, and then sends nothing more.</summary>
     public TestServer ThenStall(TestFile file, int after, Action? stalled = null) => Then(async (request, stream) =>
     {
         await AnswerAsync(request, stream, file, most: after);
@@ -84,7 +85,7 @@ internal sealed class TestServer : IDisposable
         await stream.WriteAsync(body);
     }
 
-    /// <summary>Answers as a good server does: the whole, or the rest if its condition holds.</summary>
+    /// <summary>Responds like a good server: the whole file, or the rest if its condition holds.</summary>
     public static async Task AnswerAsync(TestRequest request, NetworkStream stream, TestFile file, int most = int.MaxValue)
     {
         int length = file.Content.Length;
@@ -153,7 +154,7 @@ internal sealed class TestServer : IDisposable
     {
         using StreamReader reader = new(stream, Encoding.ASCII, leaveOpen: true);
 
-        // What is no request, such as the beginning of an encrypted conversation, gets no answer.
+        // Anything that is not a request, such as the beginning of an encrypted conversation, gets no response.
         if (await reader.ReadLineAsync(End) is not { } first || first.Split(' ') is not [string method, string target, "HTTP/1.1"])
             return;
         Dictionary<string, string> headers = [];

@@ -5,7 +5,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Terminal;
 
-/// <summary>Consoles that cannot be written: results that are lost are an error, remarks stop nothing.</summary>
+/// <summary>Consoles that cannot be written to: lost results are an error, lost remarks stop nothing.</summary>
 [Collection(TorchTests.Name)]
 public sealed class ConsoleTests(TrainedRun run) : IDisposable
 {
@@ -61,7 +61,7 @@ public sealed class ConsoleTests(TrainedRun run) : IDisposable
         Assert.Equal(run.Summary.Count(c => c == '\n'), File.ReadAllText(_folder.File("summary")).Count(c => c == '\n'));
     }
 
-    // The terminal goes away while its session trains: then the system hangs up. One that was started by nohup, or disowned, trains on
+    // The terminal goes away while its session trains: then the system sends a hangup. A training started by nohup, or disowned, continues
     // until it is stopped.
     [Theory]
     [InlineData("hung up", 0)]
@@ -102,7 +102,7 @@ public sealed class ConsoleTests(TrainedRun run) : IDisposable
         Assert.True(File.Exists(Path.Combine(folder, "last", "manifest.json")));
     }
 
-    /// <summary>Runs a line of the shell in which rpcl is the program; the exit code and what is on standard error.</summary>
+    /// <summary>Runs a shell line in which rpcl is the program; returns the exit code and standard error.</summary>
     private static (int Code, string Error) Shell(string line)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "rpcl.dll");

@@ -14,7 +14,7 @@ public sealed class ProcessTests
         using TemporaryFolder folder = new();
         foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory))
         {
-            // The list of dependencies stays behind with the tensor library: the runtime would miss what is on it at the start.
+            // The list of dependencies stays behind with the tensor library: the runtime would miss its entries at startup.
             string name = Path.GetFileName(file);
             bool isNeeded = name is "rpcl.dll" or "rpcl.runtimeconfig.json" or "System.CommandLine.dll" or "RpclPix2Seq.dll" or "RpclPix2Seq.Sketches.dll";
             if (isNeeded)

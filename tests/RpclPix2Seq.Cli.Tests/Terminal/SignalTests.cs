@@ -7,7 +7,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Terminal;
 
-/// <summary>A training in a process of its own, to which signals are sent.</summary>
+/// <summary>A training run in a separate process, to which signals are sent.</summary>
 [Collection(TorchTests.Name)]
 public sealed class SignalTests(TrainedRun run) : IDisposable
 {
@@ -26,7 +26,7 @@ public sealed class SignalTests(TrainedRun run) : IDisposable
     {
         string folder = _folder.File("run");
 
-        // What a shell runs in the background ignores Ctrl-C, and so would its children, this process among them; likewise what nohup runs.
+        // Background processes of a shell ignore Ctrl-C, and so would their children, this process among them; the same holds under nohup.
         using Process process = Start(folder, "--default-signal=INT,HUP");
         WaitForStep(process, folder, 3);
         foreach (string name in signals)
@@ -79,7 +79,7 @@ public sealed class SignalTests(TrainedRun run) : IDisposable
         signal.WaitForExit();
     }
 
-    /// <summary>Waits for a checkpoint of that step or a later one.</summary>
+    /// <summary>Waits for a checkpoint of the given step or a later one.</summary>
     private static void WaitForStep(Process process, string folder, long step)
     {
         while (!process.HasExited && LastStep(folder) < step)

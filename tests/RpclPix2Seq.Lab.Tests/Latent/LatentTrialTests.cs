@@ -53,7 +53,7 @@ public sealed class LatentTrialTests
     [Fact]
     public void A_rare_cluster_of_long_sketches_is_kept() => Assert.True(RareTrial.Keeps(1));
 
-    // The means' distance in the pooled standard deviation along it.
+    // The distance of the means, in units of the pooled standard deviation along it.
     private static double Distance(SyntheticCodes codes, int a, int b)
     {
         double[] first = Mean(codes, a), second = Mean(codes, b);

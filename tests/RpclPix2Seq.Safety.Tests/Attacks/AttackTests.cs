@@ -6,7 +6,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Safety.Tests.Attacks;
 
-/// <summary>Every known trick, read as a user would have it read: Attacks/Files/README.md has the table.</summary>
+/// <summary>Every known trick, read the way a user would read it: Attacks/Files/README.md has the table.</summary>
 public sealed class AttackTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -68,7 +68,7 @@ public sealed class AttackTests : IDisposable
         const string dot = "{\"drawing\":[[[1],[2]]]}\n";
         using (FileStream stream = File.Create(path))
         {
-            // A hole of zeros: no disk holds it.
+            // A hole of zeros: no disk could hold it.
             stream.Write("{\"word\":\""u8);
             stream.SetLength(1L << 30);
             stream.Position = stream.Length;

@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Safety.Tests.Fuzzing;
 
-/// <summary>Readers with bugs of every kind: each must be found, or the fuzzer says nothing.</summary>
+/// <summary>Readers with bugs of every kind: each must be found, or the fuzzer proves nothing.</summary>
 public sealed class ExecutionTests : IDisposable
 {
     private readonly Execution _execution = new();

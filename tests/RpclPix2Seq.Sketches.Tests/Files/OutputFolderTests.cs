@@ -39,7 +39,7 @@ public sealed class OutputFolderTests : IDisposable
         Assert.Equal([path], Directory.EnumerateFileSystemEntries(_temporary.Path));
     }
 
-    // It may be a mount, or somebody's working directory. What a killed process left in it is in nobody's way.
+    // It may be a mount, or somebody's working directory. Leftovers of a killed process in it are harmless.
     [Fact]
     public void An_empty_folder_that_exists_stays_the_folder_that_it_is()
     {
@@ -89,7 +89,7 @@ public sealed class OutputFolderTests : IDisposable
             Assert.Contains("found one in which another is at work", e.Message, StringComparison.Ordinal);
         }
 
-        // Nothing came of it; nor of another that was killed.
+        // Nothing is left of it; nor of another one that was killed.
         Assert.Empty(Directory.EnumerateFileSystemEntries(path));
         File.WriteAllText(Path.Combine(path, "rpcl.lock"), "");
         using (OutputFolder.Claim(path))

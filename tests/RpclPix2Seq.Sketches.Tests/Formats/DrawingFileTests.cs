@@ -25,7 +25,7 @@ public sealed class DrawingFileTests : IDisposable
     [Fact]
     public void Gzip_that_ends_early_at_the_end_of_a_line_is_an_error()
     {
-        // A flush ends on a byte: what is there unfolds whole, and only the last block and the trailer are missing.
+        // A flush ends on a byte: everything before it can be decompressed, and only the last block and the trailer are missing.
         using MemoryStream packed = new();
         using GZipStream gzip = new(packed, CompressionLevel.Optimal);
         gzip.Write(Encoding.UTF8.GetBytes(Text));

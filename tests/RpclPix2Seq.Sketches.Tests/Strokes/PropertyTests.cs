@@ -3,7 +3,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Strokes;
 
-/// <summary>What all properties are tried with.</summary>
+/// <summary>The input on which all properties are tried.</summary>
 public sealed class PropertyTests
 {
     private static readonly Gen<int[]> Cases = Gen.Int[0, 1_000_000].Array[0, 5];

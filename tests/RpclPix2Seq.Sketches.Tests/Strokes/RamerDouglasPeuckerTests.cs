@@ -37,7 +37,7 @@ public sealed class RamerDouglasPeuckerTests
     [Fact]
     public void ATurnBeyondTheEndIsKept()
     {
-        // All on one endless line, but the pen went as far as 20 and came back.
+        // All on one infinite line, but the pen went as far as 20 and came back.
         Vector2[] kept = RamerDouglasPeucker.Simplify([new(0, 0), new(20, 0), new(10, 0)], 2);
 
         Assert.Equal(3, kept.Length);
@@ -46,7 +46,7 @@ public sealed class RamerDouglasPeuckerTests
     [Fact]
     public void BisectionsOnePointAtATimeAreFollowedToTheEnd()
     {
-        // In a zigzag that dies out the second point is always the one furthest from the chord.
+        // In a zigzag that dies out, the second point is always the one farthest from the chord.
         Vector2[] points = new Vector2[5_000];
         for (int i = 0; i < points.Length; i++)
             points[i] = new(i, i % 2 == 0 ? 0 : points.Length - i);
@@ -85,7 +85,7 @@ public sealed class RamerDouglasPeuckerTests
     public void AToleranceThatIsNoneIsRefused(double epsilon) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => RamerDouglasPeucker.Simplify([new(0, 0)], epsilon));
 
-    // By walking the segment in small steps: nothing in common with the formula under test, and never more than half a step too far.
+    // Walks the segment in small steps: nothing in common with the formula under test, and never more than half a step too far.
     private static double DistanceToSegment(Vector2 p, Vector2 a, Vector2 b)
     {
         const int Steps = 500;

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Tests.Strokes;
 
 public sealed class StrokeAugmentationTests
 {
-    // Whole offsets, so that sums are exact; pens up about once in six.
+    // Integer offsets, so that sums are exact; the pen is lifted about once in six rows.
     private static readonly Gen<StrokePoint[]> Strokes =
         Gen.Select(Gen.Int[-50, 50], Gen.Int[-50, 50], Gen.Int[0, 5]).Select((x, y, pen) => new StrokePoint(x, y, pen == 0)).Array[1, 40];
 
@@ -37,7 +37,7 @@ public sealed class StrokeAugmentationTests
         StrokePoint[] turned = Apply(new StrokeAugmentation { ScaleFactor = 0, DropProbability = 0, RotationDegrees = 180 }, points, seed);
         for (int i = 0; i < points.Length; i++)
         {
-            // Offsets of up to 50 that are rounded to single precision, twice each.
+            // Offsets of up to 50, each rounded to single precision twice.
             Assert.Equal(
                 Math.Sqrt((points[i].Dx * points[i].Dx) + (points[i].Dy * points[i].Dy)),
                 Math.Sqrt((turned[i].Dx * turned[i].Dx) + (turned[i].Dy * turned[i].Dy)), 4 * 100.0 / (1 << 24));
@@ -80,7 +80,7 @@ public sealed class StrokeAugmentationTests
         return [.. lifts];
     }
 
-    /// <summary>Specification §1 word by word; the same generator, asked where the implementation asks.</summary>
+    /// <summary>Specification §1 taken literally; the same generator, queried where the implementation queries it.</summary>
     private static List<StrokePoint> Naive(StrokePoint[] points, CounterRandom random, double scale, double probability)
     {
         double sx = 1 + (((2 * random.NextDouble()) - 1) * scale), sy = 1 + (((2 * random.NextDouble()) - 1) * scale);

@@ -29,7 +29,8 @@ public sealed class StrokeScaleTests
             float scale = StrokeScale.Compute([sketch]);
             Sketch unit = Scaled(sketch, 1, scale);
 
-            // Every offset is rounded once, and the spread changes by no more than the largest of these changes; so is the spread, twice.
+            // Every offset is rounded once, and the spread changes by no more than the largest of these changes; the spread itself is
+            // rounded twice.
             float largest = unit.Points.ToArray().Max(point => MathF.Max(MathF.Abs(point.Dx), MathF.Abs(point.Dy)));
             Assert.Equal(1f, StrokeScale.Compute([unit]), (largest + 2) / (1 << 24));
             Sketch back = Scaled(unit, scale, 1);

@@ -14,7 +14,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Tests.Collections;
 
 /// <summary>
-/// Garbage collections that other threads begin change no number. Each case does a fixed number of rounds, and goes on for
+/// Garbage collections started by other threads change no number. Each case does a fixed number of rounds, and continues for
 /// RPCL_STRESS_MINUTES where that is set (runs/stress.sh).
 /// </summary>
 public sealed class CollectionTests
@@ -75,7 +75,7 @@ public sealed class CollectionTests
         });
     }
 
-    // No scope holds a tensor here: only whoever uses it does.
+    // No scope holds a tensor here: only its users do.
     [Theory]
     [MemberData(nameof(CellsAndPaths))]
     public void A_pass_without_a_dispose_scope(DecoderModel cell, KernelPath path)
@@ -100,7 +100,7 @@ public sealed class CollectionTests
         });
     }
 
-    /// <summary>Computes the same again and again, once in peace.</summary>
+    /// <summary>Computes the same thing again and again, the first time undisturbed.</summary>
     private static void Repeat(Func<double[]> compute)
     {
         double[] expected = compute();

@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Tests.Collections;
 
-/// <summary>Threads that allocate, and one that collects garbage without a pause and lets finalizers run, until disposed of.</summary>
+/// <summary>Threads that allocate, and one that collects garbage and runs finalizers without a pause, until disposed.</summary>
 internal sealed class GarbageStorm : IDisposable
 {
     private const int Allocating = 4, LargestArray = 20_000;

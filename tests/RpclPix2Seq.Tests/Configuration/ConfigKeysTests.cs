@@ -79,7 +79,7 @@ public sealed partial class ConfigKeysTests
         {
             InputException e = Assert.Throws<InputException>(() => key.Write(ModelConfig.Defaults, bad, Origin));
             Assert.StartsWith($"--set: {name}: expected {key.Expected}", e.Message, StringComparison.Ordinal);
-            string shown = bad.Length == 0 ? "nothing" : bad.Replace('\t', '?'); // what a terminal would obey is not printed
+            string shown = bad.Length == 0 ? "nothing" : bad.Replace('\t', '?'); // terminal control characters are not printed
             Assert.Contains($"found {shown}; ", e.Message, StringComparison.Ordinal);
             Assert.EndsWith($"for example {name}={key.Example}", e.Message, StringComparison.Ordinal);
         }

@@ -56,7 +56,7 @@ public sealed class HParamsTests
         Assert.StartsWith($"--hparams: {expected}", e.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A pattern that gave blanks back would take hours for these.</summary>
+    /// <summary>A pattern that backtracks over blanks would take hours for these.</summary>
     [Theory]
     [InlineData("z_size", "=", "[")]
     [InlineData("z_size", "", "x")]

@@ -25,7 +25,7 @@ public sealed class BootstrapTests
             held += estimate.Low <= share && share <= estimate.High ? 1 : 0;
         }
 
-        // 95 % of 300 but for chance (σ = 3.8) and the percentile interval's known shortness.
+        // 95 % of 300, except for chance (σ = 3.8) and the percentile interval, which is known to be too short.
         Assert.InRange(held, 268, 299);
     }
 

@@ -58,7 +58,7 @@ public sealed class ModelEvaluatorTests
         RetrievalReport retrieval = new ModelEvaluator(loaded, null, Options, Source)
             .Evaluate(sketches, ProceduralSketches.Categories, shuffled).Report.Conditions[0].Retrieval;
 
-        // 200 sketches: 1 of them by chance, and 50 in a top-50 (σ = 6).
+        // 200 sketches: by chance 1 of them is right, and 50 are in a top-50 (σ = 6).
         Assert.InRange(retrieval.Tops[0].Hits.Value, 0, 0.03);
         Assert.InRange(retrieval.Tops[2].Hits.Value, 0.12, 0.38);
     }
@@ -188,7 +188,7 @@ public sealed class ModelEvaluatorTests
         Assert.Contains(said, message, StringComparison.Ordinal);
     }
 
-    /// <summary>Every original comes back as it was.</summary>
+    /// <summary>Every original comes back unchanged.</summary>
     private static GeneratedSketch[] Perfect(LoadedModel loaded, LabeledSketch[] sketches)
     {
         SketchCodes codes = SketchCodes.Of(loaded, [.. sketches.Select(sketch => EncoderInput.Of(sketch.Sketch))]);

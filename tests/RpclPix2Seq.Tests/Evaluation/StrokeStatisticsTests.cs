@@ -10,7 +10,7 @@ public sealed class StrokeStatisticsTests
     [Fact]
     public void Points_strokes_ink_and_size_are_those_of_the_lines()
     {
-        // From (10, 10) right by 30 and down by 40; then, far away, a line of 5.
+        // From (10, 10), 30 to the right and 40 down; then, far away, a line of 5.
         Sketch two = new([new(10, 10, false), new(30, 0, false), new(0, 40, true), new(50, 0, false), new(3, 4, true)]);
         StrokeStatistics of = StrokeStatistics.Of([two], FirstRow.Move, Few);
         Assert.Equal(new Estimate(5, 5, 5, 1), of.Points);
@@ -19,7 +19,7 @@ public sealed class StrokeStatisticsTests
         Assert.Equal(83, of.Size.Value);
         Assert.Equal(0, of.Blank);
 
-        // The first row is ink: a line from the origin comes to it.
+        // The first row is ink: a line from the origin leads to it.
         Assert.Equal(75 + Math.Sqrt(200), StrokeStatistics.Of([two], FirstRow.Ink, Few).InkLength.Value, 1e-4);
     }
 

@@ -79,8 +79,7 @@ public sealed class HierarchyLearnerTests
                 mixture = learner.Update(mixture, Mixtures.Batch(mixture, seed + step), step);
             Assert.True(mixture.Mean.isfinite().all().item<bool>() && mixture.Variance.IsAbove(0).all().item<bool>());
 
-            // Sums of at most five products of numbers that are rounded to single precision, and sums of such sums: of terms that add up to
-            // 1.
+            // Sums of at most five products of numbers that are rounded to single precision, and sums of such sums; the terms add up to 1.
             const double Few = 20 * Roundings.Unit;
             Assert.Equal(1, mixture.Weight.sum().item<float>(), Few);
             Assert.Equal(1, mixture.Hierarchy!.Weight.sum().item<float>(), Few);
@@ -94,7 +93,7 @@ public sealed class HierarchyLearnerTests
     [Fact]
     public void Components_of_one_cluster_of_clusters_end_below_one_parent()
     {
-        // Clusters at (±20, ±2): the two at either side belong together.
+        // Clusters at (±20, ±2): the two on either side belong together.
         using var scope = NewDisposeScope();
         Tensor means = tensor(new double[] { 20, 2, -20, 2, 20, -2, -20, -2 }, [4, 2]);
         CounterRandom random = new(1);

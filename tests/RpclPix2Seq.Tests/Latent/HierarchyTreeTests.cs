@@ -10,7 +10,7 @@ public sealed class HierarchyTreeTests
     [Fact]
     public void The_tree_has_the_numbers_of_the_mixture()
     {
-        // α = (0.3, 0.2, 0.0005, 0.4995); parents 0 and 2 share component 0, parent 1 has lost everything but a little.
+        // α = (0.3, 0.2, 0.0005, 0.4995); parents 0 and 2 share component 0, parent 1 has lost almost everything.
         using MixtureState mixture = Make([0.3, 0.2, 0.0005, 0.4995], [0.7, 0, 0.3, 1, 0, 0, 0, 1, 0, 0, 0, 1]);
         HierarchyTree tree = HierarchyTree.Of(mixture, threshold: 0.01);
 

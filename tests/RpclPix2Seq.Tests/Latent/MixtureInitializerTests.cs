@@ -15,7 +15,7 @@ public sealed class MixtureInitializerTests
     public void Clusters_far_apart_are_found_with_their_means_variances_and_shares() => Gen.Long[0, 100_000].ForAll(
         seed =>
         {
-            // 2, 3 and 5 codes around −100, 0 and 100.
+            // 2, 3 and 5 codes near −100, 0 and 100.
             int[] sizes = [2, 3, 5];
             using var scope = NewDisposeScope();
             Tensor means = Tiny.Normal(seed, 10, 2)

@@ -48,7 +48,7 @@ public sealed class MixtureStateTests
     [Fact]
     public void Far_codes_have_a_sharp_posterior_in_float32_and_a_gradient()
     {
-        // 128 numbers, 100 standard deviations away: every density underflows by thousands (defect D-8).
+        // 128 dimensions, 100 standard deviations away: every density underflows by thousands (defect D-8).
         using var scope = NewDisposeScope();
         Tensor mean = zeros(2, 128);
         mean[1].Filled(1);

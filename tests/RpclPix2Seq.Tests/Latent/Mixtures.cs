@@ -11,7 +11,7 @@ internal static class Mixtures
 {
     public const int K = 3, Z = 2;
 
-    /// <summary>The product's own numbers, for batches of any size and a mixture that is already there.</summary>
+    /// <summary>The product's default values, for batches of any size and a mixture that already exists.</summary>
     public static LatentLearning Learning { get; } = LatentLearning.From(new ModelConfig()) with { BatchSize = 0, SharedUntil = 0 };
 
     public static MixtureState Random(long seed, int components = K) => new(
@@ -24,11 +24,11 @@ internal static class Mixtures
         nn.functional.softmax(Tiny.Normal(seed + 500, parents), 0),
         nn.functional.softmax(Tiny.Normal(seed + 600, components, parents), 0)));
 
-    /// <param name="mixture">Gives the posterior.</param>
-    /// <param name="seed">Of the codes.</param>
+    /// <param name="mixture">Provides the posterior.</param>
+    /// <param name="seed">Seed of the codes.</param>
     /// <param name="size">B.</param>
-    /// <param name="floor">Of the posterior.</param>
-    /// <param name="variance">Of every code; NaN for random ones.</param>
+    /// <param name="floor">Floor of the posterior.</param>
+    /// <param name="variance">Variance of every code; NaN for random ones.</param>
     public static LatentBatch Batch(MixtureState mixture, long seed, int size = 6, double floor = 0, double variance = double.NaN)
     {
         Tensor means = Tiny.Normal(seed + 300, size, Z).Times(1.5);

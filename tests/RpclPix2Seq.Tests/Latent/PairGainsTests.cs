@@ -35,7 +35,7 @@ public sealed class PairGainsTests
         Assert.True(gains[1] > 1);
     }
 
-    // As many codes as leave a pair a block.
+    // Enough codes that each block holds one pair.
     [Fact]
     public void Many_codes_are_taken_block_by_block()
     {
@@ -56,7 +56,7 @@ public sealed class PairGainsTests
         Tensor few = tensor(new[] { 0.0, 0, 1, 0, 5, 5, 2, 2 }, [4, 2]);
         Assert.Equal([(0, 1), (0, 3), (1, 3)], NearPairs.Of(new MixtureState(few, ones_like(few), tensor(new[] { 0.2, 0.3, 0.0, 0.5 }))));
 
-        // Of twenty in a row each has its eight nearest: four on each side, or those of one side at the ends.
+        // Of twenty in a row, each has its eight nearest: four on each side, or those of one side at the ends.
         Tensor row = stack([linspace(0, 19, 20, dtype: float64), zeros(20, float64)], 1);
         IReadOnlyList<(int A, int B)> pairs = NearPairs.Of(new MixtureState(row, ones_like(row), ones(20, float64).Over(20)));
         Assert.Contains((0, 8), pairs);

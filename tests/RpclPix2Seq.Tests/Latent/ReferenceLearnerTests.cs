@@ -56,7 +56,8 @@ public sealed class ReferenceLearnerTests
     [Fact]
     public void The_floor_makes_the_lowest_index_the_rival_and_draws_it_closer()
     {
-        // Component 2 wins every code, 1 is next by far; both losers are at the floor. Consequences (i) and (ii) of the specification.
+        // Component 2 wins every code, 1 is by far the second best; both losers are at the floor. Consequences (i) and (ii) of the
+        // specification.
         using var scope = NewDisposeScope();
         (MixtureState mixture, LatentBatch batch) = Separated();
         MixtureState after = _learner.Update(mixture, batch, Rpcl);

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Latent;
 
-/// <summary>Codes of two dimensions, in batches of 50 from 1,000 sketches an epoch.</summary>
+/// <summary>Two-dimensional codes, in batches of 50 from 1,000 sketches per epoch.</summary>
 [LeakCheck]
 public sealed class RivalPenalizedLearnerTests
 {
@@ -41,7 +41,7 @@ public sealed class RivalPenalizedLearnerTests
             new[] { 0.0, 0, 8, 0 }, [.. Tiny.Values(mixture.Mean).Chunk(2).OrderBy(mean => mean[0]).SelectMany(mean => mean)], 0.15);
     }
 
-    // In batches of one length each, as an epoch's windows make them, every second batch is of one cluster alone.
+    // In batches of one length each, as an epoch's windows make them, every second batch is from one cluster alone.
     [Fact]
     public void Batches_that_are_no_sample_of_the_data_do_not_move_the_weights()
     {
@@ -108,7 +108,7 @@ public sealed class RivalPenalizedLearnerTests
         Assert.Contains(0, Tiny.Values(copy.Weight));
     }
 
-    // A component of one in fifty, whose sketches are the longest: they come in the same two batches of every window of twenty.
+    // A component with one in fifty codes, those of the longest sketches: they come in the same two batches of every window of twenty.
     [Fact]
     public void A_rare_cluster_of_long_sketches_is_kept()
     {
@@ -165,7 +165,7 @@ public sealed class RivalPenalizedLearnerTests
             mixture = MixtureFit.Passes(mixture, codes, 1);
             double now = MixtureFit.LogLikelihood(mixture, codes);
 
-            // The one code's worth of the overall variance: 17 times that of a cluster, a share 1/26 of each.
+            // The prior is one code's worth of the overall variance, which is 17 times that of a cluster; its share is 1/26 of each.
             Assert.True(now >= last - (Batch * 17.0 / 26), $"from {last} to {now}");
             last = now;
         }

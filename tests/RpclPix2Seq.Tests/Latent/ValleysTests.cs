@@ -10,7 +10,7 @@ public sealed class ValleysTests
 {
     private const int Size = 12;
 
-    // A bent line through twelve dimensions, whose thirds have a Gaussian each, and a round cluster far away.
+    // A curved line through twelve dimensions, each third of which has a Gaussian, and a round cluster far away.
     [Fact]
     public void Slices_of_one_cluster_are_one_group_and_clusters_are_not()
     {
@@ -19,7 +19,7 @@ public sealed class ValleysTests
         Assert.Equal([[0, 1, 2]], Valleys.Clusters(Fit(codes, 300, 4), codes));
     }
 
-    // The same line without a part of it on each side of the middle: now each is a cluster.
+    // The same line with a part missing on each side of the middle: now each third is a cluster.
     [Fact]
     public void A_gap_between_slices_keeps_them_apart()
     {
@@ -32,7 +32,7 @@ public sealed class ValleysTests
         Assert.False(Valleys.Part(slices, Curve(0, 1)));
     }
 
-    // Two Gaussians at two standard deviations have one peak: they promise no valley, so that none is missing.
+    // Two Gaussians two standard deviations apart have one peak: they promise no valley, so none is missing.
     [Fact]
     public void Gaussians_that_promise_no_valley_are_left_to_the_evidence()
     {
@@ -54,7 +54,7 @@ public sealed class ValleysTests
     }
 
     /// <summary>
-    /// 900 codes along a bent line, normally distributed along it between two quantiles, with a standard deviation of 0.3 across.
+    /// 900 codes along a curved line, normally distributed along it between two quantiles, with a standard deviation of 0.3 across.
     /// </summary>
     private static Tensor Curve(double from, double to)
     {
@@ -64,7 +64,8 @@ public sealed class ValleysTests
     }
 
     /// <summary>
-    /// What EM makes of codes whose first so many belong to the first component, the next so many to the second, and so on.
+    /// The result of EM on codes that belong to the components in order: the first count of codes to the first component, the next count to
+    /// the second, and so on.
     /// </summary>
     private static MixtureState Fit(Tensor codes, int size, int components)
     {

@@ -5,7 +5,7 @@ using RpclPix2Seq.Training.Checkpoints;
 
 namespace RpclPix2Seq.Tests.Models;
 
-/// <summary>Checkpoints of a few bytes, whose content says which they are.</summary>
+/// <summary>Checkpoints of a few bytes, whose content identifies them.</summary>
 public sealed class CheckpointStoreTests : IDisposable
 {
     private const int Keep = 2;
@@ -18,8 +18,8 @@ public sealed class CheckpointStoreTests : IDisposable
 
     public void Dispose() => _temporary.Dispose();
 
-    // Two checkpoints are there; while the third is written, every operation fails in turn. After each a whole one is found, the third or
-    // the second, and the next one can be written.
+    // Two checkpoints are there; while the third is written, every operation fails in turn. After each failure an intact one is found, the
+    // third or the second, and the next one can be written.
     [Theory]
     [MemberData(nameof(FaultsAndWaits))]
     public void Whatever_operation_fails_a_whole_checkpoint_remains_and_the_next_one_can_be_written(DiskFault fault, bool waits)

@@ -3,13 +3,13 @@ namespace RpclPix2Seq.Tests.Models;
 /// <summary>What goes wrong on a <see cref="FaultyDisk"/>.</summary>
 public enum DiskFault
 {
-    /// <summary>There is no room: for a folder, a file, or bytes of it.</summary>
+    /// <summary>The disk is full: for a folder, a file, or bytes of it.</summary>
     Full,
 
-    /// <summary>Half of the bytes are written.</summary>
+    /// <summary>Only half of the bytes are written.</summary>
     ShortWrite,
 
-    /// <summary>The disk does not take what it was given.</summary>
+    /// <summary>The disk does not accept the data.</summary>
     FailedFlush,
 
     /// <summary>Something cannot be renamed.</summary>
@@ -21,6 +21,6 @@ public enum DiskFault
     /// <summary>The power is cut before the operation: nothing more is done.</summary>
     PowerCut,
 
-    /// <summary>The disk says that it has a file, but when the power comes back its last block is gone.</summary>
+    /// <summary>The disk reports a file as written, but when the power comes back its last block is gone.</summary>
     TornBlock,
 }

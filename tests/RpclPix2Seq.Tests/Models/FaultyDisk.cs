@@ -9,7 +9,7 @@ internal sealed class FaultyDisk(DiskFault fault, int at, string root) : IDiskFa
 
     public bool PowerIsOff { get; private set; }
 
-    /// <summary>Whether the fault has come.</summary>
+    /// <summary>Whether the fault has occurred.</summary>
     public bool HasFailed { get; private set; }
 
     /// <summary>The file whose last block is gone.</summary>

@@ -9,16 +9,16 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Networks;
 
-/// <summary>Products of bfloat16 numbers: near those of single precision, and nothing else of the model in it.</summary>
+/// <summary>Matrix products in bfloat16: close to those of single precision, and nothing else in the model is bfloat16.</summary>
 [LeakCheck]
 public sealed class PrecisionTests
 {
-    // A bfloat16 number has 8 significant bits, so a factor is off by up to 0.4 %; some ten layers of products and eight steps add up to a
-    // few of those.
+    // A bfloat16 number has 8 significant bits, so a factor is off by up to 0.4 %; some ten layers of matrix products and eight steps add
+    // up to a few times that.
     private const double Near = 0.05;
 
-    // Gradients pass through normalizations over 2 × 2 pixels, which divide by what little the four differ: the rounding of a factor grows
-    // there.
+    // Gradients pass through normalizations over 2 × 2 pixels, which divide by the small difference of the four: the rounding of a factor
+    // is amplified there.
     private const double NearGradient = 0.7;
 
     public static TheoryData<DecoderModel> Cells => Tiny.EveryCell;

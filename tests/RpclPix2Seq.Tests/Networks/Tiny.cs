@@ -13,7 +13,7 @@ namespace RpclPix2Seq.Tests.Networks;
 /// <summary>Models, configurations and data small enough for a test, and helpers that compare them.</summary>
 internal static class Tiny
 {
-    /// <summary>Width and height in pixels: on 16 the last plane would be one pixel, which instance normalization makes constant.</summary>
+    /// <summary>Width and height in pixels: at 16 the last plane would be one pixel, which instance normalization makes constant.</summary>
     public const int Side = 32;
 
     public static readonly DecoderModel[] Cells = [DecoderModel.Lstm, DecoderModel.LayerNorm, DecoderModel.Hyper];
@@ -32,7 +32,7 @@ internal static class Tiny
         LatentComponents = 3,
     };
 
-    /// <summary>A configuration of about the same sizes, two to three batches an epoch on <see cref="Data"/>'s 10 sketches.</summary>
+    /// <summary>A configuration of about the same sizes, two to three batches per epoch on <see cref="Data"/>'s 10 sketches.</summary>
     public static ModelConfig Config(DecoderModel decoder = DecoderModel.Lstm) => new()
     {
         PngWidth = Side,
@@ -52,7 +52,7 @@ internal static class Tiny
 
     public static ModelConfig Tamest(this ModelConfig config) => config with { LearningRate = 1e-30, MinLearningRate = 0 };
 
-    /// <summary>A model whose parameters are all random, so that none that starts as a constant hides an error.</summary>
+    /// <summary>A model whose parameters are all random, since parameters that start as constants would hide errors.</summary>
     public static Pix2SeqModel Model(DecoderModel decoder = DecoderModel.Lstm, ScalarType type = ScalarType.Float64, long seed = 1)
     {
         using Generator generator = new((ulong)seed, CPU);
@@ -69,7 +69,7 @@ internal static class Tiny
             tensor.PlusInPlace(randn(tensor.shape, tensor.dtype, generator: generator).Times(deviation));
     }
 
-    /// <summary>Noise of a seed.</summary>
+    /// <summary>Noise from a seed.</summary>
     public static TensorNoise Noise(long seed)
     {
         TensorNoise noise = new();
@@ -101,7 +101,7 @@ internal static class Tiny
         static Sketch Shorten(Sketch sketch) => new(sketch.Points[..Math.Min(sketch.Length, 6 + (sketch.Length % 5))].ToArray());
     }
 
-    /// <summary>Everything of a session that changes in training, by name.</summary>
+    /// <summary>Everything in a session that training changes, by name.</summary>
     public static Dictionary<string, double[]> Everything(TrainingSession session)
     {
         using IDisposable scope = NewDisposeScope();

@@ -83,13 +83,13 @@ public sealed class CodePathsTests
         double[] x = [.. values.Where((_, i) => i % 2 == 0)], y = [.. values.Where((_, i) => i % 2 == 1)];
         Assert.InRange(y[4], 0.3, 1.5);
         Assert.Equal(y.Max(), y[4]);
-        Assert.Equal(x.Order(), x); // it goes on from step to step
+        Assert.Equal(x.Order(), x); // it continues from step to step
         for (int i = 0; i < 9; i++)
             Assert.Equal(
                 (-x[8 - i], y[8 - i]), (x[i], y[i]), (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-3 && Math.Abs(a.Item2 - b.Item2) < 1e-3);
     }
 
-    // At the optimum no small move of an inner code helps: the descent has converged, and to what is documented.
+    // At the optimum no small move of an inner code helps: the descent has converged to the documented optimum.
     [Fact]
     public void A_path_through_the_mixture_has_the_least_objective_near_by()
     {

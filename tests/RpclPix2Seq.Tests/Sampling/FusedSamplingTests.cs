@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Sampling;
 
-/// <summary>Drawing with the fused kernels: against the step by step way, and against itself in other batches.</summary>
+/// <summary>Drawing with the fused kernels, compared with the readable path and with itself in other batches.</summary>
 [LeakCheck]
 public sealed class FusedSamplingTests
 {
@@ -210,7 +210,7 @@ public sealed class FusedSamplingTests
         Sketch up = new([new(1, 2, false), new(3, -4, true), new(0.1f, 7, true)]),
             down = new([new(1, 2, false), new(3, -4, true), new(0.1f, 7, false)]);
         Sketch[] ended = new SketchSampler(model, Scale, options).Draw(codes, [up, new Sketch([])]);
-        Assert.Equal(up.Points.ToArray(), ended[0].Points.ToArray()); // the pen ends it as soon as it may
+        Assert.Equal(up.Points.ToArray(), ended[0].Points.ToArray()); // the pen ends it as soon as allowed
         Assert.Equal(1, ended[1].Length);
 
         SetBias(model, End, -50);
@@ -251,7 +251,7 @@ public sealed class FusedSamplingTests
         return new SketchSampler(model, Scale, options).Draw(codes);
     }
 
-    /// <summary>A tame model: choices are drawn from numbers far enough from each other that the last bits hardly ever decide.</summary>
+    /// <summary>A well-behaved model: choices are drawn from numbers so far apart that the last bits hardly ever decide.</summary>
     private static Pix2SeqModel Model(DecoderModel cell, int size, int hyperSize, int embedding)
     {
         using Generator generator = new(1, CPU);
@@ -289,8 +289,8 @@ public sealed class FusedSamplingTests
     }
 
     /// <summary>
-    /// Sketches in which some choice (of a normal, of a pen) would be another if the codes were off by a hundred roundings: whichever way
-    /// it goes is right, and all that follows. They are few, or nothing would be compared.
+    /// Sketches in which some choice (of a normal, of a pen) would differ if the codes were off by a hundred roundings. Either choice is
+    /// right, and so is all that follows. Such sketches must be few, or nothing would be compared.
     /// </summary>
     private static HashSet<int> OnTheEdge(Pix2SeqModel model, Tensor codes, SamplingOptions options)
     {
@@ -316,7 +316,7 @@ public sealed class FusedSamplingTests
     }
 
     /// <summary>
-    /// Whether two sketches are the same but for roundings: up to 20 rows, each computed from the last with sums of some 200 products, of
+    /// Whether two sketches are the same except for rounding: up to 20 rows, each computed from the last with sums of some 200 products, of
     /// offsets of some 40 units.
     /// </summary>
     private static bool IsNear(Sketch a, Sketch b, double roundings)

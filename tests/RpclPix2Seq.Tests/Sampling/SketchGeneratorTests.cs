@@ -28,7 +28,7 @@ public sealed class SketchGeneratorTests
             StrokePoint[] actual = [.. strokes.Where(s => s.Sketch == i && !s.Ends).Select(s => s.Point)];
             Assert.Equal(expected.Select(p => p.PenUp), actual.Select(p => p.PenUp));
 
-            // Products of another number of rows may round differently.
+            // Matrix products with another number of rows may round differently.
             Tiny.AssertClose([.. expected.Select(p => (double)p.Dx)], [.. actual.Select(p => (double)p.Dx)], 1e-3);
             Tiny.AssertClose([.. expected.Select(p => (double)p.Dy)], [.. actual.Select(p => (double)p.Dy)], 1e-3);
         }
@@ -130,7 +130,7 @@ public sealed class SketchGeneratorTests
             Tiny.AssertClose(Numbers(whole), Numbers(completed.Sketch), 1e-3);
         });
 
-        // From the mixture, every completion has a code of its own.
+        // From the mixture, every completion gets its own code.
         GeneratedSketch[] several = generator.Complete(beginning, null, 3);
         Assert.Equal(3, several.Select(completed => completed.Code[0]).Distinct().Count());
         Assert.All(several, completed => Assert.True(beginning.Points.SequenceEqual(completed.Sketch.Points[..beginning.Length])));

@@ -32,7 +32,7 @@ public sealed class SketchSamplerTests
                 AssertClose(together[i], apart[i]);
         }
 
-        // Sketches stopped at different steps, so that stretches ended and batches shrank.
+        // The sketches stopped at different steps, so stretches ended and batches shrank.
         Assert.True(together.Select(s => s.Length).Distinct().Count() > 3);
         Assert.NotEqual(
             together[0].Points.ToArray(), new SketchSampler(model, Scale, Options with { Seed = 2 }).Draw(codes)[0].Points.ToArray());
@@ -131,7 +131,7 @@ public sealed class SketchSamplerTests
         model.Parameters["decoder/fc/linear/fc_b"][index] = value;
     }
 
-    // Products of another batch size may round differently.
+    // Matrix products with another batch size may round differently.
     private static void AssertClose(Sketch expected, Sketch actual)
     {
         Assert.Equal(expected.Length, actual.Length);

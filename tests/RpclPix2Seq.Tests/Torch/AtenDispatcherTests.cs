@@ -66,7 +66,7 @@ public sealed class AtenDispatcherTests
         using DisposeScope scope = NewDisposeScope();
         Tensor a = rand(3, 4);
 
-        // libtorch tells the reason on standard error only.
+        // libtorch reports the reason on standard error only.
         AssertRefused(
             "Could not find schema for aten::no_such_operator",
             () => AtenDispatcher.Call("aten::no_such_operator", "", 1, AtenArgument.Of(1L)));

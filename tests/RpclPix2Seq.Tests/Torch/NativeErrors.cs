@@ -4,12 +4,12 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Tests.Torch;
 
-/// <summary>What libtorch writes to standard error by itself, past the runtime.</summary>
+/// <summary>Captures what libtorch itself writes to standard error, bypassing the runtime.</summary>
 internal static partial class NativeErrors
 {
     private const int StandardError = 2;
 
-    /// <summary>Runs <paramref name="act"/>; what was written meanwhile, and nowhere else.</summary>
+    /// <summary>Runs <paramref name="act"/>; returns what was written meanwhile, and does not pass it on.</summary>
     public static string Of(Action act)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such file descriptors");

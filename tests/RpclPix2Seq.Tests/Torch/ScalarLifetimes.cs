@@ -32,7 +32,7 @@ internal sealed class ScalarLifetimes : IDisposable
                 continue;
             foreach (MethodDefinition caller in callers[name])
                 found.Enqueue(caller.FullName);
-            // Who calls the method that it overrides, or makes the state machine that it belongs to, calls it too.
+            // Callers of the method that it overrides, and makers of the state machine that it belongs to, call it too.
             if (byName.TryGetValue(name, out MethodDefinition? method) && method.IsVirtual)
                 found.Enqueue(method.GetBaseMethod().FullName);
             if (method is not null && method.DeclaringType.Name.StartsWith('<'))
@@ -41,10 +41,10 @@ internal sealed class ScalarLifetimes : IDisposable
         }
     }
 
-    /// <summary>Whether a method of TorchSharp, named as Cecil does, makes such a number, itself or by what it calls.</summary>
+    /// <summary>Whether a method of TorchSharp, named in Cecil's format, makes such a number, directly or through its calls.</summary>
     public bool IsUnsafe(string method) => _unsafe.Contains(method);
 
-    /// <summary>The places of an assembly where such a number is made, or a method of TorchSharp called that makes one.</summary>
+    /// <summary>The places in an assembly where such a number is made, or where a method of TorchSharp that makes one is called.</summary>
     public IReadOnlyList<string> Places(string assembly)
     {
         using ModuleDefinition module = Read(assembly);

@@ -29,8 +29,8 @@ public sealed class TensorNoiseTests
         Assert.Equal(first, Draw(1, 0, 7));
     }
 
-    // TorchSharp's generators are the processor's, and libtorch refuses one with a tensor of another device. Those who draw with them draw
-    // on the processor and move the result.
+    // TorchSharp's generators belong to the CPU, and libtorch refuses one with a tensor on another device. Code that draws with them draws
+    // on the CPU and moves the result.
     [Fact]
     public void Only_those_who_draw_on_the_processor_draw_with_a_generator()
     {

@@ -62,7 +62,7 @@ public sealed class BatchMakerTests
             .. Stroke5.ToStroke3(batch.Strokes, true).Select(p => new StrokePoint(p.Dx * Scale, p.Dy * Scale, p.PenUp)),
         ];
         float[] ofOriginal = Maker(config).Make([0], augment: false).Images;
-        // the last bits of the offsets move a coverage by a level
+        // the last bits of the offsets can change a coverage by one level
         Assert.InRange(Difference(Picture(points, config), batch.Images), 0, 0.02);
         Assert.True(Difference(ofOriginal, batch.Images) > 0.1);
         Assert.Equal(Picture(Sketches[0].Sketch.Points, config), ofOriginal);
@@ -77,14 +77,14 @@ public sealed class BatchMakerTests
         Assert.Equal(side * side, shrunk.Length);
         Assert.All(
             Enumerable.Range(0, side), i => Assert.Equal((1f, 1f), (shrunk[((side - 1) * side) + i], shrunk[(i * side) + side - 1])));
-        // Area averaging keeps the mean: (n−1)² pixels have that of n².
+        // Area averaging keeps the mean: (n−1)² pixels have the mean of n².
         Assert.Equal(plain.Sum(v => 1 - v) * ((side - 1) * (side - 1)) / (side * side), shrunk.Sum(v => 1 - v), 0.01);
     }
 
     [Fact]
     public void Shrinking_and_shifting_happen_below_the_pixel()
     {
-        // Margins leave room for half a pixel, so no ink is lost and its middle moves with the shift.
+        // Margins leave room for half a pixel, so no ink is lost and its center moves with the shift.
         ModelConfig config = Config with
         {
             RandomScaleFactor = 0,

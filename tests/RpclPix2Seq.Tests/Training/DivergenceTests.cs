@@ -13,7 +13,9 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Training;
 
-/// <summary>What makes training diverge is refused or ends it with a good checkpoint; what only looks like it goes on.</summary>
+/// <summary>
+/// Causes of divergence are refused, or end the training with a good checkpoint; what only looks like divergence continues.
+/// </summary>
 [LeakCheck]
 public sealed class DivergenceTests : IDisposable
 {
@@ -24,8 +26,8 @@ public sealed class DivergenceTests : IDisposable
 
     public void Dispose() => _temporary.Dispose();
 
-    // Healthy runs as they were seen: the loss per sketch falls by 0.01 to 0.05 a step through zero, single batches scatter by up to 12 nats,
-    // and batches hold sketches of one length, from 4 rows to 200. None may end, whichever way validations go.
+    // Healthy runs as observed: the loss per sketch falls by 0.01 to 0.05 per step through zero, single batches scatter by up to 12 nats,
+    // and each batch holds sketches of one length, from 4 rows to 200. None of these runs may end, whichever way validations go.
     [Fact]
     public void Of_two_hundred_healthy_runs_none_is_called_divergent()
     {
@@ -65,7 +67,7 @@ public sealed class DivergenceTests : IDisposable
         Assert.True(resumed.IsUndone);
     }
 
-    // One sketch has an offset whose square overflows. Its batches are left out, the others are trained on.
+    // One sketch has an offset whose square overflows. Its batches are skipped, the others are trained on.
     [Fact]
     public void A_sketch_that_does_harm_is_named_and_training_goes_on()
     {
@@ -102,7 +104,7 @@ public sealed class DivergenceTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(file));
     }
 
-    // What the last step of an epoch broke is first seen when the model is saved.
+    // Damage by the last step of an epoch is first seen when the model is saved.
     [Fact]
     public void A_model_that_broke_in_an_epochs_last_step_is_not_saved()
     {
@@ -132,11 +134,11 @@ public sealed class DivergenceTests : IDisposable
         DivergedException diverged = Assert.Throws<DivergedException>(() => trainer.Fit(recorder, CancellationToken.None));
         Assert.Contains("10 steps in a row", diverged.Message, StringComparison.Ordinal);
         Assert.Equal(Enumerable.Range(1, 10), recorder.Refused.Select(refused => refused.InRow));
-        Assert.All(recorder.Refused, refused => Assert.Empty(refused.Sketches)); // all are as bad, so none is to blame
+        Assert.All(recorder.Refused, refused => Assert.Empty(refused.Sketches)); // all are equally bad, so none is to blame
     }
 
-    // From the second validation on, the output's biases are 5 after every step: standard deviations of 148 fit nothing. What came of it is
-    // set aside.
+    // From the second validation on, the output's biases are 5 after every step: standard deviations of 148 fit nothing. The resulting
+    // model is set aside.
     [Fact]
     public void A_run_that_undoes_itself_goes_on_from_its_best()
     {
@@ -187,7 +189,7 @@ public sealed class DivergenceTests : IDisposable
     }
 
     /// <summary>
-    /// A split in which one sketch ends with an offset of its own. Its first reading, for the stroke scale, does not show it.
+    /// A split in which one sketch ends with the given offset. Its first reading, for the stroke scale, does not show it.
     /// </summary>
     private sealed class SpoiltSplit(ISketchSplit split, int bad, float offset) : ISketchSplit
     {

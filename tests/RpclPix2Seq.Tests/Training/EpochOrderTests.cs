@@ -49,7 +49,7 @@ public sealed class EpochOrderTests
     [Fact]
     public void Sketches_of_like_length_share_a_batch()
     {
-        // 100 sketches of 1 to 20 rows fit in one window: sorted, so that 10 batches of 10 span one or two lengths each.
+        // 100 sketches of 1 to 20 rows fit in one window: sorted, so that each of 10 batches of 10 spans one or two lengths.
         MemorySplit sketches = Sketches(100);
         foreach (int[] batch in Batches(sketches, Config(10), 0))
             Assert.InRange(batch.Max(i => sketches.LengthOf(i)) - batch.Min(sketches.LengthOf), 0, 2);

@@ -11,7 +11,7 @@ using RpclPix2Seq.Training;
 namespace RpclPix2Seq.Tests.Training;
 
 /// <summary>
-/// Faces drawn in the pixels of a tablet, whose lifted pen moves more than 1000 at a time, are trained on as they were drawn.
+/// Faces drawn in the pixels of a tablet, in which the lifted pen moves more than 1000 at a time, are trained on as drawn.
 /// </summary>
 public sealed class LargeDrawingTests : IDisposable
 {
@@ -33,7 +33,7 @@ public sealed class LargeDrawingTests : IDisposable
         string data = Write(drawn, imported);
         AssertTrainedAs(drawn, config, data);
 
-        // The original clamps, and so does its mode; the picture is then the clamped drawing's, too.
+        // The original clamps, and so does reference mode; the picture then shows the clamped drawing, too.
         ModelConfig reference = config.ForReference();
         AssertTrainedAs(
             [.. drawn.Select(
@@ -69,7 +69,7 @@ public sealed class LargeDrawingTests : IDisposable
         return _folder.File("data");
     }
 
-    /// <summary>An outline and two eyes in whole pixels, a little different each time.</summary>
+    /// <summary>An outline and two eyes in integer pixels, slightly different each time.</summary>
     private static Sketch Face(double size, int number)
     {
         List<StrokePoint> rows = [];

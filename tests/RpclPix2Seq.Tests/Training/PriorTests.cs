@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Training;
 
-/// <summary>What codes are asked to follow: the mixture, N(0, I), or nothing.</summary>
+/// <summary>The prior of the codes: the mixture, N(0, I), or none.</summary>
 [LeakCheck]
 public sealed class PriorTests : IDisposable
 {
@@ -61,7 +61,7 @@ public sealed class PriorTests : IDisposable
         ForwardPass with = Pass(other, config with { Prior = LatentPrior.Gmm });
         Assert.NotEqual(with.Total.item<float>(), pass.Total.item<float>());
 
-        // A pass of EM is due after an eighth of an epoch's codes.
+        // An EM pass is due after an eighth of an epoch's codes.
         Tensor before = session.Model.Mixture.Variance.clone();
         session.Organizer!.Observe(session.Model.Mixture, pass.Codes.detach().repeat(CodeMemory.Most / 8 / 4, 1), 1);
         Assert.False(before.SameAs(session.Model.Mixture.Variance));

@@ -2,7 +2,7 @@ using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Tests.Training;
 
-/// <summary>Writes down what a trainer tells, and does what a test wants at those moments.</summary>
+/// <summary>Records what a trainer reports, and runs a test's actions at those moments.</summary>
 internal sealed class Recorder : ITrainingObserver
 {
     public List<StepMetrics> Steps { get; } = [];

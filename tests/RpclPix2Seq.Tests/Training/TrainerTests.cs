@@ -9,7 +9,7 @@ using RpclPix2Seq.Training.Checkpoints;
 
 namespace RpclPix2Seq.Tests.Training;
 
-/// <summary>Ten sketches in batches of four: three batches an epoch in default mode, two in reference mode.</summary>
+/// <summary>Ten sketches in batches of four: three batches per epoch in default mode, two in reference mode.</summary>
 [LeakCheck]
 public sealed class TrainerTests : IDisposable
 {
@@ -22,8 +22,8 @@ public sealed class TrainerTests : IDisposable
 
     public void Dispose() => _temporary.Dispose();
 
-    // 4 steps stop in the middle of the second epoch, so order, augmentation, noise, dropout and moments must all be taken up where they
-    // were; and just before the mixture starts from the codes, or when rivals have been judged for a while.
+    // 4 steps stop in the middle of the second epoch, so order, augmentation, noise, dropout and moments must all resume where they were;
+    // the stop is just before the mixture starts from the codes, or after rivals have been judged for a while.
     [Theory]
     [MemberData(nameof(CellsAndStarts))]
     public void A_resumed_run_equals_an_uninterrupted_one_bit_for_bit(DecoderModel cell, int start) =>
@@ -131,7 +131,7 @@ public sealed class TrainerTests : IDisposable
             lines.First(line => line.GetProperty("split").GetString() == "valid").GetProperty("sequence_loss").GetDouble());
     }
 
-    // Four sketches are one batch, so an epoch is a step. Validation is every 20 steps, though save_every asks for it every epoch.
+    // Four sketches are one batch, so an epoch is one step. Validation is every 20 steps, although save_every asks for it every epoch.
     [Fact]
     public void With_few_drawings_validation_and_patience_count_steps()
     {
@@ -143,7 +143,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal([20L, 40L, 60L], recorder.Validations.Select(validation => validation.Metrics.Step));
     }
 
-    // D-12. The mixture and the moments change every step even where the weights hardly do, so their return shows the rollback.
+    // D-12. The mixture and the moments change at every step even where the weights hardly do, so the rollback shows in them.
     [Fact]
     public void Reference_mode_goes_back_to_the_best_after_a_bad_validation()
     {
@@ -170,7 +170,7 @@ public sealed class TrainerTests : IDisposable
 
     public sealed class KilledException : Exception;
 
-    // The observer throws, which ends the run without another word, at each checkpoint in turn; what is being written then is lost.
+    // The observer throws at each checkpoint in turn, which ends the run at once; what is being written then is lost.
     [Theory]
     [InlineData(Compatibility.Default)]
     [InlineData(Compatibility.Reference)]

@@ -53,7 +53,7 @@ public sealed class TrainingSessionTests
     [Fact]
     public void Initial_weights_and_noise_come_from_different_streams()
     {
-        // One seed for both would make the first codes' noise the first filter's numbers.
+        // With one seed for both, the noise of the first codes would equal the numbers of the first filter.
         ModelConfig config = Tiny.Config();
         using TrainingSession session = TrainingSession.Create(config);
         using var scope = NewDisposeScope();
@@ -63,7 +63,7 @@ public sealed class TrainingSessionTests
         Assert.DoesNotContain(true, Enumerable.Range(1, 7).Select(i => Math.Abs((filter[i] / noise[i] / ratio) - 1) < 1e-3));
     }
 
-    // The first step's noise, seen in its codes.
+    // The noise of the first step, as seen in its codes.
     private static double[] NoiseOfAStep(TrainingSession session, ModelConfig config)
     {
         double[] noise = [];

@@ -23,7 +23,7 @@ public sealed class EvaluatorTests
             StepMetrics all = Evaluate(session.Model, config with { BatchSize = batch }, Sketches);
             Assert.Equal(singles.Average(s => s.SequenceLoss), all.SequenceLoss, 1e-3);
             Assert.Equal(singles.Average(s => s.PixelLoss), all.PixelLoss, 1e-2);
-            // the mixture does not learn from what it is measured on
+            // the mixture does not learn from the validation data
             Assert.Equal(singles.Average(s => s.GaussianLoss), all.GaussianLoss, 1e-3);
         }
 

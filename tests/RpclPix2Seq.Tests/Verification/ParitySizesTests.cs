@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Verification;
 
-/// <summary>The parity check on cases of any size, not only on those of the original's that are at hand.</summary>
+/// <summary>The parity check on cases of any size, not only on the available cases of the original.</summary>
 [LeakCheck]
 public sealed class ParitySizesTests : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class ParitySizesTests : IDisposable
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
-    // 24 units are no multiple of 16: the fused kernels serve none of the first three.
+    // 24 units are not a multiple of 16: the fused kernels support none of the first three.
     private static Dictionary<string, SyntheticCase> Cases { get; } = new()
     {
         ["24 units, lstm"] = new(DecoderModel.Lstm) { Units = 24 },

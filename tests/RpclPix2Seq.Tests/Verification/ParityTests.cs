@@ -7,11 +7,11 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Verification;
 
-/// <summary>The model against the cases that the original computed: those of PARITY_DIR, or those that stand beside the project.</summary>
+/// <summary>The model against the cases that the original computed: those of PARITY_DIR, or those next to the project.</summary>
 [LeakCheck]
 public sealed class ParityTests
 {
-    // In float64 all that is left is the difference in the order of summation, through 12 recurrent steps and back.
+    // In float64 only the difference in the order of summation is left, through 12 recurrent steps and back.
     private static readonly ParityTolerances Exact = new() { Activation = 1e-6, Loss = 1e-6, Gradient = 1e-6 };
 
     public static TheoryData<string, ParityKind, ScalarType> Rows()
@@ -43,7 +43,7 @@ public sealed class ParityTests
     [Fact]
     public void A_case_has_exactly_the_variables_of_the_model()
     {
-        // Loading takes every variable of the model; here the other way round, so that none of the original's is left out.
+        // Loading takes every variable of the model; this is the reverse, so that none of the original's is left out.
         foreach (string file in Directory.GetFiles(Folder() ?? SharedFolder.Require("parity"), "*.safetensors"))
         {
             using SafetensorsReader reader = SafetensorsReader.Open(file);

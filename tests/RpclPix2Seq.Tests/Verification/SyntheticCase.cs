@@ -11,8 +11,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Tests.Verification;
 
 /// <summary>
-/// Parity cases (docs/original.md §16) of sizes that the original's do not have, computed by the readable operators in double precision
-/// from inputs that are exact in single precision.
+/// Parity cases (docs/original.md §16) in sizes that the original's cases do not have, computed by the readable operators in double
+/// precision from inputs that are exact in single precision.
 /// </summary>
 internal sealed record SyntheticCase(DecoderModel Cell)
 {
@@ -55,7 +55,7 @@ internal sealed record SyntheticCase(DecoderModel Cell)
         using Pix2SeqModel model = new(NetworkShape.From(config), generator, reference: true, float64);
         using (no_grad())
         {
-            // What starts as a constant hides no error.
+            // Parameters that start as constants would hide errors.
             foreach ((string _, Tensor tensor) in model.State())
                 tensor.copy_(
                     Single(tensor.numel() < 1000

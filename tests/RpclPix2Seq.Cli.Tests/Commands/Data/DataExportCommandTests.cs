@@ -35,7 +35,7 @@ public sealed class DataExportCommandTests : IDisposable
         string[] files = [.. Directory.EnumerateFiles(_files.File("a"), "*", SearchOption.AllDirectories)];
         Assert.Equal(format == "svg", files.Length > 2);
 
-        // From files, all that is in no split comes first: here there is none such.
+        // From files, all sketches without a split come first: here there are none.
         Assert.All(
             files,
             file => Assert.Equal(

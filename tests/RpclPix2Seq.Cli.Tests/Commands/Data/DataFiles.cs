@@ -36,7 +36,7 @@ internal sealed class DataFiles : IDisposable
         return this;
     }
 
-    /// <summary>A sketch whose rows tell its number.</summary>
+    /// <summary>A sketch whose rows encode its number.</summary>
     public static Sketch Number(int i) =>
         new([new StrokePoint(i, 1, false), new StrokePoint(1, i, true), .. Enumerable.Range(0, i % 5)
             .Select(k => new StrokePoint(k, -3, true))]);
@@ -50,7 +50,7 @@ internal sealed class DataFiles : IDisposable
         return test;
     }
 
-    /// <summary>Runs a verb of <c>rpcl data</c> that must be refused in one line; the line.</summary>
+    /// <summary>Runs a verb of <c>rpcl data</c> that must be refused in one line; returns that line.</summary>
     public static string Refuse(int code, params IReadOnlyList<string> arguments)
     {
         TestHost test = new();

@@ -33,14 +33,14 @@ public sealed class EvaluateAblateCommandTests(TrainedRun run) : IDisposable
         using JsonDocument table = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "ablation.json")));
         Assert.Equal(["gmm", "no-prior"], table.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetString()));
 
-        // One report is gone: that model alone is measured again, without training, and comes out the same.
+        // One report is gone: that model alone is evaluated again, without training, and the result is the same.
         Directory.Delete(Path.Combine(output, "gmm", "seed-2", "evaluation"), recursive: true);
         Rpcl again = Rpcl.Do("evaluate", "ablate", plan, "--data", run.Data, "--out", output, "--heal", "0.2");
         Assert.Equal(done.Out, again.Out);
         Assert.Contains("gmm, seed 2:", again.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("no-prior, seed", again.Error, StringComparison.Ordinal);
 
-        // Asked for otherwise, all are measured again, without training.
+        // With other options, all are evaluated again, without training.
         Rpcl other = Rpcl.Do("evaluate", "ablate", plan, "--data", run.Data, "--out", output, "--heal", "0.125");
         Assert.Matches(@"\nfigure ret1_heal12\.5_no_prior [\d.]+\n", other.Out);
         Assert.DoesNotContain("heal20", other.Out, StringComparison.Ordinal);

@@ -66,7 +66,7 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
             "--seed", "4", "--greedy", "--json", "--quiet").Out);
     }
 
-    // How samples are drawn, otherwise than by default.
+    // Sampling options other than the defaults.
     private static readonly string[] Freely = ["--temperature", "0.5", "--pen-temperature", "0.75"];
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class ContainerFiles
     public static Gen<LabeledSketch[]> GenMixed { get; } =
         Labeled(Gen.Frequency((20, TestSketches.GenInteger), (1, TestSketches.GenReal)));
 
-    /// <summary>Sketches by a formula, of 1 to 7 rows with offsets below 1000, in 3 categories.</summary>
+    /// <summary>Sketches from a formula, of 1 to 7 rows with offsets below 1000, in 3 categories.</summary>
     public static LabeledSketch[] Some(int count) =>
         [.. Enumerable.Range(0, count).Select(i => new LabeledSketch(new Sketch(RowsOf(i)), i % 3, i))];
 
@@ -39,7 +39,7 @@ internal static class ContainerFiles
         return writer.Complete();
     }
 
-    /// <summary>Compares all that a container gives, floats bit by bit where they are held as floats.</summary>
+    /// <summary>Compares everything that a container returns, floats bit by bit where they are stored as floats.</summary>
     public static void AssertHolds(IReadOnlyList<LabeledSketch> expected, SketchContainer container)
     {
         Assert.Equal(expected.Count, container.Count);
@@ -59,7 +59,7 @@ internal static class ContainerFiles
         }
     }
 
-    /// <summary>Makes the checksums of a changed file those of what it holds now, for the layout that its sections have.</summary>
+    /// <summary>Updates the checksums of a changed file to match its content, given the layout of its sections.</summary>
     public static byte[] Seal(byte[] file, ContainerLayout layout)
     {
         Span<byte> table = file.AsSpan((int)layout.Checksums, 8 * (int)layout.Blocks);

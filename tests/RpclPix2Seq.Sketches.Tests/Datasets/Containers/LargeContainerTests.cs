@@ -6,7 +6,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Containers;
 
-/// <summary>Sizes at which counts leave 16 and 32 bits and parts leave memory.</summary>
+/// <summary>Sizes at which counts exceed 16 and 32 bits and parts exceed memory.</summary>
 public sealed class LargeContainerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -42,8 +42,8 @@ public sealed class LargeContainerTests : IDisposable
     }
 
     /// <summary>
-    /// 257 sketches of as many rows as can be and one of two rows behind row 2³², in a file that is almost all holes: only the index, the
-    /// last rows and the checksums are there.
+    /// 257 sketches with the maximum number of rows and one of two rows behind row 2³², in a file that is almost all holes: only the index,
+    /// the last rows and the checksums are there.
     /// </summary>
     [Fact]
     public void Rows_beyond_thirty_two_bits_are_reached()

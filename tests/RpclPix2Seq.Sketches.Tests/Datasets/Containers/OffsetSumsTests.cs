@@ -26,7 +26,7 @@ public sealed class OffsetSumsTests
                 return;
             }
 
-            // Two ways of rounding the same double to a float: at most the last bit.
+            // Two ways of rounding the same double to a float differ in the last bit at most.
             Assert.InRange(sums.ToScale("train"), MathF.BitDecrement(expected), MathF.BitIncrement(expected));
         });
 

@@ -132,7 +132,7 @@ public sealed partial class SketchContainerDamageTests
         }
     }
 
-    /// <summary>Checksums keep nobody from lying: whatever the bytes are, reading ends in a sketch or in a clear error.</summary>
+    /// <summary>Checksums do not prevent lies: whatever the bytes are, reading ends in a sketch or in a clear error.</summary>
     [Fact]
     public void Nothing_in_a_file_leads_outside_it()
     {

@@ -6,7 +6,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Containers;
 
-/// <summary>Containers that are cut or changed, and in the other part such as lie though their checksums are right.</summary>
+/// <summary>Containers that are cut or changed; the other part has those that lie although their checksums are right.</summary>
 public sealed partial class SketchContainerDamageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -88,7 +88,7 @@ public sealed partial class SketchContainerDamageTests : IDisposable
     [InlineData("labels")]
     public void Every_section_is_checked_when_it_is_touched(string section)
     {
-        // So many that the middles of the sections lie in blocks of their own.
+        // Enough sketches that the middles of the sections are in blocks of their own.
         const int sketch = 50_000;
         (byte[] whole, ContainerLayout layout) = Container(ContainerFiles.Some(2 * sketch));
         long row = 0;
@@ -122,7 +122,7 @@ public sealed partial class SketchContainerDamageTests : IDisposable
         AssertRefused("half-written", whole[..(int)layout.Labels], _ => { });
         AssertRefused("found an empty file", [], _ => { });
 
-        // The header is written last: what a killed writer leaves is no container at all.
+        // The header is written last: what a killed writer leaves is not a container at all.
         whole.AsSpan(0, ContainerLayout.HeaderBytes).Clear();
         AssertRefused("expected a sketch container, found something else", whole, _ => { });
     }

@@ -57,7 +57,7 @@ public sealed class SketchContainerTests : IDisposable
         AssertRoundTrip(sketches, OffsetType.Float32);
     }
 
-    /// <summary>The index is in groups of 256, checksums are of 262,144 bytes: all around both.</summary>
+    /// <summary>The index is in groups of 256, and checksums cover 262,144 bytes: sizes around both.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -125,7 +125,7 @@ public sealed class SketchContainerTests : IDisposable
                 StrokePoint[] rows = new StrokePoint[container.Longest];
                 for (int i = 0; i < 5000; i++)
                 {
-                    // A stride that is prime to the count: all threads are all over the file.
+                    // A stride that is coprime to the count: all threads are all over the file.
                     int index = (int)((reader + i * 7919L) * 104_729 % sketches.Length);
                     int length = container.CopyTo(index, rows);
                     if (!rows.AsSpan(0, length).SequenceEqual(sketches[index].Sketch.Points) || container.CategoryOf(index) != index % 3)

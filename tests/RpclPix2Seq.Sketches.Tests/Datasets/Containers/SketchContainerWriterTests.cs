@@ -18,7 +18,7 @@ public sealed class SketchContainerWriterTests : IDisposable
     [InlineData(1_200_000)]
     public void A_late_fraction_turns_all_that_was_written_into_floats(int before)
     {
-        // 60,000 sketches pass the first block of points, 1,200,000 the memory that labels and index may take.
+        // 60,000 sketches exceed the first block of points, 1,200,000 the memory that labels and index may take.
         string path = _folder.File("a.sketches");
         StrokePoint[] last = [new(0.25f, -3, true)];
         using (SketchContainerWriter writer = new(path, flush: false))

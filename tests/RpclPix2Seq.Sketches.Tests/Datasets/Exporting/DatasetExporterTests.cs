@@ -40,7 +40,7 @@ public sealed class DatasetExporterTests : IDisposable
     [Fact]
     public void Text_of_whole_numbers_comes_back_as_it_was()
     {
-        // Rows begin with a move and end with the pen up, as all that strokes are made into do.
+        // Rows begin with a move and end with the pen up, like all rows made from strokes.
         Gen<Sketch> closed = TestSketches.GenInteger.Select(
             sketch => new Sketch([.. sketch.Points.ToArray()[..^1], sketch.Points[^1] with { PenUp = true }]));
         closed.Array[1, 12].ForAll(sketches =>

@@ -7,7 +7,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Importing;
 
-/// <summary>An import that fails says what is wrong and leaves nothing; what cannot be read among many files is counted.</summary>
+/// <summary>An import that fails says what is wrong and leaves nothing behind; unreadable items among many files are counted.</summary>
 public sealed class DatasetImporterFailureTests : IDisposable
 {
     private readonly ImportFolder _folder = new();
@@ -151,7 +151,7 @@ public sealed class DatasetImporterFailureTests : IDisposable
     [Fact]
     public void Offsets_that_are_not_finite_are_left_out()
     {
-        // Two places in range whose distance is not.
+        // Two positions in range whose distance is not.
         string file = _folder.Write("cat.ndjson", "{\"word\":\"cat\",\"drawing\":[[[-3e38,3e38],[0,1]]]}\n" + ImportFolder.Lines("cat", 2));
         ImportReport report = _folder.Import("out", ImportOptions.Default, file);
         Assert.Equal(("an offset that is not finite", 2), (report.Drops.Single().Reason, (int)report.Kept));

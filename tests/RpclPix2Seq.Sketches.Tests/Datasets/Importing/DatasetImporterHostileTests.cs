@@ -6,9 +6,7 @@ using RpclPix2Seq.Sketches.Tests.Files.Arrays;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Importing;
 
-/// <summary>
-/// Files that were made to do harm, through the importer as a whole: a clear error or a counted skip, and nothing half-written.
-/// </summary>
+/// <summary>Files made to do harm, through the importer as a whole: a clear error or a counted skip, and nothing half-written.</summary>
 [Collection(MeasuredTests.Name)]
 public sealed class DatasetImporterHostileTests : IDisposable
 {

@@ -59,7 +59,7 @@ public sealed class DatasetImporterTests : IDisposable
         Assert.Equal(["cat", "cat", "dog"], read.Select(sketch => sketch.Category));
         Assert.Equal((3, 3), (report.Files, report.Simplified));
 
-        // From 20 wide to 255, the points on the way dropped, its corner at the top left.
+        // Scaled from a width of 20 to 255, the points on the way dropped, the corner at the top left.
         Assert.Equal(new StrokePoint(0, 0, false), read[0].Sketch.Points[0]);
         Assert.Equal(new StrokePoint(255, 0, false), read[0].Sketch.Points[1]);
         Assert.Equal(3, read[0].Sketch.Length);
@@ -227,7 +227,7 @@ public sealed class DatasetImporterTests : IDisposable
             Assert.Null(dataset.ReadLicense());
         }
 
-        // Only what Quick, Draw! itself published is said to be its own.
+        // Only what Quick, Draw! itself published is attributed to it.
         string published = _folder.Write(
             "bus.ndjson", """{"word":"bus","countrycode":"VE","recognized":true,"key_id":"1","drawing":[[[0,9],[0,1]]]}""" + "\n");
         _folder.Import("google", ImportOptions.Default, published);

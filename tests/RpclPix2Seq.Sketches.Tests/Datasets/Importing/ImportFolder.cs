@@ -8,12 +8,12 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Importing;
 
-/// <summary>A folder with sources in it, and datasets made of them.</summary>
+/// <summary>A folder with sources in it, and datasets made from them.</summary>
 internal sealed class ImportFolder : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    /// <summary>Where datasets go; nothing else is in it.</summary>
+    /// <summary>The folder for datasets; nothing else is in it.</summary>
     public string Outputs => _folder.File("outputs");
 
     public string Path => _folder.Path;
@@ -30,10 +30,10 @@ internal sealed class ImportFolder : IDisposable
         return System.IO.Path.Combine(Outputs, name);
     }
 
-    /// <summary>Writes a source; its path.</summary>
+    /// <summary>Writes a source; returns its path.</summary>
     public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Writes a source; its path.</summary>
+    /// <summary>Writes a source; returns its path.</summary>
     public string Write(string name, byte[] bytes)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(File(name))!);
@@ -41,7 +41,7 @@ internal sealed class ImportFolder : IDisposable
         return File(name);
     }
 
-    /// <summary>Writes a sketch file; its path.</summary>
+    /// <summary>Writes a sketch file; returns its path.</summary>
     public string WriteNpz(string name, SketchSplits splits)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(File(name))!);
@@ -53,7 +53,7 @@ internal sealed class ImportFolder : IDisposable
     public ImportReport Import(string output, ImportOptions options, params string[] sources) =>
         new DatasetImporter(options).Import(sources, Output(output));
 
-    /// <summary>What a dataset holds of a split: category and rows of each sketch.</summary>
+    /// <summary>The content of a split of a dataset: category and rows of each sketch.</summary>
     public (string Category, Sketch Sketch)[] Read(string output, DatasetSplit split)
     {
         using DatasetFolder dataset = DatasetFolder.Open(Output(output));
@@ -69,7 +69,7 @@ internal sealed class ImportFolder : IDisposable
     /// <summary>The sketches of a split of a dataset.</summary>
     public Sketch[] Sketches(string output, DatasetSplit split) => [.. Read(output, split).Select(sketch => sketch.Sketch)];
 
-    /// <summary>How many sketches a dataset has in all splits.</summary>
+    /// <summary>The number of sketches in all splits of a dataset.</summary>
     public int Count(string output) => Enum.GetValues<DatasetSplit>().Sum(split => Read(output, split).Length);
 
     /// <summary>A line of Quick, Draw! text: a simplified drawing with a stroke of two points for each length.</summary>
@@ -85,9 +85,9 @@ internal sealed class ImportFolder : IDisposable
     public static string Lines(string word, int count, int from = 1) =>
         string.Concat(Enumerable.Range(from, count).Select(i => Line(word, i)));
 
-    /// <summary>A sketch of one line to a place of its own.</summary>
+    /// <summary>A sketch of one line to a position of its own.</summary>
     public static Sketch Number(int i) => new([new StrokePoint(i, 1, false), new StrokePoint(1, i, true)]);
 
-    /// <summary>Sketches of numbers.</summary>
+    /// <summary>Sketches made from numbers.</summary>
     public static Sketch[] Numbers(int from, int count) => [.. Enumerable.Range(from, count).Select(Number)];
 }

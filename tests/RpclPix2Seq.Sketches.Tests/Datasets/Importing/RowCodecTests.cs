@@ -41,7 +41,7 @@ public sealed class RowCodecTests
     [Fact]
     public void Equal_rows_give_equal_bytes()
     {
-        // The buffer is used before, and 0 is written in its two ways.
+        // The buffer has been used before, and 0 is written in both of its forms.
         byte[] fresh = [], used = [.. Enumerable.Repeat((byte)0xFF, 100)];
         int length = RowCodec.Encode([new StrokePoint(0, 1.5f, true), new StrokePoint(0, 2, true)], ref fresh, 0);
         Assert.Equal(length, RowCodec.Encode([new StrokePoint(-0f, 1.5f, true), new StrokePoint(0, 2, true)], ref used, 0));

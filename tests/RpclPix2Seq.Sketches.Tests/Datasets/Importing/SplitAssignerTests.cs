@@ -107,7 +107,7 @@ public sealed class SplitAssignerTests
         Assert.Equal([50, 30, 20], asked.Kept);
         Assert.Equal((50, 0, 0), (asked.TakenFromTrain, asked.OwnValid, asked.OwnTest));
 
-        // The same sketches as if the file had no splits, hence by the seed.
+        // The same sketches as if the file had no splits, so they are divided by the seed.
         Assert.Equal(SplitAssigner.Assign(Numbered(100), Sizes).Fates, asked.Fates);
         Assert.Equal([100, 0, 0], SplitAssigner.Assign(Of(train), ImportOptions.Default).Kept);
         Assert.Equal(
@@ -125,7 +125,7 @@ public sealed class SplitAssignerTests
         Assert.Equal((20, 3, 0), (assigned.TakenFromTrain, assigned.OwnValid, assigned.OwnTest));
         Assert.Equal([1, 1, 1], assigned.Fates[100..]);
 
-        // What has no split is divided beside it, by the sizes asked for: valid of these alone, test of these and of train.
+        // Sketches without a split are divided separately, by the requested sizes: valid from these alone, test from these and from train.
         SplitAssignment mixed = SplitAssigner.Assign(Of([.. records, .. Enumerable.Range(200, 40).Select(i => ((UInt128)i, None))]), Sizes);
         Assert.Equal([90, 33, 20], mixed.Kept);
         Assert.Throws<InputException>(() => SplitAssigner.Assign(Of([.. records, (200, None)]), Sizes));

@@ -175,7 +175,7 @@ public sealed class ProceduralSketchesTests
             Assert.InRange(y, 0, 255);
             furthest = Math.Max(furthest, Math.Max(x, y));
 
-            // A stroke of one point would leave no ink, and neither would a row that goes nowhere.
+            // A stroke of one point would leave no ink, and neither would a row that does not move.
             run++;
             Assert.True(run == 1 || row.Dx != 0 || row.Dy != 0);
             Assert.False(row.PenUp && run == 1);

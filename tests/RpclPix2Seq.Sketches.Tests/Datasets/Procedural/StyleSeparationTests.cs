@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Procedural;
 
-/// <summary>Styles are worth finding only if the pictures tell them: a crude look at where the ink is must do.</summary>
+/// <summary>Styles are worth finding only if they can be told from the pictures: a crude look at where the ink is must suffice.</summary>
 public sealed class StyleSeparationTests
 {
     private const int Cells = 16;
@@ -31,7 +31,7 @@ public sealed class StyleSeparationTests
     private static IEnumerable<ProceduralSketch> Draw(ulong seed, int count) =>
         ProceduralSketches.Categories.SelectMany(category => ProceduralSketches.DrawMany(category, seed, count));
 
-    /// <summary>Ink a cell, blurred over the neighbors, of unit norm; the drawing centered in the 0–255 box as in its picture.</summary>
+    /// <summary>Ink per cell, blurred over the neighbors, of unit norm; the drawing centered in the 0–255 box as in its picture.</summary>
     private static double[] Picture(Sketch sketch)
     {
         double[] ink = new double[Cells * Cells];

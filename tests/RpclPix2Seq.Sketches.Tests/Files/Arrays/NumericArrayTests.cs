@@ -80,7 +80,7 @@ public sealed class NumericArrayTests : IDisposable
     {
         Gen.Byte.Array[3_000_000].ForAll(data =>
         {
-            // Runs, so that there is something to compress.
+            // Runs of equal values, so that there is something to compress.
             for (int i = 0; i < data.Length; i++)
                 data[i] = data[i / 1000];
             string one = _folder.File("one.npz"), two = _folder.File("two.npz");

@@ -69,7 +69,7 @@ public sealed class JsonStrokesFormatTests
     [InlineData("[[[[0,10,20,30,40],[5,5,6,7,9],[0,0,0,0,1]]],[[[0,10],[5,6]]]]", "0,5 10,6")] // columns after columns
     [InlineData("[[[[0,10],[5,6]]],[[[0,10,20,30,40],[5,5,6,7,9],[0,0,0,0,1]],[[1],[2]]]]", "0,5 10,6")] // and before them
     [InlineData("[[[[0,10],[5,6]]],[[[0,10],[20,30],[40,50],[5,5]]]]", "0,10 5,6")] // points before points
-    // short ones tell nothing
+    // short ones are ambiguous
     [InlineData("[[[[0,1,2],[5,6,7],[0,0,0],[1,1,1]]],[[[0,10,20,30,40],[5,5,6,7,9],[0,0,0,0,1],[1,1,1,1,1]]]]", "0,5 10,5 20,6 30,7 40,9")]
     // with pressures and tilts
     [InlineData(
@@ -117,7 +117,7 @@ public sealed class JsonStrokesFormatTests
         List<Drawing> read = Documents.Read(new JsonStrokesFormat(), $"[{rows}]");
         TestSketches.AssertEqual(sketches, [.. read.Select(d => d.Rows!)]);
 
-        // By name, so that no drawing can be taken for columns.
+        // By name, so that no drawing can be mistaken for columns.
         List<Vector2[]>[] strokes = [.. sketches.Select(s => Polylines.FromStroke3(s.Points, FirstRow.Move))];
         string named = string.Join(",\n", strokes.Select(drawing => $$"""
             {"strokes": [{{string.Join(',', drawing.Select(s => $"[{string.Join(',', s.Select(Named))}]"))}}]}
@@ -246,7 +246,7 @@ public sealed class JsonStrokesFormatTests
 
     private static string Named(Vector2 p) => $$"""{"x":{{Number(p.X)}},"y":{{Number(p.Y)}}}""";
 
-    /// <summary>Remembers what was read before an error.</summary>
+    /// <summary>Keeps what was read before an error.</summary>
     private sealed class Recording(List<Drawing> read) : IDrawingFormat
     {
         private readonly JsonStrokesFormat _format = new();

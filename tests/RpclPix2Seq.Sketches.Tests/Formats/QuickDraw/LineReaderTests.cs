@@ -17,7 +17,7 @@ public sealed class LineReaderTests
             string end = crlf ? "\r\n" : "\n";
             string text = string.Join(end, lines) + (ended && lines.Length > 0 ? end : "");
 
-            // An empty last line without an end is no line.
+            // An empty last line without a line end does not count as a line.
             string[] expected = !ended && lines.Length > 0 && lines[^1].Length == 0 ? lines[..^1] : lines;
             using LineReader reader = new(new ChunkStream(Encoding.ASCII.GetBytes(text), chunk), limit);
             for (int i = 0; i < expected.Length; i++)
@@ -46,13 +46,13 @@ public sealed class LineReaderTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
     }
 
-    /// <summary>Gives at most so many bytes a read.</summary>
+    /// <summary>Returns at most the given number of bytes per read.</summary>
     private sealed class ChunkStream(byte[] content, int chunk) : MemoryStream(content)
     {
         public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, chunk));
     }
 
-    /// <summary>So many times the letter a, a line end, and "after".</summary>
+    /// <summary>The letter a the given number of times, a line end, and "after".</summary>
     private sealed class EndlessLine(long length) : MemoryStream
     {
         private readonly byte[] _tail = [.. "\nafter"u8];

@@ -6,7 +6,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.QuickDraw;
 
-/// <summary>The drawings of the fixtures, generators, and reading of text that a test makes up.</summary>
+/// <summary>The drawings of the fixtures, generators, and a reader for text that a test makes up.</summary>
 internal static class QuickDrawFixtures
 {
     /// <summary>The drawings that every fixture holds.</summary>
@@ -61,7 +61,7 @@ internal static class QuickDrawFixtures
         IDrawingFormat format, string text, DrawingLimits? limits = null) =>
         Read(format, Encoding.UTF8.GetBytes(text), limits);
 
-    /// <summary>Bit by bit: minus zero is another number than zero.</summary>
+    /// <summary>Bit by bit: minus zero differs from zero.</summary>
     public static void AssertSame(IReadOnlyList<Vector2[]> expected, IReadOnlyList<Vector2[]> actual)
     {
         Assert.Equal(expected.Count, actual.Count);

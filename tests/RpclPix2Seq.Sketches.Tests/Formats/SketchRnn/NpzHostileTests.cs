@@ -238,7 +238,7 @@ public sealed class NpzHostileTests : IDisposable
         return SketchNpz.Read(path, SplitRequirement.None, limits).Train.Length;
     }
 
-    /// <summary>True if the file was read and holds what the fixtures hold.</summary>
+    /// <summary>True if the file was read and its content is that of the fixtures.</summary>
     private bool ReadOrRefuse(byte[] file, bool compare = true)
     {
         string path = _folder.File($"{Interlocked.Increment(ref _count)}.npz");

@@ -6,14 +6,14 @@ namespace RpclPix2Seq.Sketches.Tests.Formats.SketchRnn;
 /// <summary>The sketches of the fixtures, generators, and a comparison.</summary>
 internal static class TestSketches
 {
-    /// <summary>What every fixture holds; Fixtures/README.md gives the formula.</summary>
+    /// <summary>The content of every fixture; Fixtures/README.md gives the formula.</summary>
     public static SketchSplits OfFixtures { get; } = new(Split(0, 3), Split(1, 1), Split(2, 2));
 
     public static Gen<Sketch> GenInteger { get; } =
         Gen.Select(Gen.Short, Gen.Short, Gen.Bool, (x, y, up) => new StrokePoint(x, y, up)).Array[1, 40]
             .Select(points => new Sketch(points));
 
-    /// <summary>Offsets in eighths up to 4096: no value is lost in sums.</summary>
+    /// <summary>Offsets in eighths up to 4096: sums are exact.</summary>
     public static Gen<Sketch> GenEighths { get; } = Gen.Select(
         Gen.Int[-32768, 32768], Gen.Int[-32768, 32768], Gen.Bool, (x, y, up) => new StrokePoint(x / 8f, y / 8f, up))
         .Array[2, 40].Select(points => new Sketch(points));

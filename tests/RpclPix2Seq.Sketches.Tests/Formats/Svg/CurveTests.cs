@@ -17,8 +17,8 @@ public sealed class CurveTests
         double[] xs = [.. Enumerable.Range(0, 1001).Select(i => At(p, 0, i / 1000.0))],
             ys = [.. Enumerable.Range(0, 1001).Select(i => At(p, 1, i / 1000.0))];
 
-        // A thousandth of the extent; points of up to 100 are rounded to single precision, and a thousand places miss up to 2400/8·1e-6 of
-        // the extent at either end.
+        // A thousandth of the extent. Points of up to 100 are rounded to single precision, and a thousand positions miss up to 2400/8·1e-6
+        // of the extent at either end.
         double allowed = (Math.Max(xs.Max() - xs.Min(), ys.Max() - ys.Min()) * 0.001) + (2 * 100.0 / (1 << 24)) + (0.001 * 2 * 3e-4);
         for (int i = 0; i < xs.Length; i++)
             Assert.True(Distance(polyline, xs[i], ys[i]) <= allowed, $"at {i / 1000.0}");
@@ -59,7 +59,7 @@ public sealed class CurveTests
         Extent extent = new();
         extent.IncludeCubic(p[0], p[1], p[2], p[3]);
         double[] values = [.. Enumerable.Range(0, 2001).Select(i => At(p[0], p[1], p[2], p[3], i / 2000.0))];
-        // what 2000 places miss at either end: |x″|/8 of their distance squared
+        // what 2000 positions miss at either end: |x″|/8 times their squared distance
         Assert.Equal(values.Max() - values.Min(), extent.Length, 2 * 2400 / 8.0 / (2000.0 * 2000));
     });
 

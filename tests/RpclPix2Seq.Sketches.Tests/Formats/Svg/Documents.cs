@@ -7,7 +7,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats.Svg;
 
-/// <summary>Reads documents that tests make up, by way of a file.</summary>
+/// <summary>Reads documents that tests make up, through a file.</summary>
 internal static class Documents
 {
     public static string Fixture(string name) =>
@@ -33,7 +33,7 @@ internal static class Documents
         return [.. format.Read(file, skip => (skipped ?? throw new InvalidOperationException($"{skip}")).Add(skip))];
     }
 
-    /// <summary>The strokes of a fixture, which holds one drawing and is recognized as what it is.</summary>
+    /// <summary>The strokes of a fixture, which holds one drawing and is recognized as SVG.</summary>
     public static IReadOnlyList<Vector2[]> FixtureStrokes(IDrawingFormat format, string name)
     {
         DrawingFile file = DrawingFile.At(Fixture(name));
@@ -48,14 +48,14 @@ internal static class Documents
     /// <summary>The strokes of a path.</summary>
     public static IReadOnlyList<Vector2[]> SvgPath(string data) => Svg($"<path d=\"{data}\"/>");
 
-    /// <summary>Strokes as text: points between spaces, strokes between bars, at most three decimals.</summary>
+    /// <summary>Strokes as text: points separated by spaces, strokes by bars, at most three decimals.</summary>
     public static string Text(IEnumerable<Vector2[]> strokes) =>
         string.Join(" | ", strokes.Select(stroke => string.Join(' ', stroke.Select(p => $"{Rounded(p.X)},{Rounded(p.Y)}"))));
 
     public static string Error(IDrawingFormat format, string content, DrawingLimits? limits = null, List<SkippedDrawing>? skipped = null) =>
         Error(format, Encoding.UTF8.GetBytes(content), limits, skipped);
 
-    /// <summary>The message of the error that a document is.</summary>
+    /// <summary>The error message for an invalid document.</summary>
     public static string Error(IDrawingFormat format, byte[] content, DrawingLimits? limits = null, List<SkippedDrawing>? skipped = null)
     {
         InputException error = Assert.Throws<InputException>(() => Read(format, content, limits, skipped));

@@ -23,7 +23,7 @@ public sealed class SvgHostileTests
             "entities", Error($"<!DOCTYPE svg [<!ENTITY x '{new string('M', 1000)}'>]><svg><path d='{many}'/>{Line}</svg>"),
             StringComparison.Ordinal);
 
-        // As old drawing programs write the names of namespaces.
+        // This is how old drawing programs write the names of namespaces.
         Assert.Single(Read(
             $"<!DOCTYPE svg [<!ENTITY ns 'http://www.w3.org/2000/svg'><!ENTITY st 'M0 0'>]><svg xmlns='&ns;'><path d='&st;H9'/></svg>"));
     }

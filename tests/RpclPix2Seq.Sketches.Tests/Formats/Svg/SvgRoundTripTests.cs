@@ -19,7 +19,7 @@ public sealed class SvgRoundTripTests
             List<Vector2[]> written = Polylines.FromStroke3(sketch.Points, firstRow);
             Drawing read = Assert.Single(Documents.Read(new SvgFormat(), SvgWriter.Document(sketch.Points, options)));
 
-            // As the writer places them: the middle in the middle, filling the box.
+            // As the writer places them: centered, filling the box.
             Vector2 least = written.SelectMany(s => s).Aggregate(Vector2.Min), most = written.SelectMany(s => s).Aggregate(Vector2.Max);
             double extent = Math.Max((double)most.X - least.X, (double)most.Y - least.Y), scale = extent > 0 ? 980 / extent : 0;
             Assert.Equal(written.Count, read.Strokes.Count);
@@ -27,7 +27,7 @@ public sealed class SvgRoundTripTests
             {
                 Vector2[] expected = [.. written[s].Select(p => new Vector2(Placed(p.X, least.X, most.X), Placed(p.Y, least.Y, most.Y)))];
 
-                // Points so near that rounding joins them are one dot.
+                // Points so close that rounding joins them are one dot.
                 if (read.Strokes[s].Length == 1)
                     expected = [.. expected.Where(p => Vector2.Distance(p, expected[0]) > 0.02).Prepend(expected[0])];
                 Assert.Equal(expected.Length, read.Strokes[s].Length);

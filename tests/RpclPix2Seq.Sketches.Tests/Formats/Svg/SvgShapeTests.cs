@@ -28,7 +28,7 @@ public sealed class SvgShapeTests
         Assert.InRange(stroke.Length, 17, 100);
         Assert.All(stroke, p => Assert.Equal(1, ((p - new Vector2(x, y)) / new Vector2(rx, ry)).Length(), 0.003));
 
-        // All around it, not only half the way.
+        // All the way around it, not only halfway.
         foreach (Vector2 extreme in new Vector2[] { new(x + rx, y), new(x - rx, y), new(x, y + ry), new(x, y - ry) })
             Assert.True(stroke.Min(p => Vector2.Distance(p, extreme)) < 0.05, $"{extreme}");
         if (!shape.StartsWith("<rect", StringComparison.Ordinal))

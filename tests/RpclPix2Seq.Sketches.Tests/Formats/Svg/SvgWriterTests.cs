@@ -68,7 +68,7 @@ public sealed partial class SvgWriterTests
 
     private static bool HasExtent(Sketch sketch) => sketch.Points[1..].ToArray().Any(p => p.Dx != 0 || p.Dy != 0);
 
-    /// <summary>The points of a path made of relative m, l and h0.</summary>
+    /// <summary>The points of a path that consists of relative m, l and h0.</summary>
     private static List<(double X, double Y)> Walk(string path)
     {
         List<(double X, double Y)> points = [];

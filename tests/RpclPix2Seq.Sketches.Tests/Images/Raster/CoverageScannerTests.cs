@@ -6,7 +6,8 @@ namespace RpclPix2Seq.Sketches.Tests.Images.Raster;
 
 public sealed class CoverageScannerTests
 {
-    // Closed outlines of corners on a grid of 1, 1/2, … 1/256 pixel: the coarser, the more edges meet, tie and begin in the same sub-row.
+    // Closed outlines with corners on a grid of 1, 1/2, … 1/256 pixel: the coarser it is, the more edges meet, tie and begin in the same
+    // sub-row.
     private static readonly Gen<(int Size, FixedPoint[][] Outlines)> Shapes =
         from size in Gen.Int[1, 70]
         from grid in Gen.Int[0, 8]

@@ -12,7 +12,7 @@ public sealed class EdgeTests
     private static readonly Gen<(FixedPoint From, FixedPoint To)> Line = Gen.Select(Anywhere, Anywhere)
         .Select((a, b) => a.Y <= b.Y ? (a, b) : (b, a));
 
-    // A sub-row is 256/15 high: so every other crossing of these is half-way between two multiples.
+    // A sub-row is 256/15 high, so every other crossing of these is halfway between two multiples.
     private static readonly Gen<(FixedPoint From, FixedPoint To)> TiedLine = Gen.Select(Anywhere, Gen.Int[-1000, 1000], Gen.Int[0, 8])
         .Select((point, slope, height) => (point with { Y = point.Y & ~255 }, new FixedPoint(
             point.X + (15 * slope), (point.Y & ~255) + (256 << height))));

@@ -3,8 +3,8 @@ using RpclPix2Seq.Sketches.Images.Raster;
 namespace RpclPix2Seq.Sketches.Tests.Images.Raster;
 
 /// <summary>
-/// Fills polygons as cairo's scan converter does it, with a list of edges that is followed from sub-row to sub-row: slow, and short
-/// enough to be seen to be right. The edges are the scanner's own, and so are the areas of rows that are covered by area.
+/// Fills polygons like cairo's scan converter, with a list of edges that is followed from sub-row to sub-row: slow, but short enough to be
+/// obviously right. The edges are the scanner's own, and so are the areas of rows that are covered by area.
 /// </summary>
 internal sealed class ListScanner(int size)
 {

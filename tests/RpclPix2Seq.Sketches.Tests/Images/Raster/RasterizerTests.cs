@@ -20,7 +20,7 @@ public sealed class RasterizerTests
     [Fact]
     public void A_line_between_two_rows_of_pixels_is_gray_in_both()
     {
-        // Half of 65536, cut to 8 bits, is 128.
+        // Half of 65536, truncated to 8 bits, is 128.
         byte[] image = Pictures.Draw(Size, 1, (1, 3), (5, 3));
         Assert.Equal(Rows((2, ". 127 127 127 127 . . ."), (3, ". 127 127 127 127 . . .")), Pictures.Text(image, Size));
     }
@@ -65,7 +65,8 @@ public sealed class RasterizerTests
     [Fact]
     public void A_sharp_turn_is_mitered_up_to_the_limit_and_cut_off_beyond_it()
     {
-        // Half the angle has the tangent 10/30: the miter is 1/sin = 3.2 widths long and its tip half of that above the turn at y = 10.
+        // The tangent of half the angle is 10/30: the miter is 1/sin = 3.2 widths long, and its tip is half of that above the turn at y =
+        // 10.
         byte[] mitered = Pictures.Draw(48, 1, (14, 40), (24, 10), (34, 40));
         Assert.True(mitered.At(23, 9) < 200);
         Assert.True(mitered.At(23, 8) < 255);
@@ -150,8 +151,8 @@ public sealed class RasterizerTests
                 for (int x = 0; x < Large; x++)
                 {
                     int before = x < right || y < down ? 255 : image.At(x - right, y - down);
-                    // A corner of a miter half-way between two fixed-point numbers may be rounded either way, which takes all of a long
-                    // miter with it.
+                    // A corner of a miter halfway between two fixed-point numbers may be rounded either way, and all of a long miter moves
+                    // with it.
                     Assert.InRange(moved.At(x, y), before - 8, before + 8);
                 }
             }
@@ -168,7 +169,7 @@ public sealed class RasterizerTests
             {
                 for (int x = 0; x < 32; x++)
                 {
-                    // A row is sampled in one and covered by area in the other where an edge is cut in it: one or two sub-rows.
+                    // Where an edge is cut in a row, the row is sampled in one and covered by area in the other: one or two sub-rows.
                     int expected = whole.At(x + left, y + above);
                     Assert.InRange(part.At(x, y), expected - 34, expected + 34);
                 }

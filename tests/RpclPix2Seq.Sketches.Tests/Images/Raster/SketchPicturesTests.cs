@@ -63,7 +63,7 @@ public sealed class SketchPicturesTests
         ArraySegment<Sketch> first = new(sketches, 0, 10);
         SketchPictures.DrawAll(first, RasterOptions.Default, few, 1);
 
-        // The buffers of drawing may be padded differently; an object per sketch would be 490 times 24 bytes.
+        // The drawing buffers may be padded differently; an object per sketch would be 490 times 24 bytes.
         long allocatedForFew = Allocated(first, few);
         Assert.InRange(Allocated(sketches, many), 0, allocatedForFew + 4_000);
     }

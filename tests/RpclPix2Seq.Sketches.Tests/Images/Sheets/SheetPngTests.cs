@@ -69,7 +69,7 @@ public class SheetPngTests
                 ink += (255 - canvas[x, y].Red) / 255.0;
         }
 
-        // A line of 40 by 6 and two half circles: going over a part of it twice adds nothing.
+        // A line of 40 by 6 and two half circles: drawing over a part of it twice adds nothing.
         Assert.Equal((40 * 6) + (9 * Math.PI), ink, 1.0);
         Assert.Equal(0, canvas[30, 10].Red);
         Assert.True(canvas[7, 7].Red > 128, "the end is square");

@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Sketches.Tests.Images.Sheets;
 
 public class SheetTreeTests
 {
-    /// <summary>Two nodes beside three rows: the first has two of them, the second the last one and a bit of the first.</summary>
+    /// <summary>Two nodes next to three rows: the first has two of them, the second the last one and a bit of the first.</summary>
     private static Sheet Tree => new()
     {
         Title = "Tree",

@@ -9,9 +9,7 @@ internal static class TestSheets
     public static Sketch Cross { get; } =
         new([new(5, 5, false), new(100, 100, true), new(-100, 0, false), new(100, -100, true)]);
 
-    /// <summary>
-    /// A pair, a picture, an empty place and a drawing of nothing, without texts: cards at x = 26, 122 | 228 | 334 | 440.
-    /// </summary>
+    /// <summary>A pair, a picture, an empty cell and an empty drawing, without texts: cards at x = 26, 122 | 228 | 334 | 440.</summary>
     public static Sheet Bare => new()
     {
         Rows =

@@ -1,11 +1,11 @@
 namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
-/// <summary>JPEG files of four inks as printers use them, which no encoder here makes: squares of 8 x 8 pixels of one color.</summary>
+/// <summary>JPEG files of four inks as printers use them, which no encoder here can write: squares of 8 x 8 pixels of one color.</summary>
 internal static class CmykJpeg
 {
     private const int InkPatches = 4;
 
-    /// <param name="columns">Squares a row.</param>
+    /// <param name="columns">Squares per row.</param>
     /// <param name="rows">Rows of squares.</param>
     /// <param name="color">Cyan, magenta, yellow and black of a square, 255 where there is no ink, as Adobe's programs write it.</param>
     public static byte[] Make(int columns, int rows, Func<int, int, byte[]> color)
@@ -13,7 +13,7 @@ internal static class CmykJpeg
         byte[] quantization = new byte[64];
         Array.Fill(quantization, (byte)8);
 
-        // Codes of four bits for the twelve sizes of the mean of a square, and one of one bit for "nothing but the mean".
+        // Codes of four bits for the twelve sizes of a square's mean, and one of one bit for "nothing but the mean".
         byte[] means = [0x00, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. Enumerable.Range(0, 12).Select(size => (byte)size)];
         byte[] details = [0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x00];
         byte[] frame =

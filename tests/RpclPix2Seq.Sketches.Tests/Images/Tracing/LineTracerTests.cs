@@ -58,7 +58,7 @@ public sealed class LineTracerTests
         Assert.Equal(170.75, ink.Box.Right, 0.05);
         Assert.Equal(57.5, ink.Box.Top, 0.05);
         Assert.Equal(62.5, ink.Box.Bottom, 0.05);
-        Assert.InRange(ink.LineWidth, 4, 6.5); // a side counts as on average over all slopes: 5 · 4/π where all are level
+        Assert.InRange(ink.LineWidth, 4, 6.5); // a side counts as its average over all slopes: 5 · 4/π where all are level
     }
 
     private static List<Vector2[]> Trace(float width, params (Vector2 A, Vector2 B)[] lines)

@@ -8,7 +8,7 @@ using SkiaSharp;
 
 namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
-/// <summary>What files of pictures may be like, and what they may not.</summary>
+/// <summary>What picture files may contain, and what they may not.</summary>
 public sealed class PictureDecoderTests : IDisposable
 {
     private const int Width = 24, Height = 16;
@@ -57,7 +57,7 @@ public sealed class PictureDecoderTests : IDisposable
         Assert.InRange(TestPicture.Difference(TestPicture.Expected(sketch), read), 0.1, 6);
     }
 
-    // The eight ways in which a camera can be held; the picture is brighter to the right, and more so downwards.
+    // The eight orientations of a camera; the picture gets brighter to the right, and even more so downward.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -83,7 +83,7 @@ public sealed class PictureDecoderTests : IDisposable
         Assert.InRange(topRight - topLeft, 20, 70);
         Assert.InRange(bottomLeft - topLeft, 80, 170);
 
-        // Where the pixel of the file lies on the upright picture, in shares of its sides.
+        // The position of the file's pixel in the upright picture, as fractions of its sides.
         int Stored(int x, int y)
         {
             double u = (double)x / (Width - 1), v = (double)y / (Height - 1);

@@ -8,8 +8,8 @@ using SkiaSharp;
 namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
 /// <summary>
-/// Pictures of built-in sketches come back as the rasterizer draws the strokes. The ink of those pictures makes 27 levels per pixel, so that
-/// much is nothing alike.
+/// Pictures of built-in sketches come back as the rasterizer draws the strokes. The ink of those pictures averages 27 levels per pixel, so
+/// a difference that large means no similarity at all.
 /// </summary>
 public sealed class PictureReaderTests : IDisposable
 {
@@ -72,7 +72,7 @@ public sealed class PictureReaderTests : IDisposable
         Assert.InRange(Mean(corner), 0.1, 4.5);
     }
 
-    // As the original draws it, a sketch that begins far from the origin fills a part of its picture.
+    // Drawn as in the original, a sketch that begins far from the origin fills only a part of its picture.
     [Fact]
     public void A_picture_with_the_origin_in_its_box_is_taken_as_it_is_by_a_model_of_such()
     {
@@ -102,8 +102,8 @@ public sealed class PictureReaderTests : IDisposable
         }
     }
 
-    // Their lines end bluntly and have miters, so that half a line width more or less may belong to the box of the points: up to 0.4 pixels
-    // of 48. On straight upright lines that alone makes most of the difference; the strokes themselves are compared below.
+    // Their lines have butt caps and miters, so half a line width more or less may belong to the box of the points: up to 0.4 of 48 pixels.
+    // On straight upright lines that alone makes up most of the difference; the strokes themselves are compared below.
     [Theory]
     [InlineData(32)]
     [InlineData(48)]

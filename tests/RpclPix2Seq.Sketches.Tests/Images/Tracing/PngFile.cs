@@ -4,16 +4,16 @@ using System.IO.Hashing;
 
 namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
-/// <summary>PNG files that no writer makes: 16 bits per channel, palettes, animations, sizes that are not true.</summary>
+/// <summary>PNG files that no writer makes: 16 bits per channel, palettes, animations, false sizes.</summary>
 internal static class PngFile
 {
-    /// <param name="width">What the header says.</param>
-    /// <param name="height">What the header says.</param>
+    /// <param name="width">The width in the header.</param>
+    /// <param name="height">The height in the header.</param>
     /// <param name="bits">Bits per channel.</param>
     /// <param name="color">0 gray, 2 RGB, 3 palette, 4 gray with alpha, 6 RGB with alpha.</param>
-    /// <param name="rows">The rows, each begun with its filter.</param>
+    /// <param name="rows">The rows, each starting with its filter.</param>
     /// <param name="before">Chunks before the pixels.</param>
-    /// <param name="after">Chunks behind the pixels.</param>
+    /// <param name="after">Chunks after the pixels.</param>
     public static byte[] Make(
         int width, int height, byte bits, byte color, ReadOnlySpan<byte> rows, byte[]? before = null, byte[]? after = null)
     {
@@ -25,7 +25,7 @@ internal static class PngFile
             ?? [], .. Chunk("IEND"u8, [])];
     }
 
-    /// <summary>Rows as chunks of pixels hold them.</summary>
+    /// <summary>Rows as pixel chunks hold them.</summary>
     public static byte[] Packed(ReadOnlySpan<byte> rows)
     {
         using MemoryStream data = new();

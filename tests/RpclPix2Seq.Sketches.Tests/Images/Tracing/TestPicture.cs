@@ -14,17 +14,17 @@ internal sealed record TestPicture
     /// <summary>Width of the lines in pixels.</summary>
     public float LineWidth { get; init; } = 8;
 
-    /// <summary>Free space on the left, as a share of the picture; half as much at the top.</summary>
+    /// <summary>Free space on the left, as a fraction of the picture; half as much at the top.</summary>
     public float Margin { get; init; } = 0.08f;
 
     public SKColor Paper { get; init; } = SKColors.White;
 
     public SKColor Ink { get; init; } = SKColors.Black;
 
-    /// <summary>Standard deviation of the noise of a camera, in levels.</summary>
+    /// <summary>Standard deviation of the camera noise, in levels.</summary>
     public double Noise { get; init; }
 
-    /// <summary>Share of pixels that are black or white instead.</summary>
+    /// <summary>Fraction of pixels that are black or white instead.</summary>
     public double Specks { get; init; }
 
     /// <summary>How much darker the far corner is, in levels.</summary>
@@ -33,11 +33,11 @@ internal sealed record TestPicture
     /// <summary>JPEG of this quality; PNG if null.</summary>
     public int? Quality { get; init; }
 
-    /// <summary>The built-in sketches that measures are taken on.</summary>
+    /// <summary>The built-in sketches used for measurements.</summary>
     public static IEnumerable<Sketch> Sketches(int count) =>
         Enumerable.Range(0, count).Select(i => ProceduralSketches.Draw(ProceduralSketches.Categories[i % 5], 11, i).Sketch);
 
-    /// <summary>What the rasterizer draws.</summary>
+    /// <summary>The picture that the rasterizer draws.</summary>
     public static byte[] Expected(Sketch sketch, int size = 48)
     {
         byte[] image = new byte[size * size];

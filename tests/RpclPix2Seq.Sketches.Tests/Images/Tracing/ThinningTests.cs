@@ -8,7 +8,7 @@ public sealed class ThinningTests
 {
     private const int Side = 24;
 
-    /// <summary>Up to eight rectangles and discs, with a rim of 0.</summary>
+    /// <summary>Up to eight rectangles and disks, with a rim of 0.</summary>
     private static readonly Gen<byte[]> Mask = Gen.Select(Gen.Int[1, Side - 2], Gen.Int[1, Side - 2], Gen.Int[1, 9], Gen.Int[1, 9], Gen.Bool).Array[1, 8].Select(shapes =>
     {
         byte[] mask = new byte[Side * Side];

@@ -5,7 +5,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
-/// <summary>Kinds of PNG and JPEG files that few programs write, and sizes that nobody draws on.</summary>
+/// <summary>Kinds of PNG and JPEG files that few programs write, and sizes on which nobody draws.</summary>
 public sealed class UnusualPictureTests : IDisposable
 {
     private const int Side = 16;
@@ -83,7 +83,7 @@ public sealed class UnusualPictureTests : IDisposable
             Assert.Contains(PictureReader.Read(path, RasterOptions.Default, mode), value => value < 200);
     }
 
-    // Black pixels that do not touch: a dithered gray has no lines.
+    // Black pixels that do not touch: a dithered gray area has no lines.
     [Fact]
     public void A_dithered_gray_is_blank()
     {

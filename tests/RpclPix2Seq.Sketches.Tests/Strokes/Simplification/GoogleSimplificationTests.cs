@@ -21,7 +21,7 @@ public sealed class GoogleSimplificationTests
         Round = false,
     };
 
-    // As a hand draws: from a start, many small steps.
+    // As a hand draws: many small steps from a start.
     private static readonly Gen<Vector2[]> RandomStroke =
         Gen.Select(Gen.Int[0, 400], Gen.Int[0, 400], Gen.Select(Gen.Int[-9, 12], Gen.Int[-12, 9]).Array[0, 60]).Select((x, y, steps) =>
         {
@@ -115,7 +115,7 @@ public sealed class GoogleSimplificationTests
     [Fact]
     public void A_stroke_made_to_be_bisected_point_by_point_ends_soon_and_within_the_tolerance()
     {
-        // A zigzag that dies out: the point farthest from the chord is always the second. Half a million squared would take minutes.
+        // A zigzag that dies out: the point farthest from the chord is always the second. Half a million steps squared would take minutes.
         Vector2[] zigzag = new Vector2[500_000];
         for (int i = 0; i < zigzag.Length; i++)
             zigzag[i] = new Vector2(i, i % 2 == 0 ? 0 : zigzag.Length - i);

@@ -31,7 +31,7 @@ public sealed class ComponentOverviewTests
     [Fact]
     public void Exemplars_are_the_nearest_in_the_components_own_metric()
     {
-        // Codes (2, 0), (0, 1), (0, 0.375), (3, 0): their own distances are 1, 16, 2.25, 2.25 and the lower index wins the tie.
+        // Codes (2, 0), (0, 1), (0, 0.375), (3, 0): their own distances are 1, 16, 2.25, 2.25, and the lower index wins the tie.
         ComponentOverview found = Overview([0, 0, 0, 0, 0], [1, 1, 1, 1, 0], exemplars: 3);
         Assert.Equal([0, 2, 3], found.Components[0].Exemplars);
         Assert.Equal((2 + 1 + 0.375 + 3) / 4, found.Components[0].MeanDistance!.Value, 1e-6);

@@ -18,7 +18,7 @@ public sealed class LinearProbeTests
         Assert.Equal(LinearProbe.Accuracy(codes, 3, labels, 1), LinearProbe.Accuracy(codes, 3, labels, 1));
     }
 
-    // Labels by chance: right in one of three on average; 600 trials have a standard deviation of 0.02.
+    // Random labels: right one time in three on average; 600 trials have a standard deviation of 0.02.
     [Fact]
     public void Chance_is_told_as_chance()
     {
@@ -26,7 +26,7 @@ public sealed class LinearProbeTests
         Assert.InRange(LinearProbe.Accuracy(codes, 3, labels, 1), 0.33 - 0.1, 0.33 + 0.1);
     }
 
-    // Two categories that are opposite corners each: no line tells them.
+    // Two categories that each occupy two opposite corners: no line separates them.
     [Fact]
     public void What_no_line_separates_is_not_read()
     {
@@ -49,8 +49,8 @@ public sealed class LinearProbeTests
         Assert.Throws<ArgumentException>(() => LinearProbe.Accuracy(new float[30], 3, [0, 1], 1));
     }
 
-    // Three far clusters of two categories: a mixture of three components is pure, one of a single component is as pure as the larger
-    // category.
+    // Three distant clusters of two categories: a mixture of three components is pure, and the purity of a single component is the fraction
+    // of the larger category.
     [Fact]
     public void A_diagnosis_has_a_mixture_of_as_many_components_fitted_to_the_codes()
     {

@@ -22,7 +22,7 @@ public sealed class FrechetDistanceTests
         Assert.Equal(25, FrechetDistance.Between(features, shifted, 3), 1e-4);
     }
 
-    // Of numbers, the distance of two Gaussians is (m − n)² + (s − t)².
+    // In one dimension, the distance of two Gaussians is (m − n)² + (s − t)².
     [Fact]
     public void Numbers_have_the_distance_of_their_means_and_deviations()
     {
@@ -31,7 +31,7 @@ public sealed class FrechetDistanceTests
         Assert.Equal(expected, FrechetDistance.Between(a, b, 1), 1e-4);
     }
 
-    // Independent directions add up, and turning both sets alike changes nothing.
+    // Independent directions add up, and rotating both sets in the same way changes nothing.
     [Fact]
     public void Known_Gaussians_have_the_known_distance_however_they_are_turned()
     {

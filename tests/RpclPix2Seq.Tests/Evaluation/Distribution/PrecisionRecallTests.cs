@@ -22,7 +22,7 @@ public sealed class PrecisionRecallTests
         Assert.NotNull(equal.FrechetOfHalves);
     }
 
-    // Few drawings of one kind are all plausible, but show little of what there is.
+    // A few drawings of one kind are all plausible, but cover little of the variety.
     [Fact]
     public void A_narrow_set_is_precise_but_recalls_little()
     {
@@ -32,7 +32,7 @@ public sealed class PrecisionRecallTests
         Assert.InRange(report.Recall.Value, 0, 0.2);
     }
 
-    // 0, 1 and 3 have their nearest others at 1, 1 and 2: the region is [−1, 5].
+    // The nearest neighbors of 0, 1 and 3 are at distances 1, 1 and 2: the region is [−1, 5].
     [Fact]
     public void A_region_is_made_of_balls_that_reach_the_kth_neighbor()
     {

@@ -33,7 +33,7 @@ public sealed class RetrievalIndexTests
         float[] shuffled = [.. order.SelectMany(i => codes[(i * size)..((i + 1) * size)])];
         RetrievalRanks ranks = RetrievalIndex.Rank(shuffled, codes, size);
 
-        // About 10 of 900 in a top-10 (σ = 3.1) and 50 in a top-50 (σ = 6.9); the mean rank is about that of the middle.
+        // About 10 of 900 in a top-10 (σ = 3.1) and 50 in a top-50 (σ = 6.9); the mean rank is close to the middle one.
         Assert.InRange(ranks.Rank.Count(rank => rank < 10), 0, 25);
         Assert.InRange(ranks.Rank.Count(rank => rank < 50), 15, 85);
         Assert.InRange(ranks.Rank.Average(), 400, 500);

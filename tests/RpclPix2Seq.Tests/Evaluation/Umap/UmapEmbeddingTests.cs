@@ -16,7 +16,7 @@ public sealed class UmapEmbeddingTests
         double[] places = UmapEmbedding.Of(codes, Dimensions, new UmapOptions());
         Assert.InRange(Agreement(places, labels, 10), 0.98, 1);
 
-        // Nor do they lie in one heap: their centers are further apart than they are wide.
+        // Nor are they all in one heap: their centers are farther apart than the clusters are wide.
         (double X, double Y)[] centers = [.. Enumerable.Range(0, 3).Select(k => Center(places, labels, k))];
         double width = Enumerable.Range(0, labels.Length).Average(i => Distance((places[2 * i], places[(2 * i) + 1]), centers[labels[i]]));
         Assert.All(
@@ -118,7 +118,7 @@ public sealed class UmapEmbeddingTests
     }
 
     /// <summary>
-    /// Three Gaussians of deviation 1 about points that lie <paramref name="apart"/> from the origin on every axis of one third of the
+    /// Three Gaussians of standard deviation 1 around points at <paramref name="apart"/> from the origin on every axis of one third of the
     /// dimensions.
     /// </summary>
     private static (float[] Codes, int[] Labels) Blobs(int perBlob, double apart)
@@ -136,7 +136,7 @@ public sealed class UmapEmbeddingTests
         return ([.. codes], [.. labels]);
     }
 
-    /// <summary>The share of places whose nearest places are mostly of their own label.</summary>
+    /// <summary>The fraction of positions whose nearest neighbors mostly have the same label.</summary>
     private static double Agreement(double[] places, int[] labels, int nearest)
     {
         int[] all = [.. Enumerable.Range(0, labels.Length)];

@@ -55,7 +55,7 @@ public sealed class UmapPartsTests
     [Fact]
     public void A_scale_is_never_nothing()
     {
-        // Three that are as sure as can be weigh more than log2 4 already.
+        // Three neighbors at full weight already exceed log2 4.
         Assert.Equal(2.5e-3, FuzzyNeighborhoods.Scale([0, 0, 5, 5], 1).Scale, 1e-12);
         Assert.Equal(7e-3, FuzzyNeighborhoods.Scale([0, 0, 0], 7).Scale, 1e-12);
     }
@@ -63,7 +63,7 @@ public sealed class UmapPartsTests
     [Fact]
     public void A_pair_is_as_sure_as_either_of_the_two_alone_says()
     {
-        // 0 and 1 are each other's nearest; 2 names 1 as its nearest, while 1 and 0 are less sure of 2.
+        // 0 and 1 are each other's nearest; the nearest of 2 is 1, while 1 and 0 are less sure of 2.
         NeighborEdge[] edges = FuzzyNeighborhoods.Graph(new NearestNeighbors(2, [1, 2, 0, 2, 1, 0], [1, 4, 1, 3, 3, 4]));
         Assert.Equal([(0, 1), (0, 2), (1, 2)], edges.Select(e => (e.First, e.Second)));
         Assert.Equal(1, edges[0].Weight, 1e-12);

@@ -144,12 +144,12 @@ public sealed class HostileFileTests : IDisposable
     }
 
     /// <summary>
-    /// Opens a file of these bytes and reads every tensor: the message where it is refused, null where it is read, any other exception
-    /// fails the test.
+    /// Opens a file of these bytes and reads every tensor. Returns the message if the file is refused, null if it is read; any other
+    /// exception fails the test.
     /// </summary>
     private string? Try(byte[] bytes)
     {
-        // A file of its own a call: samples run on several threads.
+        // A separate file per call: samples run on several threads.
         string path = _folder.File($"{Guid.NewGuid():N}.safetensors");
         File.WriteAllBytes(path, bytes);
         try

@@ -43,8 +43,8 @@ public sealed class MixtureDensityTests
             Assert.True(double.IsFinite(value), $"log density {value}");
 
 
-            // A sum of logarithms, each of which is rounded once itself and once where it is added: of σ twice, of cosh ρ, and of what
-            // remains of 2π.
+            // A sum of logarithms, each rounded once itself and once when it is added: that of σ twice, that of cosh ρ, and the remaining
+            // one of 2π.
             double most = peak + (4 * Roundings.Unit * ((2 * Math.Abs(Math.Max(logSigma, Math.Log(0.005)))) + (2 * Math.Abs(rho)) + 4));
             Assert.True(value <= most, $"log density {value} above its peak {peak}");
             log.sum().backward();

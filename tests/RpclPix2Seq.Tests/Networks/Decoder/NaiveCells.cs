@@ -7,15 +7,15 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Tests.Networks.Decoder;
 
 /// <summary>
-/// One step of every cell, transcribed from docs/original.md §6 with the inputs and states joined before the product. Nothing is shared or
+/// One step of every cell, transcribed from docs/original.md §6, with the inputs and states joined before the product. Nothing is shared or
 /// stacked.
 /// </summary>
 internal static class NaiveCells
 {
-    /// <param name="model">Which cell.</param>
+    /// <param name="model">The cell.</param>
     /// <param name="p">Its parameters, under <c>decoder/rnn</c>.</param>
     /// <param name="x">[B, 5+Z].</param>
-    /// <param name="s">The state before.</param>
+    /// <param name="s">The previous state.</param>
     /// <param name="mask">[B, R] or null.</param>
     public static CellState Step(DecoderModel model, ParameterStore p, Tensor x, CellState s, Tensor? mask) => model switch
     {

@@ -63,7 +63,7 @@ public sealed class ConvolutionTests
         return result;
     }
 
-    /// <summary>What the halving convolution (no row before, one after) took from where, sent back there.</summary>
+    /// <summary>Sends everything back to where the halving convolution (no row before, one after) took it from.</summary>
     private static Tensor Scatter(Tensor x, Tensor filter)
     {
         int n = (int)x.shape[2];

@@ -9,7 +9,7 @@ internal static class FiniteDifferences
     private const double Step = 1e-5;
     private const int MostElements = 24;
 
-    // The differences' own error: step² times third derivatives, and 1e-16/step of rounding, on losses of order 1 to 100.
+    // The error of the differences themselves: step² times third derivatives, and 1e-16/step of rounding, on losses of order 1 to 100.
     private const double Tolerance = 2e-6;
 
     /// <summary>

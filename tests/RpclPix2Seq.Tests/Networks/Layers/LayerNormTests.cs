@@ -18,7 +18,7 @@ public sealed class LayerNormTests
         using Generator generator = new(3, CPU);
         LayerNorm layer = new(store, "n", chunks, Size);
         Tiny.Randomize(store, generator);
-        // Spread small enough for epsilon to matter.
+        // The spread is small enough for epsilon to matter.
         Tensor x = Tiny.Normal(2, 3, chunks * Size).Times(0.05);
         double[] values = Tiny.Values(x), scale = Tiny.Values(store["n/ln_gamma"]), shift = Tiny.Values(store["n/ln_beta"]);
         double[] expected = new double[values.Length];

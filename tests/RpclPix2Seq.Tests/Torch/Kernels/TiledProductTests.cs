@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Tests.Torch.Kernels;
 
 /// <summary>
-/// Our own products of matrices against libtorch's in double precision, for shapes that fill tiles, panels and blocks and for those that do
+/// Our own matrix products against libtorch's in double precision, for shapes that fill tiles, panels and blocks and for shapes that do
 /// not.
 /// </summary>
 [LeakCheck]
@@ -75,7 +75,7 @@ public sealed unsafe class TiledProductTests
     private static Tensor Random(long seed, params long[] shape) => Tiny.Normal(seed, shape).to(float32);
 
     /// <summary>
-    /// A sum of n products, and of one number more, is off by at most n + 1 roundings of the sum of their magnitudes, in whatever order.
+    /// A sum of n products and one more number is off by at most n + 1 roundings of the sum of their magnitudes, in whatever order.
     /// </summary>
     private static void AssertNear(Tensor expected, Tensor terms, Tensor actual, int inner) =>
         Assert.True((expected - actual.to(float64)).abs().le(terms.Times((inner + 1) * Roundings.Unit)).all().item<bool>());

@@ -37,7 +37,7 @@ public sealed class ObjectiveTests
     [Fact]
     public void Both_modes_agree_where_no_defect_is_in_reach()
     {
-        // One end row each: all masks that count it count the same. Densities far above the floors; no smallest sigma in reach.
+        // One end row each: all masks that count it give the same count. Densities are far above the floors; no smallest sigma is in reach.
         using var scope = NewDisposeScope();
         Tensor strokes = Strokes(7).narrow(0, 0, 5).clone();
         strokes.narrow(0, 1, 3).copy_(strokes.narrow(0, 1, 1).expand(3, Batch, 5));

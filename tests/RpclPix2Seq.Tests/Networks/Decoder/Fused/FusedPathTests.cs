@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Networks.Decoder.Fused;
 
-/// <summary>The fused kernels against the step by step path, which the specification's tests cover.</summary>
+/// <summary>The fused kernels against the step-by-step path, which the specification's tests cover.</summary>
 [LeakCheck]
 public sealed class FusedPathTests
 {
@@ -153,9 +153,8 @@ public sealed class FusedPathTests
     private sealed record Case(int Steps, int Batch, int Size, int HyperSize, int Embedding, bool Dropout)
     {
         /// <summary>
-        /// Forwards and back through the steps, each of which sums products over its input (5 columns and 3 of the code), both hidden
-        /// states and the embedding, and does some thirty operations more in norms and gates; then the rows' shares of a gradient are
-        /// summed.
+        /// Forward and backward through the steps. Each step sums products over its input (5 columns and 3 of the code), both hidden states
+        /// and the embedding, and does some thirty more operations in norms and gates. Then the rows' shares of a gradient are summed.
         /// </summary>
         public long Roundings => (2 * Steps * (5 + 3 + Size + HyperSize + Embedding + 30)) + (Steps * Batch);
     }

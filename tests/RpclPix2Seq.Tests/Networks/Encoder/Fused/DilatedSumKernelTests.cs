@@ -12,7 +12,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Tests.Networks.Encoder.Fused;
 
 /// <summary>
-/// The encoder's first block in one pass against the tensor operators, which the original's cases cover; both against double precision.
+/// The encoder's first block in one pass against the tensor operators, which the original's cases cover; both are compared with double
+/// precision.
 /// </summary>
 [LeakCheck]
 public sealed class DilatedSumKernelTests
@@ -86,8 +87,8 @@ public sealed class DilatedSumKernelTests
         Roundings.AssertWithin(Count((int)images.shape[1]), off => Run(float64, seed, images, off), actual);
 
     /// <summary>
-    /// Forwards and back: three filters of nine taps, their norms, and sums over pixels, of a row by vectors and of the rows in double
-    /// precision.
+    /// Forward and backward: three filters of nine taps, their norms, and sums over pixels: vectorized within a row, in double precision
+    /// over the rows.
     /// </summary>
     private static long Count(int width) => 2 * ((3 * 9) + 10 + width);
 
@@ -103,7 +104,7 @@ public sealed class DilatedSumKernelTests
         Roundings.Copy(drawn, exact, null);
         Roundings.Copy(drawn, parameters, off);
 
-        // No gradient comes from where the rectifier may be on either side of its corner.
+        // No gradient where the rectifier may be on either side of its corner.
         Tensor flat = Sum(truth, images).detach().abs().IsAbove(1e-3), seen = Roundings.Off(images.to(type), off), planes = type == float64
             ? Sum(layers, seen).relu()
             : KernelFunction.Run(new DilatedSumKernel(
