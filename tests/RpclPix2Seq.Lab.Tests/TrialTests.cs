@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Files.Arrays;
@@ -16,7 +15,7 @@ public sealed class TrialTests : IDisposable
     public void Pictures_agree_with_the_original()
     {
         LabRun done = LabRun.Do("raster", SharedFolder.Require("parity/raster48.npz"));
-        Dictionary<string, double> figures = Figures(done.Out);
+        Dictionary<string, double> figures = FigureLines.Of(done.Out);
         Assert.Equal(["raster_identical_percent", "raster_max_levels", "raster_us_per_sketch"], figures.Keys);
         Assert.InRange(figures["raster_identical_percent"], 99.5, 100);
         Assert.InRange(figures["raster_max_levels"], 0, 8);
@@ -49,7 +48,7 @@ public sealed class TrialTests : IDisposable
 
         LabRun done = LabRun.Of("raster", file);
         Assert.Equal(ExitCode.Failed, done.Code);
-        Assert.Equal(64, Figures(done.Out)["raster_max_levels"]);
+        Assert.Equal(64, FigureLines.Of(done.Out)["raster_max_levels"]);
         Assert.Contains("the sketch that differs most is number 2\n", done.Error, StringComparison.Ordinal);
     }
 
@@ -57,7 +56,7 @@ public sealed class TrialTests : IDisposable
     public void Rivals_find_the_number_of_clusters()
     {
         LabRun done = LabRun.Do("latent", "--seeds", "1", "--separation", "well", "--dimensions", "2", "--rare", "1", "--alone");
-        Dictionary<string, double> figures = Figures(done.Out);
+        Dictionary<string, double> figures = FigureLines.Of(done.Out);
         Assert.Equal(
             [
                 .. from method in (string[])["em", "reference", "rpcl"]
@@ -81,7 +80,7 @@ public sealed class TrialTests : IDisposable
             "dec_model=lstm", "--set", "dec_rnn_size=16",
             "--set", "z_size=8", "--set", "num_decoder_mixture=2");
         Assert.Equal(ExitCode.Failed, done.Code);
-        Dictionary<string, double> figures = Figures(done.Out);
+        Dictionary<string, double> figures = FigureLines.Of(done.Out);
         Assert.Equal(["styles_components_rpcl", "styles_nmi_rpcl", "styles_purity_rpcl", "styles_good_rpcl"], figures.Keys);
         Assert.Equal(20, figures["styles_components_rpcl"]);
         Assert.Equal(0, figures["styles_good_rpcl"]);
@@ -113,7 +112,7 @@ public sealed class TrialTests : IDisposable
     public void Retrieval_is_timed_and_compared_with_numpy()
     {
         LabRun done = LabRun.Do("retrieval", "--codes", "400", "--dimensions", "20", "--compared", "400");
-        Dictionary<string, double> figures = Figures(done.Out);
+        Dictionary<string, double> figures = FigureLines.Of(done.Out);
         Assert.InRange(figures["retrieval_peak_mb"], 1, 100_000);
         Assert.True(figures["retrieval_seconds"] > 0);
         if (done.Error.Contains("no python3 with numpy", StringComparison.Ordinal))
@@ -121,8 +120,4 @@ public sealed class TrialTests : IDisposable
         Assert.Equal(1, figures["retrieval_equal_to_numpy"]);
         Assert.Contains("400 of 400 ranks are numpy's", done.Error, StringComparison.Ordinal);
     }
-
-    private static Dictionary<string, double> Figures(string output) =>
-        output.Split('\n').Where(line => line.StartsWith("figure ", StringComparison.Ordinal))
-        .Select(line => line.Split(' ')).ToDictionary(words => words[1], words => double.Parse(words[2], CultureInfo.InvariantCulture));
 }

@@ -16,7 +16,7 @@ internal static class RetrievalCommand
     public static Command Create()
     {
         Option<int> codes = NumberOptions.Integer("--codes", "Codes to find each other.", 12_500, 1, 10_000_000);
-        Option<int> dimensions = NumberOptions.Integer("--dimensions", "Numbers a code.", 128, 1, 16_384);
+        Option<int> dimensions = NumberOptions.Integer("--dimensions", "Numbers per code.", 128, 1, 16_384);
         Option<int> compared = NumberOptions.Integer(
             "--compared", "Queries that numpy ranks too, 0 for none; where it is not found, none.", 1000, 0, 10_000_000);
         Option<long> seed = NumberOptions.Seed("--seed", "Seed of the codes.", 1);

@@ -160,8 +160,8 @@ internal static class ResumedConfig
         if (merged.DifferencesFrom(saved).FirstOrDefault(difference => !difference.Key.IsResumable) is { } fixedKey)
         {
             throw new UsageException(
-                $"{fixedKey.Key.Name}: expected {fixedKey.There} as in {file}, found {fixedKey.Here}; a run that is resumed can change "
-                + "only "
+                $"{fixedKey.Key.Name}: expected {fixedKey.There} as in {file}, found {fixedKey.Here}; "
+                + "a run that is resumed can change only "
                 + string.Join(", ", ConfigKeys.All.Where(key => key.IsResumable).Select(key => key.Name).Order(StringComparer.Ordinal)));
         }
 

@@ -16,8 +16,7 @@ internal static class QuickstartPage
         ReportPage page = new("RPCL-pix2seq: quickstart")
         {
             Lead = "The program drew sketches of its own, learned to redraw them from their pictures alone, and sorted the styles it found "
-                + "into a "
-                + "Gaussian mixture. It never saw a label.",
+                + "into a Gaussian mixture. It never saw a label.",
             Footer = "Made by rpcl quickstart.",
         };
         page.Add(new FiguresSection(
@@ -34,8 +33,7 @@ internal static class QuickstartPage
             {
                 Heading = "Originals and reconstructions",
                 Lead = "Each original is a test sketch. Beside it stands what the decoder drew, stroke by stroke, from the code of its "
-                    + "picture, "
-                    + "and then the picture that the pixel decoder made of the same code.",
+                    + "picture, and then the picture that the pixel decoder made of the same code.",
             })
             .Add(new SheetSection(material.Components)
             {

@@ -57,14 +57,7 @@ internal static class NumberOptions
         Description = $"{description} ({min} to {max})",
         HelpName = "X",
         DefaultValueFactory = _ => standard,
-        CustomParser = result =>
-        {
-            string text = result.Tokens[^1].Value;
-            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-                || !(value >= min && value <= max))
-                Refuse(result, name, $"a number from {min} to {max}", text, $"{standard}");
-            return value;
-        },
+        CustomParser = result => Parse(result, name, min, max, standard),
     };
 
     /// <summary>A number from <paramref name="min"/> to <paramref name="max"/>, or null where it is left out.</summary>
@@ -72,14 +65,7 @@ internal static class NumberOptions
     {
         Description = $"{description} ({min} to {max})",
         HelpName = "X",
-        CustomParser = result =>
-        {
-            string text = result.Tokens[^1].Value;
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= min && value <= max)
-                return value;
-            Refuse(result, name, $"a number from {min} to {max}", text, $"{example}");
-            return null;
-        },
+        CustomParser = result => Parse(result, name, min, max, example),
     };
 
     /// <summary>
@@ -117,6 +103,14 @@ internal static class NumberOptions
     public static double[]? Given(ParseResult options, Option<double[]> option) => options.GetValue(option) is { Length: > 0 } values
         ? values
         : null;
+
+    private static double Parse(ArgumentResult result, string name, double min, double max, double example)
+    {
+        string text = result.Tokens[^1].Value;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !(value >= min && value <= max))
+            Refuse(result, name, $"a number from {min} to {max}", text, $"{example}");
+        return value;
+    }
 
     private static void Refuse(ArgumentResult result, string name, string expected, string found, string example) =>
         result.AddError($"{name}: expected {expected}, found {found}; for example {name} {example}");

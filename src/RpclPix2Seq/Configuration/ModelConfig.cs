@@ -1,3 +1,5 @@
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Configuration;
@@ -240,4 +242,31 @@ public sealed partial record ModelConfig
     /// Components K of the latent mixture: <see cref="NumMixture"/>·<see cref="NumSub"/>, or one if <see cref="Prior"/> is standard.
     /// </summary>
     public int NumComponents => Prior == LatentPrior.Standard ? 1 : NumMixture * NumSub;
+
+    /// <summary>Reads a config.json, or the original program's model_config.json; missing keys get their defaults.</summary>
+    /// <exception cref="InputException">The file cannot be read or something in it is wrong; the message gives line and column.</exception>
+    public static ModelConfig Load(string path) => new ConfigBuilder().ApplyFile(path).Build().Config;
+
+    /// <summary>This configuration as JSON: every key, always in the same order, one per line.</summary>
+    public string ToJson() => ConfigJson.Write(this);
+
+    /// <summary>Writes <see cref="ToJson"/> to a file atomically.</summary>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public void Save(string path) => AtomicFile.WriteAllText(path, ToJson());
+
+    /// <summary>How pictures are drawn.</summary>
+    public RasterOptions PictureOptions()
+    {
+        RasterOptions mode = Compat == Compatibility.Reference ? RasterOptions.Reference : RasterOptions.Default;
+        return mode with { Size = PngWidth, FirstRow = FirstRow };
+    }
+
+    /// <summary>
+    /// The limit to which sketch offsets are clamped, in data units: the original's with compat=reference; otherwise infinity, so sketches
+    /// stay as drawn.
+    /// </summary>
+    public float LargestOffset() => Compat == Compatibility.Reference ? StrokeCleaning.ReferenceLimit : float.PositiveInfinity;
+
+    /// <summary>Smallest σ of the decoder's density: <see cref="MinSigma"/>, or 0 with compat=reference.</summary>
+    public double SmallestSigma() => Compat == Compatibility.Reference ? 0 : MinSigma;
 }

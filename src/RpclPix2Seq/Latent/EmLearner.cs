@@ -18,7 +18,7 @@ public sealed class EmLearner : ILatentLearner
 
     /// <inheritdoc/>
     public LatentSums Gather(MixtureState current, LatentBatch batch, long step) =>
-        new LatentSums(OnlineEm.Gather(current, batch, _learning.IsShared(step)));
+        new(OnlineEm.Gather(current, batch, _learning.IsShared(step)));
 
     /// <inheritdoc/>
     public MixtureState Update(MixtureState current, LatentSums sums, long step)

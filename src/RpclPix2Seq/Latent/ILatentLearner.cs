@@ -40,13 +40,10 @@ public sealed record LatentBatch(Tensor Codes, Tensor LogPosterior, Tensor Poste
 public sealed record LatentSums(SufficientStatistics Attracted, SufficientStatistics? Repelled = null, Tensor? Votes = null)
 {
     /// <summary>The sums over two disjoint parts of a batch, combined. Both parts must come from the same step.</summary>
-    public LatentSums Add(LatentSums other)
-    {
-        return new LatentSums(
-            Attracted.Add(other.Attracted),
-            Repelled is null || other.Repelled is null ? null : Repelled.Add(other.Repelled),
-            Votes is null || other.Votes is null ? null : Votes.Plus(other.Votes));
-    }
+    public LatentSums Add(LatentSums other) => new(
+        Attracted.Add(other.Attracted),
+        Repelled is null || other.Repelled is null ? null : Repelled.Add(other.Repelled),
+        Votes is null || other.Votes is null ? null : Votes.Plus(other.Votes));
 }
 
 /// <summary>Shared by all learners.</summary>
@@ -56,17 +53,14 @@ public static class LatentLearners
     /// The learner that updates the mixture from each batch, as configured. With <c>rpcl</c> the mixture does not learn from batches: see
     /// <see cref="RivalPenalizedLearner"/>.
     /// </summary>
-    public static ILatentLearner From(ModelConfig config)
+    public static ILatentLearner From(ModelConfig config) => config switch
     {
-        return config switch
-        {
-            { Prior: LatentPrior.Standard } => new FixedMixture(),
-            { LatentMethod: LatentMethod.Reference } => new ReferenceLearner(LatentLearning.From(config)),
-            { LatentMethod: LatentMethod.Hierarchy } => new HierarchyLearner(LatentLearning.From(config)),
-            { LatentMethod: LatentMethod.Em } => new EmLearner(LatentLearning.From(config)),
-            _ => new FixedMixture(),
-        };
-    }
+        { Prior: LatentPrior.Standard } => new FixedMixture(),
+        { LatentMethod: LatentMethod.Reference } => new ReferenceLearner(LatentLearning.From(config)),
+        { LatentMethod: LatentMethod.Hierarchy } => new HierarchyLearner(LatentLearning.From(config)),
+        { LatentMethod: LatentMethod.Em } => new EmLearner(LatentLearning.From(config)),
+        _ => new FixedMixture(),
+    };
 
     /// <summary>The mixture after a batch that one process holds as a whole; <paramref name="current"/> is left as it is.</summary>
     public static MixtureState Update(this ILatentLearner learner, MixtureState current, LatentBatch batch, long step) =>
@@ -78,7 +72,7 @@ public sealed class FixedMixture : ILatentLearner
 {
     /// <inheritdoc/>
     public LatentSums Gather(MixtureState current, LatentBatch batch, long step) =>
-        new LatentSums(SufficientStatistics.Gather(batch.Posterior, batch.Means, batch.Variances));
+        new(SufficientStatistics.Gather(batch.Posterior, batch.Means, batch.Variances));
 
     /// <inheritdoc/>
     public MixtureState Update(MixtureState current, LatentSums sums, long step) => current;

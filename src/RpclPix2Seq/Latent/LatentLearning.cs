@@ -30,19 +30,16 @@ public sealed record LatentLearning
     public required double ComponentThreshold { get; init; }
 
     /// <summary>The values from a configuration.</summary>
-    public static LatentLearning From(ModelConfig config)
+    public static LatentLearning From(ModelConfig config) => new()
     {
-        return new LatentLearning
-        {
-            Smoothing = config.GmmSmoothing,
-            BatchSize = config.BatchSize,
-            DeLearningRate = config.DeLearningRate,
-            SharedUntil = config.LatentStart == LatentStart.Codes ? config.RpclStart : 0,
-            RpclStart = config.RpclStart,
-            RpclPeriod = config.RpclPeriod,
-            ComponentThreshold = config.ComponentThreshold,
-        };
-    }
+        Smoothing = config.GmmSmoothing,
+        BatchSize = config.BatchSize,
+        DeLearningRate = config.DeLearningRate,
+        SharedUntil = config.LatentStart == LatentStart.Codes ? config.RpclStart : 0,
+        RpclStart = config.RpclStart,
+        RpclPeriod = config.RpclPeriod,
+        ComponentThreshold = config.ComponentThreshold,
+    };
 
     /// <summary>
     /// η for a batch of this many codes: a smaller batch at the end of an epoch moves the mixture in proportion to its size.

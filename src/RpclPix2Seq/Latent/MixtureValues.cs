@@ -13,12 +13,9 @@ public sealed record MixtureValues(int CodeSize, float[] Mean, float[] Variance,
     /// <summary>Copies a mixture's numbers.</summary>
     /// <param name="mixture">The mixture.</param>
     /// <param name="threshold">Weight below which a component counts as dead.</param>
-    public static MixtureValues Of(MixtureState mixture, double threshold)
-    {
-        return new MixtureValues(
-            (int)mixture.Mean.shape[1], mixture.Mean.Floats(), mixture.Variance.Floats(), mixture.Weight.Floats(),
-            mixture.Alive(threshold));
-    }
+    public static MixtureValues Of(MixtureState mixture, double threshold) => new(
+        (int)mixture.Mean.shape[1], mixture.Mean.Floats(), mixture.Variance.Floats(), mixture.Weight.Floats(),
+        mixture.Alive(threshold));
 
     /// <summary>μ of one component [Z].</summary>
     public ReadOnlySpan<float> MeanOf(int component) => Mean.AsSpan(component * CodeSize, CodeSize);

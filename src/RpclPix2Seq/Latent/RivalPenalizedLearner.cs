@@ -46,13 +46,11 @@ public sealed class RivalPenalizedLearner : IDisposable
     /// <summary>The learner that a configuration asks for; null if the mixture learns from every batch, or not at all.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="sketches">Sketches per epoch.</param>
-    public static RivalPenalizedLearner? From(ModelConfig config, int sketches)
-    {
-        return config is { LatentMethod: LatentMethod.Rpcl, Prior: not LatentPrior.Standard }
+    public static RivalPenalizedLearner? From(ModelConfig config, int sketches) =>
+        config is { LatentMethod: LatentMethod.Rpcl, Prior: not LatentPrior.Standard }
             ? new RivalPenalizedLearner(
                 LatentLearning.From(config), sketches, config.ZSize, TorchRuntime.DeviceFor(config.Device), config.Seed)
             : null;
-    }
 
     /// <summary>The codes of the last epoch.</summary>
     public CodeMemory Memory { get; }

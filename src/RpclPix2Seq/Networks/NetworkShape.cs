@@ -44,21 +44,18 @@ public sealed record NetworkShape
     internal int CoreSize => ImageSize / 16;
 
     /// <summary>The sizes that a configuration specifies.</summary>
-    public static NetworkShape From(ModelConfig config)
+    public static NetworkShape From(ModelConfig config) => new()
     {
-        return new NetworkShape
-        {
-            ImageSize = config.PngWidth,
-            CodeSize = config.ZSize,
-            Decoder = config.DecModel,
-            DecoderSize = config.DecRnnSize,
-            HyperSize = config.HyperNumUnits,
-            HyperEmbedding = config.HyperEmbeddingSize,
-            DecoderMixtures = config.NumDecoderMixture,
-            LatentComponents = config.NumComponents,
-            StandardPrior = config.Prior == LatentPrior.Standard,
-            LatentParents = config.LatentMethod == LatentMethod.Hierarchy ? config.NumUpper : 0,
-            NormalizeOutputImage = config.Compat == Compatibility.Reference,
-        };
-    }
+        ImageSize = config.PngWidth,
+        CodeSize = config.ZSize,
+        Decoder = config.DecModel,
+        DecoderSize = config.DecRnnSize,
+        HyperSize = config.HyperNumUnits,
+        HyperEmbedding = config.HyperEmbeddingSize,
+        DecoderMixtures = config.NumDecoderMixture,
+        LatentComponents = config.NumComponents,
+        StandardPrior = config.Prior == LatentPrior.Standard,
+        LatentParents = config.LatentMethod == LatentMethod.Hierarchy ? config.NumUpper : 0,
+        NormalizeOutputImage = config.Compat == Compatibility.Reference,
+    };
 }

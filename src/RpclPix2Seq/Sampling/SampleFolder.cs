@@ -113,8 +113,9 @@ public sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<Generat
         ];
         HashSet<string> there = [.. Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>()];
         Refuse(folder, "missing", "every file that the manifest lists", listed.Where(name => !there.Contains(name)));
-        Refuse(folder, "stale", "no sketches, pictures or codes but those that the manifest lists", there.Where(
-            name => IsSample(name) && !listed.Contains(name)));
+        Refuse(
+            folder, "stale", "no sketches, pictures or codes but those that the manifest lists",
+            there.Where(name => IsSample(name) && !listed.Contains(name)));
     }
 
     private static bool IsSample(string name) =>

@@ -52,7 +52,6 @@ public sealed record SamplingOptions
             Temperature = model.Config.Temperature,
             ReferenceTemperature = reference,
             MaxLength = reference ? model.Facts.Longest : (int)(model.Facts.Longest * LengthMargin),
-            MinimumSigma = model.Config.SmallestSigma(),
         };
     }
 

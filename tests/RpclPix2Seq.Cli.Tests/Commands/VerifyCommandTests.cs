@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
@@ -19,7 +18,7 @@ public sealed class VerifyCommandTests(TrainedRun run) : IDisposable
     public void Training_steps_agree_with_the_original()
     {
         Rpcl done = Rpcl.Do("verify", "parity", SharedFolder.Require("parity"));
-        Dictionary<string, double> figures = Figures(done.Out);
+        Dictionary<string, double> figures = FigureLines.Of(done.Out);
         Assert.Equal(["parity_worst_activation", "parity_worst_loss", "parity_worst_gradient"], figures.Keys);
         Assert.All(figures.Values, figure => Assert.InRange(figure, 0, 1e-2));
         Assert.Matches(@"^(\d+) of \1 tensors of 4 cases agree, computed by readable and by fused kernels\n$", done.Error);
@@ -80,8 +79,4 @@ public sealed class VerifyCommandTests(TrainedRun run) : IDisposable
             "metadata: expected 'case', found none; the file is no parity case",
             Rpcl.Refuse(ExitCode.Failed, "verify", "parity", _folder.Path), StringComparison.Ordinal);
     }
-
-    private static Dictionary<string, double> Figures(string output) =>
-        output.Split('\n').Where(line => line.StartsWith("figure ", StringComparison.Ordinal))
-        .Select(line => line.Split(' ')).ToDictionary(words => words[1], words => double.Parse(words[2], CultureInfo.InvariantCulture));
 }

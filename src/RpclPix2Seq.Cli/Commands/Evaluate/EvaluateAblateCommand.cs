@@ -125,7 +125,7 @@ internal static class EvaluateAblateCommand
             bool isAsked = report.Data.Path == request.Data && settings.Classifier == request.Classifier
                 && settings.Seed == request.Drawing.Seed
                 && settings.Temperature == (request.Drawing.Temperature ?? config.Temperature)
-                    && settings.PenTemperature == request.Drawing.PenTemperature
+                && settings.PenTemperature == request.Drawing.PenTemperature
                 && report.Conditions.Select(condition => condition.Masked).SequenceEqual([0, .. request.Heal.Order()]);
             return isAsked ? report : null;
         }
@@ -189,7 +189,7 @@ internal static class EvaluateAblateCommand
         {
             throw new InputException(
                 run.ConfigFile, changed.Key.Name, $"{changed.Here} as in the plan", changed.There,
-                "the plan has changed since that model was begun: choose another --out, or remove the model");
+                "the plan has changed since that model was started: choose another --out, or remove the model");
         }
     }
 

@@ -8,7 +8,6 @@ using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Evaluation.Retrieval;
 using RpclPix2Seq.Models;
-using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Files;
@@ -124,8 +123,7 @@ internal static class EvaluateCommand
         SampleFolder? samples = request.Samples is null ? null : ReadSamples(request.Samples, loaded);
         EvaluationOptions options = new()
         {
-            Sampling = (samples is null ? drawing : new SamplingChoice(
-                samples.Manifest.Temperature, samples.Manifest.PenTemperature, samples.Manifest.Seed)).Options(loaded),
+            Sampling = (samples is null ? drawing : SamplingChoice.Of(samples.Manifest)).Options(loaded),
             Retrieval = request.Retrieval,
             Healing = request.Heal,
             Bootstrap = new BootstrapOptions { Resamples = request.Resamples, Seed = drawing.Seed },
@@ -145,7 +143,7 @@ internal static class EvaluateCommand
 
     private static SampleFolder ReadSamples(string folder, LoadedModel loaded)
     {
-        SampleFolder samples = SampleFolder.Read(folder, NetworkShape.From(loaded.Config).CodeSize);
+        SampleFolder samples = SampleFolder.Read(folder, loaded.Config.ZSize);
         return samples.Manifest.Step == loaded.Facts.Step
             ? samples
             : throw new InputException(

@@ -42,12 +42,14 @@ internal static class SampleCommand
             "sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component, codes);
         return command.Runs((options, host, cancellationToken) =>
         {
-            string[] sources =
+            (string Name, bool IsGiven)[] given =
             [
-                .. ((string?[])[options.GetValue(data) is null ? null : "--data", options.GetValue(
-                    input) is null or [] ? null : "--input", options.GetValue(component) is null ? null : "--component", options.GetValue(
-                        codes) is null ? null : "--codes"]).OfType<string>(),
+                ("--data", options.GetValue(data) is not null),
+                ("--input", options.GetValue(input) is { Length: > 0 }),
+                ("--component", options.GetValue(component) is not null),
+                ("--codes", options.GetValue(codes) is not null),
             ];
+            string[] sources = [.. given.Where(source => source.IsGiven).Select(source => source.Name)];
             if (sources.Length > 1)
                 throw new UsageException(
                     $"expected at most one of --data, --input, --component and --codes, found {string.Join(" and ", sources)}");

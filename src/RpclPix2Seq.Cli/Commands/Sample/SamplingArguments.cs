@@ -44,6 +44,9 @@ internal sealed class SamplingArguments
 /// <param name="Seed">Seed of all draws.</param>
 internal sealed record SamplingChoice(double? Temperature, double? PenTemperature, long Seed)
 {
+    /// <summary>How the samples of a folder were drawn.</summary>
+    public static SamplingChoice Of(SampleManifest manifest) => new(manifest.Temperature, manifest.PenTemperature, manifest.Seed);
+
     /// <summary>The options for the library.</summary>
     public SamplingOptions Options(LoadedModel model)
     {

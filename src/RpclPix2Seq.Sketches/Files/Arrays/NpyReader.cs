@@ -24,10 +24,8 @@ public static class NpyReader
         return array;
     }
 
-    private static NpyArray Read(Stream stream, InputPlace place, Func<byte[]> readRest)
-    {
-        return ReadBody(NpyHeader.Read(stream, place), stream, place, readRest);
-    }
+    private static NpyArray Read(Stream stream, InputPlace place, Func<byte[]> readRest) =>
+        ReadBody(NpyHeader.Read(stream, place), stream, place, readRest);
 
     internal static NpyArray ReadBody(NpyHeader header, Stream stream, InputPlace place, Func<byte[]> readRest)
     {

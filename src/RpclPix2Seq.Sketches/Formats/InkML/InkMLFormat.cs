@@ -18,12 +18,10 @@ public sealed class InkMLFormat : IDrawingFormat
     public string Description => "W3C InkML, one drawing a file";
 
     /// <inheritdoc/>
-    public bool Recognizes(string fileName, ReadOnlySpan<byte> head)
-    {
-        return fileName.EndsWith(".inkml", StringComparison.OrdinalIgnoreCase)
+    public bool Recognizes(string fileName, ReadOnlySpan<byte> head) =>
+        fileName.EndsWith(".inkml", StringComparison.OrdinalIgnoreCase)
             || (XmlInput.LooksLikeXml(head)
                 && (head.IndexOf("<ink>"u8) >= 0 || head.IndexOf("<ink "u8) >= 0 || head.IndexOf("http://www.w3.org/2003/InkML"u8) >= 0));
-    }
 
     /// <inheritdoc/>
     public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)

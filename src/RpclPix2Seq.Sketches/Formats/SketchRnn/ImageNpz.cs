@@ -106,7 +106,7 @@ public sealed record ImageSource(int Count, ImageSource.DrawPicture Draw)
     public delegate void DrawPicture(int index, Span<byte> pixels);
 
     /// <summary>Pictures in memory.</summary>
-    public static ImageSource Of(ImageSet images) => new ImageSource(images.Count, (index, pixels) => images[index].CopyTo(pixels));
+    public static ImageSource Of(ImageSet images) => new(images.Count, (index, pixels) => images[index].CopyTo(pixels));
 }
 
 /// <summary>The pictures of one category in three splits, in the order of the sketches they show.</summary>

@@ -22,12 +22,10 @@ public sealed class SvgFormat : IDrawingFormat
     public string Description => "SVG pictures, one drawing a file";
 
     /// <inheritdoc/>
-    public bool Recognizes(string fileName, ReadOnlySpan<byte> head)
-    {
-        return fileName.EndsWith(".svg", StringComparison.OrdinalIgnoreCase)
+    public bool Recognizes(string fileName, ReadOnlySpan<byte> head) =>
+        fileName.EndsWith(".svg", StringComparison.OrdinalIgnoreCase)
             || fileName.EndsWith(".svgz", StringComparison.OrdinalIgnoreCase)
             || (XmlInput.LooksLikeXml(head) && (head.IndexOf("<svg"u8) >= 0 || head.IndexOf("http://www.w3.org/2000/svg"u8) >= 0));
-    }
 
     /// <inheritdoc/>
     public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)

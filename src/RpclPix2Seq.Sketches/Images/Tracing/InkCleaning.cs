@@ -17,11 +17,11 @@ internal static class InkCleaning
     /// <param name="low">The least strength of a pixel that belongs to a line.</param>
     public static Ink? Clean(Plane strength, float low)
     {
-        InkPatches components = InkPatches.Find(strength, low, InkFinder.High);
-        List<InkPatch> patches = components.Patches;
+        InkPatches found = InkPatches.Find(strength, low, InkFinder.High);
+        List<InkPatch> patches = found.Patches;
         if (patches.Count == 0)
             return null;
-        (double width, double thickness) = LineMeasure.OfLargest(components, strength);
+        (double width, double thickness) = LineMeasure.OfLargest(found, strength);
         double dot = width * width;
         bool noisy = patches.Count(patch => patch.Area < 0.8 * dot || patch.Area <= 3) > MostDots;
         if (noisy && thickness < LeastThickness)
@@ -31,7 +31,7 @@ internal static class InkCleaning
         InkPatch[] lines = [.. patches.Where((_, i) => kept[i + 1])];
         if (lines.Length == 0)
             return null;
-        KeepOnly(strength, components.Labels, kept);
+        KeepOnly(strength, found.Labels, kept);
         InkPatch around = new(
             lines.Sum(patch => patch.Area), lines.Min(patch => patch.Left), lines.Min(patch => patch.Top),
             lines.Max(patch => patch.Right), lines.Max(patch => patch.Bottom));

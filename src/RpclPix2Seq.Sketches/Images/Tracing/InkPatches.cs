@@ -24,15 +24,15 @@ internal sealed class InkPatches
     /// <param name="diagonal">Whether pixels that share only a corner are connected.</param>
     public static InkPatches Find(Plane plane, float low, float high, bool diagonal = true)
     {
-        InkPatches components = new(plane.Width, plane.Height);
+        InkPatches found = new(plane.Width, plane.Height);
         Stack<int> open = new();
         for (int i = 0; i < plane.Values.Length; i++)
         {
-            if (components.Labels[i] == 0 && plane.Values[i] >= high)
-                components.Flood(plane, i, low, diagonal, open);
+            if (found.Labels[i] == 0 && plane.Values[i] >= high)
+                found.Flood(plane, i, low, diagonal, open);
         }
 
-        return components;
+        return found;
     }
 
     private void Flood(Plane plane, int seed, float low, bool diagonal, Stack<int> open)

@@ -6,15 +6,15 @@ internal static class LineMeasure
     private static readonly (int X, int Y, float Length)[] Directions = [(1, 0, 1), (0, 1, 1), (1, 1, 1.41421356f), (1, -1, 1.41421356f)];
 
     /// <summary>Measures only the largest patches, so that noise does not count.</summary>
-    /// <param name="components">The patches.</param>
+    /// <param name="ink">The patches.</param>
     /// <param name="strength">0 on paper, 1 in the middle of lines.</param>
     /// <returns>Width: the median over all outline pixels of the shortest path across the ink, in pixels, so that filled areas hardly
     /// count. Thickness: twice the area per pixel side of outline.</returns>
-    public static (double Width, double Thickness) OfLargest(InkPatches components, Plane strength)
+    public static (double Width, double Thickness) OfLargest(InkPatches ink, Plane strength)
     {
-        int largest = components.Patches.Max(patch => patch.Area);
-        bool[] counted = [false, .. components.Patches.Select(patch => patch.Area >= 0.1 * largest)];
-        int[] labels = components.Labels;
+        int largest = ink.Patches.Max(patch => patch.Area);
+        bool[] counted = [false, .. ink.Patches.Select(patch => patch.Area >= 0.1 * largest)];
+        int[] labels = ink.Labels;
         int width = strength.Width, height = strength.Height;
         List<float> ways = [];
         double area = 0;

@@ -66,11 +66,8 @@ public sealed record AblationCell(
 public sealed record AblationResult(string Row, long Seed, IReadOnlyList<EvaluationFigure> Figures)
 {
     /// <summary>All figures of a report, and the live components.</summary>
-    public static AblationResult Of(string row, long seed, EvaluationReport report)
-    {
-        return new AblationResult(
-            row, seed,
-            [.. EvaluationFigure.Of(report), new EvaluationFigure(
-                "components", "live components", report.Model.Components, null, IsShare: false)]);
-    }
+    public static AblationResult Of(string row, long seed, EvaluationReport report) => new(
+        row, seed,
+        [.. EvaluationFigure.Of(report), new EvaluationFigure(
+            "components", "live components", report.Model.Components, null, IsShare: false)]);
 }

@@ -24,15 +24,12 @@ public sealed class DecoderDropout
     public double OutputKeep { get; init; } = 1;
 
     /// <summary>The dropout that a configuration specifies.</summary>
-    public static DecoderDropout From(ModelConfig config, TensorNoise noise)
+    public static DecoderDropout From(ModelConfig config, TensorNoise noise) => new(noise)
     {
-        return new DecoderDropout(noise)
-        {
-            RecurrentKeep = config.UseRecurrentDropout ? config.RecurrentDropoutProb : 1,
-            InputKeep = config.UseInputDropout ? config.InputDropoutProb : 1,
-            OutputKeep = config.UseOutputDropout ? config.OutputDropoutProb : 1,
-        };
-    }
+        RecurrentKeep = config.UseRecurrentDropout ? config.RecurrentDropoutProb : 1,
+        InputKeep = config.UseInputDropout ? config.InputDropoutProb : 1,
+        OutputKeep = config.UseOutputDropout ? config.OutputDropoutProb : 1,
+    };
 
     /// <summary>A mask of <paramref name="shape"/>, or null if everything is kept.</summary>
     internal Tensor? Mask(double keep, ScalarType type, Device device, params long[] shape) => keep >= 1
