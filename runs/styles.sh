@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The latent learners inside of a model: five categories of two styles each, drawn by the program itself, started with 20 components; what each method finds in five seeds. Each method
-# trains in a process of its own with one thread. Usage: runs/styles.sh [NEW_FOLDER] [SEEDS]
+# The latent learners inside of a model: five categories of two styles each, drawn by the program itself, started with 20 components; what
+# each method finds in five seeds. Each method trains in a process of its own with one thread. Usage: runs/styles.sh [NEW_FOLDER] [SEEDS]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$root/out/styles}

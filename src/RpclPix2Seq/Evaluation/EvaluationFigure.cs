@@ -1,4 +1,5 @@
 using System.Globalization;
+using RpclPix2Seq.Evaluation.Distribution;
 
 namespace RpclPix2Seq.Evaluation;
 
@@ -25,14 +26,23 @@ public sealed record EvaluationFigure(string Key, string Title, double Value, Es
             figures.AddRange(condition.Retrieval.Tops.Select(top => Share($"ret{top.Top}{key}", $"Ret@{top.Top}{title}", top.Hits)));
         }
 
-        if (report.Distribution is { } distribution)
+        AddDistribution(report.Distribution, "", "");
+        if (report.Unconditional is { } unconditional)
         {
-            figures.Add(new EvaluationFigure("frechet", "Fréchet distance", distribution.Frechet, null, IsShare: false));
-            figures.Add(Share("precision", "precision", distribution.Precision));
-            figures.Add(Share("recall", "recall", distribution.Recall));
+            figures.Add(Share("rec_unconditional", "Rec, from the mixture", unconditional.Recognition.Accuracy));
+            AddDistribution(unconditional.Distribution, "_unconditional", ", from the mixture");
         }
 
         return figures;
+
+        void AddDistribution(DistributionReport? distribution, string key, string title)
+        {
+            if (distribution is null)
+                return;
+            figures.Add(new EvaluationFigure("frechet" + key, "Fréchet distance" + title, distribution.Frechet, null, IsShare: false));
+            figures.Add(Share("precision" + key, "precision" + title, distribution.Precision));
+            figures.Add(Share("recall" + key, "recall" + title, distribution.Recall));
+        }
     }
 
     private static EvaluationFigure Share(string key, string title, Estimate estimate) =>

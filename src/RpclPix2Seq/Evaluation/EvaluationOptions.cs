@@ -24,6 +24,9 @@ public sealed record EvaluationOptions
     /// </summary>
     public IReadOnlyList<double> Healing { get; init; } = [];
 
+    /// <summary>Whether as many drawings from the mixture are measured, too; needs a classifier.</summary>
+    public bool Unconditional { get; init; }
+
     /// <summary>k of precision and recall.</summary>
     public int Neighbors { get; init; } = 3;
 

@@ -17,10 +17,12 @@ namespace RpclPix2Seq.Evaluation;
 /// <param name="Distribution">Originals against drawings, or null without a classifier or with too few sketches.</param>
 /// <param name="OriginalStrokes">Stroke statistics of the originals.</param>
 /// <param name="DrawnStrokes">Stroke statistics of the drawings from complete pictures.</param>
+/// <param name="Unconditional">Drawings from the mixture, or null where they were not measured.</param>
 public sealed record EvaluationReport(
     string Format, EvaluatedModel Model, EvaluatedData Data, RecordedOptions Settings, IReadOnlyList<ConditionReport> Conditions,
     RecognitionReport? UpperBound,
-    DistributionReport? Distribution, StrokeStatistics OriginalStrokes, StrokeStatistics DrawnStrokes)
+    DistributionReport? Distribution, StrokeStatistics OriginalStrokes, StrokeStatistics DrawnStrokes,
+    UnconditionalReport? Unconditional = null)
 {
     /// <summary>The format that this program writes.</summary>
     public const string CurrentFormat = "rpcl-pix2seq evaluation 2";

@@ -3,6 +3,7 @@ using RpclPix2Seq.Codes;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Evaluation.Distribution;
 using RpclPix2Seq.Evaluation.Retrieval;
+using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
@@ -33,6 +34,8 @@ public sealed class ModelEvaluator
     public ModelEvaluator(LoadedModel loaded, SketchClassifier? classifier, EvaluationOptions options, EvaluationSource source)
     {
         (_loaded, _classifier, _options, _source) = (loaded, classifier, options.Validate(), source);
+        if (options.Unconditional && classifier is null)
+            throw new InputException("drawings from the mixture", "", "a classifier that measures them", "none", "name one");
         _generator = new SketchGenerator(loaded, options.Sampling);
     }
 
@@ -49,8 +52,12 @@ public sealed class ModelEvaluator
         Sketch[] originals = Originals(sketches, categories);
         GeneratedSketch[] drawn = _generator.Reconstruct(
             originals, done => progress?.Invoke("drawing", done, originals.Length), cancellationToken);
-        return Measure(
+        EvaluationResult result = Measure(
             sketches, categories, [.. drawn.SelectMany(d => d.Code)], [.. drawn.Select(d => d.Sketch)], progress, cancellationToken);
+        if (!_options.Unconditional)
+            return result;
+        UnconditionalReport report = Unconditional(sketches, categories, drawn, progress, cancellationToken);
+        return result with { Report = result.Report with { Unconditional = report } };
     }
 
     /// <summary>
@@ -71,8 +78,10 @@ public sealed class ModelEvaluator
         Sketch[] originals = Originals(sketches, categories);
         if (drawn.Count != sketches.Count)
             throw new ArgumentException($"{drawn.Count} drawings after {sketches.Count} originals", nameof(drawn));
-        if (_options.Healing.Count > 0)
-            throw new InputException("healing", "", "a model that draws afresh", "drawings that were made before", "leave healing out");
+        if (_options.Healing.Count > 0 || _options.Unconditional)
+            throw new InputException(
+                _options.Unconditional ? "drawings from the mixture" : "healing", "", "a model that draws afresh",
+                "drawings that were made before", "leave it out");
         float[] codes = [.. drawn.SelectMany(d => d.Code)];
         RequireOwn(codes, SketchCodes.Of(_loaded, [.. originals.Select(EncoderInput.Of)], cancellationToken: cancellationToken).Mean);
         return Measure(sketches, categories, codes, [.. drawn.Select(d => d.Sketch)], progress, cancellationToken);
@@ -173,6 +182,26 @@ public sealed class ModelEvaluator
 
     private ClassifierAnswers? Classify(Sketch[] sketches, CancellationToken cancellationToken) =>
         _classifier?.Classify(sketches, _loaded.Config.FirstRow, cancellationToken: cancellationToken);
+
+    /// <summary>Draws as many sketches from the mixture as there are originals, and compares them with the originals.</summary>
+    private UnconditionalReport Unconditional(
+        IReadOnlyList<LabeledSketch> originals, IReadOnlyList<string> categories, GeneratedSketch[] redrawn,
+        Action<string, int, int>? progress, CancellationToken cancellationToken)
+    {
+        int[] main = UnconditionalReport.MainCategories(
+            MixtureValues.Of(_loaded.Model.Mixture, _loaded.Config.ComponentThreshold), [.. redrawn.SelectMany(d => d.Code)],
+            [.. redrawn.Select(d => d.Component)], [.. originals.Select(sketch => sketch.Category)]);
+        GeneratedSketch[] drawn = _generator.FromMixture(
+            originals.Count, drawn: done => progress?.Invoke("drawing from the mixture", done, originals.Count),
+            cancellationToken: cancellationToken);
+        ClassifierAnswers ofOriginals = Classify([.. originals.Select(sketch => sketch.Sketch)], cancellationToken)!,
+            answers = Classify([.. drawn.Select(d => d.Sketch)], cancellationToken)!;
+        return new UnconditionalReport(
+            RecognitionReport.Of(
+                answers.Category, [.. drawn.Select(d => main[d.Component])], categories, _classifier!.Categories, _options.Bootstrap),
+            DistributionReport.Of(
+                ofOriginals.Features, answers.Features, ofOriginals.FeatureSize, _options.Neighbors, _options.Bootstrap, cancellationToken));
+    }
 
     private RecognitionReport? Recognition(Subject subject, ClassifierAnswers? answers) =>
         answers is null

@@ -3,6 +3,7 @@ using RpclPix2Seq.Codes;
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Evaluation.Retrieval;
+using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sampling;
@@ -96,6 +97,45 @@ public sealed class ModelEvaluatorTests
         EvaluationResult again = new ModelEvaluator(loaded, classifier, Options with { Healing = [0.1, 0.3] }, Source)
             .Evaluate(sketches, ProceduralSketches.Categories);
         Assert.Equal(EvaluationReportFile.Render(report), EvaluationReportFile.Render(again.Report));
+    }
+
+    [Fact]
+    public void Drawings_from_the_mixture_are_measured_where_asked()
+    {
+        using LoadedModel loaded = Loaded();
+        using SketchClassifier classifier = Classifier(ProceduralSketches.Categories);
+        EvaluationReport report = new ModelEvaluator(loaded, classifier, Options with { Unconditional = true }, Source)
+            .Evaluate(Sketches(3), ProceduralSketches.Categories).Report;
+        UnconditionalReport measured = report.Unconditional!;
+        Assert.Equal(15, measured.Recognition.Confusion.Sum(row => row.Sum()));
+        Assert.Equal((15, 15), (measured.Distribution!.Real, measured.Distribution.Generated));
+        Assert.Equal(
+            ["frechet", "precision", "recall", "rec_unconditional", "frechet_unconditional", "precision_unconditional",
+                "recall_unconditional"],
+            EvaluationFigure.Of(report).Select(figure => figure.Key).TakeLast(7));
+        Assert.Equal(
+            EvaluationReportFile.Render(report),
+            EvaluationReportFile.Render(RecordJson.Parse<EvaluationReport>(EvaluationReportFile.Render(report), "report", "", "a report")));
+
+        // The same drawings as `sample` makes, with the answers that the classifier gives.
+        Sketch[] drawn = [.. new SketchGenerator(loaded, Options.Sampling).FromMixture(15).Select(d => d.Sketch)];
+        Assert.Equal(
+            classifier.Classify(drawn, loaded.Config.FirstRow).Category.CountBy(answer => answer).OrderBy(count => count.Key),
+            Enumerable.Range(0, 5).ToDictionary(answer => answer, answer => measured.Recognition.Confusion.Sum(row => row[answer]))
+                .Where(count => count.Value > 0));
+        Assert.Throws<InputException>(() => new ModelEvaluator(loaded, null, Options with { Unconditional = true }, Source));
+    }
+
+    [Fact]
+    public void The_main_category_of_a_component_is_that_of_most_of_its_originals()
+    {
+        // Component 0 has two of category 1 and one of category 2, component 1 none (its mean is next to the last original), component 2 mostly
+        // category 2, and component 3 is dead.
+        MixtureValues mixture = new(1, [0, 9, 5, 70], [1, 1, 1, 1], [0.5f, 0.2f, 0.3f, 0], [0, 2, 1]);
+        Assert.Equal(
+            [1, 3, 2, 0],
+            UnconditionalReport.MainCategories(mixture, [0, 0, 0, 4, 4, 8], [0, 0, 0, 2, 2, 2], [1, 2, 1, 2, 2, 3]));
+        Assert.Equal(2, UnconditionalReport.MainCategories(mixture, [4, 4], [2, 2], [3, 2])[2]);
     }
 
     [Fact]

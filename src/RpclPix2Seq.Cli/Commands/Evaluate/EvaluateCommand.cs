@@ -41,6 +41,10 @@ internal static class EvaluateCommand
             Description = "Measure these drawings, which rpcl sample --data made, instead of fresh ones.",
             HelpName = "FOLDER",
         };
+        Option<bool> unconditional = new("--unconditional")
+        {
+            Description = "Measure as many drawings from the mixture, too; needs --classifier.",
+        };
         SplitOption split = new("Which split to redraw.", DatasetSplit.Test);
         Option<int> count = NumberOptions.Integer("--count", "Sketches per category, chosen at random; 0 for all.", 0, 0, MostCount);
         Option<double[]> heal = NumberOptions.Reals(
@@ -56,7 +60,7 @@ internal static class EvaluateCommand
         Command command = new("evaluate", "Measure a model: recognition, retrieval, healing, distributions.")
         {
             EvaluateClassifierCommand.Create(), EvaluateCompareCommand.Create(), EvaluateAblateCommand.Create(), model, data, classifier,
-            output, samples, count, heal, direction, counting, resamples,
+            output, samples, unconditional, count, heal, direction, counting, resamples,
         };
         split.AddTo(command);
         drawing.AddTo(command);
@@ -70,12 +74,16 @@ internal static class EvaluateCommand
                 options.GetValue(samples),
                 split.Read(options)
                     ?? throw new UsageException("--split: expected train or valid or test, found all; for example --split test"),
-                options.GetValue(count), [.. (NumberOptions.Given(options, heal) ?? []).Where(share => share > 0).Distinct()],
+                options.GetValue(unconditional), options.GetValue(count), [.. (NumberOptions.Given(options, heal) ?? []).Where(share => share > 0).Distinct()],
                 new RetrievalOptions { Direction = options.GetValue(direction), Counting = options.GetValue(counting) },
                 options.GetValue(resamples));
+            if (request.Unconditional && request.Classifier is null)
+                throw new UsageException($"{unconditional.Name}: expected {classifier.Name} beside it, found none; rpcl evaluate classifier "
+                    + "train makes one");
             if (request.Samples is not null && request.Heal.Length > 0)
                 throw new UsageException("expected at most one of --samples and --heal, found both: healing needs fresh drawings");
-            if (request.Samples is not null && (drawing.FirstGiven(options) ?? (request.Count > 0 ? count.Name : null)) is { } other)
+            string? fresh = request.Count > 0 ? count.Name : request.Unconditional ? unconditional.Name : null;
+            if (request.Samples is not null && (drawing.FirstGiven(options) ?? fresh) is { } other)
                 throw new UsageException($"expected at most one of --samples and {other}, found both: the samples are drawn already");
             return Run(
                 request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host,
@@ -126,6 +134,7 @@ internal static class EvaluateCommand
             Sampling = (samples is null ? drawing : SamplingChoice.Of(samples.Manifest)).Options(loaded),
             Retrieval = request.Retrieval,
             Healing = request.Heal,
+            Unconditional = request.Unconditional,
             Bootstrap = new BootstrapOptions { Resamples = request.Resamples, Seed = drawing.Seed },
         };
         EvaluationSource source = new(
@@ -152,6 +161,6 @@ internal static class EvaluateCommand
     }
 
     private sealed record Request(
-        string Model, string Data, string? Classifier, string? Output, string? Samples, DatasetSplit Split, int Count, double[] Heal,
-        RetrievalOptions Retrieval, int Resamples);
+        string Model, string Data, string? Classifier, string? Output, string? Samples, DatasetSplit Split, bool Unconditional, int Count,
+        double[] Heal, RetrievalOptions Retrieval, int Resamples);
 }

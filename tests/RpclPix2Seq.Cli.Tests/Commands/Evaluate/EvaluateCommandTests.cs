@@ -25,12 +25,12 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
         Assert.DoesNotContain("bee", some.Out, StringComparison.Ordinal);
 
         Rpcl done = Rpcl.Do(
-            "evaluate", run.Folder, "--data", run.Data, "--classifier", classifier, "--out", output, "--heal", "0.1,0.3", "--resamples",
-            "50");
+            "evaluate", run.Folder, "--data", run.Data, "--classifier", classifier, "--out", output, "--heal", "0.1,0.3", "--unconditional",
+            "--resamples", "50");
         Assert.Equal(
             ["report.html", "report.json"], Directory.EnumerateFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         foreach (string title in (string[])["Rec of the originals", "Rec", "Ret@1", "Ret@50, 30 % masked", "Fréchet distance", "precision",
-            "recall", "ink length, drawings"])
+            "recall", "Rec, from the mixture", "Fréchet distance, from the mixture", "ink length, drawings"])
             Assert.Contains($"\n{title} ", done.Out, StringComparison.Ordinal);
         string page = File.ReadAllText(Path.Combine(output, "report.html"));
         foreach (string heading in (string[])["All measures", "By category", "Distribution", "Strokes", "What the drawings were taken for",
@@ -79,6 +79,14 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
         using JsonDocument one = JsonDocument.Parse(fresh.Out), two = JsonDocument.Parse(read.Out);
         Assert.Equal(one.RootElement.GetProperty("conditions").GetRawText(), two.RootElement.GetProperty("conditions").GetRawText());
         Assert.Equal(one.RootElement.GetProperty("settings").GetRawText(), two.RootElement.GetProperty("settings").GetRawText());
+        Assert.Contains(
+            "--unconditional: expected --classifier beside it",
+            Rpcl.Refuse(ExitCode.Usage, "evaluate", run.Folder, "--data", run.Data, "--unconditional"), StringComparison.Ordinal);
+        Assert.Contains(
+            "expected at most one of --samples and --unconditional, found both",
+            Rpcl.Refuse(
+                ExitCode.Usage, "evaluate", run.Folder, "--data", run.Data, "--samples", samples, "--unconditional", "--classifier", "c"),
+            StringComparison.Ordinal);
         Assert.Contains(
             "expected at most one of --samples and --temperature, found both",
             Rpcl.Refuse(ExitCode.Usage, "evaluate", run.Folder, "--data", run.Data, "--samples", samples, "--temperature", "0.5"),
