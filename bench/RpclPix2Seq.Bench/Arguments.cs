@@ -1,5 +1,4 @@
 using System.Globalization;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Bench;
 

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Bench;

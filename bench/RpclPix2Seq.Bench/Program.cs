@@ -1,10 +1,10 @@
 using System.Globalization;
+using RpclPix2Seq;
 using RpclPix2Seq.Bench;
 using RpclPix2Seq.Bench.Decoder;
 using RpclPix2Seq.Bench.Micro;
 using RpclPix2Seq.Bench.Suite;
 using RpclPix2Seq.Bench.Training;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Torch;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RpclPix2Seq;
 using RpclPix2Seq.Safety.Attacks;
 using RpclPix2Seq.Safety.Fuzzing;
 using RpclPix2Seq.Safety.SupplyChain;

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Torch;
 using Xunit.Sdk;
 using Xunit.v3;

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Datasets.Procedural;
 using RpclPix2Seq.Sketches.Strokes;

@@ -1,6 +1,3 @@
-using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Files;
-
 namespace RpclPix2Seq.Bench.Decoder;
 
 /// <summary>One size at which the decoder is measured.</summary>

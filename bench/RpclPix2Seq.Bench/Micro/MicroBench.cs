@@ -6,7 +6,6 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Bench.Micro;
 

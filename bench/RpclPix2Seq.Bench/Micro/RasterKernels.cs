@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using RpclPix2Seq.Sketches.Datasets.Procedural;
 using RpclPix2Seq.Sketches.Images.Raster;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Bench.Micro;
 

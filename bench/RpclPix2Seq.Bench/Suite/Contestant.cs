@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Bench.Suite;
 

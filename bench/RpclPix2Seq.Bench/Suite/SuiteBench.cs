@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using RpclPix2Seq.Bench.Decoder;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Bench.Suite;

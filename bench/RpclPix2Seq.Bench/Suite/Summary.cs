@@ -1,5 +1,4 @@
 using RpclPix2Seq.Bench.Decoder;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Bench.Suite;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;

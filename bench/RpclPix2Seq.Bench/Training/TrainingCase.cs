@@ -1,5 +1,3 @@
-using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training;
 

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Lab.Latent;
 /// <param name="Found">The number of components it kept.</param>
 /// <param name="Nmi">Normalized mutual information of its components with the true clusters, 0 to 1.</param>
 /// <param name="Seconds">Time, one thread.</param>
-public sealed record LatentOutcome(LatentTask Task, string Method, int Found, double Nmi, double Seconds)
+internal sealed record LatentOutcome(LatentTask Task, string Method, int Found, double Nmi, double Seconds)
 {
     /// <summary>Whether the number is right.</summary>
     public bool IsExact => Found == Task.Clusters;

@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Lab.Latent;
 /// <param name="Balanced">Whether all clusters weigh the same; otherwise the heaviest weighs five times the lightest.</param>
 /// <param name="Excess">The factor by which a learner starts with too many components.</param>
 /// <param name="Seed">The seed of everything else, including the number of clusters.</param>
-public sealed record LatentTask(Separation Separation, int CodeSize, bool Balanced, int Excess, int Seed)
+internal sealed record LatentTask(Separation Separation, int CodeSize, bool Balanced, int Excess, int Seed)
 {
     private const int FewestClusters = 3, MostClusters = 12;
 

@@ -12,7 +12,7 @@ namespace RpclPix2Seq.Lab.Latent;
 /// configuration, except that there is no warm-up because the codes do not move. <c>reference</c> starts, as the original does, from random
 /// means.
 /// </summary>
-public static class LatentTrial
+internal static class LatentTrial
 {
     /// <summary>N: the number of codes per task.</summary>
     public const int Codes = 4000;

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Strokes;
@@ -12,7 +11,7 @@ namespace RpclPix2Seq.Lab.Latent;
 /// longest sketches, which training's own order (<see cref="EpochOrder"/>) puts into few batches. The learner has the default
 /// configuration, except that there is no warm-up.
 /// </summary>
-public static class RareTrial
+internal static class RareTrial
 {
     private const int Codes = 4000, Rare = Codes / 50, CodeSize = 16, Epochs = 20;
     private const int ShortestCommon = 10, LongestCommon = 60, LongestRare = 100;

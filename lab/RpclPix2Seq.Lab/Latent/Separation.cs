@@ -5,7 +5,7 @@ namespace RpclPix2Seq.Lab.Latent;
 /// it, is a tenth of the number given here times (Z/2)^¼. In two dimensions that is the tenth itself. In more dimensions it grows like the
 /// random fluctuation of the distance between two codes, so that clusters are about equally hard to find in any number of dimensions.
 /// </summary>
-public enum Separation
+internal enum Separation
 {
     /// <summary>6: clusters touch only in their far tails.</summary>
     Well = 60,

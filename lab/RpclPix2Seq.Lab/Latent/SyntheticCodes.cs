@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Lab.Latent;
 /// <param name="CodeSize">Z.</param>
 /// <param name="Values">[N, Z].</param>
 /// <param name="Labels">The cluster that each code was drawn from [N].</param>
-public sealed record SyntheticCodes(int CodeSize, float[] Values, int[] Labels)
+internal sealed record SyntheticCodes(int CodeSize, float[] Values, int[] Labels)
 {
     private const double Imbalance = 5;
     private const double NarrowestDeviation = 0.7, WidestDeviation = 1.4;

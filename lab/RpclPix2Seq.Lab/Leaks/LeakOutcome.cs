@@ -7,5 +7,5 @@ namespace RpclPix2Seq.Lab.Leaks;
 /// <param name="LastTensors">Live tensors, mean over the last hundred.</param>
 /// <param name="FirstMegabytes">Resident memory of the process in MiB, mean over the first hundred.</param>
 /// <param name="LastMegabytes">Resident memory of the process in MiB, mean over the last hundred.</param>
-public sealed record LeakOutcome(
+internal sealed record LeakOutcome(
     string Work, int Count, double FirstTensors, double LastTensors, double FirstMegabytes, double LastMegabytes);

@@ -1,7 +1,5 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Training;
 using RpclPix2Seq.Training.Checkpoints;
 using static TorchSharp.torch;
@@ -9,7 +7,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Lab.Leaks;
 
 /// <summary>Trains and samples thousands of times and watches live tensors and resident memory: small leaks show in their growth.</summary>
-public static class LeakTrial
+internal static class LeakTrial
 {
     private const int Window = 100, Warmup = 100, Sketches = 80, Kept = 3, SaveEvery = 50;
 

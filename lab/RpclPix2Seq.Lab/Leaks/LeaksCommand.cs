@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Lab.Leaks;

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Procedural;
 using RpclPix2Seq.Sketches.Strokes;
@@ -34,7 +33,7 @@ internal static class TinyRuns
         SketchSplits drawn = ProceduralSketches.Splits(Category[0], (ulong)seed, train, valid, 0);
         return new SketchDataset(Category, Labeled(drawn.Train), Labeled(drawn.Valid), new MemorySplit([]));
 
-        static MemorySplit Labeled(Sketches.Strokes.Sketch[] sketches) =>
+        static MemorySplit Labeled(Sketch[] sketches) =>
             new([.. sketches.Select((sketch, i) => new LabeledSketch(sketch, 0, i))]);
     }
 }

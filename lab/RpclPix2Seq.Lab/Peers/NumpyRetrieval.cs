@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using RpclPix2Seq.Lab.Retrieval;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 
 namespace RpclPix2Seq.Lab.Peers;

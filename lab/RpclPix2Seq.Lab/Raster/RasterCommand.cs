@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Images.Raster;
 

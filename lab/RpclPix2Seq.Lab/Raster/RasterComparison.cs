@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Lab.Raster;
 
 /// <summary>The difference between pictures drawn here and pictures drawn by another program.</summary>
-public sealed record RasterComparison
+internal sealed record RasterComparison
 {
     /// <summary>The number of sketches compared.</summary>
     public required int Sketches { get; init; }

@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Raster;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Lab.Raster;
 
 /// <summary>Compares pictures drawn here with pictures drawn by the original from the same sketches.</summary>
-public static class RasterVerification
+internal static class RasterVerification
 {
     private const string Source = "raster truth";
     private const int TimedPasses = 51;

@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Lab.Retrieval;
 /// <param name="CodeSize">Z.</param>
 /// <param name="Queries">[N, Z].</param>
 /// <param name="Gallery">[N, Z].</param>
-public sealed record RetrievalCodes(int CodeSize, float[] Queries, float[] Gallery)
+internal sealed record RetrievalCodes(int CodeSize, float[] Queries, float[] Gallery)
 {
     private const int Every = 100;
 

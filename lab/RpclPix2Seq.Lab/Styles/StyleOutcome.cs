@@ -1,5 +1,3 @@
-using RpclPix2Seq.Configuration;
-
 namespace RpclPix2Seq.Lab.Styles;
 
 /// <summary>What a latent method found in the built-in sketches.</summary>
@@ -9,4 +7,4 @@ namespace RpclPix2Seq.Lab.Styles;
 /// <param name="Nmi">Normalized mutual information of components and styles of sketches never trained on, 0 to 1.</param>
 /// <param name="Purity">Share of those whose style is the most frequent of their component, 0 to 1.</param>
 /// <param name="Seconds">Time to train and judge.</param>
-public sealed record StyleOutcome(LatentMethod Method, long Seed, int Alive, double Nmi, double Purity, double Seconds);
+internal sealed record StyleOutcome(LatentMethod Method, long Seed, int Alive, double Nmi, double Purity, double Seconds);

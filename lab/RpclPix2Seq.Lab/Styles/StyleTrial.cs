@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Codes;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
@@ -14,7 +13,7 @@ namespace RpclPix2Seq.Lab.Styles;
 /// The latent learner inside a model: trained on the built-in sketches without knowing their categories or styles, it should find one
 /// component for each style of each category.
 /// </summary>
-public static class StyleTrial
+internal static class StyleTrial
 {
     private const int ValidPerCategory = 100;
     private const int JudgedPerCategory = 100;
@@ -56,7 +55,7 @@ public static class StyleTrial
             clock.Elapsed.TotalSeconds);
     }
 
-    private static MemorySplit Labeled(SketchSplits[] categories, Func<SketchSplits, IReadOnlyList<Sketches.Strokes.Sketch>> split) =>
+    private static MemorySplit Labeled(SketchSplits[] categories, Func<SketchSplits, IReadOnlyList<Sketch>> split) =>
         new([.. categories.SelectMany(
             (splits, category) => split(splits).Select((sketch, index) => new LabeledSketch(sketch, category, index)))]);
 

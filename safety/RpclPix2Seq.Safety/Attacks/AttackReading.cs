@@ -1,7 +1,6 @@
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models.Safetensors;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;

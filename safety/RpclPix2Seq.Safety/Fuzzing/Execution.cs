@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Safety.Fuzzing;
 

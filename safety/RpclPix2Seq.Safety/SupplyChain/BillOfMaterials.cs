@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Safety.SupplyChain;
 

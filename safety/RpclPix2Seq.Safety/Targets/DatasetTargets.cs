@@ -1,8 +1,6 @@
 using RpclPix2Seq.Safety.Envelopes;
 using RpclPix2Seq.Safety.Fuzzing;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Safety.Targets;
 

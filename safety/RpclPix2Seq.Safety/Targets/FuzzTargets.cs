@@ -1,5 +1,4 @@
 using RpclPix2Seq.Safety.Fuzzing;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Safety.Targets;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using RpclPix2Seq.Sketches.Formats;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Safety.Targets;
 

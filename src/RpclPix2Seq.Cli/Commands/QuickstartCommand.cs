@@ -4,14 +4,11 @@ using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Commands.Sample;
 using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Codes;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Procedural;
 using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Commands;

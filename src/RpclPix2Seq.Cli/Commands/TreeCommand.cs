@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using RpclPix2Seq.Cli.Commands.Sample;
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;

@@ -2,9 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Commands;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using Polly.Timeout;
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Downloads;
 

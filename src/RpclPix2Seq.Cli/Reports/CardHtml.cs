@@ -2,7 +2,6 @@ using System.Text;
 using RpclPix2Seq.Sketches.Files.Png;
 using RpclPix2Seq.Sketches.Formats.Svg;
 using RpclPix2Seq.Sketches.Images.Sheets;
-using RpclPix2Seq.Sketches.Strokes;
 using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 
 namespace RpclPix2Seq.Cli.Reports;

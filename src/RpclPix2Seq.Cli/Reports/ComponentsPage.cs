@@ -1,7 +1,6 @@
 using System.Globalization;
 using RpclPix2Seq.Evaluation.Analysis;
 using RpclPix2Seq.Sketches.Images.Sheets;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Reports;
 

@@ -5,7 +5,6 @@ using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Evaluation.Distribution;
 using RpclPix2Seq.Evaluation.Retrieval;
 using RpclPix2Seq.Sketches.Images.Sheets;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Reports;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using RpclPix2Seq.Sketches.Images.Maps;
 using RpclPix2Seq.Sketches.Images.Sheets;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training.History;
 using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 

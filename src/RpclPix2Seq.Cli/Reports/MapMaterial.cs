@@ -1,6 +1,5 @@
 using RpclPix2Seq.Sketches.Images.Maps;
 using RpclPix2Seq.Sketches.Images.Sheets;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Reports;
 

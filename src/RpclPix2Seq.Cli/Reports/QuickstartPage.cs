@@ -1,7 +1,5 @@
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Images.Sheets;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Reports;
@@ -41,7 +39,7 @@ internal static class QuickstartPage
                 Lead = "Drawn from the learned mixture, without any original: a row is one component, a pattern that the model found by "
                     + "itself.",
             });
-        foreach ((string from, string to, IReadOnlyList<Sketches.Strokes.Sketch> sketches) in material.Strips)
+        foreach ((string from, string to, IReadOnlyList<Sketch> sketches) in material.Strips)
         {
             page.Add(new StripSection([.. sketches.Select((sketch, i) => SheetCell.Of(sketch, tone: SheetTone.Pale, joined: i > 0))])
             {

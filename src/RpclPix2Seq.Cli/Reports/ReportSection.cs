@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Maps;
 using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 

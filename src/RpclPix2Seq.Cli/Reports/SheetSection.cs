@@ -1,6 +1,5 @@
 using System.Text;
 using RpclPix2Seq.Sketches.Images.Sheets;
-using RpclPix2Seq.Sketches.Strokes;
 using static RpclPix2Seq.Sketches.Images.Sheets.XmlText;
 
 namespace RpclPix2Seq.Cli.Reports;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Terminal;
 

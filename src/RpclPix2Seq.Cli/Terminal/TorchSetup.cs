@@ -1,6 +1,5 @@
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Torch;
 
 namespace RpclPix2Seq.Cli.Terminal;

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Terminal;

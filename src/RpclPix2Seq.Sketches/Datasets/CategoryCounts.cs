@@ -1,9 +1,7 @@
-using RpclPix2Seq.Sketches.Strokes;
-
 namespace RpclPix2Seq.Sketches.Datasets;
 
 /// <summary>Numbers of sketches by category, as text.</summary>
-public static class CategoryCounts
+internal static class CategoryCounts
 {
     private const int MostNamed = 8;
 
@@ -24,7 +22,7 @@ public static class CategoryCounts
 }
 
 /// <summary>Reports which splits and categories have no sketches.</summary>
-public static class EmptySplits
+internal static class EmptySplits
 {
     /// <summary>
     /// A text for each split that lacks sketches: "no validation sketches", or "no validation sketches of dog" where other categories have

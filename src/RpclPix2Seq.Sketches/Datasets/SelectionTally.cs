@@ -1,6 +1,3 @@
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
-
 namespace RpclPix2Seq.Sketches.Datasets;
 
 /// <summary>How many sketches of one category and split were used and left out when a dataset was read for a model.</summary>
@@ -9,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Datasets;
 /// <param name="Kept">How many are used.</param>
 /// <param name="TooLong">How many were left out because they have more rows than requested.</param>
 /// <param name="Surplus">How many were left out because the category has more sketches than requested.</param>
-public sealed record SelectionCount(DatasetSplit Split, string Category, int Kept, int TooLong, int Surplus);
+internal sealed record SelectionCount(DatasetSplit Split, string Category, int Kept, int TooLong, int Surplus);
 
 /// <summary>
 /// Decides which sketches are read for a model, and counts them: the only place where sketches of a dataset are left out.

@@ -1,9 +1,9 @@
+using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Datasets;
+namespace RpclPix2Seq;
 
 /// <summary>The sketches of several categories, in the order of the categories, split as their files are.</summary>
 public sealed class SketchDataset
@@ -45,7 +45,7 @@ public sealed class SketchDataset
     /// <summary>
     /// How many sketches of each split and category were used and left out when the data were read; empty for given sketches.
     /// </summary>
-    public IReadOnlyList<SelectionCount> Counts { get; private init; } = [];
+    internal IReadOnlyList<SelectionCount> Counts { get; private init; } = [];
 
     /// <summary>The number of rows of the longest sketch of all splits: the original's T.</summary>
     public int Longest => Math.Max(LongestOf(Train), Math.Max(LongestOf(Valid), LongestOf(Test)));

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>Writes files so that the target either holds the complete new content or is left unchanged.</summary>
-public static partial class AtomicFile
+internal static partial class AtomicFile
 {
     private const int ReadOnly = 0;
 

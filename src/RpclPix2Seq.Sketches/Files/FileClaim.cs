@@ -4,7 +4,7 @@ namespace RpclPix2Seq.Sketches.Files;
 /// A claim to a task that at most one process at a time may do. The owner is the process that holds the claim's file open. The system
 /// releases the file when the process ends, however it ends.
 /// </summary>
-public sealed class FileClaim : IDisposable
+internal sealed class FileClaim : IDisposable
 {
     private readonly FileStream _held;
 

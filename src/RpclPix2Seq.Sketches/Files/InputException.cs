@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Files;
+namespace RpclPix2Seq;
 
 /// <summary>
 /// Bad input, reported in one line: which file, where in it, what was expected, what was found and what to do. The command line prints

@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>Folders that a command writes its results to. An existing one is never overwritten.</summary>
-public static class OutputFolder
+internal static class OutputFolder
 {
     /// <summary>Makes a new folder; an existing empty one is accepted.</summary>
     /// <param name="path">The folder.</param>

@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Sketches.Files;
 /// Writes result records as JSON and reads them back. A file to read is not trusted: required members must be present, and only nullable
 /// members may be null.
 /// </summary>
-public static class RecordJson
+internal static class RecordJson
 {
     // Far larger than the manifest of a million samples.
     private const int MostBytes = 1 << 30;

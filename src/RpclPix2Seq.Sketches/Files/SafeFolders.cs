@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>Folders that appear completely or not at all.</summary>
-public static partial class SafeFolders
+internal static partial class SafeFolders
 {
     /// <summary>Makes an empty folder in place of whatever is there.</summary>
     public static void Renew(string folder)

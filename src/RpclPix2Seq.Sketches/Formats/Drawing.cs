@@ -1,10 +1,9 @@
 using System.Numerics;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Formats;
 
 /// <summary>One drawing as a file holds it: either absolute pen strokes, or stroke-3 rows.</summary>
-public sealed record Drawing
+internal sealed record Drawing
 {
     /// <summary>Its place in the file, for messages: "line 17", "sketch 4 of train".</summary>
     public required string Where { get; init; }
@@ -37,10 +36,10 @@ public sealed record Drawing
 /// <param name="Where">Its place in the file: "line 17".</param>
 /// <param name="Reason">A short, general reason, used for counting: "not JSON", "a coordinate that is not finite".</param>
 /// <param name="Detail">What exactly was found, short and without control characters; may be empty.</param>
-public readonly record struct SkippedDrawing(string Where, string Reason, string Detail = "");
+internal readonly record struct SkippedDrawing(string Where, string Reason, string Detail = "");
 
 /// <summary>Limits on the memory and time that an untrusted file may take.</summary>
-public sealed record DrawingLimits
+internal sealed record DrawingLimits
 {
     /// <summary>The defaults.</summary>
     public static DrawingLimits Default { get; } = new();

@@ -4,7 +4,7 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Sketches.Formats;
 
 /// <summary>A file that drawings are read from. Gzip is recognized by its first bytes and decompressed on the fly.</summary>
-public sealed class DrawingFile
+internal sealed class DrawingFile
 {
     private const int HeadBytes = 4096;
     private readonly byte[] _head;

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.Excalidraw;
 using RpclPix2Seq.Sketches.Formats.InkML;
 using RpclPix2Seq.Sketches.Formats.JsonStrokes;
@@ -9,7 +8,7 @@ using RpclPix2Seq.Sketches.Formats.Svg;
 namespace RpclPix2Seq.Sketches.Formats;
 
 /// <summary>All formats that drawings can be read from.</summary>
-public sealed class DrawingFormats
+internal sealed class DrawingFormats
 {
     // Formats whose files hold many drawings. In all others a file is one drawing, and its folder says what it shows.
     private static readonly HashSet<string> Collections =
@@ -51,7 +50,7 @@ public sealed class DrawingFormats
 }
 
 /// <summary>A file format for drawings.</summary>
-public interface IDrawingFormat
+internal interface IDrawingFormat
 {
     /// <summary>Its name on the command line: lower case with hyphens.</summary>
     string Name { get; }

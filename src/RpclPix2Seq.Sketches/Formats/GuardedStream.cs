@@ -1,5 +1,3 @@
-using RpclPix2Seq.Sketches.Files;
-
 namespace RpclPix2Seq.Sketches.Formats;
 
 /// <summary>Forward-only reading of an untrusted file: errors name the file, and decompression bombs are stopped.</summary>

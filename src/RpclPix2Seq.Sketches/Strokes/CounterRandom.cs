@@ -4,7 +4,7 @@ namespace RpclPix2Seq.Sketches.Strokes;
 /// A counter-based generator: draw n of a key is the SplitMix64 finalizer (Steele, Lea and Flood, 2014) of key + n·γ. A key is mixed from
 /// any numbers, such as (seed, epoch, sketch), so that the draws for one sketch depend neither on those for others nor on threads.
 /// </summary>
-public struct CounterRandom
+internal struct CounterRandom
 {
     private const ulong Gamma = 0x9E3779B97F4A7C15;
     private readonly ulong _key;
@@ -66,7 +66,7 @@ public struct CounterRandom
 /// <summary>
 /// The purposes of random numbers: draws for different purposes never share a key. A number is never reused for another purpose.
 /// </summary>
-public enum RandomPurpose
+internal enum RandomPurpose
 {
     /// <summary>Augmentation of training sketches.</summary>
     Augmentation = 1,
@@ -84,7 +84,7 @@ public enum RandomPurpose
     TestChoice = 5,
 
     /// <summary>The clusters that initialize the latent mixture.</summary>
-    LatentStart = 6,
+    MixtureStart = 6,
 
     /// <summary>Noise and dropout of a training step.</summary>
     Noise = 7,

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Strokes;
 /// Conversion between stroke-3 rows and absolute polylines, one per stroke. Positions are summed in double, so that integers survive a
 /// round trip exactly and long sketches do not drift.
 /// </summary>
-public static class Polylines
+internal static class Polylines
 {
     /// <summary>
     /// The strokes of a sketch in absolute coordinates; the pen starts at (0, 0). A dot is a polyline of one point. With

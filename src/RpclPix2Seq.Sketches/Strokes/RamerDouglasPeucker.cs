@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Sketches.Strokes;
 /// no dropped point is farther than a tolerance from the line that replaces it. Quick, Draw! simplifies its drawings with it, at a
 /// tolerance of 2 in a 0–255 box.
 /// </summary>
-public static class RamerDouglasPeucker
+internal static class RamerDouglasPeucker
 {
     /// <summary>Returns the points of <paramref name="points"/> that are kept, in order; both end points always are.</summary>
     /// <param name="points">One pen stroke, in any unit; at most two points come back as they are.</param>

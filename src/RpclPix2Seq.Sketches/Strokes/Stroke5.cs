@@ -4,7 +4,7 @@ namespace RpclPix2Seq.Sketches.Strokes;
 /// The stroke-5 layout that the networks read (docs/original.md §1): rows (Δx, Δy, down, up, end), the last three one-hot, after a start
 /// row (0, 0, 1, 0, 0), padded with end rows (0, 0, 0, 0, 1).
 /// </summary>
-public static class Stroke5
+internal static class Stroke5
 {
     /// <summary>Numbers per row: Δx, Δy, pen down, pen up, end.</summary>
     public const int Columns = 5;

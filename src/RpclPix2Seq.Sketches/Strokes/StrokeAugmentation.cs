@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Sketches.Strokes;
 
 /// <summary>Random changes of a training sketch's strokes (docs/original.md §1, Sequence augmentation).</summary>
-public sealed record StrokeAugmentation
+internal sealed record StrokeAugmentation
 {
     private const int MinimumRun = 2;
 
@@ -52,7 +52,7 @@ public sealed record StrokeAugmentation
 /// The original's treatment of every training picture (defect D-15): it is shrunk by area averaging to int(W·ratio) pixels, which is W−1
 /// for every ratio in use, and pasted on white with an offset of half the remaining pixels, rounded down.
 /// </summary>
-public static class ReferenceShrink
+internal static class ReferenceShrink
 {
     /// <summary>Shrinks one picture.</summary>
     /// <param name="image">[size, size], white = +1, ink = −1.</param>

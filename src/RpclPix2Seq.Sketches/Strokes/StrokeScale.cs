@@ -1,11 +1,9 @@
-using RpclPix2Seq.Sketches.Files;
-
 namespace RpclPix2Seq.Sketches.Strokes;
 
 /// <summary>
 /// The one number by which the offsets of a dataset are divided to get unit standard deviation (docs/original.md §1, Normalization).
 /// </summary>
-public static class StrokeScale
+internal static class StrokeScale
 {
     /// <summary>
     /// The population standard deviation of all Δx and Δy of <paramref name="sketches"/> pooled, like numpy's <c>std</c> of the float32

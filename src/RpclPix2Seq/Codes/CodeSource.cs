@@ -1,6 +1,5 @@
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Networks;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -8,7 +7,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Codes;
 
 /// <summary>Where latent codes come from: pictures, Gaussians around them, or the learned mixture.</summary>
-public static class CodeSource
+internal static class CodeSource
 {
     private const int EncoderBatch = 256;
 

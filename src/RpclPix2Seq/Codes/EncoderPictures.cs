@@ -1,5 +1,4 @@
 using RpclPix2Seq.Sketches.Images.Raster;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
@@ -49,16 +48,4 @@ internal static class EncoderPictures
 
         return pixels;
     }
-}
-
-/// <summary>Input of an encoder: a sketch, which is drawn for it, or a picture already in the model's format.</summary>
-/// <param name="Sketch">The strokes, or null for a picture.</param>
-/// <param name="Picture">[W, W] bytes row by row, 255 = white, of the model's size; empty for a sketch.</param>
-public sealed record EncoderInput(Sketch? Sketch, ReadOnlyMemory<byte> Picture)
-{
-    /// <summary>A sketch.</summary>
-    public static EncoderInput Of(Sketch sketch) => new(sketch, default);
-
-    /// <summary>A picture: [W, W] bytes row by row, 255 = white.</summary>
-    public static EncoderInput Of(ReadOnlyMemory<byte> picture) => new(null, picture);
 }

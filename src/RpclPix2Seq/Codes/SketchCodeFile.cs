@@ -17,7 +17,7 @@ namespace RpclPix2Seq.Codes;
 /// <item><c>.csv</c> (RFC 4180): one line per drawing, with the columns name, component, mean_0 …, variance_0 …, posterior_0 ….</item>
 /// </list>
 /// </summary>
-public static class SketchCodeFile
+internal static class SketchCodeFile
 {
     private static readonly string[] Extensions = [".npz", ".npy", ".json", ".csv"];
 

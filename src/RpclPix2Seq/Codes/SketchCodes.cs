@@ -1,6 +1,5 @@
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Networks;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -15,7 +14,7 @@ namespace RpclPix2Seq.Codes;
 /// <param name="Variance">[N, Z], above 0.</param>
 /// <param name="Component">The most likely component of each mean [N].</param>
 /// <param name="Posterior">The probability of every component given each mean [N, K]; 0 for components that were removed.</param>
-public sealed record SketchCodes(int CodeSize, float[] Mean, float[] Variance, long[] Component, float[] Posterior)
+internal sealed record SketchCodes(int CodeSize, float[] Mean, float[] Variance, long[] Component, float[] Posterior)
 {
     private const int EncoderBatch = 256;
 

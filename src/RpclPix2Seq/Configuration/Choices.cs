@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Configuration;
+namespace RpclPix2Seq;
 
 /// <summary>Whether known defects of the original program that change numbers are fixed or reproduced.</summary>
 public enum Compatibility

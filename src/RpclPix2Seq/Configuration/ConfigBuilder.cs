@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Configuration;
 
@@ -12,7 +11,7 @@ namespace RpclPix2Seq.Configuration;
 /// compat=reference also sets the values that the mode prescribes, as if they came from the same source: they override weaker sources, and
 /// a different value from the same or a stronger source is a conflict.
 /// </remarks>
-public sealed class ConfigBuilder
+internal sealed class ConfigBuilder
 {
     private readonly Dictionary<ConfigKey, ConfigOrigin> _origins = [];
     private readonly List<string> _warnings = [];

@@ -1,9 +1,7 @@
-using RpclPix2Seq.Sketches.Files;
-
 namespace RpclPix2Seq.Configuration;
 
 /// <summary>One configuration key: its name, allowed values and meaning, and how to read and set it.</summary>
-public sealed class ConfigKey
+internal sealed class ConfigKey
 {
     private readonly Func<ModelConfig, string> _read;
     private readonly Func<ModelConfig, string, ModelConfig?> _write;
@@ -105,7 +103,7 @@ public sealed class ConfigKey
 }
 
 /// <summary>The headings under which keys are listed.</summary>
-public enum ConfigGroup
+internal enum ConfigGroup
 {
     /// <summary>Which drawings are read.</summary>
     Data,
@@ -127,7 +125,7 @@ public enum ConfigGroup
 }
 
 /// <summary>The type of a key's value, which is also the JSON type it has in a file.</summary>
-public enum ConfigKind
+internal enum ConfigKind
 {
     /// <summary>A whole number; a JSON number.</summary>
     Integer,

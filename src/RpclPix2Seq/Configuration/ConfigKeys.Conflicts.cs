@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Configuration;
 
 /// <content>Values that do not go together.</content>
-public static partial class ConfigKeys
+internal static partial class ConfigKeys
 {
     private const int MostComponents = 65536;
     private const int MostRivals = 1024;
@@ -79,4 +79,14 @@ public static partial class ConfigKeys
 /// <param name="Expected">What the first key should be, and why.</param>
 /// <param name="Found">What it is.</param>
 /// <param name="Remedy">What to do, with an example.</param>
-public sealed record ConfigConflict(IReadOnlyList<ConfigKey> Keys, string Expected, string Found, string Remedy);
+internal sealed record ConfigConflict(IReadOnlyList<ConfigKey> Keys, string Expected, string Found, string Remedy);
+
+/// <summary>A key on which two configurations disagree.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Here">Its value, as text, in the configuration on which the method was called.</param>
+/// <param name="There">Its value, as text, in the other one.</param>
+internal sealed record ConfigDifference(ConfigKey Key, string Here, string There)
+{
+    /// <summary>For example <c>z_size 128 (other: 64)</c>.</summary>
+    public override string ToString() => $"{Key.Name} {Here} (other: {There})";
+}

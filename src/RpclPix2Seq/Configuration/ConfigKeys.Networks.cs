@@ -1,10 +1,9 @@
-using RpclPix2Seq.Sketches.Strokes;
 using static RpclPix2Seq.Configuration.ConfigDomains;
 
 namespace RpclPix2Seq.Configuration;
 
 /// <content>The keys of data, augmentation and networks.</content>
-public static partial class ConfigKeys
+internal static partial class ConfigKeys
 {
     private static ConfigKey[] DataKeys() =>
     [

@@ -3,7 +3,7 @@ using static RpclPix2Seq.Configuration.ConfigDomains;
 namespace RpclPix2Seq.Configuration;
 
 /// <content>The keys of the latent mixture, the optimizer and the run.</content>
-public static partial class ConfigKeys
+internal static partial class ConfigKeys
 {
     private static ConfigKey[] LatentKeys() =>
     [

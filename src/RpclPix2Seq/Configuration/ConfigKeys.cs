@@ -1,11 +1,10 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Configuration;
 
 /// <summary>The table of all configuration keys, in the order in which they are listed and saved.</summary>
-public static partial class ConfigKeys
+internal static partial class ConfigKeys
 {
     /// <summary>The prefix of a key's environment variable.</summary>
     public const string EnvironmentPrefix = "RPCL_";

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Configuration;
 

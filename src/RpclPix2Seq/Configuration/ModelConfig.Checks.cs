@@ -1,6 +1,6 @@
-using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Configuration;
 
-namespace RpclPix2Seq.Configuration;
+namespace RpclPix2Seq;
 
 /// <content>Checks and comparisons.</content>
 public sealed partial record ModelConfig
@@ -28,7 +28,7 @@ public sealed partial record ModelConfig
     }
 
     /// <summary>The keys whose values differ, in the order of the table.</summary>
-    public IReadOnlyList<ConfigDifference> DifferencesFrom(ModelConfig other) =>
+    internal IReadOnlyList<ConfigDifference> DifferencesFrom(ModelConfig other) =>
     [
         .. ConfigKeys.All.Select(key => new ConfigDifference(key, key.Read(this), key.Read(other)))
             .Where(difference => difference.Here != difference.There),
@@ -39,7 +39,7 @@ public sealed partial record ModelConfig
     /// cluster, only the product counts; the sizes of the hyper cell, and likewise the size of the mixture's upper level, count only if
     /// both configurations use them.
     /// </summary>
-    public IReadOnlyList<ConfigDifference> ShapeDifferencesFrom(ModelConfig other)
+    internal IReadOnlyList<ConfigDifference> ShapeDifferencesFrom(ModelConfig other)
     {
         bool upper = LatentMethod == LatentMethod.Hierarchy, otherUpper = other.LatentMethod == LatentMethod.Hierarchy;
         bool hyper = DecModel == DecoderModel.Hyper && other.DecModel == DecoderModel.Hyper;
@@ -63,14 +63,4 @@ public sealed partial record ModelConfig
     /// <inheritdoc/>
     public override int GetHashCode() =>
         HashCode.Combine(DecModel, DecRnnSize, ZSize, NumComponents, BatchSize, LearningRate, Seed, Categories.Count);
-}
-
-/// <summary>A key on which two configurations disagree.</summary>
-/// <param name="Key">The key.</param>
-/// <param name="Here">Its value, as text, in the configuration on which the method was called.</param>
-/// <param name="There">Its value, as text, in the other one.</param>
-public sealed record ConfigDifference(ConfigKey Key, string Here, string There)
-{
-    /// <summary>For example <c>z_size 128 (other: 64)</c>.</summary>
-    public override string ToString() => $"{Key.Name} {Here} (other: {There})";
 }

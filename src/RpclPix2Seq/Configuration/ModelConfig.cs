@@ -1,8 +1,9 @@
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Configuration;
+namespace RpclPix2Seq;
 
 /// <summary>
 /// All settings that determine what a run computes, with their defaults; no default is stated anywhere else. Keys in files and on the
@@ -255,7 +256,7 @@ public sealed partial record ModelConfig
     public void Save(string path) => AtomicFile.WriteAllText(path, ToJson());
 
     /// <summary>How pictures are drawn.</summary>
-    public RasterOptions PictureOptions()
+    internal RasterOptions PictureOptions()
     {
         RasterOptions mode = Compat == Compatibility.Reference ? RasterOptions.Reference : RasterOptions.Default;
         return mode with { Size = PngWidth, FirstRow = FirstRow };

@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Configuration;
 
 /// <summary>Finds the names that a mistyped name may have meant.</summary>
-public static class NearestNames
+internal static class NearestNames
 {
     /// <summary>
     /// The names within a third of the length of <paramref name="typed"/> (at least 1, at most 4 edits), or that begin with it, nearest

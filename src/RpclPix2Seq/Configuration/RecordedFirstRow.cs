@@ -1,6 +1,3 @@
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
-
 namespace RpclPix2Seq.Configuration;
 
 /// <summary>

@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Configuration;
 
 /// <summary>A checked configuration, and where each of its values came from.</summary>
-public sealed class ResolvedConfig
+internal sealed class ResolvedConfig
 {
     private readonly IReadOnlyDictionary<ConfigKey, ConfigOrigin> _origins;
 
@@ -33,7 +33,7 @@ public sealed class ResolvedConfig
 /// <param name="Kind">The kind of source, which decides what overrides what.</param>
 /// <param name="Detail">Which one: a file, an environment variable, a flag. Empty for defaults.</param>
 /// <param name="Where">The position inside it, such as "line 3, column 7", or empty.</param>
-public sealed record ConfigOrigin(ConfigSourceKind Kind, string Detail, string Where = "")
+internal sealed record ConfigOrigin(ConfigSourceKind Kind, string Detail, string Where = "")
 {
     /// <summary>The origin of every value that no source has set.</summary>
     public static ConfigOrigin Default { get; } = new(ConfigSourceKind.Default, "");
@@ -43,7 +43,7 @@ public sealed record ConfigOrigin(ConfigSourceKind Kind, string Detail, string W
 }
 
 /// <summary>The kinds of sources that a value can come from; a later one overrides an earlier one.</summary>
-public enum ConfigSourceKind
+internal enum ConfigSourceKind
 {
     /// <summary>The defaults of <see cref="ModelConfig"/>.</summary>
     Default,

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Evaluation;
@@ -7,7 +6,7 @@ namespace RpclPix2Seq.Evaluation;
 /// Percentile intervals of means (Efron, 1979): the sketches are drawn with replacement, again and again, and the mean of each resample is
 /// taken.
 /// </summary>
-public static class Bootstrap
+internal static class Bootstrap
 {
     /// <summary>
     /// The mean of numbers, and the interval of the means of the resamples. A share of exactly 0 or 1 has an interval of zero width.
@@ -54,7 +53,7 @@ public static class Bootstrap
 }
 
 /// <summary>How bootstrap intervals are made.</summary>
-public sealed record BootstrapOptions
+internal sealed record BootstrapOptions
 {
     /// <summary>How often the sketches are resampled, 10 to 1,000,000.</summary>
     public int Resamples { get; init; } = 1000;
@@ -85,4 +84,4 @@ public sealed record BootstrapOptions
 /// <param name="Low">The lower end of the interval.</param>
 /// <param name="High">The upper end of the interval.</param>
 /// <param name="Count">Number of sketches.</param>
-public sealed record Estimate(double Value, double Low, double High, int Count);
+internal sealed record Estimate(double Value, double Low, double High, int Count);

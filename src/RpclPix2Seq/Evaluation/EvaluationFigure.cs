@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Evaluation;
 /// <param name="Value">The number.</param>
 /// <param name="Interval">Its interval and number of sketches, or null where it has no interval.</param>
 /// <param name="IsShare">Whether it is a share, best read in percent.</param>
-public sealed record EvaluationFigure(string Key, string Title, double Value, Estimate? Interval, bool IsShare)
+internal sealed record EvaluationFigure(string Key, string Title, double Value, Estimate? Interval, bool IsShare)
 {
     /// <summary>The figures of a report, always in the same order; those that were not measured are absent.</summary>
     public static IReadOnlyList<EvaluationFigure> Of(EvaluationReport report)

@@ -1,11 +1,9 @@
 using RpclPix2Seq.Evaluation.Retrieval;
-using RpclPix2Seq.Sampling;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Evaluation;
 
 /// <summary>What is measured of a model, and how.</summary>
-public sealed record EvaluationOptions
+internal sealed record EvaluationOptions
 {
     // As many digits as the names of figures show, so that no two shares have the same name.
     private const int ShareDigits = 6;
@@ -57,4 +55,4 @@ public sealed record EvaluationOptions
 /// <param name="Split">train, valid or test.</param>
 /// <param name="Classifier">The classifier, or null for none.</param>
 /// <param name="Samples">The folder of samples, or null for fresh drawings.</param>
-public sealed record EvaluationSource(string Model, string Data, string Split, string? Classifier = null, string? Samples = null);
+internal sealed record EvaluationSource(string Model, string Data, string Split, string? Classifier = null, string? Samples = null);

@@ -3,7 +3,6 @@ using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Evaluation.Distribution;
 using RpclPix2Seq.Evaluation.Retrieval;
 using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Evaluation;
 
@@ -18,7 +17,7 @@ namespace RpclPix2Seq.Evaluation;
 /// <param name="OriginalStrokes">Stroke statistics of the originals.</param>
 /// <param name="DrawnStrokes">Stroke statistics of the drawings from complete pictures.</param>
 /// <param name="Unconditional">Drawings from the mixture, or null where they were not measured.</param>
-public sealed record EvaluationReport(
+internal sealed record EvaluationReport(
     string Format, EvaluatedModel Model, EvaluatedData Data, RecordedOptions Settings, IReadOnlyList<ConditionReport> Conditions,
     RecognitionReport? UpperBound,
     DistributionReport? Distribution, StrokeStatistics OriginalStrokes, StrokeStatistics DrawnStrokes,
@@ -33,7 +32,7 @@ public sealed record EvaluationReport(
 /// <param name="MaskedInFact">The share that was masked, mean over the pictures.</param>
 /// <param name="Retrieval">Ret; the codes of originals are those of complete pictures.</param>
 /// <param name="Recognition">Rec, or null without a classifier.</param>
-public sealed record ConditionReport(double Masked, double MaskedInFact, RetrievalReport Retrieval, RecognitionReport? Recognition);
+internal sealed record ConditionReport(double Masked, double MaskedInFact, RetrievalReport Retrieval, RecognitionReport? Recognition);
 
 /// <summary>The evaluated model.</summary>
 /// <param name="Path">Its path, as named by the user.</param>
@@ -46,7 +45,7 @@ public sealed record ConditionReport(double Masked, double MaskedInFact, Retriev
 /// <param name="LatentMethod">How its mixture learned.</param>
 /// <param name="Components">The live components of its mixture.</param>
 /// <param name="Seed">The seed that it was trained with.</param>
-public sealed record EvaluatedModel(
+internal sealed record EvaluatedModel(
     string Path, long Step, long Epoch, long Parameters, int CodeSize, string Decoder, string Prior, string LatentMethod, int Components,
     long Seed);
 
@@ -56,12 +55,12 @@ public sealed record EvaluatedModel(
 /// <param name="Sketches">Number of sketches.</param>
 /// <param name="Categories">Sketches per category, possibly 0, in the model's order.</param>
 /// <param name="Samples">The folder of samples that was measured instead of fresh drawings, as named by the user, or null.</param>
-public sealed record EvaluatedData(string Path, string Split, int Sketches, IReadOnlyList<CategoryCount> Categories, string? Samples);
+internal sealed record EvaluatedData(string Path, string Split, int Sketches, IReadOnlyList<CategoryCount> Categories, string? Samples);
 
 /// <summary>Number of sketches of a category.</summary>
 /// <param name="Category">Its name.</param>
 /// <param name="Count">The number.</param>
-public sealed record CategoryCount(string Category, int Count);
+internal sealed record CategoryCount(string Category, int Count);
 
 /// <summary>The settings of an evaluation.</summary>
 /// <param name="Temperature">τ of the drawings; 0 for greedy.</param>
@@ -75,7 +74,7 @@ public sealed record CategoryCount(string Category, int Count);
 /// <param name="BootstrapSeed">Seed of the resamples.</param>
 /// <param name="Classifier">The classifier's folder, as named by the user, or null for none.</param>
 /// <param name="ClassifierVariant">The classifier's variant, or null for none.</param>
-public sealed record RecordedOptions(
+internal sealed record RecordedOptions(
     double Temperature, double? PenTemperature, long Seed, int MaxLength, RetrievalDirection Direction, RetrievalCounting Counting,
     int Resamples, double Confidence, long BootstrapSeed,
     string? Classifier, string? ClassifierVariant);
@@ -83,7 +82,7 @@ public sealed record RecordedOptions(
 /// <summary>Result of an evaluation: the report, and the outcome for each sketch, to make pictures of.</summary>
 /// <param name="Report">The numbers.</param>
 /// <param name="Sketches">The sketches in the order in which they were given.</param>
-public sealed record EvaluationResult(EvaluationReport Report, IReadOnlyList<EvaluatedSketch> Sketches);
+internal sealed record EvaluationResult(EvaluationReport Report, IReadOnlyList<EvaluatedSketch> Sketches);
 
 /// <summary>The outcome for one sketch, redrawn from its complete picture.</summary>
 /// <param name="Original">The sketch.</param>
@@ -93,11 +92,11 @@ public sealed record EvaluationResult(EvaluationReport Report, IReadOnlyList<Eva
 /// <param name="Nearest">The position of the sketch whose code is nearest to the query.</param>
 /// <param name="Distance">The mean squared difference of the two codes.</param>
 /// <param name="Answer">The classifier's category for the drawing, or null without a classifier.</param>
-public sealed record EvaluatedSketch(
+internal sealed record EvaluatedSketch(
     Sketch Original, string Category, Sketch Drawn, int Rank, int Nearest, double Distance, string? Answer);
 
 /// <summary><c>report.json</c>.</summary>
-public static class EvaluationReportFile
+internal static class EvaluationReportFile
 {
     /// <summary>Its name in an evaluation's folder.</summary>
     public const string Name = "report.json";

@@ -6,10 +6,7 @@ using RpclPix2Seq.Evaluation.Retrieval;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Raster;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Evaluation;
 
@@ -18,7 +15,7 @@ namespace RpclPix2Seq.Evaluation;
 /// recognizes the drawings' categories; Ret is how often a drawing, rendered in black on white and encoded again, finds its original's
 /// code. Any number of categories, and of sketches per category.
 /// </summary>
-public sealed class ModelEvaluator
+internal sealed class ModelEvaluator
 {
     private readonly LoadedModel _loaded;
     private readonly SketchClassifier? _classifier;

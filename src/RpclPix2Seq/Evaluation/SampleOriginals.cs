@@ -1,11 +1,9 @@
 using RpclPix2Seq.Sampling;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Evaluation;
 
 /// <summary>The originals that the samples of a folder were drawn from.</summary>
-public static class SampleOriginals
+internal static class SampleOriginals
 {
     /// <summary>Finds the originals of samples in a split, by category and position.</summary>
     /// <param name="samples">The samples.</param>

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Evaluation;
@@ -8,7 +7,7 @@ namespace RpclPix2Seq.Evaluation;
 /// of an eighth of the picture's side, centered on random pixels with ink, become paper until the given share of the ink is gone. In the
 /// last square, the pixels nearest to its center go first, so that at most one pixel too many is masked.
 /// </summary>
-public static class SketchHealing
+internal static class SketchHealing
 {
     private const byte Paper = byte.MaxValue;
     private const int PatchesASide = 8, SmallestPatch = 3;

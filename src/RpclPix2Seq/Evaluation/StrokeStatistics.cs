@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Evaluation;
 /// <param name="InkLength">The length of all lines of a sketch.</param>
 /// <param name="Size">The longer side of the bounding box of a sketch's lines; 0 without a line.</param>
 /// <param name="Blank">How many sketches have no line at all.</param>
-public sealed record StrokeStatistics(Estimate Points, Estimate Strokes, Estimate InkLength, Estimate Size, int Blank)
+internal sealed record StrokeStatistics(Estimate Points, Estimate Strokes, Estimate InkLength, Estimate Size, int Blank)
 {
     /// <summary>Measures sketches.</summary>
     /// <param name="sketches">At least one.</param>

@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Evaluation;
 /// <summary>Measurements of drawings from the mixture, as many as there are originals.</summary>
 /// <param name="Recognition">How often the classifier sees the main category of the component that a drawing came from.</param>
 /// <param name="Distribution">Originals against drawings, or null with too few sketches.</param>
-public sealed record UnconditionalReport(RecognitionReport Recognition, DistributionReport? Distribution)
+internal sealed record UnconditionalReport(RecognitionReport Recognition, DistributionReport? Distribution)
 {
     /// <summary>
     /// The main category of each component: the most frequent one of the originals that most likely belong to it, the first of equals. A

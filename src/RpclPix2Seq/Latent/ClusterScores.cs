@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Latent;
 
 /// <summary>How well a grouping agrees with given labels; the two need not use the same names.</summary>
-public static class ClusterScores
+internal static class ClusterScores
 {
     /// <summary>
     /// Normalized mutual information: I(groups; labels) over the mean of their entropies, 0 to 1 (Strehl and Ghosh, 2002, in the form with

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Latent;
 /// The latest codes of training, each sketch of an epoch once: a sample of the data without the bias of single batches, which hold sketches
 /// of one length. Mixtures are fitted to these codes. Not thread-safe.
 /// </summary>
-public sealed class CodeMemory : IDisposable
+internal sealed class CodeMemory : IDisposable
 {
     /// <summary>The maximum number of codes remembered, however large the dataset.</summary>
     public const int Most = 1 << 16;

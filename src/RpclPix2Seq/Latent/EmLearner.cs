@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Latent;
 /// beginning, components share every code by their weights alone, so that they are copies of one Gaussian that follows the codes while the
 /// encoder still moves them around.
 /// </summary>
-public sealed class EmLearner : ILatentLearner
+internal sealed class EmLearner : ILatentLearner
 {
     private readonly LatentLearning _learning;
 

@@ -21,7 +21,7 @@ namespace RpclPix2Seq.Latent;
 /// α′_j·p′(i|j)/w′_i. Nothing is removed. The posterior is that of <see cref="MixtureState.LogPosterior"/>, exact in log space, whereas the
 /// successor shifts and clips log densities before exponentiating.
 /// </summary>
-public sealed class HierarchyLearner : ILatentLearner
+internal sealed class HierarchyLearner : ILatentLearner
 {
     // Parents whose shares of a code differ by no more than rounding error are tied.
     private const double Rounding = 1e-9;

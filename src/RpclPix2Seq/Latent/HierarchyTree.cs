@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Latent;
 /// <summary>A two-level mixture as plain numbers, without dead components and parents.</summary>
 /// <param name="Nodes">The parents, heaviest first.</param>
 /// <param name="Leaves">The components, grouped by most likely parent in the order of the nodes; heaviest first within a parent.</param>
-public sealed record HierarchyTree(IReadOnlyList<HierarchyNode> Nodes, IReadOnlyList<HierarchyLeaf> Leaves)
+internal sealed record HierarchyTree(IReadOnlyList<HierarchyNode> Nodes, IReadOnlyList<HierarchyLeaf> Leaves)
 {
     /// <summary>Builds the tree of a mixture.</summary>
     /// <param name="mixture">A mixture with a hierarchy.</param>
@@ -42,16 +42,16 @@ public sealed record HierarchyTree(IReadOnlyList<HierarchyNode> Nodes, IReadOnly
 /// <param name="Parent">i.</param>
 /// <param name="Weight">w_i.</param>
 /// <param name="Children">Every live component, the most likely first.</param>
-public sealed record HierarchyNode(int Parent, double Weight, IReadOnlyList<HierarchyBranch> Children);
+internal sealed record HierarchyNode(int Parent, double Weight, IReadOnlyList<HierarchyBranch> Children);
 
 /// <summary>The link between a parent and a component.</summary>
 /// <param name="Component">j.</param>
 /// <param name="Probability">p(j|i): the share of the parent that is this component.</param>
 /// <param name="Share">p(i|j): the parent's posterior, given the component.</param>
-public sealed record HierarchyBranch(int Component, double Probability, double Share);
+internal sealed record HierarchyBranch(int Component, double Probability, double Share);
 
 /// <summary>A component of a two-level mixture.</summary>
 /// <param name="Component">j.</param>
 /// <param name="Weight">α_j.</param>
 /// <param name="Parent">Its most likely parent: argmax_i p(i|j).</param>
-public sealed record HierarchyLeaf(int Component, double Weight, int Parent);
+internal sealed record HierarchyLeaf(int Component, double Weight, int Parent);

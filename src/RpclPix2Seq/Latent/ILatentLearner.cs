@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
@@ -8,7 +7,7 @@ namespace RpclPix2Seq.Latent;
 /// Learns the latent mixture from batches of codes, one batch at a time. The statistics of a batch are first gathered as plain sums, so
 /// that parts of a batch held by several processes can be added before the mixture learns from them.
 /// </summary>
-public interface ILatentLearner
+internal interface ILatentLearner
 {
     /// <summary>The statistics of a batch, or of a part of one.</summary>
     /// <param name="current">The mixture before.</param>
@@ -29,7 +28,7 @@ public interface ILatentLearner
 /// <param name="Posterior">γ as it enters the loss [B, K].</param>
 /// <param name="Means">The encoder's means m [B, Z] (not the samples z).</param>
 /// <param name="Variances">The encoder's variances v [B, Z].</param>
-public sealed record LatentBatch(Tensor Codes, Tensor LogPosterior, Tensor Posterior, Tensor Means, Tensor Variances);
+internal sealed record LatentBatch(Tensor Codes, Tensor LogPosterior, Tensor Posterior, Tensor Means, Tensor Variances);
 
 /// <summary>The statistics of a batch of codes, or of a part of it, as sums: those of the parts add up to those of the whole.</summary>
 /// <param name="Attracted">The statistics that attract the components.</param>
@@ -37,7 +36,7 @@ public sealed record LatentBatch(Tensor Codes, Tensor LogPosterior, Tensor Poste
 /// penalized.</param>
 /// <param name="Votes">Which parents the codes of each component chose (<see cref="HierarchyLearner"/>) [J, I]; null if parents do not
 /// compete.</param>
-public sealed record LatentSums(SufficientStatistics Attracted, SufficientStatistics? Repelled = null, Tensor? Votes = null)
+internal sealed record LatentSums(SufficientStatistics Attracted, SufficientStatistics? Repelled = null, Tensor? Votes = null)
 {
     /// <summary>The sums over two disjoint parts of a batch, combined. Both parts must come from the same step.</summary>
     public LatentSums Add(LatentSums other) => new(
@@ -47,7 +46,7 @@ public sealed record LatentSums(SufficientStatistics Attracted, SufficientStatis
 }
 
 /// <summary>Shared by all learners.</summary>
-public static class LatentLearners
+internal static class LatentLearners
 {
     /// <summary>
     /// The learner that updates the mixture from each batch, as configured. With <c>rpcl</c> the mixture does not learn from batches: see
@@ -68,7 +67,7 @@ public static class LatentLearners
 }
 
 /// <summary>The mixture of a fixed prior: no batch changes it.</summary>
-public sealed class FixedMixture : ILatentLearner
+internal sealed class FixedMixture : ILatentLearner
 {
     /// <inheritdoc/>
     public LatentSums Gather(MixtureState current, LatentBatch batch, long step) =>

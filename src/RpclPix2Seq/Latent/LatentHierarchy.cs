@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Latent;
 /// </summary>
 /// <param name="Weight">w [I], sums to 1; 0 for a parent that has lost everything.</param>
 /// <param name="Conditional">p(j|i) [J, I]; every column sums to 1.</param>
-public sealed record LatentHierarchy(Tensor Weight, Tensor Conditional) : IDisposable
+internal sealed record LatentHierarchy(Tensor Weight, Tensor Conditional) : IDisposable
 {
     /// <summary>I.</summary>
     public int Count => (int)Weight.shape[0];

@@ -1,9 +1,7 @@
-using RpclPix2Seq.Configuration;
-
 namespace RpclPix2Seq.Latent;
 
 /// <summary>The hyperparameters of learning the latent mixture (docs/original.md §7).</summary>
-public sealed record LatentLearning
+internal sealed record LatentLearning
 {
     /// <summary>η in (0, 1]: how much of the new batch enters the smoothed values.</summary>
     public required double Smoothing { get; init; }

@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Latent;
 /// An initial mixture made from codes: greedy k-means++ seeding (Arthur and Vassilvitskii, 2007) and Lloyd's iterations on the encoder's
 /// means; each component gets its cluster's mean, its share of the codes, and the cluster's variance plus the codes' own.
 /// </summary>
-public static class MixtureInitializer
+internal static class MixtureInitializer
 {
     private const int Iterations = 20;
     private const double MinimumVariance = 1e-4;

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
@@ -8,7 +7,7 @@ namespace RpclPix2Seq.Latent;
 /// <param name="Mean">μ [K, Z].</param>
 /// <param name="Variance">σ² [K, Z], diagonal.</param>
 /// <param name="Weight">α [K], sums to 1; 0 for a component that was removed.</param>
-public sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) : IDisposable
+internal sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight) : IDisposable
 {
     private const double VarianceFloor = 1e-30;
 

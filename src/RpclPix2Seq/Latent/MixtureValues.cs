@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Latent;
 /// <param name="Variance">σ² [K, Z], above 0.</param>
 /// <param name="Weight">α [K].</param>
 /// <param name="Alive">The live components, heaviest first.</param>
-public sealed record MixtureValues(int CodeSize, float[] Mean, float[] Variance, float[] Weight, IReadOnlyList<int> Alive)
+internal sealed record MixtureValues(int CodeSize, float[] Mean, float[] Variance, float[] Weight, IReadOnlyList<int> Alive)
 {
     /// <summary>Copies a mixture's numbers.</summary>
     /// <param name="mixture">The mixture.</param>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Latent;
 
 /// <summary>The posterior γ as it enters the losses (docs/original.md §7).</summary>
-public static class Posterior
+internal static class Posterior
 {
     private const double Epsilon = 1e-10;
 

@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Latent;
 /// same formulas with the winner's one-hot row minus a small multiple of the rival's. Because the floored posterior has ties, the rival is
 /// mostly the lowest index (defect D-6), and a component that is only ever the rival is drawn toward the codes (defect D-7).
 /// </summary>
-public sealed class ReferenceLearner : ILatentLearner
+internal sealed class ReferenceLearner : ILatentLearner
 {
     private const double Epsilon = 1e-10;
     private const double VarianceLimit = 1e10;

@@ -11,10 +11,10 @@ namespace RpclPix2Seq.Latent;
 /// <param name="Gain">Nats that two components gain over one, summed over all codes.</param>
 /// <param name="Cost">Cost of describing a component, in nats.</param>
 /// <param name="Codes">Number of codes examined.</param>
-public sealed record LatentDecision(LatentChange Change, int Component, int Other, double Gain, double Cost, int Codes);
+internal sealed record LatentDecision(LatentChange Change, int Component, int Other, double Gain, double Cost, int Codes);
 
 /// <summary>The kinds of change to a component.</summary>
-public enum LatentChange
+internal enum LatentChange
 {
     /// <summary>It was redundant: its winner took all of its codes.</summary>
     Merged,

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -10,7 +9,7 @@ namespace RpclPix2Seq.Latent;
 /// <param name="Next">Where the next code goes.</param>
 /// <param name="SincePass">Codes since the last pass of EM.</param>
 /// <param name="SinceSettled">Codes since the number of components was last settled.</param>
-public sealed record RivalPenalizedState(int Count, int Next, int SincePass, int SinceSettled);
+internal sealed record RivalPenalizedState(int Count, int Next, int SincePass, int SinceSettled);
 
 /// <summary>
 /// Lets the mixture organize itself while a model is trained. It remembers the codes of the last epoch (<see cref="CodeMemory"/>) and
@@ -19,7 +18,7 @@ public sealed record RivalPenalizedState(int Count, int Next, int SincePass, int
 /// the codes of an older encoder would be about clusters that no longer exist. In the shared steps at the beginning, all components are one
 /// Gaussian, that of the codes.
 /// </summary>
-public sealed class RivalPenalizedLearner : IDisposable
+internal sealed class RivalPenalizedLearner : IDisposable
 {
     private const int PassesAnEpoch = 8;
     private const int StartPasses = 10;

@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Latent;
 /// <param name="Count">Σ_b g_bk [K].</param>
 /// <param name="First">Σ_b g_bk·m_b [K, Z].</param>
 /// <param name="Second">Σ_b g_bk·(m_b² + v_b) [K, Z].</param>
-public sealed record SufficientStatistics(long Size, Tensor Count, Tensor First, Tensor Second)
+internal sealed record SufficientStatistics(long Size, Tensor Count, Tensor First, Tensor Second)
 {
     /// <summary>Gathers the sums.</summary>
     /// <param name="responsibilities">g [B, K], of any sign.</param>

@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Models;
 /// The contents of a checkpoint: <c>manifest.json</c>, which is written once everything else is on disk. A folder without it is not a
 /// checkpoint, and one whose files do not match its sizes and checksums is damaged.
 /// </summary>
-public sealed record CheckpointManifest
+internal sealed record CheckpointManifest
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "manifest.json";
@@ -153,4 +153,4 @@ public sealed record CheckpointManifest
 /// <param name="Name">Its name in the folder.</param>
 /// <param name="Size">Its size in bytes.</param>
 /// <param name="Sha256">Its SHA-256 in lower-case hexadecimal.</param>
-public sealed record ManifestFile(string Name, long Size, string Sha256);
+internal sealed record ManifestFile(string Name, long Size, string Sha256);

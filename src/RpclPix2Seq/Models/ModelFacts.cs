@@ -1,5 +1,4 @@
 using System.Globalization;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Models;
 
@@ -7,7 +6,7 @@ namespace RpclPix2Seq.Models;
 /// Facts about a model's training that it needs in addition to its configuration and that the original did not save (defects D-11, D-17,
 /// D-28).
 /// </summary>
-public sealed record ModelFacts
+internal sealed record ModelFacts
 {
     /// <summary>Data units per unit of the model's strokes: multiply the decoder's output by it.</summary>
     public required float StrokeScale { get; init; }

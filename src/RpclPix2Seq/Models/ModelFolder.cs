@@ -1,7 +1,5 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models.Safetensors;
 using RpclPix2Seq.Networks;
-using RpclPix2Seq.Sketches.Files;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Models;
@@ -10,7 +8,7 @@ namespace RpclPix2Seq.Models;
 /// A model on disk: <c>model.safetensors</c> with every parameter and the mixture under the original's variable names, filters as [out, in,
 /// k, k] and transposed filters as [in, out, k, k], and the facts about its training in the metadata; and <c>config.json</c>.
 /// </summary>
-public static class ModelFolder
+internal static class ModelFolder
 {
     /// <summary>The file of the tensors.</summary>
     public const string TensorFile = "model.safetensors";
@@ -123,7 +121,7 @@ public static class ModelFolder
 /// <param name="Model">The model; owned.</param>
 /// <param name="Config">The configuration that it was made with.</param>
 /// <param name="Facts">Other facts about its training.</param>
-public sealed record LoadedModel(Pix2SeqModel Model, ModelConfig Config, ModelFacts Facts) : IDisposable
+internal sealed record LoadedModel(Pix2SeqModel Model, ModelConfig Config, ModelFacts Facts) : IDisposable
 {
     /// <summary>The number of trainable parameters.</summary>
     public long ParameterCount => Model.Parameters.Count;

@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Models;
 /// k, in, out] instead of [out, in, k, k] (transposed ones as [k, k, out, in] instead of [in, out, k, k]), and the mixture's weights as a
 /// column.
 /// </summary>
-public static class OriginalVariables
+internal static class OriginalVariables
 {
     /// <summary>The prefix of all the original's variable names.</summary>
     public const string Prefix = "RPCL-pix2seq/";

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Models;
 /// <summary>
 /// The checkpoints of a run: <c>checkpoints/step-00001234</c>. A folder without a manifest, left by a crash, does not count.
 /// </summary>
-public static class RunCheckpoints
+internal static class RunCheckpoints
 {
     private const string Prefix = "step-";
 
@@ -99,7 +99,7 @@ public static class RunCheckpoints
 /// <summary>A checkpoint in a run folder.</summary>
 /// <param name="Folder">Where it is.</param>
 /// <param name="Manifest">Its manifest.</param>
-public sealed record RunCheckpoint(string Folder, CheckpointManifest Manifest)
+internal sealed record RunCheckpoint(string Folder, CheckpointManifest Manifest)
 {
     /// <summary>The number of the checkpoint in its run: the newest has the highest.</summary>
     public long Number => Manifest.Number;

@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Models;
 
 /// <summary>Where a training run keeps everything: its configuration, metrics and checkpoints.</summary>
-public sealed class RunFolder
+internal sealed class RunFolder
 {
     private RunFolder(string path) => Path = path;
 

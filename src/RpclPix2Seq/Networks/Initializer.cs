@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Networks;
 /// Initial values of the parameters (docs/original.md §13), drawn from one generator. All tensors are created in float32 on the CPU, so
 /// that a seed gives the same model on every device.
 /// </summary>
-public sealed class Initializer
+internal sealed class Initializer
 {
     private readonly Generator _generator;
     private readonly bool _reference;

@@ -1,9 +1,7 @@
-using RpclPix2Seq.Configuration;
-
 namespace RpclPix2Seq.Networks;
 
 /// <summary>The sizes that determine a model's parameters and their shapes. Two models are compatible if these are equal.</summary>
-public sealed record NetworkShape
+internal sealed record NetworkShape
 {
     /// <summary>Width and height of the input picture in pixels, a multiple of 16.</summary>
     public required int ImageSize { get; init; }

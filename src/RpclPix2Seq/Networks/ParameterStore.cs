@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,7 +7,7 @@ namespace RpclPix2Seq.Networks;
 /// Owns every trainable tensor of a model, in order of creation. The layers keep references; loading and the optimizer change the values in
 /// place.
 /// </summary>
-public sealed class ParameterStore : IDisposable
+internal sealed class ParameterStore : IDisposable
 {
     private readonly List<NamedTensor> _parameters = [];
     private readonly Dictionary<string, Tensor> _byName = new(StringComparer.Ordinal);
@@ -84,4 +83,4 @@ public sealed class ParameterStore : IDisposable
 /// <summary>A tensor with its name in the model, for example <c>encoder/fc_mu/linear/fc_w</c>.</summary>
 /// <param name="Name">The original's variable name without its <c>RPCL-pix2seq/</c> prefix.</param>
 /// <param name="Tensor">The value; owned by the creator of the pair.</param>
-public readonly record struct NamedTensor(string Name, torch.Tensor Tensor);
+internal readonly record struct NamedTensor(string Name, torch.Tensor Tensor);

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Networks.Decoder;
 using RpclPix2Seq.Networks.Encoder;
@@ -10,7 +9,7 @@ namespace RpclPix2Seq.Networks;
 /// The complete model: pictures → codes (<see cref="Encoder"/>), codes → strokes (<see cref="Decoder"/>), codes → pictures
 /// (<see cref="ImageDecoder"/>), and the Gaussian mixture of the codes (<see cref="Mixture"/>).
 /// </summary>
-public sealed class Pix2SeqModel : IDisposable
+internal sealed class Pix2SeqModel : IDisposable
 {
     /// <summary>Creates a model with fresh parameters.</summary>
     /// <param name="shape">Its sizes.</param>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks;
 
 /// <summary>Latent codes → pictures: the transposed-convolution decoder that regularizes the codes (docs/original.md §5).</summary>
-public sealed class PixelDecoder
+internal sealed class PixelDecoder
 {
     private const int Channels = 256;
     private readonly int _core;

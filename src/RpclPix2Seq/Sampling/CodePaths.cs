@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Sampling;
 
 /// <summary>Paths between latent codes. Every path starts exactly at the first code and ends exactly at the last.</summary>
-public static class CodePaths
+internal static class CodePaths
 {
     // Below it, sin Ω in single precision is mostly rounding.
     private const double LeastSine = 1e-3;
@@ -160,17 +160,4 @@ public static class CodePaths
 
     // [n, 1], 0 to 1.
     private static Tensor Shares(Tensor like, int steps) => linspace(0, 1, steps, like.dtype, like.device).unsqueeze(1);
-}
-
-/// <summary>The kind of path between two codes; <see cref="CodePaths"/> has the formulas.</summary>
-public enum CodePathKind
-{
-    /// <summary>The straight line.</summary>
-    Linear,
-
-    /// <summary>Along the sphere: the direction turns evenly.</summary>
-    Spherical,
-
-    /// <summary>Bent toward where the learned mixture is dense.</summary>
-    Mixture,
 }

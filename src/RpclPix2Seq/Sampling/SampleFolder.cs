@@ -19,7 +19,7 @@ namespace RpclPix2Seq.Sampling;
 /// </summary>
 /// <param name="Manifest">Describes the samples.</param>
 /// <param name="Sketches">The sketches with their codes, in the order of the manifest.</param>
-public sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<GeneratedSketch> Sketches)
+internal sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<GeneratedSketch> Sketches)
 {
     /// <summary>The name, without extension, of a sheet of all sketches in the same folder.</summary>
     public const string SheetName = "contact";

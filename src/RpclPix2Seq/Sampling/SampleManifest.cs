@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Sampling;
 /// <param name="Seed">Seed of the draws.</param>
 /// <param name="Temperature">τ; 0 for greedy.</param>
 /// <param name="Samples">The sketches, in order.</param>
-public sealed record SampleManifest(
+internal sealed record SampleManifest(
     string Format, string Model, long Step, string Mode, long Seed, double Temperature, IReadOnlyList<SampleEntry> Samples)
 {
     /// <summary>The format that this program writes.</summary>
@@ -34,7 +34,7 @@ public sealed record SampleManifest(
 /// <param name="Component">The component of the mixture.</param>
 /// <param name="Rows">Rows of the sketch.</param>
 [method: JsonConstructor]
-public sealed record SampleEntry(string Name, string? Category, string? Source, int? Index, int Component, int Rows)
+internal sealed record SampleEntry(string Name, string? Category, string? Source, int? Index, int Component, int Rows)
 {
     /// <summary>A sketch without an original.</summary>
     public SampleEntry(string name, GeneratedSketch drawn)

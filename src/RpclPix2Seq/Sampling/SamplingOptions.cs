@@ -1,8 +1,6 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
-using RpclPix2Seq.Sketches.Files;
 
-namespace RpclPix2Seq.Sampling;
+namespace RpclPix2Seq;
 
 /// <summary>How sketches are drawn from the decoder's densities.</summary>
 public sealed record SamplingOptions
@@ -44,7 +42,7 @@ public sealed record SamplingOptions
     /// <summary>
     /// The defaults of a model: the temperature of its configuration, and room for sketches half as long again as the longest it saw.
     /// </summary>
-    public static SamplingOptions For(LoadedModel model)
+    internal static SamplingOptions For(LoadedModel model)
     {
         bool reference = model.Config.Compat == Compatibility.Reference;
         return new SamplingOptions

@@ -1,6 +1,4 @@
 using RpclPix2Seq.Codes;
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
@@ -8,7 +6,7 @@ namespace RpclPix2Seq.Sampling;
 
 /// <content>Drawing from points of the latent space: on paths between them, at sums and differences, around them, and from them after a
 /// given beginning.</content>
-public sealed partial class SketchGenerator
+internal sealed partial class SketchGenerator
 {
     /// <summary>Draws from points of the latent space.</summary>
     /// <param name="places">The points; at least one.</param>

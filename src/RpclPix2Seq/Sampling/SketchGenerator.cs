@@ -2,16 +2,14 @@ using RpclPix2Seq.Codes;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Networks;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Raster;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Sampling;
 
 /// <summary>Everything a trained model can draw, in terms of sketches: no method takes or returns a tensor.</summary>
-public sealed partial class SketchGenerator
+internal sealed partial class SketchGenerator
 {
     private const int EncoderBatch = 256;
     private readonly Pix2SeqModel _model;
@@ -131,22 +129,3 @@ public sealed partial class SketchGenerator
         return [.. sketches.Select((sketch, i) => new GeneratedSketch(sketch, values[i], components[i]))];
     }
 }
-
-/// <summary>A point of the latent space, given by drawings or by a component of the mixture.</summary>
-/// <param name="Name">Its name in messages.</param>
-/// <param name="Drawings">Drawings whose mean code is the point; empty for a component.</param>
-/// <param name="Component">The component whose mean is the point; null for drawings.</param>
-public sealed record LatentPoint(string Name, IReadOnlyList<EncoderInput> Drawings, int? Component)
-{
-    /// <summary>The mean code of drawings, at least one.</summary>
-    public static LatentPoint Of(string name, params IReadOnlyList<EncoderInput> drawings) => new(name, drawings, null);
-
-    /// <summary>The mean of a component.</summary>
-    public static LatentPoint OfComponent(int component) => new($"component {component}", [], component);
-}
-
-/// <summary>A sketch that the model drew.</summary>
-/// <param name="Sketch">The strokes, in data units.</param>
-/// <param name="Code">The latent code that it was drawn from [Z].</param>
-/// <param name="Component">The component of the mixture that the code most likely belongs to, or that it was drawn from.</param>
-public sealed record GeneratedSketch(Sketch Sketch, float[] Code, int Component);

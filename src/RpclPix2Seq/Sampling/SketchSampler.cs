@@ -1,5 +1,4 @@
 using RpclPix2Seq.Networks;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 using static TorchSharp.torch;
 
@@ -9,7 +8,7 @@ namespace RpclPix2Seq.Sampling;
 /// Turns latent codes into sketches: many at once, each stopping at its own end token (docs/original.md §11, defect D-19). The decoder's
 /// path decides how; both paths draw the same except for the last bits.
 /// </summary>
-public sealed class SketchSampler
+internal sealed class SketchSampler
 {
     // Steps between two looks at what was drawn: enough that threads rarely wait for each other, few enough to stop soon.
     private const int StepsAtATime = 8;
@@ -132,9 +131,3 @@ internal interface ISamplingPath : IDisposable
     /// <param name="drawn">Receives what was drawn, each sketch's rows in order.</param>
     void Advance(int steps, List<SketchStroke> drawn);
 }
-
-/// <summary>The row just drawn of one of many sketches, or its end.</summary>
-/// <param name="Sketch">Which sketch: the position of its code.</param>
-/// <param name="Point">The next row, in data units; nothing where the sketch ends.</param>
-/// <param name="Ends">True once per sketch, after its last row.</param>
-public readonly record struct SketchStroke(int Sketch, StrokePoint Point, bool Ends);

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Torch;
 
 /// <summary>Chooses an <see cref="IAdamKernel"/> and checks its arguments.</summary>
-public static class AdamKernels
+internal static class AdamKernels
 {
     /// <summary>The plain implementation in tensor operators: runs anywhere, shows the formula.</summary>
     public static IAdamKernel Reference { get; } = new ReferenceAdam();
@@ -55,7 +55,7 @@ public static class AdamKernels
 /// + (1−β1)g; u ← β2·u + (1−β2)g²; θ ← θ − lr·√(1−β2ⁿ)/(1−β1ⁿ)·m/(√u + ε). ε is added to the root before bias correction; torch's own
 /// optimizer differs in this.
 /// </summary>
-public interface IAdamKernel
+internal interface IAdamKernel
 {
     /// <summary>
     /// Updates <paramref name="parameters"/>, <paramref name="firstMoments"/> and <paramref name="secondMoments"/>. Nothing is recorded for

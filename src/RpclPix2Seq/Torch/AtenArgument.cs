@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Torch;
 /// <see cref="None"/>; libtorch cannot tell them apart, misreads a wrong one and may crash the process. <c>Scalar</c> arguments cannot be
 /// passed.
 /// </summary>
-public readonly struct AtenArgument
+internal readonly struct AtenArgument
 {
     private AtenArgument(ulong bits, Tensor? tensor = null, IReadOnlyList<Tensor>? tensors = null, bool isOptional = false)
     {

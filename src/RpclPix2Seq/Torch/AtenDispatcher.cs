@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Torch;
 /// exports for extensions. Autograd, devices and dispatch work as for any other operator; an operator that fails throws. An argument of the
 /// wrong kind crashes the process.
 /// </summary>
-public static unsafe class AtenDispatcher
+internal static unsafe class AtenDispatcher
 {
     private const int Success = 0;
     private static readonly Lazy<Exports> Library = new(Exports.Load);

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Torch;
 
 /// <summary>Bounds gradients element by element (docs/original.md §9).</summary>
-public static class GradientClip
+internal static class GradientClip
 {
     /// <summary>
     /// Clips every element of every tensor to [−<paramref name="limit"/>, <paramref name="limit"/>], in place and on its device; NaN stays

@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Torch;
 /// generators, whatever device they are created for, and libtorch rejects one with a tensor on another device. So numbers are drawn on the
 /// CPU and then moved: they are the same on every device. Not thread-safe.
 /// </summary>
-public sealed class TensorNoise : IDisposable
+internal sealed class TensorNoise : IDisposable
 {
     private readonly Generator _generator = new(0, CPU);
 

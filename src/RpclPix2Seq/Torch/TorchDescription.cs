@@ -1,9 +1,7 @@
-using RpclPix2Seq.Configuration;
-
 namespace RpclPix2Seq.Torch;
 
 /// <summary>A machine's capabilities and how libtorch runs on it. Strings that could not be determined are "unknown".</summary>
-public sealed record TorchDescription
+internal sealed record TorchDescription
 {
     /// <summary>The operating system, with the C library's version.</summary>
     public required string OperatingSystem { get; init; }
@@ -68,4 +66,4 @@ public sealed record TorchDescription
 /// <param name="IsFatal">Whether torch cannot work until it is fixed.</param>
 /// <param name="Message">What was found.</param>
 /// <param name="Remedy">The command that fixes it, or empty if there is none.</param>
-public sealed record DoctorFinding(string Subject, bool IsFatal, string Message, string Remedy);
+internal sealed record DoctorFinding(string Subject, bool IsFatal, string Message, string Remedy);

@@ -1,5 +1,3 @@
-using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Torch.Native;
 using TorchSharp;
 
@@ -9,7 +7,7 @@ namespace RpclPix2Seq.Torch;
 /// Makes <c>torch</c> usable: loads libtorch on systems that are too old for TorchSharp's own loading, and sets its threads. Code that uses
 /// <c>torch</c> directly works as well; calling <see cref="EnsureLoaded"/> first gives one clear message on a system that cannot run it.
 /// </summary>
-public static class TorchRuntime
+internal static class TorchRuntime
 {
     private const string WaitVariable = "OMP_WAIT_POLICY", ThreadsVariable = "OMP_NUM_THREADS";
     private static readonly Lock Gate = new();
@@ -130,7 +128,7 @@ public static class TorchRuntime
 }
 
 /// <summary>How libtorch uses the CPU.</summary>
-public sealed record TorchRuntimeOptions
+internal sealed record TorchRuntimeOptions
 {
     /// <summary>Threads within one operator; 0 = all cores (or <c>OMP_NUM_THREADS</c> if that is set). Range 0–1024.</summary>
     public int Threads { get; init; }

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -8,7 +7,7 @@ namespace RpclPix2Seq.Training;
 /// <summary>
 /// Adam in TensorFlow's form over all parameters of a model; every gradient element is first clipped to ±c (docs/original.md §9).
 /// </summary>
-public sealed class AdamOptimizer : IDisposable
+internal sealed class AdamOptimizer : IDisposable
 {
     private readonly ParameterStore _parameters;
     private readonly IAdamKernel _kernel;
@@ -73,7 +72,7 @@ public sealed class AdamOptimizer : IDisposable
 /// <summary>Statistics of a step's gradients before clipping.</summary>
 /// <param name="Norm">Euclidean norm of all elements together; not finite if one of them is not.</param>
 /// <param name="ClippedShare">Share of the elements that clipping changes, 0 to 1.</param>
-public readonly record struct GradientStatistics(double Norm, double ClippedShare)
+internal readonly record struct GradientStatistics(double Norm, double ClippedShare)
 {
     /// <summary>Measures gradients with one pass over each, and another over those that are clipped.</summary>
     /// <param name="gradients">Tensors of any shape.</param>

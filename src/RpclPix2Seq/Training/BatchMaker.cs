@@ -1,5 +1,3 @@
-using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training.Losses;
@@ -13,7 +11,7 @@ namespace RpclPix2Seq.Training;
 /// mode the picture shows the strokes without augmentation and every batch is as long as the dataset's longest sketch. The random draws for
 /// a sketch depend only on the seed, the epoch and the sketch. Not thread-safe.
 /// </summary>
-public sealed class BatchMaker
+internal sealed class BatchMaker
 {
     private readonly ModelConfig _config;
     private readonly ISketchSplit _sketches;
@@ -119,7 +117,7 @@ public sealed class BatchMaker
 /// <param name="Size">B.</param>
 /// <param name="Rows">T+1.</param>
 /// <param name="ImageSize">W in pixels.</param>
-public sealed record RawBatch(float[] Strokes, float[] Images, int Size, int Rows, int ImageSize)
+internal sealed record RawBatch(float[] Strokes, float[] Images, int Size, int Rows, int ImageSize)
 {
     /// <summary>The batch as tensors on a device, strokes with time outermost.</summary>
     public SketchBatch ToTensors(ScalarType type, Device device)

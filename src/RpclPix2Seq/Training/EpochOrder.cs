@@ -1,5 +1,3 @@
-using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Training;
@@ -11,7 +9,7 @@ namespace RpclPix2Seq.Training;
 /// order is a plain shuffle and the last batch is dropped, even when it is full (defect D-13). Takes four bytes per sketch and four per
 /// batch.
 /// </summary>
-public sealed class EpochOrder
+internal sealed class EpochOrder
 {
     private const int WindowBatches = 20;
     private readonly int[] _order;

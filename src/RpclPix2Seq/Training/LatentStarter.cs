@@ -1,7 +1,5 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Networks;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -26,7 +24,7 @@ internal static class LatentStarter
     public static void Start(TrainingSession session, ModelConfig config, ISketchSplit sketches, BatchMaker maker, long step)
     {
         Pix2SeqModel model = session.Model;
-        CounterRandom random = new(RandomPurpose.LatentStart, config.Seed, step);
+        CounterRandom random = new(RandomPurpose.MixtureStart, config.Seed, step);
         int[] order = [.. Enumerable.Range(0, sketches.Count)];
         random.Shuffle<int>(order);
         using IDisposable scope = NewDisposeScope();
@@ -45,7 +43,7 @@ internal static class LatentStarter
         MixtureState start = MixtureInitializer.FromCodes(m, v, model.Mixture.Components, ref random);
         model.Mixture.Assign(model.Mixture.Hierarchy is { } above ? MixtureInitializer.Group(start, above.Count, ref random) : start);
         using TensorNoise noise = new();
-        noise.Begin(RandomPurpose.LatentStart, config.Seed, step);
+        noise.Begin(RandomPurpose.MixtureStart, config.Seed, step);
         session.Organizer?.Start(model.Mixture, m.Plus(v.sqrt() * noise.Normal(m.dtype, m.device, m.shape)));
     }
 }

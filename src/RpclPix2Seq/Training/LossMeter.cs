@@ -93,7 +93,7 @@ internal sealed class LossMeter
 }
 
 /// <summary>The sums of a <see cref="LossMeter"/>.</summary>
-public sealed record MeterState
+internal sealed record MeterState
 {
     /// <summary>Sums of the losses over sketches.</summary>
     public IReadOnlyList<double> Sums { get; init; } = [];

@@ -4,7 +4,7 @@ namespace RpclPix2Seq.Training;
 /// <param name="First">Nats per row of the run's first step; null before it.</param>
 /// <param name="Sum">Nats since the last validation.</param>
 /// <param name="Rows">Rows since then.</param>
-public sealed record LossWatchState(double? First, double Sum, double Rows);
+internal sealed record LossWatchState(double? First, double Sum, double Rows);
 
 /// <summary>
 /// Detects that training has undone itself: since the last validation, the stroke loss per row was on average worse than that of the

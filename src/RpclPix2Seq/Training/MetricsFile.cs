@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Training;
 

@@ -6,7 +6,7 @@ using static TorchSharp.torch.utils;
 namespace RpclPix2Seq.Training;
 
 /// <summary>Appends metrics to <c>metrics.jsonl</c> and to TensorBoard's event files.</summary>
-public sealed class MetricsLog : IDisposable
+internal sealed class MetricsLog : IDisposable
 {
     private readonly StepLines _lines;
     private readonly SummaryWriter _events;

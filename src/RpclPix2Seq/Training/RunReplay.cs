@@ -1,7 +1,4 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Training.Checkpoints;
 
 namespace RpclPix2Seq.Training;
@@ -10,7 +7,7 @@ namespace RpclPix2Seq.Training;
 /// Repeats steps of a run, from one of its checkpoints to a later one, and compares every tensor: weights, mixture, moments, remembered
 /// codes.
 /// </summary>
-public static class RunReplay
+internal static class RunReplay
 {
     /// <summary>The configuration that the newest checkpoint of a run was written with, and its number of threads.</summary>
     /// <exception cref="InputException">The run has no checkpoint.</exception>
@@ -92,4 +89,4 @@ public static class RunReplay
 /// <param name="To">The checkpoint that it should arrive at.</param>
 /// <param name="Tensors">Number of tensors compared.</param>
 /// <param name="Different">The names of those that are not bit-identical.</param>
-public sealed record ReplayOutcome(RunCheckpoint From, RunCheckpoint To, int Tensors, IReadOnlyList<string> Different);
+internal sealed record ReplayOutcome(RunCheckpoint From, RunCheckpoint To, int Tensors, IReadOnlyList<string> Different);

@@ -1,7 +1,5 @@
 using System.Globalization;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Training.Checkpoints;
 using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
@@ -9,7 +7,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training;
 
 /// <content>Reports, validations, checkpoints, and steps that cannot be taken.</content>
-public sealed partial class Trainer
+internal sealed partial class Trainer
 {
     private const int MostRefused = 10;
     private TrainingProgress? _saved;

@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training.Checkpoints;
 using RpclPix2Seq.Training.History;
@@ -16,7 +13,7 @@ namespace RpclPix2Seq.Training;
 /// resumed with the same number of threads ends with the same bits as one that was not, and with the same metrics except for times. A step
 /// whose loss or gradient is not finite is refused; ten in a row end the run.
 /// </summary>
-public sealed partial class Trainer : IDisposable
+internal sealed partial class Trainer : IDisposable
 {
     private static readonly TimeSpan ShowInterval = TimeSpan.FromSeconds(2);
     private readonly ModelConfig _config;

@@ -4,7 +4,7 @@ using RpclPix2Seq.Training.History;
 namespace RpclPix2Seq.Training;
 
 /// <summary>What a run remembers in addition to its progress, so that its metrics continue as if it had never stopped.</summary>
-public sealed record TrainingMemory
+internal sealed record TrainingMemory
 {
     /// <summary>Nothing yet.</summary>
     public static TrainingMemory None { get; } = new();

@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Training;
 
 /// <summary>Why a run ended.</summary>
-public enum StopReason
+internal enum StopReason
 {
     /// <summary>The budget of steps, epochs or minutes is spent.</summary>
     Budget,
@@ -18,13 +18,13 @@ public enum StopReason
 /// <param name="Progress">Its progress.</param>
 /// <param name="Components">The live components of the latent mixture, heaviest first.</param>
 /// <param name="Test">The best model's metrics on the test split, or null if that is empty or the run was interrupted.</param>
-public sealed record TrainingOutcome(StopReason Reason, TrainingProgress Progress, IReadOnlyList<int> Components, StepMetrics? Test);
+internal sealed record TrainingOutcome(StopReason Reason, TrainingProgress Progress, IReadOnlyList<int> Components, StepMetrics? Test);
 
 /// <summary>Training diverged and cannot continue on its own.</summary>
 /// <param name="step">Steps done.</param>
 /// <param name="reason">What was wrong.</param>
 /// <param name="checkpoint">The checkpoint to continue from.</param>
-public sealed class DivergedException(long step, string reason, string checkpoint)
+internal sealed class DivergedException(long step, string reason, string checkpoint)
     : Exception(
         $"training diverged after {step} steps: {reason}; {checkpoint} is untouched: go on from it with --resume and a lower learning_rate")
 {

@@ -1,11 +1,10 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training;
 
 /// <summary>Progress of a run: everything except tensors that it needs to continue from there.</summary>
-public sealed record TrainingProgress
+internal sealed record TrainingProgress
 {
     /// <summary>t: training steps done.</summary>
     public long Step { get; init; }
@@ -56,7 +55,7 @@ public sealed record TrainingProgress
 /// </summary>
 /// <param name="Threads">Threads of the tensor library.</param>
 /// <param name="Processor">The processor's model and vector instructions, or <c>cuda</c>.</param>
-public sealed record TrainingMachine(int Threads, string Processor)
+internal sealed record TrainingMachine(int Threads, string Processor)
 {
     /// <summary>This machine, with the tensor library's current number of threads.</summary>
     public static TrainingMachine Current(ModelConfig config) =>

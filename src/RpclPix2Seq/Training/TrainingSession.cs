@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Networks.Decoder;
@@ -14,14 +13,14 @@ namespace RpclPix2Seq.Training;
 /// <param name="LatentWeight">Weight of the latent losses: kl_w(t) times <c>latent_weight</c>.</param>
 /// <param name="Gradients">Statistics of the gradients; default if the step was refused before they were computed.</param>
 /// <param name="Refused">Why the step was refused, in which case nothing changed; null if it was taken.</param>
-public sealed record StepOutcome(IReadOnlyList<double> Losses, double LatentWeight, GradientStatistics Gradients, string? Refused)
+internal sealed record StepOutcome(IReadOnlyList<double> Losses, double LatentWeight, GradientStatistics Gradients, string? Refused)
 {
     /// <summary>Decisions about components of the latent mixture; usually none.</summary>
     public IReadOnlyList<LatentDecision> Decisions { get; init; } = [];
 }
 
 /// <summary>A model with everything needed for a training step: objective, optimizer, noise and dropout.</summary>
-public sealed class TrainingSession : IDisposable
+internal sealed class TrainingSession : IDisposable
 {
     private readonly ModelConfig _config;
     private readonly Objective _objective;

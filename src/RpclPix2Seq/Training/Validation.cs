@@ -1,6 +1,4 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Networks;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
@@ -10,7 +8,7 @@ namespace RpclPix2Seq.Training;
 /// Measures a model on a split: z is the encoder's mean, no dropout, no augmentation, sketches in order. In default mode every sketch
 /// counts; in reference mode only full batches do (defect D-13).
 /// </summary>
-public static class Validation
+internal static class Validation
 {
     /// <summary>Means of the losses over a split.</summary>
     /// <param name="model">The model.</param>

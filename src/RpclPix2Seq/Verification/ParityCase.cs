@@ -4,7 +4,6 @@ using RpclPix2Seq.Models;
 using RpclPix2Seq.Models.Safetensors;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Networks.Decoder;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Training;
 using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
@@ -15,7 +14,7 @@ namespace RpclPix2Seq.Verification;
 /// One training or evaluation step that the original computed (docs/original.md §16), recomputed by this model in <c>compat: reference</c>
 /// and compared tensor by tensor.
 /// </summary>
-public sealed class ParityCase
+internal sealed class ParityCase
 {
     /// <summary>
     /// Losses are sums of logarithms of numbers near 1, which single precision rounds at 1e-7 however small their sum is: with one

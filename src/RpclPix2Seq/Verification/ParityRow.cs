@@ -1,5 +1,3 @@
-using RpclPix2Seq.Configuration;
-
 namespace RpclPix2Seq.Verification;
 
 /// <summary>Comparison of one tensor with the original's.</summary>
@@ -10,7 +8,7 @@ namespace RpclPix2Seq.Verification;
 /// <param name="AbsoluteDifference">The largest absolute difference of an element.</param>
 /// <param name="RelativeDifference">The difference in the measure of its kind.</param>
 /// <param name="Tolerance">The largest relative difference allowed.</param>
-public sealed record ParityRow(
+internal sealed record ParityRow(
     string Case, KernelPath Kernels, string Tensor, ParityKind Kind, double AbsoluteDifference, double RelativeDifference, double Tolerance)
 {
     /// <summary>Whether the tensor agrees. A NaN difference does not count as agreement.</summary>
@@ -18,7 +16,7 @@ public sealed record ParityRow(
 }
 
 /// <summary>The kind of a compared tensor, which determines how far it may be off.</summary>
-public enum ParityKind
+internal enum ParityKind
 {
     /// <summary>An output of the networks or the mixture; the largest difference relative to the tensor's largest magnitude.</summary>
     Activation,
@@ -37,7 +35,7 @@ public enum ParityKind
 /// How far float32 may be from the original's double precision. A float32 holds 7 digits; convolutions over 2304 inputs and 12 recurrent
 /// steps lose two to three of them, sums over a batch (the losses) fewer, and backpropagation one more.
 /// </summary>
-public sealed record ParityTolerances
+internal sealed record ParityTolerances
 {
     /// <summary>Activations, posterior, mixture: relative to the tensor's largest magnitude.</summary>
     public double Activation { get; init; } = 1e-4;

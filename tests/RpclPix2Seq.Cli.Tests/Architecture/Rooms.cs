@@ -34,13 +34,14 @@ internal static partial class Rooms
     {
         HashSet<string> rooms = [.. files.Select(file => file.Room)];
 
-        // For types of the projects themselves, which every namespace below sees, and for those named through their room's name.
+        // For types of the projects themselves and public ones, which every namespace below sees, and for those named through their
+        // room's name.
         Dictionary<string, string> outer = [], inner = [];
         foreach (RoomFile file in files)
         {
             foreach (Match type in Declaration().Matches(file.Text))
             {
-                if (file.Room.StartsWith(Namespace, StringComparison.Ordinal))
+                if (file.Room.StartsWith(Namespace, StringComparison.Ordinal) || FrontDoor().IsMatch(file.Text))
                     outer[type.Groups[1].Value] = file.Room;
                 else
                     inner[$"{file.Room}.{type.Groups[1].Value}"] = file.Room;
@@ -90,6 +91,9 @@ internal static partial class Rooms
 
     [GeneratedRegex(@"^(?:\w+ )*(?:class|record struct|record|struct|interface|enum) (\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
+
+    [GeneratedRegex($"^namespace {Namespace};", RegexOptions.Multiline)]
+    private static partial Regex FrontDoor();
 
     [GeneratedRegex(@"(?<!namespace )\bRpclPix2Seq(?:\.\w+)+")]
     private static partial Regex FullName();

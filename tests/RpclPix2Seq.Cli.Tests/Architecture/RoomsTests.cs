@@ -51,6 +51,13 @@ public sealed partial class RoomsTests
             [new RoomFile("RpclPix2Seq", "a", "public sealed class SketchModel\n"), new RoomFile(
                 "Files", "b", "int x = SketchModel.Load(1);")]));
 
+    [Fact]
+    public void A_public_type_belongs_to_the_room_of_its_file() => Assert.Equal(
+        [new Arrow("Images", "Strokes", "b")],
+        Rooms.Arrows(
+            [new RoomFile("Strokes", "a", "namespace RpclPix2Seq;\npublic sealed class Sketch\n"), new RoomFile(
+                "Images", "b", "namespace RpclPix2Seq.Images;\nint Draw(Sketch x);")]));
+
     private static RoomFile[] Two(string files, string strokes) =>
         [new RoomFile("Files", "a", $"{files}\npublic sealed class Input\n"), new RoomFile("Strokes", "b", strokes)];
 

@@ -1,5 +1,4 @@
 using RpclPix2Seq.Cli.Commands.Inputs;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Images.Tracing;
 using RpclPix2Seq.Sketches.Strokes;

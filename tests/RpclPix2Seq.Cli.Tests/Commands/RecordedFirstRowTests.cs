@@ -1,6 +1,4 @@
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models.Safetensors;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Verification;

@@ -1,5 +1,4 @@
 using RpclPix2Seq.Cli.Downloads;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Downloads;

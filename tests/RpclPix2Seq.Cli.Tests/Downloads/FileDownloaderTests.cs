@@ -227,7 +227,7 @@ public sealed class FileDownloaderTests : IDisposable
                 {
                     fetching.RunFor(file);
                 }
-                catch (Sketches.Files.InputException e) when (e.Message.Contains("206 Partial Content", StringComparison.Ordinal))
+                catch (InputException e) when (e.Message.Contains("206 Partial Content", StringComparison.Ordinal))
                 {
                     // A part that nobody asked for is refused, which is just as good.
                     Assert.DoesNotContain("cat.npz", fetching.Names());

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using RpclPix2Seq.Cli.Reports;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training.History;
 
 namespace RpclPix2Seq.Cli.Tests.Reports;

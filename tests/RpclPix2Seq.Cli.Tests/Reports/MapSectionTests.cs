@@ -3,7 +3,6 @@ using System.Xml.Linq;
 using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Sketches.Images.Maps;
 using RpclPix2Seq.Sketches.Images.Sheets;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Tests.Reports;
 

@@ -1,9 +1,7 @@
 using System.Xml;
 using System.Xml.Linq;
 using RpclPix2Seq.Cli.Reports;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Sheets;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Reports;

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Lab.Latent;
 
 namespace RpclPix2Seq.Lab.Tests.Latent;
@@ -16,17 +15,17 @@ public sealed class LatentTrialTests
     }
 
     [Theory]
-    [InlineData(Separation.Well, 2, true)]
-    [InlineData(Separation.Barely, 16, false)]
-    public void Codes_have_the_clusters_weights_and_distances_that_were_asked_for(Separation separation, int size, bool balanced)
+    [InlineData(nameof(Separation.Well), 2, true)]
+    [InlineData(nameof(Separation.Barely), 16, false)]
+    public void Codes_have_the_clusters_weights_and_distances_that_were_asked_for(string separation, int size, bool balanced)
     {
-        LatentTask task = new(separation, size, balanced, 2, 5);
+        LatentTask task = new(Enum.Parse<Separation>(separation), size, balanced, 2, 5);
         SyntheticCodes codes = SyntheticCodes.Draw(task, 20_000);
         Assert.Equal(codes.Values, SyntheticCodes.Draw(task, 20_000).Values);
         int[] members = [.. Enumerable.Range(0, task.Clusters).Select(k => codes.Labels.Count(label => label == k))];
         Assert.Equal(balanced ? 1 : 5, (double)members.Max() / members.Min(), balanced ? 0.2 : 1.0);
 
-        double nearest = double.PositiveInfinity, least = (double)separation / 10 * Math.Pow(size / 2.0, 0.25);
+        double nearest = double.PositiveInfinity, least = (double)Enum.Parse<Separation>(separation) / 10 * Math.Pow(size / 2.0, 0.25);
         for (int a = 0; a < task.Clusters; a++)
         {
             for (int b = 0; b < a; b++)

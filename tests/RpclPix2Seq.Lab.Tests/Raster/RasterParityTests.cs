@@ -1,5 +1,4 @@
 using RpclPix2Seq.Lab.Raster;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.TestKit;

@@ -1,5 +1,4 @@
 using RpclPix2Seq.Safety.Attacks;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
 using RpclPix2Seq.TestKit;

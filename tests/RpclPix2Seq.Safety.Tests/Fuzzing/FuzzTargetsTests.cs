@@ -1,6 +1,5 @@
 using RpclPix2Seq.Safety.Fuzzing;
 using RpclPix2Seq.Safety.Targets;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Safety.Tests.Fuzzing;
 

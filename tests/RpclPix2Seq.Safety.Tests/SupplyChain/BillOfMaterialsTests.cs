@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using RpclPix2Seq.Safety.SupplyChain;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Safety.Tests.SupplyChain;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.TestKit;
 

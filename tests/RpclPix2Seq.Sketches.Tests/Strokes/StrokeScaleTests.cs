@@ -1,5 +1,4 @@
 using CsCheck;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Sketches.Tests.Formats.SketchRnn;
 using RpclPix2Seq.TestKit;

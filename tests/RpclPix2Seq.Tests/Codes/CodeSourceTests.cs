@@ -1,7 +1,6 @@
 using RpclPix2Seq.Codes;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Networks;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using RpclPix2Seq.Codes;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.TestKit;
 

@@ -1,10 +1,8 @@
 using System.Diagnostics;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Codes;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Networks.Decoder;
 using RpclPix2Seq.Sampling;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Training;

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Tests.Configuration;
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Tests.Configuration;

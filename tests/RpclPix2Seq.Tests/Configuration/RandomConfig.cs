@@ -1,6 +1,4 @@
 using CsCheck;
-using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Tests.Configuration;
 

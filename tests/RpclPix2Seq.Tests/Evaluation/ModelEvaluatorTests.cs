@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Codes;
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Classifier;
@@ -7,7 +6,6 @@ using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sampling;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Procedural;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;

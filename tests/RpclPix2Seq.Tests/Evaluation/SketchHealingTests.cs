@@ -1,6 +1,5 @@
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Sketches.Datasets.Procedural;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Raster;
 
 namespace RpclPix2Seq.Tests.Evaluation;

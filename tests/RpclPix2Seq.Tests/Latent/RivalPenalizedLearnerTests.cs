@@ -156,7 +156,7 @@ public sealed class RivalPenalizedLearnerTests
     public void A_pass_of_em_never_lowers_the_likelihood_by_more_than_its_prior()
     {
         using var scope = NewDisposeScope();
-        CounterRandom random = new(RandomPurpose.LatentStart, 1);
+        CounterRandom random = new(RandomPurpose.MixtureStart, 1);
         Tensor codes = TwoClusters(0, 7);
         MixtureState mixture = MixtureInitializer.FromCodes(codes, zeros_like(codes), 2, ref random);
         double last = MixtureFit.LogLikelihood(mixture, codes);

@@ -1,8 +1,5 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sampling;
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training;
 using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;

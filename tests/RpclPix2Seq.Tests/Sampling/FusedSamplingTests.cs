@@ -1,9 +1,6 @@
 using CsCheck;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sampling;
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;

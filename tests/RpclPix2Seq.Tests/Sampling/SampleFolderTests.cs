@@ -2,9 +2,7 @@ using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Procedural;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Raster;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Tests.Sampling;

@@ -1,10 +1,6 @@
-using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Codes;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sampling;
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Tests.Networks;
 using static TorchSharp.torch;
 

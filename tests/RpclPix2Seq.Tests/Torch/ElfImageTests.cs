@@ -1,5 +1,4 @@
 using CsCheck;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Torch.Native;
 

@@ -1,5 +1,3 @@
-using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Torch;
 using TorchSharp;
 

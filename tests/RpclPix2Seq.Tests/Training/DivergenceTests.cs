@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Models.Safetensors;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Networks;

@@ -1,7 +1,5 @@
 using CsCheck;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Training;
 

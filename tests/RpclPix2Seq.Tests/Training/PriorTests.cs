@@ -1,7 +1,5 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Verification;
 using static TorchSharp.torch;

@@ -1,5 +1,4 @@
 using RpclPix2Seq.Models.Safetensors;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Verification;
@@ -14,13 +13,13 @@ public sealed class ParityTests
     // In float64 only the difference in the order of summation is left, through 12 recurrent steps and back.
     private static readonly ParityTolerances Exact = new() { Activation = 1e-6, Loss = 1e-6, Gradient = 1e-6 };
 
-    public static TheoryData<string, ParityKind, ScalarType> Rows()
+    public static TheoryData<string, string, ScalarType> Rows()
     {
-        TheoryData<string, ParityKind, ScalarType> rows = [];
+        TheoryData<string, string, ScalarType> rows = [];
         string[] cases = Folder() is { } folder && Directory.Exists(folder) ? Directory.GetFiles(folder, "*.safetensors") : ["absent"];
         foreach (string name in cases.Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal))
         {
-            foreach (ParityKind kind in Enum.GetValues<ParityKind>())
+            foreach (string kind in Enum.GetNames<ParityKind>())
             {
                 rows.Add(name, kind, ScalarType.Float32);
                 rows.Add(name, kind, ScalarType.Float64);
@@ -32,10 +31,10 @@ public sealed class ParityTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void The_original_is_reproduced(string name, ParityKind kind, ScalarType type)
+    public void The_original_is_reproduced(string name, string kind, ScalarType type)
     {
         string folder = Folder() ?? SharedFolder.Require("parity");
-        ParityRow[] rows = [.. All(folder, type).Where(row => row.Case == name && row.Kind == kind)];
+        ParityRow[] rows = [.. All(folder, type).Where(row => row.Case == name && row.Kind.ToString() == kind)];
         Assert.NotEmpty(rows);
         Assert.All(rows, row => Assert.True(row.Passes, $"{row.Tensor}: {row.RelativeDifference:g3} of at most {row.Tolerance:g3}"));
     }

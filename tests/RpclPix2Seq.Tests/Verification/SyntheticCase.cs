@@ -1,5 +1,4 @@
 using System.Globalization;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Models.Safetensors;
 using RpclPix2Seq.Networks;

@@ -6,7 +6,6 @@ using RpclPix2Seq.Sketches.Datasets.Importing;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Images.Raster;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands.Data;
 

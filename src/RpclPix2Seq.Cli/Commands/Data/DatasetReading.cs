@@ -3,7 +3,6 @@ using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Datasets.Importing;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Commands.Data;
 

@@ -2,9 +2,7 @@ using System.CommandLine;
 using System.Text;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Datasets.Importing;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Sketches.Strokes.Simplification;
 
 namespace RpclPix2Seq.Cli.Commands.Data;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Datasets.Importing;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands.Data;
 

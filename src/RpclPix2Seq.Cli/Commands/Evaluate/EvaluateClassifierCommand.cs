@@ -5,9 +5,7 @@ using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Classifier;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 
 namespace RpclPix2Seq.Cli.Commands.Evaluate;

@@ -11,7 +11,6 @@ using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands.Evaluate;
 

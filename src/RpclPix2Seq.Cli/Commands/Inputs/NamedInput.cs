@@ -3,7 +3,6 @@ using RpclPix2Seq.Codes;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Images.Sheets;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands.Inputs;
 

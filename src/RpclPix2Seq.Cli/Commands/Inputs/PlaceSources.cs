@@ -3,9 +3,6 @@ using System.Globalization;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
-using RpclPix2Seq.Sampling;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Tracing;
 
 namespace RpclPix2Seq.Cli.Commands.Inputs;

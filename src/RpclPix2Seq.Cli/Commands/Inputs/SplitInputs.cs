@@ -1,8 +1,5 @@
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands.Inputs;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands.Inputs;
 

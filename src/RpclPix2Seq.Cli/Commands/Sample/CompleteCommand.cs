@@ -1,13 +1,10 @@
 using System.CommandLine;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Codes;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Images.Tracing;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Cli.Commands.Sample;
 

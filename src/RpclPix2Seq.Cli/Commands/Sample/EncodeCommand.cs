@@ -4,7 +4,6 @@ using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Codes;
 using RpclPix2Seq.Models;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Tracing;
 
 namespace RpclPix2Seq.Cli.Commands.Sample;

@@ -3,7 +3,6 @@ using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Sheets;
 
 namespace RpclPix2Seq.Cli.Commands.Sample;

@@ -3,14 +3,12 @@ using System.Text.Json;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Codes;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Images.Tracing;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Commands.Sample;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Codes;
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;

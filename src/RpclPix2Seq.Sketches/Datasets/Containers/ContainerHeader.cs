@@ -148,7 +148,7 @@ internal readonly record struct ContainerLayout
 }
 
 /// <summary>How a container stores Δx and Δy.</summary>
-public enum OffsetType
+internal enum OffsetType
 {
     /// <summary>16-bit integers: every offset is a whole number from −32,768 to 32,767.</summary>
     Int16,
@@ -163,4 +163,4 @@ public enum OffsetType
 /// <param name="Checksum">XxHash3 of its header and of the checksums of all its blocks, so it covers every byte of the file.</param>
 /// <param name="Offsets">How it stores offsets.</param>
 /// <param name="Statistics">The statistics of its sketches.</param>
-public sealed record ContainerFacts(string File, long Bytes, ulong Checksum, OffsetType Offsets, SplitStatistics Statistics);
+internal sealed record ContainerFacts(string File, long Bytes, ulong Checksum, OffsetType Offsets, SplitStatistics Statistics);

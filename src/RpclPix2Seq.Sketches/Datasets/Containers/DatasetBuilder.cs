@@ -1,6 +1,5 @@
 using System.Text;
 using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
@@ -8,7 +7,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Containers;
 /// A dataset under construction, in a temporary folder that <see cref="Commit"/> renames into place; if it is disposed of before, it leaves
 /// nothing behind. Not thread-safe, but each thread may write a different split.
 /// </summary>
-public sealed class DatasetBuilder : IDisposable
+internal sealed class DatasetBuilder : IDisposable
 {
     private readonly string _path;
     private readonly NewFolder _folder;

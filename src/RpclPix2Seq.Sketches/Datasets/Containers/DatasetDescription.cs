@@ -1,11 +1,10 @@
 using System.IO.Hashing;
 using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>The description of a dataset, except for what can be counted.</summary>
-public sealed record DatasetDescription
+internal sealed record DatasetDescription
 {
     /// <summary>The most characters of a name.</summary>
     public const int MaxNameLength = 200;
@@ -92,7 +91,7 @@ public sealed record DatasetDescription
 }
 
 /// <summary>Something that a dataset was made from: a file, or several files of the same kind in one folder.</summary>
-public sealed record DatasetSource
+internal sealed record DatasetSource
 {
     /// <summary>The file's name, or a pattern such as "*.svg", without folders.</summary>
     public required string Name { get; init; }

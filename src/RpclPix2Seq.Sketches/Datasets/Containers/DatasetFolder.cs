@@ -1,5 +1,4 @@
 using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
@@ -7,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Containers;
 /// A dataset on disk: a folder with <c>dataset.json</c> (<see cref="DatasetManifest"/>), a container for each split
 /// (<see cref="SketchContainerWriter"/>) and optionally <c>LICENCE.txt</c>. Opening it reads only the manifest. Thread-safe.
 /// </summary>
-public sealed class DatasetFolder : IDisposable
+internal sealed class DatasetFolder : IDisposable
 {
     /// <summary>The most bytes of a license text.</summary>
     internal const int MaxLicenseBytes = 1 << 20;

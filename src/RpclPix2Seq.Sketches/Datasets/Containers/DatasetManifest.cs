@@ -1,5 +1,4 @@
 using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
@@ -7,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Containers;
 /// Everything that is known about a dataset without reading its sketches: its <c>dataset.json</c>. That file is written last, so a folder
 /// that has one is complete.
 /// </summary>
-public sealed record DatasetManifest
+internal sealed record DatasetManifest
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "dataset.json";

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Containers;
 /// The number of sketches by number of rows. Up to <see cref="ExactRows"/> rows there is a bin for each length; above, each bin reaches
 /// twice as far as the one before it: 513–1,024, 1,025–2,048 and so on.
 /// </summary>
-public sealed class LengthHistogram
+internal sealed class LengthHistogram
 {
     /// <summary>The largest number of rows that has a bin of its own.</summary>
     public const int ExactRows = 512;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
@@ -11,7 +10,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Containers;
 /// <param name="Count">The number of offsets: two per row.</param>
 /// <param name="Sum">Σ v, in data units.</param>
 /// <param name="SumOfSquares">Σ v², in data units squared.</param>
-public readonly record struct OffsetSums(long Count, double Sum, double SumOfSquares)
+internal readonly record struct OffsetSums(long Count, double Sum, double SumOfSquares)
 {
     /// <summary>The sums over two sets of sketches together.</summary>
     public static OffsetSums operator +(OffsetSums left, OffsetSums right) => left.Plus(right);

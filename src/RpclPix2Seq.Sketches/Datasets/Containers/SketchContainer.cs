@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
@@ -10,7 +8,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Containers;
 /// is first touched, and nothing in the file, whether its checksums are right or not, leads to reads outside it.
 /// <see cref="SketchContainerWriter"/> documents the format.
 /// </summary>
-public sealed unsafe class SketchContainer : ISketchSplit, IDisposable
+internal sealed unsafe class SketchContainer : ISketchSplit, IDisposable
 {
     private const string Damaged = "the file is damaged: make the dataset again or fetch it again";
     private readonly MappedFile _file;

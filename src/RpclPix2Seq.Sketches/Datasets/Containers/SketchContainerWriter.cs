@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
@@ -45,7 +43,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Containers;
 /// QuickDraw's sketches take about 4.3 bytes per row. Offsets are int16 if every one is a whole number in range, otherwise float32; either
 /// way they are read back as they were, except that −0 may become 0.
 /// </remarks>
-public sealed class SketchContainerWriter : IDisposable
+internal sealed class SketchContainerWriter : IDisposable
 {
     /// <summary>The most rows of a sketch: 256 times this number still fits the 32 bits of an index group.</summary>
     public const int MaxRows = (1 << 24) - 1;

@@ -1,7 +1,7 @@
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>Everything that is known about a split without reading it.</summary>
-public sealed record SplitStatistics
+internal sealed record SplitStatistics
 {
     /// <summary>The number of sketches.</summary>
     public required int Sketches { get; init; }

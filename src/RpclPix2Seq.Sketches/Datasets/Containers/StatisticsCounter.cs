@@ -1,5 +1,3 @@
-using RpclPix2Seq.Sketches.Strokes;
-
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>

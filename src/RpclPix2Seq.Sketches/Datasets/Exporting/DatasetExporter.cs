@@ -1,12 +1,11 @@
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Datasets.Importing;
 using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Exporting;
 
 /// <summary>Writes a dataset for other programs: a new folder with a file or folder for each category, completely or not at all.</summary>
-public sealed class DatasetExporter
+internal sealed class DatasetExporter
 {
     private static readonly DatasetSplit[] Splits = Enum.GetValues<DatasetSplit>();
     private readonly DatasetFolder _dataset;

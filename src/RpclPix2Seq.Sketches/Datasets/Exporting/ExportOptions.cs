@@ -1,12 +1,10 @@
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Images.Raster;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Exporting;
 
 /// <summary>What is exported, and how.</summary>
-public sealed record ExportOptions
+internal sealed record ExportOptions
 {
     /// <summary>The format; default npz.</summary>
     public ExportFormat Format { get; init; } = ExportFormat.Npz;
@@ -42,7 +40,7 @@ public sealed record ExportOptions
 }
 
 /// <summary>The format in which a dataset is written for other programs.</summary>
-public enum ExportFormat
+internal enum ExportFormat
 {
     /// <summary>CATEGORY.npz as sketch-rnn reads them, with train, valid and test.</summary>
     Npz,

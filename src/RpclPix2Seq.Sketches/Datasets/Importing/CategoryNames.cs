@@ -1,6 +1,5 @@
 using System.Text;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
@@ -8,7 +7,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Importing;
 /// The category names of sketches: from the user, else from the drawing itself, else from its file. Names become file names when data are
 /// exported, so they are cleaned for that.
 /// </summary>
-public static class CategoryNames
+internal static class CategoryNames
 {
     /// <summary>The most characters of a name; longer ones are cut.</summary>
     public const int Longest = 100;
@@ -128,7 +127,7 @@ public static class CategoryNames
 }
 
 /// <summary>The positions in a split of the sketches of each category, in order; four bytes per sketch.</summary>
-public sealed class CategoryIndex
+internal sealed class CategoryIndex
 {
     private readonly int[] _starts;
     private readonly int[] _indices;

@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Importing;
 /// other, in the order of their names. The sketches of a category and split keep the order in which they were read. The result depends only
 /// on the files, the options and the seed.
 /// </summary>
-public sealed class DatasetImporter
+internal sealed class DatasetImporter
 {
     /// <summary>The name of the report file in the dataset.</summary>
     public const string ReportFileName = "import-report.json";
@@ -201,4 +201,4 @@ public sealed class DatasetImporter
 /// <summary>The progress of an import.</summary>
 /// <param name="Drawings">The number of drawings read so far.</param>
 /// <param name="File">The file that is being read.</param>
-public readonly record struct ImportProgress(long Drawings, string File);
+internal readonly record struct ImportProgress(long Drawings, string File);

@@ -1,10 +1,7 @@
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
-
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>The contents of files of drawings, as they are: nothing is simplified, and nothing that can be read is left out.</summary>
-public sealed record DrawingCounts
+internal sealed record DrawingCounts
 {
     /// <summary>
     /// Train, valid and test if the files have splits, then the sketches that are in no split. Entries without sketches are left out,
@@ -66,7 +63,7 @@ public sealed record DrawingCounts
 }
 
 /// <summary>The contents of one split of files.</summary>
-public sealed class SplitCounts
+internal sealed class SplitCounts
 {
     private readonly Dictionary<string, int> _categories = new(StringComparer.Ordinal);
 

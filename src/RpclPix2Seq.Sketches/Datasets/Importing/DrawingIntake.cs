@@ -1,5 +1,3 @@
-using RpclPix2Seq.Sketches.Files;
-
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>

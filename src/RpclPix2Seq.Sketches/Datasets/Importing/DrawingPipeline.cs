@@ -1,4 +1,3 @@
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats;
 
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
@@ -138,7 +137,7 @@ internal sealed class PreparedBlock(int capacity)
     public int Position => _used;
 
     /// <summary>Adds a record of rows; returns its length.</summary>
-    public int AddRecord(ReadOnlySpan<Strokes.StrokePoint> rows)
+    public int AddRecord(ReadOnlySpan<StrokePoint> rows)
     {
         int size = RowCodec.Encode(rows, ref _records, _used);
         _used += size;

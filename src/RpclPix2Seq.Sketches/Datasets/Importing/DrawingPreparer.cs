@@ -1,7 +1,6 @@
 using System.IO.Hashing;
 using System.Numerics;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
 using RpclPix2Seq.Sketches.Strokes;

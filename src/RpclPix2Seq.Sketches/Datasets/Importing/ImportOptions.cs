@@ -1,12 +1,10 @@
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Sketches.Strokes.Simplification;
 
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>What an import reads and keeps.</summary>
-public sealed record ImportOptions
+internal sealed record ImportOptions
 {
     /// <summary>The defaults.</summary>
     public static ImportOptions Default { get; } = new();
@@ -98,7 +96,7 @@ public sealed record ImportOptions
 }
 
 /// <summary>What is done with sketches that are equal, row by row, to another one of their category.</summary>
-public enum DuplicateMode
+internal enum DuplicateMode
 {
     /// <summary>
     /// One is kept, but sketches that files put into splits stay as they are, so that published splits remain comparable; duplicates in
@@ -117,7 +115,7 @@ public enum DuplicateMode
 }
 
 /// <summary>Which drawings an import simplifies.</summary>
-public enum SimplifyMode
+internal enum SimplifyMode
 {
     /// <summary>Those with points as recorded by a pen or a drawing program; drawings published as simplified stay as they are.</summary>
     Auto,

@@ -1,9 +1,7 @@
-using RpclPix2Seq.Sketches.Strokes;
-
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>What an import read, kept and left out.</summary>
-public sealed record ImportReport
+internal sealed record ImportReport
 {
     /// <summary>Files that were read.</summary>
     public required long Files { get; init; }
@@ -50,7 +48,7 @@ public sealed record ImportReport
 /// <param name="Duplicates">Sketches left out because the category already has the same one.</param>
 /// <param name="Twins">Sketches kept, because their file puts them into a split, though the category already has the same one.</param>
 /// <param name="OverLimit">Sketches left out because the category has enough.</param>
-public sealed record ImportedCategory(string Name, int Train, int Valid, int Test, int Duplicates, int Twins, int OverLimit)
+internal sealed record ImportedCategory(string Name, int Train, int Valid, int Test, int Duplicates, int Twins, int OverLimit)
 {
     /// <summary>Sketches that files have in train and that were put into valid or test on request.</summary>
     public int TakenFromTrain { get; init; }
@@ -69,7 +67,7 @@ public sealed record ImportedCategory(string Name, int Train, int Valid, int Tes
 /// <param name="Reason">The reason.</param>
 /// <param name="Count">How many drawings (or files).</param>
 /// <param name="Worst">The worst of them, if the reason has a measure, else the first; at most five.</param>
-public sealed record ImportDrop(string Reason, long Count, IReadOnlyList<ImportOffender> Worst)
+internal sealed record ImportDrop(string Reason, long Count, IReadOnlyList<ImportOffender> Worst)
 {
     /// <summary>The number per category, by name, as far as the categories of what was left out are known.</summary>
     public IReadOnlyList<(string Category, long Count)> Categories { get; init; } = [];
@@ -80,12 +78,12 @@ public sealed record ImportDrop(string Reason, long Count, IReadOnlyList<ImportO
 /// <param name="Where">Where in it: "line 17"; empty for the file as a whole.</param>
 /// <param name="Detail">What exactly was found; may be empty.</param>
 /// <param name="Weight">How bad it is, for reasons that have a measure: its points or strokes, its copies; otherwise 0.</param>
-public readonly record struct ImportOffender(string File, string Where, string Detail, long Weight = 0);
+internal readonly record struct ImportOffender(string File, string Where, string Detail, long Weight = 0);
 
 /// <summary>A remark on the splits that an import made.</summary>
 /// <param name="Text">A line.</param>
 /// <param name="IsWarning">Whether it is unexpected.</param>
-public sealed record ImportRemark(string Text, bool IsWarning)
+internal sealed record ImportRemark(string Text, bool IsWarning)
 {
     /// <summary>
     /// Reports what was taken from the files' training sketches, where the files' own splits apply, and which splits lack sketches.

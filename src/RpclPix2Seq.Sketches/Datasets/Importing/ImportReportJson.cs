@@ -1,11 +1,10 @@
 using System.Text.Json;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>Writes the report of an import as JSON.</summary>
-public static class ImportReportJson
+internal static class ImportReportJson
 {
     private const int Version = 2;
     private const int MostBytes = 256 << 20;

@@ -49,7 +49,7 @@ internal sealed class ImportSources
 }
 
 /// <summary>Licenses of data that can be recognized by their format.</summary>
-public static class KnownLicenses
+internal static class KnownLicenses
 {
     /// <summary>The license of the Quick, Draw! data, in a few words.</summary>
     public const string QuickDrawShort = "CC BY 4.0";

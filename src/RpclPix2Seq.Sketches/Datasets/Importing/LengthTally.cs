@@ -3,7 +3,7 @@ using RpclPix2Seq.Sketches.Datasets.Containers;
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>Counts lengths, in the bins of <see cref="LengthHistogram"/>.</summary>
-public sealed class LengthTally
+internal sealed class LengthTally
 {
     private readonly long[] _bins = new long[LengthHistogram.BinOf(int.MaxValue) + 1];
 

@@ -1,5 +1,4 @@
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
@@ -7,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Importing;
 /// A dataset to read sketches from, whatever the user named: a dataset's folder as it is, or files of any format, read into a temporary
 /// dataset that is deleted when this is disposed of.
 /// </summary>
-public sealed class ReadableDataset : IDisposable
+internal sealed class ReadableDataset : IDisposable
 {
     private readonly string? _temporary;
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 

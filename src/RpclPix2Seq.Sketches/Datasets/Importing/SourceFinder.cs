@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Importing;
 /// arguments and, below a folder, that of the names, so it does not depend on the file system. Hidden names and links to folders are
 /// skipped, so there are no cycles. Folders are listed one at a time, so that millions of files take no memory.
 /// </summary>
-public static class SourceFinder
+internal static class SourceFinder
 {
     private const int DeepestFolder = 64;
 
@@ -159,4 +159,4 @@ public static class SourceFinder
 /// <param name="IsNamed">Whether the user named it, so that it must be readable; otherwise a folder or a pattern led to it.</param>
 /// <param name="Length">Its size in bytes when it was found.</param>
 /// <param name="IsAlone">Whether it is the only source that the user named.</param>
-public readonly record struct SourceFile(string Path, bool IsNamed, long Length, bool IsAlone = false);
+internal readonly record struct SourceFile(string Path, bool IsNamed, long Length, bool IsAlone = false);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>How many sketches of a category go into a split: a count, a share, or the usual number.</summary>
-public readonly record struct SplitSize
+internal readonly record struct SplitSize
 {
     /// <summary>As many as Google's files have, where there are enough.</summary>
     public const int UsualCount = 2500;

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Datasets.Procedural;
@@ -7,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Procedural;
 /// The project's own drawings: five categories, each in two styles that are not recorded in the drawings, drawn on demand. Sketch
 /// (category, seed, index) is always the same, whatever else is drawn.
 /// </summary>
-public static class ProceduralSketches
+internal static class ProceduralSketches
 {
     // Far enough apart that no split runs into the next, so a sketch's index in its split does not depend on the sizes of the others.
     private const long SplitStride = 1L << 40;
@@ -104,7 +103,7 @@ public static class ProceduralSketches
 /// <see cref="FirstRow.Move"/>.</param>
 /// <param name="Category">Index into <see cref="ProceduralSketches.Categories"/>.</param>
 /// <param name="Style">Index into <see cref="ProceduralSketches.StylesOf"/> of that category.</param>
-public readonly record struct ProceduralSketch(Sketch Sketch, int Category, int Style);
+internal readonly record struct ProceduralSketch(Sketch Sketch, int Category, int Style);
 
 /// <summary>A category and the ways in which it is drawn.</summary>
 /// <param name="Name">As the user types it.</param>

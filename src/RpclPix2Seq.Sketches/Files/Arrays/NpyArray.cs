@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Files.Arrays;
 /// <summary>
 /// An array of numbers from a .npy file or .npz member, always in C order and this machine's byte order, whatever the file used.
 /// </summary>
-public sealed class NpyArray
+internal sealed class NpyArray
 {
     private readonly long[] _shape;
     private readonly byte[] _data;

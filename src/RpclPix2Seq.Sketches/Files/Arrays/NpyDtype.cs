@@ -4,7 +4,7 @@ namespace RpclPix2Seq.Sketches.Files.Arrays;
 /// <param name="Kind">'b' boolean, 'i' signed, 'u' unsigned, 'f' float, 'O' Python object.</param>
 /// <param name="Size">Bytes per element.</param>
 /// <param name="BigEndian">True if the most significant byte comes first.</param>
-public readonly record struct NpyDtype(char Kind, int Size, bool BigEndian)
+internal readonly record struct NpyDtype(char Kind, int Size, bool BigEndian)
 {
     /// <summary>True for Python objects, whose values are pickled.</summary>
     public bool IsObject => Kind == 'O';

@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.Files.Zip;
 namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>Reads numpy's .npy files: formats 1.0 to 3.0, numbers of either byte order, C or Fortran order.</summary>
-public static class NpyReader
+internal static class NpyReader
 {
     /// <summary>Reads the one array of a .npy file.</summary>
     /// <exception cref="InputException">The file cannot be read, is not a .npy file, is damaged, or holds Python objects.</exception>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>Writes one array of numbers as a .npy file (numpy format 1.0, C order, this machine's byte order).</summary>
-public static class NpyWriter
+internal static class NpyWriter
 {
     /// <summary>Writes a file, completely or not at all.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>

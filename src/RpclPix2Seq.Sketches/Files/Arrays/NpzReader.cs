@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Files.Arrays;
 /// Reads numpy's .npz files: a zip (stored or deflated, zip64 too) of .npy members. Checks checksums, rejects two members of the same name,
 /// and allocates no more than the limits and the data themselves allow.
 /// </summary>
-public sealed class NpzReader : IDisposable
+internal sealed class NpzReader : IDisposable
 {
     private const string Suffix = ".npy";
     private readonly InputFile _file;
@@ -80,7 +80,7 @@ public sealed class NpzReader : IDisposable
 }
 
 /// <summary>Limits on the work that a .npz file may cause. The defaults are far above what any dataset of the project needs.</summary>
-public sealed record NpzLimits
+internal sealed record NpzLimits
 {
     /// <summary>The default limits.</summary>
     public static NpzLimits Default { get; } = new();

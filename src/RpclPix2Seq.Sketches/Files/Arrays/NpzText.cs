@@ -5,7 +5,7 @@ using System.Text;
 namespace RpclPix2Seq.Sketches.Files.Arrays;
 
 /// <summary>Arrays of text, as numpy stores them: UTF-32 of a fixed length, padded with zeros (type <c>&lt;U</c>n).</summary>
-public static class NpzText
+internal static class NpzText
 {
     /// <summary>Adds a one-dimensional text array.</summary>
     /// <param name="writer">The file.</param>

@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Sketches.Files.Arrays;
 /// Writes a .npz file of named numeric arrays, which numpy loads without pickle. Members are compressed on all cores; the same arrays give
 /// the same bytes.
 /// </summary>
-public sealed class NpzWriter
+internal sealed class NpzWriter
 {
     private readonly ZipWriter _zip;
 
@@ -103,7 +103,7 @@ public sealed class NpzWriter
 }
 
 /// <summary>How hard the members of a .npz file are compressed.</summary>
-public enum NpzCompression
+internal enum NpzCompression
 {
     /// <summary>Not at all.</summary>
     Stored,
@@ -120,4 +120,4 @@ public enum NpzCompression
 /// </summary>
 /// <param name="offset">Offset of the piece's first byte in the data.</param>
 /// <param name="destination">The piece; every byte of it must be set.</param>
-public delegate void ArrayFiller(long offset, Span<byte> destination);
+internal delegate void ArrayFiller(long offset, Span<byte> destination);

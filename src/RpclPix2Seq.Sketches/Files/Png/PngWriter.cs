@@ -5,7 +5,7 @@ using System.IO.Hashing;
 namespace RpclPix2Seq.Sketches.Files.Png;
 
 /// <summary>Writes PNG pictures: 8 bits per channel, gray or RGB.</summary>
-public static class PngWriter
+internal static class PngWriter
 {
     private const int LongestChunk = 1 << 30;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.JsonStrokes;
 
 namespace RpclPix2Seq.Sketches.Formats.Excalidraw;
@@ -12,7 +11,7 @@ namespace RpclPix2Seq.Sketches.Formats.Excalidraw;
 /// Corners are drawn sharp, rounded lines as straight segments between their points, arrows without heads. Deleted elements, text,
 /// pictures, frames and anything else are left out.
 /// </remarks>
-public sealed class ExcalidrawFormat : IDrawingFormat
+internal sealed class ExcalidrawFormat : IDrawingFormat
 {
     /// <inheritdoc/>
     public string Name => "excalidraw";

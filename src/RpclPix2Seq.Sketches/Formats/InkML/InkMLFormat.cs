@@ -1,5 +1,4 @@
 using System.Numerics;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 namespace RpclPix2Seq.Sketches.Formats.InkML;
@@ -9,7 +8,7 @@ namespace RpclPix2Seq.Sketches.Formats.InkML;
 /// used, and any other channels of the trace format are ignored. y points down and is kept as it is.
 /// </summary>
 /// <remarks>Pen-up traces, traces that are only defined, trace views, and mappings of channels or canvases are left out.</remarks>
-public sealed class InkMLFormat : IDrawingFormat
+internal sealed class InkMLFormat : IDrawingFormat
 {
     /// <inheritdoc/>
     public string Name => "inkml";

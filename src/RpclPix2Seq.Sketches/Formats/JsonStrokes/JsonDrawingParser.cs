@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Text.Json;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 

@@ -13,7 +13,7 @@ namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 /// uses. Otherwise the first unambiguous drawing of the document decides; if there is none, rows of more than three numbers are columns.
 /// "stroke3" holds stroke-3 rows [Δx, Δy, 0 or 1], which count as already prepared.
 /// </remarks>
-public sealed class JsonStrokesFormat : IDrawingFormat
+internal sealed class JsonStrokesFormat : IDrawingFormat
 {
     /// <inheritdoc/>
     public string Name => "json-strokes";

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 

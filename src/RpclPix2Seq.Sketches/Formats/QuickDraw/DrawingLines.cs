@@ -1,5 +1,4 @@
 using System.Numerics;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 

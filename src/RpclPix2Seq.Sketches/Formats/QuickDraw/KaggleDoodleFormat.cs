@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 /// in any order; drawing is required, and word, key_id and recognized are used. A drawing is the JSON of its strokes, simplified or raw.
 /// </summary>
 /// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out; drawings without this flag are kept.</param>
-public sealed class KaggleDoodleFormat(bool recognizedOnly = false) : IDrawingFormat
+internal sealed class KaggleDoodleFormat(bool recognizedOnly = false) : IDrawingFormat
 {
     /// <inheritdoc/>
     public string Name => "kaggle-csv";

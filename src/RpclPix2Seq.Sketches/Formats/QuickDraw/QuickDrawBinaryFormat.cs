@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 /// the file's name.
 /// </summary>
 /// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out.</param>
-public sealed class QuickDrawBinaryFormat(bool recognizedOnly = false) : IDrawingFormat
+internal sealed class QuickDrawBinaryFormat(bool recognizedOnly = false) : IDrawingFormat
 {
     /// <inheritdoc/>
     public string Name => "quickdraw-bin";

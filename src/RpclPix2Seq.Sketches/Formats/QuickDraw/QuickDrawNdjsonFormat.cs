@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 /// a list of strokes, [[x…], [y…]] in the simplified files and [[x…], [y…], [t…]] in the raw ones. Only drawing is required.
 /// </summary>
 /// <param name="recognizedOnly">Whether drawings that the game did not recognize are left out; drawings without this flag are kept.</param>
-public sealed class QuickDrawNdjsonFormat(bool recognizedOnly = false) : IDrawingFormat
+internal sealed class QuickDrawNdjsonFormat(bool recognizedOnly = false) : IDrawingFormat
 {
     /// <inheritdoc/>
     public string Name => "quickdraw-ndjson";

@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Sketches.Formats.QuickDraw;
 /// Writes drawings as simplified Quick, Draw! ndjson: one object per line with word, key_id and drawing. Coordinates survive a round trip
 /// exactly: integers are written without a decimal point, others with the fewest digits. Holds one line in memory.
 /// </summary>
-public sealed class QuickDrawNdjsonWriter : IDisposable
+internal sealed class QuickDrawNdjsonWriter : IDisposable
 {
     private const float ExactIntegers = 1 << 24; // floats hold every integer below this
     private readonly Stream _stream;

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
@@ -7,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 /// Picture files <c>&lt;category&gt;_png.npz</c> (docs/original.md §1): members train, valid and test, uint8 [N, height, width], 255 white,
 /// in the order of the sketches. numpy loads the files written here without pickle.
 /// </summary>
-public static class ImageNpz
+internal static class ImageNpz
 {
     /// <summary>Reads the pictures of a file.</summary>
     /// <param name="path">The file.</param>
@@ -98,7 +97,7 @@ public static class ImageNpz
 /// <summary>Pictures that are drawn while they are written.</summary>
 /// <param name="Count">The number of pictures.</param>
 /// <param name="Draw">Draws one; called from several threads at once, each picture once.</param>
-public sealed record ImageSource(int Count, ImageSource.DrawPicture Draw)
+internal sealed record ImageSource(int Count, ImageSource.DrawPicture Draw)
 {
     /// <summary>Draws a picture.</summary>
     /// <param name="index">The picture's index, from 0.</param>
@@ -113,10 +112,10 @@ public sealed record ImageSource(int Count, ImageSource.DrawPicture Draw)
 /// <param name="Train">For training.</param>
 /// <param name="Valid">For choosing the best model.</param>
 /// <param name="Test">For the reported numbers.</param>
-public sealed record ImageSplits(ImageSet Train, ImageSet Valid, ImageSet Test);
+internal sealed record ImageSplits(ImageSet Train, ImageSet Valid, ImageSet Test);
 
 /// <summary>Grayscale pictures of one size, [N, height, width] bytes, 255 white.</summary>
-public sealed class ImageSet
+internal sealed class ImageSet
 {
     /// <param name="count">N.</param>
     /// <param name="width">Pixels per row.</param>

@@ -1,13 +1,11 @@
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>
 /// The sketches of a sketch-rnn <c>CATEGORY.npz</c>, or of any file that <see cref="SketchNpz"/> reads: rows in three splits, unchanged.
 /// </summary>
-public sealed class NpzDrawings : IDrawingFormat
+internal sealed class NpzDrawings : IDrawingFormat
 {
     /// <summary>The name on the command line.</summary>
     public const string FormatName = "npz";

@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 

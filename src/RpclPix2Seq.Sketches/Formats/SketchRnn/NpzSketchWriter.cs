@@ -1,9 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 

@@ -1,5 +1,3 @@
-using RpclPix2Seq.Sketches.Files;
-
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 /// <summary>The errors of sketches that cannot be used, for reading the rest of a member anyway. Thread-safe for adding.</summary>

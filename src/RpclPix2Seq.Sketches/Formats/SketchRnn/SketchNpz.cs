@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 /// [n, 3] as numpy pickles them under Python 2 or 3. Also read: rows of 5 numbers (stroke-5 without a start row), items of any integer or
 /// float type, lists of rows, numeric arrays [N, n, 3], and the pickle-free layout (<see cref="SketchNpzLayout.Plain"/>).
 /// </summary>
-public static class SketchNpz
+internal static class SketchNpz
 {
     /// <summary>
     /// Reads the sketches of a file. Values are finite and as in the file, rounded to float32; clamping and scaling are left to the caller.
@@ -108,7 +108,7 @@ public static class SketchNpz
 }
 
 /// <summary>How <see cref="SketchNpz"/> writes a file.</summary>
-public sealed record SketchNpzOptions
+internal sealed record SketchNpzOptions
 {
     /// <summary>Object arrays as in sketch-rnn, or plain numbers; default object arrays.</summary>
     public SketchNpzLayout Layout { get; init; } = SketchNpzLayout.Pickled;
@@ -121,7 +121,7 @@ public sealed record SketchNpzOptions
 }
 
 /// <summary>The type of the numbers in a sketch file.</summary>
-public enum SketchItemType
+internal enum SketchItemType
 {
     /// <summary>int16 if every offset of the file is an integer in its range, otherwise float32.</summary>
     Automatic,
@@ -134,7 +134,7 @@ public enum SketchItemType
 }
 
 /// <summary>How the sketches of a split are laid out in a .npz file.</summary>
-public enum SketchNpzLayout
+internal enum SketchNpzLayout
 {
     /// <summary>
     /// train, valid, test: object arrays [N] of arrays [n, 3], as in sketch-rnn. numpy reads them with <c>allow_pickle=True</c> and any

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
@@ -39,7 +38,7 @@ internal static class SplitNames
 
 /// <summary>Which splits of a file must be there and hold at least one item; the others may be missing or empty.</summary>
 [Flags]
-public enum SplitRequirement
+internal enum SplitRequirement
 {
     /// <summary>None, if the file has at least one split.</summary>
     None = 0,

@@ -1,5 +1,4 @@
 using System.Numerics;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 namespace RpclPix2Seq.Sketches.Formats.Svg;
@@ -13,7 +12,7 @@ namespace RpclPix2Seq.Sketches.Formats.Svg;
 /// a stroke that covers the picture as background; text, pictures and the content of other files. Style sheets are not read, and nothing is
 /// clipped. Curves become polylines that deviate by at most 1/1000 of the drawing's larger side; their ends are exact.
 /// </remarks>
-public sealed class SvgFormat : IDrawingFormat
+internal sealed class SvgFormat : IDrawingFormat
 {
     /// <inheritdoc/>
     public string Name => "svg";

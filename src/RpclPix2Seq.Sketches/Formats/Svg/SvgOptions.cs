@@ -1,10 +1,9 @@
 using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Formats.Svg;
 
 /// <summary>How <see cref="SvgWriter"/> draws a sketch.</summary>
-public sealed record SvgOptions
+internal sealed record SvgOptions
 {
     /// <summary>Width and height of the picture in px, 1 to 100,000; default 256.</summary>
     public double Size { get; init; } = 256;

@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Sketches.Formats.Svg;
 /// Draws sketches as SVG: the drawing is scaled to fill the box within its margin and centered, y down, lines with round caps and joins so
 /// that single points show as dots. Numbers have at most two decimals and a decimal point in every culture.
 /// </summary>
-public static class SvgWriter
+internal static class SvgWriter
 {
     private const double Steps = 100; // per px
 

@@ -5,7 +5,7 @@ namespace RpclPix2Seq.Sketches.Images.Maps;
 /// <summary>
 /// Colors of groups such as mixture components: a group keeps its color in every picture, and groups with neighboring numbers differ most.
 /// </summary>
-public static class GroupColor
+internal static class GroupColor
 {
     // Steps of the golden angle come closest to spreading any number of hues evenly.
     private const double GoldenAngle = 137.508;

@@ -7,7 +7,7 @@ using static RpclPix2Seq.Sketches.Images.Sheets.SheetStyle;
 namespace RpclPix2Seq.Sketches.Images.Maps;
 
 /// <summary>Draws maps as PNG. The same map gives the same bytes on every machine.</summary>
-public static class MapPng
+internal static class MapPng
 {
     /// <summary>Opacity of the dots, 0 to 255: low enough that cards and ellipses stand out.</summary>
     internal const int DotOpacity = 190;

@@ -9,7 +9,7 @@ using static RpclPix2Seq.Sketches.Images.Sheets.SheetSvg;
 namespace RpclPix2Seq.Sketches.Images.Maps;
 
 /// <summary>Draws maps as SVG: a path of dots for each group, cards with sketches as paths, text as text.</summary>
-public static class MapSvg
+internal static class MapSvg
 {
     /// <summary>A complete SVG document.</summary>
     /// <exception cref="InputException">A value of the map is out of range, or an offset is not finite.</exception>

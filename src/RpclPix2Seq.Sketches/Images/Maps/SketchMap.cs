@@ -1,6 +1,4 @@
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Sheets;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Images.Maps;
 
@@ -8,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Images.Maps;
 /// Drawings on a plane, each a dot in the color of its group, some of them as small cards that do not overlap. <see cref="MapPng"/> and
 /// <see cref="MapSvg"/> draw the same layout; both axes have the same scale.
 /// </summary>
-public sealed record SketchMap
+internal sealed record SketchMap
 {
     /// <summary>The heading; default none.</summary>
     public string Title { get; init; } = "";
@@ -64,12 +62,12 @@ public sealed record SketchMap
 /// <param name="Y">Upwards.</param>
 /// <param name="Group">The index of its group in the map's groups.</param>
 /// <param name="Cell">The drawing; an empty cell for a point without one.</param>
-public sealed record MapPoint(double X, double Y, int Group, SheetCell Cell);
+internal sealed record MapPoint(double X, double Y, int Group, SheetCell Cell);
 
 /// <summary>Drawings of one color on a map.</summary>
 /// <param name="Name">Their name in the legend.</param>
 /// <param name="Color">The number of their <see cref="GroupColor"/>, 0 or more.</param>
-public sealed record MapGroup(string Name, int Color);
+internal sealed record MapGroup(string Name, int Color);
 
 /// <summary>
 /// A Gaussian on the plane of a map: a label at its mean, and an ellipse of two standard deviations about it, which holds 86 % of it.
@@ -81,7 +79,7 @@ public sealed record MapGroup(string Name, int Color);
 /// <param name="XY">The covariance.</param>
 /// <param name="YY">The variance along y.</param>
 /// <param name="Color">The number of its <see cref="GroupColor"/>, 0 or more; null for gray, where colors mean something else.</param>
-public sealed record MapEllipse(string Label, double X, double Y, double XX, double XY, double YY, int? Color)
+internal sealed record MapEllipse(string Label, double X, double Y, double XX, double XY, double YY, int? Color)
 {
     private const double Deviations = 2;
 

@@ -1,13 +1,10 @@
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
-
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>Maps the data units of a sketch to a picture: pixel = start + scale · position, y pointing down.</summary>
 /// <param name="Scale">Pixels per data unit.</param>
 /// <param name="StartX">The origin of the sketch, in pixels from the left side.</param>
 /// <param name="StartY">The origin of the sketch, in pixels from the top side.</param>
-public readonly record struct RasterFrame(double Scale, double StartX, double StartY)
+internal readonly record struct RasterFrame(double Scale, double StartX, double StartY)
 {
     // Below this extent (in data units) a sketch counts as a point and is not magnified further (docs/original.md §2, step 2).
     private const double SmallestExtent = 1e-5;

@@ -1,10 +1,7 @@
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
-
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>How sketches become pictures (docs/original.md §2).</summary>
-public sealed record RasterOptions
+internal sealed record RasterOptions
 {
     /// <summary>The smallest <see cref="Size"/>, in pixels.</summary>
     public const int MinSize = 8;

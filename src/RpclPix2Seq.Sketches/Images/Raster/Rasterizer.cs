@@ -1,6 +1,3 @@
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
-
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>
@@ -9,7 +6,7 @@ namespace RpclPix2Seq.Sketches.Images.Raster;
 /// <para>Owns the drawing buffers, so drawing allocates nothing once they have grown to the largest sketch. Not thread-safe: use one per
 /// thread.</para>
 /// </summary>
-public sealed class Rasterizer
+internal sealed class Rasterizer
 {
     private readonly RasterOptions _options;
     private readonly StrokePath _path = new();

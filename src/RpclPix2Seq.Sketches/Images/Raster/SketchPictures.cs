@@ -1,10 +1,7 @@
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
-
 namespace RpclPix2Seq.Sketches.Images.Raster;
 
 /// <summary>Draws many sketches at once, on several threads.</summary>
-public static class SketchPictures
+internal static class SketchPictures
 {
     // Large enough that taking a portion costs nothing, small enough that no thread waits long for the last one.
     private const int Portion = 32;

@@ -1,13 +1,10 @@
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
-
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>
 /// A contact sheet: a title over rows of small cards with sketches and pictures. <see cref="SheetPng"/> and <see cref="SheetSvg"/> draw the
 /// same layout; sizes are in px of the SVG, which the PNG multiplies.
 /// </summary>
-public sealed record Sheet
+internal sealed record Sheet
 {
     /// <summary>The heading; default none.</summary>
     public string Title { get; init; } = "";
@@ -85,7 +82,7 @@ public sealed record Sheet
 /// A row of cells, with what they have in common to its left. A row with more cells than the sheet has columns continues on further lines.
 /// </summary>
 /// <param name="Cells">From left to right.</param>
-public sealed record SheetRow(IReadOnlyList<SheetCell> Cells)
+internal sealed record SheetRow(IReadOnlyList<SheetCell> Cells)
 {
     /// <summary>A word or two to the left of the row; default none.</summary>
     public string Heading { get; init; } = "";

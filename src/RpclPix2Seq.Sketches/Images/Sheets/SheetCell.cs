@@ -1,12 +1,10 @@
-using RpclPix2Seq.Sketches.Strokes;
-
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>
 /// One position on a sheet: a card with a sketch or a picture or, if it has neither, an empty position without a card. (A sketch without
 /// rows is a card with nothing drawn on it.)
 /// </summary>
-public sealed record SheetCell
+internal sealed record SheetCell
 {
     /// <summary>An empty position.</summary>
     public static SheetCell Empty { get; } = new();
@@ -48,7 +46,7 @@ public sealed record SheetCell
 }
 
 /// <summary>The card that a cell is shown on.</summary>
-public enum SheetTone
+internal enum SheetTone
 {
     /// <summary>A white card: what is given, such as an original.</summary>
     White,
@@ -61,7 +59,7 @@ public enum SheetTone
 }
 
 /// <summary>A grayscale picture to show in a cell, such as the output of the pixel decoder. Immutable.</summary>
-public sealed class SheetPicture
+internal sealed class SheetPicture
 {
     private readonly byte[] _pixels;
 

@@ -6,7 +6,7 @@ using static RpclPix2Seq.Sketches.Images.Sheets.SheetStyle;
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>Draws sheets as PNG. The same sheet gives the same bytes on every machine; no system fonts are used.</summary>
-public static class SheetPng
+internal static class SheetPng
 {
     /// <summary>Pixels per px of the layout by default: cards of 192 pixels, for high-resolution screens.</summary>
     public const double DefaultScale = 2;

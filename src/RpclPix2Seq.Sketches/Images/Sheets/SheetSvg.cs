@@ -8,7 +8,7 @@ using static RpclPix2Seq.Sketches.Images.Sheets.SheetStyle;
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>Draws sheets as SVG: sketches as paths with round caps, pictures embedded, text as text.</summary>
-public static class SheetSvg
+internal static class SheetSvg
 {
     // Capitals are about 0.71 of the font size in common system fonts.
     private const double SizeOfCapitals = 1.4;

@@ -3,19 +3,19 @@ namespace RpclPix2Seq.Sketches.Images.Sheets;
 /// <summary>A two-level tree next to a sheet: nodes in a column, and branches from them to the rows.</summary>
 /// <param name="Nodes">From top to bottom, as far as their rows allow.</param>
 /// <param name="Branches">In any order.</param>
-public sealed record SheetTree(IReadOnlyList<SheetNode> Nodes, IReadOnlyList<SheetBranch> Branches);
+internal sealed record SheetTree(IReadOnlyList<SheetNode> Nodes, IReadOnlyList<SheetBranch> Branches);
 
 /// <summary>A node of a tree: a disc with a few words to its left.</summary>
 /// <param name="Heading">A word or two.</param>
 /// <param name="Detail">A few more, smaller, under the heading.</param>
 /// <param name="Weight">0 to 1, shown as the area of the disc.</param>
-public sealed record SheetNode(string Heading, string Detail, double Weight);
+internal sealed record SheetNode(string Heading, string Detail, double Weight);
 
 /// <summary>A branch of a tree.</summary>
 /// <param name="Node">Where it begins: the index of the node in the tree.</param>
 /// <param name="Row">Where it ends: the index of the row in the sheet. Nothing is drawn to a row without cells.</param>
 /// <param name="Weight">0 to 1, shown as its thickness.</param>
-public sealed record SheetBranch(int Node, int Row, double Weight);
+internal sealed record SheetBranch(int Node, int Row, double Weight);
 
 /// <summary>A branch on a sheet: a curve that is horizontal at both ends, with control points halfway between them.</summary>
 /// <param name="From">Its left end.</param>

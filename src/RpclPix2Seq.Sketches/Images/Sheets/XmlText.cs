@@ -3,7 +3,7 @@ using System.Text;
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>Makes text safe for XML and HTML.</summary>
-public static class XmlText
+internal static class XmlText
 {
     /// <summary>
     /// <paramref name="text"/> in a form that is safe between tags and in quoted attributes: markup is escaped, and characters that XML

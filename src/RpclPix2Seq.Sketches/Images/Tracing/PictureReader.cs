@@ -1,4 +1,3 @@
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 
@@ -9,7 +8,7 @@ namespace RpclPix2Seq.Sketches.Images.Tracing;
 /// an encoder expects them: black lines on white, cropped to the drawing, scaled to where <see cref="Rasterizer"/> draws, and as wide as it
 /// draws them.
 /// </summary>
-public static class PictureReader
+internal static class PictureReader
 {
     /// <summary>The longer side of the picture in which lines are searched for, in pixels.</summary>
     private const int WorkingSide = 1280;
@@ -84,7 +83,7 @@ public static class PictureReader
 }
 
 /// <summary>How the lines of a picture become lines of the width that an encoder was trained on.</summary>
-public enum PictureMode
+internal enum PictureMode
 {
     /// <summary>Lines are thinned to their middle, and drawn again.</summary>
     Trace,

@@ -1,5 +1,4 @@
 using System.Numerics;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 
@@ -12,7 +11,7 @@ namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 /// </summary>
 /// <param name="options">Which steps to take, and how; default all of them.</param>
 /// <exception cref="InputException">An option is out of range.</exception>
-public sealed class GoogleSimplification(GoogleSimplificationOptions? options = null)
+internal sealed class GoogleSimplification(GoogleSimplificationOptions? options = null)
 {
     [ThreadStatic]
     private static Workspace? t_workspace;
@@ -89,7 +88,7 @@ public sealed class GoogleSimplification(GoogleSimplificationOptions? options = 
 }
 
 /// <summary>Which of the four published steps are taken, and how; the defaults are those of the Quick, Draw! dataset.</summary>
-public sealed record GoogleSimplificationOptions
+internal sealed record GoogleSimplificationOptions
 {
     /// <summary>Step 1: move the drawing to the top left corner, so that its least x and its least y are 0.</summary>
     public bool Align { get; init; } = true;

@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Evaluation.Ablation;
 /// <c>{"base": {KEY: VALUE, …}, "rows": [{"name": NAME, "set": {KEY: VALUE, …}}, …], "seeds": [1, 2, 3]}</c>. A row's configuration is the
 /// defaults, then <c>base</c>, then its own <c>set</c>; every row is trained with every seed, so that rows can be compared seed by seed.
 /// </summary>
-public sealed partial record AblationPlan
+internal sealed partial record AblationPlan
 {
     private const int MostBytes = 1 << 20;
     private const int MostRows = 1000;
@@ -172,4 +172,4 @@ public sealed partial record AblationPlan
 /// <summary>One variant of the model in an ablation.</summary>
 /// <param name="Name">Its name, which is also that of its folder.</param>
 /// <param name="Config">Its configuration; the seed is the plan's.</param>
-public sealed record AblationRow(string Name, ModelConfig Config);
+internal sealed record AblationRow(string Name, ModelConfig Config);

@@ -3,7 +3,7 @@ namespace RpclPix2Seq.Evaluation.Ablation;
 /// <summary>Results of an ablation: every measure of every row over the seeds, compared with the first row seed by seed.</summary>
 /// <param name="Rows">The names of the rows.</param>
 /// <param name="Measures">The measures that at least one row has.</param>
-public sealed record AblationTable(IReadOnlyList<string> Rows, IReadOnlyList<AblationMeasure> Measures)
+internal sealed record AblationTable(IReadOnlyList<string> Rows, IReadOnlyList<AblationMeasure> Measures)
 {
     /// <summary>Combines the results of an ablation.</summary>
     /// <param name="rows">The names of the rows, the one that the others are compared with first.</param>
@@ -44,7 +44,7 @@ public sealed record AblationTable(IReadOnlyList<string> Rows, IReadOnlyList<Abl
 /// <param name="Title">Its human-readable name.</param>
 /// <param name="IsShare">Whether it is best read in percent.</param>
 /// <param name="Cells">One per row, in the plan's order; null where a row has none.</param>
-public sealed record AblationMeasure(string Key, string Title, bool IsShare, IReadOnlyList<AblationCell?> Cells);
+internal sealed record AblationMeasure(string Key, string Title, bool IsShare, IReadOnlyList<AblationCell?> Cells);
 
 /// <summary>One measure of one row, over the seeds that were measured.</summary>
 /// <param name="Row">The row's name.</param>
@@ -56,14 +56,14 @@ public sealed record AblationMeasure(string Key, string Title, bool IsShare, IRe
 /// where no seed has both.</param>
 /// <param name="Above">Number of those seeds in which it is above the first row.</param>
 /// <param name="Compared">Number of seeds that both have.</param>
-public sealed record AblationCell(
+internal sealed record AblationCell(
     string Row, int Seeds, double Mean, double Lowest, double Highest, double? Difference, int Above, int Compared);
 
 /// <summary>Measurements of one model of an ablation.</summary>
 /// <param name="Row">Its row.</param>
 /// <param name="Seed">Its seed.</param>
 /// <param name="Figures">Its figures, each key once.</param>
-public sealed record AblationResult(string Row, long Seed, IReadOnlyList<EvaluationFigure> Figures)
+internal sealed record AblationResult(string Row, long Seed, IReadOnlyList<EvaluationFigure> Figures)
 {
     /// <summary>All figures of a report, and the live components.</summary>
     public static AblationResult Of(string row, long seed, EvaluationReport report) => new(

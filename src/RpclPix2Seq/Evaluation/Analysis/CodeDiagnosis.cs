@@ -14,7 +14,7 @@ namespace RpclPix2Seq.Evaluation.Analysis;
 /// <param name="FittedNmi">Normalized mutual information of the fitted mixture's components and the categories, 0 to 1.</param>
 /// <param name="FittedPurity">The share of sketches that are of the most frequent category of their component in the fitted
 /// mixture.</param>
-public sealed record CodeDiagnosis(double Probe, int Components, double FittedNmi, double FittedPurity)
+internal sealed record CodeDiagnosis(double Probe, int Components, double FittedNmi, double FittedPurity)
 {
     private const int Starts = 3, Passes = 40;
 

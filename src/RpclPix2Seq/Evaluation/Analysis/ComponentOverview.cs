@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Evaluation.Analysis;
 /// <param name="Elsewhere">Sketches whose most likely component does not count as alive.</param>
 /// <param name="NormalizedMutualInformation">Of components and categories, 0 to 1.</param>
 /// <param name="Purity">The share of sketches that are of their component's most frequent category.</param>
-public sealed record ComponentOverview(
+internal sealed record ComponentOverview(
     IReadOnlyList<ComponentSummary> Components, int Count, int Elsewhere, double NormalizedMutualInformation, double Purity)
 {
     /// <summary>Makes the overview.</summary>
@@ -90,7 +90,7 @@ public sealed record ComponentOverview(
 /// <param name="Exemplars"> Indices of the sketches whose codes are nearest to the mean in its own metric, Σ_d (z_d − μ_d)²/σ²_d, nearest
 /// first.
 /// </param>
-public sealed record ComponentSummary(
+internal sealed record ComponentSummary(
     int Component, double Weight, double Spread, int Count, double Share, double? MeanDistance, IReadOnlyList<CategoryShare> Categories,
     IReadOnlyList<int> Exemplars);
 
@@ -99,4 +99,4 @@ public sealed record ComponentSummary(
 /// <param name="Count">Sketches of the category that belong to the component.</param>
 /// <param name="OfComponent">Their share of the component's sketches, 0 to 1; 0 for a component without sketches.</param>
 /// <param name="OfCategory">Their share of the category's sketches, 0 to 1; 0 for a category without sketches.</param>
-public sealed record CategoryShare(string Category, int Count, double OfComponent, double OfCategory);
+internal sealed record CategoryShare(string Category, int Count, double OfComponent, double OfCategory);

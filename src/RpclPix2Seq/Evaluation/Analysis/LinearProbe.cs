@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Evaluation.Analysis;
 /// (scikit-learn's default, C = 1), fitted by accelerated gradient descent (Nesterov, 1983). What it reads is in the codes, regardless of
 /// any mixture.
 /// </summary>
-public static class LinearProbe
+internal static class LinearProbe
 {
     private const int Folds = 5, Iterations = 300;
     private const double Tiny = 1e-12;

@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Evaluation.Analysis;
 /// <param name="Axes">Orthonormal directions [A, Z]; the largest entry of each is positive. Those beyond Z are zero.</param>
 /// <param name="Variances">The codes' variance along each axis [A].</param>
 /// <param name="TotalVariance">Their variance along all directions together.</param>
-public sealed record PrincipalComponents(double[] Mean, double[][] Axes, double[] Variances, double TotalVariance)
+internal sealed record PrincipalComponents(double[] Mean, double[][] Axes, double[] Variances, double TotalVariance)
 {
     /// <summary>Computes them.</summary>
     /// <param name="codes">[N, Z], finite, N ≥ 1.</param>

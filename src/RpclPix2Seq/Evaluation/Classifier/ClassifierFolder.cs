@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Evaluation.Classifier;
 /// A classifier on disk: <c>classifier.safetensors</c> with its parameters, <c>classifier.json</c> with its description, and
 /// <c>curve.jsonl</c> with one object per epoch of its training.
 /// </summary>
-public static class ClassifierFolder
+internal static class ClassifierFolder
 {
     private const string TensorFile = "classifier.safetensors", FactsFile = "classifier.json", CurveFile = "curve.jsonl";
     private const string Format = "rpcl-pix2seq classifier 1";
@@ -91,6 +91,6 @@ public static class ClassifierFolder
 /// <param name="BestEpoch">The epoch whose parameters it has.</param>
 /// <param name="ValidAccuracy">The share of the validation split that it classifies correctly, 0 to 1.</param>
 /// <param name="Seconds">Training time in seconds.</param>
-public sealed record ClassifierFacts(
+internal sealed record ClassifierFacts(
     string Format, string Variant, IReadOnlyList<string> Categories, long Seed, int TrainSketches, int Epochs, int BestEpoch,
     double ValidAccuracy, double Seconds);

@@ -1,5 +1,4 @@
 using RpclPix2Seq.Sketches.Images.Raster;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Evaluation.Classifier;
 
@@ -9,7 +8,7 @@ namespace RpclPix2Seq.Evaluation.Classifier;
 /// <param name="LineWidth">Line width of its pictures, in pixels.</param>
 /// <param name="LearningRate">The learning rate that it is trained with.</param>
 /// <param name="Layers">The layers; the last one outputs a single pixel, whose channels are the features.</param>
-public sealed record ClassifierShape(string Name, int Size, double LineWidth, double LearningRate, IReadOnlyList<ClassifierLayer> Layers)
+internal sealed record ClassifierShape(string Name, int Size, double LineWidth, double LearningRate, IReadOnlyList<ClassifierLayer> Layers)
 {
     private const double MarginShare = 1.0 / 32;
 
@@ -69,7 +68,7 @@ public sealed record ClassifierShape(string Name, int Size, double LineWidth, do
 /// <param name="Padding">Rows and columns of paper on each side.</param>
 /// <param name="Pools">Whether 3×3 max pooling of stride 2 follows.</param>
 /// <param name="Drops">Whether half of its output is dropped in training.</param>
-public sealed record ClassifierLayer(int Channels, int Kernel, int Stride = 1, int Padding = 0, bool Pools = false, bool Drops = false)
+internal sealed record ClassifierLayer(int Channels, int Kernel, int Stride = 1, int Padding = 0, bool Pools = false, bool Drops = false)
 {
     private const int PoolKernel = 3, PoolStride = 2;
 

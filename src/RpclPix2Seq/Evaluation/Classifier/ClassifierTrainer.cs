@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Networks;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
@@ -16,7 +13,7 @@ namespace RpclPix2Seq.Evaluation.Classifier;
 /// Sketch-a-Net's training, half of them mirrored. It stops when the validation loss no longer falls, and keeps the parameters with the
 /// lowest.
 /// </summary>
-public sealed class ClassifierTrainer
+internal sealed class ClassifierTrainer
 {
     private const double FirstDecay = 0.9, HalvedRate = 0.5, MirroredShare = 0.5;
     private readonly ClassifierTraining _training;
@@ -169,7 +166,7 @@ public sealed class ClassifierTrainer
 }
 
 /// <summary>How a classifier is trained.</summary>
-public sealed record ClassifierTraining
+internal sealed record ClassifierTraining
 {
     /// <summary>Its layers.</summary>
     public ClassifierShape Shape { get; init; } = ClassifierShape.SketchANetSmall;
@@ -217,7 +214,7 @@ public sealed record ClassifierTraining
 /// <param name="ValidAccuracy">Accuracy on the validation split, 0 to 1.</param>
 /// <param name="LearningRate">The learning rate of its steps.</param>
 /// <param name="Seconds">Seconds since training started.</param>
-public sealed record ClassifierEpoch(
+internal sealed record ClassifierEpoch(
     int Epoch, double TrainLoss, double ValidLoss, double ValidAccuracy, double LearningRate, double Seconds);
 
 /// <summary>A classifier with its training history.</summary>
@@ -225,7 +222,7 @@ public sealed record ClassifierEpoch(
 /// <param name="Curve">One entry per epoch.</param>
 /// <param name="TrainSketches">Number of training sketches.</param>
 /// <param name="Seed">The seed.</param>
-public sealed record TrainedClassifier(
+internal sealed record TrainedClassifier(
     SketchClassifier Classifier, IReadOnlyList<ClassifierEpoch> Curve, int TrainSketches, long Seed) : IDisposable
 {
     /// <summary>The epoch whose parameters it has.</summary>

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Evaluation.Classifier;
 /// <param name="Answers">The classifier's categories, the columns of the confusion.</param>
 /// <param name="Confusion">How many sketches of each of the data's categories were classified as each of the classifier's:
 /// [category][answer].</param>
-public sealed record RecognitionReport(
+internal sealed record RecognitionReport(
     Estimate Accuracy, IReadOnlyList<CategoryRecognition> Categories, IReadOnlyList<string> Answers,
     IReadOnlyList<IReadOnlyList<int>> Confusion)
 {
@@ -40,4 +40,4 @@ public sealed record RecognitionReport(
 /// <param name="Category">Its name.</param>
 /// <param name="Count">How many sketches of it there are.</param>
 /// <param name="Accuracy">The share; null where there is no sketch.</param>
-public sealed record CategoryRecognition(string Category, int Count, Estimate? Accuracy);
+internal sealed record CategoryRecognition(string Category, int Count, Estimate? Accuracy);

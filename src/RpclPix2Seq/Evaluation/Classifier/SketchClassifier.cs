@@ -1,14 +1,12 @@
 using RpclPix2Seq.Networks;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Raster;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Evaluation.Classifier;
 
 /// <summary>Predicts sketches' categories from their pictures, which it draws itself.</summary>
-public sealed class SketchClassifier : IDisposable
+internal sealed class SketchClassifier : IDisposable
 {
     // Pixels that go through the network at a time.
     private const int BatchPixels = 1 << 20;
@@ -116,7 +114,7 @@ public sealed class SketchClassifier : IDisposable
 /// [N].</param>
 /// <param name="Features">The channels of the second-to-last layer, never negative [N, F].</param>
 /// <param name="FeatureSize">F.</param>
-public sealed record ClassifierAnswers(int[] Category, double[] Loss, float[] Features, int FeatureSize)
+internal sealed record ClassifierAnswers(int[] Category, double[] Loss, float[] Features, int FeatureSize)
 {
     /// <summary>N.</summary>
     public int Count => Category.Length;

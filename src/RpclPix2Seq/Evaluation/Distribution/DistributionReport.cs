@@ -17,7 +17,7 @@ namespace RpclPix2Seq.Evaluation.Distribution;
 /// <param name="Real">Number of real sketches.</param>
 /// <param name="Generated">Number of generated sketches.</param>
 /// <param name="FeatureSize">Features per sketch.</param>
-public sealed record DistributionReport(
+internal sealed record DistributionReport(
     double Frechet, double? FrechetOfHalves, Estimate Precision, Estimate Recall, [property: JsonPropertyName("neighbours")] int Neighbors,
     int Real, int Generated, int FeatureSize)
 {

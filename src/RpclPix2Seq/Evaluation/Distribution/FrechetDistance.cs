@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Evaluation.Distribution;
 /// features by Heusel et al., 2017): |m − n|² + tr(A + B − 2(AB)^½). Here on a sketch classifier's features: it is not the FID of Inception
 /// features and cannot be compared with it.
 /// </summary>
-public static class FrechetDistance
+internal static class FrechetDistance
 {
     /// <summary>
     /// The distance. Covariances are unbiased; the root is taken of the symmetric A^½·B·A^½, which has the eigenvalues of AB, in double

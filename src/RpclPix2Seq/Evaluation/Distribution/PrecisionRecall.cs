@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Evaluation.Distribution;
 /// its members, each as large as the distance to its k-th nearest other member. A generated sketch is precise if it is within the region of
 /// the real ones; a real sketch is recalled if it is within that of the generated ones.
 /// </summary>
-public static class PrecisionRecall
+internal static class PrecisionRecall
 {
     // Number of pairs whose distances are computed at a time.
     private const int BlockSize = 1 << 22;

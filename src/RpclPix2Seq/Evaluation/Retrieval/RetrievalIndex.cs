@@ -12,7 +12,7 @@ namespace RpclPix2Seq.Evaluation.Retrieval;
 /// is the one that measuring all pairs that way would give (the original needs some 8 GB for 12,500 codes and leaves out a remainder,
 /// defect D-23). Takes O(N) memory in addition to a block.
 /// </summary>
-public sealed class RetrievalIndex
+internal sealed class RetrievalIndex
 {
     // Number of pairs whose distances are computed at a time: 8 MB, which partly fits into caches.
     private const int BlockSize = 1 << 20;
@@ -211,7 +211,7 @@ public sealed class RetrievalIndex
 /// <param name="Nearest">The nearest code of the gallery, the lowest index of equally near ones [N].</param>
 /// <param name="Distance">The mean squared difference of query i and its own code [N].</param>
 /// <param name="IsTied">Whether another code is exactly as near to query i as its own [N].</param>
-public sealed record RetrievalRanks(int[] Rank, int[] Nearest, double[] Distance, bool[] IsTied)
+internal sealed record RetrievalRanks(int[] Rank, int[] Nearest, double[] Distance, bool[] IsTied)
 {
     /// <summary>N.</summary>
     public int Count => Rank.Length;

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Evaluation.Retrieval;
 /// <param name="MedianRank">The median rank of the query's own code, 0 for the nearest.</param>
 /// <param name="Ties">Queries to which another code is exactly as near as their own: the lower index ranks first.</param>
 /// <param name="Duplicates">Codes of the gallery that are equal to an earlier one; these can never all be found in first place.</param>
-public sealed record RetrievalReport(
+internal sealed record RetrievalReport(
     IReadOnlyList<TopEstimate> Tops, IReadOnlyList<CategoryRetrieval> Categories, double MedianRank, int Ties, int Duplicates)
 {
     /// <summary>Counts hits.</summary>
@@ -46,15 +46,15 @@ public sealed record RetrievalReport(
 /// <param name="Category">Its name.</param>
 /// <param name="Count">How many sketches of it there are.</param>
 /// <param name="Tops">For each n; empty where there is no sketch.</param>
-public sealed record CategoryRetrieval(string Category, int Count, IReadOnlyList<TopEstimate> Tops);
+internal sealed record CategoryRetrieval(string Category, int Count, IReadOnlyList<TopEstimate> Tops);
 
 /// <summary>How many queries find their own code among the n nearest.</summary>
 /// <param name="Top">n.</param>
 /// <param name="Hits">Their share.</param>
-public sealed record TopEstimate(int Top, Estimate Hits);
+internal sealed record TopEstimate(int Top, Estimate Hits);
 
 /// <summary>Which of the published ways of counting retrieval is used.</summary>
-public sealed record RetrievalOptions
+internal sealed record RetrievalOptions
 {
     /// <summary>Which codes are the queries and which the gallery.</summary>
     public RetrievalDirection Direction { get; init; } = RetrievalDirection.Paper;
@@ -72,7 +72,7 @@ public sealed record RetrievalOptions
 }
 
 /// <summary>How many ranks count for a top-n.</summary>
-public enum RetrievalCounting
+internal enum RetrievalCounting
 {
     /// <summary>The n nearest.</summary>
     Exact,
@@ -85,7 +85,7 @@ public enum RetrievalCounting
 }
 
 /// <summary>Which codes are the queries and which the gallery.</summary>
-public enum RetrievalDirection
+internal enum RetrievalDirection
 {
     /// <summary>The generated sketch's code is the query, the codes of all originals are the gallery: as in the paper.</summary>
     Paper,

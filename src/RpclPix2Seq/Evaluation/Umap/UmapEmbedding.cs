@@ -1,6 +1,5 @@
 using RpclPix2Seq.Evaluation.Analysis;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Evaluation.Umap;
@@ -10,7 +9,7 @@ namespace RpclPix2Seq.Evaluation.Umap;
 /// Projection for Dimension Reduction", 2018), started from the plane in which the codes vary most. Distances between separate groups mean
 /// little.
 /// </summary>
-public static class UmapEmbedding
+internal static class UmapEmbedding
 {
     private const int ManyCodes = 10_000;
     private const int EpochsOfMany = 200, EpochsOfFew = 500;
@@ -67,7 +66,7 @@ public static class UmapEmbedding
 }
 
 /// <summary>How <see cref="UmapEmbedding"/> lays out codes.</summary>
-public sealed record UmapOptions
+internal sealed record UmapOptions
 {
     /// <summary>
     /// How many other codes count as near to a code, 2 to 200; all of them where there are fewer codes. Few show detail, many show the

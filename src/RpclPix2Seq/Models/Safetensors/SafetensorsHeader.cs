@@ -66,7 +66,7 @@ internal sealed record SafetensorsHeader(
 /// <param name="Shape">Its sizes, outermost first; empty for a scalar.</param>
 /// <param name="Begin">Where its bytes start, counted from the first data byte.</param>
 /// <param name="ByteCount">How many bytes it has: the product of the sizes times the size of an element.</param>
-public sealed record SafetensorsEntry(string Name, SafetensorsType Type, IReadOnlyList<long> Shape, long Begin, long ByteCount)
+internal sealed record SafetensorsEntry(string Name, SafetensorsType Type, IReadOnlyList<long> Shape, long Begin, long ByteCount)
 {
     /// <summary>The number of elements.</summary>
     public long ElementCount => ByteCount / Type.Size();

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Unicode;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Models.Safetensors;
 

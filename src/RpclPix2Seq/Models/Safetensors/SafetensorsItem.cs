@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Models.Safetensors;
 
 /// <summary>A tensor to be written: its description and how to produce its bytes when needed.</summary>
-public sealed class SafetensorsItem
+internal sealed class SafetensorsItem
 {
     private SafetensorsItem(string name, SafetensorsType type, long[] shape, Action<Stream> write)
     {

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
@@ -11,7 +10,7 @@ namespace RpclPix2Seq.Models.Safetensors;
 /// Reads a safetensors file. Opening it only reads and checks the header and does not need torch; every tensor is read straight from the
 /// file into its own memory. A reader may be used from several threads.
 /// </summary>
-public sealed class SafetensorsReader : IDisposable
+internal sealed class SafetensorsReader : IDisposable
 {
     private readonly SafeFileHandle _file;
     private readonly SafetensorsHeader _header;

@@ -5,7 +5,7 @@ namespace RpclPix2Seq.Models.Safetensors;
 /// <summary>
 /// The properties of each <see cref="SafetensorsType"/>: its name in the file, its size, its tensor type and its .NET type.
 /// </summary>
-public static class SafetensorsTypes
+internal static class SafetensorsTypes
 {
     private static readonly (SafetensorsType Type, string Name, int Size, torch.ScalarType Scalar, Type Element)[] Table =
     [
@@ -58,7 +58,7 @@ public static class SafetensorsTypes
 }
 
 /// <summary>The element types of a safetensors file that are read and written here; each is little-endian in the file.</summary>
-public enum SafetensorsType
+internal enum SafetensorsType
 {
     /// <summary><c>BOOL</c>: one byte, 0 or 1.</summary>
     Bool,

@@ -12,7 +12,7 @@ namespace RpclPix2Seq.Models.Safetensors;
 /// (largest first, which keeps all of them aligned) and then by name. Tensors are written one at a time; the model is never in memory
 /// twice.
 /// </summary>
-public static class SafetensorsWriter
+internal static class SafetensorsWriter
 {
     private const int Alignment = 8;
 

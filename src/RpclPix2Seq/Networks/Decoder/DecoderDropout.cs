@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
@@ -7,7 +6,7 @@ namespace RpclPix2Seq.Networks.Decoder;
 /// <summary>
 /// The decoder's dropout in training: probabilities to KEEP values, and the noise from which the masks are drawn. Masks hold 0 or 1/keep.
 /// </summary>
-public sealed class DecoderDropout
+internal sealed class DecoderDropout
 {
     private readonly TensorNoise _noise;
 

@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Networks.Decoder;
 /// A HyperLSTM: at every step an auxiliary layer-normalized LSTM of H units computes, through embeddings of E numbers, the scales and
 /// shifts of the main LSTM's gates; packed state [h, ĥ, c, ĉ] (docs/original.md §6, hyper; Ha, Dai and Le, 2016).
 /// </summary>
-public sealed class HyperLstmCell : IDecoderCell, IFusedCell
+internal sealed class HyperLstmCell : IDecoderCell, IFusedCell
 {
     private static readonly string[] GateNames = ["i", "j", "f", "o"];
     private readonly ParameterStore _parameters;

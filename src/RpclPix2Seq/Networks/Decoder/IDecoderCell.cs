@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>A recurrent cell of the sequence decoder (docs/original.md §6).</summary>
-public interface IDecoderCell
+internal interface IDecoderCell
 {
     /// <summary>R: the size of a step's output.</summary>
     int OutputSize { get; }
@@ -23,7 +23,7 @@ public interface IDecoderCell
 }
 
 /// <summary>One run of a cell over time, for one batch of codes.</summary>
-public interface ICellUnrolling
+internal interface ICellUnrolling
 {
     /// <summary>The products of the inputs with the input weights, for one step or for all of them at once.</summary>
     /// <param name="strokes">Stroke-5 rows [B, 5] or [T, B, 5].</param>
@@ -44,4 +44,4 @@ public interface ICellUnrolling
 /// <param name="Cell">c [B, R]: the cell's memory.</param>
 /// <param name="HyperHidden">ĥ [B, H] of a hyper cell's auxiliary cell, otherwise null.</param>
 /// <param name="HyperCell">ĉ [B, H] of a hyper cell's auxiliary cell, otherwise null.</param>
-public readonly record struct CellState(Tensor Hidden, Tensor Cell, Tensor? HyperHidden = null, Tensor? HyperCell = null);
+internal readonly record struct CellState(Tensor Hidden, Tensor Cell, Tensor? HyperHidden = null, Tensor? HyperCell = null);

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>An LSTM with layer normalization of its gates and of its cell; packed state [h, c] (docs/original.md §6, layer_norm).</summary>
-public sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
+internal sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
 {
     private readonly ParameterStore _parameters;
     private readonly Tensor _inputWeight;     // [5+Z, 4R]

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>A plain LSTM; packed state [c, h] (docs/original.md §6, lstm).</summary>
-public sealed class LstmCell : IDecoderCell, IFusedCell
+internal sealed class LstmCell : IDecoderCell, IFusedCell
 {
     private readonly ParameterStore _parameters;
     private readonly Tensor _inputWeight;     // [5+Z, 4R]

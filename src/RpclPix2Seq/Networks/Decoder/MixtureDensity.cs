@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Networks.Decoder;
 /// The density of N next strokes: M weighted bivariate normals of the offset and a categorical distribution of the pen (docs/original.md
 /// §6, head). Everything is kept in log space, so that nothing underflows or overflows (defect D-8).
 /// </summary>
-public sealed class MixtureDensity
+internal sealed class MixtureDensity
 {
     private const double LargestAngle = 20; // tanh(20) is 1 to 17 digits; the exponentials of twice that are well within float32
     private static readonly double LogTwo = Math.Log(2);

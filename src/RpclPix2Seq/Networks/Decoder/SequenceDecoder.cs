@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Networks.Decoder.Fused;
 using RpclPix2Seq.Networks.Layers;
 using RpclPix2Seq.Sketches.Strokes;
@@ -9,7 +8,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Decoder;
 
 /// <summary>Latent codes → pen strokes: the recurrent decoder with a mixture-density head (docs/original.md §6).</summary>
-public sealed class SequenceDecoder
+internal sealed class SequenceDecoder
 {
     private readonly ParameterStore _parameters;
     private readonly Linear _initialState;

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Networks.Encoder.Fused;
 using RpclPix2Seq.Networks.Layers;
 using RpclPix2Seq.Torch;

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Networks.Layers;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -6,7 +5,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Networks.Encoder;
 
 /// <summary>Pictures → latent Gaussians: the convolutional encoder of docs/original.md §4.</summary>
-public sealed class SketchEncoder
+internal sealed class SketchEncoder
 {
     private const int Channels = 256;
     private readonly DilatedBlock _layer1;

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Torch.Native;
 using TorchSharp;
 using static TorchSharp.torch;

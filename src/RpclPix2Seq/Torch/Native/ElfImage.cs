@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Torch.Native;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
-using RpclPix2Seq.Sketches.Files;
 using TorchSharp;
 
 namespace RpclPix2Seq.Torch.Native;

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using System.Runtime.Versioning;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Torch.Native;
 

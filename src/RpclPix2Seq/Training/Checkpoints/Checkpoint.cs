@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Models.Safetensors;
@@ -16,7 +15,7 @@ namespace RpclPix2Seq.Training.Checkpoints;
 /// learner remembers, <c>progress.json</c> holds the run's progress, and <c>manifest.json</c> holds the checksums of all files. Equal
 /// states give equal tensor files.
 /// </summary>
-public static class Checkpoint
+internal static class Checkpoint
 {
     /// <summary>The file of the training state.</summary>
     public const string TrainingFile = "training.safetensors";
@@ -228,4 +227,4 @@ public static class Checkpoint
 /// <param name="Memory">What it remembered.</param>
 /// <param name="Facts">What its model records about how it was made.</param>
 /// <param name="Best">The number of the best checkpoint then; 0 for none.</param>
-public sealed record RestoredCheckpoint(TrainingProgress Progress, TrainingMemory Memory, ModelFacts Facts, long Best);
+internal sealed record RestoredCheckpoint(TrainingProgress Progress, TrainingMemory Memory, ModelFacts Facts, long Best);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
@@ -10,7 +9,7 @@ namespace RpclPix2Seq.Training.History;
 /// Records how the components of the latent mixture develop while a model is trained: their weights at regular intervals and, when one
 /// dies, a sketch that it held (<see cref="LatentHistoryFile"/> reads the file). It looks at every tenth step and does not affect training.
 /// </summary>
-public sealed class LatentHistory : IDisposable
+internal sealed class LatentHistory : IDisposable
 {
     private const int LookEvery = 10;
     private const int WriteEvery = 50;
@@ -112,10 +111,10 @@ public sealed class LatentHistory : IDisposable
 /// <param name="Component">The component.</param>
 /// <param name="Step">When that was.</param>
 /// <param name="Sketch">Its position in the training split.</param>
-public sealed record HeldSketch(int Component, long Step, int Sketch);
+internal sealed record HeldSketch(int Component, long Step, int Sketch);
 
 /// <summary>State of a <see cref="LatentHistory"/>.</summary>
-public sealed record HistoryState
+internal sealed record HistoryState
 {
     /// <summary>The sketches that components held last, by component.</summary>
     public IReadOnlyList<HeldSketch> Held { get; init; } = [];

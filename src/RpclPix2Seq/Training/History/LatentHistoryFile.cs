@@ -1,13 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Training.History;
 
 /// <summary>Reads <c>latent.jsonl</c> of a run: one <see cref="LatentSnapshot"/> per line, sketches as rows [Δx, Δy, pen lifts].</summary>
-public static class LatentHistoryFile
+internal static class LatentHistoryFile
 {
     internal static readonly JsonSerializerOptions Json = new()
     {

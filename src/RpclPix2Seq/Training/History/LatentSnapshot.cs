@@ -1,5 +1,4 @@
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Training.History;
 
@@ -8,7 +7,7 @@ namespace RpclPix2Seq.Training.History;
 /// <param name="Weights">α [K]; 0 for a component that was removed.</param>
 /// <param name="Exemplars">Training sketches that components held: those of components that died since the previous snapshot and, after a
 /// validation, of those that are alive.</param>
-public sealed record LatentSnapshot(long Step, float[] Weights, IReadOnlyList<LatentExemplar> Exemplars)
+internal sealed record LatentSnapshot(long Step, float[] Weights, IReadOnlyList<LatentExemplar> Exemplars)
 {
     /// <summary>Decisions about components at this step, with their evidence.</summary>
     public IReadOnlyList<LatentDecision> Decisions { get; init; } = [];
@@ -18,4 +17,4 @@ public sealed record LatentSnapshot(long Step, float[] Weights, IReadOnlyList<La
 /// <param name="Component">The component.</param>
 /// <param name="Step">When it held the sketch.</param>
 /// <param name="Sketch">The sketch, in data units.</param>
-public sealed record LatentExemplar(int Component, long Step, Sketch Sketch);
+internal sealed record LatentExemplar(int Component, long Step, Sketch Sketch);

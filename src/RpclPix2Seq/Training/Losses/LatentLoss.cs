@@ -8,7 +8,7 @@ namespace RpclPix2Seq.Training.Losses;
 /// The two parts of the divergence between the encoder's Gaussians and the mixture (docs/original.md §8). The mixture is constant; the
 /// gradient flows through the posterior and the encoder's means and variances.
 /// </summary>
-public static class LatentLoss
+internal static class LatentLoss
 {
     private const double Epsilon = 1e-10;
 

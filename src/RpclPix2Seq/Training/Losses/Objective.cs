@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Networks.Decoder;
@@ -8,7 +7,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training.Losses;
 
 /// <summary>One pass of the whole model over a batch, and its loss (docs/original.md §§4–8).</summary>
-public sealed class Objective
+internal sealed class Objective
 {
     private readonly ObjectiveOptions _options;
     private readonly ILatentLearner _learner;
@@ -82,7 +81,7 @@ public sealed class Objective
 }
 
 /// <summary>Everything that one pass over a batch computes; the tensors live in the caller's dispose scope.</summary>
-public sealed record ForwardPass
+internal sealed record ForwardPass
 {
     /// <summary>The encoder's mean m [B, Z].</summary>
     public required Tensor CodeMean { get; init; }
@@ -133,7 +132,7 @@ public sealed record ForwardPass
 /// <summary>A batch of sketches as input of the model.</summary>
 /// <param name="Strokes">Stroke-5 rows [T+1, B, 5], time outermost, the start row first.</param>
 /// <param name="Images">The sketches' pictures [B, W, W], white = +1, ink = −1.</param>
-public sealed record SketchBatch(Tensor Strokes, Tensor Images) : IDisposable
+internal sealed record SketchBatch(Tensor Strokes, Tensor Images) : IDisposable
 {
     /// <summary>B.</summary>
     public long Size => Images.shape[0];

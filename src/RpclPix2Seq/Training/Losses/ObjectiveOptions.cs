@@ -1,9 +1,7 @@
-using RpclPix2Seq.Configuration;
-
 namespace RpclPix2Seq.Training.Losses;
 
 /// <summary>How the parts of the loss are computed and weighted.</summary>
-public sealed record ObjectiveOptions
+internal sealed record ObjectiveOptions
 {
     /// <summary>Weight of the pixel branch.</summary>
     public required double PixelWeight { get; init; }

@@ -1,9 +1,7 @@
-using RpclPix2Seq.Configuration;
-
 namespace RpclPix2Seq.Training.Losses;
 
 /// <summary>Values that change with the number of training steps (docs/original.md §§8, 9).</summary>
-public static class Schedules
+internal static class Schedules
 {
     /// <summary>Weight of the latent losses at step t: 1 − (1 − start)·decay^t.</summary>
     public static double KlWeight(long step, double start, double decay) => 1 - ((1 - start) * Math.Pow(decay, step));

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training.Losses;
 
 /// <summary>L_seq: how badly the decoder predicts each next stroke (docs/original.md §8).</summary>
-public static class SequenceLoss
+internal static class SequenceLoss
 {
     /// <summary>
     /// Mean over the sketches of the sum over the steps of −log density of the offset plus cross-entropy of the pen, in nats.
@@ -38,7 +38,7 @@ public static class SequenceLoss
 }
 
 /// <summary>Over which steps the pen's cross-entropy is summed.</summary>
-public enum PenMask
+internal enum PenMask
 {
     /// <summary>Up to and including the first end-of-sketch row: the default, the same in training and evaluation (defect D-30).</summary>
     ThroughEnd,
@@ -51,7 +51,7 @@ public enum PenMask
 }
 
 /// <summary>L_pix: how badly the pixel decoder redraws the pictures (docs/original.md §8).</summary>
-public static class PixelLoss
+internal static class PixelLoss
 {
     /// <summary>Mean over the sketches of the sum of squared differences, for pictures [B, W, W] in [−1, 1].</summary>
     public static Tensor Compute(Tensor drawn, Tensor images) => (images - drawn).Squared().sum().Over(images.shape[0]);

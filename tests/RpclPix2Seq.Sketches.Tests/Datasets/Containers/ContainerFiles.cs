@@ -1,9 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using CsCheck;
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Sketches.Tests.Formats.SketchRnn;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Containers;

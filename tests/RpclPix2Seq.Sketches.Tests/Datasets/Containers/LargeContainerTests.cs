@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Containers;

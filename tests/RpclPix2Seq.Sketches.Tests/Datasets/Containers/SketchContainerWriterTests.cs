@@ -1,7 +1,4 @@
-using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Containers;

@@ -2,7 +2,6 @@ using CsCheck;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Datasets.Exporting;
 using RpclPix2Seq.Sketches.Datasets.Importing;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
@@ -20,9 +19,9 @@ public sealed class DatasetExporterTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(SketchNpzLayout.Pickled)]
-    [InlineData(SketchNpzLayout.Plain)]
-    public void Npz_files_hold_what_was_imported(SketchNpzLayout layout)
+    [InlineData(nameof(SketchNpzLayout.Pickled))]
+    [InlineData(nameof(SketchNpzLayout.Plain))]
+    public void Npz_files_hold_what_was_imported(string layout)
     {
         Gen<Sketch[]> split = Gen.OneOf(TestSketches.GenInteger.Array[1, 6], TestSketches.GenReal.Array[1, 6]);
         Gen.Select(split, split, split, split).ForAll((train, valid, test, other) =>
@@ -31,7 +30,8 @@ public sealed class DatasetExporterTests : IDisposable
             SketchSplits cat = new(train, valid, test), dog = new(other, [], []);
             string[] sources = [_folder.WriteNpz($"{name}/cat.npz", cat), _folder.WriteNpz($"{name}/dog.npz", dog)];
             _folder.Import(name, new ImportOptions { Duplicates = DuplicateMode.Keep }, sources);
-            Assert.Equal(["cat.npz", "dog.npz"], Export(name, $"{name}-npz", new ExportOptions { Layout = layout }));
+            Assert.Equal(
+                ["cat.npz", "dog.npz"], Export(name, $"{name}-npz", new ExportOptions { Layout = Enum.Parse<SketchNpzLayout>(layout) }));
             TestSketches.AssertEqual(cat, SketchNpz.Read(Path.Combine(_folder.Output($"{name}-npz"), "cat.npz"), SplitRequirement.None));
             TestSketches.AssertEqual(dog, SketchNpz.Read(Path.Combine(_folder.Output($"{name}-npz"), "dog.npz"), SplitRequirement.None));
         }, count: 20);
@@ -56,14 +56,14 @@ public sealed class DatasetExporterTests : IDisposable
     }
 
     [Theory]
-    [InlineData(ExportFormat.Svg)]
-    [InlineData(ExportFormat.Ndjson)]
-    public void A_full_disk_is_told_whichever_thread_meets_it(ExportFormat format)
+    [InlineData(nameof(ExportFormat.Svg))]
+    [InlineData(nameof(ExportFormat.Ndjson))]
+    public void A_full_disk_is_told_whichever_thread_meets_it(string format)
     {
         string source = _folder.WriteNpz("cat.npz", new SketchSplits(ImportFolder.Numbers(1, 50), [], []));
         _folder.Import("data", new ImportOptions(), source);
         using DatasetFolder dataset = DatasetFolder.Open(_folder.Output("data"));
-        DatasetExporter exporter = new(dataset, new ExportOptions { Format = format })
+        DatasetExporter exporter = new(dataset, new ExportOptions { Format = Enum.Parse<ExportFormat>(format) })
         {
             Progress = _ => throw new IOException("No space left on device"),
         };

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using RpclPix2Seq.Sketches.Datasets.Importing;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Strokes;

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using RpclPix2Seq.Sketches.Datasets.Importing;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Tests.Files.Arrays;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Importing;
@@ -96,7 +95,7 @@ public sealed class DatasetImporterHostileTests : IDisposable
             """);
         ImportReport report = _folder.Import("out", ImportOptions.Default, file);
         Assert.Equal(1, report.Kept);
-        Assert.InRange(_folder.Read("out", Sketches.Strokes.DatasetSplit.Train).Single().Sketch.Length, 2, 3);
+        Assert.InRange(_folder.Read("out", DatasetSplit.Train).Single().Sketch.Length, 2, 3);
     }
 
     private static byte[] Gzip(string text) => Gzip(Encoding.UTF8.GetBytes(text));

@@ -1,7 +1,6 @@
 using CsCheck;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Datasets.Importing;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Sketches.Tests.Formats.SketchRnn;

@@ -1,6 +1,5 @@
 using CsCheck;
 using RpclPix2Seq.Sketches.Datasets.Importing;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Sketches.Tests.Formats.SketchRnn;
 using RpclPix2Seq.TestKit;
 

@@ -1,5 +1,4 @@
 using RpclPix2Seq.Sketches.Datasets.Importing;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Importing;

@@ -1,6 +1,5 @@
 using CsCheck;
 using RpclPix2Seq.Sketches.Datasets.Procedural;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 

@@ -1,5 +1,4 @@
 using RpclPix2Seq.Sketches.Datasets.Procedural;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Procedural;
 

@@ -1,5 +1,4 @@
 using CsCheck;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.TestKit;
 
@@ -50,10 +49,10 @@ public sealed class NumericArrayTests : IDisposable
     }
 
     [Theory]
-    [InlineData(NpzCompression.Stored)]
-    [InlineData(NpzCompression.Fastest)]
-    [InlineData(NpzCompression.Optimal)]
-    public void Named_arrays_are_read_by_numpy_without_pickle(NpzCompression compression)
+    [InlineData(nameof(NpzCompression.Stored))]
+    [InlineData(nameof(NpzCompression.Fastest))]
+    [InlineData(nameof(NpzCompression.Optimal))]
+    public void Named_arrays_are_read_by_numpy_without_pickle(string compression)
     {
         string path = _folder.File("a.npz");
         NpzWriter.Write(path, writer =>
@@ -62,7 +61,7 @@ public sealed class NumericArrayTests : IDisposable
             writer.Add<long>("labels", new[] { 1L, -7 });
             writer.Add<byte>("none", Array.Empty<byte>(), 0, 48, 48);
             writer.Add<double>("one", new[] { 2.5 }, 1, 1, 1);
-        }, compression);
+        }, Enum.Parse<NpzCompression>(compression));
         const string script = "z = np.load(sys.argv[1])\nfor k in z.files: print(k, z[k].dtype, z[k].shape, z[k].tolist())";
         Assert.Equal(
             "codes float32 (2, 2) [[0.5, 1.0], [2.0, 3.0]]\nlabels int64 (2,) [1, -7]\nnone uint8 (0, 48, 48) []\none float64 (1, 1, 1) [[[2.5]]]\n",

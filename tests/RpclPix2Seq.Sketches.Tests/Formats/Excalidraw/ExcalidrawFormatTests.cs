@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text;
 using CsCheck;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.Excalidraw;
 using RpclPix2Seq.Sketches.Tests.Formats.Svg;

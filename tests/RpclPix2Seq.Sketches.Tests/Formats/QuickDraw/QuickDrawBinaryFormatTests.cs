@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using CsCheck;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
 using RpclPix2Seq.TestKit;

@@ -1,6 +1,5 @@
 using System.Text;
 using CsCheck;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
 using RpclPix2Seq.TestKit;

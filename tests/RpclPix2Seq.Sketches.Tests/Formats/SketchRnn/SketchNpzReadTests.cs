@@ -1,5 +1,4 @@
 using System.Globalization;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Strokes;

@@ -1,5 +1,4 @@
 using CsCheck;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Strokes;
@@ -15,13 +14,17 @@ public sealed class SketchNpzWriteTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(SketchNpzLayout.Pickled, NpzCompression.Optimal)]
-    [InlineData(SketchNpzLayout.Pickled, NpzCompression.Stored)]
-    [InlineData(SketchNpzLayout.Plain, NpzCompression.Fastest)]
-    [InlineData(SketchNpzLayout.Plain, NpzCompression.Stored)]
-    public void What_is_written_is_read_back_exactly(SketchNpzLayout layout, NpzCompression compression)
+    [InlineData(nameof(SketchNpzLayout.Pickled), nameof(NpzCompression.Optimal))]
+    [InlineData(nameof(SketchNpzLayout.Pickled), nameof(NpzCompression.Stored))]
+    [InlineData(nameof(SketchNpzLayout.Plain), nameof(NpzCompression.Fastest))]
+    [InlineData(nameof(SketchNpzLayout.Plain), nameof(NpzCompression.Stored))]
+    public void What_is_written_is_read_back_exactly(string layout, string compression)
     {
-        SketchNpzOptions options = new() { Layout = layout, Compression = compression };
+        SketchNpzOptions options = new()
+        {
+            Layout = Enum.Parse<SketchNpzLayout>(layout),
+            Compression = Enum.Parse<NpzCompression>(compression),
+        };
         Gen<Sketch[]> splits = Gen.OneOf(TestSketches.GenInteger.Array[0, 8], TestSketches.GenReal.Array[0, 8]);
         Gen.Select(splits, splits, splits).ForAll((train, valid, test) =>
         {

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Text;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.Svg;
 using RpclPix2Seq.TestKit;

@@ -2,9 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CsCheck;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.Svg;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Sketches.Tests.Formats.SketchRnn;
 using RpclPix2Seq.TestKit;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Maps;
 using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Strokes;

@@ -1,6 +1,5 @@
 using CsCheck;
 using RpclPix2Seq.Sketches.Images.Raster;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Tests.Images.Raster;
 

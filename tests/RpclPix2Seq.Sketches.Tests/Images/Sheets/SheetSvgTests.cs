@@ -1,7 +1,5 @@
 using System.Xml.Linq;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Sheets;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Images.Sheets;

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using CsCheck;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.TestKit;
 

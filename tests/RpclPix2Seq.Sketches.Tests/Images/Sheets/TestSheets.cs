@@ -1,5 +1,4 @@
 using RpclPix2Seq.Sketches.Images.Sheets;
-using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Tests.Images.Sheets;
 

@@ -1,5 +1,4 @@
 using CsCheck;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Png;
 using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Images.Tracing;

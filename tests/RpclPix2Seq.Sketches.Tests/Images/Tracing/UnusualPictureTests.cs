@@ -1,4 +1,3 @@
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Images.Tracing;
 using RpclPix2Seq.TestKit;

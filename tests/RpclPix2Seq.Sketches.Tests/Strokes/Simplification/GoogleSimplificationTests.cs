@@ -1,6 +1,5 @@
 using System.Numerics;
 using CsCheck;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
 using RpclPix2Seq.Sketches.Strokes.Simplification;
 using RpclPix2Seq.Sketches.Tests.Formats.QuickDraw;

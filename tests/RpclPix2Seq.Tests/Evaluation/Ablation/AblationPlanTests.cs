@@ -1,6 +1,4 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Evaluation.Ablation;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Tests.Evaluation.Ablation;

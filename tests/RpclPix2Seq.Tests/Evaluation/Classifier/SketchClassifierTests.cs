@@ -2,8 +2,6 @@ using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Procedural;
-using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using RpclPix2Seq.Evaluation.Umap;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Tests.Evaluation.Umap;

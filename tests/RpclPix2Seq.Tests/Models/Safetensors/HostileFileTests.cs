@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text;
 using CsCheck;
 using RpclPix2Seq.Models.Safetensors;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Tests.Models.Safetensors;

@@ -1,5 +1,4 @@
 using RpclPix2Seq.Models.Safetensors;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using CsCheck;
 using RpclPix2Seq.Models.Safetensors;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Torch;
 using TorchSharp;

@@ -1,6 +1,4 @@
 using RpclPix2Seq.Latent;
-using RpclPix2Seq.Sketches.Datasets;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Training.History;

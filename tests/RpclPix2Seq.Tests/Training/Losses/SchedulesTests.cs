@@ -1,4 +1,3 @@
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;

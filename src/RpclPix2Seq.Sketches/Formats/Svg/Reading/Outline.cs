@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 

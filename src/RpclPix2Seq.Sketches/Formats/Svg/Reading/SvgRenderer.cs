@@ -1,5 +1,3 @@
-using RpclPix2Seq.Sketches.Files;
-
 namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 /// <summary>Traverses the elements of a document in painting order and records their outlines.</summary>

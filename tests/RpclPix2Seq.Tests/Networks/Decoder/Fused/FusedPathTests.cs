@@ -1,8 +1,6 @@
 using CsCheck;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Networks.Decoder;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;

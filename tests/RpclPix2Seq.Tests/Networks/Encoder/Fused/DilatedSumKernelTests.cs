@@ -1,9 +1,7 @@
 using CsCheck;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Networks.Encoder.Fused;
 using RpclPix2Seq.Networks.Layers;
-using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Torch.Kernels;
