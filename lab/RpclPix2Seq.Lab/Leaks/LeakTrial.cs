@@ -36,7 +36,7 @@ internal static class LeakTrial
                 return;
             ModelFacts facts = new() { StrokeScale = 40, Longest = data.Longest, Step = step, Epoch = 0 };
             store.Begin(
-                Checkpoint.Prepare(session, config, facts, new TrainingProgress { Step = step }, TrainingMemory.None), best: 0,
+                Checkpoint.Prepare(session, config, facts, new TrainingState { Step = step }, TrainingMemory.None), best: 0,
                 waits: false);
         }
     }

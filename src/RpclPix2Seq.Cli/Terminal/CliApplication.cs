@@ -1,6 +1,5 @@
 using System.CommandLine;
 using RpclPix2Seq.Configuration;
-using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Terminal;
 

@@ -6,7 +6,7 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq;
 
 /// <summary>The sketches of several categories, in the order of the categories, split as their files are.</summary>
-public sealed class SketchDataset
+public sealed partial class SketchDataset
 {
     private static readonly DatasetSplit[] Splits = Enum.GetValues<DatasetSplit>();
 
@@ -173,16 +173,19 @@ public sealed class SketchDataset
         return longest;
     }
 
+    /// <summary>The categories of a folder's .npz files; pictures of sketches lie beside them.</summary>
+    private static string[] FilesIn(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*.npz").Select(path => Path.GetFileNameWithoutExtension(path))
+            .Where(name => !name.EndsWith("_png", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+    ];
+
     private static string FindFile(string folder, string category)
     {
         string path = Path.Combine(folder, category + ".npz");
         if (File.Exists(path))
             return path;
-        string[] present =
-        [
-            .. Directory.EnumerateFiles(folder, "*.npz").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!,
-        ];
-        string[] usable = [.. present.Where(name => !name.EndsWith("_png", StringComparison.Ordinal))];
+        string[] usable = FilesIn(folder);
         throw new InputException(
             path, "", $"the sketches of category '{category}'", "no such file",
             usable.Length == 0 ? "put CATEGORY.npz files there" : $"the folder has {string.Join(", ", usable.Take(12))}");

@@ -3,10 +3,13 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats;
 
-/// <summary>A file that drawings are read from. Gzip is recognized by its first bytes and decompressed on the fly.</summary>
+/// <summary>
+/// A file that drawings are read from, or its content in memory. Gzip is recognized by its first bytes and decompressed on the fly.
+/// </summary>
 internal sealed class DrawingFile
 {
     private const int HeadBytes = 4096;
+    private readonly byte[]? _content;
     private readonly byte[] _head;
     private readonly long _length;
     private readonly DateTime _written;
@@ -22,6 +25,12 @@ internal sealed class DrawingFile
         using Stream content = Open();
         _head = new byte[HeadBytes];
         Array.Resize(ref _head, content.ReadAtLeast(_head, HeadBytes, throwOnEndOfStream: false));
+    }
+
+    private DrawingFile(string name, byte[] content)
+    {
+        (Path, Limits, _content, _head, _length) = (name, DrawingLimits.Default, content, content[..Math.Min(HeadBytes, content.Length)],
+            content.Length);
     }
 
     /// <summary>The file's path.</summary>
@@ -46,6 +55,11 @@ internal sealed class DrawingFile
     /// on.</exception>
     public static DrawingFile At(string path, DrawingLimits? limits = null) => new(path, limits ?? DrawingLimits.Default);
 
+    /// <summary>Content in memory that is not compressed.</summary>
+    /// <param name="name">A file name with the extension of its format, for messages too.</param>
+    /// <param name="content">The content.</param>
+    public static DrawingFile InMemory(string name, byte[] content) => new(name, content);
+
     /// <summary>
     /// Opens the content, decompressed. Reading throws <see cref="InputException"/> if the file is damaged or decompresses to far more than
     /// it should.
@@ -53,6 +67,8 @@ internal sealed class DrawingFile
     /// <exception cref="InputException">The file cannot be opened.</exception>
     public Stream Open()
     {
+        if (_content is not null)
+            return new MemoryStream(_content, writable: false);
         try
         {
             FileStream stream = new(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
@@ -97,7 +113,7 @@ internal sealed class DrawingFile
     /// <exception cref="InputException">The file has changed since it was opened first.</exception>
     public void RequireUnchanged()
     {
-        if (!IsUnchanged())
+        if (_content is null && !IsUnchanged())
             throw new InputException(
                 Path, "", $"the file of {_length} bytes that was opened", "that it changed while it was read",
                 "wait until whatever writes it is done");

@@ -10,4 +10,14 @@ public sealed record EncoderInput(Sketch? Sketch, ReadOnlyMemory<byte> Picture)
 
     /// <summary>A picture: [W, W] bytes row by row, 255 = white.</summary>
     public static EncoderInput Of(ReadOnlyMemory<byte> picture) => new(null, picture);
+
+    /// <summary>A sketch.</summary>
+    public static implicit operator EncoderInput(Sketch sketch) => Of(sketch);
 }
+
+/// <summary>What an encoder says of a sketch or picture: a Gaussian over codes.</summary>
+/// <param name="Mean">The code itself [Z].</param>
+/// <param name="Variance">How certain it is [Z], above 0.</param>
+/// <param name="Component">The component of the mixture that it most likely belongs to.</param>
+/// <param name="Posterior">The probability of every component [K]; 0 for components that were removed.</param>
+public sealed record SketchCode(float[] Mean, float[] Variance, int Component, float[] Posterior);

@@ -1,5 +1,3 @@
-using RpclPix2Seq.Sampling;
-
 namespace RpclPix2Seq;
 
 /// <summary>A sketch that the model drew.</summary>
@@ -14,20 +12,36 @@ public sealed record GeneratedSketch(Sketch Sketch, float[] Code, int Component)
 /// <param name="Ends">True once per sketch, after its last row.</param>
 public readonly record struct SketchStroke(int Sketch, StrokePoint Point, bool Ends);
 
-/// <summary>A point of the latent space, given by drawings or by a component of the mixture.</summary>
+/// <summary>A point of the latent space, given by drawings, a component of the mixture or a code.</summary>
 /// <param name="Name">Its name in messages.</param>
-/// <param name="Drawings">Drawings whose mean code is the point; empty for a component.</param>
-/// <param name="Component">The component whose mean is the point; null for drawings.</param>
-public sealed record LatentPoint(string Name, IReadOnlyList<EncoderInput> Drawings, int? Component)
+/// <param name="Drawings">Drawings whose mean code is the point; empty for others.</param>
+/// <param name="Component">The component whose mean is the point; null for others.</param>
+/// <param name="Code">The code itself [Z]; null for others.</param>
+public sealed record LatentPoint(string Name, IReadOnlyList<EncoderInput> Drawings, int? Component = null, float[]? Code = null)
 {
+    /// <summary>The code of a drawing.</summary>
+    public static LatentPoint Of(EncoderInput drawing) => new("the drawing", [drawing]);
+
     /// <summary>The mean code of drawings, at least one.</summary>
-    public static LatentPoint Of(string name, params IReadOnlyList<EncoderInput> drawings) => new(name, drawings, null);
+    public static LatentPoint Of(string name, params IReadOnlyList<EncoderInput> drawings) => new(name, drawings);
 
     /// <summary>The mean of a component.</summary>
     public static LatentPoint OfComponent(int component) => new($"component {component}", [], component);
+
+    /// <summary>A code [Z].</summary>
+    public static LatentPoint OfCode(float[] code) => new("the code", [], Code: code);
+
+    /// <summary>The code of a sketch.</summary>
+    public static implicit operator LatentPoint(Sketch sketch) => Of(EncoderInput.Of(sketch));
+
+    /// <summary>The code of a sketch or picture.</summary>
+    public static implicit operator LatentPoint(EncoderInput drawing) => Of(drawing);
+
+    /// <summary>The mean of what an encoder says.</summary>
+    public static implicit operator LatentPoint(SketchCode code) => OfCode(code.Mean);
 }
 
-/// <summary>The kind of path between two codes; <see cref="CodePaths"/> has the formulas.</summary>
+/// <summary>The kind of path between two codes.</summary>
 public enum CodePathKind
 {
     /// <summary>The straight line.</summary>

@@ -19,6 +19,26 @@ internal sealed partial class SketchGenerator
         return Draw(Codes(places), null, cancellationToken);
     }
 
+    /// <summary>Draws several sketches from one point of the latent space.</summary>
+    /// <param name="place">The point.</param>
+    /// <param name="count">How many; all identical if drawing is greedy.</param>
+    /// <param name="drawn">Called with how many are done.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <exception cref="InputException">There is no such live component, or no drawing of the point has ink.</exception>
+    public GeneratedSketch[] At(LatentPoint place, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
+    {
+        using IDisposable scope = NewDisposeScope();
+        return Draw(Repeat(Code(place), count), drawn, cancellationToken);
+    }
+
+    /// <summary>As <see cref="At(LatentPoint, int, Action{int}, CancellationToken)"/>, but returns each row as soon as it is drawn.</summary>
+    public IEnumerable<SketchStroke> Stream(LatentPoint place, int count, CancellationToken cancellationToken = default)
+    {
+        using Tensor code = Code(place).DetachFromDisposeScope(), codes = Repeat(code, count).DetachFromDisposeScope();
+        foreach (SketchStroke stroke in _sampler.Stream(codes, cancellationToken))
+            yield return stroke;
+    }
+
     /// <summary>Draws along a path through points of the latent space.</summary>
     /// <param name="stops">The points, at least two.</param>
     /// <param name="steps">Drawings from one point to the next, both included; at least 2.</param>
@@ -154,6 +174,13 @@ internal sealed partial class SketchGenerator
         if (place.Component is { } component)
             return CodeSource.FromMixture(_model, 1, component, _loaded.Config.ComponentThreshold, spread: 0, _options.Seed).Codes[0]
                 .MoveToOuterDisposeScope();
+        if (place.Code is { } code)
+        {
+            return code.Length == CodeSize
+                ? tensor(code).to(_model.Type).to(_model.Device).MoveToOuterDisposeScope()
+                : throw new InputException(place.Name, "", $"{CodeSize} numbers, as the model's codes have", $"{code.Length}");
+        }
+
         return Encode(Visible(place)).mean([0L]).MoveToOuterDisposeScope();
     }
 

@@ -4,18 +4,19 @@ using TorchSharp;
 namespace RpclPix2Seq.Torch;
 
 /// <summary>
-/// Makes <c>torch</c> usable: loads libtorch on systems that are too old for TorchSharp's own loading, and sets its threads. Code that uses
-/// <c>torch</c> directly works as well; calling <see cref="EnsureLoaded"/> first gives one clear message on a system that cannot run it.
+/// Makes <c>torch</c> usable: loads libtorch on systems that are too old for TorchSharp's own loading. Code that uses <c>torch</c> directly
+/// works as well; calling <see cref="EnsureLoaded"/> first gives one clear message on a system that cannot run it. Nothing else of the
+/// process is changed unless <see cref="Configure"/> is called.
 /// </summary>
 internal static class TorchRuntime
 {
     private const string WaitVariable = "OMP_WAIT_POLICY", ThreadsVariable = "OMP_NUM_THREADS";
     private static readonly Lock Gate = new();
-    private static TorchRuntimeOptions InForce = new();
+    private static TorchRuntimeOptions? InForce;
     private static bool Initialized;
 
-    /// <summary>The options in force.</summary>
-    public static TorchRuntimeOptions Options => Volatile.Read(ref InForce);
+    /// <summary>The options in force; null if none were set.</summary>
+    public static TorchRuntimeOptions? Options => Volatile.Read(ref InForce);
 
     /// <summary>Whether libtorch is loaded in this process. The query itself loads nothing.</summary>
     public static bool IsLoaded => TorchLoader.Result is not null || NativeLibraries.LoadedPath("libtorch_cpu.so") is not null;
@@ -40,8 +41,9 @@ internal static class TorchRuntime
     }
 
     /// <summary>
-    /// Sets threads and wait policy. The number of threads may change at any time (threads that have already done work keep theirs); the
-    /// wait policy is read by OpenMP when it is loaded and can be set only before that.
+    /// Sets threads and wait policy, and keeps freed memory in the process: large tensors come and go at every step. The number of threads
+    /// may change at any time (threads that have already done work keep theirs); the wait policy is read by OpenMP when it is loaded and
+    /// can be set only before that.
     /// </summary>
     /// <exception cref="InputException">A value is out of range, or libtorch is already loaded with another wait policy.</exception>
     public static void Configure(TorchRuntimeOptions options)
@@ -51,16 +53,16 @@ internal static class TorchRuntime
         {
             if (options.WaitPolicy == WaitPolicy.Passive && EffectiveWaitPolicy != WaitPolicy.Passive)
                 SetPassive();
-            else if (options.WaitPolicy == WaitPolicy.Active && InForce.WaitPolicy == WaitPolicy.Passive)
+            else if (options.WaitPolicy == WaitPolicy.Active && InForce?.WaitPolicy == WaitPolicy.Passive)
                 SetActiveAgain();
             Volatile.Write(ref InForce, options);
             if (Initialized)
-                ApplyThreads(options);
+                Apply(options);
         }
     }
 
     /// <summary>
-    /// Loads libtorch and applies <see cref="Options"/>; does nothing if that has been done. May be called from any thread, any number of
+    /// Loads libtorch and applies <see cref="Options"/>, if there are any; does nothing if that has been done. May be called from any thread, any number of
     /// times.
     /// </summary>
     /// <exception cref="InputException">This system cannot run it; the message says why and what to do.</exception>
@@ -69,8 +71,6 @@ internal static class TorchRuntime
         if (Volatile.Read(ref Initialized))
             return;
         TorchLoader.Load();
-        if (OperatingSystem.IsLinux())
-            LibC.KeepFreedMemory();
         // TorchSharp's own start-up may wait for TorchLoader's lock on another thread, never for this one.
         lock (Gate)
         {
@@ -78,7 +78,9 @@ internal static class TorchRuntime
                 return;
             try
             {
-                ApplyThreads(InForce);
+                _ = torch.get_num_threads();
+                if (InForce is { } asked)
+                    Apply(asked);
             }
             catch (Exception e) when (e is TypeInitializationException or NotSupportedException or DllNotFoundException)
             {
@@ -117,8 +119,10 @@ internal static class TorchRuntime
         new("wait_policy", "", $"{wanted} before libtorch is loaded", $"libtorch already loaded with {found}",
             "configure it at the start of the program");
 
-    private static void ApplyThreads(TorchRuntimeOptions options)
+    private static void Apply(TorchRuntimeOptions options)
     {
+        if (OperatingSystem.IsLinux())
+            LibC.KeepFreedMemory();
         int own = torch.get_num_threads();
         if (options.Threads > 0)
             torch.set_num_threads(options.Threads);

@@ -56,7 +56,7 @@ internal static class RunReplay
         List<long> distances = [];
         foreach (RunCheckpoint to in all)
         {
-            TrainingProgress end = Checkpoint.ProgressOf(to.Folder);
+            TrainingState end = Checkpoint.ProgressOf(to.Folder);
             TrainingMachine there = Checkpoint.MachineOf(to.Folder);
             foreach (RunCheckpoint from in all.Where(from => from.Number < to.Number && from.Step < to.Step).OrderBy(from => from.Step))
             {
@@ -80,7 +80,7 @@ internal static class RunReplay
     }
 
     /// <summary>Whether one state follows from the other by steps alone, with no return to an earlier checkpoint in between.</summary>
-    private static bool IsOnePiece(TrainingProgress from, TrainingProgress to, ModelConfig config) =>
+    private static bool IsOnePiece(TrainingState from, TrainingState to, ModelConfig config) =>
         config.Compat == Compatibility.Default || (from.Epoch == to.Epoch && from.Attempt == to.Attempt);
 }
 

@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Training;
 internal sealed partial class Trainer
 {
     private const int MostRefused = 10;
-    private TrainingProgress? _saved;
+    private TrainingState? _saved;
     private TimeSpan _savedAt;
 
     /// <summary>
@@ -54,7 +54,7 @@ internal sealed partial class Trainer
     /// </summary>
     private void TryAgain(Running run)
     {
-        TrainingProgress failed = _progress;
+        TrainingState failed = _progress;
         Tell(run, run.Store.Collect(wait: true));
         RunCheckpoint best = RunCheckpoints.List(_folder).First(checkpoint => checkpoint.Number == _best);
         _progress = Checkpoint.Restore(best.Folder, _session).Progress with

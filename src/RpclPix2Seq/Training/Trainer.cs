@@ -27,7 +27,7 @@ internal sealed partial class Trainer : IDisposable
     private readonly LossWatch _watch = new();
     private readonly Stopwatch _clock = new();
     private readonly Action<string> _warn;
-    private TrainingProgress _progress = new();
+    private TrainingState _progress = new();
     private TrainingMemory _memory = TrainingMemory.None;
     private long _best;
     private double _secondsBefore;

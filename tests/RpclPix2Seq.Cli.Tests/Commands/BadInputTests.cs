@@ -7,7 +7,6 @@ using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
-using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 

@@ -38,7 +38,7 @@ public sealed class CheckpointTests : IDisposable
         (Config with { LatentMethod = LatentMethod.Hierarchy }).Save(Path.Combine(Place, ModelFolder.ConfigFile));
         Assert.Contains("latent_i", Assert.Throws<InputException>(() => ModelFolder.Load(Place)).Message, StringComparison.Ordinal);
         using (TrainingSession session = TrainingSession.Create(Config with { LatentMethod = LatentMethod.Hierarchy }))
-            Checkpoint.Save(Place, session, Config, Tiny.Facts, new TrainingProgress());
+            Checkpoint.Save(Place, session, Config, Tiny.Facts, new TrainingState());
         Assert.Contains("tensor latent_i", Assert.Throws<InputException>(() => ModelFolder.Load(Place)).Message, StringComparison.Ordinal);
     }
 
@@ -46,7 +46,7 @@ public sealed class CheckpointTests : IDisposable
     {
         using TrainingSession session = TrainingSession.Create(config);
         TakeAStep(session);
-        TrainingProgress progress = new()
+        TrainingState progress = new()
         {
             Step = 5,
             Epoch = 2,
@@ -81,7 +81,7 @@ public sealed class CheckpointTests : IDisposable
             for (int step = 1; step <= 3; step++)
                 store.Begin(
                     Checkpoint.Prepare(
-                        session, Config, Tiny.Facts with { Step = step }, new TrainingProgress { Step = step },
+                        session, Config, Tiny.Facts with { Step = step }, new TrainingState { Step = step },
                         TrainingMemory.None), best: 1, waits: true);
         }
 
@@ -122,7 +122,7 @@ public sealed class CheckpointTests : IDisposable
             for (int step = 1; step <= 4; step++)
                 store.Begin(
                     Checkpoint.Prepare(
-                        session, Config, Tiny.Facts with { Step = step }, new TrainingProgress { Step = step },
+                        session, Config, Tiny.Facts with { Step = step }, new TrainingState { Step = step },
                         TrainingMemory.None), best: 1, waits: false);
             store.Collect(wait: true);
         }
@@ -248,7 +248,7 @@ public sealed class CheckpointTests : IDisposable
     private void Save()
     {
         using TrainingSession session = TrainingSession.Create(Config);
-        Checkpoint.Save(Place, session, Config, Tiny.Facts, new TrainingProgress());
+        Checkpoint.Save(Place, session, Config, Tiny.Facts, new TrainingState());
     }
 
     private static void TakeAStep(TrainingSession session)

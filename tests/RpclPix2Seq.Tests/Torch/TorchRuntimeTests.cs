@@ -26,7 +26,7 @@ public sealed class TorchRuntimeTests
     [Fact]
     public void The_number_of_threads_can_change()
     {
-        TorchRuntimeOptions before = TorchRuntime.Options;
+        TorchRuntimeOptions before = TorchRuntime.Options!;
         try
         {
             TorchRuntime.Configure(before with { Threads = 3 });

@@ -52,6 +52,11 @@ internal sealed class DrawingPreparer
         return prepared;
     }
 
+    /// <summary>A drawing as a sketch, whatever its length: simplified if it is raw. Its rows may be none.</summary>
+    public Sketch SketchOf(Drawing drawing) => IsSimplified(drawing) || drawing.Rows is null
+        ? new Sketch(RowsOf(drawing, IsSimplified(drawing)))
+        : drawing.Rows;
+
     private static PreparedSketch LeftOut(SourceFile file, SkippedDrawing skipped) => new()
     {
         File = file,
@@ -71,9 +76,7 @@ internal sealed class DrawingPreparer
         }
 
         int before = PointsOf(drawing);
-        bool simplify = _options.Simplify == SimplifyMode.Google || (_options.Simplify == SimplifyMode.Auto && drawing.IsRaw);
-        StrokePoint[]? made = simplify || drawing.Rows is null ? RowsOf(drawing, simplify) : null;
-        ReadOnlySpan<StrokePoint> rows = made is null ? drawing.Rows!.Points : made;
+        ReadOnlySpan<StrokePoint> rows = SketchOf(drawing).Points;
         int strokes = 0;
         bool finite = true;
         foreach (StrokePoint row in rows)
@@ -107,7 +110,7 @@ internal sealed class DrawingPreparer
             PointsBefore = before,
             Rows = rows.Length,
             Strokes = strokes,
-            IsSimplified = simplify,
+            IsSimplified = IsSimplified(drawing),
             Start = start,
             Length = length,
         };
@@ -128,6 +131,9 @@ internal sealed class DrawingPreparer
             return (_tooMany, rows.Length);
         return _options.MaxStrokes > 0 && strokes > _options.MaxStrokes ? (_tooManyStrokes, strokes) : null;
     }
+
+    private bool IsSimplified(Drawing drawing) =>
+        _options.Simplify == SimplifyMode.Google || (_options.Simplify == SimplifyMode.Auto && drawing.IsRaw);
 
     private StrokePoint[] RowsOf(Drawing drawing, bool simplify)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Sketches.Strokes;
 
@@ -19,6 +20,9 @@ internal static class PictureReader
     /// </summary>
     private const double FineLine = 2;
 
+    /// <summary>The size at which strokes are traced, in pixels: that of the box of simplified drawings.</summary>
+    private const double TracedSide = 255;
+
     /// <summary>Whether a file begins as PNG or JPEG files do, whatever its name.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InputException">There is no such file, or it cannot be read.</exception>
@@ -34,17 +38,7 @@ internal static class PictureReader
     public static byte[] Read(string path, RasterOptions options, PictureMode mode = PictureMode.Trace)
     {
         options.Validate();
-        Plane picture = PictureDecoder.Decode(path, WorkingSide, paper: byte.MaxValue, out bool hasAlpha);
-        Ink? ink = InkFinder.Find(picture);
-        if (ink is null && hasAlpha)
-        {
-            // White lines without any paper.
-            picture = PictureDecoder.Decode(path, WorkingSide, paper: 0, out _);
-            ink = InkFinder.Find(picture);
-        }
-
-        if (ink is null)
-            throw new InputException(path, "", "a drawing", "a blank picture", "lines must stand out from the paper");
+        (Plane picture, Ink ink) = Find(path);
         byte[] image = new byte[options.Size * options.Size];
         if (IsInPlace(picture, ink, options))
         {
@@ -62,6 +56,28 @@ internal static class PictureReader
         }
 
         return image;
+    }
+
+    /// <summary>Reads a picture as strokes along the middle of its lines; limits as for <see cref="Read"/>.</summary>
+    /// <param name="path">A PNG or JPEG file, whatever its name.</param>
+    /// <returns>At least one stroke, in pixels, y down.</returns>
+    /// <exception cref="InputException">The file is not a picture, is too large, truncated, damaged or blank.</exception>
+    public static IReadOnlyList<Vector2[]> Trace(string path) => LineTracer.Trace(Find(path).Ink, TracedSide);
+
+    private static (Plane Picture, Ink Ink) Find(string path)
+    {
+        Plane picture = PictureDecoder.Decode(path, WorkingSide, paper: byte.MaxValue, out bool hasAlpha);
+        Ink? ink = InkFinder.Find(picture);
+        if (ink is null && hasAlpha)
+        {
+            // White lines without any paper.
+            picture = PictureDecoder.Decode(path, WorkingSide, paper: 0, out _);
+            ink = InkFinder.Find(picture);
+        }
+
+        return ink is null
+            ? throw new InputException(path, "", "a drawing", "a blank picture", "lines must stand out from the paper")
+            : (picture, ink);
     }
 
     /// <summary>

@@ -33,7 +33,7 @@ internal static class Checkpoint
     };
 
     /// <summary>Writes a checkpoint, as number 1 of its run, to a folder, replacing what is there.</summary>
-    public static void Save(string folder, TrainingSession session, ModelConfig config, ModelFacts facts, TrainingProgress progress)
+    public static void Save(string folder, TrainingSession session, ModelConfig config, ModelFacts facts, TrainingState progress)
     {
         CheckpointImage image = Prepare(session, config, facts, progress, TrainingMemory.None);
         SafeFolders.Renew(folder);
@@ -42,7 +42,7 @@ internal static class Checkpoint
 
     /// <summary>Copies everything that a checkpoint holds.</summary>
     internal static CheckpointImage Prepare(
-        TrainingSession session, ModelConfig config, ModelFacts facts, TrainingProgress progress, TrainingMemory memory)
+        TrainingSession session, ModelConfig config, ModelFacts facts, TrainingState progress, TrainingMemory memory)
     {
         using IDisposable scope = NewDisposeScope();
         return new CheckpointImage(
@@ -122,7 +122,7 @@ internal static class Checkpoint
     }
 
     /// <summary>A run's progress when a checkpoint was written.</summary>
-    internal static TrainingProgress ProgressOf(string folder) => ReadStanding(Path.Combine(folder, ProgressFile)).Progress;
+    internal static TrainingState ProgressOf(string folder) => ReadStanding(Path.Combine(folder, ProgressFile)).Progress;
 
     /// <summary>The machine that computed a checkpoint.</summary>
     internal static TrainingMachine MachineOf(string folder) => ReadStanding(Path.Combine(folder, ProgressFile)).Machine;
@@ -206,7 +206,7 @@ internal static class Checkpoint
             .. session.Organizer is { Memory: { Count: > 0 } memory } ? [new NamedTensor(CodesName, memory.Codes)] : (NamedTensor[])[]];
 
     /// <summary>Content of <c>progress.json</c>.</summary>
-    private sealed record Standing(TrainingProgress Progress, TrainingMemory Memory, TrainingMachine Machine)
+    private sealed record Standing(TrainingState Progress, TrainingMemory Memory, TrainingMachine Machine)
     {
         /// <summary>Whether a run can be in this state.</summary>
         public bool IsPossible =>
@@ -227,4 +227,4 @@ internal static class Checkpoint
 /// <param name="Memory">What it remembered.</param>
 /// <param name="Facts">What its model records about how it was made.</param>
 /// <param name="Best">The number of the best checkpoint then; 0 for none.</param>
-internal sealed record RestoredCheckpoint(TrainingProgress Progress, TrainingMemory Memory, ModelFacts Facts, long Best);
+internal sealed record RestoredCheckpoint(TrainingState Progress, TrainingMemory Memory, ModelFacts Facts, long Best);

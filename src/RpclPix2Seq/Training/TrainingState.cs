@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training;
 
 /// <summary>Progress of a run: everything except tensors that it needs to continue from there.</summary>
-internal sealed record TrainingProgress
+internal sealed record TrainingState
 {
     /// <summary>t: training steps done.</summary>
     public long Step { get; init; }

@@ -1,0 +1,95 @@
+using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Datasets.Containers;
+using RpclPix2Seq.Sketches.Datasets.Importing;
+using RpclPix2Seq.Sketches.Datasets.Procedural;
+using RpclPix2Seq.Sketches.Strokes;
+
+namespace RpclPix2Seq;
+
+/// <content>Making datasets: of files, of sketches in memory, and built in.</content>
+public sealed partial class SketchDataset
+{
+    /// <summary>Opens a dataset, or a folder of CATEGORY.npz files, with all of its sketches.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="InputException">The folder or a file is missing or damaged, or there is nothing to train with.</exception>
+    public static SketchDataset Load(string folder)
+    {
+        IReadOnlyList<string> categories = Directory.Exists(folder) ? CategoriesIn(folder) : [];
+        return categories.Count > 0
+            ? Read(folder, categories, int.MaxValue, -1)
+            : throw new InputException(
+                folder, "", "a dataset, or a folder of CATEGORY.npz files", Directory.Exists(folder) ? "another folder" : "no folder",
+                "SketchDataset.Import makes a dataset");
+    }
+
+    /// <summary>
+    /// Makes a dataset of files of drawings, as <c>rpcl data import</c> does: categories by folder or file name, duplicates left out,
+    /// and the usual shares for validation and test.
+    /// </summary>
+    /// <param name="sources">Files, folders and patterns, in any format that is known.</param>
+    /// <param name="folder">The new dataset's folder; import-report.json in it says what was left out.</param>
+    /// <param name="cancellationToken">Stops the import; nothing is left behind.</param>
+    /// <exception cref="InputException">A source cannot be read, nothing is left of them, or the folder cannot be written.</exception>
+    public static SketchDataset Import(IReadOnlyList<string> sources, string folder, CancellationToken cancellationToken = default)
+    {
+        new DatasetImporter(ImportOptions.Default).Import(sources, folder, cancellationToken);
+        return Load(folder);
+    }
+
+    /// <summary>Makes a dataset of sketches in memory.</summary>
+    /// <param name="sketches">The sketches of each category, in any order.</param>
+    /// <param name="valid">The share of each category for validation, 0 to below 1: the last ones but those for test.</param>
+    /// <param name="test">The share for test, likewise: the last ones.</param>
+    /// <exception cref="InputException">There is no category, one has no sketch to train with, or a share is out of range.</exception>
+    public static SketchDataset Of(
+        IReadOnlyDictionary<string, IReadOnlyList<Sketch>> sketches, double valid = 0.1, double test = 0.1)
+    {
+        if (!(valid >= 0 && test >= 0 && valid + test < 1))
+            throw new InputException("shares", "", "valid and test of at least 0 and below 1 together", $"{valid} and {test}");
+        string[] categories = [.. sketches.Keys];
+        if (categories.Length == 0)
+            throw new InputException("sketches", "", "at least one category", "none");
+        List<LabeledSketch>[] splits = [[], [], []];
+        for (int category = 0; category < categories.Length; category++)
+        {
+            IReadOnlyList<Sketch> all = sketches[categories[category]];
+            int tested = (int)(test * all.Count), validated = (int)(valid * all.Count), trained = all.Count - tested - validated;
+            if (trained == 0)
+                throw new InputException("sketches", $"category {categories[category]}", "at least one to train with", $"{all.Count}");
+            for (int i = 0; i < all.Count; i++)
+                splits[i < trained ? 0 : i < trained + validated ? 1 : 2].Add(new LabeledSketch(all[i], category, i));
+        }
+
+        return new SketchDataset(
+            categories, new MemorySplit([.. splits[0]]), new MemorySplit([.. splits[1]]), new MemorySplit([.. splits[2]]));
+    }
+
+    /// <summary>The built-in sketches: bees, buses, flowers, giraffes and pigs, each drawn in two styles.</summary>
+    /// <param name="perCategory">Sketches to train with, at least 1, per category; a tenth as many, at least 2, to validate and test.</param>
+    /// <param name="seed">Seed, at least 0; the same one always gives the same sketches.</param>
+    public static SketchDataset BuiltIn(int perCategory = 1000, long seed = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(perCategory);
+        ArgumentOutOfRangeException.ThrowIfNegative(seed);
+        int others = Math.Max(perCategory / 10, 2);
+        SketchSplits[] drawn =
+        [
+            .. ProceduralSketches.Categories.Select(
+                category => ProceduralSketches.Splits(category, (ulong)seed, perCategory, others, others)),
+        ];
+        return new SketchDataset(
+            ProceduralSketches.Categories, Labeled(splits => splits.Train), Labeled(splits => splits.Valid),
+            Labeled(splits => splits.Test));
+
+        MemorySplit Labeled(Func<SketchSplits, Sketch[]> split) => new(
+            [.. drawn.SelectMany((splits, category) => split(splits).Select((sketch, i) => new LabeledSketch(sketch, category, i)))]);
+    }
+
+    private static IReadOnlyList<string> CategoriesIn(string folder)
+    {
+        if (!DatasetFolder.IsAt(folder))
+            return FilesIn(folder);
+        using DatasetFolder opened = DatasetFolder.Open(folder);
+        return opened.Manifest.Description.Categories;
+    }
+}
