@@ -23,7 +23,7 @@ public static class SketchReading
         /// <summary>Reads the drawings of a file, in the same way.</summary>
         /// <param name="path">The file.</param>
         /// <returns>The sketches in the file's order; drawings that cannot be used are left out.</returns>
-        /// <exception cref="InputException">The file is missing, damaged, of no known format, or has no drawing that can be used.</exception>
+        /// <exception cref="InputException">The file is missing, damaged, of no known format, or has no usable drawing.</exception>
         public static Sketch[] LoadAll(string path) =>
             PictureReader.IsPicture(path) ? [Simplified(PictureReader.Trace(path))] : All(DrawingFile.At(path));
 
@@ -41,7 +41,7 @@ public static class SketchReading
         public static Sketch FromJson(string text) => Parsed("drawing.json", text);
 
         /// <summary>Makes a sketch of stroke-3 numbers: Δx, Δy and pen of one row after the other.</summary>
-        /// <param name="rows">[N, 3], N ≥ 1; offsets in data units, finite; the pen is 1 where it is lifted after the point, else 0.</param>
+        /// <param name="rows">[N, 3], N ≥ 1; finite offsets in data units; the pen is 1 where it is lifted after the point, else 0.</param>
         /// <exception cref="InputException">There is no row, one is incomplete, an offset is not finite, or a pen is neither 0 nor
         /// 1.</exception>
         public static Sketch FromStroke3(ReadOnlySpan<float> rows)

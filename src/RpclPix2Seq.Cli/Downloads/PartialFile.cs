@@ -33,6 +33,9 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Bytes that have arrived.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Whether it has bytes that an earlier run left.</summary>
+    public bool IsResumed { get; private set; }
+
     /// <summary>Whether all bytes have arrived; false if the length is unknown.</summary>
     public bool IsWhole => Remote?.Length == Length;
 
@@ -52,7 +55,7 @@ internal sealed class PartialFile : IDisposable
             if (remote is null || remote.Url != source.AbsoluteUri || length == 0 || length > (remote.Length ?? long.MaxValue))
                 part.Discard();
             else
-                (part.Remote, part.Length) = (remote, length);
+                (part.Remote, part.Length, part.IsResumed) = (remote, length, true);
             return part;
         }
         catch
@@ -84,7 +87,7 @@ internal sealed class PartialFile : IDisposable
                 _stream.SetLength(0);
             return true;
         });
-        (Remote, Length) = (null, 0);
+        (Remote, Length, IsResumed) = (null, 0, false);
     }
 
     /// <summary>Appends received bytes.</summary>
@@ -104,35 +107,21 @@ internal sealed class PartialFile : IDisposable
         Length += bytes.Length;
     }
 
-    /// <summary>Compares all received bytes with the checksums that the server gave.</summary>
-    /// <returns>The names of the checksums that match; none if the server gave none.</returns>
-    /// <exception cref="TransferInterruptedException">A checksum differs; the received bytes are discarded.</exception>
-    public IReadOnlyList<string> Verify(CancellationToken cancellationToken)
+    /// <summary>Compares all received bytes with the checksum that the server gave, if it gave one.</summary>
+    /// <exception cref="TransferInterruptedException">It differs; the received bytes are discarded.</exception>
+    public void Verify(CancellationToken cancellationToken)
     {
-        if (Remote is not { } remote || (remote.Crc32C ?? remote.Md5) is null)
-            return [];
-        ContentHash found = Try(() =>
+        if (Remote?.Crc32C is not { } expected)
+            return;
+        string found = Try(() =>
         {
             _stream.Position = 0;
-            return ContentHash.Of(_stream, remote.Md5 is not null, cancellationToken);
+            return Crc32C.Of(_stream, cancellationToken);
         });
-        List<string> agreed = [];
-        Compare("MD5", remote.Md5, found.Md5);
-        Compare("CRC-32C", remote.Crc32C, found.Crc32C);
-        return agreed;
-
-        void Compare(string name, string? expected, string actual)
-        {
-            if (expected is null)
-                return;
-            if (expected != actual)
-            {
-                Discard();
-                throw new TransferInterruptedException($"what arrived has the {name} {actual}, the server's file {expected}");
-            }
-
-            agreed.Add(name);
-        }
+        if (found == expected)
+            return;
+        Discard();
+        throw new TransferInterruptedException($"what arrived has the CRC-32C {found}, the server's file {expected}");
     }
 
     /// <summary>Flushes the file to disk and gives it its name, replacing any existing file.</summary>

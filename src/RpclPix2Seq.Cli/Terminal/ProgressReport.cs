@@ -18,7 +18,7 @@ internal sealed class ProgressReport : IDisposable
     private readonly CliHost _host;
     private readonly string _title;
     private readonly string _unit;
-    private readonly long? _total;
+    private readonly Func<double, string>? _amount;
     private readonly bool _live;
     private readonly long _begin;
     private readonly Queue<(long Time, long Done)> _window = [];
@@ -33,13 +33,17 @@ internal sealed class ProgressReport : IDisposable
     /// <param name="title">What is being done.</param>
     /// <param name="unit">What is counted, in the plural.</param>
     /// <param name="total">The total, or null if unknown.</param>
-    public ProgressReport(CliHost host, string title, string unit, long? total)
+    /// <param name="amount">How counts and rates are written, with their unit; default: as numbers before <paramref name="unit"/>.</param>
+    public ProgressReport(CliHost host, string title, string unit, long? total, Func<double, string>? amount = null)
     {
-        (_host, _title, _unit, _total) = (host, title, unit, total);
+        (_host, _title, _unit, Total, _amount) = (host, title, unit, total, amount);
         _live = host.ErrorIsTerminal && host.Variable("TERM") != "dumb";
         _begin = _lastShown = host.Time.GetTimestamp();
         _window.Enqueue((_begin, 0));
     }
+
+    /// <summary>The total, or null if unknown; read at the next report.</summary>
+    public long? Total { get; set; }
 
     /// <summary>Reports how many are done so far, and optionally a detail of the latest, such as the loss.</summary>
     public void Report(long done, string detail = "")
@@ -82,6 +86,16 @@ internal sealed class ProgressReport : IDisposable
         }
     }
 
+    /// <summary>Writes an error the same way.</summary>
+    public void Fail(string line)
+    {
+        lock (_lock)
+        {
+            Erase();
+            _host.Fail(line);
+        }
+    }
+
     /// <summary>Ends with a line that says how many were done in what time.</summary>
     public void Dispose()
     {
@@ -93,24 +107,30 @@ internal sealed class ProgressReport : IDisposable
             Erase();
 
             // Nothing was done: the error speaks for itself.
-            if (_done == 0 && _total != 0)
+            if (_done == 0 && Total != 0)
                 return;
             TimeSpan elapsed = _host.Time.GetElapsedTime(_begin);
-            string rate = elapsed > TimeSpan.Zero && _done > 0 ? $" ({Durations.Rate(_done / elapsed.TotalSeconds)} {_unit}/s)" : "";
-            string count = _done == _total ? $"{_done} {_unit}" : Count();
+            string rate = elapsed > TimeSpan.Zero && _done > 0 ? $" ({Rate(_done / elapsed.TotalSeconds)})" : "";
+            string count = _done == Total ? Amount(_done) : Count();
             _host.Error.Write($"{_title}: {count} in {Durations.Elapsed(elapsed)}{rate}{Detail()}\n");
         }
     }
 
-    private string Count() => _total is null ? $"{_done} {_unit}" : $"{_done}/{_total} {_unit}";
+    private string Count() => Total is not { } total ? Amount(_done)
+        : _amount is null ? $"{_done}/{total} {_unit}"
+        : $"{_amount(_done)} of {_amount(total)}";
+
+    private string Amount(long count) => _amount is null ? $"{count} {_unit}" : _amount(count);
+
+    private string Rate(double rate) => _amount is null ? $"{Durations.Rate(rate)} {_unit}/s" : $"{_amount(rate)}/s";
 
     private string Detail() => _detail.Length == 0 ? "" : $", {_detail}";
 
     private string Bar()
     {
-        if (_total is not > 0)
+        if (Total is not > 0)
             return ":";
-        double share = Math.Clamp((double)_done / _total.Value, 0, 1);
+        double share = Math.Clamp((double)_done / Total.Value, 0, 1);
         int full = (int)(share * BarWidth);
         string head = full < BarWidth ? ">" : "";
         return $" [{new string('=', full)}{head}{new string(' ', BarWidth - full - head.Length)}] {(int)(share * 100),3}%";
@@ -123,11 +143,11 @@ internal sealed class ProgressReport : IDisposable
         if (_done <= done || seconds <= 0)
             return "";
         double rate = (_done - done) / seconds;
-        double left = _total is null ? 0 : (_total.Value - _done) / rate;
+        double left = Total is null ? 0 : (Total.Value - _done) / rate;
         string remaining = left > 0 && left < TimeSpan.MaxValue.TotalSeconds / 2
             ? $", {Durations.Clock(TimeSpan.FromSeconds(left))} left"
             : "";
-        return $", {Durations.Rate(rate)} {_unit}/s{remaining}";
+        return $", {Rate(rate)}{remaining}";
     }
 
     private void Draw(string line)

@@ -65,7 +65,7 @@ public sealed partial class SketchDataset
     }
 
     /// <summary>The built-in sketches: bees, buses, flowers, giraffes and pigs, each drawn in two styles.</summary>
-    /// <param name="perCategory">Sketches to train with, at least 1, per category; a tenth as many, at least 2, to validate and test.</param>
+    /// <param name="perCategory">Training sketches per category, at least 1; a tenth as many, at least 2, to validate and test.</param>
     /// <param name="seed">Seed, at least 0; the same one always gives the same sketches.</param>
     public static SketchDataset BuiltIn(int perCategory = 1000, long seed = 1)
     {

@@ -45,7 +45,7 @@ public sealed class AnswerTests : IDisposable
     public void A_server_that_stays_broken_is_given_up()
     {
         Server.ThenSay("HTTP/1.1 503 Busy\nContent-Length: 0\nConnection: close", times: 20);
-        Assert.Contains("found 503 Service Unavailable; try later", _fetching.Fail(), StringComparison.Ordinal);
+        Assert.Contains("found 503 Service Unavailable, after 4 attempts; try later", _fetching.Fail(), StringComparison.Ordinal);
         Assert.Equal(1 + _fetching.Settings.Retries, _fetching.Requests.Length);
     }
 
@@ -55,7 +55,7 @@ public sealed class AnswerTests : IDisposable
         Server.Has(Fetching.Path, _file).ThenSay("HTTP/1.1 429 Slow\nRetry-After: 77\nContent-Length: 0\nConnection: close");
         _fetching.RunFor(_file);
         Assert.Equal([TimeSpan.FromSeconds(77)], _fetching.Time.Waits);
-        Assert.Equal("429 Too Many Requests; once more in 1:17", Assert.Single(_fetching.Remarks));
+        Assert.Equal("429 Too Many Requests; once more, from the beginning, in 1:17", Assert.Single(_fetching.Remarks));
     }
 
     [Fact]
@@ -72,16 +72,16 @@ public sealed class AnswerTests : IDisposable
         using (TestServer gone = new())
             _fetching.Address = gone.Url;
         string message = _fetching.Fail();
-        Assert.Contains("expected an answer, found no connection (", message, StringComparison.Ordinal);
+        Assert.Contains("expected the whole file, found no connection (", message, StringComparison.Ordinal);
         Assert.Contains("see whether this machine is on the network", message, StringComparison.Ordinal);
-        Assert.Equal(_fetching.Settings.FirstContactRetries, _fetching.Remarks.Count);
+        Assert.Equal(2, _fetching.Remarks.Count);
     }
 
     [Fact]
     public void A_server_without_encryption_is_no_secure_server()
     {
         _fetching.Address = Server.Url.Replace("http:", "https:", StringComparison.Ordinal);
-        Assert.Contains("expected an answer, found no secure connection (", _fetching.Fail(), StringComparison.Ordinal);
+        Assert.Contains("expected the whole file, found no secure connection (", _fetching.Fail(), StringComparison.Ordinal);
     }
 
     [Fact]

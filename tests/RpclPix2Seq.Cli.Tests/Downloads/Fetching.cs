@@ -35,11 +35,10 @@ internal sealed class Fetching : IDisposable
 
     public DownloadResult Run(CancellationToken cancellationToken = default)
     {
-        using ResilientHttp http = new(Settings);
+        using FileDownloader downloader = new(Settings);
         QuickDrawFile file = new("cat", QuickDrawFormat.Npz);
         DownloadJob job = new(file, file.Address(new Uri(Address ?? Server.Url)), Target);
-        return new FileDownloader(http, Settings)
-            .FetchAsync(job, new TransferMeter("cat.npz", Time, _ => { }), Remarks.Add, cancellationToken).GetAwaiter().GetResult();
+        return downloader.FetchAsync(job, (_, _) => { }, Remarks.Add, cancellationToken).GetAwaiter().GetResult();
     }
 
     /// <summary>Fetches the file, which must arrive unchanged.</summary>

@@ -23,7 +23,7 @@ public sealed class FileDownloaderTests : IDisposable
         Server.Has(Fetching.Path, file);
         DownloadResult result = _fetching.RunFor(file);
         Assert.Equal((DownloadStatus.Downloaded, "cat", "npz"), (result.Status, result.Category, result.Format));
-        Assert.Equal(["length", "MD5", "CRC-32C"], result.Checks);
+        Assert.Equal(["length", "CRC-32C"], result.Checks);
         TestRequest request = Assert.Single(_fetching.Requests);
         Assert.Matches(@"^rpcl/\d+\.\d+\.\d+ \(RPCL-pix2seq for \.NET; rpcl data download\)$", request.Headers["user-agent"]);
         Assert.Equal("identity", request.Headers["accept-encoding"]);
@@ -39,7 +39,7 @@ public sealed class FileDownloaderTests : IDisposable
         // A reset discards data in transit: the client must have read it first.
         Server.Has(Fetching.Path, _file).ThenBreakOff(_file, 100_000, reset ? () => _fetching.Arrived(100_000) : null)
             .ThenBreakOff(_file, 50_000, reset ? () => _fetching.Arrived(150_000) : null);
-        Assert.Equal(["length", "MD5", "CRC-32C"], _fetching.RunFor(_file).Checks);
+        Assert.Equal(["length", "CRC-32C"], _fetching.RunFor(_file).Checks);
         Assert.Equal(3, _fetching.Requests.Length);
         Assert.Equal([_file.ETag, _file.ETag], _fetching.Requests.Skip(1).Select(request => request.IfRange));
         Assert.Equal([100_000, 150_000], _fetching.Requests.Skip(1).Select(request => request.From!.Value));
@@ -70,7 +70,7 @@ public sealed class FileDownloaderTests : IDisposable
             await Task.Delay(Timeout.Infinite, Server.End);
         });
         _fetching.RunFor(_file);
-        Assert.StartsWith("no answer within 3600 s; once more in", Assert.Single(_fetching.Remarks), StringComparison.Ordinal);
+        Assert.StartsWith("no answer within 3600 s; once more, from the beginning, in", Assert.Single(_fetching.Remarks), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,14 +85,13 @@ public sealed class FileDownloaderTests : IDisposable
     [Fact]
     public void A_server_that_knows_no_ranges_and_always_breaks_off_is_given_up()
     {
-        for (int i = 0; i < 10; i++)
+        for (int i = 0; i < 20; i++)
             Server.Then((request, stream) => TestServer.AnswerAsync(Whole(request), stream, _file, most: 100_000));
         string message = _fetching.Fail();
         Assert.Contains(
-            "expected the whole file, found an answer that broke off, after 4 attempts that brought nothing new", message,
-            StringComparison.Ordinal);
+            "expected the whole file, found an answer that broke off, after 4 attempts; ", message, StringComparison.Ordinal);
         Assert.Contains("the 100 kB that have arrived are kept", message, StringComparison.Ordinal);
-        Assert.Equal(5, _fetching.Requests.Length);
+        Assert.Equal(8, _fetching.Requests.Length);
         Assert.Equal(["cat.npz.part", "cat.npz.part.json"], _fetching.Names());
     }
 
@@ -154,49 +153,21 @@ public sealed class FileDownloaderTests : IDisposable
         }
 
         Assert.Contains("expected the whole file", _fetching.Fail(), StringComparison.Ordinal);
-        Assert.True(_fetching.Requests.Length < 10);
+        Assert.True(_fetching.Requests.Length <= 12);
     }
 
     [Fact]
-    public void A_server_that_announces_less_than_it_has_is_given_up()
+    public void What_does_not_have_the_checksum_that_the_server_says_is_fetched_once_more_and_then_given_up()
     {
-        for (int i = 0; i < 10; i++)
-        {
-            Server.Then((_, stream) => TestServer.SendAsync(
-                stream, "HTTP/1.1 200 Fine\r\nContent-Length: 600\r\nx-goog-stored-content-length: 1000\r\nConnection: close\r\n\r\n",
-                new byte[600]));
-        }
-
-        Assert.Contains("the server announces 600 bytes of a file of 1000", _fetching.Fail(), StringComparison.Ordinal);
-        Assert.Empty(_fetching.Names());
-    }
-
-    [Theory]
-    [InlineData("AAAAAAAAAAAAAAAAAAAAAA==", null, "MD5")]
-    [InlineData(null, "AAAAAA==", "CRC-32C")]
-    public void What_does_not_have_the_checksum_that_the_server_says_is_fetched_once_more_and_then_given_up(
-        string? md5, string? crc, string name)
-    {
-        TestFile wrong = new(300_000) { Md5 = md5 ?? _file.Md5, Crc = crc ?? _file.Crc };
+        TestFile wrong = new(300_000) { Crc = "AAAAAA==" };
         Server.Has(Fetching.Path, _file).Then((request, stream) => TestServer.AnswerAsync(request, stream, wrong));
         _fetching.RunFor(_file);
-        Assert.StartsWith($"what arrived has the {name} ", Assert.Single(_fetching.Remarks), StringComparison.Ordinal);
+        Assert.StartsWith("what arrived has the CRC-32C ", Assert.Single(_fetching.Remarks), StringComparison.Ordinal);
         File.Delete(_fetching.Target);
 
         Server.Has(Fetching.Path, wrong);
-        Assert.Contains($"what arrived has the {name} ", _fetching.Fail(), StringComparison.Ordinal);
+        Assert.Contains("what arrived has the CRC-32C ", _fetching.Fail(), StringComparison.Ordinal);
         Assert.Empty(_fetching.Names());
-    }
-
-    [Fact]
-    public void A_tag_that_is_an_MD5_is_a_checksum_where_there_is_no_other()
-    {
-        TestFile tagged = new(1000) { HasHashes = false };
-        tagged.ETag = $"\"{Convert.ToHexStringLower(Convert.FromBase64String(tagged.Md5))}\"";
-        TestFile wrong = new(1000, seed: 2) { HasHashes = false, ETag = tagged.ETag };
-        Server.Has(Fetching.Path, tagged).Then((request, stream) => TestServer.AnswerAsync(request, stream, wrong));
-        Assert.Equal(["length", "MD5"], _fetching.RunFor(tagged).Checks);
-        Assert.Equal(2, _fetching.Requests.Length);
     }
 
     [Fact]

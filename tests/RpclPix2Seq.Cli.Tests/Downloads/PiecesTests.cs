@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 using RpclPix2Seq.Cli.Downloads;
@@ -6,8 +7,6 @@ namespace RpclPix2Seq.Cli.Tests.Downloads;
 
 public sealed class PiecesTests
 {
-    private readonly TestTime _time = new();
-
     [Fact]
     public void There_are_345_categories_and_no_two_are_alike()
     {
@@ -32,29 +31,49 @@ public sealed class PiecesTests
     [InlineData("", 0x00000000u)]
     [InlineData("a", 0xC1D04330u)]
     [InlineData("123456789", 0xE3069283u)]
-    public void CRC_32C_has_its_known_values(string text, uint expected)
-    {
-        Crc32C crc = default;
-        crc.Append(Encoding.ASCII.GetBytes(text));
-        Assert.Equal(expected, crc.Value);
-    }
+    public void CRC_32C_has_its_known_values(string text, uint expected) => Assert.Equal(expected, Checksum(Encoding.ASCII.GetBytes(text)));
 
     [Fact]
     public void CRC_32C_has_the_values_of_RFC_3720()
     {
         // Appendix B.4: 32 bytes of zeros, of ones, and counting up; the RFC lists the bytes of the value with the lowest first.
-        Assert.Equal(0x8A9136AAu, Of(new byte[32]));
-        Assert.Equal(0x62A8AB43u, Of([.. Enumerable.Repeat((byte)0xFF, 32)]));
-        Assert.Equal(0x46DD794Eu, Of([.. Enumerable.Range(0, 32).Select(i => (byte)i)]));
+        Assert.Equal(0x8A9136AAu, Checksum(new byte[32]));
+        Assert.Equal(0x62A8AB43u, Checksum([.. Enumerable.Repeat((byte)0xFF, 32)]));
+        Assert.Equal(0x46DD794Eu, Checksum([.. Enumerable.Range(0, 32).Select(i => (byte)i)]));
+    }
 
-        static uint Of(byte[] bytes)
+    [Fact]
+    public void The_files_are_shown_as_one_with_bytes_rate_and_what_remains()
+    {
+        TestHost test = new();
+        using (DownloadProgress progress = new(test.Host))
         {
-            // In two pieces, neither of which is a whole number of words.
-            Crc32C crc = default;
-            crc.Append(bytes.AsSpan(0, 13));
-            crc.Append(bytes.AsSpan(13));
-            return crc.Value;
+            progress.Arrived("cat.npz", 0, null);
+            for (int i = 0; i <= 12; i++)
+            {
+                progress.Arrived("cat.npz", i * 1_000_000, 12_000_000);
+                progress.Arrived("dog.npz", 1_000_000, 4_000_000);
+                test.Time.Advance(1);
+            }
+
+            progress.End("cat.npz", "12.0 MB, whole");
+            progress.Arrived("dog.npz", 4_000_000, 4_000_000);
         }
+
+        Assert.Equal(
+            """
+            fetching: 6.00 MB of 16.0 MB, 1.20 MB/s, 0:08 left, cat.npz, dog.npz
+            fetching: 11.0 MB of 16.0 MB, 1.10 MB/s, 0:05 left, cat.npz, dog.npz
+            cat.npz: 12.0 MB, whole
+            fetching: 16.0 MB in 13.0 s (1.23 MB/s), dog.npz
+
+            """, test.Error);
+    }
+
+    private static uint Checksum(byte[] bytes)
+    {
+        using MemoryStream stream = new(bytes);
+        return BinaryPrimitives.ReadUInt32BigEndian(Convert.FromBase64String(Crc32C.Of(stream)));
     }
 
     [Theory]
@@ -73,7 +92,7 @@ public sealed class PiecesTests
     [InlineData(500, "500 Internal Server Error")]
     [InlineData(599, "status 599")]
     public void A_status_is_named_in_our_words(int status, string expected) =>
-        Assert.Equal(expected, HttpReasons.Of((HttpStatusCode)status));
+        Assert.Equal(expected, DownloadErrors.Reason((HttpStatusCode)status));
 
     [Theory]
     [InlineData(HttpRequestError.NameResolutionError, "no address for that server (why)", true)]
@@ -85,68 +104,20 @@ public sealed class PiecesTests
     public void What_went_wrong_with_a_connection_is_said_in_a_few_words(HttpRequestError error, string expected, bool noContact)
     {
         HttpRequestException e = new(error, "outer", new IOException("why.\n"));
-        Assert.Equal(expected, HttpReasons.Of(e));
-        Assert.Equal(noContact, HttpReasons.IsNoContact(e));
+        Assert.Equal(expected, DownloadErrors.Reason(e));
+        Assert.Equal(noContact, DownloadErrors.IsNoContact(e));
     }
 
     [Theory]
-    [InlineData("crc32c=n03x6A==,md5=Ojk9c3dhfxgoKVVHYwFbHQ==", "n03x6A==", "Ojk9c3dhfxgoKVVHYwFbHQ==")]
-    [InlineData("crc32c=n03x6A==", "n03x6A==", null)]
-    [InlineData("md5=Ojk9c3dhfxgoKVVHYwFbHQ==, crc32c=n03x6A==", "n03x6A==", "Ojk9c3dhfxgoKVVHYwFbHQ==")]
-    [InlineData("crc32c=???,md5=short,sha=x", null, null)]
-    [InlineData("crc32c=Ojk9c3dhfxgoKVVHYwFbHQ==", null, null)]
-    public void The_checksums_of_a_server_are_read(string header, string? crc, string? md5)
+    [InlineData("crc32c=n03x6A==,md5=Ojk9c3dhfxgoKVVHYwFbHQ==", "n03x6A==")]
+    [InlineData("crc32c=n03x6A==", "n03x6A==")]
+    [InlineData("md5=Ojk9c3dhfxgoKVVHYwFbHQ==, crc32c=n03x6A==", "n03x6A==")]
+    [InlineData("crc32c=???,md5=short,sha=x", null)]
+    [InlineData("crc32c=Ojk9c3dhfxgoKVVHYwFbHQ==", null)]
+    public void The_checksum_of_a_server_is_read(string header, string? crc)
     {
         using HttpResponseMessage answer = new();
         answer.Headers.TryAddWithoutValidation("x-goog-hash", header);
-        RemoteFile remote = RemoteFile.Of(new Uri("http://a/"), answer);
-        Assert.Equal((crc, md5), (remote.Crc32C, remote.Md5));
-    }
-
-    [Fact]
-    public void A_meter_tells_bytes_rate_and_what_remains_of_what_arrives_now()
-    {
-        TransferMeter meter = new("cat.npz", _time, _ => { });
-        meter.Report(2_000_000, 10_000_000);
-        Assert.Equal("2.00 MB of 10.0 MB", meter.Progress());
-        for (int i = 1; i <= 4; i++)
-        {
-            _time.Advance(1);
-            meter.Report(2_000_000 + (i * 500_000), 10_000_000);
-        }
-
-        Assert.Equal("4.00 MB of 10.0 MB, 500 kB/s, 0:12 left", meter.Progress());
-        Assert.Equal("4.00 MB in 4.0 s (500 kB/s)", meter.Summary());
-
-        meter.Report(0, null);
-        Assert.Equal("0 B", meter.Progress());
-    }
-
-    [Fact]
-    public void Without_a_terminal_there_is_a_plain_line_a_file_every_few_seconds()
-    {
-        TestHost test = new();
-        PlainTransferDisplay display = new(test.Host);
-        TransferMeter meter = display.Begin("cat.npz");
-        for (int i = 0; i <= 12; i++)
-        {
-            meter.Report(i * 1_000_000, 12_000_000);
-            test.Time.Advance(1);
-        }
-
-        display.End(meter);
-        meter.Report(12_000_000, 12_000_000);
-        Assert.Equal("cat.npz: 5.00 MB of 12.0 MB, 1.00 MB/s, 0:07 left\ncat.npz: 10.0 MB of 12.0 MB, 1.00 MB/s, 0:02 left\n", test.Error);
-    }
-
-    [Fact]
-    public void Waits_between_attempts_grow_to_a_limit_and_are_spread()
-    {
-        DownloadSettings settings = new();
-        for (int barren = 0; barren < 60; barren++)
-        {
-            double longest = Math.Min(2 * Math.Pow(2, barren), 60);
-            Assert.InRange(settings.ResumeDelay(barren).TotalSeconds, longest / 2, longest);
-        }
+        Assert.Equal(crc, RemoteFile.Of(new Uri("http://a/"), answer).Crc32C);
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using RpclPix2Seq.Cli.Downloads;
 
 namespace RpclPix2Seq.Cli.Tests.Downloads;
@@ -11,29 +9,17 @@ internal sealed class TestFile
     {
         Content = new byte[length];
         new Random(seed).NextBytes(Content);
-        // What the real server sends.
-#pragma warning disable CA5351
-        Md5 = Convert.ToBase64String(MD5.HashData(Content));
-#pragma warning restore CA5351
         ETag = $"\"v{seed}\"";
-        Crc32C crc = default;
-        crc.Append(Content);
-        byte[] bigEndian = new byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32BigEndian(bigEndian, crc.Value);
-        Crc = Convert.ToBase64String(bigEndian);
+        using MemoryStream content = new(Content);
+        Crc = Crc32C.Of(content);
     }
 
     public byte[] Content { get; }
 
     public string ETag { get; set; }
 
-    public string Md5 { get; set; }
-
     public string Crc { get; set; }
 
-    public bool HasHashes { get; set; } = true;
-
     /// <summary>The headers that describe it, each with its line ending.</summary>
-    public string Headers =>
-        (ETag.Length == 0 ? "" : $"ETag: {ETag}\r\n") + (HasHashes ? $"x-goog-hash: crc32c={Crc},md5={Md5}\r\n" : "");
+    public string Headers => (ETag.Length == 0 ? "" : $"ETag: {ETag}\r\n") + $"x-goog-hash: crc32c={Crc},md5=Ojk9c3dhfxgoKVVHYwFbHQ==\r\n";
 }

@@ -30,7 +30,7 @@ internal static class DataDownloadCommand
             QuickDrawFormat.Npz);
         Option<bool> full = new("--full") { Description = "All drawings of a category instead of 75,000 (npz)." };
         Option<bool> force = new("--force") { Description = "Download again what is there." };
-        Option<bool> dryRun = new("--dry-run") { Description = "Show addresses and sizes, and fetch nothing." };
+        Option<bool> dryRun = new("--dry-run") { Description = "Show addresses, and fetch nothing." };
         Option<bool> list = new("--list") { Description = "List the categories, or those like the ones named, and do nothing else." };
         Option<string?> baseUrl = new("--base-url")
         {
@@ -65,7 +65,7 @@ internal static class DataDownloadCommand
 
             Manner manner = new(options.GetValue(parallel), options.GetValue(retries), options.GetValue(stall));
             return options.GetValue(dryRun)
-                ? Preview(request, manner, options.GetValue(json), host, cancellationToken)
+                ? Preview(request, manner, options.GetValue(json), host)
                 : Fetch(request, manner, options.GetValue(force), options.GetValue(json), host, cancellationToken);
         });
     }
@@ -132,8 +132,8 @@ internal static class DataDownloadCommand
     }
 
     // The methods below are compiled when first called, so that --help and --list do not load the HTTP client and its dependencies.
-    private static int Preview(DownloadRequest request, Manner manner, bool json, CliHost host, CancellationToken cancellationToken) =>
-        new DownloadRun(host, manner.Settings(host), json).Preview(request.Jobs(), cancellationToken);
+    private static int Preview(DownloadRequest request, Manner manner, bool json, CliHost host) =>
+        new DownloadRun(host, manner.Settings(host), json).Preview(request.Jobs());
 
     private static int Fetch(
         DownloadRequest request, Manner manner, bool force, bool json, CliHost host, CancellationToken cancellationToken)
