@@ -1,4 +1,4 @@
-using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Bench.Training;
@@ -11,7 +11,7 @@ internal sealed class TrainingCase
     private TrainingCase(ModelConfig config, SketchDataset data, int count)
     {
         Config = config;
-        Maker = new BatchMaker(config, data.Train, StrokeScale.Compute(data.Train.Count, i => data.Train[i].Sketch), data.Longest);
+        Maker = new BatchMaker(config, data.Train, OffsetSums.Of(data.Train).ToScale("the training split"), data.Longest);
         Batches = Spread(data.Train, config, count);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Lab.Peers;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Lab.Latent;
 
@@ -67,7 +68,7 @@ internal static class LatentCommand
             host.Out.Write(
                 JsonSerializer.Serialize(
                     outcomes.Select(o => new { o.Task, Clusters = o.Task.Clusters, o.Method, o.Found, o.Nmi, o.Seconds }),
-                    IndentedJson.Options) + "\n");
+                    RecordJson.Indented) + "\n");
         else
             Write(outcomes, methods, kept, host);
         return Passes(outcomes, methods) && kept >= LeastRareKept * rareRuns ? ExitCode.Done : ExitCode.Failed;

@@ -39,7 +39,7 @@ internal static class LeaksCommand
         ];
         if (json)
         {
-            host.Out.Write(JsonSerializer.Serialize(outcomes, IndentedJson.Options) + "\n");
+            host.Out.Write(JsonSerializer.Serialize(outcomes, RecordJson.Indented) + "\n");
         }
         else
         {

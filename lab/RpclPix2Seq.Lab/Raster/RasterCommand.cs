@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Images.Raster;
 
@@ -38,7 +39,7 @@ internal static class RasterCommand
             && result.MeanDifference <= MostMeanDifference;
         if (json)
         {
-            host.Out.Write(JsonSerializer.Serialize(result, IndentedJson.Options) + "\n");
+            host.Out.Write(JsonSerializer.Serialize(result, RecordJson.Indented) + "\n");
         }
         else
         {

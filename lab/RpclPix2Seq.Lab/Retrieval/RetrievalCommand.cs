@@ -4,6 +4,7 @@ using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Evaluation.Retrieval;
 using RpclPix2Seq.Lab.Peers;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Lab.Retrieval;
 
@@ -69,7 +70,7 @@ internal static class RetrievalCommand
                     first = ranks.Rank.Count(rank => rank == 0),
                     tied = ranks.IsTied.Count(tied => tied),
                 },
-                IndentedJson.Options) + "\n");
+                RecordJson.Indented) + "\n");
         }
         else
         {

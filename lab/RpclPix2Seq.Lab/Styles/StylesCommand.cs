@@ -69,7 +69,7 @@ internal static class StylesCommand
             host.Out.Write(
                 JsonSerializer.Serialize(
                     outcomes.Select(o => new { Method = LatentTrial.Name(o.Method), o.Seed, o.Alive, o.Nmi, o.Purity, o.Seconds }),
-                    IndentedJson.Options) + "\n");
+                    RecordJson.Indented) + "\n");
         else
             Write(outcomes, host);
         bool judged = outcomes.Any(o => o.Method == LatentMethod.Rpcl);

@@ -156,7 +156,7 @@ internal static class ComponentsCommand
                 exemplars = c.Exemplars.Select(i => new { drawings[i].Category, source = drawings[i].File, drawings[i].Index }),
             }),
         },
-        IndentedJson.Options) + "\n";
+        RecordJson.Indented) + "\n";
 
     private static void WriteTable(ComponentSummary[] shown, CliHost host)
     {

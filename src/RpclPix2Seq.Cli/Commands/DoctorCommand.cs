@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Torch;
 
 namespace RpclPix2Seq.Cli.Commands;
@@ -20,7 +21,7 @@ internal static class DoctorCommand
     {
         TorchDescription found = TorchRuntime.Describe();
         if (json)
-            host.Out.Write(JsonSerializer.Serialize(found, IndentedJson.Options) + "\n");
+            host.Out.Write(JsonSerializer.Serialize(found, RecordJson.Indented) + "\n");
         else
             WriteLines(found, host);
         return found.IsUsable ? ExitCode.Done : ExitCode.Failed;

@@ -50,7 +50,7 @@ internal static class HistoryCommand
         {
             host.Out.Write(JsonSerializer.Serialize(
                 lives.Select(life => new { life.Component, life.DiedAt, life.Weight, ExemplarStep = life.Exemplar?.Step }),
-                IndentedJson.Options) + "\n");
+                RecordJson.Indented) + "\n");
             return ExitCode.Done;
         }
 

@@ -210,7 +210,7 @@ internal static class MapCommand
                     projection => projection.Name, projection => (double[])[projection.Places[2 * i], projection.Places[(2 * i) + 1]]),
             }),
         },
-        IndentedJson.Options) + "\n";
+        RecordJson.Indented) + "\n";
 
     private sealed record Request(
         string Model, string[] Inputs, string? Data, DatasetSplit? Split, string Output, MapMethod Method, MapColor Color, int Most,

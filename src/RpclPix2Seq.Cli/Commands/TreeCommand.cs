@@ -61,7 +61,7 @@ internal static class TreeCommand
 
         string numbers = JsonSerializer.Serialize(
             new { format = "rpcl-pix2seq tree 1", model = request.Model, step = loaded.Facts.Step, tree.Nodes, tree.Leaves },
-            IndentedJson.Options) + "\n";
+            RecordJson.Indented) + "\n";
         OutputFolder.Write(request.Output, folder =>
         {
             SampleSheets.Write(Path.Combine(folder, "tree"), sheet);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Verification;
 
 namespace RpclPix2Seq.Cli.Commands;
@@ -66,7 +67,7 @@ internal static class VerifyParityCommand
                     row.Passes
                 }),
         },
-        IndentedJson.Options) + "\n");
+        RecordJson.Indented) + "\n");
 
     private static void WriteTable(IReadOnlyList<ParityRow> rows, string[] readable, CliHost host)
     {

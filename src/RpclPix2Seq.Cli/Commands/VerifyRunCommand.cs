@@ -3,6 +3,7 @@ using System.Text.Json;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Models;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Commands;
@@ -48,7 +49,7 @@ internal static class VerifyRunCommand
                     Steps = outcome.To.Step - outcome.From.Step,
                     outcome.Tensors,
                     outcome.Different
-                }, IndentedJson.Options) + "\n");
+                }, RecordJson.Indented) + "\n");
         }
         else
         {

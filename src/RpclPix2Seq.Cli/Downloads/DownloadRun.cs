@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Downloads;
 
@@ -10,12 +10,6 @@ namespace RpclPix2Seq.Cli.Downloads;
 /// <param name="json">Whether results are written as JSON.</param>
 internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool json)
 {
-    private static readonly JsonSerializerOptions Form = new(IndentedJson.Options)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private string? _absence;
 
     /// <summary>Fetches files, several at a time. A failed file is reported and does not stop the others.</summary>
@@ -106,5 +100,5 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
         }
     }
 
-    private void WriteJson<T>(T value) => host.Out.Write(JsonSerializer.Serialize(value, Form) + "\n");
+    private void WriteJson<T>(T value) => host.Out.Write(JsonSerializer.Serialize(value, RecordJson.Indented) + "\n");
 }

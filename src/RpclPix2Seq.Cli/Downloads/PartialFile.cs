@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Downloads;
@@ -69,7 +68,7 @@ internal sealed class PartialFile : IDisposable
     public void Begin(RemoteFile remote)
     {
         Discard();
-        AtomicFile.WriteAllText(_sidecar, JsonSerializer.Serialize(remote, IndentedJson.Options) + "\n");
+        AtomicFile.WriteAllText(_sidecar, JsonSerializer.Serialize(remote, RecordJson.Indented) + "\n");
         Remote = remote;
     }
 
@@ -163,7 +162,7 @@ internal sealed class PartialFile : IDisposable
         {
             if (new FileInfo(_sidecar) is not { Exists: true, Length: <= LongestSidecar })
                 return null;
-            RemoteFile? remote = JsonSerializer.Deserialize<RemoteFile>(File.ReadAllBytes(_sidecar), IndentedJson.Options);
+            RemoteFile? remote = JsonSerializer.Deserialize<RemoteFile>(File.ReadAllBytes(_sidecar), RecordJson.Indented);
             return remote is { Url: not null, Length: null or >= 0 } ? remote : null;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Png;
 using RpclPix2Seq.Sketches.Formats.Svg;
 using RpclPix2Seq.Sketches.Images.Maps;
@@ -41,8 +42,6 @@ internal sealed record MapSection(MapMaterial Material) : ReportSection
         .map .note { margin-top: 14px; color: var(--muted); font-size: 12.5px; }
         @media (max-width: 760px) { .map { display: block; } .map aside { margin-top: 14px; max-height: none; } .map .plane { height: 70vh; } }
         """;
-
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     internal override void AppendBody(StringBuilder html)
     {
@@ -96,7 +95,7 @@ internal sealed record MapSection(MapMaterial Material) : ReportSection
                 coloring.Of,
             }),
         },
-        Json);
+        RecordJson.Line);
 
     private static string Embedded(SheetPicture picture) =>
         "data:image/png;base64," + Convert.ToBase64String(PngWriter.Encode(picture.Pixels, picture.Width, picture.Height, 1));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RpclPix2Seq.Models;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Terminal;
@@ -26,7 +27,7 @@ internal static class TrainingSummary
                     components_alive = outcome.Components.Count,
                     components = outcome.Components,
                 },
-                IndentedJson.Options) + "\n");
+                RecordJson.Indented) + "\n");
             return;
         }
 

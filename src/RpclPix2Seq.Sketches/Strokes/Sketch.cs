@@ -19,6 +19,15 @@ public sealed class Sketch
 
     /// <summary>The number of rows.</summary>
     public int Length => _points.Length;
+
+    /// <summary>A copy with every row mapped.</summary>
+    internal Sketch Map(Func<StrokePoint, StrokePoint> change)
+    {
+        StrokePoint[] points = new StrokePoint[Length];
+        for (int i = 0; i < points.Length; i++)
+            points[i] = change(Points[i]);
+        return new Sketch(points);
+    }
 }
 
 /// <summary>One row of the stroke-3 format: an offset from the point before it, and whether the pen lifts after it.</summary>

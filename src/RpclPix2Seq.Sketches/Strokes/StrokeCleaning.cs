@@ -17,8 +17,8 @@ internal static class StrokeCleaning
         {
             if (Math.Abs(point.Dx) > limit || Math.Abs(point.Dy) > limit)
             {
-                return StrokeScale.Map(
-                    sketch, p => p with { Dx = Math.Clamp(p.Dx, -limit, limit), Dy = Math.Clamp(p.Dy, -limit, limit) });
+                return sketch.Map(
+                    p => p with { Dx = Math.Clamp(p.Dx, -limit, limit), Dy = Math.Clamp(p.Dy, -limit, limit) });
             }
         }
 

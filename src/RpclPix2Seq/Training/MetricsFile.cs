@@ -1,17 +1,11 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Training;
 
 /// <summary>Reads <c>metrics.jsonl</c>.</summary>
 internal static class MetricsFile
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     /// <summary>The lines by split, in order.</summary>
     /// <exception cref="InputException">A line is not such an object.</exception>
     public static ILookup<string, MetricsLine> Read(string path)
@@ -21,7 +15,7 @@ internal static class MetricsFile
         {
             try
             {
-                lines.Add(JsonSerializer.Deserialize<MetricsLine>(line, Json) ?? throw new JsonException("null"));
+                lines.Add(JsonSerializer.Deserialize<MetricsLine>(line, RecordJson.Line) ?? throw new JsonException("null"));
             }
             catch (JsonException e)
             {

@@ -13,11 +13,10 @@ internal sealed class MetricsLog : IDisposable
 
     /// <param name="metricsFile">The file to append lines to.</param>
     /// <param name="eventsFolder">The folder for event files.</param>
-    /// <param name="step">The run's current step: lines of later steps, left by a crash, are dropped.</param>
-    /// <param name="length">Length of the file in bytes at that step, if known.</param>
-    public MetricsLog(string metricsFile, string eventsFolder, long step = 0, long? length = null)
+    /// <param name="length">Bytes of the file that belong to the run so far; what is after them is dropped.</param>
+    public MetricsLog(string metricsFile, string eventsFolder, long length = 0)
     {
-        _lines = new StepLines(metricsFile, step, length);
+        _lines = new StepLines(metricsFile, length);
         _events = tensorboard.SummaryWriter(eventsFolder, createRunName: false);
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using RpclPix2Seq.Models;
-using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Training.Checkpoints;
 using RpclPix2Seq.Training.History;
 using static TorchSharp.torch;
@@ -46,7 +46,7 @@ internal sealed partial class Trainer : IDisposable
         _data = data;
         _folder = folder;
         _warn = warn ?? (_ => { });
-        _strokeScale = StrokeScale.Compute(data.Train.Count, i => data.Train[i].Sketch);
+        _strokeScale = OffsetSums.Of(data.Train).ToScale("the training split");
         _longest = data.Longest;
         _maker = new BatchMaker(config, data.Train, _strokeScale, _longest);
         _session = TrainingSession.Create(config, data.Train.Count);
@@ -131,9 +131,9 @@ internal sealed partial class Trainer : IDisposable
     /// <exception cref="InputException">A checkpoint cannot be written; the earlier ones are untouched.</exception>
     public TrainingOutcome Fit(ITrainingObserver observer, CancellationToken cancellationToken)
     {
-        using MetricsLog log = new(_folder.MetricsFile, _folder.EventsFolder, _progress.Step, _memory.MetricsLength);
+        using MetricsLog log = new(_folder.MetricsFile, _folder.EventsFolder, _memory.MetricsLength);
         using LatentHistory history = new(
-            _folder.HistoryFile, _progress.Step, _data.Train, _config.ComponentThreshold, _memory.HistoryLength);
+            _folder.HistoryFile, _data.Train, _config.ComponentThreshold, _memory.HistoryLength);
         history.Recall(_memory.History);
         using CheckpointStore store = new(_folder, _config.KeepCheckpoints);
         Running run = new(observer, log, history, store);

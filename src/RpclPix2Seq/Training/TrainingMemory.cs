@@ -18,11 +18,11 @@ internal sealed record TrainingMemory
     /// <summary>What the latent learner remembers in addition to its codes; null where it remembers nothing.</summary>
     public RivalPenalizedState? Latent { get; init; }
 
-    /// <summary>Length of <c>metrics.jsonl</c> in bytes; null if unknown.</summary>
-    public long? MetricsLength { get; init; }
+    /// <summary>Length of <c>metrics.jsonl</c> in bytes.</summary>
+    public long MetricsLength { get; init; }
 
-    /// <summary>Length of <c>latent.jsonl</c> in bytes; null if unknown.</summary>
-    public long? HistoryLength { get; init; }
+    /// <summary>Length of <c>latent.jsonl</c> in bytes.</summary>
+    public long HistoryLength { get; init; }
 
     /// <summary>State of the latent history.</summary>
     public HistoryState History { get; init; } = new();

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Importing;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Images.Raster;
@@ -36,15 +37,15 @@ public sealed class LargeDrawingTests : IDisposable
         AssertTrainedAs(
             [.. drawn.Select(
                 sketch =>
-                    StrokeScale.Map(
-                        sketch, p => p with { Dx = Math.Clamp(p.Dx, -1000, 1000), Dy = Math.Clamp(p.Dy, -1000, 1000) }))], reference, data);
+                    sketch.Map(p => p with { Dx = Math.Clamp(p.Dx, -1000, 1000), Dy = Math.Clamp(p.Dy, -1000, 1000) }))], reference, data);
     }
 
     private static void AssertTrainedAs(Sketch[] expected, ModelConfig config, string folder)
     {
         SketchDataset data = SketchDataset.Read(folder, config.Categories, config.NumPerCategory, config.MaxSeqLen, config.LargestOffset());
-        float scale = StrokeScale.Compute(expected);
-        Assert.Equal(scale, StrokeScale.Compute(data.Train.Count, i => data.Train[i].Sketch));
+        float scale = OffsetSums.Of(data.Train).ToScale("the training split");
+        Assert.Equal(
+            OffsetSums.Of(new MemorySplit([.. expected.Select((sketch, i) => new LabeledSketch(sketch, 0, i))])).ToScale("expected"), scale);
         RawBatch batch = new BatchMaker(config, data.Train, scale, data.Longest).Make([0, 1, 2, 3], augment: false);
         RasterOptions pictures = config.PictureOptions();
         byte[] pixels = new byte[pictures.Size * pictures.Size];

@@ -78,7 +78,7 @@ internal static class DataDownloadCommand
         if (names.Count == 0)
             throw new UsageException($"--list: no category is like {string.Join(" or ", typed.Select(name => $"'{name}'"))} ({Help})");
         if (json)
-            host.Out.Write(JsonSerializer.Serialize(names, IndentedJson.Options) + "\n");
+            host.Out.Write(JsonSerializer.Serialize(names, RecordJson.Indented) + "\n");
         else
             host.Out.Write(string.Join('\n', names) + "\n");
         return ExitCode.Done;

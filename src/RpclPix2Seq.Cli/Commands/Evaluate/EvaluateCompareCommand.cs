@@ -53,7 +53,7 @@ internal static class EvaluateCompareCommand
                     Figures = comparison.Rows.Where(row => row.Figures[i] is not null)
                         .ToDictionary(row => row.Key, row => new { row.Figures[i]!.Value, row.Figures[i]!.Interval }),
                 }),
-                IndentedJson.Options) + "\n");
+                RecordJson.Indented) + "\n");
             return ExitCode.Done;
         }
 

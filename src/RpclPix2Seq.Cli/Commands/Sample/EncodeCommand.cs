@@ -4,6 +4,7 @@ using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Codes;
 using RpclPix2Seq.Models;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Tracing;
 
 namespace RpclPix2Seq.Cli.Commands.Sample;
@@ -88,6 +89,6 @@ internal static class EncodeCommand
                 components = codes.Component.CountBy(k => k).OrderByDescending(count => count.Value).ThenBy(count => count.Key)
                     .Select(count => new { component = count.Key, count = count.Value }),
             },
-            IndentedJson.Options) + "\n");
+            RecordJson.Indented) + "\n");
     }
 }

@@ -130,7 +130,7 @@ internal static class ReconstructCommand
                 components_alive = metrics.ComponentsAlive,
                 components = generator.Components,
             },
-            IndentedJson.Options) + "\n";
+            RecordJson.Indented) + "\n";
         Write(output, sheet, report);
         host.Say($"{data.Test.Count} test sketches: strokes {metrics.SequenceLoss:F3}, pixels {metrics.PixelLoss:F1}; "
             + $"{metrics.ComponentsAlive} components alive");
@@ -166,7 +166,7 @@ internal static class ReconstructCommand
                 }),
                 components = generator.Components,
             },
-            IndentedJson.Options) + "\n";
+            RecordJson.Indented) + "\n";
         Write(output, sheet, report);
         host.Out.Write(json ? report : Path.Combine(output, "reconstructions.png") + "\n");
         return ExitCode.Done;

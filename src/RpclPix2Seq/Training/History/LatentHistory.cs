@@ -21,13 +21,12 @@ internal sealed class LatentHistory : IDisposable
     private long? _shown;
 
     /// <param name="file">The file to append lines to.</param>
-    /// <param name="step">The run's current step: later lines are dropped.</param>
     /// <param name="sketches">The training split.</param>
     /// <param name="threshold">Weight below which a component counts as dead.</param>
-    /// <param name="length">Bytes of the file that belong to the run so far; null if unknown.</param>
-    public LatentHistory(string file, long step, ISketchSplit sketches, double threshold, long? length = null)
+    /// <param name="length">Bytes of the file that belong to the run so far; what is after them is dropped.</param>
+    public LatentHistory(string file, ISketchSplit sketches, double threshold, long length = 0)
     {
-        _lines = new StepLines(file, step, length);
+        _lines = new StepLines(file, length);
         _sketches = sketches;
         _threshold = threshold;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CsCheck;
+using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.TestKit;
 

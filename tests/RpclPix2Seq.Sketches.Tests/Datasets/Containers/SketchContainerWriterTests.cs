@@ -1,3 +1,4 @@
+using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.TestKit;
 

@@ -114,7 +114,7 @@ public sealed class SketchNpzWriteTests : IDisposable
         Scaled(TestSketches.OfFixtures.Test, unit));
 
     private static Sketch[] Scaled(Sketch[] sketches, float unit) =>
-        [.. sketches.Select(sketch => StrokeScale.Map(sketch, point => point with { Dx = point.Dx * unit, Dy = point.Dy * unit }))];
+        [.. sketches.Select(sketch => sketch.Map(point => point with { Dx = point.Dx * unit, Dy = point.Dy * unit }))];
 
     private static string Expected(float unit, string type)
     {

@@ -23,7 +23,7 @@ public sealed class LatentHistoryTests : IDisposable
         using IDisposable scope = NewDisposeScope();
         Tensor codes = tensor(new[] { 1.0, 0.1, 9.0 }, [3, 1]);
         int[] indices = [4, 7, 2];
-        using (LatentHistory history = new(Path, 0, _sketches, 0.01))
+        using (LatentHistory history = new(Path, _sketches, 0.01))
         {
             for (long step = 0; step <= 130; step++)
                 history.Observe(Line(step <= 60 ? [0.4, 0.3, 0.3] : [0.0, 0.5, 0.5]), codes, indices, step);
@@ -45,9 +45,9 @@ public sealed class LatentHistoryTests : IDisposable
     [Fact]
     public void A_resumed_run_drops_what_a_crash_has_left()
     {
-        File.WriteAllText(
-            Path, "{\"step\":50,\"weights\":[1],\"exemplars\":[]}\n{\"step\":100,\"weights\":[1],\"exemplars\":[]}\n{\"step\":1");
-        new LatentHistory(Path, 70, _sketches, 0.01).Dispose();
+        const string kept = "{\"step\":50,\"weights\":[1],\"exemplars\":[]}\n";
+        File.WriteAllText(Path, kept + "{\"step\":100,\"weights\":[1],\"exemplars\":[]}\n{\"step\":1");
+        new LatentHistory(Path, _sketches, 0.01, kept.Length).Dispose();
         Assert.Equal([50], LatentHistoryFile.Read(Path).Select(s => s.Step));
     }
 

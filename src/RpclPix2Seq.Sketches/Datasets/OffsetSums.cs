@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
-using RpclPix2Seq.Sketches.Strokes;
 
-namespace RpclPix2Seq.Sketches.Datasets.Containers;
+namespace RpclPix2Seq.Sketches.Datasets;
 
 /// <summary>
-/// The sums from which the stroke scale of a split is computed without reading it: over all Δx and Δy together, as drawn. Whole numbers are
-/// summed exactly up to 2⁵³.
+/// The sums from which the stroke scale of a split is computed, the one number by which its offsets are divided to get unit standard
+/// deviation (docs/original.md §1, Normalization): over all Δx and Δy together, as drawn. Whole numbers are summed exactly up to 2⁵³.
 /// </summary>
 /// <param name="Count">The number of offsets: two per row.</param>
 /// <param name="Sum">Σ v, in data units.</param>
@@ -20,7 +19,7 @@ internal readonly record struct OffsetSums(long Count, double Sum, double SumOfS
         new(Count + other.Count, Sum + other.Sum, SumOfSquares + other.SumOfSquares);
 
     /// <summary>
-    /// The population standard deviation of the offsets, which <see cref="StrokeScale"/> computes from the sketches themselves.
+    /// The population standard deviation of the offsets, like numpy's <c>std</c> of the float32 values but summed in double.
     /// </summary>
     /// <param name="source">What to name in the error if the data have no spread.</param>
     /// <returns>A positive, finite number in data units.</returns>
@@ -34,6 +33,15 @@ internal readonly record struct OffsetSums(long Count, double Sum, double SumOfS
             ? deviation
             : throw new InputException(source, "", "offsets that differ, all finite", $"a standard deviation of {deviation}",
                 "there is nothing to learn from such sketches");
+    }
+
+    /// <summary>The sums over all sketches of a split; each is read once.</summary>
+    public static OffsetSums Of(ISketchSplit split)
+    {
+        OffsetSums sums = default;
+        for (int i = 0; i < split.Count; i++)
+            sums += Of(split[i].Sketch.Points);
+        return sums;
     }
 
     // Optimized from the first call on: in a command that runs for a second, most calls would otherwise be unoptimized.
