@@ -59,6 +59,21 @@ internal readonly record struct OffsetSums(long Count, double Sum, double SumOfS
         return new OffsetSums(2L * rows.Length, sum, squares);
     }
 
+    /// <summary>The same for pairs Δx, Δy, with the same bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static OffsetSums Of(ReadOnlySpan<float> pairs)
+    {
+        double sum = 0, squares = 0;
+        for (int i = 0; i + 1 < pairs.Length; i += 2)
+        {
+            double x = pairs[i], y = pairs[i + 1];
+            sum += x + y;
+            squares += x * x + y * y;
+        }
+
+        return new OffsetSums(pairs.Length, sum, squares);
+    }
+
     /// <summary>The same for whole numbers, Δx and Δy in any order: both are exact, hence equal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static OffsetSums Of(ReadOnlySpan<short> offsets)

@@ -39,7 +39,7 @@ internal static unsafe class OffsetPacking
         return whole && outside == 0;
     }
 
-    /// <summary>Writes Δx, Δy of each row as they are.</summary>
+    /// <summary>Writes Δx, Δy of each row as they are, −0 as 0.</summary>
     /// <returns>The first row with an offset that is not finite, or −1.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Pack(ReadOnlySpan<StrokePoint> rows, Span<float> pairs)
@@ -50,8 +50,10 @@ internal static unsafe class OffsetPacking
             (float x, float y) = (rows[i].Dx, rows[i].Dy);
             if (!float.IsFinite(x) || !float.IsFinite(y))
                 return i;
-            pairs[2 * i] = x;
-            pairs[2 * i + 1] = y;
+
+            // Adding 0 turns −0 into 0, which compares as equal.
+            pairs[2 * i] = x + 0f;
+            pairs[2 * i + 1] = y + 0f;
         }
 
         return -1;
@@ -119,27 +121,27 @@ internal struct PenBits
     private ulong _bits;
     private int _count;
 
-    /// <returns>The number of rows that lift the pen.</returns>
+    /// <summary>Adds the pens of some rows, one bit each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Add(ReadOnlySpan<StrokePoint> rows, Spool output)
+    public void Add(ReadOnlySpan<byte> pens, int rows, Spool output)
     {
         Span<byte> bytes = stackalloc byte[8];
-        (ulong bits, int count, int lifts) = (_bits, _count, 0);
-        foreach (StrokePoint row in rows)
+        (ulong bits, int count) = (_bits, _count);
+        for (int done = 0; done < rows; done += 8)
         {
-            int lift = row.PenUp ? 1 : 0;
-            lifts += lift;
-            bits |= (ulong)lift << count;
-            if (++count == 64)
-            {
-                BinaryPrimitives.WriteUInt64LittleEndian(bytes, bits);
-                output.Write(bytes);
-                (bits, count) = (0, 0);
-            }
+            ulong next = pens[done >> 3];
+            int added = Math.Min(8, rows - done);
+            bits |= next << count;
+            count += added;
+            if (count < 64)
+                continue;
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes, bits);
+            output.Write(bytes);
+            count -= 64;
+            bits = next >> (added - count);
         }
 
         (_bits, _count) = (bits, count);
-        return lifts;
     }
 
     /// <summary>Writes the last bits, padded with zeros to a whole byte.</summary>

@@ -61,7 +61,8 @@ internal sealed class SketchContainerWriter : IDisposable
     private OffsetType _offsets;
     private PenBits _penBits;
     private long _groupRow;
-    private byte[] _packed = new byte[4096];
+    private byte[] _record = new byte[4096];
+    private byte[] _wide = [];
     private bool _open = true;
 
     /// <summary>Starts a container, in temporary files next to <paramref name="path"/>.</summary>
@@ -87,11 +88,21 @@ internal sealed class SketchContainerWriter : IDisposable
     /// <param name="category">0 … <see cref="MaxCategories"/> − 1.</param>
     /// <exception cref="ArgumentException">There are no rows, too many, or some that are not finite; nothing is added.</exception>
     /// <exception cref="InputException">The disk is full or fails; nothing can be added after that.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<StrokePoint> points, int category)
     {
         if (points.IsEmpty || points.Length > MaxRows)
             throw new ArgumentException($"a sketch has 1 to {MaxRows} rows, not {points.Length}", nameof(points));
+        int length = SketchRecord.Encode(points, ref _record, 0);
+        AddRecord(_record.AsSpan(0, length), category);
+    }
+
+    /// <summary>Adds a sketch that is packed already.</summary>
+    /// <param name="record">A <see cref="SketchRecord"/>.</param>
+    /// <param name="category">0 … <see cref="MaxCategories"/> − 1.</param>
+    /// <exception cref="InputException">The disk is full or fails; nothing can be added after that.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddRecord(ReadOnlySpan<byte> record, int category)
+    {
         ArgumentOutOfRangeException.ThrowIfNegative(category);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(category, MaxCategories);
         if (!_open)
@@ -99,18 +110,25 @@ internal sealed class SketchContainerWriter : IDisposable
         if (Count == int.MaxValue)
             throw new InvalidOperationException($"a container holds at most {int.MaxValue} sketches");
 
-        ReadOnlySpan<byte> packed = Pack(points);
+        int rows = SketchRecord.RowsOf(record);
+        bool isFloat = SketchRecord.IsFloat(record);
+        ReadOnlySpan<byte> pairs = SketchRecord.PairsOf(record), pens = SketchRecord.PensOf(record);
+        OffsetSums sums = isFloat
+            ? OffsetSums.Of(MemoryMarshal.Cast<byte, float>(pairs))
+            : OffsetSums.Of(MemoryMarshal.Cast<byte, short>(pairs));
         _open = false;
-        if (_offsets == OffsetType.Int16 && packed.Length == 8 * points.Length)
+        if (_offsets == OffsetType.Int16 && isFloat)
             SwitchToFloats();
-        _output.Write(packed);
-        int lifts = _penBits.Add(points, _pens);
+        _output.Write(_offsets == OffsetType.Float32 && !isFloat ? Widened(pairs) : pairs);
+        _penBits.Add(pens, rows, _pens);
         AddToIndex();
         Span<byte> label = stackalloc byte[2];
         BinaryPrimitives.WriteUInt16LittleEndian(label, (ushort)category);
         _labels.Write(label);
-        OffsetSums sums = _offsets == OffsetType.Int16 ? OffsetSums.Of(MemoryMarshal.Cast<byte, short>(packed)) : OffsetSums.Of(points);
-        _statistics.Add(points.Length, category, StatisticsCounter.StrokesOf(lifts, points), sums);
+
+        // The last row ends a stroke whether or not it says so.
+        bool isLifted = (pens[^1] >> ((rows - 1) & 7) & 1) != 0;
+        _statistics.Add(rows, category, SketchRecord.LiftsOf(record) + (isLifted ? 0 : 1), sums);
         _open = true;
     }
 
@@ -152,18 +170,13 @@ internal sealed class SketchContainerWriter : IDisposable
         _output.Pad();
     }
 
-    /// <summary>The pairs of a sketch: 4 bytes per row while all sketches so far allow it, else 8.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private ReadOnlySpan<byte> Pack(ReadOnlySpan<StrokePoint> points)
+    /// <summary>Pairs of int16 as pairs of float32.</summary>
+    private ReadOnlySpan<byte> Widened(ReadOnlySpan<byte> pairs)
     {
-        if (_packed.Length < 8 * points.Length)
-            _packed = new byte[Math.Max(8 * points.Length, 2 * _packed.Length)];
-        if (_offsets == OffsetType.Int16 && OffsetPacking.TryPack(points, MemoryMarshal.Cast<byte, short>(_packed.AsSpan())))
-            return _packed.AsSpan(0, 4 * points.Length);
-        int fault = OffsetPacking.Pack(points, MemoryMarshal.Cast<byte, float>(_packed.AsSpan()));
-        if (fault >= 0)
-            throw new ArgumentException($"row {fault}, {points[fault]}, is not finite", nameof(points));
-        return _packed.AsSpan(0, 8 * points.Length);
+        if (_wide.Length < 2 * pairs.Length)
+            _wide = new byte[Math.Max(2 * pairs.Length, 2 * _wide.Length)];
+        OffsetPacking.Widen(MemoryMarshal.Cast<byte, short>(pairs), MemoryMarshal.Cast<byte, float>(_wide.AsSpan()));
+        return _wide.AsSpan(0, 2 * pairs.Length);
     }
 
     /// <summary>Restarts the file with all points so far as floats.</summary>

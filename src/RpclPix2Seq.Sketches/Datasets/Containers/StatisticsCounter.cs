@@ -41,11 +41,8 @@ internal sealed class StatisticsCounter
         int lifts = 0;
         foreach (StrokePoint row in rows)
             lifts += row.PenUp ? 1 : 0;
-        Add(rows.Length, category, StrokesOf(lifts, rows), OffsetSums.Of(rows));
+        Add(rows.Length, category, rows[^1].PenUp ? lifts : lifts + 1, OffsetSums.Of(rows));
     }
-
-    /// <summary>The last row ends a stroke whether or not it says so.</summary>
-    public static int StrokesOf(int lifts, ReadOnlySpan<StrokePoint> rows) => rows[^1].PenUp ? lifts : lifts + 1;
 
     public SplitStatistics ToStatistics() => new()
     {

@@ -23,7 +23,6 @@ internal sealed class DatasetImporter
     private readonly List<ImportedCategory> _categories = [];
     private readonly List<(string, IReadOnlyList<Sketch>)> _examples = [];
     private readonly DropTally _drops = new();
-    private StrokePoint[] _rows = [];
 
     /// <param name="options">What to read and keep.</param>
     /// <exception cref="InputException">An option is out of range.</exception>
@@ -132,12 +131,10 @@ internal sealed class DatasetImporter
             byte fate = assigned.Fates[index];
             if (!SplitAssignment.IsKept(fate))
                 return;
-            int count = RowCodec.Decode(record, ref _rows);
-            ReadOnlySpan<StrokePoint> rows = _rows.AsSpan(0, count);
-            builder[(DatasetSplit)fate].Add(rows, label);
+            builder[(DatasetSplit)fate].AddRecord(record, label);
             perSource[sink.SourceOf(category, index)]++;
             if (examples.ContainsKey(index))
-                examples[index] = new Sketch(rows.ToArray());
+                examples[index] = SketchRecord.Decode(record);
         });
         _categories.Add(result);
         if (examples.Count > 0)

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Formats;
 
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
@@ -139,7 +140,7 @@ internal sealed class PreparedBlock(int capacity)
     /// <summary>Adds a record of rows; returns its length.</summary>
     public int AddRecord(ReadOnlySpan<StrokePoint> rows)
     {
-        int size = RowCodec.Encode(rows, ref _records, _used);
+        int size = SketchRecord.Encode(rows, ref _records, _used);
         _used += size;
         return size;
     }

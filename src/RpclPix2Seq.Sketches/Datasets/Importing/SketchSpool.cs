@@ -79,7 +79,7 @@ internal sealed class SketchSpool(string folder, long memoryBytes = SketchSpool.
     {
         while (chunk.Length > 0)
         {
-            int size = RowCodec.SizeOf(chunk);
+            int size = SketchRecord.SizeOf(chunk);
             reader(index++, chunk[..size]);
             chunk = chunk[size..];
         }

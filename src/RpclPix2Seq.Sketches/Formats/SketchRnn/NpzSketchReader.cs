@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
@@ -13,14 +10,9 @@ namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 /// thrown.</param>
 internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = null)
 {
-    // Sketches share arrays so large that the garbage collector does not move them: moving millions of small ones takes longer than reading
-    // them.
-    private const int SlabRows = 1 << 14;
-
     // The number of sketches that justifies a thread.
     private const int LeastPart = 4096;
-    private Memory<StrokePoint> _slab;
-    private byte[] _swapped = [];
+    private readonly RowDecoder _decoder = new(place);
     private byte[] _scratch = [];
 
     /// <summary>The sketches of a pickled object array: [N] of arrays or lists of rows, or [N, n, 3] of numbers.</summary>
@@ -138,9 +130,9 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
             return [];
 
         // Checked before anything is allocated: an empty array may claim to hold two billion sketches without rows.
-        CheckShape(0, rows, columns);
+        _decoder.CheckShape(0, rows, columns);
         int size = rows * columns * array.Dtype.Size;
-        return DecodeEach(count, i => Decode(array.Data.Span.Slice(i * size, size), array.Dtype, rows, columns, false, i));
+        return DecodeEach(count, i => _decoder.Decode(array.Data.Span.Slice(i * size, size), array.Dtype, rows, columns, false, i));
     }
 
     /// <summary>The sketches of points [P, 3] and offsets [N + 1], the plain layout.</summary>
@@ -166,7 +158,7 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
         return DecodeEach(starts.Length - 1, i =>
         {
             int rows = (int)(starts[i + 1] - starts[i]);
-            return Decode(points.Data.Span.Slice((int)starts[i] * rowSize, rows * rowSize), points.Dtype, rows, 3, false, i);
+            return _decoder.Decode(points.Data.Span.Slice((int)starts[i] * rowSize, rows * rowSize), points.Dtype, rows, 3, false, i);
         });
     }
 
@@ -178,7 +170,7 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
                 array.Built ? $"sketch {index} of the shape {array.ShapeText}" : $"sketch {index} as an array without a state");
         }
 
-        CheckShape(index, array.Rows, array.Columns);
+        _decoder.CheckShape(index, array.Rows, array.Columns);
         NpyDtype dtype = machine.DtypeOf(array);
         if (dtype.IsObject)
         {
@@ -194,14 +186,14 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
                 "the array is damaged");
         }
 
-        return Decode(data, dtype, array.Rows, array.Columns, array.Fortran, index);
+        return _decoder.Decode(data, dtype, array.Rows, array.Columns, array.Fortran, index);
     }
 
     private Sketch[] FromNumbers(PickleMachine machine, PickleArray array)
     {
         if (array.Rows == 0)
             return [];
-        CheckShape(0, array.Columns, array.Depth);
+        _decoder.CheckShape(0, array.Columns, array.Depth);
         (int rows, int columns) = (array.Columns, array.Depth);
         return DecodeEach(
             array.Rows, i => FromNumbers(machine.ItemsOf(array.Data).Slice(i * rows * columns, rows * columns), rows, columns, i));
@@ -211,7 +203,7 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
     {
         ReadOnlySpan<PickleValue> rows = machine.ItemsOf(list);
         int columns = rows.Length > 0 && rows[0].Kind is PickleKind.List or PickleKind.Tuple ? machine.ItemsOf(rows[0]).Length : 0;
-        CheckShape(index, rows.Length, columns);
+        _decoder.CheckShape(index, rows.Length, columns);
         PickleValue[] numbers = new PickleValue[checked(rows.Length * columns)];
         for (int r = 0; r < rows.Length; r++)
         {
@@ -235,112 +227,9 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
                 throw place.Error($"sketch {index}, row {i / columns}", "numbers", "another object");
         }
 
-        return new Sketch(Decode<double>(numbers, rows, columns, false, index));
-    }
-
-    private Sketch Decode(ReadOnlySpan<byte> data, NpyDtype dtype, int rows, int columns, bool fortran, int index)
-    {
-        if (dtype.Size > 1 && dtype.BigEndian == BitConverter.IsLittleEndian)
-        {
-            if (_swapped.Length < data.Length)
-                _swapped = new byte[data.Length];
-            data.CopyTo(_swapped);
-            NpyReader.ReverseBytes(_swapped.AsSpan(0, data.Length), dtype.Size);
-            data = _swapped.AsSpan(0, data.Length);
-        }
-
-        return new Sketch((dtype.Kind, dtype.Size) switch
-        {
-            ('i', 2) => Decode<short>(data, rows, columns, fortran, index),
-            ('f', 4) => Decode<float>(data, rows, columns, fortran, index),
-            ('f', 8) => Decode<double>(data, rows, columns, fortran, index),
-            ('f', 2) => Decode<Half>(data, rows, columns, fortran, index),
-            ('i', 1) => Decode<sbyte>(data, rows, columns, fortran, index),
-            ('i', 4) => Decode<int>(data, rows, columns, fortran, index),
-            ('i', 8) => Decode<long>(data, rows, columns, fortran, index),
-            ('u', 2) => Decode<ushort>(data, rows, columns, fortran, index),
-            ('u', 4) => Decode<uint>(data, rows, columns, fortran, index),
-            ('u', 8) => Decode<ulong>(data, rows, columns, fortran, index),
-            _ => Decode<byte>(data, rows, columns, fortran, index),
-        });
-    }
-
-    private Memory<StrokePoint> Decode<T>(ReadOnlySpan<byte> data, int rows, int columns, bool fortran, int index)
-        where T : unmanaged, INumber<T> =>
-        Decode(MemoryMarshal.Cast<byte, T>(data), rows, columns, fortran, index);
-
-    /// <remarks>Optimized from the first call: a program reads its files once, before tiered compilation would optimize this.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Memory<StrokePoint> Decode<T>(ReadOnlySpan<T> values, int rows, int columns, bool fortran, int index)
-        where T : unmanaged, INumber<T>
-    {
-        int rowStride = fortran ? 1 : columns;
-        int columnStride = fortran ? rows : 1;
-        int count = columns == 5 ? CountBeforeEnd(values, rows, rowStride, columnStride, index) : rows;
-        int penAt = (columns == 5 ? 3 : 2) * columnStride;
-        Memory<StrokePoint> rowsOfSketch = Take(count);
-        Span<StrokePoint> points = rowsOfSketch.Span;
-        for (int r = 0, at = 0; r < points.Length; r++, at += rowStride)
-        {
-            float dx = float.CreateTruncating(values[at]);
-            float dy = float.CreateTruncating(values[at + columnStride]);
-            T pen = values[at + penAt];
-            if (!float.IsFinite(dx) || !float.IsFinite(dy))
-            {
-                throw ValueError(index, r, "finite offsets that fit in float32",
-                    $"({values[at]}, {values[at + columnStride]})", "the sketch is damaged: leave it out");
-            }
-
-            if (pen != T.Zero && pen != T.One)
-                throw ValueError(index, r, "0 or 1 for the pen", $"{pen}", "the third column says whether the pen lifts after the point");
-            points[r] = new StrokePoint(dx, dy, pen == T.One);
-        }
-
-        return rowsOfSketch;
-    }
-
-    private Memory<StrokePoint> Take(int count)
-    {
-        if (count > SlabRows / 4)
-            return GC.AllocateUninitializedArray<StrokePoint>(count);
-        if (count > _slab.Length)
-            _slab = GC.AllocateUninitializedArray<StrokePoint>(SlabRows);
-        Memory<StrokePoint> taken = _slab[..count];
-        _slab = _slab[count..];
-        return taken;
-    }
-
-    /// <summary>Rows of a stroke-5 sketch before its end row; their pen columns must be one-hot.</summary>
-    private int CountBeforeEnd<T>(ReadOnlySpan<T> values, int rows, int rowStride, int columnStride, int index)
-        where T : unmanaged, INumber<T>
-    {
-        for (int r = 0; r < rows; r++)
-        {
-            int at = r * rowStride;
-            (T down, T up, T end) = (values[at + (2 * columnStride)], values[at + (3 * columnStride)], values[at + (4 * columnStride)]);
-            bool bits = (down == T.Zero || down == T.One) && (up == T.Zero || up == T.One) && (end == T.Zero || end == T.One);
-            if (!bits || down + up + end != T.One)
-                throw ValueError(index, r, "one 1 and two 0 for the pen", $"({down}, {up}, {end})", "");
-            if (end != T.One)
-                continue;
-            return r > 0 ? r : throw ValueError(index, r, "a sketch of at least one row", "its end", "leave it out");
-        }
-
-        return rows;
-    }
-
-    private void CheckShape(int index, int rows, int columns)
-    {
-        if (rows < 1 || columns is not (3 or 5) || rows > int.MaxValue / 64)
-        {
-            throw place.Error($"sketch {index}", "rows of 3 numbers (or 5), at least one", $"the shape ({rows}, {columns})",
-                rows < 1 ? "leave out empty sketches" : "");
-        }
+        return _decoder.Decode(numbers, rows, columns, index);
     }
 
     private int CheckedCount(long n) =>
         n <= Array.MaxLength ? (int)n : throw place.Error(0, $"a dimension of at most {Array.MaxLength}", $"{n}");
-
-    private InputException ValueError(int index, int row, string expected, string found, string remedy) =>
-        place.Error($"sketch {index}, row {row}", expected, found, remedy);
 }

@@ -1,4 +1,5 @@
 using CsCheck;
+using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Datasets.Importing;
 using RpclPix2Seq.Sketches.Tests.Formats.SketchRnn;
 using RpclPix2Seq.TestKit;
@@ -23,7 +24,7 @@ public sealed class SketchSpoolTests : IDisposable
                 byte[] buffer = [];
                 foreach ((int category, Sketch sketch) in added)
                 {
-                    int length = RowCodec.Encode(sketch.Points, ref buffer, 0);
+                    int length = SketchRecord.Encode(sketch.Points, ref buffer, 0);
                     spool.Add(spool.CategoryOf($"c{category}"), buffer.AsSpan(0, length), (UInt128)sketch.Length, SpooledCategory.NoSplit);
                 }
 
@@ -35,12 +36,10 @@ public sealed class SketchSpoolTests : IDisposable
                     Sketch[] expected = [.. added.Where(a => $"c{a.Item1}" == category.Name).Select(a => a.Item2)];
                     Assert.Equal(expected.Length, category.Count);
                     int next = 0;
-                    StrokePoint[] rows = [];
                     spool.Read(category, (index, record) =>
                     {
                         Assert.Equal(next++, index);
-                        int count = RowCodec.Decode(record, ref rows);
-                        Assert.Equal(expected[index].Points.ToArray(), rows[..count]);
+                        Assert.Equal(expected[index].Points.ToArray(), SketchRecord.Decode(record).Points.ToArray());
                         Assert.Equal((UInt128)expected[index].Length, category.Hashes[index]);
                     });
                     Assert.Equal(expected.Length, next);
@@ -56,7 +55,7 @@ public sealed class SketchSpoolTests : IDisposable
         using SketchSpool spool = new(_folder.Path, 1 << 20);
         Sketch large = new([.. Enumerable.Range(0, 300_000).Select(i => new StrokePoint(i % 1000, 1, false))]);
         byte[] buffer = [];
-        int length = RowCodec.Encode(large.Points, ref buffer, 0);
+        int length = SketchRecord.Encode(large.Points, ref buffer, 0);
         SpooledCategory category = spool.CategoryOf("large");
         for (int i = 0; i < 3; i++)
             spool.Add(category, buffer.AsSpan(0, length), 0, 0);
@@ -70,7 +69,7 @@ public sealed class SketchSpoolTests : IDisposable
     {
         SpooledCategory category = new("cat");
         byte[] buffer = [];
-        int length = RowCodec.Encode([new StrokePoint(1, 2, true)], ref buffer, 0);
+        int length = SketchRecord.Encode([new StrokePoint(1, 2, true)], ref buffer, 0);
         foreach ((int file, int count) in new[] { (4, 2), (7, 1), (9, 3) })
         {
             category.Begin(file);

@@ -1,4 +1,5 @@
 using CsCheck;
+using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Datasets.Importing;
 using RpclPix2Seq.TestKit;
 
@@ -156,7 +157,7 @@ public sealed class SplitAssignerTests
     private static void Fill(SpooledCategory category, (UInt128 Hash, sbyte Split)[] records)
     {
         byte[] buffer = [];
-        int length = RowCodec.Encode([new StrokePoint(1, 2, true)], ref buffer, 0);
+        int length = SketchRecord.Encode([new StrokePoint(1, 2, true)], ref buffer, 0);
         foreach ((UInt128 hash, sbyte split) in records)
             category.Add(buffer.AsSpan(0, length), hash, split);
     }
