@@ -15,5 +15,12 @@ Dictionary<string, Func<Task>> examples = new()
     ["train"] = Examples.Train,
     ["own"] = Examples.Own,
 };
+if (args.FirstOrDefault(name => !examples.ContainsKey(name)) is { } unknown)
+{
+    Console.Error.WriteLine($"no example is called {unknown}; there are {string.Join(", ", examples.Keys)}");
+    return 2;
+}
+
 foreach (string name in args.Length > 0 ? args : [.. examples.Keys])
     await examples[name]().ConfigureAwait(false);
+return 0;
