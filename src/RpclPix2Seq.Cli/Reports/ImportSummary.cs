@@ -24,6 +24,7 @@ internal static class ImportSummary
             host.Say($"{Many(twins, "sketch", "sketches")} in the splits of files equal to another; --drop-duplicates leaves them out");
         Write(report.Drops, "dropped", host);
         Write(report.FileDrops, "files left out", host);
+        Write(report.InPart, "drawings read without", host);
         foreach (ImportRemark remark in report.Remarks)
         {
             if (remark.IsWarning)

@@ -25,6 +25,9 @@ internal sealed record Drawing
     /// <summary>The split that the file assigns it to, or null if the format has no splits.</summary>
     public DatasetSplit? Split { get; init; }
 
+    /// <summary>What the file has that changes how the drawing looks, and that is not read: "text", "markers".</summary>
+    public IReadOnlyList<string> Unread { get; init; } = [];
+
     /// <summary>
     /// Whether the points are raw, as a pen or a drawing program recorded them; an import simplifies them by default. False for data that
     /// were published in simplified form.

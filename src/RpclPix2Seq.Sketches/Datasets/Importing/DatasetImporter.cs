@@ -169,6 +169,7 @@ internal sealed class DatasetImporter
             Simplified = intake.Total.Simplified,
             Kept = _categories.Sum(category => (long)category.Kept),
             Drops = intake.Total.Drops.ToDrops(),
+            InPart = intake.Total.InPart.ToDrops(),
             Before = intake.Total.Before,
             After = intake.Total.After,
             Categories = _categories,

@@ -108,6 +108,8 @@ internal sealed class DrawingPreparer
             Category = category!,
             Split = drawing.Split is { } split ? (sbyte)split : SpooledCategory.NoSplit,
             PointsBefore = before,
+            Unread = drawing.Unread,
+            Where = drawing.Where,
             Rows = rows.Length,
             Strokes = strokes,
             IsSimplified = IsSimplified(drawing),

@@ -94,6 +94,9 @@ internal sealed class IntakeTally
     /// <summary>Drawings that were left out.</summary>
     public DropTally Drops { get; } = new();
 
+    /// <summary>Drawings that were kept, and of which something is not read.</summary>
+    public DropTally InPart { get; } = new();
+
     /// <summary>The points, before simplification, of the drawings that were kept.</summary>
     public LengthTally Before { get; } = new();
 
@@ -111,6 +114,8 @@ internal sealed class IntakeTally
         }
 
         Simplified += sketch.IsSimplified ? 1 : 0;
+        foreach (string unread in sketch.Unread ?? [])
+            InPart.Add(unread, new ImportOffender(sketch.File.Path, "", ""), sketch.Category);
         Before.Add(sketch.PointsBefore);
         After.Add(sketch.Rows);
     }
@@ -121,6 +126,7 @@ internal sealed class IntakeTally
         Drawings += other.Drawings;
         Simplified += other.Simplified;
         Drops.Add(other.Drops);
+        InPart.Add(other.InPart);
         Before.Add(other.Before);
         After.Add(other.After);
     }
@@ -130,6 +136,7 @@ internal sealed class IntakeTally
     {
         (Drawings, Simplified) = (0, 0);
         Drops.Clear();
+        InPart.Clear();
         Before.Clear();
         After.Clear();
     }

@@ -21,6 +21,9 @@ internal sealed record ImportReport
     /// <summary>Drawings that were left out, by reason, the most frequent first; including duplicates and those over the limit.</summary>
     public required IReadOnlyList<ImportDrop> Drops { get; init; }
 
+    /// <summary>What is not read of drawings that were kept: "text", "markers"; most frequent first.</summary>
+    public required IReadOnlyList<ImportDrop> InPart { get; init; }
+
     /// <summary>Points of the drawings before simplification, of those that were neither unreadable nor filtered out.</summary>
     public required LengthTally Before { get; init; }
 

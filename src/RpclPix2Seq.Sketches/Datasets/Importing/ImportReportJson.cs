@@ -23,6 +23,7 @@ internal static class ImportReportJson
             json.WriteNumber("simplified", report.Simplified);
             WriteDrops(json, "dropped", report.Drops);
             WriteDrops(json, "dropped_files", report.FileDrops);
+            WriteDrops(json, "read_in_part", report.InPart);
             WriteLengths(json, "points_before", report.Before);
             WriteLengths(json, "points_after", report.After);
             WriteCategories(json, report.Categories);

@@ -15,7 +15,7 @@ internal readonly record struct PreparedSketch
     /// <summary>Whether it is left out because it could not be read.</summary>
     public bool IsUnreadable { get; init; }
 
-    /// <summary>Where in the file it is, if it is left out.</summary>
+    /// <summary>Where in the file it is.</summary>
     public string Where { get; init; }
 
     /// <summary>What exactly was found, if it is left out.</summary>
@@ -32,6 +32,9 @@ internal readonly record struct PreparedSketch
 
     /// <summary>Its points as they were read; 0 if it could not be read.</summary>
     public int PointsBefore { get; init; }
+
+    /// <summary>What of it is not read, though it is kept; null for nothing.</summary>
+    public IReadOnlyList<string>? Unread { get; init; }
 
     /// <summary>Its rows.</summary>
     public int Rows { get; init; }

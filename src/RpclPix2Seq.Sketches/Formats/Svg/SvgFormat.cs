@@ -9,8 +9,8 @@ namespace RpclPix2Seq.Sketches.Formats.Svg;
 /// </summary>
 /// <remarks>
 /// Left out are elements that are not displayed, hidden, painted with neither fill nor stroke, or only defined; a filled rectangle without
-/// a stroke that covers the picture as background; text, pictures and the content of other files. Style sheets are not read, and nothing is
-/// clipped. Curves become polylines that deviate by at most 1/1000 of the drawing's larger side; their ends are exact.
+/// a stroke that covers the picture as background; text, pictures and the content of other files. Of style sheets, rules for types, classes
+/// and ids are read. Nothing is clipped or masked. What is not read is named (<see cref="Drawing.Unread"/>). Curves become polylines that deviate by at most 1/1000 of the drawing's larger side; their ends are exact.
 /// </remarks>
 internal sealed class SvgFormat : IDrawingFormat
 {
@@ -30,10 +30,19 @@ internal sealed class SvgFormat : IDrawingFormat
     public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
     {
         SvgTree tree = SvgTree.Read(file, file.ReadDocument());
-        List<Vector2[]> strokes = SvgRenderer.Render(file, tree).ToStrokes();
+        List<Vector2[]> strokes = SvgRenderer.Render(file, tree, out SvgUnread unread).ToStrokes();
         if (strokes.Count == 0)
             throw new InputException(
                 file.Path, "", "paths or shapes that are painted", "none", "text and pictures have no strokes: trace them first");
-        yield return new Drawing { Where = "the drawing", Strokes = strokes, IsRaw = true };
+        yield return new Drawing { Where = "the drawing", Strokes = strokes, IsRaw = true, Unread = NamesOf(unread) };
     }
+    private static string[] NamesOf(SvgUnread unread) =>
+    [
+        .. Enum.GetValues<SvgUnread>().Where(one => one != SvgUnread.None && unread.HasFlag(one)).Select(one => one switch
+        {
+            SvgUnread.Clips => "clips, which are not cut",
+            SvgUnread.Rules => "rules of style sheets",
+            _ => one.ToString().ToLowerInvariant(),
+        }),
+    ];
 }

@@ -40,9 +40,12 @@ internal static class Documents
         return Assert.Single(ReadFile(format, Fixture(name))).Strokes;
     }
 
+    /// <summary>An svg element with this content, 100 px wide and high.</summary>
+    public static string Around(string content) => $"""<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">{content}</svg>""";
+
     /// <summary>The strokes of an svg element with this content, 100 px wide and high.</summary>
-    public static IReadOnlyList<Vector2[]> Svg(string content, DrawingLimits? limits = null) => Assert.Single(Read(
-        new SvgFormat(), $"""<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">{content}</svg>""", limits)).Strokes;
+    public static IReadOnlyList<Vector2[]> Svg(string content, DrawingLimits? limits = null) =>
+        Assert.Single(Read(new SvgFormat(), Around(content), limits)).Strokes;
 
     /// <summary>The strokes of a path.</summary>
     public static IReadOnlyList<Vector2[]> SvgPath(string data) => Svg($"<path d=\"{data}\"/>");

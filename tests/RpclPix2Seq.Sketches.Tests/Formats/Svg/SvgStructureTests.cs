@@ -130,6 +130,19 @@ public sealed class SvgStructureTests
     [InlineData("<x:path xmlns:x='http://example.org/other' d='M1 1H2'/><x:g xmlns:x='urn:x'><path d='M1 1H2'/></x:g>")]
     [InlineData("<rect width='100%' height='100%' fill='white'/>")]
     [InlineData("<rect x='-5' y='-5' width='110' height='110' fill='white'/>")]
+    [InlineData("<g class='ink'><path fill='none' d='M1 1H2'/></g>")]
+    [InlineData("<path class='a' style='fill:none;stroke:none' d='M1 1H2'/>")]
+    [InlineData("<style>.a{fill:none;}</style><rect class='a' x='5' width='9' height='9'/>")]
+    [InlineData("<rect class='b a' x='5' width='9' height='9'/><style>.a { fill: none }</style>")]
+    [InlineData("<style>circle { fill: none }</style><circle r='5'/>")]
+    [InlineData("<style>* { visibility: hidden } path { visibility: visible }</style><circle r='5'/>")]
+    [InlineData("<style>rect, #frame, circle { display: none }</style><path id='frame' d='M1 1H2'/>")]
+    [InlineData("<style><![CDATA[ path.a.b#c { opacity: 0 } ]]></style><path class='b a' id='c' d='M1 1H2'/>")]
+    [InlineData("<style>/* fill */ .a { fill: none } path { fill: red }</style><path class='a' d='M1 1H2'/>")]
+    [InlineData("<style>.a { fill: red } .a { fill: none }</style><path class='a' d='M1 1H2'/>")]
+    [InlineData("<style>.a { fill: red; stroke: red }</style><path class='a' style='fill:none;stroke:none' d='M1 1H2'/>")]
+    [InlineData("<style>.a { fill: none }</style><g class='a'><path d='M1 1H2'/></g>")]
+    [InlineData("<style>@charset 'x'; .a { fill: none }</style><path class='a' d='M1 1H2'/>")]
     public void What_is_not_painted_is_left_out(string content) => Assert.Equal("0,0 10,0", Documents.Text(Documents.Svg(content + Line)));
 
     [Theory]
@@ -144,15 +157,60 @@ public sealed class SvgStructureTests
     [InlineData("<switch><path systemLanguage='de' d='M1 1H2'/><path systemLanguage='fr' d='M3 3H4'/></switch>")]
     [InlineData("<g fill='none'><path fill='url(#gradient)' d='M1 1H2'/></g>")]
     [InlineData("<g fill='none' stroke='black'><path stroke='inherit' d='M1 1H2'/></g>")]
-    [InlineData("<g class='ink'><path fill='none' d='M1 1H2'/></g>")]
     [InlineData("<style>path { stroke: black }</style><path fill='none' d='M1 1H2'/>")]
+    [InlineData("<style>.a { fill: none }</style><path class='a' style='stroke: black' d='M1 1H2'/>")]
+    [InlineData("<style>.a { fill: none } #b { fill: red }</style><path class='a' id='b' d='M1 1H2'/>")]
+    [InlineData("<style>.other { fill: none } circle { fill: none }</style><path class='a' d='M1 1H2'/>")]
+    [InlineData("<style>circle.a { fill: none }</style><path class='a' d='M1 1H2'/>")]
+    [InlineData("<style>.a { color: red </style><path class='a' d='M1 1H2'/>")]
     public void What_is_or_may_be_painted_is_drawn(string content) => Assert.Equal("1,1 2,1", Documents.Text(Documents.Svg(content)));
 
     [Theory]
     [InlineData("<rect width='100%' height='100%' stroke='black'/>", 2)]
     [InlineData("<rect width='99%' height='100%'/>", 2)]
     [InlineData("<rect transform='translate(1)' width='100%' height='100%'/>", 2)]
+    [InlineData("<rect width='100%' height='100%'/><rect width='100%' height='100%'/>", 2)]
+    [InlineData("<svg x='10' width='50' height='50'><rect width='100%' height='100%'/></svg>", 2)]
     public void Only_paper_is_paper(string content, int strokes) => Assert.Equal(strokes, Documents.Svg(content + Line).Count);
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("<text>cat</text><image href='a.png'/>", "text, pictures")]
+    [InlineData("<g clip-path='url(#a)' style='mask:url(#b)'><path marker-end='url(#c)' d='M1 1H2'/></g>",
+        "clips, which are not cut, masks, markers")]
+    [InlineData("<g display='none' clip-path='url(#a)'/><clipPath id='a'><path clip-path='url(#b)' d=''/></clipPath>", "")]
+    [InlineData("<path clip-path='none' d='M1 1H2'/>", "")]
+    [InlineData("<style>g path { fill: none }</style>", "rules of style sheets")]
+    [InlineData("<style>@media print { path { fill: none } }</style>", "rules of style sheets")]
+    [InlineData("<style>a:hover { color: red } @font-face { font-family: x }</style>", "")]
+    public void What_is_not_read_is_named(string content, string names) => Assert.Equal(
+        names, string.Join(", ", Documents.Read(new SvgFormat(), Documents.Around(content + Line))[0].Unread));
+
+    [Fact]
+    public void A_square_under_a_clip_keeps_its_size() =>
+        Assert.Equal("-400,50 500,50 | 40,40 40,60 60,60 60,40 40,40", Documents.Text(Documents.Svg(
+            "<clipPath id='a'><rect x='40' y='40' width='20' height='20'/></clipPath><g clip-path='url(#a)'><path d='M-400 50L500 50'/></g>"
+            + "<path d='M40 40V60H60V40Z'/>")));
+
+    [Fact]
+    public void Many_rules_for_many_elements_are_refused()
+    {
+        string rules = string.Concat(Enumerable.Repeat(".a { fill: red }", 10_000)),
+            paths = string.Concat(Enumerable.Repeat("<path class='a' d='M1 1H2'/>", 10_000));
+        Assert.Contains(
+            "too many rules", Assert.Throws<InputException>(() => Documents.Svg($"<style>{rules}</style>{paths}")).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("windows-1252", 0xE4)]
+    [InlineData("koi8-r", 0xC1)]
+    public void Code_pages_of_older_systems_are_read(string encoding, byte letter)
+    {
+        byte[] text = [.. Encoding.ASCII.GetBytes($"<?xml version=\"1.0\" encoding=\"{encoding}\"?>"
+            + "<svg xmlns=\"http://www.w3.org/2000/svg\"><title>"), letter, .. "</title><path d=\"M1 1H2\"/></svg>"u8];
+        Assert.Equal("1,1 2,1", Documents.Text(Documents.Read(new SvgFormat(), text)[0].Strokes));
+    }
 
     [Fact]
     public void A_full_rectangle_alone_is_a_drawing() =>

@@ -10,6 +10,9 @@ internal sealed class SvgRenderer
     private readonly SvgTree _tree;
     private readonly bool _keepsBackground;
     private readonly Outline _outline;
+    private SvgUnread _unread;
+    private Affine _paper;
+    private bool _hasRectangle;
     private long _drawn;
     private long _repeated;
 
@@ -22,27 +25,31 @@ internal sealed class SvgRenderer
     }
 
     /// <summary>
-    /// The outlines of everything that is painted. A filled rectangle without a stroke is the background, and is not drawn, if it covers
-    /// the picture before anything else is painted; but it is drawn if there is nothing else.
+    /// The outlines of everything that is painted. The document's first rectangle is the background, and is not drawn, if it is filled
+    /// without a stroke and covers the picture before anything else is painted; but it is drawn if there is nothing else.
     /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="tree">Its elements.</param>
+    /// <param name="unread">What of it is not read.</param>
     /// <exception cref="InputException">There are too many points, nested uses exceed the limits, or numbers are not finite.</exception>
-    public static Outline Render(DrawingFile file, SvgTree tree)
+    public static Outline Render(DrawingFile file, SvgTree tree, out SvgUnread unread)
     {
-        Outline outline = Render(file, tree, keepsBackground: false);
-        return outline.IsEmpty ? Render(file, tree, keepsBackground: true) : outline;
+        Outline outline = Render(file, tree, keepsBackground: false, out unread);
+        return outline.IsEmpty ? Render(file, tree, keepsBackground: true, out unread) : outline;
     }
 
-    private static Outline Render(DrawingFile file, SvgTree tree, bool keepsBackground)
+    private static Outline Render(DrawingFile file, SvgTree tree, bool keepsBackground, out SvgUnread unread)
     {
         SvgRenderer renderer = new(file, tree, keepsBackground);
-        renderer.Draw(tree.Root, new Context(Affine.Identity, Affine.Identity, DefaultSize, SvgStyle.Initial, 0, IsUsed: false));
+        renderer.Draw(tree.Root, new Context(Affine.Identity, DefaultSize, SvgStyle.Initial, 0, IsUsed: false));
+        unread = renderer._unread | tree.Unread;
         return renderer._outline;
     }
 
     private void Draw(SvgElement element, in Context around)
     {
         Count(element, around);
-        if (around.Style.Of(element) is not { } style)
+        if (StyleOf(element, around) is not { } style)
             return;
         Context here = around with { Style = style, Depth = around.Depth + 1 };
         if (element.Tag != SvgTag.Svg)
@@ -75,6 +82,13 @@ internal sealed class SvgRenderer
         element.IsOpen = false;
     }
 
+    private SvgStyle? StyleOf(SvgElement element, in Context around)
+    {
+        SvgStyle? style = around.Style.Of(element, _tree.Sheet.DeclarationsOf(element, _file.Path), out SvgUnread unread);
+        _unread |= style is null || element.Tag is SvgTag.Definition or SvgTag.Symbol ? SvgUnread.None : unread;
+        return style;
+    }
+
     private void DrawChildren(SvgElement element, in Context here)
     {
         foreach (SvgElement child in element.Children)
@@ -89,9 +103,10 @@ internal sealed class SvgRenderer
 
     private void DrawShape(SvgElement element, in Context here)
     {
-        bool isKnown = !here.Style.IsClassed && !_tree.HasStyleSheet;
-        bool isPainted = !isKnown || here.Style.IsFilled || here.Style.IsStroked;
-        if (!here.Style.IsVisible || !isPainted || (!_keepsBackground && !here.Style.IsStroked && IsBackground(element, here)))
+        bool isFirstRectangle = element.Tag == SvgTag.Rectangle && !_hasRectangle;
+        _hasRectangle |= isFirstRectangle;
+        if (!here.Style.IsVisible || !(here.Style.IsFilled || here.Style.IsStroked)
+            || (isFirstRectangle && !_keepsBackground && !here.Style.IsStroked && IsBackground(element, here)))
             return;
         _outline.Matrix = here.Matrix;
         SvgShapes.Draw(element, here.Viewport, _outline);
@@ -100,7 +115,7 @@ internal sealed class SvgRenderer
     private bool IsBackground(SvgElement element, in Context here)
     {
         SvgViewport paper = here.Viewport;
-        if (element.Tag != SvgTag.Rectangle || !_outline.IsEmpty || here.Matrix != here.ViewportMatrix)
+        if (!_outline.IsEmpty || here.Matrix != _paper)
             return false;
         (double x, double y, double width, double height) = SvgShapes.BoxOf(element, paper);
         return x <= paper.X && y <= paper.Y && x + width >= paper.X + paper.Width && y + height >= paper.Y + paper.Height;
@@ -123,8 +138,10 @@ internal sealed class SvgRenderer
             return;
         Affine matrix = element.Tag == SvgTag.Svg ? SvgTransform.Of(element) : Affine.Identity;
         matrix = here.Matrix * matrix * content.FitInto(new SvgViewport(x, y, width, height), element["preserveAspectRatio"]);
+        if (isRoot)
+            _paper = matrix;
         if (!matrix.IsFlat)
-            DrawChildren(element, here with { Matrix = matrix, ViewportMatrix = matrix, Viewport = content });
+            DrawChildren(element, here with { Matrix = matrix, Viewport = content });
     }
 
     /// <summary>
@@ -143,7 +160,7 @@ internal sealed class SvgRenderer
         }
 
         Count(target, here);
-        if (here.Style.Of(target) is not { } style)
+        if (StyleOf(target, here) is not { } style)
             return;
         if (target.Tag == SvgTag.Symbol)
             here = here with { Matrix = here.Matrix * SvgTransform.Of(target) };
@@ -171,11 +188,10 @@ internal sealed class SvgRenderer
 
     /// <summary>The context of an element.</summary>
     /// <param name="Matrix">Maps its units to drawing units.</param>
-    /// <param name="ViewportMatrix">The same for the nearest viewport.</param>
     /// <param name="Viewport">The nearest viewport, in its own units.</param>
     /// <param name="Style">The style it inherits.</param>
     /// <param name="Depth">The number of elements around it.</param>
     /// <param name="IsUsed">Whether it is drawn because of a use.</param>
     private readonly record struct Context(
-        Affine Matrix, Affine ViewportMatrix, SvgViewport Viewport, SvgStyle Style, int Depth, bool IsUsed);
+        Affine Matrix, SvgViewport Viewport, SvgStyle Style, int Depth, bool IsUsed);
 }

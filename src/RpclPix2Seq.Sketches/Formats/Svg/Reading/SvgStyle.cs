@@ -5,16 +5,16 @@ namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 /// <param name="Fill">How it is filled; shapes are filled by default.</param>
 /// <param name="Stroke">How its outline is drawn.</param>
 /// <param name="IsStrokeWide">Whether its outline has a width.</param>
-/// <param name="IsClassed">Whether it or anything around it has a class, so that a style sheet may paint it.</param>
-internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint Stroke, bool IsStrokeWide, bool IsClassed)
+internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint Stroke, bool IsStrokeWide)
 {
     private static readonly string[] Properties =
     [
-        "display", "visibility", "opacity", "fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width",
+        "display", "visibility", "opacity", "fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width", "clip-path", "mask",
+        "marker", "marker-start", "marker-mid", "marker-end",
     ];
 
     public static SvgStyle Initial { get; } = new(
-        IsVisible: true, new SvgPaint(true, true), new SvgPaint(false, true), IsStrokeWide: true, IsClassed: false);
+        IsVisible: true, new SvgPaint(true, true), new SvgPaint(false, true), IsStrokeWide: true);
 
     /// <summary>Whether its interior is painted.</summary>
     public bool IsFilled => Fill.IsSeen;
@@ -23,21 +23,46 @@ internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint
     public bool IsStroked => Stroke.IsSeen && IsStrokeWide;
 
     /// <summary>The style of an element inside one with this style, or null if the element and its content are not displayed.</summary>
-    public SvgStyle? Of(SvgElement element)
+    /// <param name="element">The element.</param>
+    /// <param name="rules">What style sheets declare for it: above its attributes, below its own style.</param>
+    /// <param name="unread">What changes how it looks, and is not read.</param>
+    public SvgStyle? Of(SvgElement element, IEnumerable<string> rules, out SvgUnread unread)
     {
-        SvgStyle style = this;
-        bool isDisplayed = true;
-        bool isOpaque = true;
+        Cascade cascade = new(this, IsDisplayed: true, IsOpaque: true, SvgUnread.None);
         foreach (string property in Properties)
-            Apply(property, element[property], ref style, ref isDisplayed, ref isOpaque);
-        ReadOnlySpan<char> css = element["style"];
+            Apply(property, element[property], ref cascade);
+        foreach (string block in rules)
+            ApplyAll(block, ref cascade);
+        ApplyAll(element["style"], ref cascade);
+        unread = cascade.Unread;
+        return cascade.IsDisplayed && cascade.IsOpaque ? cascade.Style : null;
+    }
+
+    /// <summary>Whether declarations set any of the properties that decide how a shape is seen.</summary>
+    public static bool Declares(string block)
+    {
+        foreach (Range part in block.AsSpan().Split(';'))
+        {
+            // Within an at-rule there are further selectors before a property.
+            ReadOnlySpan<char> declaration = block.AsSpan(part);
+            declaration = declaration[(declaration.LastIndexOf('{') + 1)..];
+            foreach (string property in Properties)
+            {
+                if (PropertyOf(declaration, out _).SequenceEqual(property))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void ApplyAll(ReadOnlySpan<char> css, ref Cascade cascade)
+    {
         foreach (Range part in css.Split(';'))
         {
             ReadOnlySpan<char> property = PropertyOf(css[part], out ReadOnlySpan<char> value);
-            Apply(property, value, ref style, ref isDisplayed, ref isOpaque);
+            Apply(property, value, ref cascade);
         }
-
-        return isDisplayed && isOpaque ? style with { IsClassed = style.IsClassed || element["class"] is not null } : null;
     }
 
     /// <summary>The last value of a property in a style attribute, or null.</summary>
@@ -67,37 +92,46 @@ internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint
         return (important < 0 ? text : text[..important]).Trim();
     }
 
-    private static void Apply(
-        ReadOnlySpan<char> property, ReadOnlySpan<char> text, ref SvgStyle style, ref bool isDisplayed, ref bool isOpaque)
+    private static void Apply(ReadOnlySpan<char> property, ReadOnlySpan<char> text, ref Cascade cascade)
     {
         ReadOnlySpan<char> value = Value(text);
         if (value.IsEmpty || value is "inherit")
             return;
+        SvgStyle style = cascade.Style;
         switch (property)
         {
             case "display":
-                isDisplayed = value is not "none";
+                cascade = cascade with { IsDisplayed = value is not "none" };
                 break;
             case "visibility":
-                style = style with { IsVisible = value is not ("hidden" or "collapse") };
+                cascade = cascade with { Style = style with { IsVisible = value is not ("hidden" or "collapse") } };
                 break;
             case "opacity":
-                isOpaque = !IsZero(value);
+                cascade = cascade with { IsOpaque = !IsZero(value) };
                 break;
             case "fill":
-                style = style with { Fill = style.Fill with { IsPaint = IsPaint(value) } };
+                cascade = cascade with { Style = style with { Fill = style.Fill with { IsPaint = IsPaint(value) } } };
                 break;
             case "fill-opacity":
-                style = style with { Fill = style.Fill with { IsOpaque = !IsZero(value) } };
+                cascade = cascade with { Style = style with { Fill = style.Fill with { IsOpaque = !IsZero(value) } } };
                 break;
             case "stroke":
-                style = style with { Stroke = style.Stroke with { IsPaint = IsPaint(value) } };
+                cascade = cascade with { Style = style with { Stroke = style.Stroke with { IsPaint = IsPaint(value) } } };
                 break;
             case "stroke-opacity":
-                style = style with { Stroke = style.Stroke with { IsOpaque = !IsZero(value) } };
+                cascade = cascade with { Style = style with { Stroke = style.Stroke with { IsOpaque = !IsZero(value) } } };
                 break;
             case "stroke-width":
-                style = style with { IsStrokeWide = !IsZero(value) };
+                cascade = cascade with { Style = style with { IsStrokeWide = !IsZero(value) } };
+                break;
+            case "clip-path" when value is not "none":
+                cascade = cascade with { Unread = cascade.Unread | SvgUnread.Clips };
+                break;
+            case "mask" when value is not "none":
+                cascade = cascade with { Unread = cascade.Unread | SvgUnread.Masks };
+                break;
+            case "marker" or "marker-start" or "marker-mid" or "marker-end" when value is not "none":
+                cascade = cascade with { Unread = cascade.Unread | SvgUnread.Markers };
                 break;
         }
     }
@@ -125,6 +159,35 @@ internal readonly record struct SvgStyle(bool IsVisible, SvgPaint Fill, SvgPaint
             return color[(slash + 1)..].ToString();
         return color.Count(',') == 3 ? color[(color.LastIndexOf(',') + 1)..].ToString() : null;
     }
+
+    /// <summary>The style of an element while its declarations are applied, the weakest first.</summary>
+    private readonly record struct Cascade(SvgStyle Style, bool IsDisplayed, bool IsOpaque, SvgUnread Unread);
+}
+
+/// <summary>What a document has that changes how it looks, and that is not read.</summary>
+[Flags]
+internal enum SvgUnread
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Clips: what they cut off is drawn.</summary>
+    Clips = 1,
+
+    /// <summary>Masks.</summary>
+    Masks = 2,
+
+    /// <summary>Markers, such as arrowheads.</summary>
+    Markers = 4,
+
+    /// <summary>Text.</summary>
+    Text = 8,
+
+    /// <summary>Embedded or linked pictures.</summary>
+    Pictures = 16,
+
+    /// <summary>Rules of style sheets.</summary>
+    Rules = 32,
 }
 
 /// <summary>Whether there is a color, and whether it is not fully transparent.</summary>

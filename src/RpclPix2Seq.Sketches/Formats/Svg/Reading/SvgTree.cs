@@ -36,8 +36,8 @@ internal sealed class SvgTree
         StringComparer.Ordinal,
         "d", "points", "transform", "x", "y", "width", "height", "rx", "ry", "cx", "cy", "r", "x1", "y1", "x2", "y2", "href", "viewBox",
         "preserveAspectRatio", "display", "visibility", "opacity", "fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width",
-        "style", "class",
-        "systemLanguage", "requiredExtensions");
+        "style", "class", "id", "clip-path", "mask", "marker", "marker-start", "marker-mid", "marker-end", "systemLanguage",
+        "requiredExtensions");
 
     private readonly DrawingFile _file;
     private readonly Dictionary<string, SvgElement> _byId = new(StringComparer.Ordinal);
@@ -53,8 +53,11 @@ internal sealed class SvgTree
     /// <summary>The outermost svg element.</summary>
     public SvgElement Root { get; }
 
-    /// <summary>Whether there is a style sheet, which may paint anything.</summary>
-    public bool HasStyleSheet { get; private set; }
+    /// <summary>The style sheets.</summary>
+    public SvgSheet Sheet { get; } = new();
+
+    /// <summary>What is not read of the document, wherever it is.</summary>
+    public SvgUnread Unread { get; private set; }
 
     /// <exception cref="InputException">The document is not SVG, not well-formed, nested too deeply, or has too many elements.</exception>
     public static SvgTree Read(DrawingFile file, byte[] content) => XmlInput.Read(file.Path, content, reader => new SvgTree(file, reader));
@@ -77,8 +80,7 @@ internal sealed class SvgTree
                 throw new InputException(_file.Path, XmlInput.Place(reader), "an svg element", InputPlace.Quote(reader.LocalName));
             if (tag == SvgTag.Ignored)
             {
-                HasStyleSheet |= reader.LocalName == "style";
-                XmlInput.SkipContent(reader, _file);
+                Ignore(reader);
                 continue;
             }
 
@@ -94,6 +96,19 @@ internal sealed class SvgTree
         }
 
         return root!;
+    }
+
+    private void Ignore(XmlReader reader)
+    {
+        if (reader.LocalName == "style")
+        {
+            Sheet.Add(XmlInput.ReadText(reader, _file));
+            Unread |= Sheet.IsUnread ? SvgUnread.Rules : SvgUnread.None;
+            return;
+        }
+
+        Unread |= reader.LocalName switch { "text" => SvgUnread.Text, "image" => SvgUnread.Pictures, _ => SvgUnread.None };
+        XmlInput.SkipContent(reader, _file);
     }
 
     private static SvgTag TagOf(XmlReader reader) => reader.NamespaceURI is SvgNamespace or ""
@@ -113,7 +128,7 @@ internal sealed class SvgTree
             if (name == "href" && reader.NamespaceURI == XlinkNamespace)
                 link = reader.Value;
             else if (name == "id" && (reader.Prefix.Length == 0 || reader.Prefix == "xml"))
-                id = reader.Value;
+                _found.Add((name, id = reader.Value));
             else if (reader.Prefix.Length == 0 && Attributes.Contains(name))
                 _found.Add((name, reader.Value));
         }
@@ -123,7 +138,7 @@ internal sealed class SvgTree
         // If both are given, the one without a prefix wins (SVG 2 §16.1.5).
         if (link is not null && !_found.Exists(pair => pair.Name == "href"))
             _found.Add(("href", link));
-        SvgElement element = new(tag, [.. _found]);
+        SvgElement element = new(tag, reader.LocalName, [.. _found]);
         if (id is not null)
             _byId.TryAdd(id, element);
         return element;
@@ -132,10 +147,13 @@ internal sealed class SvgTree
 
 /// <summary>An element that may be drawn, with the attributes that matter for drawing.</summary>
 /// <param name="tag">The kind of element.</param>
+/// <param name="name">Its name, which style sheets refer to.</param>
 /// <param name="attributes">Names and values, each name at most once.</param>
-internal sealed class SvgElement(SvgTag tag, (string Name, string Value)[] attributes)
+internal sealed class SvgElement(SvgTag tag, string name, (string Name, string Value)[] attributes)
 {
     public SvgTag Tag => tag;
+
+    public string Name => name;
 
     public List<SvgElement> Children { get; } = [];
 
@@ -155,13 +173,13 @@ internal sealed class SvgElement(SvgTag tag, (string Name, string Value)[] attri
     }
 
     /// <summary>The value of an attribute, or null.</summary>
-    public string? this[string name]
+    public string? this[string attribute]
     {
         get
         {
             foreach ((string key, string value) in attributes)
             {
-                if (key == name)
+                if (key == attribute)
                     return value;
             }
 

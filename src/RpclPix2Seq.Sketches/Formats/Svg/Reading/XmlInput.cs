@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 using RpclPix2Seq.Sketches.Files;
 
@@ -8,7 +9,7 @@ namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 /// Untrusted XML. Entities that a document declares, as old programs do for namespaces and styles, expand to no more than a few times the
 /// document. Nothing outside of it is ever opened, and nesting is limited.
 /// </summary>
-internal static class XmlInput
+internal static partial class XmlInput
 {
     // Limits on the expansion of entities: enough for programs that write all styles as entities, and never much more than the file.
     private const long LeastEntityCharacters = 1 << 16;
@@ -17,6 +18,7 @@ internal static class XmlInput
 
     // A document type can give attributes to every element.
     private const int MostAttributes = 1000;
+    private const int LongestDeclaration = 256;
 
     /// <summary>Whether text in an ASCII-compatible encoding starts like XML.</summary>
     public static bool LooksLikeXml(ReadOnlySpan<byte> head)
@@ -40,8 +42,9 @@ internal static class XmlInput
         };
         try
         {
+            using TextReader? text = DeclaredEncoding(content) is { } old ? new StringReader(old.GetString(content)) : null;
             using MemoryStream stream = new(content, writable: false);
-            using XmlReader reader = XmlReader.Create(stream, settings);
+            using XmlReader reader = text is null ? XmlReader.Create(stream, settings) : XmlReader.Create(text, settings);
             return read(reader);
         }
         catch (XmlException e)
@@ -81,10 +84,36 @@ internal static class XmlInput
         }
     }
 
+    /// <summary>The text in the current element, up to its end tag.</summary>
+    public static string ReadText(XmlReader reader, DrawingFile file)
+    {
+        int depth = reader.Depth;
+        if (reader.IsEmptyElement)
+            return "";
+        StringBuilder text = new();
+        while (Next(reader, file) && reader.Depth > depth)
+        {
+            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace)
+                text.Append(reader.Value);
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>Where the reader is, for messages.</summary>
     public static string Place(XmlReader reader) => reader is IXmlLineInfo line && line.HasLineInfo()
         ? $"line {line.LineNumber}, position {line.LinePosition}"
         : "";
+
+    /// <summary>The code page of older systems that a document declares to be in, or null for what the parser knows by itself.</summary>
+    private static Encoding? DeclaredEncoding(byte[] content)
+    {
+        Match declared = Declaration().Match(Encoding.Latin1.GetString(content, 0, Math.Min(content.Length, LongestDeclaration)));
+        return declared.Success ? CodePagesEncodingProvider.Instance.GetEncoding(declared.Groups[1].Value) : null;
+    }
+
+    [GeneratedRegex("""^<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']""")]
+    private static partial Regex Declaration();
 
     /// <summary>The parser's message without the place, which is already named.</summary>
     private static string Describe(XmlException e)
