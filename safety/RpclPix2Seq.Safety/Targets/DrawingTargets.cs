@@ -82,7 +82,7 @@ internal static class DrawingTargets
         {
             Promise.Strokes(drawing);
             if (drawing.IsRaw)
-                _ = Polylines.ToStroke3(Simplification.Apply(drawing.Strokes), FirstRow.Move);
+                _ = Polylines.ToStroke3(Simplification.Apply(drawing.Strokes, drawing.IsQuickDraw), FirstRow.Move);
         }
     }
 }

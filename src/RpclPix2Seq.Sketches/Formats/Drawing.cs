@@ -33,6 +33,9 @@ internal sealed record Drawing
     /// were published in simplified form.
     /// </summary>
     public bool IsRaw { get; init; }
+
+    /// <summary>Whether it is simplified with the distances that Google's own files were simplified with.</summary>
+    public bool IsQuickDraw { get; init; }
 }
 
 /// <summary>A drawing that could not be used; the import counts and reports it, and continues.</summary>

@@ -1,16 +1,19 @@
 using System.IO.Compression;
+using System.Text;
 using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Sketches.Formats;
 
 /// <summary>
-/// A file that drawings are read from, or its content in memory. Gzip is recognized by its first bytes and decompressed on the fly.
+/// A file that drawings are read from, or its content in memory. Gzip is recognized by its first bytes and decompressed on the fly; text in
+/// UTF-16, as PowerShell writes it, becomes UTF-8.
 /// </summary>
 internal sealed class DrawingFile
 {
     private const int HeadBytes = 4096;
     private readonly byte[]? _content;
     private readonly byte[] _head;
+    private readonly Encoding? _utf16;
     private readonly long _length;
     private readonly DateTime _written;
 
@@ -22,9 +25,10 @@ internal sealed class DrawingFile
         (_length, _written) = (file.Length, file.Written);
         byte[] start = new byte[2];
         IsCompressed = file.Read(start, 0) == 2 && start[0] == 0x1F && start[1] == 0x8B;
-        using Stream content = Open();
-        _head = new byte[HeadBytes];
-        Array.Resize(ref _head, content.ReadAtLeast(_head, HeadBytes, throwOnEndOfStream: false));
+        _head = ReadHead();
+        _utf16 = Utf16Of(_head);
+        if (_utf16 is not null)
+            _head = ReadHead();
     }
 
     private DrawingFile(string name, byte[] content)
@@ -74,7 +78,8 @@ internal sealed class DrawingFile
             FileStream stream = new(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
             Stream content = IsCompressed ? new GZipStream(stream, CompressionMode.Decompress) : stream;
             long allowed = IsCompressed ? Math.Max(Limits.FreeDecompressedBytes, _length * Limits.DecompressionRatio) : long.MaxValue;
-            return new GuardedStream(content, Path, allowed);
+            content = new GuardedStream(content, Path, allowed);
+            return _utf16 is null ? content : Encoding.CreateTranscodingStream(content, _utf16, Encoding.UTF8);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -118,6 +123,22 @@ internal sealed class DrawingFile
                 Path, "", $"the file of {_length} bytes that was opened", "that it changed while it was read",
                 "wait until whatever writes it is done");
     }
+
+    private byte[] ReadHead()
+    {
+        using Stream content = Open();
+        byte[] head = new byte[HeadBytes];
+        Array.Resize(ref head, content.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false));
+        return head;
+    }
+
+    // By its byte order mark. XML, which begins with <, says itself what it is in.
+    private static Encoding? Utf16Of(ReadOnlySpan<byte> head) => head switch
+    {
+        [0xFF, 0xFE, not (byte)'<', ..] => Encoding.Unicode,
+        [0xFE, 0xFF, _, not (byte)'<', ..] => Encoding.BigEndianUnicode,
+        _ => null,
+    };
 
     private bool IsUnchanged()
     {

@@ -28,10 +28,11 @@ internal static class MetricsFile
     }
 }
 
-/// <summary>The values of a line of <c>metrics.jsonl</c> that charts show.</summary>
-/// <param name="Split">train, valid or test.</param>
+/// <summary>The values of a line of <c>metrics.jsonl</c> that charts show; a refused step has none but its number.</summary>
+/// <param name="Split">train, valid, test or refused.</param>
 /// <param name="Step">Training steps done.</param>
 /// <param name="SequenceLoss">L_seq in nats.</param>
 /// <param name="PixelLoss">L_pix.</param>
 /// <param name="ComponentsAlive">Live components of the mixture.</param>
-internal sealed record MetricsLine(string Split, long Step, double SequenceLoss, double PixelLoss, int ComponentsAlive);
+internal sealed record MetricsLine(
+    string Split, long Step, double SequenceLoss = double.NaN, double PixelLoss = double.NaN, int ComponentsAlive = 0);

@@ -143,7 +143,7 @@ internal sealed class DrawingPreparer
             ? drawing.Strokes
             : Polylines.FromStroke3(drawing.Rows.Points, _options.FirstRow);
         if (simplify)
-            strokes = _simplification.Apply(strokes);
+            strokes = _simplification.Apply(strokes, drawing.IsQuickDraw);
         return Polylines.ToStroke3(strokes, _options.FirstRow);
     }
 

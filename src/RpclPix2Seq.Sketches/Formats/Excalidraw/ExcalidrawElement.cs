@@ -20,19 +20,25 @@ internal sealed class ExcalidrawElement
 
     public bool IsDeleted { get; set; }
 
+    public bool IsTransparent { get; set; }
+
+    public bool HasStroke { get; set; }
+
+    public bool HasFill { get; set; }
+
     /// <summary>The points of a polyline, relative to (X, Y).</summary>
     public List<(double X, double Y)> Points { get; } = [];
 
     public void Clear()
     {
-        (Shape, IsDeleted) = (ExcalidrawShape.None, false);
+        (Shape, IsDeleted, IsTransparent, HasStroke, HasFill) = (ExcalidrawShape.None, false, false, true, false);
         X = Y = Width = Height = Angle = 0;
         Points.Clear();
     }
 
     public void Draw(Outline outline)
     {
-        if (IsDeleted || Shape == ExcalidrawShape.None || (Shape == ExcalidrawShape.Polyline && Points.Count == 0))
+        if (IsDeleted || IsTransparent || !(HasStroke || HasFill) || Shape == ExcalidrawShape.None || (Shape == ExcalidrawShape.Polyline && Points.Count == 0))
             return;
         (double middleX, double middleY) = Middle();
         outline.Matrix = Affine.Rotation(Angle, middleX, middleY);

@@ -101,6 +101,12 @@ internal sealed class ExcalidrawReader
                 _element.Angle = ReadNumber(ref reader);
             else if (JsonInput.Is(ref reader, "isDeleted"u8))
                 _element.IsDeleted = reader.Read() && reader.TokenType == JsonTokenType.True;
+            else if (JsonInput.Is(ref reader, "opacity"u8))
+                _element.IsTransparent = ReadNumber(ref reader) <= 0;
+            else if (JsonInput.Is(ref reader, "strokeColor"u8))
+                _element.HasStroke = ReadColor(ref reader);
+            else if (JsonInput.Is(ref reader, "backgroundColor"u8))
+                _element.HasFill = ReadColor(ref reader);
             else if (JsonInput.Is(ref reader, "points"u8))
                 ReadPoints(ref reader);
             else
@@ -130,6 +136,10 @@ internal sealed class ExcalidrawReader
             return 0;
         return JsonInput.TryCoordinate(ref reader, out double value) ? value : throw Error("a finite number", Found(ref reader));
     }
+
+    private static bool ReadColor(ref Utf8JsonReader reader) =>
+        reader.Read() && reader.TokenType == JsonTokenType.String && !JsonInput.Is(ref reader, "transparent"u8)
+        && !JsonInput.Is(ref reader, ""u8);
 
     private void ReadPoints(ref Utf8JsonReader reader)
     {

@@ -24,6 +24,15 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
     /// <summary>What the rows of the last drawing are.</summary>
     public RowKind Kind { get; private set; }
 
+    /// <summary>Reads a list of rows, of which <see cref="JsonRows.AreRows"/> is true.</summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public Drawing? ReadSketch(ref Utf8JsonReader reader, string where, DatasetSplit? split)
+    {
+        _stroke3.Clear();
+        Reason = "";
+        return ReadRows(ref reader) ? new Drawing { Where = where, Rows = new Sketch([.. _stroke3]), Split = split } : null;
+    }
+
     /// <summary>Reads the value that the reader is at. On failure the reader is left somewhere inside it.</summary>
     /// <returns>The drawing, or null for the reason that <see cref="Reason"/> gives.</returns>
     /// <exception cref="JsonException">The text is not JSON.</exception>
@@ -209,22 +218,30 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
             return Fail(JsonSkips.NotRows);
+        bool hasEnded = false;
+        Span<double> row = stackalloc double[5];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            double dx = 0, dy = 0, pen = 0;
-            bool isRow = reader.TokenType == JsonTokenType.StartArray
-                && reader.Read() && JsonInput.TryCoordinate(ref reader, out dx)
-                && reader.Read() && JsonInput.TryCoordinate(ref reader, out dy)
-                && reader.Read() && JsonInput.TryCoordinate(ref reader, out pen)
-                && reader.Read() && reader.TokenType == JsonTokenType.EndArray;
-            if (!isRow || pen is not (0 or 1))
+            int count = reader.TokenType == JsonTokenType.StartArray ? JsonRows.Read(ref reader, row) : -1;
+            bool isPen = count switch
+            {
+                3 => row[2] is 0 or 1,
+                5 => row[2..].IndexOfAnyExcept(0, 1) < 0 && row[2] + row[3] + row[4] == 1,
+                _ => false,
+            };
+            if (!isPen)
                 return Fail(JsonSkips.NotRows);
+
+            // A stroke-5 sketch ends where the pen says so; what follows is padding.
+            hasEnded |= count == 5 && row[4] == 1;
+            if (hasEnded)
+                continue;
             if (_stroke3.Count == limits.Points)
                 return Fail(JsonSkips.TooManyPoints);
-            _stroke3.Add(new StrokePoint((float)dx, (float)dy, pen == 1));
+            _stroke3.Add(new StrokePoint((float)row[0], (float)row[1], row[count == 3 ? 2 : 3] == 1));
         }
 
-        return true;
+        return _stroke3.Count > 0 || Fail(JsonSkips.NoStrokes);
     }
 
     private bool ReadText(ref Utf8JsonReader reader, ref string? text)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 
@@ -9,6 +10,9 @@ internal sealed class JsonDrawings
     private readonly byte[] _content;
     private readonly JsonDrawingParser _parser;
     private readonly bool _isList;
+    private readonly bool _areRows;
+    private readonly bool _hasSplits;
+    private DatasetSplit? _split;
     private JsonReaderState _state;
     private int _position;
     private int _number;
@@ -25,15 +29,17 @@ internal sealed class JsonDrawings
         {
             Utf8JsonReader reader = Reader();
             reader.Read();
-            int level = JsonShape.LevelOf(reader, namedAreDrawings: true);
+            bool isSketch = JsonRows.AreRows(reader), areSketches = !isSketch && JsonRows.AreSketches(reader);
+            _hasSplits = HasSplits(reader);
+            _areRows = isSketch || areSketches || _hasSplits;
+            int level = _areRows ? JsonShape.Drawing : JsonShape.LevelOf(reader, namedAreDrawings: true);
             if (level is not (JsonShape.Stroke or JsonShape.Drawing or JsonShape.Drawings))
                 throw new InputException(_path, "", "strokes, which are lists of points [x, y]", Describe(level));
-            _isList = level == JsonShape.Drawings;
-            if (_isList)
-            {
+            _isList = level == JsonShape.Drawings || areSketches;
+            if (_isList || _hasSplits)
                 Save(ref reader);
+            if (level == JsonShape.Drawings)
                 _parser.PrefersColumns = FindColumns(reader);
-            }
         }
         catch (JsonException e)
         {
@@ -47,13 +53,14 @@ internal sealed class JsonDrawings
     public bool Next(out Drawing? drawing, out SkippedDrawing? skipped)
     {
         (drawing, skipped) = (null, null);
-        if (_number > 0 && !_isList)
+        bool isOnly = !_isList && !_hasSplits;
+        if (_number > 0 && isOnly)
             return false;
         try
         {
             Utf8JsonReader reader = Reader();
             reader.Read();
-            if (_isList && reader.TokenType == JsonTokenType.EndArray)
+            if (!isOnly && !FindNext(ref reader))
             {
                 // Throws if there is text after the document.
                 reader.Read();
@@ -61,19 +68,19 @@ internal sealed class JsonDrawings
             }
 
             _number++;
-            string where = _isList ? $"drawing {_number}" : "the drawing";
+            string where = isOnly ? "the drawing" : $"drawing {_number}";
             Utf8JsonReader start = reader;
-            drawing = _parser.Read(ref reader, where);
+            drawing = _areRows ? _parser.ReadSketch(ref reader, where, _split) : _parser.Read(ref reader, where);
             if (drawing is null)
             {
                 reader = start;
                 reader.Skip();
-                if (!_isList)
+                if (isOnly)
                     throw new InputException(_path, "", "strokes, which are lists of points [x, y]", _parser.Reason);
                 skipped = new SkippedDrawing(where, _parser.Reason);
             }
 
-            if (!_isList)
+            if (isOnly)
                 reader.Read();
             Save(ref reader);
             return true;
@@ -82,6 +89,63 @@ internal sealed class JsonDrawings
         {
             throw JsonInput.Error(_path, e);
         }
+    }
+
+    /// <summary>Whether an object has sketches of rows in splits, as in sketch-rnn's files.</summary>
+    private static bool HasSplits(Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return false;
+        bool found = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isSplit = SplitOf(ref reader) is not null;
+            reader.Read();
+            found |= isSplit && JsonRows.AreSketches(reader);
+            reader.Skip();
+        }
+
+        return found;
+    }
+
+    private static DatasetSplit? SplitOf(ref Utf8JsonReader reader)
+    {
+        foreach ((string split, _) in SplitNames.All)
+        {
+            foreach (string name in SplitNames.NamesOf(split))
+            {
+                if (JsonInput.Is(ref reader, System.Text.Encoding.UTF8.GetBytes(name)))
+                    return Enum.Parse<DatasetSplit>(split, ignoreCase: true);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Moves to the next drawing of a list, or of the lists of the splits; false at the end of the document.</summary>
+    private bool FindNext(ref Utf8JsonReader reader)
+    {
+        if (!_hasSplits)
+            return reader.TokenType != JsonTokenType.EndArray;
+        while (_split is null || reader.TokenType == JsonTokenType.EndArray)
+        {
+            // At a name, at the end of the object, or at the end of a split's list.
+            if (reader.TokenType == JsonTokenType.EndArray)
+                reader.Read();
+            if (reader.TokenType != JsonTokenType.PropertyName)
+                return false;
+            _split = SplitOf(ref reader);
+            reader.Read();
+            if (_split is null || reader.TokenType != JsonTokenType.StartArray)
+            {
+                _split = null;
+                reader.Skip();
+            }
+
+            reader.Read();
+        }
+
+        return true;
     }
 
     // The first unambiguous drawing, usually the very first one, decides for those that can be read either way. Without one, any drawing

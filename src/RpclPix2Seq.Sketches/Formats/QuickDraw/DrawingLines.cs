@@ -50,6 +50,7 @@ internal static class DrawingLines
                     Category = parser.Word,
                     Key = parser.Key,
                     IsRaw = parser.HasTimes,
+                    IsQuickDraw = true,
                 };
         }
     }

@@ -18,10 +18,8 @@ internal sealed class QuickDrawNdjsonFormat(bool recognizedOnly = false) : IDraw
     /// <inheritdoc/>
     public bool Recognizes(string fileName, ReadOnlySpan<byte> head)
     {
-        ReadOnlySpan<byte> text = head.StartsWith("\uFEFF"u8) ? head[3..] : head;
-        text = text.TrimStart("\r\n\t "u8);
+        ReadOnlySpan<byte> text = TextOf(head), line = FirstLine(head);
         int end = text.IndexOf((byte)'\n');
-        ReadOnlySpan<byte> line = end < 0 ? text : text[..end];
         if (!line.StartsWith("{"u8))
             return false;
         if (HasExtension(fileName, ".ndjson") || HasExtension(fileName, ".jsonl"))
@@ -35,9 +33,25 @@ internal sealed class QuickDrawNdjsonFormat(bool recognizedOnly = false) : IDraw
     /// <inheritdoc/>
     public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
     {
+        if (FirstLine(file.Head).Trim("\r\n\t "u8).SequenceEqual("{"u8))
+        {
+            throw new InputException(
+                file.Path, "line 1", "one drawing per line", "an object that goes over several lines", "jq -c . FILE writes one a line");
+        }
+
         using LineReader lines = new(file.Open(), file.Limits.LineBytes);
         foreach (Drawing drawing in DrawingLines.Read(file, lines, new NdjsonLine(file.Limits), recognizedOnly, skip))
             yield return drawing;
+    }
+
+    private static ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> head) =>
+        (head.StartsWith("\uFEFF"u8) ? head[3..] : head).TrimStart("\r\n\t "u8);
+
+    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> head)
+    {
+        ReadOnlySpan<byte> text = TextOf(head);
+        int end = text.IndexOf((byte)'\n');
+        return end < 0 ? text : text[..end];
     }
 
     private static bool HasExtension(string fileName, string extension) => fileName.EndsWith(extension, StringComparison.OrdinalIgnoreCase);

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 
 namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
@@ -7,6 +8,8 @@ namespace RpclPix2Seq.Sketches.Formats.SketchRnn;
 /// </summary>
 internal sealed class NpzDrawings : IDrawingFormat
 {
+    private const int MostNamed = 8;
+
     /// <summary>The name on the command line.</summary>
     public const string FormatName = "npz";
 
@@ -41,6 +44,7 @@ internal sealed class NpzDrawings : IDrawingFormat
     {
         using NpzReader reader = new(file.Path);
         int[] counts = new int[SplitNames.All.Length];
+        string[] unread = [.. SketchNpz.UnreadIn(reader).Take(MostNamed).Select(name => $"the member {InputPlace.Quote(name)}")];
         for (int split = 0; split < counts.Length; split++)
         {
             string name = SplitNames.All[split].Name;
@@ -55,7 +59,12 @@ internal sealed class NpzDrawings : IDrawingFormat
                 if (sketch is null)
                     skip(new SkippedDrawing(where, $"not {faults.Of(i).Expected}", faults.Of(i).Found));
                 else if (sketch.Length <= file.Limits.Points)
-                    yield return new Drawing { Where = where, Rows = sketch, Split = (DatasetSplit)split };
+                {
+                    yield return new Drawing { Where = where, Rows = sketch, Split = (DatasetSplit)split, Unread = unread };
+
+                    // Named once a file.
+                    unread = [];
+                }
                 else
                     skip(new SkippedDrawing(where, "too many points", $"{sketch.Length}"));
             }

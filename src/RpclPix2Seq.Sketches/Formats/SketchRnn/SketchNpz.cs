@@ -63,7 +63,27 @@ internal static class SketchNpz
     /// The sketches of one split, or null if the file does not have it. With <paramref name="faults"/>, sketches that cannot be used are
     /// null and reported there.
     /// </summary>
-    internal static Sketch[]? ReadSplit(NpzReader reader, string name, SketchFaults? faults = null)
+    internal static Sketch[]? ReadSplit(NpzReader reader, string name, SketchFaults? faults = null) =>
+        SplitNames.NamesOf(name).Where(known => MembersOf(known).Any(reader.Contains)).Select(known => ReadNamed(reader, known, faults))
+            .FirstOrDefault();
+
+    /// <summary>The members of a file that no split is read from.</summary>
+    internal static string[] UnreadIn(NpzReader reader)
+    {
+        HashSet<string> read = [];
+        foreach ((string split, _) in SplitNames.All)
+        {
+            if (SplitNames.NamesOf(split).FirstOrDefault(known => MembersOf(known).Any(reader.Contains)) is { } name)
+                read.UnionWith(reader.Contains(name) ? [name] : MembersOf(name));
+        }
+
+        return [.. reader.Names.Except(read)];
+    }
+
+    private static string[] MembersOf(string split) =>
+        [split, split + NpzSketchWriter.PointsSuffix, split + NpzSketchWriter.OffsetsSuffix];
+
+    private static Sketch[] ReadNamed(NpzReader reader, string name, SketchFaults? faults)
     {
         if (reader.Contains(name))
         {
@@ -71,10 +91,7 @@ internal static class SketchNpz
             return ReadMember(stream, faults);
         }
 
-        string points = name + NpzSketchWriter.PointsSuffix;
-        string offsets = name + NpzSketchWriter.OffsetsSuffix;
-        if (!reader.Contains(points) && !reader.Contains(offsets))
-            return null;
+        string points = name + NpzSketchWriter.PointsSuffix, offsets = name + NpzSketchWriter.OffsetsSuffix;
         return new NpzSketchReader(new InputPlace(reader.Path, points), faults).FromPoints(reader.Read(points), reader.Read(offsets));
     }
 
@@ -86,7 +103,9 @@ internal static class SketchNpz
         {
             NpyArray array = NpyReader.ReadBody(header, stream, stream.Place, stream.ReadRest);
             stream.Finish();
-            return decoder.FromGrid(array);
+
+            // numpy gives an empty list the type of numbers.
+            return array.Shape.Length > 0 && array.Shape[0] == 0 ? [] : decoder.FromGrid(array);
         }
 
         using MemberBytes pickle = stream.ReadAhead();

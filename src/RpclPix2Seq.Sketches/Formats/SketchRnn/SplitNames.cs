@@ -8,6 +8,9 @@ internal static class SplitNames
     public static readonly (string Name, SplitRequirement Flag)[] All =
         [("train", SplitRequirement.Train), ("valid", SplitRequirement.Valid), ("test", SplitRequirement.Test)];
 
+    /// <summary>The names that a split may have in files; the first is the usual one.</summary>
+    public static string[] NamesOf(string name) => name == "valid" ? ["valid", "val", "validation"] : [name];
+
     /// <summary>Throws unless the file has every required split, and at least one.</summary>
     /// <param name="reader">The file.</param>
     /// <param name="counts">Items in train, valid and test; −1 for a missing one.</param>

@@ -20,8 +20,10 @@ internal sealed class GoogleSimplification(GoogleSimplificationOptions? options 
 
     /// <summary>Simplifies one drawing.</summary>
     /// <param name="strokes">Strokes in any unit, all coordinates finite; those without points are left out.</param>
+    /// <param name="isQuickDraw">Whether points are dropped by their distance from infinite lines, as in Google's files. Elsewhere it is
+    /// that from segments, so that a stroke that doubles back keeps its length.</param>
     /// <returns>New strokes in pixels, one for each input stroke with points, each of at least one point.</returns>
-    public Vector2[][] Apply(IReadOnlyList<Vector2[]> strokes)
+    public Vector2[][] Apply(IReadOnlyList<Vector2[]> strokes, bool isQuickDraw = true)
     {
         Workspace workspace = t_workspace ??= new Workspace();
         Placement placement = Placement.Of(strokes, _options);
@@ -31,7 +33,7 @@ internal sealed class GoogleSimplification(GoogleSimplificationOptions? options 
         for (int i = 0; i < strokes.Count; i++)
         {
             if (strokes[i].Length > 0)
-                result[written++] = Apply(strokes[i], placement, spacing, workspace);
+                result[written++] = Apply(strokes[i], placement, spacing, workspace, isQuickDraw);
         }
 
         if (workspace.IsLarge)
@@ -39,7 +41,8 @@ internal sealed class GoogleSimplification(GoogleSimplificationOptions? options 
         return result;
     }
 
-    private Vector2[] Apply(ReadOnlySpan<Vector2> stroke, Placement placement, double spacing, Workspace workspace)
+    private Vector2[] Apply(
+        ReadOnlySpan<Vector2> stroke, Placement placement, double spacing, Workspace workspace, bool isQuickDraw)
     {
         workspace.Placed.Clear();
         foreach (Vector2 point in stroke)
@@ -60,7 +63,7 @@ internal sealed class GoogleSimplification(GoogleSimplificationOptions? options 
             return all;
         }
 
-        ReadOnlySpan<int> kept = workspace.Reducer.Reduce(x, y, _options.Epsilon);
+        ReadOnlySpan<int> kept = workspace.Reducer.Reduce(x, y, _options.Epsilon, toSegment: !isQuickDraw);
         Vector2[] result = new Vector2[kept.Length];
         for (int i = 0; i < result.Length; i++)
             result[i] = Final(x[kept[i]], y[kept[i]]);

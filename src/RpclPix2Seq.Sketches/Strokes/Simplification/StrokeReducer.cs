@@ -3,9 +3,9 @@ using System.Numerics;
 namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 
 /// <summary>
-/// Line simplification by Ramer (1972) and by Douglas and Peucker (1973), as used for Google's files: the distance is that from the
-/// infinite line, computed as a cross product over a length, and the first of several farthest points is kept. One object can reduce many
-/// strokes; not thread-safe.
+/// Line simplification by Ramer (1972) and by Douglas and Peucker (1973). As used for Google's files, the distance is that from the infinite
+/// line, computed as a cross product over a length, which shortens strokes that double back; elsewhere it is that from the segment. The
+/// first of several farthest points is kept. One object can reduce many strokes; not thread-safe.
 /// </summary>
 internal sealed class StrokeReducer
 {
@@ -23,7 +23,8 @@ internal sealed class StrokeReducer
     /// <param name="x">At least one finite x.</param>
     /// <param name="y">As many y.</param>
     /// <param name="epsilon">At least 0.</param>
-    public ReadOnlySpan<int> Reduce(ReadOnlySpan<double> x, ReadOnlySpan<double> y, double epsilon)
+    /// <param name="toSegment">Whether the distance is that from the segment between two points, not from their infinite line.</param>
+    public ReadOnlySpan<int> Reduce(ReadOnlySpan<double> x, ReadOnlySpan<double> y, double epsilon, bool toSegment)
     {
         if (_keep.Length < x.Length)
             _keep = new bool[x.Length];
@@ -38,7 +39,9 @@ internal sealed class StrokeReducer
         {
             if (span.Last - span.First < 2)
                 continue;
-            int farthest = Farthest(x, y, span.First, span.Last, epsilon);
+            int farthest = toSegment
+                ? FarthestFromSegment(x, y, span.First, span.Last, epsilon)
+                : Farthest(x, y, span.First, span.Last, epsilon);
             if (farthest < 0)
                 continue;
 
@@ -82,6 +85,23 @@ internal sealed class StrokeReducer
         }
 
         return -1;
+    }
+
+    private static int FarthestFromSegment(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int first, int last, double epsilon)
+    {
+        double x1 = x[first], y1 = y[first], dx = x[last] - x1, dy = y[last] - y1, squared = (dx * dx) + (dy * dy);
+        (int farthest, double largest) = (-1, epsilon * epsilon);
+        for (int i = first + 1; i < last; i++)
+        {
+            double px = x[i] - x1, py = y[i] - y1;
+            double along = squared > 0 ? Math.Clamp(((px * dx) + (py * dy)) / squared, 0, 1) : 0;
+            (px, py) = (px - (along * dx), py - (along * dy));
+            double distance = (px * px) + (py * py);
+            if (distance > largest)
+                (farthest, largest) = (i, distance);
+        }
+
+        return farthest;
     }
 
     private static int Offset(int index, int first) => index < 0 ? index : first + 1 + index;

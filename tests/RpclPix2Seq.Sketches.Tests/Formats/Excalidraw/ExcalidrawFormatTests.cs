@@ -49,6 +49,9 @@ public sealed class ExcalidrawFormatTests
     [InlineData("""{"type": "hexagon", "width": 9, "height": 9}, {"width": 9}, {}""")]
     [InlineData("""{"type": "freedraw", "x": 0, "y": 0, "points": []}, {"type": "line", "points": null}, {"type": ["line"]}""")]
     [InlineData("""{"type": "te\ud800xt", "\udfff": 1}""")]
+    [InlineData("""{"type": "rectangle", "width": 9, "height": 9, "strokeColor": "transparent", "backgroundColor": "transparent"}""")]
+    [InlineData("""{"type": "ellipse", "width": 9, "height": 9, "strokeColor": "#000", "backgroundColor": "#fff", "opacity": 0}""")]
+    [InlineData("""{"type": "rectangle", "width": 9, "height": 9, "strokeColor": "transparent"}""")]
     public void What_is_not_drawn_is_left_out(string element) => Assert.Equal("0,0 1,1", Documents.Text(Strokes($"{element},{Last}")));
 
     [Fact]

@@ -129,13 +129,13 @@ public sealed class QuickDrawNdjsonHostileTests
     [Fact]
     public void A_file_of_garbage_is_given_up()
     {
-        string garbage = string.Concat(Enumerable.Repeat("{\n", 9_999));
+        string garbage = string.Concat(Enumerable.Repeat("{]\n", 9_999));
         (List<Drawing> drawings, List<SkippedDrawing> skipped) = QuickDrawFixtures.ReadText(
             new QuickDrawNdjsonFormat(), garbage + Dot + "\n" + garbage);
         Assert.Equal((1, 19_998), (drawings.Count, skipped.Count));
 
         string message = Assert.Throws<InputException>(
-            () => QuickDrawFixtures.ReadText(new QuickDrawNdjsonFormat(), garbage + "{\n" + Dot)).Message;
+            () => QuickDrawFixtures.ReadText(new QuickDrawNdjsonFormat(), garbage + "{]\n" + Dot)).Message;
         Assert.Contains("line 10000: expected a drawing per line, found 10000 lines in a row without one", message, StringComparison.Ordinal);
     }
 

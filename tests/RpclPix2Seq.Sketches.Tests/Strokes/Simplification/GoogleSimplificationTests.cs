@@ -102,10 +102,29 @@ public sealed class GoogleSimplificationTests
         AssertWithin(stroke, With(o => o with { Reduce = true, Epsilon = epsilon }).Apply([stroke])[0], epsilon));
 
     [Fact]
+    public void Elsewhere_that_is_the_distance_from_the_segment() => Gen.Select(RandomStroke, Gen.Double[0, 6]).ForAll((stroke, epsilon) =>
+    {
+        Vector2[] result = With(o => o with { Reduce = true, Epsilon = epsilon }).Apply([stroke], isQuickDraw: false)[0];
+        foreach (Vector2 point in stroke)
+        {
+            double nearest = Enumerable.Range(0, Math.Max(result.Length - 1, 1))
+                .Min(i => Distance(point, result[i], result[Math.Min(i + 1, result.Length - 1)]));
+            Assert.InRange(nearest, 0, epsilon + 1e-4);
+        }
+    });
+
+    private static double Distance(Vector2 p, Vector2 a, Vector2 b)
+    {
+        Vector2 ab = b - a;
+        float along = ab.LengthSquared() > 0 ? Math.Clamp(Vector2.Dot(p - a, ab) / ab.LengthSquared(), 0, 1) : 0;
+        return (p - a - (along * ab)).Length();
+    }
+
+    [Fact]
     public void Many_threads_get_what_one_gets()
     {
         Vector2[][][] drawings = [.. Enumerable.Range(0, 200).Select(i => (Vector2[][])[Spiral(300 + i), Spiral(50)])];
-        Vector2[][][] expected = [.. drawings.Select(All.Apply)];
+        Vector2[][][] expected = [.. drawings.Select(drawing => All.Apply(drawing))];
         Vector2[][][] actual = new Vector2[drawings.Length][][];
         Parallel.For(0, drawings.Length, i => actual[i] = All.Apply(drawings[i]));
         Assert.Equal(expected, actual);
