@@ -40,13 +40,40 @@ internal static class DrawingSeeds
         """,
         "<ink><trace>1 2, 3 4, 5 6</trace></ink>");
 
+    public static byte[][] IamOnDb { get; } = Seed.Texts(
+        """
+        <?xml version="1.0" encoding="ISO-8859-1"?><WhiteboardCaptureSession><WhiteboardDescription><SensorLocation corner="top_left"/></WhiteboardDescription>
+        <StrokeSet><Stroke colour="black"><Point x="895" y="992" time="1.0"/><Point x="905.5" y="-10"/></Stroke><Stroke><Point x="1" y="2"/></Stroke></StrokeSet></WhiteboardCaptureSession>
+        """);
+
+    public static byte[][] Xournal { get; } = Seed.Texts(
+        """
+        <?xml version="1.0"?><xournal creator="x" fileversion="4"><page width="600" height="800"><background type="solid"/><layer><stroke tool="pen" width="1.4">10 10 20 20 30 10</stroke>
+        <stroke tool="eraser">0 0 9 9</stroke><text size="12">cat</text></layer></page><page><layer><stroke tool="highlighter">1 2</stroke><image left="0"/></layer></page></xournal>
+        """);
+
+    public static byte[][] Omniglot { get; } = Seed.Texts("START\n10.0,-20.0,0.0\n12,-25,10\nBREAK\n1,-1,2\nBREAK\n");
+
+    public static byte[][] Unipen { get; } = Seed.Texts(
+        ".VERSION 1.0\n.HIERARCHY WORD CHARACTER\n.COORD X Y T\n.SEGMENT WORD 0-2 OK \"to\"\n.SEGMENT CHARACTER 0-1 OK \"t\"\n.SEGMENT CHARACTER 2:0-2:9,0 ? \"o\"\n"
+        + ".PEN_DOWN\n0 0 1\n0 9 2\n.PEN_UP\n.DT 10\n.PEN_DOWN\n-2 5.5 3\n2 5 4\n.PEN_UP\n.PEN_DOWN\n5 0 5\n6 1 6\n",
+        ".PEN_DOWN\n1 2\n3 4\n.PEN_UP\n");
+
+    public static byte[][] PenWords { get; } = Seed.Words(
+        "START BREAK .VERSION .COORD .PEN_DOWN .PEN_UP .DT .SEGMENT .HIERARCHY CHARACTER WORD X Y T 0-9 0:1-2:3 , - . \" e e38 NaN OK");
+
+    public static byte[][] ExcalidrawNotes { get; } = Seed.Texts(
+        "---\nexcalidraw-plugin: parsed\n---\n# Drawing\n```json\n{\"type\":\"excalidraw\",\"elements\":[{\"type\":\"line\",\"x\":0,\"y\":0,\"points\":[[0,0],[9,9]]}]}\n```\n%%",
+        "---\nexcalidraw-plugin: parsed\n---\n```compressed-json\nBIUwNmD2A0AEDukBOYAmBCIA\n\nBIUw\n```\n");
+
     public static byte[][] Excalidraw { get; } = Seed.Texts(
         """
         {"type":"excalidraw","version":2,"elements":[{"type":"ellipse","x":80,"y":20,"width":40,"height":40,"angle":0,"isDeleted":false},
         {"type":"freedraw","x":100,"y":60,"points":[[0,0],[0,40,1],[-4,80]],"pressures":[0.5]},{"type":"diamond","x":1,"y":2,"width":30,"height":12,"angle":-0.4},
         {"type":"text","text":"flower"},{"type":"rectangle","x":null,"y":5,"width":-3,"height":7,"angle":1},{"type":"line","points":[[1,1]],"x":0,"y":0,"isDeleted":true}],"appState":{"a":[{}]}}
         """,
-        """{"\u0074ype":"excalidraw/clipboard","elements":[{"type":"arrow","points":[[0,0],[9,9]]}]}""");
+        """{"\u0074ype":"excalidraw/clipboard","elements":[{"type":"arrow","points":[[0,0],[9,9]]}]}""",
+        """{"type":"excalidrawlib","libraryItems":[{"name":"hook","elements":[{"type":"line","x":0,"y":0,"points":[[0,0],[9,9]],"opacity":50,"strokeColor":"#000","backgroundColor":"transparent"}]}],"library":[[{"type":"ellipse","width":5,"height":5}]]}""");
 
     public static byte[][] Json { get; } = Seed.Texts(
         """
@@ -55,7 +82,11 @@ internal static class DrawingSeeds
         """,
         "[[0,0],[1,1],[2,0]]",
         "[[[0,0],[1,1]],[[5,5]]]",
-        """{"strokes":[[[0,1,2],[3,4,5]],[[6,7],[8,9]]],"category":"x"}""");
+        """{"strokes":[[[0,1,2],[3,4,5]],[[6,7],[8,9]]],"category":"x"}""",
+        "[[10,10,0],[20,5,0],[5,5,1]]",
+        """{"train":[[[1,2,0],[3,4,1]]],"val":[[[1,2,1,0,0],[3,4,0,1,0],[0,0,0,0,1]]],"test":[],"more":{}}""",
+        """[{"character":"a","strokes":["M 1 2 Z"],"medians":[[[1,8],[2,7]]]},{"lines":[{"points":[{"x":1,"y":2}]}]},{"strokeGroups":[{"strokes":[{"x":[1,3],"y":[2,4]}]}]}]""",
+        """[{"drawMode":true,"paths":[{"x":1,"y":1},{"x":2,"y":3}]},{"drawMode":false,"paths":[]},{"X":[1,3],"Y":[2,4]}]""");
 
     /// <summary>Records of the binary files: two drawings of one and two strokes.</summary>
     public static byte[][] Bin { get; } =
@@ -71,7 +102,7 @@ internal static class DrawingSeeds
 
     public static byte[][] SvgWords { get; } = Seed.Words(
         """
-        <svg <svg> </svg> <g> </g> <g/> <path /> <use href="#a" xlink:href="#b" id="a" <symbol> </symbol> <defs> </defs> d=" points=" transform=" viewBox=" matrix( scale( rotate( skewX( translate( ) M m L l H V C c S s Q q T t A a Z z 0 1 - . e e308 e-308 %
+        <style> </style> .a{fill:none} #b{ } * class="a" clip-path=" mask=" marker-end=" <text> <Stroke> <Point <stroke> <page> tool="eraser" <svg <svg> </svg> <g> </g> <g/> <path /> <use href="#a" xlink:href="#b" id="a" <symbol> </symbol> <defs> </defs> d=" points=" transform=" viewBox=" matrix( scale( rotate( skewX( translate( ) M m L l H V C c S s Q q T t A a Z z 0 1 - . e e308 e-308 %
         NaN <!-- --> <![CDATA[ ]]> <!DOCTYPE <!ENTITY &lt; &x; &#x0; <? ?> xmlns="urn:x" style=" stroke:none fill:none display:none none ! width=" height=" x=" y=" r=" rx=" ry=" cx=" <trace> </trace> <traceGroup> <channel name="X"/> <traceFormat> </traceFormat> contextRef="#c" continuation="middle" priorRef="#t" xml:id="c" ! ' ? * # F encoding="utf-16" encoding="utf-7"
         """);
 }

@@ -4,6 +4,7 @@ using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.Excalidraw;
 using RpclPix2Seq.Sketches.Formats.InkML;
 using RpclPix2Seq.Sketches.Formats.JsonStrokes;
+using RpclPix2Seq.Sketches.Formats.Pens;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
 using RpclPix2Seq.Sketches.Formats.Svg;
 using RpclPix2Seq.Sketches.Strokes;
@@ -37,6 +38,11 @@ internal static class DrawingTargets
         yield return Of(new ExcalidrawFormat(), "a.excalidraw", DrawingSeeds.Excalidraw, DrawingSeeds.JsonWords, Pictures);
         yield return Of(new SvgFormat(), "a.svg", DrawingSeeds.Svg, DrawingSeeds.SvgWords, Pictures);
         yield return Of(new InkMLFormat(), "a.inkml", DrawingSeeds.InkMl, DrawingSeeds.SvgWords, Pictures);
+        yield return Of(new ExcalidrawNoteFormat(), "a.excalidraw.md", DrawingSeeds.ExcalidrawNotes, DrawingSeeds.JsonWords, Pictures);
+        yield return Of(new IamOnDbFormat(), "a.xml", DrawingSeeds.IamOnDb, DrawingSeeds.SvgWords, Pictures);
+        yield return Of(new XournalFormat(), "a.xopp", DrawingSeeds.Xournal, DrawingSeeds.SvgWords, Pictures);
+        yield return Of(new OmniglotFormat(), "a.txt", DrawingSeeds.Omniglot, DrawingSeeds.PenWords, Text);
+        yield return Of(new UnipenFormat(), "a.unp", DrawingSeeds.Unipen, DrawingSeeds.PenWords, Pictures);
         yield return Of(
             new QuickDrawNdjsonFormat(), "a.ndjson.gz", [.. DrawingSeeds.Ndjson.Select(text => GzipEnvelope.Of(text))], [],
             new(8 << 20, 1032 * 64)) with
@@ -48,7 +54,8 @@ internal static class DrawingTargets
         byte[][] all =
         [
             .. DrawingSeeds.Ndjson, .. DrawingSeeds.Bin, .. DrawingSeeds.Csv, .. DrawingSeeds.Json, .. DrawingSeeds.Excalidraw,
-            .. DrawingSeeds.Svg, .. DrawingSeeds.InkMl,
+            .. DrawingSeeds.Svg, .. DrawingSeeds.InkMl, .. DrawingSeeds.ExcalidrawNotes, .. DrawingSeeds.IamOnDb, .. DrawingSeeds.Xournal,
+            .. DrawingSeeds.Omniglot, .. DrawingSeeds.Unipen,
         ];
         yield return new FuzzTarget
         {

@@ -1,6 +1,7 @@
 using RpclPix2Seq.Sketches.Formats.Excalidraw;
 using RpclPix2Seq.Sketches.Formats.InkML;
 using RpclPix2Seq.Sketches.Formats.JsonStrokes;
+using RpclPix2Seq.Sketches.Formats.Pens;
 using RpclPix2Seq.Sketches.Formats.QuickDraw;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Formats.Svg;
@@ -22,7 +23,8 @@ internal sealed class DrawingFormats
         _all =
         [
             new NpzDrawings(), new QuickDrawNdjsonFormat(recognizedOnly), new QuickDrawBinaryFormat(recognizedOnly),
-            new KaggleDoodleFormat(recognizedOnly), new SvgFormat(), new InkMLFormat(), new ExcalidrawFormat(), new JsonStrokesFormat(),
+            new KaggleDoodleFormat(recognizedOnly), new SvgFormat(), new InkMLFormat(), new IamOnDbFormat(), new XournalFormat(),
+            new OmniglotFormat(), new UnipenFormat(), new ExcalidrawFormat(), new ExcalidrawNoteFormat(), new JsonStrokesFormat(),
         ];
     }
 

@@ -1,15 +1,16 @@
 using System.Numerics;
 using RpclPix2Seq.Sketches.Formats.JsonStrokes;
+using RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 namespace RpclPix2Seq.Sketches.Formats.Excalidraw;
 
 /// <summary>
-/// Excalidraw files and clipboard contents, one drawing each: freehand strokes, lines, arrows, rectangles, diamonds and ellipses, rotated
+/// Excalidraw files and clipboard contents, one drawing each, and libraries, one drawing an item, with its name: freehand strokes, lines, arrows, rectangles, diamonds and ellipses, rotated
 /// about their center, in painting order. y points down.
 /// </summary>
 /// <remarks>
-/// Corners are drawn sharp, rounded lines as straight segments between their points, arrows without heads. Deleted elements, text,
-/// pictures, frames and anything else are left out.
+/// Corners are drawn sharp, rounded lines as straight segments between their points, arrows without heads. Deleted and invisible elements,
+/// text, pictures, frames and anything else are left out.
 /// </remarks>
 internal sealed class ExcalidrawFormat : IDrawingFormat
 {
@@ -17,19 +18,33 @@ internal sealed class ExcalidrawFormat : IDrawingFormat
     public string Name => "excalidraw";
 
     /// <inheritdoc/>
-    public string Description => "Excalidraw files, one drawing a file";
+    public string Description => "Excalidraw files and libraries, one drawing a file or item";
 
     /// <inheritdoc/>
     public bool Recognizes(string fileName, ReadOnlySpan<byte> head) =>
-        fileName.EndsWith(".excalidraw", StringComparison.OrdinalIgnoreCase) || (JsonInput.LooksLikeJson(head) && HasType(head));
+        fileName.EndsWith(".excalidraw", StringComparison.OrdinalIgnoreCase)
+            || fileName.EndsWith(".excalidrawlib", StringComparison.OrdinalIgnoreCase) || (JsonInput.LooksLikeJson(head) && HasType(head));
 
     /// <inheritdoc/>
-    public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
+    public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip) => Read(file, file.ReadDocument());
+
+    /// <summary>The drawings of a document's JSON.</summary>
+    /// <exception cref="InputException">It is no Excalidraw document, or nothing in it is drawn.</exception>
+    internal static IEnumerable<Drawing> Read(DrawingFile file, byte[] content)
     {
-        List<Vector2[]> strokes = ExcalidrawReader.Read(file, file.ReadDocument()).ToStrokes();
-        if (strokes.Count == 0)
-            throw new InputException(file.Path, "", "elements that are drawn", "none", "text and pictures have no strokes");
-        yield return new Drawing { Where = "the drawing", Strokes = strokes, IsRaw = true };
+        IReadOnlyList<(string? Name, Outline Outline)> items = ExcalidrawReader.Read(file, content);
+        List<Drawing> drawings = [];
+        foreach (((string? name, Outline outline), int i) in items.Select((item, i) => (item, i)))
+        {
+            List<Vector2[]> strokes = outline.ToStrokes();
+            string where = items.Count == 1 ? "the drawing" : $"item {i + 1}";
+            if (strokes.Count > 0)
+                drawings.Add(new Drawing { Where = where, Strokes = strokes, IsRaw = true, Category = string.IsNullOrWhiteSpace(name) ? null : name });
+        }
+
+        return drawings.Count > 0
+            ? drawings
+            : throw new InputException(file.Path, "", "elements that are drawn", "none", "text and pictures have no strokes");
     }
 
     /// <summary>Looks for <c>"type": "excalidraw"</c> near the start, which both files and clipboard contents have.</summary>
@@ -47,5 +62,5 @@ internal sealed class ExcalidrawFormat : IDrawingFormat
     }
 
     private static bool IsType(ReadOnlySpan<byte> value) =>
-        value.StartsWith("\"excalidraw\""u8) || value.StartsWith("\"excalidraw/clipboard\""u8);
+        value.StartsWith("\"excalidraw\""u8) || value.StartsWith("\"excalidrawlib\""u8) || value.StartsWith("\"excalidraw/clipboard\""u8);
 }

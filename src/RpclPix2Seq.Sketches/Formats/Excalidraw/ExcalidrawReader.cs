@@ -5,22 +5,18 @@ using RpclPix2Seq.Sketches.Formats.Svg.Reading;
 
 namespace RpclPix2Seq.Sketches.Formats.Excalidraw;
 
-/// <summary>Reads the elements of a document one by one; only the outlines are kept.</summary>
+/// <summary>Reads the elements of a document one by one; only the outlines are kept. A library has an outline for each item.</summary>
 internal sealed class ExcalidrawReader
 {
     private readonly DrawingFile _file;
-    private readonly Outline _outline;
+    private readonly List<(string? Name, Outline Outline)> _drawings = [];
     private readonly ExcalidrawElement _element = new();
     private int _number;
 
-    private ExcalidrawReader(DrawingFile file)
-    {
-        _file = file;
-        _outline = new Outline(file.Path, file.Limits.Points);
-    }
+    private ExcalidrawReader(DrawingFile file) => _file = file;
 
     /// <exception cref="InputException">It is not JSON, is not an Excalidraw document, or has an invalid element.</exception>
-    public static Outline Read(DrawingFile file, byte[] content)
+    public static IReadOnlyList<(string? Name, Outline Outline)> Read(DrawingFile file, byte[] content)
     {
         ExcalidrawReader document = new(file);
         Utf8JsonReader reader = new(JsonInput.WithoutMark(content), isFinalBlock: true, JsonInput.Start(file.Limits));
@@ -33,7 +29,7 @@ internal sealed class ExcalidrawReader
             throw JsonInput.Error(file.Path, e);
         }
 
-        return document._outline;
+        return document._drawings;
     }
 
     private void Read(ref Utf8JsonReader reader)
@@ -45,11 +41,14 @@ internal sealed class ExcalidrawReader
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             bool isType = JsonInput.Is(ref reader, "type"u8), isElements = JsonInput.Is(ref reader, "elements"u8);
+            bool isLibrary = JsonInput.Is(ref reader, "libraryItems"u8) || JsonInput.Is(ref reader, "library"u8);
             reader.Read();
             if (isType)
                 hasType = IsDocumentType(ref reader);
             else if (isElements)
-                ReadElements(ref reader);
+                _drawings.Add((null, ReadElements(ref reader)));
+            else if (isLibrary)
+                ReadLibrary(ref reader);
             else
                 reader.Skip();
         }
@@ -63,13 +62,48 @@ internal sealed class ExcalidrawReader
     private static bool IsDocumentType(ref Utf8JsonReader reader)
     {
         bool isType = reader.TokenType == JsonTokenType.String
-            && (JsonInput.Is(ref reader, "excalidraw"u8) || JsonInput.Is(ref reader, "excalidraw/clipboard"u8));
+            && (JsonInput.Is(ref reader, "excalidraw"u8) || JsonInput.Is(ref reader, "excalidraw/clipboard"u8)
+                || JsonInput.Is(ref reader, "excalidrawlib"u8));
         reader.Skip();
         return isType;
     }
 
-    private void ReadElements(ref Utf8JsonReader reader)
+    /// <summary>Reads the items of a library: objects with a name and elements, or, in the first version, lists of elements.</summary>
+    private void ReadLibrary(ref Utf8JsonReader reader)
     {
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw Error("a list of items", "another value");
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartArray)
+            {
+                _drawings.Add((null, ReadElements(ref reader)));
+                continue;
+            }
+
+            if (reader.TokenType != JsonTokenType.StartObject)
+                throw Error("an item of a library", "another value");
+            string? name = null;
+            Outline? outline = null;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isName = JsonInput.Is(ref reader, "name"u8), isElements = JsonInput.Is(ref reader, "elements"u8);
+                reader.Read();
+                if (isName && reader.TokenType == JsonTokenType.String && JsonInput.TryText(ref reader, out string text))
+                    name = text;
+                else if (isElements)
+                    outline = ReadElements(ref reader);
+                reader.Skip();
+            }
+
+            if (outline is not null)
+                _drawings.Add((name, outline));
+        }
+    }
+
+    private Outline ReadElements(ref Utf8JsonReader reader)
+    {
+        Outline outline = new(_file.Path, _file.Limits.Points);
         if (reader.TokenType != JsonTokenType.StartArray)
             throw Error("a list of elements", "another value");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -78,8 +112,10 @@ internal sealed class ExcalidrawReader
             if (reader.TokenType != JsonTokenType.StartObject)
                 throw Error("an object", "another value");
             ReadElement(ref reader);
-            _element.Draw(_outline);
+            _element.Draw(outline);
         }
+
+        return outline;
     }
 
     private void ReadElement(ref Utf8JsonReader reader)

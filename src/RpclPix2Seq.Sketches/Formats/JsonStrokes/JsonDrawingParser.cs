@@ -8,6 +8,8 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
 {
     private readonly StrokeRows _rows = new();
     private readonly List<StrokePoint> _stroke3 = [];
+    private readonly List<float> _across = [];
+    private readonly List<float> _down = [];
     private IReadOnlyList<Vector2[]>? _strokes;
     private string? _category;
     private string? _key;
@@ -40,6 +42,8 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
     {
         (_strokes, _category, _key, Reason, Kind) = (null, null, null, "", RowKind.ShortPoints);
         _stroke3.Clear();
+        _across.Clear();
+        _down.Clear();
         bool good = reader.TokenType switch
         {
             JsonTokenType.StartArray => ReadStrokes(ref reader),
@@ -68,28 +72,40 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
 
     private bool ReadObject(ref Utf8JsonReader reader)
     {
+        // A character's "strokes" are outlines as text; its medians are what a pen draws.
+        bool hasMedians = JsonNames.HasMedians(reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             bool isQuickDraw = JsonInput.Is(ref reader, "drawing"u8);
-            bool isStrokes = isQuickDraw || JsonInput.Is(ref reader, "strokes"u8);
-            bool isPoints = JsonInput.Is(ref reader, "points"u8), isRows = JsonInput.Is(ref reader, "stroke3"u8);
-            bool isCategory = JsonInput.Is(ref reader, "category"u8) || JsonInput.Is(ref reader, "word"u8)
-                || JsonInput.Is(ref reader, "label"u8);
-            bool isKey = JsonInput.Is(ref reader, "id"u8) || JsonInput.Is(ref reader, "key"u8) || JsonInput.Is(ref reader, "key_id"u8);
+            bool isStrokes = !hasMedians && JsonNames.IsStrokes(ref reader), isMedians = JsonNames.IsMedians(ref reader);
+            bool isPoints = JsonNames.IsPoints(ref reader), isRows = JsonInput.Is(ref reader, "stroke3"u8);
+            bool isGroups = JsonNames.IsGroups(ref reader), isAxis = JsonNames.IsAxis(ref reader, out bool isX);
+            bool isCategory = JsonNames.IsCategory(ref reader), isKey = JsonNames.IsKey(ref reader);
             reader.Read();
-            if ((isStrokes || isPoints || isRows) && (_strokes is not null || _stroke3.Count > 0))
+            isAxis &= reader.TokenType == JsonTokenType.StartArray;
+            if ((isStrokes || isMedians || isPoints || isRows || isGroups) && (_strokes is not null || _stroke3.Count > 0))
                 return Fail(JsonSkips.Twice);
-            bool good = isStrokes || isPoints ? ReadStrokes(ref reader, isQuickDraw, isPoints)
+            bool good = isStrokes || isMedians || isPoints ? ReadStrokes(ref reader, isQuickDraw, isPoints)
                 : isRows ? ReadRows(ref reader)
+                : isGroups ? ReadGroups(ref reader)
+                : isAxis ? ReadAxis(ref reader, isX ? _across : _down)
                 : isCategory ? ReadText(ref reader, ref _category)
                 : isKey ? ReadText(ref reader, ref _key)
                 : Skip(ref reader);
             if (!good)
                 return false;
+            if (isMedians)
+                TurnOver();
         }
 
-        return true;
+        if (_strokes is not null || _stroke3.Count > 0 || _across.Count + _down.Count == 0)
+            return true;
+        _rows.Clear();
+        return AddAxes() && Finish(isQuickDraw: false);
     }
+
+    /// <summary>The strokes of characters have y upward.</summary>
+    private void TurnOver() => _strokes = [.. _strokes!.Select(stroke => Array.ConvertAll(stroke, point => new Vector2(point.X, -point.Y)))];
 
     private bool ReadStrokes(ref Utf8JsonReader reader, bool isQuickDraw = false, bool arePoints = false)
     {
@@ -102,20 +118,44 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
             return Fail(JsonSkips.NoStrokes);
         if (level is not (JsonShape.Stroke or JsonShape.Drawing))
             return Fail(JsonSkips.NotStrokes);
-        if (level == JsonShape.Stroke)
+        return (level == JsonShape.Stroke ? ReadStroke(ref reader) : ReadList(ref reader)) && Finish(isQuickDraw);
+    }
+
+    private bool ReadList(ref Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (!ReadStroke(ref reader))
                 return false;
         }
-        else
+
+        return true;
+    }
+
+    /// <summary>Reads the strokes of all groups.</summary>
+    private bool ReadGroups(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+            return Fail(JsonSkips.NotStrokes);
+        _rows.Clear();
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (!ReadStroke(ref reader))
+                bool isStrokes = JsonNames.IsStrokes(ref reader);
+                reader.Read();
+                bool isList = isStrokes && reader.TokenType == JsonTokenType.StartArray;
+                if (!(isList ? ReadList(ref reader) : Skip(ref reader)))
                     return false;
             }
         }
 
+        return reader.TokenType == JsonTokenType.EndArray ? Finish(isQuickDraw: false) : Fail(JsonSkips.NotStrokes);
+    }
+
+    /// <summary>Turns the rows that were read into strokes.</summary>
+    private bool Finish(bool isQuickDraw)
+    {
         Kind = _rows.KindOfRows();
         if (Kind == RowKind.Unequal)
             return Fail(JsonSkips.Unequal);
@@ -132,27 +172,64 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
         return points <= limits.Points || Fail(JsonSkips.TooManyPoints);
     }
 
-    /// <summary>Reads [point, …], [[x…], [y…]] or {"points": …}.</summary>
+    /// <summary>Reads [point, …], [[x…], [y…]], {"points": …} or {"x": […], "y": […]}; what an eraser drew is left out.</summary>
     private bool ReadStroke(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.StartArray)
             return ReadPoints(ref reader);
         if (reader.TokenType != JsonTokenType.StartObject)
             return Fail(JsonSkips.NotPoints);
+        if (JsonNames.IsEraser(reader))
+            return Skip(ref reader);
         bool hasPoints = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isPoints = JsonInput.Is(ref reader, "points"u8);
+            bool isPoints = JsonNames.IsPoints(ref reader), isAxis = JsonNames.IsAxis(ref reader, out bool isX);
             reader.Read();
             if (isPoints && hasPoints)
                 return Fail(JsonSkips.Twice);
             hasPoints |= isPoints;
             _rows.HasNamedPoints |= isPoints;
-            if (!(isPoints ? ReadPoints(ref reader) : Skip(ref reader)))
+            if (!(isPoints ? ReadPoints(ref reader) : isAxis ? ReadAxis(ref reader, isX ? _across : _down) : Skip(ref reader)))
                 return false;
         }
 
-        return hasPoints || Fail(JsonSkips.NotPoints);
+        return hasPoints || AddAxes();
+    }
+
+    private bool ReadAxis(ref Utf8JsonReader reader, List<float> axis)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+            return Skip(ref reader);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (!JsonInput.TryCoordinate(ref reader, out double value))
+                return Fail(reader.TokenType == JsonTokenType.Number ? JsonSkips.NotFinite : JsonSkips.NotPoints);
+            if (axis.Count == limits.Points)
+                return Fail(JsonSkips.TooManyPoints);
+            axis.Add((float)value);
+        }
+
+        return true;
+    }
+
+    /// <summary>Adds the stroke whose coordinates were read axis by axis.</summary>
+    private bool AddAxes()
+    {
+        bool isStroke = _across.Count > 0 && _across.Count == _down.Count;
+        for (int i = 0; isStroke && i < _across.Count; i++)
+        {
+            _rows.HasNamedPoints = true;
+            _rows.Add(_across[i]);
+            _rows.Add(_down[i]);
+            _rows.EndRow();
+        }
+
+        _rows.EndStroke();
+        bool isUnequal = _across.Count != _down.Count;
+        _across.Clear();
+        _down.Clear();
+        return isStroke || Fail(isUnequal ? JsonSkips.Unequal : JsonSkips.NotPoints);
     }
 
     private bool ReadPoints(ref Utf8JsonReader reader)

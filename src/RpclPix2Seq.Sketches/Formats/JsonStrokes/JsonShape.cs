@@ -59,13 +59,19 @@ internal static class JsonShape
         bool hasPoints = false, isNamed = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!hasPoints && (JsonInput.Is(ref reader, "x"u8) || JsonInput.Is(ref reader, "y"u8)))
-                return Point;
-            hasPoints |= JsonInput.Is(ref reader, "points"u8);
+            if (!hasPoints && JsonNames.IsAxis(ref reader, out _))
+            {
+                // One number, or all of a stroke.
+                reader.Read();
+                return reader.TokenType == JsonTokenType.StartArray ? Stroke : Point;
+            }
+
+            hasPoints |= JsonNames.IsPoints(ref reader);
             isNamed |= JsonInput.Is(ref reader, "category"u8) || JsonInput.Is(ref reader, "word"u8);
             if (hasPoints && !namedAreDrawings)
                 return Stroke;
-            if (JsonInput.Is(ref reader, "strokes"u8) || JsonInput.Is(ref reader, "drawing"u8) || JsonInput.Is(ref reader, "stroke3"u8))
+            if (JsonNames.IsStrokes(ref reader) || JsonNames.IsMedians(ref reader) || JsonNames.IsGroups(ref reader)
+                || JsonInput.Is(ref reader, "stroke3"u8))
                 return Drawing;
             reader.Read();
             reader.Skip();

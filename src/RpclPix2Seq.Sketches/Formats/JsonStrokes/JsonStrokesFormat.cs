@@ -2,11 +2,12 @@ namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 
 /// <summary>
 /// Drawings in plain JSON. A drawing is a list of strokes, or an object with such a list as "strokes" or "drawing" and optionally
-/// "category", "word" or "label" and "id", "key" or "key_id". A document is one drawing or a list of them. y points down.
+/// "category", "word" or "label" and "id", "key" or "key_id". A document is one drawing or a list of them. y points down. Also read: what
+/// react-sketch-canvas, react-canvas-draw, MyScript and hanzi-writer export (<see cref="JsonNames"/>).
 /// </summary>
 /// <remarks>
-/// A stroke is a list of points, [x, y] (further numbers are ignored) or {"x": …, "y": …}; or {"points": …} with such a list; or two
-/// columns [[x…], [y…]], optionally followed by times, pressures and tilts. A list of points alone is a drawing of one stroke. In a list of
+/// A stroke is a list of points, [x, y] (further numbers are ignored) or {"x": …, "y": …}; or {"points": …} with such a list; or
+/// {"x": […], "y": […]}; or two columns [[x…], [y…]], optionally followed by times, pressures and tilts. A list of points alone is a drawing of one stroke. In a list of
 /// objects with "points", those with a "category" or "word" are drawings, the others strokes. Rows are columns if every stroke of the
 /// drawing has two or three of them (up to six if they are long), all of the same length within a stroke. If all rows of the drawing have
 /// the same length, they could also be points. Then they are points under "points" and columns under "drawing", the name that Quick, Draw!

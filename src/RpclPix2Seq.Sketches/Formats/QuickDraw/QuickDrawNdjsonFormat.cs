@@ -33,7 +33,7 @@ internal sealed class QuickDrawNdjsonFormat(bool recognizedOnly = false) : IDraw
     /// <inheritdoc/>
     public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)
     {
-        if (FirstLine(file.Head).Trim("\r\n\t "u8).SequenceEqual("{"u8))
+        if (IsSpreadOut(file.Head))
         {
             throw new InputException(
                 file.Path, "line 1", "one drawing per line", "an object that goes over several lines", "jq -c . FILE writes one a line");
@@ -42,6 +42,13 @@ internal sealed class QuickDrawNdjsonFormat(bool recognizedOnly = false) : IDraw
         using LineReader lines = new(file.Open(), file.Limits.LineBytes);
         foreach (Drawing drawing in DrawingLines.Read(file, lines, new NdjsonLine(file.Limits), recognizedOnly, skip))
             yield return drawing;
+    }
+
+    // As an editor or "jq ." prints it: a brace alone, and then a name.
+    private static bool IsSpreadOut(ReadOnlySpan<byte> head)
+    {
+        ReadOnlySpan<byte> first = FirstLine(head);
+        return first.Trim("\r\n\t "u8).SequenceEqual("{"u8) && TextOf(head)[first.Length..].TrimStart("\r\n\t "u8).StartsWith("\""u8);
     }
 
     private static ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> head) =>

@@ -129,7 +129,7 @@ public sealed class ExcalidrawFormatTests
     [InlineData("a.json", "{\n  \"type\": \"excalidraw\",", true)]
     [InlineData("a", "\uFEFF{\"type\":\"excalidraw/clipboard\"", true)]
     [InlineData("a.json", "{\"elements\": [{\"type\": \"line\"}], \"type\" : \"excalidraw\"}", true)]
-    [InlineData("a.json", "{\"type\": \"excalidrawlib\"}", false)]
+    [InlineData("a.json", "{\"type\": \"excalidrawlib\"}", true)]
     [InlineData("a.json", "{\"strokes\": []}", false)]
     public void Files_are_recognized_by_name_or_content(string name, string head, bool expected) =>
         Assert.Equal(expected, new ExcalidrawFormat().Recognizes(name, Encoding.UTF8.GetBytes(head)));
