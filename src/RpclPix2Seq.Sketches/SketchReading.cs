@@ -69,23 +69,7 @@ public static class SketchReading
         ? only
         : throw new InputException(source, "", "one drawing", $"{sketches.Length}", "Sketch.LoadAll reads files of several");
 
-    private static Sketch[] All(DrawingFile file)
-    {
-        IDrawingFormat format = new DrawingFormats().Recognize(file) ?? throw new InputException(
-            file.Path, "", "a drawing or a picture", "a file of another kind",
-            $"formats: {string.Join(", ", new DrawingFormats().All.Select(known => known.Name))}, PNG, JPEG");
-        DrawingPreparer preparer = new(ImportOptions.Default);
-        List<Sketch> sketches = [];
-        SkippedDrawing? first = null;
-        foreach (Drawing drawing in format.Read(file, skipped => first ??= skipped))
-        {
-            if (preparer.SketchOf(drawing) is { Length: > 0 } sketch)
-                sketches.Add(sketch);
-        }
-
-        return sketches.Count > 0 ? [.. sketches] : throw new InputException(
-            file.Path, first?.Where ?? "", "a drawing", first?.Reason ?? "nothing with a line");
-    }
+    private static Sketch[] All(DrawingFile file) => [.. DrawingReading.Read(file).Select(read => read.Sketch)];
 
     private static Sketch Simplified(IReadOnlyList<Vector2[]> strokes) => new DrawingPreparer(ImportOptions.Default)
         .SketchOf(new Drawing { Where = "", Strokes = strokes, IsRaw = true });

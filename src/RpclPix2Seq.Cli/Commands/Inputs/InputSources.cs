@@ -4,6 +4,7 @@ using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Datasets.Importing;
+using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Images.Tracing;
 using RpclPix2Seq.Sketches.Strokes;
@@ -11,16 +12,17 @@ using RpclPix2Seq.Sketches.Strokes;
 namespace RpclPix2Seq.Cli.Commands.Inputs;
 
 /// <summary>
-/// Reads inputs for the encoder: pictures (PNG, JPEG), sketch files (.npz) and datasets, named one by one, by folder or by pattern.
-/// FILE#INDEX names one sketch of a sketch file or dataset, counted from 0 over all splits, the training split first.
+/// Reads inputs for the encoder: pictures (PNG, JPEG), files of drawings in every format that an import reads, and datasets, named one by
+/// one, by folder or by pattern. FILE#INDEX names one sketch of a file or dataset, counted from 0 over all splits, the training split first.
 /// </summary>
 internal static class InputSources
 {
     /// <summary>What the arguments may be, for help texts.</summary>
     public const string Description =
-        "pictures (.png, .jpg), sketch files (.npz), folders of them, datasets, or quoted patterns; FILE#INDEX for one sketch of a file";
+        "pictures (.png, .jpg), files of drawings (.svg, .npz and all that data import reads), folders of them, datasets, or quoted "
+        + "patterns; FILE#INDEX for one sketch of a file";
 
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".npz"];
+    private static readonly string[] PictureExtensions = [".png", ".jpg", ".jpeg"];
 
     /// <summary>The option that says how pictures are read.</summary>
     public static Option<PictureMode> ModeOption() => WordOptions.Choice(
@@ -33,21 +35,34 @@ internal static class InputSources
     /// <param name="mode">How pictures are read.</param>
     /// <param name="host">Shows progress.</param>
     /// <param name="cancellationToken">Stops between files.</param>
-    /// <exception cref="InputException">A file is missing, empty, damaged, or neither a picture nor a sketch file, or a dataset's first
-    /// rows differ from what the model learned.</exception>
+    /// <exception cref="InputException">A file that is named is missing, empty, damaged, or neither a picture nor a file of drawings; none
+    /// that was found in a folder can be read; or a dataset's first rows differ from what the model learned.</exception>
     public static NamedInput[] Read(
         IReadOnlyList<string> arguments, ModelConfig config, PictureMode mode, CliHost host, CancellationToken cancellationToken)
     {
         Source[] sources = [.. arguments.SelectMany(Sources)];
         List<NamedInput> drawings = [];
+        List<InputException> unread = [];
         using ProgressReport? progress = sources.Length > 1 ? new(host, "reading", "files", sources.Length) : null;
         for (int i = 0; i < sources.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            drawings.AddRange(Drawings(sources[i], config, mode, cancellationToken));
+            try
+            {
+                drawings.AddRange(Drawings(sources[i], config, mode, cancellationToken));
+            }
+            catch (InputException e) when (!sources[i].IsNamed)
+            {
+                unread.Add(e);
+            }
+
             progress?.Report(i + 1);
         }
 
+        if (drawings.Count == 0 && unread.Count > 0)
+            throw unread[0];
+        if (unread.Count > 0)
+            progress!.Warn($"left out: {unread.Count} of {sources.Length} files, which cannot be read (such as {unread[0].Message})");
         return [.. drawings];
     }
 
@@ -66,10 +81,12 @@ internal static class InputSources
     private static IEnumerable<NamedInput> Drawings(
         Source source, ModelConfig config, PictureMode mode, CancellationToken cancellationToken)
     {
-        (string path, int? index) = source;
+        (string path, int? index, _) = source;
         if (DatasetFolder.IsAt(path))
             return Stored(source, config, cancellationToken);
         string name = Path.GetFileNameWithoutExtension(path);
+        if (!PictureReader.IsPicture(path) && DrawingReading.FormatOf(DrawingFile.At(path)) is { } format && format is not NpzDrawings)
+            return Drawn(path, index, config, DrawingFormats.IsDocument(format.Name));
         if (IsSketchFile(path))
         {
             Sketch[] all = Sketches(path, config.LargestOffset());
@@ -81,6 +98,20 @@ internal static class InputSources
         return index is null
             ? [new NamedInput(EncoderInput.Of(PictureReader.Read(path, config.PictureOptions(), mode)), name, null, path, null)]
             : throw new InputException(path, "", $"a file of sketches before #{index}", "none", $"leave #{index} out if it is a picture");
+    }
+
+    /// <summary>The drawings of a file, with the categories that an import would give them.</summary>
+    private static NamedInput[] Drawn(string path, int? index, ModelConfig config, bool isDocument)
+    {
+        IReadOnlyList<(Drawing Drawing, Sketch Sketch)> read = DrawingReading.Read(DrawingFile.At(path));
+        string name = Path.GetFileNameWithoutExtension(path);
+        NamedInput[] all =
+        [
+            .. read.Select((one, i) => new NamedInput(
+                EncoderInput.Of(StrokeCleaning.Clamp(one.Sketch, config.LargestOffset())), one.Drawing.Category ?? name,
+                one.Drawing.Category ?? (isDocument ? null : name), path, read.Count == 1 ? null : i)),
+        ];
+        return index is not { } chosen ? all : chosen < all.Length ? [all[chosen]] : throw NoSuchSketch(path, chosen, all.Length);
     }
 
     // The content of a named file decides what it is. A file that begins like neither kind is read as its name says, and the error says so.
@@ -99,7 +130,7 @@ internal static class InputSources
 
     private static List<NamedInput> Stored(Source source, ModelConfig config, CancellationToken cancellationToken)
     {
-        (string folder, int? index) = source;
+        (string folder, int? index, _) = source;
         using DatasetFolder dataset = DatasetFolder.Open(folder);
         RecordedFirstRow.Require(config.FirstRow, dataset.Manifest.Description.FirstRow, folder);
         List<NamedInput> drawings = [];
@@ -128,7 +159,7 @@ internal static class InputSources
 
     private static IEnumerable<Source> Sources(string argument) => Numbered(argument) is { } one
         ? [one]
-        : Files(argument).Select(path => new Source(path, null));
+        : Files(argument);
 
     // If a file's own name contains a #, the argument means that file.
     private static Source? Numbered(string argument)
@@ -137,30 +168,45 @@ internal static class InputSources
         if (at <= 0 || Path.Exists(argument))
             return null;
         (string path, string number) = (argument[..at], argument[(at + 1)..]);
-        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? new Source(path, index)
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? new Source(path, index, IsNamed: true)
             : Path.Exists(path) ? throw new InputException(
                 argument, "", "a whole number from 0 behind #", $"'{number}'", $"for example {path}#0")
             : null;
     }
 
-    private static string[] Files(string argument)
+    private static Source[] Files(string argument)
     {
-        if (DatasetFolder.IsAt(argument))
-            return [argument];
-        bool several = !File.Exists(argument) && (Directory.Exists(argument) || argument.AsSpan().ContainsAny('*', '?'));
+        bool several = !DatasetFolder.IsAt(argument) && !File.Exists(argument)
+            && (Directory.Exists(argument) || argument.AsSpan().ContainsAny('*', '?'));
         if (!several)
-            return [argument];
-        string[] found = [.. SourceFinder.Find([argument]).Select(file => file.Path).Where(IsWanted)];
-        return found.Length > 0 ? found : throw new InputException(argument, "", "pictures (.png, .jpg) or sketch files (.npz)", "none");
+            return [new Source(argument, null, IsNamed: true)];
+        Source[] found =
+        [
+            .. SourceFinder.Find([argument]).Where(file => IsWanted(file.Path)).Select(file => new Source(file.Path, null, IsNamed: false)),
+        ];
+        return found.Length > 0 ? found : throw new InputException(argument, "", "pictures (.png, .jpg) or files of drawings", "none");
     }
 
-    // The pictures of sketches are stored next to them.
-    private static bool IsWanted(string file) =>
-        Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)
-            && !file.EndsWith("_png.npz", StringComparison.OrdinalIgnoreCase);
+    // The pictures of sketches are stored next to them. What else lies in a folder is not meant.
+    private static bool IsWanted(string file)
+    {
+        if (file.EndsWith("_png.npz", StringComparison.OrdinalIgnoreCase))
+            return false;
+        if (PictureExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+            return true;
+        try
+        {
+            return DrawingReading.FormatOf(DrawingFile.At(file)) is not null;
+        }
+        catch (InputException)
+        {
+            return true; // reading it will say why
+        }
+    }
 
     /// <summary>A file or a dataset.</summary>
     /// <param name="Path">Where it is.</param>
     /// <param name="Index">Which of its sketches is meant, or null for all.</param>
-    private readonly record struct Source(string Path, int? Index);
+    /// <param name="IsNamed">Whether it was named itself, and not found in a folder or by a pattern.</param>
+    private readonly record struct Source(string Path, int? Index, bool IsNamed);
 }

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Datasets.Procedural;
+using RpclPix2Seq.TestKit;
+
+namespace RpclPix2Seq.Cli.Tests.Commands;
+
+/// <summary>Every verb that reads drawings reads what the importer reads.</summary>
+[Collection(TorchTests.Name)]
+public sealed class EverydayInputTests(TrainedRun run) : IDisposable
+{
+    private static readonly Sketch Bus = ProceduralSketches.Draw("bus", 1, 0).Sketch;
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Files_of_all_kinds_are_encoded_and_what_is_broken_in_a_folder_is_counted()
+    {
+        Bus.Save(_folder.File("a.svg"));
+        Bus.Save(_folder.File("b.json"));
+        Bus.Save(_folder.File("c.png"));
+        File.WriteAllText(_folder.File("d.ndjson"), """
+            {"word":"bus","drawing":[[[0,9],[0,9]]]}
+            {"word":"bee","drawing":[[[0,9],[9,0]]]}
+
+            """);
+        File.WriteAllBytes(_folder.File("e.png"), [0x89, (byte)'P', (byte)'N', (byte)'G', 1, 2, 3]);
+        File.WriteAllText(_folder.File("f.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>");
+        File.WriteAllText(_folder.File("README.txt"), "not a drawing");
+        string codes = Path.Combine(Path.GetTempPath(), $"{Path.GetFileName(_folder.Path)}.json");
+        try
+        {
+            Rpcl done = Rpcl.Do("encode", run.Folder, _folder.Path, "--out", codes);
+            using JsonDocument json = JsonDocument.Parse(File.ReadAllText(codes));
+            Assert.Equal(
+                ["a", "b", "c", "bus", "bee"],
+                json.RootElement.GetProperty("codes").EnumerateArray().Select(code => code.GetProperty("name").GetString()!.Split('_')[0]));
+            Assert.Contains("left out: 2 of 6 files, which cannot be read (such as ", done.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(codes);
+        }
+    }
+
+    [Fact]
+    public void One_of_several_drawings_is_named_by_its_number()
+    {
+        File.WriteAllText(_folder.File("two.json"), $"[{Bus.ToJson()}, {Bus.ToJson()}]");
+        Rpcl.Do("complete", run.Folder, $"{_folder.File("two.json")}#1", "--out", _folder.File("completed"), "--quiet");
+        Assert.Contains(
+            "an index from 0 to 1",
+            Rpcl.Refuse(ExitCode.Failed, "complete", run.Folder, $"{_folder.File("two.json")}#2", "--out", _folder.File("x")),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "expected one drawing, found 2",
+            Rpcl.Refuse(ExitCode.Failed, "complete", run.Folder, _folder.File("two.json"), "--out", _folder.File("x")),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_drawing_is_redrawn_sampled_and_completed_from_svg()
+    {
+        string svg = _folder.File("bus.svg");
+        Bus.Save(svg);
+        Rpcl.Do("reconstruct", run.Folder, svg, "--out", _folder.File("redrawn"), "--quiet");
+        Rpcl.Do("sample", run.Folder, "--input", svg, "--out", _folder.File("sampled"), "--quiet");
+        Rpcl.Do("complete", run.Folder, svg, "--share", "0.5", "--out", _folder.File("completed"), "--quiet");
+        foreach (string made in (string[])["redrawn", "sampled", "completed"])
+            Assert.NotEmpty(Directory.GetFiles(_folder.File(made)));
+    }
+
+    [Fact]
+    public void A_named_file_that_is_broken_is_an_error()
+    {
+        File.WriteAllText(_folder.File("f.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>");
+        Assert.StartsWith(
+            $"{_folder.File("f.svg")}: expected paths or shapes that are painted",
+            Rpcl.Refuse(ExitCode.Failed, "encode", run.Folder, _folder.File("f.svg"), "--out", _folder.File("codes.npz")),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "f.svg", Rpcl.Refuse(ExitCode.Failed, "encode", run.Folder, _folder.Path, "--out", _folder.File("codes.npz")),
+            StringComparison.Ordinal);
+    }
+}
