@@ -96,8 +96,9 @@ internal static class TrainCommand
         ResolvedConfig resolved, string dataFolder, string folder, bool again, bool json, CliHost host, CancellationToken cancellationToken)
     {
         RunFolder.RequireStartable(folder, again);
-        SketchDataset data = Read(resolved.Config, dataFolder, host);
-        ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, dataFolder);
+        IReadOnlyList<string> categories = ModelData.CategoriesFor(resolved, dataFolder, host);
+        SketchDataset data = Read(resolved.Config with { Categories = categories }, dataFolder, host);
+        ModelConfig config = (RecordedFirstRow.Adopt(resolved, data.FirstRow, dataFolder) with { Categories = categories }).Validate();
         return Report(Fit(config, data, folder, again, host, cancellationToken), RunFolder.At(folder), dataFolder, json, host);
     }
 

@@ -138,7 +138,6 @@ internal static class UsageErrors
 
     private static IEnumerable<string> OptionsOf(Command command) =>
         command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)))
-            .Where(option => !option.Hidden)
             .Select(option => option.Name);
 
     private static string Tidy(string message)

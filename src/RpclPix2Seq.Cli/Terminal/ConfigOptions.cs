@@ -20,7 +20,7 @@ internal sealed class ConfigOptions
 
     private readonly Option<string[]> _set = new("--set")
     {
-        Description = "Set one key; may be repeated, and overrides all else.",
+        Description = "Set one key; may be repeated. Every setting is also an option of its own, such as --num-steps 500.",
         HelpName = "NAME=VALUE",
         Arity = ArgumentArity.OneOrMore,
     };
@@ -31,8 +31,9 @@ internal sealed class ConfigOptions
     };
 
     private readonly MachineOptions _machine = new();
+    private readonly List<(ConfigKey Key, Option<string> Option)> _settings = [];
 
-    /// <summary>Adds the options to a command.</summary>
+    /// <summary>Adds the options to a command; those of single settings last, where no other option has that name.</summary>
     public void AddTo(Command command)
     {
         _machine.AddTo(command);
@@ -41,14 +42,22 @@ internal sealed class ConfigOptions
         command.Add(_set);
         command.Add(_print);
         command.Add(HelpConfigAction.CreateOption());
+        HashSet<string> names = [.. command.Options.Select(option => option.Name)];
+        foreach (ConfigKey key in ConfigKeys.All.Where(key => names.Add(NameOf(key))))
+        {
+            // Help lists them with --help-config.
+            Option<string> option = new(NameOf(key), "--" + key.Name) { Description = key.Description, HelpName = "VALUE", Hidden = true };
+            _settings.Add((key, option));
+            command.Add(option);
+        }
     }
 
     /// <summary>Whether only to show the configuration.</summary>
     public bool IsPrintAsked(ParseResult options) => options.GetValue(_print);
 
     /// <summary>
-    /// Gathers the configuration: defaults, --config, environment, --hparams, --set, --device, --threads and --precision; each overrides
-    /// those before it.
+    /// Gathers the configuration: defaults, --config, environment, --hparams, --set, and the options of single settings; each overrides those
+    /// before it.
     /// </summary>
     /// <exception cref="InputException">The file is invalid.</exception>
     /// <exception cref="UsageException">An environment variable or flag is invalid, or makes values conflict.</exception>
@@ -64,6 +73,12 @@ internal sealed class ConfigOptions
                 builder.ApplyHParams(text);
             foreach (string assignment in options.GetValue(_set) ?? [])
                 builder.ApplyAssignment(assignment);
+            foreach ((ConfigKey key, Option<string> option) in _settings)
+            {
+                if (options.GetValue(option) is { } value)
+                    builder.Apply(key.Name, value, new ConfigOrigin(ConfigSourceKind.Flag, option.Name));
+            }
+
             _machine.Read(options).Apply(builder);
         }
         catch (InputException e)
@@ -76,6 +91,8 @@ internal sealed class ConfigOptions
             host.Warn(warning);
         return resolved;
     }
+
+    private static string NameOf(ConfigKey key) => "--" + key.Name.Replace('_', '-');
 
     // A conflict caused by files alone is bad input; one that involves the command line or the environment is wrong usage.
     private static ResolvedConfig Build(ConfigBuilder builder)

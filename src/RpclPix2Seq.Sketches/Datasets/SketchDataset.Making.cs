@@ -14,7 +14,7 @@ public sealed partial class SketchDataset
     /// <exception cref="InputException">The folder or a file is missing or damaged, or there is nothing to train with.</exception>
     public static SketchDataset Load(string folder)
     {
-        IReadOnlyList<string> categories = Directory.Exists(folder) ? CategoriesIn(folder) : [];
+        IReadOnlyList<string> categories = CategoriesIn(folder);
         return categories.Count > 0
             ? Read(folder, categories, int.MaxValue, -1)
             : throw new InputException(
@@ -85,10 +85,11 @@ public sealed partial class SketchDataset
             [.. drawn.SelectMany((splits, category) => split(splits).Select((sketch, i) => new LabeledSketch(sketch, category, i)))]);
     }
 
-    private static IReadOnlyList<string> CategoriesIn(string folder)
+    /// <summary>The categories of a dataset, or of a folder of CATEGORY.npz files; none elsewhere.</summary>
+    internal static IReadOnlyList<string> CategoriesIn(string folder)
     {
         if (!DatasetFolder.IsAt(folder))
-            return FilesIn(folder);
+            return Directory.Exists(folder) ? FilesIn(folder) : [];
         using DatasetFolder opened = DatasetFolder.Open(folder);
         return opened.Manifest.Description.Categories;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Globalization;
 
 namespace RpclPix2Seq.Configuration;
@@ -6,7 +7,7 @@ namespace RpclPix2Seq.Configuration;
 /// <summary>The kinds of value ranges of keys.</summary>
 internal static class ConfigDomains
 {
-    private const string Forbidden = "/\\,[]=\"'";
+    private const string Forbidden = "/\\";
 
     /// <summary>
     /// Whole numbers from <paramref name="min"/> to <paramref name="max"/> that are multiples of <paramref name="step"/>, plus an optional
@@ -80,7 +81,8 @@ internal static class ConfigDomains
     public static ConfigDomain<IReadOnlyList<string>> Names() => new(
         ConfigKind.Names,
         "one or more different names",
-        $"one or more different names, separated by commas and without {string.Join(' ', Forbidden.Where(c => c != ','))}",
+        $"one or more different names, separated by commas and without {string.Join(' ', Forbidden.AsEnumerable())}; one with a comma "
+        + "is quoted, \"Salz, Pfeffer\"",
         (string text, [MaybeNullWhen(false)] out IReadOnlyList<string> value) =>
         {
             string[] names = ConfigText.Split(text);
@@ -91,7 +93,8 @@ internal static class ConfigDomains
 
     private static bool IsName(string name) =>
         name.Length is > 0 and <= 100 && name is not ("." or "..") && name.Trim().Length == name.Length
-        && !name.Any(c => char.IsControl(c) || char.IsSurrogate(c) || Forbidden.Contains(c, StringComparison.Ordinal));
+        && !name.EnumerateRunes().Any(rune => Rune.IsControl(rune) || rune == Rune.ReplacementChar
+            || (rune.IsAscii && Forbidden.Contains((char)rune.Value, StringComparison.Ordinal)));
 }
 
 /// <summary>The values that a key may have: how they are described, read from text and turned back into text.</summary>

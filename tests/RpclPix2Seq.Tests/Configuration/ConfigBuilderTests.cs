@@ -70,6 +70,10 @@ public sealed class ConfigBuilderTests
     {
         Assert.Equal(["alarm clock", "bus"], new ConfigBuilder().ApplyAssignment("categories=alarm clock, bus").Build().Config.Categories);
         Assert.Equal(["bee", "bus"], new ConfigBuilder().ApplyAssignment("categories=['bee','bus']").Build().Config.Categories);
+        Assert.Equal(
+            ["Oma's Katze", "Salz, Pfeffer", "a=b", "say \"cat\"", "[x]", "\U0001F431"],
+            new ConfigBuilder().ApplyAssignment("categories=Oma's Katze, \"Salz, Pfeffer\",a=b,say \"cat\",'[x]',\U0001F431").Build().Config
+                .Categories);
     }
 
     [Fact]

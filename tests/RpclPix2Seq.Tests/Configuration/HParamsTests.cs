@@ -25,7 +25,8 @@ public sealed class HParamsTests
     }
 
     [Fact]
-    public void Quotes_keep_blanks_in_names() => Assert.Equal(["alarm clock", "bee"], Parse("categories=['alarm clock',bee]").Categories);
+    public void Quotes_keep_blanks_and_commas_in_names() => Assert.Equal(
+        ["alarm clock", "Salz, Pfeffer", "a=b", "bee"], Parse("categories=['alarm clock',\"Salz, Pfeffer\",a=b,bee]").Categories);
 
     [Fact]
     public void Nothing_changes_nothing() => Assert.Equal(ModelConfig.Defaults, Parse(""));
@@ -48,7 +49,7 @@ public sealed class HParamsTests
     [InlineData("seed=[1]", "character 1: seed: expected a whole number from 0")]
     [InlineData("seed=", "character 1: seed: expected a whole number from 0 to 9223372036854775807, found nothing; for example seed=42")]
     [InlineData("z_size=8,batchsize=3", "character 10: expected a configuration key, found 'batchsize'; did you mean batch_size?")]
-    [InlineData("categories=['a,b']", "character 1: categories: expected one or more different names")]
+    [InlineData("categories=['a/b']", "character 1: categories: expected one or more different names")]
     public void An_error_says_where_and_what(string text, string expected)
     {
         InputException e = Assert.Throws<InputException>(() => Parse(text));

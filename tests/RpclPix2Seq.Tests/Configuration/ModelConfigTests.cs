@@ -60,11 +60,28 @@ public sealed class ModelConfigTests
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("a,b")]
-    [InlineData(" bee")]
     [InlineData("[bee]")]
     [InlineData("'bee'")]
+    [InlineData("\"bee")]
+    [InlineData("Oma's Katze")]
+    [InlineData("Salz, \"Pfeffer\", [x]")]
+    [InlineData("a=b")]
+    [InlineData("\u732B \U0001F431")]
+    public void A_name_of_any_kind_comes_back_from_its_file(string name)
+    {
+        ModelConfig config = new ModelConfig { Categories = ["x", name, "y"] }.Validate();
+        using TemporaryFolder folder = new();
+        config.Save(folder.File("config.json"));
+        Assert.Equal(config.Categories, ModelConfig.Load(folder.File("config.json")).Categories);
+        Assert.Equal([name], (new ModelConfig { Categories = [name] }).Validate().Categories);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" bee")]
+    [InlineData("a/b")]
+    [InlineData("..")]
     public void A_name_that_would_be_misread_is_refused_however_it_comes(string name)
     {
         Assert.Throws<InputException>(() => new ModelConfig { Categories = [name] }.Validate());

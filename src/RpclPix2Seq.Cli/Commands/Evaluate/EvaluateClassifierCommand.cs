@@ -81,7 +81,7 @@ internal static class EvaluateClassifierCommand
         CancellationToken cancellationToken)
     {
         OutputFolder.RequireNew(output);
-        SketchDataset data = ModelData.Read(resolved.Config, folder, host);
+        SketchDataset data = ModelData.Read(resolved.Config, folder, host, ModelData.CategoriesFor(resolved, folder, host));
         ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, folder);
         TorchSetup.Load(config);
         using TrainedClassifier trained = Learn(data, training with { FirstRow = config.FirstRow }, config, host, cancellationToken);

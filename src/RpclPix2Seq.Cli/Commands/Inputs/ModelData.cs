@@ -1,4 +1,5 @@
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Datasets;
 
 namespace RpclPix2Seq.Cli.Commands.Inputs;
@@ -9,6 +10,8 @@ namespace RpclPix2Seq.Cli.Commands.Inputs;
 /// </summary>
 internal static class ModelData
 {
+    private const int MostNamed = 12;
+
     /// <summary>The message for data without a validation split.</summary>
     public const string NoValidation =
         "no validation sketches: training keeps its last model, and there is neither a best one nor patience; rpcl data import --valid 10% "
@@ -32,6 +35,19 @@ internal static class ModelData
         foreach ((_, string text) in EmptySplits.Of(data.Counts.Select(count => (count.Split, count.Category, (long)count.Kept))))
             host.Warn($"{folder}: {text}");
         return data;
+    }
+
+    /// <summary>
+    /// The categories that a verb that makes a model should learn: those that are set, or all of the data, which is said.
+    /// </summary>
+    public static IReadOnlyList<string> CategoriesFor(ResolvedConfig resolved, string folder, CliHost host)
+    {
+        IReadOnlyList<string> all = resolved.IsSet("categories") ? [] : SketchDataset.CategoriesIn(folder);
+        if (all.Count == 0)
+            return resolved.Config.Categories;
+        string more = all.Count > MostNamed ? $" and {all.Count - MostNamed} more" : "";
+        host.Say($"all {(all.Count == 1 ? "of its one category" : $"{all.Count} categories")}: {string.Join(", ", all.Take(MostNamed))}{more}");
+        return all;
     }
 
     private static void Warn(SketchDataset data, Func<SelectionCount, int> number, string reason, CliHost host)
