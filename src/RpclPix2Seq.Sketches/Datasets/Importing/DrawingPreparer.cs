@@ -68,13 +68,6 @@ internal sealed class DrawingPreparer
 
     private PreparedSketch Prepare(SourceFile file, string? category, Drawing drawing, PreparedBlock block)
     {
-        if (drawing.Rows is null && _options.FirstRow == FirstRow.Ink)
-        {
-            throw new InputException(
-                file.Path, drawing.Where, "stroke-3 rows, of which the first is ink", "pen strokes at places of their own",
-                "import what has rows with --first-row ink apart from all else");
-        }
-
         int before = PointsOf(drawing);
         ReadOnlySpan<StrokePoint> rows = SketchOf(drawing).Points;
         int strokes = 0;
