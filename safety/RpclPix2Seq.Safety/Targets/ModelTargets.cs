@@ -2,6 +2,7 @@ using System.Text;
 using RpclPix2Seq.Cli.Downloads;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
+using RpclPix2Seq.Models.Magenta;
 using RpclPix2Seq.Models.Safetensors;
 using RpclPix2Seq.Safety.Envelopes;
 using RpclPix2Seq.Safety.Fuzzing;
@@ -34,6 +35,16 @@ internal static class ModelTargets
             Read = ReadTensors,
             Envelope = SafetensorsEnvelope.Repair,
             Weight = 16,
+        };
+        yield return new FuzzTarget
+        {
+            Name = "magenta",
+            FileName = "cat.gen.json",
+            Seeds = Seed.Texts(
+                """[{"name":"cat","scale_factor":40.5,"max_seq_len":30,"mode":2,"version":6},[[1,9],[9],[5,4],[1,4],[4]],["AAAAAAAAAAAAAAAAAAAAAAAA","AAAAAAAAAAAAAAAAAAAAAAAA","AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==","AAAAAAAAAAA=","AAAAAAAAAAA="]]""",
+                """[{"scale_factor":1e3,"max_seq_len":1,"mode":"gen"},[[1,9],[9],[5,4],[1,4],[4]],["AAAA"]]"""),
+            Tokens = [.. JsonWords, .. Seed.Words(""" "scale_factor": "max_seq_len": "mode": "gen" [1,9] [9] [5,4] [2147483647] "AAAA" 1e308 """)],
+            Read = input => Promise.Holds(MagentaModel.Read(input.Path) is { Units: > 0, Mixtures: > 0, ScaleFactor: > 0 }, "an empty model"),
         };
         yield return new FuzzTarget
         {

@@ -26,6 +26,7 @@ internal static class Verbs
         MapCommand.Create(),
         HistoryCommand.Create(),
         TreeCommand.Create(),
+        ImportCommand.Create(),
         VerifyCommand.Create(),
         DoctorCommand.Create());
 }

@@ -174,13 +174,8 @@ internal static class EvaluationPage
         }
     }
 
-    private static string Temperature(RecordedOptions settings)
-    {
-        if (settings.Temperature == 0)
-            return "greedy";
-        string strokes = EvaluationTable.Number(settings.Temperature);
-        return settings.PenTemperature is { } pen ? $"{strokes}, of the pen {EvaluationTable.Number(pen)}" : strokes;
-    }
+    private static string Temperature(RecordedOptions settings) =>
+        TemperatureText.Of(settings.Temperature, settings.SpreadTemperature, settings.PenTemperature);
 
     private static TableSection Settings(EvaluationReport report)
     {

@@ -26,9 +26,8 @@ internal static class SampleSheets
     /// <summary>How samples were drawn, in one line.</summary>
     public static string Subtitle(SampleManifest manifest)
     {
-        string how = manifest.Temperature > 0 ? $"temperature {manifest.Temperature}" : "greedy";
-        if (manifest.PenTemperature is { } pen)
-            how += $", of the pen {pen}";
+        string how = TemperatureText.Of(manifest.Temperature, manifest.SpreadTemperature, manifest.PenTemperature);
+        how = how == TemperatureText.Greedy ? how : $"temperature {how}";
         return $"{manifest.Samples.Count} sketches, {how}, seed {manifest.Seed}, model after {manifest.Step} steps";
     }
 

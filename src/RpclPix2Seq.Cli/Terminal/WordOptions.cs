@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace RpclPix2Seq.Cli.Terminal;
 
-/// <summary>Options that take one of a few words, whose error names the option, what was given and the words.</summary>
+/// <summary>Options that take one or several of a few words, whose error names the option, what was given and the words.</summary>
 internal static class WordOptions
 {
     /// <summary>One of the names of <typeparamref name="T"/>, in lower or upper case.</summary>
     public static Option<T> Choice<T>(string name, string description, T standard)
         where T : struct, Enum
     {
-        string[] words = [.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())];
+        string[] words = Words<T>();
         return new Option<T>(name)
         {
             Description = description,
@@ -18,11 +18,38 @@ internal static class WordOptions
             CustomParser = result =>
             {
                 string text = result.Tokens[^1].Value;
-                int found = Array.FindIndex(words, word => word.Equals(text, StringComparison.OrdinalIgnoreCase));
-                if (found < 0)
-                    result.AddError($"{name}: expected {string.Join(" or ", words)}, found {text}; for example {name} {words[0]}");
-                return found < 0 ? standard : Enum.GetValues<T>()[found];
+                if (Find(words, text) is { } found)
+                    return Enum.GetValues<T>()[found];
+                result.AddError($"{name}: expected {string.Join(" or ", words)}, found {text}; for example {name} {words[0]}");
+                return standard;
             },
         };
     }
+
+    /// <summary>Several of the names of <typeparamref name="T"/>, separated by commas, each once; none if it is not given.</summary>
+    public static Option<T[]> Choices<T>(string name, string description)
+        where T : struct, Enum
+    {
+        string[] words = Words<T>();
+        return new Option<T[]>(name)
+        {
+            Description = $"{description} ({string.Join(", ", words)})",
+            HelpName = string.Join(',', words[..2]),
+            CustomParser = result =>
+            {
+                string[] given = result.Tokens[^1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+                if (given.Length > 0 && given.All(word => Find(words, word) is not null))
+                    return [.. given.Select(word => Enum.GetValues<T>()[Find(words, word)!.Value]).Distinct()];
+                string wrong = given.FirstOrDefault(word => Find(words, word) is null) ?? "nothing";
+                result.AddError($"{name}: expected {string.Join(" or ", words)}, found {wrong}; for example {name} {words[0]},{words[1]}");
+                return [];
+            },
+        };
+    }
+
+    private static string[] Words<T>()
+        where T : struct, Enum => [.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())];
+
+    private static int? Find(string[] words, string text) =>
+        Array.FindIndex(words, word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is >= 0 and int found ? found : null;
 }

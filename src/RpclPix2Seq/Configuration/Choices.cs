@@ -23,6 +23,16 @@ public enum DecoderModel
     Hyper,
 }
 
+/// <summary>What the sequence decoder reads at a step.</summary>
+public enum DecoderInput
+{
+    /// <summary>The last offset and the pen.</summary>
+    Offsets,
+
+    /// <summary>Also the pen's position, counted from where the sketch starts.</summary>
+    Position,
+}
+
 /// <summary>The prior of the latent codes.</summary>
 public enum LatentPrior
 {

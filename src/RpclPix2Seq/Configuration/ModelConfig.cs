@@ -55,6 +55,9 @@ public sealed partial record ModelConfig
     /// <summary>The cell of the sequence decoder.</summary>
     public DecoderModel DecModel { get; init; } = DecoderModel.Hyper;
 
+    /// <summary>What the sequence decoder reads at a step. Always offsets when <see cref="Compat"/> is reference.</summary>
+    public DecoderInput DecoderInput { get; init; } = DecoderInput.Offsets;
+
     /// <summary>Units R of the sequence decoder, 1 to 16,384.</summary>
     public int DecRnnSize { get; init; } = 2048;
 
@@ -215,8 +218,20 @@ public sealed partial record ModelConfig
     /// <summary>Number of newest checkpoints kept in addition to the best, 2 to 1,000: one of them may turn out to be damaged.</summary>
     public int KeepCheckpoints { get; init; } = 3;
 
-    /// <summary>Temperature τ of sampling, above 0 to 10: lower is less random.</summary>
+    /// <summary>Temperature of the weights of the decoder's mixture in sampling, 0 to 10: lower is less random, 0 is greedy.</summary>
     public double Temperature { get; init; } = 0.24;
+
+    /// <summary>
+    /// Temperature of the spread of offsets in sampling, 0 to 10; 0 for none. <see cref="Temperature"/> instead when <see cref="Compat"/>
+    /// is reference.
+    /// </summary>
+    public double SpreadTemperature { get; init; } = 0.06;
+
+    /// <summary>
+    /// Temperature of the pen in sampling, 0 to 10; 0 is greedy. A low one makes the end rare. <see cref="Temperature"/> instead when
+    /// <see cref="Compat"/> is reference.
+    /// </summary>
+    public double PenTemperature { get; init; } = 0.5;
 
     /// <summary>Seed of every random draw, 0 to 2^63 − 1.</summary>
     public long Seed { get; init; } = 1;

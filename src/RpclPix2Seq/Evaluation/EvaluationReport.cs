@@ -64,7 +64,8 @@ internal sealed record CategoryCount(string Category, int Count);
 
 /// <summary>The settings of an evaluation.</summary>
 /// <param name="Temperature">τ of the drawings; 0 for greedy.</param>
-/// <param name="PenTemperature">τ of the drawings' pen; null if it is the same, or for greedy.</param>
+/// <param name="SpreadTemperature">τ of the spread of the drawings' offsets; null if it is the same.</param>
+/// <param name="PenTemperature">τ of the drawings' pen; null if it is the same.</param>
 /// <param name="Seed">Seed of the drawings and masks.</param>
 /// <param name="MaxLength">Maximum rows of a drawing.</param>
 /// <param name="Direction">Which codes were the queries and which the gallery.</param>
@@ -75,8 +76,8 @@ internal sealed record CategoryCount(string Category, int Count);
 /// <param name="Classifier">The classifier's folder, as named by the user, or null for none.</param>
 /// <param name="ClassifierVariant">The classifier's variant, or null for none.</param>
 internal sealed record RecordedOptions(
-    double Temperature, double? PenTemperature, long Seed, int MaxLength, RetrievalDirection Direction, RetrievalCounting Counting,
-    int Resamples, double Confidence, long BootstrapSeed,
+    double Temperature, double? SpreadTemperature, double? PenTemperature, long Seed, int MaxLength, RetrievalDirection Direction,
+    RetrievalCounting Counting, int Resamples, double Confidence, long BootstrapSeed,
     string? Classifier, string? ClassifierVariant);
 
 /// <summary>Result of an evaluation: the report, and the outcome for each sketch, to make pictures of.</summary>

@@ -224,7 +224,7 @@ internal sealed class ModelEvaluator
     }
 
     private RecordedOptions Settings() => new(
-        _options.Sampling.Temperature, _options.Sampling.IsGreedy ? null : _options.Sampling.PenTemperature, _options.Sampling.Seed,
+        _options.Sampling.Temperature, _options.Sampling.SpreadTemperature, _options.Sampling.PenTemperature, _options.Sampling.Seed,
         _options.Sampling.MaxLength, _options.Retrieval.Direction, _options.Retrieval.Counting,
         _options.Bootstrap.Resamples, _options.Bootstrap.Confidence, _options.Bootstrap.Seed,
         _classifier is null ? null : _source.Classifier, _classifier?.Shape.Name);

@@ -8,6 +8,8 @@ namespace RpclPix2Seq.Models;
 /// </summary>
 internal sealed record ModelFacts
 {
+    private const string Parts = "parts", Decoder = "decoder";
+
     /// <summary>Data units per unit of the model's strokes: multiply the decoder's output by it.</summary>
     public required float StrokeScale { get; init; }
 
@@ -20,15 +22,24 @@ internal sealed record ModelFacts
     /// <summary>Epochs completed.</summary>
     public required long Epoch { get; init; }
 
+    /// <summary>True for a decoder alone, which sketch-rnn trained.</summary>
+    public bool IsDecoderOnly { get; init; }
+
     /// <summary>Converts the facts to the metadata of a model file.</summary>
-    public IReadOnlyDictionary<string, string> ToMetadata() => new Dictionary<string, string>
+    public IReadOnlyDictionary<string, string> ToMetadata()
     {
-        ["format"] = "rpcl-pix2seq 1",
-        ["stroke_scale"] = StrokeScale.ToString("R", CultureInfo.InvariantCulture),
-        ["longest"] = Longest.ToString(CultureInfo.InvariantCulture),
-        ["step"] = Step.ToString(CultureInfo.InvariantCulture),
-        ["epoch"] = Epoch.ToString(CultureInfo.InvariantCulture),
-    };
+        Dictionary<string, string> metadata = new()
+        {
+            ["format"] = "rpcl-pix2seq 1",
+            ["stroke_scale"] = StrokeScale.ToString("R", CultureInfo.InvariantCulture),
+            ["longest"] = Longest.ToString(CultureInfo.InvariantCulture),
+            ["step"] = Step.ToString(CultureInfo.InvariantCulture),
+            ["epoch"] = Epoch.ToString(CultureInfo.InvariantCulture),
+        };
+        if (IsDecoderOnly)
+            metadata[Parts] = Decoder;
+        return metadata;
+    }
 
     /// <summary>Reads the facts from the metadata of a model file.</summary>
     /// <param name="metadata">The metadata.</param>
@@ -43,6 +54,8 @@ internal sealed record ModelFacts
             Longest = Read("longest", text => int.Parse(text, CultureInfo.InvariantCulture), value => value > 0),
             Step = Read("step", text => long.Parse(text, CultureInfo.InvariantCulture), value => value >= 0),
             Epoch = Read("epoch", text => long.Parse(text, CultureInfo.InvariantCulture), value => value >= 0),
+            IsDecoderOnly = metadata.TryGetValue(Parts, out string? parts) && (parts == Decoder ? true : throw new InputException(
+                path, $"metadata {Parts}", $"'{Decoder}', or none for a whole model", $"'{parts}'", "it was written by a newer version")),
         };
 
         T Read<T>(string key, Func<string, T> parse, Func<T, bool> allowed)

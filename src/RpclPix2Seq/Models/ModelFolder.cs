@@ -36,7 +36,8 @@ internal static class ModelFolder
         CheckpointManifest.Read(folder)?.Check(folder, TensorFile);
         ModelFacts facts = ModelFacts.FromMetadata(reader.Metadata, file);
         using Generator generator = new(0, CPU);
-        Pix2SeqModel model = new(NetworkShape.From(config), generator, reference: false, float32, device)
+        NetworkShape shape = NetworkShape.From(config) with { IsDecoderOnly = facts.IsDecoderOnly };
+        Pix2SeqModel model = new(shape, generator, reference: false, float32, device)
         {
             Kernels = config.Kernels,
             Precision = config.Precision,

@@ -12,6 +12,9 @@ internal sealed record NetworkShape
     /// <summary>The decoder's recurrent cell.</summary>
     public required DecoderModel Decoder { get; init; }
 
+    /// <summary>What the decoder reads at a step.</summary>
+    public required DecoderInput DecoderInput { get; init; }
+
     /// <summary>R: units of the decoder's cell.</summary>
     public required int DecoderSize { get; init; }
 
@@ -38,6 +41,12 @@ internal sealed record NetworkShape
     /// </summary>
     public required bool NormalizeOutputImage { get; init; }
 
+    /// <summary>
+    /// True for a decoder alone, as sketch-rnn's players run theirs: without an encoder and a pixel decoder, and with zeros as its first
+    /// input row.
+    /// </summary>
+    public bool IsDecoderOnly { get; init; }
+
     /// <summary>Rows and columns of the encoder's last plane: four halvings of the picture.</summary>
     internal int CoreSize => ImageSize / 16;
 
@@ -47,6 +56,7 @@ internal sealed record NetworkShape
         ImageSize = config.PngWidth,
         CodeSize = config.ZSize,
         Decoder = config.DecModel,
+        DecoderInput = config.DecoderInput,
         DecoderSize = config.DecRnnSize,
         HyperSize = config.HyperNumUnits,
         HyperEmbedding = config.HyperEmbeddingSize,

@@ -11,6 +11,9 @@ namespace RpclPix2Seq.Networks;
 /// </summary>
 internal sealed class Pix2SeqModel : IDisposable
 {
+    private readonly SketchEncoder? _encoder;
+    private readonly PixelDecoder? _imageDecoder;
+
     /// <summary>Creates a model with fresh parameters.</summary>
     /// <param name="shape">Its sizes.</param>
     /// <param name="generator">A CPU generator; the only source of the initial values.</param>
@@ -24,9 +27,9 @@ internal sealed class Pix2SeqModel : IDisposable
         Shape = shape;
         Parameters = new ParameterStore(type, device ?? CPU);
         Initializer initializer = new(generator, reference);
-        Encoder = new SketchEncoder(Parameters, initializer, shape);
+        _encoder = shape.IsDecoderOnly ? null : new SketchEncoder(Parameters, initializer, shape);
         Decoder = new SequenceDecoder(Parameters, initializer, shape);
-        ImageDecoder = new PixelDecoder(Parameters, initializer, shape);
+        _imageDecoder = shape.IsDecoderOnly ? null : new PixelDecoder(Parameters, initializer, shape);
         MixtureState mixture = shape.StandardPrior
             ? MixtureState.Standard(shape.CodeSize, type, Parameters.Device)
             : MixtureState.Initial(shape.LatentComponents, shape.CodeSize, generator, type, Parameters.Device);
@@ -39,7 +42,11 @@ internal sealed class Pix2SeqModel : IDisposable
     public KernelPath Kernels
     {
         get => Decoder.Path;
-        set => (Encoder.Path, Decoder.Path) = (value, value);
+        set
+        {
+            Decoder.Path = value;
+            _encoder?.Path = value;
+        }
     }
 
     /// <summary>The precision in which products and convolutions read their inputs.</summary>
@@ -56,13 +63,15 @@ internal sealed class Pix2SeqModel : IDisposable
     public ParameterStore Parameters { get; }
 
     /// <summary>Pictures → codes.</summary>
-    public SketchEncoder Encoder { get; }
+    /// <exception cref="InputException">The model is a decoder alone.</exception>
+    public SketchEncoder Encoder => _encoder ?? throw DecoderAlone();
 
     /// <summary>Codes → strokes.</summary>
     public SequenceDecoder Decoder { get; }
 
     /// <summary>Codes → pictures.</summary>
-    public PixelDecoder ImageDecoder { get; }
+    /// <exception cref="InputException">The model is a decoder alone.</exception>
+    public PixelDecoder ImageDecoder => _imageDecoder ?? throw DecoderAlone();
 
     /// <summary>The mixture of the codes; its tensors change in place as it learns.</summary>
     public MixtureState Mixture { get; }
@@ -88,6 +97,10 @@ internal sealed class Pix2SeqModel : IDisposable
     /// <summary>Whether the fused kernels support the encoder and the decoder.</summary>
     /// <param name="images">[B, W, W] of the model's type, on its device.</param>
     internal bool IsServed(Tensor images) => Encoder.IsServed(images) && Decoder.IsServed(images);
+
+    private static InputException DecoderAlone() => new(
+        "the model", "", "an encoder, to read drawings with", "a decoder alone, which only draws",
+        "rpcl sample draws with it, rpcl complete with --code mixture");
 
     /// <inheritdoc/>
     public void Dispose()

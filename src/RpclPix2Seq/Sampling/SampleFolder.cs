@@ -41,14 +41,23 @@ internal sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<Gener
         {
             GeneratedSketch sketch = sketches[i];
             string name = manifest.Samples[i].Name;
-            SvgWriter.Write(Path.Combine(folder, name + Strokes), sketch.Sketch.Points, svg);
-            rasterizer.Draw(sketch.Sketch.Points, pixels);
-            PngWriter.Write(Path.Combine(folder, name + Picture), pixels, pictures.Size, pictures.Size, channels: 1);
-            NpyWriter.Write<float>(Path.Combine(folder, CodeFile(name)), sketch.Code, 1, sketch.Code.Length);
-            NpyWriter.Write<long>(Path.Combine(folder, ComponentFile(name)), new long[] { sketch.Component }, 1);
+            if (manifest.Has(SampleFile.Svg))
+                SvgWriter.Write(Path.Combine(folder, name + Strokes), sketch.Sketch.Points, svg);
+            if (manifest.Has(SampleFile.Png))
+            {
+                rasterizer.Draw(sketch.Sketch.Points, pixels);
+                PngWriter.Write(Path.Combine(folder, name + Picture), pixels, pictures.Size, pictures.Size, channels: 1);
+            }
+
+            if (manifest.Has(SampleFile.Codes))
+            {
+                NpyWriter.Write<float>(Path.Combine(folder, CodeFile(name)), sketch.Code, 1, sketch.Code.Length);
+                NpyWriter.Write<long>(Path.Combine(folder, ComponentFile(name)), new long[] { sketch.Component }, 1);
+            }
         }
 
-        SketchNpz.Write(Path.Combine(folder, SketchFile), new SketchSplits([], [], [.. sketches.Select(s => s.Sketch)]));
+        if (manifest.Has(SampleFile.Npz))
+            SketchNpz.Write(Path.Combine(folder, SketchFile), InSplit(manifest.Split, [.. sketches.Select(s => s.Sketch)]));
         AtomicFile.WriteAllText(Path.Combine(folder, ManifestFile), Text(manifest));
     }
 
@@ -62,8 +71,16 @@ internal sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<Gener
     public static SampleFolder Read(string folder, int codeSize)
     {
         SampleManifest manifest = ReadManifest(folder);
+        if (!manifest.Has(SampleFile.Npz) || !manifest.Has(SampleFile.Codes))
+        {
+            throw new InputException(
+                folder, ManifestFile, "samples with npz and codes", $"{string.Join(" and ", manifest.Files!).ToLowerInvariant()} alone",
+                "draw the samples again without --only");
+        }
+
         CheckFiles(folder, manifest);
-        Sketch[] sketches = SketchNpz.Read(Path.Combine(folder, SketchFile), SplitRequirement.Test).Test;
+        SketchSplits splits = SketchNpz.Read(Path.Combine(folder, SketchFile), SplitRequirement.None);
+        Sketch[] sketches = [.. splits.Train, .. splits.Valid, .. splits.Test];
         if (sketches.Length != manifest.Samples.Count)
             throw new InputException(
                 Path.Combine(folder, SketchFile), "", $"{manifest.Samples.Count} sketches, as the manifest lists", $"{sketches.Length}",
@@ -103,14 +120,26 @@ internal sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<Gener
             : manifest;
     }
 
+    private static SketchSplits InSplit(DatasetSplit? split, Sketch[] sketches) => split switch
+    {
+        DatasetSplit.Train => new SketchSplits(sketches, [], []),
+        DatasetSplit.Valid => new SketchSplits([], sketches, []),
+        _ => new SketchSplits([], [], sketches),
+    };
+
+    private static IEnumerable<string> FilesOf(SampleEntry entry, SampleManifest manifest)
+    {
+        if (manifest.Has(SampleFile.Svg))
+            yield return entry.Name + Strokes;
+        if (manifest.Has(SampleFile.Png))
+            yield return entry.Name + Picture;
+        yield return CodeFile(entry.Name);
+        yield return ComponentFile(entry.Name);
+    }
+
     private static void CheckFiles(string folder, SampleManifest manifest)
     {
-        HashSet<string> listed =
-        [
-            SketchFile,
-            .. manifest.Samples.SelectMany(
-                entry => (string[])[entry.Name + Strokes, entry.Name + Picture, CodeFile(entry.Name), ComponentFile(entry.Name)]),
-        ];
+        HashSet<string> listed = [SketchFile, .. manifest.Samples.SelectMany(entry => FilesOf(entry, manifest))];
         HashSet<string> there = [.. Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>()];
         Refuse(folder, "missing", "every file that the manifest lists", listed.Where(name => !there.Contains(name)));
         Refuse(

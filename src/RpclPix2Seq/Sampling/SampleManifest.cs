@@ -16,13 +16,52 @@ internal sealed record SampleManifest(
     /// <summary>The format that this program writes.</summary>
     public const string CurrentFormat = "rpcl-pix2seq samples 1";
 
+    /// <summary>τ of the offsets' spread; null if it is the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SpreadTemperature { get; init; }
+
     /// <summary>τ of the pen; null if it is the same.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? PenTemperature { get; init; }
 
+    /// <summary>The kinds of files per sketch, as <c>--only</c> names them; null for all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SampleFile>? Files { get; init; }
+
+    /// <summary>The split of the npz file that the sketches are in; null for test.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DatasetSplit? Split { get; init; }
+
+    /// <summary>Maximum rows of a sketch; null where it was not recorded.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MaxLength { get; init; }
+
+    /// <summary>How many sketches reached that length without an end.</summary>
+    [JsonIgnore]
+    public int Unfinished => Samples.Count(sample => sample.Rows >= MaxLength);
+
+    /// <summary>Whether each sketch has a file of that kind.</summary>
+    public bool Has(SampleFile kind) => Files is null || Files.Contains(kind);
+
     /// <summary>Other options: inputs as given by the user, steps and the like; null if there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, object>? Settings { get; init; }
+}
+
+/// <summary>A kind of file in a folder of samples.</summary>
+internal enum SampleFile
+{
+    /// <summary>NAME.svg.</summary>
+    Svg,
+
+    /// <summary>NAME.png.</summary>
+    Png,
+
+    /// <summary>All sketches in sketches.npz.</summary>
+    Npz,
+
+    /// <summary>code_NAME.npy and gau_idx_NAME.npy.</summary>
+    Codes,
 }
 
 /// <summary>One sketch of a folder of samples.</summary>

@@ -9,15 +9,19 @@ public sealed record SamplingOptions
     private const double LengthMargin = 1.5;
 
     /// <summary>
-    /// τ, 0 to 10: logits of weights and pen are divided by it, σ is multiplied by its root (the original multiplies σ by τ, defect D-32).
-    /// 0 is greedy: the most likely component, its mean, and the most likely pen.
+    /// τ, 0 to 10: the logits of the mixture's weights are divided by it. 0 is greedy: the most likely component.
     /// </summary>
     public required double Temperature { get; init; }
 
     /// <summary>
-    /// The temperature of the pen's logits, or null for <see cref="Temperature"/>. A low temperature makes unlikely outcomes even rarer,
-    /// and at any single row the end is unlikely: a model that is not certain where sketches end keeps drawing. With 0.5 for the pen and
-    /// 0.24 otherwise it ends sooner.
+    /// The temperature of the offsets' spread, 0 to 10, or null for <see cref="Temperature"/>: σ is multiplied by its root (the original
+    /// multiplies σ by τ, defect D-32). Errors of position add up over a sketch, so that a low one makes calmer lines. 0 draws the means.
+    /// </summary>
+    public double? SpreadTemperature { get; init; }
+
+    /// <summary>
+    /// The temperature of the pen's logits, 0 to 10, or null for <see cref="Temperature"/>; 0 is greedy. A low temperature makes unlikely
+    /// outcomes even rarer, and at any single row the end is unlikely: a model that is not certain where sketches end keeps drawing.
     /// </summary>
     public double? PenTemperature { get; init; }
 
@@ -36,20 +40,28 @@ public sealed record SamplingOptions
     /// <summary>Sketches drawn at the same time.</summary>
     public int BatchSize { get; init; } = 256;
 
-    /// <summary>Whether the most likely outcome is always drawn.</summary>
-    internal bool IsGreedy => Temperature == 0;
+    /// <summary>These options with one temperature for everything; 0 is greedy.</summary>
+    internal SamplingOptions AtTemperature(double temperature) =>
+        this with { Temperature = temperature, SpreadTemperature = null, PenTemperature = null };
 
     /// <summary>
-    /// The defaults of a model: the temperature of its configuration, and room for sketches half as long again as the longest it saw.
+    /// The defaults of a model: the temperatures of its configuration, and room for sketches half as long again as the longest it saw.
     /// </summary>
-    internal static SamplingOptions For(LoadedModel model)
+    internal static SamplingOptions For(LoadedModel model) => For(
+        model.Config,
+        model.Config.Compat == Compatibility.Reference ? model.Facts.Longest : (int)(model.Facts.Longest * LengthMargin));
+
+    /// <summary>The temperatures of a configuration.</summary>
+    internal static SamplingOptions For(ModelConfig config, int maxLength)
     {
-        bool reference = model.Config.Compat == Compatibility.Reference;
+        bool reference = config.Compat == Compatibility.Reference;
         return new SamplingOptions
         {
-            Temperature = model.Config.Temperature,
+            Temperature = config.Temperature,
+            SpreadTemperature = reference ? null : config.SpreadTemperature,
+            PenTemperature = reference ? null : config.PenTemperature,
             ReferenceTemperature = reference,
-            MaxLength = reference ? model.Facts.Longest : (int)(model.Facts.Longest * LengthMargin),
+            MaxLength = maxLength,
         };
     }
 
@@ -57,11 +69,9 @@ public sealed record SamplingOptions
     /// <exception cref="InputException">One is out of range.</exception>
     public SamplingOptions Validate()
     {
-        if (!(Temperature >= 0 && Temperature <= 10))
-            throw new InputException(
-                "temperature", "", "a number from 0 to 10", $"{Temperature}", "for example 0.24, or 0 for what is most likely");
-        if (PenTemperature is { } pen && !(pen > 0 && pen <= 10))
-            throw new InputException("pen temperature", "", "a number above 0 and at most 10, or none", $"{pen}", "for example 0.5");
+        CheckTemperature("temperature", Temperature, "0.24");
+        CheckTemperature("spread temperature", SpreadTemperature ?? Temperature, "0.06");
+        CheckTemperature("pen temperature", PenTemperature ?? Temperature, "0.5");
         if (MaxLength < 1)
             throw new InputException("maximum length", "", "at least 1 row", $"{MaxLength}", "for example 200");
         if (BatchSize < 1)
@@ -69,5 +79,11 @@ public sealed record SamplingOptions
         if (!(MinimumSigma >= 0 && double.IsFinite(MinimumSigma)))
             throw new InputException("minimum sigma", "", "0 or a positive number", $"{MinimumSigma}", "for example 0.005, as in training");
         return this;
+    }
+
+    private static void CheckTemperature(string name, double value, string example)
+    {
+        if (!(value >= 0 && value <= 10))
+            throw new InputException(name, "", "a number from 0 to 10", $"{value}", $"for example {example}, or 0 for what is most likely");
     }
 }

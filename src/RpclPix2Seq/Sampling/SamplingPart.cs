@@ -1,3 +1,4 @@
+using RpclPix2Seq.Networks.Decoder;
 using RpclPix2Seq.Networks.Decoder.Fused;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch.Native;
@@ -112,6 +113,7 @@ internal sealed unsafe class SamplingPart
         Span<float> stroke = new(row, Stroke5.Columns);
         StrokeSampler.Draw(head, _options, mayEnd: _lengths[b] > 0, ref _randoms[b], stroke);
         StrokePoint? given = _beginnings.Force(_sketches[b], _lengths[b], stroke);
+        DecoderRows.Move(new Span<float>(row, _steps.Columns));
         bool ends = row[4] == 1;
         if (!ends)
         {

@@ -100,7 +100,7 @@ internal sealed partial class SketchGenerator
 
     /// <summary>Draws variations of a drawing from its code at several temperatures.</summary>
     /// <param name="original">The drawing.</param>
-    /// <param name="temperatures">τ of each row.</param>
+    /// <param name="temperatures">τ of each row, of weights and spread; 0 is greedy.</param>
     /// <param name="count">Drawings per row.</param>
     /// <param name="drawn">Called with how many are done.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
@@ -116,7 +116,9 @@ internal sealed partial class SketchGenerator
         List<GeneratedSketch[]> rows = [];
         foreach (double temperature in temperatures)
         {
-            SketchSampler sampler = new(_model, _loaded.Facts.StrokeScale, _options with { Temperature = temperature });
+            SketchSampler sampler = new(
+                _model, _loaded.Facts.StrokeScale,
+                temperature == 0 ? _options.AtTemperature(0) : _options with { Temperature = temperature, SpreadTemperature = null });
             int before = rows.Count * count;
             rows.Add(Together(sampler.Draw(codes, done => drawn?.Invoke(before + done), cancellationToken), codes, components));
         }

@@ -78,7 +78,11 @@ internal sealed class StepwiseSampling : ISamplingPath
     {
         Dispose();
         int size = Math.Min(_options.BatchSize, _count - _begun);
-        _active = [.. Enumerable.Range(_begun, size).Select(i => new Pen(i, new CounterRandom(RandomPurpose.Strokes, _options.Seed, i)))];
+        _active =
+        [
+            .. Enumerable.Range(_begun, size).Select(
+                i => new Pen(i, _model.Decoder.StartRow, new CounterRandom(RandomPurpose.Strokes, _options.Seed, i))),
+        ];
         _codes = _allCodes.narrow(0, _begun, size).DetachFromDisposeScope();
         _state = _model.Decoder.InitialState(_codes).DetachFromDisposeScope();
         _begun += size;
@@ -87,10 +91,11 @@ internal sealed class StepwiseSampling : ISamplingPath
 
     private Tensor LastRows()
     {
-        float[] rows = new float[_active.Length * Stroke5.Columns];
+        int columns = _model.Decoder.StartRow.Length;
+        float[] rows = new float[_active.Length * columns];
         for (int i = 0; i < _active.Length; i++)
-            _active[i].LastRow.CopyTo(rows.AsSpan(i * Stroke5.Columns));
-        return tensor(rows, [_active.Length, Stroke5.Columns]).to(_model.Type).to(_model.Device);
+            _active[i].LastRow.CopyTo(rows.AsSpan(i * columns));
+        return tensor(rows, [_active.Length, columns]).to(_model.Type).to(_model.Device);
     }
 
     /// <summary>Draws the next row of each sketch; returns how many sketches ended with it.</summary>
@@ -135,9 +140,9 @@ internal sealed class StepwiseSampling : ISamplingPath
     }
 
     /// <summary>A sketch being drawn.</summary>
-    private sealed class Pen(int sketch, CounterRandom random)
+    private sealed class Pen(int sketch, ReadOnlyMemory<float> startRow, CounterRandom random)
     {
-        private readonly float[] _row = [0, 0, 1, 0, 0];
+        private readonly float[] _row = startRow.ToArray();
         private CounterRandom _random = random;
         private int _length;
 
@@ -150,8 +155,10 @@ internal sealed class StepwiseSampling : ISamplingPath
         /// <summary>Draws the next row, in data units; null for the end token.</summary>
         public StrokePoint? Draw(ReadOnlySpan<float> head, SamplingOptions options, SketchBeginnings beginnings, float strokeScale)
         {
-            StrokeSampler.Draw(head, options, mayEnd: _length > 0, ref _random, _row);
-            StrokePoint? given = beginnings.Force(Sketch, _length, _row);
+            Span<float> stroke = _row.AsSpan(0, Stroke5.Columns);
+            StrokeSampler.Draw(head, options, mayEnd: _length > 0, ref _random, stroke);
+            StrokePoint? given = beginnings.Force(Sketch, _length, stroke);
+            DecoderRows.Move(_row);
             HasEnded = _row[4] == 1 || ++_length == options.MaxLength;
             return _row[4] == 1 ? null : given ?? new StrokePoint(_row[0] * strokeScale, _row[1] * strokeScale, _row[3] == 1);
         }

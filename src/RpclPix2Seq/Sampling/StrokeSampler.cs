@@ -9,7 +9,7 @@ internal static class StrokeSampler
 
     /// <summary>Draws Δx, Δy and the pen's one-hot state.</summary>
     /// <param name="head">6M+3 numbers: pen logits, then M each of weight logits, μx, μy, log σx, log σy and atanh ρ.</param>
-    /// <param name="options">Temperatures, greedy or not.</param>
+    /// <param name="options">Temperatures.</param>
     /// <param name="mayEnd">False for the first row, so that no sketch is empty.</param>
     /// <param name="random">The sketch's own generator.</param>
     /// <param name="row">Receives the five numbers.</param>
@@ -17,11 +17,12 @@ internal static class StrokeSampler
     {
         int mixtures = (head.Length - Pens) / 6;
         ReadOnlySpan<float> Column(ReadOnlySpan<float> all, int index) => all.Slice(Pens + (index * mixtures), mixtures);
-        int component = options.IsGreedy ? Largest(Column(head, 0)) : Choose(Column(head, 0), options.Temperature, random.NextDouble());
+        int component = Choose(Column(head, 0), options.Temperature, ref random);
         double x = Column(head, 1)[component], y = Column(head, 2)[component];
-        if (!options.IsGreedy)
+        double temperature = options.SpreadTemperature ?? options.Temperature;
+        if (temperature > 0)
         {
-            double spread = options.ReferenceTemperature ? options.Temperature : Math.Sqrt(options.Temperature);
+            double spread = options.ReferenceTemperature ? temperature : Math.Sqrt(temperature);
             double sigmaX = Math.Max(Math.Exp(Column(head, 3)[component]), options.MinimumSigma) * spread;
             double sigmaY = Math.Max(Math.Exp(Column(head, 4)[component]), options.MinimumSigma) * spread;
             double correlation = Math.Tanh(Column(head, 5)[component]);
@@ -30,8 +31,7 @@ internal static class StrokeSampler
             y += sigmaY * ((correlation * first) + (Math.Sqrt(1 - (correlation * correlation)) * second));
         }
 
-        ReadOnlySpan<float> pens = head[..(mayEnd ? Pens : Pens - 1)];
-        int pen = options.IsGreedy ? Largest(pens) : Choose(pens, options.PenTemperature ?? options.Temperature, random.NextDouble());
+        int pen = Choose(head[..(mayEnd ? Pens : Pens - 1)], options.PenTemperature ?? options.Temperature, ref random);
         row[0] = (float)x;
         row[1] = (float)y;
         row[2..].Clear();
@@ -39,12 +39,15 @@ internal static class StrokeSampler
     }
 
     /// <summary>
-    /// The first index whose cumulative probability reaches <paramref name="u"/>; rounding cannot lead past the last (defect D-32).
+    /// The first index whose cumulative probability reaches a random number; rounding cannot lead past the last (defect D-32). The largest
+    /// at temperature 0.
     /// </summary>
-    private static int Choose(ReadOnlySpan<float> logits, double temperature, double u)
+    private static int Choose(ReadOnlySpan<float> logits, double temperature, ref CounterRandom random)
     {
-        double largest = logits[Largest(logits)];
-        double total = 0;
+        int likeliest = Largest(logits);
+        if (temperature == 0)
+            return likeliest;
+        double largest = logits[likeliest], u = random.NextDouble(), total = 0;
         foreach (float logit in logits)
             total += Math.Exp((logit - largest) / temperature);
         double cumulative = 0;

@@ -18,8 +18,9 @@ public sealed class FusedSamplingTests
 
     private static readonly Gen<Case> Cases = Gen.Select(
         Gen.Int[1, 11], Gen.Int[1, 6], Gen.Int[1, 3].Select(n => 16 * n), Gen.Int[1, 2].Select(n => 16 * n), Gen.Int[1, 4], Gen.Bool,
-        Gen.Int[1, 12],
-        (count, batch, size, hyperSize, embedding, greedy, longest) => new Case(count, batch, size, hyperSize, embedding, greedy, longest));
+        Gen.Int[1, 12], Gen.Enum<DecoderInput>(),
+        (count, batch, size, hyperSize, embedding, greedy, longest, input) =>
+            new Case(count, batch, size, hyperSize, embedding, greedy, longest, input));
 
     public static TheoryData<DecoderModel> EveryCell => Tiny.EveryCell;
 
@@ -28,7 +29,7 @@ public sealed class FusedSamplingTests
     public void Sketches_are_those_of_the_stepwise_path(DecoderModel cell) => Cases.ForAll(
         c =>
         {
-            using Pix2SeqModel model = Model(cell, c.Size, c.HyperSize, c.Embedding);
+            using Pix2SeqModel model = Model(cell, c.Size, c.HyperSize, c.Embedding, c.Input);
             SetBias(model, End, -1);
             using Tensor codes = Codes(c.Count);
             SamplingOptions options = Options with { BatchSize = c.Batch, Temperature = c.Greedy ? 0 : 1, MaxLength = c.Longest };
@@ -249,10 +250,17 @@ public sealed class FusedSamplingTests
     }
 
     /// <summary>A well-behaved model: choices are drawn from numbers so far apart that the last bits hardly ever decide.</summary>
-    private static Pix2SeqModel Model(DecoderModel cell, int size, int hyperSize, int embedding)
+    private static Pix2SeqModel Model(
+        DecoderModel cell, int size, int hyperSize, int embedding, DecoderInput input = DecoderInput.Offsets)
     {
         using Generator generator = new(1, CPU);
-        NetworkShape shape = Tiny.Shape(cell) with { DecoderSize = size, HyperSize = hyperSize, HyperEmbedding = embedding };
+        NetworkShape shape = Tiny.Shape(cell) with
+        {
+            DecoderSize = size,
+            HyperSize = hyperSize,
+            HyperEmbedding = embedding,
+            DecoderInput = input,
+        };
         Pix2SeqModel model = new(shape, generator, reference: false, float32);
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
@@ -324,5 +332,5 @@ public sealed class FusedSamplingTests
                 && p.First.PenUp == p.Second.PenUp);
     }
 
-    private sealed record Case(int Count, int Batch, int Size, int HyperSize, int Embedding, bool Greedy, int Longest);
+    private sealed record Case(int Count, int Batch, int Size, int HyperSize, int Embedding, bool Greedy, int Longest, DecoderInput Input);
 }

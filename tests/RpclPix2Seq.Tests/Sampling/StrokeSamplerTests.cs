@@ -15,22 +15,26 @@ public sealed class StrokeSamplerTests
     ];
 
     [Theory]
-    [InlineData(1, null, false)]
-    [InlineData(0.5, null, false)]
-    [InlineData(0.5, null, true)]
-    [InlineData(0.5, 2.0, false)]
-    public void Draws_have_the_moments_of_the_density(double temperature, double? penTemperature, bool reference)
+    [InlineData(1, null, null, false)]
+    [InlineData(0.5, null, null, false)]
+    [InlineData(0.5, null, null, true)]
+    [InlineData(0.5, null, 2.0, false)]
+    [InlineData(0.5, 0.1, 2.0, false)]
+    [InlineData(2, 0.3, null, false)]
+    public void Draws_have_the_moments_of_the_density(
+        double temperature, double? spreadTemperature, double? penTemperature, bool reference)
     {
         SamplingOptions options = new()
         {
             Temperature = temperature,
+            SpreadTemperature = spreadTemperature,
             PenTemperature = penTemperature,
             ReferenceTemperature = reference,
             MaxLength = 1,
         };
         double[] weight = Powers([0.25, 0.75], 1 / temperature),
             pen = Powers([Math.Exp(0.5), Math.Exp(-0.5), Math.Exp(-1)], 1 / (penTemperature ?? temperature));
-        double spread = reference ? temperature : Math.Sqrt(temperature);
+        double spread = reference ? temperature : Math.Sqrt(spreadTemperature ?? temperature);
         List<double>[] x = [[], []], y = [[], []];
         int[] pens = new int[3];
         CounterRandom random = new(1, 2, 3);

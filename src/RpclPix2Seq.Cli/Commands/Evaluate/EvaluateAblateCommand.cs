@@ -123,9 +123,7 @@ internal static class EvaluateAblateCommand
             EvaluationReport report = EvaluationReportFile.Read(Measured(request, row, config));
             RecordedOptions settings = report.Settings;
             bool isAsked = report.Data.Path == request.Data && settings.Classifier == request.Classifier
-                && settings.Seed == request.Drawing.Seed
-                && settings.Temperature == (request.Drawing.Temperature ?? config.Temperature)
-                && settings.PenTemperature == request.Drawing.PenTemperature
+                && settings.Seed == request.Drawing.Seed && request.Drawing.IsAsRecorded(settings, config)
                 && report.Conditions.Select(condition => condition.Masked).SequenceEqual([0, .. request.Heal.Order()]);
             return isAsked ? report : null;
         }

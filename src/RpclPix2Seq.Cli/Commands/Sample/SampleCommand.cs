@@ -37,9 +37,17 @@ internal static class SampleCommand
             Description = "Draw these codes: .npy [N, Z], or .npz as rpcl encode writes it.",
             HelpName = "FILE",
         };
+        Option<SampleFile[]> only = WordOptions.Choices<SampleFile>("--only", "Write files of these kinds alone, and the sheet.");
+        Option<DatasetSplit> split = WordOptions.Choice(
+            "--split", "The split of sketches.npz that the sketches go to; train to train another model on them.", DatasetSplit.Test);
+        Option<bool> finished = new("--drop-unfinished")
+        {
+            Description = "Leave out sketches that reach the maximum length without an end.",
+        };
         SamplingVerb verb = new();
         Command command = verb.Create(
-            "sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component, codes);
+            "sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component, codes, only,
+            split, finished);
         return command.Runs((options, host, cancellationToken) =>
         {
             (string Name, bool IsGiven)[] given =
@@ -55,7 +63,12 @@ internal static class SampleCommand
                     $"expected at most one of --data, --input, --component and --codes, found {string.Join(" and ", sources)}");
             Request request = new(
                 options.GetValue(count), options.GetValue(data), options.GetValue(input) ?? [], options.GetValue(mode),
-                options.GetValue(component), options.GetValue(codes));
+                options.GetValue(component), options.GetValue(codes))
+            {
+                Only = options.GetValue(only) is { Length: > 0 } kinds ? kinds : null,
+                Split = options.GetValue(split),
+                DropsUnfinished = options.GetValue(finished),
+            };
             return Run(verb.Read(options), request, host, cancellationToken);
         });
     }
@@ -67,10 +80,34 @@ internal static class SampleCommand
         bool conditional = request.Data is not null || request.Inputs.Length > 0;
         NamedInput[] originals = Originals(request, loaded.Config, job.Drawing.Seed, host, cancellationToken);
         GeneratedSketch[] sketches = Generate(request, generator, originals, conditional, host, cancellationToken);
-        SampleManifest manifest = job.Manifest(loaded, conditional ? "conditional" : "unconditional", Entries(sketches, originals));
+        if (request.DropsUnfinished)
+            DropUnfinished(ref sketches, ref originals, job.Drawing.Options(loaded).MaxLength, host);
+        SampleManifest manifest = job.Manifest(
+            loaded, conditional ? "conditional" : "unconditional", Entries(sketches, originals)) with
+        {
+            Files = request.Only,
+            Split = request.Split == DatasetSplit.Test ? null : request.Split,
+        };
         SheetCell[]? shown = conditional ? [.. originals.Select(o => o.Cell(generator.Pictures.Size))] : null;
         return job.Finish(
             sketches, manifest, SampleSheets.Contact(sketches, shown, manifest, generator.Pictures.FirstRow), generator.Pictures, host);
+    }
+
+    private static void DropUnfinished(ref GeneratedSketch[] sketches, ref NamedInput[] originals, int maxLength, CliHost host)
+    {
+        GeneratedSketch[] all = sketches;
+        int[] kept = [.. Enumerable.Range(0, all.Length).Where(i => all[i].Sketch.Length < maxLength)];
+        if (kept.Length == 0)
+        {
+            throw new InputException(
+                "--drop-unfinished", "", "a sketch that ends", $"{all.Length} that reach the maximum of {maxLength} rows",
+                "set a higher --pen-temperature");
+        }
+
+        NamedInput[] before = originals;
+        host.Say($"{all.Length - kept.Length} of {all.Length} sketches reached the maximum of {maxLength} rows and were left out");
+        sketches = [.. kept.Select(i => all[i])];
+        originals = before.Length == 0 ? before : [.. kept.Select(i => before[i])];
     }
 
     private static GeneratedSketch[] Generate(
@@ -116,5 +153,12 @@ internal static class SampleCommand
             (sketch, i) => i < originals.Length ? originals[i].Entry(names[i], sketch) : new SampleEntry(names[i], sketch))];
     }
 
-    private sealed record Request(int Count, string? Data, string[] Inputs, PictureMode Mode, int? Component, string? Codes);
+    private sealed record Request(int Count, string? Data, string[] Inputs, PictureMode Mode, int? Component, string? Codes)
+    {
+        public SampleFile[]? Only { get; init; }
+
+        public DatasetSplit Split { get; init; }
+
+        public bool DropsUnfinished { get; init; }
+    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
 
@@ -9,10 +10,14 @@ namespace RpclPix2Seq.Cli.Commands.Sample;
 internal sealed class SamplingArguments
 {
     private readonly Option<double?> _temperature = NumberOptions.OptionalReal(
-        "--temperature", "Sampling temperature; 0 draws what is most likely; default: the model's", 0, 10, example: 0.24);
+        "--temperature", "Sampling temperature, of everything; 0 draws what is most likely; default: the model's three", 0, 10,
+        example: 0.24);
+
+    private readonly Option<double?> _spread = NumberOptions.OptionalReal(
+        "--spread-temperature", "Sampling temperature of the offsets' spread: lower makes calmer lines", 0, 10, example: 0.06);
 
     private readonly Option<double?> _pen = NumberOptions.OptionalReal(
-        "--pen-temperature", "Temperature of the pen: higher ends sketches sooner; default: --temperature", 0.01, 10, example: 0.5);
+        "--pen-temperature", "Sampling temperature of the pen: higher ends sketches sooner", 0, 10, example: 0.5);
 
     private readonly Option<bool> _greedy = new("--greedy") { Description = "As --temperature 0." };
     private readonly Option<long> _seed = NumberOptions.Seed("--seed", "Seed of all draws.", 1);
@@ -21,6 +26,7 @@ internal sealed class SamplingArguments
     public void AddTo(Command command)
     {
         command.Add(_temperature);
+        command.Add(_spread);
         command.Add(_pen);
         command.Add(_greedy);
         command.Add(_seed);
@@ -28,29 +34,44 @@ internal sealed class SamplingArguments
 
     /// <summary>The first given option that says how to draw, or null if there is none. The seed does not count.</summary>
     public string? FirstGiven(ParseResult options) =>
-        new Option[] { _temperature, _pen, _greedy }.FirstOrDefault(option => options.GetResult(option) is { Implicit: false })?.Name;
+        new Option[] { _temperature, _spread, _pen, _greedy }.FirstOrDefault(option => options.GetResult(option) is { Implicit: false })?.Name;
 
     /// <summary>The chosen values.</summary>
-    public SamplingChoice Read(ParseResult options)
-    {
-        double? temperature = options.GetValue(_greedy) ? 0 : options.GetValue(_temperature);
-        return new SamplingChoice(temperature, temperature == 0 ? null : options.GetValue(_pen), options.GetValue(_seed));
-    }
+    public SamplingChoice Read(ParseResult options) => new(
+        options.GetValue(_greedy) ? 0 : options.GetValue(_temperature), options.GetValue(_spread), options.GetValue(_pen),
+        options.GetValue(_seed));
 }
 
 /// <summary>How a model should draw.</summary>
-/// <param name="Temperature">The temperature, or null for the model's own.</param>
-/// <param name="PenTemperature">The temperature of the pen, or null for the same.</param>
+/// <param name="Temperature">The temperature of everything, or null for the model's own three.</param>
+/// <param name="SpreadTemperature">That of the spread, or null for none of its own.</param>
+/// <param name="PenTemperature">That of the pen, or null for none of its own.</param>
 /// <param name="Seed">Seed of all draws.</param>
-internal sealed record SamplingChoice(double? Temperature, double? PenTemperature, long Seed)
+internal sealed record SamplingChoice(double? Temperature, double? SpreadTemperature, double? PenTemperature, long Seed)
 {
     /// <summary>How the samples of a folder were drawn.</summary>
-    public static SamplingChoice Of(SampleManifest manifest) => new(manifest.Temperature, manifest.PenTemperature, manifest.Seed);
+    public static SamplingChoice Of(SampleManifest manifest) =>
+        new(manifest.Temperature, manifest.SpreadTemperature, manifest.PenTemperature, manifest.Seed);
 
     /// <summary>The options for the library.</summary>
-    public SamplingOptions Options(LoadedModel model)
+    public SamplingOptions Options(LoadedModel model) => Apply(SamplingOptions.For(model));
+
+    /// <summary>Whether an evaluation with those settings drew as this would.</summary>
+    public bool IsAsRecorded(RecordedOptions settings, ModelConfig config)
     {
-        SamplingOptions own = SamplingOptions.For(model);
-        return own with { Temperature = Temperature ?? own.Temperature, PenTemperature = PenTemperature, Seed = Seed };
+        SamplingOptions asked = Apply(SamplingOptions.For(config, settings.MaxLength));
+        return settings.Temperature == asked.Temperature && settings.SpreadTemperature == asked.SpreadTemperature
+            && settings.PenTemperature == asked.PenTemperature;
+    }
+
+    private SamplingOptions Apply(SamplingOptions own)
+    {
+        SamplingOptions chosen = Temperature is { } all ? own.AtTemperature(all) : own;
+        return chosen with
+        {
+            SpreadTemperature = SpreadTemperature ?? chosen.SpreadTemperature,
+            PenTemperature = PenTemperature ?? chosen.PenTemperature,
+            Seed = Seed,
+        };
     }
 }

@@ -34,7 +34,9 @@ internal sealed record SamplingJob(string Model, string Output, SamplingChoice D
     public SampleManifest Manifest(LoadedModel loaded, string mode, IReadOnlyList<SampleEntry> samples) => new(
         SampleManifest.CurrentFormat, Model, loaded.Facts.Step, mode, Drawing.Seed, Drawing.Options(loaded).Temperature, samples)
     {
-        PenTemperature = Drawing.PenTemperature,
+        SpreadTemperature = Drawing.Options(loaded).SpreadTemperature,
+        PenTemperature = Drawing.Options(loaded).PenTemperature,
+        MaxLength = Drawing.Options(loaded).MaxLength,
     };
 
     /// <summary>Writes the folder and prints its name or its manifest.</summary>
@@ -51,6 +53,12 @@ internal sealed record SamplingJob(string Model, string Output, SamplingChoice D
             SampleFolder.Write(folder, sketches, manifest, pictures);
             SampleSheets.Write(Path.Combine(folder, SampleFolder.SheetName), sheet);
         });
+        if (manifest.Unfinished > 0)
+        {
+            host.Warn($"{manifest.Unfinished} of {manifest.Samples.Count} sketches reached the maximum of {manifest.MaxLength} rows without "
+                + "an end; a higher --pen-temperature ends sketches sooner");
+        }
+
         host.Out.Write(Json ? SampleFolder.Text(manifest) : Output + "\n");
         return ExitCode.Done;
     }

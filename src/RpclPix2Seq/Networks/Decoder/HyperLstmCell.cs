@@ -1,6 +1,5 @@
 using RpclPix2Seq.Networks.Decoder.Fused;
 using RpclPix2Seq.Networks.Layers;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
@@ -14,8 +13,9 @@ internal sealed class HyperLstmCell : IDecoderCell, IFusedCell
 {
     private static readonly string[] GateNames = ["i", "j", "f", "o"];
     private readonly ParameterStore _parameters;
+    private readonly int _columns;            // X
     private readonly int _hyperSize;
-    private readonly Tensor _inputWeight;     // [5+Z, 4R]
+    private readonly Tensor _inputWeight;     // [X+Z, 4R]
     private readonly Tensor _hiddenWeight;    // [R, 4R]
     private readonly Tensor _bias;            // [4R]
     private readonly LayerNormLstmCell _auxiliary;
@@ -27,16 +27,17 @@ internal sealed class HyperLstmCell : IDecoderCell, IFusedCell
 
     /// <summary>Creates the cell, adding its parameters under <paramref name="scope"/>.</summary>
     public HyperLstmCell(
-        ParameterStore parameters, Initializer initializer, string scope, int inputs, int size, int hyperSize, int embedding)
+        ParameterStore parameters, Initializer initializer, string scope, int columns, int codes, int size, int hyperSize, int embedding)
     {
         scope += "/HyperLSTMCell";
         _parameters = parameters;
+        _columns = columns;
         OutputSize = size;
         _hyperSize = hyperSize;
-        _inputWeight = parameters.Add($"{scope}/W_xh", initializer.Glorot(inputs, 4 * size));
+        _inputWeight = parameters.Add($"{scope}/W_xh", initializer.Glorot(columns + codes, 4 * size));
         _hiddenWeight = parameters.Add($"{scope}/W_hh", initializer.OrthogonalBlocks(size, 4));
         _bias = parameters.Add($"{scope}/bias", Initializer.Constant(0, 4L * size));
-        _auxiliary = new LayerNormLstmCell(parameters, initializer, scope, inputs + size, hyperSize);
+        _auxiliary = new LayerNormLstmCell(parameters, initializer, scope, columns, codes + size, hyperSize);
         _inputScales = [.. GateNames.Select(gate => Scale($"{scope}/hyper_{gate}x"))];
         _hiddenScales = [.. GateNames.Select(gate => Scale($"{scope}/hyper_{gate}h"))];
         _hiddenShifts = [.. GateNames.Select(gate => Shift($"{scope}/hyper_{gate}h"))];
@@ -86,7 +87,7 @@ internal sealed class HyperLstmCell : IDecoderCell, IFusedCell
         {
             Weights = FusedWeights(),
             Constant = InputProjection.Split(codes, _inputWeight, bias: null).Constant,
-            AuxiliaryConstant = InputProjection.Split(codes, _auxiliary.InputWeight, bias: null).Constant,
+            AuxiliaryConstant = InputProjection.Split(codes, _auxiliary.InputWeight.narrow(0, 0, _inputWeight.shape[0]), bias: null).Constant,
             Initial = initial,
         };
         return HyperKernel.Run(new HyperKernel(strokes, parameters, recurrentMask, Recomputes));
@@ -98,8 +99,8 @@ internal sealed class HyperLstmCell : IDecoderCell, IFusedCell
     /// <summary>The weight that maps a code to its part of both cells' pre-activations: [Z, 4R + 4H].</summary>
     private Tensor CodeWeight()
     {
-        long codes = _inputWeight.shape[0] - Stroke5.Columns;
-        return cat([_inputWeight.narrow(0, Stroke5.Columns, codes), _auxiliary.InputWeight.narrow(0, Stroke5.Columns, codes)], 1);
+        long codes = _inputWeight.shape[0] - _columns;
+        return cat([_inputWeight.narrow(0, _columns, codes), _auxiliary.InputWeight.narrow(0, _columns, codes)], 1);
     }
 
     private HyperWeights FusedWeights()
@@ -108,10 +109,10 @@ internal sealed class HyperLstmCell : IDecoderCell, IFusedCell
         Embedding[] embeddings = [.. _inputScales, .. _hiddenScales, .. _hiddenShifts];
         return new HyperWeights
         {
-            InputWeight = _inputWeight.narrow(0, 0, Stroke5.Columns).contiguous(),
+            InputWeight = _inputWeight.narrow(0, 0, _columns).contiguous(),
             HiddenWeight = _hiddenWeight,
             Bias = _bias,
-            AuxiliaryInputWeight = auxiliary.narrow(0, 0, Stroke5.Columns).contiguous(),
+            AuxiliaryInputWeight = auxiliary.narrow(0, 0, _columns).contiguous(),
             AuxiliaryHiddenWeight = cat([auxiliary.narrow(0, _inputWeight.shape[0], OutputSize), _auxiliary.HiddenWeight], 0),
             Down = cat([.. embeddings.Select(e => e.Down)], 1),
             DownBias = cat([.. embeddings.Where(e => e.Bias is not null).Select(e => e.Bias!)], 0),

@@ -26,8 +26,8 @@ internal interface IDecoderCell
 internal interface ICellUnrolling
 {
     /// <summary>The products of the inputs with the input weights, for one step or for all of them at once.</summary>
-    /// <param name="strokes">Stroke-5 rows [B, 5] or [T, B, 5].</param>
-    /// <param name="inputMask">Dropout of the cell's input (strokes, then code), [.., B, 5+Z] with 0 or 1/keep; or null.</param>
+    /// <param name="strokes">Input rows [B, X] or [T, B, X] (<see cref="DecoderRows"/>).</param>
+    /// <param name="inputMask">Dropout of the cell's input (strokes, then code), [.., B, X+Z] with 0 or 1/keep; or null.</param>
     /// <returns>[.., B, P], where P is up to the cell.</returns>
     Tensor Project(Tensor strokes, Tensor? inputMask = null);
 

@@ -1,5 +1,4 @@
 using RpclPix2Seq.Networks.Layers;
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
@@ -9,8 +8,8 @@ namespace RpclPix2Seq.Networks.Decoder;
 internal sealed class InputProjection
 {
     private readonly Tensor _codes;
-    private readonly Tensor _weight;      // [5+Z, P]
-    private readonly Tensor _strokes;     // [5, P]
+    private readonly Tensor _weight;      // [X+Z, P]
+    private readonly Tensor _strokes;     // [X, P]
     private readonly Tensor _constant;    // [B, P]
     private readonly Tensor? _bias;       // [P]
 
@@ -22,20 +21,20 @@ internal sealed class InputProjection
         (_strokes, _constant) = Split(codes, weight, bias);
     }
 
-    /// <summary>The strokes' part of the weights [5, P], and the contribution of codes and bias to every step [B, P].</summary>
+    /// <summary>The strokes' part of the weights [X, P], and the contribution of codes and bias to every step [B, P].</summary>
     public static (Tensor StrokeWeight, Tensor Constant) Split(Tensor codes, Tensor weight, Tensor? bias)
     {
-        Tensor code = weight.narrow(0, Stroke5.Columns, codes.shape[1]);
-        return (weight.narrow(0, 0, Stroke5.Columns), bias is null ? Products.Multiply(codes, code) : Products.AddProduct(
-            bias, codes, code));
+        long columns = weight.shape[0] - codes.shape[1];
+        Tensor code = weight.narrow(0, columns, codes.shape[1]);
+        return (weight.narrow(0, 0, columns), bias is null ? Products.Multiply(codes, code) : Products.AddProduct(bias, codes, code));
     }
 
-    /// <summary>[.., B, 5] → [.., B, P].</summary>
+    /// <summary>[.., B, X] → [.., B, P].</summary>
     public Tensor Project(Tensor strokes, Tensor? inputMask)
     {
         long[] shape = strokes.shape;
         if (inputMask is null)
-            return Products.Multiply(strokes.reshape(-1, Stroke5.Columns), _strokes).view([.. shape[..^1], _strokes.shape[1]])
+            return Products.Multiply(strokes.reshape(-1, shape[^1]), _strokes).view([.. shape[..^1], _strokes.shape[1]])
                 .Plus(_constant);
 
         // Input dropout removes a different part of the code at every step, so the steps share nothing.

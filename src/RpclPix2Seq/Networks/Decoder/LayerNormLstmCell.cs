@@ -8,17 +8,19 @@ namespace RpclPix2Seq.Networks.Decoder;
 internal sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
 {
     private readonly ParameterStore _parameters;
-    private readonly Tensor _inputWeight;     // [5+Z, 4R]
+    private readonly int _columns;            // X
+    private readonly Tensor _inputWeight;     // [X+Z, 4R]
     private readonly Tensor _hiddenWeight;    // [R, 4R]
     private readonly LayerNorm _gateNorm;
     private readonly LayerNorm _cellNorm;
 
     /// <summary>Creates the cell, adding its parameters under <paramref name="scope"/>.</summary>
-    public LayerNormLstmCell(ParameterStore parameters, Initializer initializer, string scope, int inputs, int size)
+    public LayerNormLstmCell(ParameterStore parameters, Initializer initializer, string scope, int columns, int codes, int size)
     {
+        _columns = columns;
         _parameters = parameters;
         OutputSize = size;
-        _inputWeight = parameters.Add($"{scope}/LayerNormLSTMCell/W_xh", initializer.Glorot(inputs, 4 * size));
+        _inputWeight = parameters.Add($"{scope}/LayerNormLSTMCell/W_xh", initializer.Glorot(columns + codes, 4 * size));
         _hiddenWeight = parameters.Add($"{scope}/LayerNormLSTMCell/W_hh", initializer.OrthogonalBlocks(size, 4));
         _gateNorm = new LayerNorm(parameters, $"{scope}/LayerNormLSTMCell/ln_all", 4, size);
         _cellNorm = new LayerNorm(parameters, $"{scope}/LayerNormLSTMCell/ln_c", 1, size);
@@ -31,7 +33,7 @@ internal sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
     public int StateSize => 2 * OutputSize;
 
     /// <summary>
-    /// [5+Z, 4R]; when the cell is part of a hyper cell, the rows after the strokes and codes are those of the main hidden state.
+    /// [X+Z, 4R]; when the cell is part of a hyper cell, the rows after the strokes and codes are those of the main hidden state.
     /// </summary>
     internal Tensor InputWeight => _inputWeight;
 
@@ -62,7 +64,7 @@ internal sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
     }
 
     /// <inheritdoc/>
-    IStepKernel IFusedCell.BeginSteps(int rows) => new LstmStep(_inputWeight, null, _hiddenWeight, NormParameters, hiddenFirst: true, rows);
+    IStepKernel IFusedCell.BeginSteps(int rows) => new LstmStep(_inputWeight, _columns, null, _hiddenWeight, NormParameters, hiddenFirst: true, rows);
 
     /// <summary>
     /// One step from the product of the input with its weights [B, 4R], with the hidden state's weights in the products' precision.

@@ -8,16 +8,18 @@ namespace RpclPix2Seq.Networks.Decoder;
 internal sealed class LstmCell : IDecoderCell, IFusedCell
 {
     private readonly ParameterStore _parameters;
-    private readonly Tensor _inputWeight;     // [5+Z, 4R]
+    private readonly int _columns;            // X
+    private readonly Tensor _inputWeight;     // [X+Z, 4R]
     private readonly Tensor _hiddenWeight;    // [R, 4R]
     private readonly Tensor _bias;            // [4R]
 
     /// <summary>Creates the cell, adding its parameters under <paramref name="scope"/>.</summary>
-    public LstmCell(ParameterStore parameters, Initializer initializer, string scope, int inputs, int size)
+    public LstmCell(ParameterStore parameters, Initializer initializer, string scope, int columns, int codes, int size)
     {
+        _columns = columns;
         _parameters = parameters;
         OutputSize = size;
-        _inputWeight = parameters.Add($"{scope}/LSTMCell/W_xh", initializer.Glorot(inputs, 4 * size));
+        _inputWeight = parameters.Add($"{scope}/LSTMCell/W_xh", initializer.Glorot(columns + codes, 4 * size));
         _hiddenWeight = parameters.Add($"{scope}/LSTMCell/W_hh", initializer.OrthogonalBlocks(size, 4));
         _bias = parameters.Add($"{scope}/LSTMCell/bias", Initializer.Constant(0, 4L * size));
     }
@@ -49,7 +51,7 @@ internal sealed class LstmCell : IDecoderCell, IFusedCell
     }
 
     /// <inheritdoc/>
-    IStepKernel IFusedCell.BeginSteps(int rows) => new LstmStep(_inputWeight, _bias, _hiddenWeight, [], hiddenFirst: false, rows);
+    IStepKernel IFusedCell.BeginSteps(int rows) => new LstmStep(_inputWeight, _columns, _bias, _hiddenWeight, [], hiddenFirst: false, rows);
 
     private sealed class Unrolling(LstmCell cell, Tensor codes) : ICellUnrolling
     {

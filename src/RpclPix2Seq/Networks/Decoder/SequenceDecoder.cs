@@ -13,24 +13,30 @@ internal sealed class SequenceDecoder
     private readonly ParameterStore _parameters;
     private readonly Linear _initialState;
     private readonly Linear _head;
+    private readonly DecoderInput _input;
 
     /// <summary>Creates the decoder, adding its parameters under <c>init_state/</c> and <c>decoder/</c>.</summary>
     public SequenceDecoder(ParameterStore parameters, Initializer initializer, NetworkShape shape)
     {
         _parameters = parameters;
         Mixtures = shape.DecoderMixtures;
-        int inputs = Stroke5.Columns + shape.CodeSize;
+        _input = shape.DecoderInput;
+        int columns = DecoderRows.Columns(_input), codes = shape.CodeSize;
         Cell = shape.Decoder switch
         {
-            DecoderModel.Lstm => new LstmCell(parameters, initializer, "decoder/rnn", inputs, shape.DecoderSize),
-            DecoderModel.LayerNorm => new LayerNormLstmCell(parameters, initializer, "decoder/rnn", inputs, shape.DecoderSize),
+            DecoderModel.Lstm => new LstmCell(parameters, initializer, "decoder/rnn", columns, codes, shape.DecoderSize),
+            DecoderModel.LayerNorm => new LayerNormLstmCell(parameters, initializer, "decoder/rnn", columns, codes, shape.DecoderSize),
             DecoderModel.Hyper => new HyperLstmCell(
-                parameters, initializer, "decoder/rnn", inputs, shape.DecoderSize, shape.HyperSize, shape.HyperEmbedding),
+                parameters, initializer, "decoder/rnn", columns, codes, shape.DecoderSize, shape.HyperSize, shape.HyperEmbedding),
             _ => throw new ArgumentOutOfRangeException(nameof(shape), shape.Decoder, "an unknown decoder cell"),
         };
         _initialState = new Linear(parameters, initializer, "init_state", shape.CodeSize, Cell.StateSize);
         _head = new Linear(parameters, initializer, "decoder/fc", shape.DecoderSize, (6 * Mixtures) + 3);
+        StartRow = shape.IsDecoderOnly ? new float[columns] : [0, 0, 1, 0, 0, .. new float[columns - Stroke5.Columns]];
     }
+
+    /// <summary>The input [X] of the first step.</summary>
+    public ReadOnlyMemory<float> StartRow { get; }
 
     /// <summary>The recurrent cell.</summary>
     public IDecoderCell Cell { get; }
@@ -81,14 +87,15 @@ internal sealed class SequenceDecoder
     /// <summary>The complete decoder for drawing step by step.</summary>
     /// <param name="cell">From <see cref="FusedCell"/>.</param>
     /// <param name="rows">The maximum number of rows per step.</param>
-    internal DecoderSteps BeginSteps(IFusedCell cell, int rows) => new(cell.BeginSteps(rows), _initialState, _head, rows);
+    internal DecoderSteps BeginSteps(IFusedCell cell, int rows) => new(cell.BeginSteps(rows), _initialState, _head, StartRow, rows);
 
     /// <summary>The recurrent part of <see cref="Decode"/>: hidden states [T, B, R] and the state after the last step.</summary>
     internal (Tensor Hidden, CellState Final) Run(Tensor strokes, Tensor codes, DecoderDropout? dropout = null)
     {
         long steps = strokes.shape[0], batch = strokes.shape[1];
+        strokes = DecoderRows.Of(strokes, _input);
         ScalarType type = codes.dtype;
-        Tensor? inputMask = dropout?.Mask(dropout.InputKeep, type, codes.device, steps, batch, Stroke5.Columns + codes.shape[1]);
+        Tensor? inputMask = dropout?.Mask(dropout.InputKeep, type, codes.device, steps, batch, strokes.shape[2] + codes.shape[1]);
 
         Tensor? recurrentMask = dropout?.Mask(dropout.RecurrentKeep, type, codes.device, steps, batch, Cell.OutputSize);
         CellState initial = Cell.Unpack(InitialState(codes));

@@ -36,6 +36,29 @@ public sealed class SequenceDecoderTests
     }
 
     [Fact]
+    public void Positions_are_the_same_in_training_and_in_sampling()
+    {
+        using var scope = NewDisposeScope();
+        Tensor strokes = Tiny.Normal(2, 6, 3, 5), rows = DecoderRows.Of(strokes, DecoderInput.Position);
+        Assert.Equal([6L, 3L, 7L], rows.shape);
+        for (int b = 0; b < 3; b++)
+        {
+            float[] row = new float[7];
+            for (int t = 0; t < 6; t++)
+            {
+                strokes[t, b].Floats().CopyTo(row, 0);
+                DecoderRows.Move(row);
+                Assert.All(rows[t, b].Floats().Zip(row), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+            }
+        }
+
+        Assert.True(DecoderRows.Of(strokes, DecoderInput.Offsets).SameAs(strokes));
+        float[] five = [1, 2, 0, 1, 0];
+        DecoderRows.Move(five);
+        Assert.Equal([1, 2, 0, 1, 0], five);
+    }
+
+    [Fact]
     public void Dropout_is_the_noises_and_off_where_everything_is_kept()
     {
         using var scope = NewDisposeScope();

@@ -16,13 +16,16 @@ internal sealed unsafe class DecoderSteps
     private readonly int _codes, _states, _constants;
     private readonly TensorNumbers<float> _stateWeight, _stateBias, _codeWeight, _codeBias, _headBias;
     private readonly WeightOperand _head;
+    private readonly ReadOnlyMemory<float> _startRow;
 
     /// <param name="cell">The cell's step.</param>
     /// <param name="initialState">Codes → packed states before tanh.</param>
     /// <param name="head">Hidden states → densities.</param>
+    /// <param name="startRow">The input [X] of the first step.</param>
     /// <param name="rows">The maximum number of rows per step.</param>
-    public DecoderSteps(IStepKernel cell, Linear initialState, Linear head, int rows)
+    public DecoderSteps(IStepKernel cell, Linear initialState, Linear head, ReadOnlyMemory<float> startRow, int rows)
     {
+        _startRow = startRow;
         _cell = cell;
         _initialState = initialState;
         _codes = (int)initialState.Weight.shape[0];
@@ -39,6 +42,9 @@ internal sealed unsafe class DecoderSteps
 
     /// <summary>6M+3.</summary>
     public int HeadSize { get; }
+
+    /// <summary>X.</summary>
+    public int Columns => _startRow.Length;
 
     /// <summary>Numbers per row.</summary>
     public int Width => _states + _constants + StepRows.StrokeSpace;
@@ -65,8 +71,9 @@ internal sealed unsafe class DecoderSteps
                 Simd.Tanh(Vector512.Load(state + i) + Vector512.Load(_stateBias + i)).Store(state + i);
             if (_codeBias.First is not null)
                 Fused.Rows.Add(rows.Constant(b), _codeBias.First, _constants);
-            new Span<float>(rows.Stroke(b), StepRows.StrokeSpace).Clear();
-            rows.Stroke(b)[2] = 1;
+            Span<float> stroke = new(rows.Stroke(b), StepRows.StrokeSpace);
+            stroke.Clear();
+            _startRow.Span.CopyTo(stroke);
         }
     }
 

@@ -19,14 +19,17 @@ internal unsafe struct HyperGates
     /// <summary>The distance from one embedding to the next.</summary>
     public long Stride;
 
-    /// <summary>[5, 4R].</summary>
+    /// <summary>X: numbers of an input row.</summary>
+    public int Columns;
+
+    /// <summary>[X, 4R].</summary>
     public float* InputWeight;
 
     /// <summary>[4R].</summary>
     public float* Bias;
 
     /// <summary>pre = scale_x·(constant + x·W) + scale_h·hidden + shift + bias.</summary>
-    /// <param name="x">[5].</param>
+    /// <param name="x">[X].</param>
     /// <param name="constant">[4R].</param>
     /// <param name="hidden">[4R]: the hidden state's product.</param>
     /// <param name="embedded">The first embedding of this row.</param>
@@ -42,14 +45,14 @@ internal unsafe struct HyperGates
             {
                 Vector512<float> sum = Vector512.Load(shift + r) + Vector512.Load(Bias + at);
                 sum = Vector512.FusedMultiplyAdd(
-                    Vector512.Load(inputScale + r), Rows.Input(constant, x, InputWeight, Gates * Size, at), sum);
+                    Vector512.Load(inputScale + r), Rows.Input(constant, x, Columns, InputWeight, Gates * Size, at), sum);
                 Vector512.FusedMultiplyAdd(Vector512.Load(hiddenScale + r), Vector512.Load(hidden + at), sum).Store(pre + at);
             }
         }
     }
 
     /// <summary>The gradient of <see cref="Forward"/>.</summary>
-    /// <param name="x">[5].</param>
+    /// <param name="x">[X].</param>
     /// <param name="constant">[4R].</param>
     /// <param name="gradient">[4R]: of the pre-activations.</param>
     /// <param name="hidden">[4R]: the hidden state's product; replaced by its gradient.</param>
@@ -74,7 +77,7 @@ internal unsafe struct HyperGates
                 (Vector512.Load(constantGradient + at) + ofInput).Store(constantGradient + at);
                 (Vector512.Load(biasGradient + at) + d).Store(biasGradient + at);
                 (d * Vector512.Load(hiddenScale + r)).Store(hidden + at);
-                (d * Rows.Input(constant, x, InputWeight, Gates * Size, at)).Store(inputScale + r);
+                (d * Rows.Input(constant, x, Columns, InputWeight, Gates * Size, at)).Store(inputScale + r);
                 (d * product).Store(hiddenScale + r);
                 d.Store(shift + r);
             }

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
@@ -42,7 +41,7 @@ internal sealed unsafe partial class HyperKernel
                 }
 
                 Blas.Multiply(
-                    true, false, Stroke5.Columns, Gates, end - first, Stroke(strokes, t, first), Stroke5.Columns, own.InputProducts, Gates,
+                    true, false, _columns, Gates, end - first, Stroke(strokes, t, first), _columns, own.InputProducts, Gates,
                     1, own.InputWeight, Gates);
                 for (int n = 0; n < Embeddings; n++)
                 {
@@ -116,7 +115,7 @@ internal sealed unsafe partial class HyperKernel
             _norm = zeros(parts, kernel._main.GradientSize, float32);
             _auxiliaryNorm = zeros(parts, kernel._auxiliary.GradientSize, float32);
             _bias = zeros(parts, kernel.Gates, float32);
-            _inputWeight = zeros(parts, Stroke5.Columns, kernel.Gates, float32);
+            _inputWeight = zeros(parts, kernel._columns, kernel.Gates, float32);
             _up = zeros(parts, Embeddings, kernel._embedding, size, float32);
             _scratch = empty(
                 parts,
@@ -157,7 +156,7 @@ internal sealed unsafe partial class HyperKernel
                 Norm = Row(_norm, part, _kernel._main.GradientSize),
                 AuxiliaryNorm = Row(_auxiliaryNorm, part, _kernel._auxiliary.GradientSize),
                 Bias = Row(_bias, part, _kernel.Gates),
-                InputWeight = Row(_inputWeight, part, Stroke5.Columns * _kernel.Gates),
+                InputWeight = Row(_inputWeight, part, (long)_kernel._columns * _kernel.Gates),
                 Up = Row(_up, part, (long)Embeddings * _kernel._embedding * _kernel._size),
             };
         }
@@ -170,7 +169,7 @@ internal sealed unsafe partial class HyperKernel
             Tensor before = tape.AllStates.narrow(0, 0, k._steps).view(-1, k._state);
             Tensor hyperAfter = tape.AllStates.narrow(0, 1, k._steps).view(-1, k._state).narrow(1, size, hyper);
             Tensor products = tape.AllProducts.view(-1, k.Gates), auxiliary = tape.AllAuxiliary.view(-1, k.AuxiliaryGates);
-            Tensor strokes = (missing == 0 ? k._strokes : nn.functional.pad(k._strokes, [0, 0, 0, missing])).view(-1, Stroke5.Columns);
+            Tensor strokes = (missing == 0 ? k._strokes : nn.functional.pad(k._strokes, [0, 0, 0, missing])).view(-1, k._columns);
             Tensor states = Rows(_states);
             return
             [

@@ -1,4 +1,3 @@
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
@@ -18,14 +17,14 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
     private readonly Tensor _strokes;
     private readonly TensorNumbers<float> _mask;
     private readonly Partition _partition;
-    private readonly int _steps, _batch, _padded;
+    private readonly int _steps, _batch, _columns, _padded;
     private readonly int _size, _hyper, _embedding, _state;    // R, H, E, R + H
     private readonly NormGates _auxiliary, _main;
     private readonly HyperGates _mixer;
     private readonly bool _recompute;
     private Tape? _tape;
 
-    /// <param name="strokes">[T, B, 5].</param>
+    /// <param name="strokes">[T, B, X].</param>
     /// <param name="parameters">Weights, constants and the first state.</param>
     /// <param name="mask">Dropout of the main cell's candidates [T, B, R], or null.</param>
     /// <param name="recompute">Whether scales and shifts are recomputed for the gradient instead of kept.</param>
@@ -37,6 +36,7 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
         _mask = mask is null ? default : TensorMemory.Floats(mask);
         _steps = (int)strokes.shape[0];
         _batch = (int)strokes.shape[1];
+        _columns = (int)strokes.shape[2];
         _partition = Partition.Of(_batch);
         _padded = _partition.PaddedBatch;
         _size = (int)parameters.Weights.HiddenWeight.shape[0];
@@ -48,6 +48,7 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
         _mixer = new HyperGates
         {
             Size = _size,
+            Columns = _columns,
             Stride = (long)_partition.PartRows * _size,
             InputWeight = TensorMemory.Floats(parameters.Weights.InputWeight).First,
             Bias = TensorMemory.Floats(parameters.Weights.Bias).First,
@@ -95,7 +96,7 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
                 {
                     float* gates = tape.Auxiliary(t, b);
                     Rows.AddInput(
-                        gates, auxiliaryConstant + ((long)b * AuxiliaryGates), Stroke(strokes, t, b), auxiliaryInput.First, AuxiliaryGates);
+                        gates, auxiliaryConstant + ((long)b * AuxiliaryGates), Stroke(strokes, t, b), _columns, auxiliaryInput.First, AuxiliaryGates);
                     _auxiliary.Forward(
                         gates, tape.HyperCells(t, b), null, tape.HyperCells(t + 1, b), tape.States(t + 1, b) + _size,
                         tape.AuxiliaryStatistics(t, b));
@@ -133,7 +134,7 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
             weights.Up[n].Multiply(embedded + (n * _embedding), Embedded, false, embeddings + (n * _mixer.Stride), _size);
     }
 
-    private float* Stroke(TensorNumbers<float> strokes, int t, int b) => strokes + ((((long)t * _batch) + b) * Stroke5.Columns);
+    private float* Stroke(TensorNumbers<float> strokes, int t, int b) => strokes + ((((long)t * _batch) + b) * _columns);
 
     private float* Mask(int t, int b) => _mask.First is null ? null : _mask + ((((long)t * _batch) + b) * _size);
 

@@ -29,7 +29,7 @@ internal sealed record HyperParameters
 /// <summary>A hyper cell's weights in the kernels' layout. All contiguous float32.</summary>
 internal sealed record HyperWeights
 {
-    /// <summary>[5, 4R].</summary>
+    /// <summary>[X, 4R].</summary>
     public required Tensor InputWeight { get; init; }
 
     /// <summary>[R, 4R].</summary>
@@ -38,7 +38,7 @@ internal sealed record HyperWeights
     /// <summary>[4R].</summary>
     public required Tensor Bias { get; init; }
 
-    /// <summary>[5, 4H].</summary>
+    /// <summary>[X, 4H].</summary>
     public required Tensor AuxiliaryInputWeight { get; init; }
 
     /// <summary>[R + H, 4H]: weights of the main hidden state, then of the auxiliary one.</summary>

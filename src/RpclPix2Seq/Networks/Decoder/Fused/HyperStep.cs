@@ -12,7 +12,7 @@ internal sealed unsafe class HyperStep : IStepKernel
     private const int BlockRows = 32;
 
     private readonly HyperWeights _weights;
-    private readonly int _size, _hyper, _embedding;    // R, H, E
+    private readonly int _columns, _size, _hyper, _embedding;    // X, R, H, E
     private readonly NormGates _auxiliaryNorm, _norm;
     private readonly HyperGates _mixer;
     private readonly TensorNumbers<float> _auxiliaryInput, _downBias;
@@ -26,6 +26,7 @@ internal sealed unsafe class HyperStep : IStepKernel
     {
         rows = StepRows.Padded(rows);
         _weights = weights;
+        _columns = (int)weights.InputWeight.shape[0];
         _size = (int)weights.HiddenWeight.shape[0];
         _hyper = (int)weights.Down.shape[0];
         _embedding = (int)weights.Up.shape[1];
@@ -36,6 +37,7 @@ internal sealed unsafe class HyperStep : IStepKernel
         _mixer = new HyperGates
         {
             Size = _size,
+            Columns = _columns,
             Stride = (long)block * _size,
             InputWeight = TensorMemory.Floats(weights.InputWeight).First,
             Bias = TensorMemory.Floats(weights.Bias).First,
@@ -89,7 +91,7 @@ internal sealed unsafe class HyperStep : IStepKernel
         for (int b = 0; b < rows.Count; b++)
         {
             float* gates = auxiliary + ((long)b * AuxiliaryGates), cell = rows.State(b) + HyperCellAt;
-            Rows.AddInput(gates, rows.Constant(b) + Gates, rows.Stroke(b), _auxiliaryInput.First, AuxiliaryGates);
+            Rows.AddInput(gates, rows.Constant(b) + Gates, rows.Stroke(b), _columns, _auxiliaryInput.First, AuxiliaryGates);
             _auxiliaryNorm.Forward(gates, cell, null, cell, rows.State(b) + HyperHiddenAt, statistics);
         }
 

@@ -10,7 +10,7 @@ internal interface IFusedCell
     IReadOnlyList<int> StateSizes { get; }
 
     /// <summary>Runs over given strokes.</summary>
-    /// <param name="strokes">[T, B, 5].</param>
+    /// <param name="strokes">[T, B, X].</param>
     /// <param name="codes">[B, Z].</param>
     /// <param name="initial">The state before the first step.</param>
     /// <param name="recurrentMask">Dropout of the candidates [T, B, R], or null.</param>

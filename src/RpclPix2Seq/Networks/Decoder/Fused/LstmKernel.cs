@@ -1,4 +1,3 @@
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
@@ -16,13 +15,13 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
     private readonly Tensor _strokes;
     private readonly TensorNumbers<float> _mask;
     private readonly Partition _partition;
-    private readonly int _steps, _size, _gates;
+    private readonly int _steps, _columns, _size, _gates;
     private readonly NormGates _normGates;
     private Tensor? _tape, _cells, _hidden, _statistics;
 
-    /// <param name="strokes">[T, B, 5].</param>
+    /// <param name="strokes">[T, B, X].</param>
     /// <param name="constant">[B, 4R]: the contribution of the code and the bias to every step's pre-activations.</param>
-    /// <param name="inputWeight">[5, 4R].</param>
+    /// <param name="inputWeight">[X, 4R].</param>
     /// <param name="hiddenWeight">[R, 4R].</param>
     /// <param name="norm">Scale and shift of the gates [4R] and of the cell [R] for the layer-normalized cell; empty for the plain
     /// one.</param>
@@ -41,6 +40,7 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
         _norm = norm;
         _mask = mask is null ? default : TensorMemory.Floats(mask);
         _steps = (int)strokes.shape[0];
+        _columns = (int)strokes.shape[2];
         _partition = Partition.Of((int)strokes.shape[1]);
         _size = (int)hiddenWeight.shape[0];
         _gates = 4 * _size;
@@ -89,7 +89,7 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
                     float* gates = tape + ((kept + b) * _gates);
                     long row = (long)b * _size;
                     Rows.AddInput(
-                        gates, constant + ((long)b * _gates), strokes + ((((long)t * batch) + b) * Stroke5.Columns), inputWeight.First,
+                        gates, constant + ((long)b * _gates), strokes + ((((long)t * batch) + b) * _columns), _columns, inputWeight.First,
                         _gates);
                     float* mask = _mask.First is null ? null : _mask + ((((long)t * batch) + b) * _size);
                     if (IsNormal)
@@ -189,11 +189,11 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
         return [.. results];
     }
 
-    /// <summary>[T, B, 5] → [T·B', 5]: rows beyond the batch are zeros.</summary>
+    /// <summary>[T, B, X] → [T·B', X]: rows beyond the batch are zeros.</summary>
     private Tensor Padded(Tensor strokes)
     {
         int missing = _partition.PaddedBatch - _partition.Batch;
-        return (missing == 0 ? strokes : nn.functional.pad(strokes, [0, 0, 0, missing])).view(-1, Stroke5.Columns);
+        return (missing == 0 ? strokes : nn.functional.pad(strokes, [0, 0, 0, missing])).view(-1, _columns);
     }
 
     /// <summary>Σ over all steps and rows: inputsᵀ·gates.</summary>

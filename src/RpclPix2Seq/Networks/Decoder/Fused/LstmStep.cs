@@ -1,4 +1,3 @@
-using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
@@ -7,26 +6,29 @@ namespace RpclPix2Seq.Networks.Decoder.Fused;
 /// <summary>One step of a plain or layer-normalized LSTM.</summary>
 internal sealed unsafe class LstmStep : IStepKernel
 {
-    private readonly int _size, _gates, _cellAt;
+    private readonly int _columns, _size, _gates, _cellAt;
     private readonly TensorNumbers<float> _input;
     private readonly WeightOperand _hidden;
     private readonly NormGates? _norm;
 
-    /// <param name="inputWeight">[5+Z, 4R].</param>
+    /// <param name="inputWeight">[X+Z, 4R].</param>
+    /// <param name="columns">X.</param>
     /// <param name="bias">[4R] or null.</param>
     /// <param name="hiddenWeight">[R, 4R].</param>
     /// <param name="norm">Scale and shift of the gates [4R] and of the cell [R] for the layer-normalized cell; empty for the plain
     /// one.</param>
     /// <param name="hiddenFirst">Whether a packed state is [h, c] or [c, h].</param>
     /// <param name="rows">The maximum number of rows per step.</param>
-    public LstmStep(Tensor inputWeight, Tensor? bias, Tensor hiddenWeight, Tensor[] norm, bool hiddenFirst, int rows)
+    public LstmStep(
+        Tensor inputWeight, int columns, Tensor? bias, Tensor hiddenWeight, Tensor[] norm, bool hiddenFirst, int rows)
     {
+        _columns = columns;
         _size = (int)hiddenWeight.shape[0];
         _gates = 4 * _size;
         (HiddenAt, _cellAt) = hiddenFirst ? (0, _size) : (_size, 0);
-        CodeWeight = inputWeight.narrow(0, Stroke5.Columns, inputWeight.shape[0] - Stroke5.Columns);
+        CodeWeight = inputWeight.narrow(0, columns, inputWeight.shape[0] - columns);
         CodeBias = bias;
-        _input = TensorMemory.Floats(inputWeight.narrow(0, 0, Stroke5.Columns));
+        _input = TensorMemory.Floats(inputWeight.narrow(0, 0, columns));
         _hidden = new WeightOperand(hiddenWeight, transpose: false, StepRows.Padded(rows));
         if (norm.Length > 0)
             _norm = NormGates.Of(_size, norm);
@@ -52,7 +54,7 @@ internal sealed unsafe class LstmStep : IStepKernel
         for (int b = 0; b < rows.Count; b++)
         {
             float* gates = scratch + ((long)b * _gates), cell = rows.State(b) + _cellAt, hidden = rows.State(b) + HiddenAt;
-            Rows.AddInput(gates, rows.Constant(b), rows.Stroke(b), _input.First, _gates);
+            Rows.AddInput(gates, rows.Constant(b), rows.Stroke(b), _columns, _input.First, _gates);
             if (_norm is { } norm)
                 norm.Forward(gates, cell, null, cell, hidden, statistics);
             else

@@ -3,11 +3,11 @@ namespace RpclPix2Seq.Networks.Decoder.Fused;
 
 /// <summary>
 /// The rows that take part in a step, one record after another: the cell's packed state [S], the code's contribution to every step [P], and
-/// the stroke-5 row that is read next, in <see cref="StrokeSpace"/> numbers. A row that finishes is replaced by copying one record.
+/// the input row that is read next, in <see cref="StrokeSpace"/> numbers. A row that finishes is replaced by copying one record.
 /// </summary>
 internal readonly unsafe struct StepRows
 {
-    /// <summary>Numbers per record for its stroke: five, rounded up to a vector.</summary>
+    /// <summary>Numbers per record for its input row: X, rounded up to a vector.</summary>
     public const int StrokeSpace = Simd.Width;
 
     // MKL's packed and plain products give a row the same bits, whatever its position and the number of rows, on one thread or several, as
@@ -48,7 +48,7 @@ internal readonly unsafe struct StepRows
     /// <summary>[P].</summary>
     public float* Constant(int row) => State(row) + _states;
 
-    /// <summary>[5].</summary>
+    /// <summary>[X].</summary>
     public float* Stroke(int row) => State(row) + (Width - StrokeSpace);
 
     /// <summary>Copies a record over another.</summary>

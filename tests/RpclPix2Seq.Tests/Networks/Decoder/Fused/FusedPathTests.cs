@@ -13,7 +13,11 @@ public sealed class FusedPathTests
 {
     private static readonly Gen<Case> Cases = Gen.Select(
         Gen.Int[1, 9], Gen.Int[1, 7], Gen.Int[1, 3].Select(n => 16 * n), Gen.Int[1, 2].Select(n => 16 * n), Gen.Int[1, 5], Gen.Bool,
-        (steps, batch, size, hyperSize, embedding, dropout) => new Case(steps, batch, size, hyperSize, embedding, dropout));
+        Gen.Enum<DecoderInput>(),
+        (steps, batch, size, hyperSize, embedding, dropout, input) => new Case(steps, batch, size, hyperSize, embedding, dropout)
+        {
+            Input = input,
+        });
 
     public static TheoryData<DecoderModel> EveryCell => Tiny.EveryCell;
 
@@ -119,7 +123,13 @@ public sealed class FusedPathTests
     private static Pix2SeqModel Model(DecoderModel cell, Case c)
     {
         using Generator generator = new(1, CPU);
-        NetworkShape shape = Tiny.Shape(cell) with { DecoderSize = c.Size, HyperSize = c.HyperSize, HyperEmbedding = c.Embedding };
+        NetworkShape shape = Tiny.Shape(cell) with
+        {
+            DecoderSize = c.Size,
+            HyperSize = c.HyperSize,
+            HyperEmbedding = c.Embedding,
+            DecoderInput = c.Input,
+        };
         Pix2SeqModel model = new(shape, generator, reference: false, float32);
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
@@ -150,11 +160,13 @@ public sealed class FusedPathTests
 
     private sealed record Case(int Steps, int Batch, int Size, int HyperSize, int Embedding, bool Dropout)
     {
+        public DecoderInput Input { get; init; }
+
         /// <summary>
-        /// Forward and backward through the steps. Each step sums products over its input (5 columns and 3 of the code), both hidden states
+        /// Forward and backward through the steps. Each step sums products over its input (7 columns and 3 of the code), both hidden states
         /// and the embedding, and does some thirty more operations in norms and gates. Then the rows' shares of a gradient are summed.
         /// </summary>
-        public long Roundings => (2 * Steps * (5 + 3 + Size + HyperSize + Embedding + 30)) + (Steps * Batch);
+        public long Roundings => (2 * Steps * (7 + 3 + Size + HyperSize + Embedding + 30)) + (Steps * Batch);
     }
 
     private sealed class Results : Dictionary<string, Tensor>;
