@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Safety.Targets;
 internal static class RecordTargets
 {
     private static readonly byte[][] Words = Seed.Words(
-        """{ } [ ] , : " null true false 0 -1 1e999 "NaN" "Infinity" "format": "files": "name": "size": "sha256": "number": "step": "best": "samples": "component": "index": "rows": "categories": "variant": "sketch-a-net-small" "conditions": "retrieval": "rows": "seeds": "set": "base": "seed" "prior": "none" ../ \u0000 \u001b """);
+        """{ } [ ] , : " null true false 0 -1 1e999 "NaN" "Infinity" "format": "path": "rpcl-pix2seq data 1" "files": "name": "size": "sha256": "number": "step": "best": "samples": "component": "index": "rows": "categories": "variant": "sketch-a-net-small" "conditions": "retrieval": "rows": "seeds": "set": "base": "seed" "prior": "none" ../ \u0000 \u001b """);
 
     public static IEnumerable<FuzzTarget> All()
     {
@@ -22,6 +22,14 @@ internal static class RecordTargets
                 """{"format":1,"number":3,"step":1234,"best":2,"files":[{"name":"model.safetensors","size":10,"sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},{"name":"config.json","size":0,"sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]}"""),
             Tokens = Words,
             Read = ReadCheckpoint,
+        };
+        yield return new FuzzTarget
+        {
+            Name = "run-data",
+            FileName = "data.json",
+            Seeds = Seed.Texts("""{"format":"rpcl-pix2seq data 1","path":"/data/cats"}"""),
+            Tokens = Words,
+            Read = input => Promise.Holds(RunData.Read(input.Path).Path is not null, "no path"),
         };
         yield return new FuzzTarget
         {

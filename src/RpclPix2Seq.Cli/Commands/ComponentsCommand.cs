@@ -22,19 +22,13 @@ internal static class ComponentsCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
+        ModelArgument model = new();
         Option<string> data = new("--data")
         {
-            Description = "Dataset, or folder of CATEGORY.npz files, whose sketches are sorted.",
+            Description = "Dataset, or folder of CATEGORY.npz files, whose sketches are sorted. Default: that of the run.",
             HelpName = "FOLDER",
-            Required = true,
         };
-        Option<string> output = new("--out")
-        {
-            Description = "New folder for components.html, .json, .png and .svg.",
-            HelpName = "FOLDER",
-            Required = true,
-        };
+        OutputOption output = new("components", "New folder for components.html, .json, .png and .svg.");
         SplitOption split = new("Which split to sort.", DatasetSplit.Test);
         Option<int?> component = NumberOptions.Index("--component", "Show this component alone.", "K");
         Option<int> count = NumberOptions.Integer("--count", "Sketches to show of each component, and as many to draw from it.", 8, 1, 200);
@@ -42,7 +36,7 @@ internal static class ComponentsCommand
         MachineOptions machine = new();
         Command command = new("components", "Show what each component of the mixture stands for.")
         {
-            model, data, output, component, count,
+            model.Argument, data, output.Option, component, count,
         };
         split.AddTo(command);
         drawing.AddTo(command);
@@ -51,8 +45,9 @@ internal static class ComponentsCommand
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, cancellationToken) =>
         {
+            string path = model.Read(options);
             Request request = new(
-                options.GetRequiredValue(model), options.GetRequiredValue(data), options.GetRequiredValue(output), split.Read(options),
+                path, ModelData.FolderFor(options.GetValue(data), path), output.Read(options), split.Read(options),
                 options.GetValue(component),
                 options.GetValue(count));
             return Run(

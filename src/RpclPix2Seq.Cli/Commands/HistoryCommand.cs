@@ -19,18 +19,13 @@ internal static class HistoryCommand
     public static Command Create()
     {
         Argument<string> run = new("RUN") { Description = "The folder of a training run, finished or not." };
-        Option<string> output = new("--out")
-        {
-            Description = "New folder for history.html and history.svg.",
-            HelpName = "FOLDER",
-            Required = true,
-        };
+        OutputOption output = new("history", "New folder for history.html and history.svg.");
         Command command = new("history", "Show how the components developed during training.")
         {
-            run, output, CommonOptions.Json(), CommonOptions.Quiet(),
+            run, output.Option, CommonOptions.Json(), CommonOptions.Quiet(),
         };
         return command.Runs((options, host, _) => Run(
-            options.GetRequiredValue(run), options.GetRequiredValue(output), CommonOptions.IsSet(options, CommonOptions.JsonName), host));
+            options.GetRequiredValue(run), output.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host));
     }
 
     private static int Run(string run, string output, bool json, CliHost host)

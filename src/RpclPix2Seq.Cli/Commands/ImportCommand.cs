@@ -20,19 +20,14 @@ internal static class ImportCommand
             Description = "Decoders as sketch-rnn's players read them (.gen.json).",
             Arity = ArgumentArity.OneOrMore,
         };
-        Option<string> output = new("--out")
-        {
-            Description = "New model folder; of several files, new folder with a model folder for each.",
-            HelpName = "FOLDER",
-            Required = true,
-        };
+        OutputOption output = new("model", "New model folder; of several files, new folder with a model folder for each.");
         MachineOptions machine = new();
-        Command command = new("magenta", "Make models of Magenta's sketch-rnn decoders, which draw one category each.") { files, output };
+        Command command = new("magenta", "Make models of Magenta's sketch-rnn decoders, which draw one category each.") { files, output.Option };
         machine.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, _) => Run(
-            options.GetRequiredValue(files), options.GetRequiredValue(output), machine.Read(options),
+            options.GetRequiredValue(files), output.Read(options), machine.Read(options),
             CommonOptions.IsSet(options, CommonOptions.JsonName), host));
     }
 

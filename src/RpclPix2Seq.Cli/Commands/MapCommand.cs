@@ -25,7 +25,7 @@ internal static class MapCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
+        ModelArgument model = new();
         Argument<string[]> inputs = new("INPUT")
         {
             Description = $"What to show: {InputSources.Description}.",
@@ -33,15 +33,10 @@ internal static class MapCommand
         };
         Option<string> data = new("--data")
         {
-            Description = "Dataset, or folder of CATEGORY.npz files, to show instead.",
+            Description = "Dataset, or folder of CATEGORY.npz files, to show instead. Default: that of the run.",
             HelpName = "FOLDER",
         };
-        Option<string> output = new("--out")
-        {
-            Description = "New folder for map.html, map.json, and map-METHOD.png and .svg.",
-            HelpName = "FOLDER",
-            Required = true,
-        };
+        OutputOption output = new("map", "New folder for map.html, map.json, and map-METHOD.png and .svg.");
         SplitOption split = new("Which split of the data to show.", DatasetSplit.Test);
         Option<MapMethod> method = WordOptions.Choice("--method", "Projection: principal components, UMAP, or both.", MapMethod.Pca);
         Option<MapColor> color = WordOptions.Choice("--color", "What the colors stand for; the page can show both.", MapColor.Component);
@@ -54,7 +49,7 @@ internal static class MapCommand
         MachineOptions machine = new();
         Command command = new("map", "Map drawings by their codes.")
         {
-            model, inputs, data, output, method, color, most, neighbors, minimum, epochs, seed, mode,
+            model.Argument, inputs, data, output.Option, method, color, most, neighbors, minimum, epochs, seed, mode,
         };
         split.AddTo(command);
         machine.AddTo(command);
@@ -62,11 +57,10 @@ internal static class MapCommand
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, cancellationToken) =>
         {
-            string[] named = options.GetValue(inputs) ?? [];
-            string? folder = options.GetValue(data);
-            if (folder is null == (named.Length == 0))
-                throw new UsageException($"expected either --data or pictures and sketch files, found "
-                    + $"{(folder is null ? "neither" : $"--data and {named[0]}")}; for example --data data");
+            (string path, string[] named) = model.Read(options, options.GetValue(inputs) ?? []);
+            string? folder = named.Length == 0 ? ModelData.FolderFor(options.GetValue(data), path) : options.GetValue(data);
+            if (named.Length > 0 && folder is not null)
+                throw new UsageException($"expected either --data or pictures and sketch files, found --data and {named[0]}");
             UmapOptions umap = new()
             {
                 Neighbors = options.GetValue(neighbors),
@@ -75,7 +69,7 @@ internal static class MapCommand
                 Seed = options.GetValue(seed),
             };
             Request request = new(
-                options.GetRequiredValue(model), named, folder, split.Read(options), options.GetRequiredValue(output),
+                path, named, folder, split.Read(options), output.Read(options),
                 options.GetValue(method), options.GetValue(color),
                 options.GetValue(most), umap, options.GetValue(mode));
             return Run(request, machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken);

@@ -16,27 +16,28 @@ internal static class TrainCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files.", HelpName = "FOLDER" };
-        Option<string> output = new("--out") { Description = "New folder for the run.", HelpName = "FOLDER" };
+        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files. Default when resuming: that of the run.", HelpName = "FOLDER" };
+        OutputOption output = new("run", "New folder for the run.");
         Option<string> resume = new("--resume")
         {
             Description = "Resume the run in this folder; auto: resume the run in --out if there is one, else start it.",
             HelpName = "FOLDER",
         };
-        Command command = new("train", "Train a model.") { data, output, resume, CommonOptions.Json(), CommonOptions.Quiet() };
+        Command command = new("train", "Train a model.") { data, output.Option, resume, CommonOptions.Json(), CommonOptions.Quiet() };
         return command.RunsConfigured((options, resolved, host, cancellationToken) =>
         {
-            string dataFolder = options.GetValue(data)
-                ?? throw new UsageException("--data: expected the folder of the sketches, found none; for example --data data");
-            string? run = options.GetValue(resume), target = options.GetValue(output);
+            string? run = options.GetValue(resume), target = output.Named(options);
             bool automatic = run == Automatic && target is not null;
-            if ((run is null) == (target is null) && !automatic)
+            if (run is not null && target is not null && !automatic)
                 throw new UsageException("expected either --out NEW_FOLDER or --resume RUN_FOLDER; for example --out out/first");
+            if (run == Automatic && target is null)
+                throw new UsageException("--resume auto: expected --out beside it, found none; for example --out out/first");
             bool json = CommonOptions.IsSet(options, CommonOptions.JsonName);
             if (automatic)
                 run = RunFolder.HasBegun(target!) ? target : null;
+            string dataFolder = ModelData.FolderFor(options.GetValue(data), run ?? target);
             return run is null
-                ? Start(resolved, dataFolder, target!, automatic, json, host, cancellationToken)
+                ? Start(resolved, dataFolder, target ?? output.Next(), automatic, json, host, cancellationToken)
                 : Resume(resolved, dataFolder, run, json, host, cancellationToken);
         });
     }
@@ -45,15 +46,18 @@ internal static class TrainCommand
     /// <returns>How it ended.</returns>
     public static TrainingOutcome Fit(
         ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancellationToken)
-        => Fit(config, data, folder, again: false, host, cancellationToken);
+        => Fit(config, data, null, folder, again: false, host, cancellationToken);
 
     private static TrainingOutcome Fit(
-        ModelConfig config, SketchDataset data, string folder, bool again, CliHost host, CancellationToken cancellationToken)
+        ModelConfig config, SketchDataset data, string? dataFolder, string folder, bool again, CliHost host,
+        CancellationToken cancellationToken)
     {
         TorchSetup.Load(config);
         bool existed = Directory.Exists(folder);
         using FileClaim claim = RunFolder.Start(folder, again);
         using Trainer trainer = Begin(config, data, RunFolder.At(folder), existed);
+        if (dataFolder is not null)
+            RunData.Remember(RunFolder.At(folder), dataFolder);
         return Fit(trainer, config, data, host, cancellationToken);
     }
 
@@ -63,7 +67,7 @@ internal static class TrainCommand
         ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancellationToken)
     {
         if (!RunFolder.HasBegun(folder))
-            return Fit(config, data, folder, again: true, host, cancellationToken);
+            return Fit(config, data, null, folder, again: true, host, cancellationToken);
         RunFolder run = RunFolder.Open(folder);
         using FileClaim claim = run.Claim();
         return GoOn(config, data, run, host, cancellationToken);
@@ -99,7 +103,7 @@ internal static class TrainCommand
         IReadOnlyList<string> categories = ModelData.CategoriesFor(resolved, dataFolder, host);
         SketchDataset data = Read(resolved.Config with { Categories = categories }, dataFolder, host);
         ModelConfig config = (RecordedFirstRow.Adopt(resolved, data.FirstRow, dataFolder) with { Categories = categories }).Validate();
-        return Report(Fit(config, data, folder, again, host, cancellationToken), RunFolder.At(folder), dataFolder, json, host);
+        return Report(Fit(config, data, dataFolder, folder, again, host, cancellationToken), RunFolder.At(folder), dataFolder, json, host);
     }
 
     private static int Resume(
@@ -110,6 +114,7 @@ internal static class TrainCommand
         ModelConfig config = ResumedConfig.Merge(ModelConfig.Load(run.ConfigFile), resolved, run.ConfigFile);
         SketchDataset data = Read(config, dataFolder, host);
         RecordedFirstRow.Require(config.FirstRow, data.FirstRow, dataFolder);
+        RunData.Remember(run, dataFolder);
         return Report(GoOn(config, data, run, host, cancellationToken), run, dataFolder, json, host);
     }
 

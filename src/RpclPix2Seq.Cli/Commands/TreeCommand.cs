@@ -20,25 +20,20 @@ internal static class TreeCommand
         {
             Description = "A model folder, or the folder of a training run, trained with latent_method=hierarchy.",
         };
-        Option<string> output = new("--out")
-        {
-            Description = "New folder for tree.json, tree.svg and tree.png.",
-            HelpName = "FOLDER",
-            Required = true,
-        };
+        OutputOption output = new("tree", "New folder for tree.json, tree.svg and tree.png.");
         Option<int> count = NumberOptions.Integer("--count", "Sketches to draw from each component.", 6, 1, 20);
         Option<double> least = NumberOptions.Real(
             "--least", "Hide branches below this probability; each component keeps its best", 0.05, 0, 1);
         SamplingArguments drawing = new();
         MachineOptions machine = new();
-        Command command = new("tree", "Show the latent hierarchy of a model as a tree of sketches.") { model, output, count, least };
+        Command command = new("tree", "Show the latent hierarchy of a model as a tree of sketches.") { model, output.Option, count, least };
         drawing.AddTo(command);
         machine.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, cancellationToken) => Run(
             new Request(
-                options.GetRequiredValue(model), options.GetRequiredValue(output), options.GetValue(count), options.GetValue(least)),
+                options.GetRequiredValue(model), output.Read(options), options.GetValue(count), options.GetValue(least)),
             drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
     }
 

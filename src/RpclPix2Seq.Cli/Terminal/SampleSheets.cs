@@ -28,7 +28,8 @@ internal static class SampleSheets
     {
         string how = TemperatureText.Of(manifest.Temperature, manifest.SpreadTemperature, manifest.PenTemperature);
         how = how == TemperatureText.Greedy ? how : $"temperature {how}";
-        return $"{manifest.Samples.Count} sketches, {how}, seed {manifest.Seed}, model after {manifest.Step} steps";
+        string best = manifest.BestOf is { } tries ? $"best of {tries}, " : "";
+        return $"{manifest.Samples.Count} sketches, {best}{how}, seed {manifest.Seed}, model after {manifest.Step} steps";
     }
 
     /// <summary>Cells of drawings, as a sheet shows what a model made.</summary>

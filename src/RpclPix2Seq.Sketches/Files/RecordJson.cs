@@ -19,6 +19,9 @@ internal static class RecordJson
     /// <summary>Like <see cref="Indented"/>, on one line.</summary>
     public static JsonSerializerOptions Line { get; } = Options(indented: false);
 
+    /// <summary>A record as indented JSON, with a line break at its end.</summary>
+    public static string Render<T>(T record) => JsonSerializer.Serialize(record, Indented) + "\n";
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="expected">What it should hold, for messages.</param>

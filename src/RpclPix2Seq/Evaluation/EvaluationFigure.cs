@@ -20,7 +20,9 @@ internal sealed record EvaluationFigure(string Key, string Title, double Value, 
         foreach (ConditionReport condition in report.Conditions)
         {
             string percent = (100 * condition.Masked).ToString("0.####", CultureInfo.InvariantCulture);
-            (string key, string title) = condition.Masked > 0 ? ($"_heal{percent}", $", {percent} % masked") : ("", "");
+            (string key, string title) = condition.BestOf is { } tries ? ($"_best{tries}", $", best of {tries}")
+                : condition.Masked > 0 ? ($"_heal{percent}", $", {percent} % masked")
+                : ("", "");
             if (condition.Recognition is { } recognition)
                 figures.Add(Share("rec" + key, "Rec" + title, recognition.Accuracy));
             figures.AddRange(condition.Retrieval.Tops.Select(top => Share($"ret{top.Top}{key}", $"Ret@{top.Top}{title}", top.Hits)));

@@ -11,7 +11,8 @@ namespace RpclPix2Seq.Evaluation;
 /// <param name="Model">The model.</param>
 /// <param name="Data">The data.</param>
 /// <param name="Settings">The settings.</param>
-/// <param name="Conditions">Drawings from complete pictures first, then from masked ones by increasing share.</param>
+/// <param name="Conditions">Drawings from complete pictures first, the best of several of them where that was asked for, then drawings from
+/// masked ones by increasing share.</param>
 /// <param name="UpperBound">Rec of the originals themselves, or null without a classifier.</param>
 /// <param name="Distribution">Originals against drawings, or null without a classifier or with too few sketches.</param>
 /// <param name="OriginalStrokes">Stroke statistics of the originals.</param>
@@ -32,7 +33,9 @@ internal sealed record EvaluationReport(
 /// <param name="MaskedInFact">The share that was masked, mean over the pictures.</param>
 /// <param name="Retrieval">Ret; the codes of originals are those of complete pictures.</param>
 /// <param name="Recognition">Rec, or null without a classifier.</param>
-internal sealed record ConditionReport(double Masked, double MaskedInFact, RetrievalReport Retrieval, RecognitionReport? Recognition);
+/// <param name="BestOf">Of how many drawings each is the best, or null for one.</param>
+internal sealed record ConditionReport(
+    double Masked, double MaskedInFact, RetrievalReport Retrieval, RecognitionReport? Recognition, int? BestOf = null);
 
 /// <summary>The evaluated model.</summary>
 /// <param name="Path">Its path, as named by the user.</param>
@@ -75,10 +78,11 @@ internal sealed record CategoryCount(string Category, int Count);
 /// <param name="BootstrapSeed">Seed of the resamples.</param>
 /// <param name="Classifier">The classifier's folder, as named by the user, or null for none.</param>
 /// <param name="ClassifierVariant">The classifier's variant, or null for none.</param>
+/// <param name="BestOf">Of how many drawings the best was measured, too; null for none.</param>
 internal sealed record RecordedOptions(
     double Temperature, double? SpreadTemperature, double? PenTemperature, long Seed, int MaxLength, RetrievalDirection Direction,
     RetrievalCounting Counting, int Resamples, double Confidence, long BootstrapSeed,
-    string? Classifier, string? ClassifierVariant);
+    string? Classifier, string? ClassifierVariant, int? BestOf = null);
 
 /// <summary>Result of an evaluation: the report, and the outcome for each sketch, to make pictures of.</summary>
 /// <param name="Report">The numbers.</param>

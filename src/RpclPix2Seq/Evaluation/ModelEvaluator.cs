@@ -33,7 +33,7 @@ internal sealed class ModelEvaluator
         (_loaded, _classifier, _options, _source) = (loaded, classifier, options.Validate(), source);
         if (options.Unconditional && classifier is null)
             throw new InputException("drawings from the mixture", "", "a classifier that measures them", "none", "name one");
-        _generator = new SketchGenerator(loaded, options.Sampling);
+        _generator = new SketchGenerator(loaded, options.Sampling with { BestOf = 1 });
     }
 
     /// <summary>Lets the model redraw sketches, and evaluates the drawings.</summary>
@@ -75,7 +75,7 @@ internal sealed class ModelEvaluator
         Sketch[] originals = Originals(sketches, categories);
         if (drawn.Count != sketches.Count)
             throw new ArgumentException($"{drawn.Count} drawings after {sketches.Count} originals", nameof(drawn));
-        if (_options.Healing.Count > 0 || _options.Unconditional)
+        if (_options.Healing.Count > 0 || _options.Unconditional || _options.Sampling.BestOf > 1)
             throw new InputException(
                 _options.Unconditional ? "drawings from the mixture" : "healing", "", "a model that draws afresh",
                 "drawings that were made before", "leave it out");
@@ -115,6 +115,8 @@ internal sealed class ModelEvaluator
         Retrieved retrieved = Retrieve(subject, drawn, progress, cancellationToken);
         RetrievalRanks ranks = retrieved.Ranks;
         List<ConditionReport> conditions = [Condition(subject, 0, 0, retrieved, ofDrawn)];
+        if (_options.Sampling.BestOf > 1)
+            conditions.Add(Best(subject, progress, cancellationToken));
         foreach (double share in _options.Healing.Order())
             conditions.Add(Heal(subject, share, progress, cancellationToken));
         FirstRow firstRow = _loaded.Config.FirstRow;
@@ -158,6 +160,22 @@ internal sealed class ModelEvaluator
         return Condition(
             subject, share, masked / inputs.Length, Retrieve(subject, drawn, progress, cancellationToken),
             Classify(drawn, cancellationToken));
+    }
+
+    /// <summary>The best of several drawings, chosen without knowing what is measured: by their own codes.</summary>
+    private ConditionReport Best(Subject subject, Action<string, int, int>? progress, CancellationToken cancellationToken)
+    {
+        string what = $"best of {_options.Sampling.BestOf}";
+        Sketch[] drawn =
+        [
+            .. new SketchGenerator(_loaded, _options.Sampling).Reconstruct(
+                subject.Originals, done => progress?.Invoke(what, done, subject.Originals.Count), cancellationToken).Select(d => d.Sketch),
+        ];
+        return Condition(
+            subject, 0, 0, Retrieve(subject, drawn, progress, cancellationToken), Classify(drawn, cancellationToken)) with
+        {
+            BestOf = _options.Sampling.BestOf,
+        };
     }
 
     private ConditionReport Condition(Subject subject, double share, double masked, Retrieved retrieved, ClassifierAnswers? answers) => new(
@@ -227,7 +245,8 @@ internal sealed class ModelEvaluator
         _options.Sampling.Temperature, _options.Sampling.SpreadTemperature, _options.Sampling.PenTemperature, _options.Sampling.Seed,
         _options.Sampling.MaxLength, _options.Retrieval.Direction, _options.Retrieval.Counting,
         _options.Bootstrap.Resamples, _options.Bootstrap.Confidence, _options.Bootstrap.Seed,
-        _classifier is null ? null : _source.Classifier, _classifier?.Shape.Name);
+        _classifier is null ? null : _source.Classifier, _classifier?.Shape.Name,
+        _options.Sampling.BestOf > 1 ? _options.Sampling.BestOf : null);
 
     /// <summary>What is measured: N originals, their categories and their codes [N, Z].</summary>
     private sealed record Subject(

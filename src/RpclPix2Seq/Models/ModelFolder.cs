@@ -84,6 +84,15 @@ internal static class ModelFolder
     /// <exception cref="InputException">There is none.</exception>
     public static string Locate(string path)
     {
+        if (Find(path) is { } there)
+            return there;
+        string what = Directory.Exists(path) ? $"a folder without {TensorFile}" : File.Exists(path) ? "a file" : "nothing";
+        throw new InputException(path, "", "a model folder or the folder of a training run", what, "name what rpcl train --out made");
+    }
+
+    /// <summary>As <see cref="Locate"/>; null if there is none.</summary>
+    public static string? Find(string path)
+    {
         if (File.Exists(Path.Combine(path, TensorFile)))
             return path;
         if (LocateIn(RunFolder.At(path)) is { } found)
@@ -91,18 +100,15 @@ internal static class ModelFolder
 
         // RUN/best and RUN/last, if the links have been lost.
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        if (Path.GetDirectoryName(full) is { } parent && !Path.Exists(full))
+        if (Path.GetDirectoryName(full) is not { } parent || Path.Exists(full))
+            return null;
+        IReadOnlyList<RunCheckpoint> all = RunCheckpoints.List(RunFolder.At(parent));
+        return Path.GetFileName(full) switch
         {
-            IReadOnlyList<RunCheckpoint> all = RunCheckpoints.List(RunFolder.At(parent));
-            RunCheckpoint? meant = Path.GetFileName(
-                full) switch
-            { "best" => RunCheckpoints.Best(all), "last" => all.Count > 0 ? all[0] : null, _ => null };
-            if (meant is not null)
-                return meant.Folder;
-        }
-
-        string what = Directory.Exists(path) ? $"a folder without {TensorFile}" : File.Exists(path) ? "a file" : "nothing";
-        throw new InputException(path, "", "a model folder or the folder of a training run", what, "name what rpcl train --out made");
+            "best" => RunCheckpoints.Best(all)?.Folder,
+            "last" => all.Count > 0 ? all[0].Folder : null,
+            _ => null,
+        };
     }
 
     private static string? LocateIn(RunFolder run)

@@ -24,6 +24,10 @@ internal sealed record SampleManifest(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? PenTemperature { get; init; }
 
+    /// <summary>How many drawings each is the best of; null for one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? BestOf { get; init; }
+
     /// <summary>The kinds of files per sketch, as <c>--only</c> names them; null for all.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SampleFile>? Files { get; init; }

@@ -34,6 +34,12 @@ public sealed record SamplingOptions
     /// <summary>Smallest σ, as in training; 0 for none.</summary>
     public double MinimumSigma { get; init; }
 
+    /// <summary>
+    /// Drawings per code, 1 to 1,000, of which the best is kept: the one whose own code is nearest to the asked one, or likeliest for the
+    /// component. Streams ignore it.
+    /// </summary>
+    public int BestOf { get; init; } = 1;
+
     /// <summary>Seed of all draws; sketch i draws from (seed, i) alone, whatever else is in its batch.</summary>
     public long Seed { get; init; } = 1;
 
@@ -74,6 +80,8 @@ public sealed record SamplingOptions
         CheckTemperature("pen temperature", PenTemperature ?? Temperature, "0.5");
         if (MaxLength < 1)
             throw new InputException("maximum length", "", "at least 1 row", $"{MaxLength}", "for example 200");
+        if (BestOf is < 1 or > 1000)
+            throw new InputException("best of", "", "a whole number from 1 to 1000", $"{BestOf}", "for example 8");
         if (BatchSize < 1)
             throw new InputException("sampling batch size", "", "at least 1 sketch", $"{BatchSize}", "for example 256");
         if (!(MinimumSigma >= 0 && double.IsFinite(MinimumSigma)))

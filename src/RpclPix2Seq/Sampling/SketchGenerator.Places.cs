@@ -120,7 +120,8 @@ internal sealed partial class SketchGenerator
                 _model, _loaded.Facts.StrokeScale,
                 temperature == 0 ? _options.AtTemperature(0) : _options with { Temperature = temperature, SpreadTemperature = null });
             int before = rows.Count * count;
-            rows.Add(Together(sampler.Draw(codes, done => drawn?.Invoke(before + done), cancellationToken), codes, components));
+            Sketch[] sketches = DrawBest(sampler, codes, null, [], done => drawn?.Invoke(before + done), cancellationToken);
+            rows.Add(Together(sketches, codes, components));
         }
 
         return [.. rows];
@@ -163,7 +164,8 @@ internal sealed partial class SketchGenerator
         using IDisposable scope = NewDisposeScope();
         Tensor codes = place is null ? MixtureCodes(count, null).Codes : Repeat(Code(place), count);
         Sketch[] beginnings = [.. Enumerable.Repeat(beginning, count)];
-        return Together(_sampler.Draw(codes, beginnings, drawn, cancellationToken), codes, CodeSource.ComponentsOf(_model, codes));
+        Sketch[] sketches = DrawBest(_sampler, codes, null, beginnings, drawn, cancellationToken);
+        return Together(sketches, codes, CodeSource.ComponentsOf(_model, codes));
     }
 
     /// <summary>[N, Z].</summary>

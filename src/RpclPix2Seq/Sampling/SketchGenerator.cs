@@ -60,7 +60,7 @@ internal sealed partial class SketchGenerator
     {
         using IDisposable scope = NewDisposeScope();
         (Tensor codes, int[] components) = MixtureCodes(count, component);
-        return Together(_sampler.Draw(codes, drawn, cancellationToken), codes, components);
+        return Together(DrawBest(_sampler, codes, components, [], drawn, cancellationToken), codes, components);
     }
 
     /// <summary>Draws a sketch from each given code.</summary>
@@ -121,7 +121,7 @@ internal sealed partial class SketchGenerator
         CodeSource.FromMixture(_model, count, component, _loaded.Config.ComponentThreshold, spread: 1, _options.Seed);
 
     private GeneratedSketch[] Draw(Tensor codes, Action<int>? drawn, CancellationToken cancellationToken) =>
-        Together(_sampler.Draw(codes, drawn, cancellationToken), codes, CodeSource.ComponentsOf(_model, codes));
+        Together(DrawBest(_sampler, codes, null, [], drawn, cancellationToken), codes, CodeSource.ComponentsOf(_model, codes));
 
     private GeneratedSketch[] Together(Sketch[] sketches, Tensor codes, int[] components)
     {

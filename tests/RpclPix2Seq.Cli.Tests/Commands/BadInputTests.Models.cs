@@ -164,7 +164,7 @@ public sealed partial class BadInputTests
         "--temperature: expected a number from 0 to 10, found -1; for example --temperature 0.24", "sample", "x", "--out", "y",
         "--temperature", "-1")]
     [InlineData(
-        "--pen-temperature: expected a number from 0.01 to 10, found 11; for example --pen-temperature 0.5", "sample", "x", "--out", "y",
+        "--pen-temperature: expected a number from 0 to 10, found 11; for example --pen-temperature 0.5", "sample", "x", "--out", "y",
         "--pen-temperature", "11")]
     [InlineData(
         "--count: expected a whole number from 1 to 1000, found 0; for example --count 12", "reconstruct", "x", "--data", "d", "--out", "y",
@@ -174,10 +174,8 @@ public sealed partial class BadInputTests
         Assert.StartsWith(line, Refuse(ExitCode.Usage, arguments), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("option '--out' is required", "sample", "x")]
     [InlineData("option '--out' is required", "data", "procedural")]
-    [InlineData("option '--out' is required", "reconstruct", "x", "--data", "d")]
-    [InlineData("option '--data' is required", "reconstruct", "x", "--out", "y")]
+    [InlineData("--data: expected the folder of the sketches, found none", "reconstruct", "x", "--out", "y")]
     [InlineData(
         "expected at most one of --data, --input, --component and --codes, found --data and --input", "sample", "x", "--out", "y", "--data",
         "d", "--input", "f")]
@@ -185,7 +183,8 @@ public sealed partial class BadInputTests
         "expected at most one of --data, --input, --component and --codes, found --input and --component", "sample", "x", "--out", "y",
         "--input", "f", "--component", "1")]
     [InlineData("--data: expected the folder of the sketches, found none; for example --data data", "train", "--out", "y")]
-    [InlineData("expected either --out NEW_FOLDER or --resume RUN_FOLDER; for example --out ", "train", "--data", "d")]
+    [InlineData("--resume auto: expected --out beside it, found none", "train", "--data", "d", "--resume", "auto")]
+    [InlineData("--data: expected the folder of the sketches, found none", "train")]
     [InlineData(
         "expected either --out NEW_FOLDER or --resume RUN_FOLDER; for example --out ", "train", "--data", "d", "--out", "y", "--resume",
         "r")]

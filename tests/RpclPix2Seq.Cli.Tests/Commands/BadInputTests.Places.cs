@@ -180,7 +180,7 @@ public sealed partial class BadInputTests
     [InlineData(
         "--spreads: expected 1 to 12 numbers from 0 to 1000 with commas between them, found 1,,2; for example --spreads 1,2,3,4", "vary",
         "x", "a", "--out", "y", "--spreads", "1,,2")]
-    [InlineData("required argument 'C' missing for command: 'analogy'", "analogy", "x", "a", "b", "--out", "y")]
+    [InlineData("A, B and C: expected three drawings or places, found 2", "analogy", "x", "a", "b", "--out", "y")]
     public void Places_that_are_asked_for_wrongly(string line, params string[] arguments) =>
         Assert.StartsWith(line, Refuse(ExitCode.Usage, arguments), StringComparison.Ordinal);
 }

@@ -219,7 +219,7 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
     }
 
     [Theory]
-    [InlineData("expected either --data or pictures and sketch files, found neither", "map", "x", "--out", "y")]
+    [InlineData("--data: expected the folder of the sketches, found none", "map", "x", "--out", "y")]
     [InlineData("expected either --data or pictures and sketch files, found --data and f", "map", "x", "f", "--data", "d", "--out", "y")]
     [InlineData(
         "--method: expected pca or umap or both, found tsne; for example --method pca", "map", "x", "f", "--out", "y", "--method", "tsne")]
@@ -232,7 +232,7 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
     [InlineData(
         "--count: expected a whole number from 1 to 200, found 0; for example --count 8", "components", "x", "--data", "d", "--out", "y",
         "--count", "0")]
-    [InlineData("option '--data' is required", "components", "x", "--out", "y")]
+    [InlineData("--data: expected the folder of the sketches, found none", "components", "x", "--out", "y")]
     public void Wrong_usage(string line, params string[] arguments) =>
         Assert.StartsWith(line, Rpcl.Refuse(ExitCode.Usage, arguments), StringComparison.Ordinal);
 

@@ -25,9 +25,8 @@ internal static class EvaluateCommand
         Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
         Option<string> data = new("--data")
         {
-            Description = "Dataset, or folder of CATEGORY.npz files.",
+            Description = "Dataset, or folder of CATEGORY.npz files. Default: that of the run.",
             HelpName = "FOLDER",
-            Required = true,
         };
         Option<string> classifier = new("--classifier")
         {
@@ -69,7 +68,8 @@ internal static class EvaluateCommand
         return command.Runs((options, host, cancellationToken) =>
         {
             Request request = new(
-                options.GetRequiredValue(model), options.GetRequiredValue(data), options.GetValue(classifier), options.GetValue(output),
+                options.GetRequiredValue(model),
+                ModelData.FolderFor(options.GetValue(data), options.GetRequiredValue(model)), options.GetValue(classifier), options.GetValue(output),
                 options.GetValue(samples),
                 split.Read(options)
                     ?? throw new UsageException("--split: expected train or valid or test, found all; for example --split test"),
@@ -152,6 +152,13 @@ internal static class EvaluateCommand
     private static SampleFolder ReadSamples(string folder, LoadedModel loaded)
     {
         SampleFolder samples = SampleFolder.Read(folder, loaded.Config.ZSize);
+        if (samples.Manifest.BestOf is { } tries)
+        {
+            throw new InputException(
+                folder, "manifest.json", "one drawing of each original", $"the best of {tries}",
+                $"leave --samples out and set --best-of {tries}, which measures both");
+        }
+
         return samples.Manifest.Step == loaded.Facts.Step
             ? samples
             : throw new InputException(

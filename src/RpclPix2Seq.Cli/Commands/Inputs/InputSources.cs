@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Datasets.Importing;
 using RpclPix2Seq.Sketches.Formats;
@@ -76,6 +77,19 @@ internal static class InputSources
             ? drawings[0]
             : throw new InputException(
                 argument, "", "one drawing", $"{drawings.Length}", "name one of them, a sketch of a file as FILE#INDEX");
+    }
+
+    /// <summary>Whether a folder holds files that may be drawings or pictures, and is not a run or a model.</summary>
+    public static bool HasDrawings(string folder)
+    {
+        try
+        {
+            return !File.Exists(Path.Combine(folder, ModelFolder.ConfigFile)) && Sources(folder).Any();
+        }
+        catch (InputException)
+        {
+            return false;
+        }
     }
 
     private static IEnumerable<NamedInput> Drawings(

@@ -1,5 +1,6 @@
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Datasets;
 
 namespace RpclPix2Seq.Cli.Commands.Inputs;
@@ -35,6 +36,22 @@ internal static class ModelData
         foreach ((_, string text) in EmptySplits.Of(data.Counts.Select(count => (count.Split, count.Category, (long)count.Kept))))
             host.Warn($"{folder}: {text}");
         return data;
+    }
+
+    /// <summary>The data to use with a model: those that are named, or those that its run remembers.</summary>
+    /// <param name="named">The dataset that is named, or null.</param>
+    /// <param name="model">The model or run, or null for a new one.</param>
+    /// <exception cref="UsageException">None are named, and the model remembers none.</exception>
+    /// <exception cref="InputException">Those that it remembers are gone.</exception>
+    public static string FolderFor(string? named, string? model)
+    {
+        if (named is not null)
+            return named;
+        if ((model is null ? null : RunData.Find(model)) is not { } run)
+            throw new UsageException("--data: expected the folder of the sketches, found none; for example --data data");
+        return Path.Exists(run.Path)
+            ? run.Path
+            : throw new InputException(model!, "", $"the data it was trained on, in {run.Path}", "nothing there", "name them with --data");
     }
 
     /// <summary>

@@ -17,22 +17,27 @@ internal static class AnalogyCommand
     {
         Argument<string>[] inputs =
         [
-            new("A") { Description = $"{PlaceSources.Description}; of several drawings the mean code." },
-            new("B") { Description = "What A becomes, named in the same way." },
-            new("C") { Description = "What is to change as A does when it becomes B, named in the same way." },
+            Input("A", $"{PlaceSources.Description}; of several drawings the mean code."),
+            Input("B", "What A becomes, named in the same way."),
+            Input("C", "What is to change as A does when it becomes B, named in the same way."),
         ];
         Option<int> count = NumberOptions.Integer("--count", "How many answers to draw.", 10, 1, 200);
         PlaceOptions places = new();
-        SamplingVerb verb = new();
+        SamplingVerb verb = new("analogy");
         Command command = verb.Create("analogy", "Draw what is to C as B is to A.", [.. inputs, count, .. places.All]);
         return command.Runs((options, host, cancellationToken) =>
         {
-            string[] named = [.. inputs.Select(input => options.GetRequiredValue(input))];
+            (SamplingJob job, string[] named) = verb.Read(options, inputs.Select(input => options.GetValue(input)));
+            if (named.Length != inputs.Length)
+                throw new UsageException($"A, B and C: expected three drawings or places, found {named.Length}; for example a.svg b.svg c.svg");
             PlaceSources sources = places.Read(options);
             sources.Check(named);
-            return Run(verb.Read(options), named, sources, options.GetValue(count), host, cancellationToken);
+            return Run(job, named, sources, options.GetValue(count), host, cancellationToken);
         });
     }
+
+    private static Argument<string> Input(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
 
     private static int Run(
         SamplingJob job, string[] named, PlaceSources sources, int count, CliHost host, CancellationToken cancellationToken)

@@ -16,7 +16,11 @@ internal static class CompleteCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        Argument<string> input = new("SKETCH") { Description = "A sketch: FILE#INDEX, or a file with one alone." };
+        Argument<string> input = new("SKETCH")
+        {
+            Description = "A sketch: FILE#INDEX, or a file with one alone.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         Option<int?> points = NumberOptions.Index("--points", "How many of its points are given.", "N");
         Option<double> share = NumberOptions.Real("--share", "Share of its points that is given.", 0.5, 0.001, 1);
         Option<string> code = new("--code")
@@ -27,7 +31,7 @@ internal static class CompleteCommand
             DefaultValueFactory = _ => Partial,
         };
         Option<int> count = NumberOptions.Integer("--count", "How many completions to draw.", 10, 1, 200);
-        SamplingVerb verb = new();
+        SamplingVerb verb = new("completions");
         Command command = verb.Create("complete", "Complete the beginning of a sketch.", input, points, share, code, count);
         return command.Runs((options, host, cancellationToken) =>
         {
@@ -36,10 +40,11 @@ internal static class CompleteCommand
                 throw new UsageException("expected at most one of --points and --share, found both");
             if (given == 0)
                 throw new UsageException("--points: expected a whole number from 1, found 0; for example --points 10");
+            (SamplingJob job, string[] inputs) = verb.Read(options, [options.GetValue(input)]);
             Request request = new(
-                options.GetRequiredValue(input), given, options.GetValue(share), Checked(options.GetRequiredValue(code)),
+                ModelArgument.Only(inputs, "SKETCH"), given, options.GetValue(share), Checked(options.GetRequiredValue(code)),
                 options.GetValue(count));
-            return Run(verb.Read(options), request, host, cancellationToken);
+            return Run(job, request, host, cancellationToken);
         });
     }
 

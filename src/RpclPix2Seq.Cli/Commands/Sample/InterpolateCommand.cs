@@ -20,7 +20,7 @@ internal static class InterpolateCommand
         Argument<string[]> inputs = new("INPUT")
         {
             Description = $"What to lead from, through and to, two or more: {PlaceSources.Description}.",
-            Arity = ArgumentArity.OneOrMore,
+            Arity = ArgumentArity.ZeroOrMore,
         };
         Option<int> steps = NumberOptions.Integer(
             "--steps", "Drawings per path, both ends included; with --grid, per side.", 10, 2, MostSteps);
@@ -31,16 +31,18 @@ internal static class InterpolateCommand
         Option<CodePathKind> way = WordOptions.Choice(
             "--way", "Straight, turning evenly about the origin, or bent toward where the learned mixture is dense.", CodePathKind.Linear);
         PlaceOptions places = new();
-        SamplingVerb verb = new();
+        SamplingVerb verb = new("interpolation");
         Command command = verb.Create(
             "interpolate", "Draw what lies between sketches and pictures.", [inputs, steps, grid, way, .. places.All]);
         return command.Runs((options, host, cancellationToken) =>
         {
-            string[] named = options.GetRequiredValue(inputs);
+            (SamplingJob job, string[] named) = verb.Read(options, options.GetValue(inputs) ?? []);
+            if (named.Length == 0)
+                throw new UsageException("INPUT: expected two drawings or more, found none; for example a.svg b.svg");
             PlaceSources sources = places.Read(options);
             sources.Check(named);
             return Run(
-                verb.Read(options), named, sources, options.GetValue(steps), options.GetValue(grid), options.GetValue(way), host,
+                job, named, sources, options.GetValue(steps), options.GetValue(grid), options.GetValue(way), host,
                 cancellationToken);
         });
     }

@@ -24,7 +24,7 @@ internal static class ReconstructCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        Argument<string> model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
+        ModelArgument model = new();
         Argument<string[]> inputs = new("INPUT")
         {
             Description = $"Redraw these instead of test sketches: {InputSources.Description}.",
@@ -32,22 +32,17 @@ internal static class ReconstructCommand
         };
         Option<string> data = new("--data")
         {
-            Description = "Dataset, or folder of CATEGORY.npz files, of which test sketches are redrawn.",
+            Description = "Dataset, or folder of CATEGORY.npz files, of which test sketches are redrawn. Default: those of the run.",
             HelpName = "FOLDER",
         };
-        Option<string> output = new("--out")
-        {
-            Description = "New folder for the sheet and the report.",
-            HelpName = "FOLDER",
-            Required = true,
-        };
+        OutputOption output = new("redrawn", "New folder for the sheet and the report.");
         Option<int> count = NumberOptions.Integer("--count", "Test sketches of each category to show.", 12, 1, 1000);
         Option<PictureMode> mode = InputSources.ModeOption();
         SamplingArguments drawing = new();
         MachineOptions machine = new();
         Command command = new("reconstruct", "Redraw test sketches, and measure how well; or redraw pictures.")
         {
-            model, inputs, data, output, count, mode,
+            model.Argument, inputs, data, output.Option, count, mode,
         };
         drawing.AddTo(command);
         machine.AddTo(command);
@@ -55,22 +50,20 @@ internal static class ReconstructCommand
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, cancellationToken) =>
         {
-            string[] named = options.GetValue(inputs) ?? [];
+            (string path, string[] named) = model.Read(options, options.GetValue(inputs) ?? []);
             bool json = CommonOptions.IsSet(options, CommonOptions.JsonName);
-            return (options.GetValue(data), named.Length > 0) switch
+            if (named.Length == 0)
             {
-                (null, false) =>
-                    throw new UsageException(
-                        "option '--data' is required where no pictures or sketch files are named; for example --data data"),
-                (not null, true) =>
-                    throw new UsageException($"expected either --data or pictures and sketch files, found --data and {named[0]}"),
-                (null, true) => RunInputs(
-                    options.GetRequiredValue(model), named, options.GetValue(mode), options.GetRequiredValue(output), drawing.Read(options),
-                    machine.Read(options), json, host, cancellationToken),
-                ({ } folder, false) => Run(
-                    options.GetRequiredValue(model), folder, options.GetRequiredValue(output), options.GetValue(count),
-                    drawing.Read(options), machine.Read(options), json, host, cancellationToken),
-            };
+                return Run(
+                    path, ModelData.FolderFor(options.GetValue(data), path), output.Read(options), options.GetValue(count),
+                    drawing.Read(options), machine.Read(options), json, host, cancellationToken);
+            }
+
+            if (options.GetValue(data) is not null)
+                throw new UsageException($"expected either --data or pictures and sketch files, found --data and {named[0]}");
+            return RunInputs(
+                path, named, options.GetValue(mode), output.Read(options), drawing.Read(options), machine.Read(options), json, host,
+                cancellationToken);
         });
     }
 

@@ -44,7 +44,7 @@ internal static class SampleCommand
         {
             Description = "Leave out sketches that reach the maximum length without an end.",
         };
-        SamplingVerb verb = new();
+        SamplingVerb verb = new("samples");
         Command command = verb.Create(
             "sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component, codes, only,
             split, finished);

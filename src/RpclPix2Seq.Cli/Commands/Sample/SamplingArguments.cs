@@ -19,6 +19,9 @@ internal sealed class SamplingArguments
     private readonly Option<double?> _pen = NumberOptions.OptionalReal(
         "--pen-temperature", "Sampling temperature of the pen: higher ends sketches sooner", 0, 10, example: 0.5);
 
+    private readonly Option<int> _best = NumberOptions.Integer(
+        "--best-of", "Drawings per code, of which the best is kept: the one whose own code is nearest to the asked one.", 1, 1, 1000);
+
     private readonly Option<bool> _greedy = new("--greedy") { Description = "As --temperature 0." };
     private readonly Option<long> _seed = NumberOptions.Seed("--seed", "Seed of all draws.", 1);
 
@@ -29,29 +32,31 @@ internal sealed class SamplingArguments
         command.Add(_spread);
         command.Add(_pen);
         command.Add(_greedy);
+        command.Add(_best);
         command.Add(_seed);
     }
 
     /// <summary>The first given option that says how to draw, or null if there is none. The seed does not count.</summary>
     public string? FirstGiven(ParseResult options) =>
-        new Option[] { _temperature, _spread, _pen, _greedy }.FirstOrDefault(option => options.GetResult(option) is { Implicit: false })?.Name;
+        new Option[] { _temperature, _spread, _pen, _greedy, _best }.FirstOrDefault(option => options.GetResult(option) is { Implicit: false })?.Name;
 
     /// <summary>The chosen values.</summary>
     public SamplingChoice Read(ParseResult options) => new(
         options.GetValue(_greedy) ? 0 : options.GetValue(_temperature), options.GetValue(_spread), options.GetValue(_pen),
-        options.GetValue(_seed));
+        options.GetValue(_best), options.GetValue(_seed));
 }
 
 /// <summary>How a model should draw.</summary>
 /// <param name="Temperature">The temperature of everything, or null for the model's own three.</param>
 /// <param name="SpreadTemperature">That of the spread, or null for none of its own.</param>
 /// <param name="PenTemperature">That of the pen, or null for none of its own.</param>
+/// <param name="BestOf">Drawings per code, of which the best is kept.</param>
 /// <param name="Seed">Seed of all draws.</param>
-internal sealed record SamplingChoice(double? Temperature, double? SpreadTemperature, double? PenTemperature, long Seed)
+internal sealed record SamplingChoice(double? Temperature, double? SpreadTemperature, double? PenTemperature, int BestOf, long Seed)
 {
     /// <summary>How the samples of a folder were drawn.</summary>
     public static SamplingChoice Of(SampleManifest manifest) =>
-        new(manifest.Temperature, manifest.SpreadTemperature, manifest.PenTemperature, manifest.Seed);
+        new(manifest.Temperature, manifest.SpreadTemperature, manifest.PenTemperature, manifest.BestOf ?? 1, manifest.Seed);
 
     /// <summary>The options for the library.</summary>
     public SamplingOptions Options(LoadedModel model) => Apply(SamplingOptions.For(model));
@@ -61,7 +66,7 @@ internal sealed record SamplingChoice(double? Temperature, double? SpreadTempera
     {
         SamplingOptions asked = Apply(SamplingOptions.For(config, settings.MaxLength));
         return settings.Temperature == asked.Temperature && settings.SpreadTemperature == asked.SpreadTemperature
-            && settings.PenTemperature == asked.PenTemperature;
+            && settings.PenTemperature == asked.PenTemperature && (settings.BestOf ?? 1) == asked.BestOf;
     }
 
     private SamplingOptions Apply(SamplingOptions own)
@@ -71,6 +76,7 @@ internal sealed record SamplingChoice(double? Temperature, double? SpreadTempera
         {
             SpreadTemperature = SpreadTemperature ?? chosen.SpreadTemperature,
             PenTemperature = PenTemperature ?? chosen.PenTemperature,
+            BestOf = BestOf,
             Seed = Seed,
         };
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
@@ -36,6 +37,7 @@ internal sealed record SamplingJob(string Model, string Output, SamplingChoice D
     {
         SpreadTemperature = Drawing.Options(loaded).SpreadTemperature,
         PenTemperature = Drawing.Options(loaded).PenTemperature,
+        BestOf = Drawing.BestOf > 1 ? Drawing.BestOf : null,
         MaxLength = Drawing.Options(loaded).MaxLength,
     };
 
@@ -67,25 +69,23 @@ internal sealed record SamplingJob(string Model, string Output, SamplingChoice D
 /// <summary>The shared command line of all verbs that let a model draw into a new folder of samples.</summary>
 internal sealed class SamplingVerb
 {
-    private readonly Argument<string> _model = new("MODEL") { Description = "A model folder, or the folder of a training run." };
-    private readonly Option<string> _output = new("--out")
-    {
-        Description = "New folder for the sketches.",
-        HelpName = "FOLDER",
-        Required = true,
-    };
+    private readonly ModelArgument _model = new();
+    private readonly OutputOption _output;
     private readonly SamplingArguments _drawing = new();
     private readonly MachineOptions _machine = new();
+
+    /// <param name="series">The name of numbered folders for the sketches.</param>
+    public SamplingVerb(string series) => _output = new(series, "New folder for the sketches.");
 
     /// <summary>
     /// Creates the command: the model first, then the verb's own arguments and options, then how to draw and where to compute.
     /// </summary>
     public Command Create(string name, string description, params IEnumerable<Symbol> own)
     {
-        Command command = new(name, description) { _model };
+        Command command = new(name, description) { _model.Argument };
         foreach (Argument argument in own.OfType<Argument>())
             command.Add(argument);
-        command.Add(_output);
+        command.Add(_output.Option);
         foreach (Option option in own.OfType<Option>())
             command.Add(option);
         _drawing.AddTo(command);
@@ -96,7 +96,18 @@ internal sealed class SamplingVerb
     }
 
     /// <summary>The chosen values.</summary>
-    public SamplingJob Read(ParseResult options) => new(
-        options.GetRequiredValue(_model), options.GetRequiredValue(_output), _drawing.Read(options), _machine.Read(options),
+    public SamplingJob Read(ParseResult options) => Job(options, _model.Read(options));
+
+    /// <summary>The chosen values, and the arguments after the model.</summary>
+    /// <param name="options">The command line.</param>
+    /// <param name="inputs">The verb's own arguments; null for those that are absent.</param>
+    public (SamplingJob Job, string[] Inputs) Read(ParseResult options, IEnumerable<string?> inputs)
+    {
+        (string model, string[] own) = _model.Read(options, inputs);
+        return (Job(options, model), own);
+    }
+
+    private SamplingJob Job(ParseResult options, string model) => new(
+        model, _output.Read(options), _drawing.Read(options), _machine.Read(options),
         CommonOptions.IsSet(options, CommonOptions.JsonName));
 }

@@ -17,7 +17,11 @@ internal static class VaryCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        Argument<string> input = new("INPUT") { Description = "A sketch (FILE#INDEX in a file of several) or a picture." };
+        Argument<string> input = new("INPUT")
+        {
+            Description = "A sketch (FILE#INDEX in a file of several) or a picture.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         Option<double[]> temperatures = NumberOptions.Reals(
             "--temperatures", "How freely to draw the drawing's own code, one row each; left out with --greedy.", Temperatures, 0.01, 10,
             MostRows);
@@ -26,13 +30,13 @@ internal static class VaryCommand
             0, 1000, MostRows);
         Option<int> count = NumberOptions.Integer("--count", "Drawings per row.", 10, 1, 40);
         Option<PictureMode> mode = InputSources.ModeOption();
-        SamplingVerb verb = new();
+        SamplingVerb verb = new("variations");
         Command command = verb.Create("vary", "Draw variations of a sketch or picture.", input, temperatures, spreads, count, mode);
         return command.Runs((options, host, cancellationToken) =>
         {
-            SamplingJob job = verb.Read(options);
+            (SamplingJob job, string[] inputs) = verb.Read(options, [options.GetValue(input)]);
             Request request = new(
-                options.GetRequiredValue(input), options.GetValue(mode),
+                ModelArgument.Only(inputs, "INPUT"), options.GetValue(mode),
                 job.Drawing.Temperature == 0 ? [] : NumberOptions.Given(options, temperatures) ?? Temperatures,
                 NumberOptions.Given(options, spreads) ?? Spreads, options.GetValue(count));
             return Run(job, request, host, cancellationToken);

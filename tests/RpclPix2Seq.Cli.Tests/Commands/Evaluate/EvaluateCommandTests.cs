@@ -160,7 +160,7 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
     }
 
     [Theory]
-    [InlineData("option '--data' is required", "evaluate", "model")]
+    [InlineData("--data: expected the folder of the sketches, found none", "evaluate", "model")]
     [InlineData(
         "--split: expected train or valid or test, found all; for example --split test", "evaluate", "m", "--data", "d", "--split", "all")]
     [InlineData("--direction: expected paper or reverse, found up", "evaluate", "m", "--data", "d", "--direction", "up")]
