@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Evaluation.Distribution;
 using RpclPix2Seq.Evaluation.Retrieval;
@@ -67,8 +68,6 @@ internal sealed record CategoryCount(string Category, int Count);
 
 /// <summary>The settings of an evaluation.</summary>
 /// <param name="Temperature">τ of the drawings; 0 for greedy.</param>
-/// <param name="SpreadTemperature">τ of the spread of the drawings' offsets; null if it is the same.</param>
-/// <param name="PenTemperature">τ of the drawings' pen; null if it is the same.</param>
 /// <param name="Seed">Seed of the drawings and masks.</param>
 /// <param name="MaxLength">Maximum rows of a drawing.</param>
 /// <param name="Direction">Which codes were the queries and which the gallery.</param>
@@ -78,11 +77,22 @@ internal sealed record CategoryCount(string Category, int Count);
 /// <param name="BootstrapSeed">Seed of the resamples.</param>
 /// <param name="Classifier">The classifier's folder, as named by the user, or null for none.</param>
 /// <param name="ClassifierVariant">The classifier's variant, or null for none.</param>
-/// <param name="BestOf">Of how many drawings the best was measured, too; null for none.</param>
 internal sealed record RecordedOptions(
-    double Temperature, double? SpreadTemperature, double? PenTemperature, long Seed, int MaxLength, RetrievalDirection Direction,
-    RetrievalCounting Counting, int Resamples, double Confidence, long BootstrapSeed,
-    string? Classifier, string? ClassifierVariant, int? BestOf = null);
+    double Temperature, long Seed, int MaxLength, RetrievalDirection Direction, RetrievalCounting Counting,
+    int Resamples, double Confidence, long BootstrapSeed, string? Classifier, string? ClassifierVariant)
+{
+    /// <summary>τ of the spread of the drawings' offsets; null if it is the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SpreadTemperature { get; init; }
+
+    /// <summary>τ of the drawings' pen; null if it is the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? PenTemperature { get; init; }
+
+    /// <summary>Of how many drawings the best was measured, too; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? BestOf { get; init; }
+}
 
 /// <summary>Result of an evaluation: the report, and the outcome for each sketch, to make pictures of.</summary>
 /// <param name="Report">The numbers.</param>

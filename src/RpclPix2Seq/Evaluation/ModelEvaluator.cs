@@ -242,11 +242,15 @@ internal sealed class ModelEvaluator
     }
 
     private RecordedOptions Settings() => new(
-        _options.Sampling.Temperature, _options.Sampling.SpreadTemperature, _options.Sampling.PenTemperature, _options.Sampling.Seed,
-        _options.Sampling.MaxLength, _options.Retrieval.Direction, _options.Retrieval.Counting,
+        _options.Sampling.Temperature, _options.Sampling.Seed, _options.Sampling.MaxLength,
+        _options.Retrieval.Direction, _options.Retrieval.Counting,
         _options.Bootstrap.Resamples, _options.Bootstrap.Confidence, _options.Bootstrap.Seed,
-        _classifier is null ? null : _source.Classifier, _classifier?.Shape.Name,
-        _options.Sampling.BestOf > 1 ? _options.Sampling.BestOf : null);
+        _classifier is null ? null : _source.Classifier, _classifier?.Shape.Name)
+    {
+        SpreadTemperature = _options.Sampling.SpreadTemperature,
+        PenTemperature = _options.Sampling.PenTemperature,
+        BestOf = _options.Sampling.BestOf > 1 ? _options.Sampling.BestOf : null,
+    };
 
     /// <summary>What is measured: N originals, their categories and their codes [N, Z].</summary>
     private sealed record Subject(

@@ -195,7 +195,7 @@ public sealed class DatasetImporterTests : IDisposable
     }
 
     [Fact]
-    public void First_rows_of_ink_are_recorded_and_not_mixed_with_strokes()
+    public void First_rows_of_ink_are_recorded_and_taken_from_drawings_as_well()
     {
         string npz = _folder.WriteNpz("ink.npz", new SketchSplits(ImportFolder.Numbers(1, 3), [], []));
         string text = _folder.Write("cat.ndjson", ImportFolder.Line("cat", 1));
@@ -203,8 +203,13 @@ public sealed class DatasetImporterTests : IDisposable
         _folder.Import("ink", ink, npz);
         using DatasetFolder dataset = DatasetFolder.Open(_folder.Output("ink"));
         Assert.Equal(FirstRow.Ink, dataset.Manifest.Description.FirstRow);
-        InputException e = Assert.Throws<InputException>(() => _folder.Import("mixed", ink, npz, text));
-        Assert.Contains("cat.ndjson: line 1", e.Message, StringComparison.Ordinal);
+
+        // A drawing that has a place on its page loses it: the origin is its first point, and the first row goes to the second.
+        _folder.Import("joined", ink, npz, text);
+        using DatasetFolder joined = DatasetFolder.Open(_folder.Output("joined"));
+        Assert.Equal(FirstRow.Ink, joined.Manifest.Description.FirstRow);
+        (_, Sketch drawn) = Assert.Single(_folder.Read("joined", DatasetSplit.Train), read => read.Category == "cat");
+        Assert.Equal([new StrokePoint(1, 1, true)], drawn.Points.ToArray());
     }
 
     [Fact]
