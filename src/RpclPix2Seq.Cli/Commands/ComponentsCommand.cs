@@ -32,11 +32,12 @@ internal static class ComponentsCommand
         SplitOption split = new("Which split to sort.", DatasetSplit.Test);
         Option<int?> component = NumberOptions.Index("--component", "Show this component alone.", "K");
         Option<int> count = NumberOptions.Integer("--count", "Sketches to show of each component, and as many to draw from it.", 8, 1, 200);
+        Option<bool> open = Browser.Option();
         SamplingArguments drawing = new();
         MachineOptions machine = new();
         Command command = new("components", "Show what each component of the mixture stands for.")
         {
-            model.Argument, data, output.Option, component, count,
+            model.Argument, data, output.Option, component, count, open,
         };
         split.AddTo(command);
         drawing.AddTo(command);
@@ -49,7 +50,7 @@ internal static class ComponentsCommand
             Request request = new(
                 path, ModelData.FolderFor(options.GetValue(data), path), output.Read(options), split.Read(options),
                 options.GetValue(component),
-                options.GetValue(count));
+                options.GetValue(count), options.GetValue(open));
             return Run(
                 request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host,
                 cancellationToken);
@@ -96,7 +97,7 @@ internal static class ComponentsCommand
             host.Say($"a linear probe reads the category of {100 * diagnosis.Probe:F0} % of the codes");
         }
 
-        host.Say($"the page is {Path.Combine(request.Output, "components.html")}");
+        Browser.Show(Path.Combine(request.Output, "components.html"), request.Opens, host);
         return ExitCode.Done;
     }
 
@@ -170,5 +171,5 @@ internal static class ComponentsCommand
         table.Write(host);
     }
 
-    private sealed record Request(string Model, string Data, string Output, DatasetSplit? Split, int? Component, int Count);
+    private sealed record Request(string Model, string Data, string Output, DatasetSplit? Split, int? Component, int Count, bool Opens);
 }

@@ -20,15 +20,17 @@ internal static class HistoryCommand
     {
         Argument<string> run = new("RUN") { Description = "The folder of a training run, finished or not." };
         OutputOption output = new("history", "New folder for history.html and history.svg.");
+        Option<bool> open = Browser.Option();
         Command command = new("history", "Show how the components developed during training.")
         {
-            run, output.Option, CommonOptions.Json(), CommonOptions.Quiet(),
+            run, output.Option, open, CommonOptions.Json(), CommonOptions.Quiet(),
         };
         return command.Runs((options, host, _) => Run(
-            options.GetRequiredValue(run), output.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host));
+            options.GetRequiredValue(run), output.Read(options), options.GetValue(open),
+            CommonOptions.IsSet(options, CommonOptions.JsonName), host));
     }
 
-    private static int Run(string run, string output, bool json, CliHost host)
+    private static int Run(string run, string output, bool open, bool json, CliHost host)
     {
         OutputFolder.RequireNew(output);
         RunFolder opened = RunFolder.Open(run);
@@ -54,7 +56,7 @@ internal static class HistoryCommand
         foreach (ComponentLife life in lives)
             table.Add($"{life.Component}", life.DiedAt is { } step ? $"{step}" : "lives", $"{life.Weight:F4}");
         table.Write(host);
-        host.Say($"the page is {Path.Combine(output, "history.html")}");
+        Browser.Show(Path.Combine(output, "history.html"), open, host);
         return ExitCode.Done;
     }
 

@@ -46,10 +46,11 @@ internal static class MapCommand
         Option<int> epochs = NumberOptions.Integer("--epochs", "UMAP: n_epochs; 0 chooses by the number of drawings.", 0, 0, 100_000);
         Option<long> seed = NumberOptions.Seed("--seed", "Seed of the choice and of UMAP.", 1);
         Option<PictureMode> mode = InputSources.ModeOption();
+        Option<bool> open = Browser.Option();
         MachineOptions machine = new();
         Command command = new("map", "Map drawings by their codes.")
         {
-            model.Argument, inputs, data, output.Option, method, color, most, neighbors, minimum, epochs, seed, mode,
+            model.Argument, inputs, data, output.Option, method, color, most, neighbors, minimum, epochs, seed, mode, open,
         };
         split.AddTo(command);
         machine.AddTo(command);
@@ -71,7 +72,7 @@ internal static class MapCommand
             Request request = new(
                 path, named, folder, split.Read(options), output.Read(options),
                 options.GetValue(method), options.GetValue(color),
-                options.GetValue(most), umap, options.GetValue(mode));
+                options.GetValue(most), umap, options.GetValue(mode), options.GetValue(open));
             return Run(request, machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken);
         });
     }
@@ -113,6 +114,7 @@ internal static class MapCommand
                 .Add(new MapSection(material)).Write(Path.Combine(made, "map.html"));
         });
         host.Out.Write(json ? report : Path.Combine(request.Output, "map.html") + "\n");
+        Browser.Show(Path.Combine(request.Output, "map.html"), request.Opens, host);
         return ExitCode.Done;
     }
 
@@ -208,7 +210,7 @@ internal static class MapCommand
 
     private sealed record Request(
         string Model, string[] Inputs, string? Data, DatasetSplit? Split, string Output, MapMethod Method, MapColor Color, int Most,
-        UmapOptions Umap, PictureMode Mode);
+        UmapOptions Umap, PictureMode Mode, bool Opens);
 }
 
 /// <summary>How codes are laid out on a plane.</summary>

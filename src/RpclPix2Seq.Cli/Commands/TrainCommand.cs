@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RpclPix2Seq.Cli.Commands.Inputs;
+using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
@@ -103,7 +104,7 @@ internal static class TrainCommand
         IReadOnlyList<string> categories = ModelData.CategoriesFor(resolved, dataFolder, host);
         SketchDataset data = Read(resolved.Config with { Categories = categories }, dataFolder, host);
         ModelConfig config = (RecordedFirstRow.Adopt(resolved, data.FirstRow, dataFolder) with { Categories = categories }).Validate();
-        return Report(Fit(config, data, dataFolder, folder, again, host, cancellationToken), RunFolder.At(folder), dataFolder, json, host);
+        return Report(Fit(config, data, dataFolder, folder, again, host, cancellationToken), RunFolder.At(folder), json, host);
     }
 
     private static int Resume(
@@ -115,7 +116,7 @@ internal static class TrainCommand
         SketchDataset data = Read(config, dataFolder, host);
         RecordedFirstRow.Require(config.FirstRow, data.FirstRow, dataFolder);
         RunData.Remember(run, dataFolder);
-        return Report(GoOn(config, data, run, host, cancellationToken), run, dataFolder, json, host);
+        return Report(GoOn(config, data, run, host, cancellationToken), run, json, host);
     }
 
     private static SketchDataset Read(ModelConfig config, string folder, CliHost host)
@@ -132,13 +133,28 @@ internal static class TrainCommand
         if (data.Valid.Count == 0)
             host.Warn(ModelData.NoValidation);
         host.Say($"{trainer.ParameterCount:N0} parameters, {config.NumComponents} latent components");
-        using TrainingConsole console = new(host, config, data.Train.Count);
-        return trainer.Fit(console, cancellationToken);
+        using TrainingConsole console = new(host, config, data.Train.Count, () => WriteReport(trainer.Run, running: true, host));
+        TrainingOutcome outcome = trainer.Fit(console, cancellationToken);
+        WriteReport(trainer.Run, running: false, host);
+        return outcome;
     }
 
-    private static int Report(TrainingOutcome outcome, RunFolder run, string dataFolder, bool json, CliHost host)
+    /// <summary>Rewrites the page of a run. A run does not end because its page cannot be written.</summary>
+    private static void WriteReport(RunFolder run, bool running, CliHost host)
     {
-        TrainingSummary.Write(outcome, run, dataFolder, json, host);
+        try
+        {
+            RunPage.Of(RunSummary.Read(run.Path) with { IsRunning = running }).Write(Path.Combine(run.Path, RunPage.FileName));
+        }
+        catch (InputException e)
+        {
+            host.Warn($"the report was not written: {e.Message}");
+        }
+    }
+
+    private static int Report(TrainingOutcome outcome, RunFolder run, bool json, CliHost host)
+    {
+        TrainingSummary.Write(outcome, run, json, host);
         return outcome.Reason == StopReason.Interrupted ? ExitCode.Interrupted : ExitCode.Done;
     }
 }

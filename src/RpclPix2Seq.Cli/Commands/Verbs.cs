@@ -25,8 +25,12 @@ internal static class Verbs
         ComponentsCommand.Create(),
         MapCommand.Create(),
         HistoryCommand.Create(),
+        ReportCommand.Create(),
+        RunsCommand.Create(),
+        InfoCommand.Create(),
         TreeCommand.Create(),
         ImportCommand.Create(),
+        ExportCommand.Create(),
         VerifyCommand.Create(),
         DoctorCommand.Create());
 }

@@ -19,6 +19,9 @@ internal sealed class ReportPage(string title)
     /// <summary>A line at the end: what made the report, from what; none if empty.</summary>
     public string Footer { get; init; } = "";
 
+    /// <summary>Seconds after which a browser loads the page again; 0 for never.</summary>
+    public int RefreshSeconds { get; init; }
+
     /// <summary>Adds a section at the end.</summary>
     /// <returns>This page.</returns>
     public ReportPage Add(ReportSection section)
@@ -35,6 +38,7 @@ internal sealed class ReportPage(string title)
         html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
             .Append("<meta name=\"color-scheme\" content=\"light dark\"/>\n")
+            .Append(RefreshSeconds > 0 ? $"<meta http-equiv=\"refresh\" content=\"{RefreshSeconds}\"/>\n" : "")
             .Append($"<title>{Escape(title)}</title>\n<style>\n{ReportStyle.Css}\n</style>\n</head>\n<body>\n<main>\n")
             .Append($"<header>\n<h1>{Escape(title)}</h1>\n");
         AppendParagraph(html, Lead);

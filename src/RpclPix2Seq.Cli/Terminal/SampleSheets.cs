@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Cli.Terminal;
 /// <summary>Contact sheets of generated sketches.</summary>
 internal static class SampleSheets
 {
-    private const int MostCells = 200;
+    private const int MostCells = 400;
 
     /// <summary>The contact sheet of samples.</summary>
     /// <param name="sketches">The samples.</param>
@@ -29,7 +29,8 @@ internal static class SampleSheets
         string how = TemperatureText.Of(manifest.Temperature, manifest.SpreadTemperature, manifest.PenTemperature);
         how = how == TemperatureText.Greedy ? how : $"temperature {how}";
         string best = manifest.BestOf is { } tries ? $"best of {tries}, " : "";
-        return $"{manifest.Samples.Count} sketches, {best}{how}, seed {manifest.Seed}, model after {manifest.Step} steps";
+        string shown = manifest.Samples.Count > MostCells ? $"{MostCells} of {manifest.Samples.Count}" : $"{manifest.Samples.Count}";
+        return $"{shown} sketches, {best}{how}, seed {manifest.Seed}, model after {manifest.Step} steps";
     }
 
     /// <summary>Cells of drawings, as a sheet shows what a model made.</summary>

@@ -8,12 +8,15 @@ internal sealed class TrainingConsole : ITrainingObserver, IDisposable
     private readonly CliHost _host;
     private readonly ProgressReport _progress;
     private readonly int _patience;
+    private readonly Action? _validated;
 
     /// <param name="host">Where it is shown.</param>
     /// <param name="config">The budget.</param>
     /// <param name="sketches">Sketches per epoch.</param>
-    public TrainingConsole(CliHost host, ModelConfig config, int sketches)
+    /// <param name="validated">Called after each validation.</param>
+    public TrainingConsole(CliHost host, ModelConfig config, int sketches, Action? validated = null)
     {
+        _validated = validated;
         _host = host;
         _patience = config.Patience;
         double perEpoch = Math.Ceiling((double)sketches / config.BatchSize);
@@ -36,6 +39,7 @@ internal sealed class TrainingConsole : ITrainingObserver, IDisposable
     {
         string verdict = improved ? "best strokes so far" : $"strokes no better for {badValidations} of {_patience} validations";
         _progress.Note($"validation after {metrics.Step} steps, epoch {metrics.Epoch:F2}: {Losses(metrics)}: {verdict}");
+        _validated?.Invoke();
     }
 
     /// <inheritdoc/>

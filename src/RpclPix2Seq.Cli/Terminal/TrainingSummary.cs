@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Cli.Terminal;
 internal static class TrainingSummary
 {
     /// <summary>Writes the summary: JSON, or human-readable lines.</summary>
-    public static void Write(TrainingOutcome outcome, RunFolder run, string dataFolder, bool json, CliHost host)
+    public static void Write(TrainingOutcome outcome, RunFolder run, bool json, CliHost host)
     {
         if (json)
         {
@@ -31,16 +31,18 @@ internal static class TrainingSummary
             return;
         }
 
-        host.Say($"stopped after {outcome.Progress.Step} steps in {Durations.Elapsed(TimeSpan.FromSeconds(outcome.Progress.Seconds))}: "
+        host.Say($"stopped after {outcome.Progress.Step} {(outcome.Progress.Step == 1 ? "step" : "steps")} in {Durations.Elapsed(TimeSpan.FromSeconds(outcome.Progress.Seconds))}: "
             + $"{Reason(outcome)}");
         if (double.IsFinite(outcome.Progress.BestLoss))
             host.Say($"best validation: strokes {outcome.Progress.BestLoss:F3} after {outcome.Progress.BestStep} steps");
         if (outcome.Test is { } test)
             host.Say($"test of the best: strokes {test.SequenceLoss:F3}, pixels {test.PixelLoss:F1}");
         host.Say($"{outcome.Components.Count} components alive: {string.Join(", ", outcome.Components)}");
-        string next = outcome.Reason == StopReason.Interrupted ? $"; resume with rpcl train --data {dataFolder} --resume {run.Path}" : "";
         string model = double.IsFinite(outcome.Progress.BestLoss) ? $"the best model in {run.Best}" : $"its model in {run.Last}";
-        host.Say($"the run is in {run.Path}, {model}{next}");
+        host.Say($"the run is in {run.Path}, {model}");
+        host.Say(outcome.Reason == StopReason.Interrupted
+            ? $"next: rpcl train --resume {run.Path}"
+            : $"next: rpcl sample {run.Path}; rpcl reconstruct {run.Path}; rpcl components {run.Path}; rpcl report {run.Path} --open");
     }
 
     private static string Reason(TrainingOutcome outcome) => outcome.Reason switch

@@ -57,10 +57,11 @@ internal static class CodeSource
     /// <param name="threshold">Weight below which a component counts as dead and is not drawn from.</param>
     /// <param name="spread">Factor of the components' standard deviations: 1 for the mixture itself, 0 for the means.</param>
     /// <param name="seed">Seed; code i draws from (seed, i) alone.</param>
+    /// <param name="first">i of the first code.</param>
     /// <returns>The codes [N, Z] and the component of each.</returns>
     /// <exception cref="InputException">The component does not exist or is dead; the message lists those that are alive.</exception>
     public static (Tensor Codes, int[] Components) FromMixture(
-        Pix2SeqModel model, int count, int? component, double threshold, double spread, long seed)
+        Pix2SeqModel model, int count, int? component, double threshold, double spread, long seed, int first = 0)
     {
         MixtureState mixture = model.Mixture;
         int[] alive = mixture.Alive(threshold);
@@ -72,7 +73,7 @@ internal static class CodeSource
         int[] components = new int[count];
         for (int i = 0; i < count; i++)
         {
-            CounterRandom random = new(RandomPurpose.Codes, seed, i);
+            CounterRandom random = new(RandomPurpose.Codes, seed, first + i);
             int k = component ?? Draw(weights, alive, random.NextDouble());
             components[i] = k;
             for (int d = 0; d < size; d++)

@@ -17,10 +17,21 @@ internal static class ModelFolder
     public const string ConfigFile = "config.json";
 
     /// <summary>Writes a model into a folder, which must exist.</summary>
-    public static void Save(string folder, Pix2SeqModel model, ModelConfig config, ModelFacts facts)
+    /// <param name="folder">The folder.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="config">Its configuration.</param>
+    /// <param name="facts">What else it needs.</param>
+    /// <param name="half">Whether parameters are rounded to half precision, half the size; the mixture never is.</param>
+    public static void Save(string folder, Pix2SeqModel model, ModelConfig config, ModelFacts facts, bool half = false)
     {
         config.Save(Path.Combine(folder, ConfigFile));
-        Write(Path.Combine(folder, TensorFile), model.State(), facts.ToMetadata());
+        using IDisposable scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        int parameters = model.Parameters.All.Count;
+        Write(
+            Path.Combine(folder, TensorFile),
+            model.State().Select((tensor, i) => half && i < parameters ? tensor with { Tensor = tensor.Tensor.to(float16) } : tensor).ToArray(),
+            facts.ToMetadata());
     }
 
     /// <summary>Reads a model.</summary>

@@ -61,6 +61,9 @@ internal sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<Gener
         AtomicFile.WriteAllText(Path.Combine(folder, ManifestFile), Text(manifest));
     }
 
+    /// <summary>Whether a folder holds samples.</summary>
+    public static bool IsAt(string path) => File.Exists(Path.Combine(path, ManifestFile));
+
     /// <summary>The text of a manifest's file.</summary>
     public static string Text(SampleManifest manifest) => JsonSerializer.Serialize(manifest, RecordJson.Indented) + "\n";
 

@@ -63,6 +63,23 @@ internal sealed partial class SketchGenerator
         return Together(DrawBest(_sampler, codes, components, [], drawn, cancellationToken), codes, components);
     }
 
+    /// <summary>Draws new sketches of every live component, heaviest first.</summary>
+    /// <param name="each">How many of each.</param>
+    /// <param name="drawn">Called with how many are done.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    public GeneratedSketch[] FromEveryComponent(int each, Action<int>? drawn = null, CancellationToken cancellationToken = default)
+    {
+        using IDisposable scope = NewDisposeScope();
+        (Tensor Codes, int[] Components)[] parts =
+        [
+            .. Components.Select((k, i) => CodeSource.FromMixture(
+                _model, each, k, _loaded.Config.ComponentThreshold, spread: 1, _options.Seed, first: i * each)),
+        ];
+        Tensor codes = cat([.. parts.Select(part => part.Codes)], 0);
+        int[] components = [.. parts.SelectMany(part => part.Components)];
+        return Together(DrawBest(_sampler, codes, components, [], drawn, cancellationToken), codes, components);
+    }
+
     /// <summary>Draws a sketch from each given code.</summary>
     /// <param name="codes">[N, Z], N ≥ 1.</param>
     /// <param name="drawn">Called with how many are done.</param>

@@ -34,5 +34,14 @@ internal static class MetricsFile
 /// <param name="SequenceLoss">L_seq in nats.</param>
 /// <param name="PixelLoss">L_pix.</param>
 /// <param name="ComponentsAlive">Live components of the mixture.</param>
+/// <param name="Epoch">Epochs done.</param>
+/// <param name="WeightLoss">L_alpha.</param>
+/// <param name="GaussianLoss">L_gauss.</param>
+/// <param name="LatentWeight">The weight of both in the sum of losses.</param>
+/// <param name="LearningRate">The learning rate.</param>
+/// <param name="SketchesPerSecond">Training speed.</param>
+/// <param name="ClippedShare">Share of the gradients' elements that were clipped.</param>
 internal sealed record MetricsLine(
-    string Split, long Step, double SequenceLoss = double.NaN, double PixelLoss = double.NaN, int ComponentsAlive = 0);
+    string Split, long Step, double SequenceLoss = double.NaN, double PixelLoss = double.NaN, int ComponentsAlive = 0,
+    double Epoch = double.NaN, double WeightLoss = double.NaN, double GaussianLoss = double.NaN, double LatentWeight = double.NaN,
+    double LearningRate = double.NaN, double SketchesPerSecond = double.NaN, double ClippedShare = double.NaN);

@@ -52,6 +52,9 @@ internal sealed partial class Trainer : IDisposable
         _session = TrainingSession.Create(config, data.Train.Count);
     }
 
+    /// <summary>The folder of the run.</summary>
+    public RunFolder Run => _folder;
+
     /// <summary>The session being trained.</summary>
     public TrainingSession Session => _session;
 

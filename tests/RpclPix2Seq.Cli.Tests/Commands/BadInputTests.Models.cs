@@ -177,10 +177,10 @@ public sealed partial class BadInputTests
     [InlineData("option '--out' is required", "data", "procedural")]
     [InlineData("--data: expected the folder of the sketches, found none", "reconstruct", "x", "--out", "y")]
     [InlineData(
-        "expected at most one of --data, --input, --component and --codes, found --data and --input", "sample", "x", "--out", "y", "--data",
+        "expected at most one of --data, --input, --component, --per-component and --codes, found --data and --input", "sample", "x", "--out", "y", "--data",
         "d", "--input", "f")]
     [InlineData(
-        "expected at most one of --data, --input, --component and --codes, found --input and --component", "sample", "x", "--out", "y",
+        "expected at most one of --data, --input, --component, --per-component and --codes, found --input and --component", "sample", "x", "--out", "y",
         "--input", "f", "--component", "1")]
     [InlineData("--data: expected the folder of the sketches, found none; for example --data data", "train", "--out", "y")]
     [InlineData("--resume auto: expected --out beside it, found none", "train", "--data", "d", "--resume", "auto")]

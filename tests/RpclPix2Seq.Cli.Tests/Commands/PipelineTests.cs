@@ -129,7 +129,7 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
                 .Order(StringComparer.Ordinal),
         ];
         Assert.Equal(
-            expected.Concat(["config.json", "data.json", "latent.jsonl", "metrics.jsonl", "train.lock"]).Order(StringComparer.Ordinal),
+            expected.Concat(["config.json", "data.json", "latent.jsonl", "metrics.jsonl", "report.html", "train.lock"]).Order(StringComparer.Ordinal),
             files.Where(file => file.Split('/')[0] is not ("events" or "best" or "last")));
         Assert.Equal("checkpoints/step-00000006", new DirectoryInfo(Path.Combine(run.Folder, "last")).LinkTarget);
         Assert.Single(files, file => file.StartsWith("events/events.out.tfevents.", StringComparison.Ordinal));
@@ -204,9 +204,9 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
             "latent components", "train", "--data", run.Data, "--out", stopped, "--hparams", TrainedRun.Tiny);
         Assert.Equal(ExitCode.Interrupted, interrupted.Code);
         Assert.Empty(interrupted.Out);
-        Assert.Contains("stopped after 1 steps", interrupted.Error, StringComparison.Ordinal);
-        Assert.EndsWith($"; resume with rpcl train --data {run.Data} --resume {stopped}\n", interrupted.Error, StringComparison.Ordinal);
-        Rpcl.Do("train", "--data", run.Data, "--resume", stopped, "--quiet");
+        Assert.Contains("stopped after 1 step in", interrupted.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"next: rpcl train --resume {stopped}\n", interrupted.Error, StringComparison.Ordinal);
+        Rpcl.Do("train", "--resume", stopped, "--quiet");
         AssertSameModel(stopped);
     }
 

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Codes;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sampling;
@@ -159,6 +160,51 @@ public sealed class SketchGeneratorTests
 
         Assert.StartsWith(
             "dot.npz", Assert.Throws<InputException>(() => generator.VaryCode(blank, [1], 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_best_of_several_is_the_nearest_of_them_and_the_first_of_one()
+    {
+        using LoadedModel loaded = Loaded();
+        LatentPoint[] places = [Place(0), Place(1), LatentPoint.OfComponent(2)];
+        GeneratedSketch[] plain = new SketchGenerator(loaded, Options).At(places);
+        GeneratedSketch[] best = new SketchGenerator(loaded, Options with { BestOf = 6 }).At(places);
+        Assert.Equal(plain.Select(drawn => drawn.Code), best.Select(drawn => drawn.Code));
+        double[] near = Distances(loaded, best), far = Distances(loaded, plain);
+        Assert.All(near.Zip(far), pair => Assert.InRange(pair.First, 0, pair.Second + 1e-4));
+        Assert.True(near.Sum() < far.Sum());
+    }
+
+    [Fact]
+    public void The_best_of_a_component_is_the_likeliest_of_it()
+    {
+        using LoadedModel loaded = Loaded();
+        GeneratedSketch[] plain = new SketchGenerator(loaded, Options).FromMixture(6, component: 1);
+        GeneratedSketch[] best = new SketchGenerator(loaded, Options with { BestOf = 5 }).FromMixture(6, component: 1);
+        double[] likely = Likelihoods(loaded, best), less = Likelihoods(loaded, plain);
+        Assert.All(likely.Zip(less), pair => Assert.True(pair.First >= pair.Second - 1e-3));
+        Assert.True(likely.Sum() > less.Sum());
+        Assert.All(best, drawn => Assert.Equal(1, drawn.Component));
+    }
+
+    /// <summary>How far the code of each drawing is from the one that it was drawn from; a drawing without ink is far from any.</summary>
+    private static double[] Distances(LoadedModel loaded, GeneratedSketch[] drawn) =>
+        [.. drawn.Zip(Encoded(loaded, drawn), (each, code) => code is null ? 1e6 : each.Code.Zip(code, (a, b) => Math.Pow(a - b, 2)).Sum())];
+
+    private static double[] Likelihoods(LoadedModel loaded, GeneratedSketch[] drawn)
+    {
+        double[] mean = Tiny.Values(loaded.Model.Mixture.Mean)[3..6], variance = Tiny.Values(loaded.Model.Mixture.Variance)[3..6];
+        return [.. Encoded(loaded, drawn).Select(code => code is null ? -1e6 : -code.Select((z, d) => Math.Pow(z - mean[d], 2) / variance[d]).Sum() / 2)];
+    }
+
+    private static float[]?[] Encoded(LoadedModel loaded, GeneratedSketch[] drawn)
+    {
+        SketchGenerator generator = new(loaded, Options);
+        return
+        [
+            .. drawn.Select(each => EncoderInput.Of(each.Sketch)).Select(
+                input => EncoderPictures.HasInk(input, generator.Pictures) ? generator.At([LatentPoint.Of("drawn", input)])[0].Code : null),
+        ];
     }
 
     private static EncoderInput Blank => EncoderInput.Of(new Sketch([new StrokePoint(3, 4, PenUp: true)]));

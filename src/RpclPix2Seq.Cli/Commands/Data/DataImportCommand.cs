@@ -58,6 +58,7 @@ internal static class DataImportCommand
         }
 
         host.Say($"the report is in {Path.Combine(output, ImportPage.FileName)}");
+        host.Say($"next: rpcl data view {output}; rpcl train --data {output}");
         return ExitCode.Done;
     }
 }

@@ -25,7 +25,8 @@ internal static class DataInfoCommand
             Run(options.GetRequiredValue(data), options.GetValue(check), options.GetValue(json), host, cancellationToken));
     }
 
-    private static int Run(string[] sources, bool check, bool json, CliHost host, CancellationToken cancellationToken)
+    /// <summary>Counts what is in datasets and files of drawings.</summary>
+    public static int Run(string[] sources, bool check, bool json, CliHost host, CancellationToken cancellationToken)
     {
         List<SplitSummary> summaries = [];
         List<DatasetManifest> datasets = [];

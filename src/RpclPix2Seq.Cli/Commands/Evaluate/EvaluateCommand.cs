@@ -53,12 +53,13 @@ internal static class EvaluateCommand
             "--counting", "Whether Ret@10 and Ret@50 count 10 and 50 ranks, or one fewer as the successors do.", RetrievalCounting.Exact);
         Option<int> resamples = NumberOptions.Integer(
             "--resamples", "Bootstrap resamples of the confidence intervals.", 1000, 10, 1_000_000);
+        Option<bool> open = Browser.Option();
         SamplingArguments drawing = new();
         MachineOptions machine = new();
         Command command = new("evaluate", "Measure a model: recognition, retrieval, healing, distributions.")
         {
             EvaluateClassifierCommand.Create(), EvaluateCompareCommand.Create(), EvaluateAblateCommand.Create(), model, data, classifier,
-            output, samples, unconditional, count, heal, direction, counting, resamples,
+            output, samples, unconditional, count, heal, direction, counting, resamples, open,
         };
         split.AddTo(command);
         drawing.AddTo(command);
@@ -75,7 +76,7 @@ internal static class EvaluateCommand
                     ?? throw new UsageException("--split: expected train or valid or test, found all; for example --split test"),
                 options.GetValue(unconditional), options.GetValue(count), [.. (NumberOptions.Given(options, heal) ?? []).Where(share => share > 0).Distinct()],
                 new RetrievalOptions { Direction = options.GetValue(direction), Counting = options.GetValue(counting) },
-                options.GetValue(resamples));
+                options.GetValue(resamples), options.GetValue(open));
             if (request.Unconditional && request.Classifier is null)
                 throw new UsageException($"{unconditional.Name}: expected {classifier.Name} beside it, found none; rpcl evaluate classifier "
                     + "train makes one");
@@ -118,7 +119,7 @@ internal static class EvaluateCommand
         else
             EvaluationTable.Write(result.Report, host);
         if (request.Output is not null)
-            host.Say($"the page is {Path.Combine(request.Output, "report.html")}");
+            Browser.Show(Path.Combine(request.Output, "report.html"), request.Opens, host);
         return ExitCode.Done;
     }
 
@@ -168,5 +169,5 @@ internal static class EvaluateCommand
 
     private sealed record Request(
         string Model, string Data, string? Classifier, string? Output, string? Samples, DatasetSplit Split, bool Unconditional, int Count,
-        double[] Heal, RetrievalOptions Retrieval, int Resamples);
+        double[] Heal, RetrievalOptions Retrieval, int Resamples, bool Opens);
 }

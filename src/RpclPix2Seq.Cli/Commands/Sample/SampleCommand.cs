@@ -14,6 +14,8 @@ namespace RpclPix2Seq.Cli.Commands.Sample;
 /// <summary><c>rpcl sample</c>: lets a model draw from its mixture, from given sketches, or from given codes.</summary>
 internal static class SampleCommand
 {
+    private const int EachByDefault = 8;
+
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
@@ -32,6 +34,10 @@ internal static class SampleCommand
         };
         Option<PictureMode> mode = InputSources.ModeOption();
         Option<int?> component = NumberOptions.Index("--component", "Draw from this component of the mixture alone.", "K");
+        Option<bool> every = new("--per-component")
+        {
+            Description = $"Draw --count sketches of each component, {EachByDefault} if no count is given.",
+        };
         Option<string> codes = new("--codes")
         {
             Description = "Draw these codes: .npy [N, Z], or .npz as rpcl encode writes it.",
@@ -46,7 +52,7 @@ internal static class SampleCommand
         };
         SamplingVerb verb = new("samples");
         Command command = verb.Create(
-            "sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component, codes, only,
+            "sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component, every, codes, only,
             split, finished);
         return command.Runs((options, host, cancellationToken) =>
         {
@@ -55,16 +61,21 @@ internal static class SampleCommand
                 ("--data", options.GetValue(data) is not null),
                 ("--input", options.GetValue(input) is { Length: > 0 }),
                 ("--component", options.GetValue(component) is not null),
+                (every.Name, options.GetValue(every)),
                 ("--codes", options.GetValue(codes) is not null),
             ];
             string[] sources = [.. given.Where(source => source.IsGiven).Select(source => source.Name)];
             if (sources.Length > 1)
                 throw new UsageException(
-                    $"expected at most one of --data, --input, --component and --codes, found {string.Join(" and ", sources)}");
+                    $"expected at most one of --data, --input, --component, --per-component and --codes, found {string.Join(" and ", sources)}");
+            bool isCounted = options.GetResult(count) is { Implicit: false };
+            if (isCounted && (options.GetValue(input) is { Length: > 0 } || options.GetValue(codes) is not null))
+                throw new UsageException($"expected at most one of --count and {sources[0]}, found both: there is one drawing of each");
             Request request = new(
-                options.GetValue(count), options.GetValue(data), options.GetValue(input) ?? [], options.GetValue(mode),
+                !isCounted && options.GetValue(every) ? EachByDefault : options.GetValue(count), options.GetValue(data), options.GetValue(input) ?? [], options.GetValue(mode),
                 options.GetValue(component), options.GetValue(codes))
             {
+                IsPerComponent = options.GetValue(every),
                 Only = options.GetValue(only) is { Length: > 0 } kinds ? kinds : null,
                 Split = options.GetValue(split),
                 DropsUnfinished = options.GetValue(finished),
@@ -115,11 +126,14 @@ internal static class SampleCommand
         CancellationToken cancellationToken)
     {
         float[]? codes = request.Codes is null ? null : SketchCodeFile.ReadMeans(request.Codes, generator.CodeSize);
-        int count = conditional ? originals.Length : codes?.Length / generator.CodeSize ?? request.Count;
+        int count = conditional ? originals.Length
+            : codes?.Length / generator.CodeSize ?? request.Count * (request.IsPerComponent ? generator.Components.Count : 1);
         using ProgressReport progress = new(host, "drawing", "sketches", count);
         return codes is not null ? generator.FromCodes(codes, done => progress.Report(done), cancellationToken)
             : conditional
             ? generator.Reconstruct([.. originals.Select(o => o.Input)], done => progress.Report(done), cancellationToken)
+            : request.IsPerComponent
+            ? generator.FromEveryComponent(request.Count, done => progress.Report(done), cancellationToken)
             : generator.FromMixture(request.Count, request.Component, done => progress.Report(done), cancellationToken);
     }
 
@@ -155,6 +169,8 @@ internal static class SampleCommand
 
     private sealed record Request(int Count, string? Data, string[] Inputs, PictureMode Mode, int? Component, string? Codes)
     {
+        public bool IsPerComponent { get; init; }
+
         public SampleFile[]? Only { get; init; }
 
         public DatasetSplit Split { get; init; }

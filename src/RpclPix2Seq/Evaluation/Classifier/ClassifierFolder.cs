@@ -16,6 +16,9 @@ internal static class ClassifierFolder
     private const string Format = "rpcl-pix2seq classifier 1";
     private const string Remedy = "name what rpcl evaluate classifier train --out made";
 
+    /// <summary>Whether a folder holds a classifier.</summary>
+    public static bool IsAt(string folder) => File.Exists(Path.Combine(folder, FactsFile));
+
     /// <summary>Writes a folder, which must be new; it is written completely or not at all.</summary>
     /// <exception cref="InputException">There is something at that path already, or it cannot be written.</exception>
     public static void Save(string folder, TrainedClassifier trained)

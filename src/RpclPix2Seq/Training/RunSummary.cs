@@ -1,0 +1,60 @@
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Sketches.Files;
+
+namespace RpclPix2Seq.Training;
+
+/// <summary>What the files of a run say about it, while it trains or afterward.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Config">Its configuration.</param>
+/// <param name="Metrics">Its metrics, by split, in order.</param>
+/// <param name="IsRunning">Whether a process is training it now.</param>
+/// <param name="Data">The data it remembers, or null.</param>
+internal sealed record RunSummary(RunFolder Run, ModelConfig Config, ILookup<string, MetricsLine> Metrics, bool IsRunning, RunData? Data)
+{
+    /// <summary>Training steps done, as far as they have been reported.</summary>
+    public long Step => Metrics["train"].LastOrDefault()?.Step ?? 0;
+
+    /// <summary>Epochs done.</summary>
+    public double Epoch => Metrics["train"].LastOrDefault()?.Epoch ?? 0;
+
+    /// <summary>The best validation, or null before the first.</summary>
+    public MetricsLine? BestValidation => Metrics["valid"].Where(line => !double.IsNaN(line.SequenceLoss)).MinBy(line => line.SequenceLoss);
+
+    /// <summary>The last test, or null.</summary>
+    public MetricsLine? Test => Metrics["test"].LastOrDefault();
+
+    /// <summary>The newest line that says how many components are alive, or null.</summary>
+    public int? Components => Metrics["train"].LastOrDefault()?.ComponentsAlive;
+
+    /// <summary>running, finished (there is a test), or stopped.</summary>
+    public string State => IsRunning ? "running" : Test?.Step >= Step && Step > 0 ? "finished" : "stopped";
+
+    /// <summary>Whether a folder holds a run.</summary>
+    public static bool IsAt(string path) => RunFolder.At(path) is var run && File.Exists(run.ConfigFile) && Directory.Exists(run.Checkpoints);
+
+    /// <summary>Reads a run's files.</summary>
+    /// <exception cref="InputException">It is not a run, or a file is damaged.</exception>
+    public static RunSummary Read(string path)
+    {
+        RunFolder run = RunFolder.Open(path);
+        ILookup<string, MetricsLine> metrics = File.Exists(run.MetricsFile)
+            ? MetricsFile.Read(run.MetricsFile)
+            : Array.Empty<MetricsLine>().ToLookup(line => line.Split);
+        return new RunSummary(run, ModelConfig.Load(run.ConfigFile), metrics, IsClaimed(run), RunData.Find(path));
+    }
+
+    private static bool IsClaimed(RunFolder run)
+    {
+        if (!File.Exists(run.ClaimFile))
+            return false;
+        try
+        {
+            using FileClaim? claim = FileClaim.TryTake(run.ClaimFile);
+            return claim is null;
+        }
+        catch (InputException)
+        {
+            return false; // a run that may not be written to cannot be trained, either
+        }
+    }
+}
