@@ -13,6 +13,7 @@ namespace RpclPix2Seq.Cli.Commands;
 internal static class TrainCommand
 {
     private const string Automatic = "auto";
+    private static readonly TimeSpan LongTraining = TimeSpan.FromDays(4);
 
     /// <summary>Creates the command.</summary>
     public static Command Create()
@@ -24,7 +25,22 @@ internal static class TrainCommand
             Description = "Resume the run in this folder; auto: resume the run in --out if there is one, else start it.",
             HelpName = "FOLDER",
         };
-        Command command = new("train", "Train a model.") { data, output.Option, resume, CommonOptions.Json(), CommonOptions.Quiet() };
+        Option<string> from = new("--from")
+        {
+            Description = "Start from the networks of this model instead of random ones; its settings are the defaults.",
+            HelpName = "MODEL",
+        };
+        Option<string> preset = new("--preset")
+        {
+            Description = "Settings known to work: "
+                + string.Join(", ", ConfigPreset.All.Select(known => $"{known.Name} ({known.Summary})")) + ". Default: small or medium, by "
+                + "the data, unless a setting of the model or its training is set.",
+            HelpName = "NAME",
+        };
+        Command command = new("train", "Train a model.")
+        {
+            data, output.Option, resume, from, preset, CommonOptions.Json(), CommonOptions.Quiet(),
+        };
         return command.RunsConfigured((options, resolved, host, cancellationToken) =>
         {
             string? run = options.GetValue(resume), target = output.Named(options);
@@ -33,32 +49,42 @@ internal static class TrainCommand
                 throw new UsageException("expected either --out NEW_FOLDER or --resume RUN_FOLDER; for example --out out/first");
             if (run == Automatic && target is null)
                 throw new UsageException("--resume auto: expected --out beside it, found none; for example --out out/first");
+            if ((options.GetValue(from) ?? options.GetValue(preset)) is not null && run is not null && !automatic)
+                throw new UsageException("--resume: expected neither --from nor --preset beside it: a run keeps its settings");
             bool json = CommonOptions.IsSet(options, CommonOptions.JsonName);
             if (automatic)
                 run = RunFolder.HasBegun(target!) ? target : null;
             string dataFolder = ModelData.FolderFor(options.GetValue(data), run ?? target);
             return run is null
-                ? Start(resolved, dataFolder, target ?? output.Next(), automatic, json, host, cancellationToken)
+                ? Start(
+                    new NewRun(dataFolder, target ?? output.Next(), automatic, options.GetValue(from), options.GetValue(preset) is not null),
+                    resolved, json, host, cancellationToken)
                 : Resume(resolved, dataFolder, run, json, host, cancellationToken);
-        });
+        }, (options, resolved) => Complete(resolved, options.GetValue(from), options.GetValue(preset)));
     }
 
     /// <summary>Trains a new model; shared with quickstart.</summary>
     /// <returns>How it ended.</returns>
     public static TrainingOutcome Fit(
         ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancellationToken)
-        => Fit(config, data, null, folder, again: false, host, cancellationToken);
+        => Fit(config, data, new NewRun(null, folder, Again: false), host, cancellationToken);
 
     private static TrainingOutcome Fit(
-        ModelConfig config, SketchDataset data, string? dataFolder, string folder, bool again, CliHost host,
-        CancellationToken cancellationToken)
+        ModelConfig config, SketchDataset data, NewRun run, CliHost host, CancellationToken cancellationToken)
     {
         TorchSetup.Load(config);
-        bool existed = Directory.Exists(folder);
-        using FileClaim claim = RunFolder.Start(folder, again);
-        using Trainer trainer = Begin(config, data, RunFolder.At(folder), existed);
-        if (dataFolder is not null)
-            RunData.Remember(RunFolder.At(folder), dataFolder);
+        using LoadedModel? from = run.From is null ? null : ModelFolder.Load(run.From);
+        bool existed = Directory.Exists(run.Folder);
+        using FileClaim claim = RunFolder.Start(run.Folder, run.Again);
+        using Trainer trainer = Begin(config, data, RunFolder.At(run.Folder), from, existed);
+        if (run.Data is not null)
+            RunData.Remember(RunFolder.At(run.Folder), run.Data);
+        if (from is not null)
+        {
+            host.Say($"the networks are those of {run.From} after {from.Facts.Step:N0} steps; the mixture starts from "
+                + (LatentStarter.IsDue(config, 0) ? "the codes of these sketches" : "the model's"));
+        }
+
         return Fit(trainer, config, data, host, cancellationToken);
     }
 
@@ -68,7 +94,7 @@ internal static class TrainCommand
         ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancellationToken)
     {
         if (!RunFolder.HasBegun(folder))
-            return Fit(config, data, null, folder, again: true, host, cancellationToken);
+            return Fit(config, data, new NewRun(null, folder, Again: true), host, cancellationToken);
         RunFolder run = RunFolder.Open(folder);
         using FileClaim claim = run.Claim();
         return GoOn(config, data, run, host, cancellationToken);
@@ -82,11 +108,11 @@ internal static class TrainCommand
         return Fit(trainer, config, data, host, cancellationToken);
     }
 
-    private static Trainer Begin(ModelConfig config, SketchDataset data, RunFolder run, bool existed)
+    private static Trainer Begin(ModelConfig config, SketchDataset data, RunFolder run, LoadedModel? from, bool existed)
     {
         try
         {
-            return Trainer.Start(config, data, run);
+            return Trainer.Start(config, data, run, from);
         }
         catch (InputException) when (!existed)
         {
@@ -97,14 +123,36 @@ internal static class TrainCommand
         }
     }
 
-    private static int Start(
-        ResolvedConfig resolved, string dataFolder, string folder, bool again, bool json, CliHost host, CancellationToken cancellationToken)
+    private static ResolvedConfig Complete(ResolvedConfig resolved, string? from, string? preset)
     {
-        RunFolder.RequireStartable(folder, again);
-        IReadOnlyList<string> categories = ModelData.CategoriesFor(resolved, dataFolder, host);
-        SketchDataset data = Read(resolved.Config with { Categories = categories }, dataFolder, host);
-        ModelConfig config = (RecordedFirstRow.Adopt(resolved, data.FirstRow, dataFolder) with { Categories = categories }).Validate();
-        return Report(Fit(config, data, dataFolder, folder, again, host, cancellationToken), RunFolder.At(folder), json, host);
+        if (preset is null)
+            return from is null ? resolved : FineTunedConfig.Of(from, resolved);
+        if (from is not null)
+            throw new UsageException("expected either --from or --preset: a model brings its own settings");
+        try
+        {
+            return resolved.Over(ConfigPreset.Find(preset));
+        }
+        catch (InputException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
+    }
+
+    private static int Start(NewRun run, ResolvedConfig resolved, bool json, CliHost host, CancellationToken cancellationToken)
+    {
+        RunFolder.RequireStartable(run.Folder, run.Again);
+        IReadOnlyList<string> categories = ModelData.CategoriesFor(resolved, run.Data!, host);
+        SketchDataset data = Read(resolved.Config with { Categories = categories }, run.Data!, host);
+        if (run.From is null && !run.HasPreset && ConfigPreset.ForPlain(resolved, data.Train.Count) is { } preset)
+        {
+            resolved = resolved.Over(preset);
+            host.Say($"preset {preset.Name}, because no setting of the model is set; others: --preset "
+                + string.Join(", ", ConfigPreset.All.Where(other => other != preset).Select(other => other.Name)));
+        }
+
+        ModelConfig config = (RecordedFirstRow.Adopt(resolved, data.FirstRow, run.Data!) with { Categories = categories }).Validate();
+        return Report(Fit(config, data, run, host, cancellationToken), RunFolder.At(run.Folder), json, host);
     }
 
     private static int Resume(
@@ -133,10 +181,24 @@ internal static class TrainCommand
         if (data.Valid.Count == 0)
             host.Warn(ModelData.NoValidation);
         host.Say($"{trainer.ParameterCount:N0} parameters, {config.NumComponents} latent components");
+        if (!host.Quiet)
+            SayDuration(trainer, config, data, host);
         using TrainingConsole console = new(host, config, data.Train.Count, () => WriteReport(trainer.Run, running: true, host));
         TrainingOutcome outcome = trainer.Fit(console, cancellationToken);
         WriteReport(trainer.Run, running: false, host);
         return outcome;
+    }
+
+    private static void SayDuration(Trainer trainer, ModelConfig config, SketchDataset data, CliHost host)
+    {
+        double perEpoch = Math.Ceiling((double)data.Train.Count / config.BatchSize);
+        TimeSpan all = trainer.MeasureStep() * (Math.Min(config.NumSteps, config.NumEpochs * perEpoch) - trainer.Steps);
+        TimeSpan limit = config.MaxMinutes > 0 ? TimeSpan.FromMinutes(config.MaxMinutes) : TimeSpan.MaxValue;
+        host.Say(all < limit
+            ? $"about {Durations.Rough(all)} here, or less if validations stop getting better"
+            : $"{Durations.Rough(limit)}, as max_minutes says");
+        if (all < limit && all > LongTraining)
+            host.Warn("that is long: --preset small or medium is a model for this machine, and max_minutes ends training in time");
     }
 
     /// <summary>Rewrites the page of a run. A run does not end because its page cannot be written.</summary>
@@ -157,35 +219,12 @@ internal static class TrainCommand
         TrainingSummary.Write(outcome, run, json, host);
         return outcome.Reason == StopReason.Interrupted ? ExitCode.Interrupted : ExitCode.Done;
     }
-}
 
-/// <summary>The configuration of a resumed run: the run's own, with the values set for this session (defect D-28).</summary>
-internal static class ResumedConfig
-{
-    /// <summary>Merges the two.</summary>
-    /// <param name="saved">The run's configuration.</param>
-    /// <param name="now">The values set now; defaults leave the saved values unchanged.</param>
-    /// <param name="file">The saved configuration's file, for messages.</param>
-    /// <exception cref="UsageException">The values set now would make it a different run.</exception>
-    public static ModelConfig Merge(ModelConfig saved, ResolvedConfig now, string file)
-    {
-        ConfigBuilder builder = new();
-        builder.ApplyFile(file);
-        foreach ((ConfigKey key, string value, ConfigOrigin origin) in now.Values)
-        {
-            if (origin.Kind != ConfigSourceKind.Default)
-                builder.Apply(key.Name, value, origin with { Kind = ConfigSourceKind.Flag });
-        }
-
-        ModelConfig merged = builder.Build().Config;
-        if (merged.DifferencesFrom(saved).FirstOrDefault(difference => !difference.Key.IsResumable) is { } fixedKey)
-        {
-            throw new UsageException(
-                $"{fixedKey.Key.Name}: expected {fixedKey.There} as in {file}, found {fixedKey.Here}; "
-                + "a run that is resumed can change only "
-                + string.Join(", ", ConfigKeys.All.Where(key => key.IsResumable).Select(key => key.Name).Order(StringComparer.Ordinal)));
-        }
-
-        return merged;
-    }
+    /// <summary>What a new run is made of.</summary>
+    /// <param name="Data">The folder of its data, or null for data that no later verb should look for.</param>
+    /// <param name="Folder">Its folder.</param>
+    /// <param name="Again">Whether the folder may hold a run that has not begun.</param>
+    /// <param name="From">The model that it starts from, or null.</param>
+    /// <param name="HasPreset">Whether a preset was named.</param>
+    private sealed record NewRun(string? Data, string Folder, bool Again, string? From = null, bool HasPreset = false);
 }

@@ -19,15 +19,19 @@ internal static class CommandExtensions
 
     /// <summary>
     /// As <see cref="Runs"/>, for a verb with a configuration: adds its options, gathers it from all sources, prints warnings, and either
-    /// shows it (--print-config) or hands it to <paramref name="action"/>.
+    /// shows it (--print-config) or hands it to <paramref name="action"/>. What <paramref name="completed"/> puts below the values that are
+    /// set is shown, too.
     /// </summary>
-    public static Command RunsConfigured(this Command command, Func<ParseResult, ResolvedConfig, CliHost, CancellationToken, int> action)
+    public static Command RunsConfigured(
+        this Command command, Func<ParseResult, ResolvedConfig, CliHost, CancellationToken, int> action,
+        Func<ParseResult, ResolvedConfig, ResolvedConfig>? completed = null)
     {
         ConfigOptions config = new();
         config.AddTo(command);
         return command.Runs((options, host, cancellationToken) =>
         {
             ResolvedConfig resolved = config.Resolve(options, host);
+            resolved = completed?.Invoke(options, resolved) ?? resolved;
             if (!config.IsPrintAsked(options))
                 return action(options, resolved, host, cancellationToken);
             ConfigListing.WriteValues(host, resolved, CommonOptions.IsSet(options, CommonOptions.JsonName));

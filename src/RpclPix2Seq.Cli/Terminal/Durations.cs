@@ -14,6 +14,18 @@ internal static class Durations
         return seconds < 3600 ? $"{seconds / 60}:{tail}" : $"{seconds / 3600}:{seconds / 60 % 60:00}:{tail}";
     }
 
+    /// <summary>20 seconds, 3 minutes, 2 hours, 170 days: for estimates.</summary>
+    public static string Rough(TimeSpan time)
+    {
+        return time.TotalSeconds < 90 ? Count(time.TotalSeconds, "second")
+            : time.TotalMinutes < 90 ? Count(time.TotalMinutes, "minute")
+            : time.TotalHours < 36 ? Count(time.TotalHours, "hour")
+            : Count(time.TotalDays, "day");
+
+        static string Count(double number, string unit) =>
+            Math.Max(1, Math.Round(number)) is var whole && whole == 1 ? $"1 {unit}" : $"{whole:N0} {unit}s";
+    }
+
     /// <summary>A rate per second with three digits: 1250, 81.3, 2.50, 0.0125.</summary>
     public static string Rate(double perSecond) => perSecond switch
     {

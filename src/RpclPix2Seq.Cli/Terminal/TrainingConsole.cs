@@ -38,7 +38,7 @@ internal sealed class TrainingConsole : ITrainingObserver, IDisposable
     public void OnValidation(StepMetrics metrics, bool improved, int badValidations)
     {
         string verdict = improved ? "best strokes so far" : $"strokes no better for {badValidations} of {_patience} validations";
-        _progress.Note($"validation after {metrics.Step} steps, epoch {metrics.Epoch:F2}: {Losses(metrics)}: {verdict}");
+        _progress.Note($"validation at step {metrics.Step}, epoch {metrics.Epoch:F2}: {Losses(metrics)}: {verdict}");
         _validated?.Invoke();
     }
 

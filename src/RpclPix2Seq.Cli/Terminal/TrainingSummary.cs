@@ -34,7 +34,7 @@ internal static class TrainingSummary
         host.Say($"stopped after {outcome.Progress.Step} {(outcome.Progress.Step == 1 ? "step" : "steps")} in {Durations.Elapsed(TimeSpan.FromSeconds(outcome.Progress.Seconds))}: "
             + $"{Reason(outcome)}");
         if (double.IsFinite(outcome.Progress.BestLoss))
-            host.Say($"best validation: strokes {outcome.Progress.BestLoss:F3} after {outcome.Progress.BestStep} steps");
+            host.Say($"best validation: strokes {outcome.Progress.BestLoss:F3} at step {outcome.Progress.BestStep}");
         if (outcome.Test is { } test)
             host.Say($"test of the best: strokes {test.SequenceLoss:F3}, pixels {test.PixelLoss:F1}");
         host.Say($"{outcome.Components.Count} components alive: {string.Join(", ", outcome.Components)}");

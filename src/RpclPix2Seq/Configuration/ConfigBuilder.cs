@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace RpclPix2Seq.Configuration;
 
 /// <summary>
-/// Gathers a configuration from its sources and remembers where each value came from. Files override defaults, environment variables
+/// Gathers a configuration from its sources and remembers where each value came from. Presets override defaults, files presets, environment variables
 /// override files, and the command line overrides all of them, in whatever order they are applied. Within one kind of source the later one
 /// wins.
 /// </summary>
@@ -19,6 +19,14 @@ internal sealed class ConfigBuilder
 
     /// <param name="defaults">Used where no source sets a value; the keys' own defaults if null.</param>
     public ConfigBuilder(ModelConfig? defaults = null) => _config = defaults ?? ModelConfig.Defaults;
+
+    /// <summary>Applies a preset.</summary>
+    public ConfigBuilder ApplyPreset(ConfigPreset preset)
+    {
+        foreach ((string key, string value) in preset.Settings)
+            Apply(key, value, new ConfigOrigin(ConfigSourceKind.Preset, $"preset {preset.Name}"));
+        return this;
+    }
 
     /// <summary>Applies a file: config.json, or the original program's model_config.json.</summary>
     /// <exception cref="InputException">The file cannot be read or a key or value in it is wrong; the message gives line and

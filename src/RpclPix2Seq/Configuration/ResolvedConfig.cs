@@ -25,6 +25,16 @@ internal sealed class ResolvedConfig
     /// <summary>Whether any source has set the key with that name.</summary>
     public bool IsSet(string name) => OriginOf(ConfigKeys.All.Single(key => key.Name == name)).Kind != ConfigSourceKind.Default;
 
+    /// <summary>The same with a preset below everything that is set.</summary>
+    /// <exception cref="InputException">A value that is set does not go with the preset's.</exception>
+    public ResolvedConfig Over(ConfigPreset preset)
+    {
+        ConfigBuilder builder = new ConfigBuilder().ApplyPreset(preset);
+        foreach ((ConfigKey key, string value, ConfigOrigin origin) in Values.Where(value => value.Origin.Kind != ConfigSourceKind.Default))
+            builder.Apply(key.Name, value, origin);
+        return builder.Build();
+    }
+
     /// <summary>Where the value of <paramref name="key"/> came from.</summary>
     public ConfigOrigin OriginOf(ConfigKey key) => _origins.GetValueOrDefault(key, ConfigOrigin.Default);
 }
@@ -47,6 +57,9 @@ internal enum ConfigSourceKind
 {
     /// <summary>The defaults of <see cref="ModelConfig"/>.</summary>
     Default,
+
+    /// <summary>A preset.</summary>
+    Preset,
 
     /// <summary>A configuration file.</summary>
     File,

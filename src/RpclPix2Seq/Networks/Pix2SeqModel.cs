@@ -94,6 +94,21 @@ internal sealed class Pix2SeqModel : IDisposable
             : [],
     ];
 
+    /// <summary>Copies the parameters of a model of the same sizes, and its mixture if that has the same size, too.</summary>
+    /// <exception cref="InputException">The model is a decoder alone.</exception>
+    public void CopyFrom(Pix2SeqModel other)
+    {
+        if (other.Shape.IsDecoderOnly)
+            throw DecoderAlone();
+        using IDisposable _ = no_grad();
+        Dictionary<string, Tensor> there = other.State().ToDictionary(tensor => tensor.Name, tensor => tensor.Tensor);
+        foreach ((string name, Tensor target) in State())
+        {
+            if (there.TryGetValue(name, out Tensor? source) && source.shape.SequenceEqual(target.shape))
+                target.copy_(source);
+        }
+    }
+
     /// <summary>Whether the fused kernels support the encoder and the decoder.</summary>
     /// <param name="images">[B, W, W] of the model's type, on its device.</param>
     internal bool IsServed(Tensor images) => Encoder.IsServed(images) && Decoder.IsServed(images);

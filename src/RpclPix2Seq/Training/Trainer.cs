@@ -3,6 +3,7 @@ using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Training.Checkpoints;
 using RpclPix2Seq.Training.History;
+using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Training;
@@ -15,6 +16,7 @@ namespace RpclPix2Seq.Training;
 /// </summary>
 internal sealed partial class Trainer : IDisposable
 {
+    private const int MostTimed = 32;
     private static readonly TimeSpan ShowInterval = TimeSpan.FromSeconds(2);
     private readonly ModelConfig _config;
     private readonly SketchDataset _data;
@@ -66,12 +68,22 @@ internal sealed partial class Trainer : IDisposable
     /// <summary>Number of trainable parameters.</summary>
     public long ParameterCount => _session.Model.Parameters.Count;
 
+    /// <summary>Steps taken so far.</summary>
+    public long Steps => _progress.Step;
+
     /// <summary>Prepares a new run and writes its configuration.</summary>
-    public static Trainer Start(ModelConfig config, SketchDataset data, RunFolder folder)
+    /// <param name="config">The configuration.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="folder">The run.</param>
+    /// <param name="from">A model to start from, whose networks have the same sizes; null for random ones.</param>
+    /// <exception cref="InputException">The model has no encoder, or something cannot be written.</exception>
+    public static Trainer Start(ModelConfig config, SketchDataset data, RunFolder folder, LoadedModel? from = null)
     {
         Trainer trainer = new(config, data, folder, null);
         try
         {
+            if (from is not null)
+                trainer._session.Model.CopyFrom(from.Model);
             config.Save(folder.ConfigFile);
             return trainer;
         }
@@ -126,6 +138,32 @@ internal sealed partial class Trainer : IDisposable
         {
             trainer.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>About how long a step takes here: two passes over some sketches, of which the second is timed. Nothing changes.</summary>
+    public TimeSpan MeasureStep()
+    {
+        EpochOrder batches = EpochOrder.Make(_data.Train, _config, epoch: 0);
+        int[] some = [.. batches[0][..Math.Min(batches[0].Length, MostTimed)]];
+        Stopwatch clock = new();
+        for (int i = 0; i < 2; i++)
+        {
+            using IDisposable scope = NewDisposeScope();
+            SketchBatch batch = _maker.Make(some, augment: false).ToTensors(_session.Model.Type, _session.Model.Device);
+            clock.Restart();
+            _session.IsFit(batch, _progress.Step);
+        }
+
+        return clock.Elapsed * (Enumerable.Range(0, batches.Count).Sum(i => Cells(batches[i])) / (Cells(some) * batches.Count));
+
+        // What is computed for a batch: its longest sketch for all of them.
+        double Cells(ReadOnlySpan<int> batch)
+        {
+            int longest = 1;
+            foreach (int i in batch)
+                longest = Math.Max(longest, _data.Train.LengthOf(i));
+            return (double)longest * batch.Length;
         }
     }
 

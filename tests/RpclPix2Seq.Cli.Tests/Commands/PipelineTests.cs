@@ -169,9 +169,64 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         Assert.Equal(ModelConfig.Load(Path.Combine(run.Folder, "config.json")), ModelConfig.Load(Path.Combine(again, "config.json")));
         Assert.Empty(trained.Out);
         Assert.Contains("24 sketches to train, 10 to validate, 12 to test", trained.Error, StringComparison.Ordinal);
-        Assert.Contains("validation after 3 steps", trained.Error, StringComparison.Ordinal);
+        Assert.Contains("validation at step 3", trained.Error, StringComparison.Ordinal);
         Assert.Contains(
             $"the run is in {again}, the best model in {Path.Combine(again, "best")}\n", trained.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_is_trained_on_for_new_drawings()
+    {
+        string tuned = _folder.File("tuned");
+        Rpcl said = Rpcl.Do(
+            "train", "--from", run.Folder, "--data", run.Data, "--set", "categories=flower", "--num-steps", "3", "--num-mixture", "3",
+            "--out", tuned);
+        Assert.Matches(
+            $"the networks are those of {run.Folder} after [36] steps; the mixture starts from the codes of these sketches\n", said.Error);
+        ModelConfig config = ModelConfig.Load(Path.Combine(tuned, "config.json"));
+        Assert.Equal((16, 8, 6, 0, 1.0), (config.DecRnnSize, config.ZSize, config.NumComponents, config.RpclStart, config.KlStart));
+        Assert.Equal(["flower"], config.Categories);
+        Assert.Equal(ModelConfig.Defaults.LearningRate / 3, config.LearningRate);
+
+        // Three small steps from where the other one ended, not from where it began.
+        string fresh = _folder.File("fresh");
+        Rpcl.Do("train", "--config", Path.Combine(tuned, "config.json"), "--data", run.Data, "--out", fresh, "--quiet");
+        Assert.True(Distance(run.Folder, tuned) < Distance(run.Folder, fresh) / 2);
+
+        static double Distance(string one, string other)
+        {
+            using LoadedModel a = ModelFolder.Load(Path.Combine(one, "last")), b = ModelFolder.Load(Path.Combine(other, "last"));
+            return Math.Sqrt(a.Model.Parameters.All.Zip(
+                b.Model.Parameters.All, (x, y) => x.Tensor.data<float>().Zip(y.Tensor.data<float>(), (p, q) => (p - q) * (double)(p - q)).Sum())
+                .Sum());
+        }
+    }
+
+    [Fact]
+    public void A_model_is_trained_on_with_its_own_networks_and_settings()
+    {
+        string[] from = ["train", "--from", run.Folder, "--data", run.Data, "--out", _folder.File("never")];
+        Assert.Contains(
+            "z_size: expected 8 as in ", Rpcl.Refuse(ExitCode.Usage, [.. from, "--z-size", "9"]), StringComparison.Ordinal);
+        Assert.Contains("either --from or --preset", Rpcl.Refuse(ExitCode.Usage, [.. from, "--preset", "small"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "neither --from nor --preset", Rpcl.Refuse(ExitCode.Usage, "train", "--resume", run.Folder, "--from", run.Folder),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "--preset: expected small, medium, large, paper",
+            Rpcl.Refuse(ExitCode.Usage, "train", "--data", run.Data, "--preset", "tiny"), StringComparison.Ordinal);
+        Assert.False(Path.Exists(_folder.File("never")));
+    }
+
+    [Fact]
+    public void Training_without_settings_takes_a_preset_and_says_how_long_it_takes()
+    {
+        string plain = _folder.File("plain");
+        Rpcl said = Rpcl.Do("train", "--data", run.Data, "--out", plain, "--num-steps", "1");
+        Assert.Contains("preset small, because no setting of the model is set", said.Error, StringComparison.Ordinal);
+        Assert.Matches("about \\d+ (second|minute)s? here", said.Error);
+        Assert.Equal(256, ModelConfig.Load(Path.Combine(plain, "config.json")).DecRnnSize);
+        Assert.Contains("preset medium", Rpcl.Do("train", "--preset", "medium", "--print-config").Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,6 +70,36 @@ public sealed class TrainerTests : IDisposable
         return whole;
     }
 
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(5, false)]
+    public void A_run_can_start_from_a_model(int components, bool mixtureToo)
+    {
+        ModelConfig config = Tiny.Config();
+        Dictionary<string, double[]> before;
+        using (Trainer first = Start("first", config))
+        {
+            first.Fit(new Recorder(), CancellationToken.None);
+            before = Tiny.Everything(first.Session);
+        }
+
+        using LoadedModel model = ModelFolder.Load(RunFolder.At(_temporary.File("first")).Last);
+        using Trainer trainer = Trainer.Start(
+            config with { NumMixture = components, NumSub = 1, Seed = 99 }, Tiny.Data(), RunFolder.Create(_temporary.File("second")), model);
+        Assert.All(trainer.Session.Model.Parameters.All, tensor => Assert.Equal(before[tensor.Name], Tiny.Values(tensor.Tensor)));
+        Assert.Equal(mixtureToo, before["latent_mu"].SequenceEqual(Tiny.Values(trainer.Session.Model.Mixture.Mean)));
+        Assert.Equal(0, trainer.Steps);
+    }
+
+    [Fact]
+    public void Measuring_a_step_changes_nothing()
+    {
+        using Trainer trainer = Start("run", Tiny.Config());
+        Dictionary<string, double[]> before = Tiny.Everything(trainer.Session);
+        Assert.True(trainer.MeasureStep() > TimeSpan.Zero);
+        Tiny.AssertSame(before, Tiny.Everything(trainer.Session));
+    }
+
     [Fact]
     public void Budgets_stop_exactly_and_a_finished_run_does_not_go_on()
     {

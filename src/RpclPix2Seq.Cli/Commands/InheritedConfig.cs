@@ -1,0 +1,82 @@
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Models;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary>The configuration of a resumed run: the run's own, with the values set for this session (defect D-28).</summary>
+internal static class ResumedConfig
+{
+    /// <summary>Merges the two.</summary>
+    /// <param name="saved">The run's configuration.</param>
+    /// <param name="now">The values set now; defaults leave the saved values unchanged.</param>
+    /// <param name="file">The saved configuration's file, for messages.</param>
+    /// <exception cref="UsageException">The values set now would make it a different run.</exception>
+    public static ModelConfig Merge(ModelConfig saved, ResolvedConfig now, string file)
+    {
+        ConfigBuilder builder = new();
+        builder.ApplyFile(file);
+        foreach ((ConfigKey key, string value, ConfigOrigin origin) in now.Values)
+        {
+            if (origin.Kind != ConfigSourceKind.Default)
+                builder.Apply(key.Name, value, origin with { Kind = ConfigSourceKind.Flag });
+        }
+
+        ModelConfig merged = builder.Build().Config;
+        if (merged.DifferencesFrom(saved).FirstOrDefault(difference => !difference.Key.IsResumable) is { } fixedKey)
+        {
+            throw new UsageException(
+                $"{fixedKey.Key.Name}: expected {fixedKey.There} as in {file}, found {fixedKey.Here}; "
+                + "a run that is resumed can change only "
+                + string.Join(", ", ConfigKeys.All.Where(key => key.IsResumable).Select(key => key.Name).Order(StringComparer.Ordinal)));
+        }
+
+        return merged;
+    }
+}
+
+/// <summary>
+/// The configuration of a run that starts from a model: what the model is and how it learned, and a budget of its own.
+/// </summary>
+internal static class FineTunedConfig
+{
+    // Three times less than at the start: the networks need not be found, only bent (docs/LOG.md).
+    private const double RateShare = 1.0 / 3;
+    private const int Budget = 2000;
+
+    private static readonly string[] Mixture = ["num_mixture", "num_sub", "num_upper", "prior", "latent_method"];
+
+    /// <summary>The model's configuration under what is set now. The mixture is placed at once, and at its full weight.</summary>
+    /// <param name="model">The folder of a model or run.</param>
+    /// <param name="now">The values set now.</param>
+    /// <exception cref="UsageException">A value set now does not go with the model's networks.</exception>
+    public static ResolvedConfig Of(string model, ResolvedConfig now)
+    {
+        string file = Path.Combine(ModelFolder.Locate(model), ModelFolder.ConfigFile);
+        ModelConfig saved = ModelConfig.Load(file);
+        ModelConfig start = saved with
+        {
+            LearningRate = Math.Max(saved.LearningRate * RateShare, saved.MinLearningRate),
+            RpclStart = 0,
+            KlStart = 1,
+            NumSteps = Budget,
+        };
+        ConfigBuilder builder = new();
+        foreach (ConfigKey key in ConfigKeys.All.Where(IsInherited))
+            builder.Apply(key.Name, key.Read(start), new ConfigOrigin(ConfigSourceKind.Preset, file));
+        foreach ((ConfigKey key, string value, ConfigOrigin origin) in now.Values.Where(value => value.Origin.Kind != ConfigSourceKind.Default))
+            builder.Apply(key.Name, value, origin);
+        ResolvedConfig merged = builder.Build();
+        return merged.Config.ShapeDifferencesFrom(saved).FirstOrDefault(difference => !Mixture.Contains(difference.Key.Name)) is { } other
+            ? throw new UsageException(
+                $"{other.Key.Name}: expected {other.There} as in {file}, found {other.Here}; the networks of a model keep their sizes")
+            : merged;
+    }
+
+    private static bool IsInherited(ConfigKey key) => key.Group switch
+    {
+        ConfigGroup.Data => key.Name is "png_width" or "first_row",
+        ConfigGroup.Run => key.Name is "compat" or "num_steps" or "temperature" or "spread_temperature" or "pen_temperature",
+        _ => true,
+    };
+}
