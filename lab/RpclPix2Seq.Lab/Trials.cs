@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Lab.Completion;
 using RpclPix2Seq.Lab.Latent;
 using RpclPix2Seq.Lab.Leaks;
 using RpclPix2Seq.Lab.Raster;
@@ -15,7 +16,8 @@ internal static class Trials
     public static RootCommand CreateRoot()
     {
         RootCommand root = CliRoot.Create(
-            RasterCommand.Create(), LatentCommand.Create(), StylesCommand.Create(), RetrievalCommand.Create(), LeaksCommand.Create());
+            RasterCommand.Create(), LatentCommand.Create(), StylesCommand.Create(), RetrievalCommand.Create(), LeaksCommand.Create(),
+            CompletionCommand.Create());
         root.HelpName = "lab/run";
         root.Description = "Tries the program against the original, against known answers, and against peers.";
         return root;

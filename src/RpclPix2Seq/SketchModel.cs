@@ -172,7 +172,8 @@ public sealed partial class SketchModel : IDisposable
     /// <summary>Completes a sketch: the decoder reads the given rows as if it had drawn them, and draws on.</summary>
     /// <param name="beginning">The given rows, in data units, fewer than a drawing may have.</param>
     /// <param name="count">How many completions.</param>
-    /// <param name="from">The point to draw from; default: one of the mixture for each completion.</param>
+    /// <param name="from">The point to draw from; default: for each completion a code of the mixture that explains the given
+    /// rows.</param>
     /// <param name="options">How to draw; default <see cref="Sampling"/>.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>Sketches that begin with the given rows.</returns>
@@ -183,7 +184,10 @@ public sealed partial class SketchModel : IDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        return With(options, generator => generator.Complete(beginning, from, count, cancellationToken: cancellationToken));
+        return With(
+            options, generator => from is null
+                ? generator.CompleteLikely(beginning, count, cancellationToken: cancellationToken)
+                : generator.Complete(beginning, from, count, cancellationToken: cancellationToken));
     }
 
     /// <summary>Draws along a path through points of the latent space.</summary>

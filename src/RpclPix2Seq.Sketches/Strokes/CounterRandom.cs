@@ -104,6 +104,9 @@ internal enum RandomPurpose
     /// <summary>Maps of codes: their initialization, negative samples, and which sketches are shown.</summary>
     Maps = 12,
 
+    /// <summary>Codes that explain given strokes.</summary>
+    LikelyCodes = 13,
+
     /// <summary>The augmentation and order of a classifier's training sketches.</summary>
     Classifier = 20,
 

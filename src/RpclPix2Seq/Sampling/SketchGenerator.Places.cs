@@ -151,7 +151,7 @@ internal sealed partial class SketchGenerator
 
     /// <summary>Completes a partial drawing: the decoder reads the given rows as if it had drawn them, and then draws freely.</summary>
     /// <param name="beginning">The given rows, in data units: fewer than a drawing may have.</param>
-    /// <param name="place">The code that it continues from; null to draw one from the mixture for each completion.</param>
+    /// <param name="place">The code that it continues from.</param>
     /// <param name="count">How many completions.</param>
     /// <param name="drawn">Called with how many are done.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
@@ -159,11 +159,32 @@ internal sealed partial class SketchGenerator
     /// <exception cref="InputException">The beginning is too long, there is no such live component, or no drawing of the point has
     /// ink.</exception>
     public GeneratedSketch[] Complete(
-        Sketch beginning, LatentPoint? place, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
+        Sketch beginning, LatentPoint place, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
         using IDisposable scope = NewDisposeScope();
-        Tensor codes = place is null ? MixtureCodes(count, null).Codes : Repeat(Code(place), count);
-        Sketch[] beginnings = [.. Enumerable.Repeat(beginning, count)];
+        return Complete(beginning, Repeat(Code(place), count), drawn, cancellationToken);
+    }
+
+    /// <summary>As above, each from a code that explains the given rows (<see cref="LikelyCodes"/>).</summary>
+    public GeneratedSketch[] CompleteLikely(
+        Sketch beginning, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor codes = new LikelyCodes(_loaded, _options.Seed).Draw(beginning, count, cancellationToken);
+        return Complete(beginning, codes, drawn, cancellationToken);
+    }
+
+    /// <summary>As above, each from a code of the mixture, whatever the given rows are.</summary>
+    public GeneratedSketch[] CompleteFromMixture(
+        Sketch beginning, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
+    {
+        using IDisposable scope = NewDisposeScope();
+        return Complete(beginning, MixtureCodes(count, null).Codes, drawn, cancellationToken);
+    }
+
+    private GeneratedSketch[] Complete(Sketch beginning, Tensor codes, Action<int>? drawn, CancellationToken cancellationToken)
+    {
+        Sketch[] beginnings = [.. Enumerable.Repeat(beginning, (int)codes.shape[0])];
         Sketch[] sketches = DrawBest(_sampler, codes, null, beginnings, drawn, cancellationToken);
         return Together(sketches, codes, CodeSource.ComponentsOf(_model, codes));
     }

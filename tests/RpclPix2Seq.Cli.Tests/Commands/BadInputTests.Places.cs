@@ -46,8 +46,8 @@ public sealed partial class BadInputTests
                 Refuse(ExitCode.Failed, [.. command, "--out", _folder.File("out"), "--quiet"]), dot,
                 ": expected a drawing with ink, found moves of the lifted pen alone");
         AssertSays(
-            Refuse(ExitCode.Failed, "complete", run.Folder, First, "--points", "1", "--out", _folder.File("out"), "--quiet"),
-            $"the first 1 points of {First}: expected a drawing with ink");
+            Refuse(ExitCode.Failed, "complete", run.Folder, First, "--points", "1", "--code", "partial", "--out", _folder.File("out"), "--quiet"),
+            $"the first point of {First}: expected a drawing with ink");
     }
 
     [Theory]
@@ -167,8 +167,8 @@ public sealed partial class BadInputTests
     [InlineData("--points: expected a whole number from 1, found 0", "complete", "x", "s", "--out", "y", "--points", "0")]
     [InlineData("--share: expected a number from 0.001 to 1, found 1.5", "complete", "x", "s", "--out", "y", "--share", "1.5")]
     [InlineData(
-        "--code: expected partial, whole, mixture or component:K, found half; for example --code partial", "complete", "x", "s", "--out",
-        "y", "--code", "half")]
+        "--code: expected likely, partial, whole, mixture or component:K, found half; for example --code likely", "complete", "x", "s",
+        "--out", "y", "--code", "half")]
     [InlineData(
         "component:x: expected a whole number from 0 behind component:", "complete", "x", "s", "--out", "y", "--code", "component:x")]
     [InlineData(

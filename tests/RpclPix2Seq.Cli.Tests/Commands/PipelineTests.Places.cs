@@ -94,6 +94,7 @@ public sealed partial class PipelineTests
     }
 
     [Theory]
+    [InlineData("likely")]
     [InlineData("partial")]
     [InlineData("whole")]
     [InlineData("mixture")]
@@ -112,7 +113,7 @@ public sealed partial class PipelineTests
         Assert.All(Drawn("completed"), sketch => Assert.Equal(bee.Points[..5].ToArray(), sketch[..5]));
         if (code == "whole")
             Assert.Equal(EncodedAlone($"{run.Bee}#3"), Code(output, "completion_0"), IsNear);
-        if (code == "mixture")
+        if (code is "mixture" or "likely")
             Assert.NotEqual(Code(output, "completion_0"), Code(output, "completion_1"));
     }
 

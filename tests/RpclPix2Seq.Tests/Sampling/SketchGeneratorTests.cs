@@ -128,7 +128,7 @@ public sealed class SketchGeneratorTests
         });
 
         // From the mixture, every completion gets its own code.
-        GeneratedSketch[] several = generator.Complete(beginning, null, 3);
+        GeneratedSketch[] several = generator.CompleteFromMixture(beginning, 3);
         Assert.Equal(3, several.Select(completed => completed.Code[0]).Distinct().Count());
         Assert.All(several, completed => Assert.True(beginning.Points.SequenceEqual(completed.Sketch.Points[..beginning.Length])));
     }

@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Cli.Commands.Sample;
 /// <summary><c>rpcl complete</c>: completes the beginning of a sketch.</summary>
 internal static class CompleteCommand
 {
-    private const string Partial = "partial", Whole = "whole", Mixture = "mixture";
+    private const string Likely = "likely", Partial = "partial", Whole = "whole", Mixture = "mixture";
 
     /// <summary>Creates the command.</summary>
     public static Command Create()
@@ -25,10 +25,11 @@ internal static class CompleteCommand
         Option<double> share = NumberOptions.Real("--share", "Share of its points that is given.", 0.5, 0.001, 1);
         Option<string> code = new("--code")
         {
-            Description = $"What the model is to draw: what the picture of the given part looks like ({Partial}), the picture of the "
-                + $"{Whole} sketch, a new code from the {Mixture} each time, or the mean of component:K.",
-            HelpName = $"{Partial}|{Whole}|{Mixture}|component:K",
-            DefaultValueFactory = _ => Partial,
+            Description = $"What the model is to draw: codes of the mixture that explain the given strokes ({Likely}), what the picture of "
+                + $"the given part looks like ({Partial}), the picture of the {Whole} sketch, any code of the {Mixture}, or the mean of "
+                + "component:K.",
+            HelpName = $"{Likely}|{Partial}|{Whole}|{Mixture}|component:K",
+            DefaultValueFactory = _ => Likely,
         };
         Option<int> count = NumberOptions.Integer("--count", "How many completions to draw.", 10, 1, 200);
         SamplingVerb verb = new("completions");
@@ -48,10 +49,10 @@ internal static class CompleteCommand
         });
     }
 
-    private static string Checked(string code) => code is Partial or Whole or Mixture || PlaceSources.ComponentOf(code) is not null
+    private static string Checked(string code) => code is Likely or Partial or Whole or Mixture || PlaceSources.ComponentOf(code) is not null
         ? code
         : throw new UsageException(
-            $"--code: expected {Partial}, {Whole}, {Mixture} or component:K, found {code}; for example --code {Partial}");
+            $"--code: expected {Likely}, {Partial}, {Whole}, {Mixture} or component:K, found {code}; for example --code {Likely}");
 
     private static int Run(SamplingJob job, Request request, CliHost host, CancellationToken cancellationToken)
     {
@@ -61,8 +62,7 @@ internal static class CompleteCommand
         if (original.Input.Sketch is not { } sketch)
             throw new InputException(original.File, "", "a sketch, whose strokes have an order", "a picture", "name a file of sketches");
         Sketch beginning = new(sketch.Points[..GivenRows(request, original, sketch.Length)].ToArray());
-        GeneratedSketch[] completions = Draw(
-            generator, beginning, Place(request.Code, original, sketch, beginning), request.Count, host, cancellationToken);
+        GeneratedSketch[] completions = Draw(generator, request, original, beginning, host, cancellationToken);
 
         string[] names = NamedInput.Names([.. completions.Select(_ => "completion")]);
         SampleManifest manifest = job.Manifest(
@@ -105,19 +105,21 @@ internal static class CompleteCommand
             : throw new InputException("--points", "", $"at most the {length} points of {original.Label}", $"{points}");
     }
 
-    private static LatentPoint? Place(string code, NamedInput original, Sketch whole, Sketch beginning) => code switch
-    {
-        Mixture => null,
-        Whole => LatentPoint.Of(original.Label, EncoderInput.Of(whole)),
-        Partial => LatentPoint.Of($"the first {beginning.Length} points of {original.Label}", EncoderInput.Of(beginning)),
-        _ => LatentPoint.OfComponent(PlaceSources.ComponentOf(code)!.Value),
-    };
-
     private static GeneratedSketch[] Draw(
-        SketchGenerator generator, Sketch beginning, LatentPoint? place, int count, CliHost host, CancellationToken cancellationToken)
+        SketchGenerator generator, Request request, NamedInput original, Sketch beginning, CliHost host, CancellationToken cancellationToken)
     {
-        using ProgressReport progress = new(host, "drawing", "sketches", count);
-        return generator.Complete(beginning, place, count, done => progress.Report(done), cancellationToken);
+        using ProgressReport progress = new(host, "drawing", "sketches", request.Count);
+        return request.Code switch
+        {
+            Likely => generator.CompleteLikely(beginning, request.Count, done => progress.Report(done), cancellationToken),
+            Mixture => generator.CompleteFromMixture(beginning, request.Count, done => progress.Report(done), cancellationToken),
+            Whole => From(LatentPoint.Of(original.Label, original.Input)),
+            Partial => From(LatentPoint.Of($"the first {(beginning.Length == 1 ? "point" : $"{beginning.Length} points")} of {original.Label}", EncoderInput.Of(beginning))),
+            _ => From(LatentPoint.OfComponent(PlaceSources.ComponentOf(request.Code)!.Value)),
+        };
+
+        GeneratedSketch[] From(LatentPoint place) =>
+            generator.Complete(beginning, place, request.Count, done => progress.Report(done), cancellationToken);
     }
 
     private sealed record Request(string Input, int? Points, double Share, string Code, int Count);
