@@ -32,5 +32,6 @@ internal static class Verbs
         ImportCommand.Create(),
         ExportCommand.Create(),
         VerifyCommand.Create(),
-        DoctorCommand.Create());
+        DoctorCommand.Create(),
+        HelpCommand.Create());
 }

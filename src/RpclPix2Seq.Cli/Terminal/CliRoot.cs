@@ -35,7 +35,7 @@ internal static class CliRoot
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
         {
             if (help.Action is HelpAction action)
-                action.MaxWidth = Math.Min(width, 110);
+                help.Action = new HelpText(action) { MaxWidth = Math.Min(width, 110) };
         }
     }
 }
