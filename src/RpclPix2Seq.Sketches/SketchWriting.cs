@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Files.Gif;
 using RpclPix2Seq.Sketches.Files.Png;
 using RpclPix2Seq.Sketches.Formats.Svg;
 using RpclPix2Seq.Sketches.Images.Raster;
@@ -13,6 +14,7 @@ public static class SketchWriting
 {
     // As a share of the side: what the encoder's pictures of 48 pixels have.
     private const double Margin = 1.5 / 48;
+    private const int FrameTime = 6, LastFrameTime = 150;
 
     extension(Sketch sketch)
     {
@@ -31,16 +33,31 @@ public static class SketchWriting
         /// <exception cref="InputException">A value is out of range, or an offset is not finite.</exception>
         public byte[] ToPng(int size = 256, double lineWidth = 2, FirstRow firstRow = FirstRow.Move)
         {
-            RasterOptions options = new()
-            {
-                Size = size,
-                Margin = MarginOf(size, lineWidth),
-                LineWidth = lineWidth,
-                FirstRow = firstRow,
-            };
+            RasterOptions options = OptionsOf(size, lineWidth, firstRow);
             byte[] pixels = new byte[size * size];
-            new Rasterizer(options.Validate()).Draw(sketch.Points, pixels);
+            new Rasterizer(options).Draw(sketch.Points, pixels);
             return PngWriter.Encode(pixels, size, size, 1);
+        }
+
+        /// <summary>The sketch as the bytes of a GIF file that draws it row by row, in gray on white, and begins again.</summary>
+        /// <param name="size">Width and height in pixels, 32 to 1,024.</param>
+        /// <param name="lineWidth">Width of the lines in pixels, above 0.</param>
+        /// <param name="firstRow">The meaning of the first row.</param>
+        /// <exception cref="InputException">A value is out of range, or an offset is not finite.</exception>
+        public byte[] ToGif(int size = 256, double lineWidth = 2, FirstRow firstRow = FirstRow.Move)
+        {
+            RasterOptions options = OptionsOf(size, lineWidth, firstRow);
+            Rasterizer rasterizer = new(options);
+            RasterFrame frame = RasterFrame.Fit(sketch.Points, options);
+            GifWriter gif = new(size, size);
+            byte[] pixels = new byte[size * size];
+            for (int rows = 1; rows <= sketch.Length; rows++)
+            {
+                rasterizer.Draw(sketch.Points[..rows], frame, pixels);
+                gif.Add(pixels, rows == sketch.Length ? LastFrameTime : FrameTime);
+            }
+
+            return gif.Finish();
         }
 
         /// <summary>The sketch as JSON: <c>{"stroke3":[[Δx,Δy,pen],…]}</c>. <c>Sketch.FromJson</c> gives the same sketch.</summary>
@@ -77,7 +94,7 @@ public static class SketchWriting
             return rows;
         }
 
-        /// <summary>Writes the sketch to a file, completely or not at all: .svg, .png or .json.</summary>
+        /// <summary>Writes the sketch to a file, completely or not at all: .svg, .png, .gif or .json.</summary>
         /// <param name="path">The file; an existing one is replaced.</param>
         /// <param name="firstRow">The meaning of the first row.</param>
         /// <exception cref="InputException">The extension is another, or the file cannot be written.</exception>
@@ -87,12 +104,21 @@ public static class SketchWriting
             {
                 ".svg" => Encoding.UTF8.GetBytes(sketch.ToSvg(firstRow: firstRow)),
                 ".png" => sketch.ToPng(firstRow: firstRow),
+                ".gif" => sketch.ToGif(firstRow: firstRow),
                 ".json" => Encoding.UTF8.GetBytes(sketch.ToJson()),
-                var other => throw new InputException(path, "", "a file that ends in .svg, .png or .json", $"'{other}'"),
+                var other => throw new InputException(path, "", "a file that ends in .svg, .png, .gif or .json", $"'{other}'"),
             };
             AtomicFile.WriteAllBytes(path, content);
         }
     }
+
+    private static RasterOptions OptionsOf(int size, double lineWidth, FirstRow firstRow) => new RasterOptions
+    {
+        Size = size,
+        Margin = MarginOf(size, lineWidth),
+        LineWidth = lineWidth,
+        FirstRow = firstRow,
+    }.Validate();
 
     private static double MarginOf(int size, double lineWidth) => Math.Min((Margin * size) + (lineWidth / 2), size / 2.01);
 }

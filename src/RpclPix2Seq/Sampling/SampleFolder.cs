@@ -24,7 +24,8 @@ internal sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<Gener
     /// <summary>The name, without extension, of a sheet of all sketches in the same folder.</summary>
     public const string SheetName = "contact";
 
-    private const string ManifestFile = "manifest.json", SketchFile = "sketches.npz", Strokes = ".svg", Picture = ".png";
+    private const string ManifestFile = "manifest.json", SketchFile = "sketches.npz", Strokes = ".svg", Picture = ".png", Movie = ".gif";
+    private const int MovieSize = 256;
     private const int MostListed = 12;
 
     /// <summary>Writes a folder, which must be new.</summary>
@@ -43,7 +44,11 @@ internal sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<Gener
             string name = manifest.Samples[i].Name;
             if (manifest.Has(SampleFile.Svg))
                 SvgWriter.Write(Path.Combine(folder, name + Strokes), sketch.Sketch.Points, svg);
-            if (manifest.Has(SampleFile.Png))
+            if (manifest.Has(SampleFile.Gif))
+                AtomicFile.WriteAllBytes(Path.Combine(folder, name + Movie), sketch.Sketch.ToGif(manifest.Size ?? MovieSize, firstRow: pictures.FirstRow));
+            if (manifest is { Size: { } size } && manifest.Has(SampleFile.Png))
+                AtomicFile.WriteAllBytes(Path.Combine(folder, name + Picture), sketch.Sketch.ToPng(size, firstRow: pictures.FirstRow));
+            else if (manifest.Has(SampleFile.Png))
             {
                 rasterizer.Draw(sketch.Sketch.Points, pixels);
                 PngWriter.Write(Path.Combine(folder, name + Picture), pixels, pictures.Size, pictures.Size, channels: 1);
@@ -136,6 +141,8 @@ internal sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<Gener
             yield return entry.Name + Strokes;
         if (manifest.Has(SampleFile.Png))
             yield return entry.Name + Picture;
+        if (manifest.Has(SampleFile.Gif))
+            yield return entry.Name + Movie;
         yield return CodeFile(entry.Name);
         yield return ComponentFile(entry.Name);
     }
@@ -151,7 +158,7 @@ internal sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<Gener
     }
 
     private static bool IsSample(string name) =>
-        Path.GetExtension(name) is ".svg" or ".png" or ".npy" or ".npz" && Path.GetFileNameWithoutExtension(name) != SheetName;
+        Path.GetExtension(name) is ".svg" or ".png" or ".gif" or ".npy" or ".npz" && Path.GetFileNameWithoutExtension(name) != SheetName;
 
     private static void Refuse(string folder, string kind, string expected, IEnumerable<string> names)
     {

@@ -28,9 +28,13 @@ internal sealed record SampleManifest(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? BestOf { get; init; }
 
-    /// <summary>The kinds of files per sketch, as <c>--only</c> names them; null for all.</summary>
+    /// <summary>The kinds of files per sketch, as <c>--only</c> names them; null for all but gif.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SampleFile>? Files { get; init; }
+
+    /// <summary>Width and height of the pictures in pixels; null for those that the model sees.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Size { get; init; }
 
     /// <summary>The split of the npz file that the sketches are in; null for test.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -45,7 +49,7 @@ internal sealed record SampleManifest(
     public int Unfinished => Samples.Count(sample => sample.Rows >= MaxLength);
 
     /// <summary>Whether each sketch has a file of that kind.</summary>
-    public bool Has(SampleFile kind) => Files is null || Files.Contains(kind);
+    public bool Has(SampleFile kind) => Files is null ? kind != SampleFile.Gif : Files.Contains(kind);
 
     /// <summary>Other options: inputs as given by the user, steps and the like; null if there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -60,6 +64,9 @@ internal enum SampleFile
 
     /// <summary>NAME.png.</summary>
     Png,
+
+    /// <summary>NAME.gif, which draws the sketch row by row.</summary>
+    Gif,
 
     /// <summary>All sketches in sketches.npz.</summary>
     Npz,

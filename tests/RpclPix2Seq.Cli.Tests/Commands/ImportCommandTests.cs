@@ -83,7 +83,23 @@ public sealed class ImportCommandTests(TrainedRun run) : IDisposable
             Rpcl.Refuse(
                 ExitCode.Failed, "evaluate", line[1], "--samples", ended, "--data", run.Data, "--out", _folder.File("evaluation")),
             StringComparison.Ordinal);
-        Assert.Contains("expected svg or png or npz or codes, found gif", Rpcl.Refuse(ExitCode.Usage, [.. line, "--out", all, "--only", "gif"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "expected svg or png or gif or npz or codes, found pdf", Rpcl.Refuse(ExitCode.Usage, [.. line, "--out", all, "--only", "pdf"]),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pictures_have_the_size_that_is_asked_for_and_can_move()
+    {
+        string model = Imported(run), samples = _folder.File("samples");
+        Rpcl.Do("sample", model, "--count", "2", "--only", "png,gif", "--size", "100", "--out", samples);
+        string png = Directory.GetFiles(samples, "component*.png")[0], gif = Directory.GetFiles(samples, "*.gif")[1];
+        Assert.Equal([0, 0, 0, 100, 0, 0, 0, 100], File.ReadAllBytes(png)[16..24]); // the header's width and height
+        Assert.Equal("GIF89a"u8.ToArray(), File.ReadAllBytes(gif)[..6]);
+        Assert.Equal([100, 0, 100, 0], File.ReadAllBytes(gif)[6..10]);
+        Assert.Contains(
+            "--size: expected 32 to 1024 pixels, found 5000", Rpcl.Refuse(ExitCode.Usage, "sample", model, "--size", "5000"),
+            StringComparison.Ordinal);
     }
 
     private string Imported(TrainedRun start)

@@ -14,7 +14,7 @@ namespace RpclPix2Seq.Cli.Commands.Sample;
 /// <summary><c>rpcl sample</c>: lets a model draw from its mixture, from given sketches, or from given codes.</summary>
 internal static class SampleCommand
 {
-    private const int EachByDefault = 8;
+    private const int EachByDefault = 8, SmallestPicture = 32, LargestPicture = 1024;
 
     /// <summary>Creates the command.</summary>
     public static Command Create()
@@ -50,10 +50,12 @@ internal static class SampleCommand
         {
             Description = "Leave out sketches that reach the maximum length without an end.",
         };
+        Option<int?> size = NumberOptions.Index("--size", $"Width and height of png and gif files, {SmallestPicture} to {LargestPicture}; "
+            + "default: the pictures that the model sees.", "PIXELS");
         SamplingVerb verb = new("samples");
         Command command = verb.Create(
             "sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component, every, codes, only,
-            split, finished);
+            size, split, finished);
         return command.Runs((options, host, cancellationToken) =>
         {
             (string Name, bool IsGiven)[] given =
@@ -71,12 +73,16 @@ internal static class SampleCommand
             bool isCounted = options.GetResult(count) is { Implicit: false };
             if (isCounted && (options.GetValue(input) is { Length: > 0 } || options.GetValue(codes) is not null))
                 throw new UsageException($"expected at most one of --count and {sources[0]}, found both: there is one drawing of each");
+            if (options.GetValue(size) is < SmallestPicture or > LargestPicture)
+                throw new UsageException(
+                    $"--size: expected {SmallestPicture} to {LargestPicture} pixels, found {options.GetValue(size)}; for example --size 256");
             Request request = new(
                 !isCounted && options.GetValue(every) ? EachByDefault : options.GetValue(count), options.GetValue(data), options.GetValue(input) ?? [], options.GetValue(mode),
                 options.GetValue(component), options.GetValue(codes))
             {
                 IsPerComponent = options.GetValue(every),
                 Only = options.GetValue(only) is { Length: > 0 } kinds ? kinds : null,
+                Size = options.GetValue(size),
                 Split = options.GetValue(split),
                 DropsUnfinished = options.GetValue(finished),
             };
@@ -97,6 +103,7 @@ internal static class SampleCommand
             loaded, conditional ? "conditional" : "unconditional", Entries(sketches, originals)) with
         {
             Files = request.Only,
+            Size = request.Size,
             Split = request.Split == DatasetSplit.Test ? null : request.Split,
         };
         SheetCell[]? shown = conditional ? [.. originals.Select(o => o.Cell(generator.Pictures.Size))] : null;
@@ -172,6 +179,8 @@ internal static class SampleCommand
         public bool IsPerComponent { get; init; }
 
         public SampleFile[]? Only { get; init; }
+
+        public int? Size { get; init; }
 
         public DatasetSplit Split { get; init; }
 
