@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace RpclPix2Seq.TestKit;
 
 /// <summary>
@@ -7,12 +5,19 @@ namespace RpclPix2Seq.TestKit;
 /// </summary>
 public static class Python
 {
-    private static readonly Lazy<string?> Interpreter = new(Find);
+    private static readonly Lazy<string?> Interpreter = new(() => OtherProgram.Find("python3", "-c", "import numpy"));
 
     /// <summary>Runs a script with numpy imported as <c>np</c> and returns its output.</summary>
     /// <param name="script">Python code; the arguments are in <c>sys.argv[1:]</c>.</param>
     /// <param name="arguments">The arguments of the script.</param>
-    public static string Run(string script, params string[] arguments)
+    public static string Run(string script, params string[] arguments) => Start(["-c", "import sys\nimport numpy as np\n" + script, .. arguments]);
+
+    /// <summary>Runs a program and returns its output.</summary>
+    /// <param name="file">The path of a Python file.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static string RunFile(string file, params string[] arguments) => Start([file, .. arguments]);
+
+    private static string Start(string[] arguments)
     {
         if (Interpreter.Value is not { } interpreter)
         {
@@ -20,30 +25,6 @@ public static class Python
             return "";
         }
 
-        (int code, string output, string error) = Start(interpreter, ["-c", "import sys\nimport numpy as np\n" + script, .. arguments]);
-        Xunit.Assert.True(code == 0, $"python3 exited with {code}: {error}");
-        return output;
-    }
-
-    private static string? Find()
-    {
-        foreach (string folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
-        {
-            string candidate = Path.Combine(folder, "python3");
-            if (folder.Length > 0 && File.Exists(candidate) && Start(candidate, ["-c", "import numpy"]).Code == 0)
-                return candidate;
-        }
-
-        return null;
-    }
-
-    private static (int Code, string Output, string Error) Start(string program, IEnumerable<string> arguments)
-    {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
+        return OtherProgram.Run(interpreter, arguments);
     }
 }

@@ -1,5 +1,6 @@
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models.Safetensors;
+using RpclPix2Seq.Models.TensorFlow1;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Formats;
@@ -34,6 +35,9 @@ internal static class AttackReading
                 break;
             case ".safetensors":
                 SafetensorsReader.Open(path).Dispose();
+                break;
+            case ".index":
+                TensorBundleReader.Open(path).Dispose();
                 break;
             case ".sketches":
                 SketchContainer.Open(path).Dispose();

@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Cli.Commands;
 internal static class ExportCommand
 {
     /// <summary>Creates the command.</summary>
-    public static Command Create() => new("export", "Write a model for others.") { Model() };
+    public static Command Create() => new("export", "Write a model for others.") { Model(), ExportMagentaCommand.Create(), ExportTf1Command.Create() };
 
     private static Command Model()
     {

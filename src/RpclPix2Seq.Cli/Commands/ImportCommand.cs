@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Cli.Commands;
 internal static class ImportCommand
 {
     /// <summary>Creates the command.</summary>
-    public static Command Create() => new("import", "Make a model of another program's.") { Magenta() };
+    public static Command Create() => new("import", "Make a model of another program's.") { Magenta(), ImportTf1Command.Create() };
 
     private static Command Magenta()
     {

@@ -1,4 +1,5 @@
 using RpclPix2Seq.Latent;
+using RpclPix2Seq.Models;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Torch;
@@ -83,6 +84,19 @@ internal static class CodeSource
 
         using IDisposable scope = NewDisposeScope();
         return (tensor(codes, [count, size]).to(model.Type).to(model.Device).MoveToOuterDisposeScope(), components);
+    }
+
+    /// <summary>The mean of a component, or a code drawn from the mixture where none is named.</summary>
+    /// <param name="loaded">The model.</param>
+    /// <param name="component">The component, or null.</param>
+    /// <param name="seed">Seed of the drawn code.</param>
+    /// <returns>[Z].</returns>
+    /// <exception cref="InputException">The component does not exist or is dead; the message lists those that are alive.</exception>
+    public static float[] One(LoadedModel loaded, int? component, long seed)
+    {
+        using IDisposable scope = NewDisposeScope();
+        return FromMixture(
+            loaded.Model, 1, component, loaded.Config.ComponentThreshold, spread: component is null ? 1 : 0, seed).Codes.Floats();
     }
 
     /// <summary>Draws codes from the encoder's Gaussian for one picture: m + s·√v·ε.</summary>

@@ -27,4 +27,12 @@ internal static class OriginalVariables
             return original.permute(3, 2, 0, 1);
         return name == WeightName ? original.squeeze(1) : original;
     }
+
+    /// <summary>The inverse of <see cref="FromOriginal"/>: one of this model's tensors in the original's layout, a view of it.</summary>
+    public static Tensor ToOriginal(string name, Tensor own)
+    {
+        if (name.EndsWith(FilterSuffix, StringComparison.Ordinal))
+            return own.permute(2, 3, 1, 0);
+        return name == WeightName ? own.unsqueeze(1) : own;
+    }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 using RpclPix2Seq.Cli.Downloads;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Tests.Downloads;
 

@@ -1,4 +1,4 @@
-using RpclPix2Seq.Cli.Downloads;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Tests.Downloads;
 

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Files.Arrays;
+using RpclPix2Seq.TestKit;
+
+namespace RpclPix2Seq.Cli.Tests.Commands;
+
+/// <summary>Models go to other programs and come back: rpcl export and import magenta and tf1.</summary>
+[Collection(TorchTests.Name)]
+public sealed class ExchangeTests(TrainedRun run) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_model_comes_back_from_a_checkpoint_byte_for_byte()
+    {
+        string prefix = _folder.File("tf1/vector-0"), back = _folder.File("back");
+        Rpcl written = Rpcl.Do("export", "tf1", run.Folder, "--out", prefix);
+        Assert.Equal(prefix + "\n", written.Out);
+        Assert.Equal(
+            "rpcl: warning: the original cannot load this: deconv/deconv3 has a bias instead of the original's normalization (compat=default)\n"
+            + "62 variables; without the optimizer, which the original needs only to train on\n", written.Error);
+        Assert.Equal(
+            ["checkpoint", "config.json", "model_config.json", "vector-0.data-00000-of-00001", "vector-0.index"],
+            Directory.GetFiles(_folder.File("tf1")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            "model_checkpoint_path: \"vector-0\"\nall_model_checkpoint_paths: \"vector-0\"\n", File.ReadAllText(_folder.File("tf1/checkpoint")));
+        Rpcl read = Rpcl.Do("import", "tf1", prefix, "--out", back);
+        Assert.Equal(back + "\n", read.Out);
+        Assert.Equal(
+            $"61 of 62 variables used, none missing\nnot used, never changed by the original: RPCL-pix2seq/num_of_steps\nnext: rpcl sample {back}\n",
+            read.Error);
+        foreach (string file in (string[])["model.safetensors", "config.json"])
+            Assert.Equal(File.ReadAllBytes(Path.Combine(run.Folder, "best", file)), File.ReadAllBytes(Path.Combine(back, file)));
+        Rpcl.Do("sample", back, "--count", "2", "--out", _folder.File("samples"));
+    }
+
+    [Fact]
+    public void The_originals_settings_are_read_and_what_is_unknown_is_said()
+    {
+        string prefix = _folder.File("tf1/vector"), folder = _folder.File("tf1");
+        Rpcl.Do("export", "tf1", run.Folder, "--out", prefix, "--quiet");
+        string[] line = ["import", "tf1", prefix + ".index", "--json", "--out"];
+        using (JsonDocument json = JsonDocument.Parse(
+            Rpcl.Do([.. line, _folder.File("a"), "--config", Path.Combine(folder, "model_config.json"), "--stroke-scale", "12.5"]).Out))
+        {
+            Assert.Equal(12.5, json.RootElement.GetProperty("stroke_scale").GetDouble());
+            Assert.Equal(61, json.RootElement.GetProperty("used").GetArrayLength());
+            Assert.Equal("RPCL-pix2seq/num_of_steps", Assert.Single(json.RootElement.GetProperty("unused").EnumerateArray()).GetProperty("name").GetString());
+            Assert.Empty(json.RootElement.GetProperty("missing").EnumerateArray());
+        }
+
+        Assert.Equal(["bee", "bus"], ModelConfig.Load(_folder.File("a/config.json")).Categories);
+        File.Delete(Path.Combine(folder, "config.json"));
+        Assert.Equal(["bee", "bus"], Categories(Rpcl.Do([.. line, _folder.File("b")]), "b"));
+        File.Delete(Path.Combine(folder, "model_config.json"));
+        Rpcl bare = Rpcl.Do([.. line, _folder.File("c")]);
+        Assert.Equal(["unknown"], Categories(bare, "c"));
+        Assert.Contains("rpcl: warning: no model_config.json: ", bare.Error, StringComparison.Ordinal);
+
+        string[] Categories(Rpcl _, string name) => [.. ModelConfig.Load(_folder.File($"{name}/config.json")).Categories];
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_leaves_nothing()
+    {
+        string prefix = _folder.File("tf1/vector"), back = _folder.File("back"), data = prefix + ".data-00000-of-00001";
+        Rpcl.Do("export", "tf1", run.Folder, "--out", prefix, "--quiet");
+        byte[] bytes = File.ReadAllBytes(data);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(data, bytes);
+        Assert.EndsWith("the checkpoint is damaged: copy it again", Refuse("import", "tf1", prefix, "--out", back), StringComparison.Ordinal);
+        File.Delete(data);
+        Assert.EndsWith("copy all files of the checkpoint into one folder", Refuse("import", "tf1", prefix, "--out", back), StringComparison.Ordinal);
+        Assert.StartsWith(_folder.File("no.index") + ": expected", Refuse("import", "tf1", _folder.File("no"), "--out", back), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(back));
+        Assert.EndsWith(
+            "name a new folder, for example --out tf1/vector", Refuse("export", "tf1", run.Folder, "--out", prefix), StringComparison.Ordinal);
+        Assert.Contains("expected FOLDER/NAME", Rpcl.Refuse(ExitCode.Usage, "export", "tf1", run.Folder, "--out", "x/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_decoder_and_a_code_go_to_the_players_and_come_back()
+    {
+        int component = run.Components[0];
+        string file = _folder.File("bee.gen.json"), drawn = _folder.File("drawn.gen.json"), model = _folder.File("model");
+        Rpcl made = Rpcl.Do("export", "magenta", run.Folder, "--component", $"{component}", "--out", file, "--json");
+        using (JsonDocument json = JsonDocument.Parse(made.Out))
+        {
+            Assert.Equal("bee", json.RootElement.GetProperty("name").GetString());
+            Assert.Equal((32, 2, 0), (
+                json.RootElement.GetProperty("units").GetInt32(), json.RootElement.GetProperty("mixtures").GetInt32(),
+                json.RootElement.GetProperty("clipped").GetInt32()));
+        }
+
+        Assert.Contains("the players expect 20 normals, this decoder has 2", made.Error, StringComparison.Ordinal);
+        Rpcl.Do("import", "magenta", file, "--out", model);
+        Rpcl.Do("sample", model, "--count", "3", "--out", _folder.File("samples"));
+        Assert.Equal(drawn + "\n", Rpcl.Do("export", "magenta", run.Folder, "--out", drawn, "--seed", "5", "--name", "bee").Out);
+        Assert.NotEqual(File.ReadAllBytes(file), File.ReadAllBytes(drawn));
+    }
+
+    [Fact]
+    public void A_code_comes_from_a_file()
+    {
+        string codes = _folder.File("codes.npy"), mean = _folder.File("mean.npz"), a = _folder.File("a.gen.json"), b = _folder.File("b.gen.json");
+        float[] two = [.. Enumerable.Range(0, 16).Select(i => i / 10f)];
+        NpyWriter.Write<float>(codes, two, 2, 8);
+        Rpcl.Do("encode", run.Folder, $"{run.Bee}#0", "--out", mean);
+        Rpcl.Do("export", "magenta", run.Folder, "--code", mean, "--out", a);
+        Rpcl.Do("export", "magenta", run.Folder, "--code", $"{codes}#0", "--out", a, "--name", "x");
+        Rpcl.Do("export", "magenta", run.Folder, "--code", $"{codes}#1", "--out", b, "--name", "x");
+        Assert.NotEqual(File.ReadAllBytes(a), File.ReadAllBytes(b));
+        Assert.EndsWith(
+            $"expected one, found 2; name one of them: {codes}#0 to #1", Refuse("export", "magenta", run.Folder, "--code", codes, "--out", a),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "expected an index from 0 to 1, found 2", Refuse("export", "magenta", run.Folder, "--code", $"{codes}#2", "--out", a),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "expected a live component", Refuse("export", "magenta", run.Folder, "--component", "77", "--out", a), StringComparison.Ordinal);
+        Assert.Contains(
+            "at most one of --component and --code", Rpcl.Refuse(
+                ExitCode.Usage, "export", "magenta", run.Folder, "--component", "1", "--code", codes, "--out", a), StringComparison.Ordinal);
+    }
+
+    private static string Refuse(params string[] line) => Rpcl.Refuse(ExitCode.Failed, line);
+}
