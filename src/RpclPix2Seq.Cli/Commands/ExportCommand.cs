@@ -11,19 +11,14 @@ namespace RpclPix2Seq.Cli.Commands;
 internal static class ExportCommand
 {
     /// <summary>Creates the command.</summary>
-    public static Command Create() => new("export", "Write a model for others.") { Model(), ExportMagentaCommand.Create(), ExportTf1Command.Create() };
+    public static Command Create() => new("export", "Write a model for others.") { Model(), Card(), ExportMagentaCommand.Create(), ExportTf1Command.Create() };
 
     private static Command Model()
     {
         ModelArgument model = new();
         OutputOption output = new("model", "New model folder, with a card (README.md).");
         Option<bool> half = new("--half") { Description = "Round the parameters to half precision: half the size." };
-        Option<string> evaluation = new("--evaluation")
-        {
-            Description = "Put the figures of this evaluation into the card.",
-            HelpName = "FOLDER",
-        };
-        Option<string> note = new("--note") { Description = "The first line of the card.", HelpName = "TEXT" };
+        Option<string> evaluation = Evaluation(), note = Note();
         MachineOptions machine = new();
         Command command = new("model", "Write a model folder with a card: safetensors, config.json, README.md.")
         {
@@ -36,20 +31,48 @@ internal static class ExportCommand
             machine.Read(options), host));
     }
 
+    private static Command Card()
+    {
+        ModelArgument model = new();
+        Option<string> evaluation = Evaluation(), note = Note();
+        Option<string> output = new("--out")
+        {
+            Description = "The file, README.md for example; one that exists is replaced. Default: standard output.",
+            HelpName = "FILE",
+        };
+        MachineOptions machine = new();
+        Command command = new("card", "Write a model's card, with front matter for hubs.") { model.Argument, output, evaluation, note };
+        machine.AddTo(command);
+        command.Add(CommonOptions.Quiet());
+        return command.Runs((options, host, _) => WriteCard(
+            model.Read(options), options.GetValue(output), options.GetValue(evaluation), options.GetValue(note), machine.Read(options), host));
+    }
+
+    private static int WriteCard(string model, string? output, string? evaluation, string? note, MachineChoice machine, CliHost host)
+    {
+        (LoadedModel loaded, EvaluationReport? report) = Load(model, evaluation, machine, host);
+        using LoadedModel owned = loaded;
+        string card = Render(loaded, model, note, report);
+        if (output is not null)
+            AtomicFile.WriteAllText(output, card);
+        host.Out.Write(output is null ? card : output + "\n");
+        return ExitCode.Done;
+    }
+
+    private static Option<string> Evaluation() => new("--evaluation")
+    {
+        Description = "Put the figures of this evaluation into the card.",
+        HelpName = "FOLDER",
+    };
+
+    private static Option<string> Note() => new("--note") { Description = "The first line of the card.", HelpName = "TEXT" };
+
     private static int Run(string model, string output, bool half, string? evaluation, string note, MachineChoice machine, CliHost host)
     {
         OutputFolder.RequireNew(output);
-        EvaluationReport? report = evaluation is null ? null : EvaluationReportFile.Read(evaluation);
-        using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
-        if (report is not null && report.Model.Step != loaded.Facts.Step)
-        {
-            throw new InputException(
-                evaluation!, "", $"an evaluation of the model after {loaded.Facts.Step} steps", $"after {report.Model.Step} steps",
-                "evaluate this model");
-        }
-
-        string card = ModelCard.Render(
-            loaded, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(output))), note, report is null ? [] : Figures(report));
+        (LoadedModel loaded, EvaluationReport? report) = Load(model, evaluation, machine, host);
+        using LoadedModel owned = loaded;
+        string card = Render(loaded, output, note, report);
         OutputFolder.Write(output, folder =>
         {
             ModelFolder.Save(folder, loaded.Model, loaded.Config, loaded.Facts, half);
@@ -59,6 +82,23 @@ internal static class ExportCommand
         host.Say($"{new FileInfo(Path.Combine(output, ModelFolder.TensorFile)).Length:N0} bytes; next: rpcl sample {output}");
         return ExitCode.Done;
     }
+
+    /// <summary>A model, and an evaluation of it where one is named; the caller owns the model.</summary>
+    private static (LoadedModel Model, EvaluationReport? Report) Load(string model, string? evaluation, MachineChoice machine, CliHost host)
+    {
+        EvaluationReport? report = evaluation is null ? null : EvaluationReportFile.Read(evaluation);
+        LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
+        if (report is null || report.Model.Step == loaded.Facts.Step)
+            return (loaded, report);
+        loaded.Dispose();
+        throw new InputException(
+            evaluation!, "", $"an evaluation of the model after {loaded.Facts.Step} steps", $"after {report.Model.Step} steps",
+            "evaluate this model");
+    }
+
+    /// <summary>The card of a model that is called as its folder is.</summary>
+    private static string Render(LoadedModel loaded, string folder, string? note, EvaluationReport? report) => ModelCard.Render(
+        loaded, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), note ?? "", report is null ? [] : Figures(report));
 
     private static IEnumerable<(string, string)> Figures(EvaluationReport report) => EvaluationFigure.Of(report).Select(figure =>
         (figure.Title, EvaluationTable.Value(figure) + (figure.Interval is null ? "" : $" ({EvaluationTable.Interval(figure)})")));

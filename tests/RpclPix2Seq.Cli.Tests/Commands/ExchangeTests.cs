@@ -126,5 +126,16 @@ public sealed class ExchangeTests(TrainedRun run) : IDisposable
                 ExitCode.Usage, "export", "magenta", run.Folder, "--component", "1", "--code", codes, "--out", a), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_card_is_written_by_itself()
+    {
+        string model = _folder.File("exported"), file = _folder.File("README.md");
+        Rpcl.Do("export", "model", run.Folder, "--out", model, "--note", "Made of bees.");
+        string card = File.ReadAllText(Path.Combine(model, "README.md"));
+        Assert.Equal(card, Rpcl.Do("export", "card", model, "--note", "Made of bees.").Out);
+        Assert.Equal(file + "\n", Rpcl.Do("export", "card", model, "--out", file).Out);
+        Assert.Equal(card.Replace("Made of bees.\n\n", "", StringComparison.Ordinal), File.ReadAllText(file));
+    }
+
     private static string Refuse(params string[] line) => Rpcl.Refuse(ExitCode.Failed, line);
 }
