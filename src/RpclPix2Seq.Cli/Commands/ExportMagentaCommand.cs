@@ -75,7 +75,7 @@ internal static class ExportMagentaCommand
                 },
                 RecordJson.Indented) + "\n"
             : request.Output + "\n");
-        host.Say($"{new FileInfo(request.Output).Length:N0} bytes, {made.Units} units; a player's temperature of 0.2 draws as rpcl sample does about");
+        host.Say($"{new FileInfo(request.Output).Length:N0} bytes, {made.Units} units; next: rpcl import magenta {request.Output}");
         return ExitCode.Done;
     }
 
