@@ -10,7 +10,8 @@ public static class Python
     /// <summary>Runs a script with numpy imported as <c>np</c> and returns its output.</summary>
     /// <param name="script">Python code; the arguments are in <c>sys.argv[1:]</c>.</param>
     /// <param name="arguments">The arguments of the script.</param>
-    public static string Run(string script, params string[] arguments) => Start(["-c", "import sys\nimport numpy as np\n" + script, .. arguments]);
+    public static string Run(string script, params string[] arguments) =>
+        Start(["-c", "import sys\nimport numpy as np\n" + script, .. arguments]);
 
     /// <summary>Runs a program and returns its output.</summary>
     /// <param name="file">The path of a Python file.</param>

@@ -11,7 +11,8 @@ internal static class AttackFiles
     /// <summary>All of them, by format.</summary>
     public static IReadOnlyList<Attack> All { get; } =
     [
-        .. PickleAttacks.All, .. ArchiveAttacks.All, .. DocumentAttacks.All, .. PictureAttacks.All, .. ModelAttacks.All, .. CheckpointAttacks.All,
+        .. PickleAttacks.All, .. ArchiveAttacks.All, .. DocumentAttacks.All, .. PictureAttacks.All, .. ModelAttacks.All,
+        .. CheckpointAttacks.All,
     ];
 
     /// <summary>Writes those that are small, and the table of all.</summary>

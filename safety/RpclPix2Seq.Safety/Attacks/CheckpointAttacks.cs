@@ -26,7 +26,8 @@ internal static class CheckpointAttacks
             () => TableEnvelope.OfBlock([0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255])),
         Refused("shared", "a name that begins as one that there is not", "5 where at most 0 is possible",
             () => TableEnvelope.OfBlock([5, 1, 0, 97, .. OneRestart])),
-        Refused("value", "a value longer than the file", "where at most", () => TableEnvelope.OfBlock([0, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 97, .. OneRestart])),
+        Refused("value", "a value longer than the file", "where at most",
+            () => TableEnvelope.OfBlock([0, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 97, .. OneRestart])),
         Refused("number", "a number that never ends", "a number of more than 64 bits",
             () => TableEnvelope.OfBlock([0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, .. OneRestart])),
         Refused("twice", "two variables of one name, of which readers may take either", "a name that does not come after the one before it",
@@ -53,5 +54,6 @@ internal static class CheckpointAttacks
     private static byte[] Bundle(params (string Name, byte[] Value)[] entries) => TableEnvelope.Of(
         [([], new BundleHeader(1).ToBytes()), .. entries.Select(entry => (Encoding.UTF8.GetBytes(entry.Name), entry.Value))]);
 
-    private static byte[] Entry(long bytes, params long[] shape) => new BundleEntry("", BundleEntry.Float32, shape, 0, 0, bytes, 0).ToBytes();
+    private static byte[] Entry(long bytes, params long[] shape) =>
+        new BundleEntry("", BundleEntry.Float32, shape, 0, 0, bytes, 0).ToBytes();
 }

@@ -45,7 +45,7 @@ internal static class TableEnvelope
         return footer;
     }
 
-    /// <summary>The same bytes with the checksums of all blocks corrected that the footer leads to; one in eight is left as it is.</summary>
+    /// <summary>The same bytes with the checksums corrected of all blocks that the footer leads to; one in eight is left as is.</summary>
     public static byte[] Repair(byte[] file, int variant)
     {
         ArgumentNullException.ThrowIfNull(file);

@@ -19,7 +19,11 @@ internal static class CheckpointTargets
             Name = "tensor-bundle",
             FileName = Name + TensorBundleReader.IndexSuffix,
             Seeds = [TableEnvelope.Of(Entries()), Packed(), TableEnvelope.Of(([], new BundleHeader(3).ToBytes()))],
-            Tokens = [.. Seed.Words("RPCL-pix2seq/latent_mu /Adam /filter"), [0x08, 0x01], [0x12, 0x02, 0x08], [0x28, 0x40], [0x35], [0xFF, 0xFF, 0xFF, 0xFF, 0x07]],
+            Tokens =
+            [
+                .. Seed.Words("RPCL-pix2seq/latent_mu /Adam /filter"), [0x08, 0x01], [0x12, 0x02, 0x08], [0x28, 0x40], [0x35],
+                [0xFF, 0xFF, 0xFF, 0xFF, 0x07],
+            ],
             Read = ReadBundle,
             Envelope = TableEnvelope.Repair,
             Weight = 16,
@@ -65,8 +69,8 @@ internal static class CheckpointTargets
     /// <summary>An index of five variables that share the zeros of one data file.</summary>
     private static (byte[] Key, byte[] Value)[] Entries() =>
     [
-        ([], new BundleHeader(1).ToBytes()), Entry("RPCL-pix2seq/decoder/fc/linear/fc_b", 0, 4), Entry("RPCL-pix2seq/latent_alpha", 16, 2, 1),
-        Entry("RPCL-pix2seq/latent_mu", 0, 2, 8), Entry("RPCL-pix2seq/latent_mu/Adam", 8, 0, 7), Entry("num_of_steps", 60),
+        ([], new BundleHeader(1).ToBytes()), Entry("RPCL-pix2seq/decoder/fc/linear/fc_b", 0, 4),
+        Entry("RPCL-pix2seq/latent_alpha", 16, 2, 1), Entry("RPCL-pix2seq/latent_mu", 0, 2, 8), Entry("RPCL-pix2seq/latent_mu/Adam", 8, 0, 7), Entry("num_of_steps", 60),
     ];
 
     /// <summary>The same in one block that is packed into one literal.</summary>

@@ -11,7 +11,10 @@ namespace RpclPix2Seq.Cli.Commands;
 internal static class ExportCommand
 {
     /// <summary>Creates the command.</summary>
-    public static Command Create() => new("export", "Write a model for others.") { Model(), Card(), ExportMagentaCommand.Create(), ExportTf1Command.Create() };
+    public static Command Create() => new("export", "Write a model for others.")
+    {
+        Model(), Card(), ExportMagentaCommand.Create(), ExportTf1Command.Create(),
+    };
 
     private static Command Model()
     {
@@ -45,7 +48,8 @@ internal static class ExportCommand
         machine.AddTo(command);
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, _) => WriteCard(
-            model.Read(options), options.GetValue(output), options.GetValue(evaluation), options.GetValue(note), machine.Read(options), host));
+            model.Read(options), options.GetValue(output), options.GetValue(evaluation), options.GetValue(note),
+            machine.Read(options), host));
     }
 
     private static int WriteCard(string model, string? output, string? evaluation, string? note, MachineChoice machine, CliHost host)
@@ -98,7 +102,8 @@ internal static class ExportCommand
 
     /// <summary>The card of a model that is called as its folder is.</summary>
     private static string Render(LoadedModel loaded, string folder, string? note, EvaluationReport? report) => ModelCard.Render(
-        loaded, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), note ?? "", report is null ? [] : Figures(report));
+        loaded, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), note ?? "",
+        report is null ? [] : Figures(report));
 
     private static IEnumerable<(string, string)> Figures(EvaluationReport report) => EvaluationFigure.Of(report).Select(figure =>
         (figure.Title, EvaluationTable.Value(figure) + (figure.Interval is null ? "" : $" ({EvaluationTable.Interval(figure)})")));

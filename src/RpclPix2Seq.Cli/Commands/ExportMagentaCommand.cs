@@ -58,9 +58,12 @@ internal static class ExportMagentaCommand
         (MagentaModel made, int clipped) = MagentaExport.Make(loaded, Code(request, loaded), request.Name);
         MagentaWriter.Write(request.Output, made);
         if (clipped > 0)
-            host.Warn($"{clipped} of the decoder's numbers are beyond the 10 that a file can hold: it does not draw quite as the model does");
+            host.Warn(
+                $"{clipped} of the decoder's numbers are beyond the 10 that a file can hold: it does not draw quite as the model does");
         if (made.Mixtures != MagentaExport.PlayersMixtures)
-            host.Warn($"the players expect {MagentaExport.PlayersMixtures} normals, this decoder has {made.Mixtures}: rpcl import magenta reads it, they do not");
+            host.Warn(
+                $"the players expect {MagentaExport.PlayersMixtures} normals, this decoder has {made.Mixtures}: rpcl import magenta reads it, "
+                + "they do not");
         host.Out.Write(json
             ? JsonSerializer.Serialize(
                 new
@@ -84,9 +87,11 @@ internal static class ExportMagentaCommand
         if (request.Code is null)
             return CodeSource.One(loaded, request.Component, request.Seed);
         int size = loaded.Model.Shape.CodeSize, hash = request.Code.LastIndexOf('#');
-        bool isIndexed = hash > 0 && int.TryParse(request.Code.AsSpan(hash + 1), out _) && !File.Exists(request.Code);
+        bool isIndexed = int.TryParse(request.Code.AsSpan(hash + 1), out int index) && hash > 0 && !File.Exists(request.Code);
         float[] codes = SketchCodeFile.ReadMeans(isIndexed ? request.Code[..hash] : request.Code, size);
-        int count = codes.Length / size, index = isIndexed ? int.Parse(request.Code.AsSpan(hash + 1), System.Globalization.CultureInfo.InvariantCulture) : 0;
+        int count = codes.Length / size;
+        if (!isIndexed)
+            index = 0;
         if (!isIndexed && count > 1)
             throw new InputException(request.Code, "codes", "one", $"{count}", $"name one of them: {request.Code}#0 to #{count - 1}");
         return index >= 0 && index < count

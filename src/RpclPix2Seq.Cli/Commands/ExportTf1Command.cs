@@ -20,12 +20,16 @@ internal static class ExportTf1Command
         ModelArgument model = new();
         Option<string> output = new("--out")
         {
-            Description = "New folder, and what the names of the checkpoint's files begin with. Default: out/tf1-1/vector, or the next free number.",
+            Description = "New folder, and what the names of the checkpoint's files begin with. "
+                + "Default: out/tf1-1/vector, or the next free number.",
             HelpName = "FOLDER/NAME",
         };
         OutputOption numbered = new("tf1", "");
         MachineOptions machine = new();
-        Command command = new("tf1", "Write a checkpoint of the original program (TensorFlow 1), with its model_config.json.") { model.Argument, output };
+        Command command = new("tf1", "Write a checkpoint of the original program (TensorFlow 1), with its model_config.json.")
+        {
+            model.Argument, output,
+        };
         machine.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
@@ -50,14 +54,16 @@ internal static class ExportTf1Command
 
             // Where TensorFlow looks for the newest checkpoint of a folder.
             AtomicFile.WriteAllText(
-                Path.Combine(temporary, "checkpoint"), $"model_checkpoint_path: {Quoted(name)}\nall_model_checkpoint_paths: {Quoted(name)}\n");
+                Path.Combine(temporary, "checkpoint"),
+                $"model_checkpoint_path: {Quoted(name)}\nall_model_checkpoint_paths: {Quoted(name)}\n");
         });
         foreach (string obstacle in OriginalExport.Obstacles(loaded))
             host.Warn($"the original cannot load this: {obstacle}");
-        host.Out.Write(json ? JsonSerializer.Serialize(new { checkpoint = prefix, variables = names }, RecordJson.Indented) + "\n" : prefix + "\n");
+        host.Out.WriteLine(json ? JsonSerializer.Serialize(new { checkpoint = prefix, variables = names }, RecordJson.Indented) : prefix);
         host.Say($"{names.Count} variables; without the optimizer, which the original needs only to train on");
         return ExitCode.Done;
     }
 
-    private static string Quoted(string name) => $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string name) =>
+        $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

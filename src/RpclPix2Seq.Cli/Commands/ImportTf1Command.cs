@@ -28,7 +28,10 @@ internal static class ImportTf1Command
             "--stroke-scale", "Standard deviation of the offsets of its training data, which the original does not save", 1e-6, 1e6, 40);
         OutputOption output = new("model", "New model folder.");
         MachineOptions machine = new();
-        Command command = new("tf1", "Make a model of a checkpoint of the original program (TensorFlow 1).") { prefix, config, scale, output.Option };
+        Command command = new("tf1", "Make a model of a checkpoint of the original program (TensorFlow 1).")
+        {
+            prefix, config, scale, output.Option,
+        };
         machine.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
@@ -56,7 +59,8 @@ internal static class ImportTf1Command
     private static void Tell(TensorBundleReader bundle, Request request, string? file, VariableUse[] uses, CliHost host)
     {
         host.Say($"{uses.Count(use => use.WhyUnused is null)} of {uses.Length} variables used, none missing");
-        foreach (IGrouping<string, string> unused in uses.Where(use => use.WhyUnused is not null).GroupBy(use => use.WhyUnused!, use => use.Entry.Name))
+        VariableUse[] left = [.. uses.Where(use => use.WhyUnused is not null)];
+        foreach (IGrouping<string, string> unused in left.GroupBy(use => use.WhyUnused!, use => use.Entry.Name))
         {
             string[] names = [.. unused.Take(MostListed)];
             string more = unused.Count() > names.Length ? $" and {unused.Count() - names.Length} more" : "";
@@ -64,14 +68,18 @@ internal static class ImportTf1Command
         }
 
         if (file is null)
-            host.Warn("no model_config.json: sizes are those of the variables, everything else is a default, and the category is 'unknown'; name one with --config");
+            host.Warn(
+                "no model_config.json: sizes are those of the variables, everything else is a default, and the category is 'unknown'; name one "
+                + "with --config");
         if (request.StrokeScale is null && bundle.Find(OriginalExport.StrokeScale) is null)
-            host.Warn("the checkpoint does not have the scale of its strokes: drawings are in the model's units; name it with --stroke-scale");
+            host.Warn(
+                "the checkpoint does not have the scale of its strokes: drawings are in the model's units; name it with --stroke-scale");
     }
 
     /// <summary>The settings that lie beside a checkpoint: our own, which say more, or the original's.</summary>
     private static string? Beside(string index) => ((string[])[ModelFolder.ConfigFile, ExportTf1Command.OriginalConfigFile])
-        .Select(name => Path.Combine(Path.GetDirectoryName(index) is { Length: > 0 } folder ? folder : ".", name)).FirstOrDefault(File.Exists);
+        .Select(name => Path.Combine(Path.GetDirectoryName(index) is { Length: > 0 } folder ? folder : ".", name))
+        .FirstOrDefault(File.Exists);
 
     private static string Report(string output, string? file, LoadedModel loaded, VariableUse[] uses) => JsonSerializer.Serialize(
         new

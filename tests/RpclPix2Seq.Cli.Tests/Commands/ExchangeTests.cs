@@ -48,7 +48,8 @@ public sealed class ExchangeTests(TrainedRun run) : IDisposable
         {
             Assert.Equal(12.5, json.RootElement.GetProperty("stroke_scale").GetDouble());
             Assert.Equal(61, json.RootElement.GetProperty("used").GetArrayLength());
-            Assert.Equal("RPCL-pix2seq/num_of_steps", Assert.Single(json.RootElement.GetProperty("unused").EnumerateArray()).GetProperty("name").GetString());
+            JsonElement unused = Assert.Single(json.RootElement.GetProperty("unused").EnumerateArray());
+            Assert.Equal("RPCL-pix2seq/num_of_steps", unused.GetProperty("name").GetString());
             Assert.Empty(json.RootElement.GetProperty("missing").EnumerateArray());
         }
 

@@ -65,7 +65,8 @@ internal sealed class MagentaExport
     /// <exception cref="InputException">The players could not run this decoder.</exception>
     public static (MagentaModel Model, int Clipped) Make(LoadedModel loaded, float[] code, string name)
     {
-        Require("dec_model", "lstm, the cell that sketch-rnn's players run", loaded.Config.DecModel == DecoderModel.Lstm, loaded.Config.DecModel);
+        Require(
+            "dec_model", "lstm, the cell that sketch-rnn's players run", loaded.Config.DecModel == DecoderModel.Lstm, loaded.Config.DecModel);
         Require(
             "decoder_input", "offsets, which sketch-rnn's players give", loaded.Config.DecoderInput == DecoderInput.Offsets,
             loaded.Config.DecoderInput);
@@ -84,7 +85,8 @@ internal sealed class MagentaExport
             where T : struct, Enum
         {
             if (!holds)
-                throw new InputException("the model", key, expected, found.ToString().ToLowerInvariant(), "train with dec_model=lstm and decoder_input=offsets");
+                throw new InputException(
+                    "the model", key, expected, found.ToString().ToLowerInvariant(), "train with dec_model=lstm and decoder_input=offsets");
         }
     }
 
@@ -96,12 +98,14 @@ internal sealed class MagentaExport
 
     /// <summary>A decoder that is alone starts from zeros anyway.</summary>
     private MagentaModel AsItIs() => new(
-        "", 1, 1, Rounded(_headKernel), Rounded(_headBias), Rounded(_input), Rounded(_recurrent), Rounded([.. _constant.Select(x => (float)x)]));
+        "", 1, 1, Rounded(_headKernel), Rounded(_headBias), Rounded(_input), Rounded(_recurrent),
+        Rounded([.. _constant.Select(x => (float)x)]));
 
     private MagentaModel WithStart()
     {
         int gates = 4 * _own, all = 4 * _all;
-        float[] headKernel = new float[_all * _outputs], input = new float[Columns * all], recurrent = new float[_all * all], bias = new float[all];
+        float[] headKernel = new float[_all * _outputs], input = new float[Columns * all];
+        float[] recurrent = new float[_all * all], bias = new float[all];
         float[] headBias = Rounded(_headBias);
         CopyKernels(headKernel, input, recurrent);
         SetFurther(recurrent, bias);

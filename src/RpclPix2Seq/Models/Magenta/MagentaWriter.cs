@@ -28,7 +28,8 @@ internal static class MagentaWriter
         json.WriteNumber("scale_factor", model.ScaleFactor);
         json.WriteEndObject();
         json.WriteStartArray();
-        foreach (int[] shape in (int[][])[[units, outputs], [outputs], [model.InputKernel.Length / (4 * units), 4 * units], [units, 4 * units], [4 * units]])
+        int columns = model.InputKernel.Length / (4 * units);
+        foreach (int[] shape in (int[][])[[units, outputs], [outputs], [columns, 4 * units], [units, 4 * units], [4 * units]])
         {
             json.WriteStartArray();
             foreach (int size in shape)

@@ -43,8 +43,8 @@ internal static class OriginalImport
             if (found != value)
             {
                 throw new InputException(
-                    file, key == "num_mixture" ? "num_mixture times num_sub" : key, $"{value}, as the variables of {bundle.IndexPath}", found,
-                    "name the file that was written with this checkpoint");
+                    file, key == "num_mixture" ? "num_mixture times num_sub" : key,
+                    $"{value}, as the variables of {bundle.IndexPath}", found, "name the file that was written with this checkpoint");
             }
         }
 
@@ -131,23 +131,27 @@ internal static class OriginalImport
             return bundle.Read(entry) is [>= 0 and <= most and var value] && value >= least
                 ? value
                 : throw new InputException(
-                    bundle.IndexPath, $"variable '{name}'", $"one number from {least} to {most}", entry.Description, "rpcl export tf1 writes it");
+                    bundle.IndexPath, $"variable '{name}'", $"one number from {least} to {most}", entry.Description,
+                    "rpcl export tf1 writes it");
         }
     }
 
     /// <summary>The settings that the shapes of the variables tell.</summary>
     private static IEnumerable<(string Key, string Value)> Sizes(TensorBundleReader bundle)
     {
-        string[] cells = [.. Cells.Where(cell => bundle.Find(Name($"decoder/rnn/{cell.Scope}/W_hh")) is not null).Select(cell => cell.Cell)];
+        string[] cells =
+            [.. Cells.Where(known => bundle.Find(Name($"decoder/rnn/{known.Scope}/W_hh")) is not null).Select(known => known.Cell)];
         if (cells is not [string cell])
         {
             throw new InputException(
-                bundle.IndexPath, $"variables {OriginalVariables.Prefix}decoder/rnn/…/W_hh", string.Join(" or ", Cells.Select(known => known.Scope)),
+                bundle.IndexPath, $"variables {OriginalVariables.Prefix}decoder/rnn/…/W_hh",
+                string.Join(" or ", Cells.Select(known => known.Scope)),
                 cells.Length == 0 ? "none" : string.Join(" and ", cells), WrongModel);
         }
 
         string scope = $"decoder/rnn/{Cells.First(known => known.Cell == cell).Scope}";
-        long units = Gates($"{scope}/W_hh"), code = Size("latent_mu", 1, 2), core = Size("encoder/fc_mu/linear/fc_w", 0, 2, code) / CoreChannels;
+        long units = Gates($"{scope}/W_hh"), code = Size("latent_mu", 1, 2);
+        long core = Size("encoder/fc_mu/linear/fc_w", 0, 2, code) / CoreChannels;
         yield return ("dec_model", cell);
         yield return ("dec_rnn_size", Text(units));
         yield return ("z_size", Text(code));

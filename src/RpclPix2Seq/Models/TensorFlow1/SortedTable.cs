@@ -92,7 +92,8 @@ internal static class SortedTable
                 throw new InvalidDataException($"{block.Length} bytes without a number of restarts");
 
             // Restarts are where a search may begin; the list of them follows the entries.
-            long restarts = BinaryPrimitives.ReadUInt32LittleEndian(block[^sizeof(uint)..]), end = block.Length - (sizeof(uint) * (restarts + 1));
+            long restarts = BinaryPrimitives.ReadUInt32LittleEndian(block[^sizeof(uint)..]);
+            long end = block.Length - (sizeof(uint) * (restarts + 1));
             if (end < 0)
                 throw new InvalidDataException($"{restarts} restarts in {block.Length} bytes");
             block = block[..(int)end];
@@ -119,7 +120,11 @@ internal static class SortedTable
     {
         long room = file.Length - FooterBytes - TrailerBytes;
         if (place.Offset > room || place.Size > room - place.Offset)
-            throw new InputException(path, where, $"a block within the file's {file.Length} bytes", $"{place.Size} bytes at {place.Offset}", Damaged);
+        {
+            throw new InputException(
+                path, where, $"a block within the file's {file.Length} bytes", $"{place.Size} bytes at {place.Offset}", Damaged);
+        }
+
         int start = (int)place.Offset, size = (int)place.Size;
         uint stored = BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(start + size + 1));
         uint computed = Mask(Crc32C.Of(file.AsSpan(start, size + 1)));
@@ -130,7 +135,8 @@ internal static class SortedTable
             Plain => file.AsSpan(start, size),
             Packed => Snappy.Unpack(file.AsSpan(start, size)),
             byte kind => throw new InputException(
-                path, where, "a block that is plain (0) or packed with Snappy (1)", $"the kind {kind}", "save the checkpoint without compression"),
+                path, where, "a block that is plain (0) or packed with Snappy (1)", $"the kind {kind}",
+                "save the checkpoint without compression"),
         };
     }
 }

@@ -4,7 +4,7 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Models.TensorFlow1;
 
-/// <summary>Writes a table as <see cref="SortedTable"/> reads it, in blocks of the size that TensorFlow takes, without compression.</summary>
+/// <summary>Writes a table as <see cref="SortedTable"/> reads it, in plain blocks of the size that TensorFlow takes.</summary>
 internal sealed class SortedTableWriter
 {
     private const int BlockBytes = 1 << 18, EntriesPerRestart = 16;

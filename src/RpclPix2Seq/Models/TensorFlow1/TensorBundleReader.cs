@@ -8,8 +8,8 @@ namespace RpclPix2Seq.Models.TensorFlow1;
 
 /// <summary>
 /// Reads a checkpoint of TensorFlow's saver, version 2 (docs/original.md §14): <c>PREFIX.index</c>, a table of the variables, and their
-/// bytes in <c>PREFIX.data-00000-of-00001</c> and so on. Opening it reads the index alone; the bytes of a variable are read and checked when
-/// it is asked for.
+/// bytes in <c>PREFIX.data-00000-of-00001</c> and so on. Opening it reads the index alone; the bytes of a variable are read and checked
+/// when it is asked for.
 /// </summary>
 internal sealed class TensorBundleReader : IDisposable
 {
@@ -55,7 +55,8 @@ internal sealed class TensorBundleReader : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, "", "the index of a TensorFlow checkpoint", e.Message, "name what its files' names begin with", e);
+            throw new InputException(
+                path, "", "the index of a TensorFlow checkpoint", e.Message, "name what its files' names begin with", e);
         }
 
         BundleHeader? header = null;
@@ -63,7 +64,9 @@ internal sealed class TensorBundleReader : IDisposable
         SortedTable.Read(path, file, (name, value) =>
         {
             if (header is null)
-                header = name.IsEmpty ? Parsed(path, "the header", value) : throw Refuse(path, "the header", "an entry without a name first", Shown(name));
+                header = name.IsEmpty
+                    ? Parsed(path, "the header", value)
+                    : throw Refuse(path, "the header", "an entry without a name first", Shown(name));
             else
                 entries.Add(Parsed(path, name, value));
         });
@@ -77,7 +80,8 @@ internal sealed class TensorBundleReader : IDisposable
     /// <summary>The variable of that name.</summary>
     /// <exception cref="InputException">There is none; the message lists the most similar names.</exception>
     public BundleEntry Entry(string name) => Find(name)
-        ?? throw new InputException(IndexPath, "", $"a variable '{name}'", $"{Entries.Count} others", NearestNames.Hint(name, _byName.Keys));
+        ?? throw new InputException(
+            IndexPath, "", $"a variable '{name}'", $"{Entries.Count} others", NearestNames.Hint(name, _byName.Keys));
 
     /// <summary>Checks that the data files are there and as long as the index says.</summary>
     /// <exception cref="InputException">One is not.</exception>
@@ -92,7 +96,11 @@ internal sealed class TensorBundleReader : IDisposable
     public float[] Read(BundleEntry entry)
     {
         if (entry.Type != BundleEntry.Float32 || entry.ByteCount > sizeof(float) * (long)Array.MaxLength)
-            throw new InputException(IndexPath, $"variable '{entry.Name}'", $"at most {Array.MaxLength} numbers of float32", entry.Description);
+        {
+            throw new InputException(
+                IndexPath, $"variable '{entry.Name}'", $"at most {Array.MaxLength} numbers of float32", entry.Description);
+        }
+
         (SafeFileHandle file, string path, string where) = Located(entry);
         float[] numbers = new float[entry.ByteCount / sizeof(float)];
         Span<byte> bytes = MemoryMarshal.AsBytes(numbers.AsSpan());
@@ -101,7 +109,10 @@ internal sealed class TensorBundleReader : IDisposable
             for (int read, done = 0; done < bytes.Length; done += read)
             {
                 if ((read = RandomAccess.Read(file, bytes[done..], entry.Offset + done)) == 0)
-                    throw new InputException(path, where, $"{bytes.Length} bytes", $"an end after {done}", "the file changed while it was read: try again");
+                {
+                    throw new InputException(
+                        path, where, $"{bytes.Length} bytes", $"an end after {done}", "the file changed while it was read: try again");
+                }
             }
         }
         catch (IOException e)
@@ -112,7 +123,8 @@ internal sealed class TensorBundleReader : IDisposable
         uint computed = SortedTable.Mask(Crc32C.Of(bytes));
         return computed == entry.Checksum
             ? numbers
-            : throw new InputException(path, where, $"bytes of the checksum {entry.Checksum:x8}, as the index says", $"{computed:x8}", Damaged);
+            : throw new InputException(
+                path, where, $"bytes of the checksum {entry.Checksum:x8}, as the index says", $"{computed:x8}", Damaged);
     }
 
     /// <inheritdoc/>
@@ -173,5 +185,6 @@ internal sealed class TensorBundleReader : IDisposable
 
     private static string Shown(ReadOnlySpan<byte> name) => System.Text.Encoding.UTF8.GetString(name);
 
-    private static InputException Refuse(string path, string where, string expected, string found) => new(path, where, expected, found, Damaged);
+    private static InputException Refuse(string path, string where, string expected, string found) =>
+        new(path, where, expected, found, Damaged);
 }

@@ -5,8 +5,8 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Models.TensorFlow1;
 
 /// <summary>
-/// Writes a checkpoint as <see cref="TensorBundleReader"/> reads it, with one data file. Equal tensors give equal bytes: they are written in
-/// the order of their names, one at a time.
+/// Writes a checkpoint as <see cref="TensorBundleReader"/> reads it, with one data file. Equal tensors give equal bytes: they are written
+/// in the order of their names, one at a time.
 /// </summary>
 internal static class TensorBundleWriter
 {
