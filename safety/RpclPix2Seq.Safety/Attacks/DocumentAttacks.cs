@@ -24,6 +24,14 @@ internal static class DocumentAttacks
         Refused("svg-use-bomb.svg", "ten uses of ten uses of ten uses, twenty times", "multiply", Uses) with { MostMemory = 256 << 20 },
         Refused("svg-far.svg", "numbers beyond all numbers", "finite", () => "<svg><path d='M0 0L1e999 1'/></svg>"),
         Refused("inkml-circle.inkml", "contexts that refer to each other", "in a circle", () => "<ink><definitions><context xml:id='a' contextRef='#b'/><context xml:id='b' contextRef='#a'/></definitions><trace contextRef='#a'>1 2, 3 4</trace></ink>"),
+        Refused("konva-deep.json", "groups inside each other", "JSON", () => Nested("{\"attrs\":{},\"className\":\"Group\",\"children\":[", 200)),
+        Refused("fabric-far.json", "a scale beyond all numbers", "objects[0].scaleX", () => """{"objects":[{"type":"path","path":"M0 0L1 1","scaleX":1e999}]}"""),
+        Refused(
+            "tldraw-circle.tldr", "shapes that are inside each other", "inside each other",
+            () => $$"""{"records":[{{Shape("a", "b")}},{{Shape("b", "a")}},{{Shape("c", "page:p")}}]}"""),
+        Refused(
+            "tldraw-infinite.tldr", "steps to infinity", "finite coordinates",
+            () => """{"records":[{"typeName":"shape","type":"draw","props":{"segments":[{"path":"AACAPwAAgD8AAIA/AHwAfAB8"}]}}]}"""),
         Refused("json-deep.json", "a hundred thousand lists inside each other", "JSON", () => new string(
             '[', 100_000)) with { IsLarge = true },
         Skipped("ndjson-deep.ndjson", "a hundred thousand lists inside each other in one line", "nested too deeply",
@@ -65,6 +73,11 @@ internal static class DocumentAttacks
             text.Append($"<g id='u{i}'>{Repeat($"<use href='#u{i - 1}'/>", 10)}</g>");
         return text.Append("</defs><use href='#u20'/></svg>").ToString();
     }
+
+    private static string Nested(string open, int depth) => Repeat(open, depth) + Repeat("]}", depth);
+
+    private static string Shape(string id, string parent) =>
+        $$"""{"id":"{{id}}","typeName":"shape","type":"draw","parentId":"{{parent}}","props":{"segments":[{"points":[{"x":1,"y":2}]}]}}""";
 
     private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 }

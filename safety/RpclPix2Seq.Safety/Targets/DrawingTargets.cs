@@ -1,6 +1,7 @@
 using RpclPix2Seq.Safety.Envelopes;
 using RpclPix2Seq.Safety.Fuzzing;
 using RpclPix2Seq.Sketches.Formats;
+using RpclPix2Seq.Sketches.Formats.Canvases;
 using RpclPix2Seq.Sketches.Formats.Excalidraw;
 using RpclPix2Seq.Sketches.Formats.InkML;
 using RpclPix2Seq.Sketches.Formats.JsonStrokes;
@@ -39,6 +40,9 @@ internal static class DrawingTargets
         yield return Of(new SvgFormat(), "a.svg", DrawingSeeds.Svg, DrawingSeeds.SvgWords, Pictures);
         yield return Of(new InkMLFormat(), "a.inkml", DrawingSeeds.InkMl, DrawingSeeds.SvgWords, Pictures);
         yield return Of(new ExcalidrawNoteFormat(), "a.excalidraw.md", DrawingSeeds.ExcalidrawNotes, DrawingSeeds.JsonWords, Pictures);
+        yield return Of(new KonvaFormat(), "a.json", CanvasSeeds.Konva, CanvasSeeds.Words, Pictures);
+        yield return Of(new FabricFormat(), "a.json", CanvasSeeds.Fabric, CanvasSeeds.Words, Pictures);
+        yield return Of(new TldrawFormat(), "a.tldr", CanvasSeeds.Tldraw, CanvasSeeds.Words, Pictures);
         yield return Of(new IamOnDbFormat(), "a.xml", DrawingSeeds.IamOnDb, DrawingSeeds.SvgWords, Pictures);
         yield return Of(new XournalFormat(), "a.xopp", DrawingSeeds.Xournal, DrawingSeeds.SvgWords, Pictures);
         yield return Of(new OmniglotFormat(), "a.txt", DrawingSeeds.Omniglot, DrawingSeeds.PenWords, Text);
@@ -55,7 +59,7 @@ internal static class DrawingTargets
         [
             .. DrawingSeeds.Ndjson, .. DrawingSeeds.Bin, .. DrawingSeeds.Csv, .. DrawingSeeds.Json, .. DrawingSeeds.Excalidraw,
             .. DrawingSeeds.Svg, .. DrawingSeeds.InkMl, .. DrawingSeeds.ExcalidrawNotes, .. DrawingSeeds.IamOnDb, .. DrawingSeeds.Xournal,
-            .. DrawingSeeds.Omniglot, .. DrawingSeeds.Unipen,
+            .. DrawingSeeds.Omniglot, .. DrawingSeeds.Unipen, .. CanvasSeeds.Konva, .. CanvasSeeds.Fabric, .. CanvasSeeds.Tldraw,
         ];
         yield return new FuzzTarget
         {

@@ -19,6 +19,11 @@ internal sealed record Drawing
     /// <summary>What the drawing shows according to the file, or null if the file does not say.</summary>
     public string? Category { get; init; }
 
+    /// <summary>
+    /// What it says or means, such as a formula, or null. Seldom a category: every drawing has one of its own.
+    /// </summary>
+    public string? Truth { get; init; }
+
     /// <summary>The file's own identifier of it, or null.</summary>
     public string? Key { get; init; }
 

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Sketches.Formats.Canvases;
 using RpclPix2Seq.Sketches.Formats.Excalidraw;
 using RpclPix2Seq.Sketches.Formats.InkML;
 using RpclPix2Seq.Sketches.Formats.JsonStrokes;
@@ -24,7 +25,8 @@ internal sealed class DrawingFormats
         [
             new NpzDrawings(), new QuickDrawNdjsonFormat(recognizedOnly), new QuickDrawBinaryFormat(recognizedOnly),
             new KaggleDoodleFormat(recognizedOnly), new SvgFormat(), new InkMLFormat(), new IamOnDbFormat(), new XournalFormat(),
-            new OmniglotFormat(), new UnipenFormat(), new ExcalidrawFormat(), new ExcalidrawNoteFormat(), new JsonStrokesFormat(),
+            new OmniglotFormat(), new UnipenFormat(), new ExcalidrawFormat(), new ExcalidrawNoteFormat(), new TldrawFormat(), new KonvaFormat(),
+            new FabricFormat(), new JsonStrokesFormat(),
         ];
     }
 

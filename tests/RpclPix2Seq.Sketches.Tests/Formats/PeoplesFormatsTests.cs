@@ -33,7 +33,7 @@ public sealed class PeoplesFormatsTests
     {
         List<Drawing> drawings = Documents.Read(new XournalFormat(), Pages);
         Assert.Equal(
-            [("page 1", "10,10 20,20 30,10", "text"), ("page 3", "1,2", "")],
+            [("page 1", "10,10 20,20 30,10", "erasers text"), ("page 3", "1,2", "")],
             drawings.Select(drawing => (drawing.Where, Documents.Text(drawing.Strokes), string.Join(' ', drawing.Unread))));
     }
 
@@ -103,6 +103,17 @@ public sealed class PeoplesFormatsTests
     }
 
     [Theory]
+    [InlineData("""[{"drawMode":true,"paths":[{"x":1,"y":1}]},{"paths":[{"x":9,"y":9}],"drawMode":false}]""", "1,1")]
+    [InlineData("""[{"tool":"pen","points":[1,2,3,4]},{"tool":"eraser","points":[5,6,7,8]}]""", "1,2 3,4")]
+    public void Json_of_erasers_is_named(string text, string expected)
+    {
+        Drawing drawing = Assert.Single(Documents.Read(new JsonStrokesFormat(), text));
+        Assert.Equal((expected, "erasers"), (Documents.Text(drawing.Strokes), Assert.Single(drawing.Unread)));
+    }
+
+    [Theory]
+    [InlineData("""{"points":[1,2,3]}""")]
+    [InlineData("""{"points":[1,2,"a",4]}""")]
     [InlineData("""{"strokes":[{"x":[1,3],"y":[2]}]}""")]
     [InlineData("""{"strokes":[{"x":[1,3]}]}""")]
     [InlineData("""{"medians":["M 1 2"]}""")]

@@ -17,6 +17,8 @@ internal sealed class ImportingOptions
         Description = "Category of all sketches; else what a drawing says, its file or folder.",
         HelpName = "NAME",
     };
+    private readonly Option<CategoryOrigin> _categoryFrom = WordOptions.Choice(
+        "--category-from", "Where else: auto; the file's or folder's name; the truth that InkML records.", CategoryOrigin.Auto);
     private readonly Option<string?> _format = new("--from")
     {
         Description = $"Format of all files ({string.Join(", ", FormatNames())}); else as recognized.",
@@ -66,7 +68,7 @@ internal sealed class ImportingOptions
 
     private IEnumerable<Option> All =>
     [
-        _category, _format, _simplify, _noAlign, _noScale, _noResample, _epsilon, _minPoints, _maxPoints, _maxStrokes, _limit,
+        _category, _categoryFrom, _format, _simplify, _noAlign, _noScale, _noResample, _epsilon, _minPoints, _maxPoints, _maxStrokes, _limit,
         _recognizedOnly, _keepDuplicates, _dropDuplicates, _valid, _test, _seed, _firstRow, _license, _strict,
     ];
 
@@ -85,6 +87,7 @@ internal sealed class ImportingOptions
         ImportOptions read = new()
         {
             Category = options.GetValue(_category),
+            CategoryFrom = options.GetValue(_categoryFrom),
             Format = CheckFormat(options.GetValue(_format)),
             Simplify = options.GetValue(_simplify),
             Simplification = new GoogleSimplificationOptions

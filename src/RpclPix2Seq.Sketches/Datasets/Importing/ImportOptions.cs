@@ -12,6 +12,9 @@ internal sealed record ImportOptions
     /// <summary>The category of all sketches; default null: the one in the drawing, else its file or folder.</summary>
     public string? Category { get; init; }
 
+    /// <summary>Where categories come from, unless there is one for all; default: the drawing, else its file or folder.</summary>
+    public CategoryOrigin CategoryFrom { get; init; } = CategoryOrigin.Auto;
+
     /// <summary>The name of the format of all files; default null: each is recognized by itself.</summary>
     public string? Format { get; init; }
 
@@ -75,6 +78,8 @@ internal sealed record ImportOptions
     {
         Check(Category is null || CategoryNames.Clean(Category) == Category, "category",
             $"a name of at most {CategoryNames.Longest} characters that a file can have, for example cat", Category ?? "");
+        Check(Category is null || CategoryFrom == CategoryOrigin.Auto, "category-from", "auto beside a category for all",
+            CategoryFrom.ToString().ToLowerInvariant());
         Check(MinPoints >= 1, "min-points", "at least 1, for example 2", $"{MinPoints}");
         Check(MaxPoints == 0 || MaxPoints >= MinPoints, "max-points",
             $"0, or at least min-points ({MinPoints}), for example 250", $"{MaxPoints}");
@@ -112,6 +117,22 @@ internal enum DuplicateMode
 
     /// <summary>All are kept.</summary>
     Keep,
+}
+
+/// <summary>Where the category of a drawing comes from.</summary>
+internal enum CategoryOrigin
+{
+    /// <summary>What the drawing says it shows, else its file or, for documents with one drawing each, its folder.</summary>
+    Auto,
+
+    /// <summary>The name of its file.</summary>
+    File,
+
+    /// <summary>The name of its folder.</summary>
+    Folder,
+
+    /// <summary>What it says or means, such as the formula that an InkML document records; drawings without that are left out.</summary>
+    Truth,
 }
 
 /// <summary>Which drawings an import simplifies.</summary>

@@ -118,10 +118,10 @@ internal sealed class SourceReader : IDisposable
             IDrawingFormat? format = _options.Format is { } name ? _formats.Find(name) : _formats.Recognize(file) ?? Supposed(source);
             if (format is null)
                 return source.IsNamed || _options.IsStrict ? throw Unknown(source, file.Head) : new SourceOutcome(source, "", default, "");
-            string? category = _options.Category ?? CategoryNames.OfFile(source, DrawingFormats.IsDocument(format.Name));
+            string? category = CategoryOf(source, format);
             foreach (Drawing drawing in format.Read(file, skipped => Add(source, skipped)))
             {
-                _block.Add(source, _options.Category is null && drawing.Category is { } said ? Clean(said) ?? category : category, drawing);
+                _block.Add(source, CategoryOf(drawing, category), drawing);
                 HandOnIfFull();
             }
 
@@ -134,6 +134,23 @@ internal sealed class SourceReader : IDisposable
             return new SourceOutcome(source, "", default, e.Message);
         }
     }
+
+    private string? CategoryOf(SourceFile source, IDrawingFormat format) => _options.Category ?? _options.CategoryFrom switch
+    {
+        CategoryOrigin.File => CategoryNames.OfFile(source with { IsAlone = true }, isDocument: false),
+        CategoryOrigin.Folder => CategoryNames.OfFile(source with { IsAlone = false }, isDocument: true),
+        CategoryOrigin.Truth => null,
+        _ => CategoryNames.OfFile(source, DrawingFormats.IsDocument(format.Name)),
+    };
+
+    private string? CategoryOf(Drawing drawing, string? usual) => _options.Category is null
+        ? _options.CategoryFrom switch
+        {
+            CategoryOrigin.Auto when drawing.Category is { } said => Clean(said) ?? usual,
+            CategoryOrigin.Truth when drawing.Truth is { } truth => Clean(truth),
+            _ => usual,
+        }
+        : usual;
 
     // A damaged file that the user named is best explained by the reader that it was meant for.
     private IDrawingFormat? Supposed(SourceFile source) =>

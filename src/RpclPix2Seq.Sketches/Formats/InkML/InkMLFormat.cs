@@ -5,7 +5,7 @@ namespace RpclPix2Seq.Sketches.Formats.InkML;
 
 /// <summary>
 /// W3C InkML (Recommendation of 2011), one drawing per document: a stroke for every trace, with its continuations. Channels X and Y are
-/// used, and any other channels of the trace format are ignored. y points down and is kept as it is.
+/// used, and any other channels of the trace format are ignored. y points down and is kept as it is. The annotation of the type truth is kept.
 /// </summary>
 /// <remarks>Pen-up traces, traces that are only defined, trace views, and mappings of channels or canvases are left out.</remarks>
 internal sealed class InkMLFormat : IDrawingFormat
@@ -32,6 +32,6 @@ internal sealed class InkMLFormat : IDrawingFormat
         List<Vector2[]> strokes = outline.ToStrokes();
         if (strokes.Count == 0)
             throw new InputException(file.Path, "", "traces with points", "none");
-        yield return new Drawing { Where = "the drawing", Strokes = strokes, IsRaw = true };
+        yield return new Drawing { Where = "the drawing", Strokes = strokes, Truth = traces.Truth, IsRaw = true };
     }
 }

@@ -44,6 +44,9 @@ internal sealed class InkTraces
         }
     }
 
+    /// <summary>What the document as a whole shows, by its annotation of the type truth; null if it has none.</summary>
+    public string? Truth { get; private set; }
+
     /// <summary>The strokes in the order in which they start.</summary>
     public IReadOnlyList<InkTrace> Traces => _traces;
 
@@ -109,6 +112,12 @@ internal sealed class InkTraces
                 break;
             case "trace":
                 ReadTrace(reader);
+                break;
+
+            // Those of trace groups are about parts of the document.
+            case "annotation" when reader.Depth == 1 && reader.GetAttribute("type") == "truth":
+                string truth = TextOf(reader).Trim();
+                Truth ??= truth.Length > 0 ? truth : null;
                 break;
         }
     }

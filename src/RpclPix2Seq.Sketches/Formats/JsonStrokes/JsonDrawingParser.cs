@@ -13,6 +13,7 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
     private IReadOnlyList<Vector2[]>? _strokes;
     private string? _category;
     private string? _key;
+    private bool _hasErasers;
 
     /// <summary>Why the last drawing could not be used; a general reason, used for counting.</summary>
     public string Reason { get; private set; } = "";
@@ -40,7 +41,7 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public Drawing? Read(ref Utf8JsonReader reader, string where)
     {
-        (_strokes, _category, _key, Reason, Kind) = (null, null, null, "", RowKind.ShortPoints);
+        (_strokes, _category, _key, _hasErasers, Reason, Kind) = (null, null, null, false, "", RowKind.ShortPoints);
         _stroke3.Clear();
         _across.Clear();
         _down.Clear();
@@ -67,6 +68,7 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
             Category = _category,
             Key = _key,
             IsRaw = _strokes is not null,
+            Unread = _hasErasers ? ["erasers"] : [],
         };
     }
 
@@ -116,6 +118,8 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
         int level = JsonShape.LevelOf(reader);
         if (level == JsonShape.Nothing)
             return Fail(JsonSkips.NoStrokes);
+        if (level == JsonShape.Point && arePoints)
+            return ReadPoints(ref reader, isNamed: true) && Finish(isQuickDraw);
         if (level is not (JsonShape.Stroke or JsonShape.Drawing))
             return Fail(JsonSkips.NotStrokes);
         return (level == JsonShape.Stroke ? ReadStroke(ref reader) : ReadList(ref reader)) && Finish(isQuickDraw);
@@ -180,7 +184,11 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
         if (reader.TokenType != JsonTokenType.StartObject)
             return Fail(JsonSkips.NotPoints);
         if (JsonNames.IsEraser(reader))
+        {
+            _hasErasers = true;
             return Skip(ref reader);
+        }
+
         bool hasPoints = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -190,7 +198,7 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
                 return Fail(JsonSkips.Twice);
             hasPoints |= isPoints;
             _rows.HasNamedPoints |= isPoints;
-            if (!(isPoints ? ReadPoints(ref reader) : isAxis ? ReadAxis(ref reader, isX ? _across : _down) : Skip(ref reader)))
+            if (!(isPoints ? ReadPoints(ref reader, isNamed: true) : isAxis ? ReadAxis(ref reader, isX ? _across : _down) : Skip(ref reader)))
                 return false;
         }
 
@@ -232,12 +240,15 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
         return isStroke || Fail(isUnequal ? JsonSkips.Unequal : JsonSkips.NotPoints);
     }
 
-    private bool ReadPoints(ref Utf8JsonReader reader)
+    /// <summary>Reads points; those that have a name may be a flat list of numbers, x and y in turn.</summary>
+    private bool ReadPoints(ref Utf8JsonReader reader, bool isNamed = false)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
             return Fail(JsonSkips.NotPoints);
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        for (bool isFirst = true; reader.Read() && reader.TokenType != JsonTokenType.EndArray; isFirst = false)
         {
+            if (isNamed && isFirst && reader.TokenType == JsonTokenType.Number)
+                return ReadFlat(ref reader);
             bool good = reader.TokenType switch
             {
                 JsonTokenType.StartArray => ReadRow(ref reader),
@@ -251,6 +262,27 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
                 return Fail(JsonSkips.TooManyPoints);
         }
 
+        _rows.EndStroke();
+        return true;
+    }
+
+    private bool ReadFlat(ref Utf8JsonReader reader)
+    {
+        int count = 0;
+        do
+        {
+            if (!JsonInput.TryCoordinate(ref reader, out double value))
+                return Fail(reader.TokenType == JsonTokenType.Number ? JsonSkips.NotFinite : JsonSkips.NotPoints);
+            if (_rows.Rows > 3L * limits.Points)
+                return Fail(JsonSkips.TooManyPoints);
+            _rows.Add((float)value);
+            if (++count % 2 == 0)
+                _rows.EndRow();
+        }
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray);
+        if (count % 2 != 0)
+            return Fail(JsonSkips.Unequal);
+        _rows.HasNamedPoints = true;
         _rows.EndStroke();
         return true;
     }

@@ -49,15 +49,19 @@ internal static class JsonNames
         return false;
     }
 
-    /// <summary>Whether the stroke that the reader, a copy, is at was made by an eraser: react-sketch-canvas.</summary>
+    /// <summary>
+    /// Whether the stroke that the reader, a copy, is at was made by an eraser: react-sketch-canvas, Konva's example of free drawing.
+    /// </summary>
     public static bool IsEraser(Utf8JsonReader reader)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isMode = JsonInput.Is(ref reader, "drawMode"u8);
+            bool isMode = JsonInput.Is(ref reader, "drawMode"u8), isTool = JsonInput.Is(ref reader, "tool"u8);
             reader.Read();
             if (isMode)
                 return reader.TokenType == JsonTokenType.False;
+            if (isTool && reader.TokenType == JsonTokenType.String)
+                return JsonInput.Is(ref reader, "eraser"u8);
             reader.Skip();
         }
 

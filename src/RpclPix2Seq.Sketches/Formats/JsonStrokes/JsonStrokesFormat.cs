@@ -6,7 +6,8 @@ namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 /// react-sketch-canvas, react-canvas-draw, MyScript and hanzi-writer export (<see cref="JsonNames"/>).
 /// </summary>
 /// <remarks>
-/// A stroke is a list of points, [x, y] (further numbers are ignored) or {"x": …, "y": …}; or {"points": …} with such a list; or
+/// A stroke is a list of points, [x, y] (further numbers are ignored) or {"x": …, "y": …}; or {"points": …} with such a list or with x and
+/// y in turn; or
 /// {"x": […], "y": […]}; or two columns [[x…], [y…]], optionally followed by times, pressures and tilts. A list of points alone is a drawing of one stroke. In a list of
 /// objects with "points", those with a "category" or "word" are drawings, the others strokes. Rows are columns if every stroke of the
 /// drawing has two or three of them (up to six if they are long), all of the same length within a stroke. If all rows of the drawing have

@@ -48,7 +48,9 @@ internal sealed class XournalFormat : IDrawingFormat
                 continue;
             if (reader.LocalName is "text" or "image" or "teximage")
                 pages[^1].Unread.Add(reader.LocalName == "text" ? "text" : "pictures");
-            if (reader.LocalName == "stroke" && reader.GetAttribute("tool") != "eraser")
+            if (reader.LocalName == "stroke" && reader.GetAttribute("tool") == "eraser")
+                pages[^1].Unread.Add("erasers");
+            else if (reader.LocalName == "stroke")
                 points += Draw(XmlInput.ReadText(reader, file), pages[^1].Outline);
             if (points > file.Limits.Points)
                 throw new InputException(file.Path, XmlInput.Place(reader), $"at most {file.Limits.Points} points", "more");

@@ -77,6 +77,22 @@ public sealed class EverydayFilesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Auto", "b cat cat")]
+    [InlineData("File", "1 2 3")]
+    [InlineData("Folder", "a a b")]
+    [InlineData("Truth", "x^2")]
+    public void Categories_come_from_where_they_are_asked_for(string name, string expected)
+    {
+        CategoryOrigin origin = Enum.Parse<CategoryOrigin>(name);
+        _folder.Write("a/1.json", """{"strokes":[[[1,2],[3,4]]],"word":"cat"}""");
+        _folder.Write("a/2.json", """{"strokes":[[[1,2],[9,4]]],"word":"cat"}""");
+        _folder.Write("b/3.inkml", "<ink><annotation type='truth'>x^2</annotation><trace>1 2, 3 9</trace></ink>");
+        ImportReport report = _folder.Import("out", AsTheyAre with { CategoryFrom = origin }, _folder.File(""));
+        Assert.Equal(expected, string.Join(' ', _folder.Read("out", DatasetSplit.Train).Select(read => read.Category).Order()));
+        Assert.Equal(origin == CategoryOrigin.Truth ? 2 : 0, report.Drops.Where(drop => drop.Reason == "no category").Sum(drop => drop.Count));
+    }
+
+    [Theory]
     [InlineData("utf-16")]
     [InlineData("utf-16BE")]
     public void Text_that_PowerShell_wrote_is_read(string encoding)

@@ -28,6 +28,14 @@ public sealed class InkMLFormatTests
         Assert.Equal(expected, Text($"<ink><trace>{trace}</trace></ink>"));
 
     [Theory]
+    [InlineData("<annotation type='truth'>$x^2$</annotation>", "$x^2$")]
+    [InlineData("<annotation type='writer'>me</annotation><annotation type='truth'> 2 </annotation>", "2")]
+    [InlineData("<traceGroup><annotation type='truth'>x</annotation></traceGroup>", null)] // of a part
+    [InlineData("<annotation type='truth'/>", null)]
+    public void The_truth_of_a_document_is_kept(string annotations, string? expected) => Assert.Equal(
+        expected, Assert.Single(Documents.Read(new InkMLFormat(), $"<ink>{annotations}<trace>1 2, 3 4</trace></ink>")).Truth);
+
+    [Theory]
     [InlineData("10 20,'1'2,3 4,!7!8", "10,20 11,22 14,26 7,8")] // velocities until values are explicit again
     [InlineData("10 20,'1'2,\"1\"1,-1-1", "10,20 11,22 13,25 14,27")] // accelerations change the velocity
     [InlineData("10 20,12 23,\"1\"-1", "10,20 12,23 15,25")] // explicit values have a velocity, too

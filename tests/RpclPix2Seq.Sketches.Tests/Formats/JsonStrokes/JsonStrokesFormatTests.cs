@@ -21,6 +21,8 @@ public sealed class JsonStrokesFormatTests
     [InlineData("[{\"x\":1,\"y\":2},{\"x\":3,\"y\":4}]", "1,2 3,4")]
     [InlineData("[{\"points\":[[1,2],[3,4]]},{\"color\":\"red\",\"points\":[{\"x\":5,\"y\":6}]}]", "1,2 3,4 | 5,6")]
     [InlineData("{\"points\":[[1,2],[3,4]]}", "1,2 3,4")]
+    [InlineData("{\"points\":[1,2,3,4]}", "1,2 3,4")] // x and y in turn
+    [InlineData("[{\"tool\":\"pen\",\"points\":[1,2,3,4]},{\"points\":[5,6]}]", "1,2 3,4 | 5,6")]
     [InlineData("{\"strokes\":[[[1,2],[3,4]],[[5,6]]]}", "1,2 3,4 | 5,6")]
     [InlineData("{\"meta\":{\"a\":[1,[2]]},\"strokes\":[{\"points\":[[1,2],[3,4]]}]}", "1,2 3,4")]
     [InlineData("{\"strokes\":[[1,2],[3,4]]}", "1,2 3,4")]

@@ -67,7 +67,8 @@ internal sealed class Outline(string path, int limit)
     public List<Vector2[]> ToStrokes()
     {
         ReadOnlySpan<double> places = CollectionsMarshal.AsSpan(_places);
-        CubicFlattener flattener = new(Size(places) * Tolerance);
+        (Extent across, Extent down) = Box();
+        CubicFlattener flattener = new(Math.Max(across.Length, down.Length) * Tolerance);
         List<Vector2[]> strokes = [];
         List<Vector2> stroke = [];
         double x = 0, y = 0;
@@ -105,9 +106,10 @@ internal sealed class Outline(string path, int limit)
         return points.Length;
     }
 
-    /// <summary>The larger side of the bounding box of all curves and lines.</summary>
-    private double Size(ReadOnlySpan<double> places)
+    /// <summary>The bounding box of all curves and lines.</summary>
+    public (Extent Across, Extent Down) Box()
     {
+        ReadOnlySpan<double> places = CollectionsMarshal.AsSpan(_places);
         Extent across = new(), down = new();
         double x = 0, y = 0;
         for (int i = 0; i < _kinds.Count; i++)
@@ -131,7 +133,7 @@ internal sealed class Outline(string path, int limit)
             }
         }
 
-        return Math.Max(across.Length, down.Length);
+        return (across, down);
     }
 
     private void LineToMapped((double X, double Y) place)
@@ -170,6 +172,9 @@ internal struct Extent()
 
     /// <summary>0 for nothing and for a single value.</summary>
     public readonly double Length => _most > _least ? _most - _least : 0;
+
+    /// <summary>0 for nothing.</summary>
+    public readonly double Middle => _most >= _least ? (_least / 2) + (_most / 2) : 0;
 
     public void Include(double value)
     {
