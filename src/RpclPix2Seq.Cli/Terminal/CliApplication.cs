@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RpclPix2Seq.Configuration;
+using RpclPix2Seq.Sketches.Images.Sheets;
 
 namespace RpclPix2Seq.Cli.Terminal;
 
@@ -28,6 +29,8 @@ internal static class CliApplication
     {
         int code = InvokeOrExplain(arguments, host, createRoot, cancellationToken);
         host.Out.Flush();
+        if (MissingGlyphs.Take() is { } missing)
+            host.Warn(missing);
         if (host.OutFailure is { } failure)
         {
             host.Fail($"standard output cannot be written: {failure}");
@@ -109,6 +112,27 @@ internal static class ExitCode
 /// <summary>The command line is wrong: reported in one line, exit code 2.</summary>
 internal sealed class UsageException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>Options of the original and of other programs, and what they are called here.</summary>
+internal static class OtherNames
+{
+    private static readonly (string Name, string Here, string Value)[] All =
+    [
+        ("--data-dir", "--data", "FOLDER"), ("--dataset", "--data", "FOLDER"), ("--log-root", "--out", "FOLDER"),
+        ("--output-dir", "--out", "FOLDER"), ("--out-dir", "--out", "FOLDER"), ("--resume-training", "--resume", "FOLDER"),
+        ("--steps", "--num-steps", "N"), ("--max-steps", "--num-steps", "N"), ("--iterations", "--num-steps", "N"),
+        ("--epochs", "--num-steps", "N, which counts steps of batch_size sketches"), ("--lr", "--learning-rate", "NUMBER"),
+        ("--batch", "--batch-size", "N"), ("--model-dir", "--out", "FOLDER"),
+    ];
+
+    /// <summary>What an option is called here; empty if it is unknown there too, or the verb has nothing of the kind.</summary>
+    public static string Hint(string name, IReadOnlyCollection<string> known)
+    {
+        string typed = name.Replace('_', '-').ToLowerInvariant();
+        (string Name, string Here, string Value) found = Array.Find(All, other => other.Name == typed);
+        return found.Here is not null && known.Contains(found.Here) ? $"here it is {found.Here} {found.Value}" : "";
+    }
+}
+
 /// <summary>Says in one line what is wrong with a command line.</summary>
 internal static class UsageErrors
 {
@@ -129,7 +153,8 @@ internal static class UsageErrors
         bool option = token.StartsWith('-');
         string name = option ? token.Split('=')[0] : token;
         IEnumerable<string> known = option ? OptionsOf(command) : Verbs(command);
-        string hint = NearestNames.Hint(name, known);
+        string hint = option ? OtherNames.Hint(name, [.. known]) : "";
+        hint = hint.Length > 0 ? hint : NearestNames.Hint(name, known);
         string what = option ? "unknown option" : command.Subcommands.Count > 0 ? "unknown verb" : "unexpected argument";
         return $"{what} '{name}'{(hint.Length == 0 ? "" : $"; {hint}")}";
     }

@@ -5,7 +5,8 @@ using static RpclPix2Seq.Sketches.Images.Sheets.SheetStyle;
 
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
-/// <summary>Draws sheets as PNG. The same sheet gives the same bytes on every machine; no system fonts are used.</summary>
+/// <summary>Draws sheets as PNG. The same sheet gives the same bytes on every machine, as long as its own
+/// letters suffice; others come from the machine's fonts.</summary>
 internal static class SheetPng
 {
     /// <summary>Pixels per px of the layout by default: cards of 192 pixels, for high-resolution screens.</summary>
@@ -137,8 +138,11 @@ internal static class SheetPng
             x -= StrokeText.Measure(text.Text, cap) / 2;
         else
             x += (weight / 2) - StrokeText.LeftSpace(text.Text, cap);
-        foreach (List<(double X, double Y)[]> glyph in StrokeText.Strokes(text.Text, cap, x, text.Baseline * scale))
-            canvas.Stroke(glyph, weight, text.IsMuted ? Muted : Ink);
+        foreach ((var strokes, var outlines) in StrokeText.Place(text.Text, cap, x, text.Baseline * scale))
+        {
+            canvas.Stroke(strokes, weight, text.IsMuted ? Muted : Ink);
+            canvas.Fill(outlines, text.IsMuted ? Muted : Ink);
+        }
     }
 }
 

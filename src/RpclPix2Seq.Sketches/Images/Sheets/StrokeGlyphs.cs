@@ -122,14 +122,11 @@ internal static class StrokeGlyphs
         ’ ss M0.9,-14.4 L0,-11
         """);
 
-    // An empty box, so that a missing glyph is visible instead of left out.
-    private static readonly StrokeGlyph Missing = StrokeGlyph.Parse("ss M0,-14 L7,-14 L7,0 L0,0 L0,-14");
-
     /// <summary>Whether <paramref name="c"/> has a glyph of its own.</summary>
     public static bool Has(char c) => Table.ContainsKey(c);
 
-    /// <summary>The glyph of <paramref name="c"/>; an empty box if it has none.</summary>
-    public static StrokeGlyph Of(char c) => Table.GetValueOrDefault(c, Missing);
+    /// <summary>The glyph of <paramref name="c"/>, which <see cref="Has"/> one.</summary>
+    public static StrokeGlyph Of(char c) => Table[c];
 
     private static FrozenDictionary<char, StrokeGlyph> Parse(string table)
     {

@@ -1,19 +1,24 @@
 using System.Globalization;
+using System.Text;
 
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
-/// <summary>Lines of text in <see cref="StrokeGlyphs"/>. Sizes are heights of capitals.</summary>
+/// <summary>
+/// Lines of text in <see cref="StrokeGlyphs"/> and, for characters that those lack, in the fonts of the machine; a character that none has
+/// is written as its code. Sizes are heights of capitals.
+/// </summary>
 internal static class StrokeText
 {
-    private const double UnitsOfCapitals = 14;
+    /// <summary>The height of capitals in the units of glyphs.</summary>
+    public const double UnitsOfCapitals = 14;
 
     /// <summary>The width of <paramref name="text"/>, including the space before its first and after its last character.</summary>
-    public static double Measure(string text, double cap) => text.Sum(c => StrokeGlyphs.Of(c).Advance) * cap / UnitsOfCapitals;
+    public static double Measure(string text, double cap) => Glyphs(text).Sum(glyph => glyph.Advance) * cap / UnitsOfCapitals;
 
     /// <summary>The part of that width before the first character.</summary>
     public static double LeftSpace(string text, double cap) => text.Length == 0
         ? 0
-        : StrokeGlyphs.Of(text[0]).Before * cap / UnitsOfCapitals;
+        : Glyphs(text)[0].Before * cap / UnitsOfCapitals;
 
     /// <summary><paramref name="text"/> in one line, cut with an ellipsis if it is wider than <paramref name="width"/>.</summary>
     public static string Fit(string text, double cap, double width)
@@ -22,31 +27,79 @@ internal static class StrokeText
         if (text.Length == 0 || Measure(text, cap) <= width)
             return text;
         int length = text.Length - 1;
-        while (length > 0 && Measure(text[..length].TrimEnd() + "…", cap) > width)
-            length--;
-        if (length > 0 && char.IsHighSurrogate(text[length - 1]))
+        while (length > 0 && (char.IsHighSurrogate(text[length - 1]) || Measure(text[..length].TrimEnd() + "…", cap) > width))
             length--;
         return length == 0 ? "" : text[..length].TrimEnd() + "…";
     }
 
     /// <summary>
-    /// The strokes of <paramref name="text"/>, one list of polylines per character, so that they can be drawn in small pieces.
+    /// The glyphs of <paramref name="text"/>, one by one, so that they can be drawn in small pieces: polylines to draw, and outlines to fill.
     /// </summary>
     /// <param name="text">One line.</param>
     /// <param name="cap">Height of capitals.</param>
     /// <param name="x">Where the line begins.</param>
     /// <param name="baseline">The baseline of the letters.</param>
-    public static IEnumerable<List<(double X, double Y)[]>> Strokes(string text, double cap, double x, double baseline)
+    public static IEnumerable<(List<(double X, double Y)[]> Strokes, List<(double X, double Y)[]> Outlines)> Place(
+        string text, double cap, double x, double baseline)
     {
         double unit = cap / UnitsOfCapitals;
-        foreach (char c in text)
+        foreach (StrokeGlyph glyph in Glyphs(text))
         {
-            StrokeGlyph glyph = StrokeGlyphs.Of(c);
             double left = x + (glyph.Before * unit);
-            yield return [.. glyph.Strokes.Select(stroke => Array.ConvertAll(stroke, p => (left + (p.X * unit), baseline + (p.Y * unit))))];
+            yield return (Shift(glyph.Strokes), Shift(glyph.Outlines));
             x += glyph.Advance * unit;
+
+            List<(double X, double Y)[]> Shift(IReadOnlyList<(double X, double Y)[]> lines) =>
+                [.. lines.Select(line => Array.ConvertAll(line, p => (left + (p.X * unit), baseline + (p.Y * unit))))];
         }
     }
+
+    /// <summary>The glyphs from left to right; scripts that are written the other way are turned around, run by run.</summary>
+    private static List<StrokeGlyph> Glyphs(string text)
+    {
+        List<StrokeGlyph> glyphs = [];
+        int backward = 0;
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            bool isBackward = IsBackward(rune.Value) || (backward > 0 && rune.Value == ' ');
+            if (!isBackward)
+                Turn();
+            int before = glyphs.Count;
+            AddGlyphs(rune, glyphs);
+            backward = isBackward ? backward + glyphs.Count - before : 0;
+        }
+
+        Turn();
+        return glyphs;
+
+        void Turn()
+        {
+            glyphs.Reverse(glyphs.Count - backward, backward);
+            backward = 0;
+        }
+    }
+
+    private static void AddGlyphs(Rune rune, List<StrokeGlyph> glyphs)
+    {
+        StrokeGlyph? own = rune.IsBmp && StrokeGlyphs.Has((char)rune.Value) ? StrokeGlyphs.Of((char)rune.Value) : null;
+        if ((own ?? FontFolder.System.Find(rune.Value)) is { } glyph)
+        {
+            glyphs.Add(glyph);
+        }
+        else if (Rune.IsWhiteSpace(rune))
+        {
+            glyphs.Add(StrokeGlyphs.Of(' '));
+        }
+        else
+        {
+            MissingGlyphs.Add(rune.Value);
+            glyphs.AddRange(MissingGlyphs.CodeOf(rune.Value).Select(StrokeGlyphs.Of));
+        }
+    }
+
+    // Hebrew, Arabic and the scripts between and after them.
+    private static bool IsBackward(int code) => code is (>= 0x590 and <= 0x8FF) or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFF)
+        or (>= 0x10800 and <= 0x10FFF) or (>= 0x1E800 and <= 0x1EFFF);
 }
 
 /// <summary>A character as pen strokes, in units of 1/14 of the height of capitals, y pointing down from the baseline.</summary>
@@ -61,6 +114,14 @@ internal sealed class StrokeGlyph
         Advance = before + right + after;
     }
 
+    private StrokeGlyph(double advance, List<(double X, double Y)[]> outlines) =>
+        (Advance, Strokes, Outlines) = (advance, [], outlines);
+
+    /// <summary>A glyph of a font.</summary>
+    /// <param name="advance">The distance to the next character.</param>
+    /// <param name="outlines">What is filled, by the non-zero rule.</param>
+    public static StrokeGlyph FromOutlines(double advance, List<(double X, double Y)[]> outlines) => new(advance, outlines);
+
     /// <summary>Space from the pen position to x = 0 of the strokes.</summary>
     public double Before { get; }
 
@@ -69,6 +130,9 @@ internal sealed class StrokeGlyph
 
     /// <summary>Polylines; one of a single point is a dot.</summary>
     public IReadOnlyList<(double X, double Y)[]> Strokes { get; }
+
+    /// <summary>Closed outlines to fill.</summary>
+    public IReadOnlyList<(double X, double Y)[]> Outlines { get; } = [];
 
     /// <summary>Reads a glyph.</summary>
     /// <param name="text">Two letters for the shapes of the left and right sides, s(traight), r(ound) or d(iagonal), then steps separated

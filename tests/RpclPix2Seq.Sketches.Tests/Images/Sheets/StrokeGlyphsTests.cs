@@ -38,21 +38,54 @@ public class StrokeGlyphsTests
         }
     }
 
+    /// <summary>No font has a character that was never assigned.</summary>
     [Fact]
-    public void What_has_no_glyph_shows_as_a_box()
+    public void What_no_font_has_is_written_as_its_code_and_said_once()
     {
-        Assert.False(StrokeGlyphs.Has('字'));
-        Assert.NotEmpty(StrokeGlyphs.Of('字').Strokes);
+        MissingGlyphs.Take();
+        Assert.Equal(StrokeText.Measure("a U+0378 b", 10), StrokeText.Measure("a \u0378 b", 10));
+        Assert.Equal(
+            Shape(StrokeText.Place("U+0378", 10, 3, 4)), Shape(StrokeText.Place("\u0378", 10, 3, 4)));
+        Assert.Contains("U+0378", MissingGlyphs.Take(), StringComparison.Ordinal);
+        Assert.Null(MissingGlyphs.Take());
+        Assert.Null(new FontFolder([]).Find('П'));
     }
 
-    [Theory]
-    [InlineData("short", 200, "short")]
-    [InlineData("", 5, "")]
-    [InlineData("two\nlines", 200, "two lines")]
-    [InlineData("anything", 0.5, "")]
-    [InlineData("anything", -10, "")]
-    public void Text_that_fits_stays_and_text_that_cannot_goes(string text, double width, string expected) =>
-        Assert.Equal(expected, StrokeText.Fit(text, 10, width));
+    /// <summary>In a font, П is two bars and a beam, and the middle of О is empty.</summary>
+    [Fact]
+    public void Other_scripts_come_from_fonts()
+    {
+        const string folder = "/usr/share/fonts/truetype/dejavu";
+        Assert.SkipUnless(Directory.Exists(folder), "Debian's fonts-dejavu-core is not installed");
+        FontFolder fonts = new([folder]);
+        StrokeGlyph bars = fonts.Find('П')!, ring = fonts.Find('О')!;
+        Assert.Equal((1, 2), (bars.Outlines.Count, ring.Outlines.Count));
+        Assert.All(bars.Outlines[0], p => Assert.InRange(p.Y, -14.5, 0.01));
+        Assert.InRange(bars.Outlines[0].Min(p => p.Y), -14.5, -13.5);
+        Assert.InRange(bars.Outlines[0].Max(p => p.X), 5, bars.Advance);
+
+        Canvas canvas = new(40, 40, new Rgb(255, 255, 255));
+        canvas.Fill([.. ring.Outlines.Select(line => Array.ConvertAll(line, p => (5 + (2 * p.X), 35 + (2 * p.Y))))], new Rgb(0, 0, 0));
+        int middle = (int)(5 + ring.Advance);
+        Assert.Equal((255, true), (canvas[middle, 21].Red, Enumerable.Range(0, 40).Any(x => canvas[x, 21].Red < 50)));
+        Assert.Null(fonts.Find(0x732B));
+    }
+
+    /// <summary>The first letter of a Hebrew word stands at its right, whether a font has it or it is written as its code.</summary>
+    [Fact]
+    public void What_is_written_from_right_to_left_is_turned_around()
+    {
+        const string alef = "א", bet = "ב";
+        double first = StrokeText.Measure(alef, 10), second = StrokeText.Measure(bet, 10);
+        Assert.Equal(first + second, StrokeText.Measure(alef + bet, 10), 1e-9);
+        Assert.SkipWhen(FontFolder.System.Find(alef[0]) is null, "no font has Hebrew letters");
+        Assert.Equal(
+            $"{Shape(StrokeText.Place(bet, 10, 0, 0))}|{Shape(StrokeText.Place(alef, 10, second, 0))}",
+            Shape(StrokeText.Place(alef + bet, 10, 0, 0)));
+    }
+
+    private static string Shape(IEnumerable<(List<(double X, double Y)[]> Strokes, List<(double X, double Y)[]> Outlines)> glyphs) =>
+        string.Join('|', glyphs.SelectMany(glyph => glyph.Strokes.Concat(glyph.Outlines)).Select(line => string.Join(' ', line)));
 
     [Fact]
     public void Text_that_is_too_long_is_cut_to_fit()
