@@ -77,7 +77,7 @@ internal static class DocumentAttacks
     private static string Nested(string open, int depth) => Repeat(open, depth) + Repeat("]}", depth);
 
     private static string Shape(string id, string parent) =>
-        $$"""{"id":"{{id}}","typeName":"shape","type":"draw","parentId":"{{parent}}","props":{"segments":[{"points":[{"x":1,"y":2}]}]}}""";
+        $$"""{"id":"{{id}}","typeName":"shape","type":"draw","parentId":"{{parent}}","props":{"segments":[{"points":[{"x":1,"y":2}]}]} }""";
 
     private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 }

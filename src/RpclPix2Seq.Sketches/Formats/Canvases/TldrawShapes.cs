@@ -24,7 +24,8 @@ internal sealed class TldrawShapes
             if (!_children.TryGetValue(parent, out List<JsonPart>? children))
                 _children.Add(parent, children = []);
             children.Add(record);
-            shapes.Add(record.Text("id") ?? "");
+            if (record.Text("id") is { Length: > 0 } id)
+                shapes.Add(id);
         }
 
         // Copied content has no pages, only what they are called.

@@ -180,6 +180,7 @@ public sealed class CanvasFormatsTests
     [Theory]
     [InlineData("""{"document":{"store":{"shape:a":SHAPE},"schema":{}},"session":{}}""")]
     [InlineData("""{"type":"application/tldraw","kind":"content","data":{"shapes":[SHAPE],"schema":{},"rootShapeIds":["shape:a"]}}""")]
+    [InlineData("""{"type":"application/tldraw","data":{"shapes":[{"type":"draw","props":{"segments":[{"points":[{"x":1,"y":2},{"x":3,"y":4}]}]}}]}}""")]
     [InlineData("""<meta charset='utf-8'><div data-tldraw>{"type":"application/tldraw","data":{"shapes":[SHAPE]}}</div>""")]
     public void Tldraw_reads_snapshots_and_copied_content(string text)
     {
