@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RpclPix2Seq.Cli.Commands.Data;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Cli.Terminal;
@@ -144,6 +145,7 @@ internal static class TrainCommand
         RunFolder.RequireStartable(run.Folder, run.Again);
         IReadOnlyList<string> categories = ModelData.CategoriesFor(resolved, run.Data!, host);
         SketchDataset data = Read(resolved.Config with { Categories = categories }, run.Data!, host);
+        DataCheckCommand.Say(data, host, cancellationToken);
         if (run.From is null && !run.HasPreset && ConfigPreset.ForPlain(resolved, data.Train.Count) is { } preset)
         {
             resolved = resolved.Over(preset);
@@ -170,8 +172,8 @@ internal static class TrainCommand
     private static SketchDataset Read(ModelConfig config, string folder, CliHost host)
     {
         SketchDataset data = ModelData.Read(config, folder, host);
-        host.Say($"{data.Train.Count} sketches to train, {data.Valid.Count} to validate, {data.Test.Count} to test; the longest has "
-            + $"{data.Longest} rows");
+        host.Say($"{Plural.Sketches(data.Train.Count)} to train, {data.Valid.Count} to validate, {data.Test.Count} to test; the longest has "
+            + Plural.Of(data.Longest, "row"));
         return data;
     }
 

@@ -173,6 +173,16 @@ public sealed partial class SketchDataset
         return longest;
     }
 
+    /// <summary>The error for a folder that has no sketches, though one in it may have some.</summary>
+    internal static InputException NoSketches(string folder)
+    {
+        string? inside = Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)
+            .FirstOrDefault(one => DatasetFolder.IsAt(one) || FilesIn(one).Length > 0);
+        return new InputException(
+            folder, "", "a dataset, or a folder of CATEGORY.npz files", "a folder without sketches",
+            inside is null ? "rpcl data import makes a dataset" : $"name {inside}, which has some");
+    }
+
     /// <summary>The categories of a folder's .npz files; pictures of sketches lie beside them.</summary>
     private static string[] FilesIn(string folder) =>
     [
@@ -186,8 +196,7 @@ public sealed partial class SketchDataset
         if (File.Exists(path))
             return path;
         string[] usable = FilesIn(folder);
-        throw new InputException(
-            path, "", $"the sketches of category '{category}'", "no such file",
-            usable.Length == 0 ? "put CATEGORY.npz files there" : $"the folder has {string.Join(", ", usable.Take(12))}");
+        throw usable.Length == 0 ? NoSketches(folder) : new InputException(
+            path, "", $"the sketches of category '{category}'", "no such file", $"the folder has {string.Join(", ", usable.Take(12))}");
     }
 }
