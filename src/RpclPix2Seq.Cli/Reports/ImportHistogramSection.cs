@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Datasets.Importing;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Reports;
 
@@ -44,7 +45,7 @@ internal sealed record ImportHistogramSection(LengthTally Lengths) : ReportSecti
             string range = i == bars.Length - 1 ? $"{first} and more" : width == 1 ? $"{first}" : $"{first} to {last}";
             string size = $"width=\"{At(Math.Max(right - left - gap, 0.5))}\" height=\"{At(Height - Bottom - top)}\"";
             html.Append($"<rect class=\"s1\" x=\"{At(left)}\" y=\"{At(top)}\" {size}>")
-                .Append($"<title>{range} points: {bars[i]} sketches</title></rect>\n");
+                .Append($"<title>{range} points: {Plural.Sketches(bars[i])}</title></rect>\n");
         }
 
         html.Append($"<path class=\"axis\" d=\"M{At(Left)} {At(Height - Bottom)}H{At(Width - Right)}\"/>\n");

@@ -1,6 +1,7 @@
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Importing;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Reports;
 
@@ -15,13 +16,18 @@ internal static class ImportSummary
         int train = report.Categories.Sum(c => c.Train);
         int valid = report.Categories.Sum(c => c.Valid);
         int test = report.Categories.Sum(c => c.Test);
-        host.Say($"read {Many(report.Drawings, "drawing")} in {Many(report.Files, "file")}, simplified {report.Simplified}");
-        host.Say($"kept {Many(report.Kept, "sketch", "sketches")} in {Many(report.Categories.Count, "category", "categories")}: "
+        host.Say($"read {Plural.Of(report.Drawings, "drawing")} in {Plural.Of(report.Files, "file")}, simplified {report.Simplified}");
+        host.Say($"kept {Plural.Of(report.Kept, "sketch", "sketches")} in {Plural.Of(report.Categories.Count, "category", "categories")}: "
             + $"{train} to train, {valid} to validate, {test} to test with");
         host.Say($"points per sketch: median {report.Before.Quantile(0.5)} before, {report.After.Quantile(0.5)} after, "
             + $"longest {report.Before.Longest} and {report.After.Longest}");
         if (report.Categories.Sum(c => (long)c.Twins) is > 0 and long twins)
-            host.Say($"{Many(twins, "sketch", "sketches")} in the splits of files equal to another; --drop-duplicates leaves them out");
+        {
+            (string first, string second) = report.Categories.Select(c => c.Twin).OfType<(string, string)>().First();
+            host.Say($"{Plural.Sketches(twins)} in the splits of files equal to another, such as in {first} and in {second}; "
+                + "--drop-duplicates leaves them out");
+        }
+
         Write(report.Drops, "dropped", host);
         Write(report.FileDrops, "files left out", host);
         Write(report.InPart, "drawings read without", host);
@@ -70,6 +76,4 @@ internal static class ImportSummary
         if (drops.Count > MostReasons)
             yield return $"{title}: {drops.Skip(MostReasons).Sum(drop => drop.Count)} for {drops.Count - MostReasons} further reasons";
     }
-
-    private static string Many(long count, string one, string? several = null) => $"{count} {(count == 1 ? one : several ?? one + "s")}";
 }

@@ -175,6 +175,9 @@ public sealed partial class BadInputTests
 
     [Theory]
     [InlineData("option '--out' is required", "data", "procedural")]
+    [InlineData("unknown option '--data_dir'; here it is --data FOLDER (rpcl train --help)", "train", "--data_dir=x")]
+    [InlineData("unknown option '--steps'; here it is --num-steps N (rpcl train --help)", "train", "--data", "x", "--steps", "9")]
+    [InlineData("unknown option '--epochs'; here it is --num-steps N, which counts steps of batch_size", "train", "--epochs", "9")]
     [InlineData("--data: expected the folder of the sketches, found none", "reconstruct", "x", "--out", "y")]
     [InlineData(
         "expected at most one of --data, --input, --component, --per-component and --codes, found --data and --input", "sample", "x", "--out", "y", "--data",

@@ -57,6 +57,20 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
             Refuse(ExitCode.Failed, Train(run.Data, "--set", "categories=bee,owl")));
     }
 
+    [Fact]
+    public void A_folder_that_has_its_data_inside_and_the_folder_of_a_run()
+    {
+        Directory.CreateDirectory(_folder.File("quickstart/data"));
+        File.Copy(run.Bee, _folder.File("quickstart/data/bee.npz"));
+        Assert.Equal(
+            $"{_folder.File("quickstart")}: expected a dataset, or a folder of CATEGORY.npz files, found a folder without sketches; "
+            + $"name {_folder.File("quickstart/data")}, which has some",
+            Refuse(ExitCode.Failed, "train", "--data", _folder.File("quickstart"), "--out", _folder.File("out")));
+        Assert.Equal(
+            $"{run.Folder}: expected a dataset, or a folder of CATEGORY.npz files, found the folder of a run; it learned from {run.Data}",
+            Refuse(ExitCode.Failed, "train", "--data", run.Folder, "--out", _folder.File("out")));
+    }
+
     // Wherever a file was cut off, no remainder of it is taken for sketches.
     [Fact]
     public void A_truncated_file()

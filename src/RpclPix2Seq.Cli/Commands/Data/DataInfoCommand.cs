@@ -4,6 +4,7 @@ using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Datasets.Importing;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Commands.Data;
 
@@ -30,25 +31,27 @@ internal static class DataInfoCommand
     {
         List<SplitSummary> summaries = [];
         List<DatasetManifest> datasets = [];
+        bool isRead = true;
         foreach (string source in sources)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (DatasetFolder.IsAt(source))
                 datasets.Add(AddDataset(summaries, source, check, host, cancellationToken));
             else
-                AddFiles(summaries, source, host, cancellationToken);
+                isRead &= AddFiles(summaries, source, host, cancellationToken);
         }
 
+        int code = isRead ? ExitCode.Done : ExitCode.Failed;
         if (json)
         {
             SplitSummary.WriteJson(host.Out, summaries);
-            return ExitCode.Done;
+            return code;
         }
 
         SplitSummary.WriteTable(host, summaries);
         if (datasets.Count == 1 && sources.Length == 1)
             Describe(datasets[0], host);
-        return ExitCode.Done;
+        return code;
     }
 
     private static DatasetManifest AddDataset(
@@ -91,7 +94,8 @@ internal static class DataInfoCommand
         return manifest;
     }
 
-    private static void AddFiles(List<SplitSummary> summaries, string source, CliHost host, CancellationToken cancellationToken)
+    /// <summary>Adds what files have; false if they have drawings, of which none can be read.</summary>
+    private static bool AddFiles(List<SplitSummary> summaries, string source, CliHost host, CancellationToken cancellationToken)
     {
         DrawingCounts counts = DrawingCounts.Read(source, cancellationToken);
         int before = summaries.Count;
@@ -114,6 +118,10 @@ internal static class DataInfoCommand
         ImportSummary.WarnOf(counts.Unreadable, $"{source}: drawings that cannot be read", host);
         ImportSummary.WarnOf(counts.FileDrops, $"{source}: files left out", host);
         SayEmpty(source, summaries[before..], host);
+        bool isRead = summaries[before..].Exists(summary => summary.Sketches > 0) || counts.Unreadable.Count == 0;
+        if (!isRead)
+            host.Fail($"{source}: expected drawings, found none that can be read");
+        return isRead;
     }
 
     private static void SayEmpty(string source, List<SplitSummary> summaries, CliHost host)
@@ -141,7 +149,7 @@ internal static class DataInfoCommand
         foreach (DatasetSource source in manifest.Description.Sources.Take(most))
         {
             string license = source.License is null ? "" : $", {source.License}";
-            host.Out.Write($"from: {source.Name} ({source.Format}, {source.Sketches} sketches{license})\n");
+            host.Out.Write($"from: {source.Name} ({source.Format}, {Plural.Sketches(source.Sketches)}{license})\n");
         }
 
         if (manifest.Description.Sources.Count > most)

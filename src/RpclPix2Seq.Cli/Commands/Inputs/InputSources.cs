@@ -5,6 +5,7 @@ using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Datasets.Importing;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Images.Tracing;
@@ -169,7 +170,7 @@ internal static class InputSources
     }
 
     private static InputException NoSuchSketch(string path, int index, int count) =>
-        new(path, "", $"an index from 0 to {count - 1}", $"#{index}", $"it has {count} sketches, counted over all splits");
+        new(path, "", $"an index from 0 to {count - 1}", $"#{index}", $"it has {Plural.Sketches(count)}, counted over all splits");
 
     private static IEnumerable<Source> Sources(string argument) => Numbered(argument) is { } one
         ? [one]

@@ -29,6 +29,12 @@ internal static class ModelData
     /// <exception cref="InputException">The data are missing or damaged, or nothing is left to train with.</exception>
     public static SketchDataset Read(ModelConfig config, string folder, CliHost host, IReadOnlyList<string>? categories = null)
     {
+        if (RunFolder.HasBegun(folder))
+        {
+            string remedy = RunData.Find(folder) is { } run ? $"it learned from {run.Path}" : "name the folder of its sketches";
+            throw new InputException(folder, "", "a dataset, or a folder of CATEGORY.npz files", "the folder of a run", remedy);
+        }
+
         SketchDataset data = SketchDataset.Read(
             folder, categories ?? config.Categories, config.NumPerCategory, config.MaxSeqLen, config.LargestOffset());
         Warn(data, count => count.TooLong, $"longer than max_seq_len={config.MaxSeqLen}", host);

@@ -50,11 +50,12 @@ internal sealed class DatasetImporter
         ImportReport report;
         IReadOnlyList<DatasetSource> origins;
         bool isQuickDraw;
-        using (SketchSpool spool = new(Path.GetDirectoryName(builder.PathFor(ReportFileName))!))
+        string own = Path.GetDirectoryName(builder.PathFor(ReportFileName))!;
+        using (SketchSpool spool = new(own))
         {
             SpoolSink sink = new(spool);
             DrawingIntake intake = new(_options, sink, Progress);
-            intake.Run(sources, cancellationToken);
+            intake.Run(sources, own, cancellationToken);
             int[] perSource = new int[sink.Sources.All.Count];
             foreach (SpooledCategory category in spool.Categories)
             {
@@ -105,20 +106,21 @@ internal sealed class DatasetImporter
             TakenFromTrain = assigned.TakenFromTrain,
             OwnValid = assigned.OwnValid,
             OwnTest = assigned.OwnTest,
+            Twin = assigned.Twin is { } twin ? (sink.PlaceOf(category, twin.First), sink.PlaceOf(category, twin.Second)) : null,
         };
         if (result.Kept == 0)
             return;
         if (assigned.Duplicates > 0)
         {
             ImportOffender most = new(
-                sink.Sources.All[sink.SourceOf(category, assigned.Copied)].Name, category.Name, $"one sketch {assigned.Copies} times",
-                assigned.Copies);
+                sink.PlaceOf(category, assigned.Copied), "",
+                $"{assigned.Copies} times, also in {sink.PlaceOf(category, assigned.CopiedBy)}", assigned.Copies);
             _drops.Add(Duplicate, assigned.Duplicates, [most], category.Name);
         }
 
         if (assigned.OverLimit > 0)
         {
-            ImportOffender surplus = new("", category.Name, $"{assigned.OverLimit} sketches", assigned.OverLimit);
+            ImportOffender surplus = new("", category.Name, Plural.Sketches(assigned.OverLimit), assigned.OverLimit);
             _drops.Add(Surplus, assigned.OverLimit, [surplus], category.Name);
         }
 
@@ -185,7 +187,7 @@ internal sealed class DatasetImporter
         string why = drop is null ? "" : $" ({drop.Count} left out: {drop.Reason}{Example(drop)})";
         return new InputException(
             sources.Count == 1 ? sources[0] : "sources", "", "at least one sketch to keep",
-            $"none in {report.Files} files with {report.Drawings} drawings{why}",
+            $"none in {Plural.Of(report.Files, "file")} with {Plural.Of(report.Drawings, "drawing")}{why}",
             "check the formats and the limits");
     }
 

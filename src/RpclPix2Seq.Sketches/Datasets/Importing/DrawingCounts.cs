@@ -29,7 +29,7 @@ internal sealed record DrawingCounts
     {
         Sink sink = new();
         DrawingIntake intake = new(new ImportOptions { Simplify = SimplifyMode.None }, sink, progress: null);
-        intake.Run([source], cancellationToken);
+        intake.Run([source], own: null, cancellationToken);
         if (intake.Files == 0)
             throw new InputException(source, "", "files of drawings", "none that can be read", "rpcl data import --help names the formats");
         bool hasSplits = sink.Counts[^1].Sketches == 0 || sink.Counts[..^1].Any(counts => counts.Sketches > 0);

@@ -6,7 +6,6 @@ namespace RpclPix2Seq.Sketches.Datasets.Importing;
 internal sealed class DrawingIntake
 {
     private const string NoFormat = "no format that is known";
-    private const string NotRead = "not readable to the end";
     private readonly ImportOptions _options;
     private readonly IPreparedSink _sink;
     private readonly Action<ImportProgress>? _progress;
@@ -28,9 +27,18 @@ internal sealed class DrawingIntake
     public DropTally FileDrops { get; } = new();
 
     /// <summary>Reads everything.</summary>
+    /// <param name="sources">Files, folders and patterns.</param>
+    /// <param name="own">A folder that is being written, and may be in one of the sources; it is no source. Null for none.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InputException">A file that must be readable is not, or the options do not suit it.</exception>
-    public void Run(IReadOnlyList<string> sources, CancellationToken cancellationToken) =>
-        new DrawingPipeline(_options).Run(SourceFinder.Find(sources), Take, cancellationToken);
+    public void Run(IReadOnlyList<string> sources, string? own, CancellationToken cancellationToken)
+    {
+        string? below = own is null ? null : Path.GetFullPath(own) + Path.DirectorySeparatorChar;
+        new DrawingPipeline(_options).Run(SourceFinder.Find(sources).Where(IsSource), Take, cancellationToken);
+
+        bool IsSource(SourceFile file) =>
+            below is null || file.IsNamed || !Path.GetFullPath(file.Path).StartsWith(below, StringComparison.Ordinal);
+    }
 
     private void Take(PreparedBlock block, in PreparedSketch sketch)
     {
@@ -65,7 +73,7 @@ internal sealed class DrawingIntake
         else
         {
             bool failed = outcome.Failure.Length > 0;
-            FileDrops.Add(failed ? NotRead : NoFormat, new ImportOffender(outcome.File.Path, "", outcome.Failure));
+            FileDrops.Add(failed ? $"not readable: expected {outcome.Expected}" : NoFormat, new ImportOffender(outcome.File.Path, "", outcome.Failure));
         }
 
         _file.Clear();

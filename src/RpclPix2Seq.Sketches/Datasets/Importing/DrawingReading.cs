@@ -1,3 +1,4 @@
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats;
 
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
@@ -17,6 +18,8 @@ internal static class DrawingReading
     /// <exception cref="InputException">The file is damaged, of no known format, or has no drawing that can be used.</exception>
     public static IReadOnlyList<(Drawing Drawing, Sketch Sketch)> Read(DrawingFile file)
     {
+        if (ForeignFile.Error(file.Path, file.Head, "a drawing or a picture") is { } foreign)
+            throw foreign;
         IDrawingFormat format = FormatOf(file) ?? throw new InputException(
             file.Path, "", "a drawing or a picture", "a file of another kind",
             $"formats: {string.Join(", ", Formats.All.Select(known => known.Name))}, PNG, JPEG");

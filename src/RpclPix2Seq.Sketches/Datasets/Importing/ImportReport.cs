@@ -62,6 +62,9 @@ internal sealed record ImportedCategory(string Name, int Train, int Valid, int T
     /// <summary>Sketches that the files themselves have in test.</summary>
     public int OwnTest { get; init; }
 
+    /// <summary>Where two of the twins are.</summary>
+    public (string First, string Second)? Twin { get; init; }
+
     /// <summary>All that were kept.</summary>
     public int Kept => Train + Valid + Test;
 }

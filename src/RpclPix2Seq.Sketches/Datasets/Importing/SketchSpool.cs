@@ -163,7 +163,17 @@ internal sealed class SpooledCategory(string name)
     public void ExcludeLast() => _excluded.Add((_runs[^1].First, Count));
 
     /// <summary>The file that a record comes from.</summary>
-    public int FileOf(int index)
+    public int FileOf(int index) => _runs[RunOf(index)].File;
+
+    /// <summary>How many records of its file come before a record, and how many the file has in this category.</summary>
+    public (int Before, int Count) PlaceOf(int index)
+    {
+        int run = RunOf(index);
+        int first = _runs[run].First, end = run + 1 < _runs.Count ? _runs[run + 1].First : Count;
+        return (index - first, end - first);
+    }
+
+    private int RunOf(int index)
     {
         int low = 0, high = _runs.Count - 1;
         while (low < high)
@@ -175,7 +185,7 @@ internal sealed class SpooledCategory(string name)
                 high = middle - 1;
         }
 
-        return _runs[low].File;
+        return low;
     }
 
     /// <summary>Adds a record; returns the bytes of memory that it took.</summary>
@@ -225,7 +235,11 @@ internal sealed class SpooledCategory(string name)
 /// <summary>Puts sketches into a spool, and records which file each is from.</summary>
 internal sealed class SpoolSink(SketchSpool spool) : IPreparedSink
 {
+    // So many paths are kept, for messages; beyond, the names of their groups must do.
+    private const int MostPaths = 200_000;
+
     private readonly List<int> _sourceOfFile = [];
+    private readonly List<string> _paths = [];
     private readonly HashSet<SpooledCategory> _touched = [];
 
     /// <summary>The files that were read, in groups.</summary>
@@ -233,6 +247,15 @@ internal sealed class SpoolSink(SketchSpool spool) : IPreparedSink
 
     /// <summary>The position in <see cref="Sources"/> of the file that a record is from.</summary>
     public int SourceOf(SpooledCategory category, int index) => _sourceOfFile[category.FileOf(index)];
+
+    /// <summary>Where a record is from, for messages: its file, and which of the file's sketches of the category it is.</summary>
+    public string PlaceOf(SpooledCategory category, int index)
+    {
+        int file = category.FileOf(index);
+        (int before, int count) = category.PlaceOf(index);
+        string path = file < _paths.Count ? _paths[file] : Sources.All[_sourceOfFile[file]].Name;
+        return count == 1 ? path : $"{path} ({category.Name} {before + 1} of {count})";
+    }
 
     /// <inheritdoc/>
     public void Add(in PreparedSketch sketch, ReadOnlySpan<byte> record)
@@ -252,6 +275,8 @@ internal sealed class SpoolSink(SketchSpool spool) : IPreparedSink
                 category.ExcludeLast();
         }
 
+        if (_paths.Count < MostPaths)
+            _paths.Add(outcome.File.Path);
         _sourceOfFile.Add(outcome.IsRead ? Sources.Add(outcome) : -1);
         _touched.Clear();
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Hashing;
+using System.Text;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
@@ -115,6 +116,8 @@ internal sealed class SourceReader : IDisposable
             if (source.Length == 0)
                 throw new InputException(source.Path, "", "drawings", "an empty file");
             DrawingFile file = DrawingFile.At(source.Path, _options.Limits);
+            if (_options.Format is null && ForeignFile.Error(source.Path, file.Head, "a file of drawings") is { } foreign)
+                return IsPicture(file.Head) && !source.IsNamed && !_options.IsStrict ? new SourceOutcome(source, "", default, "") : throw foreign;
             IDrawingFormat? format = _options.Format is { } name ? _formats.Find(name) : _formats.Recognize(file) ?? Supposed(source);
             if (format is null)
                 return source.IsNamed || _options.IsStrict ? throw Unknown(source, file.Head) : new SourceOutcome(source, "", default, "");
@@ -131,7 +134,8 @@ internal sealed class SourceReader : IDisposable
         }
         catch (InputException e) when (!source.IsNamed && !_options.IsStrict)
         {
-            return new SourceOutcome(source, "", default, e.Message);
+            string what = e.Message.StartsWith($"{source.Path}: ", StringComparison.Ordinal) ? e.Message[(source.Path.Length + 2)..] : e.Message;
+            return new SourceOutcome(source, "", default, what) { Expected = e.Expected };
         }
     }
 
@@ -156,17 +160,28 @@ internal sealed class SourceReader : IDisposable
     private IDrawingFormat? Supposed(SourceFile source) =>
         source.IsNamed && source.Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) ? _formats.Find(NpzDrawings.FormatName) : null;
 
+    // Folders of drawings often have pictures of them; they are no fault.
+    private static bool IsPicture(ReadOnlySpan<byte> head) => head is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [0xFF, 0xD8, 0xFF, ..];
+
+    /// <summary>The error for a file of no format that is known. Text may be a format whose name or beginning does not show it.</summary>
     private InputException Unknown(SourceFile source, ReadOnlySpan<byte> head)
     {
+        bool isText = head.IndexOfAnyInRange((byte)0, (byte)8) < 0;
         (string found, string remedy) = head switch
         {
-            [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [0xFF, 0xD8, 0xFF, ..] =>
-                ("a picture, which has no strokes", "a trained model draws it again as strokes: rpcl reconstruct, or rpcl sample"),
             [(byte)'P', (byte)'K', 3, 4, ..] => ("a zip archive", "unpack it, and import the folder"),
-            _ => ("something else", "say which it is with --from"),
+            _ when isText => ($"text that begins {InputPlace.Quote(Beginning(head))}", "if it is one of them, name it with --from"),
+            _ => ("binary data of another kind", "drawings of Quick, Draw! in binary form have names that end in .bin, or need --from quickdraw-bin"),
         };
         return new InputException(
             source.Path, "", $"one of the formats {string.Join(", ", _formats.All.Select(format => format.Name))}", found, remedy);
+    }
+
+    private static string Beginning(ReadOnlySpan<byte> head)
+    {
+        const int shown = 30;
+        string text = Encoding.UTF8.GetString(head[..Math.Min(head.Length, 4 * shown)]).TrimStart().Split('\n')[0].TrimEnd();
+        return text.Length > shown ? text[..shown] + "…" : text;
     }
 
     private string? Clean(string name)
@@ -199,6 +214,9 @@ internal sealed class SourceReader : IDisposable
 /// <param name="IsQuickDraw">Whether Quick, Draw! published it.</param>
 internal sealed record SourceOutcome(SourceFile File, string Format, UInt128 Hash, string Failure, bool IsQuickDraw = false)
 {
+    /// <summary>What should have been there where reading failed: files of one kind fail alike.</summary>
+    public string Expected { get; init; } = "";
+
     /// <summary>Whether it was read to its end.</summary>
     public bool IsRead => Failure.Length == 0 && Format.Length > 0;
 }

@@ -47,6 +47,8 @@ internal static class SplitAssigner
 
         return new SplitAssignment(fates, kept, twins.LeftOut, twins.Kept, overLimit, twins.Copied, twins.Copies)
         {
+            CopiedBy = twins.CopiedBy,
+            Twin = twins.Kept > 0 ? (twins.First, twins.Second) : null,
             TakenFromTrain = taken,
             OwnValid = ownValid,
             OwnTest = ownTest,
@@ -79,12 +81,18 @@ internal static class SplitAssigner
             ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(copies, hashes[i], out bool counted);
             count = counted ? count + 1 : 2;
             if (count > twins.Copies)
-                twins = twins with { Copied = known, Copies = count };
+                twins = twins with { Copied = known, CopiedBy = i, Copies = count };
             (int better, int worse) = Rank(fates[i]) > Rank(fates[known]) ? (i, known) : (known, i);
             known = better;
             if (keepsAssigned && fates[worse] < Unassigned)
             {
-                twins = twins with { Kept = twins.Kept + 1 };
+                bool isFirst = twins.Kept == 0;
+                twins = twins with
+                {
+                    Kept = twins.Kept + 1,
+                    First = isFirst ? Math.Min(better, worse) : twins.First,
+                    Second = isFirst ? Math.Max(better, worse) : twins.Second,
+                };
                 continue;
             }
 
@@ -177,7 +185,7 @@ internal static class SplitAssigner
         public int Number(int loose, int all) => Pool(loose, all) == 0 ? 0 : Size.Number(Pool(loose, all));
     }
 
-    private readonly record struct Twins(int LeftOut, int Kept, int Copied, int Copies);
+    private readonly record struct Twins(int LeftOut, int Kept, int Copied, int CopiedBy, int Copies, int First, int Second);
 }
 
 /// <summary>The result for the records of a category.</summary>
@@ -190,6 +198,12 @@ internal static class SplitAssigner
 /// <param name="Copies">The number of its copies, itself included; 0 if no record occurs twice.</param>
 internal sealed record SplitAssignment(byte[] Fates, int[] Kept, int Duplicates, int Twins, int OverLimit, int Copied, int Copies)
 {
+    /// <summary>Another of those copies.</summary>
+    public int CopiedBy { get; init; }
+
+    /// <summary>Two equal records that are kept, because their files put them into splits.</summary>
+    public (int First, int Second)? Twin { get; init; }
+
     /// <summary>Records kept that files put into train, and that are in valid or test now.</summary>
     public int TakenFromTrain { get; init; }
 

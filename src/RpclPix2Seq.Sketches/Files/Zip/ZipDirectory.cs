@@ -112,8 +112,11 @@ internal static class ZipDirectory
 
     private static InputException NoZip(InputFile file)
     {
-        Span<byte> start = stackalloc byte[6];
-        start = start[..file.Read(start, 0)];
+        Span<byte> head = stackalloc byte[ForeignFile.HeadBytes];
+        head = head[..file.Read(head, 0)];
+        if (ForeignFile.Error(file.Path, head, "a .npz (zip) file") is { } foreign)
+            return foreign;
+        ReadOnlySpan<byte> start = head[..Math.Min(head.Length, NpyHeader.Magic.Length)];
         string found = file.Length == 0 ? "an empty file"
             : start.SequenceEqual(NpyHeader.Magic) ? "a single .npy array"
             : start.StartsWith("PK"u8) ? $"a zip file without its directory, {file.Length} bytes long"

@@ -126,19 +126,19 @@ internal sealed class ExcalidrawReader
             if (JsonInput.Is(ref reader, "type"u8))
                 _element.Shape = ReadShape(ref reader);
             else if (JsonInput.Is(ref reader, "x"u8))
-                _element.X = ReadNumber(ref reader);
+                _element.X = ReadNumber(ref reader, "x");
             else if (JsonInput.Is(ref reader, "y"u8))
-                _element.Y = ReadNumber(ref reader);
+                _element.Y = ReadNumber(ref reader, "y");
             else if (JsonInput.Is(ref reader, "width"u8))
-                _element.Width = ReadNumber(ref reader);
+                _element.Width = ReadNumber(ref reader, "width");
             else if (JsonInput.Is(ref reader, "height"u8))
-                _element.Height = ReadNumber(ref reader);
+                _element.Height = ReadNumber(ref reader, "height");
             else if (JsonInput.Is(ref reader, "angle"u8))
-                _element.Angle = ReadNumber(ref reader);
+                _element.Angle = ReadNumber(ref reader, "angle");
             else if (JsonInput.Is(ref reader, "isDeleted"u8))
                 _element.IsDeleted = reader.Read() && reader.TokenType == JsonTokenType.True;
             else if (JsonInput.Is(ref reader, "opacity"u8))
-                _element.IsTransparent = ReadNumber(ref reader) <= 0;
+                _element.IsTransparent = ReadNumber(ref reader, "opacity") <= 0;
             else if (JsonInput.Is(ref reader, "strokeColor"u8))
                 _element.HasStroke = ReadColor(ref reader);
             else if (JsonInput.Is(ref reader, "backgroundColor"u8))
@@ -165,12 +165,12 @@ internal sealed class ExcalidrawReader
             : ExcalidrawShape.None;
     }
 
-    private double ReadNumber(ref Utf8JsonReader reader)
+    private double ReadNumber(ref Utf8JsonReader reader, string name)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null)
             return 0;
-        return JsonInput.TryCoordinate(ref reader, out double value) ? value : throw Error("a finite number", Found(ref reader));
+        return JsonInput.TryCoordinate(ref reader, out double value) ? value : throw Error("a finite number", Found(ref reader), name);
     }
 
     private static bool ReadColor(ref Utf8JsonReader reader) =>
@@ -190,7 +190,7 @@ internal sealed class ExcalidrawReader
                 && reader.Read() && JsonInput.TryCoordinate(ref reader, out x)
                 && reader.Read() && JsonInput.TryCoordinate(ref reader, out y);
             if (!isPoint)
-                throw Error("points [x, y] of finite numbers", Found(ref reader));
+                throw Error("points [x, y] of finite numbers", Found(ref reader), "points");
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 reader.Skip();
             if (_element.Points.Count == _file.Limits.Points)
@@ -203,6 +203,6 @@ internal sealed class ExcalidrawReader
         ? InputPlace.Quote(System.Text.Encoding.UTF8.GetString(reader.ValueSpan))
         : "something else";
 
-    private InputException Error(string expected, string found) =>
-        new(_file.Path, _number == 0 ? "" : $"element {_number}", expected, found);
+    private InputException Error(string expected, string found, string name = "") => new(
+        _file.Path, _number == 0 ? "" : name.Length == 0 ? $"element {_number}" : $"element {_number}, {name}", expected, found);
 }

@@ -15,6 +15,9 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
     private string? _key;
     private bool _hasErasers;
 
+    /// <summary>The name under which the last drawing, or what could not be used of it, is; null if it has none.</summary>
+    public string? Member { get; private set; }
+
     /// <summary>Why the last drawing could not be used; a general reason, used for counting.</summary>
     public string Reason { get; private set; } = "";
 
@@ -41,6 +44,7 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public Drawing? Read(ref Utf8JsonReader reader, string where)
     {
+        Member = null;
         (_strokes, _category, _key, _hasErasers, Reason, Kind) = (null, null, null, false, "", RowKind.ShortPoints);
         _stroke3.Clear();
         _across.Clear();
@@ -83,6 +87,9 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
             bool isPoints = JsonNames.IsPoints(ref reader), isRows = JsonInput.Is(ref reader, "stroke3"u8);
             bool isGroups = JsonNames.IsGroups(ref reader), isAxis = JsonNames.IsAxis(ref reader, out bool isX);
             bool isCategory = JsonNames.IsCategory(ref reader), isKey = JsonNames.IsKey(ref reader);
+            bool isKnown = isStrokes || isMedians || isPoints || isRows || isGroups || isAxis;
+            if (isKnown && JsonInput.TryText(ref reader, out string name))
+                Member = name;
             reader.Read();
             isAxis &= reader.TokenType == JsonTokenType.StartArray;
             if ((isStrokes || isMedians || isPoints || isRows || isGroups) && (_strokes is not null || _stroke3.Count > 0))

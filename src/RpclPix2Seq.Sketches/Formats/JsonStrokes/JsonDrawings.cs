@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
 
 namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
@@ -6,6 +7,9 @@ namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 /// <summary>Reads the drawings of a document one by one, holding only one at a time in addition to the text.</summary>
 internal sealed class JsonDrawings
 {
+    private const string Expected = "strokes, which are lists of points [x, y]", Example = "for example {\"strokes\": [[[0, 0], [10, 5]]]}";
+    private const int MostNames = 8;
+
     private readonly string _path;
     private readonly byte[] _content;
     private readonly JsonDrawingParser _parser;
@@ -34,7 +38,7 @@ internal sealed class JsonDrawings
             _areRows = isSketch || areSketches || _hasSplits;
             int level = _areRows ? JsonShape.Drawing : JsonShape.LevelOf(reader, namedAreDrawings: true);
             if (level is not (JsonShape.Stroke or JsonShape.Drawing or JsonShape.Drawings))
-                throw new InputException(_path, "", "strokes, which are lists of points [x, y]", Describe(level));
+                throw new InputException(_path, "", Expected, Describe(level), Example);
             _isList = level == JsonShape.Drawings || areSketches;
             if (_isList || _hasSplits)
                 Save(ref reader);
@@ -73,11 +77,12 @@ internal sealed class JsonDrawings
             drawing = _areRows ? _parser.ReadSketch(ref reader, where, _split) : _parser.Read(ref reader, where);
             if (drawing is null)
             {
+                long at = _position + reader.TokenStartIndex;
                 reader = start;
-                reader.Skip();
                 if (isOnly)
-                    throw new InputException(_path, "", "strokes, which are lists of points [x, y]", _parser.Reason);
-                skipped = new SkippedDrawing(where, _parser.Reason);
+                    throw Unusable(reader, at);
+                reader.Skip();
+                skipped = new SkippedDrawing(where, _parser.Reason, $"{(_parser.Member is { } name ? $"'{name}', " : "")}byte {at + 1}");
             }
 
             if (isOnly)
@@ -172,6 +177,31 @@ internal sealed class JsonDrawings
         }
 
         return leaning;
+    }
+
+    /// <summary>The error for the only drawing: under which name and where, or, if no name is known, which there are.</summary>
+    private InputException Unusable(Utf8JsonReader start, long at)
+    {
+        if (_parser.Reason == JsonSkips.NoStrokes && _parser.Member is null && start.TokenType == JsonTokenType.StartObject)
+            return new InputException(_path, "", $"{Expected}, under a name such as strokes", NamesIn(start), Example);
+        ReadOnlySpan<byte> before = _content.AsSpan(0, (int)Math.Min(at, _content.Length));
+        string place = $"line {before.Count((byte)'\n') + 1}, byte {at - before.LastIndexOf((byte)'\n')}";
+        return new InputException(
+            _path, _parser.Member is { } name ? $"{name}, {place}" : place, Expected, _parser.Reason, Example);
+    }
+
+    private static string NamesIn(Utf8JsonReader reader)
+    {
+        List<string> names = [];
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (names.Count < MostNames && JsonInput.TryText(ref reader, out string name))
+                names.Add(InputPlace.Quote(name));
+            reader.Read();
+            reader.Skip();
+        }
+
+        return names.Count == 0 ? "an object without names" : $"only {string.Join(", ", names)}";
     }
 
     private static string Describe(int level) => level switch

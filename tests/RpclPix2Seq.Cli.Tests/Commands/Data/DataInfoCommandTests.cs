@@ -125,10 +125,22 @@ public sealed class DataInfoCommandTests
             ["export", folder.Path, "--to", "ndjson", "--out", folder.File("out")] })
         {
             TestHost test = DataFiles.Do(verb);
-            Assert.Contains("files left out: 1 not readable to the end", test.Error, StringComparison.Ordinal);
+            Assert.Contains("files left out: 1 not readable: expected ", test.Error, StringComparison.Ordinal);
             Assert.Contains("bad.npz", test.Error, StringComparison.Ordinal);
             Assert.Contains("line 2", test.Error, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("{\"word\":\"cat\"}\n{broken\n", ExitCode.Failed)]
+    [InlineData("{broken\n{\"word\":\"cat\",\"drawing\":[[[0,1,2],[0,1,2]]]}\n", ExitCode.Done)]
+    public void Where_nothing_can_be_read_the_code_is_1(string text, int code)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("x.ndjson"), text);
+        Assert.Equal(code, _test.Run(["data", "info", folder.File("x.ndjson")], DataCommand.Create()));
+        Assert.Equal(
+            code == ExitCode.Failed, _test.Error.Contains("x.ndjson: expected drawings, found none that can be read", StringComparison.Ordinal));
     }
 
     private static string Write(TemporaryFolder folder)

@@ -92,6 +92,15 @@ public sealed class EverydayFilesTests : IDisposable
         Assert.Equal(origin == CategoryOrigin.Truth ? 2 : 0, report.Drops.Where(drop => drop.Reason == "no category").Sum(drop => drop.Count));
     }
 
+    [Fact]
+    public void A_dataset_in_its_own_source_is_no_source()
+    {
+        _folder.Write("cat.ndjson", ImportFolder.Lines("cat", 5));
+        ImportReport report = new DatasetImporter(AsTheyAre).Import([_folder.File("")], _folder.File("data"));
+        Assert.Equal((1, 5), (report.Files, report.Kept));
+        Assert.Empty(report.FileDrops);
+    }
+
     [Theory]
     [InlineData("utf-16")]
     [InlineData("utf-16BE")]
