@@ -172,8 +172,8 @@ internal static class TrainCommand
     private static SketchDataset Read(ModelConfig config, string folder, CliHost host)
     {
         SketchDataset data = ModelData.Read(config, folder, host);
-        host.Say($"{Plural.Sketches(data.Train.Count)} to train, {data.Valid.Count} to validate, {data.Test.Count} to test; the longest has "
-            + Plural.Of(data.Longest, "row"));
+        host.Say($"{Plural.Sketches(data.Train.Count)} to train, {data.Valid.Count} to validate, {data.Test.Count} to test; the longest "
+            + "has " + Plural.Of(data.Longest, "row"));
         return data;
     }
 
@@ -182,7 +182,7 @@ internal static class TrainCommand
     {
         if (data.Valid.Count == 0)
             host.Warn(ModelData.NoValidation);
-        host.Say($"{trainer.ParameterCount:N0} parameters, {config.NumComponents} latent components");
+        host.Say($"{trainer.ParameterCount:N0} parameters, {Plural.Of(config.NumComponents, "latent component")}");
         if (!host.Quiet)
             SayDuration(trainer, config, data, host);
         using TrainingConsole console = new(host, config, data.Train.Count, () => WriteReport(trainer.Run, running: true, host));

@@ -64,7 +64,7 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
         foreach (DownloadJob job in jobs)
             table.Add(job.Target, job.Source.AbsoluteUri);
         table.Write(host);
-        host.Say($"{jobs.Count} files; nothing was fetched");
+        host.Say($"{Plural.Of(jobs.Count, "file")}; nothing was fetched");
         return ExitCode.Done;
     }
 

@@ -24,7 +24,8 @@ internal static class ImportPage
             Footer = "Made by rpcl data import.",
         };
         page.Add(new FiguresSection(
-            new KeyFigure("sketches", Number(report.Kept), $"of {Number(report.Drawings)} {(report.Drawings == 1 ? "drawing" : "drawings")}"),
+            new KeyFigure(
+                "sketches", Number(report.Kept), $"of {Number(report.Drawings)} {(report.Drawings == 1 ? "drawing" : "drawings")}"),
             new KeyFigure("categories", Number(report.Categories.Count), $"from {Number(report.Files)} files"),
             new KeyFigure("simplified", Number(report.Simplified), $"{Number(report.Before.Sum)} points became {Number(report.After.Sum)}"),
             new KeyFigure("left out", Number(report.Drops.Sum(drop => drop.Count)), "for the reasons below"),

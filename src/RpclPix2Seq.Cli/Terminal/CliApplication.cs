@@ -120,7 +120,7 @@ internal static class OtherNames
         ("--data-dir", "--data", "FOLDER"), ("--dataset", "--data", "FOLDER"), ("--log-root", "--out", "FOLDER"),
         ("--output-dir", "--out", "FOLDER"), ("--out-dir", "--out", "FOLDER"), ("--resume-training", "--resume", "FOLDER"),
         ("--steps", "--num-steps", "N"), ("--max-steps", "--num-steps", "N"), ("--iterations", "--num-steps", "N"),
-        ("--epochs", "--num-steps", "N, which counts steps of batch_size sketches"), ("--lr", "--learning-rate", "NUMBER"),
+        ("--epochs", "--num-epochs", "N"), ("--lr", "--learning-rate", "NUMBER"),
         ("--batch", "--batch-size", "N"), ("--model-dir", "--out", "FOLDER"),
     ];
 

@@ -30,7 +30,8 @@ internal static class SampleSheets
         how = how == TemperatureText.Greedy ? how : $"temperature {how}";
         string best = manifest.BestOf is { } tries ? $"best of {tries}, " : "";
         string shown = manifest.Samples.Count > MostCells ? $"{MostCells} of {manifest.Samples.Count}" : $"{manifest.Samples.Count}";
-        return $"{shown} {(manifest.Samples.Count == 1 ? "sketch" : "sketches")}, {best}{how}, seed {manifest.Seed}, model after {manifest.Step} steps";
+        string sketches = manifest.Samples.Count == 1 ? "sketch" : "sketches";
+        return $"{shown} {sketches}, {best}{how}, seed {manifest.Seed}, model after {manifest.Step} steps";
     }
 
     /// <summary>Cells of drawings, as a sheet shows what a model made.</summary>

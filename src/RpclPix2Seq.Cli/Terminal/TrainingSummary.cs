@@ -37,7 +37,7 @@ internal static class TrainingSummary
             host.Say($"best validation: strokes {outcome.Progress.BestLoss:F3} at step {outcome.Progress.BestStep}");
         if (outcome.Test is { } test)
             host.Say($"test of the best: strokes {test.SequenceLoss:F3}, pixels {test.PixelLoss:F1}");
-        host.Say($"{outcome.Components.Count} components alive: {string.Join(", ", outcome.Components)}");
+        host.Say($"{Plural.Of(outcome.Components.Count, "component")} alive: {string.Join(", ", outcome.Components)}");
         string model = double.IsFinite(outcome.Progress.BestLoss) ? $"the best model in {run.Best}" : $"its model in {run.Last}";
         host.Say($"the run is in {run.Path}, {model}");
         host.Say(outcome.Reason == StopReason.Interrupted

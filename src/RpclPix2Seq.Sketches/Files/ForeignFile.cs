@@ -31,6 +31,15 @@ internal static class ForeignFile
         };
     }
 
+    /// <summary>Whether a path leads to a TensorFlow checkpoint: one of its files, the name they share, or their folder.</summary>
+    public static bool IsCheckpoint(string path)
+    {
+        if (!Directory.Exists(path))
+            return IsCheckpoint(Path.GetFileName(path), []);
+        const int most = 1000;
+        return Directory.EnumerateFiles(path).Take(most).Any(file => IsCheckpoint(Path.GetFileName(file), []));
+    }
+
     /// <summary>The error for a file that is something else than it should be, or null.</summary>
     public static InputException? Error(string path, ReadOnlySpan<byte> head, string expected) =>
         Describe(path, head) is { } foreign ? new InputException(path, "", expected, foreign.Found, foreign.Remedy) : null;

@@ -25,8 +25,8 @@ internal sealed class DrawingFormats
         [
             new NpzDrawings(), new QuickDrawNdjsonFormat(recognizedOnly), new QuickDrawBinaryFormat(recognizedOnly),
             new KaggleDoodleFormat(recognizedOnly), new SvgFormat(), new InkMLFormat(), new IamOnDbFormat(), new XournalFormat(),
-            new OmniglotFormat(), new UnipenFormat(), new ExcalidrawFormat(), new ExcalidrawNoteFormat(), new TldrawFormat(), new KonvaFormat(),
-            new FabricFormat(), new JsonStrokesFormat(),
+            new OmniglotFormat(), new UnipenFormat(), new ExcalidrawFormat(), new ExcalidrawNoteFormat(), new TldrawFormat(),
+            new KonvaFormat(), new FabricFormat(), new JsonStrokesFormat(),
         ];
     }
 

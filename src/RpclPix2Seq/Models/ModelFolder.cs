@@ -1,5 +1,6 @@
 using RpclPix2Seq.Models.Safetensors;
 using RpclPix2Seq.Networks;
+using RpclPix2Seq.Sketches.Files;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Models;
@@ -97,8 +98,16 @@ internal static class ModelFolder
     {
         if (Find(path) is { } there)
             return there;
+        const string expected = "a model folder or the folder of a training run";
+        if (ForeignFile.IsCheckpoint(path))
+            throw new InputException(
+                path, "", expected, "a TensorFlow checkpoint",
+                "rpcl import magenta takes sketch-rnn's decoders as .gen.json; for others, train on their drawings");
         string what = Directory.Exists(path) ? $"a folder without {TensorFile}" : File.Exists(path) ? "a file" : "nothing";
-        throw new InputException(path, "", "a model folder or the folder of a training run", what, "name what rpcl train --out made");
+        string? inside = Directory.Exists(path)
+            ? Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal).FirstOrDefault(folder => Find(folder) is not null)
+            : null;
+        throw new InputException(path, "", expected, what, inside is null ? "name what rpcl train --out made" : $"name {inside}, which is one");
     }
 
     /// <summary>As <see cref="Locate"/>; null if there is none.</summary>

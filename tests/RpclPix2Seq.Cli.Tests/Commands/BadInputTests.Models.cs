@@ -10,6 +10,16 @@ namespace RpclPix2Seq.Cli.Tests.Commands;
 public sealed partial class BadInputTests
 {
     [Fact]
+    public void A_checkpoint_of_the_original_and_a_folder_with_a_model_inside()
+    {
+        string original = Directory.CreateDirectory(_folder.File("original")).FullName, output = _folder.File("out");
+        File.WriteAllText(Path.Combine(original, "vector-100.data-00000-of-00001"), "");
+        AssertSays(Refuse(ExitCode.Failed, "sample", original, "--out", output), original, "found a TensorFlow checkpoint; rpcl import magenta");
+        string parent = Directory.GetParent(run.Folder)!.FullName;
+        AssertSays(Refuse(ExitCode.Failed, "sample", parent, "--out", output), parent, $"name {run.Folder}, which is one");
+    }
+
+    [Fact]
     public void No_model_there()
     {
         string absent = _folder.File("absent"), output = _folder.File("out");
@@ -177,7 +187,7 @@ public sealed partial class BadInputTests
     [InlineData("option '--out' is required", "data", "procedural")]
     [InlineData("unknown option '--data_dir'; here it is --data FOLDER (rpcl train --help)", "train", "--data_dir=x")]
     [InlineData("unknown option '--steps'; here it is --num-steps N (rpcl train --help)", "train", "--data", "x", "--steps", "9")]
-    [InlineData("unknown option '--epochs'; here it is --num-steps N, which counts steps of batch_size", "train", "--epochs", "9")]
+    [InlineData("unknown option '--epochs'; here it is --num-epochs N (rpcl train --help)", "train", "--epochs", "9")]
     [InlineData("--data: expected the folder of the sketches, found none", "reconstruct", "x", "--out", "y")]
     [InlineData(
         "expected at most one of --data, --input, --component, --per-component and --codes, found --data and --input", "sample", "x", "--out", "y", "--data",

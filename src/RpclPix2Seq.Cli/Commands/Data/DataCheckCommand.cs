@@ -17,7 +17,10 @@ internal static class DataCheckCommand
     {
         Argument<string> data = new("DATA") { Description = "Dataset, or folder of CATEGORY.npz files." };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("check", "Find outliers, duplicates and gaps of a dataset before training.") { data, json, CommonOptions.Quiet() };
+        Command command = new("check", "Find outliers, duplicates and gaps of a dataset before training.")
+        {
+            data, json, CommonOptions.Quiet(),
+        };
         return command.Runs((options, host, cancellationToken) =>
             Run(options.GetRequiredValue(data), options.GetValue(json), host, cancellationToken));
     }
@@ -43,7 +46,7 @@ internal static class DataCheckCommand
         {
             string found = File.Exists(folder) ? "a file" : "nothing";
             throw new InputException(
-                folder, "", "a dataset, or a folder of CATEGORY.npz files", found, "rpcl data import makes a dataset of drawings in any format");
+                folder, "", "a dataset, or a folder of CATEGORY.npz files", found, "rpcl data import makes a dataset");
         }
 
         if (categories.Count == 0)

@@ -9,7 +9,8 @@ internal static class DataCommand
     public static Command Create() =>
         new("data", "Prepare and inspect data files.")
         {
-            DataImportCommand.Create(), DataExportCommand.Create(), DataViewCommand.Create(), DataInfoCommand.Create(), DataCheckCommand.Create(),
+            DataImportCommand.Create(), DataExportCommand.Create(), DataViewCommand.Create(), DataInfoCommand.Create(),
+            DataCheckCommand.Create(),
             DataPrepareCommand.Create(), DataProceduralCommand.Create(), DataDownloadCommand.Create(),
         };
 }

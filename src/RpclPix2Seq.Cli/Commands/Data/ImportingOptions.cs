@@ -68,8 +68,8 @@ internal sealed class ImportingOptions
 
     private IEnumerable<Option> All =>
     [
-        _category, _categoryFrom, _format, _simplify, _noAlign, _noScale, _noResample, _epsilon, _minPoints, _maxPoints, _maxStrokes, _limit,
-        _recognizedOnly, _keepDuplicates, _dropDuplicates, _valid, _test, _seed, _firstRow, _license, _strict,
+        _category, _categoryFrom, _format, _simplify, _noAlign, _noScale, _noResample, _epsilon, _minPoints, _maxPoints, _maxStrokes,
+        _limit, _recognizedOnly, _keepDuplicates, _dropDuplicates, _valid, _test, _seed, _firstRow, _license, _strict,
     ];
 
     /// <summary>Adds the options to a command.</summary>

@@ -6,6 +6,7 @@ using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Images.Tracing;
 
@@ -123,7 +124,7 @@ internal static class SampleCommand
         }
 
         NamedInput[] before = originals;
-        host.Say($"{all.Length - kept.Length} of {all.Length} sketches reached the maximum of {maxLength} rows and were left out");
+        host.Say($"{all.Length - kept.Length} of {Plural.Sketches(all.Length)} reached the maximum of {maxLength} rows and were left out");
         sketches = [.. kept.Select(i => all[i])];
         originals = before.Length == 0 ? before : [.. kept.Select(i => before[i])];
     }

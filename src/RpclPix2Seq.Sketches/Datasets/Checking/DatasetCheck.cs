@@ -5,8 +5,8 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Sketches.Datasets.Checking;
 
 /// <summary>
-/// Looks for what makes training on a dataset worse without an error: sketches and offsets that are far from all others, splits too small to
-/// measure with, sketches that are in several splits, categories that are hardly there. Ordinary drawings give no notes.
+/// Looks for what makes training on a dataset worse without an error: sketches and offsets that are far from all others, splits too small
+/// to measure with, sketches that are in several splits, categories that are hardly there. Ordinary drawings give no notes.
 /// </summary>
 internal sealed class DatasetCheck
 {
@@ -124,23 +124,26 @@ internal sealed class DatasetCheck
         if (found.Count == 0)
             return;
         CheckedSketch[] worst = [.. found.OrderByDescending(sketch => sketch.Value).Take(MostExamples)];
-        string text = $"{Plural.Sketches(found.Count)} of more than {limit:0.#} {unit}, {OutlierRatio} times what 99 % of the training sketches "
-            + $"have at most: {worst[0].Text} has {worst[0].Value:0.#}; {remedy}";
+        string text = $"{Plural.Sketches(found.Count)} of more than {limit:0.#} {unit}, {OutlierRatio} times what 99 % of the training "
+            + $"sketches have at most: {worst[0].Text} has {worst[0].Value:0.#}; {remedy}";
         _notes.Add(new DatasetNote(kind, text, found.Count, worst, limit));
     }
 
-    private void AddEqual(DatasetSplit split, int count, List<(CheckedSketch Here, CheckedSketch There)> equal) => _notes.Add(new DatasetNote(
-        NoteKind.Equal,
-        $"{count} of {Plural.Sketches(_data.Of(split).Count)} to {(split == DatasetSplit.Valid ? "validate" : "test")} with "
-        + $"{(count == 1 ? "is" : "are")} equal to one of another split, such as {equal[0].Here.Text} to {equal[0].There.Text}; "
-        + "data import --drop-duplicates keeps one",
-        count, [.. equal.SelectMany(pair => (CheckedSketch[])[pair.Here, pair.There])]));
+    private void AddEqual(DatasetSplit split, int count, List<(CheckedSketch Here, CheckedSketch There)> equal)
+    {
+        string text = $"{count} of {Plural.Sketches(_data.Of(split).Count)} to {(split == DatasetSplit.Valid ? "validate" : "test")} with "
+            + $"{(count == 1 ? "is" : "are")} equal to one of another split, such as {equal[0].Here.Text} to {equal[0].There.Text}; "
+            + "data import --drop-duplicates keeps one";
+        CheckedSketch[] examples = [.. equal.SelectMany(pair => (CheckedSketch[])[pair.Here, pair.There])];
+        _notes.Add(new DatasetNote(NoteKind.Equal, text, count, examples));
+    }
 
     private void CountSplits()
     {
         int train = _data.Train.Count;
+        string few = $"only {Plural.Sketches(train)} to train with: a model learns them by heart";
         if (train < FewestToTrain)
-            _notes.Add(new DatasetNote(NoteKind.Split, $"only {Plural.Sketches(train)} to train with: a model learns them by heart", train, []));
+            _notes.Add(new DatasetNote(NoteKind.Split, few, train, []));
         foreach (DatasetSplit split in Splits.Skip(1))
         {
             int count = _data.Of(split).Count;

@@ -72,8 +72,8 @@ internal sealed class DrawingIntake
         }
         else
         {
-            bool failed = outcome.Failure.Length > 0;
-            FileDrops.Add(failed ? $"not readable: expected {outcome.Expected}" : NoFormat, new ImportOffender(outcome.File.Path, "", outcome.Failure));
+            string reason = outcome.Failure.Length > 0 ? $"not readable: expected {outcome.Expected}" : NoFormat;
+            FileDrops.Add(reason, new ImportOffender(outcome.File.Path, "", outcome.Failure));
         }
 
         _file.Clear();

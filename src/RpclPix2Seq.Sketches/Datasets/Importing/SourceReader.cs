@@ -117,7 +117,11 @@ internal sealed class SourceReader : IDisposable
                 throw new InputException(source.Path, "", "drawings", "an empty file");
             DrawingFile file = DrawingFile.At(source.Path, _options.Limits);
             if (_options.Format is null && ForeignFile.Error(source.Path, file.Head, "a file of drawings") is { } foreign)
-                return IsPicture(file.Head) && !source.IsNamed && !_options.IsStrict ? new SourceOutcome(source, "", default, "") : throw foreign;
+            {
+                bool isPassed = IsPicture(file.Head) && !source.IsNamed && !_options.IsStrict;
+                return isPassed ? new SourceOutcome(source, "", default, "") : throw foreign;
+            }
+
             IDrawingFormat? format = _options.Format is { } name ? _formats.Find(name) : _formats.Recognize(file) ?? Supposed(source);
             if (format is null)
                 return source.IsNamed || _options.IsStrict ? throw Unknown(source, file.Head) : new SourceOutcome(source, "", default, "");
@@ -134,7 +138,8 @@ internal sealed class SourceReader : IDisposable
         }
         catch (InputException e) when (!source.IsNamed && !_options.IsStrict)
         {
-            string what = e.Message.StartsWith($"{source.Path}: ", StringComparison.Ordinal) ? e.Message[(source.Path.Length + 2)..] : e.Message;
+            string path = $"{source.Path}: ";
+            string what = e.Message.StartsWith(path, StringComparison.Ordinal) ? e.Message[path.Length..] : e.Message;
             return new SourceOutcome(source, "", default, what) { Expected = e.Expected };
         }
     }
@@ -171,7 +176,7 @@ internal sealed class SourceReader : IDisposable
         {
             [(byte)'P', (byte)'K', 3, 4, ..] => ("a zip archive", "unpack it, and import the folder"),
             _ when isText => ($"text that begins {InputPlace.Quote(Beginning(head))}", "if it is one of them, name it with --from"),
-            _ => ("binary data of another kind", "drawings of Quick, Draw! in binary form have names that end in .bin, or need --from quickdraw-bin"),
+            _ => ("binary data of another kind", "Quick, Draw!'s binary files end in .bin, or need --from quickdraw-bin"),
         };
         return new InputException(
             source.Path, "", $"one of the formats {string.Join(", ", _formats.All.Select(format => format.Name))}", found, remedy);

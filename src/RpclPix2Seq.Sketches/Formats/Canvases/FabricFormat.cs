@@ -18,7 +18,8 @@ internal sealed class FabricFormat : IDrawingFormat
 
     /// <inheritdoc/>
     public bool Recognizes(string fileName, ReadOnlySpan<byte> head) =>
-        JsonInput.LooksLikeJson(head) && JsonDocuments.HasName(head, "\"objects\""u8, '[') && JsonDocuments.HasName(head, "\"type\""u8, '"');
+        JsonInput.LooksLikeJson(head) && JsonDocuments.HasName(head, "\"objects\""u8, '[')
+            && JsonDocuments.HasName(head, "\"type\""u8, '"');
 
     /// <inheritdoc/>
     public IEnumerable<Drawing> Read(DrawingFile file, Action<SkippedDrawing> skip)

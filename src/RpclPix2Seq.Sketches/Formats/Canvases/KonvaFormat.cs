@@ -41,6 +41,8 @@ internal sealed class KonvaFormat : IDrawingFormat
 /// <summary>Draws the nodes of a tree, with their transforms.</summary>
 internal sealed class KonvaNodes(CanvasPage page, JsonPart stage)
 {
+    private static readonly string[] Containers = ["Stage", "Layer", "FastLayer", "Group", "Transformer"];
+
     /// <summary>Draws a node and everything in it.</summary>
     /// <exception cref="InputException">A number is none, or there are too many points.</exception>
     public void Draw(JsonPart node, in Affine around)
@@ -51,7 +53,7 @@ internal sealed class KonvaNodes(CanvasPage page, JsonPart stage)
         Affine matrix = around * MatrixOf(attributes);
         foreach (JsonPart child in node.Items("children"))
             Draw(child, matrix);
-        if (matrix.IsFlat || node.Text("className") is not { } name || name is "Stage" or "Layer" or "FastLayer" or "Group" or "Transformer")
+        if (matrix.IsFlat || node.Text("className") is not { } name || Array.IndexOf(Containers, name) >= 0)
             return;
         if (attributes.Text("globalCompositeOperation") is "destination-out")
             page.LeaveOut("erasers");

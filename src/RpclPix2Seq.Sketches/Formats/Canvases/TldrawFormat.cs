@@ -93,5 +93,6 @@ internal sealed class TldrawFormat : IDrawingFormat
     }
 
     private static string Unpack(DrawingFile file, string packed) => LzString.Decompress(packed, file.Limits.DocumentBytes)
-        ?? throw new InputException(file.Path, "", "copied content of tldraw, compressed", "data that are damaged", "copy the shapes again");
+        ?? throw new InputException(
+            file.Path, "", "copied content of tldraw, compressed", "data that are damaged", "copy the shapes again");
 }

@@ -5,7 +5,8 @@ namespace RpclPix2Seq.Sketches.Formats.InkML;
 
 /// <summary>
 /// W3C InkML (Recommendation of 2011), one drawing per document: a stroke for every trace, with its continuations. Channels X and Y are
-/// used, and any other channels of the trace format are ignored. y points down and is kept as it is. The annotation of the type truth is kept.
+/// used, and any other channels of the trace format are ignored. y points down and is kept as it is, and so is
+/// the annotation of the type truth.
 /// </summary>
 /// <remarks>Pen-up traces, traces that are only defined, trace views, and mappings of channels or canvases are left out.</remarks>
 internal sealed class InkMLFormat : IDrawingFormat

@@ -205,7 +205,10 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
                 return Fail(JsonSkips.Twice);
             hasPoints |= isPoints;
             _rows.HasNamedPoints |= isPoints;
-            if (!(isPoints ? ReadPoints(ref reader, isNamed: true) : isAxis ? ReadAxis(ref reader, isX ? _across : _down) : Skip(ref reader)))
+            bool good = isPoints ? ReadPoints(ref reader, isNamed: true)
+                : isAxis ? ReadAxis(ref reader, isX ? _across : _down)
+                : Skip(ref reader);
+            if (!good)
                 return false;
         }
 

@@ -16,7 +16,9 @@ internal sealed class FontFolder(params IReadOnlyList<string> folders)
     private const float Size = 256;
 
     private static readonly string[] Extensions = [".ttf", ".otf", ".ttc", ".otc"];
-    private static readonly string[] Unusual = ["bold", "italic", "oblique", "light", "thin", "black", "condensed", "mono", "serif-", "serif."];
+    private static readonly string[] Unusual =
+        ["bold", "italic", "oblique", "light", "thin", "black", "condensed", "mono", "serif-", "serif."];
+
     private readonly Lock _lock = new();
     private readonly Dictionary<int, StrokeGlyph?> _known = [];
     private readonly List<SKTypeface> _open = [];
@@ -97,7 +99,8 @@ internal sealed class FontFolder(params IReadOnlyList<string> folders)
     private static int Rank(string file)
     {
         string name = Path.GetFileName(file).ToLowerInvariant();
-        return (name.Contains("sans", StringComparison.Ordinal) ? 0 : 1) + (2 * Unusual.Count(word => name.Contains(word, StringComparison.Ordinal)));
+        int unusual = Unusual.Count(word => name.Contains(word, StringComparison.Ordinal));
+        return (2 * unusual) + (name.Contains("sans", StringComparison.Ordinal) ? 0 : 1);
     }
 
     private static IEnumerable<SKTypeface> FacesOf(string file)
@@ -201,8 +204,8 @@ internal static class MissingGlyphs
             if (Codes.Count == 0)
                 return null;
             string more = Codes.Count > MostNamed ? $" and {Codes.Count - MostNamed} more" : "";
-            string text = $"pictures show codes in place of {string.Join(", ", Codes.Take(MostNamed).Select(CodeOf))}{more}, which no font on "
-                + "this machine has; Debian has fonts for them in fonts-noto-core and fonts-noto-cjk";
+            string text = $"pictures show codes in place of {string.Join(", ", Codes.Take(MostNamed).Select(CodeOf))}{more}, which no font "
+                + "on this machine has; Debian has fonts for them in fonts-noto-core and fonts-noto-cjk";
             Codes.Clear();
             return text;
         }

@@ -33,7 +33,8 @@ internal static class StrokeText
     }
 
     /// <summary>
-    /// The glyphs of <paramref name="text"/>, one by one, so that they can be drawn in small pieces: polylines to draw, and outlines to fill.
+    /// The glyphs of <paramref name="text"/>, one by one, so that they can be drawn in small pieces: polylines to draw, and outlines to
+    /// fill.
     /// </summary>
     /// <param name="text">One line.</param>
     /// <param name="cap">Height of capitals.</param>
