@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.JsonStrokes;
@@ -109,7 +108,8 @@ internal static class JsonDocuments
         int mark = content.Length - JsonInput.WithoutMark(content).Length;
         try
         {
-            RequireUnicode(file, content.AsSpan(mark));
+            if (JsonUnicode.FirstFault(content.AsSpan(mark), file.Limits.Depth) is { } at)
+                throw new InputException(file.Path, $"byte {mark + at}", "text in Unicode", "half of a character");
             return JsonDocument.Parse(content.AsMemory(mark), new JsonDocumentOptions { MaxDepth = file.Limits.Depth });
         }
         catch (JsonException e)
@@ -133,18 +133,5 @@ internal static class JsonDocuments
         }
 
         return false;
-    }
-
-    // A document's texts are decoded when they are asked for; half of a surrogate pair would fail there.
-    private static void RequireUnicode(DrawingFile file, ReadOnlySpan<byte> content)
-    {
-        Utf8JsonReader reader = new(content, isFinalBlock: true, JsonInput.Start(file.Limits));
-        while (reader.Read())
-        {
-            bool isText = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName;
-            bool isPlain = !isText || (!reader.ValueIsEscaped && Ascii.IsValid(reader.ValueSpan));
-            if (!isPlain && !JsonInput.TryText(ref reader, out _))
-                throw new InputException(file.Path, $"byte {reader.TokenStartIndex}", "text in Unicode", "half of a character");
-        }
     }
 }

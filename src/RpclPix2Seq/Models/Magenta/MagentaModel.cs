@@ -84,6 +84,9 @@ internal sealed record MagentaModel(
     {
         try
         {
+            const int depth = 64;
+            if (JsonUnicode.FirstFault(bytes.AsSpan()[Start(bytes)..], depth) is { } at)
+                throw Refuse(path, $"byte {at}", "text in Unicode", "half of a character");
             return JsonDocument.Parse(bytes.AsMemory()[Start(bytes)..]);
         }
         catch (JsonException e)

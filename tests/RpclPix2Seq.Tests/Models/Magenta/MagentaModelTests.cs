@@ -50,6 +50,7 @@ public sealed class MagentaModelTests : IDisposable
     [InlineData("<!DOCTYPE html>", "something that is not JSON")]
     [InlineData("[1, 2]", "found a list of 2")]
     [InlineData("{}", "found an object")]
+    [InlineData("""[{"name":"\ud800"}, [], []]""", "byte 9: expected text in Unicode")]
     [InlineData("[{}, [], []]", "dims: expected 5 shapes")]
     [InlineData("""[{"mode":1}, [], []]""", "info, mode: expected 2 or 'gen'")]
     [InlineData("""[{"mode":"\ud800"}, [], []]""", "found a text that is not Unicode")]
