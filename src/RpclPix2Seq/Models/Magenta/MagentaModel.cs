@@ -40,19 +40,7 @@ internal sealed record MagentaModel(
     {
         byte[] bytes = Bytes(path);
         using JsonDocument document = Parse(path, bytes);
-        try
-        {
-            return Read(path, document.RootElement);
-        }
-        catch (InvalidOperationException)
-        {
-            // The parser finds out only when the text is asked for.
-            throw Refuse(path, "", Expected, "a text that is not Unicode");
-        }
-    }
-
-    private static MagentaModel Read(string path, JsonElement root)
-    {
+        JsonElement root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Array || root.GetArrayLength() != 3)
             throw Refuse(path, "", Expected, What(root));
         JsonElement info = root[0], dims = root[1], arrays = root[2];

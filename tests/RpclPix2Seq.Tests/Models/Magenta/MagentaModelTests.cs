@@ -53,7 +53,7 @@ public sealed class MagentaModelTests : IDisposable
     [InlineData("""[{"name":"\ud800"}, [], []]""", "byte 9: expected text in Unicode")]
     [InlineData("[{}, [], []]", "dims: expected 5 shapes")]
     [InlineData("""[{"mode":1}, [], []]""", "info, mode: expected 2 or 'gen'")]
-    [InlineData("""[{"mode":"\ud800"}, [], []]""", "found a text that is not Unicode")]
+    [InlineData("""[{"mode":"\ud800"}, [], []]""", "expected text in Unicode")]
     [InlineData("[{}, [[16, 15], [15], [5, 64], [16, 60], [64]], []]", "dims, recurrent kernel: expected [16, 64], found [16, 60]")]
     [InlineData("[{}, [[16, 15], [15], [6, 64], [16, 64], [64]], []]", "dims, input kernel: expected [5, 64], found [6, 64]")]
     [InlineData("[{}, [[16, 14], [14], [5, 64], [16, 64], [64]], []]", "dims: expected biases of 4 R gates and of 6 M + 3 outputs")]
