@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The model that ships, from data to models/quickdraw: trains it, or resumes its training, to STEPS; then a classifier, the evaluation on real
-# test sketches, and the model in half precision with its card. Usage: runs/ship.sh STEPS [FOLDER]; FOLDER keeps the run.
+# test sketches, and the model in half precision with its card. What runs/ship.md says of the components was seen on sheets of the model that
+# ships; look again. Usage: runs/ship.sh STEPS [FOLDER]; FOLDER keeps the run.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 steps=${1:?the number of steps is missing, for example runs/ship.sh 20000}
@@ -13,5 +14,4 @@ data=$out/data/data
 [[ -d $out/classifier ]] || "$rpcl" evaluate classifier train --data "$data" --out "$out/classifier" --epochs 12
 rm -rf -- "$out/evaluation" "$out/model"
 "$rpcl" evaluate "$out/run" --data "$data" --classifier "$out/classifier" --best-of 8 --unconditional --out "$out/evaluation"
-"$rpcl" export model "$out/run" --half --evaluation "$out/evaluation" --out "$out/model" --note \
-    "Trained mostly on drawings of ten of Google's sketch-rnn decoders, which were trained on Quick, Draw!, and on 28,000 real ones of it."
+"$rpcl" export model "$out/run" --half --evaluation "$out/evaluation" --out "$out/model" --note "$(< "$root/runs/ship.md")"

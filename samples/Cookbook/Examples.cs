@@ -7,13 +7,13 @@ internal static class Examples
 {
     public static async Task Readme()
     {
-        using SketchModel model = SketchModel.Load("model"); // a folder that rpcl train or quickstart made
+        using SketchModel model = SketchModel.Load("models/quickdraw"); // or a folder that rpcl train made
 
         foreach (SketchComponent style in model.Components)
             model.Draw(count: 1, style.Index)[0].Sketch.Save($"style-{style.Index}.svg");
         model.Draw(model.Read("photo.png"))[0].Sketch.Save("redrawn.svg");
         Sketch begun = Sketch.Load("begun.svg");
-        model.Complete(begun, from: begun)[0].Sketch.Save("completed.png");
+        model.Complete(begun)[0].Sketch.Save("completed.png");
         await foreach (SketchStroke stroke in model.StreamAsync(begun))
             Console.WriteLine($"{stroke.Point.Dx} {stroke.Point.Dy} {stroke.Point.PenUp}");
     }
@@ -57,7 +57,7 @@ internal static class Examples
         using SketchModel model = SketchModel.Load("model");
 
         Sketch cat = Sketch.Load("cat.svg");
-        Sketch half = new(cat.Points[..(cat.Length / 2)].ToArray());
+        Sketch half = cat.Take(cat.Length / 2);
         GeneratedSketch[] completed = model.Complete(half, count: 3, from: cat);
         for (int i = 0; i < completed.Length; i++)
             completed[i].Sketch.Save($"completed-{i}.svg");

@@ -69,8 +69,10 @@ public static class SketchReading
         ? only
         : throw new InputException(source, "", "one drawing", $"{sketches.Length}", "Sketch.LoadAll reads files of several");
 
-    private static Sketch[] All(DrawingFile file) => [.. DrawingReading.Read(file).Select(read => read.Sketch)];
+    // The meaning of rows that were read as they are is not known.
+    private static Sketch[] All(DrawingFile file) =>
+        [.. DrawingReading.Read(file).Select(read => read.Drawing.Rows is null ? read.Sketch.Beginning(FirstRow.Move) : read.Sketch)];
 
     private static Sketch Simplified(IReadOnlyList<Vector2[]> strokes) => new DrawingPreparer(ImportOptions.Default)
-        .SketchOf(new Drawing { Where = "", Strokes = strokes, IsRaw = true });
+        .SketchOf(new Drawing { Where = "", Strokes = strokes, IsRaw = true }).Beginning(FirstRow.Move);
 }

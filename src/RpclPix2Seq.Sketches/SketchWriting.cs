@@ -21,19 +21,19 @@ public static class SketchWriting
         /// <summary>The sketch as an SVG document, scaled to fill it; black lines, no background.</summary>
         /// <param name="size">Width and height in px, 32 to 1,024.</param>
         /// <param name="lineWidth">Width of the lines in px, above 0.</param>
-        /// <param name="firstRow">The meaning of the first row.</param>
+        /// <param name="firstRow">The meaning of the first row; default: what the sketch says, or else a move.</param>
         /// <exception cref="InputException">A value is out of range, or an offset is not finite.</exception>
-        public string ToSvg(int size = 256, double lineWidth = 2, FirstRow firstRow = FirstRow.Move) => SvgWriter.Document(
-            sketch.Points, new SvgOptions { Size = size, Margin = MarginOf(size, lineWidth), LineWidth = lineWidth, FirstRow = firstRow });
+        public string ToSvg(int size = 256, double lineWidth = 2, FirstRow? firstRow = null) => SvgWriter.Document(
+            sketch.Points, new SvgOptions { Size = size, Margin = MarginOf(size, lineWidth), LineWidth = lineWidth, FirstRow = Meaning(sketch, firstRow) });
 
         /// <summary>The sketch as the bytes of a gray PNG file, scaled to fill it; black lines on white.</summary>
         /// <param name="size">Width and height in pixels, 32 to 1,024.</param>
         /// <param name="lineWidth">Width of the lines in pixels, above 0.</param>
-        /// <param name="firstRow">The meaning of the first row.</param>
+        /// <param name="firstRow">The meaning of the first row; default: what the sketch says, or else a move.</param>
         /// <exception cref="InputException">A value is out of range, or an offset is not finite.</exception>
-        public byte[] ToPng(int size = 256, double lineWidth = 2, FirstRow firstRow = FirstRow.Move)
+        public byte[] ToPng(int size = 256, double lineWidth = 2, FirstRow? firstRow = null)
         {
-            RasterOptions options = OptionsOf(size, lineWidth, firstRow);
+            RasterOptions options = OptionsOf(size, lineWidth, Meaning(sketch, firstRow));
             byte[] pixels = new byte[size * size];
             new Rasterizer(options).Draw(sketch.Points, pixels);
             return PngWriter.Encode(pixels, size, size, 1);
@@ -42,11 +42,11 @@ public static class SketchWriting
         /// <summary>The sketch as the bytes of a GIF file that draws it row by row, in gray on white, and begins again.</summary>
         /// <param name="size">Width and height in pixels, 32 to 1,024.</param>
         /// <param name="lineWidth">Width of the lines in pixels, above 0.</param>
-        /// <param name="firstRow">The meaning of the first row.</param>
+        /// <param name="firstRow">The meaning of the first row; default: what the sketch says, or else a move.</param>
         /// <exception cref="InputException">A value is out of range, or an offset is not finite.</exception>
-        public byte[] ToGif(int size = 256, double lineWidth = 2, FirstRow firstRow = FirstRow.Move)
+        public byte[] ToGif(int size = 256, double lineWidth = 2, FirstRow? firstRow = null)
         {
-            RasterOptions options = OptionsOf(size, lineWidth, firstRow);
+            RasterOptions options = OptionsOf(size, lineWidth, Meaning(sketch, firstRow));
             Rasterizer rasterizer = new(options);
             RasterFrame frame = RasterFrame.Fit(sketch.Points, options);
             GifWriter gif = new(size, size);
@@ -96,9 +96,9 @@ public static class SketchWriting
 
         /// <summary>Writes the sketch to a file, completely or not at all: .svg, .png, .gif or .json.</summary>
         /// <param name="path">The file; an existing one is replaced.</param>
-        /// <param name="firstRow">The meaning of the first row.</param>
+        /// <param name="firstRow">The meaning of the first row; default: what the sketch says, or else a move.</param>
         /// <exception cref="InputException">The extension is another, or the file cannot be written.</exception>
-        public void Save(string path, FirstRow firstRow = FirstRow.Move)
+        public void Save(string path, FirstRow? firstRow = null)
         {
             byte[] content = Path.GetExtension(path).ToLowerInvariant() switch
             {
@@ -111,6 +111,8 @@ public static class SketchWriting
             AtomicFile.WriteAllBytes(path, content);
         }
     }
+
+    private static FirstRow Meaning(Sketch sketch, FirstRow? given) => given ?? sketch.FirstRow ?? FirstRow.Move;
 
     private static RasterOptions OptionsOf(int size, double lineWidth, FirstRow firstRow) => new RasterOptions
     {

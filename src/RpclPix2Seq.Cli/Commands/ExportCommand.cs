@@ -79,13 +79,23 @@ internal static class ExportCommand
         string card = Render(loaded, output, note, report);
         OutputFolder.Write(output, folder =>
         {
-            ModelFolder.Save(folder, loaded.Model, loaded.Config, loaded.Facts, half);
+            ModelFolder.Save(folder, loaded.Model, ForOtherMachines(loaded.Config), loaded.Facts, half);
             AtomicFile.WriteAllText(Path.Combine(folder, ModelCard.FileName), card);
         });
         host.Out.WriteLine(output);
         host.Say($"{new FileInfo(Path.Combine(output, ModelFolder.TensorFile)).Length:N0} bytes; next: rpcl sample {output}");
         return ExitCode.Done;
     }
+
+    /// <summary>Without what was chosen for the machine that trained it.</summary>
+    private static ModelConfig ForOtherMachines(ModelConfig config) => config with
+    {
+        Device = ModelConfig.Defaults.Device,
+        Threads = ModelConfig.Defaults.Threads,
+        WaitPolicy = ModelConfig.Defaults.WaitPolicy,
+        Kernels = ModelConfig.Defaults.Kernels,
+        Precision = ModelConfig.Defaults.Precision,
+    };
 
     /// <summary>A model, and an evaluation of it where one is named; the caller owns the model.</summary>
     private static (LoadedModel Model, EvaluationReport? Report) Load(string model, string? evaluation, MachineChoice machine, CliHost host)

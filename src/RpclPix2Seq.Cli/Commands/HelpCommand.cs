@@ -6,7 +6,8 @@ namespace RpclPix2Seq.Cli.Commands;
 /// <summary><c>rpcl help</c>: the help of a verb, the manual page, and what shells need to complete command lines.</summary>
 internal static class HelpCommand
 {
-    // The words are asked of the program itself: [suggest:N] is answered by the command-line library. Where it has none, shells offer files.
+    // The words are asked of the program itself: [suggest:N] is answered by the command-line library. Where it has none, shells offer
+    // files.
     private const string Bash = """
         _rpcl() {
             local IFS=$'\n' line="rpcl ${COMP_LINE#* }"

@@ -52,7 +52,9 @@ internal static class ImportCommand
         return ExitCode.Done;
     }
 
-    /// <summary>Where each model goes below the output folder: nowhere if it is the only one, else into a folder named as its file.</summary>
+    /// <summary>
+    /// Where each model goes below the output folder: nowhere if it is the only one, else into a folder named as its file.
+    /// </summary>
     private static string[] Folders(string[] files)
     {
         if (files.Length == 1)

@@ -56,7 +56,8 @@ internal sealed class ConfigOptions
     public bool IsPrintAsked(ParseResult options) => options.GetValue(_print);
 
     /// <summary>
-    /// Gathers the configuration: defaults, --config, environment, --hparams, --set, and the options of single settings; each overrides those
+    /// Gathers the configuration: defaults, --config, environment, --hparams, --set, and the options of single settings; each overrides
+    /// those
     /// before it.
     /// </summary>
     /// <exception cref="InputException">The file is invalid.</exception>

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace RpclPix2Seq.Cli.Terminal;
 
-/// <summary>The option for a new folder. Where none is named, folders are numbered: <c>out/samples-1</c>, <c>out/samples-2</c> and so on.</summary>
+/// <summary>
+/// The option for a new folder. Where none is named, folders are numbered: <c>out/samples-1</c>, <c>out/samples-2</c> and so on.
+/// </summary>
 internal sealed class OutputOption
 {
     private const string Parent = "out";

@@ -20,6 +20,29 @@ public sealed class Sketch
     /// <summary>The number of rows.</summary>
     public int Length => _points.Length;
 
+    /// <summary>
+    /// What the first row means, where that is known: of a drawing from a file, and of what a model drew. Null for numbers alone, which mean
+    /// what the model that reads them has learned.
+    /// </summary>
+    public FirstRow? FirstRow { get; init; }
+
+    /// <summary>The beginning of the sketch.</summary>
+    /// <param name="rows">How many rows, 0 to <see cref="Length"/>.</param>
+    public Sketch Take(int rows) => new(_points[..rows]) { FirstRow = FirstRow };
+
+    /// <summary>The same drawing with a first row of that meaning; itself where its own is not known.</summary>
+    internal Sketch As(FirstRow wanted)
+    {
+        if (FirstRow is not { } own || own == wanted)
+            return this;
+        return wanted == RpclPix2Seq.FirstRow.Move ? new Sketch([new StrokePoint(0, 0, false), .. Points]) { FirstRow = wanted }
+            : Length > 1 ? new Sketch(_points[1..]) { FirstRow = wanted }
+            : this;
+    }
+
+    /// <summary>The same rows, known to begin with a row of that meaning.</summary>
+    internal Sketch Beginning(FirstRow meaning) => new(_points) { FirstRow = meaning };
+
     /// <summary>A copy with every row mapped.</summary>
     internal Sketch Map(Func<StrokePoint, StrokePoint> change)
     {

@@ -28,7 +28,7 @@ internal static class EncoderPictures
     {
         int size = options.Size * options.Size;
         byte[] pixels = new byte[inputs.Count * size];
-        Sketch[] sketches = [.. inputs.Select(input => input.Sketch).OfType<Sketch>()];
+        Sketch[] sketches = [.. inputs.Select(input => input.Sketch?.As(options.FirstRow)).OfType<Sketch>()];
         if (sketches.Length == inputs.Count)
         {
             SketchPictures.DrawAll(sketches, options, pixels);

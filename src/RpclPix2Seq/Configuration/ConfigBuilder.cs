@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace RpclPix2Seq.Configuration;
 
 /// <summary>
-/// Gathers a configuration from its sources and remembers where each value came from. Presets override defaults, files presets, environment variables
+/// Gathers a configuration from its sources and remembers where each value came from. Presets override defaults, files presets,
+/// environment variables
 /// override files, and the command line overrides all of them, in whatever order they are applied. Within one kind of source the later one
 /// wins.
 /// </summary>

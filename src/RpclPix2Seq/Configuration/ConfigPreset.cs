@@ -1,6 +1,8 @@
 namespace RpclPix2Seq.Configuration;
 
-/// <summary>Settings that are known to work together for a given time. They replace defaults; whatever else is set overrides them.</summary>
+/// <summary>
+/// Settings that are known to work together for a given time. They replace defaults; whatever else is set overrides them.
+/// </summary>
 /// <param name="Name">The name in <c>--preset</c>.</param>
 /// <param name="Summary">What it is for.</param>
 /// <param name="Settings">Keys and values as text.</param>

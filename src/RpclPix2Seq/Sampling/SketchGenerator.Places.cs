@@ -31,7 +31,9 @@ internal sealed partial class SketchGenerator
         return Draw(Repeat(Code(place), count), drawn, cancellationToken);
     }
 
-    /// <summary>As <see cref="At(LatentPoint, int, Action{int}, CancellationToken)"/>, but returns each row as soon as it is drawn.</summary>
+    /// <summary>
+    /// As <see cref="At(LatentPoint, int, Action{int}, CancellationToken)"/>, but returns each row as soon as it is drawn.
+    /// </summary>
     public IEnumerable<SketchStroke> Stream(LatentPoint place, int count, CancellationToken cancellationToken = default)
     {
         using Tensor code = Code(place).DetachFromDisposeScope(), codes = Repeat(code, count).DetachFromDisposeScope();
@@ -162,7 +164,7 @@ internal sealed partial class SketchGenerator
         Sketch beginning, LatentPoint place, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
         using IDisposable scope = NewDisposeScope();
-        return Complete(beginning, Repeat(Code(place), count), drawn, cancellationToken);
+        return Complete(beginning.As(Pictures.FirstRow), Repeat(Code(place), count), drawn, cancellationToken);
     }
 
     /// <summary>As above, each from a code that explains the given rows (<see cref="LikelyCodes"/>).</summary>
@@ -170,6 +172,7 @@ internal sealed partial class SketchGenerator
         Sketch beginning, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
         using IDisposable scope = NewDisposeScope();
+        beginning = beginning.As(Pictures.FirstRow);
         Tensor codes = new LikelyCodes(_loaded, _options.Seed).Draw(beginning, count, cancellationToken);
         return Complete(beginning, codes, drawn, cancellationToken);
     }
@@ -179,7 +182,7 @@ internal sealed partial class SketchGenerator
         Sketch beginning, int count, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
         using IDisposable scope = NewDisposeScope();
-        return Complete(beginning, MixtureCodes(count, null).Codes, drawn, cancellationToken);
+        return Complete(beginning.As(Pictures.FirstRow), MixtureCodes(count, null).Codes, drawn, cancellationToken);
     }
 
     private GeneratedSketch[] Complete(Sketch beginning, Tensor codes, Action<int>? drawn, CancellationToken cancellationToken)

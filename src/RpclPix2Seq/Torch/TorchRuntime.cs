@@ -62,7 +62,8 @@ internal static class TorchRuntime
     }
 
     /// <summary>
-    /// Loads libtorch and applies <see cref="Options"/>, if there are any; does nothing if that has been done. May be called from any thread, any number of
+    /// Loads libtorch and applies <see cref="Options"/>, if there are any; does nothing if that has been done. May be called from any
+    /// thread, any number of
     /// times.
     /// </summary>
     /// <exception cref="InputException">This system cannot run it; the message says why and what to do.</exception>

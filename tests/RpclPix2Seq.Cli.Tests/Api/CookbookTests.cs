@@ -35,6 +35,8 @@ public sealed partial class CookbookTests(TrainedRun run) : IDisposable
     public void All_examples_run()
     {
         Directory.CreateSymbolicLink(_folder.File("model"), run.Folder);
+        Directory.CreateDirectory(_folder.File("models"));
+        Directory.CreateSymbolicLink(_folder.File("models/quickdraw"), run.Folder);
         foreach ((string name, string category, int index) in ((string, string, int)[])[("cat", "bee", 0), ("cat-head", "bee", 1),
             ("dog", "bus", 0), ("begun", "bus", 1)])
             ProceduralSketches.Draw(category, 1, index).Sketch.Save(_folder.File($"{name}.svg"));

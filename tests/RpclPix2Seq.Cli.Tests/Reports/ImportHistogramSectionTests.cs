@@ -23,7 +23,7 @@ public sealed class ImportHistogramSectionTests
     {
         XElement section = Render(Of([1, 1, 2, 5]));
         Assert.Equal(
-            ["1 points: 2 sketches", "2 points: 1 sketches", "5 and more points: 1 sketches"],
+            ["1 points: 2 sketches", "2 points: 1 sketch", "5 and more points: 1 sketch"],
             section.Descendants("title").Select(title => title.Value));
         double[] heights = [.. section.Descendants("rect").Select(bar => double.Parse(bar.Attribute("height")!.Value))];
         Assert.Equal(heights[0], 2 * heights[1], 0.2);

@@ -133,6 +133,24 @@ public sealed class SketchGeneratorTests
         Assert.All(several, completed => Assert.True(beginning.Points.SequenceEqual(completed.Sketch.Points[..beginning.Length])));
     }
 
+    // A model whose sketches begin with ink, and a drawing whose first row moves the pen to where it begins, 500 units away.
+    [Fact]
+    public void A_drawing_that_begins_with_a_move_is_read_as_a_model_of_ink_needs_it()
+    {
+        using LoadedModel loaded = Loaded();
+        using LoadedModel ink = loaded with { Config = loaded.Config with { FirstRow = FirstRow.Ink } };
+        SketchGenerator generator = new(ink, Options);
+        Sketch rows = Drawing(0).Sketch!, moved = new([new StrokePoint(500, 300, false), .. rows.Points]) { FirstRow = FirstRow.Move };
+        float[] expected = generator.At([LatentPoint.Of("ink", EncoderInput.Of(rows))])[0].Code;
+        Assert.Equal(expected, generator.At([LatentPoint.Of("moved", EncoderInput.Of(moved))])[0].Code);
+        Sketch completed = generator.Complete(moved.Take(3), LatentPoint.OfComponent(1), 1)[0].Sketch;
+        Assert.Equal(rows.Points[..2].ToArray(), completed.Points[..2].ToArray());
+        Assert.Equal(FirstRow.Ink, completed.FirstRow);
+        Assert.Equal(completed.ToSvg(firstRow: FirstRow.Ink), completed.ToSvg());
+        Assert.Equal(rows.Points.ToArray(), moved.As(FirstRow.Ink).Points.ToArray());
+        Assert.Equal(completed.ToPng(), completed.As(FirstRow.Move).ToPng());
+    }
+
     [Fact]
     public void Places_without_ink_and_components_that_do_not_exist_are_refused_by_name()
     {

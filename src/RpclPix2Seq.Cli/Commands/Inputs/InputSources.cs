@@ -15,7 +15,8 @@ namespace RpclPix2Seq.Cli.Commands.Inputs;
 
 /// <summary>
 /// Reads inputs for the encoder: pictures (PNG, JPEG), files of drawings in every format that an import reads, and datasets, named one by
-/// one, by folder or by pattern. FILE#INDEX names one sketch of a file or dataset, counted from 0 over all splits, the training split first.
+/// one, by folder or by pattern. FILE#INDEX names one sketch of a file or dataset, counted from 0 over all splits, the training split
+/// first.
 /// </summary>
 internal static class InputSources
 {
@@ -118,7 +119,7 @@ internal static class InputSources
     /// <summary>The drawings of a file, with the categories that an import would give them.</summary>
     private static NamedInput[] Drawn(string path, int? index, ModelConfig config, bool isDocument)
     {
-        IReadOnlyList<(Drawing Drawing, Sketch Sketch)> read = DrawingReading.Read(DrawingFile.At(path));
+        IReadOnlyList<(Drawing Drawing, Sketch Sketch)> read = DrawingReading.Read(DrawingFile.At(path), config.FirstRow);
         string name = Path.GetFileNameWithoutExtension(path);
         NamedInput[] all =
         [

@@ -14,16 +14,17 @@ internal static class DrawingReading
 
     /// <summary>Reads a file's drawings, in order.</summary>
     /// <param name="file">The file.</param>
+    /// <param name="firstRow">What the first rows of the sketches are to mean; of files of rows, what they mean.</param>
     /// <returns>At least one drawing, and its sketch of at least one row; drawings that cannot be used are left out.</returns>
     /// <exception cref="InputException">The file is damaged, of no known format, or has no drawing that can be used.</exception>
-    public static IReadOnlyList<(Drawing Drawing, Sketch Sketch)> Read(DrawingFile file)
+    public static IReadOnlyList<(Drawing Drawing, Sketch Sketch)> Read(DrawingFile file, FirstRow firstRow = FirstRow.Move)
     {
         if (ForeignFile.Error(file.Path, file.Head, "a drawing or a picture") is { } foreign)
             throw foreign;
         IDrawingFormat format = FormatOf(file) ?? throw new InputException(
             file.Path, "", "a drawing or a picture", "a file of another kind",
             $"formats: {string.Join(", ", Formats.All.Select(known => known.Name))}, PNG, JPEG");
-        DrawingPreparer preparer = new(ImportOptions.Default);
+        DrawingPreparer preparer = new(ImportOptions.Default with { FirstRow = firstRow });
         List<(Drawing, Sketch)> sketches = [];
         SkippedDrawing? first = null;
         foreach (Drawing drawing in format.Read(file, skipped => first ??= skipped))

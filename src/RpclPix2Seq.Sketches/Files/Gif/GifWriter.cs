@@ -86,7 +86,9 @@ internal sealed class GifWriter
     }
 }
 
-/// <summary>The compression of GIF (GIF89a specification, appendix F): LZW with codes of growing width, in blocks of at most 255 bytes.</summary>
+/// <summary>
+/// The compression of GIF (GIF89a specification, appendix F): LZW with codes of growing width, in blocks of at most 255 bytes.
+/// </summary>
 internal static class LzwEncoder
 {
     private const int MostCodes = 4096, MostBlock = 255;

@@ -5,7 +5,8 @@ using RpclPix2Seq.Sketches.Formats.Svg.Reading;
 namespace RpclPix2Seq.Sketches.Formats.Excalidraw;
 
 /// <summary>
-/// Excalidraw files and clipboard contents, one drawing each, and libraries, one drawing an item, with its name: freehand strokes, lines, arrows, rectangles, diamonds and ellipses, rotated
+/// Excalidraw files and clipboard contents, one drawing each, and libraries, one drawing an item, with its name: freehand strokes, lines,
+/// arrows, rectangles, diamonds and ellipses, rotated
 /// about their center, in painting order. y points down.
 /// </summary>
 /// <remarks>

@@ -10,7 +10,8 @@ namespace RpclPix2Seq.Sketches.Formats.Svg;
 /// <remarks>
 /// Left out are elements that are not displayed, hidden, painted with neither fill nor stroke, or only defined; a filled rectangle without
 /// a stroke that covers the picture as background; text, pictures and the content of other files. Of style sheets, rules for types, classes
-/// and ids are read. Nothing is clipped or masked. What is not read is named (<see cref="Drawing.Unread"/>). Curves become polylines that deviate by at most 1/1000 of the drawing's larger side; their ends are exact.
+/// and ids are read. Nothing is clipped or masked. What is not read is named (<see cref="Drawing.Unread"/>). Curves become polylines that
+/// deviate by at most 1/1000 of the drawing's larger side; their ends are exact.
 /// </remarks>
 internal sealed class SvgFormat : IDrawingFormat
 {

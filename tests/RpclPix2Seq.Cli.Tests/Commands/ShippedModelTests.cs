@@ -1,0 +1,54 @@
+using System.Text.Json;
+using RpclPix2Seq.TestKit;
+
+namespace RpclPix2Seq.Cli.Tests.Commands;
+
+/// <summary>The model in the repository, which verbs use where none is named.</summary>
+[Collection(TorchTests.Name)]
+public sealed class ShippedModelTests(TrainedRun run) : IDisposable
+{
+    private const long MostBytes = 12_000_000;
+    private static readonly string Folder = Path.Combine(SharedFolder.ProjectRoot, "models", "quickdraw");
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void It_is_small_and_its_card_begins_with_where_its_drawings_come_from()
+    {
+        Assert.InRange(new FileInfo(Path.Combine(Folder, "model.safetensors")).Length, 1, MostBytes);
+        string card = File.ReadAllText(Path.Combine(Folder, "README.md"));
+        Assert.Contains("# quickdraw\n\nTrained mostly on drawings of a teacher", card, StringComparison.Ordinal);
+        Assert.Contains("CC BY 4.0", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_draws_each_of_its_components()
+    {
+        string samples = _folder.File("samples");
+        Rpcl.Do("sample", "--per-component", "--count", "1", "--only", "svg", "--out", samples);
+        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(samples, "manifest.json")));
+        JsonElement.ArrayEnumerator drawn = manifest.RootElement.GetProperty("samples").EnumerateArray();
+        Assert.Equal(drawn.Count(), drawn.Select(sample => sample.GetProperty("component").GetInt32()).Distinct().Count());
+        Assert.InRange(drawn.Count(), 14, 40);
+    }
+
+    // It learned real drawings, of which a bee of the built-in sketches is one that it has never seen the like of.
+    [Fact]
+    public void It_redraws_completes_and_encodes_drawings_that_people_have()
+    {
+        string redrawn = _folder.File("redrawn"), completed = _folder.File("completed");
+        Sketch bee = Sketch.LoadAll(run.Bee)[0];
+        string file = _folder.File("bee.svg");
+        bee.Save(file, FirstRow.Move);
+        Rpcl.Do("reconstruct", file, "--out", redrawn);
+        Assert.True(File.Exists(Path.Combine(redrawn, "reconstructions.png")));
+        Rpcl.Do("complete", file, "--count", "2", "--out", completed);
+        using SketchModel model = SketchModel.Load(Folder);
+
+        // As a drawing from a file: its first row is a move, which the model's drawings do not have.
+        Sketch loaded = Sketch.Load(file);
+        Sketch drawn = model.Complete(loaded.Take(10))[0].Sketch;
+        Assert.Equal(loaded.Points[1..10].ToArray(), drawn.Points[..9].ToArray());
+    }
+}
