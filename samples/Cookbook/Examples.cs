@@ -12,9 +12,9 @@ internal static class Examples
         foreach (SketchComponent style in model.Components)
             model.Draw(count: 1, style.Index)[0].Sketch.Save($"style-{style.Index}.svg");
         model.Draw(model.Read("photo.png"))[0].Sketch.Save("redrawn.svg");
-        Sketch begun = Sketch.Load("begun.svg");
-        model.Complete(begun)[0].Sketch.Save("completed.png");
-        await foreach (SketchStroke stroke in model.StreamAsync(begun))
+        Sketch started = Sketch.Load("started.svg");
+        model.Complete(started)[0].Sketch.Save("completed.png");
+        await foreach (SketchStroke stroke in model.StreamAsync(started))
             Console.WriteLine($"{stroke.Point.Dx} {stroke.Point.Dy} {stroke.Point.PenUp}");
     }
 

@@ -102,7 +102,7 @@ internal static class ModelFolder
         if (ForeignFile.IsCheckpoint(path))
             throw new InputException(
                 path, "", expected, "a TensorFlow checkpoint",
-                "rpcl import magenta takes sketch-rnn's decoders as .gen.json; for others, train on their drawings");
+                "rpcl import magenta takes sketch-rnn's decoders as .gen.json, rpcl import tf1 checkpoints of the original program");
         string what = Directory.Exists(path) ? $"a folder without {TensorFile}" : File.Exists(path) ? "a file" : "nothing";
         string? inside = Directory.Exists(path)
             ? Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal).FirstOrDefault(folder => Find(folder) is not null)

@@ -38,7 +38,7 @@ public sealed partial class CookbookTests(TrainedRun run) : IDisposable
         Directory.CreateDirectory(_folder.File("models"));
         Directory.CreateSymbolicLink(_folder.File("models/quickdraw"), run.Folder);
         foreach ((string name, string category, int index) in ((string, string, int)[])[("cat", "bee", 0), ("cat-head", "bee", 1),
-            ("dog", "bus", 0), ("begun", "bus", 1)])
+            ("dog", "bus", 0), ("started", "bus", 1)])
             ProceduralSketches.Draw(category, 1, index).Sketch.Save(_folder.File($"{name}.svg"));
         ProceduralSketches.Draw("bus", 1, 2).Sketch.Save(_folder.File("photo.png"));
         foreach (string category in (string[])["bee", "bus"])
