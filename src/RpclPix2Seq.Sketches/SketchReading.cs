@@ -71,8 +71,8 @@ public static class SketchReading
 
     // The meaning of rows that were read as they are is not known.
     private static Sketch[] All(DrawingFile file) =>
-        [.. DrawingReading.Read(file).Select(read => read.Drawing.Rows is null ? read.Sketch.Beginning(FirstRow.Move) : read.Sketch)];
+        [.. DrawingReading.Read(file).Select(read => read.Drawing.Rows is null ? read.Sketch.Tagged(FirstRow.Move) : read.Sketch)];
 
     private static Sketch Simplified(IReadOnlyList<Vector2[]> strokes) => new DrawingPreparer(ImportOptions.Default)
-        .SketchOf(new Drawing { Where = "", Strokes = strokes, IsRaw = true }).Beginning(FirstRow.Move);
+        .SketchOf(new Drawing { Where = "", Strokes = strokes, IsRaw = true }).Tagged(FirstRow.Move);
 }

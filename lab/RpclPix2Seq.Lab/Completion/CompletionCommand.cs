@@ -62,7 +62,7 @@ internal static class CompletionCommand
                 int given = Math.Clamp((int)(share * sketch.Length), 1, sketch.Length - 1);
                 if (given == 0)
                     continue;
-                Sketch beginning = new(sketch.Points[..given].ToArray());
+                Sketch beginning = sketch.Take(given);
                 Add("mixture", CodeSource.FromMixture(
                     loaded.Model, Codes, null, loaded.Config.ComponentThreshold, spread: 1, seed).Codes);
                 Add("likely", likely.Draw(beginning, Codes, cancellationToken));

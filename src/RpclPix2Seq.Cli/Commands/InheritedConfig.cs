@@ -16,12 +16,8 @@ internal static class ResumedConfig
     {
         ConfigBuilder builder = new();
         builder.ApplyFile(file);
-        foreach ((ConfigKey key, string value, ConfigOrigin origin) in now.Values)
-        {
-            if (origin.Kind != ConfigSourceKind.Default)
-                builder.Apply(key.Name, value, origin with { Kind = ConfigSourceKind.Flag });
-        }
-
+        foreach ((ConfigKey key, string value, ConfigOrigin origin) in now.Set)
+            builder.Apply(key.Name, value, origin with { Kind = ConfigSourceKind.Flag });
         ModelConfig merged = builder.Build().Config;
         if (merged.DifferencesFrom(saved).FirstOrDefault(difference => !difference.Key.IsResumable) is { } fixedKey)
         {
@@ -64,9 +60,7 @@ internal static class FineTunedConfig
         ConfigBuilder builder = new();
         foreach (ConfigKey key in ConfigKeys.All.Where(IsInherited))
             builder.Apply(key.Name, key.Read(start), new ConfigOrigin(ConfigSourceKind.Preset, file));
-        foreach ((ConfigKey key, string value, ConfigOrigin origin) in now.Values.Where(value => value.Origin.Kind != ConfigSourceKind.Default))
-            builder.Apply(key.Name, value, origin);
-        ResolvedConfig merged = builder.Build();
+        ResolvedConfig merged = builder.ApplySet(now).Build();
         return merged.Config.ShapeDifferencesFrom(saved).FirstOrDefault(difference => !Mixture.Contains(difference.Key.Name)) is { } other
             ? throw new UsageException(
                 $"{other.Key.Name}: expected {other.There} as in {file}, found {other.Here}; the networks of a model keep their sizes")

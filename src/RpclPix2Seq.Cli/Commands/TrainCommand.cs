@@ -193,8 +193,7 @@ internal static class TrainCommand
 
     private static void SayDuration(Trainer trainer, ModelConfig config, SketchDataset data, CliHost host)
     {
-        double perEpoch = Math.Ceiling((double)data.Train.Count / config.BatchSize);
-        TimeSpan all = trainer.MeasureStep() * (Math.Min(config.NumSteps, config.NumEpochs * perEpoch) - trainer.Steps);
+        TimeSpan all = trainer.MeasureStep() * (TrainingConsole.MostSteps(config, data.Train.Count) - trainer.Steps);
         TimeSpan limit = config.MaxMinutes > 0 ? TimeSpan.FromMinutes(config.MaxMinutes) : TimeSpan.MaxValue;
         host.Say(all < limit
             ? $"about {Durations.Rough(all)} here, or less if validations stop getting better"
@@ -225,7 +224,7 @@ internal static class TrainCommand
     /// <summary>What a new run is made of.</summary>
     /// <param name="Data">The folder of its data, or null for data that no later verb should look for.</param>
     /// <param name="Folder">Its folder.</param>
-    /// <param name="Again">Whether the folder may hold a run that has not begun.</param>
+    /// <param name="Again">Whether the folder may hold a run without a checkpoint.</param>
     /// <param name="From">The model that it starts from, or null.</param>
     /// <param name="HasPreset">Whether a preset was named.</param>
     private sealed record NewRun(string? Data, string Folder, bool Again, string? From = null, bool HasPreset = false);

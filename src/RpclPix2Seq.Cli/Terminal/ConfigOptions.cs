@@ -57,8 +57,7 @@ internal sealed class ConfigOptions
 
     /// <summary>
     /// Gathers the configuration: defaults, --config, environment, --hparams, --set, and the options of single settings; each overrides
-    /// those
-    /// before it.
+    /// those before it.
     /// </summary>
     /// <exception cref="InputException">The file is invalid.</exception>
     /// <exception cref="UsageException">An environment variable or flag is invalid, or makes values conflict.</exception>

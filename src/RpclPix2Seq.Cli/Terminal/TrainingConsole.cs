@@ -19,12 +19,14 @@ internal sealed class TrainingConsole : ITrainingObserver, IDisposable
         _validated = validated;
         _host = host;
         _patience = config.Patience;
-        double perEpoch = Math.Ceiling((double)sketches / config.BatchSize);
-        double steps = Math.Min(config.NumSteps, config.NumEpochs * perEpoch);
 
         // If the budget is in minutes, the number of steps is unknown.
-        _progress = new ProgressReport(host, "training", "steps", config.MaxMinutes > 0 ? null : (long)steps);
+        _progress = new ProgressReport(host, "training", "steps", config.MaxMinutes > 0 ? null : (long)MostSteps(config, sketches));
     }
+
+    /// <summary>The steps that a budget allows, minutes aside.</summary>
+    public static double MostSteps(ModelConfig config, int sketches) =>
+        Math.Min(config.NumSteps, config.NumEpochs * Math.Ceiling((double)sketches / config.BatchSize));
 
     /// <inheritdoc/>
     public void OnSteps(StepMetrics metrics, TimeSpan? remaining)

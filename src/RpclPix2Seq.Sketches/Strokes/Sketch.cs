@@ -41,7 +41,7 @@ public sealed class Sketch
     }
 
     /// <summary>The same rows, known to begin with a row of that meaning.</summary>
-    internal Sketch Beginning(FirstRow meaning) => new(_points) { FirstRow = meaning };
+    internal Sketch Tagged(FirstRow meaning) => new(_points) { FirstRow = meaning };
 
     /// <summary>A copy with every row mapped.</summary>
     internal Sketch Map(Func<StrokePoint, StrokePoint> change)

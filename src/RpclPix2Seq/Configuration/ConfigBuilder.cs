@@ -3,10 +3,9 @@ using System.Text.Json;
 namespace RpclPix2Seq.Configuration;
 
 /// <summary>
-/// Gathers a configuration from its sources and remembers where each value came from. Presets override defaults, files presets,
-/// environment variables
-/// override files, and the command line overrides all of them, in whatever order they are applied. Within one kind of source the later one
-/// wins.
+/// Gathers a configuration from its sources and remembers where each value came from. Presets override defaults, files override presets,
+/// environment variables override files, and the command line overrides all of them, in whatever order they are applied. Within one kind
+/// of source the later one wins.
 /// </summary>
 /// <remarks>
 /// compat=reference also sets the values that the mode prescribes, as if they came from the same source: they override weaker sources, and
@@ -26,6 +25,14 @@ internal sealed class ConfigBuilder
     {
         foreach ((string key, string value) in preset.Settings)
             Apply(key, value, new ConfigOrigin(ConfigSourceKind.Preset, $"preset {preset.Name}"));
+        return this;
+    }
+
+    /// <summary>Applies what is set in another configuration, each value from where it came.</summary>
+    public ConfigBuilder ApplySet(ResolvedConfig other)
+    {
+        foreach ((ConfigKey key, string value, ConfigOrigin origin) in other.Set)
+            Apply(key.Name, value, origin);
         return this;
     }
 

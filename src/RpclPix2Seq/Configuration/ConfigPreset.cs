@@ -43,7 +43,7 @@ internal sealed record ConfigPreset(string Name, string Summary, IReadOnlyList<(
     /// sketches; null where something is.
     /// </summary>
     public static ConfigPreset? ForPlain(ResolvedConfig resolved, int sketches) =>
-        resolved.Values.Any(value => value.Origin.Kind != ConfigSourceKind.Default && Decides(value.Key))
+        resolved.Set.Any(value => Decides(value.Key))
             ? null
             : Find(sketches < FewSketches ? "small" : "medium");
 

@@ -22,18 +22,16 @@ internal sealed class ResolvedConfig
     public IEnumerable<(ConfigKey Key, string Value, ConfigOrigin Origin)> Values =>
         ConfigKeys.All.Select(key => (key, key.Read(Config), OriginOf(key)));
 
+    /// <summary>Those that a source has set.</summary>
+    public IEnumerable<(ConfigKey Key, string Value, ConfigOrigin Origin)> Set =>
+        Values.Where(value => value.Origin.Kind != ConfigSourceKind.Default);
+
     /// <summary>Whether any source has set the key with that name.</summary>
     public bool IsSet(string name) => OriginOf(ConfigKeys.All.Single(key => key.Name == name)).Kind != ConfigSourceKind.Default;
 
     /// <summary>The same with a preset below everything that is set.</summary>
     /// <exception cref="InputException">A value that is set does not go with the preset's.</exception>
-    public ResolvedConfig Over(ConfigPreset preset)
-    {
-        ConfigBuilder builder = new ConfigBuilder().ApplyPreset(preset);
-        foreach ((ConfigKey key, string value, ConfigOrigin origin) in Values.Where(value => value.Origin.Kind != ConfigSourceKind.Default))
-            builder.Apply(key.Name, value, origin);
-        return builder.Build();
-    }
+    public ResolvedConfig Over(ConfigPreset preset) => new ConfigBuilder().ApplyPreset(preset).ApplySet(this).Build();
 
     /// <summary>Where the value of <paramref name="key"/> came from.</summary>
     public ConfigOrigin OriginOf(ConfigKey key) => _origins.GetValueOrDefault(key, ConfigOrigin.Default);

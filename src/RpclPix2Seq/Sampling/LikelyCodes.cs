@@ -9,10 +9,9 @@ namespace RpclPix2Seq.Sampling;
 
 /// <summary>
 /// Codes that explain the beginning of a sketch: draws from p(z | rows) ∝ p(z)·p(rows | z), with the latent mixture as p(z) and the
-/// decoder's
-/// density as p(rows | z). Many codes of the mixture are weighed by how likely they make the rows, some are kept in proportion, and each is
-/// then moved by Metropolis steps that leave its component's Gaussian as it is (preconditioned Crank–Nicolson; Cotter et al. 2013, eq.
-/// 4.9).
+/// decoder's density as p(rows | z). Many codes of the mixture are weighed by how likely they make the rows, some are kept in proportion,
+/// and each is then moved by Metropolis steps that leave its component's Gaussian as it is (preconditioned Crank–Nicolson; Cotter et al.
+/// 2013, eq. 4.9).
 /// </summary>
 /// <param name="loaded">The model; not changed.</param>
 /// <param name="seed">Seed of all draws.</param>

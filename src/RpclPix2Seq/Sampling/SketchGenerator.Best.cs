@@ -9,7 +9,7 @@ internal sealed partial class SketchGenerator
 {
     /// <summary>
     /// Draws a sketch from each code: the best of <see cref="SamplingOptions.BestOf"/>, which are encoded again. That is the one whose code
-    /// is nearest to the asked one, or, for a code from a component, the likeliest of that component.
+    /// is nearest to the requested one, or, for a code from a component, the likeliest of that component.
     /// </summary>
     /// <param name="sampler">Draws.</param>
     /// <param name="codes">[N, Z].</param>

@@ -143,6 +143,6 @@ internal sealed partial class SketchGenerator
     private GeneratedSketch[] Together(Sketch[] sketches, Tensor codes, int[] components)
     {
         float[][] values = [.. codes.Floats().Chunk(_model.Shape.CodeSize)];
-        return [.. sketches.Select((sketch, i) => new GeneratedSketch(sketch.Beginning(Pictures.FirstRow), values[i], components[i]))];
+        return [.. sketches.Select((sketch, i) => new GeneratedSketch(sketch.Tagged(Pictures.FirstRow), values[i], components[i]))];
     }
 }

@@ -61,7 +61,7 @@ internal static class CompleteCommand
         NamedInput original = InputSources.ReadOne(request.Input, loaded.Config, PictureMode.Trace, host, cancellationToken);
         if (original.Input.Sketch is not { } sketch)
             throw new InputException(original.File, "", "a sketch, whose strokes have an order", "a picture", "name a file of sketches");
-        Sketch beginning = new(sketch.Points[..GivenRows(request, original, sketch.Length)].ToArray());
+        Sketch beginning = sketch.Take(GivenRows(request, original, sketch.Length));
         GeneratedSketch[] completions = Draw(generator, request, original, beginning, host, cancellationToken);
 
         string[] names = NamedInput.Names([.. completions.Select(_ => "completion")]);

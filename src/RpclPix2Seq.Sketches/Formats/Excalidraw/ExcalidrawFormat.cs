@@ -6,8 +6,7 @@ namespace RpclPix2Seq.Sketches.Formats.Excalidraw;
 
 /// <summary>
 /// Excalidraw files and clipboard contents, one drawing each, and libraries, one drawing an item, with its name: freehand strokes, lines,
-/// arrows, rectangles, diamonds and ellipses, rotated
-/// about their center, in painting order. y points down.
+/// arrows, rectangles, diamonds and ellipses, rotated about their center, in painting order. y points down.
 /// </summary>
 /// <remarks>
 /// Corners are drawn sharp, rounded lines as straight segments between their points, arrows without heads. Deleted and invisible elements,

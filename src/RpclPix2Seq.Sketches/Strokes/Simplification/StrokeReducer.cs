@@ -4,9 +4,8 @@ namespace RpclPix2Seq.Sketches.Strokes.Simplification;
 
 /// <summary>
 /// Line simplification by Ramer (1972) and by Douglas and Peucker (1973). As used for Google's files, the distance is that from the
-/// infinite
-/// line, computed as a cross product over a length, which shortens strokes that double back; elsewhere it is that from the segment. The
-/// first of several farthest points is kept. One object can reduce many strokes; not thread-safe.
+/// infinite line, computed as a cross product over a length, which shortens strokes that double back; elsewhere it is that from the
+/// segment. The first of several farthest points is kept. One object can reduce many strokes; not thread-safe.
 /// </summary>
 internal sealed class StrokeReducer
 {

@@ -5,8 +5,7 @@ namespace RpclPix2Seq.Models.Magenta;
 
 /// <summary>
 /// Makes a model of a sketch-rnn decoder. It has no encoder, its codes have one number that nothing depends on, and it draws in the units
-/// of
-/// the data that it was trained on.
+/// of the data that it was trained on.
 /// </summary>
 internal static class MagentaImport
 {

@@ -24,7 +24,8 @@ internal sealed record MagentaModel(
     // The published ones have three million bytes each.
     private const int MostBytes = 1 << 29;
     private const int MostUnits = 16384, MostMixtures = 1000, MostRows = 65535, Columns = 5, Pens = 3;
-    private const double Unit = 10.0 / 32767;
+    /// <summary>What the integers of a file count.</summary>
+    internal const double Unit = 10.0 / short.MaxValue;
     private const string Expected = "[info, dims, arrays], as sketch-rnn's players read it";
     private static readonly string[] ArrayNames = ["output kernel", "output bias", "input kernel", "recurrent kernel", "bias"];
 

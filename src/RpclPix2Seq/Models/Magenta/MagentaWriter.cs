@@ -8,10 +8,9 @@ namespace RpclPix2Seq.Models.Magenta;
 internal static class MagentaWriter
 {
     private const int Mode = 2, Version = 6;
-    private const double Unit = 10.0 / short.MaxValue;
 
     /// <summary>The number nearest to <paramref name="value"/> that a file can hold: a multiple of 10/32767 from −10 to 10.</summary>
-    public static double Nearest(double value) => Units(value) * Unit;
+    public static double Nearest(double value) => Units(value) * MagentaModel.Unit;
 
     /// <summary>Writes a file, completely or not at all.</summary>
     /// <exception cref="InputException">It cannot be written.</exception>
@@ -45,7 +44,7 @@ internal static class MagentaWriter
         json.WriteEndArray();
     });
 
-    private static short Units(double value) => (short)Math.Clamp(Math.Round(value / Unit), -short.MaxValue, short.MaxValue);
+    private static short Units(double value) => (short)Math.Clamp(Math.Round(value / MagentaModel.Unit), -short.MaxValue, short.MaxValue);
 
     private static byte[] Bytes(float[] values)
     {
