@@ -22,6 +22,7 @@ bits() { # RUN
     (cd -- "$1/last/" && sha256sum model.safetensors training.safetensors)
     sed -E 's/"sketches_per_second":[^,}]*,?//' "$1/metrics.jsonl" | sha256sum
     sha256sum < "$1/latent.jsonl"
+    sha256sum < "$1/redrawings.jsonl"
 }
 
 # How long a run takes after its first checkpoint, as it will be: with a neighbor.

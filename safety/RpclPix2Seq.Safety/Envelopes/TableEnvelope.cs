@@ -89,7 +89,7 @@ internal static class TableEnvelope
         long end = place.Offset + place.Size + 1;
         if (end + sizeof(uint) > file.Length)
             return;
-        uint checksum = SortedTable.Mask(Crc32C.Of(file.AsSpan((int)place.Offset, (int)place.Size + 1)));
+        uint checksum = Crc32C.Masked(file.AsSpan((int)place.Offset, (int)place.Size + 1));
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan((int)end), checksum);
     }
 }

@@ -91,6 +91,6 @@ internal static class CheckpointTargets
         long bytes = BundleEntry.ByteCountOf(shape)!.Value;
         return (
             Encoding.UTF8.GetBytes(name),
-            new BundleEntry(name, BundleEntry.Float32, shape, 0, offset, bytes, SortedTable.Mask(Crc32C.Of(new byte[bytes]))).ToBytes());
+            new BundleEntry(name, BundleEntry.Float32, shape, 0, offset, bytes, Crc32C.Masked(new byte[bytes])).ToBytes());
     }
 }

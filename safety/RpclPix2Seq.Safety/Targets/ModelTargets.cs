@@ -77,13 +77,23 @@ internal static class ModelTargets
         };
         yield return new FuzzTarget
         {
+            Name = "redrawings",
+            FileName = "redrawings.jsonl",
+            Seeds = Seed.Texts(
+                """{"step":1,"sketches":[{"category":"cat","original":[[1,2,0],[3,4,1]],"redrawn":[[0,1,1]]}]}""" + "\n"
+                    + """{"step":2,"sketches":[{"category":"cat","original":[[1,2,0],[3,4,1]],"redrawn":[[2,1,1]]}]}""" + "\n"),
+            Tokens = JsonWords,
+            Read = ReadRedrawings,
+        };
+        yield return new FuzzTarget
+        {
             Name = "metrics",
             FileName = "metrics.jsonl",
             Seeds = Seed.Texts(
                 """{"split":"train","step":1,"loss":2.5,"sequence_loss":1,"pixel_loss":"NaN","components_alive":3}""" + "\n"
                     + """{"split":"valid","step":1,"sequence_loss":1}""" + "\n"),
             Tokens = [.. JsonWords, .. Seed.Words(""" "split": "train" "valid" "NaN" "Infinity" "sequence_loss": """)],
-            Read = input => _ = MetricsFile.Read(input.Path).Sum(split => split.Count()),
+            Read = input => _ = MetricsFile.Read(input.Path).Count,
         };
         yield return new FuzzTarget
         {
@@ -123,6 +133,15 @@ internal static class ModelTargets
             case SafetensorsType.BF16: reader.ToArray<ushort>(entry.Name); break;
             case SafetensorsType.F32: reader.ToArray<float>(entry.Name); break;
             default: reader.ToArray<double>(entry.Name); break;
+        }
+    }
+
+    private static void ReadRedrawings(FuzzInput input)
+    {
+        foreach (RedrawnSketch sketch in Redrawings.Read(input.Path).SelectMany(snapshot => snapshot.Sketches))
+        {
+            Promise.Rows(sketch.Original);
+            Promise.Rows(sketch.Redrawn);
         }
     }
 

@@ -136,7 +136,7 @@ internal static class QuickstartCommand
             Components = SampleSheets.ComponentSheet(samples, loaded.Facts.Step),
             Strips = [.. strips.Select(
                 (strip, i) => (data.Categories[i], data.Categories[i + 1], (IReadOnlyList<Sketch>)[.. strip.Select(s => s.Sketch)]))],
-            Metrics = MetricsFile.Read(run.MetricsFile),
+            Metrics = MetricsFile.Read(run.MetricsFile).ToLookup(line => line.Split),
         };
     }
 

@@ -62,14 +62,14 @@ internal static class RunsCommand
     {
         ReportTable table = new(
             new Column("run"), new Column("state"), new Column("steps", IsRight: true), new Column("epochs", IsRight: true),
-            new Column("best valid", IsRight: true), new Column("at step", IsRight: true), new Column("test", IsRight: true),
-            new Column("components", IsRight: true), new Column("decoder"));
+            new Column("valid", IsRight: true), new Column("test", IsRight: true), new Column("alive", IsRight: true), new Column("decoder"));
         foreach (RunSummary run in runs)
         {
             string name = Path.GetRelativePath(folder, run.Run.Path);
             table.Add(
-                name == "." ? folder : name, run.State, $"{run.Step}", $"{run.Epoch:F1}", run.BestValidation is { } best ? $"{best.SequenceLoss:F2}" : "",
-                $"{run.BestValidation?.Step}", run.Test is { } test ? $"{test.SequenceLoss:F2}" : "", $"{run.Components}",
+                name == "." ? folder : name, run.State, $"{run.Step}", $"{run.Epoch:F1}",
+                run.BestValidation is { } best ? $"{best.SequenceLoss:F2}" : "", run.Test is { } test ? $"{test.SequenceLoss:F2}" : "",
+                $"{run.Components}",
                 $"{JsonNamingPolicy.SnakeCaseLower.ConvertName(run.Config.DecModel.ToString())} {run.Config.DecRnnSize}");
         }
 

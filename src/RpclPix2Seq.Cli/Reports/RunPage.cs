@@ -1,4 +1,5 @@
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Training;
 using RpclPix2Seq.Training.History;
 
@@ -9,6 +10,8 @@ internal static class RunPage
 {
     /// <summary>The name of the page in the run's folder.</summary>
     public const string FileName = "report.html";
+
+    private const int MostRedrawn = 10;
 
     /// <summary>Makes the page.</summary>
     /// <param name="summary">The run.</param>
@@ -24,7 +27,10 @@ internal static class RunPage
             Footer = "Made by rpcl report; rpcl train rewrites it at each validation.",
             RefreshSeconds = refresh,
         }
-            .Add(Figures(summary))
+            .Add(Figures(summary));
+        if (Redrawn(summary) is { } redrawn)
+            page.Add(redrawn);
+        page
             .Add(Chart(
                 summary, "Stroke loss", "nats per sketch", ("training", "train", line => line.SequenceLoss),
                 ("validation", "valid", line => line.SequenceLoss)) with
@@ -67,6 +73,30 @@ internal static class RunPage
             new KeyFigure("test", summary.Test is { } test ? $"{test.SequenceLoss:F2}" : "none yet", "nats per sketch, at the end"),
             new KeyFigure("components", $"{summary.Components ?? 0}", $"alive of {summary.Config.NumComponents}"),
             new KeyFigure("speed", last is null ? "none yet" : Durations.Rate(last.SketchesPerSecond), "sketches per second"));
+    }
+
+    /// <summary>The originals, and what became of them: at most so many steps, about equally far apart in their logarithm.</summary>
+    private static SheetSection? Redrawn(RunSummary summary)
+    {
+        IReadOnlyList<RedrawingSnapshot> all = Redrawings.Read(summary.Run.RedrawingsFile);
+        if (all.Count == 0)
+            return null;
+        int[] shown = [.. Enumerable.Range(0, MostRedrawn).Select(i => i * (all.Count - 1) / (MostRedrawn - 1)).Distinct()];
+        return new SheetSection(new Sheet
+        {
+            FirstRow = summary.Config.FirstRow,
+            Rows =
+            [
+                Row("original", all[^1].Sketches.Select(s => SheetCell.Of(s.Original, s.Category))),
+                .. shown.Select(i => Row($"step {all[i].Step:N0}", all[i].Sketches.Select(s => SheetCell.Of(s.Redrawn, tone: SheetTone.Pale)))),
+            ],
+        })
+        {
+            Heading = "The same sketches, redrawn",
+            Lead = "None of them is trained on. Each line was drawn at a validation.",
+        };
+
+        static SheetRow Row(string heading, IEnumerable<SheetCell> cells) => new([.. cells]) { Heading = heading };
     }
 
     private static LineChartSection Chart(

@@ -14,6 +14,11 @@ internal static class Crc32C
     /// <summary>The checksum of bytes.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes) => Continue(0, bytes);
 
+    /// <summary>
+    /// The checksum as TensorFlow and LevelDB store it: rotated and shifted, because checksums of bytes that have checksums in them are weak.
+    /// </summary>
+    public static uint Masked(ReadOnlySpan<byte> bytes) => BitOperations.RotateRight(Of(bytes), 15) + 0xa282ead8;
+
     /// <summary>The checksum of bytes that follow others.</summary>
     /// <param name="before">The checksum of the others, 0 for none.</param>
     /// <param name="bytes">The bytes.</param>

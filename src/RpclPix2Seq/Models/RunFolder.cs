@@ -22,6 +22,9 @@ internal sealed class RunFolder
     /// <summary>One JSON object per line: the history of the latent components' weights, and exemplars of components that died.</summary>
     public string HistoryFile => System.IO.Path.Combine(Path, "latent.jsonl");
 
+    /// <summary>One JSON object per line: a few sketches and what the model made of them after some steps.</summary>
+    public string RedrawingsFile => System.IO.Path.Combine(Path, "redrawings.jsonl");
+
     /// <summary>TensorBoard's event files.</summary>
     public string EventsFolder => System.IO.Path.Combine(Path, "events");
 

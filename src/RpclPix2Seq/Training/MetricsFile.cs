@@ -6,9 +6,9 @@ namespace RpclPix2Seq.Training;
 /// <summary>Reads <c>metrics.jsonl</c>.</summary>
 internal static class MetricsFile
 {
-    /// <summary>The lines by split, in order.</summary>
+    /// <summary>The lines in order.</summary>
     /// <exception cref="InputException">A line is not such an object.</exception>
-    public static ILookup<string, MetricsLine> Read(string path)
+    public static IReadOnlyList<MetricsLine> Read(string path)
     {
         List<MetricsLine> lines = [];
         foreach (string line in File.ReadLines(path))
@@ -24,7 +24,7 @@ internal static class MetricsFile
             }
         }
 
-        return lines.ToLookup(line => line.Split);
+        return lines;
     }
 }
 

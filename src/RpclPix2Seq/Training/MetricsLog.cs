@@ -1,7 +1,5 @@
 using System.Text.Json;
 using RpclPix2Seq.Sketches.Files;
-using TorchSharp.Modules;
-using static TorchSharp.torch.utils;
 
 namespace RpclPix2Seq.Training;
 
@@ -9,7 +7,7 @@ namespace RpclPix2Seq.Training;
 internal sealed class MetricsLog : IDisposable
 {
     private readonly StepLines _lines;
-    private readonly SummaryWriter _events;
+    private readonly EventFile _events;
 
     /// <param name="metricsFile">The file to append lines to.</param>
     /// <param name="eventsFolder">The folder for event files.</param>
@@ -17,7 +15,7 @@ internal sealed class MetricsLog : IDisposable
     public MetricsLog(string metricsFile, string eventsFolder, long length = 0)
     {
         _lines = new StepLines(metricsFile, length);
-        _events = tensorboard.SummaryWriter(eventsFolder, createRunName: false);
+        _events = new EventFile(eventsFolder);
     }
 
     /// <summary>Writes one set of metrics.</summary>
@@ -27,21 +25,21 @@ internal sealed class MetricsLog : IDisposable
     {
         string line = JsonSerializer.Serialize(metrics, RecordJson.Line);
         _lines.Write($"{{\"split\":\"{split}\",{line[1..]}");
-        Scalar("loss", metrics.Loss);
-        Scalar("sequence_loss", metrics.SequenceLoss);
-        Scalar("pixel_loss", metrics.PixelLoss);
-        Scalar("weight_loss", metrics.WeightLoss);
-        Scalar("gaussian_loss", metrics.GaussianLoss);
-        Scalar("components_alive", metrics.ComponentsAlive);
+        List<(string Name, double Value)> values =
+        [
+            ("loss", metrics.Loss), ("sequence_loss", metrics.SequenceLoss), ("pixel_loss", metrics.PixelLoss),
+            ("weight_loss", metrics.WeightLoss), ("gaussian_loss", metrics.GaussianLoss), ("components_alive", metrics.ComponentsAlive),
+        ];
         if (split == "train")
         {
-            Scalar("learning_rate", metrics.LearningRate);
-            Scalar("sketches_per_second", metrics.SketchesPerSecond);
-            Scalar("gradient_norm", metrics.GradientNorm);
-            Scalar("clipped_share", metrics.ClippedShare);
+            values.AddRange(
+            [
+                ("learning_rate", metrics.LearningRate), ("sketches_per_second", metrics.SketchesPerSecond),
+                ("gradient_norm", metrics.GradientNorm), ("clipped_share", metrics.ClippedShare),
+            ]);
         }
 
-        void Scalar(string name, double value) => _events.add_scalar($"{split}/{name}", (float)value, (int)metrics.Step);
+        _events.Write(metrics.Step, values.Select(value => ($"{split}/{value.Name}", value.Value)));
     }
 
     /// <summary>Records a refused step.</summary>
@@ -49,7 +47,7 @@ internal sealed class MetricsLog : IDisposable
     {
         _lines.Write(
             JsonSerializer.Serialize(new { split = "refused", refused.Step, refused.Reason, refused.InRow, refused.Sketches }, RecordJson.Line));
-        _events.add_text("train/refused", refused.Explanation, (int)refused.Step);
+        _events.Write(refused.Step, "train/refused", refused.Explanation);
     }
 
     /// <summary>Flushes the file to disk; returns its length in bytes.</summary>
@@ -59,6 +57,6 @@ internal sealed class MetricsLog : IDisposable
     public void Dispose()
     {
         _lines.Dispose();
-        (_events as IDisposable)?.Dispose();
+        _events.Dispose();
     }
 }

@@ -6,11 +6,14 @@ namespace RpclPix2Seq.Training;
 /// <summary>What the files of a run say about it, while it trains or afterward.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Config">Its configuration.</param>
-/// <param name="Metrics">Its metrics, by split, in order.</param>
+/// <param name="Lines">Its metrics, in order.</param>
 /// <param name="IsRunning">Whether a process is training it now.</param>
 /// <param name="Data">The data it remembers, or null.</param>
-internal sealed record RunSummary(RunFolder Run, ModelConfig Config, ILookup<string, MetricsLine> Metrics, bool IsRunning, RunData? Data)
+internal sealed record RunSummary(RunFolder Run, ModelConfig Config, IReadOnlyList<MetricsLine> Lines, bool IsRunning, RunData? Data)
 {
+    /// <summary>Its metrics, by split, in order.</summary>
+    public ILookup<string, MetricsLine> Metrics { get; } = Lines.ToLookup(line => line.Split);
+
     /// <summary>Training steps done, as far as they have been reported.</summary>
     public long Step => Metrics["train"].LastOrDefault()?.Step ?? 0;
 
@@ -26,8 +29,10 @@ internal sealed record RunSummary(RunFolder Run, ModelConfig Config, ILookup<str
     /// <summary>The newest line that says how many components are alive, or null.</summary>
     public int? Components => Metrics["train"].LastOrDefault()?.ComponentsAlive;
 
-    /// <summary>running, finished (there is a test), or stopped.</summary>
-    public string State => IsRunning ? "running" : Test?.Step >= Step && Step > 0 ? "finished" : "stopped";
+    /// <summary>running, finished (it ended by itself, which a test or a spent budget shows), or stopped.</summary>
+    public string State => IsRunning ? "running" : Lines is [.., { Split: "test" }] || IsSpent ? "finished" : "stopped";
+
+    private bool IsSpent => Step >= Config.NumSteps || Epoch >= Config.NumEpochs;
 
     /// <summary>Whether a folder holds a run.</summary>
     public static bool IsAt(string path) => RunFolder.At(path) is var run && File.Exists(run.ConfigFile) && Directory.Exists(run.Checkpoints);
@@ -37,10 +42,8 @@ internal sealed record RunSummary(RunFolder Run, ModelConfig Config, ILookup<str
     public static RunSummary Read(string path)
     {
         RunFolder run = RunFolder.Open(path);
-        ILookup<string, MetricsLine> metrics = File.Exists(run.MetricsFile)
-            ? MetricsFile.Read(run.MetricsFile)
-            : Array.Empty<MetricsLine>().ToLookup(line => line.Split);
-        return new RunSummary(run, ModelConfig.Load(run.ConfigFile), metrics, IsClaimed(run), RunData.Find(path));
+        IReadOnlyList<MetricsLine> lines = File.Exists(run.MetricsFile) ? MetricsFile.Read(run.MetricsFile) : [];
+        return new RunSummary(run, ModelConfig.Load(run.ConfigFile), lines, IsClaimed(run), RunData.Find(path));
     }
 
     private static bool IsClaimed(RunFolder run)

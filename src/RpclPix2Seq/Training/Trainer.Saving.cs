@@ -46,6 +46,7 @@ internal sealed partial class Trainer
         if (!improved && _config.Compat == Compatibility.Reference && _best > 0)
             TryAgain(run);
         run.History.Show(_session.Model.Mixture, _progress.Step);
+        run.Redrawings.Show(new LoadedModel(_session.Model, _config, Facts), _progress.Step);
         Save(run, isBest: improved);
     }
 
@@ -178,6 +179,8 @@ internal sealed partial class Trainer
             MetricsLength = run.Log.Flush(),
             HistoryLength = run.History.Flush(),
             History = run.History.Remember(),
+            RedrawingsLength = run.Redrawings.Flush(),
+            LastRedrawing = run.Redrawings.Last,
         };
         Tell(run, run.Store.Begin(Checkpoint.Prepare(_session, _config, Facts, _progress, _memory), _best, waits));
         (_saved, _savedAt) = (_progress, _clock.Elapsed);

@@ -176,8 +176,9 @@ internal sealed partial class Trainer : IDisposable
         using LatentHistory history = new(
             _folder.HistoryFile, _data.Train, _config.ComponentThreshold, _memory.HistoryLength);
         history.Recall(_memory.History);
+        using Redrawings redrawings = new(_folder.RedrawingsFile, _data, _memory.RedrawingsLength, _memory.LastRedrawing);
         using CheckpointStore store = new(_folder, _config.KeepCheckpoints);
-        Running run = new(observer, log, history, store);
+        Running run = new(observer, log, history, redrawings, store);
         _clock.Start();
         if (_progress.Step == 0 && store.NextNumber == 1)
             Save(run, waits: true);
@@ -324,5 +325,6 @@ internal sealed partial class Trainer : IDisposable
         || (_config.MaxMinutes > 0 && _progress.Seconds >= _config.MaxMinutes * 60);
 
     /// <summary>The working objects of a run while it trains.</summary>
-    private sealed record Running(ITrainingObserver Observer, MetricsLog Log, LatentHistory History, CheckpointStore Store);
+    private sealed record Running(
+        ITrainingObserver Observer, MetricsLog Log, LatentHistory History, Redrawings Redrawings, CheckpointStore Store);
 }

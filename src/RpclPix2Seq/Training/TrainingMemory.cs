@@ -24,6 +24,12 @@ internal sealed record TrainingMemory
     /// <summary>Length of <c>latent.jsonl</c> in bytes.</summary>
     public long HistoryLength { get; init; }
 
+    /// <summary>Length of <c>redrawings.jsonl</c> in bytes.</summary>
+    public long RedrawingsLength { get; init; }
+
+    /// <summary>The last step in <c>redrawings.jsonl</c>; null before the first.</summary>
+    public long? LastRedrawing { get; init; }
+
     /// <summary>State of the latent history.</summary>
     public HistoryState History { get; init; } = new();
 }

@@ -50,7 +50,7 @@ public sealed class OverviewTests(TrainedRun run) : IDisposable
         File.WriteAllText(Path.Combine(broken, "config.json"), "{");
         Rpcl listed = Rpcl.Do("runs", parent);
         string[] lines = listed.Out.Split('\n');
-        Assert.StartsWith("run    state     steps  epochs  best valid", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("run    state     steps  epochs   valid", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("first  finished      6     2.0", lines[1], StringComparison.Ordinal);
         Assert.EndsWith("lstm 16", lines[1], StringComparison.Ordinal);
         Assert.Contains("left out: ", listed.Error, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class OverviewTests(TrainedRun run) : IDisposable
     {
         string page = File.ReadAllText(Path.Combine(run.Folder, "report.html"));
         Assert.All(
-            (string[])["Stroke loss", "Pixel loss", "Latent losses", "Components alive", "Learning rate", "best validation", "finished"],
+            (string[])["Stroke loss", "Pixel loss", "Latent losses", "Components alive", "Learning rate", "best validation", "finished", "The same sketches, redrawn"],
             heading => Assert.Contains(heading, page, StringComparison.Ordinal));
         string other = _folder.File("other.html");
         Rpcl done = Rpcl.Do("report", run.Folder, "--out", other, "--watch");

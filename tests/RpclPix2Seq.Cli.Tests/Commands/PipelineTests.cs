@@ -129,7 +129,7 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
                 .Order(StringComparer.Ordinal),
         ];
         Assert.Equal(
-            expected.Concat(["config.json", "data.json", "latent.jsonl", "metrics.jsonl", "report.html", "train.lock"]).Order(StringComparer.Ordinal),
+            expected.Concat(["config.json", "data.json", "latent.jsonl", "metrics.jsonl", "redrawings.jsonl", "report.html", "train.lock"]).Order(StringComparer.Ordinal),
             files.Where(file => file.Split('/')[0] is not ("events" or "best" or "last")));
         Assert.Equal("checkpoints/step-00000006", new DirectoryInfo(Path.Combine(run.Folder, "last")).LinkTarget);
         Assert.Single(files, file => file.StartsWith("events/events.out.tfevents.", StringComparison.Ordinal));

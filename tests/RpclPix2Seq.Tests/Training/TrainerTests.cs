@@ -227,6 +227,7 @@ public sealed class TrainerTests : IDisposable
             Tiny.AssertSame(expected, Tiny.Everything(resumed.Session));
             Assert.Equal(Lines("whole", "metrics.jsonl"), Lines(name, "metrics.jsonl"));
             Assert.Equal(Lines("whole", "latent.jsonl"), Lines(name, "latent.jsonl"));
+            Assert.Equal(Lines("whole", "redrawings.jsonl"), Lines(name, "redrawings.jsonl"));
         }
 
         static void KillAt(int left)

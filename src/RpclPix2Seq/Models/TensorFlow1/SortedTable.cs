@@ -30,11 +30,6 @@ internal static class SortedTable
     /// <summary>Receives an entry; the bytes are valid during the call alone.</summary>
     public delegate void Visit(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value);
 
-    /// <summary>
-    /// A checksum as it is stored: rotated and shifted, because checksums of bytes that have checksums in them are weak.
-    /// </summary>
-    public static uint Mask(uint crc) => ((crc >> 15) | (crc << 17)) + 0xa282ead8;
-
     /// <summary>Visits all entries in ascending order of their keys.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="file">Its bytes.</param>
@@ -127,7 +122,7 @@ internal static class SortedTable
 
         int start = (int)place.Offset, size = (int)place.Size;
         uint stored = BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(start + size + 1));
-        uint computed = Mask(Crc32C.Of(file.AsSpan(start, size + 1)));
+        uint computed = Crc32C.Masked(file.AsSpan(start, size + 1));
         if (stored != computed)
             throw new InputException(path, where, $"the checksum {stored:x8}", $"{computed:x8}", Damaged);
         return file[start + size] switch

@@ -55,7 +55,7 @@ internal sealed class SortedTableWriter
     {
         byte[] bytes = [.. block.ToArray(), SortedTable.Plain];
         Span<byte> checksum = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(checksum, SortedTable.Mask(Crc32C.Of(bytes)));
+        BinaryPrimitives.WriteUInt32LittleEndian(checksum, Crc32C.Masked(bytes));
         _stream.Write(bytes);
         _stream.Write(checksum);
         BlockPlace place = new(_position, bytes.Length - 1);

@@ -120,7 +120,7 @@ internal sealed class TensorBundleReader : IDisposable
             throw new InputException(path, where, "data that can be read", e.Message, "", e);
         }
 
-        uint computed = SortedTable.Mask(Crc32C.Of(bytes));
+        uint computed = Crc32C.Masked(bytes);
         return computed == entry.Checksum
             ? numbers
             : throw new InputException(

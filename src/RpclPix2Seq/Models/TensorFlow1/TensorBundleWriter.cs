@@ -46,7 +46,7 @@ internal static class TensorBundleWriter
         long offset = stream.Position;
         stream.Write(bytes);
         return new BundleEntry(
-            tensor.Name, BundleEntry.Float32, tensor.Shape, 0, offset, bytes.Length, SortedTable.Mask(Crc32C.Of(bytes)));
+            tensor.Name, BundleEntry.Float32, tensor.Shape, 0, offset, bytes.Length, Crc32C.Masked(bytes));
     }
 }
 

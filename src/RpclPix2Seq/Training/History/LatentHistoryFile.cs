@@ -50,30 +50,4 @@ internal static class LatentHistoryFile
             throw new InputException(path, $"line {number}", Expected, e.Message, "the file is damaged", e);
         }
     }
-
-    private sealed class SketchRows : JsonConverter<Sketch>
-    {
-        public override Sketch Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            float[][] rows = JsonSerializer.Deserialize<float[][]>(ref reader, options) ?? throw new JsonException("no rows");
-            return rows.Length > 0 && rows.All(row => row is [_, _, _] && row.All(float.IsFinite))
-                ? new Sketch([.. rows.Select(row => new StrokePoint(row[0], row[1], row[2] > 0))])
-                : throw new JsonException("a sketch without rows, or a row without three numbers");
-        }
-
-        public override void Write(Utf8JsonWriter writer, Sketch value, JsonSerializerOptions options)
-        {
-            writer.WriteStartArray();
-            foreach (StrokePoint point in value.Points)
-            {
-                writer.WriteStartArray();
-                writer.WriteNumberValue(point.Dx);
-                writer.WriteNumberValue(point.Dy);
-                writer.WriteNumberValue(point.PenUp ? 1 : 0);
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndArray();
-        }
-    }
 }

@@ -145,7 +145,35 @@ public class SketchMapTests
             color =>
                 Assert.True(
                     int.TryParse(color[1..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out _) && color.Length == 7, color));
-        Assert.Equal("#ba3b3b", colors[0]); // hsl(0 52% 48%)
+    }
+
+    // Steps of 0.02 in Oklab can just be seen side by side; dots that are far apart need several times as much.
+    [Fact]
+    public void Ten_groups_can_be_told_apart()
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            for (int k = 0; k < i; k++)
+                Assert.InRange(Distance(Oklab(GroupColor.Of(i)), Oklab(GroupColor.Of(k))), 0.12, 1);
+        }
+
+        static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b).Sum(pair => (pair.First - pair.Second) * (pair.First - pair.Second)));
+
+        // https://bottosson.github.io/posts/oklab
+        static double[] Oklab(Rgb color)
+        {
+            (double r, double g, double b) = (Linear(color.Red), Linear(color.Green), Linear(color.Blue));
+            double l = Math.Cbrt((0.4122214708 * r) + (0.5363325363 * g) + (0.0514459929 * b)),
+                m = Math.Cbrt((0.2119034982 * r) + (0.6806995451 * g) + (0.1073969566 * b)),
+                s = Math.Cbrt((0.0883024619 * r) + (0.2817188376 * g) + (0.6299787005 * b));
+            return
+            [
+                (0.2104542553 * l) + (0.7936177850 * m) - (0.0040720468 * s), (1.9779984951 * l) - (2.4285922050 * m) + (0.4505937099 * s),
+                (0.0259040371 * l) + (0.7827717662 * m) - (0.8086757660 * s),
+            ];
+        }
+
+        static double Linear(byte value) => value / 255.0 is var v && v <= 0.04045 ? v / 12.92 : Math.Pow((v + 0.055) / 1.055, 2.4);
     }
 
     [Fact]
