@@ -10,6 +10,7 @@ internal sealed class TldrawShapes
     private readonly DrawingFile _file;
     private readonly Dictionary<string, List<JsonPart>> _children = new(StringComparer.Ordinal);
     private readonly List<string> _pages = [];
+    private readonly HashSet<string> _bound;
     private readonly int _count;
     private int _drawn;
 
@@ -27,6 +28,8 @@ internal sealed class TldrawShapes
             if (record.Text("id") is { Length: > 0 } id)
                 shapes.Add(id);
         }
+
+        _bound = [.. records.Where(record => record.Text("typeName") == "binding").Select(record => record.Text("fromId") ?? "")];
 
         // Copied content has no pages, only what they are called.
         Dictionary<string, string> order = new(StringComparer.Ordinal);
@@ -67,13 +70,13 @@ internal sealed class TldrawShapes
             Affine matrix = around * Affine.Translation(shape.Number("x"), shape.Number("y")) * Affine.Rotation(shape.Number("rotation"));
             page.Outline.Matrix = matrix;
             if (shape.Number("opacity", 1) > 0)
-                Draw(shape, page);
+                Draw(shape, page, _bound.Contains(shape.Text("id") ?? ""));
             if (shape.Text("id") is { Length: > 0 } id)
                 Draw(id, page, matrix, depth + 1);
         }
     }
 
-    private static void Draw(JsonPart shape, CanvasPage page)
+    private static void Draw(JsonPart shape, CanvasPage page, bool isBound)
     {
         JsonPart props = shape.Find("props") ?? shape with { Element = default };
         switch (shape.Text("type"))
@@ -96,12 +99,32 @@ internal sealed class TldrawShapes
                 page.LeaveOut("pictures");
                 break;
             case "arrow":
-                page.LeaveOut("arrows");
+                DrawArrow(props, page, isBound);
                 break;
             default:
                 page.LeaveOut("other shapes");
                 break;
         }
+    }
+
+    /// <summary>
+    /// An arrow without its head: a line, or an arc whose middle is as far from the chord as it is bent, to the right of its direction. Where
+    /// one that is bound to a shape ends is known to tldraw alone.
+    /// </summary>
+    private static void DrawArrow(JsonPart props, CanvasPage page, bool isBound)
+    {
+        if (isBound || props.Text("kind") == "elbow" || props.Find("start") is not { IsObject: true } first || !first.Has("x")
+            || props.Find("end") is not { IsObject: true } last || !last.Has("x"))
+        {
+            page.LeaveOut("arrows");
+            return;
+        }
+
+        (double X, double Y) start = (first.Number("x"), first.Number("y")), end = (last.Number("x"), last.Number("y"));
+        double bend = props.Number("bend"), half = double.Hypot(end.X - start.X, end.Y - start.Y) / 2, depth = Math.Abs(bend);
+        double radius = depth == 0 ? 0 : (half * (half / depth) / 2) + (depth / 2);
+        page.Outline.MoveTo(start.X, start.Y);
+        EllipticalArc.Draw(page.Outline, start, (radius, radius), tilt: 0, large: depth > half, sweep: bend < 0, end);
     }
 
     private static void DrawBox(JsonPart props, CanvasPage page)

@@ -159,10 +159,40 @@ public sealed class CanvasFormatsTests
     [InlineData("draw", "\"segments\":[{\"points\":[{\"x\":1,\"y\":1},{\"x\":2,\"y\":3}]}],\"scaleX\":2,\"scaleY\":-1", "2,-1 4,-3")]
     [InlineData("line", "\"points\":{\"b\":{\"index\":\"a2\",\"x\":9,\"y\":8},\"a\":{\"index\":\"a1\",\"x\":0,\"y\":0}}", "0,0 9,8")]
     [InlineData("line", "\"handles\":{\"start\":{\"index\":\"a1\",\"x\":0,\"y\":0},\"end\":{\"index\":\"a2\",\"x\":9,\"y\":8}}", "0,0 9,8")]
+    [InlineData("arrow", "\"start\":{\"x\":1,\"y\":2},\"end\":{\"x\":3,\"y\":4},\"bend\":0", "1,2 3,4")]
     [InlineData("geo", "\"geo\":\"rectangle\",\"w\":4,\"h\":1,\"growY\":1", "0,0 4,0 4,2 0,2 0,0")]
     [InlineData("geo", "\"geo\":\"diamond\",\"w\":4,\"h\":2", "2,0 4,1 2,2 0,1 2,0")]
     public void Tldraw_draws_a_shape(string type, string props, string expected) =>
         Assert.Equal(expected, Documents.Text(Only(new TldrawFormat(), Tldraw("", Shape("a", "page:a", "a1", type, props))).Strokes));
+
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(4, -2)]
+    [InlineData(8, 8)]
+    [InlineData(8, -8)]
+    public void Tldraw_bends_an_arrow_to_the_right_of_its_direction(float length, float bend)
+    {
+        string props = $$"""
+            "start":{"x":0,"y":0},"end":{"x":{{length}},"y":0},"bend":{{bend}}
+            """;
+        Vector2[] arc = Only(new TldrawFormat(), Tldraw("", Shape("a", "page:a", "a1", "arrow", props))).Strokes.Single();
+        float radius = ((length * length / 4) + (bend * bend)) / (2 * MathF.Abs(bend));
+        Vector2 center = new(length / 2, bend - (MathF.Sign(bend) * radius));
+        Assert.Equal((new Vector2(0, 0), new Vector2(length, 0)), (arc[0], arc[^1]));
+        Assert.All(arc, p => Assert.Equal(radius, Vector2.Distance(p, center), 0.01f));
+        Assert.Equal(bend, arc.MaxBy(p => MathF.Abs(p.Y)).Y, 0.05f);
+    }
+
+    [Fact]
+    public void Tldraw_names_arrows_whose_ends_others_decide()
+    {
+        const string ends = "\"start\":{\"x\":1,\"y\":2},\"end\":{\"x\":3,\"y\":4}";
+        Drawing drawing = Only(new TldrawFormat(), Tldraw(
+            """{"id":"binding:b","typeName":"binding","type":"arrow","fromId":"shape:bound","toId":"shape:free"}""",
+            Shape("free", "page:a", "a1", "arrow", ends), Shape("bound", "page:a", "a2", "arrow", ends),
+            Shape("elbow", "page:a", "a3", "arrow", ends + ",\"kind\":\"elbow\"")));
+        Assert.Equal(("1,2 3,4", "arrows"), (Documents.Text(drawing.Strokes), drawing.Unread.Single()));
+    }
 
     [Fact]
     public void Tldraw_unpacks_points_of_both_packed_forms()
