@@ -3,8 +3,8 @@ using SkiaSharp;
 namespace RpclPix2Seq.Sketches.Images.Sheets;
 
 /// <summary>
-/// Characters that the sheets' own letters lack, from the fonts that the machine has: the outline of each comes from the first font that
-/// has it, upright sans serif ones first. Letters are not joined or stacked as some scripts do.
+/// Characters that the sheets' own letters lack, from the fonts that the machine has: the outlines of a word come from the first font that
+/// has all of its characters, upright sans serif ones first, joined and stacked as their script does.
 /// </summary>
 /// <remarks>
 /// Fonts are looked for in the folders where systems and users keep them, because the build of SkiaSharp for Linux that needs no other
@@ -12,29 +12,30 @@ namespace RpclPix2Seq.Sketches.Images.Sheets;
 /// </remarks>
 internal sealed class FontFolder(params IReadOnlyList<string> folders)
 {
-    private const int DeepestFolder = 8, MostFiles = 5000, MostFaces = 64;
-    private const float Size = 256;
+    private const int DeepestFolder = 8, MostFiles = 5000, MostFaces = 64, MostKnown = 20_000;
 
     private static readonly string[] Extensions = [".ttf", ".otf", ".ttc", ".otc"];
     private static readonly string[] Unusual =
         ["bold", "italic", "oblique", "light", "thin", "black", "condensed", "mono", "serif-", "serif."];
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, StrokeGlyph?> _known = [];
-    private readonly List<SKTypeface> _open = [];
+    private readonly Dictionary<string, IReadOnlyList<StrokeGlyph>?> _known = new(StringComparer.Ordinal);
+    private readonly List<OpenFont> _open = [];
     private Queue<string>? _unopened;
 
     /// <summary>The fonts of this machine and user.</summary>
     public static FontFolder System { get; } = new(SystemFolders());
 
-    /// <summary>The glyph of a character, by its code; null if no font has it.</summary>
-    public StrokeGlyph? Find(int code)
+    /// <summary>The glyphs of a word, from left to right also where its script is written the other way; null if no font has all of it.</summary>
+    public IReadOnlyList<StrokeGlyph>? Find(string word)
     {
         lock (_lock)
         {
-            if (!_known.TryGetValue(code, out StrokeGlyph? glyph))
-                _known.Add(code, glyph = Search(code));
-            return glyph;
+            if (_known.TryGetValue(word, out IReadOnlyList<StrokeGlyph>? glyphs))
+                return glyphs;
+            if (_known.Count >= MostKnown)
+                _known.Clear();
+            return _known[word] = Search(word);
         }
     }
 
@@ -50,29 +51,31 @@ internal sealed class FontFolder(params IReadOnlyList<string> folders)
         ];
     }
 
-    private StrokeGlyph? Search(int code)
+    private IReadOnlyList<StrokeGlyph>? Search(string word)
     {
-        foreach (SKTypeface face in _open)
+        foreach (OpenFont font in _open)
         {
-            if (GlyphOf(face, code) is { } glyph)
-                return glyph;
+            if (font.Shape(word) is { } glyphs)
+                return glyphs;
         }
 
         _unopened ??= new Queue<string>(Files());
         while (_unopened.TryDequeue(out string? file))
         {
             int known = _open.Count;
-            _open.AddRange(FacesOf(file));
-            foreach (SKTypeface face in _open[known..])
+            _open.AddRange(FacesOf(file).Select(face => new OpenFont(face)));
+            foreach (OpenFont font in _open[known..])
             {
-                if (GlyphOf(face, code) is { } glyph)
-                    return glyph;
+                if (font.Shape(word) is { } glyphs)
+                    return glyphs;
             }
         }
 
         // Where the system is asked for its fonts, it may know more of them.
-        using SKTypeface? match = SKFontManager.Default.MatchCharacter(code);
-        return match is null ? null : GlyphOf(match, code);
+        if (SKFontManager.Default.MatchCharacter(char.ConvertToUtf32(word, 0)) is not { } match)
+            return null;
+        _open.Add(new OpenFont(match));
+        return _open[^1].Shape(word);
     }
 
     private IEnumerable<string> Files() => folders.Where(folder => folder.Length > 0).SelectMany(folder => FilesIn(folder, 0)).Distinct()
@@ -111,71 +114,6 @@ internal sealed class FontFolder(params IReadOnlyList<string> folders)
             if (SKTypeface.FromFile(file, i) is not { } face)
                 yield break;
             yield return face;
-        }
-    }
-
-    private static StrokeGlyph? GlyphOf(SKTypeface face, int code)
-    {
-        ushort glyph = (ushort)face.GetGlyph(code);
-        if (glyph == 0)
-            return null;
-        using SKFont font = new(face, Size);
-        using SKPath? path = font.GetGlyphPath(glyph);
-        if (path is null || path.PointCount == 0)
-            return null; // a picture, such as an emoji in color
-        font.GetFontMetrics(out SKFontMetrics metrics);
-        double unit = StrokeText.UnitsOfCapitals / (metrics.CapHeight > 0 ? metrics.CapHeight : 0.7f * Size);
-        return StrokeGlyph.FromOutlines(font.MeasureText([glyph]) * unit, Outlines(path, unit));
-    }
-
-    private static List<(double X, double Y)[]> Outlines(SKPath path, double unit)
-    {
-        const int pieces = 6;
-        List<(double X, double Y)[]> outlines = [];
-        List<(double X, double Y)> outline = [];
-        using SKPath.Iterator steps = path.CreateIterator(forceClose: true);
-        SKPoint[] p = new SKPoint[4];
-        for (SKPathVerb verb; (verb = steps.Next(p)) != SKPathVerb.Done;)
-        {
-            if (verb == SKPathVerb.Move)
-            {
-                Finish();
-                Add(p[0].X, p[0].Y);
-            }
-            else if (verb == SKPathVerb.Line)
-            {
-                Add(p[1].X, p[1].Y);
-            }
-            else if (verb is SKPathVerb.Quad or SKPathVerb.Conic)
-            {
-                for (int i = 1; i <= pieces; i++)
-                    AddAt(i / (double)pieces, p[0], p[1], p[1], p[2], isCubic: false);
-            }
-            else if (verb == SKPathVerb.Cubic)
-            {
-                for (int i = 1; i <= pieces; i++)
-                    AddAt(i / (double)pieces, p[0], p[1], p[2], p[3], isCubic: true);
-            }
-        }
-
-        Finish();
-        return outlines;
-
-        void AddAt(double t, SKPoint a, SKPoint b, SKPoint c, SKPoint d, bool isCubic)
-        {
-            double s = 1 - t;
-            (double wa, double wb, double wc, double wd) =
-                isCubic ? (s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t) : (s * s, 2 * s * t, 0, t * t);
-            Add((wa * a.X) + (wb * b.X) + (wc * c.X) + (wd * d.X), (wa * a.Y) + (wb * b.Y) + (wc * c.Y) + (wd * d.Y));
-        }
-
-        void Add(double x, double y) => outline.Add((x * unit, y * unit));
-
-        void Finish()
-        {
-            if (outline.Count > 2)
-                outlines.Add([.. outline]);
-            outline.Clear();
         }
     }
 }

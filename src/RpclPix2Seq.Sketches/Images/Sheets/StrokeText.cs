@@ -59,15 +59,17 @@ internal static class StrokeText
     private static List<StrokeGlyph> Glyphs(string text)
     {
         List<StrokeGlyph> glyphs = [];
-        int backward = 0;
-        foreach (Rune rune in text.EnumerateRunes())
+        List<IReadOnlyList<StrokeGlyph>> backward = [];
+        foreach (string piece in Pieces(text))
         {
-            bool isBackward = IsBackward(rune.Value) || (backward > 0 && rune.Value == ' ');
+            bool isBackward = IsBackward(piece) || (backward.Count > 0 && piece == " ");
             if (!isBackward)
                 Turn();
-            int before = glyphs.Count;
-            AddGlyphs(rune, glyphs);
-            backward = isBackward ? backward + glyphs.Count - before : 0;
+            IReadOnlyList<StrokeGlyph> shown = GlyphsOf(piece);
+            if (isBackward)
+                backward.Add(shown);
+            else
+                glyphs.AddRange(shown);
         }
 
         Turn();
@@ -75,28 +77,60 @@ internal static class StrokeText
 
         void Turn()
         {
-            glyphs.Reverse(glyphs.Count - backward, backward);
-            backward = 0;
+            for (int i = backward.Count - 1; i >= 0; i--)
+                glyphs.AddRange(backward[i]);
+            backward.Clear();
         }
     }
 
-    private static void AddGlyphs(Rune rune, List<StrokeGlyph> glyphs)
+    /// <summary>Characters that have glyphs here, spaces, and words of others in one direction.</summary>
+    private static IEnumerable<string> Pieces(string text)
     {
-        StrokeGlyph? own = rune.IsBmp && StrokeGlyphs.Has((char)rune.Value) ? StrokeGlyphs.Of((char)rune.Value) : null;
-        if ((own ?? FontFolder.System.Find(rune.Value)) is { } glyph)
+        StringBuilder word = new();
+        foreach (Rune rune in text.EnumerateRunes())
         {
-            glyphs.Add(glyph);
+            string character = rune.ToString();
+            bool isWord = !IsOwn(character) && !Rune.IsWhiteSpace(rune), continues = isWord && word.Length > 0
+                && (IsBackward(character) == IsBackward(word.ToString()) || !Rune.IsLetter(rune));
+            if (word.Length > 0 && !continues)
+            {
+                yield return word.ToString();
+                word.Clear();
+            }
+
+            if (isWord)
+                word.Append(character);
+            else
+                yield return character;
         }
-        else if (Rune.IsWhiteSpace(rune))
-        {
-            glyphs.Add(StrokeGlyphs.Of(' '));
-        }
-        else
-        {
-            MissingGlyphs.Add(rune.Value);
-            glyphs.AddRange(MissingGlyphs.CodeOf(rune.Value).Select(StrokeGlyphs.Of));
-        }
+
+        if (word.Length > 0)
+            yield return word.ToString();
     }
+
+    private static bool IsOwn(string piece) => piece.Length == 1 && StrokeGlyphs.Has(piece[0]);
+
+    private static IReadOnlyList<StrokeGlyph> GlyphsOf(string piece)
+    {
+        if (IsOwn(piece))
+            return [StrokeGlyphs.Of(piece[0])];
+        if (FontFolder.System.Find(piece) is { } glyphs)
+            return glyphs;
+        if (string.IsNullOrWhiteSpace(piece))
+            return [StrokeGlyphs.Of(' ')];
+        Rune[] runes = [.. piece.EnumerateRunes()];
+        if (runes.Length > 1)
+        {
+            // No font has all of it.
+            IEnumerable<Rune> ordered = IsBackward(piece) ? runes.AsEnumerable().Reverse() : runes;
+            return [.. ordered.SelectMany(rune => GlyphsOf(rune.ToString()))];
+        }
+
+        MissingGlyphs.Add(runes[0].Value);
+        return [.. MissingGlyphs.CodeOf(runes[0].Value).Select(StrokeGlyphs.Of)];
+    }
+
+    private static bool IsBackward(string piece) => IsBackward(char.ConvertToUtf32(piece, 0));
 
     // Hebrew, Arabic and the scripts between and after them.
     private static bool IsBackward(int code) => code is (>= 0x590 and <= 0x8FF) or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFF)

@@ -48,7 +48,7 @@ public class StrokeGlyphsTests
             Shape(StrokeText.Place("U+0378", 10, 3, 4)), Shape(StrokeText.Place("\u0378", 10, 3, 4)));
         Assert.Contains("U+0378", MissingGlyphs.Take(), StringComparison.Ordinal);
         Assert.Null(MissingGlyphs.Take());
-        Assert.Null(new FontFolder([]).Find('П'));
+        Assert.Null(new FontFolder([]).Find("П"));
     }
 
     /// <summary>In a font, П is two bars and a beam, and the middle of О is empty.</summary>
@@ -58,7 +58,7 @@ public class StrokeGlyphsTests
         const string folder = "/usr/share/fonts/truetype/dejavu";
         Assert.SkipUnless(Directory.Exists(folder), "Debian's fonts-dejavu-core is not installed");
         FontFolder fonts = new([folder]);
-        StrokeGlyph bars = fonts.Find('П')!, ring = fonts.Find('О')!;
+        StrokeGlyph bars = fonts.Find("П")![0], ring = fonts.Find("О")![0];
         Assert.Equal((1, 2), (bars.Outlines.Count, ring.Outlines.Count));
         Assert.All(bars.Outlines[0], p => Assert.InRange(p.Y, -14.5, 0.01));
         Assert.InRange(bars.Outlines[0].Min(p => p.Y), -14.5, -13.5);
@@ -68,7 +68,7 @@ public class StrokeGlyphsTests
         canvas.Fill([.. ring.Outlines.Select(line => Array.ConvertAll(line, p => (5 + (2 * p.X), 35 + (2 * p.Y))))], new Rgb(0, 0, 0));
         int middle = (int)(5 + ring.Advance);
         Assert.Equal((255, true), (canvas[middle, 21].Red, Enumerable.Range(0, 40).Any(x => canvas[x, 21].Red < 50)));
-        Assert.Null(fonts.Find(0x732B));
+        Assert.Null(fonts.Find("猫"));
     }
 
     /// <summary>The first letter of a Hebrew word stands at its right, whether a font has it or it is written as its code.</summary>
@@ -78,10 +78,45 @@ public class StrokeGlyphsTests
         const string alef = "א", bet = "ב";
         double first = StrokeText.Measure(alef, 10), second = StrokeText.Measure(bet, 10);
         Assert.Equal(first + second, StrokeText.Measure(alef + bet, 10), 1e-9);
-        Assert.SkipWhen(FontFolder.System.Find(alef[0]) is null, "no font has Hebrew letters");
+        Assert.SkipWhen(FontFolder.System.Find(alef) is null, "no font has Hebrew letters");
         Assert.Equal(
             $"{Shape(StrokeText.Place(bet, 10, 0, 0))}|{Shape(StrokeText.Place(alef, 10, second, 0))}",
             Shape(StrokeText.Place(alef + bet, 10, 0, 0)));
+    }
+
+    /// <summary>A letter of the Arabic script has another shape at the beginning, in the middle and at the end of a word.</summary>
+    [Fact]
+    public void Letters_are_joined_where_their_script_joins_them()
+    {
+        const string beh = "ب";
+        Assert.SkipWhen(FontFolder.System.Find(beh) is null, "no font has Arabic letters");
+        string alone = Shape(StrokeText.Place(beh, 10, 0, 0));
+        double three = StrokeText.Measure(beh + beh + beh, 10);
+        Assert.InRange(three, 0, 2.9 * StrokeText.Measure(beh, 10));
+        Assert.DoesNotContain(alone, Shape(StrokeText.Place(beh + beh + beh, 10, 0, 0)), StringComparison.Ordinal);
+    }
+
+    /// <summary>The vowel of "ki" stands before its consonant, though it follows it in the text.</summary>
+    [Fact]
+    public void Vowels_are_placed_where_their_script_places_them()
+    {
+        const string ka = "क", ki = "कि";
+        Assert.SkipWhen(FontFolder.System.Find(ka) is null, "no font has Devanagari letters");
+        IReadOnlyList<StrokeGlyph> one = FontFolder.System.Find(ka)!, both = FontFolder.System.Find(ki)!;
+        Assert.Equal(2, both.Count);
+        Assert.Equal(one[0].Advance, both[1].Advance, 1e-6);
+    }
+
+    /// <summary>Words that are written from right to left follow each other to the left.</summary>
+    [Fact]
+    public void Words_from_right_to_left_follow_each_other_to_the_left()
+    {
+        const string first = "שלום", second = "דג";
+        Assert.SkipWhen(FontFolder.System.Find(first) is null, "no font has Hebrew letters");
+        double left = StrokeText.Measure(second + " ", 10);
+        Assert.Equal(
+            $"{Shape(StrokeText.Place(second, 10, 0, 0))}|{Shape(StrokeText.Place(first, 10, left, 0))}",
+            Shape(StrokeText.Place($"{first} {second}", 10, 0, 0)));
     }
 
     private static string Shape(IEnumerable<(List<(double X, double Y)[]> Strokes, List<(double X, double Y)[]> Outlines)> glyphs) =>
