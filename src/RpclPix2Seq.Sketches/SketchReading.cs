@@ -73,6 +73,6 @@ public static class SketchReading
     private static Sketch[] All(DrawingFile file) =>
         [.. DrawingReading.Read(file).Select(read => read.Drawing.Rows is null ? read.Sketch.Tagged(FirstRow.Move) : read.Sketch)];
 
-    private static Sketch Simplified(IReadOnlyList<Vector2[]> strokes) => new DrawingPreparer(ImportOptions.Default)
+    private static Sketch Simplified(IReadOnlyList<Vector2[]> strokes) => new SketchMaker(ImportOptions.Default)
         .SketchOf(new Drawing { Where = "", Strokes = strokes, IsRaw = true }).Tagged(FirstRow.Move);
 }

@@ -61,9 +61,9 @@ internal static class DataExportCommand
                 Size = options.GetValue(size),
             });
             OutputFolder.RequireNew(folder);
-            using ReadableDataset data = DatasetReading.Open(
+            using OpenedDataset data = DatasetArgument.Open(
                 options.GetRequiredValue(sources), new ImportOptions { FirstRow = options.GetValue(firstRow) }, host, cancellationToken);
-            DatasetReading.Categories(data.Folder, export.Categories);
+            DatasetArgument.Categories(data.Folder, export.Categories);
             foreach (string name in Write(data, export, folder, host, cancellationToken))
                 host.Out.WriteLine(Path.Combine(folder, name));
             return ExitCode.Done;
@@ -71,7 +71,7 @@ internal static class DataExportCommand
     }
 
     private static IReadOnlyList<string> Write(
-        ReadableDataset data, ExportOptions export, string folder, CliHost host, CancellationToken cancellationToken)
+        OpenedDataset data, ExportOptions export, string folder, CliHost host, CancellationToken cancellationToken)
     {
         ProgressReport? progress = null;
         DatasetExporter exporter = new(data.Folder, export) { Progress = done => progress?.Report(done) };

@@ -49,7 +49,7 @@ internal static class DataViewCommand
             string? path = options.GetValue(output);
             CheckOutput(path, options.GetValue(force));
             ImportOptions reading = new() { FirstRow = options.GetValue(firstRow) };
-            using ReadableDataset data = DatasetReading.Open(options.GetRequiredValue(sources), reading, host, cancel);
+            using OpenedDataset data = DatasetArgument.Open(options.GetRequiredValue(sources), reading, host, cancel);
             DatasetSplit? only = split.Read(options);
             Sheet sheet = Compose(
                 data.Folder, options.GetValue(category) ?? [], only is { } one ? [one] : Enum.GetValues<DatasetSplit>(),
@@ -73,7 +73,7 @@ internal static class DataViewCommand
         DatasetFolder dataset, string[] names, IReadOnlyList<DatasetSplit> splits, ViewSort sort, int count, long seed, CliHost host)
     {
         ViewChoice choice = new(dataset, splits);
-        int[] categories = DatasetReading.Categories(dataset, names);
+        int[] categories = DatasetArgument.Categories(dataset, names);
         if (names.Length == 0 && categories.Length > MostCategories)
         {
             host.Say($"showing the first {MostCategories} of {categories.Length} categories; --category names others");

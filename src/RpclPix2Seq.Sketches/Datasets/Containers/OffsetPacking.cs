@@ -123,7 +123,7 @@ internal struct PenBits
 
     /// <summary>Adds the pens of some rows, one bit each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Add(ReadOnlySpan<byte> pens, int rows, Spool output)
+    public void Add(ReadOnlySpan<byte> pens, int rows, PendingBytes output)
     {
         Span<byte> bytes = stackalloc byte[8];
         (ulong bits, int count) = (_bits, _count);
@@ -145,7 +145,7 @@ internal struct PenBits
     }
 
     /// <summary>Writes the last bits, padded with zeros to a whole byte.</summary>
-    public void End(Spool output)
+    public void End(PendingBytes output)
     {
         Span<byte> bytes = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, _bits);

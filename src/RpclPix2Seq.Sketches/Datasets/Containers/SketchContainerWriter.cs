@@ -52,9 +52,9 @@ internal sealed class SketchContainerWriter : IDisposable
     public const int MaxCategories = 1 << 16;
 
     private readonly string _path;
-    private readonly Spool _pens;
-    private readonly Spool _index;
-    private readonly Spool _labels;
+    private readonly PendingBytes _pens;
+    private readonly PendingBytes _index;
+    private readonly PendingBytes _labels;
     private readonly StatisticsCounter _statistics = new();
     private readonly bool _flush;
     private ContainerOutput _output;
@@ -75,9 +75,9 @@ internal sealed class SketchContainerWriter : IDisposable
         _path = path;
         _flush = flush;
         _output = new ContainerOutput(path);
-        _pens = new Spool(path);
-        _index = new Spool(path);
-        _labels = new Spool(path);
+        _pens = new PendingBytes(path);
+        _index = new PendingBytes(path);
+        _labels = new PendingBytes(path);
     }
 
     /// <summary>The number of sketches added.</summary>
@@ -164,7 +164,7 @@ internal sealed class SketchContainerWriter : IDisposable
         _output.Dispose();
     }
 
-    private void CopySection(Spool section)
+    private void CopySection(PendingBytes section)
     {
         section.CopyTo(_output);
         _output.Pad();

@@ -51,19 +51,19 @@ internal sealed class DatasetImporter
         IReadOnlyList<DatasetSource> origins;
         bool isQuickDraw;
         string own = Path.GetDirectoryName(builder.PathFor(ReportFileName))!;
-        using (SketchSpool spool = new(own))
+        using (PendingSketches pending = new(own))
         {
-            SpoolSink sink = new(spool);
-            DrawingIntake intake = new(_options, sink, Progress);
-            intake.Run(sources, own, cancellationToken);
+            PendingSink sink = new(pending);
+            SourceImporter importer = new(_options, sink, Progress);
+            importer.Run(sources, own, cancellationToken);
             int[] perSource = new int[sink.Sources.All.Count];
-            foreach (SpooledCategory category in spool.Categories)
+            foreach (PendingCategory category in pending.Categories)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Write(category, spool, sink, builder, perSource, cancellationToken);
+                Write(category, pending, sink, builder, perSource, cancellationToken);
             }
 
-            report = Report(intake);
+            report = Report(importer);
             origins = [.. sink.Sources.All.Select((source, i) => source with { Sketches = perSource[i], License = LicenseOf(source) })];
             isQuickDraw = sink.Sources.AreAllQuickDraw;
         }
@@ -95,7 +95,7 @@ internal sealed class DatasetImporter
     };
 
     private void Write(
-        SpooledCategory category, SketchSpool spool, SpoolSink sink, DatasetBuilder builder, int[] perSource,
+        PendingCategory category, PendingSketches pending, PendingSink sink, DatasetBuilder builder, int[] perSource,
         CancellationToken cancellationToken)
     {
         SplitAssignment assigned = SplitAssigner.Assign(category, _options);
@@ -126,7 +126,7 @@ internal sealed class DatasetImporter
 
         int label = _categories.Count;
         Dictionary<int, Sketch?> examples = label < ExampleCategories ? Choose(category, assigned.Fates) : [];
-        spool.Read(category, (index, record) =>
+        pending.Read(category, (index, record) =>
         {
             if (index % 1024 == 0)
                 cancellationToken.ThrowIfCancellationRequested();
@@ -143,7 +143,7 @@ internal sealed class DatasetImporter
             _examples.Add((category.Name, [.. examples.OrderBy(example => example.Key).Select(example => example.Value!)]));
     }
 
-    private Dictionary<int, Sketch?> Choose(SpooledCategory category, byte[] fates)
+    private Dictionary<int, Sketch?> Choose(PendingCategory category, byte[] fates)
     {
         PriorityQueue<int, ulong> chosen = new(Comparer<ulong>.Create((a, b) => b.CompareTo(a)));
         for (int i = 0; i < fates.Length; i++)
@@ -160,20 +160,20 @@ internal sealed class DatasetImporter
         return chosen.UnorderedItems.ToDictionary(item => item.Element, _ => (Sketch?)null);
     }
 
-    private ImportReport Report(DrawingIntake intake)
+    private ImportReport Report(SourceImporter importer)
     {
-        intake.Total.Drops.Add(_drops);
+        importer.Total.Drops.Add(_drops);
         return new ImportReport
         {
-            Files = intake.Files,
-            FileDrops = intake.FileDrops.ToDrops(),
-            Drawings = intake.Total.Drawings,
-            Simplified = intake.Total.Simplified,
+            Files = importer.Files,
+            FileDrops = importer.FileDrops.ToDrops(),
+            Drawings = importer.Total.Drawings,
+            Simplified = importer.Total.Simplified,
             Kept = _categories.Sum(category => (long)category.Kept),
-            Drops = intake.Total.Drops.ToDrops(),
-            InPart = intake.Total.InPart.ToDrops(),
-            Before = intake.Total.Before,
-            After = intake.Total.After,
+            Drops = importer.Total.Drops.ToDrops(),
+            InPart = importer.Total.InPart.ToDrops(),
+            Before = importer.Total.Before,
+            After = importer.Total.After,
             Categories = _categories,
             Remarks = ImportRemark.Of(_categories, _options),
             Examples = _examples,

@@ -28,18 +28,18 @@ internal sealed record DrawingCounts
     public static DrawingCounts Read(string source, CancellationToken cancellationToken = default)
     {
         Sink sink = new();
-        DrawingIntake intake = new(new ImportOptions { Simplify = SimplifyMode.None }, sink, progress: null);
-        intake.Run([source], own: null, cancellationToken);
-        if (intake.Files == 0)
+        SourceImporter importer = new(new ImportOptions { Simplify = SimplifyMode.None }, sink, progress: null);
+        importer.Run([source], own: null, cancellationToken);
+        if (importer.Files == 0)
             throw new InputException(source, "", "files of drawings", "none that can be read", "rpcl data import --help names the formats");
         bool hasSplits = sink.Counts[^1].Sketches == 0 || sink.Counts[..^1].Any(counts => counts.Sketches > 0);
         return new DrawingCounts
         {
             Splits = [.. sink.Counts.Where(counts => counts.Split is null ? counts.Sketches > 0 : hasSplits)],
             Formats = [.. sink.Formats],
-            Files = intake.Files,
-            Unreadable = intake.Total.Drops.ToDrops(),
-            FileDrops = intake.FileDrops.ToDrops(),
+            Files = importer.Files,
+            Unreadable = importer.Total.Drops.ToDrops(),
+            FileDrops = importer.FileDrops.ToDrops(),
         };
     }
 
@@ -52,7 +52,7 @@ internal sealed record DrawingCounts
         public SortedSet<string> Formats { get; } = new(StringComparer.Ordinal);
 
         public void Add(in PreparedSketch sketch, ReadOnlySpan<byte> record) =>
-            Counts[sketch.Split == SpooledCategory.NoSplit ? All.Length : sketch.Split].Add(sketch);
+            Counts[sketch.Split == PendingCategory.NoSplit ? All.Length : sketch.Split].Add(sketch);
 
         public void End(SourceOutcome outcome)
         {

@@ -24,12 +24,12 @@ internal static class DrawingReading
         IDrawingFormat format = FormatOf(file) ?? throw new InputException(
             file.Path, "", "a drawing or a picture", "a file of another kind",
             $"formats: {string.Join(", ", Formats.All.Select(known => known.Name))}, PNG, JPEG");
-        DrawingPreparer preparer = new(ImportOptions.Default with { FirstRow = firstRow });
+        SketchMaker maker = new(ImportOptions.Default with { FirstRow = firstRow });
         List<(Drawing, Sketch)> sketches = [];
         SkippedDrawing? first = null;
         foreach (Drawing drawing in format.Read(file, skipped => first ??= skipped))
         {
-            if (preparer.SketchOf(drawing) is { Length: > 0 } sketch)
+            if (maker.SketchOf(drawing) is { Length: > 0 } sketch)
                 sketches.Add((drawing, sketch));
         }
 

@@ -27,7 +27,7 @@ internal readonly record struct PreparedSketch
     /// <summary>Its category; null if it is left out and none is known.</summary>
     public string Category { get; init; }
 
-    /// <summary>Its split, or <see cref="SpooledCategory.NoSplit"/>.</summary>
+    /// <summary>Its split, or <see cref="PendingCategory.NoSplit"/>.</summary>
     public sbyte Split { get; init; }
 
     /// <summary>Its points as they were read; 0 if it could not be read.</summary>

@@ -19,11 +19,11 @@ internal static class SplitAssigner
     private const int Splits = 3;
 
     /// <exception cref="InputException">Fixed numbers for valid and test leave nothing to train with.</exception>
-    public static SplitAssignment Assign(SpooledCategory category, ImportOptions options)
+    public static SplitAssignment Assign(PendingCategory category, ImportOptions options)
     {
         byte[] fates = new byte[category.Count];
         for (int i = 0; i < fates.Length; i++)
-            fates[i] = category.Splits[i] == SpooledCategory.NoSplit ? Unassigned : (byte)category.Splits[i];
+            fates[i] = category.Splits[i] == PendingCategory.NoSplit ? Unassigned : (byte)category.Splits[i];
         foreach ((int first, int end) in category.Excluded)
             fates.AsSpan(first, end - first).Fill(SplitAssignment.Excluded);
 
@@ -122,7 +122,7 @@ internal static class SplitAssigner
     }
 
     /// <returns>The number of sketches that files have in train and that were put into another split.</returns>
-    private static int Divide(SpooledCategory category, byte[] fates, Request valid, Request test, long seed)
+    private static int Divide(PendingCategory category, byte[] fates, Request valid, Request test, long seed)
     {
         int loose = fates.AsSpan().Count(Unassigned), all = loose + fates.AsSpan().Count(Divisible);
         if (all == 0)

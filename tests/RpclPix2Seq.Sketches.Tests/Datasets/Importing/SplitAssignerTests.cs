@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Sketches.Tests.Datasets.Importing;
 
 public sealed class SplitAssignerTests
 {
-    private const sbyte None = SpooledCategory.NoSplit, Train = 0, Valid = 1, Test = 2;
+    private const sbyte None = PendingCategory.NoSplit, Train = 0, Valid = 1, Test = 2;
     private static readonly ImportOptions Sizes = new() { Valid = SplitSize.Of(30), Test = SplitSize.Of(20) };
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class SplitAssignerTests
     [Fact]
     public void Of_twins_the_one_in_test_is_kept_then_the_one_in_valid_then_the_first()
     {
-        SpooledCategory category = Of(
+        PendingCategory category = Of(
             [(1, Train), (1, Test), (2, Valid), (2, Train), (3, Train), (3, Train), (4, Test), (4, Test), (5, None), (5, Train)]);
         SplitAssignment dropped = SplitAssigner.Assign(category, new ImportOptions { Duplicates = DuplicateMode.Drop });
         const byte twice = SplitAssignment.Duplicate;
@@ -80,7 +80,7 @@ public sealed class SplitAssignerTests
     [Fact]
     public void What_is_excluded_counts_for_nothing()
     {
-        SpooledCategory category = Of([(1, None), (2, None)]);
+        PendingCategory category = Of([(1, None), (2, None)]);
         category.Begin(1);
         Fill(category, [(1, None), (3, None)]);
         category.ExcludeLast();
@@ -143,18 +143,18 @@ public sealed class SplitAssignerTests
                 Of(twice), ImportOptions.Default).Twins));
     }
 
-    private static SpooledCategory Numbered(int count, string name = "cat") =>
+    private static PendingCategory Numbered(int count, string name = "cat") =>
         Of([.. Enumerable.Range(0, count).Select(i => ((UInt128)i, None))], name);
 
-    private static SpooledCategory Of((UInt128 Hash, sbyte Split)[] records, string name = "cat")
+    private static PendingCategory Of((UInt128 Hash, sbyte Split)[] records, string name = "cat")
     {
-        SpooledCategory category = new(name);
+        PendingCategory category = new(name);
         category.Begin(0);
         Fill(category, records);
         return category;
     }
 
-    private static void Fill(SpooledCategory category, (UInt128 Hash, sbyte Split)[] records)
+    private static void Fill(PendingCategory category, (UInt128 Hash, sbyte Split)[] records)
     {
         byte[] buffer = [];
         int length = SketchRecord.Encode([new StrokePoint(1, 2, true)], ref buffer, 0);

@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Importing;
 /// <summary>
 /// Turns drawings into rows: simplifies them, leaves out those that are too long or too short, and packs the rest. Thread-safe.
 /// </summary>
-internal sealed class DrawingPreparer
+internal sealed class SketchMaker
 {
     private const string NoCategory = "no category";
     private const string NothingLeft = "nothing left after simplification";
@@ -23,7 +23,7 @@ internal sealed class DrawingPreparer
     private readonly string _tooManyStrokes;
     private readonly int _mostRows;
 
-    public DrawingPreparer(ImportOptions options)
+    public SketchMaker(ImportOptions options)
     {
         _options = options;
         _simplification = new GoogleSimplification(options.Simplification);
@@ -99,7 +99,7 @@ internal sealed class DrawingPreparer
         {
             File = file,
             Category = category!,
-            Split = drawing.Split is { } split ? (sbyte)split : SpooledCategory.NoSplit,
+            Split = drawing.Split is { } split ? (sbyte)split : PendingCategory.NoSplit,
             PointsBefore = before,
             Unread = drawing.Unread,
             Where = drawing.Where,

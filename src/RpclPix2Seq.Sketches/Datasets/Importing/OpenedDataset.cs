@@ -6,11 +6,11 @@ namespace RpclPix2Seq.Sketches.Datasets.Importing;
 /// A dataset to read sketches from, whatever the user named: a dataset's folder as it is, or files of any format, read into a temporary
 /// dataset that is deleted when this is disposed of.
 /// </summary>
-internal sealed class ReadableDataset : IDisposable
+internal sealed class OpenedDataset : IDisposable
 {
     private readonly string? _temporary;
 
-    private ReadableDataset(DatasetFolder folder, string? temporary, ImportReport? report) =>
+    private OpenedDataset(DatasetFolder folder, string? temporary, ImportReport? report) =>
         (Folder, _temporary, Report) = (folder, temporary, report);
 
     /// <summary>The dataset.</summary>
@@ -28,12 +28,12 @@ internal sealed class ReadableDataset : IDisposable
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InputException">Nothing can be read there.</exception>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
-    public static ReadableDataset Open(
+    public static OpenedDataset Open(
         IReadOnlyList<string> sources, ImportOptions options, Action<ImportProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         if (sources.Count == 1 && DatasetFolder.IsAt(sources[0]))
-            return new ReadableDataset(DatasetFolder.Open(sources[0]), null, null);
+            return new OpenedDataset(DatasetFolder.Open(sources[0]), null, null);
         if (sources.FirstOrDefault(DatasetFolder.IsAt) is { } dataset)
             throw new InputException(dataset, "", "one dataset, or files", "a dataset among others", "take them one by one");
 
@@ -44,7 +44,7 @@ internal sealed class ReadableDataset : IDisposable
             string folder = Path.Combine(parent, CategoryNames.Clean(CategoryNames.OfName(first)) ?? "files");
             options = options with { Duplicates = DuplicateMode.Keep, Valid = SplitSize.Of(0), Test = SplitSize.Of(0) };
             ImportReport report = new DatasetImporter(options) { Progress = progress }.Import(sources, folder, cancellationToken);
-            return new ReadableDataset(DatasetFolder.Open(folder), parent, report);
+            return new OpenedDataset(DatasetFolder.Open(folder), parent, report);
         }
         catch
         {

@@ -7,17 +7,17 @@ using RpclPix2Seq.Sketches.Datasets.Importing;
 namespace RpclPix2Seq.Cli.Commands.Data;
 
 /// <summary>Shared code of the verbs that take a dataset or files.</summary>
-internal static class DatasetReading
+internal static class DatasetArgument
 {
     /// <summary>Opens a dataset or reads files, shows progress, and warns about what cannot be read.</summary>
-    public static ReadableDataset Open(
+    public static OpenedDataset Open(
         IReadOnlyList<string> sources, ImportOptions options, CliHost host, CancellationToken cancellationToken)
     {
         if (sources.Count == 1 && DatasetFolder.IsAt(sources[0]))
-            return ReadableDataset.Open(sources, options, null, cancellationToken);
-        ReadableDataset data;
+            return OpenedDataset.Open(sources, options, null, cancellationToken);
+        OpenedDataset data;
         using (ProgressReport progress = new(host, "read", "drawings", null))
-            data = ReadableDataset.Open(
+            data = OpenedDataset.Open(
                 sources, options, now => progress.Report(now.Drawings, Path.GetFileName(now.File)), cancellationToken);
         ImportSummary.WarnOf(data.Report!.Drops, "drawings left out", host);
         ImportSummary.WarnOf(data.Report.FileDrops, "files left out", host);

@@ -5,7 +5,7 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Sketches.Datasets.Containers;
 
 /// <summary>Bytes that must wait for their position in a file: in memory while they are few, otherwise in a file of their own.</summary>
-internal sealed class Spool(string path) : IDisposable
+internal sealed class PendingBytes(string path) : IDisposable
 {
     private const int Least = 1 << 12;
     private const int Most = 1 << 20;

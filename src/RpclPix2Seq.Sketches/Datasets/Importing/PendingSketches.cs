@@ -9,14 +9,14 @@ namespace RpclPix2Seq.Sketches.Datasets.Importing;
 /// </summary>
 /// <param name="folder">Where the temporary file goes; it is removed when it is closed.</param>
 /// <param name="memoryBytes">The most bytes of records that may be in memory.</param>
-internal sealed class SketchSpool(string folder, long memoryBytes = SketchSpool.StandardMemoryBytes) : IDisposable
+internal sealed class PendingSketches(string folder, long memoryBytes = PendingSketches.StandardMemoryBytes) : IDisposable
 {
     /// <summary>The most categories that a dataset can have.</summary>
     public const int MaxCategories = SketchContainerWriter.MaxCategories;
 
     private const long StandardMemoryBytes = 192L << 20;
 
-    private readonly Dictionary<string, SpooledCategory> _categories = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PendingCategory> _categories = new(StringComparer.Ordinal);
     private FileStream? _file;
     private long _inMemory;
 
@@ -26,13 +26,13 @@ internal sealed class SketchSpool(string folder, long memoryBytes = SketchSpool.
     public delegate void RecordReader(int index, ReadOnlySpan<byte> record);
 
     /// <summary>The categories in the order of their names.</summary>
-    public IReadOnlyList<SpooledCategory> Categories => [.. _categories.Values.OrderBy(category => category.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<PendingCategory> Categories => [.. _categories.Values.OrderBy(category => category.Name, StringComparer.Ordinal)];
 
     /// <summary>The category with a name; created when it is first requested.</summary>
     /// <exception cref="InputException">There are too many.</exception>
-    public SpooledCategory CategoryOf(string name)
+    public PendingCategory CategoryOf(string name)
     {
-        if (_categories.TryGetValue(name, out SpooledCategory? category))
+        if (_categories.TryGetValue(name, out PendingCategory? category))
             return category;
         if (_categories.Count == MaxCategories)
         {
@@ -41,13 +41,13 @@ internal sealed class SketchSpool(string folder, long memoryBytes = SketchSpool.
                 "give all drawings one category with --category");
         }
 
-        category = new SpooledCategory(name);
+        category = new PendingCategory(name);
         _categories.Add(name, category);
         return category;
     }
 
     /// <summary>Adds a record.</summary>
-    public void Add(SpooledCategory category, ReadOnlySpan<byte> record, UInt128 hash, sbyte split)
+    public void Add(PendingCategory category, ReadOnlySpan<byte> record, UInt128 hash, sbyte split)
     {
         _inMemory += category.Add(record, hash, split);
         if (_inMemory > memoryBytes)
@@ -55,7 +55,7 @@ internal sealed class SketchSpool(string folder, long memoryBytes = SketchSpool.
     }
 
     /// <summary>Reads the records of a category in the order in which they were added.</summary>
-    public void Read(SpooledCategory category, RecordReader reader)
+    public void Read(PendingCategory category, RecordReader reader)
     {
         int index = 0;
         byte[] buffer = [];
@@ -91,7 +91,7 @@ internal sealed class SketchSpool(string folder, long memoryBytes = SketchSpool.
         try
         {
             _file.Position = _file.Length;
-            foreach (SpooledCategory category in _categories.Values)
+            foreach (PendingCategory category in _categories.Values)
                 category.Spill(_file);
             _file.Flush();
         }
@@ -105,7 +105,7 @@ internal sealed class SketchSpool(string folder, long memoryBytes = SketchSpool.
 
     private FileStream Open()
     {
-        string path = Path.Combine(folder, $"spool.{Guid.NewGuid():N}.tmp");
+        string path = Path.Combine(folder, $"pending.{Guid.NewGuid():N}.tmp");
         try
         {
             return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
@@ -117,8 +117,8 @@ internal sealed class SketchSpool(string folder, long memoryBytes = SketchSpool.
     }
 }
 
-/// <summary>The records of one category in a spool.</summary>
-internal sealed class SpooledCategory(string name)
+/// <summary>The records of one category that are pending.</summary>
+internal sealed class PendingCategory(string name)
 {
     /// <summary>The split of a sketch whose file has no splits.</summary>
     public const sbyte NoSplit = -1;
@@ -232,24 +232,24 @@ internal sealed class SpooledCategory(string name)
     }
 }
 
-/// <summary>Puts sketches into a spool, and records which file each is from.</summary>
-internal sealed class SpoolSink(SketchSpool spool) : IPreparedSink
+/// <summary>Puts sketches into pending ones, and records which file each is from.</summary>
+internal sealed class PendingSink(PendingSketches pending) : IPreparedSink
 {
     // So many paths are kept, for messages; beyond, the names of their groups must do.
     private const int MostPaths = 200_000;
 
     private readonly List<int> _sourceOfFile = [];
     private readonly List<string> _paths = [];
-    private readonly HashSet<SpooledCategory> _touched = [];
+    private readonly HashSet<PendingCategory> _touched = [];
 
     /// <summary>The files that were read, in groups.</summary>
     public ImportSources Sources { get; } = new();
 
     /// <summary>The position in <see cref="Sources"/> of the file that a record is from.</summary>
-    public int SourceOf(SpooledCategory category, int index) => _sourceOfFile[category.FileOf(index)];
+    public int SourceOf(PendingCategory category, int index) => _sourceOfFile[category.FileOf(index)];
 
     /// <summary>Where a record is from, for messages: its file, and which of the file's sketches of the category it is.</summary>
-    public string PlaceOf(SpooledCategory category, int index)
+    public string PlaceOf(PendingCategory category, int index)
     {
         int file = category.FileOf(index);
         (int before, int count) = category.PlaceOf(index);
@@ -260,10 +260,10 @@ internal sealed class SpoolSink(SketchSpool spool) : IPreparedSink
     /// <inheritdoc/>
     public void Add(in PreparedSketch sketch, ReadOnlySpan<byte> record)
     {
-        SpooledCategory category = spool.CategoryOf(sketch.Category);
+        PendingCategory category = pending.CategoryOf(sketch.Category);
         if (_touched.Add(category))
             category.Begin(_sourceOfFile.Count);
-        spool.Add(category, record, sketch.Hash, sketch.Split);
+        pending.Add(category, record, sketch.Hash, sketch.Split);
     }
 
     /// <inheritdoc/>
@@ -271,7 +271,7 @@ internal sealed class SpoolSink(SketchSpool spool) : IPreparedSink
     {
         if (!outcome.IsRead)
         {
-            foreach (SpooledCategory category in _touched)
+            foreach (PendingCategory category in _touched)
                 category.ExcludeLast();
         }
 

@@ -8,7 +8,7 @@ using RpclPix2Seq.Sketches.Formats.SketchRnn;
 namespace RpclPix2Seq.Sketches.Datasets.Importing;
 
 /// <summary>Reads some files, one after the other, and passes their drawings on in blocks that are prepared on other threads.</summary>
-internal sealed class SourceReader : IDisposable
+internal sealed class FileReader : IDisposable
 {
     // Enough that preparing never waits long for reading; this many blocks of every file that is being read are in memory.
     private const int BlocksAhead = 8;
@@ -16,7 +16,7 @@ internal sealed class SourceReader : IDisposable
     private readonly IReadOnlyList<SourceFile> _files;
     private readonly ImportOptions _options;
     private readonly DrawingFormats _formats;
-    private readonly DrawingPreparer _preparer;
+    private readonly SketchMaker _maker;
     private readonly CancellationToken _cancel;
     private readonly BlockingCollection<Task<PreparedBlock>> _blocks = new(BlocksAhead);
     private readonly Dictionary<string, string?> _cleanNames = new(StringComparer.Ordinal);
@@ -24,11 +24,11 @@ internal sealed class SourceReader : IDisposable
     private DrawingBlock _block = new();
 
     /// <summary>Starts reading.</summary>
-    public SourceReader(
-        IReadOnlyList<SourceFile> files, ImportOptions options, DrawingFormats formats, DrawingPreparer preparer,
+    public FileReader(
+        IReadOnlyList<SourceFile> files, ImportOptions options, DrawingFormats formats, SketchMaker maker,
         CancellationToken cancellationToken)
     {
-        (_files, _options, _formats, _preparer, _cancel) = (files, options, formats, preparer, cancellationToken);
+        (_files, _options, _formats, _maker, _cancel) = (files, options, formats, maker, cancellationToken);
         _reading = Task.Factory.StartNew(ReadAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -106,7 +106,7 @@ internal sealed class SourceReader : IDisposable
             return;
         DrawingBlock block = _block;
         _block = new DrawingBlock();
-        _blocks.Add(Task.Run(() => _preparer.Prepare(block, _cancel), CancellationToken.None), _cancel);
+        _blocks.Add(Task.Run(() => _maker.Prepare(block, _cancel), CancellationToken.None), _cancel);
     }
 
     private SourceOutcome Read(SourceFile source)

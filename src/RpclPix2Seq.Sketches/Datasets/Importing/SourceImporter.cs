@@ -3,7 +3,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Importing;
 /// <summary>
 /// Reads sources into a sink, and counts what was found. A file that fails is counted as a whole; none of its drawings are.
 /// </summary>
-internal sealed class DrawingIntake
+internal sealed class SourceImporter
 {
     private const string NoFormat = "no format that is known";
     private readonly ImportOptions _options;
@@ -12,7 +12,7 @@ internal sealed class DrawingIntake
     private readonly IntakeTally _file = new();
     private long _met;
 
-    public DrawingIntake(ImportOptions options, IPreparedSink sink, Action<ImportProgress>? progress)
+    public SourceImporter(ImportOptions options, IPreparedSink sink, Action<ImportProgress>? progress)
     {
         (_options, _sink, _progress) = (options, sink, progress);
     }
@@ -34,7 +34,7 @@ internal sealed class DrawingIntake
     public void Run(IReadOnlyList<string> sources, string? own, CancellationToken cancellationToken)
     {
         string? below = own is null ? null : Path.GetFullPath(own) + Path.DirectorySeparatorChar;
-        new DrawingPipeline(_options).Run(SourceFinder.Find(sources).Where(IsSource), Take, cancellationToken);
+        new ParallelReader(_options).Run(SourceFinder.Find(sources).Where(IsSource), Take, cancellationToken);
 
         bool IsSource(SourceFile file) =>
             below is null || file.IsNamed || !Path.GetFullPath(file.Path).StartsWith(below, StringComparison.Ordinal);
@@ -81,7 +81,7 @@ internal sealed class DrawingIntake
     }
 }
 
-/// <summary>Receives the sketches of a <see cref="DrawingIntake"/> in order, on one thread.</summary>
+/// <summary>Receives the sketches of a <see cref="SourceImporter"/> in order, on one thread.</summary>
 internal interface IPreparedSink
 {
     /// <summary>Takes a sketch of the file that is being read.</summary>

@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Sketches.Datasets.Importing;
 /// Reads files on all cores and passes on the results for their drawings in the order of the files and drawings, regardless of thread
 /// timing: several files at once, each in blocks that are prepared in parallel. Only a few blocks of a few files are in memory.
 /// </summary>
-internal sealed class DrawingPipeline
+internal sealed class ParallelReader
 {
     // Small files are read in groups, so that a thread has something to do.
     private const int GroupFiles = 32;
@@ -15,18 +15,18 @@ internal sealed class DrawingPipeline
 
     private readonly ImportOptions _options;
     private readonly DrawingFormats _formats;
-    private readonly DrawingPreparer _preparer;
+    private readonly SketchMaker _maker;
 
-    public DrawingPipeline(ImportOptions options)
+    public ParallelReader(ImportOptions options)
     {
         _options = options;
         _formats = new DrawingFormats(options.RecognizedOnly);
         if (options.Format is { } name && _formats.Find(name) is null)
             throw new InputException("import", "format", $"one of {string.Join(", ", _formats.All.Select(format => format.Name))}", name);
-        _preparer = new DrawingPreparer(options);
+        _maker = new SketchMaker(options);
     }
 
-    /// <summary>Called with everything that was prepared, in order, on the thread that runs the pipeline.</summary>
+    /// <summary>Called with everything that was prepared, in order, on the calling thread.</summary>
     public delegate void Taker(PreparedBlock block, in PreparedSketch sketch);
 
     /// <summary>Runs until all files are read.</summary>
@@ -37,7 +37,7 @@ internal sealed class DrawingPipeline
         int threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using IEnumerator<IReadOnlyList<SourceFile>> groups = Groups(files).GetEnumerator();
-        Queue<SourceReader> readers = new();
+        Queue<FileReader> readers = new();
         try
         {
             bool more = true;
@@ -47,10 +47,10 @@ internal sealed class DrawingPipeline
                 {
                     more = groups.MoveNext();
                     if (more)
-                        readers.Enqueue(new SourceReader(groups.Current, _options, _formats, _preparer, stop.Token));
+                        readers.Enqueue(new FileReader(groups.Current, _options, _formats, _maker, stop.Token));
                 }
 
-                if (!readers.TryPeek(out SourceReader? reader))
+                if (!readers.TryPeek(out FileReader? reader))
                     return;
                 foreach (PreparedBlock block in reader.Blocks())
                 {
@@ -65,7 +65,7 @@ internal sealed class DrawingPipeline
         finally
         {
             stop.Cancel();
-            foreach (SourceReader reader in readers)
+            foreach (FileReader reader in readers)
                 reader.Dispose();
         }
     }
