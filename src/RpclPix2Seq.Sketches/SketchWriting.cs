@@ -24,7 +24,14 @@ public static class SketchWriting
         /// <param name="firstRow">The meaning of the first row; default: what the sketch says, or else a move.</param>
         /// <exception cref="InputException">A value is out of range, or an offset is not finite.</exception>
         public string ToSvg(int size = 256, double lineWidth = 2, FirstRow? firstRow = null) => SvgWriter.Document(
-            sketch.Points, new SvgOptions { Size = size, Margin = MarginOf(size, lineWidth), LineWidth = lineWidth, FirstRow = Meaning(sketch, firstRow) });
+            sketch.Points,
+            new SvgOptions
+            {
+                Size = size,
+                Margin = MarginOf(size, lineWidth),
+                LineWidth = lineWidth,
+                FirstRow = Meaning(sketch, firstRow),
+            });
 
         /// <summary>The sketch as the bytes of a gray PNG file, scaled to fill it; black lines on white.</summary>
         /// <param name="size">Width and height in pixels, 32 to 1,024.</param>

@@ -24,7 +24,8 @@ internal static class SummaryTables
 
     private static void Decoders(StringBuilder page, Summary summary)
     {
-        Head(page, "Decoder, forward and backward: GFLOP/s and % of peak GEMM throughput (a 1024³ product)", "case", "ours", "readable path",
+        Head(page, "Decoder, forward and backward: GFLOP/s and % of peak GEMM throughput (a 1024³ product)", "case", "ours",
+            "readable path",
             "port", "ceiling");
         foreach (DecoderCase c in DecoderCase.Reported)
         {

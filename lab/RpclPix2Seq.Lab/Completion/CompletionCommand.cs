@@ -40,8 +40,13 @@ internal static class CompletionCommand
             string path = options.GetRequiredValue(model);
             using LoadedModel loaded = ModelFolder.Load(path);
             SketchDataset sketches = ModelData.Read(loaded.Config, ModelData.FolderFor(options.GetValue(data), path), host);
-            LikelyCodes likely = new(loaded, options.GetValue(seed)) { Moves = options.GetValue(moves), Inertia = options.GetValue(inertia) };
-            Sketch[] chosen = [.. TestChoice.Choose(sketches, options.GetValue(each), options.GetValue(seed)).Select(sketch => sketch.Sketch)];
+            LikelyCodes likely = new(loaded, options.GetValue(seed))
+            {
+                Moves = options.GetValue(moves),
+                Inertia = options.GetValue(inertia),
+            };
+            Sketch[] chosen = [.. TestChoice.Choose(sketches, options.GetValue(each), options.GetValue(seed))
+                .Select(sketch => sketch.Sketch)];
             Measure(loaded, likely, chosen, options.GetValue(seed), host, cancellationToken);
             return ExitCode.Done;
         });

@@ -74,7 +74,8 @@ internal static class RetrievalCommand
         }
         else
         {
-            host.Say($"{ranks.Rank.Count(rank => rank == 0)} of {count} queries find their own code first; {ranks.IsTied.Count(tied => tied)} are tied");
+            host.Say($"{ranks.Rank.Count(rank => rank == 0)} of {count} queries find their own code first; "
+                + $"{ranks.IsTied.Count(tied => tied)} are tied");
             if (peer is not null)
                 host.Say($"{peer.Length - differing} of {peer.Length} ranks are numpy's");
             Figures.Write(host, "retrieval_seconds", seconds);

@@ -66,7 +66,8 @@ internal static class HelpCommand
         foreach (string word in words)
         {
             command = command.Subcommands.FirstOrDefault(verb => verb.Name == word) ?? throw new UsageException(
-                $"help: expected {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}, found {word}; for example rpcl help train");
+                $"help: expected {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}, found {word}; for example rpcl help "
+                    + "train");
         }
 
         return root.Parse([.. words, "--help"]).Invoke(new InvocationConfiguration { Output = host.Out, Error = host.Error });

@@ -22,7 +22,10 @@ internal static class ImportCommand
         };
         OutputOption output = new("model", "New model folder; of several files, new folder with a model folder for each.");
         MachineOptions machine = new();
-        Command command = new("magenta", "Make models of Magenta's sketch-rnn decoders, which draw one category each.") { files, output.Option };
+        Command command = new("magenta", "Make models of Magenta's sketch-rnn decoders, which draw one category each.")
+        {
+            files, output.Option,
+        };
         machine.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());

@@ -69,7 +69,8 @@ internal static class ImportTf1Command
 
         if (file is null)
             host.Warn(
-                "no model_config.json: sizes are those of the variables, everything else is a default, and the category is 'unknown'; name one "
+                "no model_config.json: sizes are those of the variables, everything else is a default, and the category is 'unknown'; name "
+                    + "one "
                 + "with --config");
         if (request.StrokeScale is null && bundle.Find(OriginalExport.StrokeScale) is null)
             host.Warn(

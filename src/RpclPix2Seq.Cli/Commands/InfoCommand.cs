@@ -43,7 +43,8 @@ internal static class InfoCommand
 
         if (json)
         {
-            host.Out.Write(RecordJson.Render(facts.Values.Prepend(("kind", (object?)facts.Kind)).ToDictionary(pair => pair.Item1, pair => pair.Item2)));
+            host.Out.Write(RecordJson.Render(
+                facts.Values.Prepend(("kind", (object?)facts.Kind)).ToDictionary(pair => pair.Item1, pair => pair.Item2)));
             return ExitCode.Done;
         }
 
@@ -75,7 +76,8 @@ internal static class InfoCommand
             ],
             run.IsRunning
                 ? [$"rpcl report {path} --watch"]
-                : [$"rpcl sample {path}", $"rpcl reconstruct {path}{data}", $"rpcl components {path}{data}", $"rpcl train --resume {path}{data}"]);
+                : [$"rpcl sample {path}", $"rpcl reconstruct {path}{data}", $"rpcl components {path}{data}",
+                    $"rpcl train --resume {path}{data}"]);
     }
 
     private static Facts OfModel(string path, string folder)
@@ -134,7 +136,8 @@ internal static class InfoCommand
     private static string Text(object? value) => value switch
     {
         null => "none",
-        IReadOnlyList<string> names => string.Join(", ", names.Take(MostNamed)) + (names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : ""),
+        IReadOnlyList<string> names =>
+            string.Join(", ", names.Take(MostNamed)) + (names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : ""),
         double number => number.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture),
         long number => number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture),
         _ => $"{value}",

@@ -14,12 +14,20 @@ internal static class ReportCommand
     public static Command Create()
     {
         Argument<string> run = new("RUN") { Description = "The folder of a training run, finished or not." };
-        Option<string> output = new("--out") { Description = $"The page. Default: {RunPage.FileName} in the run's folder.", HelpName = "FILE" };
+        Option<string> output = new("--out")
+        {
+            Description = $"The page. Default: {RunPage.FileName} in the run's folder.",
+            HelpName = "FILE",
+        };
         Option<bool> watch = new("--watch") { Description = "Rewrite the page as the run goes on, until interrupted or the run stops." };
         Option<bool> open = Browser.Option();
-        Command command = new("report", "Show the curves and components of a training run.") { run, output, watch, open, CommonOptions.Quiet() };
+        Command command = new("report", "Show the curves and components of a training run.")
+        {
+            run, output, watch, open, CommonOptions.Quiet(),
+        };
         return command.Runs((options, host, cancellationToken) => Run(
-            options.GetRequiredValue(run), options.GetValue(output), options.GetValue(watch), options.GetValue(open), host, cancellationToken));
+            options.GetRequiredValue(run), options.GetValue(output), options.GetValue(watch), options.GetValue(open), host,
+            cancellationToken));
     }
 
     private static int Run(string run, string? output, bool watch, bool open, CliHost host, CancellationToken cancellationToken)

@@ -28,7 +28,8 @@ internal static class RunsCommand
     private static int Run(string folder, bool json, CliHost host)
     {
         if (!Directory.Exists(folder))
-            throw new InputException(folder, "", "a folder with training runs", File.Exists(folder) ? "a file" : "nothing", "rpcl train makes runs");
+            throw new InputException(folder, "", "a folder with training runs", File.Exists(folder) ? "a file" : "nothing",
+                "rpcl train makes runs");
         List<RunSummary> runs = [];
         foreach (string path in Runs(folder, Levels))
         {
@@ -55,14 +56,16 @@ internal static class RunsCommand
     {
         if (RunSummary.IsAt(folder))
             return [folder];
-        return levels == 0 ? [] : Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).SelectMany(each => Runs(each, levels - 1));
+        return levels == 0 ? [] : Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)
+            .SelectMany(each => Runs(each, levels - 1));
     }
 
     private static ReportTable Table(List<RunSummary> runs, string folder)
     {
         ReportTable table = new(
             new Column("run"), new Column("state"), new Column("steps", IsRight: true), new Column("epochs", IsRight: true),
-            new Column("valid", IsRight: true), new Column("test", IsRight: true), new Column("alive", IsRight: true), new Column("decoder"));
+            new Column("valid", IsRight: true), new Column("test", IsRight: true), new Column("alive", IsRight: true),
+            new Column("decoder"));
         foreach (RunSummary run in runs)
         {
             string name = Path.GetRelativePath(folder, run.Run.Path);

@@ -19,7 +19,12 @@ internal static class TrainCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        Option<string> data = new("--data") { Description = "Dataset, or folder of CATEGORY.npz files. Default when resuming: that of the run.", HelpName = "FOLDER" };
+        Option<string> data = new("--data")
+        {
+            Description = "Dataset, or folder of CATEGORY.npz files. Default when resuming: that of the "
+            + "run.",
+            HelpName = "FOLDER"
+        };
         OutputOption output = new("run", "New folder for the run.");
         Option<string> resume = new("--resume")
         {
@@ -58,7 +63,8 @@ internal static class TrainCommand
             string dataFolder = ModelData.FolderFor(options.GetValue(data), run ?? target);
             return run is null
                 ? Start(
-                    new NewRun(dataFolder, target ?? output.Next(), automatic, options.GetValue(from), options.GetValue(preset) is not null),
+                    new NewRun(dataFolder, target ?? output.Next(), automatic, options.GetValue(from),
+                        options.GetValue(preset) is not null),
                     resolved, json, host, cancellationToken)
                 : Resume(resolved, dataFolder, run, json, host, cancellationToken);
         }, (options, resolved) => Complete(resolved, options.GetValue(from), options.GetValue(preset)));

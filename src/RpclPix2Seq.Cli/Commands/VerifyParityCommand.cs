@@ -46,7 +46,8 @@ internal static class VerifyParityCommand
     private static double Worst(IReadOnlyList<ParityRow> rows, ParityKind kind) =>
         rows.Where(row => row.Kind == kind).Max(row => row.RelativeDifference);
 
-    private static void WriteJson(IReadOnlyList<ParityRow> rows, string[] readable, CliHost host) => host.Out.Write(JsonSerializer.Serialize(
+    private static void WriteJson(IReadOnlyList<ParityRow> rows, string[] readable, CliHost host) =>
+        host.Out.Write(JsonSerializer.Serialize(
         new
         {
             ParityWorstActivation = Worst(rows, ParityKind.Activation),

@@ -40,7 +40,8 @@ internal sealed class DownloadProgress(CliHost host) : IDisposable
             _files[name] = (done, total, isActive);
             _report.Total = _files.Values.All(file => file.Total is not null) ? _files.Values.Sum(file => file.Total) : null;
             _report.Report(
-                _files.Values.Sum(file => file.Done), string.Join(", ", _files.Where(file => file.Value.IsActive).Select(file => file.Key)));
+                _files.Values.Sum(file => file.Done),
+                string.Join(", ", _files.Where(file => file.Value.IsActive).Select(file => file.Key)));
         }
     }
 }

@@ -74,7 +74,8 @@ internal sealed class FileDownloader : IDisposable
         }
 
         part.Complete();
-        string[] checks = [.. part.Remote?.Length is null ? [] : (string[])["length"], .. part.Remote?.Crc32C is null ? [] : (string[])["CRC-32C"]];
+        string[] checks = [.. part.Remote?.Length is null ? [] : (string[])["length"],
+            .. part.Remote?.Crc32C is null ? [] : (string[])["CRC-32C"]];
         return DownloadResult.Of(job, part.IsResumed ? DownloadStatus.Resumed : DownloadStatus.Downloaded, part.Length, checks);
     }
 

@@ -19,8 +19,10 @@ internal sealed record HistorySection(IReadOnlyList<LatentSnapshot> Snapshots, d
     // Has no character that must be escaped in XML.
     private const string Style =
         """
-        .scrub { position: relative; } .scrub .at { position: absolute; top: 14px; bottom: 44px; width: 1px; background: var(--ink); opacity: .5; }
-        .slider { display: flex; gap: 14px; align-items: center; margin: 10px 0 18px; font-size: 14px; color: var(--muted); font-variant-numeric: tabular-nums; }
+        .scrub { position: relative; } .scrub .at { position: absolute; top: 14px; bottom: 44px; width: 1px; background: var(--ink);
+          opacity: .5; }
+        .slider { display: flex; gap: 14px; align-items: center; margin: 10px 0 18px; font-size: 14px; color: var(--muted);
+          font-variant-numeric: tabular-nums; }
         .slider input { flex: 1; } .lives { display: flex; flex-wrap: wrap; gap: 14px 12px; } .lives figure { width: var(--cell); }
         .lives .bar { height: 4px; border-radius: 2px; margin-top: 5px; max-width: 100%; } .lives .dead { opacity: .3; }
         .lives figure .card, .lives figure + figure .card { border: 1px solid var(--border); border-radius: 7px; }

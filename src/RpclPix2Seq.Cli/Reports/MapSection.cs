@@ -22,25 +22,36 @@ internal sealed record MapSection(MapMaterial Material) : ReportSection
     private const string Style =
         """
         main { max-width: 1500px; } .map { display: flex; gap: 20px; align-items: flex-start; }
-        .map .plane { position: relative; flex: 1; min-width: 0; height: min(78vh, 980px); min-height: 420px; background: var(--card); border: 1px solid var(--border);
+        .map .plane { position: relative; flex: 1; min-width: 0; height: min(78vh, 980px); min-height: 420px; background: var(--card);
+          border: 1px solid var(--border);
           border-radius: 8px; overflow: hidden; }
-        .map canvas { display: block; width: 100%; height: 100%; touch-action: none; cursor: grab; } .map canvas:active { cursor: grabbing; }
+        .map canvas { display: block; width: 100%; height: 100%; touch-action: none; cursor: grab; }
+          .map canvas:active { cursor: grabbing; }
         .map canvas:focus-visible { outline: 2px solid var(--s1); outline-offset: -2px; }
         .map aside { flex: 0 0 210px; max-height: min(78vh, 980px); overflow-y: auto; font-size: 13.5px; }
-        .map .choice { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 14px; } .map .choice span { flex: 0 0 100%; color: var(--muted); font-size: 12.5px; }
-        .map button { font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--border); border-radius: 6px; padding: 3px 10px; cursor: pointer; }
+        .map .choice { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 14px; } .map .choice span { flex: 0 0 100%;
+          color: var(--muted); font-size: 12.5px; }
+        .map button { font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--border); border-radius: 6px;
+          padding: 3px 10px; cursor: pointer; }
         .map button[aria-pressed=true] { border-color: var(--ink); }
-        .map .groups { list-style: none; } .map .groups button { display: flex; width: 100%; align-items: center; gap: 8px; border: 0; background: none; padding: 3px 2px;
-          text-align: left; font-variant-numeric: tabular-nums; } .map .groups i { flex: none; width: 11px; height: 11px; border-radius: 50%; }
-        .map .groups span { flex: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .map .groups b { font-weight: 400; color: var(--muted); }
+        .map .groups { list-style: none; } .map .groups button { display: flex; width: 100%; align-items: center; gap: 8px; border: 0;
+          background: none; padding: 3px 2px;
+          text-align: left; font-variant-numeric: tabular-nums; } .map .groups i { flex: none; width: 11px; height: 11px;
+            border-radius: 50%; }
+        .map .groups span { flex: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .map .groups b { font-weight: 400;
+          color: var(--muted); }
         .map .groups button[aria-pressed=false] { opacity: .35; }
         .map .zoom { position: absolute; right: 10px; top: 10px; display: flex; gap: 6px; }
-        .map .tip { position: absolute; pointer-events: none; width: 172px; background: var(--card); border: 1px solid var(--border); border-radius: 8px; padding: 8px 10px;
-          font-size: 12.5px; line-height: 1.4; color: var(--muted); box-shadow: 0 4px 18px rgb(0 0 0 / .16); } .map .tip[hidden] { display: none; }
-        .map .tip b { display: block; color: var(--ink); overflow-wrap: anywhere; } .map .tip svg, .map .tip img { display: block; width: 150px; height: 150px; }
+        .map .tip { position: absolute; pointer-events: none; width: 172px; background: var(--card); border: 1px solid var(--border);
+          border-radius: 8px; padding: 8px 10px;
+          font-size: 12.5px; line-height: 1.4; color: var(--muted); box-shadow: 0 4px 18px rgb(0 0 0 / .16); }
+            .map .tip[hidden] { display: none; }
+        .map .tip b { display: block; color: var(--ink); overflow-wrap: anywhere; } .map .tip svg, .map .tip img { display: block;
+          width: 150px; height: 150px; }
         .map .tip path { fill: none; stroke: var(--ink); stroke-width: .15; stroke-linecap: round; stroke-linejoin: round; }
         .map .note { margin-top: 14px; color: var(--muted); font-size: 12.5px; }
-        @media (max-width: 760px) { .map { display: block; } .map aside { margin-top: 14px; max-height: none; } .map .plane { height: 70vh; } }
+        @media (max-width: 760px) { .map { display: block; } .map aside { margin-top: 14px; max-height: none; }
+          .map .plane { height: 70vh; } }
         """;
 
     internal override void AppendBody(StringBuilder html)

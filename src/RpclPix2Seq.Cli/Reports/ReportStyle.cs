@@ -37,7 +37,8 @@ internal static class ReportStyle
         .cards { display: flex; flex-wrap: wrap; gap: 12px 10px; min-width: 0; }
         .group { display: flex; max-width: 100%; }
         .group figure { width: var(--cell); min-width: 0; flex: 0 1 auto; }
-        .card { position: relative; aspect-ratio: 1; background: var(--card); border: 1px solid var(--border); overflow: hidden; isolation: isolate; }
+        .card { position: relative; aspect-ratio: 1; background: var(--card); border: 1px solid var(--border); overflow: hidden;
+          isolation: isolate; }
         .card.pale { background: var(--pale); }
         .card.warm { background: var(--warm); }
         figure:first-child .card { border-radius: 7px 0 0 7px; }
@@ -49,11 +50,14 @@ internal static class ReportStyle
         .card path { fill: none; stroke: var(--ink); stroke-width: 1.4; stroke-linecap: round; stroke-linejoin: round; }
         .card img { position: absolute; inset: 9%; width: 82%; height: 82%; object-fit: contain; mix-blend-mode: multiply; }
         @media (prefers-color-scheme: dark) { .card img { filter: invert(1); mix-blend-mode: screen; } }
-        figcaption { margin-top: 4px; padding: 0 2px; font-size: 11.5px; line-height: 1.4; text-align: center; color: var(--muted); overflow: hidden;
+        figcaption { margin-top: 4px; padding: 0 2px; font-size: 11.5px; line-height: 1.4; text-align: center; color: var(--muted);
+          overflow: hidden;
           text-overflow: ellipsis; white-space: nowrap; font-variant-numeric: tabular-nums; }
         .shares { list-style: none; margin: 14px 0 18px; font-size: 13.5px; font-variant-numeric: tabular-nums; }
-        .shares li { display: flex; align-items: center; gap: 12px; padding: 2px 0; } .shares span { flex: 0 0 108px; overflow: hidden; text-overflow: ellipsis; }
-        .shares b { flex: 1; max-width: 420px; background: var(--grid); border-radius: 3px; } .shares i { display: block; height: 9px; border-radius: 3px; }
+        .shares li { display: flex; align-items: center; gap: 12px; padding: 2px 0; } .shares span { flex: 0 0 108px; overflow: hidden;
+          text-overflow: ellipsis; }
+        .shares b { flex: 1; max-width: 420px; background: var(--grid); border-radius: 3px; } .shares i { display: block; height: 9px;
+          border-radius: 3px; }
         .shares em { flex: 0 0 50px; font-style: normal; text-align: right; } .shares small { color: var(--muted); }
         .strip { overflow-x: auto; }
         .strip .group { max-width: none; }
@@ -89,7 +93,8 @@ internal static class ReportStyle
         .right { text-align: right; }
         pre { background: var(--card); border: 1px solid var(--border); border-radius: 8px; padding: 14px 18px; overflow-x: auto;
           font: 13.5px/1.6 ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; }
-        @media (max-width: 640px) { :root { --cell: 84px; } main { padding: 32px 16px 48px; } h1 { font-size: 26px; } section { margin-top: 40px; }
+        @media (max-width: 640px) { :root { --cell: 84px; } main { padding: 32px 16px 48px; } h1 { font-size: 26px; }
+          section { margin-top: 40px; }
           .row { display: block; } .row h3 { padding: 0 0 6px; } .figures { grid-template-columns: repeat(auto-fit, minmax(136px, 1fr)); } }
         @media print { body { background: none; } section { break-inside: avoid; } }
         """;

@@ -88,7 +88,8 @@ internal static class RunPage
             Rows =
             [
                 Row("original", all[^1].Sketches.Select(s => SheetCell.Of(s.Original, s.Category))),
-                .. shown.Select(i => Row($"step {all[i].Step:N0}", all[i].Sketches.Select(s => SheetCell.Of(s.Redrawn, tone: SheetTone.Pale)))),
+                .. shown.Select(i => Row($"step {all[i].Step:N0}",
+                    all[i].Sketches.Select(s => SheetCell.Of(s.Redrawn, tone: SheetTone.Pale)))),
             ],
         })
         {

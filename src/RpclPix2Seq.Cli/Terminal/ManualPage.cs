@@ -15,7 +15,8 @@ internal static class ManualPage
         page.Append($".TH RPCL 1 \"\" \"rpcl {version.ToString(3)}\" \"User Commands\"\n")
             .Append($".SH NAME\nrpcl \\- {Escaped(root.Description!.TrimEnd('.'))}\n")
             .Append(".SH SYNOPSIS\n.B rpcl\n.I VERB\n[\\fIARGUMENT\\fR \\&...] [\\fIOPTION\\fR \\&...]\n")
-            .Append(".SH DESCRIPTION\nData go to standard output, words for people to standard error. Settings are listed by\n.B rpcl \\-\\-help\\-config.\n")
+            .Append(".SH DESCRIPTION\nData go to standard output, words for people to standard error. Settings are listed by\n.B rpcl "
+                + "\\-\\-help\\-config.\n")
             .Append(".SH VERBS\n");
         foreach (Command verb in root.Subcommands.Where(verb => !verb.Hidden))
             Append(page, verb);
@@ -46,7 +47,8 @@ internal static class ManualPage
     // A line that begins with a point or an apostrophe would be a macro; a minus sign is no hyphen.
     private static string Escaped(string text)
     {
-        string escaped = text.ReplaceLineEndings(" ").Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);
+        string escaped = text.ReplaceLineEndings(" ").Replace("\\", "\\e", StringComparison.Ordinal)
+            .Replace("-", "\\-", StringComparison.Ordinal);
         return escaped.StartsWith('.') || escaped.StartsWith('\'') ? "\\&" + escaped : escaped;
     }
 }

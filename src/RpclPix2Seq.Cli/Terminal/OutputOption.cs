@@ -33,5 +33,6 @@ internal sealed class OutputOption
     public string Read(ParseResult options) => Named(options) ?? Next();
 
     /// <summary>The first free folder of the series.</summary>
-    public string Next() => Enumerable.Range(1, int.MaxValue).Select(n => Path.Combine(Parent, $"{_series}-{n}")).First(path => !Path.Exists(path));
+    public string Next() => Enumerable.Range(1, int.MaxValue).Select(n => Path.Combine(Parent, $"{_series}-{n}"))
+        .First(path => !Path.Exists(path));
 }

@@ -3,8 +3,8 @@ using Spectre.Console;
 namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
-/// A table of results: columns of plain text where output is redirected. On a terminal it is framed if it fits, if need be with lines broken in
-/// its widest column; a narrower one gets plain columns, and one that is too narrow for these a list of each row's values.
+/// A table of results: columns of plain text where output is redirected. On a terminal it is framed if it fits, if need be with lines
+/// broken in its widest column; a narrower one gets plain columns, and one that is too narrow for these a list of each row's values.
 /// </summary>
 internal sealed class ReportTable(params IReadOnlyList<Column> columns)
 {

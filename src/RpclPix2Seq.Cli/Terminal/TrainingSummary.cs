@@ -31,7 +31,8 @@ internal static class TrainingSummary
             return;
         }
 
-        host.Say($"stopped after {outcome.Progress.Step} {(outcome.Progress.Step == 1 ? "step" : "steps")} in {Durations.Elapsed(TimeSpan.FromSeconds(outcome.Progress.Seconds))}: "
+        host.Say($"stopped after {outcome.Progress.Step} {(outcome.Progress.Step == 1 ? "step" : "steps")} in "
+            + $"{Durations.Elapsed(TimeSpan.FromSeconds(outcome.Progress.Seconds))}: "
             + $"{Reason(outcome)}");
         if (double.IsFinite(outcome.Progress.BestLoss))
             host.Say($"best validation: strokes {outcome.Progress.BestLoss:F3} at step {outcome.Progress.BestStep}");

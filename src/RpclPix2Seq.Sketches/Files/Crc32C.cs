@@ -15,7 +15,8 @@ internal static class Crc32C
     public static uint Of(ReadOnlySpan<byte> bytes) => Continue(0, bytes);
 
     /// <summary>
-    /// The checksum as TensorFlow and LevelDB store it: rotated and shifted, because checksums of bytes that have checksums in them are weak.
+    /// The checksum as TensorFlow and LevelDB store it: rotated and shifted, because checksums of bytes that have checksums in them are
+    /// weak.
     /// </summary>
     public static uint Masked(ReadOnlySpan<byte> bytes) => BitOperations.RotateRight(Of(bytes), 15) + 0xa282ead8;
 

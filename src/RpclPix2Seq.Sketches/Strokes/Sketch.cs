@@ -21,8 +21,8 @@ public sealed class Sketch
     public int Length => _points.Length;
 
     /// <summary>
-    /// What the first row means, where that is known: of a drawing from a file, and of what a model drew. Null for numbers alone, which mean
-    /// what the model that reads them has learned.
+    /// What the first row means, where that is known: of a drawing from a file, and of what a model drew. Null for numbers alone, which
+    /// mean what the model that reads them has learned.
     /// </summary>
     public FirstRow? FirstRow { get; init; }
 

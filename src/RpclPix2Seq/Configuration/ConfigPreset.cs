@@ -18,7 +18,8 @@ internal sealed record ConfigPreset(string Name, string Summary, IReadOnlyList<(
         ("num_mixture", "20"), ("num_sub", "2"), ("patience", "30"),
     ];
 
-    private static readonly (string, string)[] Full = [.. Common, ("dec_rnn_size", "512"), ("learning_rate", "0.0015"), ("kl_decay", "0.9995")];
+    private static readonly (string, string)[] Full = [.. Common, ("dec_rnn_size", "512"), ("learning_rate", "0.0015"),
+        ("kl_decay", "0.9995")];
 
     /// <summary>All presets, the shortest training first. The learning rate ends at a twentieth of where it begins.</summary>
     public static IReadOnlyList<ConfigPreset> All { get; } =
@@ -36,7 +37,8 @@ internal sealed record ConfigPreset(string Name, string Summary, IReadOnlyList<(
     /// <summary>The preset with that name.</summary>
     /// <exception cref="InputException">There is none.</exception>
     public static ConfigPreset Find(string name) => All.FirstOrDefault(preset => preset.Name == name)
-        ?? throw new InputException("--preset", "", string.Join(", ", All.Select(preset => preset.Name)), $"'{name}'", "for example --preset small");
+        ?? throw new InputException("--preset", "", string.Join(", ", All.Select(preset => preset.Name)), $"'{name}'",
+            "for example --preset small");
 
     /// <summary>
     /// The preset for a new training where nothing is set that decides how a model is built or learns: small or medium, by the number of

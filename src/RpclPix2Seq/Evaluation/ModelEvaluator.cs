@@ -215,7 +215,8 @@ internal sealed class ModelEvaluator
             RecognitionReport.Of(
                 answers.Category, [.. drawn.Select(d => main[d.Component])], categories, _classifier!.Categories, _options.Bootstrap),
             DistributionReport.Of(
-                ofOriginals.Features, answers.Features, ofOriginals.FeatureSize, _options.Neighbors, _options.Bootstrap, cancellationToken));
+                ofOriginals.Features, answers.Features, ofOriginals.FeatureSize, _options.Neighbors, _options.Bootstrap,
+                cancellationToken));
     }
 
     private RecognitionReport? Recognition(Subject subject, ClassifierAnswers? answers) =>

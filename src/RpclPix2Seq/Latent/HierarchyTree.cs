@@ -26,7 +26,8 @@ internal sealed record HierarchyTree(IReadOnlyList<HierarchyNode> Nodes, IReadOn
         HashSet<int> needed = [.. alive.Select(j => closest[j])];
         HierarchyNode[] nodes =
         [
-            .. Enumerable.Range(0, above.Length).Where(i => needed.Contains(i) || above[i] >= threshold).OrderByDescending(i => above[i]).Select(i => new HierarchyNode(
+            .. Enumerable.Range(0, above.Length).Where(i => needed.Contains(i) || above[i] >= threshold).OrderByDescending(i => above[i])
+                .Select(i => new HierarchyNode(
                 i, above[i],
                 [.. alive.Select(j => new HierarchyBranch(j, probabilities[j][i], shares[j][i]))
                     .OrderByDescending(branch => branch.Probability)])),

@@ -21,7 +21,8 @@ internal static class ModelCard
         string decoder = JsonNamingPolicy.SnakeCaseLower.ConvertName(config.DecModel.ToString());
         int alive = loaded.Model.Mixture.Alive(config.ComponentThreshold).Length;
         StringBuilder card = new();
-        card.Append("---\nlibrary_name: rpcl-pix2seq\ntags:\n- sketches\n- sketch-rnn\n- quickdraw\npipeline_tag: unconditional-image-generation\n---\n\n")
+        card.Append("---\nlibrary_name: rpcl-pix2seq\ntags:\n- sketches\n- sketch-rnn\n- quickdraw\npipeline_tag: "
+            + "unconditional-image-generation\n---\n\n")
             .Append($"# {name}\n\n");
         if (note.Length > 0)
             card.Append($"{note}\n\n");
@@ -46,7 +47,8 @@ internal static class ModelCard
             ("codes", $"{config.ZSize} numbers, from pictures of {config.PngWidth} × {config.PngWidth}"),
             ("components of the mixture", $"{alive}"),
             ("training", $"{loaded.Facts.Step.ToString("N0", CultureInfo.InvariantCulture)} steps of {config.BatchSize} sketches"),
-            ("units", $"one unit of the model is {loaded.Facts.StrokeScale.ToString("0.###", CultureInfo.InvariantCulture)} units of the data"),
+            ("units", $"one unit of the model is {loaded.Facts.StrokeScale.ToString("0.###", CultureInfo.InvariantCulture)} units of the "
+                + "data"),
         ];
     }
 }

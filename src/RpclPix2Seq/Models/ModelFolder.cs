@@ -31,7 +31,8 @@ internal static class ModelFolder
         int parameters = model.Parameters.All.Count;
         Write(
             Path.Combine(folder, TensorFile),
-            model.State().Select((tensor, i) => half && i < parameters ? tensor with { Tensor = tensor.Tensor.to(float16) } : tensor).ToArray(),
+            model.State().Select((tensor, i) => half && i < parameters ? tensor with { Tensor = tensor.Tensor.to(float16) } : tensor)
+                .ToArray(),
             facts.ToMetadata());
     }
 
@@ -107,7 +108,8 @@ internal static class ModelFolder
         string? inside = Directory.Exists(path)
             ? Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal).FirstOrDefault(folder => Find(folder) is not null)
             : null;
-        throw new InputException(path, "", expected, what, inside is null ? "name what rpcl train --out made" : $"name {inside}, which is one");
+        throw new InputException(path, "", expected, what,
+            inside is null ? "name what rpcl train --out made" : $"name {inside}, which is one");
     }
 
     /// <summary>As <see cref="Locate"/>; null if there is none.</summary>

@@ -19,7 +19,8 @@ internal sealed record RunData(string Format, string Path)
     /// <summary>Writes the file, unless it says so already.</summary>
     public static void Remember(RunFolder run, string data)
     {
-        string file = System.IO.Path.Combine(run.Path, FileName), text = RecordJson.Render(new RunData(CurrentFormat, System.IO.Path.GetFullPath(data)));
+        string file = System.IO.Path.Combine(run.Path, FileName),
+        text = RecordJson.Render(new RunData(CurrentFormat, System.IO.Path.GetFullPath(data)));
         if (!File.Exists(file) || File.ReadAllText(file) != text)
             AtomicFile.WriteAllText(file, text);
     }

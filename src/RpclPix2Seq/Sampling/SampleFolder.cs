@@ -45,7 +45,8 @@ internal sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<Gener
             if (manifest.Has(SampleFile.Svg))
                 SvgWriter.Write(Path.Combine(folder, name + Strokes), sketch.Sketch.Points, svg);
             if (manifest.Has(SampleFile.Gif))
-                AtomicFile.WriteAllBytes(Path.Combine(folder, name + Movie), sketch.Sketch.ToGif(manifest.Size ?? MovieSize, firstRow: pictures.FirstRow));
+                AtomicFile.WriteAllBytes(Path.Combine(folder, name + Movie),
+                    sketch.Sketch.ToGif(manifest.Size ?? MovieSize, firstRow: pictures.FirstRow));
             if (manifest is { Size: { } size } && manifest.Has(SampleFile.Png))
                 AtomicFile.WriteAllBytes(Path.Combine(folder, name + Picture), sketch.Sketch.ToPng(size, firstRow: pictures.FirstRow));
             else if (manifest.Has(SampleFile.Png))

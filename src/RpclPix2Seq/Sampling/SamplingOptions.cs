@@ -35,8 +35,8 @@ public sealed record SamplingOptions
     public double MinimumSigma { get; init; }
 
     /// <summary>
-    /// Drawings per code, 1 to 1,000, of which the best is kept: the one whose own code is nearest to the requested one, or likeliest for the
-    /// component. Streams ignore it.
+    /// Drawings per code, 1 to 1,000, of which the best is kept: the one whose own code is nearest to the requested one, or likeliest for
+    /// the component. Streams ignore it.
     /// </summary>
     public int BestOf { get; init; } = 1;
 

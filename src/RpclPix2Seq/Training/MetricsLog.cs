@@ -46,7 +46,8 @@ internal sealed class MetricsLog : IDisposable
     public void Write(RefusedStep refused)
     {
         _lines.Write(
-            JsonSerializer.Serialize(new { split = "refused", refused.Step, refused.Reason, refused.InRow, refused.Sketches }, RecordJson.Line));
+            JsonSerializer.Serialize(new { split = "refused", refused.Step, refused.Reason, refused.InRow, refused.Sketches },
+                RecordJson.Line));
         _events.Write(refused.Step, "train/refused", refused.Explanation);
     }
 

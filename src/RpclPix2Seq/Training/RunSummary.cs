@@ -35,7 +35,8 @@ internal sealed record RunSummary(RunFolder Run, ModelConfig Config, IReadOnlyLi
     private bool IsSpent => Step >= Config.NumSteps || Epoch >= Config.NumEpochs;
 
     /// <summary>Whether a folder holds a run.</summary>
-    public static bool IsAt(string path) => RunFolder.At(path) is var run && File.Exists(run.ConfigFile) && Directory.Exists(run.Checkpoints);
+    public static bool IsAt(string path) => RunFolder.At(path) is var run && File.Exists(run.ConfigFile)
+        && Directory.Exists(run.Checkpoints);
 
     /// <summary>Reads a run's files.</summary>
     /// <exception cref="InputException">It is not a run, or a file is damaged.</exception>

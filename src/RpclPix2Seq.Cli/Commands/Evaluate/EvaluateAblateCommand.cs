@@ -124,7 +124,8 @@ internal static class EvaluateAblateCommand
             RecordedOptions settings = report.Settings;
             bool isAsked = report.Data.Path == request.Data && settings.Classifier == request.Classifier
                 && settings.Seed == request.Drawing.Seed && request.Drawing.IsAsRecorded(settings, config)
-                && report.Conditions.Where(condition => condition.BestOf is null).Select(condition => condition.Masked).SequenceEqual([0, .. request.Heal.Order()]);
+                && report.Conditions.Where(condition => condition.BestOf is null).Select(condition => condition.Masked)
+                    .SequenceEqual([0, .. request.Heal.Order()]);
             return isAsked ? report : null;
         }
         catch (InputException)

@@ -70,15 +70,18 @@ internal static class EvaluateCommand
         {
             Request request = new(
                 options.GetRequiredValue(model),
-                ModelData.FolderFor(options.GetValue(data), options.GetRequiredValue(model)), options.GetValue(classifier), options.GetValue(output),
+                ModelData.FolderFor(options.GetValue(data), options.GetRequiredValue(model)), options.GetValue(classifier),
+                options.GetValue(output),
                 options.GetValue(samples),
                 split.Read(options)
                     ?? throw new UsageException("--split: expected train or valid or test, found all; for example --split test"),
-                options.GetValue(unconditional), options.GetValue(count), [.. (NumberOptions.Given(options, heal) ?? []).Where(share => share > 0).Distinct()],
+                options.GetValue(unconditional), options.GetValue(count),
+                [.. (NumberOptions.Given(options, heal) ?? []).Where(share => share > 0).Distinct()],
                 new RetrievalOptions { Direction = options.GetValue(direction), Counting = options.GetValue(counting) },
                 options.GetValue(resamples), options.GetValue(open));
             if (request.Unconditional && request.Classifier is null)
-                throw new UsageException($"{unconditional.Name}: expected {classifier.Name} beside it, found none; rpcl evaluate classifier "
+                throw new UsageException($"{unconditional.Name}: expected {classifier.Name} beside it, found none; rpcl evaluate "
+                    + "classifier "
                     + "train makes one");
             if (request.Samples is not null && request.Heal.Length > 0)
                 throw new UsageException("expected at most one of --samples and --heal, found both: healing needs fresh drawings");

@@ -37,7 +37,8 @@ internal sealed class ModelArgument
     /// <exception cref="UsageException">There is another number of them.</exception>
     public static string Only(string[] inputs, string name) => inputs.Length == 1
         ? inputs[0]
-        : throw new UsageException($"{name}: expected one drawing, found {(inputs.Length == 0 ? "none" : $"{inputs.Length}")}; for example cat.svg");
+        : throw new UsageException($"{name}: expected one drawing, found {(inputs.Length == 0 ? "none" : $"{inputs.Length}")}; for example "
+            + "cat.svg");
 
     private static bool IsInput(string argument) =>
         File.Exists(argument) || argument.IndexOfAny(InputCharacters) >= 0
@@ -54,5 +55,6 @@ internal static class ShippedModel
     /// <exception cref="InputException">This build has none.</exception>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "models", Name) is var folder && Directory.Exists(folder)
         ? folder
-        : throw new InputException("the model", "", "its folder", "none named, and none that ships with this build", "name a model or a run");
+        : throw new InputException("the model", "", "its folder", "none named, and none that ships with this build",
+            "name a model or a run");
 }

@@ -69,7 +69,8 @@ internal static class ModelData
         if (all.Count == 0)
             return resolved.Config.Categories;
         string more = all.Count > MostNamed ? $" and {all.Count - MostNamed} more" : "";
-        host.Say($"all {(all.Count == 1 ? "of its one category" : $"{all.Count} categories")}: {string.Join(", ", all.Take(MostNamed))}{more}");
+        host.Say($"all {(all.Count == 1 ? "of its one category" : $"{all.Count} categories")}: "
+            + $"{string.Join(", ", all.Take(MostNamed))}{more}");
         return all;
     }
 

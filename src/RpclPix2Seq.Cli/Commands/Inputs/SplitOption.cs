@@ -10,13 +10,14 @@ internal sealed class SplitOption
 
     /// <param name="description">What the verb does with them.</param>
     /// <param name="standard">The split if none is named; null for all.</param>
-    public SplitOption(string description, DatasetSplit? standard = null) => _option = WordOptions.Choice("--split", description, standard switch
-    {
-        DatasetSplit.Train => Choice.Train,
-        DatasetSplit.Valid => Choice.Valid,
-        DatasetSplit.Test => Choice.Test,
-        _ => Choice.All,
-    });
+    public SplitOption(string description, DatasetSplit? standard = null) =>
+        _option = WordOptions.Choice("--split", description, standard switch
+        {
+            DatasetSplit.Train => Choice.Train,
+            DatasetSplit.Valid => Choice.Valid,
+            DatasetSplit.Test => Choice.Test,
+            _ => Choice.All,
+        });
 
     private enum Choice
     {

@@ -29,7 +29,8 @@ internal static class AnalogyCommand
         {
             (SamplingJob job, string[] named) = verb.Read(options, inputs.Select(input => options.GetValue(input)));
             if (named.Length != inputs.Length)
-                throw new UsageException($"A, B and C: expected three drawings or places, found {named.Length}; for example a.svg b.svg c.svg");
+                throw new UsageException($"A, B and C: expected three drawings or places, found {named.Length}; for example a.svg b.svg "
+                    + "c.svg");
             PlaceSources sources = places.Read(options);
             sources.Check(named);
             return Run(job, named, sources, options.GetValue(count), host, cancellationToken);

@@ -49,7 +49,8 @@ internal static class CompleteCommand
         });
     }
 
-    private static string Checked(string code) => code is Likely or Partial or Whole or Mixture || PlaceSources.ComponentOf(code) is not null
+    private static string Checked(string code) => code is Likely or Partial or Whole or Mixture
+        || PlaceSources.ComponentOf(code) is not null
         ? code
         : throw new UsageException(
             $"--code: expected {Likely}, {Partial}, {Whole}, {Mixture} or component:K, found {code}; for example --code {Likely}");
@@ -106,7 +107,8 @@ internal static class CompleteCommand
     }
 
     private static GeneratedSketch[] Draw(
-        SketchGenerator generator, Request request, NamedInput original, Sketch beginning, CliHost host, CancellationToken cancellationToken)
+        SketchGenerator generator, Request request, NamedInput original, Sketch beginning, CliHost host,
+        CancellationToken cancellationToken)
     {
         using ProgressReport progress = new(host, "drawing", "sketches", request.Count);
         return request.Code switch
@@ -114,7 +116,9 @@ internal static class CompleteCommand
             Likely => generator.CompleteLikely(beginning, request.Count, done => progress.Report(done), cancellationToken),
             Mixture => generator.CompleteFromMixture(beginning, request.Count, done => progress.Report(done), cancellationToken),
             Whole => From(LatentPoint.Of(original.Label, original.Input)),
-            Partial => From(LatentPoint.Of($"the first {(beginning.Length == 1 ? "point" : $"{beginning.Length} points")} of {original.Label}", EncoderInput.Of(beginning))),
+            Partial => From(LatentPoint.Of(
+                $"the first {(beginning.Length == 1 ? "point" : $"{beginning.Length} points")} of {original.Label}",
+                EncoderInput.Of(beginning))),
             _ => From(LatentPoint.OfComponent(PlaceSources.ComponentOf(request.Code)!.Value)),
         };
 

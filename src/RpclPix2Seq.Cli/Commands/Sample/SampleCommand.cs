@@ -55,7 +55,8 @@ internal static class SampleCommand
             + "default: the pictures that the model sees.", "PIXELS");
         SamplingVerb verb = new("samples");
         Command command = verb.Create(
-            "sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component, every, codes, only,
+            "sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component, every, codes,
+            only,
             size, split, finished);
         return command.Runs((options, host, cancellationToken) =>
         {
@@ -70,15 +71,18 @@ internal static class SampleCommand
             string[] sources = [.. given.Where(source => source.IsGiven).Select(source => source.Name)];
             if (sources.Length > 1)
                 throw new UsageException(
-                    $"expected at most one of --data, --input, --component, --per-component and --codes, found {string.Join(" and ", sources)}");
+                    $"expected at most one of --data, --input, --component, --per-component and --codes, found "
+                        + $"{string.Join(" and ", sources)}");
             bool isCounted = options.GetResult(count) is { Implicit: false };
             if (isCounted && (options.GetValue(input) is { Length: > 0 } || options.GetValue(codes) is not null))
                 throw new UsageException($"expected at most one of --count and {sources[0]}, found both: there is one drawing of each");
             if (options.GetValue(size) is < SmallestPicture or > LargestPicture)
                 throw new UsageException(
-                    $"--size: expected {SmallestPicture} to {LargestPicture} pixels, found {options.GetValue(size)}; for example --size 256");
+                    $"--size: expected {SmallestPicture} to {LargestPicture} pixels, found {options.GetValue(size)}; for example --size "
+                        + "256");
             Request request = new(
-                !isCounted && options.GetValue(every) ? EachByDefault : options.GetValue(count), options.GetValue(data), options.GetValue(input) ?? [], options.GetValue(mode),
+                !isCounted && options.GetValue(every) ? EachByDefault : options.GetValue(count), options.GetValue(data),
+                options.GetValue(input) ?? [], options.GetValue(mode),
                 options.GetValue(component), options.GetValue(codes))
             {
                 IsPerComponent = options.GetValue(every),

@@ -38,7 +38,8 @@ internal sealed class SamplingArguments
 
     /// <summary>The first given option that says how to draw, or null if there is none. The seed does not count.</summary>
     public string? FirstGiven(ParseResult options) =>
-        new Option[] { _temperature, _spread, _pen, _greedy, _best }.FirstOrDefault(option => options.GetResult(option) is { Implicit: false })?.Name;
+        new Option[] { _temperature, _spread, _pen, _greedy, _best }.FirstOrDefault(
+            option => options.GetResult(option) is { Implicit: false })?.Name;
 
     /// <summary>The chosen values.</summary>
     public SamplingChoice Read(ParseResult options) => new(

@@ -57,7 +57,8 @@ internal sealed record SamplingJob(string Model, string Output, SamplingChoice D
         });
         if (manifest.Unfinished > 0)
         {
-            host.Warn($"{manifest.Unfinished} of {Plural.Sketches(manifest.Samples.Count)} reached the maximum of {manifest.MaxLength} rows without "
+            host.Warn($"{manifest.Unfinished} of {Plural.Sketches(manifest.Samples.Count)} reached the maximum of {manifest.MaxLength} "
+                + "rows without "
                 + "an end; a higher --pen-temperature ends sketches sooner");
         }
 

@@ -28,7 +28,8 @@ internal static class SketchRecord
         record.Slice(HeadBytes, RowsOf(record) * (IsFloat(record) ? 8 : 4));
 
     /// <summary>The pen, one bit per row, the lowest bit of a byte first; the last byte is filled up with 0.</summary>
-    public static ReadOnlySpan<byte> PensOf(ReadOnlySpan<byte> record) => record[(SizeOf(record) - PenBytes(RowsOf(record)))..SizeOf(record)];
+    public static ReadOnlySpan<byte> PensOf(ReadOnlySpan<byte> record) =>
+        record[(SizeOf(record) - PenBytes(RowsOf(record)))..SizeOf(record)];
 
     /// <summary>The number of rows after which the pen lifts.</summary>
     public static int LiftsOf(ReadOnlySpan<byte> record)
@@ -71,8 +72,10 @@ internal static class SketchRecord
         for (int i = 0; i < rows.Length; i++)
         {
             (float x, float y) = isFloat
-                ? (BinaryPrimitives.ReadSingleLittleEndian(pairs[(8 * i)..]), BinaryPrimitives.ReadSingleLittleEndian(pairs[((8 * i) + 4)..]))
-                : (BinaryPrimitives.ReadInt16LittleEndian(pairs[(4 * i)..]), BinaryPrimitives.ReadInt16LittleEndian(pairs[((4 * i) + 2)..]));
+                ? (BinaryPrimitives.ReadSingleLittleEndian(pairs[(8 * i)..]),
+                    BinaryPrimitives.ReadSingleLittleEndian(pairs[((8 * i) + 4)..]))
+                : (BinaryPrimitives.ReadInt16LittleEndian(pairs[(4 * i)..]),
+                    BinaryPrimitives.ReadInt16LittleEndian(pairs[((4 * i) + 2)..]));
             rows[i] = new StrokePoint(x, y, (pens[i >> 3] >> (i & 7) & 1) != 0);
         }
 

@@ -54,7 +54,9 @@ internal static class ImportReportJson
             bool byCategory = json.Whole("version", 1, Version) > 1;
             return (Drops("dropped"), Drops("dropped_files"));
 
-            ImportDrop[] Drops(string name) => [.. json.Objects(name, MostListed).Select(drop => new ImportDrop(drop.Text("reason"), drop.Whole("count", 0, long.MaxValue), [])
+            ImportDrop[] Drops(string name) =>
+                [.. json.Objects(name, MostListed)
+                .Select(drop => new ImportDrop(drop.Text("reason"), drop.Whole("count", 0, long.MaxValue), [])
             {
                 Categories = byCategory
                     ? [.. drop.Objects("categories", MostListed)

@@ -9,8 +9,8 @@ namespace RpclPix2Seq.Sketches.Formats.Canvases;
 /// tldraw's files (.tldr), snapshots and copied content, one drawing a page: strokes of the pen and the highlighter, lines, rectangles,
 /// diamonds and ellipses, in painting order, with the places and rotations of the frames and groups that they are in. y points down.
 /// </summary>
-/// <remarks>Lines are straight between their points, arrows have no heads. Text, pictures, arrows that are bound to shapes or have elbows, and other
-/// shapes are named.</remarks>
+/// <remarks>Lines are straight between their points, arrows have no heads. Text, pictures, arrows that are bound to shapes or have elbows,
+/// and other shapes are named.</remarks>
 internal sealed class TldrawFormat : IDrawingFormat
 {
     /// <inheritdoc/>

@@ -108,8 +108,8 @@ internal sealed class TldrawShapes
     }
 
     /// <summary>
-    /// An arrow without its head: a line, or an arc whose middle is as far from the chord as it is bent, to the right of its direction. Where
-    /// one that is bound to a shape ends is known to tldraw alone.
+    /// An arrow without its head: a line, or an arc whose middle is as far from the chord as it is bent, to the right of its direction.
+    /// Where one that is bound to a shape ends is known to tldraw alone.
     /// </summary>
     private static void DrawArrow(JsonPart props, CanvasPage page, bool isBound)
     {

@@ -38,7 +38,8 @@ internal sealed class ExcalidrawElement
 
     public void Draw(Outline outline)
     {
-        if (IsDeleted || IsTransparent || !(HasStroke || HasFill) || Shape == ExcalidrawShape.None || (Shape == ExcalidrawShape.Polyline && Points.Count == 0))
+        if (IsDeleted || IsTransparent || !(HasStroke || HasFill) || Shape == ExcalidrawShape.None
+            || (Shape == ExcalidrawShape.Polyline && Points.Count == 0))
             return;
         (double middleX, double middleY) = Middle();
         outline.Matrix = Affine.Rotation(Angle, middleX, middleY);

@@ -39,7 +39,10 @@ internal sealed class ExcalidrawFormat : IDrawingFormat
             List<Vector2[]> strokes = outline.ToStrokes();
             string where = items.Count == 1 ? "the drawing" : $"item {i + 1}";
             if (strokes.Count > 0)
-                drawings.Add(new Drawing { Where = where, Strokes = strokes, IsRaw = true, Category = string.IsNullOrWhiteSpace(name) ? null : name });
+            {
+                string? category = string.IsNullOrWhiteSpace(name) ? null : name;
+                drawings.Add(new Drawing { Where = where, Strokes = strokes, IsRaw = true, Category = category });
+            }
         }
 
         return drawings.Count > 0

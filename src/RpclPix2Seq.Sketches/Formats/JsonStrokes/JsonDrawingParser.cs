@@ -114,7 +114,8 @@ internal sealed class JsonDrawingParser(DrawingLimits limits)
     }
 
     /// <summary>The strokes of characters have y upward.</summary>
-    private void TurnOver() => _strokes = [.. _strokes!.Select(stroke => Array.ConvertAll(stroke, point => new Vector2(point.X, -point.Y)))];
+    private void TurnOver() => _strokes = [.. _strokes!.Select(
+        stroke => Array.ConvertAll(stroke, point => new Vector2(point.X, -point.Y)))];
 
     private bool ReadStrokes(ref Utf8JsonReader reader, bool isQuickDraw = false, bool arePoints = false)
     {

@@ -8,12 +8,13 @@ namespace RpclPix2Seq.Sketches.Formats.JsonStrokes;
 /// <remarks>
 /// A stroke is a list of points, [x, y] (further numbers are ignored) or {"x": …, "y": …}; or {"points": …} with such a list or with x and
 /// y in turn; or {"x": […], "y": […]}; or two columns [[x…], [y…]], optionally followed by times, pressures and tilts. A list of points
-/// alone is a drawing of one stroke. In a list of objects with "points", those with a "category" or "word" are drawings, the others strokes. Rows are columns if every stroke of the
-/// drawing has two or three of them (up to six if they are long), all of the same length within a stroke. If all rows of the drawing have
-/// the same length, they could also be points. Then they are points under "points" and columns under "drawing", the name that Quick, Draw!
-/// uses. Otherwise the first unambiguous drawing of the document decides; if there is none, rows of more than three numbers are columns.
-/// "stroke3" holds stroke-3 rows [Δx, Δy, 0 or 1], which count as already prepared. Rows without a name, a list of sketches of such rows,
-/// and {"train": …, "valid": …, "test": …} with such lists are told by their pens (<see cref="JsonRows"/>), in stroke-3 and stroke-5.
+/// alone is a drawing of one stroke. In a list of objects with "points", those with a "category" or "word" are drawings, the others
+/// strokes. Rows are columns if every stroke of the drawing has two or three of them (up to six if they are long), all of the same length
+/// within a stroke. If all rows of the drawing have the same length, they could also be points. Then they are points under "points" and
+/// columns under "drawing", the name that Quick, Draw! uses. Otherwise the first unambiguous drawing of the document decides; if there is
+/// none, rows of more than three numbers are columns. "stroke3" holds stroke-3 rows [Δx, Δy, 0 or 1], which count as already prepared. Rows
+/// without a name, a list of sketches of such rows, and {"train": …, "valid": …, "test": …} with such lists are told by their pens (<see
+/// cref="JsonRows"/>), in stroke-3 and stroke-5.
 /// </remarks>
 internal sealed class JsonStrokesFormat : IDrawingFormat
 {

@@ -55,7 +55,8 @@ internal sealed class BinaryRecordReader(DrawingFile file) : IDisposable
 
         if (_header[10] > 1)
         {
-            throw new InputException(file.Path, $"byte {_position + 10} of its content", "0 or 1, whether a drawing was recognized", $"{_header[10]}",
+            throw new InputException(file.Path, $"byte {_position + 10} of its content", "0 or 1, whether a drawing was recognized",
+                $"{_header[10]}",
                 "the file is damaged, or no Quick, Draw! .bin");
         }
 

@@ -5,8 +5,8 @@ namespace RpclPix2Seq.Sketches.Images.Maps;
 /// <summary>Colors of groups such as mixture components: a group keeps its color in every picture.</summary>
 internal static class GroupColor
 {
-    // Chosen one after the other as far as possible from all before in Oklab, also as people see them who lack the cones of long or of medium
-    // waves, among colors with a contrast of at least 2.6 to white and 2.2 to black paper. Ordered so that neighbors differ most.
+    // Chosen one after the other as far as possible from all before in Oklab, also as people see them who lack the cones of long or of
+    // medium waves, among colors with a contrast of at least 2.6 to white and 2.2 to black paper. Ordered so that neighbors differ most.
     private static readonly int[] Colors =
     [
         0x1364ce, 0xfb5524, 0x269d30, 0x6d3b99, 0x934a06, 0xe54395, 0x218373, 0xdd75fb, 0x9c105f, 0x7569fb,

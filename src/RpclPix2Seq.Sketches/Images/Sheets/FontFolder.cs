@@ -26,7 +26,8 @@ internal sealed class FontFolder(params IReadOnlyList<string> folders)
     /// <summary>The fonts of this machine and user.</summary>
     public static FontFolder System { get; } = new(SystemFolders());
 
-    /// <summary>The glyphs of a word, from left to right also where its script is written the other way; null if no font has all of it.</summary>
+    /// <summary>The glyphs of a word, from left to right also where its script is written the other way; null if no font has all of
+    /// it.</summary>
     public IReadOnlyList<StrokeGlyph>? Find(string word)
     {
         lock (_lock)

@@ -11,7 +11,8 @@ internal sealed class OpenFont(SKTypeface face)
     private const int Fine = 64;
     private readonly Lazy<Font> _shaper = new(() => ShaperOf(face));
 
-    /// <summary>The glyphs of a word from left to right; null if the font lacks one, or has it as a picture, such as an emoji in color.</summary>
+    /// <summary>The glyphs of a word from left to right; null if the font lacks one, or has it as a picture, such as an emoji in
+    /// color.</summary>
     public IReadOnlyList<StrokeGlyph>? Shape(string word)
     {
         if (word.EnumerateRunes().Any(rune => !IsInvisible(rune.Value) && face.GetGlyph(rune.Value) == 0))

@@ -53,7 +53,8 @@ internal sealed record ComponentOverview(
         (int Sketch, double Own, double Plain)[] distances = [.. members.Select(i => Distances(mixture, codes, component, i))];
         CategoryShare[] shares =
         [
-            .. members.CountBy(i => categories[i]).OrderByDescending(count => count.Value).ThenBy(count => count.Key).Select(count => new CategoryShare(
+            .. members.CountBy(i => categories[i]).OrderByDescending(count => count.Value).ThenBy(count => count.Key)
+                .Select(count => new CategoryShare(
                 names[count.Key], count.Value, count.Value / (double)members.Length, count.Value / (double)totals[count.Key])),
         ];
         return new ComponentSummary(

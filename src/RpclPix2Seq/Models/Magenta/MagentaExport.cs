@@ -66,7 +66,8 @@ internal sealed class MagentaExport
     public static (MagentaModel Model, int Clipped) Make(LoadedModel loaded, float[] code, string name)
     {
         Require(
-            "dec_model", "lstm, the cell that sketch-rnn's players run", loaded.Config.DecModel == DecoderModel.Lstm, loaded.Config.DecModel);
+            "dec_model", "lstm, the cell that sketch-rnn's players run", loaded.Config.DecModel == DecoderModel.Lstm,
+            loaded.Config.DecModel);
         Require(
             "decoder_input", "offsets, which sketch-rnn's players give", loaded.Config.DecoderInput == DecoderInput.Offsets,
             loaded.Config.DecoderInput);

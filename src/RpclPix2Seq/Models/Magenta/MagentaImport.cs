@@ -36,7 +36,8 @@ internal static class MagentaImport
             // The rows of the code, and the state before the first step, stay at zero.
             foreach (NamedTensor parameter in model.Parameters.All)
                 parameter.Tensor.zero_();
-            Set(model.Parameters["decoder/rnn/LSTMCell/W_xh"].narrow(0, 0, source.InputKernel.Length / source.Bias.Length), source.InputKernel);
+            Set(model.Parameters["decoder/rnn/LSTMCell/W_xh"].narrow(0, 0, source.InputKernel.Length / source.Bias.Length),
+                source.InputKernel);
             Set(model.Parameters["decoder/rnn/LSTMCell/W_hh"], source.RecurrentKernel);
             Set(model.Parameters["decoder/rnn/LSTMCell/bias"], source.Bias);
             Set(model.Parameters["decoder/fc/linear/fc_w"], source.OutputKernel);

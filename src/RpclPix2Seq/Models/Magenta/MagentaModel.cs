@@ -167,7 +167,8 @@ internal sealed record MagentaModel(
 
     /// <summary>The name that the file says, or the file's.</summary>
     private static string NameOf(string path, JsonElement info) =>
-        info.TryGetProperty("name", out JsonElement name) && name.ValueKind == JsonValueKind.String && name.GetString() is { Length: > 0 } said
+        info.TryGetProperty("name", out JsonElement name) && name.ValueKind == JsonValueKind.String && name.GetString()
+            is { Length: > 0 } said
             ? said
             : Path.GetFileName(path).Split('.')[0];
 

@@ -18,7 +18,8 @@ internal static class OriginalExport
     private static readonly string[] SettingNames =
     [
         "categories", "num_steps", "save_every", "dec_rnn_size", "dec_model", "max_seq_len", "z_size", "batch_size", "num_mixture",
-        "num_sub", "learning_rate", "min_learning_rate", "decay_rate", "grad_clip", "de_weight", "use_recurrent_dropout", "recurrent_dropout_prob",
+        "num_sub", "learning_rate", "min_learning_rate", "decay_rate", "grad_clip", "de_weight", "use_recurrent_dropout",
+        "recurrent_dropout_prob",
         "use_input_dropout", "input_dropout_prob", "use_output_dropout", "output_dropout_prob", "random_scale_factor",
         "augment_stroke_prob", "png_scale_ratio", "png_rotate_angle", "png_translate_dist", "png_width", "num_per_category",
     ];

@@ -87,7 +87,8 @@ internal sealed class HyperLstmCell : IDecoderCell, IFusedCell
         {
             Weights = FusedWeights(),
             Constant = InputProjection.Split(codes, _inputWeight, bias: null).Constant,
-            AuxiliaryConstant = InputProjection.Split(codes, _auxiliary.InputWeight.narrow(0, 0, _inputWeight.shape[0]), bias: null).Constant,
+            AuxiliaryConstant = InputProjection.Split(
+                codes, _auxiliary.InputWeight.narrow(0, 0, _inputWeight.shape[0]), bias: null).Constant,
             Initial = initial,
         };
         return HyperKernel.Run(new HyperKernel(strokes, parameters, recurrentMask, Recomputes));

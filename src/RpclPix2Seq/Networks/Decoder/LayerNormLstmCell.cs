@@ -64,7 +64,8 @@ internal sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
     }
 
     /// <inheritdoc/>
-    IStepKernel IFusedCell.BeginSteps(int rows) => new LstmStep(_inputWeight, _columns, null, _hiddenWeight, NormParameters, hiddenFirst: true, rows);
+    IStepKernel IFusedCell.BeginSteps(int rows) =>
+        new LstmStep(_inputWeight, _columns, null, _hiddenWeight, NormParameters, hiddenFirst: true, rows);
 
     /// <summary>
     /// One step from the product of the input with its weights [B, 4R], with the hidden state's weights in the products' precision.

@@ -47,7 +47,8 @@ internal sealed class Redrawings : IDisposable
         GeneratedSketch[] drawn = generator.Reconstruct([.. _originals.Select(original => original.Sketch)]);
         RedrawnSketch[] sketches =
         [
-            .. _originals.Select((original, i) => new RedrawnSketch(model.Config.Categories[original.Category], original.Sketch, drawn[i].Sketch)),
+            .. _originals.Select((original, i) =>
+                new RedrawnSketch(model.Config.Categories[original.Category], original.Sketch, drawn[i].Sketch)),
         ];
         _lines.Write(JsonSerializer.Serialize(new RedrawingSnapshot(step, sketches), Json));
         Last = step;
@@ -73,7 +74,8 @@ internal sealed class Redrawings : IDisposable
         try
         {
             RedrawingSnapshot? snapshot = JsonSerializer.Deserialize<RedrawingSnapshot>(line, Json);
-            return snapshot is { Sketches.Count: > 0 } && snapshot.Sketches.All(s => s is { Category: not null, Original: not null, Redrawn: not null })
+            return snapshot is { Sketches.Count: > 0 }
+                && snapshot.Sketches.All(s => s is { Category: not null, Original: not null, Redrawn: not null })
                 ? snapshot
                 : throw new JsonException("no sketches");
         }

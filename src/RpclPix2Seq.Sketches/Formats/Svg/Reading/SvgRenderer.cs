@@ -96,7 +96,8 @@ internal sealed class SvgRenderer
     }
 
     // The first child without conditions or in English; if there is none, the first child.
-    private static SvgElement? ChosenOf(SvgElement element) => element.Children.Find(child => string.IsNullOrEmpty(child["requiredExtensions"])
+    private static SvgElement? ChosenOf(SvgElement element) =>
+        element.Children.Find(child => string.IsNullOrEmpty(child["requiredExtensions"])
         && (child["systemLanguage"] is not { } languages || languages.Split(',').Any(IsEnglish))) ?? element.Children.FirstOrDefault();
 
     private static bool IsEnglish(string language) => language.Trim().Split('-')[0].Equals("en", StringComparison.OrdinalIgnoreCase);

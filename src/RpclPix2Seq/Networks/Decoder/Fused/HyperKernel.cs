@@ -96,7 +96,8 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
                 {
                     float* gates = tape.Auxiliary(t, b);
                     Rows.AddInput(
-                        gates, auxiliaryConstant + ((long)b * AuxiliaryGates), Stroke(strokes, t, b), _columns, auxiliaryInput.First, AuxiliaryGates);
+                        gates, auxiliaryConstant + ((long)b * AuxiliaryGates), Stroke(strokes, t, b), _columns, auxiliaryInput.First,
+                        AuxiliaryGates);
                     _auxiliary.Forward(
                         gates, tape.HyperCells(t, b), null, tape.HyperCells(t + 1, b), tape.States(t + 1, b) + _size,
                         tape.AuxiliaryStatistics(t, b));
