@@ -85,6 +85,34 @@ public sealed partial class SketchDataset
             [.. drawn.SelectMany((splits, category) => split(splits).Select((sketch, i) => new LabeledSketch(sketch, category, i)))]);
     }
 
+    /// <summary>
+    /// The same drawings with first rows of that meaning; itself where they have it already, or where theirs is not known.
+    /// </summary>
+    internal SketchDataset As(FirstRow wanted) => FirstRow is not { } own || own == wanted
+        ? this
+        : new SketchDataset(
+            Categories, new ConvertedSplit(Train, own, wanted), new ConvertedSplit(Valid, own, wanted), new ConvertedSplit(Test, own, wanted))
+        {
+            FirstRow = wanted,
+            Counts = Counts,
+        };
+
+    private sealed class ConvertedSplit(ISketchSplit split, FirstRow own, FirstRow wanted) : ISketchSplit
+    {
+        public int Count => split.Count;
+
+        public LabeledSketch this[int index]
+        {
+            get
+            {
+                LabeledSketch stored = split[index];
+                return stored with { Sketch = stored.Sketch.Tagged(own).As(wanted) };
+            }
+        }
+
+        public int LengthOf(int index) => Math.Max(1, split.LengthOf(index) + (wanted == RpclPix2Seq.FirstRow.Move ? 1 : -1));
+    }
+
     /// <summary>The categories of a dataset, or of a folder of CATEGORY.npz files; none elsewhere.</summary>
     internal static IReadOnlyList<string> CategoriesIn(string folder)
     {

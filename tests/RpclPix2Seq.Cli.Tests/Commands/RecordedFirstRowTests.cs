@@ -30,26 +30,14 @@ public sealed class RecordedFirstRowTests : IDisposable
         Rpcl.Do("reconstruct", model, "--data", Data("ink"), "--out", _folder.File("redrawn"), "--count", "1", "--quiet");
         Rpcl.Do("sample", model, "--data", Data("ink"), "--out", _folder.File("samples"), "--count", "1", "--quiet");
         Rpcl.Do("encode", model, Data("ink"), "--out", _folder.File("codes.npz"), "--quiet");
-        foreach (string[] verb in Verbs(model, Data("move")))
-        {
-            string line = Rpcl.Refuse(ExitCode.Failed, verb);
-            Assert.Contains("expected sketches whose first row is ink, as the model learned them", line, StringComparison.Ordinal);
-            Assert.Contains("found sketches whose first row is a move", line, StringComparison.Ordinal);
-        }
-
+        Looks(model, Data("move"));
         string resumed = Rpcl.Refuse(
             ExitCode.Failed, "train", "--data", Data("move"), "--resume", model, "--set", "num_steps=4", "--quiet");
         Assert.Contains("whose first row is ink", resumed, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_model_that_learned_moves_refuses_ink()
-    {
-        foreach (string[] verb in Verbs(_run.Folder, Data("ink")))
-            Assert.Contains(
-                "whose first row is a move, as the model learned them", Rpcl.Refuse(ExitCode.Failed, verb), StringComparison.Ordinal);
-        Rpcl.Do("encode", _run.Folder, Data("move"), "--out", _folder.File("codes.npz"), "--quiet");
-    }
+    public void A_model_that_learned_moves_looks_at_ink() => Looks(_run.Folder, Data("ink"));
 
     [Fact]
     public void Saying_the_other_when_training_is_an_error()
@@ -60,13 +48,14 @@ public sealed class RecordedFirstRowTests : IDisposable
         Assert.Contains($"expected ink, as {Data("ink")} records, found move", line, StringComparison.Ordinal);
     }
 
-    private string[][] Verbs(string model, string data) =>
-    [
-        ["reconstruct", model, "--data", data, "--out", _folder.File("refused"), "--quiet"],
-        ["sample", model, "--data", data, "--out", _folder.File("refused"), "--quiet"],
-        ["sample", model, "--input", data, "--out", _folder.File("refused"), "--quiet"],
-        ["encode", model, data, "--out", _folder.File("refused.npz"), "--quiet"],
-    ];
+    /// <summary>Verbs that do not train convert the first rows.</summary>
+    private void Looks(string model, string data)
+    {
+        Rpcl.Do("reconstruct", model, "--data", data, "--out", _folder.File("converted"), "--count", "1", "--quiet");
+        Rpcl.Do("sample", model, "--data", data, "--out", _folder.File("converted-data"), "--count", "1", "--quiet");
+        Rpcl.Do("sample", model, "--input", data, "--out", _folder.File("converted-input"), "--quiet");
+        Rpcl.Do("encode", model, data, "--out", _folder.File("converted.npz"), "--quiet");
+    }
 
     private string Data(string name) => _folder.File(name);
 }

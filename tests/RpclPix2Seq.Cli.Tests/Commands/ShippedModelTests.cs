@@ -33,6 +33,21 @@ public sealed class ShippedModelTests(TrainedRun run) : IDisposable
         Assert.InRange(drawn.Count(), 14, 40);
     }
 
+    [Theory]
+    [InlineData("bee,house", "left out: house, which the model does not know", 1)]
+    [InlineData("house,tree", "the model knows none of these categories: house, tree", 2)]
+    public void It_looks_at_data_of_other_categories(string categories, string remark, int drawn)
+    {
+        string files = Directory.CreateDirectory(_folder.File("files")).FullName, data = _folder.File("data"), redrawn = _folder.File("redrawn");
+        foreach (string category in categories.Split(','))
+            File.Copy(run.Bee, Path.Combine(files, category + ".npz"));
+        Rpcl.Do("data", "import", files, "--out", data, "--quiet");
+        Rpcl made = Rpcl.Do("sample", "--data", data, "--count", "1", "--only", "npz", "--out", redrawn);
+        Assert.Contains(remark, made.Error, StringComparison.Ordinal);
+        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(redrawn, "manifest.json")));
+        Assert.Equal(drawn, manifest.RootElement.GetProperty("samples").GetArrayLength());
+    }
+
     // It learned real drawings, of which a bee of the built-in sketches is one that it has never seen the like of.
     [Fact]
     public void It_redraws_completes_and_encodes_drawings_that_people_have()

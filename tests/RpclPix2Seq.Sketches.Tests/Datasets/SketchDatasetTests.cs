@@ -62,6 +62,26 @@ public sealed class SketchDatasetTests : IDisposable
     }
 
     [Fact]
+    public void First_rows_are_converted_where_their_meaning_is_known()
+    {
+        SketchDataset files = Read(["cat"]);
+        Assert.Same(files, files.As(FirstRow.Ink));
+
+        string folder = _folder.File("dataset");
+        SketchDataset moves = SketchDataset.Import([_folder.File("cat.npz")], folder), ink = moves.As(FirstRow.Ink), back = ink.As(FirstRow.Move);
+        Assert.Equal((FirstRow.Move, FirstRow.Ink), (moves.FirstRow, ink.FirstRow));
+        Assert.Same(moves, moves.As(FirstRow.Move));
+        for (int i = 0; i < moves.Train.Count; i++)
+        {
+            Assert.Equal(moves.Train[i].Sketch.Points[1..], ink.Train[i].Sketch.Points);
+            Assert.Equal(moves.Train[i].Sketch.Points[1..], back.Train[i].Sketch.Points[1..]);
+            Assert.Equal(new StrokePoint(0, 0, false), back.Train[i].Sketch.Points[0]);
+            Assert.Equal(ink.Train[i].Sketch.Length, ink.Train.LengthOf(i));
+            Assert.Equal(back.Train[i].Sketch.Length, back.Train.LengthOf(i));
+        }
+    }
+
+    [Fact]
     public void Sketches_stay_as_drawn_unless_a_largest_offset_is_named()
     {
         Assert.Equal(5000, Read(["sun"]).Test[0].Sketch.Points[0].Dx);

@@ -3,7 +3,6 @@ using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Commands.Sample;
 using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Evaluation.Retrieval;
@@ -102,8 +101,7 @@ internal static class EvaluateCommand
         if (request.Classifier is { } named)
             ClassifierFolder.ReadFacts(named);
         using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
-        SketchDataset data = ModelData.Read(loaded.Config, request.Data, host);
-        RecordedFirstRow.Require(loaded.Config.FirstRow, data.FirstRow, request.Data);
+        SketchDataset data = ModelData.ReadFor(loaded.Config, request.Data, host);
         using SketchClassifier? classifier = request.Classifier is null
             ? null
             : ClassifierFolder.Load(request.Classifier, loaded.Model.Device);

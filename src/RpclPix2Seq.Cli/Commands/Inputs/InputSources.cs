@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Datasets.Importing;
@@ -148,7 +147,7 @@ internal static class InputSources
     {
         (string folder, int? index, _) = source;
         using DatasetFolder dataset = DatasetFolder.Open(folder);
-        RecordedFirstRow.Require(config.FirstRow, dataset.Manifest.Description.FirstRow, folder);
+        FirstRow own = dataset.Manifest.Description.FirstRow;
         List<NamedInput> drawings = [];
         int counted = 0;
         foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
@@ -161,7 +160,8 @@ internal static class InputSources
                     continue;
                 LabeledSketch stored = container[i];
                 string category = dataset.Manifest.Description.Categories[stored.Category];
-                drawings.Add(NamedInput.Of(StrokeCleaning.Clamp(stored.Sketch, config.LargestOffset()), category, container.Path, i));
+                Sketch sketch = StrokeCleaning.Clamp(stored.Sketch.Tagged(own).As(config.FirstRow), config.LargestOffset());
+                drawings.Add(NamedInput.Of(sketch, category, container.Path, i));
             }
         }
 

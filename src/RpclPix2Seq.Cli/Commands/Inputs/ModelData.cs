@@ -44,6 +44,22 @@ internal static class ModelData
         return data;
     }
 
+    /// <summary>
+    /// Reads data to look at with a model, which may be others than it learned from: of the model's categories those that the data have, or
+    /// all of the data's if it knows none of them, and with the first rows that it knows.
+    /// </summary>
+    /// <inheritdoc cref="Read"/>
+    public static SketchDataset ReadFor(ModelConfig config, string folder, CliHost host)
+    {
+        IReadOnlyList<string> stored = SketchDataset.CategoriesIn(folder);
+        string[] shared = [.. config.Categories.Where(stored.Contains)], unused = [.. stored.Except(config.Categories)];
+        if (shared.Length > 0 && unused.Length > 0)
+            host.Say($"left out: {Names(unused)}, which the model does not know");
+        else if (shared.Length == 0 && stored.Count > 0)
+            host.Warn($"the model knows none of these categories: {Names(stored)}");
+        return Read(config, folder, host, shared.Length > 0 ? shared : stored.Count > 0 ? stored : null).As(config.FirstRow);
+    }
+
     /// <summary>The data to use with a model: those that are named, or those that its run remembers.</summary>
     /// <param name="named">The dataset that is named, or null.</param>
     /// <param name="model">The model or run, or null for a new one.</param>
@@ -68,11 +84,12 @@ internal static class ModelData
         IReadOnlyList<string> all = resolved.IsSet("categories") ? [] : SketchDataset.CategoriesIn(folder);
         if (all.Count == 0)
             return resolved.Config.Categories;
-        string more = all.Count > MostNamed ? $" and {all.Count - MostNamed} more" : "";
-        host.Say($"all {(all.Count == 1 ? "of its one category" : $"{all.Count} categories")}: "
-            + $"{string.Join(", ", all.Take(MostNamed))}{more}");
+        host.Say($"all {(all.Count == 1 ? "of its one category" : $"{all.Count} categories")}: {Names(all)}");
         return all;
     }
+
+    private static string Names(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(MostNamed)) + (names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "");
 
     private static void Warn(SketchDataset data, Func<SelectionCount, int> number, string reason, CliHost host)
     {

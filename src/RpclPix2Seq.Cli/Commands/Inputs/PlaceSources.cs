@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Images.Tracing;
 
@@ -76,8 +75,7 @@ internal sealed record PlaceSources(string? Data, PictureMode Mode)
 
     private NamedInput[] Category(string name, LoadedModel loaded, CliHost host)
     {
-        SketchDataset data = ModelData.Read(loaded.Config, Data!, host, [name]);
-        RecordedFirstRow.Require(loaded.Config.FirstRow, data.FirstRow, Data!);
+        SketchDataset data = ModelData.Read(loaded.Config, Data!, host, [name]).As(loaded.Config.FirstRow);
         string file = Path.Combine(Data!, name + ".npz");
         return data.Test.Count > 0
             ? [.. Enumerable.Range(0, data.Test.Count).Select(i => data.Test[i]).Select(s => NamedInput.Of(s.Sketch, name, file, s.Index))]

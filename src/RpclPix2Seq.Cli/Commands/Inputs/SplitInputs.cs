@@ -1,9 +1,8 @@
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Configuration;
 
 namespace RpclPix2Seq.Cli.Commands.Inputs;
 
-/// <summary>The sketches of a dataset, or of a folder of CATEGORY.npz files, whose categories a model knows.</summary>
+/// <summary>The sketches of a dataset, or of a folder of CATEGORY.npz files, for a model to look at.</summary>
 internal static class SplitInputs
 {
     /// <summary>Reads them, ordered by split and then by category.</summary>
@@ -11,12 +10,10 @@ internal static class SplitInputs
     /// <param name="config">The model's configuration.</param>
     /// <param name="only">The split, or null for all.</param>
     /// <param name="host">Called with what is left out.</param>
-    /// <exception cref="InputException">The data are missing, damaged or of a different kind than the model's, or there are no
-    /// sketches.</exception>
+    /// <exception cref="InputException">The data are missing or damaged, or there are no sketches.</exception>
     public static NamedInput[] Read(string folder, ModelConfig config, DatasetSplit? only, CliHost host)
     {
-        SketchDataset data = ModelData.Read(config, folder, host);
-        RecordedFirstRow.Require(config.FirstRow, data.FirstRow, folder);
+        SketchDataset data = ModelData.ReadFor(config, folder, host);
         ISketchSplit[] splits = only is { } one ? [data.Of(one)] : [data.Train, data.Valid, data.Test];
         NamedInput[] drawings =
         [

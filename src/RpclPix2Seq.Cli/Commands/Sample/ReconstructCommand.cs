@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
@@ -101,8 +100,7 @@ internal static class ReconstructCommand
     {
         OutputFolder.RequireNew(output);
         using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
-        SketchDataset data = ModelData.Read(loaded.Config, dataFolder, host);
-        RecordedFirstRow.Require(loaded.Config.FirstRow, data.FirstRow, dataFolder);
+        SketchDataset data = ModelData.ReadFor(loaded.Config, dataFolder, host);
         LabeledSketch[] chosen = TestChoice.Choose(data, count, drawing.Seed);
         StepMetrics metrics = Validation.Evaluate(
             loaded.Model, loaded.Config, data.Test, loaded.Facts.StrokeScale, data.Longest, loaded.Facts.Step, loaded.Facts.Epoch,

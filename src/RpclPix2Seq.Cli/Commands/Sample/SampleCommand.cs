@@ -2,7 +2,6 @@ using System.CommandLine;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Codes;
-using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
@@ -158,8 +157,7 @@ internal static class SampleCommand
     /// <summary>A seeded random choice of each category's test sketches, in the order of the categories.</summary>
     private static NamedInput[] TestSketches(string folder, ModelConfig config, int perCategory, long seed, CliHost host)
     {
-        SketchDataset data = ModelData.Read(config, folder, host);
-        RecordedFirstRow.Require(config.FirstRow, data.FirstRow, folder);
+        SketchDataset data = ModelData.ReadFor(config, folder, host);
         return
         [
             .. TestChoice.Choose(data, perCategory, seed).Select(s => NamedInput.Of(
