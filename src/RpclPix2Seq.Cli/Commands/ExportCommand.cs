@@ -13,7 +13,7 @@ internal static class ExportCommand
     /// <summary>Creates the command.</summary>
     public static Command Create() => new("export", "Write a model for others.")
     {
-        Model(), Card(), ExportMagentaCommand.Create(), ExportTf1Command.Create(),
+        Model(), Card(), ExportOnnxCommand.Create(), ExportMagentaCommand.Create(), ExportTf1Command.Create(),
     };
 
     private static Command Model()

@@ -83,6 +83,31 @@ public sealed class ExchangeTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
+    public void Graphs_a_page_and_what_describes_them_are_written()
+    {
+        string folder = _folder.File("onnx"), small = _folder.File("small");
+        Rpcl written = Rpcl.Do("export", "onnx", run.Folder, "--out", folder);
+        Assert.Equal(folder + "\n", written.Out);
+        Assert.Matches("^encoder.onnx: [0-9,]+ bytes\n", written.Error);
+        Assert.EndsWith($"operator set 17; next: {folder}/README.md\n", written.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "README.md", "decoder_loop.onnx", "decoder_start.onnx", "decoder_step.onnx", "encoder.onnx", "index.html", "manifest.json",
+                "mixture.onnx", "pixel_decoder.onnx", "posterior.onnx",
+            ],
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        using JsonDocument json = JsonDocument.Parse(Rpcl.Do("export", "onnx", run.Folder, "--precision", "int8", "--json", "--out", small).Out);
+        Assert.Equal("int8", json.RootElement.GetProperty("weights").GetString());
+        JsonElement encoder = json.RootElement.GetProperty("files")[0];
+        Assert.Equal(new FileInfo(Path.Combine(small, "encoder.onnx")).Length, encoder.GetProperty("bytes").GetInt64());
+        Assert.InRange(encoder.GetProperty("bytes").GetInt64(), 1, new FileInfo(Path.Combine(folder, "encoder.onnx")).Length / 3);
+        Assert.EndsWith("found a folder that is not empty; name another folder", Refuse("export", "onnx", run.Folder, "--out", small), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--precision: expected single or half or int8, found int4; for example --precision single",
+            Rpcl.Refuse(ExitCode.Usage, "export", "onnx", run.Folder, "--precision", "int4"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_decoder_and_a_code_go_to_the_players_and_come_back()
     {
         int component = run.Components[0];
