@@ -53,6 +53,23 @@ public sealed class TrialTests : IDisposable
     }
 
     [Fact]
+    public void Exported_graphs_draw_the_same_sketches()
+    {
+        string model = Path.Combine(SharedFolder.ProjectRoot, "models", "quickdraw");
+        Dictionary<string, double> figures = FigureLines.Of(LabRun.Do("onnx", model, "--count", "4", "--out", _folder.File("onnx")).Out);
+        Assert.Equal(
+            [
+                .. from weights in (string[])["single", "half", "int8"]
+                   from figure in (string[])["mb", "equal_sketches", "sketches_per_second"]
+                   select $"onnx_{figure}_{weights}",
+                "onnx_sketches_per_second_ours",
+            ],
+            figures.Keys);
+        Assert.Equal((1, 1), (figures["onnx_equal_sketches_single"], figures["onnx_equal_sketches_half"]));
+        Assert.InRange(figures["onnx_mb_int8"], 0.25 * figures["onnx_mb_single"], 0.3 * figures["onnx_mb_single"]);
+    }
+
+    [Fact]
     public void Rivals_find_the_number_of_clusters()
     {
         LabRun done = LabRun.Do("latent", "--seeds", "1", "--separation", "well", "--dimensions", "2", "--rare", "1", "--alone");
