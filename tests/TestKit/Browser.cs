@@ -1,7 +1,8 @@
 namespace RpclPix2Seq.TestKit;
 
 /// <summary>
-/// A headless Chromium on this machine, driven by a script of <c>tests/browser</c>. Skips a test, with a message, where something is missing.
+/// A headless Chromium on this machine, driven by a script of <c>tests/browser</c>. Skips a test, with a message, where something is
+/// missing.
 /// </summary>
 public static class Browser
 {

@@ -1,4 +1,4 @@
-// Opens the page of an export folder in headless Chromium: sketches of the mixture, a redrawing of a drawn line, an unknown style left out.
+// Opens the page of an export folder in headless Chromium: sketches of the mixture, then redrawings of a square that is drawn on it.
 // Usage: node onnx-page.mjs FOLDER CHROMIUM [SCREENSHOT.png]. Writes one JSON object.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
@@ -8,7 +8,9 @@ import { chromium } from "playwright-core";
 
 const [folder, browserPath, screenshot] = process.argv.slice(2);
 const here = fileURLToPath(new URL(".", import.meta.url));
-const types = { ".html": "text/html", ".json": "application/json", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
+const types = {
+  ".html": "text/html", ".json": "application/json", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm",
+};
 
 // The folder, and the packages as if they had been installed there.
 const server = createServer(async (request, response) => {
@@ -23,14 +25,18 @@ const server = createServer(async (request, response) => {
 await new Promise(done => server.listen(0, "127.0.0.1", done));
 const browser = await chromium.launch({
   executablePath: browserPath,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  args: [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  ],
 });
 const errors = [];
 try {
   const page = await browser.newPage({ viewport: { width: 820, height: 900 } });
   page.setDefaultTimeout(60_000);
   page.on("pageerror", error => errors.push(error.message));
-  page.on("console", message => { if (message.type() === "error" && !message.location().url.endsWith("/favicon.ico")) errors.push(message.text()); });
+  page.on("console", message => {
+    if (message.type() === "error" && !message.location().url.endsWith("/favicon.ico")) errors.push(message.text());
+  });
 
   // The page's random numbers, always the same.
   await page.addInitScript(() => {
@@ -40,7 +46,8 @@ try {
       return seed / 2 ** 32;
     };
   });
-  const drawn = () => page.waitForFunction(() => /sketches in|did not work|cannot be read|missing/.test(document.getElementById("status").textContent));
+  const drawn = () => page.waitForFunction(() =>
+    /sketches in|did not work|cannot be read|missing/.test(document.getElementById("status").textContent));
   const paths = () => page.$$eval("#sketches path", all => all.map(path => path.getAttribute("d")));
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
   await drawn();

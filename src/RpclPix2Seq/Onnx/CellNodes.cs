@@ -3,7 +3,9 @@ using RpclPix2Seq.Networks.Decoder;
 
 namespace RpclPix2Seq.Onnx;
 
-/// <summary>A decoder's cell as nodes: what all steps share, and one step. States are packed as <see cref="IDecoderCell"/> packs them.</summary>
+/// <summary>
+/// A decoder's cell as nodes: what all steps share, and one step. States are packed as <see cref="IDecoderCell"/> packs them.
+/// </summary>
 internal abstract class CellNodes
 {
     private readonly long _codes;

@@ -36,7 +36,8 @@ internal static class DecoderGraphs
         graph.Output(
             new OnnxPort(
                 "density", OnnxType.Float32, [OnnxAxis.Batch, Head(shape)],
-                $"Logits of pen down, pen up, end; then {shape.DecoderMixtures} each of weight logits, mean x, mean y, log sigma x, log sigma y, atanh rho."),
+                $"Logits of pen down, pen up, end; then {shape.DecoderMixtures} each of weight logits, mean x, mean y, log sigma x, "
+                    + "log sigma y, atanh rho."),
             graph.Linear(loaded.Model.Parameters, "decoder/fc", hidden));
         graph.Output(State(loaded, "next_state"), next);
         return graph;
@@ -51,12 +52,14 @@ internal static class DecoderGraphs
         string codes = graph.Input(MixtureGraphs.Codes(shape));
         string randoms = graph.Input(new OnnxPort(
             "randoms", OnnxType.Float32, [Longest, OnnxAxis.Batch, 4],
-            "Random numbers of each step: uniform in [0, 1), two standard normals, uniform in [0, 1). No sketch gets more rows than there are steps."));
+            "Random numbers of each step: uniform in [0, 1), two standard normals, uniform in [0, 1). No sketch gets more rows than there "
+                + "are steps."));
         string Temperature(string name, string what) => graph.Input(
             new OnnxPort(name, OnnxType.Float32, [], $"Temperature of {what}, 0 to 10; 0 draws what is most likely."));
         StrokeNodes strokes = new(
             graph, shape.DecoderMixtures, loaded.Config.SmallestSigma(), SamplingOptions.For(loaded).ReferenceTemperature,
-            Temperature("temperature", "the mixture's weights"), Temperature("spread_temperature", "the offsets"), Temperature("pen_temperature", "the pen"));
+            Temperature("temperature", "the mixture's weights"), Temperature("spread_temperature", "the offsets"),
+            Temperature("pen_temperature", "the pen"));
         string[] constants = cell.Begin(graph, codes);
         string sizes = graph.Node("Shape", [randoms]);
         string batch = graph.Node("Slice", [sizes, graph.Integers(1), graph.Integers(2)]);

@@ -44,7 +44,8 @@ internal static class MixtureGraphs
             new OnnxPort("component", OnnxType.Int64, [OnnxAxis.Batch], $"A component for each code, from 0 to {mixture.Components - 1}."));
         string normals = graph.Input(
             new OnnxPort(
-                "normals", OnnxType.Float32, [OnnxAxis.Batch, shape.CodeSize], "Standard normal random numbers; zeros for the components' means."));
+                "normals", OnnxType.Float32, [OnnxAxis.Batch, shape.CodeSize],
+                "Standard normal random numbers; zeros for the components' means."));
         string Chosen(string name, float[] values) => graph.Node(
             "Gather", [graph.Exact(name, values, mixture.Components, shape.CodeSize), component], OnnxGraph.Attribute("axis", 0));
         string spread = graph.Multiply(

@@ -13,7 +13,8 @@ internal sealed partial class OnnxGraph
     public static AttributeProto Attribute(string name, float value) => new() { Name = name, Type = AttributeType.Float, F = value };
 
     /// <summary>Several whole numbers as an attribute.</summary>
-    public static AttributeProto Attribute(string name, long[] values) => new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
+    public static AttributeProto Attribute(string name, long[] values) =>
+        new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
 
     /// <summary>a + b.</summary>
     public string Add(string a, string b) => Node("Add", [a, b]);

@@ -91,9 +91,7 @@ internal sealed partial class OnnxGraph
     public string Integers(params ReadOnlySpan<long> values) =>
         AddTensor(this, NewName("Integers"), TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), [values.Length]);
 
-    /// <summary>
-    /// A loop: runs a body up to <paramref name="count"/> times while its condition holds.
-    /// </summary>
+    /// <summary>A loop: runs a body up to <paramref name="count"/> times while its condition holds.</summary>
     /// <param name="count">The name of the maximum number of rounds, a scalar.</param>
     /// <param name="carried">What a round gives to the next: the values before the first, with what they are.</param>
     /// <param name="body">Adds the nodes of a round. Values of this graph may be used in it.</param>
@@ -134,7 +132,8 @@ internal sealed partial class OnnxGraph
 
     private string NewName(string what) => $"{what}_{++_root._values}";
 
-    private void Add(string type, ReadOnlySpan<string> inputs, ReadOnlySpan<string> outputs, params ReadOnlySpan<AttributeProto> attributes) =>
+    private void Add(
+        string type, ReadOnlySpan<string> inputs, ReadOnlySpan<string> outputs, params ReadOnlySpan<AttributeProto> attributes) =>
         _graph.Node.Add(new NodeProto
         {
             OpType = type,

@@ -93,5 +93,6 @@ internal sealed record OnnxFile(
 internal sealed record OnnxPortText(string Name, OnnxType Type, IReadOnlyList<string> Shape, string Meaning)
 {
     /// <summary>A port as text.</summary>
-    public static OnnxPortText Of(OnnxPort port) => new(port.Name, port.Type, [.. port.Shape.Select(axis => axis.ToString())], port.Meaning);
+    public static OnnxPortText Of(OnnxPort port) =>
+        new(port.Name, port.Type, [.. port.Shape.Select(axis => axis.ToString())], port.Meaning);
 }

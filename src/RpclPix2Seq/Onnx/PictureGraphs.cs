@@ -36,7 +36,9 @@ internal static class PictureGraphs
             new OnnxPort("mean", OnnxType.Float32, [OnnxAxis.Batch, shape.CodeSize], "The code of each picture."),
             graph.Linear(parameters, "encoder/fc_mu", features));
         graph.Output(
-            new OnnxPort("variance", OnnxType.Float32, [OnnxAxis.Batch, shape.CodeSize], "How sure the encoder is of each number of the code: its variance."),
+            new OnnxPort(
+                "variance", OnnxType.Float32, [OnnxAxis.Batch, shape.CodeSize],
+                "How sure the encoder is of each number of the code: its variance."),
             graph.Add(variance, graph.Number(1e-10f)));
         return graph;
     }

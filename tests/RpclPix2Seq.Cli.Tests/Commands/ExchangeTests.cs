@@ -96,12 +96,15 @@ public sealed class ExchangeTests(TrainedRun run) : IDisposable
                 "mixture.onnx", "pixel_decoder.onnx", "posterior.onnx",
             ],
             Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        using JsonDocument json = JsonDocument.Parse(Rpcl.Do("export", "onnx", run.Folder, "--precision", "int8", "--json", "--out", small).Out);
+        using JsonDocument json = JsonDocument.Parse(
+            Rpcl.Do("export", "onnx", run.Folder, "--precision", "int8", "--json", "--out", small).Out);
         Assert.Equal("int8", json.RootElement.GetProperty("weights").GetString());
         JsonElement encoder = json.RootElement.GetProperty("files")[0];
         Assert.Equal(new FileInfo(Path.Combine(small, "encoder.onnx")).Length, encoder.GetProperty("bytes").GetInt64());
         Assert.InRange(encoder.GetProperty("bytes").GetInt64(), 1, new FileInfo(Path.Combine(folder, "encoder.onnx")).Length / 3);
-        Assert.EndsWith("found a folder that is not empty; name another folder", Refuse("export", "onnx", run.Folder, "--out", small), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "found a folder that is not empty; name another folder", Refuse("export", "onnx", run.Folder, "--out", small),
+            StringComparison.Ordinal);
         Assert.StartsWith(
             "--precision: expected single or half or int8, found int4; for example --precision single",
             Rpcl.Refuse(ExitCode.Usage, "export", "onnx", run.Folder, "--precision", "int4"), StringComparison.Ordinal);

@@ -51,7 +51,8 @@ public sealed class OnnxExportTests
         Assert.True(warm.Select(sketch => sketch.Length).Distinct().Count() > 3);
         Assert.Contains(warm, sketch => sketch.Points.ToArray().Any(point => point.PenUp));
         Sketch[] several = Compare(
-            fixture, codes, new SamplingOptions { Temperature = 0.4, SpreadTemperature = 0.1, PenTemperature = 2, MaxLength = Longest, Seed = 3 });
+            fixture, codes,
+            new SamplingOptions { Temperature = 0.4, SpreadTemperature = 0.1, PenTemperature = 2, MaxLength = Longest, Seed = 3 });
         Assert.Contains(several, sketch => sketch.Length < Longest);
         Compare(fixture, codes, new SamplingOptions { Temperature = 0, MaxLength = 9 });
         Compare(fixture, codes, new SamplingOptions { Temperature = 1, SpreadTemperature = 0, PenTemperature = 1, MaxLength = 3 });
@@ -96,7 +97,8 @@ public sealed class OnnxExportTests
         var mixture = fixture.Loaded.Model.Mixture;
         Tensor index = tensor([3L, 0, 3]);
         AssertClose(
-            mixture.Mean.index_select(0, index).PlusProduct(mixture.Variance.index_select(0, index).sqrt(), tensor(normals.Numbers, normals.Shape)),
+            mixture.Mean.index_select(0, index)
+                .PlusProduct(mixture.Variance.index_select(0, index).sqrt(), tensor(normals.Numbers, normals.Shape)),
             drawn, Tolerance);
     }
 
@@ -113,7 +115,8 @@ public sealed class OnnxExportTests
             fixture.RoundWeights(precision);
             Assert.InRange(StepDifference(fixture), 0, Tolerance);
             ComparePictures(fixture, Tolerance);
-            Compare(fixture, OnnxFixture.Normal(7, Batch, fixture.CodeSize), new SamplingOptions { Temperature = 0.8, MaxLength = Longest });
+            Compare(
+                fixture, OnnxFixture.Normal(7, Batch, fixture.CodeSize), new SamplingOptions { Temperature = 0.8, MaxLength = Longest });
         }
     }
 
@@ -122,7 +125,8 @@ public sealed class OnnxExportTests
     [InlineData("Int8", 0.2, 3.8)]
     public void Fewer_bits_of_the_model_that_ships_stay_near_and_are_smaller(string bits, double most, double smaller)
     {
-        using OnnxFixture whole = OnnxFixture.Of(Shipped), fixture = OnnxFixture.Of(Shipped, Enum.Parse<WeightPrecision>(bits), fuses: true);
+        using OnnxFixture whole = OnnxFixture.Of(Shipped);
+        using OnnxFixture fixture = OnnxFixture.Of(Shipped, Enum.Parse<WeightPrecision>(bits), fuses: true);
         Assert.InRange(StepDifference(fixture), 0, most);
         ComparePictures(fixture, most);
         foreach ((OnnxFile large, OnnxFile small) in whole.Manifest.Graphs.Zip(fixture.Manifest.Graphs).Take(5))
@@ -165,13 +169,16 @@ public sealed class OnnxExportTests
     [Fact]
     public void The_manifest_and_the_readme_describe_every_graph_and_equal_models_give_equal_files()
     {
-        using OnnxFixture fixture = OnnxFixture.Tiny(DecoderModel.Hyper, DecoderInput.Position), again = OnnxFixture.Tiny(DecoderModel.Hyper, DecoderInput.Position);
+        using OnnxFixture fixture = OnnxFixture.Tiny(DecoderModel.Hyper, DecoderInput.Position);
+        using OnnxFixture again = OnnxFixture.Tiny(DecoderModel.Hyper, DecoderInput.Position);
         Assert.All(
             Directory.GetFiles(fixture.Folder),
             file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(again.Folder, Path.GetFileName(file)))));
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(fixture.Folder, OnnxManifest.FileName)));
         Assert.Equal(17, json.RootElement.GetProperty("opset").GetInt32());
-        Assert.Equal([0, 1, 3], json.RootElement.GetProperty("components").EnumerateArray().Select(one => one.GetProperty("index").GetInt32()));
+        Assert.Equal(
+            [0, 1, 3],
+            json.RootElement.GetProperty("components").EnumerateArray().Select(one => one.GetProperty("index").GetInt32()));
         string readme = File.ReadAllText(Path.Combine(fixture.Folder, "README.md"));
         foreach (OnnxFile file in fixture.Manifest.Graphs)
         {
@@ -216,7 +223,8 @@ public sealed class OnnxExportTests
         AssertClose(mean, encoded[0], tolerance);
         AssertClose(variance, encoded[1], tolerance);
         AssertClose(
-            fixture.Loaded.Model.ImageDecoder.Decode(tensor(codes.Numbers, codes.Shape)), fixture.Run("pixel_decoder", codes)[0], tolerance);
+            fixture.Loaded.Model.ImageDecoder.Decode(tensor(codes.Numbers, codes.Shape)), fixture.Run("pixel_decoder", codes)[0],
+            tolerance);
     }
 
     /// <summary>The largest relative difference over a few steps with given rows.</summary>
@@ -236,7 +244,8 @@ public sealed class OnnxExportTests
         using OnnxRun step = fixture.Open("decoder_step");
         for (int t = 0; t < steps; t++)
         {
-            OnnxArray[] next = step.On(codes, new OnnxArray([batch, columns], rows.AsSpan(t * batch * columns, batch * columns).ToArray()), state);
+            float[] row = rows.AsSpan(t * batch * columns, batch * columns).ToArray();
+            OnnxArray[] next = step.On(codes, new OnnxArray([batch, columns], row), state);
             heads.AddRange(next[0].Numbers);
             state = next[1];
         }
