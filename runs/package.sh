@@ -63,7 +63,7 @@ works library "$drawn" -eq 4
 mkdir -- "$work/empty"
 cd -- "$work/empty"
 dotnet tool install RpclPix2Seq.Cli --tool-path "$work/tool" --source "$feed" --version "$version" > /dev/null
-"$work/tool/rpcl" sample --per-component --count 1 --only svg --out tool --quiet || true
+"$work/tool/rpcl" sample --per-component --count 1 --only svg --out tool --quiet > /dev/null || true
 styles=$(count tool 'component*.svg')
 works tool "$styles" -gt 10
 
@@ -84,7 +84,7 @@ works native -s native.png
 
 dotnet publish "$work/clone/src/RpclPix2Seq.Cli" --configuration Release --runtime linux-x64 --self-contained --nologo --verbosity quiet -p:Version="$version" \
     --output "$work/self-contained"
-env -i HOME="$work" PATH=/usr/bin:/bin DOTNET_ROOT=/nowhere "$work/self-contained/rpcl" sample --component 1 --count 2 --only svg --out alone --quiet || true
+env -i HOME="$work" PATH=/usr/bin:/bin DOTNET_ROOT=/nowhere "$work/self-contained/rpcl" sample --component 1 --count 2 --only svg --out alone --quiet > /dev/null || true
 works self-contained "$(count alone 'component*.svg')" -eq 2
 
 for name in Cli Sketches; do echo "figure package_mb_${name,,} $(mb "$feed/RpclPix2Seq.$name.$version.nupkg")"; done

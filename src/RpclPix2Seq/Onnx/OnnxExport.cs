@@ -15,9 +15,10 @@ internal static class OnnxExport
     /// <param name="name">What the README calls it.</param>
     /// <param name="precision">What weights are stored in.</param>
     /// <returns>What is in the folder.</returns>
-    /// <exception cref="InputException">A file cannot be written.</exception>
+    /// <exception cref="InputException">The model is too large, or a file cannot be written.</exception>
     public static OnnxManifest Write(string folder, LoadedModel loaded, string name, WeightPrecision precision)
     {
+        RequireFits(loaded.ParameterCount, precision);
         List<OnnxFile> files = [];
         foreach (Func<OnnxGraph> make in Graphs(loaded, precision))
             files.Add(Write(folder, make()));
@@ -30,6 +31,22 @@ internal static class OnnxExport
             page.CopyTo(stream);
         });
         return manifest;
+    }
+
+    /// <summary>Checks that no graph can exceed the 2 GiB that its format holds.</summary>
+    /// <exception cref="InputException">One could.</exception>
+    internal static void RequireFits(long parameters, WeightPrecision precision)
+    {
+        long most = int.MaxValue / precision switch
+        {
+            WeightPrecision.Half => 2,
+            WeightPrecision.Int8 => 1,
+            _ => sizeof(float),
+        };
+        if (parameters > most)
+            throw new InputException(
+                "the model", "", $"at most {most:N0} parameters, as an ONNX file holds 2 GiB", $"{parameters:N0}",
+                precision == WeightPrecision.Int8 ? "export a smaller model" : "store weights in fewer bits: --precision int8");
     }
 
     private static IEnumerable<Func<OnnxGraph>> Graphs(LoadedModel loaded, WeightPrecision precision)

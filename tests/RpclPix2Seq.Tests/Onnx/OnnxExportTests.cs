@@ -150,6 +150,18 @@ public sealed class OnnxExportTests
     }
 
     [Fact]
+    public void A_model_that_no_file_could_hold_is_refused()
+    {
+        OnnxExport.RequireFits(536_870_911, WeightPrecision.Single);
+        Assert.Equal(
+            "the model: expected at most 536,870,911 parameters, as an ONNX file holds 2 GiB, found 536,870,912; "
+                + "store weights in fewer bits: --precision int8",
+            Assert.Throws<InputException>(() => OnnxExport.RequireFits(536_870_912, WeightPrecision.Single)).Message);
+        OnnxExport.RequireFits(536_870_912, WeightPrecision.Half);
+        Assert.Throws<InputException>(() => OnnxExport.RequireFits(1L << 31, WeightPrecision.Int8));
+    }
+
+    [Fact]
     public void A_decoder_alone_has_no_encoder()
     {
         using TemporaryFolder folder = new();
