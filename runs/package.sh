@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The packages, from a clean clone of what is committed, each used in an empty folder: the library with the cookbook's first example, the tool with the
-# model in it, the library of sketches compiled to native code, and a folder that runs without .NET. Usage: runs/package.sh
+# The packages, from a clean clone of what is committed, each used in an empty folder: the library with the cookbook's first example, the tool
+# with the model in it, the library of sketches compiled to native code, and a folder that runs without .NET. Usage: runs/package.sh
 # The last line is how many of the four work: figure package_ok 4
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -68,7 +68,8 @@ styles=$(count tool 'component*.svg')
 works tool "$styles" -gt 10
 
 # Warnings of the compiler are errors: nothing in the library may depend on what it leaves out.
-project "$work/native" RpclPix2Seq.Sketches '<PublishAot>true</PublishAot><TreatWarningsAsErrors>true</TreatWarningsAsErrors>' << 'PROGRAM'
+project "$work/native" RpclPix2Seq.Sketches \
+    '<PublishAot>true</PublishAot><TreatWarningsAsErrors>true</TreatWarningsAsErrors>' << 'PROGRAM'
 using RpclPix2Seq;
 
 Sketch sketch = Sketch.Load(args[0]);
@@ -76,15 +77,17 @@ sketch.Save(args[1]);
 Console.WriteLine($"{sketch.Length} rows");
 PROGRAM
 native_mb=0
-if (cd -- "$work/native" && dotnet publish --configuration Release --runtime linux-x64 --nologo --verbosity quiet --output "$work/aot"); then
+if (cd -- "$work/native" && dotnet publish --configuration Release --runtime linux-x64 --nologo --verbosity quiet \
+    --output "$work/aot"); then
     "$work/aot/example" "$work/clone/docs/images/icon.svg" native.png || true
     native_mb=$(mb "$work/aot/example")
 fi
 works native -s native.png
 
-dotnet publish "$work/clone/src/RpclPix2Seq.Cli" --configuration Release --runtime linux-x64 --self-contained --nologo --verbosity quiet -p:Version="$version" \
-    --output "$work/self-contained"
-env -i HOME="$work" PATH=/usr/bin:/bin DOTNET_ROOT=/nowhere "$work/self-contained/rpcl" sample --component 1 --count 2 --only svg --out alone --quiet > /dev/null || true
+dotnet publish "$work/clone/src/RpclPix2Seq.Cli" --configuration Release --runtime linux-x64 --self-contained --nologo --verbosity quiet \
+    -p:Version="$version" --output "$work/self-contained"
+env -i HOME="$work" PATH=/usr/bin:/bin DOTNET_ROOT=/nowhere \
+    "$work/self-contained/rpcl" sample --component 1 --count 2 --only svg --out alone --quiet > /dev/null || true
 works self-contained "$(count alone 'component*.svg')" -eq 2
 
 for name in Cli Sketches; do echo "figure package_mb_${name,,} $(mb "$feed/RpclPix2Seq.$name.$version.nupkg")"; done
