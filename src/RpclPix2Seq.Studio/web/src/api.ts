@@ -64,11 +64,15 @@ export interface DrawRequest { source: CodeSource; count?: number; sampling?: Sa
 export interface DrawnPoint { sketch: number; stroke: number; x: number; y: number }
 export interface Drawn { sketch: number; strokes: SketchStrokes; recipe: Recipe; ended: boolean }
 
-/** POST /api/complete { strokes, count?, sampling? } → the same events; `strokes` of Drawn begin with those given, `given` says how many. */
-export interface CompleteRequest { strokes: SketchStrokes; source?: CodeSource; count?: number; sampling?: Sampling }
+/**
+ * POST /api/complete { strokes, count?, sampling? } → the same events, all in the coordinates of the strokes given;
+ * `strokes` of Drawn begin with those given, `given` says how many. `open`: the pen is still down at the last point.
+ */
+export interface CompleteRequest { strokes: SketchStrokes; open?: boolean; source?: CodeSource; count?: number; sampling?: Sampling }
 export interface Completed extends Drawn { given: number }
 
-/** POST /api/next { strokes, source? } → Next: the mixture density of the next point, in the coordinates of `strokes`. */
+/** POST /api/next → Next: the mixture density of the next point, in the coordinates of `strokes`. `open` as above. */
+export interface NextRequest { strokes: SketchStrokes; open?: boolean; source?: CodeSource }
 export interface Next {
   from: [number, number];
   /** At most five, the heaviest first: mean, standard deviations, correlation, and the ellipse of one deviation. */
@@ -97,6 +101,7 @@ export interface ComponentCard {
  * GET /api/map → MapHeader; the points' codes projected to the plane: of the data where the studio was given any, else draws of the mixture.
  * GET /api/map/points → bytes: per point float32 x, float32 y (−1 … 1), int16 category (−1: none), int16 component; little endian.
  * GET /api/map/sketch/{index} → { strokes, category, component, code }
+ * POST /api/map/sketches { indices } → { strokes, category, component }[] in that order, at most 512: thumbnails.
  * POST /api/map/code { x, y } → { code }: between the nearest points, weighed by distance.
  */
 export interface MapHeader { count: number; source: "data" | "mixture"; categories: string[]; projection: string }
