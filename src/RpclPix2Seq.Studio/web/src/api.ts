@@ -126,6 +126,8 @@ export interface RunDetail extends RunSummary {
   /** Components alive per recorded step. */
   history: { step: number; weights: Record<string, number> }[];
 }
+/** What `metrics` (of `train`) and `validation` (of `valid`) hold; `state` holds a RunSummary. `weights` where a history entry was written. */
+export interface RunEvent { step: number; values: Record<string, number | null>; weights?: Record<string, number> }
 /** POST /api/runs { data, name?, preset?, minutes? } starts one → RunSummary; POST /api/runs/{name}/stop; POST /api/runs/{name}/resume. */
 
 /** GET /api/data → DataSummary[]; GET /api/data/{name}?split&category&offset&limit&search → DataPage; POST /api/data (multipart files) → ImportReport. */
