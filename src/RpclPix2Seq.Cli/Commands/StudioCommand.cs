@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Net;
+using RpclPix2Seq.Cli.Commands.Inputs;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Studio;
+
+namespace RpclPix2Seq.Cli.Commands;
+
+/// <summary><c>rpcl studio</c>: a page to draw with a model, served on this machine.</summary>
+internal static class StudioCommand
+{
+    private const int UsualPort = 8077;
+
+    /// <summary>Creates the command.</summary>
+    public static Command Create()
+    {
+        ModelArgument model = new();
+        Option<int> port = NumberOptions.Integer("--port", "Port to listen on; 0 for any that is free.", UsualPort, 0, 65_535);
+        Option<string> address = new("--host")
+        {
+            Description = "Address to listen on. Beyond this machine, the printed address holds a token that is asked for.",
+            HelpName = "ADDRESS",
+            DefaultValueFactory = _ => "127.0.0.1",
+        };
+        Option<bool> closed = new("--no-open") { Description = "Do not open the page in the browser." };
+        MachineOptions machine = new();
+        Command command = new("studio", "Draw with a model on a page of this machine.") { model.Argument, port, address, closed };
+        machine.AddTo(command);
+        command.Add(CommonOptions.Quiet());
+        return command.Runs((options, host, cancellationToken) =>
+        {
+            string named = options.GetRequiredValue(address);
+            if (!IPAddress.TryParse(named == "localhost" ? "127.0.0.1" : named, out IPAddress? listening))
+                throw new UsageException($"--host: expected an IP address or localhost, found {named}; for example 0.0.0.0");
+            Request request = new(model.Read(options), listening, options.GetValue(port), !options.GetValue(closed));
+            return Run(request, machine.Read(options), host, cancellationToken);
+        });
+    }
+
+    private static int Run(Request request, MachineChoice machine, CliHost host, CancellationToken cancellationToken)
+    {
+        StudioOptions options = new()
+        {
+            Model = TorchSetup.LoadModel(request.Model, machine, host),
+            ModelFolder = request.Model,
+            IsShipped = request.Model == ShippedModel.Folder,
+            Address = request.Address,
+            Port = request.Port,
+            Report = host.Warn,
+        };
+        ServeAsync(options, request.Opens, host, cancellationToken).GetAwaiter().GetResult();
+        return ExitCode.Done;
+    }
+
+    private static async Task ServeAsync(StudioOptions options, bool opens, CliHost host, CancellationToken cancellationToken)
+    {
+        await using StudioServer server = await StudioServer.StartAsync(options, cancellationToken).ConfigureAwait(false);
+        await host.Out.WriteLineAsync($"{server.Address}").ConfigureAwait(false);
+        await host.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        if (opens && !Browser.TryOpen($"{server.Address}"))
+            host.Warn($"no browser could be opened; open {server.Address} in one");
+        host.Say("Ctrl+C ends it");
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        host.Say("closing …");
+    }
+
+    /// <summary>What the command line asks for.</summary>
+    private sealed record Request(string Model, IPAddress Address, int Port, bool Opens);
+}
