@@ -1,10 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Mark, Underline } from "./components/marks";
 import { SketchDialog } from "./components/sketch-dialog";
-import { TokenForm } from "./components/token-form";
 import { Trouble } from "./components/trouble";
 import { address, format, pages, type Page } from "./core/address";
-import { tokenWanted } from "./core/client";
 import { info, infoError } from "./core/info";
 import { theme, toggleTheme } from "./core/theme";
 import { ComponentsPage } from "./pages/components/page";
@@ -62,8 +60,8 @@ export function App() {
         </div>
       </header>
       <main ref={main} tabIndex={-1}>
-        {infoError.value !== null && !tokenWanted.value && <Trouble text={infoError.value} />}
-        {tokenWanted.value ? <TokenForm /> : <View />}
+        {infoError.value !== null && <Trouble text={infoError.value} />}
+        <View />
       </main>
       <SketchDialog />
     </div>

@@ -1,4 +1,3 @@
-import { signal } from "@preact/signals";
 import { eventsOf, type ServerEvent } from "./sse";
 
 /** What the server refused, in its own words. */
@@ -12,25 +11,12 @@ export class ApiError extends Error {
   }
 }
 
-/** The token that a server beyond loopback asks for; kept for this tab. */
-export const token = signal(sessionStorage.getItem("token") ?? "");
-/** Set when the server asks for a token that it was not given. */
-export const tokenWanted = signal(false);
-
-export function remember(value: string): void {
-  sessionStorage.setItem("token", value);
-  token.value = value;
-  tokenWanted.value = false;
-}
-
 const patience = 6;
 
 /** Calls the server; waits and asks again, some times, where it says that it is busy. */
 async function call(path: string, init: RequestInit): Promise<Response> {
   for (let attempt = 0; ; attempt++) {
-    const headers = new Headers(init.headers);
-    if (token.peek() !== "") headers.set("Authorization", `Bearer ${token.peek()}`);
-    const response = await fetch(`/api/${path}`, { ...init, headers }).catch((error: unknown) => {
+    const response = await fetch(`/api/${path}`, init).catch((error: unknown) => {
       if (isAbort(error)) throw error;
       throw new ApiError(0, "The studio does not answer. Is rpcl studio still running?");
     });
@@ -40,7 +26,6 @@ async function call(path: string, init: RequestInit): Promise<Response> {
       await sleep(asked > 0 ? asked * 1000 : 250 * 2 ** attempt, init.signal ?? null);
       continue;
     }
-    if (response.status === 401) tokenWanted.value = true;
     throw await refusal(response);
   }
 }

@@ -5,8 +5,8 @@ import { strokesToText, textToStrokes } from "./codec";
 import { fitTo } from "./geometry";
 import { begin, canRedo, canUndo, current, push, redo, undo, type History } from "./history";
 
-/** The side of the canvas in its own units, whatever its size on the screen. */
-export const side = 1000;
+/** The side of the canvas in its own units, whatever its size on the screen: the size of the sketches that the model learned from. */
+export const side = 256;
 
 /** A stroke on the canvas: points [x, y, pressure 0 … 1]. */
 export interface InkStroke {

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Info } from "../api";
-import { explain, get, token } from "./client";
+import { explain, get } from "./client";
 
 export const info = signal<Info | null>(null);
 export const infoError = signal<string | null>(null);
@@ -13,10 +13,6 @@ export async function loadInfo(): Promise<void> {
     infoError.value = explain(error);
   }
 }
-
-token.subscribe((value) => {
-  if (value !== "") void loadInfo();
-});
 
 /** What a component is called: its name, or its number. */
 export function nameOf(id: number): string {

@@ -26,3 +26,13 @@ export function toggleTheme(): void {
 }
 
 export const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** A color of the style sheet as canvases need it. */
+export function colorOf(name: "ink" | "model" | "pencil" | "line" | "sheet"): string {
+  const probe = document.createElement("i");
+  probe.style.color = `var(--${name})`;
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}

@@ -90,15 +90,17 @@ export function Canvas({ children }: { children?: ComponentChildren }) {
         Arrow keys move the pen, with Shift in large steps; Space puts it down and lifts it; Escape drops the stroke.
       </p>
       <p class="hidden" aria-live="polite">
-        {pen && `Pen ${pen.down ? "down" : "up"} at ${Math.round(pen.x / 10)}, ${Math.round(pen.y / 10)} percent`}
+        {pen && `Pen ${pen.down ? "down" : "up"} at ${percent(pen.x)}, ${percent(pen.y)} percent`}
       </p>
       {pen && (
         <svg class="over" viewBox={`0 0 ${side} ${side}`} aria-hidden="true">
-          <path class="pen-cross" d={`M${pen.x - 24} ${pen.y}h48M${pen.x} ${pen.y - 24}v48`} />
-          <circle class={pen.down ? "pen-down" : "pen-up"} cx={pen.x} cy={pen.y} r="10" />
+          <path class="pen-cross" d={`M${pen.x - 7} ${pen.y}h14M${pen.x} ${pen.y - 7}v14`} />
+          <circle class={pen.down ? "pen-down" : "pen-up"} cx={pen.x} cy={pen.y} r="2.5" />
         </svg>
       )}
       {children}
     </div>
   );
 }
+
+const percent = (value: number) => Math.round((100 * value) / side);

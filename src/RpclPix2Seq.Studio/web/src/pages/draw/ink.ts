@@ -4,7 +4,7 @@ import type { InkStroke } from "../../core/drawing";
 /** The outline of a stroke of a fountain pen, in the units of the canvas. */
 export function inkPath({ points, pen }: InkStroke, finished = true): Path2D {
   const outline = getStroke(points, {
-    size: 11,
+    size: 2.8,
     thinning: pen ? 0.7 : 0.45,
     smoothing: 0.5,
     streamline: points.length < 12 ? 0 : 0.3,

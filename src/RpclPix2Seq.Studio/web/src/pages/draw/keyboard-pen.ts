@@ -12,7 +12,7 @@ export function penKey(event: KeyboardEvent): boolean {
   const step = steps[event.key];
   const pen = keyboardPen.peek() ?? { x: side / 2, y: side / 2, down: false };
   if (step !== undefined) {
-    const size = event.shiftKey ? 60 : 15;
+    const size = event.shiftKey ? 16 : 4;
     const x = Math.min(side, Math.max(0, pen.x + step[0] * size));
     const y = Math.min(side, Math.max(0, pen.y + step[1] * size));
     keyboardPen.value = { ...pen, x, y };

@@ -106,15 +106,15 @@ export function NextEllipses() {
         const turn = `rotate(${angle} ${normal.x} ${normal.y})`;
         return (
           <g key={i} style={{ opacity: 0.25 + 0.75 * (normal.weight / heaviest) }} onClick={() => steer(normal)}>
-            <circle class="touch" cx={normal.x} cy={normal.y} r={Math.max(40, a)} />
+            <circle class="touch" cx={normal.x} cy={normal.y} r={Math.max(9, a)} />
             <line x1={x} y1={y} x2={normal.x} y2={normal.y} />
             <ellipse class="far" cx={normal.x} cy={normal.y} rx={2 * a} ry={2 * b} transform={turn} />
             <ellipse class="near" cx={normal.x} cy={normal.y} rx={a} ry={b} transform={turn} />
-            <circle class="mean" cx={normal.x} cy={normal.y} r="6" />
+            <circle class="mean" cx={normal.x} cy={normal.y} r="1.5" />
           </g>
         );
       })}
-      <circle class="tip" cx={x} cy={y} r="9" />
+      <circle class="tip" cx={x} cy={y} r="2.4" />
     </svg>
   );
 }
