@@ -4,40 +4,40 @@ import { boundsOf, pathOf, squareAround, type Box } from "../core/geometry";
 import { open, type Opened } from "./opened";
 
 interface SketchProps {
-  strokes: SketchStrokes;
-  /** People draw in ink, the model in blue; the first `given` strokes are a person's. */
-  by?: "person" | "model";
-  given?: number;
-  /** What of the plane is seen; around the sketch without it. */
-  view?: Box | null;
-  label?: string;
+    strokes: SketchStrokes;
+    /** People draw in ink, the model in blue; the first `given` strokes are a person's. */
+    by?: "person" | "model";
+    given?: number;
+    /** What of the plane is seen; around the sketch without it. */
+    view?: Box | null;
+    label?: string;
 }
 
 /** A sketch as large as its place. */
 export function SketchView({ strokes, by = "person", given = 0, view = null, label }: SketchProps) {
-  const box = view ?? squareAround(boundsOf(strokes) ?? { x: 0, y: 0, width: 1, height: 1 }, 0.08);
-  const digits = Math.max(0, Math.ceil(2.5 - Math.log10(box.width)));
-  return (
-    <svg
-      class={`sketch ${by}`}
-      viewBox={`${box.x} ${box.y} ${box.width} ${box.height}`}
-      role={label ? "img" : undefined}
-      aria-label={label}
-      aria-hidden={label ? undefined : "true"}
-    >
-      {given > 0 && <path class="given" d={pathOf(strokes.slice(0, given), digits)} />}
-      <path d={pathOf(strokes.slice(given), digits)} />
-    </svg>
-  );
+    const box = view ?? squareAround(boundsOf(strokes) ?? { x: 0, y: 0, width: 1, height: 1 }, 0.08);
+    const digits = Math.max(0, Math.ceil(2.5 - Math.log10(box.width)));
+    return (
+        <svg
+            class={`sketch ${by}`}
+            viewBox={`${box.x} ${box.y} ${box.width} ${box.height}`}
+            role={label ? "img" : undefined}
+            aria-label={label}
+            aria-hidden={label ? undefined : "true"}
+        >
+            {given > 0 && <path class="given" d={pathOf(strokes.slice(0, given), digits)} />}
+            <path d={pathOf(strokes.slice(given), digits)} />
+        </svg>
+    );
 }
 
 /** A sketch that opens in large. */
 export function SketchButton({ sketch, by, children }: { sketch: Opened; by?: "person" | "model"; children?: ComponentChildren }) {
-  const shown = by ?? (sketch.recipe ? "model" : "person");
-  return (
-    <button class="sketch-button" onClick={() => open(sketch)} aria-label={`Open ${sketch.title}`} title={sketch.title}>
-      <SketchView strokes={sketch.strokes} by={shown} given={sketch.given ?? 0} />
-      {children}
-    </button>
-  );
+    const shown = by ?? (sketch.recipe ? "model" : "person");
+    return (
+        <button class="sketch-button" onClick={() => open(sketch)} aria-label={`Open ${sketch.title}`} title={sketch.title}>
+            <SketchView strokes={sketch.strokes} by={shown} given={sketch.given ?? 0} />
+            {children}
+        </button>
+    );
 }

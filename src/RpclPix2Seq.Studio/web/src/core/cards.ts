@@ -8,11 +8,11 @@ export const cardsError = signal<string | null>(null);
 let asked = false;
 
 export function loadCards(again = false): void {
-  if (asked && !again) return;
-  asked = true;
-  cardsError.value = null;
-  get<ComponentCard[]>("components").then(
-    (value) => (cards.value = value),
-    (error: unknown) => (cardsError.value = explain(error)),
-  );
+    if (asked && !again) return;
+    asked = true;
+    cardsError.value = null;
+    get<ComponentCard[]>("components").then(
+        (value) => (cards.value = value),
+        (error: unknown) => (cardsError.value = explain(error)),
+    );
 }

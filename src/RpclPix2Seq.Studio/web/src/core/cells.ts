@@ -2,8 +2,8 @@ import type { Camera, Size } from "./camera";
 
 /** Positions of many points of the plane. */
 export interface Places {
-  x: Float32Array;
-  y: Float32Array;
+    x: Float32Array;
+    y: Float32Array;
 }
 
 /**
@@ -11,53 +11,53 @@ export interface Places {
  * Of a square the point nearest its middle is shown.
  */
 export class Cells {
-  private readonly levels = new Map<number, Map<number, number>>();
+    private readonly levels = new Map<number, Map<number, number>>();
 
-  constructor(private readonly places: Places) {}
+    constructor(private readonly places: Places) {}
 
-  /** The side of a square on the screen: at least `least` pixels, less than twice that. */
-  static side(camera: Camera, least: number): number {
-    return 2 ** Cells.level(camera, least) * camera.scale;
-  }
-
-  /** The points that are shown. */
-  visible(camera: Camera, { width, height }: Size, least: number): number[] {
-    const level = Cells.level(camera, least);
-    const side = 2 ** level;
-    const cells = this.at(level);
-    const [left, right] = [camera.x - width / 2 / camera.scale, camera.x + width / 2 / camera.scale];
-    const [top, bottom] = [camera.y - height / 2 / camera.scale, camera.y + height / 2 / camera.scale];
-    const shown: number[] = [];
-    for (let row = Math.floor(top / side); row <= Math.floor(bottom / side); row++)
-      for (let column = Math.floor(left / side); column <= Math.floor(right / side); column++) {
-        const point = cells.get(key(column, row));
-        if (point !== undefined) shown.push(point);
-      }
-    return shown;
-  }
-
-  private static level(camera: Camera, least: number): number {
-    return Math.ceil(Math.log2(least / camera.scale) - 1e-9);
-  }
-
-  private at(level: number): Map<number, number> {
-    const known = this.levels.get(level);
-    if (known) return known;
-    const side = 2 ** level;
-    const cells = new Map<number, number>();
-    const nearest = new Map<number, number>();
-    const { x, y } = this.places;
-    for (let i = 0; i < x.length; i++) {
-      const [column, row] = [Math.floor(x[i]! / side), Math.floor(y[i]! / side)];
-      const distance = Math.hypot(x[i]! / side - column - 0.5, y[i]! / side - row - 0.5);
-      const cell = key(column, row);
-      if (distance >= (nearest.get(cell) ?? Infinity)) continue;
-      nearest.set(cell, distance);
-      cells.set(cell, i);
+    /** The side of a square on the screen: at least `least` pixels, less than twice that. */
+    static side(camera: Camera, least: number): number {
+        return 2 ** Cells.level(camera, least) * camera.scale;
     }
-    this.levels.set(level, cells);
-    return cells;
-  }
+
+    /** The points that are shown. */
+    visible(camera: Camera, { width, height }: Size, least: number): number[] {
+        const level = Cells.level(camera, least);
+        const side = 2 ** level;
+        const cells = this.at(level);
+        const [left, right] = [camera.x - width / 2 / camera.scale, camera.x + width / 2 / camera.scale];
+        const [top, bottom] = [camera.y - height / 2 / camera.scale, camera.y + height / 2 / camera.scale];
+        const shown: number[] = [];
+        for (let row = Math.floor(top / side); row <= Math.floor(bottom / side); row++)
+            for (let column = Math.floor(left / side); column <= Math.floor(right / side); column++) {
+                const point = cells.get(key(column, row));
+                if (point !== undefined) shown.push(point);
+            }
+        return shown;
+    }
+
+    private static level(camera: Camera, least: number): number {
+        return Math.ceil(Math.log2(least / camera.scale) - 1e-9);
+    }
+
+    private at(level: number): Map<number, number> {
+        const known = this.levels.get(level);
+        if (known) return known;
+        const side = 2 ** level;
+        const cells = new Map<number, number>();
+        const nearest = new Map<number, number>();
+        const { x, y } = this.places;
+        for (let i = 0; i < x.length; i++) {
+            const [column, row] = [Math.floor(x[i]! / side), Math.floor(y[i]! / side)];
+            const distance = Math.hypot(x[i]! / side - column - 0.5, y[i]! / side - row - 0.5);
+            const cell = key(column, row);
+            if (distance >= (nearest.get(cell) ?? Infinity)) continue;
+            nearest.set(cell, distance);
+            cells.set(cell, i);
+        }
+        this.levels.set(level, cells);
+        return cells;
+    }
 }
 
 const half = 2 ** 25;
@@ -65,10 +65,10 @@ const key = (column: number, row: number) => (column + half) * 2 * half + row + 
 
 /** The point nearest to a place, within a distance; −1 without one. */
 export function nearestTo({ x, y }: Places, px: number, py: number, within: number, among: (i: number) => boolean = () => true): number {
-  let [best, at] = [within * within, -1];
-  for (let i = 0; i < x.length; i++) {
-    const distance = (x[i]! - px) ** 2 + (y[i]! - py) ** 2;
-    if (distance <= best && among(i)) [best, at] = [distance, i];
-  }
-  return at;
+    let [best, at] = [within * within, -1];
+    for (let i = 0; i < x.length; i++) {
+        const distance = (x[i]! - px) ** 2 + (y[i]! - py) ** 2;
+        if (distance <= best && among(i)) [best, at] = [distance, i];
+    }
+    return at;
 }

@@ -2,102 +2,107 @@ import type { SketchStrokes } from "../api";
 
 export type Point = [number, number];
 export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
+    x: number;
+    y: number;
+    width: number;
+    height: number;
 }
 
 /** The smallest box around the points, or null without any. */
 export function boundsOf(strokes: SketchStrokes): Box | null {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const stroke of strokes)
-    for (const [x, y] of stroke) {
-      left = Math.min(left, x);
-      top = Math.min(top, y);
-      right = Math.max(right, x);
-      bottom = Math.max(bottom, y);
-    }
-  return left > right ? null : { x: left, y: top, width: right - left, height: bottom - top };
+    let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const stroke of strokes)
+        for (const [x, y] of stroke) {
+            left = Math.min(left, x);
+            top = Math.min(top, y);
+            right = Math.max(right, x);
+            bottom = Math.max(bottom, y);
+        }
+    return left > right ? null : { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** Whether there is a line: of dots alone no picture is made. */
+export function hasLines(strokes: SketchStrokes): boolean {
+    return strokes.some((stroke) => stroke.some(([x, y]) => x !== stroke[0]![0] || y !== stroke[0]![1]));
 }
 
 /** The square around a box, with a margin as a share of its side; never smaller than `least`. */
 export function squareAround(box: Box, margin = 0.06, least = 1e-3): Box {
-  const side = Math.max(box.width, box.height, least) * (1 + 2 * margin);
-  return { x: box.x + (box.width - side) / 2, y: box.y + (box.height - side) / 2, width: side, height: side };
+    const side = Math.max(box.width, box.height, least) * (1 + 2 * margin);
+    return { x: box.x + (box.width - side) / 2, y: box.y + (box.height - side) / 2, width: side, height: side };
 }
 
 /** Moves and scales strokes so that `from` becomes `to`, both square. */
 export function mapBox(strokes: SketchStrokes, from: Box, to: Box): SketchStrokes {
-  const scale = to.width / from.width;
-  return strokes.map((stroke) => stroke.map(([x, y]): Point => [to.x + (x - from.x) * scale, to.y + (y - from.y) * scale]));
+    const scale = to.width / from.width;
+    return strokes.map((stroke) => stroke.map(([x, y]): Point => [to.x + (x - from.x) * scale, to.y + (y - from.y) * scale]));
 }
 
 /** Strokes as large as a square of the given side takes them. */
 export function fitTo(strokes: SketchStrokes, side: number, margin = 0.1): SketchStrokes {
-  const box = boundsOf(strokes);
-  return box === null ? [] : mapBox(strokes, squareAround(box, margin), { x: 0, y: 0, width: side, height: side });
+    const box = boundsOf(strokes);
+    return box === null ? [] : mapBox(strokes, squareAround(box, margin), { x: 0, y: 0, width: side, height: side });
 }
 
 export function pathOf(strokes: SketchStrokes, digits = 2): string {
-  const at = (value: number) => Number(value.toFixed(digits));
-  return strokes
-    .filter((stroke) => stroke.length > 0)
-    .map((stroke) => {
-      const points = stroke.length === 1 ? [stroke[0]!, stroke[0]!] : stroke;
-      return `M${points.map(([x, y]) => `${at(x)} ${at(y)}`).join("L")}`;
-    })
-    .join("");
+    const at = (value: number) => Number(value.toFixed(digits));
+    return strokes
+        .filter((stroke) => stroke.length > 0)
+        .map((stroke) => {
+            const points = stroke.length === 1 ? [stroke[0]!, stroke[0]!] : stroke;
+            return `M${points.map(([x, y]) => `${at(x)} ${at(y)}`).join("L")}`;
+        })
+        .join("");
 }
 
 /** Ramer–Douglas–Peucker: leaves out points that lie within `tolerance` of the line without them. */
 export function simplify<P extends readonly [number, number, ...number[]]>(points: readonly P[], tolerance: number): P[] {
-  if (points.length < 3) return [...points];
-  const keep = new Uint8Array(points.length);
-  keep[0] = keep[points.length - 1] = 1;
-  const open: [number, number][] = [[0, points.length - 1]];
-  for (let span = open.pop(); span !== undefined; span = open.pop()) {
-    const [first, last] = span;
-    let [farthest, at] = [tolerance, -1];
-    for (let i = first + 1; i < last; i++) {
-      const distance = distanceToSegment(points[i]!, points[first]!, points[last]!);
-      if (distance > farthest) [farthest, at] = [distance, i];
+    if (points.length < 3) return [...points];
+    const keep = new Uint8Array(points.length);
+    keep[0] = keep[points.length - 1] = 1;
+    const open: [number, number][] = [[0, points.length - 1]];
+    for (let span = open.pop(); span !== undefined; span = open.pop()) {
+        const [first, last] = span;
+        let [farthest, at] = [tolerance, -1];
+        for (let i = first + 1; i < last; i++) {
+            const distance = distanceToSegment(points[i]!, points[first]!, points[last]!);
+            if (distance > farthest) [farthest, at] = [distance, i];
+        }
+        if (at < 0) continue;
+        keep[at] = 1;
+        open.push([first, at], [at, last]);
     }
-    if (at < 0) continue;
-    keep[at] = 1;
-    open.push([first, at], [at, last]);
-  }
-  return points.filter((_, i) => keep[i] === 1);
+    return points.filter((_, i) => keep[i] === 1);
 }
 
 type Place = readonly [number, number, ...number[]];
 
 export function distanceToSegment(point: Place, from: Place, to: Place): number {
-  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
-  const length = dx * dx + dy * dy;
-  const share = length === 0 ? 0 : Math.min(1, Math.max(0, ((point[0] - from[0]) * dx + (point[1] - from[1]) * dy) / length));
-  return Math.hypot(point[0] - from[0] - share * dx, point[1] - from[1] - share * dy);
+    const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+    const length = dx * dx + dy * dy;
+    const share = length === 0 ? 0 : Math.min(1, Math.max(0, ((point[0] - from[0]) * dx + (point[1] - from[1]) * dy) / length));
+    return Math.hypot(point[0] - from[0] - share * dx, point[1] - from[1] - share * dy);
 }
 
 /** Whether a point lies in a polygon, by the even-odd rule. */
 export function isInside([x, y]: Point, polygon: readonly Point[]): boolean {
-  let inside = false;
-  for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i++) {
-    const [xi, yi] = polygon[i]!;
-    const [xj, yj] = polygon[j]!;
-    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
-  }
-  return inside;
+    let inside = false;
+    for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i++) {
+        const [xi, yi] = polygon[i]!;
+        const [xj, yj] = polygon[j]!;
+        if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+    }
+    return inside;
 }
 
 /** Half axes and the angle in degrees of the ellipse at one standard deviation of a bivariate normal. */
 export function ellipseOf(deviationX: number, deviationY: number, rho: number): { a: number; b: number; angle: number } {
-  const [xx, yy, xy] = [deviationX * deviationX, deviationY * deviationY, rho * deviationX * deviationY];
-  const middle = (xx + yy) / 2;
-  const spread = Math.hypot((xx - yy) / 2, xy);
-  return {
-    a: Math.sqrt(middle + spread),
-    b: Math.sqrt(Math.max(middle - spread, 0)),
-    angle: (Math.atan2(2 * xy, xx - yy) / 2) * (180 / Math.PI),
-  };
+    const [xx, yy, xy] = [deviationX * deviationX, deviationY * deviationY, rho * deviationX * deviationY];
+    const middle = (xx + yy) / 2;
+    const spread = Math.hypot((xx - yy) / 2, xy);
+    return {
+        a: Math.sqrt(middle + spread),
+        b: Math.sqrt(Math.max(middle - spread, 0)),
+        angle: (Math.atan2(2 * xy, xx - yy) / 2) * (180 / Math.PI),
+    };
 }

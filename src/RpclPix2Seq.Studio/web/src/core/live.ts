@@ -6,16 +6,16 @@ import { still } from "./theme";
 
 /** A sketch while it is being drawn. */
 export interface Cell {
-  strokes: SketchStrokes;
-  given: number;
-  drawn: Drawn | null;
-  view: Box;
+    strokes: SketchStrokes;
+    given: number;
+    drawn: Drawn | null;
+    view: Box;
 }
 
 const margin = 0.08;
 
 interface Growing extends Cell {
-  queue: DrawnPoint[];
+    queue: DrawnPoint[];
 }
 
 /**
@@ -23,107 +23,111 @@ interface Growing extends Cell {
  * the view follows each sketch as it grows.
  */
 export class LiveSketches {
-  private readonly state = signal<{ cells: readonly Cell[]; busy: boolean; error: string | null }>({ cells: [], busy: false, error: null });
-  private cells: Growing[] = [];
-  private stop: AbortController | null = null;
-  private frame = 0;
+    private readonly state = signal<{ cells: readonly Cell[]; busy: boolean; error: string | null }>({
+        cells: [],
+        busy: false,
+        error: null,
+    });
+    private cells: Growing[] = [];
+    private stop: AbortController | null = null;
+    private frame = 0;
 
-  get now(): ReadonlySignal<{ cells: readonly Cell[]; busy: boolean; error: string | null }> {
-    return this.state;
-  }
-
-  /** Draws anew; what was on its way is given up. `given` strokes are there from the start. */
-  start(path: "draw" | "complete", body: { count?: number }, given: SketchStrokes = []): void {
-    this.cancel();
-    const stop = (this.stop = new AbortController());
-    this.cells = Array.from({ length: body.count ?? 1 }, () => ({
-      strokes: given,
-      given: given.length,
-      drawn: null,
-      view: squareAround(boundsOf(given) ?? { x: -3, y: -3, width: 6, height: 6 }, margin),
-      queue: [],
-    }));
-    this.show(true, null);
-    void this.read(path, body, stop.signal);
-    this.frame = requestAnimationFrame(this.step);
-  }
-
-  cancel(): void {
-    this.stop?.abort();
-    cancelAnimationFrame(this.frame);
-  }
-
-  clear(): void {
-    this.cancel();
-    this.cells = [];
-    this.show(false, null);
-  }
-
-  private show(busy: boolean, error: string | null): void {
-    this.state.value = { cells: this.cells.map((cell) => ({ ...cell })), busy, error };
-  }
-
-  private async read(path: string, body: object, signal: AbortSignal): Promise<void> {
-    try {
-      for await (const { event, data } of stream(path, { ...body, points: true }, signal)) {
-        if (event === "point") {
-          const point = JSON.parse(data) as DrawnPoint;
-          this.cells[point.sketch]?.queue.push(point);
-        } else if (event === "sketch") {
-          const drawn = JSON.parse(data) as Drawn | Completed;
-          const cell = this.cells[drawn.sketch];
-          if (cell) cell.drawn = drawn;
-        }
-      }
-      if (!signal.aborted) this.state.value = { ...this.state.value, busy: false };
-    } catch (error) {
-      if (!isAbort(error) && !signal.aborted) this.show(false, explain(error));
+    get now(): ReadonlySignal<{ cells: readonly Cell[]; busy: boolean; error: string | null }> {
+        return this.state;
     }
-  }
 
-  private readonly step = (): void => {
-    let moved = false;
-    for (const cell of this.cells) moved = grow(cell) || moved;
-    if (moved) this.show(this.state.value.busy, this.state.value.error);
-    if (moved || this.state.value.busy) this.frame = requestAnimationFrame(this.step);
-  };
+    /** Draws anew; what was on its way is given up. `given` strokes are there from the start. */
+    start(path: "draw" | "complete", body: { count?: number }, given: SketchStrokes = []): void {
+        this.cancel();
+        const stop = (this.stop = new AbortController());
+        this.cells = Array.from({ length: body.count ?? 1 }, () => ({
+            strokes: given,
+            given: given.length,
+            drawn: null,
+            view: squareAround(boundsOf(given) ?? { x: -3, y: -3, width: 6, height: 6 }, margin),
+            queue: [],
+        }));
+        this.show(true, null);
+        void this.read(path, body, stop.signal);
+        this.frame = requestAnimationFrame(this.step);
+    }
+
+    cancel(): void {
+        this.stop?.abort();
+        cancelAnimationFrame(this.frame);
+    }
+
+    clear(): void {
+        this.cancel();
+        this.cells = [];
+        this.show(false, null);
+    }
+
+    private show(busy: boolean, error: string | null): void {
+        this.state.value = { cells: this.cells.map((cell) => ({ ...cell })), busy, error };
+    }
+
+    private async read(path: string, body: object, signal: AbortSignal): Promise<void> {
+        try {
+            for await (const { event, data } of stream(path, { ...body, points: true }, signal)) {
+                if (event === "point") {
+                    const point = JSON.parse(data) as DrawnPoint;
+                    this.cells[point.sketch]?.queue.push(point);
+                } else if (event === "sketch") {
+                    const drawn = JSON.parse(data) as Drawn | Completed;
+                    const cell = this.cells[drawn.sketch];
+                    if (cell) cell.drawn = drawn;
+                }
+            }
+            if (!signal.aborted) this.state.value = { ...this.state.value, busy: false };
+        } catch (error) {
+            if (!isAbort(error) && !signal.aborted) this.show(false, explain(error));
+        }
+    }
+
+    private readonly step = (): void => {
+        let moved = false;
+        for (const cell of this.cells) moved = grow(cell) || moved;
+        if (moved) this.show(this.state.value.busy, this.state.value.error);
+        if (moved || this.state.value.busy) this.frame = requestAnimationFrame(this.step);
+    };
 }
 
 function grow(cell: Growing): boolean {
-  const behind = cell.queue.length;
-  if (still.matches && cell.drawn === null) return false;
-  const points = cell.queue.splice(0, still.matches ? behind : Math.ceil(behind / 30));
-  if (points.length > 0) cell.strokes = withPoints(cell.strokes, points);
-  else if (cell.drawn !== null && cell.strokes !== cell.drawn.strokes) cell.strokes = cell.drawn.strokes;
-  else if (isSettled(cell)) return false;
-  follow(cell);
-  return true;
+    const behind = cell.queue.length;
+    if (still.matches && cell.drawn === null) return false;
+    const points = cell.queue.splice(0, still.matches ? behind : Math.ceil(behind / 30));
+    if (points.length > 0) cell.strokes = withPoints(cell.strokes, points);
+    else if (cell.drawn !== null && cell.strokes !== cell.drawn.strokes) cell.strokes = cell.drawn.strokes;
+    else if (isSettled(cell)) return false;
+    follow(cell);
+    return true;
 }
 
 function withPoints(strokes: SketchStrokes, points: readonly DrawnPoint[]): SketchStrokes {
-  const next = [...strokes];
-  for (const { stroke, x, y } of points) {
-    while (next.length <= stroke) next.push([]);
-    next[stroke] = [...next[stroke]!, [x, y]];
-  }
-  return next;
+    const next = [...strokes];
+    for (const { stroke, x, y } of points) {
+        while (next.length <= stroke) next.push([]);
+        next[stroke] = [...next[stroke]!, [x, y]];
+    }
+    return next;
 }
 
 /** Around the sketch; while it grows, never closer than before. */
 function target(cell: Cell): Box {
-  return squareAround(boundsOf(cell.strokes) ?? cell.view, margin, cell.drawn === null ? cell.view.width / (1 + 2 * margin) : 1e-3);
+    return squareAround(boundsOf(cell.strokes) ?? cell.view, margin, cell.drawn === null ? cell.view.width / (1 + 2 * margin) : 1e-3);
 }
 
 function isSettled(cell: Cell): boolean {
-  const { view } = cell;
-  const to = target(cell);
-  return Math.abs(to.x - view.x) + Math.abs(to.y - view.y) + Math.abs(to.width - view.width) < view.width * 1e-3;
+    const { view } = cell;
+    const to = target(cell);
+    return Math.abs(to.x - view.x) + Math.abs(to.y - view.y) + Math.abs(to.width - view.width) < view.width * 1e-3;
 }
 
 function follow(cell: Growing): void {
-  const to = target(cell);
-  const share = still.matches ? 1 : 0.12;
-  const { x, y, width } = cell.view;
-  const side = width + (to.width - width) * share;
-  cell.view = { x: x + (to.x - x) * share, y: y + (to.y - y) * share, width: side, height: side };
+    const to = target(cell);
+    const share = still.matches ? 1 : 0.12;
+    const { x, y, width } = cell.view;
+    const side = width + (to.width - width) * share;
+    cell.view = { x: x + (to.x - x) * share, y: y + (to.y - y) * share, width: side, height: side };
 }

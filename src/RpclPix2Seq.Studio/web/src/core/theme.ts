@@ -12,27 +12,27 @@ system.addEventListener("change", (event) => (systemDark.value = event.matches))
 export const theme = signal<Theme>("light");
 
 effect(() => {
-  theme.value = chosen.value ?? (systemDark.value ? "dark" : "light");
-  if (chosen.value === null) delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = chosen.value;
+    theme.value = chosen.value ?? (systemDark.value ? "dark" : "light");
+    if (chosen.value === null) delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = chosen.value;
 });
 
 /** The other one; the system's own choice is not remembered, so that the page follows it again. */
 export function toggleTheme(): void {
-  const next: Theme = theme.peek() === "dark" ? "light" : "dark";
-  chosen.value = next === (systemDark.peek() ? "dark" : "light") ? null : next;
-  if (chosen.peek() === null) localStorage.removeItem("theme");
-  else localStorage.setItem("theme", next);
+    const next: Theme = theme.peek() === "dark" ? "light" : "dark";
+    chosen.value = next === (systemDark.peek() ? "dark" : "light") ? null : next;
+    if (chosen.peek() === null) localStorage.removeItem("theme");
+    else localStorage.setItem("theme", next);
 }
 
 export const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** A color of the style sheet as canvases need it. */
 export function colorOf(name: "ink" | "model" | "pencil" | "line" | "sheet"): string {
-  const probe = document.createElement("i");
-  probe.style.color = `var(--${name})`;
-  document.body.append(probe);
-  const { color } = getComputedStyle(probe);
-  probe.remove();
-  return color;
+    const probe = document.createElement("i");
+    probe.style.color = `var(--${name})`;
+    document.body.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
 }

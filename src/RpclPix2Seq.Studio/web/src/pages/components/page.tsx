@@ -7,46 +7,62 @@ import { Card } from "./card";
 import { Compare } from "./compare";
 
 const orders = [
-  { value: "weight", title: "By weight" },
-  { value: "number", title: "By number" },
-  { value: "name", title: "By name" },
+    { value: "weight", title: "By weight" },
+    { value: "number", title: "By number" },
+    { value: "name", title: "By name" },
 ] as const;
 type Order = (typeof orders)[number]["value"];
 
 /** The styles that the model found, a row each. */
 export function ComponentsPage() {
-  useEffect(() => loadCards(), []);
-  const { params } = address.value;
-  const order: Order = orders.find(({ value }) => value === params.order)?.value ?? "weight";
-  const all = [...(cards.value ?? [])].sort((a, b) =>
-    order === "weight" ? b.weight - a.weight : order === "name" ? (a.name ?? "~").localeCompare(b.name ?? "~") || a.id - b.id : a.id - b.id,
-  );
-  const compared = numbersOf(params, "compare").flatMap((id) => all.find((card) => card.id === id) ?? []);
-  const toggle = (id: number) => {
-    const ids = compared.map((card) => card.id);
-    amend({ compare: (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id].slice(-2)).join() });
-  };
-  const heaviest = Math.max(...all.map((card) => card.weight), 0);
+    useEffect(() => loadCards(), []);
+    const { params } = address.value;
+    const order: Order = orders.find(({ value }) => value === params.order)?.value ?? "weight";
+    const all = [...(cards.value ?? [])].sort((a, b) =>
+        order === "weight"
+            ? b.weight - a.weight
+            : order === "name"
+              ? (a.name ?? "~").localeCompare(b.name ?? "~") || a.id - b.id
+              : a.id - b.id,
+    );
+    const compared = numbersOf(params, "compare").flatMap((id) => all.find((card) => card.id === id) ?? []);
+    const toggle = (id: number) => {
+        const ids = compared.map((card) => card.id);
+        amend({ compare: (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id].slice(-2)).join() });
+    };
+    const heaviest = Math.max(...all.map((card) => card.weight), 0);
 
-  return (
-    <div class="styles-page">
-      <div class="page-head">
-        <h1>{cards.value ? `${all.length} styles, found without labels` : "Styles, found without labels"}</h1>
-        <p class="prose">
-          Each is a component of the mixture of codes. In blue, what the model draws of it; in ink, drawings of people that belong to it.
-        </p>
-      </div>
-      {cardsError.value !== null && <Trouble text={cardsError.value} retry={() => loadCards(true)} />}
-      {cards.value === null && cardsError.value === null && <Progress label="The styles are being drawn" />}
-      {compared.length > 0 && <Compare cards={compared} leave={toggle} />}
-      {all.length > 0 && (
-        <Choice label="Order" value={order} options={orders} choose={(value) => amend({ order: value === "weight" ? "" : value })} />
-      )}
-      <ol class="style-rows">
-        {all.map((card) => (
-          <Card key={card.id} card={card} heaviest={heaviest} compared={compared.includes(card)} compare={() => toggle(card.id)} />
-        ))}
-      </ol>
-    </div>
-  );
+    return (
+        <div class="styles-page">
+            <div class="page-head">
+                <h1>{cards.value ? `${all.length} styles, found without labels` : "Styles, found without labels"}</h1>
+                <p class="prose">
+                    Each is a component of the mixture of codes. In blue, what the model draws of it; in ink, drawings of people that belong
+                    to it.
+                </p>
+            </div>
+            {cardsError.value !== null && <Trouble text={cardsError.value} retry={() => loadCards(true)} />}
+            {cards.value === null && cardsError.value === null && <Progress label="The styles are being drawn" />}
+            {compared.length > 0 && <Compare cards={compared} leave={toggle} />}
+            {all.length > 0 && (
+                <Choice
+                    label="Order"
+                    value={order}
+                    options={orders}
+                    choose={(value) => amend({ order: value === "weight" ? "" : value })}
+                />
+            )}
+            <ol class="style-rows">
+                {all.map((card) => (
+                    <Card
+                        key={card.id}
+                        card={card}
+                        heaviest={heaviest}
+                        compared={compared.includes(card)}
+                        compare={() => toggle(card.id)}
+                    />
+                ))}
+            </ol>
+        </div>
+    );
 }

@@ -15,106 +15,117 @@ import { Settings } from "./settings";
 import { Starters } from "./starters";
 
 const modes = [
-  { value: "redraw", title: "Redraw" },
-  { value: "complete", title: "Complete" },
-  { value: "next", title: "Next point" },
+    { value: "redraw", title: "Redraw" },
+    { value: "complete", title: "Complete" },
+    { value: "next", title: "Next point" },
 ] as const;
 type Mode = (typeof modes)[number]["value"];
 
 export function DrawPage() {
-  useEffect(followAddress, []);
-  useEffect(() => loadCards(), []);
-  const { params } = address.value;
-  const mode: Mode = modes.find(({ value }) => value === params.mode)?.value ?? "redraw";
-  const style = styleOf(params);
-  const isEmpty = drawing.value.strokes.length === 0 && live.value === null;
+    useEffect(followAddress, []);
+    useEffect(() => loadCards(), []);
+    const { params } = address.value;
+    const mode: Mode = modes.find(({ value }) => value === params.mode)?.value ?? "redraw";
+    const style = styleOf(params);
+    const isEmpty = drawing.value.strokes.length === 0 && live.value === null;
 
-  return (
-    <DropZone>
-      <h1 class="hidden">Draw</h1>
-      <section class="draw-seen" aria-label="What the model sees">
-        <Seen style={style} />
-      </section>
-      <section class="draw-sheet" aria-label="Your drawing">
-        <Canvas>
-          {mode === "next" && <NextEllipses />}
-          {isEmpty && (
-            <p class="invite">
-              Draw something.
-              <span>It looks, and draws it again.</span>
-            </p>
-          )}
-        </Canvas>
-        <Tools />
-        <Imported />
-      </section>
-      <section class="draw-results" aria-label="What the model draws">
-        <Choice label="What the model does" value={mode} options={modes} choose={(value) => amend({ mode: value === "redraw" ? "" : value })} />
-        {style !== null && (
-          <p class="row wide style-on">
-            <span>
-              In the style <b class="model">{nameOf(style)}</b>
-            </span>
-            <button class="button plain" onClick={() => amend({ style: "" })}>
-              Back to your drawing
-            </button>
-          </p>
-        )}
-        {mode === "next" ? <NextPanel params={params} /> : isEmpty && style === null ? <Starters /> : <Results mode={mode} params={params} />}
-        {mode !== "next" && <Settings params={params} withStyle={mode === "redraw"} />}
-      </section>
-    </DropZone>
-  );
+    return (
+        <DropZone>
+            <h1 class="hidden">Draw</h1>
+            <section class="draw-seen" aria-label="What the model sees">
+                <Seen style={style} />
+            </section>
+            <section class="draw-sheet" aria-label="Your drawing">
+                <Canvas>
+                    {mode === "next" && <NextEllipses />}
+                    {isEmpty && (
+                        <p class="invite">
+                            Draw something.
+                            <span>It looks, and draws it again.</span>
+                        </p>
+                    )}
+                </Canvas>
+                <Tools />
+                <Imported />
+            </section>
+            <section class="draw-results" aria-label="What the model draws">
+                <Choice
+                    label="What the model does"
+                    value={mode}
+                    options={modes}
+                    choose={(value) => amend({ mode: value === "redraw" ? "" : value })}
+                />
+                {style !== null && (
+                    <p class="row wide style-on">
+                        <span>
+                            In the style <b class="model">{nameOf(style)}</b>
+                        </span>
+                        <button class="button plain" onClick={() => amend({ style: "" })}>
+                            Back to your drawing
+                        </button>
+                    </p>
+                )}
+                {mode === "next" ? (
+                    <NextPanel params={params} />
+                ) : isEmpty && style === null ? (
+                    <Starters />
+                ) : (
+                    <Results mode={mode} params={params} />
+                )}
+                {mode !== "next" && <Settings params={params} withStyle={mode === "redraw"} />}
+            </section>
+        </DropZone>
+    );
 }
 
 function Tools() {
-  const [copied, setCopied] = useState(false);
-  const isEmpty = drawing.value.strokes.length === 0;
-  const copy = async () => {
-    await navigator.clipboard.writeText(location.href);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 1500);
-  };
-  return (
-    <div class="tools" role="toolbar" aria-label="Drawing">
-      <button class="button plain" onClick={undoOnce} disabled={!undoable.value} title="Ctrl+Z">
-        Undo
-      </button>
-      <button class="button plain" onClick={redoOnce} disabled={!redoable.value} title="Ctrl+Shift+Z">
-        Redo
-      </button>
-      <button class="button plain" onClick={clear} disabled={isEmpty}>
-        Clear
-      </button>
-      <ImportButton />
-      <span class="tools-end">
-        <button class="button plain" onClick={() => void copy()} disabled={isEmpty}>
-          {copied ? "Copied" : "Copy link"}
-        </button>
-        <ExportMenu strokes={strokes.value} recipe={drawing.value.recipe} name="drawing" />
-      </span>
-    </div>
-  );
+    const [copied, setCopied] = useState(false);
+    const isEmpty = drawing.value.strokes.length === 0;
+    const copy = async () => {
+        await navigator.clipboard.writeText(location.href);
+        setCopied(true);
+        setTimeout(() => setCopied(false), 1500);
+    };
+    return (
+        <div class="tools" role="toolbar" aria-label="Drawing">
+            <button class="button plain" onClick={undoOnce} disabled={!undoable.value} title="Ctrl+Z">
+                Undo
+            </button>
+            <button class="button plain" onClick={redoOnce} disabled={!redoable.value} title="Ctrl+Shift+Z">
+                Redo
+            </button>
+            <button class="button plain" onClick={clear} disabled={isEmpty}>
+                Clear
+            </button>
+            <ImportButton />
+            <span class="tools-end">
+                <button class="button plain" onClick={() => void copy()} disabled={isEmpty}>
+                    {copied ? "Copied" : "Copy link"}
+                </button>
+                <ExportMenu strokes={strokes.value} recipe={drawing.value.recipe} name="drawing" />
+            </span>
+        </div>
+    );
 }
 
 function DropZone({ children }: { children: preact.ComponentChildren }) {
-  const [over, setOver] = useState(false);
-  return (
-    <div
-      class={over ? "draw over-file" : "draw"}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={(event) => event.currentTarget.contains(event.relatedTarget as Node | null) || setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        const file = event.dataTransfer?.files[0];
-        if (file) void importFile(file);
-      }}
-    >
-      {children}
-    </div>
-  );
+    const [over, setOver] = useState(false);
+    return (
+        <div
+            class={over ? "draw over-file" : "draw"}
+            onDragOver={(event) => {
+                event.preventDefault();
+                setOver(true);
+            }}
+            onDragLeave={(event) => event.currentTarget.contains(event.relatedTarget as Node | null) || setOver(false)}
+            onDrop={(event) => {
+                event.preventDefault();
+                setOver(false);
+                const file = event.dataTransfer?.files[0];
+                if (file) void importFile(file);
+            }}
+        >
+            {children}
+        </div>
+    );
 }

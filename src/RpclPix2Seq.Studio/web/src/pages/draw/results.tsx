@@ -5,6 +5,7 @@ import { SketchView } from "../../components/sketch-view";
 import { Progress, Trouble } from "../../components/trouble";
 import type { Params } from "../../core/address";
 import { drawing, live, strokes } from "../../core/drawing";
+import { hasLines } from "../../core/geometry";
 import { info, nameOf } from "../../core/info";
 import { LiveSketches, type Cell } from "../../core/live";
 import { samplingOf, styleOf, styleSource } from "../../core/sampling";
@@ -14,58 +15,68 @@ const patience = 350;
 
 /** Nine drawings of the model, as they come: redrawings of the sketch or of a style, or ways to complete it. */
 export function Results({ mode, params }: { mode: "redraw" | "complete"; params: Params }) {
-  const [sketches] = useState(() => new LiveSketches());
-  const style = styleOf(params);
-  const given = strokes.value;
-  const isDrawing = live.value !== null;
-  const sampling = samplingOf(params, info.value?.sampling ?? {});
-  const request = JSON.stringify(sampling);
+    const [sketches] = useState(() => new LiveSketches());
+    const style = styleOf(params);
+    const given = strokes.value;
+    const isDrawing = live.value !== null;
+    const sampling = samplingOf(params, info.value?.sampling ?? {});
+    const request = JSON.stringify(sampling);
 
-  useEffect(() => {
-    if (isDrawing || info.value === null) return;
-    const source: CodeSource | null =
-      style !== null ? styleSource(style) : drawing.peek().recipe ? { code: drawing.peek().recipe!.code } : given.length > 0 ? { strokes: given } : null;
-    if (source === null || (mode === "complete" && given.length === 0)) {
-      sketches.clear();
-      return;
-    }
-    const timer = setTimeout(() => {
-      if (mode === "redraw") sketches.start("draw", { source, count, sampling } as { count: number });
-      else {
-        const { open: isOpen } = drawing.peek();
-        const body = { strokes: given, open: isOpen, count, sampling, ...(style !== null && { source }) };
-        sketches.start("complete", body, given);
-      }
-    }, patience);
-    return () => clearTimeout(timer);
-  }, [given, isDrawing, mode, style, request, info.value === null]);
-  useEffect(() => () => sketches.cancel(), []);
+    useEffect(() => {
+        if (isDrawing || info.value === null) return;
+        const source: CodeSource | null =
+            style !== null
+                ? styleSource(style)
+                : drawing.peek().recipe
+                  ? { code: drawing.peek().recipe!.code }
+                  : hasLines(given)
+                    ? { strokes: given }
+                    : null;
+        if (source === null || (mode === "complete" && !hasLines(given))) {
+            sketches.clear();
+            return;
+        }
+        const timer = setTimeout(() => {
+            if (mode === "redraw") sketches.start("draw", { source, count, sampling } as { count: number });
+            else {
+                const { open: isOpen } = drawing.peek();
+                const body = { strokes: given, open: isOpen, count, sampling, ...(style !== null && { source }) };
+                sketches.start("complete", body, given);
+            }
+        }, patience);
+        return () => clearTimeout(timer);
+    }, [given, isDrawing, mode, style, request, info.value === null]);
+    useEffect(() => () => sketches.cancel(), []);
 
-  const { cells, busy, error } = sketches.now.value;
-  const subject = style === null ? "your drawing" : nameOf(style);
-  return (
-    <div class="results" aria-busy={busy}>
-      {error !== null && <Trouble text={error} />}
-      <div class="nine">
-        {cells.length === 0
-          ? Array.from({ length: count }, (_, i) => <div class="cell" key={i} />)
-          : cells.map((cell, i) => <Result key={i} cell={cell} title={mode === "redraw" ? `${subject}, redrawn ${i + 1}` : `Completion ${i + 1}`} />)}
-      </div>
-      {busy ? <Progress label="The model draws" /> : <div class="progress-gap" />}
-    </div>
-  );
+    const { cells, busy, error } = sketches.now.value;
+    const subject = style === null ? "your drawing" : nameOf(style);
+    return (
+        <div class="results" aria-busy={busy}>
+            {error !== null && <Trouble text={error} />}
+            <div class="nine">
+                {cells.length === 0
+                    ? Array.from({ length: count }, (_, i) => <div class="cell" key={i} />)
+                    : cells.map((cell, i) => (
+                          <Result key={i} cell={cell} title={mode === "redraw" ? `${subject}, redrawn ${i + 1}` : `Completion ${i + 1}`} />
+                      ))}
+            </div>
+            {busy ? <Progress label="The model draws" /> : <div class="progress-gap" />}
+        </div>
+    );
 }
 
 function Result({ cell, title }: { cell: Cell; title: string }) {
-  const { drawn } = cell;
-  return (
-    <button
-      class="cell"
-      disabled={drawn === null}
-      aria-label={`Open ${title}`}
-      onClick={() => drawn && open({ strokes: drawn.strokes, title, recipe: drawn.recipe, given: cell.given, unfinished: !drawn.ended })}
-    >
-      <SketchView strokes={cell.strokes} by="model" given={cell.given} view={cell.view} />
-    </button>
-  );
+    const { drawn } = cell;
+    return (
+        <button
+            class="cell"
+            disabled={drawn === null}
+            aria-label={`Open ${title}`}
+            onClick={() =>
+                drawn && open({ strokes: drawn.strokes, title, recipe: drawn.recipe, given: cell.given, unfinished: !drawn.ended })
+            }
+        >
+            <SketchView strokes={cell.strokes} by="model" given={cell.given} view={cell.view} />
+        </button>
+    );
 }
