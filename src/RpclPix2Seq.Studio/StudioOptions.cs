@@ -1,6 +1,7 @@
 using System.Net;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Studio.Hosting;
+using RpclPix2Seq.Studio.Trainings;
 
 namespace RpclPix2Seq.Studio;
 
@@ -15,6 +16,15 @@ internal sealed record StudioOptions
 
     /// <summary>Whether the model is the one that ships with the program.</summary>
     public bool IsShipped { get; init; }
+
+    /// <summary>A dataset to show and to learn from, or null.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The folder of the training runs, into which imports are put as well.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>How trainings are started.</summary>
+    public required ProgramStart Program { get; init; }
 
     /// <summary>The address to listen on. Beyond loopback, a random token is asked for.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;

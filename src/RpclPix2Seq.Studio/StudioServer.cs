@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
@@ -9,10 +10,13 @@ using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using RpclPix2Seq.Studio.Atlas;
+using RpclPix2Seq.Studio.Collections;
 using RpclPix2Seq.Studio.Contract;
 using RpclPix2Seq.Studio.Endpoints;
 using RpclPix2Seq.Studio.Hosting;
 using RpclPix2Seq.Studio.Inference;
+using RpclPix2Seq.Studio.Trainings;
 
 namespace RpclPix2Seq.Studio;
 
@@ -21,11 +25,15 @@ internal sealed class StudioServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly StudioModel _model;
+    private readonly RunShelf _runs;
+    private readonly Telemetry _telemetry;
 
-    private StudioServer(WebApplication app, StudioModel model, Uri address)
+    private StudioServer(WebApplication app, StudioModel model, RunShelf runs, Telemetry telemetry, Uri address)
     {
         _app = app;
         _model = model;
+        _runs = runs;
+        _telemetry = telemetry;
         Address = address;
     }
 
@@ -39,32 +47,30 @@ internal sealed class StudioServer : IAsyncDisposable
     public static async Task<StudioServer> StartAsync(StudioOptions options, CancellationToken cancellationToken)
     {
         StudioModel model = new(options.Model, options.ModelFolder, options.IsShipped);
+        RunShelf runs = new(options.Folder, options.Program);
+        WebApplication? app = null;
         try
         {
             await model.WarmAsync(cancellationToken).ConfigureAwait(false);
             string? token = IPAddress.IsLoopback(options.Address) ? null : Guard.NewToken();
-            WebApplication app = Build(options, model, new Guard(options.Address, token));
-            try
-            {
-                await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is IOException or SocketException)
-            {
-                await app.DisposeAsync().ConfigureAwait(false);
-                throw new InputException(
-                    $"{new IPEndPoint(options.Address, options.Port)}", "", "a free address of this machine", (e.InnerException ?? e).Message,
-                    "name another with --port or --host; --port 0 takes any free one", e);
-            }
-
+            app = Build(options, model, runs, new Guard(options.Address, token), out Telemetry telemetry);
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
             int port = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
             bool isAny = options.Address.Equals(IPAddress.Any) || options.Address.Equals(IPAddress.IPv6Any);
             IPAddress shown = isAny ? IPAddress.Loopback : options.Address;
-            return new StudioServer(app, model, new Uri($"http://{new IPEndPoint(shown, port)}/{(token is null ? "" : $"?token={token}")}"));
+            Uri address = new($"http://{new IPEndPoint(shown, port)}/{(token is null ? "" : $"?token={token}")}");
+            return new StudioServer(app, model, runs, telemetry, address);
         }
-        catch
+        catch (Exception e)
         {
+            if (app is not null)
+                await app.DisposeAsync().ConfigureAwait(false);
             model.Dispose();
-            throw;
+            if (e is not (IOException or SocketException))
+                throw;
+            throw new InputException(
+                $"{new IPEndPoint(options.Address, options.Port)}", "", "a free address of this machine", (e.InnerException ?? e).Message,
+                "name another with --port or --host; --port 0 takes any free one", e);
         }
     }
 
@@ -73,10 +79,12 @@ internal sealed class StudioServer : IAsyncDisposable
     {
         await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+        await _runs.DisposeAsync().ConfigureAwait(false);
+        _telemetry.Dispose();
         _model.Dispose();
     }
 
-    private static WebApplication Build(StudioOptions options, StudioModel model, Guard guard)
+    private static WebApplication Build(StudioOptions options, StudioModel model, RunShelf runs, Guard guard, out Telemetry telemetry)
     {
         // An empty builder reads no settings from the working folder or the environment.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -106,20 +114,30 @@ internal sealed class StudioServer : IAsyncDisposable
         }));
 
         WebApplication app = builder.Build();
-        Failures failures = new(options.Report, app.Lifetime.ApplicationStopping);
-        RequestGate gate = new(limits.Requests);
+        Telemetry counts = telemetry = new Telemetry(app.Services.GetRequiredService<IMeterFactory>());
+        model.BatchBegan = counts.Began;
+        CancellationToken stopping = app.Lifetime.ApplicationStopping;
+        Failures failures = new(options.Report, stopping);
+        DataShelf data = new(options.Data, options.Folder);
+        StudioAtlas atlas = new(model, data.Named(), stopping);
         Page page = Page.Embedded();
         app.Use(SecurityHeaders.RunAsync);
         app.Use(failures.RunAsync);
         app.Use(guard.RunAsync);
         app.UseRouting();
-        app.Use(gate.RunAsync);
+        app.Use(new RequestGate(limits.Requests).RunAsync);
         app.UseRequestTimeouts();
-        RouteGroupBuilder api = app.MapGroup("/api");
-        ModelEndpoints.Map(api, model, guard, failures);
-        api.MapGet("/health", () => new { status = "ok" }).WithMetadata(Ungated.Instance).WithSummary("Whether the server answers.");
-        app.MapOpenApi();
         app.Use((context, next) => context.GetEndpoint() is null && !IsApi(context) ? page.RunAsync(context) : next(context));
+        RouteGroupBuilder api = app.MapGroup("/api").WithTags("studio");
+        ModelEndpoints.Map(api, model, atlas.Names, guard, failures);
+        SpaceEndpoints.Map(api, model);
+        AtlasEndpoints.Map(api, atlas, model);
+        RunEndpoints.Map(api, runs, data, stopping);
+        DataEndpoints.Map(api, data, limits.UploadBytes);
+        FileEndpoints.Map(api, limits.UploadBytes);
+        api.MapGet("/health", () => new HealthAnswer("ok")).WithMetadata(Ungated.Instance).WithSummary("Whether the server answers.");
+        app.MapGet("/metrics", () => Results.Text(counts.Write(), "text/plain; version=0.0.4; charset=utf-8")).ExcludeFromDescription();
+        app.MapOpenApi();
         return app;
     }
 

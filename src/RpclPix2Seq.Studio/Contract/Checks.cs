@@ -52,6 +52,11 @@ internal static class Checks
         ? value
         : throw RequestException.Range(field, $"a whole number from {least} to {most}", $"{value}");
 
+    /// <summary>A number in a range, both ends included.</summary>
+    public static double Real(double value, double least, double most, string field) => value >= least && value <= most
+        ? value
+        : throw RequestException.Range(field, $"a number from {least} to {most}", $"{value}");
+
     /// <summary>A short text for people, without control characters; trimmed.</summary>
     public static string Text(string text, int longest, string field)
     {

@@ -18,12 +18,12 @@ internal sealed record EncodeRequest(Vector2[][] Strokes);
 /// <summary>Asks for sketches from a code.</summary>
 internal sealed record DrawRequest(SourceChoice Source, int Count = 1, SamplingChoice? Sampling = null, bool Points = true);
 
-/// <summary>Asks for completions of a sketch.</summary>
+/// <summary>Asks for completions of a sketch; open where the pen is still down at its last point.</summary>
 internal sealed record CompleteRequest(
-    Vector2[][] Strokes, SourceChoice? Source = null, int Count = 1, SamplingChoice? Sampling = null);
+    Vector2[][] Strokes, bool Open = false, SourceChoice? Source = null, int Count = 1, SamplingChoice? Sampling = null);
 
 /// <summary>Asks for the density of the next point.</summary>
-internal sealed record NextRequest(Vector2[][] Strokes, SourceChoice? Source = null);
+internal sealed record NextRequest(Vector2[][] Strokes, bool Open = false, SourceChoice? Source = null);
 
 /// <summary>Asks for sketches on a line between two codes, both included.</summary>
 internal sealed record InterpolateRequest(SourceChoice From, SourceChoice To, int Steps = 8, SamplingChoice? Sampling = null);
@@ -33,3 +33,40 @@ internal sealed record GridRequest(SourceChoice[] Corners, int Size = 5, Samplin
 
 /// <summary>Asks for what is to c as b is to a.</summary>
 internal sealed record AnalogyRequest(SourceChoice A, SourceChoice B, SourceChoice C, SamplingChoice? Sampling = null);
+
+/// <summary>Names a component; null takes its name away.</summary>
+internal sealed record NameRequest(string? Name);
+
+/// <summary>Asks for the sketches of points of the map.</summary>
+internal sealed record MapSketchesRequest(int[] Indices);
+
+/// <summary>Asks for the code at a place of the map.</summary>
+internal sealed record MapCodeRequest(double X, double Y);
+
+/// <summary>Starts a training.</summary>
+internal sealed record StartRequest(string Data, string? Name = null, string? Preset = null, double? Minutes = null);
+
+/// <summary>Asks for a file of a sketch.</summary>
+internal sealed record ExportRequest(Vector2[][] Strokes, ExportFormat Format, Recipe? Recipe = null);
+
+/// <summary>The files that a sketch can become.</summary>
+internal enum ExportFormat
+{
+    /// <summary>Lines, with the recipe in its metadata.</summary>
+    Svg,
+
+    /// <summary>The same, drawn as time goes by.</summary>
+    AnimatedSvg,
+
+    /// <summary>Pixels, with the recipe in a text chunk.</summary>
+    Png,
+
+    /// <summary>Pixels, drawn as time goes by.</summary>
+    Gif,
+
+    /// <summary>Stroke-3 rows and the recipe.</summary>
+    Json,
+
+    /// <summary>Lines in millimeters, in an order with short ways between them.</summary>
+    PlotterSvg,
+}

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RpclPix2Seq.Studio.Atlas;
 using RpclPix2Seq.Studio.Contract;
 using RpclPix2Seq.Studio.Hosting;
 using RpclPix2Seq.Studio.Inference;
@@ -11,12 +12,12 @@ namespace RpclPix2Seq.Studio.Endpoints;
 /// <summary>What is asked of the model itself.</summary>
 internal static class ModelEndpoints
 {
-    private const int MostSketches = 64, MostSteps = 64, MostSide = 12;
+    private const int MostSketches = 64;
 
     /// <summary>Adds them.</summary>
-    public static void Map(IEndpointRouteBuilder api, StudioModel model, Guard guard, Failures failures)
+    public static void Map(IEndpointRouteBuilder api, StudioModel model, ComponentNames names, Guard guard, Failures failures)
     {
-        api.MapGet("/info", () => Info(model, guard)).WithSummary("The program, its model and what it draws with by default.");
+        api.MapGet("/info", () => Info(model, names, guard)).WithSummary("The program, its model and what it draws with by default.");
         api.MapPost("/encode", (EncodeRequest request, CancellationToken aborted) =>
             model.EncodeAsync(Checks.Strokes(request.Strokes, "strokes"), "strokes", aborted)).WithSummary("The code of a sketch.");
         api.MapPost("/draw", (DrawRequest request, HttpContext context) => DrawAsync(request, context, model, failures))
@@ -25,13 +26,13 @@ internal static class ModelEndpoints
             .Produces<DrawnAnswer>(contentType: "text/event-stream").WithSummary("Draws on from given strokes, point by point.");
     }
 
-    private static InfoAnswer Info(StudioModel model, Guard guard) => new(
+    private static InfoAnswer Info(StudioModel model, ComponentNames names, Guard guard) => new(
         typeof(ModelEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
         new ModelFactsAnswer(
             model.Name, model.Hash, model.Config.Categories, model.Step, model.CodeSize, model.Config.PngWidth, model.MaxLength,
             model.Parameters, model.Config.DecModel switch { DecoderModel.LayerNorm => "layer_norm", var cell => $"{cell}".ToLowerInvariant() },
             model.Encodes, model.IsShipped),
-        [.. model.Mixture.Alive.Select(k => new ComponentAnswer(k, model.Mixture.Weight[k], null))],
+        [.. model.Mixture.Alive.Select(k => new ComponentAnswer(k, model.Mixture.Weight[k], names[k]))],
         model.Sampling, guard.AsksForToken);
 
     private static async Task DrawAsync(DrawRequest request, HttpContext context, StudioModel model, Failures failures)
@@ -46,7 +47,7 @@ internal static class ModelEndpoints
     {
         SamplingOptions options = model.OptionsOf(request.Sampling);
         int count = Checks.Whole(request.Count, 1, MostSketches, "count");
-        SketchBeginning beginning = model.BeginningOf(Checks.Strokes(request.Strokes, "strokes"), "strokes");
+        SketchBeginning beginning = model.BeginningOf(Checks.Strokes(request.Strokes, "strokes"), request.Open, "strokes");
         PlacedCode[] codes = request.Source is { } source
             ? await model.CodesOfAsync(source, count, options.Seed, "source", context.RequestAborted).ConfigureAwait(false)
             : await model.LikelyCodesAsync(beginning, count, options.Seed, context.RequestAborted).ConfigureAwait(false);

@@ -58,7 +58,7 @@ internal sealed partial class Failures(Action<string> report, CancellationToken 
             case OperationCanceledException when stopping.IsCancellationRequested:
                 return (503, new ErrorAnswer("the studio is closing"));
             case OperationCanceledException:
-                return (503, new ErrorAnswer("the request took too long"));
+                return (503, new ErrorAnswer("it took too long"));
             default:
                 report($"{e}");
                 return (500, new ErrorAnswer($"an unforeseen error ({e.GetType().Name}); the terminal of rpcl studio says more"));

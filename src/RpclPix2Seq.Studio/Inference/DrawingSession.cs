@@ -63,19 +63,24 @@ internal sealed class DrawingSession
         int first = Array.FindIndex(_tries, each => each.Plan == plan), count = _plans[plan].Options.BestOf;
         if (!_model.Encodes)
             return first;
-        Sketch[] drawings = [.. makers.AsSpan(first, count).ToArray().Select(maker => maker.Rows().Tagged(_model.Config.FirstRow))];
+        Sketch[] drawings = [.. makers.AsSpan(first, count).ToArray().Select(maker => maker.Rows())];
         float[] codes = [.. Enumerable.Repeat(_plans[plan].From.Code, count).SelectMany(code => code)];
         double[] nearness = await _model.Worker.Ask(loaded => new SketchGenerator(loaded).Nearness(drawings, codes), cancellationToken)
             .ConfigureAwait(false);
         return first + Enumerable.Range(0, count).MaxBy(i => nearness[i]);
     }
 
-    private static IEnumerable<SketchEvent> Points(int plan, StrokeMaker maker)
+    private IEnumerable<SketchEvent> Points(int plan, StrokeMaker drawn)
     {
-        IReadOnlyList<Vector2[]> strokes = maker.Strokes();
-        for (int stroke = maker.Given; stroke < strokes.Count; stroke++)
+        // As if it were drawn now.
+        StrokeMaker maker = new(_model.Config.FirstRow, _plans[plan].Beginning);
+        List<Vector2> points = [];
+        foreach (StrokePoint row in drawn.Rows().Points.ToArray())
         {
-            foreach (Vector2 point in strokes[stroke])
+            int stroke = maker.Stroke;
+            points.Clear();
+            maker.Add(row, points);
+            foreach (Vector2 point in points)
                 yield return new SketchEvent(new PointAnswer(plan, stroke, point.X, point.Y), null);
         }
     }
@@ -91,33 +96,57 @@ internal sealed class DrawingSession
 }
 
 /// <summary>Gathers the rows of a sketch into strokes. Given strokes stay as they were given, whatever the decoder read of them.</summary>
-/// <param name="firstRow">The meaning of the first row.</param>
-/// <param name="beginning">What the sketch begins with, or null.</param>
-internal sealed class StrokeMaker(FirstRow firstRow, SketchBeginning? beginning)
+internal sealed class StrokeMaker
 {
+    private readonly FirstRow _firstRow;
+    private readonly int _given;
     private readonly List<StrokePoint> _rows = [];
-    private readonly List<Vector2[]> _strokes = [.. beginning?.Strokes ?? []];
+    private readonly List<Vector2[]> _strokes;
     private readonly List<Vector2> _current = [];
-    private double _x = beginning?.Strokes[^1][^1].X ?? 0, _y = beginning?.Strokes[^1][^1].Y ?? 0;
+    private double _x, _y;
+
+    /// <param name="firstRow">The meaning of the first row.</param>
+    /// <param name="beginning">What the sketch begins with, or null.</param>
+    public StrokeMaker(FirstRow firstRow, SketchBeginning? beginning)
+    {
+        _firstRow = firstRow;
+        _given = beginning?.Rows.Length ?? 0;
+        _strokes = [.. beginning?.Strokes ?? []];
+        if (beginning is null)
+        {
+            Starts = firstRow == FirstRow.Ink;
+            return;
+        }
+
+        Given = beginning.Strokes.Length;
+        (_x, _y) = (_strokes[^1][^1].X, _strokes[^1][^1].Y);
+        if (!beginning.IsOpen)
+            return;
+        _current.AddRange(_strokes[^1]);
+        _strokes.RemoveAt(_strokes.Count - 1);
+    }
 
     /// <summary>Rows, those of the beginning included.</summary>
     public int Length => _rows.Count;
 
     /// <summary>Strokes that were given.</summary>
-    public int Given => beginning?.Strokes.Length ?? 0;
+    public int Given { get; }
 
     /// <summary>The stroke that the next point belongs to.</summary>
     public int Stroke => _strokes.Count;
 
+    // Whether the origin is the first point.
+    private bool Starts { get; }
+
     /// <summary>Adds a row.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="added">Receives the points that it adds: none for a row of the beginning, two where the first one is ink.</param>
+    /// <param name="added">Receives the points that it adds: none for a row of the beginning, two where the origin is the first.</param>
     public void Add(StrokePoint row, List<Vector2> added)
     {
         _rows.Add(row);
-        if (_rows.Count <= (beginning?.Rows.Length ?? 0))
+        if (_rows.Count <= _given)
             return;
-        if (_rows.Count == 1 && firstRow == FirstRow.Ink)
+        if (_rows.Count == 1 && Starts)
             added.Add(default);
         (_x, _y) = (_x + row.Dx, _y + row.Dy);
         added.Add(new Vector2((float)_x, (float)_y));
@@ -132,5 +161,5 @@ internal sealed class StrokeMaker(FirstRow firstRow, SketchBeginning? beginning)
     public IReadOnlyList<Vector2[]> Strokes() => _current.Count > 0 ? [.. _strokes, [.. _current]] : [.. _strokes];
 
     /// <summary>All rows so far.</summary>
-    public Sketch Rows() => new([.. _rows]);
+    public Sketch Rows() => new Sketch([.. _rows]).Tagged(_firstRow);
 }

@@ -19,8 +19,19 @@ internal static class SketchStrokes
             .SketchOf(new Drawing { Where = "", Strokes = strokes, IsRaw = true }).Tagged(firstRow);
 
     /// <summary>The beginning of a sketch: the same, in its own place and size.</summary>
-    public static Sketch Begun(Vector2[][] strokes, FirstRow firstRow) =>
-        new Sketch(Polylines.ToStroke3(Unmoved.Apply(strokes, isQuickDraw: false), firstRow)).Tagged(firstRow);
+    /// <param name="strokes">The strokes.</param>
+    /// <param name="isOpen">Whether the pen is still down at the last point.</param>
+    /// <param name="firstRow">What the first row is to mean.</param>
+    /// <returns>Rows; none for a pen that has just been put down, where the first row is ink.</returns>
+    public static Sketch Begun(Vector2[][] strokes, bool isOpen, FirstRow firstRow)
+    {
+        StrokePoint[] rows = isOpen && firstRow == FirstRow.Ink && strokes is [{ Length: 1 }]
+            ? []
+            : Polylines.ToStroke3(Unmoved.Apply(strokes, isQuickDraw: false), firstRow);
+        if (isOpen && rows.Length > 0)
+            rows[^1] = rows[^1] with { PenUp = false };
+        return new Sketch(rows).Tagged(firstRow);
+    }
 
     /// <summary>The strokes of rows.</summary>
     public static List<Vector2[]> Of(Sketch sketch, FirstRow firstRow) => Polylines.FromStroke3(sketch.Points, firstRow);

@@ -135,20 +135,23 @@ internal sealed class StudioModel : IDisposable
             ? Checks.Code(given, CodeSize, $"{field}.code")
             : (await EncodeAsync(Checks.Strokes(source.Strokes!, $"{field}.strokes"), $"{field}.strokes", cancellationToken)
                 .ConfigureAwait(false)).Code;
-        int[] likeliest = await ComponentsOfAsync(code, cancellationToken).ConfigureAwait(false);
-        return [.. Enumerable.Repeat(new PlacedCode(code, likeliest[0]), count)];
+        return [.. Enumerable.Repeat((await PlaceAsync([code], cancellationToken).ConfigureAwait(false))[0], count)];
     }
 
-    /// <summary>The component that each code most likely belongs to.</summary>
-    /// <param name="codes">[N, Z].</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public Task<int[]> ComponentsOfAsync(float[] codes, CancellationToken cancellationToken) => Worker.Ask(
+    /// <summary>Codes with the component that each most likely belongs to.</summary>
+    public async Task<PlacedCode[]> PlaceAsync(float[][] codes, CancellationToken cancellationToken)
+    {
+        int[] components = await ComponentsOfAsync([.. codes.SelectMany(code => code)], cancellationToken).ConfigureAwait(false);
+        return [.. codes.Select((code, i) => new PlacedCode(code, components[i]))];
+    }
+
+    private Task<int[]> ComponentsOfAsync(float[] codes, CancellationToken cancellationToken) => Worker.Ask(
         loaded => CodeSource.ComponentsOf(
             loaded.Model,
             TorchSharp.torch.tensor(codes, [codes.Length / CodeSize, CodeSize]).to(loaded.Model.Type).to(loaded.Model.Device)),
         cancellationToken);
 
-    /// <summary>Codes that explain the beginning of a sketch.</summary>
+    /// <summary>Codes that explain the beginning of a sketch; codes of the mixture where it has no row yet.</summary>
     /// <param name="beginning">The beginning.</param>
     /// <param name="count">How many codes.</param>
     /// <param name="seed">Their seed.</param>
@@ -156,7 +159,9 @@ internal sealed class StudioModel : IDisposable
     public Task<PlacedCode[]> LikelyCodesAsync(SketchBeginning beginning, int count, long seed, CancellationToken cancellationToken) => Worker.Ask(
         loaded =>
         {
-            TorchSharp.torch.Tensor codes = new LikelyCodes(loaded, seed).Draw(beginning.Rows, count, cancellationToken);
+            TorchSharp.torch.Tensor codes = beginning.Rows.Length > 0
+                ? new LikelyCodes(loaded, seed).Draw(beginning.Rows, count, cancellationToken)
+                : CodeSource.FromMixture(loaded.Model, count, null, loaded.Config.ComponentThreshold, spread: 1, seed).Codes;
             int[] components = CodeSource.ComponentsOf(loaded.Model, codes);
             return SketchStrokes.Floats(codes).Chunk(CodeSize).Select((code, i) => new PlacedCode(code, components[i])).ToArray();
         },
@@ -164,12 +169,13 @@ internal sealed class StudioModel : IDisposable
 
     /// <summary>The beginning of a sketch as the decoder reads it.</summary>
     /// <param name="strokes">Checked strokes.</param>
+    /// <param name="isOpen">Whether the pen is still down at the last point.</param>
     /// <param name="field">Where they come from, for messages.</param>
-    public SketchBeginning BeginningOf(Vector2[][] strokes, string field)
+    public SketchBeginning BeginningOf(Vector2[][] strokes, bool isOpen, string field)
     {
-        Sketch rows = SketchStrokes.Begun(strokes, Config.FirstRow);
+        Sketch rows = SketchStrokes.Begun(strokes, isOpen, Config.FirstRow);
         return rows.Length < MaxLength
-            ? new SketchBeginning(strokes, rows)
+            ? new SketchBeginning(strokes, isOpen, rows)
             : throw RequestException.Range(field, $"fewer than {MaxLength} points after simplification", $"{rows.Length}");
     }
 
@@ -246,8 +252,8 @@ internal sealed class StudioModel : IDisposable
 /// <summary>A code, and the component that it was drawn from or most likely belongs to.</summary>
 internal sealed record PlacedCode(float[] Code, int Component);
 
-/// <summary>Strokes that were given, and the rows that the decoder reads of them.</summary>
-internal sealed record SketchBeginning(Vector2[][] Strokes, Sketch Rows);
+/// <summary>Strokes that were given, whether the pen is still down, and the rows that the decoder reads of them.</summary>
+internal sealed record SketchBeginning(Vector2[][] Strokes, bool IsOpen, Sketch Rows);
 
 /// <summary>A sketch to draw.</summary>
 /// <param name="From">The code.</param>
