@@ -116,6 +116,8 @@ export interface RunSummary {
   bestValidation: number | null;
   /** ISO 8601. */
   changed: string;
+  /** Why it failed. */
+  error?: string | null;
 }
 export interface RunDetail extends RunSummary {
   steps: number[];

@@ -7,8 +7,11 @@ import "./styles/controls.css";
 import "./styles/shell.css";
 import "./styles/sketches.css";
 import "./styles/draw.css";
+import "./styles/next.css";
 import "./styles/space.css";
-import "./styles/pages.css";
+import "./styles/components.css";
+import "./styles/training.css";
+import "./styles/data.css";
 
 listen();
 void loadInfo();

@@ -41,12 +41,12 @@ test("squares hold one point each, and no two are nearer than they should be", (
     const shown = cells.visible(camera, size, 40);
     const side = Cells.side(camera, 40);
     expect(side).toBeGreaterThanOrEqual(40 - 1e-6);
-    expect(side).toBeLessThan(80);
+    expect(side).toBeLessThan(57);
     const squares = new Set(
         shown.map((i) => `${Math.floor((places.x[i]! * camera.scale) / side)} ${Math.floor((places.y[i]! * camera.scale) / side)}`),
     );
     expect(squares.size).toBe(shown.length);
-    expect(shown.length).toBe(64);
+    expect(shown.length).toBe(144);
 });
 
 test("what is shown stays when the map moves", () => {

@@ -7,7 +7,7 @@ export interface Places {
 }
 
 /**
- * One point per square of a grid, whose squares halve as one zooms in: what is shown stays when the map moves, and more appears between.
+ * One point per square of a grid, whose squares shrink in steps as one zooms in: what is shown stays when the map moves, and more appears between.
  * Of a square the point nearest its middle is shown.
  */
 export class Cells {
@@ -15,15 +15,15 @@ export class Cells {
 
     constructor(private readonly places: Places) {}
 
-    /** The side of a square on the screen: at least `least` pixels, less than twice that. */
+    /** The side of a square on the screen: at least `least` pixels, less than half as much again. */
     static side(camera: Camera, least: number): number {
-        return 2 ** Cells.level(camera, least) * camera.scale;
+        return sideAt(Cells.level(camera, least)) * camera.scale;
     }
 
     /** The points that are shown. */
     visible(camera: Camera, { width, height }: Size, least: number): number[] {
         const level = Cells.level(camera, least);
-        const side = 2 ** level;
+        const side = sideAt(level);
         const cells = this.at(level);
         const [left, right] = [camera.x - width / 2 / camera.scale, camera.x + width / 2 / camera.scale];
         const [top, bottom] = [camera.y - height / 2 / camera.scale, camera.y + height / 2 / camera.scale];
@@ -37,13 +37,13 @@ export class Cells {
     }
 
     private static level(camera: Camera, least: number): number {
-        return Math.ceil(Math.log2(least / camera.scale) - 1e-9);
+        return Math.ceil(2 * Math.log2(least / camera.scale) - 1e-9);
     }
 
     private at(level: number): Map<number, number> {
         const known = this.levels.get(level);
         if (known) return known;
-        const side = 2 ** level;
+        const side = sideAt(level);
         const cells = new Map<number, number>();
         const nearest = new Map<number, number>();
         const { x, y } = this.places;
@@ -60,6 +60,8 @@ export class Cells {
     }
 }
 
+/** Two levels are a factor of two. */
+const sideAt = (level: number) => 2 ** (level / 2);
 const half = 2 ** 25;
 const key = (column: number, row: number) => (column + half) * 2 * half + row + half;
 

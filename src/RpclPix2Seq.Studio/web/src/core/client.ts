@@ -66,8 +66,9 @@ export async function postForBlob(path: string, body: unknown): Promise<Blob> {
     return (await call(path, json("POST", body))).blob();
 }
 
-export async function upload<T>(path: string, files: readonly File[]): Promise<T> {
+export async function upload<T>(path: string, files: readonly File[], fields: Record<string, string> = {}): Promise<T> {
     const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
     for (const file of files) form.append(files.length === 1 ? "file" : "files", file, file.name);
     return (await (await call(path, { method: "POST", body: form })).json()) as T;
 }

@@ -44,7 +44,7 @@ export class LiveSketches {
             strokes: given,
             given: given.length,
             drawn: null,
-            view: squareAround(boundsOf(given) ?? { x: -3, y: -3, width: 6, height: 6 }, margin),
+            view: squareAround(boundsOf(given) ?? { x: -60, y: -60, width: 120, height: 120 }, margin),
             queue: [],
         }));
         this.show(true, null);

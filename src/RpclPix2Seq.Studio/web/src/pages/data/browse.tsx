@@ -1,6 +1,5 @@
 import type { DataPage, DataSummary } from "../../api";
 import { useLoad } from "../../components/load";
-import { count } from "../../components/opened";
 import { SketchButton } from "../../components/sketch-view";
 import { Progress, Trouble } from "../../components/trouble";
 import { address, amend, numberOf } from "../../core/address";
@@ -74,7 +73,7 @@ export function Browse({ sets, set }: { sets: DataSummary[]; set: DataSummary })
                     {page.value &&
                         (total === 0
                             ? "No sketch is like that."
-                            : `${offset + 1} to ${Math.min(total, offset + limit)} of ${count(total, "sketch").replace("sketchs", "sketches")}`)}
+                            : `${offset + 1} to ${Math.min(total, offset + limit)} of ${total.toLocaleString("en-US")}`)}
                 </p>
                 <div class="row">
                     <button

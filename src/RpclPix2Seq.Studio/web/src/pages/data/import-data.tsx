@@ -9,6 +9,7 @@ export function ImportData({ imported }: { imported: (name: string) => void }) {
     const [report, setReport] = useState<ImportReport | null>(null);
     const [error, setError] = useState<string | null>(null);
     const [busy, setBusy] = useState(false);
+    const [category, setCategory] = useState("");
     const [over, setOver] = useState(false);
     const input = useRef<HTMLInputElement>(null);
 
@@ -18,7 +19,7 @@ export function ImportData({ imported }: { imported: (name: string) => void }) {
         setError(null);
         setReport(null);
         try {
-            const result = await upload<ImportReport>("data", files);
+            const result = await upload<ImportReport>("data", files, category.trim() === "" ? {} : { category: category.trim() });
             setReport(result);
             if (result.name !== null) imported(result.name);
         } catch (problem) {
@@ -40,6 +41,10 @@ export function ImportData({ imported }: { imported: (name: string) => void }) {
                 }}
             >
                 <p class="prose">Drop drawings here: npz, ndjson, SVG, InkML, Excalidraw, JSON and more.</p>
+                <label class="field">
+                    <span>All are of the category</span>
+                    <input placeholder="as the files say" value={category} onInput={(event) => setCategory(event.currentTarget.value)} />
+                </label>
                 <button class="button" disabled={busy} onClick={() => input.current?.click()}>
                     Choose files…
                 </button>

@@ -1,13 +1,22 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { CropMarks } from "../../components/marks";
-import { addStroke, drawing, live, redoOnce, side, undoOnce, type InkStroke } from "../../core/drawing";
+import { addStroke, drawing, live, plain, redoOnce, side, undoOnce, type InkStroke } from "../../core/drawing";
+import { boundsOf, type Point } from "../../core/geometry";
 import { theme } from "../../core/theme";
 import { inkPath } from "./ink";
 import { keyboardPen, penKey } from "./keyboard-pen";
 
+const tapSize = 2;
+
+interface CanvasProps {
+    /** Takes a tap, and says whether it meant something; else it is a dot. */
+    tap?: (at: Point) => boolean;
+    children?: ComponentChildren;
+}
+
 /** The sheet to draw on, with mouse, pen, touch or keys. */
-export function Canvas({ children }: { children?: ComponentChildren }) {
+export function Canvas({ tap, children }: CanvasProps) {
     const canvas = useRef<HTMLCanvasElement>(null);
     const paths = useRef(new WeakMap<InkStroke, Path2D>());
     const penSeen = useRef(false);
@@ -60,7 +69,9 @@ export function Canvas({ children }: { children?: ComponentChildren }) {
         const stroke = live.peek();
         if (stroke === null || !canvas.current!.hasPointerCapture(event.pointerId)) return;
         live.value = null;
-        if (event.type === "pointerup") addStroke(stroke);
+        const { width = 0, height = 0 } = boundsOf(plain([stroke])) ?? {};
+        const isTap = Math.max(width, height) < tapSize;
+        if (event.type === "pointerup" && !(isTap && tap?.([stroke.points[0]![0], stroke.points[0]![1]]))) addStroke(stroke);
     };
     const key = (event: KeyboardEvent) => {
         if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {

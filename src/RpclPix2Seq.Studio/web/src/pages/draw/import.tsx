@@ -24,8 +24,7 @@ export async function importFile(file: File): Promise<void> {
             const isOurs = recipe.model === info.peek()?.model.hash;
             place(recipe.strokes, isOurs ? recipe : null);
             amend({ ...settingsOf(recipe), style: "", mode: "" });
-            if (!isOurs)
-                problem.value = `${file.name} was drawn by another model (${recipe.model}): its strokes are used, its code means nothing here.`;
+            if (!isOurs) problem.value = `${file.name} was drawn by another model (${recipe.model}): only its strokes are used.`;
         } else if (sketches.length === 1) place(sketches[0]!.strokes, null);
         else if (sketches.length > 1) found.value = read;
         else problem.value = `${file.name}: ${read.skipped[0] ?? "no sketch was found in it."}`;

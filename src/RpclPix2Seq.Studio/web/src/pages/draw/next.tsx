@@ -5,7 +5,7 @@ import { Progress, Trouble } from "../../components/trouble";
 import type { Params } from "../../core/address";
 import { explain, isAbort, post } from "../../core/client";
 import { addPoint, drawing, live, setOpen, side, strokes } from "../../core/drawing";
-import { ellipseOf } from "../../core/geometry";
+import { ellipseOf, type Point } from "../../core/geometry";
 import { styleOf, styleSource } from "../../core/sampling";
 
 const next = signal<Next | null>(null);
@@ -23,6 +23,18 @@ function steer(at: { x: number; y: number }): void {
     const clip = (value: number) => Math.min(side, Math.max(0, value));
     addPoint(clip(at.x), clip(at.y), staysDown());
     stays.value = null;
+}
+
+/** Half of a finger, in units of the canvas. */
+const reach = 9;
+
+/** Takes a tap on an ellipse: the pen goes to its middle. */
+export function steerBy([x, y]: Point): boolean {
+    const distance = (normal: { x: number; y: number }) => Math.hypot(normal.x - x, normal.y - y);
+    const near = (next.value?.normals ?? []).filter((normal) => distance(normal) <= Math.max(reach, normal.deviationX, normal.deviationY));
+    const [nearest] = near.sort((a, b) => distance(a) - distance(b));
+    if (nearest) steer(nearest);
+    return nearest !== undefined;
 }
 
 const directions = ["right", "down right", "down", "down left", "left", "up left", "up", "up right"];
@@ -105,8 +117,7 @@ export function NextEllipses() {
                 const { a, b, angle } = ellipseOf(normal.deviationX, normal.deviationY, normal.rho);
                 const turn = `rotate(${angle} ${normal.x} ${normal.y})`;
                 return (
-                    <g key={i} style={{ opacity: 0.25 + 0.75 * (normal.weight / heaviest) }} onClick={() => steer(normal)}>
-                        <circle class="touch" cx={normal.x} cy={normal.y} r={Math.max(9, a)} />
+                    <g key={i} style={{ opacity: 0.25 + 0.75 * (normal.weight / heaviest) }}>
                         <line x1={x} y1={y} x2={normal.x} y2={normal.y} />
                         <ellipse class="far" cx={normal.x} cy={normal.y} rx={2 * a} ry={2 * b} transform={turn} />
                         <ellipse class="near" cx={normal.x} cy={normal.y} rx={a} ry={b} transform={turn} />

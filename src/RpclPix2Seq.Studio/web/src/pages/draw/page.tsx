@@ -8,7 +8,7 @@ import { nameOf } from "../../core/info";
 import { styleOf } from "../../core/sampling";
 import { Canvas } from "./canvas";
 import { ImportButton, Imported, importFile } from "./import";
-import { NextEllipses, NextPanel } from "./next";
+import { NextEllipses, NextPanel, steerBy } from "./next";
 import { Results } from "./results";
 import { Seen } from "./seen";
 import { Settings } from "./settings";
@@ -36,7 +36,7 @@ export function DrawPage() {
                 <Seen style={style} />
             </section>
             <section class="draw-sheet" aria-label="Your drawing">
-                <Canvas>
+                <Canvas {...(mode === "next" && { tap: steerBy })}>
                     {mode === "next" && <NextEllipses />}
                     {isEmpty && (
                         <p class="invite">

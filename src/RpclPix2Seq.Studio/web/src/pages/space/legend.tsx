@@ -35,7 +35,7 @@ export function Legend({ coloring, groups, only, hasCategories }: LegendProps) {
                             onPointerLeave={() => (hovered.value = null)}
                         >
                             <i style={{ background: css(color) }} />
-                            {name}
+                            <span title={name}>{name}</span>
                             <span class="quiet">{count.toLocaleString("en-US")}</span>
                         </button>
                     </li>

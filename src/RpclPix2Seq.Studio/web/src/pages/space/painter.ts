@@ -8,7 +8,7 @@ import { PointRenderer } from "./renderer";
 import { Thumbnails } from "./thumbnails";
 
 /** The least distance of thumbnails, in pixels of the page. */
-const least = 34;
+const least = 32;
 const thumbnailPixels = 80;
 
 /** Paints the map: dots below, thumbnails above. */

@@ -45,7 +45,7 @@ export class Thumbnails {
         canvas.width = canvas.height = pixels;
         const context = canvas.getContext("2d")!;
         context.strokeStyle = color;
-        context.lineWidth = pixels / 48;
+        context.lineWidth = pixels / 40;
         context.lineJoin = context.lineCap = "round";
         context.beginPath();
         for (const stroke of fitTo(sketch.strokes, pixels, 0.06)) {

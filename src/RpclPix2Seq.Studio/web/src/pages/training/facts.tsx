@@ -1,4 +1,5 @@
 import type { RunDetail } from "../../api";
+import { Trouble } from "../../components/trouble";
 
 export const states = { running: "running", stopped: "stopped", finished: "finished", failed: "failed" } as const;
 
@@ -31,6 +32,7 @@ export function RunFacts({ run, ask }: { run: RunDetail; ask: (verb: "stop" | "r
                     </button>
                 )}
             </div>
+            {run.error && <Trouble text={run.error} />}
             <dl class="run-facts">
                 {facts.map(([name, value]) => (
                     <div key={name}>

@@ -14,7 +14,7 @@ export function TrainingPage() {
     const all = runs.value ?? [];
     const chosen = params.run ?? all[0]?.name;
     return (
-        <div class="training training-page">
+        <div class="training-page">
             <aside>
                 <h1 class="hidden">Training</h1>
                 <h2>Runs</h2>
