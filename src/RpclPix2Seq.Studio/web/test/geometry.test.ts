@@ -1,5 +1,17 @@
 import { expect, test } from "vitest";
-import { boundsOf, ellipseOf, fitTo, hasLines, isInside, pathOf, simplify, squareAround, type Point } from "../src/core/geometry";
+import {
+    beyond,
+    boundsOf,
+    ellipseOf,
+    fitTo,
+    hasLines,
+    isInside,
+    pathOf,
+    simplify,
+    squareAround,
+    within,
+    type Point,
+} from "../src/core/geometry";
 
 test("bounds and the square around them", () => {
     const box = boundsOf([
@@ -111,4 +123,49 @@ test("dots are no lines", () => {
             ],
         ]),
     ).toBe(true);
+});
+
+test("a completion is what was given, and what came after", () => {
+    const given: Point[][] = [
+        [
+            [0, 0],
+            [1, 0],
+        ],
+        [
+            [2, 0],
+            [3, 0],
+        ],
+    ];
+    const completed: Point[][] = [
+        [
+            [0, 0],
+            [1, 0],
+        ],
+        [
+            [2, 0],
+            [3, 0],
+            [4, 0],
+            [5, 0],
+        ],
+        [
+            [6, 0],
+            [7, 0],
+        ],
+    ];
+    expect(within(completed, given)).toEqual(given);
+    expect(beyond(completed, given)).toEqual([
+        [
+            [3, 0],
+            [4, 0],
+            [5, 0],
+        ],
+        [
+            [6, 0],
+            [7, 0],
+        ],
+    ]);
+    expect(beyond([...given, [[6, 0]]], given)).toEqual([[[6, 0]]]);
+    expect(within([[[0, 0]]], given)).toEqual([[[0, 0]]]);
+    expect(beyond([[[0, 0]]], given)).toEqual([]);
+    expect(beyond(completed, [])).toBe(completed);
 });

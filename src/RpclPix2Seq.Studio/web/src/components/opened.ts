@@ -6,7 +6,8 @@ export interface Opened {
     strokes: SketchStrokes;
     title: string;
     recipe?: Recipe | null;
-    given?: number;
+    /** What of it a person drew. */
+    given?: SketchStrokes;
     /** Set where the pen never lifted for good. */
     unfinished?: boolean;
 }

@@ -46,7 +46,7 @@ function Large({ sketch, close }: { sketch: Opened; close: () => void }) {
                 <SketchView
                     strokes={shown}
                     by={sketch.recipe ? "model" : "person"}
-                    given={sketch.given ?? 0}
+                    given={sketch.given ?? []}
                     view={view}
                     label={sketch.title}
                 />

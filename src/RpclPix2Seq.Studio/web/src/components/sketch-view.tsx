@@ -1,20 +1,20 @@
 import type { ComponentChildren } from "preact";
 import type { SketchStrokes } from "../api";
-import { boundsOf, pathOf, squareAround, type Box } from "../core/geometry";
+import { beyond, boundsOf, pathOf, squareAround, within, type Box } from "../core/geometry";
 import { open, type Opened } from "./opened";
 
 interface SketchProps {
     strokes: SketchStrokes;
-    /** People draw in ink, the model in blue; the first `given` strokes are a person's. */
+    /** People draw in ink, the model in blue; of a completion, what was given stays ink. */
     by?: "person" | "model";
-    given?: number;
+    given?: SketchStrokes;
     /** What of the plane is seen; around the sketch without it. */
     view?: Box | null;
     label?: string;
 }
 
 /** A sketch as large as its place. */
-export function SketchView({ strokes, by = "person", given = 0, view = null, label }: SketchProps) {
+export function SketchView({ strokes, by = "person", given = [], view = null, label }: SketchProps) {
     const box = view ?? squareAround(boundsOf(strokes) ?? { x: 0, y: 0, width: 1, height: 1 }, 0.08);
     const digits = Math.max(0, Math.ceil(2.5 - Math.log10(box.width)));
     return (
@@ -25,8 +25,8 @@ export function SketchView({ strokes, by = "person", given = 0, view = null, lab
             aria-label={label}
             aria-hidden={label ? undefined : "true"}
         >
-            {given > 0 && <path class="given" d={pathOf(strokes.slice(0, given), digits)} />}
-            <path d={pathOf(strokes.slice(given), digits)} />
+            {given.length > 0 && <path class="given" d={pathOf(within(strokes, given), digits)} />}
+            <path d={pathOf(beyond(strokes, given), digits)} />
         </svg>
     );
 }
@@ -36,7 +36,7 @@ export function SketchButton({ sketch, by, children }: { sketch: Opened; by?: "p
     const shown = by ?? (sketch.recipe ? "model" : "person");
     return (
         <button class="sketch-button" onClick={() => open(sketch)} aria-label={`Open ${sketch.title}`} title={sketch.title}>
-            <SketchView strokes={sketch.strokes} by={shown} given={sketch.given ?? 0} />
+            <SketchView strokes={sketch.strokes} by={shown} given={sketch.given ?? []} />
             {children}
         </button>
     );

@@ -21,6 +21,19 @@ export function boundsOf(strokes: SketchStrokes): Box | null {
     return left > right ? null : { x: left, y: top, width: right - left, height: bottom - top };
 }
 
+/** What of a sketch was given: its first strokes, of which the last may have gone on. A sketch that is being replayed may hold less. */
+export function within(strokes: SketchStrokes, given: SketchStrokes): SketchStrokes {
+    return strokes.slice(0, given.length).map((stroke, i) => stroke.slice(0, given[i]!.length));
+}
+
+/** What was drawn after that: the rest of the last stroke that was given, from where it ended, and the strokes after it. */
+export function beyond(strokes: SketchStrokes, given: SketchStrokes): SketchStrokes {
+    const last = given.at(-1);
+    if (last === undefined) return strokes;
+    const rest = strokes[given.length - 1]?.slice(last.length - 1) ?? [];
+    return [...(rest.length > 1 ? [rest] : []), ...strokes.slice(given.length)];
+}
+
 /** Whether there is a line: of dots alone no picture is made. */
 export function hasLines(strokes: SketchStrokes): boolean {
     return strokes.some((stroke) => stroke.some(([x, y]) => x !== stroke[0]![0] || y !== stroke[0]![1]));

@@ -7,7 +7,7 @@ import { still } from "./theme";
 /** A sketch while it is being drawn. */
 export interface Cell {
     strokes: SketchStrokes;
-    given: number;
+    given: SketchStrokes;
     drawn: Drawn | null;
     view: Box;
 }
@@ -42,7 +42,7 @@ export class LiveSketches {
         const stop = (this.stop = new AbortController());
         this.cells = Array.from({ length: body.count ?? 1 }, () => ({
             strokes: given,
-            given: given.length,
+            given,
             drawn: null,
             view: squareAround(boundsOf(given) ?? { x: -60, y: -60, width: 120, height: 120 }, margin),
             queue: [],
@@ -69,7 +69,7 @@ export class LiveSketches {
 
     private async read(path: string, body: object, signal: AbortSignal): Promise<void> {
         try {
-            for await (const { event, data } of stream(path, { ...body, points: true }, signal)) {
+            for await (const { event, data } of stream(path, body, signal)) {
                 if (event === "point") {
                     const point = JSON.parse(data) as DrawnPoint;
                     this.cells[point.sketch]?.queue.push(point);

@@ -29,7 +29,7 @@ export async function importFile(file: File): Promise<void> {
         else if (sketches.length > 1) found.value = read;
         else problem.value = `${file.name}: ${read.skipped[0] ?? "no sketch was found in it."}`;
     } catch (error) {
-        problem.value = `${file.name}: ${explain(error)}`;
+        problem.value = explain(error);
     }
     busy.value = false;
 }

@@ -49,7 +49,7 @@ export function Results({ mode, params }: { mode: "redraw" | "complete"; params:
     useEffect(() => () => sketches.cancel(), []);
 
     const { cells, busy, error } = sketches.now.value;
-    const subject = style === null ? "your drawing" : nameOf(style);
+    const subject = style === null ? "Your drawing" : nameOf(style);
     return (
         <div class="results" aria-busy={busy}>
             {error !== null && <Trouble text={error} />}
