@@ -42,7 +42,7 @@ export function ImportData({ imported }: { imported: (name: string) => void }) {
             >
                 <p class="prose">Drop drawings here: npz, ndjson, SVG, InkML, Excalidraw, JSON and more.</p>
                 <label class="field">
-                    <span>All are of the category</span>
+                    <span>Their category, if it is one</span>
                     <input placeholder="as the files say" value={category} onInput={(event) => setCategory(event.currentTarget.value)} />
                 </label>
                 <button class="button" disabled={busy} onClick={() => input.current?.click()}>

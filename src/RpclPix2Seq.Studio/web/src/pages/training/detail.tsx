@@ -47,7 +47,8 @@ export function Detail({ name, changed }: { name: string; changed: () => void })
         );
     const last = Math.max(run.step, run.steps.at(-1) ?? 0);
     const at = Math.min(scrubbed ?? last, last);
-    const series = Object.keys(run.train).length > 0 ? Object.keys(run.train) : Object.keys(run.valid);
+    const hasLosses = run.steps.length + run.validSteps.length > 0;
+    const series = Object.keys({ ...run.train, ...run.valid });
     return (
         <article class="run-detail" aria-label={`Run ${name}`}>
             <RunFacts run={run} ask={(verb) => void ask(verb)} />
@@ -70,10 +71,10 @@ export function Detail({ name, changed }: { name: string; changed: () => void })
                     />
                 </label>
             )}
-            {run.history.length > 0 && (
+            {run.history.length > 0 && last > 0 && (
                 <Threads history={run.history} last={last} at={at} look={(step) => setScrubbed(step >= last ? null : step)} />
             )}
-            {series.length > 0 ? (
+            {hasLosses ? (
                 <section class="curves" aria-label="Losses">
                     {series.map((key) => (
                         <Curve
@@ -92,7 +93,7 @@ export function Detail({ name, changed }: { name: string; changed: () => void })
                     {run.state === "running" ? "It prepares its data; the first losses come after some steps." : "It recorded no losses."}
                 </p>
             )}
-            {series.length > 0 && <p class="quiet small">Training in ink, validation in blue.</p>}
+            {hasLosses && <p class="quiet small">Training in ink, validation in blue.</p>}
         </article>
     );
 }

@@ -21,7 +21,8 @@ export function Threads({ history, last, at, look }: ThreadsProps) {
     const alive = Object.values(history[entry]?.weights ?? {}).filter((weight) => weight > 0).length;
 
     const paint = () => {
-        const element = canvas.current!;
+        const element = canvas.current;
+        if (!element) return;
         const [width, height] = [element.clientWidth, element.clientHeight];
         element.width = width * devicePixelRatio;
         element.height = height * devicePixelRatio;
