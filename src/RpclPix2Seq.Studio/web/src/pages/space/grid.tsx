@@ -7,12 +7,13 @@ import { post } from "../../core/client";
 import type { Point } from "../../core/geometry";
 import { info } from "../../core/info";
 import { codeAt } from "./codes";
+import type { MapPoints } from "./points";
 import { pointsIn } from "./state";
 
 const size = 6;
 
 /** A square of drawings between the codes of four corners. */
-export function GridPanel() {
+export function GridPanel({ points }: { points: MapPoints }) {
     const text = address.value.params.rect ?? "";
     const [first, last] = pointsIn("rect");
     const grid = useLoad(first && last ? text : null, async (signal) => {
@@ -24,7 +25,7 @@ export function GridPanel() {
             [left, bottom],
             [right, bottom],
         ];
-        const corners = await Promise.all(places.map((place) => codeAt(place, signal)));
+        const corners = await Promise.all(places.map((place) => codeAt(place, points, signal)));
         return (await post<{ sketches: Drawn[] }>("grid", { corners, size, sampling: info.peek()?.sampling ?? {} }, signal)).sketches;
     });
 

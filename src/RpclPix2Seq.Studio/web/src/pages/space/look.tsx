@@ -8,14 +8,15 @@ import { address, numberOf } from "../../core/address";
 import { info, nameOf } from "../../core/info";
 import { LiveSketches } from "../../core/live";
 import { codeAt, sketchAt } from "./codes";
+import type { MapPoints } from "./points";
 import { pointsIn } from "./state";
 
 /** The sketch that was tapped, and what the model draws from that place. */
-export function LookPanel() {
+export function LookPanel({ points }: { points: MapPoints }) {
     const [at] = pointsIn("at");
     const index = numberOf(address.value.params, "sketch", -1);
     const sketch = useLoad(index < 0 ? null : String(index), (signal) => sketchAt(index, signal));
-    const place = useLoad(at === undefined || index >= 0 ? null : at.join(), (signal) => codeAt(at!, signal));
+    const place = useLoad(at === undefined || index >= 0 ? null : at.join(), (signal) => codeAt(at!, points, signal));
     const source: CodeSource | null = index < 0 ? place.value : sketch.value && { code: sketch.value.code };
     const [drawings] = useState(() => new LiveSketches());
 

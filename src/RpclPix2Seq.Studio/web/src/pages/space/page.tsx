@@ -52,10 +52,10 @@ function Loaded({ points, tool }: { points: MapPoints; tool: Tool }) {
             <SpaceMap points={points} tool={tool} coloring={coloring} groups={groups} only={only} />
             <aside class="space-side">
                 <Choice label="Tool" value={tool} options={tools} choose={(value) => amend({ tool: value === "look" ? "" : value })} />
-                {tool === "look" && <LookPanel />}
+                {tool === "look" && <LookPanel points={points} />}
                 {tool === "lasso" && <LassoPanel points={points} />}
-                {tool === "path" && <PathPanel />}
-                {tool === "grid" && <GridPanel />}
+                {tool === "path" && <PathPanel points={points} />}
+                {tool === "grid" && <GridPanel points={points} />}
                 {tool === "analogy" && <AnalogyPanel />}
                 <Legend coloring={coloring} groups={groups} only={only} hasCategories={hasCategories} />
                 <p class="quiet small">

@@ -9,18 +9,19 @@ import { post } from "../../core/client";
 import { info } from "../../core/info";
 import { still } from "../../core/theme";
 import { codeAt } from "./codes";
+import type { MapPoints } from "./points";
 import { marked, pointsIn } from "./state";
 
 const steps = 12;
 
 /** What lies on the way between two places, one drawing after the other. */
-export function PathPanel() {
+export function PathPanel({ points }: { points: MapPoints }) {
     const text = address.value.params.path ?? "";
     const ends = pointsIn("path");
     const [step, setStep] = useState(0);
     const [plays, setPlays] = useState(false);
     const way = useLoad(ends.length < 2 ? null : text, async (signal) => {
-        const [from, to] = await Promise.all(ends.map((end) => codeAt(end, signal)));
+        const [from, to] = await Promise.all(ends.map((end) => codeAt(end, points, signal)));
         const body = { from, to, steps, sampling: info.peek()?.sampling ?? {} };
         return (await post<{ sketches: Drawn[] }>("interpolate", body, signal)).sketches;
     });
