@@ -75,14 +75,9 @@ internal record RunAnswer(string Name, string State, long Step, IReadOnlyList<st
 
 /// <summary>A training run with its metrics.</summary>
 internal sealed record RunDetail(
-    RunAnswer Run, long[] Steps, IReadOnlyDictionary<string, double?[]> Train, long[] ValidSteps,
-    IReadOnlyDictionary<string, double?[]> Valid, WeightsAnswer[] History)
-    : RunAnswer(Run.Name, Run.State, Run.Step, Run.Categories, Run.BestValidation, Run.Changed)
-{
-    /// <summary>Its summary; the members of this record hold the same.</summary>
-    [JsonIgnore]
-    public RunAnswer Run { get; } = Run;
-}
+    string Name, string State, long Step, IReadOnlyList<string> Categories, double? BestValidation, DateTime Changed, long[] Steps,
+    IReadOnlyDictionary<string, double?[]> Train, long[] ValidSteps, IReadOnlyDictionary<string, double?[]> Valid, WeightsAnswer[] History)
+    : RunAnswer(Name, State, Step, Categories, BestValidation, Changed);
 
 /// <summary>The weights of the components alive at a step.</summary>
 internal sealed record WeightsAnswer(long Step, IReadOnlyDictionary<string, double> Weights);

@@ -14,11 +14,12 @@ internal sealed class EventStream
 
     private EventStream(HttpResponse response) => _response = response;
 
-    /// <summary>Begins the answer.</summary>
-    public static EventStream Begin(HttpContext context)
+    /// <summary>Begins the answer: from now on a failure is an event.</summary>
+    public static async Task<EventStream> BeginAsync(HttpContext context)
     {
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers["X-Accel-Buffering"] = "no";
+        await context.Response.StartAsync(context.RequestAborted).ConfigureAwait(false);
         return new EventStream(context.Response);
     }
 

@@ -61,7 +61,7 @@ internal static class ModelEndpoints
     private static async Task SendAsync(
         IReadOnlyList<SketchPlan> plans, bool points, HttpContext context, StudioModel model, Failures failures)
     {
-        EventStream events = EventStream.Begin(context);
+        EventStream events = await EventStream.BeginAsync(context).ConfigureAwait(false);
         CancellationToken aborted = context.RequestAborted;
         try
         {
@@ -75,7 +75,7 @@ internal static class ModelEndpoints
 
             await events.SendAsync("done", new { }, aborted).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not IOException && context.Response.HasStarted)
+        catch (Exception e) when (e is not IOException)
         {
             await events.SendAsync("failed", new ErrorAnswer(failures.MessageOf(e)), CancellationToken.None).ConfigureAwait(false);
         }

@@ -41,7 +41,7 @@ internal static class RunEndpoints
         LineFollower metrics = new(run.MetricsFile), history = new(run.HistoryFile);
         metrics.SkipToEnd();
         history.SkipToEnd();
-        EventStream events = EventStream.Begin(context);
+        EventStream events = await EventStream.BeginAsync(context).ConfigureAwait(false);
         RunAnswer state = runs.Summary(name);
         await events.SendAsync("state", state, ended.Token).ConfigureAwait(false);
         DateTime told = DateTime.UtcNow;

@@ -84,6 +84,6 @@ internal sealed partial class Failures(Action<string> report, CancellationToken 
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
-    [GeneratedRegex(@" (?:for type|to any \.NET member contained in type|to|for) '?(?:RpclPix2Seq|System)\.[\w.+`\[\]]+'?")]
+    [GeneratedRegex(@" (?:for type|of type|to any \.NET member contained in type|to|for) '?(?:RpclPix2Seq|System)\.[\w.+`\[\]]+'?")]
     private static partial Regex OfType();
 }

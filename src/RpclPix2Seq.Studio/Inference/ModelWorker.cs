@@ -14,6 +14,9 @@ internal sealed class ModelWorker : IDisposable
     // Few large batches draw faster than many small ones; with more than one, nobody waits for the end of a long batch.
     private const int MostBatches = 3;
 
+    // A row of so many takes some milliseconds; the others of a batch wait until one ends.
+    private const int MostRows = 64;
+
     private readonly Channel<object> _waiting = Channel.CreateUnbounded<object>(new() { SingleReader = true });
     private readonly Queue<Question> _questions = [];
     private readonly Queue<Order> _orders = [];
@@ -174,7 +177,7 @@ internal sealed class ModelWorker : IDisposable
             _codes = tensor(codes, [_sketches.Length, loaded.Model.Shape.CodeSize]).to(loaded.Model.Type).to(loaded.Model.Device)
                 .DetachFromDisposeScope();
             SketchOrders all = new([.. orders.SelectMany(order => order.Sketches)], loaded.Facts.StrokeScale);
-            _path = SketchSampler.Begin(loaded.Model, _codes, all, _sketches.Length);
+            _path = SketchSampler.Begin(loaded.Model, _codes, all, MostRows);
         }
 
         public void Advance()

@@ -66,16 +66,11 @@ internal sealed class RunShelf : IAsyncDisposable
     {
         string path = PathOf(name);
         if (!RunSummary.IsAt(path))
-            return new RunDetail(Summary(name), [], RunSeries.Of([], true), [], RunSeries.Of([], false), []);
+            return Detailed(Summary(name), [], [], []);
         RunSummary run = RunSummary.Read(path);
-        MetricsLine[] train = [.. run.Metrics["train"]], valid = [.. run.Metrics["valid"]];
-        RunAnswer answer = Answer(name, run, _started.GetValueOrDefault(name));
-        return new RunDetail(
-            answer, [.. train.Select(line => line.Step)], RunSeries.Of(train, true), [.. valid.Select(line => line.Step)], RunSeries.Of(valid, false),
-            [.. History(run.Run).Select(snapshot => new WeightsAnswer(snapshot.Step, RunSeries.Weights(snapshot)))])
-        {
-            Error = answer.Error,
-        };
+        return Detailed(
+            Answer(name, run, _started.GetValueOrDefault(name)), [.. run.Metrics["train"]], [.. run.Metrics["valid"]],
+            [.. History(run.Run).Select(snapshot => new WeightsAnswer(snapshot.Step, RunSeries.Weights(snapshot)))]);
     }
 
     /// <summary>Where a run is.</summary>
@@ -153,6 +148,13 @@ internal sealed class RunShelf : IAsyncDisposable
             process.Dispose();
         }
     }
+
+    private static RunDetail Detailed(RunAnswer run, MetricsLine[] train, MetricsLine[] valid, WeightsAnswer[] history) => new(
+        run.Name, run.State, run.Step, run.Categories, run.BestValidation, run.Changed, [.. train.Select(line => line.Step)],
+        RunSeries.Of(train, true), [.. valid.Select(line => line.Step)], RunSeries.Of(valid, false), history)
+    {
+        Error = run.Error,
+    };
 
     private static IReadOnlyList<LatentSnapshot> History(RunFolder run)
     {
