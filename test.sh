@@ -32,7 +32,7 @@ run_tests() {
 }
 
 # What computes with torch goes one after the other (two of its thread pools hinder each other), and the rest beside it.
-torch='RpclPix2Seq.Tests RpclPix2Seq.Cli.Tests RpclPix2Seq.Lab.Tests'
+torch='RpclPix2Seq.Tests RpclPix2Seq.Cli.Tests RpclPix2Seq.Studio.Tests RpclPix2Seq.Lab.Tests'
 say 'checking the formatting, and testing …'
 {
     dotnet format whitespace --no-restore --verify-no-changes --verbosity quiet > "$logs/format" 2>&1
