@@ -19,7 +19,8 @@ afterEach(() => {
     vi.unstubAllGlobals();
 });
 
-const json = (status: number, body: unknown, headers: Record<string, string> = {}) => new Response(JSON.stringify(body), { status, headers });
+const json = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+    new Response(JSON.stringify(body), { status, headers });
 
 test("a server that is busy is asked again when it says", async () => {
     answers.push(json(429, { error: "busy" }, { "Retry-After": "2" }), json(429, { error: "busy" }), json(200, { code: [1] }));

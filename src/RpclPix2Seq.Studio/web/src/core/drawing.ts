@@ -32,6 +32,10 @@ export const redoable = computed(() => canRedo(history.value));
 /** The stroke under the pen, not yet part of the drawing. */
 export const live = signal<InkStroke | null>(null);
 
+/** Whether a stroke is under the pen: changes with strokes, not with every point. */
+export const isDrawing = computed(() => live.value !== null);
+export const isBlank = computed(() => drawing.value.strokes.length === 0 && !isDrawing.value);
+
 export const strokes = computed(() => plain(drawing.value.strokes));
 /** With the stroke under the pen. */
 export const strokesNow = computed(() => (live.value === null ? strokes.value : [...strokes.value, ...plain([live.value])]));

@@ -4,7 +4,7 @@ import type { Next, NextRequest } from "../../api";
 import { Progress, Trouble } from "../../components/trouble";
 import type { Params } from "../../core/address";
 import { explain, isAbort, post } from "../../core/client";
-import { addPoint, drawing, live, setOpen, side, strokes } from "../../core/drawing";
+import { addPoint, drawing, isDrawing, setOpen, side, strokes } from "../../core/drawing";
 import { ellipseOf, type Point } from "../../core/geometry";
 import { styleOf, styleSource } from "../../core/sampling";
 
@@ -48,7 +48,7 @@ export function NextPanel({ params }: { params: Params }) {
     const { strokes: ink, open } = drawing.value;
     const style = styleOf(params);
     useEffect(() => {
-        if (live.value !== null) return;
+        if (isDrawing.value) return;
         if (ink.length === 0) {
             next.value = null;
             return;
@@ -61,7 +61,7 @@ export function NextPanel({ params }: { params: Params }) {
             (problem: unknown) => isAbort(problem) || ((error.value = explain(problem)), (next.value = null), (busy.value = false)),
         );
         return () => stop.abort();
-    }, [ink, open, style, live.value === null]);
+    }, [ink, open, style, !isDrawing.value]);
     useEffect(() => () => (next.value = null), []);
 
     if (ink.length === 0) return <p class="prose">Draw a beginning, and see where it would go on. Tap a place to go there.</p>;
@@ -108,7 +108,7 @@ export function NextPanel({ params }: { params: Params }) {
 /** The same on the canvas: an ellipse at one and two deviations for each normal of the mixture. */
 export function NextEllipses() {
     const mixture = next.value;
-    if (mixture === null || live.value !== null) return null;
+    if (mixture === null || isDrawing.value) return null;
     const [x, y] = mixture.from;
     const heaviest = mixture.normals[0]?.weight ?? 1;
     return (

@@ -3,7 +3,7 @@ import { Choice } from "../../components/choice";
 import { ExportMenu } from "../../components/export-menu";
 import { address, amend } from "../../core/address";
 import { loadCards } from "../../core/cards";
-import { clear, drawing, followAddress, live, redoable, redoOnce, strokes, undoable, undoOnce } from "../../core/drawing";
+import { clear, drawing, followAddress, isBlank, redoable, redoOnce, strokes, undoable, undoOnce } from "../../core/drawing";
 import { nameOf } from "../../core/info";
 import { styleOf } from "../../core/sampling";
 import { Canvas } from "./canvas";
@@ -27,7 +27,7 @@ export function DrawPage() {
     const { params } = address.value;
     const mode: Mode = modes.find(({ value }) => value === params.mode)?.value ?? "redraw";
     const style = styleOf(params);
-    const isEmpty = drawing.value.strokes.length === 0 && live.value === null;
+    const isEmpty = isBlank.value;
 
     return (
         <DropZone>
@@ -99,8 +99,8 @@ function Tools() {
             </button>
             <ImportButton />
             <span class="tools-end">
-                <button class="button plain" onClick={() => void copy()} disabled={isEmpty}>
-                    {copied ? "Copied" : "Copy link"}
+                <button class="button plain" onClick={() => void copy()} disabled={isEmpty} title="Copy a link to this drawing">
+                    {copied ? "Copied" : "Link"}
                 </button>
                 <ExportMenu strokes={strokes.value} recipe={drawing.value.recipe} name="drawing" />
             </span>

@@ -4,7 +4,7 @@ import { open } from "../../components/opened";
 import { SketchView } from "../../components/sketch-view";
 import { Progress, Trouble } from "../../components/trouble";
 import type { Params } from "../../core/address";
-import { drawing, live, strokes } from "../../core/drawing";
+import { drawing, isDrawing, strokes } from "../../core/drawing";
 import { hasLines } from "../../core/geometry";
 import { info, nameOf } from "../../core/info";
 import { LiveSketches, type Cell } from "../../core/live";
@@ -18,12 +18,12 @@ export function Results({ mode, params }: { mode: "redraw" | "complete"; params:
     const [sketches] = useState(() => new LiveSketches());
     const style = styleOf(params);
     const given = strokes.value;
-    const isDrawing = live.value !== null;
+    const penIsDown = isDrawing.value;
     const sampling = samplingOf(params, info.value?.sampling ?? {});
     const request = JSON.stringify(sampling);
 
     useEffect(() => {
-        if (isDrawing || info.value === null) return;
+        if (penIsDown || info.value === null) return;
         const source: CodeSource | null =
             style !== null
                 ? styleSource(style)
@@ -45,7 +45,7 @@ export function Results({ mode, params }: { mode: "redraw" | "complete"; params:
             }
         }, patience);
         return () => clearTimeout(timer);
-    }, [given, isDrawing, mode, style, request, info.value === null]);
+    }, [given, penIsDown, mode, style, request, info.value === null]);
     useEffect(() => () => sketches.cancel(), []);
 
     const { cells, busy, error } = sketches.now.value;
