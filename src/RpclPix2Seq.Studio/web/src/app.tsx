@@ -1,9 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Mark, Underline } from "./components/marks";
+import { count } from "./components/opened";
 import { SketchDialog } from "./components/sketch-dialog";
 import { Trouble } from "./components/trouble";
 import { address, format, pages, type Page } from "./core/address";
-import { info, infoError } from "./core/info";
+import { info, infoError, loadInfo } from "./core/info";
 import { theme, toggleTheme } from "./core/theme";
 import { ComponentsPage } from "./pages/components/page";
 import { DataPage } from "./pages/data/page";
@@ -53,14 +54,14 @@ export function App() {
                 <div class="top-end">
                     {info.value !== null && (
                         <span class="model-name">
-                            {info.value.model.name}, {info.value.components.length} styles
+                            {info.value.model.name}, {count(info.value.components.length, "style")}
                         </span>
                     )}
                     <ThemeButton />
                 </div>
             </header>
             <main ref={main} tabIndex={-1}>
-                {infoError.value !== null && <Trouble text={infoError.value} />}
+                {infoError.value !== null && <Trouble text={infoError.value} retry={() => void loadInfo()} />}
                 <View />
             </main>
             <SketchDialog />

@@ -113,9 +113,10 @@ function withPoints(strokes: SketchStrokes, points: readonly DrawnPoint[]): Sket
     return next;
 }
 
-/** Around the sketch; while it grows, never closer than before. */
-function target(cell: Cell): Box {
-    return squareAround(boundsOf(cell.strokes) ?? cell.view, margin, cell.drawn === null ? cell.view.width / (1 + 2 * margin) : 1e-3);
+/** Around the whole sketch once it is known; while it grows, around what there is, never closer than before. */
+function target({ strokes, drawn, view }: Cell): Box {
+    if (drawn !== null) return squareAround(boundsOf(drawn.strokes) ?? view, margin);
+    return squareAround(boundsOf(strokes) ?? view, margin, view.width / (1 + 2 * margin));
 }
 
 function isSettled(cell: Cell): boolean {
@@ -126,8 +127,16 @@ function isSettled(cell: Cell): boolean {
 
 function follow(cell: Growing): void {
     const to = target(cell);
-    const share = still.matches ? 1 : 0.12;
     const { x, y, width } = cell.view;
+    // What leaves the view is followed at once, the rest at leisure.
+    const share = still.matches ? 1 : to.width > width * 1.001 || isOutside(cell) ? 0.6 : 0.12;
     const side = width + (to.width - width) * share;
     cell.view = { x: x + (to.x - x) * share, y: y + (to.y - y) * share, width: side, height: side };
+}
+
+function isOutside({ strokes, view }: Cell): boolean {
+    const box = boundsOf(strokes);
+    if (box === null) return false;
+    const isLeft = box.x < view.x || box.y < view.y;
+    return isLeft || box.x + box.width > view.x + view.width || box.y + box.height > view.y + view.height;
 }

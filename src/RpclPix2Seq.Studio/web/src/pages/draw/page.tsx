@@ -4,7 +4,7 @@ import { ExportMenu } from "../../components/export-menu";
 import { address, amend } from "../../core/address";
 import { loadCards } from "../../core/cards";
 import { clear, drawing, followAddress, isBlank, redoable, redoOnce, strokes, undoable, undoOnce } from "../../core/drawing";
-import { nameOf } from "../../core/info";
+import { info, nameOf } from "../../core/info";
 import { styleOf } from "../../core/sampling";
 import { Canvas } from "./canvas";
 import { ImportButton, Imported, importFile } from "./import";
@@ -28,6 +28,7 @@ export function DrawPage() {
     const mode: Mode = modes.find(({ value }) => value === params.mode)?.value ?? "redraw";
     const style = styleOf(params);
     const isEmpty = isBlank.value;
+    const reads = info.value?.model.encodes !== false;
 
     return (
         <DropZone>
@@ -40,8 +41,8 @@ export function DrawPage() {
                     {mode === "next" && <NextEllipses />}
                     {isEmpty && (
                         <p class="invite">
-                            Draw something.
-                            <span>It looks, and draws it again.</span>
+                            {reads ? "Draw something." : "Begin something."}
+                            <span>{reads ? "It looks, and draws it again." : "It goes on from there."}</span>
                         </p>
                     )}
                 </Canvas>
@@ -78,6 +79,9 @@ export function DrawPage() {
     );
 }
 
+/** Browsers let pages copy only where the connection is safe; the address bar has the link all the same. */
+const canCopy = "clipboard" in navigator;
+
 function Tools() {
     const [copied, setCopied] = useState(false);
     const isEmpty = drawing.value.strokes.length === 0;
@@ -99,9 +103,11 @@ function Tools() {
             </button>
             <ImportButton />
             <span class="tools-end">
-                <button class="button plain" onClick={() => void copy()} disabled={isEmpty} title="Copy a link to this drawing">
-                    {copied ? "Copied" : "Link"}
-                </button>
+                {canCopy && (
+                    <button class="button plain" onClick={() => void copy()} disabled={isEmpty} title="Copy a link to this drawing">
+                        {copied ? "Copied" : "Link"}
+                    </button>
+                )}
                 <ExportMenu strokes={strokes.value} recipe={drawing.value.recipe} name="drawing" />
             </span>
         </div>

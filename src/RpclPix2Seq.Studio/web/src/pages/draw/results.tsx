@@ -29,10 +29,10 @@ export function Results({ mode, params }: { mode: "redraw" | "complete"; params:
                 ? styleSource(style)
                 : drawing.peek().recipe
                   ? { code: drawing.peek().recipe!.code }
-                  : hasLines(given)
+                  : hasLines(given) && info.value.model.encodes
                     ? { strokes: given }
                     : null;
-        if (source === null || (mode === "complete" && !hasLines(given))) {
+        if (mode === "complete" ? !hasLines(given) : source === null) {
             sketches.clear();
             return;
         }
@@ -49,6 +49,8 @@ export function Results({ mode, params }: { mode: "redraw" | "complete"; params:
     useEffect(() => () => sketches.cancel(), []);
 
     const { cells, busy, error } = sketches.now.value;
+    if (mode === "redraw" && style === null && drawing.value.recipe === null && info.value?.model.encodes === false)
+        return <p class="prose">This model cannot read drawings. Choose a style, or let it complete what you began.</p>;
     const subject = style === null ? "Your drawing" : nameOf(style);
     return (
         <div class="results" aria-busy={busy}>

@@ -20,7 +20,11 @@ export function Starters() {
                       ))}
             </div>
             {cards.value === null && cardsError.value === null ? <Progress label="Styles are being drawn" /> : <div class="progress-gap" />}
-            <p class="prose">Styles that it found by itself. Choose one, or draw.</p>
+            <p class="prose">
+                {cards.value?.length === 0
+                    ? "This model has no styles. Draw a beginning, and it completes it."
+                    : "Styles that it found by itself. Choose one, or draw."}
+            </p>
         </div>
     );
 }
