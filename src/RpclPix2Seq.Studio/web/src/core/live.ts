@@ -13,6 +13,8 @@ export interface Cell {
 }
 
 const margin = 0.08;
+/** How far the shown points are behind those that have come, in milliseconds. */
+const lag = 450;
 
 interface Growing extends Cell {
     queue: DrawnPoint[];
@@ -31,6 +33,7 @@ export class LiveSketches {
     private cells: Growing[] = [];
     private stop: AbortController | null = null;
     private frame = 0;
+    private shown = 0;
 
     get now(): ReadonlySignal<{ cells: readonly Cell[]; busy: boolean; error: string | null }> {
         return this.state;
@@ -85,18 +88,20 @@ export class LiveSketches {
         }
     }
 
-    private readonly step = (): void => {
+    private readonly step = (now: number): void => {
+        const share = Math.min(1, (now - this.shown) / lag);
+        this.shown = now;
         let moved = false;
-        for (const cell of this.cells) moved = grow(cell) || moved;
+        for (const cell of this.cells) moved = grow(cell, share) || moved;
         if (moved) this.show(this.state.value.busy, this.state.value.error);
         if (moved || this.state.value.busy) this.frame = requestAnimationFrame(this.step);
     };
 }
 
-function grow(cell: Growing): boolean {
+function grow(cell: Growing, share: number): boolean {
     const behind = cell.queue.length;
     if (still.matches && cell.drawn === null) return false;
-    const points = cell.queue.splice(0, still.matches ? behind : Math.ceil(behind / 30));
+    const points = cell.queue.splice(0, still.matches ? behind : Math.ceil(behind * share));
     if (points.length > 0) cell.strokes = withPoints(cell.strokes, points);
     else if (cell.drawn !== null && cell.strokes !== cell.drawn.strokes) cell.strokes = cell.drawn.strokes;
     else if (isSettled(cell)) return false;

@@ -10,6 +10,8 @@ interface CardProps {
     compare: () => void;
 }
 
+const shown = 5;
+
 /** One style: its mean in large, name and weight, what the model draws of it, and drawings of people. */
 export function Card({ card, heaviest, compared, compare }: CardProps) {
     const { id, weight, samples, exemplars } = card;
@@ -41,13 +43,13 @@ export function Card({ card, heaviest, compared, compare }: CardProps) {
             </div>
             <div class="style-strips">
                 <div class="style-strip" role="group" aria-label={`${title}, drawn by the model`}>
-                    {others.slice(0, 8).map((strokes, i) => (
+                    {others.slice(0, shown).map((strokes, i) => (
                         <SketchButton key={i} sketch={{ strokes, title: `${title}, draw ${i + 1}` }} by="model" />
                     ))}
                 </div>
                 {exemplars.length > 0 && (
                     <div class="style-strip" role="group" aria-label={`${title}, drawn by people`}>
-                        {exemplars.slice(0, 8).map((strokes, i) => (
+                        {exemplars.slice(0, shown).map((strokes, i) => (
                             <SketchButton key={i} sketch={{ strokes, title: `${title}, of the data ${i + 1}` }} by="person" />
                         ))}
                     </div>
