@@ -11,6 +11,10 @@ test("what is empty is left out", () => {
     expect(format({ page: "data", params: {} })).toBe("#/data");
 });
 
+test("lists stay readable", () => {
+    expect(format({ page: "space", params: { at: "0.25,-0.5" } })).toBe("#/space?at=0.25,-0.5");
+});
+
 test("an unknown page is the first one", () => {
     expect(parse("")).toEqual({ page: "draw", params: {} });
     expect(parse("#/nowhere?x=1")).toEqual({ page: "draw", params: { x: "1" } });

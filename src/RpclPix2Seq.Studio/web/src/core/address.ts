@@ -18,7 +18,7 @@ export function parse(hash: string): Address {
 
 /** The hash of an address; what is empty is left out. */
 export function format({ page, params }: Address): string {
-    const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value !== "")).toString();
+    const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value !== "")).toString().replaceAll("%2C", ",");
     return `#/${page}${query === "" ? "" : `?${query}`}`;
 }
 

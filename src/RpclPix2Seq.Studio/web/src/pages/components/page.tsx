@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import type { ComponentCard } from "../../api";
 import { Choice } from "../../components/choice";
 import { Progress, Trouble } from "../../components/trouble";
 import { address, amend, numbersOf } from "../../core/address";
@@ -13,18 +14,19 @@ const orders = [
 ] as const;
 type Order = (typeof orders)[number]["value"];
 
+const comparisons: Record<Order, (a: ComponentCard, b: ComponentCard) => number> = {
+    weight: (a, b) => b.weight - a.weight,
+    number: (a, b) => a.id - b.id,
+    // Those without a name come last.
+    name: (a, b) => Number(a.name === null) - Number(b.name === null) || (a.name ?? "").localeCompare(b.name ?? "") || a.id - b.id,
+};
+
 /** The styles that the model found, a row each. */
 export function ComponentsPage() {
     useEffect(() => loadCards(), []);
     const { params } = address.value;
     const order: Order = orders.find(({ value }) => value === params.order)?.value ?? "weight";
-    const all = [...(cards.value ?? [])].sort((a, b) =>
-        order === "weight"
-            ? b.weight - a.weight
-            : order === "name"
-              ? (a.name ?? "~").localeCompare(b.name ?? "~") || a.id - b.id
-              : a.id - b.id,
-    );
+    const all = [...(cards.value ?? [])].sort(comparisons[order]);
     const compared = numbersOf(params, "compare").flatMap((id) => all.find((card) => card.id === id) ?? []);
     const toggle = (id: number) => {
         const ids = compared.map((card) => card.id);
