@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
 
-const server = process.env.RPCL_STUDIO ?? "http://127.0.0.1:8077";
+const server = process.env.RPCL_STUDIO ?? "http://127.0.0.1:5180";
 
 export default defineConfig({
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },

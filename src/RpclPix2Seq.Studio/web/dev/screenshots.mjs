@@ -1,11 +1,11 @@
 // Makes the pictures in docs/studio from a running studio: draws with the mouse, and waits until the model has drawn.
-// It needs a browser and, for once: npm install --no-save playwright-core
-//   CHROMIUM=/usr/bin/chromium node dev/screenshots.mjs http://127.0.0.1:8077
+// It needs Chromium, sketches for the map (rpcl studio --data), and, for once: npm install --no-save playwright-core
+//   node dev/screenshots.mjs http://127.0.0.1:5180
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
-const [studio = "http://127.0.0.1:8077"] = process.argv.slice(2);
+const [studio = "http://127.0.0.1:5180"] = process.argv.slice(2);
 const folder = fileURLToPath(new URL("../../../../docs/studio/", import.meta.url));
 mkdirSync(folder, { recursive: true });
 
@@ -16,7 +16,7 @@ const arc = (x, y, rx, ry, from, to, steps = 24) =>
     });
 /** A cat's head, in shares of the canvas. */
 const cat = [
-    arc(0.5, 0.57, 0.27, 0.25, -2.3, 4),
+    arc(0.5, 0.57, 0.27, 0.25, -2.3, 4, 60),
     [
         [0.31, 0.4],
         [0.27, 0.16],
@@ -63,26 +63,26 @@ const cat = [
     ],
 ];
 
-async function draw(page) {
+const draw = (strokes) => async (page) => {
     const box = await page.locator(".canvas canvas").boundingBox();
     const place = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
-    for (const [first, ...rest] of cat) {
+    for (const [first, ...rest] of strokes) {
         await page.mouse.move(...place(first));
         await page.mouse.down();
         for (const point of rest) await page.mouse.move(...place(point), { steps: 3 });
         await page.mouse.up();
     }
-}
+};
 
 const idle = (page) => page.waitForFunction(() => !document.querySelector("[role=progressbar]"), null, { timeout: 300_000 });
 
 const pictures = [
-    { name: "draw", address: "#/draw?best=8", theme: "light", width: 1440, act: draw },
-    { name: "draw-dark", address: "#/draw?best=8", theme: "dark", width: 1440, act: draw },
-    { name: "draw-phone", address: "#/draw?best=8", theme: "light", width: 375, act: draw },
+    { name: "draw", address: "#/draw?best=8", theme: "light", width: 1440, act: draw(cat) },
+    { name: "draw-dark", address: "#/draw?mode=complete&best=8", theme: "dark", width: 1440, act: draw(cat.slice(0, 2)) },
+    { name: "draw-phone", address: "#/draw?best=8", theme: "light", width: 375, act: draw(cat) },
     { name: "space", address: "#/space", theme: "light", width: 1440 },
-    { name: "space-dark", address: "#/space?tool=path&path=-0.45,0.3,0.5,-0.25", theme: "dark", width: 1440 },
-    { name: "components", address: "#/components", theme: "light", width: 1440 },
+    { name: "space-dark", address: "#/space?tool=path&path=-0.45,0.46,0.48,0.78", theme: "dark", width: 1440 },
+    { name: "components", address: "#/components?order=name", theme: "light", width: 1440 },
 ];
 
 const browser = await chromium.launch({
@@ -98,7 +98,7 @@ for (const { name, address, theme, width, act } of pictures) {
     await act?.(page);
     await page.waitForTimeout(2000);
     await idle(page);
-    await page.waitForTimeout(3000);
+    await page.waitForTimeout(6000);
     await page.screenshot({ path: `${folder}${name}.png` });
     await page.context().close();
     console.log(`${name}.png`);
