@@ -7,8 +7,8 @@ export interface Places {
 }
 
 /**
- * One point per square of a grid, whose squares shrink in steps as one zooms in: what is shown stays when the map moves, and more appears between.
- * Of a square the point nearest its middle is shown.
+ * One point per square of a grid, the one nearest its middle. Squares shrink in steps as one zooms in: what is shown stays when the map
+ * moves, and more appears between.
  */
 export class Cells {
     private readonly levels = new Map<number, Map<number, number>>();
