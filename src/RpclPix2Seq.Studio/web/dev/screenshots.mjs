@@ -1,5 +1,5 @@
 // Makes the pictures in docs/studio from a running studio: draws with the mouse, and waits until the model has drawn.
-// It needs Chromium, sketches for the map (rpcl studio --data), and, for once: npm install --no-save playwright-core
+// It needs Chromium, a studio with sketches and a run to show (--data, --runs), and, for once: npm install --no-save playwright-core
 //   node dev/screenshots.mjs http://127.0.0.1:5180
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -83,6 +83,7 @@ const pictures = [
     { name: "space", address: "#/space", theme: "light", width: 1440 },
     { name: "space-dark", address: "#/space?tool=path&path=-0.45,0.46,0.48,0.78", theme: "dark", width: 1440 },
     { name: "components", address: "#/components?order=name", theme: "light", width: 1440 },
+    { name: "training", address: "#/training", theme: "light", width: 1440 },
 ];
 
 const browser = await chromium.launch({
