@@ -3,7 +3,7 @@ import type { SketchStrokes } from "../api";
 import { still } from "../core/theme";
 
 /** The first points of a sketch. */
-export function firstPoints(strokes: SketchStrokes, count: number): SketchStrokes {
+function firstPoints(strokes: SketchStrokes, count: number): SketchStrokes {
     const shown: SketchStrokes = [];
     let left = count;
     for (const stroke of strokes) {

@@ -46,7 +46,7 @@ export function squareAround(box: Box, margin = 0.06, least = 1e-3): Box {
 }
 
 /** Moves and scales strokes so that `from` becomes `to`, both square. */
-export function mapBox(strokes: SketchStrokes, from: Box, to: Box): SketchStrokes {
+function mapBox(strokes: SketchStrokes, from: Box, to: Box): SketchStrokes {
     const scale = to.width / from.width;
     return strokes.map((stroke) => stroke.map(([x, y]): Point => [to.x + (x - from.x) * scale, to.y + (y - from.y) * scale]));
 }
@@ -90,7 +90,7 @@ export function simplify<P extends readonly [number, number, ...number[]]>(point
 
 type Place = readonly [number, number, ...number[]];
 
-export function distanceToSegment(point: Place, from: Place, to: Place): number {
+function distanceToSegment(point: Place, from: Place, to: Place): number {
     const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
     const length = dx * dx + dy * dy;
     const share = length === 0 ? 0 : Math.min(1, Math.max(0, ((point[0] - from[0]) * dx + (point[1] - from[1]) * dy) / length));

@@ -21,7 +21,7 @@ function inkOf(rank: number, of: number, theme: Theme): Rgb {
 }
 
 /** OKLCH to sRGB, 0 … 255, clipped. */
-export function oklch(lightness: number, chroma: number, hue: number): Rgb {
+function oklch(lightness: number, chroma: number, hue: number): Rgb {
     const [a, b] = [chroma * Math.cos((hue * Math.PI) / 180), chroma * Math.sin((hue * Math.PI) / 180)];
     const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
     const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;

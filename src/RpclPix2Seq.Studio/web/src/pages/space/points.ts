@@ -20,7 +20,7 @@ export async function loadPoints(signal: AbortSignal): Promise<MapPoints> {
     return pointsOf(header, bytes);
 }
 
-export function pointsOf(header: MapHeader, bytes: ArrayBuffer): MapPoints {
+function pointsOf(header: MapHeader, bytes: ArrayBuffer): MapPoints {
     const count = Math.floor(bytes.byteLength / bytesPerPoint);
     const view = new DataView(bytes);
     const [x, y] = [new Float32Array(count), new Float32Array(count)];

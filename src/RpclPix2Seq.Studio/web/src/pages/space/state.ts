@@ -32,7 +32,7 @@ export const hovered = signal<number | null>(null);
 export const marked = signal<Point | null>(null);
 
 const round = (value: number) => Number(value.toFixed(4));
-export const textOf = (points: readonly Point[]) => points.flat().map(round).join(",");
+const textOf = (points: readonly Point[]) => points.flat().map(round).join(",");
 
 export function pointsIn(key: string): Point[] {
     const numbers = numbersOf(address.value.params, key);
