@@ -102,7 +102,8 @@ internal sealed class StudioServer : IAsyncDisposable
         {
             Timeout = limits.Time,
             TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
-            WriteTimeoutResponse = context => Failures.WriteAsync(context, 503, new ErrorAnswer($"it took longer than {limits.Time.TotalSeconds:0.###} s")),
+            WriteTimeoutResponse = context =>
+                Failures.WriteAsync(context, 503, new ErrorAnswer($"it took longer than {limits.Time.TotalSeconds:0.###} s")),
         });
         builder.Services.ConfigureHttpJsonOptions(json => ContractJson.Apply(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

@@ -37,7 +37,8 @@ internal static class StudioCommand
         };
         Option<bool> closed = new("--no-open") { Description = "Do not open the page in the browser." };
         MachineOptions machine = new();
-        Command command = new("studio", "Draw with a model on a page of this machine.") { model.Argument, data, runs, port, address, closed };
+        Command command = new("studio", "Draw with a model on a page of this machine.") { model.Argument, data, runs, port, address,
+            closed };
         machine.AddTo(command);
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, cancellationToken) =>

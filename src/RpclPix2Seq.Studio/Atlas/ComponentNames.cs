@@ -19,7 +19,11 @@ internal sealed class ComponentNames
         if (!File.Exists(_file))
             return;
         foreach (NamedComponent one in RecordJson.Read<NamesRecord>(_file, "names of components").Components)
-            _names[one.Id] = one.Name;
+        {
+            _names[one.Id] = one.Name.Length > 0 && !one.Name.Any(char.IsControl)
+                ? one.Name
+                : throw new InputException(_file, $"component {one.Id}", "a name without control characters", $"'{one.Name}'");
+        }
     }
 
     /// <summary>The name of a component, or null.</summary>
@@ -49,7 +53,8 @@ internal sealed class ComponentNames
             {
                 AtomicFile.WriteAllText(
                     _file,
-                    RecordJson.Render(new NamesRecord([.. changed.OrderBy(one => one.Key).Select(one => new NamedComponent(one.Key, one.Value))])));
+                    RecordJson.Render(new NamesRecord([.. changed.OrderBy(one => one.Key)
+                        .Select(one => new NamedComponent(one.Key, one.Value))])));
             }
             catch (InputException e)
             {

@@ -43,7 +43,8 @@ internal sealed class StudioAtlas
     {
         IReadOnlyList<Vector2[]>[][] samples = await _samples.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
         CodedSketches? coded = _coded.Value.IsCompletedSuccessfully ? await _coded.Value.ConfigureAwait(false) : null;
-        return [.. _model.Mixture.Alive.Select((k, i) => new ComponentCard(k, _model.Mixture.Weight[k], Names[k], samples[i], ExemplarsOf(k, coded)))];
+        return [.. _model.Mixture.Alive
+            .Select((k, i) => new ComponentCard(k, _model.Mixture.Weight[k], Names[k], samples[i], ExemplarsOf(k, coded)))];
     }
 
     /// <summary>The card of a component.</summary>
@@ -75,7 +76,8 @@ internal sealed class StudioAtlas
         foreach (int k in _model.Mixture.Alive)
         {
             PlacedCode mean = new(_model.Mixture.MeanOf(k).ToArray(), k);
-            PlacedCode[] draws = await _model.CodesOfAsync(new SourceChoice(Component: new ComponentChoice(k)), Samples - 1, options.Seed, "", _stopping)
+            PlacedCode[] draws = await _model.CodesOfAsync(new SourceChoice(Component: new ComponentChoice(k)), Samples - 1, options.Seed,
+                "", _stopping)
                 .ConfigureAwait(false);
             plans.AddRange([new SketchPlan(mean, options, null), .. draws.Select(code => new SketchPlan(code, options, null))]);
         }
@@ -97,7 +99,8 @@ internal sealed class StudioAtlas
 
         double Distance(int sketch)
         {
-            ReadOnlySpan<float> code = coded.Codes.AsSpan(sketch * _model.CodeSize, _model.CodeSize), mean = _model.Mixture.MeanOf(component),
+            ReadOnlySpan<float> code = coded.Codes.AsSpan(sketch * _model.CodeSize, _model.CodeSize),
+                mean = _model.Mixture.MeanOf(component),
                 variance = _model.Mixture.VarianceOf(component);
             double sum = 0;
             for (int d = 0; d < code.Length; d++)

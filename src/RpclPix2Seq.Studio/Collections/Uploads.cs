@@ -38,9 +38,11 @@ internal sealed class Uploads : IDisposable
     {
         try
         {
-            ImportReport report = new DatasetImporter(ImportOptions.Default with { Category = category }).Import([_folder], output, cancellationToken);
+            ImportReport report = new DatasetImporter(ImportOptions.Default with { Category = category }).Import([_folder], output,
+                cancellationToken);
             return new ImportAnswer(
-                Path.GetFileName(output), report.Kept, [.. report.Drops.Concat(report.FileDrops).Select(drop => new SkippedAnswer(drop.Reason, drop.Count, Example(drop)))]);
+                Path.GetFileName(output), report.Kept,
+                    [.. report.Drops.Concat(report.FileDrops).Select(drop => new SkippedAnswer(drop.Reason, drop.Count, Example(drop)))]);
         }
         catch (InputException e)
         {

@@ -55,7 +55,8 @@ internal sealed record CodeAnswer(float[] Code);
 
 /// <summary>A component, what it draws, and sketches of the data that belong to it.</summary>
 internal sealed record ComponentCard(
-    int Id, double Weight, string? Name, IReadOnlyList<IReadOnlyList<Vector2[]>> Samples, IReadOnlyList<IReadOnlyList<Vector2[]>> Exemplars);
+    int Id, double Weight, string? Name, IReadOnlyList<IReadOnlyList<Vector2[]>> Samples,
+        IReadOnlyList<IReadOnlyList<Vector2[]>> Exemplars);
 
 /// <summary>The map of the codes.</summary>
 internal sealed record MapHeader(int Count, string Source, IReadOnlyList<string> Categories, string Projection);

@@ -31,7 +31,8 @@ internal static class Checks
             int bad = Array.FindIndex(stroke, point => !(Math.Abs(point.X) <= LargestCoordinate && Math.Abs(point.Y) <= LargestCoordinate));
             if (bad >= 0)
                 throw RequestException.Range(
-                    $"{field}[{i}][{bad}]", $"numbers from −{LargestCoordinate} to {LargestCoordinate}", $"[{stroke[bad].X}, {stroke[bad].Y}]");
+                    $"{field}[{i}][{bad}]", $"numbers from −{LargestCoordinate} to {LargestCoordinate}",
+                        $"[{stroke[bad].X}, {stroke[bad].Y}]");
             points += stroke.Length;
         }
 
@@ -44,7 +45,8 @@ internal static class Checks
         if (code.Length != size)
             throw RequestException.Range(field, $"{size} numbers", $"{code.Length}");
         int bad = Array.FindIndex(code, value => !(Math.Abs(value) <= LargestCode));
-        return bad < 0 ? code : throw RequestException.Range($"{field}[{bad}]", $"a number from −{LargestCode} to {LargestCode}", $"{code[bad]}");
+        return bad < 0
+            ? code : throw RequestException.Range($"{field}[{bad}]", $"a number from −{LargestCode} to {LargestCode}", $"{code[bad]}");
     }
 
     /// <summary>A whole number in a range, both ends included.</summary>

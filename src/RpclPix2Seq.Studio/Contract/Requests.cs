@@ -20,7 +20,8 @@ internal sealed record DrawRequest(SourceChoice Source, int Count = 1, SamplingC
 
 /// <summary>Asks for completions of a sketch; open where the pen is still down at its last point.</summary>
 internal sealed record CompleteRequest(
-    Vector2[][] Strokes, bool Open = false, SourceChoice? Source = null, int Count = 1, SamplingChoice? Sampling = null);
+    Vector2[][] Strokes, bool Open = false, SourceChoice? Source = null, int Count = 1, SamplingChoice? Sampling = null,
+        bool Points = true);
 
 /// <summary>Asks for the density of the next point.</summary>
 internal sealed record NextRequest(Vector2[][] Strokes, bool Open = false, SourceChoice? Source = null);

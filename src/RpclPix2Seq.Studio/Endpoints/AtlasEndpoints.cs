@@ -17,7 +17,8 @@ internal static class AtlasEndpoints
     {
         api.MapGet("/components", (CancellationToken aborted) => atlas.CardsAsync(aborted))
             .WithSummary("The components, what they draw, and sketches of the data that belong to them.");
-        api.MapPut("/components/{id:int}", (int id, NameRequest request, CancellationToken aborted) => NameAsync(id, request, atlas, model, aborted))
+        api.MapPut("/components/{id:int}",
+            (int id, NameRequest request, CancellationToken aborted) => NameAsync(id, request, atlas, model, aborted))
             .WithSummary("Names a component; the name is kept in the model's folder.");
         api.MapGet("/map", async (CancellationToken aborted) => (await atlas.MapAsync(aborted).ConfigureAwait(false)).Header)
             .WithSummary("The map of the codes; the first answer takes until it is made.");
@@ -28,17 +29,20 @@ internal static class AtlasEndpoints
         api.MapGet("/map/sketch/{index:int}", async (int index, CancellationToken aborted) =>
         {
             CodeMap map = await atlas.MapAsync(aborted).ConfigureAwait(false);
-            return (await SketchesAsync(map, [index], "index", atlas, model, aborted).ConfigureAwait(false))[0] with { Code = map.CodeOf(index) };
+            MapSketch[] one = await SketchesAsync(map, [index], "index", atlas, model, aborted).ConfigureAwait(false);
+            return one[0] with { Code = map.CodeOf(index) };
         }).WithSummary("The sketch of a point.");
         api.MapPost("/map/sketches", async (MapSketchesRequest request, CancellationToken aborted) =>
         {
             Checks.Whole(request.Indices.Length, 1, MostSketches, "indices.length");
-            return await SketchesAsync(await atlas.MapAsync(aborted).ConfigureAwait(false), request.Indices, "indices", atlas, model, aborted)
-                .ConfigureAwait(false);
+            CodeMap map = await atlas.MapAsync(aborted).ConfigureAwait(false);
+            return await SketchesAsync(map, request.Indices, "indices", atlas, model, aborted).ConfigureAwait(false);
         }).WithSummary("The sketches of some points.");
-        api.MapPost("/map/code", async (MapCodeRequest request, CancellationToken aborted) => new CodeAnswer(
-                (await atlas.MapAsync(aborted).ConfigureAwait(false)).CodeAt(Checks.Real(request.X, -10, 10, "x"), Checks.Real(request.Y, -10, 10, "y"))))
-            .WithSummary("The code at a place, between the nearest points.");
+        api.MapPost("/map/code", async (MapCodeRequest request, CancellationToken aborted) =>
+        {
+            (double x, double y) = (Checks.Real(request.X, -10, 10, "x"), Checks.Real(request.Y, -10, 10, "y"));
+            return new CodeAnswer((await atlas.MapAsync(aborted).ConfigureAwait(false)).CodeAt(x, y));
+        }).WithSummary("The code at a place, between the nearest points.");
     }
 
     private static async Task<ComponentCard> NameAsync(
@@ -63,7 +67,8 @@ internal static class AtlasEndpoints
             ];
         SamplingOptions options = model.OptionsOf(null);
         DrawnSketches drawn = await model.DrawAllAsync(
-            [.. indices.Select(i => new SketchPlan(new PlacedCode(map.CodeOf(i), map.Components[i]), options, null))], aborted).ConfigureAwait(false);
+            [.. indices.Select(i => new SketchPlan(new PlacedCode(map.CodeOf(i), map.Components[i]), options, null))], aborted)
+                .ConfigureAwait(false);
         return [.. drawn.Sketches.Select((sketch, i) => new MapSketch(sketch.Strokes, null, map.Components[indices[i]]))];
     }
 }

@@ -16,8 +16,10 @@ internal static class DataEndpoints
     {
         api.MapGet("/data", shelf.List).WithSummary("The datasets.");
         api.MapGet("/data/{name}", (string name, string? split, string? category, string? search, int offset = 0, int limit = 60) =>
-            shelf.Read(name, SplitOf(split), string.IsNullOrEmpty(category) ? null : category, search, offset, limit)).WithSummary("Sketches of a dataset.");
-        api.MapPost("/data", (HttpContext context, CancellationToken aborted) => ImportAsync(context, shelf, aborted)).TakesFiles(uploadBytes).Produces<ImportAnswer>()
+            shelf.Read(name, SplitOf(split), string.IsNullOrEmpty(category) ? null : category, search, offset, limit))
+                .WithSummary("Sketches of a dataset.");
+        api.MapPost("/data", (HttpContext context, CancellationToken aborted) => ImportAsync(context, shelf, aborted))
+            .TakesFiles(uploadBytes).Produces<ImportAnswer>()
             .WithSummary("Makes a dataset of uploaded files; the fields name and category are optional.");
     }
 
@@ -33,8 +35,10 @@ internal static class DataEndpoints
     {
         using Uploads uploads = new();
         IFormCollection form = await UploadForm.ReadAsync(context, uploads).ConfigureAwait(false);
-        string name = form.TryGetValue("name", out var named) && named.ToString() is { Length: > 0 } text ? Name(text, "name") : FreeName(shelf.Folder);
-        string? category = form.TryGetValue("category", out var kind) && kind.ToString() is { Length: > 0 } one ? Name(one, "category") : null;
+        string name = form.TryGetValue("name", out var named) && named.ToString() is { Length: > 0 } text
+            ? Name(text, "name") : FreeName(shelf.Folder);
+        string? category = form.TryGetValue("category", out var kind) && kind.ToString() is { Length: > 0 } one
+            ? Name(one, "category") : null;
         string output = Path.Combine(shelf.Folder, name);
         if (Path.Exists(output))
             throw RequestException.Range("name", "a name that is free", name);
@@ -44,7 +48,8 @@ internal static class DataEndpoints
 
     private static string Name(string text, string field) => CategoryNames.Clean(text) is { } clean && clean == text && text[0] != '.'
         ? clean
-        : throw RequestException.Range(field, $"a name of at most {CategoryNames.Longest} characters that a file can have, for example cats", text);
+        : throw RequestException.Range(field,
+            $"a name of at most {CategoryNames.Longest} characters that a file can have, for example cats", text);
 
     private static string FreeName(string folder) =>
         Enumerable.Range(1, int.MaxValue).Select(n => $"data-{n}").First(name => !Path.Exists(Path.Combine(folder, name)));

@@ -16,7 +16,8 @@ internal static class FileEndpoints
     /// <summary>Adds them.</summary>
     public static void Map(IEndpointRouteBuilder api, long uploadBytes)
     {
-        api.MapPost("/read", (HttpContext context, CancellationToken aborted) => ReadAsync(context, aborted)).TakesFiles(uploadBytes).Produces<ReadAnswer>()
+        api.MapPost("/read", (HttpContext context, CancellationToken aborted) => ReadAsync(context, aborted)).TakesFiles(uploadBytes)
+            .Produces<ReadAnswer>()
             .WithSummary("The sketches in an uploaded file, and the recipe if it holds one.");
         api.MapPost("/export", (ExportRequest request) => Export(request)).WithSummary("A sketch as a file.");
     }

@@ -30,7 +30,8 @@ internal static class ModelEndpoints
         typeof(ModelEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
         new ModelFactsAnswer(
             model.Name, model.Hash, model.Config.Categories, model.Step, model.CodeSize, model.Config.PngWidth, model.MaxLength,
-            model.Parameters, model.Config.DecModel switch { DecoderModel.LayerNorm => "layer_norm", var cell => $"{cell}".ToLowerInvariant() },
+            model.Parameters,
+                model.Config.DecModel switch { DecoderModel.LayerNorm => "layer_norm", var cell => $"{cell}".ToLowerInvariant() },
             model.Encodes, model.IsShipped),
         [.. model.Mixture.Alive.Select(k => new ComponentAnswer(k, model.Mixture.Weight[k], names[k]))],
         model.Sampling, guard.AsksForToken);
@@ -39,7 +40,8 @@ internal static class ModelEndpoints
     {
         SamplingOptions options = model.OptionsOf(request.Sampling);
         int count = Checks.Whole(request.Count, 1, MostSketches, "count");
-        PlacedCode[] codes = await model.CodesOfAsync(request.Source, count, options.Seed, "source", context.RequestAborted).ConfigureAwait(false);
+        PlacedCode[] codes = await model.CodesOfAsync(request.Source, count, options.Seed, "source", context.RequestAborted)
+            .ConfigureAwait(false);
         await SendAsync(Plans(codes, options, null), request.Points, context, model, failures).ConfigureAwait(false);
     }
 
@@ -51,7 +53,7 @@ internal static class ModelEndpoints
         PlacedCode[] codes = request.Source is { } source
             ? await model.CodesOfAsync(source, count, options.Seed, "source", context.RequestAborted).ConfigureAwait(false)
             : await model.LikelyCodesAsync(beginning, count, options.Seed, context.RequestAborted).ConfigureAwait(false);
-        await SendAsync(Plans(codes, options, beginning), true, context, model, failures).ConfigureAwait(false);
+        await SendAsync(Plans(codes, options, beginning), request.Points, context, model, failures).ConfigureAwait(false);
     }
 
     /// <summary>A sketch from each code, each with its own seed, so that a recipe makes it again alone.</summary>

@@ -76,11 +76,13 @@ internal static class SpaceEndpoints
         return await DrawAsync([[.. c.Select((value, d) => value + (b[d] - a[d]))]], options, model, aborted).ConfigureAwait(false);
     }
 
-    private static async Task<PlacedCode> CodeOf(SourceChoice source, string field, StudioModel model, long seed, CancellationToken aborted) =>
+    private static async Task<PlacedCode> CodeOf(SourceChoice source, string field, StudioModel model, long seed,
+        CancellationToken aborted) =>
         (await model.CodesOfAsync(source, 1, seed, field, aborted).ConfigureAwait(false))[0];
 
     /// <summary>All with one seed: neighbors then differ by their codes alone.</summary>
-    private static async Task<DrawnSketches> DrawAsync(float[][] codes, SamplingOptions options, StudioModel model, CancellationToken aborted)
+    private static async Task<DrawnSketches> DrawAsync(float[][] codes, SamplingOptions options, StudioModel model,
+        CancellationToken aborted)
     {
         PlacedCode[] placed = await model.PlaceAsync(codes, aborted).ConfigureAwait(false);
         return await model.DrawAllAsync([.. placed.Select(code => new SketchPlan(code, options, null))], aborted).ConfigureAwait(false);

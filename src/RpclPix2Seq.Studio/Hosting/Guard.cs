@@ -56,5 +56,6 @@ internal sealed class Guard(IPAddress address, string? token)
     private bool IsRight(string? given) =>
         given is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(token!));
 
-    private static string Short(string? text) => text is null ? "" : new string([.. text.Take(100).Select(c => char.IsControl(c) ? '?' : c)]);
+    private static string Short(string? text) =>
+        text is null ? "" : new string([.. text.Take(100).Select(c => char.IsControl(c) ? '?' : c)]);
 }

@@ -12,7 +12,8 @@ internal sealed class Page
     private const string Prefix = "page/", Index = "index.html";
 
     private const string Missing =
-        "The page of the studio was not built: install Node.js 20 or newer with npm, then build again. The API works: see /openapi/v1.json.\n";
+        "The page of the studio was not built: install Node.js 20 or newer with npm, then build again. The API works: see "
+        + "/openapi/v1.json.\n";
 
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
     {
@@ -31,7 +32,8 @@ internal sealed class Page
     private readonly FrozenDictionary<string, PageFile> _files;
 
     private Page(IReadOnlyDictionary<string, byte[]> files) => _files = files.ToFrozenDictionary(
-        file => file.Key, file => new PageFile(file.Value, Types.GetValueOrDefault(Path.GetExtension(file.Key), "application/octet-stream")));
+        file => file.Key, file =>
+            new PageFile(file.Value, Types.GetValueOrDefault(Path.GetExtension(file.Key), "application/octet-stream")));
 
     /// <summary>Whether there is a page.</summary>
     public bool IsBuilt => _files.ContainsKey(Index);
@@ -115,7 +117,8 @@ internal sealed class Page
 
             response.ContentType = _type;
             byte[] content = _plain;
-            if (_gzip.Length < _plain.Length && context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
+            if (_gzip.Length < _plain.Length
+                && context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
             {
                 response.Headers.ContentEncoding = "gzip";
                 content = _gzip;

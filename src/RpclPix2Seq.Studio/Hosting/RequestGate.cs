@@ -16,7 +16,8 @@ internal sealed class RequestGate(int most)
     /// <exception cref="RequestException">There are too many.</exception>
     public async Task RunAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<Ungated>() is not null || !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Ungated>() is not null
+            || !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
         {
             await next(context).ConfigureAwait(false);
             return;

@@ -79,7 +79,8 @@ internal sealed class Telemetry : IDisposable
         foreach ((string key, object? value) in tags)
         {
             string text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-            labels.Add($"{Plain(key)}=\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).ReplaceLineEndings("\\n")}\"");
+            text = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+            labels.Add($"{Plain(key)}=\"{text.ReplaceLineEndings("\\n")}\"");
         }
 
         labels.Sort(StringComparer.Ordinal);
@@ -98,7 +99,8 @@ internal sealed class Telemetry : IDisposable
         public Family(Instrument instrument)
         {
             string kind = instrument.GetType().Name;
-            bool counts = kind.StartsWith("Counter", StringComparison.Ordinal) || kind.StartsWith("ObservableCounter", StringComparison.Ordinal);
+            bool counts = kind.StartsWith("Counter", StringComparison.Ordinal)
+                || kind.StartsWith("ObservableCounter", StringComparison.Ordinal);
             _type = kind.StartsWith("Histogram", StringComparison.Ordinal) ? "histogram" : counts ? "counter" : "gauge";
 
             // Observable instruments tell sums; the others tell what to add.
@@ -133,7 +135,8 @@ internal sealed class Telemetry : IDisposable
         }
 
         private static void Line(StringBuilder text, string name, string labels, double value) =>
-            text.Append(name).Append(labels.Length > 0 ? $"{{{labels}}}" : "").Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+            text.Append(name).Append(labels.Length > 0 ? $"{{{labels}}}" : "").Append(' ')
+                .Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
 
         /// <summary>The numbers of one set of labels.</summary>
         private sealed class Series

@@ -35,7 +35,8 @@ internal sealed class DrawingSession
         StrokeMaker[] makers = [.. _tries.Select(each => new StrokeMaker(_model.Config.FirstRow, _plans[each.Plan].Beginning))];
         int[] left = [.. _plans.Select(plan => plan.Options.BestOf)];
         List<Vector2> points = [];
-        await foreach (SketchStroke row in _model.Worker.Draw(codes, orders, cancellationToken).ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (SketchStroke row in _model.Worker.Draw(codes, orders, cancellationToken).ReadAllAsync(cancellationToken)
+            .ConfigureAwait(false))
         {
             int plan = _tries[row.Sketch].Plan;
             StrokeMaker maker = makers[row.Sketch];

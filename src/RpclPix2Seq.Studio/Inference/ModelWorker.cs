@@ -152,7 +152,8 @@ internal sealed class ModelWorker : IDisposable
     /// <summary>Sketches that somebody waits for.</summary>
     private sealed record Order(float[] Codes, IReadOnlyList<SketchOrder> Sketches, CancellationToken CancellationToken)
     {
-        public Channel<SketchStroke> Rows { get; } = Channel.CreateUnbounded<SketchStroke>(new() { SingleReader = true, SingleWriter = true });
+        public Channel<SketchStroke> Rows { get; } =
+            Channel.CreateUnbounded<SketchStroke>(new() { SingleReader = true, SingleWriter = true });
 
         public int Drawing { get; set; } = Sketches.Count;
 

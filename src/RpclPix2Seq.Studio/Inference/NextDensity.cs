@@ -44,7 +44,8 @@ internal static class NextDensity
         [
             .. Enumerable.Range(0, mixtures).OrderByDescending(m => weights[m]).Take(MostNormals).Select(m => new NormalAnswer(
                 weights[m], from.X + (Column(1)[m] * scale), from.Y + (Column(2)[m] * scale),
-                Math.Max(Math.Exp(Column(3)[m]), smallest) * scale, Math.Max(Math.Exp(Column(4)[m]), smallest) * scale, Math.Tanh(Column(5)[m]))),
+                Math.Max(Math.Exp(Column(3)[m]), smallest) * scale, Math.Max(Math.Exp(Column(4)[m]), smallest) * scale,
+                    Math.Tanh(Column(5)[m]))),
         ];
         return new NextAnswer(from, normals, new PenAnswer(pen[0], pen[1], pen[2]));
 

@@ -11,7 +11,8 @@ namespace RpclPix2Seq.Studio.Inference;
 internal static class SketchStrokes
 {
     // Lines of a pointer have far more points than those that the model learned from. Place and size stay: what is drawn goes on there.
-    private static readonly GoogleSimplification Unmoved = new(new GoogleSimplificationOptions { Align = false, Scale = false, Round = false });
+    private static readonly GoogleSimplification Unmoved =
+        new(new GoogleSimplificationOptions { Align = false, Scale = false, Round = false });
 
     /// <summary>A complete sketch, simplified as an import does it: fitted into a box of 255 units, without points on a line.</summary>
     public static Sketch Whole(Vector2[][] strokes, FirstRow firstRow) =>

@@ -127,7 +127,8 @@ internal sealed class StudioModel : IDisposable
             if (!Mixture.Alive.Contains(component.Id))
                 throw RequestException.Range(
                     $"{field}.component.id", $"a live component: {string.Join(", ", Mixture.Alive.Order())}", $"{component.Id}");
-            return await Worker.Ask(loaded => Enumerable.Range(0, count).Select(i => Drawn(loaded, component, seed + i)).ToArray(), cancellationToken)
+            return await Worker.Ask(
+                loaded => Enumerable.Range(0, count).Select(i => Drawn(loaded, component, seed + i)).ToArray(), cancellationToken)
                 .ConfigureAwait(false);
         }
 
@@ -156,7 +157,8 @@ internal sealed class StudioModel : IDisposable
     /// <param name="count">How many codes.</param>
     /// <param name="seed">Their seed.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<PlacedCode[]> LikelyCodesAsync(SketchBeginning beginning, int count, long seed, CancellationToken cancellationToken) => Worker.Ask(
+    public Task<PlacedCode[]> LikelyCodesAsync(SketchBeginning beginning, int count, long seed, CancellationToken cancellationToken) =>
+        Worker.Ask(
         loaded =>
         {
             TorchSharp.torch.Tensor codes = beginning.Rows.Length > 0
@@ -226,8 +228,8 @@ internal sealed class StudioModel : IDisposable
 
     /// <summary>How a sketch was drawn, in terms of requests.</summary>
     public static SamplingChoice ChoiceOf(SamplingOptions options) => new(
-        options.Temperature, options.SpreadTemperature ?? options.Temperature, options.PenTemperature ?? options.Temperature, options.BestOf,
-        options.Seed);
+        options.Temperature, options.SpreadTemperature ?? options.Temperature, options.PenTemperature ?? options.Temperature,
+        options.BestOf, options.Seed);
 
     /// <summary>Throws where the model is a decoder alone.</summary>
     public void RequireEncoder(string field)

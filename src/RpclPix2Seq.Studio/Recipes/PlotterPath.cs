@@ -3,8 +3,8 @@ using System.Numerics;
 namespace RpclPix2Seq.Studio.Recipes;
 
 /// <summary>
-/// An order of strokes, and the end at which each begins, for a pen that moves lifted as little as it can: always the nearest end, then parts of
-/// the order are turned around as long as that shortens the way (2-opt).
+/// An order of strokes, and the end at which each begins, for a pen that moves lifted as little as it can: always the nearest end, then
+/// parts of the order are turned around as long as that shortens the way (2-opt).
 /// </summary>
 internal static class PlotterPath
 {

@@ -61,7 +61,7 @@ internal static class RecipeMark
             Checks.Code(recipe.Code, recipe.Code.Length, "code");
             return recipe;
         }
-        catch (Exception e) when (e is JsonException or RequestException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or RequestException)
         {
             throw new InputException(Name, "", "the recipe of a sketch", e.Message.Split(" Path:")[0], inner: e);
         }
@@ -109,9 +109,13 @@ internal static class RecipeMark
     {
         try
         {
-            using XmlReader reader = XmlReader.Create(
-                new MemoryStream(svg),
-                new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, MaxCharactersInDocument = MostBytes, MaxCharactersFromEntities = 0 });
+            XmlReaderSettings settings = new()
+            {
+                DtdProcessing = DtdProcessing.Ignore,
+                XmlResolver = null,
+                MaxCharactersInDocument = MostBytes,
+            };
+            using XmlReader reader = XmlReader.Create(new MemoryStream(svg), settings);
             while (reader.Read())
             {
                 if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "metadata" && reader.GetAttribute("id") == Name)
@@ -131,14 +135,15 @@ internal static class RecipeMark
         try
         {
             using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 64 });
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(Member, out JsonElement recipe)
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty(Member, out JsonElement recipe)
                 && recipe.ValueKind == JsonValueKind.Object
                     ? recipe.GetRawText()
                     : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return null;
+            return null; // the reader of drawings says what is wrong
         }
     }
 }

@@ -38,7 +38,8 @@ internal static class SvgFile
         foreach (Vector2[] stroke in strokes)
         {
             double time = Math.Max(Length(stroke) * fit.Scale / UnitsPerSecond, 0.05);
-            text.Append(CultureInfo.InvariantCulture, $"<path pathLength=\"1\" style=\"animation-delay:{at:0.###}s;animation-duration:{time:0.###}s\" ")
+            text.Append(CultureInfo.InvariantCulture,
+                $"<path pathLength=\"1\" style=\"animation-delay:{at:0.###}s;animation-duration:{time:0.###}s\" ")
                 .Append($"d=\"{Path(stroke, fit)}\"/>");
             at += time + Pause;
         }
@@ -61,7 +62,8 @@ internal static class SvgFile
     private static StringBuilder Begin(double side, string unit, string? recipe)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side}{unit}\" height=\"{side}{unit}\" ")
+        text.Append(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side}{unit}\" height=\"{side}{unit}\" ")
             .Append(CultureInfo.InvariantCulture, $"viewBox=\"0 0 {side} {side}\">");
         if (recipe is not null)
             text.Append($"<metadata id=\"{RecipeMark.Name}\">{SecurityElement.Escape(recipe)}</metadata>");
@@ -78,7 +80,8 @@ internal static class SvgFile
         foreach (Vector2 point in stroke)
         {
             Vector2 placed = fit.Map(point);
-            text.Append(text.Length == 0 ? "M" : text[^1] == 'M' ? "" : "L").Append(CultureInfo.InvariantCulture, $"{placed.X:0.##} {placed.Y:0.##}");
+            text.Append(text.Length == 0 ? "M" : text[^1] == 'M' ? "" : "L")
+                .Append(CultureInfo.InvariantCulture, $"{placed.X:0.##} {placed.Y:0.##}");
         }
 
         return stroke.Length == 1 ? text.Append("h0").ToString() : text.ToString();

@@ -12,8 +12,10 @@ internal sealed class LineFollower(string file)
     /// <summary>Leaves out what the file has now.</summary>
     public void SkipToEnd() => _at = File.Exists(file) ? new FileInfo(file).Length : 0;
 
-    /// <summary>The complete lines that were added since the last call. A file that became shorter, as a resumed run's does, is followed from its
-    /// new end.</summary>
+    /// <summary>
+    /// The complete lines that were added since the last call. A file that became shorter, as a resumed run's does, is followed from its
+    /// new end.
+    /// </summary>
     public string[] Read()
     {
         if (!File.Exists(file))
@@ -23,7 +25,8 @@ internal sealed class LineFollower(string file)
             _at = stream.Length;
         stream.Seek(_at, SeekOrigin.Begin);
         byte[] bytes = new byte[Math.Min(stream.Length - _at, MostBytes)];
-        int count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false), end = bytes.AsSpan(0, count).LastIndexOf((byte)'\n') + 1;
+        int count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false),
+            end = bytes.AsSpan(0, count).LastIndexOf((byte)'\n') + 1;
         _at += end;
         return Encoding.UTF8.GetString(bytes, 0, end).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

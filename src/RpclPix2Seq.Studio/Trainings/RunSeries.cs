@@ -21,7 +21,8 @@ internal static class RunSeries
 
     /// <summary>The series of lines, a value per line.</summary>
     public static Dictionary<string, double?[]> Of(IReadOnlyList<MetricsLine> lines, bool training) =>
-        (training ? Training : Losses).ToDictionary(series => series.Name, series => lines.Select(line => Known(series.Of(line))).ToArray());
+        (training ? Training : Losses).ToDictionary(series => series.Name, series => lines.Select(line => Known(series.Of(line)))
+            .ToArray());
 
     /// <summary>The values of a line.</summary>
     public static Dictionary<string, double?> Of(MetricsLine line, bool training) =>

@@ -35,7 +35,8 @@ internal sealed class RunShelf : IAsyncDisposable
         IEnumerable<string> there = Directory.Exists(Folder)
             ? Directory.EnumerateDirectories(Folder).Where(RunSummary.IsAt).Select(path => Path.GetFileName(path))
             : [];
-        return [.. there.Union(_started.Keys).Select(Summary).OrderByDescending(run => run.Changed).ThenBy(run => run.Name, StringComparer.Ordinal)];
+        return [.. there.Union(_started.Keys)
+            .Select(Summary).OrderByDescending(run => run.Changed).ThenBy(run => run.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>What is known of a run.</summary>
@@ -45,10 +46,11 @@ internal sealed class RunShelf : IAsyncDisposable
         string path = PathOf(name);
         TrainingProcess? process = _started.GetValueOrDefault(name);
         if (!RunSummary.IsAt(path))
-            return new RunAnswer(name, process!.IsRunning ? "running" : process.Failure is null ? "stopped" : "failed", 0, [], null, DateTime.UtcNow)
-            {
-                Error = process.Failure,
-            };
+        {
+            string state = process!.IsRunning ? "running" : process.Failure is null ? "stopped" : "failed";
+            return new RunAnswer(name, state, 0, [], null, DateTime.UtcNow) { Error = process.Failure };
+        }
+
         try
         {
             return Answer(name, RunSummary.Read(path), process);
@@ -207,5 +209,6 @@ internal sealed class RunShelf : IAsyncDisposable
     }
 
     private string FreeName() =>
-        Enumerable.Range(1, int.MaxValue).Select(n => $"run-{n}").First(name => !Path.Exists(Path.Combine(Folder, name)) && !_started.ContainsKey(name));
+        Enumerable.Range(1, int.MaxValue)
+            .Select(n => $"run-{n}").First(name => !Path.Exists(Path.Combine(Folder, name)) && !_started.ContainsKey(name));
 }

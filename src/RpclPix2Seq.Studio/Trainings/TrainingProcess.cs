@@ -10,7 +10,8 @@ internal sealed record ProgramStart(string File, IReadOnlyList<string> Arguments
     public static ProgramStart Own()
     {
         string file = Environment.ProcessPath ?? throw new PlatformNotSupportedException("the path of this process is not known");
-        return Path.GetFileNameWithoutExtension(file) == "dotnet" ? new ProgramStart(file, [Environment.GetCommandLineArgs()[0]]) : new ProgramStart(file, []);
+        return Path.GetFileNameWithoutExtension(file) == "dotnet"
+            ? new ProgramStart(file, [Environment.GetCommandLineArgs()[0]]) : new ProgramStart(file, []);
     }
 }
 

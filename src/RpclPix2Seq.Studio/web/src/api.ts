@@ -68,7 +68,7 @@ export interface Drawn { sketch: number; strokes: SketchStrokes; recipe: Recipe;
  * POST /api/complete { strokes, count?, sampling? } → the same events, all in the coordinates of the strokes given;
  * `strokes` of Drawn begin with those given, `given` says how many. `open`: the pen is still down at the last point.
  */
-export interface CompleteRequest { strokes: SketchStrokes; open?: boolean; source?: CodeSource; count?: number; sampling?: Sampling }
+export interface CompleteRequest { strokes: SketchStrokes; open?: boolean; source?: CodeSource; count?: number; sampling?: Sampling; points?: boolean }
 export interface Completed extends Drawn { given: number }
 
 /** POST /api/next → Next: the mixture density of the next point, in the coordinates of `strokes`. `open` as above. */
