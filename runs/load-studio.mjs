@@ -15,7 +15,8 @@ function ask(path, body, headers = {}) {
   return new Promise((resolve) => {
     const begun = now();
     let first = null, text = "";
-    const request = http.request(new URL(path, address), { method: body === undefined ? "GET" : "POST", headers: { ...json, ...headers } }, (response) => {
+    const options = { method: body === undefined ? "GET" : "POST", headers: { ...json, ...headers } };
+    const request = http.request(new URL(path, address), options, (response) => {
       response.setEncoding("utf8");
       response.on("data", (part) => {
         text += part;
@@ -29,7 +30,8 @@ function ask(path, body, headers = {}) {
   });
 }
 
-const draw = (seed, count = 1) => ask("/api/draw", { source: { component: { id: styles[seed % styles.length] } }, count, sampling: { seed } });
+const source = (seed) => ({ component: { id: styles[seed % styles.length] } });
+const draw = (seed, count = 1) => ask("/api/draw", { source: source(seed), count, sampling: { seed } });
 const isGood = ({ status, text }) => status === 200 && !text.includes("event: failed");
 const quantile = (values, share) => values[Math.min(values.length - 1, Math.floor(share * values.length))];
 const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
@@ -58,7 +60,7 @@ async function client(number) {
     const kind = i % 10;
     const answer = kind < 7 ? await draw(i) : kind < 9
       ? await ask("/api/encode", { strokes: line })
-      : await ask("/api/complete", { strokes: line, source: { component: { id: styles[i % styles.length] } }, sampling: { seed: i } });
+      : await ask("/api/complete", { strokes: line, source: source(i), sampling: { seed: i } });
     if (!isGood(answer)) {
       errors++;
       console.log(`client ${number}: ${answer.status} ${answer.text.slice(0, 200)}`);
@@ -78,7 +80,8 @@ expect(errors === 0, `${clients} clients for ${seconds} s: ${took.length} reques
 // More at a time than are let in.
 const crowd = await Promise.all(Array.from({ length: aboveLimit }, (_, i) => draw(i, 16)));
 const refused = crowd.filter(({ status }) => status === 429);
-expect(refused.length > 0 && refused.every(({ headers }) => headers["retry-after"] === "1"), `${aboveLimit} at a time: ${refused.length} are asked to come again`);
+const areTold = refused.length > 0 && refused.every(({ headers }) => headers["retry-after"] === "1");
+expect(areTold, `${aboveLimit} at a time: ${refused.length} are asked to come again`);
 expect(crowd.every((answer) => answer.status === 429 || isGood(answer)), "the others are served");
 
 // What breaks servers.
@@ -88,15 +91,17 @@ function socket(text) {
     opened.on("error", () => {});
   });
 }
-const body = JSON.stringify({ source: { component: { id: styles[0] } }, count: 64 });
-const slow = await Promise.all(Array.from({ length: 32 }, () =>
-  socket(`POST /api/draw HTTP/1.1\r\nHost: ${address.host}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`)));
+const body = JSON.stringify({ source: source(0), count: 64 });
+const head = (path, length) =>
+  `POST ${path} HTTP/1.1\r\nHost: ${address.host}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
+const slow = await Promise.all(Array.from({ length: 32 }, () => socket(head("/api/draw", body.length) + body)));
 for (const each of slow) each.pause();
 const half = await Promise.all(Array.from({ length: 100 }, () => socket("POST /api/draw HTTP/1.1\r\nHost: ")));
 expect(isGood(await draw(1)), "a sketch beside 32 clients that do not read and 100 that do not finish their request");
 
-const huge = await socket(`POST /api/encode HTTP/1.1\r\nHost: ${address.host}\r\nContent-Type: application/json\r\nContent-Length: ${100 << 20}\r\n\r\n`);
-const end = new Promise((resolve) => huge.once("close", () => resolve(true)).once("data", (data) => String(data).includes(" 413 ") && resolve(true)));
+const huge = await socket(head("/api/encode", 100 << 20));
+const end = new Promise((resolve) =>
+  huge.once("close", () => resolve(true)).once("data", (data) => String(data).includes(" 413 ") && resolve(true)));
 for (let i = 0; i < 100 && !huge.destroyed; i++) {
   huge.write(Buffer.alloc(1 << 20, 32));
   await sleep(2);
