@@ -18,7 +18,8 @@ internal static class TestData
         {
             LabeledSketch sketch = data.Train[i];
             List<Vector2[]> strokes = Polylines.FromStroke3(sketch.Sketch.Points, FirstRow.Move);
-            float[][][] drawing = [.. strokes.Select(stroke => new[] { stroke.Select(point => point.X).ToArray(), [.. stroke.Select(point => point.Y)] })];
+            float[][][] drawing = [.. strokes
+                .Select(stroke => new[] { stroke.Select(point => point.X).ToArray(), [.. stroke.Select(point => point.Y)] })];
             text.Append(JsonSerializer.Serialize(new { word = data.Categories[sketch.Category], recognized = true, drawing })).Append('\n');
         }
 

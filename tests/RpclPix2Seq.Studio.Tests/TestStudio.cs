@@ -77,7 +77,10 @@ internal sealed class TestStudio : IAsyncDisposable
 
     /// <summary>Sends a request with a body of JSON.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object body) =>
-        Client.SendAsync(new HttpRequestMessage(method, path) { Content = JsonContent.Create(body, body.GetType(), options: ContractJson.Options) });
+        Client.SendAsync(new HttpRequestMessage(method, path)
+        {
+            Content = JsonContent.Create(body, body.GetType(), options: ContractJson.Options),
+        });
 
     /// <summary>Sends files.</summary>
     public Task<HttpResponseMessage> UploadAsync(string path, params (string Name, byte[] Content)[] files)
@@ -107,7 +110,8 @@ internal sealed class TestStudio : IAsyncDisposable
     {
         List<(string Name, string Data)> events = await EventsAsync(path, body);
         Assert.Equal("done", events[^1].Name);
-        DrawnAnswer[] sketches = [.. events.Where(each => each.Name == "sketch").Select(each => Parse<DrawnAnswer>(each.Data)).OrderBy(each => each.Sketch)];
+        DrawnAnswer[] sketches = [.. events.Where(each => each.Name == "sketch").Select(each => Parse<DrawnAnswer>(each.Data))
+            .OrderBy(each => each.Sketch)];
         ILookup<(int, int), Vector2> points = events.Where(each => each.Name == "point").Select(each => Parse<PointAnswer>(each.Data))
             .ToLookup(point => (point.Sketch, point.Stroke), point => new Vector2(point.X, point.Y));
         if (points.Count > 0)

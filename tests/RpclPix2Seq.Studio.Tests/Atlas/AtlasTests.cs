@@ -19,10 +19,12 @@ public sealed class AtlasTests
         float widest = 0;
         for (int i = 0; i < map.Count; i++)
         {
-            (float x, float y) = (BinaryPrimitives.ReadSingleLittleEndian(points.AsSpan(12 * i)), BinaryPrimitives.ReadSingleLittleEndian(points.AsSpan((12 * i) + 4)));
+            (float x, float y) = (BinaryPrimitives.ReadSingleLittleEndian(points.AsSpan(12 * i)),
+                BinaryPrimitives.ReadSingleLittleEndian(points.AsSpan((12 * i) + 4)));
             widest = Math.Max(widest, Math.Max(Math.Abs(x), Math.Abs(y)));
             Assert.Equal(-1, BinaryPrimitives.ReadInt16LittleEndian(points.AsSpan((12 * i) + 8)));
-            Assert.Contains(info.Components, component => component.Id == BinaryPrimitives.ReadInt16LittleEndian(points.AsSpan((12 * i) + 10)));
+            Assert.Contains(info.Components,
+                component => component.Id == BinaryPrimitives.ReadInt16LittleEndian(points.AsSpan((12 * i) + 10)));
         }
 
         Assert.Equal(1, widest, 1e-6);
@@ -34,7 +36,8 @@ public sealed class AtlasTests
         await RefusalTests.AssertRefused(await studio.Client.GetAsync($"api/map/sketch/{map.Count}"), 422, "index");
 
         // At a point, its own code.
-        MapCodeRequest place = new(BinaryPrimitives.ReadSingleLittleEndian(points.AsSpan(84)), BinaryPrimitives.ReadSingleLittleEndian(points.AsSpan(88)));
+        MapCodeRequest place = new(BinaryPrimitives.ReadSingleLittleEndian(points.AsSpan(84)),
+            BinaryPrimitives.ReadSingleLittleEndian(points.AsSpan(88)));
         CodeAnswer code = await studio.PostAsync<CodeAnswer>("api/map/code", place);
         double distance = code.Code.Zip(sketch.Code!, (a, b) => Math.Abs(a - b)).Max();
         Assert.True(distance < 0.05, $"{distance}");
@@ -73,8 +76,10 @@ public sealed class AtlasTests
             Assert.Equal("Katzen", card.Name);
             await Name(studio, 5, "cake");
             Assert.Null((await Name(studio, 5, null)).Name);
-            await RefusalTests.AssertRefused(await studio.SendAsync(HttpMethod.Put, "api/components/28", new NameRequest(new string('x', 81))), 422, "name");
-            await RefusalTests.AssertRefused(await studio.SendAsync(HttpMethod.Put, "api/components/28", new NameRequest("a\u0007b")), 422, "name");
+            await RefusalTests.AssertRefused(await studio.SendAsync(HttpMethod.Put, "api/components/28",
+                new NameRequest(new string('x', 81))), 422, "name");
+            await RefusalTests.AssertRefused(await studio.SendAsync(HttpMethod.Put, "api/components/28", new NameRequest("a\u0007b")), 422,
+                "name");
             await RefusalTests.AssertRefused(await studio.SendAsync(HttpMethod.Put, "api/components/999", new NameRequest("x")), 404, null);
         }
 

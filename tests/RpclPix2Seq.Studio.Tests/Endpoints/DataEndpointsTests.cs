@@ -32,7 +32,8 @@ public sealed class DataEndpointsTests
         DataPage all = await studio.GetAsync<DataPage>($"api/data/data-1?limit=500");
         Assert.Equal(data.Categories.Sum(category => category.Train), all.Total);
         Assert.Equal(all.Sketches[before + 1].Strokes, page.Sketches[0].Strokes);
-        Assert.Equal(last.Valid, (await studio.GetAsync<DataPage>($"api/data/data-1?split=valid&search={last.Name[1..].ToUpperInvariant()}")).Total);
+        Assert.Equal(last.Valid,
+            (await studio.GetAsync<DataPage>($"api/data/data-1?split=valid&search={last.Name[1..].ToUpperInvariant()}")).Total);
         Assert.Equal(0, (await studio.GetAsync<DataPage>("api/data/data-1?search=nothing")).Total);
         await RefusalTests.AssertRefused(await studio.Client.GetAsync("api/data/data-1?split=best"), 422, "split");
         await RefusalTests.AssertRefused(await studio.Client.GetAsync("api/data/data-1?category=none"), 422, "category");
@@ -44,7 +45,8 @@ public sealed class DataEndpointsTests
     public async Task An_import_has_a_name_and_a_category_if_they_are_given()
     {
         await using TestStudio studio = await TestStudio.StartAsync();
-        ImportAnswer import = await Import(studio, "mine", ("a.svg", Line), ("a.svg", Encoding.UTF8.GetBytes("<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0L9 90'/></svg>")));
+        ImportAnswer import = await Import(studio, "mine", ("a.svg", Line),
+            ("a.svg", Encoding.UTF8.GetBytes("<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0L9 90'/></svg>")));
         Assert.Equal(("mine", 2L), (import.Name, import.Imported));
         DataSummary data = Assert.Single(await studio.GetAsync<DataSummary[]>("api/data"));
         Assert.Equal("cat", Assert.Single(data.Categories).Name);

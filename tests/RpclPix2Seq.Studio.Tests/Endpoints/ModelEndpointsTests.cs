@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Studio.Contract;
 
@@ -6,7 +7,8 @@ namespace RpclPix2Seq.Studio.Tests.Endpoints;
 
 public sealed class ModelEndpointsTests
 {
-    private static readonly Vector2[][] Drawing = [[new(20, 30), new(120, 40), new(125, 150), new(18, 140), new(20, 30)], [new(60, 80), new(80, 82)]];
+    private static readonly Vector2[][] Drawing = [[new(20, 30), new(120, 40), new(125, 150), new(18, 140), new(20, 30)],
+        [new(60, 80), new(80, 82)]];
 
     [Fact]
     public async Task Info_tells_the_model()
@@ -17,7 +19,8 @@ public sealed class ModelEndpointsTests
         Assert.Equal("quickdraw", info.Model.Name);
         Assert.Matches("^[0-9a-f]{16}$", info.Model.Hash);
         Assert.Equal(model.Categories, info.Model.Categories);
-        Assert.Equal((model.CodeSize, model.Step, 48, true, true), (info.Model.CodeSize, info.Model.Step, info.Model.Pixels, info.Model.Encodes, info.Model.Shipped));
+        Assert.Equal((model.CodeSize, model.Step, 48, true, true),
+            (info.Model.CodeSize, info.Model.Step, info.Model.Pixels, info.Model.Encodes, info.Model.Shipped));
         Assert.Equal(model.Components.Select(component => component.Index), info.Components.Select(component => component.Id));
         Assert.Equal(model.Sampling.Temperature, info.Sampling.Temperature);
         Assert.False(info.Token);
@@ -29,7 +32,7 @@ public sealed class ModelEndpointsTests
         TestStudio studio = await TestStudio.SharedAsync();
         EncodedAnswer answer = await studio.PostAsync<EncodedAnswer>("api/encode", new EncodeRequest(Drawing));
         using SketchModel model = SketchModel.Load(TestStudio.Shipped);
-        Sketch sketch = Sketch.FromJson($"[{string.Join(",", Drawing.Select(stroke => $"[{string.Join(",", stroke.Select(point => $"[{point.X},{point.Y}]"))}]"))}]");
+        Sketch sketch = Sketch.FromJson(JsonSerializer.Serialize(Drawing, ContractJson.Options));
         SketchCode code = model.Encode(sketch);
         Assert.Equal(code.Mean, answer.Code);
         Assert.Equal(code.Component, answer.Components[0].Id);
@@ -43,7 +46,8 @@ public sealed class ModelEndpointsTests
     public async Task What_is_drawn_is_what_the_library_draws_and_its_recipe_draws_it_again()
     {
         TestStudio studio = await TestStudio.SharedAsync();
-        DrawRequest request = new(new SourceChoice(Component: new ComponentChoice(28)), Count: 3, new SamplingChoice(Seed: 5, Temperature: 0.5));
+        DrawRequest request = new(new SourceChoice(Component: new ComponentChoice(28)), Count: 3,
+            new SamplingChoice(Seed: 5, Temperature: 0.5));
         DrawnAnswer[] drawn = await studio.DrawAsync("api/draw", request);
         Assert.Equal([5L, 6, 7], drawn.Select(each => each.Recipe.Seed));
         Assert.Equal(3, drawn.Select(each => each.Strokes[0].Length + (1000 * each.Strokes.Count)).Distinct().Count());
@@ -54,7 +58,8 @@ public sealed class ModelEndpointsTests
             GeneratedSketch same = model.Draw(
                 LatentPoint.OfCode(one.Recipe.Code), 1, model.Sampling with { Seed = one.Recipe.Seed, Temperature = 0.5 })[0];
             Assert.Equal(Polylines.FromStroke3(same.Sketch.Points, model.Config.FirstRow), one.Strokes);
-            DrawnAnswer again = (await studio.DrawAsync("api/draw", new DrawRequest(new SourceChoice(Code: one.Recipe.Code), 1, one.Recipe.Sampling)))[0];
+            DrawnAnswer again = (await studio.DrawAsync("api/draw",
+                new DrawRequest(new SourceChoice(Code: one.Recipe.Code), 1, one.Recipe.Sampling)))[0];
             Assert.Equal(one.Strokes, again.Strokes);
         }
     }
@@ -96,7 +101,8 @@ public sealed class ModelEndpointsTests
     public async Task A_completion_begins_with_what_was_given(bool open)
     {
         TestStudio studio = await TestStudio.SharedAsync();
-        DrawnAnswer[] drawn = await studio.DrawAsync("api/complete", new CompleteRequest(Drawing, open, Count: 2, Sampling: new SamplingChoice(Seed: 9)));
+        DrawnAnswer[] drawn = await studio.DrawAsync("api/complete",
+            new CompleteRequest(Drawing, open, Count: 2, Sampling: new SamplingChoice(Seed: 9)));
         Assert.Equal(2, drawn.Length);
         foreach (DrawnAnswer one in drawn)
         {

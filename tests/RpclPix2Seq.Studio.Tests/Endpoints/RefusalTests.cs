@@ -80,8 +80,10 @@ public sealed class RefusalTests
     public async Task A_body_that_is_too_large_is_refused()
     {
         TestStudio studio = await TestStudio.SharedAsync();
-        await AssertRefused(await Send("api/encode", new StringContent(new string(' ', 5 << 20), Encoding.UTF8, "application/json")), 413, null);
-        await AssertRefused(await Send("api/read", new MultipartFormDataContent { { new ByteArrayContent(new byte[65 << 20]), "file", "a.svg" } }), 413, null);
+        await AssertRefused(await Send("api/encode", new StringContent(new string(' ', 5 << 20), Encoding.UTF8, "application/json")), 413,
+            null);
+        await AssertRefused(await Send("api/read",
+            new MultipartFormDataContent { { new ByteArrayContent(new byte[65 << 20]), "file", "a.svg" } }), 413, null);
 
         // The client waits for the word to go on, which it does not get.
         Task<HttpResponseMessage> Send(string path, HttpContent content)
@@ -97,7 +99,8 @@ public sealed class RefusalTests
     {
         await using TestStudio studio = await TestStudio.StartAsync(limits: new StudioLimits { Requests = 2 });
         DrawRequest request = new(new SourceChoice(Component: new ComponentChoice(28)), Count: 64);
-        HttpResponseMessage[] responses = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => studio.SendAsync(HttpMethod.Post, "api/draw", request)));
+        HttpResponseMessage[] responses = await Task.WhenAll(Enumerable.Range(0, 12)
+            .Select(_ => studio.SendAsync(HttpMethod.Post, "api/draw", request)));
         HttpResponseMessage[] refused = [.. responses.Where(response => response.StatusCode == HttpStatusCode.TooManyRequests)];
         Assert.Contains(responses, response => response.IsSuccessStatusCode);
         Assert.NotEmpty(refused);
@@ -135,7 +138,8 @@ public sealed class RefusalTests
             };
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             {
-                using HttpResponseMessage response = await studio.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, soon.Token);
+                using HttpResponseMessage response = await studio.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead,
+                    soon.Token);
                 await response.Content.ReadAsStringAsync(soon.Token);
             });
         }

@@ -10,7 +10,8 @@ public sealed class SpaceEndpointsTests
     public async Task A_path_begins_and_ends_with_the_sketches_of_its_ends()
     {
         TestStudio studio = await TestStudio.SharedAsync();
-        DrawnSketches path = await studio.PostAsync<DrawnSketches>("api/interpolate", new InterpolateRequest(A, B, 5, new SamplingChoice(Seed: 3)));
+        DrawnSketches path = await studio.PostAsync<DrawnSketches>("api/interpolate",
+            new InterpolateRequest(A, B, 5, new SamplingChoice(Seed: 3)));
         Assert.Equal(5, path.Sketches.Count);
         Assert.Equal(await StrokesOf(studio, A, 3), path.Sketches[0].Strokes);
         Assert.Equal(await StrokesOf(studio, B, 3), path.Sketches[4].Strokes);

@@ -28,7 +28,10 @@ public sealed class GuardTests
     public async Task Another_sites_page_is_refused(string origin)
     {
         TestStudio studio = await TestStudio.SharedAsync();
-        HttpRequestMessage request = new(HttpMethod.Post, "api/draw") { Content = JsonContent.Create(new { source = new { component = new { id = 28 } } }) };
+        HttpRequestMessage request = new(HttpMethod.Post, "api/draw")
+        {
+            Content = JsonContent.Create(new { source = new { component = new { id = 28 } } }),
+        };
         request.Headers.Add("Origin", origin);
         await RefusalTests.AssertRefused(await studio.Client.SendAsync(request), 403, null);
     }

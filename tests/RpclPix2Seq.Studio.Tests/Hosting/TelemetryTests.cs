@@ -24,7 +24,8 @@ public sealed partial class TelemetryTests
         Assert.Equal(types.Distinct(), types);
         Assert.All(
             lines.Where(line => line[0] != '#').Select(line => line.Split('{', ' ')[0]),
-            name => Assert.Contains(types, type => name == type || name == type + "_bucket" || name == type + "_sum" || name == type + "_count"));
+            name => Assert.Contains(types, type => name == type || name == type + "_bucket" || name == type + "_sum"
+                || name == type + "_count"));
         Assert.Equal(5, Value("rpcl_studio_sketches_total"), 0);
         Assert.Contains(lines, line => line.StartsWith("http_server_request_duration_seconds_count", StringComparison.Ordinal)
             && line.Contains("http_route=\"/api/draw\"", StringComparison.Ordinal) && line.EndsWith(" 1", StringComparison.Ordinal));
@@ -42,9 +43,11 @@ public sealed partial class TelemetryTests
         string[] paths = [.. document.RootElement.GetProperty("paths").EnumerateObject().Select(path => path.Name)];
         Assert.Equal(
             [
-                "/api/analogy", "/api/complete", "/api/components", "/api/components/{id}", "/api/data", "/api/data/{name}", "/api/draw", "/api/encode",
+                "/api/analogy", "/api/complete", "/api/components", "/api/components/{id}", "/api/data", "/api/data/{name}", "/api/draw",
+                "/api/encode",
                 "/api/export", "/api/grid", "/api/health", "/api/info", "/api/interpolate", "/api/map", "/api/map/code", "/api/map/points",
-                "/api/map/sketch/{index}", "/api/map/sketches", "/api/next", "/api/read", "/api/runs", "/api/runs/{name}", "/api/runs/{name}/events",
+                "/api/map/sketch/{index}", "/api/map/sketches", "/api/next", "/api/read", "/api/runs", "/api/runs/{name}",
+                "/api/runs/{name}/events",
                 "/api/runs/{name}/resume", "/api/runs/{name}/stop",
             ],
             paths.Order(StringComparer.Ordinal));

@@ -56,7 +56,8 @@ public sealed class FilesTests
         while (at < png.Length)
         {
             int length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
-            Assert.Equal(Crc32.HashToUInt32(png.AsSpan(at + 4, length + 4)), BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(at + 8 + length)));
+            Assert.Equal(Crc32.HashToUInt32(png.AsSpan(at + 4, length + 4)),
+                BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(at + 8 + length)));
             at += length + 12;
             chunks++;
         }
@@ -76,7 +77,8 @@ public sealed class FilesTests
             Assert.Equal(3, paths.Length);
             Assert.Equal("<!-- ]]>", RecipeMark.Find(Encoding.UTF8.GetBytes(document.ToString()))!.Model);
             if (format == ExportFormat.AnimatedSvg)
-                Assert.All(paths, path => Assert.Matches(@"^animation-delay:[\d.]+s;animation-duration:[\d.]+s$", path.Attribute("style")!.Value));
+                Assert.All(paths,
+                    path => Assert.Matches(@"^animation-delay:[\d.]+s;animation-duration:[\d.]+s$", path.Attribute("style")!.Value));
             if (format == ExportFormat.PlotterSvg)
                 Assert.Equal("180mm", document.Root!.Attribute("width")!.Value);
         }
@@ -152,7 +154,8 @@ public sealed class FilesTests
     private static async Task<(byte[] Content, string? Type, string? Name)> Export(
         TestStudio studio, IReadOnlyList<Vector2[]> strokes, Recipe? recipe, ExportFormat format)
     {
-        using HttpResponseMessage response = await studio.SendAsync(HttpMethod.Post, "api/export", new ExportRequest([.. strokes], format, recipe));
+        using HttpResponseMessage response = await studio.SendAsync(HttpMethod.Post, "api/export",
+            new ExportRequest([.. strokes], format, recipe));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return (await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentType?.MediaType,
             response.Content.Headers.ContentDisposition?.FileName);

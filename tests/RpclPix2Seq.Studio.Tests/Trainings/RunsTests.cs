@@ -11,7 +11,8 @@ public sealed class RunsTests : IDisposable
     private static readonly (string Name, string Value)[] Settings =
     [
         ("RPCL_DEC_RNN_SIZE", "16"), ("RPCL_Z_SIZE", "8"), ("RPCL_PNG_WIDTH", "32"), ("RPCL_BATCH_SIZE", "8"), ("RPCL_NUM_STEPS", "100000"),
-        ("RPCL_REPORT_STEPS", "1"), ("RPCL_SAVE_STEPS", "20"), ("RPCL_PATIENCE", "100000"), ("RPCL_THREADS", "1"), ("RPCL_NUM_EPOCHS", "1000000"),
+        ("RPCL_REPORT_STEPS", "1"), ("RPCL_SAVE_STEPS", "20"), ("RPCL_PATIENCE", "100000"), ("RPCL_THREADS", "1"),
+            ("RPCL_NUM_EPOCHS", "1000000"),
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -38,13 +39,15 @@ public sealed class RunsTests : IDisposable
         Assert.Empty(await studio.GetAsync<RunAnswer[]>("api/runs"));
         RunAnswer started = await studio.PostAsync<RunAnswer>("api/runs", new StartRequest("data", "first"));
         Assert.Equal(("first", "running"), (started.Name, started.State));
-        await RefusalTests.AssertRefused(await studio.SendAsync(HttpMethod.Post, "api/runs", new StartRequest("data", "second")), 422, null);
+        await RefusalTests.AssertRefused(await studio.SendAsync(HttpMethod.Post, "api/runs", new StartRequest("data", "second")), 422,
+            null);
 
         // Its events come as it goes on.
         List<string> seen = [];
         using (CancellationTokenSource late = new(TimeSpan.FromSeconds(90)))
         {
-            using HttpResponseMessage response = await studio.Client.GetAsync("api/runs/first/events", HttpCompletionOption.ResponseHeadersRead, late.Token);
+            using HttpResponseMessage response = await studio.Client.GetAsync("api/runs/first/events",
+                HttpCompletionOption.ResponseHeadersRead, late.Token);
             using StreamReader reader = new(await response.Content.ReadAsStreamAsync(late.Token));
             string name = "";
             while (!seen.Contains("validation") || !seen.Contains("metrics"))
@@ -53,7 +56,8 @@ public sealed class RunsTests : IDisposable
                 if (line.StartsWith("event: ", StringComparison.Ordinal))
                     seen.Add(name = line["event: ".Length..]);
                 else if (line.StartsWith("data: ", StringComparison.Ordinal) && name == "metrics")
-                    Assert.True(TestStudio.Parse<RunEvent>(line["data: ".Length..]) is { Step: >= 0 } now && (now.Weights is not null || now.Values["cost"] > 0));
+                    Assert.True(TestStudio.Parse<RunEvent>(line["data: ".Length..]) is { Step: >= 0 } now
+                        && (now.Weights is not null || now.Values["cost"] > 0));
             }
         }
 
@@ -84,7 +88,8 @@ public sealed class RunsTests : IDisposable
     {
         string data = _folder.File("data");
         TestData.Write(data, perCategory: 10);
-        await using RunShelf runs = new(_folder.File("runs"), new ProgramStart("dotnet", [Path.Combine(AppContext.BaseDirectory, "rpcl.dll")]));
+        await using RunShelf runs = new(_folder.File("runs"),
+            new ProgramStart("dotnet", [Path.Combine(AppContext.BaseDirectory, "rpcl.dll")]));
         RunAnswer started = runs.Start(new StartRequest("none", "gone"), _folder.File("none"));
         Assert.Equal("running", started.State);
         await Until(() => Task.FromResult(runs.Summary("gone").State != "running"));
@@ -103,7 +108,8 @@ public sealed class RunsTests : IDisposable
     public void What_cannot_be_started_is_said(string? name, string? preset, double? minutes, string field)
     {
         RunShelf runs = new(_folder.File("runs"), new ProgramStart("false", []));
-        RequestException refused = Assert.Throws<RequestException>(() => runs.Start(new StartRequest("data", name, preset, minutes), "data"));
+        RequestException refused = Assert.Throws<RequestException>(() =>
+            runs.Start(new StartRequest("data", name, preset, minutes), "data"));
         Assert.Equal((422, field), (refused.Status, refused.Field));
         Assert.False(Directory.Exists(_folder.File("runs")));
     }
