@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything, checks the formatting, runs all tests, and ends with the line "N passed, N failed[, N skipped]".
-# What the tests compare with (numpy) is installed from Debian's packages where that is possible; tests that need it are skipped elsewhere.
+# What the tests compare with (numpy) and draw in (chromium) is installed from Debian's packages where that is possible; tests that need it
+# are skipped elsewhere.
 set -uo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")" || exit 1
 
@@ -15,6 +16,12 @@ if ! /usr/bin/python3 -c 'import numpy' 2> /dev/null && command -v apt-get > /de
     say 'installing python3-numpy, which the tests of the file formats compare with …'
     apt-get update -qq > /dev/null 2>&1
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-numpy > /dev/null 2>&1 || say 'python3-numpy cannot be installed: some tests will be skipped'
+fi
+
+if [[ ! -x /usr/bin/chromium ]] && command -v apt-get > /dev/null && [[ $EUID -eq 0 ]]; then
+    say 'installing chromium, in which the tests of the studio draw …'
+    apt-get update -qq > /dev/null 2>&1
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium > /dev/null 2>&1 || say 'no chromium: some tests will be skipped'
 fi
 
 say 'building …'
@@ -32,7 +39,7 @@ run_tests() {
 }
 
 # What computes with torch goes one after the other (two of its thread pools hinder each other), and the rest beside it.
-torch='RpclPix2Seq.Tests RpclPix2Seq.Cli.Tests RpclPix2Seq.Lab.Tests'
+torch='RpclPix2Seq.Tests RpclPix2Seq.Cli.Tests RpclPix2Seq.Studio.Tests RpclPix2Seq.Lab.Tests'
 say 'checking the formatting, and testing …'
 {
     dotnet format whitespace --no-restore --verify-no-changes --verbosity quiet > "$logs/format" 2>&1

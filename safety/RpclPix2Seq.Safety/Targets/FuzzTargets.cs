@@ -7,7 +7,7 @@ internal static class FuzzTargets
 {
     private static readonly Lazy<IReadOnlyList<FuzzTarget>> Targets = new(
         () => [.. ArrayTargets.All(), .. DrawingTargets.All(), .. PictureTargets.All(), .. DatasetTargets.All(), .. ModelTargets.All(),
-            .. CheckpointTargets.All(), .. RecordTargets.All()]);
+            .. CheckpointTargets.All(), .. RecordTargets.All(), .. StudioTargets.All()]);
 
     /// <summary>All of them; their seeds are made when this is first asked for.</summary>
     public static IReadOnlyList<FuzzTarget> All => Targets.Value;

@@ -12,6 +12,7 @@ internal static class Verbs
     /// <summary>The root command with every verb, in the order in which help lists them.</summary>
     public static RootCommand CreateRoot() => CliRoot.Create(
         QuickstartCommand.Create(),
+        StudioCommand.Create(),
         DataCommand.Create(),
         TrainCommand.Create(),
         SampleCommand.Create(),

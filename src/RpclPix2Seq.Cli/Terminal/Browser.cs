@@ -20,7 +20,9 @@ internal static class Browser
             host.Warn($"no browser could be opened; open {page} in one");
     }
 
-    private static bool TryOpen(string page)
+    /// <summary>Opens a page; false where there is no browser.</summary>
+    /// <param name="page">Its full path or its address.</param>
+    public static bool TryOpen(string page)
     {
         try
         {

@@ -20,15 +20,13 @@ internal sealed unsafe class FusedSampling : ISamplingPath
     /// <param name="decoder">The decoder; must outlive this.</param>
     /// <param name="cell">Its cell, which the kernels support.</param>
     /// <param name="codes">[N, Z]; copied.</param>
-    /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
-    /// <param name="beginnings">How the sketches begin.</param>
-    /// <param name="options">Temperature, seed, lengths.</param>
-    public FusedSampling(
-        SequenceDecoder decoder, IFusedCell cell, Tensor codes, float strokeScale, SketchBeginnings beginnings, SamplingOptions options)
+    /// <param name="orders">How each sketch is drawn.</param>
+    /// <param name="batchSize">The most sketches that are drawn at the same time.</param>
+    public FusedSampling(SequenceDecoder decoder, IFusedCell cell, Tensor codes, SketchOrders orders, int batchSize)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable _ = no_grad();
-        int count = (int)codes.shape[0], batch = Math.Min(options.BatchSize, count);
+        int count = (int)codes.shape[0], batch = Math.Min(batchSize, count);
 
         // A part with fewer rows than its products are padded to would waste work.
         int parts = Math.Clamp(batch / StepRows.Padded(1), 1, ThreadTeam.Size), rows = (batch + parts - 1) / parts;
@@ -36,7 +34,7 @@ internal sealed unsafe class FusedSampling : ISamplingPath
         Tensor padded = zeros(count + StepRows.Padded(rows), codes.shape[1], float32);
         padded.narrow(0, 0, count).copy_(codes);
         _queue = new SamplingQueue(count, TensorMemory.Floats(padded), (int)codes.shape[1]);
-        _parts = [.. Enumerable.Range(0, parts).Select(part => new SamplingPart(steps, _queue, rows, strokeScale, beginnings, options))];
+        _parts = [.. Enumerable.Range(0, parts).Select(part => new SamplingPart(steps, _queue, rows, orders))];
         _memory = [.. scope.DisposablesView];
         scope.Detach(_memory);
     }

@@ -14,9 +14,7 @@ internal sealed unsafe class SamplingPart
 
     private readonly DecoderSteps _steps;
     private readonly SamplingQueue _queue;
-    private readonly float _strokeScale;
-    private readonly SketchBeginnings _beginnings;
-    private readonly SamplingOptions _options;
+    private readonly SketchOrders _orders;
     private readonly int _capacity, _refill;
     private readonly TensorNumbers<float> _rows, _heads, _scratch;
     private readonly int[] _sketches, _lengths;
@@ -28,17 +26,12 @@ internal sealed unsafe class SamplingPart
     /// <param name="steps">The decoder.</param>
     /// <param name="queue">The waiting sketches.</param>
     /// <param name="capacity">Maximum sketches at a time.</param>
-    /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
-    /// <param name="beginnings">How the sketches begin.</param>
-    /// <param name="options">Temperature, seed, lengths.</param>
-    public SamplingPart(
-        DecoderSteps steps, SamplingQueue queue, int capacity, float strokeScale, SketchBeginnings beginnings, SamplingOptions options)
+    /// <param name="orders">How each sketch is drawn.</param>
+    public SamplingPart(DecoderSteps steps, SamplingQueue queue, int capacity, SketchOrders orders)
     {
         _steps = steps;
         _queue = queue;
-        _strokeScale = strokeScale;
-        _beginnings = beginnings;
-        _options = options;
+        _orders = orders;
         _capacity = capacity;
         _refill = Math.Min(capacity, Math.Max(LeastRefill, capacity / RefillShare));
 
@@ -100,8 +93,7 @@ internal sealed unsafe class SamplingPart
         {
             _sketches[_live] = first + i;
             _lengths[_live] = 0;
-            // joining purpose and key would allocate
-            _randoms[_live] = new CounterRandom((long)RandomPurpose.Strokes, _options.Seed, first + i);
+            _randoms[_live] = _orders.RandomOf(first + i);
         }
     }
 
@@ -111,15 +103,16 @@ internal sealed unsafe class SamplingPart
         float* row = rows.Stroke(b);
         ReadOnlySpan<float> head = new(_heads + ((long)b * _steps.HeadSize), _steps.HeadSize);
         Span<float> stroke = new(row, Stroke5.Columns);
-        StrokeSampler.Draw(head, _options, mayEnd: _lengths[b] > 0, ref _randoms[b], stroke);
-        StrokePoint? given = _beginnings.Force(_sketches[b], _lengths[b], stroke);
+        SamplingOptions options = _orders.OptionsOf(_sketches[b]);
+        StrokeSampler.Draw(head, options, mayEnd: _lengths[b] > 0, ref _randoms[b], stroke);
+        StrokePoint? given = _orders.Force(_sketches[b], _lengths[b], stroke);
         DecoderRows.Move(new Span<float>(row, _steps.Columns));
         bool ends = row[4] == 1;
         if (!ends)
         {
-            StrokePoint point = given ?? new(row[0] * _strokeScale, row[1] * _strokeScale, row[3] == 1);
+            StrokePoint point = given ?? new(row[0] * _orders.StrokeScale, row[1] * _orders.StrokeScale, row[3] == 1);
             _drawn[_written++] = new SketchStroke(_sketches[b], point, Ends: false);
-            ends = ++_lengths[b] == _options.MaxLength;
+            ends = ++_lengths[b] == options.MaxLength;
         }
 
         if (ends)
@@ -171,38 +164,5 @@ internal sealed unsafe class SamplingQueue
             return (_count, 0);
         int first = Interlocked.Add(ref _next, most) - most;
         return (first, Math.Clamp(_count - first, 0, most));
-    }
-}
-
-/// <summary>
-/// The given beginnings of sketches: rows that replace the drawn ones until they run out. The decoder reads them as if it had drawn them. A
-/// row is still drawn each time, so that each row has its own random numbers, given or not.
-/// </summary>
-internal sealed class SketchBeginnings
-{
-    private readonly IReadOnlyList<Sketch> _sketches;
-    private readonly float _strokeScale;
-
-    /// <param name="sketches">The beginning of each sketch, in data units, possibly without rows; empty if all sketches are free from their
-    /// first row.</param>
-    /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
-    public SketchBeginnings(IReadOnlyList<Sketch> sketches, float strokeScale) => (_sketches, _strokeScale) = (sketches, strokeScale);
-
-    /// <summary>Replaces the drawn row by the one that the sketch must have.</summary>
-    /// <param name="sketch">Which sketch.</param>
-    /// <param name="at">Which of its rows.</param>
-    /// <param name="row">The stroke-5 row that was drawn, in units of the model.</param>
-    /// <returns>The given row in data units, or null where the sketch is free.</returns>
-    public StrokePoint? Force(int sketch, int at, Span<float> row)
-    {
-        if (_sketches.Count == 0 || at >= _sketches[sketch].Length)
-            return null;
-        StrokePoint given = _sketches[sketch].Points[at];
-        row[0] = given.Dx / _strokeScale;
-        row[1] = given.Dy / _strokeScale;
-        row[2] = given.PenUp ? 0 : 1;
-        row[3] = given.PenUp ? 1 : 0;
-        row[4] = 0;
-        return given;
     }
 }

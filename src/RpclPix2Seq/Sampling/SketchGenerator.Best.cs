@@ -35,6 +35,15 @@ internal sealed partial class SketchGenerator
         ];
     }
 
+    /// <summary>How near the code of each drawing is to the one that it was drawn from: minus the squared distance, −∞ without ink.</summary>
+    /// <param name="drawings">N drawings.</param>
+    /// <param name="codes">[N, Z].</param>
+    public double[] Nearness(Sketch[] drawings, float[] codes)
+    {
+        using IDisposable scope = NewDisposeScope();
+        return Worth(drawings, tensor(codes, [drawings.Length, CodeSize]).to(_model.Type).to(_model.Device), components: null);
+    }
+
     /// <summary>How good each drawing is; those without ink are the worst.</summary>
     private double[] Worth(Sketch[] all, Tensor codes, int[]? components)
     {

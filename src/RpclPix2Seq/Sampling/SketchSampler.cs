@@ -91,7 +91,7 @@ internal sealed class SketchSampler
     {
         if (codes.shape[0] == 0)
             yield break;
-        using ISamplingPath path = Begin(codes, Checked(beginnings, codes.shape[0]));
+        using ISamplingPath path = Begin(_model, codes, Checked(beginnings, (int)codes.shape[0]), _options.BatchSize);
         List<SketchStroke> drawn = [];
         while (!path.IsDone)
         {
@@ -102,22 +102,27 @@ internal sealed class SketchSampler
         }
     }
 
-    private SketchBeginnings Checked(IReadOnlyList<Sketch> beginnings, long count)
+    /// <summary>Begins to draw a sketch for every code, each in its own way.</summary>
+    /// <param name="model">The model; not changed.</param>
+    /// <param name="codes">[N, Z]; must live as long as the path.</param>
+    /// <param name="orders">How each of the N sketches is drawn.</param>
+    /// <param name="batchSize">The most sketches that are drawn at the same time.</param>
+    public static ISamplingPath Begin(Pix2SeqModel model, Tensor codes, SketchOrders orders, int batchSize) =>
+        model.Decoder.FusedCell(codes) is { } cell
+            ? new FusedSampling(model.Decoder, cell, codes, orders, batchSize)
+            : new StepwiseSampling(model, codes, orders, batchSize);
+
+    private SketchOrders Checked(IReadOnlyList<Sketch> beginnings, int count)
     {
         if (beginnings.Count > 0 && beginnings.Count != count)
             throw new ArgumentException($"{beginnings.Count} beginnings for {count} codes", nameof(beginnings));
         int longest = Stroke5.LongestOf(beginnings);
         return longest < _options.MaxLength
-            ? new SketchBeginnings(beginnings, _strokeScale)
+            ? SketchOrders.Alike(count, _options, beginnings, _strokeScale)
             : throw new InputException(
                 "the beginning", "", $"fewer than the {_options.MaxLength} rows that a sketch may have", $"{longest}",
                 "give fewer of them");
     }
-
-    private ISamplingPath Begin(Tensor codes, SketchBeginnings beginnings) =>
-        _model.Decoder.FusedCell(codes) is { } cell
-            ? new FusedSampling(_model.Decoder, cell, codes, _strokeScale, beginnings, _options)
-            : new StepwiseSampling(_model, codes, _strokeScale, beginnings, _options);
 }
 
 /// <summary>A way of drawing sketches, row by row.</summary>

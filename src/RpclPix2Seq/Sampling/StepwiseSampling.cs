@@ -14,27 +14,23 @@ internal sealed class StepwiseSampling : ISamplingPath
 {
     private readonly Pix2SeqModel _model;
     private readonly Tensor _allCodes;
-    private readonly float _strokeScale;
-    private readonly SketchBeginnings _beginnings;
-    private readonly SamplingOptions _options;
-    private readonly int _count;
+    private readonly SketchOrders _orders;
+    private readonly int _count, _batchSize;
     private Pen[] _active = [];
     private Tensor? _codes, _state;
-    private int _begun, _step;
+    private int _begun;
 
     /// <param name="model">The model; not changed.</param>
     /// <param name="codes">[N, Z]; the caller keeps ownership.</param>
-    /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
-    /// <param name="beginnings">How the sketches begin.</param>
-    /// <param name="options">Temperature, seed, lengths.</param>
-    public StepwiseSampling(Pix2SeqModel model, Tensor codes, float strokeScale, SketchBeginnings beginnings, SamplingOptions options)
+    /// <param name="orders">How each sketch is drawn.</param>
+    /// <param name="batchSize">The most sketches that are drawn at the same time.</param>
+    public StepwiseSampling(Pix2SeqModel model, Tensor codes, SketchOrders orders, int batchSize)
     {
         _model = model;
         _allCodes = codes;
-        _strokeScale = strokeScale;
-        _beginnings = beginnings;
-        _options = options;
+        _orders = orders;
         _count = (int)codes.shape[0];
+        _batchSize = batchSize;
     }
 
     /// <inheritdoc/>
@@ -53,13 +49,12 @@ internal sealed class StepwiseSampling : ISamplingPath
         ICellUnrolling unrolling = cell.Begin(_codes!);
         Tensor state = _state!;
         int ended = 0;
-        for (int i = 0; i < steps && _step < _options.MaxLength && (ended == 0 || ended < _active.Length / 4); i++)
+        for (int i = 0; i < steps && (ended == 0 || ended < _active.Length / 4); i++)
         {
             using IDisposable stepScope = NewDisposeScope();
             CellState next = unrolling.Step(unrolling.Project(LastRows()), cell.Unpack(state), recurrentMask: null);
             float[] heads = _model.Decoder.Density(next.Hidden).Raw.Floats();
             state = cell.Pack(next).MoveToOuterDisposeScope();
-            _step++;
             ended += DrawRows(heads, drawn);
         }
 
@@ -77,16 +72,15 @@ internal sealed class StepwiseSampling : ISamplingPath
     private void BeginBatch()
     {
         Dispose();
-        int size = Math.Min(_options.BatchSize, _count - _begun);
+        int size = Math.Min(_batchSize, _count - _begun);
         _active =
         [
             .. Enumerable.Range(_begun, size).Select(
-                i => new Pen(i, _model.Decoder.StartRow, new CounterRandom(RandomPurpose.Strokes, _options.Seed, i))),
+                i => new Pen(i, _model.Decoder.StartRow, _orders.RandomOf(i))),
         ];
         _codes = _allCodes.narrow(0, _begun, size).DetachFromDisposeScope();
         _state = _model.Decoder.InitialState(_codes).DetachFromDisposeScope();
         _begun += size;
-        _step = 0;
     }
 
     private Tensor LastRows()
@@ -107,7 +101,7 @@ internal sealed class StepwiseSampling : ISamplingPath
             Pen pen = _active[i];
             if (pen.HasEnded)
                 continue;
-            if (pen.Draw(heads.AsSpan(i * headSize, headSize), _options, _beginnings, _strokeScale) is { } point)
+            if (pen.Draw(heads.AsSpan(i * headSize, headSize), _orders) is { } point)
                 drawn.Add(new SketchStroke(pen.Sketch, point, Ends: false));
             if (pen.HasEnded)
             {
@@ -153,14 +147,15 @@ internal sealed class StepwiseSampling : ISamplingPath
         public ReadOnlySpan<float> LastRow => _row;
 
         /// <summary>Draws the next row, in data units; null for the end token.</summary>
-        public StrokePoint? Draw(ReadOnlySpan<float> head, SamplingOptions options, SketchBeginnings beginnings, float strokeScale)
+        public StrokePoint? Draw(ReadOnlySpan<float> head, SketchOrders orders)
         {
+            SamplingOptions options = orders.OptionsOf(Sketch);
             Span<float> stroke = _row.AsSpan(0, Stroke5.Columns);
             StrokeSampler.Draw(head, options, mayEnd: _length > 0, ref _random, stroke);
-            StrokePoint? given = beginnings.Force(Sketch, _length, stroke);
+            StrokePoint? given = orders.Force(Sketch, _length, stroke);
             DecoderRows.Move(_row);
             HasEnded = _row[4] == 1 || ++_length == options.MaxLength;
-            return _row[4] == 1 ? null : given ?? new StrokePoint(_row[0] * strokeScale, _row[1] * strokeScale, _row[3] == 1);
+            return _row[4] == 1 ? null : given ?? new StrokePoint(_row[0] * orders.StrokeScale, _row[1] * orders.StrokeScale, _row[3] == 1);
         }
     }
 }

@@ -152,7 +152,7 @@ public sealed class FusedSamplingTests
         {
             SamplingOptions options = Options with { BatchSize = 8, MaxLength = 1000 };
             using FusedSampling path = new(
-                model.Decoder, model.Decoder.FusedCell(codes)!, codes, Scale, new SketchBeginnings([], Scale), options);
+                model.Decoder, model.Decoder.FusedCell(codes)!, codes, SketchOrders.Alike(2000, options, [], Scale), options.BatchSize);
             List<SketchStroke> drawn = new(10_000);
             path.Advance(100, drawn);
             long begin = GC.GetAllocatedBytesForCurrentThread();

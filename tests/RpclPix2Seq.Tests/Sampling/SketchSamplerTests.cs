@@ -37,6 +37,43 @@ public sealed class SketchSamplerTests
     }
 
     [Theory]
+    [MemberData(nameof(Cells))]
+    public void Sketches_of_one_batch_are_drawn_each_in_its_own_way(DecoderModel cell)
+    {
+        using Pix2SeqModel model = Tiny.Model(cell, ScalarType.Float32);
+        SetBias(model, 2, -2);
+        using Tensor codes = Codes(3);
+        Sketch beginning = new([new StrokePoint(1, 2, false), new StrokePoint(3, 4, true)]);
+        SketchOrder[] orders =
+        [
+            new(Options, 0), new(Options with { Seed = 9, Temperature = 0.3, MaxLength = 7 }, 4), new(Options with { Seed = 5 }, 0, beginning),
+        ];
+        Sketch[] together = Draw(codes, orders);
+        for (int i = 0; i < orders.Length; i++)
+        {
+            using Tensor code = codes.narrow(0, i, 1);
+            AssertClose(together[i], Draw(code, [orders[i]])[0]);
+        }
+
+        AssertClose(together[0], new SketchSampler(model, Scale, Options).Draw(codes)[0]);
+        Assert.True(together[1].Length <= 7);
+        Assert.Equal(beginning.Points.ToArray(), together[2].Points[..2].ToArray());
+
+        Sketch[] Draw(Tensor from, SketchOrder[] each)
+        {
+            using ISamplingPath path = SketchSampler.Begin(model, from, new SketchOrders(each, Scale), each.Length);
+            List<SketchStroke> rows = [];
+            while (!path.IsDone)
+                path.Advance(1, rows);
+            return
+            [
+                .. rows.Where(row => !row.Ends).GroupBy(row => row.Sketch).OrderBy(group => group.Key)
+                    .Select(group => new Sketch([.. group.Select(row => row.Point)])),
+            ];
+        }
+    }
+
+    [Theory]
     [InlineData(50, 1)]
     [InlineData(-50, 30)]
     public void The_end_token_stops_and_the_longest_length_cuts(double logit, int length)

@@ -1,0 +1,75 @@
+using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Studio.Contract;
+
+namespace RpclPix2Seq.Studio.Atlas;
+
+/// <summary>The names that people gave to components, in <c>components.json</c> of the model's folder.</summary>
+internal sealed class ComponentNames
+{
+    private const string FileName = "components.json";
+    private readonly Lock _gate = new();
+    private readonly string _file;
+    private readonly Dictionary<int, string> _names = [];
+
+    /// <param name="folder">The model's folder.</param>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public ComponentNames(string folder)
+    {
+        _file = Path.Combine(folder, FileName);
+        if (!File.Exists(_file))
+            return;
+        foreach (NamedComponent one in RecordJson.Read<NamesRecord>(_file, "names of components").Components)
+        {
+            _names[one.Id] = one.Name.Length > 0 && !one.Name.Any(char.IsControl)
+                ? one.Name
+                : throw new InputException(_file, $"component {one.Id}", "a name without control characters", $"'{one.Name}'");
+        }
+    }
+
+    /// <summary>The name of a component, or null.</summary>
+    public string? this[int component]
+    {
+        get
+        {
+            lock (_gate)
+                return _names.GetValueOrDefault(component);
+        }
+    }
+
+    /// <summary>Names a component, and writes the file whole.</summary>
+    /// <param name="component">The component.</param>
+    /// <param name="name">The name, or null to take it away.</param>
+    /// <exception cref="RequestException">The folder cannot be written.</exception>
+    public void Set(int component, string? name)
+    {
+        lock (_gate)
+        {
+            Dictionary<int, string> changed = new(_names);
+            if (name is null)
+                changed.Remove(component);
+            else
+                changed[component] = name;
+            try
+            {
+                AtomicFile.WriteAllText(
+                    _file,
+                    RecordJson.Render(new NamesRecord([.. changed.OrderBy(one => one.Key)
+                        .Select(one => new NamedComponent(one.Key, one.Value))])));
+            }
+            catch (InputException e)
+            {
+                throw new RequestException(403, e.Message);
+            }
+
+            _names.Clear();
+            foreach ((int id, string given) in changed)
+                _names[id] = given;
+        }
+    }
+
+    /// <summary>The content of the file.</summary>
+    private sealed record NamesRecord(IReadOnlyList<NamedComponent> Components);
+
+    /// <summary>A component with a name.</summary>
+    private sealed record NamedComponent(int Id, string Name);
+}

@@ -1,0 +1,72 @@
+using System.Numerics;
+using System.Text.Json;
+
+namespace RpclPix2Seq.Studio.Contract;
+
+/// <summary>Checks of what requests hold; what is out of range is named.</summary>
+internal static class Checks
+{
+    /// <summary>The most points of a sketch.</summary>
+    public const int MostPoints = 20_000;
+
+    /// <summary>The largest coordinate; a canvas has some 255.</summary>
+    public const float LargestCoordinate = 10_000;
+
+    /// <summary>The largest seed: whole numbers up to it are exact in JavaScript, with room for the sketches of a request.</summary>
+    public const long LargestSeed = (1L << 53) - 1025;
+
+    private const int MostStrokes = 2000;
+    private const float LargestCode = 1000;
+
+    /// <summary>A sketch: strokes of points.</summary>
+    public static Vector2[][] Strokes(Vector2[][] strokes, string field)
+    {
+        if (strokes.Length is < 1 or > MostStrokes)
+            throw RequestException.Range(field, $"1 to {MostStrokes} strokes", $"{strokes.Length}");
+        int points = 0;
+        for (int i = 0; i < strokes.Length; i++)
+        {
+            if (strokes[i] is not { Length: > 0 } stroke)
+                throw RequestException.Range($"{field}[{i}]", "at least one point", "none");
+            int bad = Array.FindIndex(stroke, point => !(Math.Abs(point.X) <= LargestCoordinate && Math.Abs(point.Y) <= LargestCoordinate));
+            if (bad >= 0)
+                throw RequestException.Range(
+                    $"{field}[{i}][{bad}]", $"numbers from −{LargestCoordinate} to {LargestCoordinate}",
+                        $"[{stroke[bad].X}, {stroke[bad].Y}]");
+            points += stroke.Length;
+        }
+
+        return points <= MostPoints ? strokes : throw RequestException.Range(field, $"at most {MostPoints} points", $"{points}");
+    }
+
+    /// <summary>A code of the model's size.</summary>
+    public static float[] Code(float[] code, int size, string field)
+    {
+        if (code.Length != size)
+            throw RequestException.Range(field, $"{size} numbers", $"{code.Length}");
+        int bad = Array.FindIndex(code, value => !(Math.Abs(value) <= LargestCode));
+        return bad < 0
+            ? code : throw RequestException.Range($"{field}[{bad}]", $"a number from −{LargestCode} to {LargestCode}", $"{code[bad]}");
+    }
+
+    /// <summary>A whole number in a range, both ends included.</summary>
+    public static int Whole(int value, int least, int most, string field) => value >= least && value <= most
+        ? value
+        : throw RequestException.Range(field, $"a whole number from {least} to {most}", $"{value}");
+
+    /// <summary>A number in a range, both ends included.</summary>
+    public static double Real(double value, double least, double most, string field) => value >= least && value <= most
+        ? value
+        : throw RequestException.Range(field, $"a number from {least} to {most}", $"{value}");
+
+    /// <summary>A short text for people, without control characters; trimmed.</summary>
+    public static string Text(string text, int longest, string field)
+    {
+        string trimmed = text.Trim();
+        if (trimmed.Length < 1 || trimmed.Length > longest)
+            throw RequestException.Range(field, $"1 to {longest} characters", $"{trimmed.Length}");
+        return trimmed.Any(char.IsControl)
+            ? throw RequestException.Range(field, "a text without control characters", JsonSerializer.Serialize(trimmed))
+            : trimmed;
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http;
+using RpclPix2Seq.Studio.Contract;
+
+namespace RpclPix2Seq.Studio.Hosting;
+
+/// <summary>Lets in as many requests at a time as the limits say; the others may come again later.</summary>
+/// <param name="most">How many.</param>
+internal sealed class RequestGate(int most)
+{
+    private int _inside;
+
+    /// <summary>Requests that it holds now.</summary>
+    public int Inside => Volatile.Read(ref _inside);
+
+    /// <summary>Hands a request on, or refuses it.</summary>
+    /// <exception cref="RequestException">There are too many.</exception>
+    public async Task RunAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Ungated>() is not null
+            || !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        {
+            await next(context).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            if (Interlocked.Increment(ref _inside) > most)
+                throw new RequestException(429, $"more than {most} requests at the same time; try again in a second");
+            await next(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inside);
+        }
+    }
+}
+
+/// <summary>Marks what is not counted: what costs nothing, and streams that stay open for hours.</summary>
+internal sealed class Ungated
+{
+    private Ungated()
+    {
+    }
+
+    /// <summary>The only one.</summary>
+    public static Ungated Instance { get; } = new();
+}

@@ -1,0 +1,61 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ComponentCard } from "../../api";
+import { Trouble } from "../../components/trouble";
+import { cards } from "../../core/cards";
+import { explain, put } from "../../core/client";
+import { info, loadInfo } from "../../core/info";
+
+/** The name of a style, which people give. */
+export function NameEdit({ card }: { card: ComponentCard }) {
+    const [edited, setEdited] = useState<string | null>(null);
+    const [error, setError] = useState<string | null>(null);
+    const input = useRef<HTMLInputElement>(null);
+    useEffect(() => {
+        if (edited !== null && document.activeElement !== input.current) input.current?.select();
+    }, [edited]);
+
+    const save = async () => {
+        const name = edited?.trim() || null;
+        if (name === card.name) return setEdited(null);
+        try {
+            const { name: kept } = await put<ComponentCard>(`components/${card.id}`, { name });
+            cards.value = cards.peek()?.map((old) => (old.id === card.id ? { ...old, name: kept } : old)) ?? null;
+            setError(null);
+            setEdited(null);
+            if (info.peek() !== null) void loadInfo();
+        } catch (problem) {
+            setError(explain(problem));
+        }
+    };
+
+    if (edited === null)
+        return (
+            <h2 class="style-title">
+                <button onClick={() => setEdited(card.name ?? "")} title="Name this style">
+                    {card.name ?? `Style ${card.id}`}
+                </button>
+            </h2>
+        );
+    return (
+        <form
+            class="name-edit"
+            onSubmit={(event) => {
+                event.preventDefault();
+                void save();
+            }}
+            onKeyDown={(event) => event.key === "Escape" && setEdited(null)}
+        >
+            <input
+                ref={input}
+                class="inline-input"
+                aria-label={`Name of style ${card.id}`}
+                placeholder="What is it?"
+                maxLength={60}
+                value={edited}
+                onInput={(event) => setEdited(event.currentTarget.value)}
+            />
+            <button class="button">Save</button>
+            {error !== null && <Trouble text={error} />}
+        </form>
+    );
+}

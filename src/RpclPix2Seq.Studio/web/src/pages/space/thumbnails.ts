@@ -1,0 +1,85 @@
+import type { SketchStrokes } from "../../api";
+import { post } from "../../core/client";
+import { fitTo } from "../../core/geometry";
+
+type Thumbnail = { strokes: SketchStrokes; category: string | null; component: number };
+
+/** Sketches at once, and drawn thumbnails kept: some 60 MB on a fine screen. */
+const batch = 256;
+const kept = 2500;
+
+/** The sketches of the map, fetched by the hundred when they come into view, and drawn once. */
+export class Thumbnails {
+    private readonly known = new Map<number, Thumbnail>();
+    private readonly drawn = new Map<number, HTMLCanvasElement>();
+    private wanted: number[] = [];
+    private loading = false;
+    private readonly stop = new AbortController();
+
+    constructor(
+        private readonly changed: () => void,
+        private readonly failed: (error: unknown) => void,
+    ) {}
+
+    /** Sketches that should be there: the newest wish counts. */
+    want(indices: readonly number[]): void {
+        this.wanted = indices.filter((i) => !this.known.has(i));
+        if (!this.loading) void this.load();
+    }
+
+    get(index: number): Thumbnail | undefined {
+        return this.known.get(index);
+    }
+
+    /** The thumbnail in a color, or null until its sketch is there. */
+    draw(index: number, pixels: number, color: string): HTMLCanvasElement | null {
+        const old = this.drawn.get(index);
+        if (old !== undefined) {
+            this.drawn.delete(index);
+            this.drawn.set(index, old);
+            return old;
+        }
+        const sketch = this.known.get(index);
+        if (sketch === undefined) return null;
+        const canvas = document.createElement("canvas");
+        canvas.width = canvas.height = pixels;
+        const context = canvas.getContext("2d")!;
+        context.strokeStyle = color;
+        context.lineWidth = pixels / 40;
+        context.lineJoin = context.lineCap = "round";
+        context.beginPath();
+        for (const stroke of fitTo(sketch.strokes, pixels, 0.06)) {
+            stroke.forEach(([x, y], i) => (i === 0 ? context.moveTo(x, y) : context.lineTo(x, y)));
+            if (stroke.length === 1) context.lineTo(...stroke[0]!);
+        }
+        context.stroke();
+        this.drawn.set(index, canvas);
+        if (this.drawn.size > kept) this.drawn.delete(this.drawn.keys().next().value!);
+        return canvas;
+    }
+
+    /** Forgets the drawn ones, when colors change. */
+    redraw(): void {
+        this.drawn.clear();
+    }
+
+    close(): void {
+        this.stop.abort();
+    }
+
+    private async load(): Promise<void> {
+        this.loading = true;
+        while (this.wanted.length > 0) {
+            const indices = this.wanted.splice(0, batch);
+            try {
+                const sketches = await post<Thumbnail[]>("map/sketches", { indices }, this.stop.signal);
+                indices.forEach((index, i) => this.known.set(index, sketches[i]!));
+                this.changed();
+            } catch (error) {
+                this.wanted = [];
+                if (!this.stop.signal.aborted) this.failed(error);
+            }
+        }
+        this.loading = false;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using RpclPix2Seq.Studio.Contract;
+using RpclPix2Seq.Studio.Recipes;
+
+namespace RpclPix2Seq.Studio.Tests.Browser;
+
+public sealed class BrowserTests
+{
+    private static readonly (double, double)[] Roof = [(0.2, 0.5), (0.5, 0.2), (0.8, 0.5)],
+        Walls = [(0.25, 0.5), (0.25, 0.8), (0.75, 0.8), (0.75, 0.5)];
+
+    [Fact]
+    public async Task What_is_drawn_is_redrawn_completed_and_undone()
+    {
+        await using StudioPage studio = await StudioPage.OpenAsync(await TestStudio.SharedAsync());
+        ILocator undo = studio.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" });
+        await Assertions.Expect(undo).ToBeDisabledAsync();
+        await studio.DrawAsync(Roof);
+        await studio.DrawAsync(Walls);
+        await studio.WaitForNineAsync();
+        await Assertions.Expect(studio.Results.First).ToHaveAccessibleNameAsync(new Regex("redrawn 1$"));
+
+        await studio.Page.GetByRole(AriaRole.Radio, new() { Name = "Complete" }).ClickAsync();
+        await Assertions.Expect(studio.Results.First).ToHaveAccessibleNameAsync(new Regex("completion 1$", RegexOptions.IgnoreCase));
+        await studio.WaitForNineAsync();
+        await Assertions.Expect(studio.Results.First.Locator("path.given")).ToHaveCountAsync(1);
+
+        string drawn = Strokes(studio.Page.Url);
+        await undo.ClickAsync();
+        await undo.ClickAsync();
+        await Assertions.Expect(undo).ToBeDisabledAsync();
+        Assert.Equal("", Strokes(studio.Page.Url));
+        await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Redo" }).ClickAsync();
+        await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Redo" }).ClickAsync();
+        Assert.Equal(drawn, Strokes(studio.Page.Url));
+        await studio.WaitForNineAsync();
+        Assert.Empty(studio.Faults);
+    }
+
+    [Fact]
+    public async Task A_saved_sketch_is_opened_again_with_its_recipe()
+    {
+        await using StudioPage studio = await StudioPage.OpenAsync(await TestStudio.SharedAsync());
+        await studio.DrawAsync(Roof);
+        await studio.DrawAsync(Walls);
+        await studio.WaitForNineAsync();
+        (Recipe recipe, string file) = await SaveAsync(studio, 3, "SVG");
+        try
+        {
+            await studio.Page.ReloadAsync();
+            await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Clear" }).ClickAsync();
+            await studio.Page.Locator("input[type=file]").First.SetInputFilesAsync(file);
+            await studio.WaitForNineAsync();
+            await Assertions.Expect(studio.Page.GetByLabel("Seed")).ToHaveValueAsync($"{recipe.Seed}");
+            (Recipe again, string second) = await SaveAsync(studio, 0, "JSON");
+            File.Delete(second);
+            Assert.Equal(JsonSerializer.Serialize(recipe, ContractJson.Options), JsonSerializer.Serialize(again, ContractJson.Options));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        Assert.Empty(studio.Faults);
+    }
+
+    [Theory]
+    [InlineData(375)]
+    [InlineData(1440)]
+    public async Task Every_page_fits_its_window(int width)
+    {
+        await using StudioPage studio = await StudioPage.OpenAsync(await TestStudio.SharedAsync(), width: width);
+        foreach (string place in new[] { "Draw", "Space", "Components", "Training", "Data" })
+        {
+            await studio.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = place }).ClickAsync();
+            await Assertions.Expect(studio.Page).ToHaveTitleAsync($"{place} · rpcl studio");
+            await studio.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            int wide = await studio.Page.EvaluateAsync<int>("document.scrollingElement.scrollWidth");
+            Assert.True(wide <= width, $"{place} is {wide} px wide in a window of {width} px");
+        }
+
+        Assert.Empty(studio.Faults);
+    }
+
+    [Fact]
+    public async Task Keys_are_enough_to_draw_and_to_look()
+    {
+        await using StudioPage studio = await StudioPage.OpenAsync(await TestStudio.SharedAsync());
+        IKeyboard keys = studio.Page.Keyboard;
+        await TabToAsync(studio, "^Canvas$");
+        await keys.PressAsync("Space");
+        foreach (string key in new[] { "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp" })
+        {
+            for (int i = 0; i < 4; i++)
+                await keys.PressAsync($"Shift+{key}");
+        }
+
+        await keys.PressAsync("Space");
+        await studio.WaitForNineAsync();
+        await TabToAsync(studio, "redrawn 1$");
+        await keys.PressAsync("Enter");
+        ILocator dialog = studio.Page.GetByRole(AriaRole.Dialog, new() { NameRegex = new Regex("redrawn 1$") });
+        await Assertions.Expect(dialog).ToBeVisibleAsync();
+        await keys.PressAsync("Escape");
+        await Assertions.Expect(dialog).ToBeHiddenAsync();
+        Assert.Empty(studio.Faults);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_serious_keeps_people_out(bool dark)
+    {
+        await using StudioPage studio = await StudioPage.OpenAsync(await TestStudio.SharedAsync(), dark: dark);
+        await studio.DrawAsync(Roof);
+        await studio.WaitForNineAsync();
+        List<string> found = [];
+        foreach (string place in new[] { "draw", "space", "components", "training", "data" })
+        {
+            await studio.Page.EvaluateAsync($"location.hash = '#/{place}'");
+            await studio.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            AxeResult result = await studio.Page.RunAxe();
+            found.AddRange(result.Violations.Where(each => each.Impact is "serious" or "critical").Select(
+                each => $"{place}: {each.Id}: {each.Help}: {string.Join("; ", each.Nodes.Take(3).Select(node => node.Html))}"));
+        }
+
+        Assert.Empty(found);
+    }
+
+    /// <summary>Opens a result and saves it.</summary>
+    private static async Task<(Recipe Recipe, string File)> SaveAsync(StudioPage studio, int result, string format)
+    {
+        await studio.Results.Nth(result).ClickAsync();
+        ILocator dialog = studio.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save as" }).ClickAsync();
+        IDownload download = await studio.Page.RunAndWaitForDownloadAsync(
+            () => dialog.GetByRole(AriaRole.Menuitem).Filter(new() { HasText = format }).First.ClickAsync());
+        string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}-{download.SuggestedFilename}");
+        await download.SaveAsAsync(file);
+        await studio.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(dialog).ToBeHiddenAsync();
+        return (RecipeMark.Find(await File.ReadAllBytesAsync(file))!, file);
+    }
+
+    /// <summary>The drawing as the address has it.</summary>
+    private static string Strokes(string address) => Regex.Match(address, "[?&]s=([^&]+)").Groups[1].Value;
+
+    private static async Task TabToAsync(StudioPage studio, string name)
+    {
+        for (int i = 0; i < 60; i++)
+        {
+            await studio.Page.Keyboard.PressAsync("Tab");
+            if (Regex.IsMatch(await studio.Page.EvaluateAsync<string?>("document.activeElement?.getAttribute('aria-label')") ?? "", name))
+                return;
+        }
+
+        Assert.Fail($"no Tab leads to {name}");
+    }
+}

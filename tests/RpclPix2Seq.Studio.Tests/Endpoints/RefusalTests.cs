@@ -1,0 +1,159 @@
+using System.Net;
+using System.Text;
+using RpclPix2Seq.Studio.Contract;
+using RpclPix2Seq.Studio.Hosting;
+
+namespace RpclPix2Seq.Studio.Tests.Endpoints;
+
+/// <summary>What cannot be done is said in one line, with the field at fault.</summary>
+public sealed class RefusalTests
+{
+    private const string Dot = "\"strokes\":[[[1,1],[2,2]]]";
+
+    [Theory]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":300}}}", 422, "source.component.id")]
+    [InlineData("api/draw", "{\"source\":{}}", 422, "source")]
+    [InlineData("api/draw", "{\"source\":{\"code\":[1]}}", 422, "source.code")]
+    [InlineData("api/draw", "{\"source\":{\"code\":[1],\"component\":{\"id\":28}}}", 422, "source")]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":28}},\"count\":0}", 422, "count")]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":28}},\"count\":65}", 422, "count")]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":28}},\"sampling\":{\"temperature\":-1}}", 422, "sampling.temperature")]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":28}},\"sampling\":{\"sigmaTemperature\":11}}", 422, "sampling.sigmaTemperature")]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":28}},\"sampling\":{\"penTemperature\":1e9}}", 422, "sampling.penTemperature")]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":28}},\"sampling\":{\"bestOf\":17}}", 422, "sampling.bestOf")]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":28}},\"sampling\":{\"seed\":-1}}", 422, "sampling.seed")]
+    [InlineData("api/draw", "{\"source\":{\"strokes\":[]}}", 422, "source.strokes")]
+    [InlineData("api/encode", "{\"strokes\":[[]]}", 422, "strokes[0]")]
+    [InlineData("api/encode", "{\"strokes\":[null]}", 422, "strokes[0]")]
+    [InlineData("api/encode", "{\"strokes\":[[[1,1e39]]]}", 422, "strokes[0][0]")]
+    [InlineData("api/encode", "{\"strokes\":[[[1,1]]]}", 422, "strokes")]
+    [InlineData("api/interpolate", "{\"from\":{\"component\":{\"id\":28}},\"to\":{\"component\":{\"id\":5}},\"steps\":1}", 422, "steps")]
+    [InlineData("api/interpolate", "{\"from\":{\"component\":{\"id\":28}},\"to\":{\"component\":{\"id\":500}}}", 422, "to.component.id")]
+    [InlineData("api/grid", "{\"corners\":[{\"component\":{\"id\":28}}]}", 422, "corners")]
+    [InlineData("api/grid", "{\"corners\":[{\"component\":{\"id\":28}},{},{},{}]}", 422, "corners[1]")]
+    [InlineData("api/map/sketches", "{\"indices\":[]}", 422, "indices.length")]
+    [InlineData("api/export", "{\"strokes\":[],\"format\":\"svg\"}", 422, "strokes")]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":28}}", 400, null)]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":\"x\"}}}", 400, "source.component.id")]
+    [InlineData("api/draw", "{\"sauce\":{}}", 400, "sauce")]
+    [InlineData("api/draw", "{}", 400, null)]
+    [InlineData("api/draw", "null", 400, null)]
+    [InlineData("api/draw", "", 400, null)]
+    [InlineData("api/draw", "{\"count\":1,\"count\":2}", 400, "count")]
+    [InlineData("api/encode", "{\"strokes\":[[[1]]]}", 400, "strokes[0][0]")]
+    [InlineData("api/export", "{" + Dot + ",\"format\":\"pdf\"}", 400, "format")]
+    [InlineData("api/encode", "\u0001", 400, null)]
+    [InlineData("api/nothing", "{}", 404, null)]
+    [InlineData("api/runs", "{\"data\":\"none\"}", 404, null)]
+    [InlineData("api/runs/none/stop", "{}", 404, null)]
+    [InlineData("api/info", "{}", 405, null)]
+    public async Task A_bad_body_is_answered_with_status_and_field(string path, string body, int status, string? field)
+    {
+        TestStudio studio = await TestStudio.SharedAsync();
+        await AssertRefused(await studio.Client.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json")), status, field);
+    }
+
+    [Theory]
+    [InlineData("api/data/none", 404)]
+    [InlineData("api/runs/none", 404)]
+    [InlineData("api/runs/..", 404)]
+    [InlineData("api/runs/%2e%2e%2fx", 404)]
+    [InlineData("api/none", 404)]
+    [InlineData("api/draw", 405)]
+    public async Task What_is_not_there_is_said(string path, int status)
+    {
+        TestStudio studio = await TestStudio.SharedAsync();
+        await AssertRefused(await studio.Client.GetAsync(path), status, null);
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task A_body_of_another_kind_is_refused(string type)
+    {
+        TestStudio studio = await TestStudio.SharedAsync();
+        await AssertRefused(await studio.Client.PostAsync("api/draw", new StringContent("{}", Encoding.UTF8, type)), 415, null);
+        await AssertRefused(await studio.Client.PostAsync("api/read", new StringContent("{}", Encoding.UTF8, type)), 415, null);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_is_refused()
+    {
+        TestStudio studio = await TestStudio.SharedAsync();
+        await AssertRefused(await Send("api/encode", new StringContent(new string(' ', 5 << 20), Encoding.UTF8, "application/json")), 413,
+            null);
+        await AssertRefused(await Send("api/read",
+            new MultipartFormDataContent { { new ByteArrayContent(new byte[65 << 20]), "file", "a.svg" } }), 413, null);
+
+        // The client waits for the word to go on, which it does not get.
+        Task<HttpResponseMessage> Send(string path, HttpContent content)
+        {
+            HttpRequestMessage request = new(HttpMethod.Post, path) { Content = content };
+            request.Headers.ExpectContinue = true;
+            return studio.Client.SendAsync(request);
+        }
+    }
+
+    [Fact]
+    public async Task Too_many_requests_are_refused_and_may_come_again()
+    {
+        await using TestStudio studio = await TestStudio.StartAsync(limits: new StudioLimits { Requests = 2 });
+        DrawRequest request = new(new SourceChoice(Component: new ComponentChoice(28)), Count: 64);
+        HttpResponseMessage[] responses = await Task.WhenAll(Enumerable.Range(0, 12)
+            .Select(_ => studio.SendAsync(HttpMethod.Post, "api/draw", request)));
+        HttpResponseMessage[] refused = [.. responses.Where(response => response.StatusCode == HttpStatusCode.TooManyRequests)];
+        Assert.Contains(responses, response => response.IsSuccessStatusCode);
+        Assert.NotEmpty(refused);
+        Assert.All(refused, response => Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter?.Delta));
+        await AssertRefused(refused[0], 429, null);
+        Assert.Equal("ok", (await studio.GetAsync<HealthAnswer>("api/health")).Status);
+        Assert.Equal(64, (await studio.DrawAsync("api/draw", request)).Length);
+    }
+
+    [Fact]
+    public async Task A_request_that_takes_too_long_is_ended()
+    {
+        await using TestStudio studio = await TestStudio.StartAsync(limits: new StudioLimits { Time = TimeSpan.FromSeconds(1) });
+        SamplingChoice best = new(BestOf: 16);
+        GridRequest slow = new([.. Enumerable.Repeat(new SourceChoice(Component: new ComponentChoice(28)), 4)], 12, best);
+        await AssertRefused(await studio.SendAsync(HttpMethod.Post, "api/grid", slow), 503, null);
+
+        // A stream has begun: it ends with an event.
+        DrawRequest many = new(new SourceChoice(Component: new ComponentChoice(28)), 64, best);
+        List<(string Name, string Data)> events = await studio.EventsAsync("api/draw", many);
+        Assert.Equal("failed", events[^1].Name);
+        Assert.Contains("too long", events[^1].Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_that_nobody_reads_to_its_end_leaves_the_server_free()
+    {
+        TestStudio studio = await TestStudio.SharedAsync();
+        for (int i = 0; i < 20; i++)
+        {
+            using CancellationTokenSource soon = new(TimeSpan.FromMilliseconds(20));
+            HttpRequestMessage request = new(HttpMethod.Post, "api/draw")
+            {
+                Content = new StringContent("{\"source\":{\"component\":{\"id\":28}},\"count\":64}", Encoding.UTF8, "application/json"),
+            };
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            {
+                using HttpResponseMessage response = await studio.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead,
+                    soon.Token);
+                await response.Content.ReadAsStringAsync(soon.Token);
+            });
+        }
+
+        Assert.Single(await studio.DrawAsync("api/draw", new DrawRequest(new SourceChoice(Component: new ComponentChoice(28)))));
+    }
+
+    internal static async Task AssertRefused(HttpResponseMessage response, int status, string? field)
+    {
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.Equal((status, "application/json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        ErrorAnswer answer = TestStudio.Parse<ErrorAnswer>(text);
+        Assert.True(answer.Error.Length > 0 && !answer.Error.Contains('\n'), text);
+        Assert.DoesNotContain("RpclPix2Seq.", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(field, answer.Field);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using RpclPix2Seq.Torch;
+using Xunit.v3;
+
+// The servers of the tests share the cores, and libtorch's threads spin on them.
+[assembly: Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
+namespace RpclPix2Seq.Studio.Tests;
+
+/// <summary>Loads torch on one thread before any test runs.</summary>
+internal static class TestStart
+{
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "The test project is the application here, and no test may touch torch before.")]
+    internal static void Load()
+    {
+        TorchRuntime.Configure(new TorchRuntimeOptions { Threads = 1 });
+        TorchRuntime.EnsureLoaded();
+    }
+}
