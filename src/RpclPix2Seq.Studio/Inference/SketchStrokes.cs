@@ -16,7 +16,7 @@ internal static class SketchStrokes
 
     /// <summary>A complete sketch, simplified as an import does it: fitted into a box of 255 units, without points on a line.</summary>
     public static Sketch Whole(Vector2[][] strokes, FirstRow firstRow) =>
-        new DrawingPreparer(ImportOptions.Default with { FirstRow = firstRow })
+        new SketchMaker(ImportOptions.Default with { FirstRow = firstRow })
             .SketchOf(new Drawing { Where = "", Strokes = strokes, IsRaw = true }).Tagged(firstRow);
 
     /// <summary>The beginning of a sketch: the same, in its own place and size.</summary>
