@@ -19,9 +19,13 @@ if ! /usr/bin/python3 -c 'import numpy' 2> /dev/null && command -v apt-get > /de
 fi
 
 if [[ ! -x /usr/bin/chromium ]] && command -v apt-get > /dev/null && [[ $EUID -eq 0 ]]; then
-    say 'installing chromium, in which the tests of the studio draw …'
+    say 'installing chromium, in which the tests of pages draw …'
     apt-get update -qq > /dev/null 2>&1
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium > /dev/null 2>&1 || say 'no chromium: some tests will be skipped'
+fi
+
+if [[ -x /usr/bin/chromium && ! -d tests/browser/node_modules ]] && command -v npm > /dev/null; then
+    (cd tests/browser && npm ci --no-audit --no-fund --loglevel=error >&2) || say 'npm installs nothing: a test of a page will be skipped'
 fi
 
 say 'building …'
