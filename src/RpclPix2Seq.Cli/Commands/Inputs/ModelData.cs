@@ -53,7 +53,7 @@ internal static class ModelData
     {
         IReadOnlyList<string> stored = SketchDataset.CategoriesIn(folder);
         string[] shared = [.. config.Categories.Where(stored.Contains)], unused = [.. stored.Except(config.Categories)];
-        if (shared.Length > 0 && unused.Length > 0)
+        if (shared.Length > 0 && shared.Length < config.Categories.Count && unused.Length > 0)
             host.Say($"left out: {Names(unused)}, which the model does not know");
         else if (shared.Length == 0 && stored.Count > 0)
             host.Warn($"the model knows none of these categories: {Names(stored)}");

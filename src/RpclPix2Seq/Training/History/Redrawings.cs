@@ -45,6 +45,8 @@ internal sealed class Redrawings : IDisposable
             return;
         SketchGenerator generator = new(model, SamplingOptions.For(model) with { Seed = model.Config.Seed });
         GeneratedSketch[] drawn = generator.Reconstruct([.. _originals.Select(original => original.Sketch)]);
+        if (!drawn.All(sketch => IsFinite(sketch.Sketch)))
+            return; // the training of such a model is about to be ended, for a reason that says more
         RedrawnSketch[] sketches =
         [
             .. _originals.Select((original, i) =>
@@ -83,6 +85,17 @@ internal sealed class Redrawings : IDisposable
         {
             throw new InputException(path, $"line {number}", "the redrawings of a step", e.Message, "the file is damaged", e);
         }
+    }
+
+    private static bool IsFinite(Sketch sketch)
+    {
+        foreach (StrokePoint point in sketch.Points)
+        {
+            if (!float.IsFinite(point.Dx) || !float.IsFinite(point.Dy))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>The first sketch of each category, then the second of each, until there are enough.</summary>
