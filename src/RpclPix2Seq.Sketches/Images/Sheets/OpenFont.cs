@@ -48,13 +48,19 @@ internal sealed class OpenFont(SKTypeface face)
         using SKStreamAsset stream = face.OpenStream(out int index);
         byte[] bytes = new byte[stream.Length];
         stream.Read(bytes, bytes.Length);
-        using MemoryStream memory = new(bytes);
-        using Blob blob = Blob.FromStream(memory);
+        using Blob blob = Copied(bytes);
         using Face shaped = new(blob, index);
         Font font = new(shaped);
         font.SetScale((int)Size * Fine, (int)Size * Fine);
         font.SetFunctionsOpenType();
         return font;
+    }
+
+    // Blob.FromStream keeps a pointer to an array that the garbage collector may move.
+    private static unsafe Blob Copied(byte[] bytes)
+    {
+        fixed (byte* first = bytes)
+            return new Blob((IntPtr)first, bytes.Length, MemoryMode.Duplicate);
     }
 
     private static List<(double X, double Y)[]> Outlines(SKPath path, double unit, (double X, double Y) at)
