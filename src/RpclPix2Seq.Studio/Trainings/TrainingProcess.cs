@@ -18,7 +18,7 @@ internal sealed record ProgramStart(string File, IReadOnlyList<string> Arguments
 /// <summary>A training as a process of its own, so that nothing that happens to it happens to the server.</summary>
 internal sealed partial class TrainingProcess : IDisposable
 {
-    private const int Interrupted = 130, InterruptSignal = 2;
+    private const int Interrupted = 130, TerminateSignal = 15;
     private readonly Process _process;
     private volatile string _lastLine = "";
 
@@ -57,7 +57,8 @@ internal sealed partial class TrainingProcess : IDisposable
         return training;
     }
 
-    /// <summary>Asks it to save what it has and end, as Ctrl+C does.</summary>
+    /// <summary>Asks it to save what it has and end, as Ctrl+C does; a process that a shell started in the background ignores Ctrl+C's own
+    /// signal, and so would this one.</summary>
     public void Interrupt()
     {
         if (_process.HasExited)
@@ -65,7 +66,7 @@ internal sealed partial class TrainingProcess : IDisposable
         if (OperatingSystem.IsWindows())
             _process.Kill(entireProcessTree: true);
         else
-            _ = Signal(_process.Id, InterruptSignal);
+            _ = Signal(_process.Id, TerminateSignal);
     }
 
     /// <summary>Waits until it has ended.</summary>
