@@ -74,17 +74,8 @@ public static class SketchWriting
             using (Utf8JsonWriter writer = new(text))
             {
                 writer.WriteStartObject();
-                writer.WriteStartArray("stroke3");
-                foreach (StrokePoint point in sketch.Points)
-                {
-                    writer.WriteStartArray();
-                    writer.WriteNumberValue(point.Dx);
-                    writer.WriteNumberValue(point.Dy);
-                    writer.WriteNumberValue(point.PenUp ? 1 : 0);
-                    writer.WriteEndArray();
-                }
-
-                writer.WriteEndArray();
+                writer.WritePropertyName("stroke3");
+                sketch.WriteRows(writer);
                 writer.WriteEndObject();
             }
 

@@ -62,9 +62,8 @@ internal static class ExportMagentaCommand
                 $"{clipped} of the decoder's numbers are beyond the 10 that a file can hold: it does not draw quite as the model does");
         if (made.Mixtures != MagentaExport.PlayersMixtures)
             host.Warn(
-                $"the players expect {MagentaExport.PlayersMixtures} normals, this decoder has {made.Mixtures}: rpcl import magenta reads "
-                    + "it, "
-                + "they do not");
+                $"the players expect {MagentaExport.PlayersMixtures} normals, this decoder has {made.Mixtures}: rpcl import magenta "
+                + "reads it, they do not");
         host.Out.Write(json
             ? JsonSerializer.Serialize(
                 new

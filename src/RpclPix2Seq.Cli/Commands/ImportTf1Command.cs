@@ -62,16 +62,13 @@ internal static class ImportTf1Command
         VariableUse[] left = [.. uses.Where(use => use.WhyUnused is not null)];
         foreach (IGrouping<string, string> unused in left.GroupBy(use => use.WhyUnused!, use => use.Entry.Name))
         {
-            string[] names = [.. unused.Take(MostListed)];
-            string more = unused.Count() > names.Length ? $" and {unused.Count() - names.Length} more" : "";
-            host.Say($"not used, {unused.Key}: {string.Join(", ", names)}{more}");
+            host.Say($"not used, {unused.Key}: {Plural.Names([.. unused], MostListed)}");
         }
 
         if (file is null)
             host.Warn(
-                "no model_config.json: sizes are those of the variables, everything else is a default, and the category is 'unknown'; name "
-                    + "one "
-                + "with --config");
+                "no model_config.json: sizes are those of the variables, everything else is a default, and the category is 'unknown'; "
+                + "name one with --config");
         if (request.StrokeScale is null && bundle.Find(OriginalExport.StrokeScale) is null)
             host.Warn(
                 "the checkpoint does not have the scale of its strokes: drawings are in the model's units; name it with --stroke-scale");

@@ -136,8 +136,7 @@ internal static class InfoCommand
     private static string Text(object? value) => value switch
     {
         null => "none",
-        IReadOnlyList<string> names =>
-            string.Join(", ", names.Take(MostNamed)) + (names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : ""),
+        IReadOnlyList<string> names => Plural.Names(names, MostNamed),
         double number => number.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture),
         long number => number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture),
         _ => $"{value}",

@@ -21,9 +21,8 @@ internal static class TrainCommand
     {
         Option<string> data = new("--data")
         {
-            Description = "Dataset, or folder of CATEGORY.npz files. Default when resuming: that of the "
-            + "run.",
-            HelpName = "FOLDER"
+            Description = "Dataset, or folder of CATEGORY.npz files. Default when resuming: that of the run.",
+            HelpName = "FOLDER",
         };
         OutputOption output = new("run", "New folder for the run.");
         Option<string> resume = new("--resume")

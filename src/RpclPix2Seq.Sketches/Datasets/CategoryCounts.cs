@@ -1,3 +1,5 @@
+using RpclPix2Seq.Sketches.Files;
+
 namespace RpclPix2Seq.Sketches.Datasets;
 
 /// <summary>Numbers of sketches by category, as text.</summary>
@@ -11,14 +13,11 @@ internal static class CategoryCounts
     public static string Text(IEnumerable<(string Category, long Count)> counts)
     {
         (string Category, long Count)[] some = [.. counts.Where(count => count.Count > 0)];
-        return Joined([.. some.Select(count => $"{count.Category} {count.Count}")]);
+        return Plural.Names([.. some.Select(count => $"{count.Category} {count.Count}")], MostNamed);
     }
 
     /// <summary>Such as "cat, dog"; if there are many, the rest is only counted.</summary>
-    public static string Names(IEnumerable<string> categories) => Joined([.. categories]);
-
-    private static string Joined(string[] parts) =>
-        string.Join(", ", parts.Take(MostNamed)) + (parts.Length > MostNamed ? $" and {parts.Length - MostNamed} more" : "");
+    public static string Names(IEnumerable<string> categories) => Plural.Names([.. categories], MostNamed);
 }
 
 /// <summary>Reports which splits and categories have no sketches.</summary>

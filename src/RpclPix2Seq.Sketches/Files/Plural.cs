@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RpclPix2Seq.Sketches.Files;
 
-/// <summary>A number and what is counted: "1 sketch", "2 sketches".</summary>
+/// <summary>What is counted, as text: "1 sketch", "2 sketches", "cat, dog and 3 more".</summary>
 internal static class Plural
 {
     /// <summary>The number and the word for so many; by default the plural has an s.</summary>
@@ -11,4 +11,8 @@ internal static class Plural
 
     /// <summary>So many sketches.</summary>
     public static string Sketches(long count) => Of(count, "sketch", "sketches");
+
+    /// <summary>Such as "cat, dog"; of more names than <paramref name="most"/>, the rest is only counted.</summary>
+    public static string Names(IReadOnlyCollection<string> names, int most) =>
+        string.Join(", ", names.Take(most)) + (names.Count > most ? $" and {names.Count - most} more" : "");
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace RpclPix2Seq;
 
 /// <summary>A drawing as an ordered list of stroke-3 rows. Immutable.</summary>
@@ -42,6 +44,22 @@ public sealed class Sketch
 
     /// <summary>The same rows, known to begin with a row of that meaning.</summary>
     internal Sketch Tagged(FirstRow meaning) => new(_points) { FirstRow = meaning };
+
+    /// <summary>Writes the rows as JSON: [[Δx, Δy, pen], …].</summary>
+    internal void WriteRows(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray();
+        foreach (StrokePoint point in Points)
+        {
+            writer.WriteStartArray();
+            writer.WriteNumberValue(point.Dx);
+            writer.WriteNumberValue(point.Dy);
+            writer.WriteNumberValue(point.PenUp ? 1 : 0);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+    }
 
     /// <summary>A copy with every row mapped.</summary>
     internal Sketch Map(Func<StrokePoint, StrokePoint> change)

@@ -3,6 +3,7 @@ using RpclPix2Seq.Codes;
 using RpclPix2Seq.Evaluation.Umap;
 using RpclPix2Seq.Studio.Contract;
 using RpclPix2Seq.Studio.Inference;
+using RpclPix2Seq.Torch;
 
 namespace RpclPix2Seq.Studio.Atlas;
 
@@ -56,7 +57,7 @@ internal sealed class CodeMap
             {
                 (TorchSharp.torch.Tensor drawn, int[] from) = CodeSource.FromMixture(
                     loaded.Model, count, null, loaded.Config.ComponentThreshold, spread: 1, seed: 1);
-                return (SketchStrokes.Floats(drawn), from);
+                return (drawn.Floats(), from);
             },
             cancellationToken).ConfigureAwait(false);
         double[] places = Project(codes, model.CodeSize, cancellationToken);

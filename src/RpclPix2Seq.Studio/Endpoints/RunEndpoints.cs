@@ -31,7 +31,7 @@ internal static class RunEndpoints
         api.MapPost("/runs", (StartRequest request) => runs.Start(request, data.PathOf(request.Data))).WithSummary("Starts a training.");
         api.MapPost("/runs/{name}/stop", (string name, CancellationToken aborted) => runs.StopAsync(name, aborted))
             .WithSummary("Stops a training that was started here.");
-        api.MapPost("/runs/{name}/resume", (string name) => runs.Resume(name)).WithSummary("Goes on with a run.");
+        api.MapPost("/runs/{name}/resume", (string name) => runs.Resume(name)).WithSummary("Resumes a run.");
     }
 
     private static async Task FollowAsync(string name, HttpContext context, RunShelf runs, CancellationToken stopping)

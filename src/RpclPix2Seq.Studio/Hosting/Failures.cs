@@ -33,7 +33,7 @@ internal sealed partial class Failures(Action<string> report, CancellationToken 
         }
     }
 
-    /// <summary>The message of a failure, for a stream of events that has begun.</summary>
+    /// <summary>The message of a failure, for a stream of events that is open already.</summary>
     public string MessageOf(Exception e) => Of(e).Answer.Error;
 
     /// <summary>Writes an answer.</summary>

@@ -27,8 +27,8 @@ internal sealed class Telemetry : IDisposable
     /// <param name="scope">The factory of this server's meters: another server of the same process is left out.</param>
     public Telemetry(IMeterFactory scope)
     {
-        _sketches = _meter.CreateCounter<long>("rpcl.studio.sketches", "", "Sketches that were begun.");
-        _batches = _meter.CreateHistogram<double>("rpcl.studio.batch.size", "", "Sketches that were begun together.");
+        _sketches = _meter.CreateCounter<long>("rpcl.studio.sketches", "", "Sketches started.");
+        _batches = _meter.CreateHistogram<double>("rpcl.studio.batch.size", "", "Sketches started together.");
         _listener = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>
@@ -44,7 +44,7 @@ internal sealed class Telemetry : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Counts sketches that were begun together.</summary>
+    /// <summary>Counts sketches that start together.</summary>
     public void Began(int sketches)
     {
         _sketches.Add(sketches);

@@ -2,6 +2,7 @@ using System.Numerics;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Studio.Contract;
+using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Studio.Inference;
@@ -33,7 +34,7 @@ internal static class NextDensity
         Tensor strokes = tensor(rows, [steps + 1, 1, Stroke5.Columns]).to(loaded.Model.Type).to(loaded.Model.Device);
         Tensor codes = tensor(code, [1, code.Length]).to(loaded.Model.Type).to(loaded.Model.Device);
         Tensor raw = loaded.Model.Decoder.Decode(strokes, codes).Density.Raw;
-        return Of(SketchStrokes.Floats(raw.narrow(0, steps, 1)), beginning.Strokes[^1][^1], scale, loaded.Config.SmallestSigma());
+        return Of(raw.narrow(0, steps, 1).Floats(), beginning.Strokes[^1][^1], scale, loaded.Config.SmallestSigma());
     }
 
     private static NextAnswer Of(float[] head, Vector2 from, float scale, double smallest)

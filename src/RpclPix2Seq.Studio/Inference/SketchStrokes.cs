@@ -3,7 +3,6 @@ using RpclPix2Seq.Sketches.Datasets.Importing;
 using RpclPix2Seq.Sketches.Formats;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Sketches.Strokes.Simplification;
-using RpclPix2Seq.Torch;
 
 namespace RpclPix2Seq.Studio.Inference;
 
@@ -24,7 +23,7 @@ internal static class SketchStrokes
     /// <param name="isOpen">Whether the pen is still down at the last point.</param>
     /// <param name="firstRow">What the first row is to mean.</param>
     /// <returns>Rows; none for a pen that has just been put down, where the first row is ink.</returns>
-    public static Sketch Begun(Vector2[][] strokes, bool isOpen, FirstRow firstRow)
+    public static Sketch Beginning(Vector2[][] strokes, bool isOpen, FirstRow firstRow)
     {
         StrokePoint[] rows = isOpen && firstRow == FirstRow.Ink && strokes is [{ Length: 1 }]
             ? []
@@ -36,7 +35,4 @@ internal static class SketchStrokes
 
     /// <summary>The strokes of rows.</summary>
     public static List<Vector2[]> Of(Sketch sketch, FirstRow firstRow) => Polylines.FromStroke3(sketch.Points, firstRow);
-
-    /// <summary>The numbers of a tensor.</summary>
-    public static float[] Floats(TorchSharp.torch.Tensor tensor) => tensor.Floats();
 }

@@ -6,6 +6,7 @@ using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Studio.Contract;
+using RpclPix2Seq.Torch;
 
 namespace RpclPix2Seq.Studio.Inference;
 
@@ -165,7 +166,7 @@ internal sealed class StudioModel : IDisposable
                 ? new LikelyCodes(loaded, seed).Draw(beginning.Rows, count, cancellationToken)
                 : CodeSource.FromMixture(loaded.Model, count, null, loaded.Config.ComponentThreshold, spread: 1, seed).Codes;
             int[] components = CodeSource.ComponentsOf(loaded.Model, codes);
-            return SketchStrokes.Floats(codes).Chunk(CodeSize).Select((code, i) => new PlacedCode(code, components[i])).ToArray();
+            return codes.Floats().Chunk(CodeSize).Select((code, i) => new PlacedCode(code, components[i])).ToArray();
         },
         cancellationToken);
 
@@ -175,7 +176,7 @@ internal sealed class StudioModel : IDisposable
     /// <param name="field">Where they come from, for messages.</param>
     public SketchBeginning BeginningOf(Vector2[][] strokes, bool isOpen, string field)
     {
-        Sketch rows = SketchStrokes.Begun(strokes, isOpen, Config.FirstRow);
+        Sketch rows = SketchStrokes.Beginning(strokes, isOpen, Config.FirstRow);
         return rows.Length < MaxLength
             ? new SketchBeginning(strokes, isOpen, rows)
             : throw RequestException.Range(field, $"fewer than {MaxLength} points after simplification", $"{rows.Length}");
@@ -246,8 +247,8 @@ internal sealed class StudioModel : IDisposable
     }
 
     private static PlacedCode Drawn(LoadedModel loaded, ComponentChoice component, long seed) => new(
-        SketchStrokes.Floats(CodeSource.FromMixture(
-            loaded.Model, 1, component.Id, loaded.Config.ComponentThreshold, component.Mean ? 0 : 1, seed).Codes),
+        CodeSource.FromMixture(
+            loaded.Model, 1, component.Id, loaded.Config.ComponentThreshold, component.Mean ? 0 : 1, seed).Codes.Floats(),
         component.Id);
 }
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
+using RpclPix2Seq.Sketches.Files.Png;
 using RpclPix2Seq.Studio.Contract;
 
 namespace RpclPix2Seq.Studio.Recipes;
@@ -26,12 +26,12 @@ internal static class RecipeMark
     public static byte[] IntoPng(byte[] png, string recipe)
     {
         // Keyword, its end, not compressed, no method, no language, no translated keyword; then the text.
-        byte[] data = [.. "iTXt"u8, .. Encoding.ASCII.GetBytes(Name), 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(recipe)];
-        byte[] chunk = new byte[data.Length + 8];
-        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length - 4);
-        data.CopyTo(chunk, 4);
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(data.Length + 4), Crc32.HashToUInt32(data));
-        return [.. png[..HeaderEnd], .. chunk, .. png[HeaderEnd..]];
+        byte[] data = [.. Encoding.ASCII.GetBytes(Name), 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(recipe)];
+        using MemoryStream output = new();
+        output.Write(png, 0, HeaderEnd);
+        PngWriter.WriteChunk(output, "iTXt"u8, data);
+        output.Write(png, HeaderEnd, png.Length - HeaderEnd);
+        return output.ToArray();
     }
 
     /// <summary>The recipe in a file, or null if there is none.</summary>

@@ -125,7 +125,7 @@ internal sealed class RunShelf : IAsyncDisposable
         return Summary(name);
     }
 
-    /// <summary>Goes on with a run.</summary>
+    /// <summary>Resumes a run.</summary>
     /// <exception cref="RequestException">It is being trained, or one that was started here is.</exception>
     public RunAnswer Resume(string name)
     {

@@ -166,9 +166,8 @@ internal sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<Gener
         string[] sorted = [.. names.Order(StringComparer.Ordinal)];
         if (sorted.Length == 0)
             return;
-        string more = sorted.Length > MostListed ? $" and {sorted.Length - MostListed} more" : "";
         throw new InputException(
-            folder, "", expected, $"{sorted.Length} {kind}: {string.Join(", ", sorted.Take(MostListed))}{more}",
+            folder, "", expected, $"{sorted.Length} {kind}: {Plural.Names(sorted, MostListed)}",
             kind == "stale" ? "remove them, or draw the samples again" : "draw the samples again");
     }
 

@@ -86,9 +86,8 @@ internal static class EvaluateClassifierCommand
         TorchSetup.Load(config);
         using TrainedClassifier trained = Learn(data, training with { FirstRow = config.FirstRow }, config, host, cancellationToken);
         ClassifierFolder.Save(output, trained);
-        host.Say($"{Plural.Of(trained.Curve.Count, "epoch")} in {Durations.Elapsed(TimeSpan.FromSeconds(trained.Curve[^1].Seconds))}; kept "
-            + "is epoch "
-            + $"{trained.Best.Epoch}");
+        host.Say($"{Plural.Of(trained.Curve.Count, "epoch")} in {Durations.Elapsed(TimeSpan.FromSeconds(trained.Curve[^1].Seconds))}; "
+            + $"kept is epoch {trained.Best.Epoch}");
         if (data.Test.Count > 0)
             Write(Measure(trained.Classifier, data.Test, data.Categories, config, output, cancellationToken), json, host);
         else if (!json)

@@ -79,9 +79,8 @@ internal static class EvaluateCommand
                 new RetrievalOptions { Direction = options.GetValue(direction), Counting = options.GetValue(counting) },
                 options.GetValue(resamples), options.GetValue(open));
             if (request.Unconditional && request.Classifier is null)
-                throw new UsageException($"{unconditional.Name}: expected {classifier.Name} beside it, found none; rpcl evaluate "
-                    + "classifier "
-                    + "train makes one");
+                throw new UsageException($"{unconditional.Name}: expected {classifier.Name} beside it, found none; "
+                    + "rpcl evaluate classifier train makes one");
             if (request.Samples is not null && request.Heal.Length > 0)
                 throw new UsageException("expected at most one of --samples and --heal, found both: healing needs fresh drawings");
             string? fresh = request.Count > 0 ? count.Name : request.Unconditional ? unconditional.Name : null;

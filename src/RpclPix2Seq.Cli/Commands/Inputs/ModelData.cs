@@ -2,6 +2,7 @@ using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Datasets;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Commands.Inputs;
 
@@ -54,9 +55,9 @@ internal static class ModelData
         IReadOnlyList<string> stored = SketchDataset.CategoriesIn(folder);
         string[] shared = [.. config.Categories.Where(stored.Contains)], unused = [.. stored.Except(config.Categories)];
         if (shared.Length > 0 && shared.Length < config.Categories.Count && unused.Length > 0)
-            host.Say($"left out: {Names(unused)}, which the model does not know");
+            host.Say($"left out: {Plural.Names(unused, MostNamed)}, which the model does not know");
         else if (shared.Length == 0 && stored.Count > 0)
-            host.Warn($"the model knows none of these categories: {Names(stored)}");
+            host.Warn($"the model knows none of these categories: {Plural.Names(stored, MostNamed)}");
         return Read(config, folder, host, shared.Length > 0 ? shared : stored.Count > 0 ? stored : null).As(config.FirstRow);
     }
 
@@ -84,12 +85,9 @@ internal static class ModelData
         IReadOnlyList<string> all = resolved.IsSet("categories") ? [] : SketchDataset.CategoriesIn(folder);
         if (all.Count == 0)
             return resolved.Config.Categories;
-        host.Say($"all {(all.Count == 1 ? "of its one category" : $"{all.Count} categories")}: {Names(all)}");
+        host.Say($"all {(all.Count == 1 ? "of its one category" : $"{all.Count} categories")}: {Plural.Names(all, MostNamed)}");
         return all;
     }
-
-    private static string Names(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(MostNamed)) + (names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "");
 
     private static void Warn(SketchDataset data, Func<SelectionCount, int> number, string reason, CliHost host)
     {

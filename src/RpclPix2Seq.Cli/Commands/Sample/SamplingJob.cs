@@ -58,8 +58,7 @@ internal sealed record SamplingJob(string Model, string Output, SamplingChoice D
         if (manifest.Unfinished > 0)
         {
             host.Warn($"{manifest.Unfinished} of {Plural.Sketches(manifest.Samples.Count)} reached the maximum of {manifest.MaxLength} "
-                + "rows without "
-                + "an end; a higher --pen-temperature ends sketches sooner");
+                + "rows without an end; a higher --pen-temperature ends sketches sooner");
         }
 
         host.Out.Write(Json ? SampleFolder.Text(manifest) : Output + "\n");

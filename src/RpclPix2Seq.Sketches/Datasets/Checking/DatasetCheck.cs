@@ -165,11 +165,10 @@ internal sealed class DatasetCheck
         string[] rare = [.. counts.Where(count => count.Kept < RareShare * median).Select(count => $"{count.Category} {count.Kept}")];
         if (rare.Length > 0)
         {
-            string more = rare.Length > MostExamples ? $" and {rare.Length - MostExamples} more" : "";
             _notes.Add(new DatasetNote(
                 NoteKind.Category,
                 $"hardly there, with less than a tenth of the {median} training sketches of the median category: "
-                + $"{string.Join(", ", rare.Take(MostExamples))}{more}",
+                + Plural.Names(rare, MostExamples),
                 rare.Length, []));
         }
     }

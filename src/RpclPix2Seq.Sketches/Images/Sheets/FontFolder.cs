@@ -1,3 +1,4 @@
+using RpclPix2Seq.Sketches.Files;
 using SkiaSharp;
 
 namespace RpclPix2Seq.Sketches.Images.Sheets;
@@ -142,9 +143,8 @@ internal static class MissingGlyphs
         {
             if (Codes.Count == 0)
                 return null;
-            string more = Codes.Count > MostNamed ? $" and {Codes.Count - MostNamed} more" : "";
-            string text = $"pictures show codes in place of {string.Join(", ", Codes.Take(MostNamed).Select(CodeOf))}{more}, which no font "
-                + "on this machine has; Debian has fonts for them in fonts-noto-core and fonts-noto-cjk";
+            string text = $"pictures show codes in place of {Plural.Names([.. Codes.Select(CodeOf)], MostNamed)}, which no font on this "
+                + "machine has; Debian has fonts for them in fonts-noto-core and fonts-noto-cjk";
             Codes.Clear();
             return text;
         }

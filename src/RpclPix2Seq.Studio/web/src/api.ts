@@ -52,7 +52,7 @@ export interface Encoded {
   code: number[];
   /** The picture that the encoder sees, pixels × pixels, 0 white … 255 ink, base64 bytes. */
   picture: string;
-  /** Posterior over components, the likeliest first, at most ten. */
+  /** Posterior over components, the most likely first, at most ten. */
   components: { id: number; probability: number }[];
 }
 

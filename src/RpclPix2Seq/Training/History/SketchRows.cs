@@ -14,18 +14,5 @@ internal sealed class SketchRows : JsonConverter<Sketch>
             : throw new JsonException("a sketch without rows, or a row without three numbers");
     }
 
-    public override void Write(Utf8JsonWriter writer, Sketch value, JsonSerializerOptions options)
-    {
-        writer.WriteStartArray();
-        foreach (StrokePoint point in value.Points)
-        {
-            writer.WriteStartArray();
-            writer.WriteNumberValue(point.Dx);
-            writer.WriteNumberValue(point.Dy);
-            writer.WriteNumberValue(point.PenUp ? 1 : 0);
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndArray();
-    }
+    public override void Write(Utf8JsonWriter writer, Sketch value, JsonSerializerOptions options) => value.WriteRows(writer);
 }
