@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>
-/// The help of the command-line library, with usage lines that are true (it repeats the arguments of a verb in the usage of the verbs below
+/// The help of the command-line library, with usage lines that are true (it repeats the arguments of a verb in the help of the verbs below
 /// it) and defaults as they are typed (it writes words as the code names them).
 /// </summary>
 internal sealed partial class HelpText(HelpAction inner) : SynchronousCommandLineAction
@@ -39,8 +39,7 @@ internal sealed partial class HelpText(HelpAction inner) : SynchronousCommandLin
         if (Above(command).Any(parent => parent.Arguments.Count > 0))
         {
             text = Usage().Replace(text, match => $"{match.Groups[1].Value}{CliRoot.PathOf(command)}{Own(command)} [options]\n", 1);
-            if (command.Arguments.Count == 0)
-                text = Arguments().Replace(text, "", 1);
+            text = Arguments().Replace(text, match => WithoutThoseAbove(match.Groups[1].Captures, command), 1);
         }
 
         return text;
@@ -48,6 +47,11 @@ internal sealed partial class HelpText(HelpAction inner) : SynchronousCommandLin
 
     private static IEnumerable<Command> Above(Command command) =>
         command.Parents.OfType<Command>().SelectMany(parent => Above(parent).Prepend(parent));
+
+    /// <summary>The section of arguments with the command's own, which the library writes last; empty if it has none.</summary>
+    private static string WithoutThoseAbove(CaptureCollection arguments, Command command) => command.Arguments.Count == 0
+        ? ""
+        : $"Arguments:\n{string.Concat(arguments.Skip(arguments.Count - command.Arguments.Count).Select(argument => argument.Value))}\n";
 
     private static string Own(Command command) =>
         string.Concat(command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues == 0
@@ -60,6 +64,6 @@ internal sealed partial class HelpText(HelpAction inner) : SynchronousCommandLin
     [GeneratedRegex(@"(Usage:\n  ).*\n")]
     private static partial Regex Usage();
 
-    [GeneratedRegex(@"Arguments:\n(  .*\n)+\n")]
+    [GeneratedRegex(@"Arguments:\n(  \S.*\n(?:   .*\n)*)+\n")]
     private static partial Regex Arguments();
 }

@@ -27,6 +27,9 @@ public class HelpCommandTests
         Assert.Contains("Usage:\n  rpcl evaluate classifier train [options]\n", help, StringComparison.Ordinal);
         Assert.DoesNotContain("MODEL", help, StringComparison.Ordinal);
         Assert.Contains("<MODEL>", Rpcl.Do("evaluate", "--help").Out, StringComparison.Ordinal);
+        string ablate = Rpcl.Do("evaluate", "ablate", "--help").Out;
+        Assert.Matches(@"\nArguments:\n  <PLAN> .*\n", ablate);
+        Assert.DoesNotContain("<MODEL>", ablate, StringComparison.Ordinal);
     }
 
     [Fact]

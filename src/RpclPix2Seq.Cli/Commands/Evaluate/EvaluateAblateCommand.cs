@@ -54,23 +54,26 @@ internal static class EvaluateAblateCommand
         };
         Option<double[]> heal = NumberOptions.Reals(
             "--heal", "Redraw pictures with these shares of their ink masked, too; 0 for none", [0], 0, 0.95, 8);
+        Option<bool> unconditional = EvaluateCommand.UnconditionalOption();
         SamplingArguments drawing = new();
         MachineOptions machine = new();
         Command command = new("ablate", "Train and measure variants of the model, and put them into one table.")
         {
-            plan, data, output, classifier, heal,
+            plan, data, output, classifier, heal, unconditional,
         };
         drawing.AddTo(command);
         machine.AddTo(command);
         command.Add(CommonOptions.Json());
         command.Add(CommonOptions.Quiet());
-        return command.Runs((options, host, cancellationToken) => Run(
-            new Request(
+        return command.Runs((options, host, cancellationToken) =>
+        {
+            Request request = new(
                 AblationPlan.Read(options.GetRequiredValue(plan)), options.GetRequiredValue(data), options.GetRequiredValue(output),
-                options.GetValue(classifier),
-                [.. (NumberOptions.Given(options, heal) ?? []).Where(share => share > 0).Distinct()], drawing.Read(options),
-                machine.Read(options)),
-            CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
+                options.GetValue(classifier), [.. (NumberOptions.Given(options, heal) ?? []).Where(share => share > 0).Distinct()],
+                options.GetValue(unconditional), drawing.Read(options), machine.Read(options));
+            EvaluateCommand.RequireClassifier(request.Unconditional, request.Classifier);
+            return Run(request, CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken);
+        });
     }
 
     private static int Run(Request request, bool json, CliHost host, CancellationToken cancellationToken)
@@ -124,6 +127,7 @@ internal static class EvaluateAblateCommand
             RecordedOptions settings = report.Settings;
             bool isAsked = report.Data.Path == request.Data && settings.Classifier == request.Classifier
                 && settings.Seed == request.Drawing.Seed && request.Drawing.IsAsRecorded(settings, config)
+                && (report.Unconditional is not null || !request.Unconditional)
                 && report.Conditions.Where(condition => condition.BestOf is null).Select(condition => condition.Masked)
                     .SequenceEqual([0, .. request.Heal.Order()]);
             return isAsked ? report : null;
@@ -166,6 +170,7 @@ internal static class EvaluateAblateCommand
         {
             Sampling = request.Drawing.Options(loaded),
             Healing = request.Heal,
+            Unconditional = request.Unconditional,
             Bootstrap = new BootstrapOptions { Seed = request.Drawing.Seed },
         };
         EvaluationSource source = new(run, request.Data, "test", request.Classifier);
@@ -214,5 +219,6 @@ internal static class EvaluateAblateCommand
     }
 
     private sealed record Request(
-        AblationPlan Plan, string Data, string Output, string? Classifier, double[] Heal, SamplingChoice Drawing, MachineChoice Machine);
+        AblationPlan Plan, string Data, string Output, string? Classifier, double[] Heal, bool Unconditional, SamplingChoice Drawing,
+        MachineChoice Machine);
 }

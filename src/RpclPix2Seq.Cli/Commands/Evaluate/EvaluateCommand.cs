@@ -16,6 +16,7 @@ namespace RpclPix2Seq.Cli.Commands.Evaluate;
 /// <summary><c>rpcl evaluate</c>: Rec, Ret and other metrics of a trained model.</summary>
 internal static class EvaluateCommand
 {
+    private const string UnconditionalName = "--unconditional";
     private const int MostCount = 10_000_000;
 
     /// <summary>Creates the command.</summary>
@@ -38,10 +39,7 @@ internal static class EvaluateCommand
             Description = "Measure these drawings, which rpcl sample --data made, instead of fresh ones.",
             HelpName = "FOLDER",
         };
-        Option<bool> unconditional = new("--unconditional")
-        {
-            Description = "Measure as many drawings from the mixture, too; needs --classifier.",
-        };
+        Option<bool> unconditional = UnconditionalOption();
         SplitOption split = new("Which split to redraw.", DatasetSplit.Test);
         Option<int> count = NumberOptions.Integer("--count", "Sketches per category, chosen at random; 0 for all.", 0, 0, MostCount);
         Option<double[]> heal = NumberOptions.Reals(
@@ -78,18 +76,30 @@ internal static class EvaluateCommand
                 [.. (NumberOptions.Given(options, heal) ?? []).Where(share => share > 0).Distinct()],
                 new RetrievalOptions { Direction = options.GetValue(direction), Counting = options.GetValue(counting) },
                 options.GetValue(resamples), options.GetValue(open));
-            if (request.Unconditional && request.Classifier is null)
-                throw new UsageException($"{unconditional.Name}: expected {classifier.Name} beside it, found none; "
-                    + "rpcl evaluate classifier train makes one");
+            RequireClassifier(request.Unconditional, request.Classifier);
             if (request.Samples is not null && request.Heal.Length > 0)
                 throw new UsageException("expected at most one of --samples and --heal, found both: healing needs fresh drawings");
-            string? fresh = request.Count > 0 ? count.Name : request.Unconditional ? unconditional.Name : null;
+            string? fresh = request.Count > 0 ? count.Name : request.Unconditional ? UnconditionalName : null;
             if (request.Samples is not null && (drawing.FirstGiven(options) ?? fresh) is { } other)
                 throw new UsageException($"expected at most one of --samples and {other}, found both: the samples are drawn already");
             return Run(
                 request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host,
                 cancellationToken);
         });
+    }
+
+    /// <summary>Whether drawings from the mixture are measured, too.</summary>
+    public static Option<bool> UnconditionalOption() => new(UnconditionalName)
+    {
+        Description = "Measure as many drawings from the mixture, too; needs --classifier.",
+    };
+
+    /// <exception cref="UsageException">Drawings from the mixture are to be measured, and there is nothing to measure them with.</exception>
+    public static void RequireClassifier(bool unconditional, string? classifier)
+    {
+        if (unconditional && classifier is null)
+            throw new UsageException($"{UnconditionalName}: expected --classifier beside it, found none; "
+                + "rpcl evaluate classifier train makes one");
     }
 
     private static int Run(

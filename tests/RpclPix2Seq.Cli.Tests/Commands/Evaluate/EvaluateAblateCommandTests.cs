@@ -70,6 +70,13 @@ public sealed class EvaluateAblateCommandTests(TrainedRun run) : IDisposable
         Rpcl.Refuse(ExitCode.Failed, "evaluate", "ablate", _folder.File("absent.json"), "--data", run.Data, "--out", _folder.File("out")),
         StringComparison.Ordinal);
 
+    [Fact]
+    public void Drawings_from_the_mixture_need_a_classifier() => Assert.Contains(
+        "--unconditional: expected --classifier beside it",
+        Rpcl.Refuse(
+            ExitCode.Usage, "evaluate", "ablate", Plan(steps: 2), "--data", run.Data, "--out", _folder.File("out"), "--unconditional"),
+        StringComparison.Ordinal);
+
     private string Plan(int steps)
     {
         string path = _folder.File($"plan-{steps}.json");
