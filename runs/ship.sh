@@ -15,15 +15,4 @@ data=$out/data/data
 rm -rf -- "$out/evaluation" "$out/model"
 "$rpcl" evaluate "$out/run" --data "$data" --classifier "$out/classifier" --best-of 8 --unconditional --out "$out/evaluation"
 "$rpcl" export model "$out/run" --half --evaluation "$out/evaluation" --out "$out/model" --note "$(< "$root/runs/ship.md")"
-python3 - "$out/evaluation/report.json" << 'END'
-import json, sys
-report = json.load(open(sys.argv[1]))
-plain = report["conditions"][0]
-best = next(condition for condition in report["conditions"] if condition["best_of"])
-print(f"figure rec_originals {report['upper_bound']['accuracy']['value']:.4f}")
-for name, part in (("", plain), ("_best8", best)):
-    print(f"figure rec_shipped{name} {part['recognition']['accuracy']['value']:.4f}")
-    for top in part["retrieval"]["tops"]:
-        print(f"figure ret{top['top']}_shipped{name} {top['hits']['value']:.4f}")
-print(f"figure rec_mixture {report['unconditional']['recognition']['accuracy']['value']:.4f}")
-END
+python3 "$root/runs/evaluation.py" "$out/evaluation/report.json"
