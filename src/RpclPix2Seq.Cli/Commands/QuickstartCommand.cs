@@ -9,6 +9,7 @@ using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Sketches.Datasets.Procedural;
 using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Training;
 
 namespace RpclPix2Seq.Cli.Commands;
@@ -21,6 +22,7 @@ internal static class QuickstartCommand
     private const int ShownPerCategory = 4;
     private const int ShownPerComponent = 10;
     private const int InterpolationSteps = 9;
+    private const int BestOf = 8;
 
     /// <summary>Creates the command.</summary>
     public static Command Create()
@@ -96,6 +98,8 @@ internal static class QuickstartCommand
             QuickstartPage.Write(page, material);
             SampleSheets.Write(Path.Combine(folder, "reconstructions"), material.Reconstructions);
             SampleSheets.Write(Path.Combine(folder, "components"), material.Components);
+            if (material.BesideShipped is { } beside)
+                SampleSheets.Write(Path.Combine(folder, "beside-shipped"), beside);
         }
 
         host.Say("the pictures are on this page:");
@@ -110,9 +114,6 @@ internal static class QuickstartCommand
         SamplingOptions options = SamplingOptions.For(loaded) with { Seed = seed };
         SketchGenerator generator = new(loaded, options);
         LabeledSketch[] chosen = TestChoice.Choose(data, ShownPerCategory, seed);
-        List<GeneratedSketch> samples = [];
-        foreach (int component in generator.Components)
-            samples.AddRange(generator.FromMixture(ShownPerComponent, component, cancellationToken: cancellationToken));
         LatentPoint[] ends =
         [
             .. chosen.GroupBy(s => s.Category)
@@ -133,10 +134,54 @@ internal static class QuickstartCommand
             Parameters = loaded.ParameterCount,
             Reconstructions = ReconstructCommand.Sheet(
                 generator, data, chosen, "test sketches that the model never saw", cancellationToken),
-            Components = SampleSheets.ComponentSheet(samples, loaded.Facts.Step),
+            Components = SampleSheets.ComponentSheet(
+                generator.FromEveryComponent(ShownPerComponent, cancellationToken: cancellationToken), loaded.Facts.Step),
+            BesideShipped = ShippedModel.Find() is { } shipped
+                ? BesideShipped(shipped, generator, data, chosen, seed, cancellationToken)
+                : null,
             Strips = [.. strips.Select(
                 (strip, i) => (data.Categories[i], data.Categories[i + 1], (IReadOnlyList<Sketch>)[.. strip.Select(s => s.Sketch)]))],
             Metrics = MetricsFile.Read(run.MetricsFile).ToLookup(line => line.Split),
+        };
+    }
+
+    /// <summary>The test sketches of categories that the shipped model knows, as both models redraw them, and what it draws by itself.</summary>
+    private static Sheet BesideShipped(
+        string folder, SketchGenerator generator, SketchDataset data, LabeledSketch[] chosen, long seed, CancellationToken cancellationToken)
+    {
+        using LoadedModel shipped = ModelFolder.Load(folder);
+        SamplingOptions options = SamplingOptions.For(shipped) with { Seed = seed };
+        SketchGenerator other = new(shipped, options), careful = new(shipped, options with { BestOf = BestOf });
+        FirstRow firstRow = shipped.Config.FirstRow;
+        LabeledSketch[] known = [.. chosen.Where(s => shipped.Config.Categories.Contains(data.Categories[s.Category]))];
+        Sketch[] originals = [.. known.Select(s => s.Sketch.Tagged(generator.Pictures.FirstRow).As(firstRow))];
+        GeneratedSketch[] mine = generator.Reconstruct(originals, cancellationToken: cancellationToken);
+        GeneratedSketch[] others = other.Reconstruct(originals, cancellationToken: cancellationToken);
+        return new Sheet
+        {
+            Title = "Beside the model that ships",
+            Subtitle = $"blue: this model; yellow: that one, after {shipped.Facts.Step:N0} steps on {shipped.Config.Categories.Count} "
+                + "categories of Quick, Draw!",
+            Columns = 12,
+            FirstRow = firstRow,
+            Rows =
+            [
+                .. Enumerable.Range(0, known.Length).GroupBy(i => known[i].Category).Select(group => new SheetRow(
+                    [.. group.SelectMany(i => (SheetCell[])[
+                        .. SampleSheets.Pair(originals[i], mine[i].Sketch.As(firstRow)),
+                        SheetCell.Of(others[i].Sketch, tone: SheetTone.Warm, joined: true)])])
+                {
+                    Heading = data.Categories[group.Key],
+                    Detail = "original, this, that",
+                }),
+                new SheetRow([
+                    .. careful.FromEveryComponent(1, cancellationToken: cancellationToken)
+                        .Select(drawn => SheetCell.Of(drawn.Sketch, tone: SheetTone.Warm))])
+                {
+                    Heading = "the model that ships",
+                    Detail = $"by itself, best of {BestOf}",
+                },
+            ],
         };
     }
 

@@ -53,7 +53,19 @@ internal static class QuickstartPage
         page.Add(
             new LineChartSection(
                 Curve("training", "train"), Curve("validation", "valid"))
-            { Heading = "Stroke loss", YLabel = "nats per sketch" })
+            { Heading = "Stroke loss", YLabel = "nats per sketch" });
+        if (material.BesideShipped is { } beside)
+        {
+            page.Add(new SheetSection(beside)
+            {
+                Heading = "What longer training does",
+                Lead = "The same test sketches, redrawn by this model after minutes (blue) and by the model that ships (yellow). That one "
+                    + "trained for hours on sketches by people and by Google's sketch-rnn, and never saw sketches like these. Below, new "
+                    + "sketches of each of its components.",
+            });
+        }
+
+        page
             .Add(new CommandSection(Commands(material.Folder)) { Heading = "Go on from here" })
             .Write(path);
 
@@ -65,7 +77,8 @@ internal static class QuickstartPage
         ./rpcl sample {folder}/run --out samples --count 100
         ./rpcl reconstruct {folder}/run --data {folder}/data --out reconstructions
         ./rpcl train --data {folder}/data --resume {folder}/run --set max_minutes=20
-        ./rpcl train --data FOLDER_OF_NPZ --out runs/mine --set categories=cat,pig --set dec_model=lstm --set dec_rnn_size=512
+        ./rpcl train --data FOLDER_OF_NPZ --out mine
+        ./rpcl studio
         """;
 }
 
@@ -95,6 +108,9 @@ internal sealed record QuickstartMaterial
 
     /// <summary>Samples, a row per component.</summary>
     public required Sheet Components { get; init; }
+
+    /// <summary>Redrawings beside those of the model that ships; null where none does.</summary>
+    public Sheet? BesideShipped { get; init; }
 
     /// <summary>Interpolations: from which category to which, and the drawings.</summary>
     public required IReadOnlyList<(string From, string To, IReadOnlyList<Sketch> Sketches)> Strips { get; init; }

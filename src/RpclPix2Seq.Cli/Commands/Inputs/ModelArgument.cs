@@ -53,8 +53,11 @@ internal static class ShippedModel
 
     /// <summary>Its folder.</summary>
     /// <exception cref="InputException">This build has none.</exception>
-    public static string Folder => Path.Combine(AppContext.BaseDirectory, "models", Name) is var folder && Directory.Exists(folder)
-        ? folder
-        : throw new InputException("the model", "", "its folder", "none named, and none that ships with this build",
+    public static string Folder => Find()
+        ?? throw new InputException("the model", "", "its folder", "none named, and none that ships with this build",
             "name a model or a run");
+
+    /// <summary>Its folder, or null if this build has none.</summary>
+    public static string? Find() =>
+        Path.Combine(AppContext.BaseDirectory, "models", Name) is var folder && Directory.Exists(folder) ? folder : null;
 }
