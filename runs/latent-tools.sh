@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Every use of the latent space, from a model trained on the built-in sketches (`rpcl quickstart`, 3 minutes, and as long again with two levels): its components, their history, maps, a tree, a four-corner grid, an analogy, variations and
-# completions. The pictures of docs/images were made by it. Usage: runs/latent-tools.sh [NEW_FOLDER]
+# Every use of the latent space, from a model trained on the built-in sketches (`rpcl quickstart`, 3 minutes, and as long again with two
+# levels): its components, their history, maps, a tree, a four-corner grid, an analogy, variations and completions. The analogy and the tree
+# of docs/images were made by it. Usage: runs/latent-tools.sh [NEW_FOLDER]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$root/out/latent-tools}

@@ -208,6 +208,9 @@ public sealed partial class PipelineTests
 
     private static JsonDocument Manifest(string folder) => JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")));
 
+    private static IEnumerable<int> GivenRows(JsonDocument manifest) =>
+        manifest.RootElement.GetProperty("settings").GetProperty("given_rows").EnumerateArray().Select(rows => rows.GetInt32());
+
     private static JsonElement[] Samples(JsonDocument manifest) => [.. manifest.RootElement.GetProperty("samples").EnumerateArray()];
 
     private static string Name(JsonElement sample) => sample.GetProperty("name").GetString()!;

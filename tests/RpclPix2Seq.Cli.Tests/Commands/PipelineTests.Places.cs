@@ -107,7 +107,7 @@ public sealed partial class PipelineTests
         Rpcl.Do("complete", run.Folder, $"{run.Bee}#3", "--points", "5", "--code", asked, "--count", "3", "--out", output, "--quiet");
         using JsonDocument manifest = Manifest(output);
         AssertHead(manifest, "completion", seed: 1, temperature: 0.24);
-        Assert.Equal(5, manifest.RootElement.GetProperty("settings").GetProperty("given_rows").GetInt32());
+        Assert.Equal(5, Assert.Single(GivenRows(manifest)));
         Assert.Equal(["completion_0", "completion_1", "completion_2"], Samples(manifest).Select(Name));
         AssertFiles(output, Samples(manifest));
         Assert.All(Drawn("completed"), sketch => Assert.Equal(bee.Points[..5].ToArray(), sketch[..5]));
@@ -127,7 +127,7 @@ public sealed partial class PipelineTests
             Rpcl.Do("complete", run.Folder, $"{run.Bee}#3", "--share", share, "--code", "whole", "--count", "1", "--out", output,
                 "--quiet");
             using JsonDocument manifest = Manifest(output);
-            Assert.Equal(rows, manifest.RootElement.GetProperty("settings").GetProperty("given_rows").GetInt32());
+            Assert.Equal(rows, Assert.Single(GivenRows(manifest)));
         }
     }
 

@@ -3,26 +3,29 @@ using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Sheets;
 using RpclPix2Seq.Sketches.Images.Tracing;
 
 namespace RpclPix2Seq.Cli.Commands.Sample;
 
-/// <summary><c>rpcl complete</c>: completes the beginning of a sketch.</summary>
+/// <summary><c>rpcl complete</c>: completes the beginnings of sketches.</summary>
 internal static class CompleteCommand
 {
     private const string Likely = "likely", Partial = "partial", Whole = "whole", Mixture = "mixture";
+    private const int MostColumns = 12, MostSketches = 200;
 
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        Argument<string> input = new("SKETCH")
+        Argument<string[]> input = new("SKETCH")
         {
-            Description = "A sketch: FILE#INDEX, or a file with one alone.",
-            Arity = ArgumentArity.ZeroOrOne,
+            Description = "Sketches: files of drawings (.svg, .npz and all that data import reads), folders of them, datasets, or quoted "
+                + "patterns; FILE#INDEX for one sketch of a file.",
+            Arity = ArgumentArity.ZeroOrMore,
         };
-        Option<int?> points = NumberOptions.Index("--points", "How many of its points are given.", "N");
-        Option<double> share = NumberOptions.Real("--share", "Share of its points that is given.", 0.5, 0.001, 1);
+        Option<int?> points = NumberOptions.Index("--points", "How many of the sketch's points are given.", "N");
+        Option<double> share = NumberOptions.Real("--share", "Share of the sketch's points that is given.", 0.5, 0.001, 1);
         Option<string> code = new("--code")
         {
             Description = $"What the model is to draw: codes of the mixture that explain the given strokes ({Likely}), what the picture of "
@@ -31,9 +34,9 @@ internal static class CompleteCommand
             HelpName = $"{Likely}|{Partial}|{Whole}|{Mixture}|component:K",
             DefaultValueFactory = _ => Likely,
         };
-        Option<int> count = NumberOptions.Integer("--count", "How many completions to draw.", 10, 1, 200);
+        Option<int> count = NumberOptions.Integer("--count", "How many completions of each sketch to draw.", 10, 1, 200);
         SamplingVerb verb = new("completions");
-        Command command = verb.Create("complete", "Complete the beginning of a sketch.", input, points, share, code, count);
+        Command command = verb.Create("complete", "Complete the beginnings of sketches.", input, points, share, code, count);
         return command.Runs((options, host, cancellationToken) =>
         {
             int? given = options.GetValue(points);
@@ -41,9 +44,11 @@ internal static class CompleteCommand
                 throw new UsageException("expected at most one of --points and --share, found both");
             if (given == 0)
                 throw new UsageException("--points: expected a whole number from 1, found 0; for example --points 10");
-            (SamplingJob job, string[] inputs) = verb.Read(options, [options.GetValue(input)]);
+            (SamplingJob job, string[] inputs) = verb.Read(options, options.GetValue(input) ?? []);
+            if (inputs.Length == 0)
+                throw new UsageException("SKETCH: expected at least one drawing, found none; for example cat.svg");
             Request request = new(
-                ModelArgument.Only(inputs, "SKETCH"), given, options.GetValue(share), Checked(options.GetRequiredValue(code)),
+                inputs, given, options.GetValue(share), Checked(options.GetRequiredValue(code)),
                 options.GetValue(count));
             return Run(job, request, host, cancellationToken);
         });
@@ -59,20 +64,21 @@ internal static class CompleteCommand
     {
         using LoadedModel loaded = job.Load(host);
         SketchGenerator generator = job.Generator(loaded);
-        NamedInput original = InputSources.ReadOne(request.Input, loaded.Config, PictureMode.Trace, host, cancellationToken);
-        if (original.Input.Sketch is not { } sketch)
-            throw new InputException(original.File, "", "a sketch, whose strokes have an order", "a picture", "name a file of sketches");
-        Sketch beginning = sketch.Take(GivenRows(request, original, sketch.Length));
-        GeneratedSketch[] completions = Draw(generator, request, original, beginning, host, cancellationToken);
+        NamedInput[] originals = Sketches(
+            InputSources.Read(request.Inputs, loaded.Config, PictureMode.Trace, host, cancellationToken), host);
+        Sketch[] beginnings = [.. originals.Select(one => one.Input.Sketch!.Take(GivenRows(request, one, one.Input.Sketch.Length)))];
+        GeneratedSketch[][] completions = Draw(generator, request, originals, beginnings, host, cancellationToken);
 
-        string[] names = NamedInput.Names([.. completions.Select(_ => "completion")]);
+        NamedInput[] sources = [.. originals.SelectMany(original => Enumerable.Repeat(original, request.Count))];
+        GeneratedSketch[] all = [.. completions.SelectMany(drawn => drawn)];
+        string[] names = NamedInput.Names([.. sources.Select(source => originals.Length == 1 ? "completion" : source.Group)]);
         SampleManifest manifest = job.Manifest(
-            loaded, "completion", [.. completions.Select((completion, i) => original.Entry(names[i], completion))]) with
+            loaded, "completion", [.. all.Select((completion, i) => sources[i].Entry(names[i], completion))]) with
         {
             Settings = new Dictionary<string, object>
             {
-                ["inputs"] = (string[])[request.Input],
-                ["given_rows"] = beginning.Length,
+                ["inputs"] = request.Inputs,
+                ["given_rows"] = beginnings.Select(beginning => beginning.Length).ToArray(),
                 ["code"] = request.Code
             },
         };
@@ -80,21 +86,39 @@ internal static class CompleteCommand
         {
             Title = "Completions",
             Subtitle = $"{SampleSheets.Subtitle(manifest)}, code {request.Code}; black is given, blue is drawn",
+            Columns = Math.Clamp(request.Count + 2, 3, MostColumns),
             FirstRow = generator.Pictures.FirstRow,
-            Rows =
-            [
-                new SheetRow([SheetCell.Of(beginning, $"{beginning.Length} of {sketch.Length} points"), SheetCell.Of(sketch, "the whole")])
-                {
-                    Heading = "given",
-                    Detail = Path.GetFileName(original.Label),
-                },
-                new SheetRow([.. SampleSheets.Drawn(completions).Select(cell => cell with { GivenRows = beginning.Length })])
-                {
-                    Heading = "completed",
-                },
-            ],
+            Rows = [.. originals.Select((original, i) => Row(original, beginnings[i], completions[i]))],
         };
-        return job.Finish(completions, manifest, sheet, generator.Pictures, host);
+        return job.Finish(all, manifest, sheet, generator.Pictures, host);
+    }
+
+    /// <summary>The whole sketch, what is given of it, and its completions.</summary>
+    private static SheetRow Row(NamedInput original, Sketch beginning, GeneratedSketch[] completions) => new(
+        [
+            SheetCell.Of(original.Input.Sketch!),
+            SheetCell.Of(beginning, joined: true),
+            .. SampleSheets.Drawn(completions).Select(cell => cell with { GivenRows = beginning.Length }),
+        ])
+    {
+        Heading = Path.GetFileName(original.Label),
+        Detail = $"{beginning.Length} of {original.Input.Sketch!.Length} points",
+    };
+
+    /// <summary>Those that have strokes; others are left out and counted.</summary>
+    private static NamedInput[] Sketches(NamedInput[] inputs, CliHost host)
+    {
+        NamedInput[] sketches = [.. inputs.Where(input => input.Input.Sketch is not null)];
+        if (sketches.Length > MostSketches)
+            throw new InputException(
+                "complete", "", $"at most {MostSketches} sketches", $"{sketches.Length}", "name fewer, a sketch of a file as FILE#INDEX");
+        if (inputs.FirstOrDefault(input => input.Input.Sketch is null) is not { } picture)
+            return sketches;
+        if (sketches.Length == 0)
+            throw new InputException(picture.File, "", "a sketch, whose strokes have an order", "a picture", "name a file of sketches");
+        host.Warn($"left out: {Plural.Of(inputs.Length - sketches.Length, "picture")}, whose strokes have no order (such as "
+            + $"{picture.File})");
+        return sketches;
     }
 
     private static int GivenRows(Request request, NamedInput original, int length)
@@ -106,15 +130,28 @@ internal static class CompleteCommand
             : throw new InputException("--points", "", $"at most the {length} points of {original.Label}", $"{points}");
     }
 
-    private static GeneratedSketch[] Draw(
-        SketchGenerator generator, Request request, NamedInput original, Sketch beginning, CliHost host,
+    private static GeneratedSketch[][] Draw(
+        SketchGenerator generator, Request request, NamedInput[] originals, Sketch[] beginnings, CliHost host,
         CancellationToken cancellationToken)
     {
-        using ProgressReport progress = new(host, "drawing", "sketches", request.Count);
+        using ProgressReport progress = new(host, "drawing", "sketches", request.Count * originals.Length);
+        int before = 0;
+        GeneratedSketch[][] completions = new GeneratedSketch[originals.Length][];
+        for (int i = 0; i < originals.Length; i++, before += request.Count)
+            completions[i] = Draw(generator, request, originals[i], beginnings[i], Report, cancellationToken);
+        return completions;
+
+        void Report(int done) => progress.Report(before + done);
+    }
+
+    private static GeneratedSketch[] Draw(
+        SketchGenerator generator, Request request, NamedInput original, Sketch beginning, Action<int> drawn,
+        CancellationToken cancellationToken)
+    {
         return request.Code switch
         {
-            Likely => generator.CompleteLikely(beginning, request.Count, done => progress.Report(done), cancellationToken),
-            Mixture => generator.CompleteFromMixture(beginning, request.Count, done => progress.Report(done), cancellationToken),
+            Likely => generator.CompleteLikely(beginning, request.Count, drawn, cancellationToken),
+            Mixture => generator.CompleteFromMixture(beginning, request.Count, drawn, cancellationToken),
             Whole => From(LatentPoint.Of(original.Label, original.Input)),
             Partial => From(LatentPoint.Of(
                 $"the first {(beginning.Length == 1 ? "point" : $"{beginning.Length} points")} of {original.Label}",
@@ -123,8 +160,8 @@ internal static class CompleteCommand
         };
 
         GeneratedSketch[] From(LatentPoint place) =>
-            generator.Complete(beginning, place, request.Count, done => progress.Report(done), cancellationToken);
+            generator.Complete(beginning, place, request.Count, drawn, cancellationToken);
     }
 
-    private sealed record Request(string Input, int? Points, double Share, string Code, int Count);
+    private sealed record Request(string[] Inputs, int? Points, double Share, string Code, int Count);
 }
