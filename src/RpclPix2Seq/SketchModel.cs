@@ -28,7 +28,10 @@ public sealed partial class SketchModel : IDisposable
         Components =
         [
             .. mixture.Alive.Select(k => new SketchComponent(
-                k, mixture.Weight[k], mixture.MeanOf(k).ToArray(), [.. mixture.VarianceOf(k).ToArray().Select(MathF.Sqrt)])),
+                k, mixture.Weight[k], mixture.MeanOf(k).ToArray(), [.. mixture.VarianceOf(k).ToArray().Select(MathF.Sqrt)])
+            {
+                Name = loaded.Names[k],
+            }),
         ];
     }
 
@@ -258,7 +261,11 @@ public sealed partial class SketchModel : IDisposable
 /// <param name="Weight">α: its share of the codes, 0 to 1.</param>
 /// <param name="Mean">μ: its mean code [Z].</param>
 /// <param name="Deviation">σ: its standard deviations [Z].</param>
-public sealed record SketchComponent(int Index, double Weight, float[] Mean, float[] Deviation);
+public sealed record SketchComponent(int Index, double Weight, float[] Mean, float[] Deviation)
+{
+    /// <summary>The name that somebody gave it, in the studio for example; null if nobody did.</summary>
+    public string? Name { get; init; }
+}
 
 /// <summary>Where a model computes.</summary>
 public sealed record ComputeOptions

@@ -1,5 +1,5 @@
+using RpclPix2Seq.Models;
 using RpclPix2Seq.Safety.Fuzzing;
-using RpclPix2Seq.Studio.Atlas;
 using RpclPix2Seq.Studio.Contract;
 using RpclPix2Seq.Studio.Recipes;
 

@@ -76,7 +76,7 @@ internal static class ComponentsCommand
         ComponentCard[] cards = Cards(shown, drawings, generator, request.Count, host, cancellationToken);
         string split = request.Split is { } only ? $"{only.ToString().ToLowerInvariant()} sketches" : "sketches";
 
-        ComponentsPage page = new(overview, diagnosis, cards, categories, split, loaded.Facts.Step, generator.Pictures.FirstRow);
+        ComponentsPage page = new(overview, diagnosis, cards, categories, split, loaded.Facts.Step, generator.Pictures.FirstRow, loaded.Names);
         string report = Report(request, loaded, overview, diagnosis, shown, drawings);
         OutputFolder.Write(request.Output, folder =>
         {
@@ -87,7 +87,7 @@ internal static class ComponentsCommand
         if (json)
             host.Out.Write(report);
         else
-            WriteTable(shown, host);
+            WriteTable(shown, loaded.Names, host);
         host.Say($"{overview.Count} {split}: normalized mutual information with the categories {overview.NormalizedMutualInformation:F3}, "
             + $"purity {overview.Purity:F3}");
         if (diagnosis is not null)
@@ -143,6 +143,7 @@ internal static class ComponentsCommand
             components = shown.Select(c => new
             {
                 c.Component,
+                name = loaded.Names[c.Component],
                 c.Weight,
                 sketches = c.Count,
                 c.Share,
@@ -154,18 +155,21 @@ internal static class ComponentsCommand
         },
         RecordJson.Indented) + "\n";
 
-    private static void WriteTable(ComponentSummary[] shown, CliHost host)
+    private static void WriteTable(ComponentSummary[] shown, ComponentNames names, CliHost host)
     {
-        ReportTable table = new(
-            new Column("component", IsRight: true), new Column("weight", IsRight: true), new Column("sketches", IsRight: true),
+        bool areNamed = shown.Any(c => names[c.Component] is not null);
+        ReportTable table = new([
+            new Column("component", IsRight: true), .. areNamed ? [new Column("name")] : (Column[])[], new Column("weight", IsRight: true), new Column("sketches", IsRight: true),
             new Column("share, %", IsRight: true), new Column("spread", IsRight: true), new Column("mean distance", IsRight: true),
-            new Column("categories"));
+            new Column("categories"),
+        ]);
         foreach (ComponentSummary c in shown)
         {
-            table.Add(
-                $"{c.Component}", $"{c.Weight:F4}", $"{c.Count}", $"{100 * c.Share:F1}", $"{c.Spread:G3}",
+            table.Add([
+                $"{c.Component}", .. areNamed ? [names[c.Component] ?? ""] : (string[])[], $"{c.Weight:F4}", $"{c.Count}", $"{100 * c.Share:F1}", $"{c.Spread:G3}",
                 c.MeanDistance is { } distance ? $"{distance:G3}" : "",
-                string.Join(", ", c.Categories.Select(share => $"{share.Category} {100 * share.OfComponent:F0} %")));
+                string.Join(", ", c.Categories.Select(share => $"{share.Category} {100 * share.OfComponent:F0} %")),
+            ]);
         }
 
         table.Write(host);

@@ -135,7 +135,7 @@ internal static class QuickstartCommand
             Reconstructions = ReconstructCommand.Sheet(
                 generator, data, chosen, "test sketches that the model never saw", cancellationToken),
             Components = SampleSheets.ComponentSheet(
-                generator.FromEveryComponent(ShownPerComponent, cancellationToken: cancellationToken), loaded.Facts.Step),
+                generator.FromEveryComponent(ShownPerComponent, cancellationToken: cancellationToken), loaded.Facts.Step, loaded.Names),
             BesideShipped = ShippedModel.Find() is { } shipped
                 ? BesideShipped(shipped, generator, data, chosen, seed, cancellationToken)
                 : null,

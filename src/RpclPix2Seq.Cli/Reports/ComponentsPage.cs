@@ -1,5 +1,6 @@
 using System.Globalization;
 using RpclPix2Seq.Evaluation.Analysis;
+using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Images.Sheets;
 
 namespace RpclPix2Seq.Cli.Reports;
@@ -12,9 +13,10 @@ namespace RpclPix2Seq.Cli.Reports;
 /// <param name="Sorted">The name of the sorted items, in the plural.</param>
 /// <param name="Step">The number of training steps of the model.</param>
 /// <param name="FirstRow">The meaning of the sketches' first row.</param>
+/// <param name="Names">The names of the components.</param>
 internal sealed record ComponentsPage(
     ComponentOverview Overview, CodeDiagnosis? Diagnosis, IReadOnlyList<ComponentCard> Cards, IReadOnlyList<string> Categories,
-    string Sorted, long Step, FirstRow FirstRow)
+    string Sorted, long Step, FirstRow FirstRow, ComponentNames Names)
 {
     // As many as fit on a picture of reasonable height.
     private const int MostOnSheet = 40;
@@ -47,7 +49,7 @@ internal sealed record ComponentsPage(
                     "share of codes whose category a linear classifier reads")],
         ]));
         foreach (ComponentCard card in Cards)
-            page.Add(new ComponentSection(card, Categories, FirstRow) { Heading = Name(card) });
+            page.Add(new ComponentSection(card, Categories, FirstRow) { Heading = Names.Label(card.Summary.Component) });
         page.Write(path);
     }
 
@@ -57,7 +59,7 @@ internal sealed record ComponentsPage(
         Title = "What the components stand for",
         Subtitle = $"{Overview.Count} {Sorted}, model after {Step} "
             + $"steps{(Cards.Count > MostOnSheet ? $"; the heaviest {MostOnSheet} of {Cards.Count} components" : "")}",
-        Rows = [.. Cards.Take(MostOnSheet).SelectMany(card => ComponentSection.Rows(card, Name(card)))],
+        Rows = [.. Cards.Take(MostOnSheet).SelectMany(card => ComponentSection.Rows(card, Names.Heading(card.Summary.Component)))],
         FirstRow = FirstRow,
     };
 
@@ -66,6 +68,4 @@ internal sealed record ComponentsPage(
             ? ""
             : string.Create(
                 CultureInfo.InvariantCulture, $"; {value(Diagnosis):F3} with {Diagnosis.Components} components fitted afterward");
-
-    private static string Name(ComponentCard card) => $"component {card.Summary.Component}";
 }

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Images.Sheets;
 
@@ -13,12 +14,14 @@ internal static class SampleSheets
     /// <param name="originals">What they were drawn from, as the sheet shows it, or null.</param>
     /// <param name="manifest">Their manifest.</param>
     /// <param name="firstRow">The meaning of the sketches' first row.</param>
+    /// <param name="names">The names of the components.</param>
     public static Sheet Contact(
-        IReadOnlyList<GeneratedSketch> sketches, IReadOnlyList<SheetCell>? originals, SampleManifest manifest, FirstRow firstRow) => new()
+        IReadOnlyList<GeneratedSketch> sketches, IReadOnlyList<SheetCell>? originals, SampleManifest manifest, FirstRow firstRow,
+        ComponentNames names) => new()
         {
             Title = originals is null ? "Drawn from the mixture" : "Originals and reconstructions",
             Subtitle = Subtitle(manifest),
-            Rows = originals is null ? ByComponent(sketches) : ByCategory(sketches, originals, manifest),
+            Rows = originals is null ? ByComponent(sketches, names) : ByCategory(sketches, originals, manifest),
             Columns = originals is null ? 10 : 12,
             FirstRow = firstRow,
         };
@@ -48,18 +51,21 @@ internal static class SampleSheets
     }
 
     /// <summary>A sheet of samples from every component.</summary>
-    public static Sheet ComponentSheet(IReadOnlyList<GeneratedSketch> sketches, long step) => new()
+    public static Sheet ComponentSheet(IReadOnlyList<GeneratedSketch> sketches, long step, ComponentNames names) => new()
     {
         Title = "Drawn from the mixture",
         Subtitle = $"new sketches of every live component, model after {step} steps",
-        Rows = ByComponent(sketches),
+        Rows = ByComponent(sketches, names),
     };
 
     /// <summary>A row per component, the one with the most sketches first.</summary>
-    public static SheetRow[] ByComponent(IReadOnlyList<GeneratedSketch> sketches) =>
+    public static SheetRow[] ByComponent(IReadOnlyList<GeneratedSketch> sketches, ComponentNames names) =>
     [
         .. sketches.Take(MostCells).GroupBy(s => s.Component).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(
-            group => new SheetRow([.. Drawn(group)]) { Heading = $"component {group.Key}", Detail = $"{group.Count()} drawn" }),
+            group => new SheetRow([.. Drawn(group)]) {
+                Heading = names.Heading(group.Key),
+                Detail = names[group.Key] is null ? $"{group.Count()} drawn" : $"component {group.Key}, {group.Count()} drawn",
+            }),
     ];
 
     /// <summary>A pair of an original and its reconstruction.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using RpclPix2Seq.Models;
 using RpclPix2Seq.Studio.Contract;
 using RpclPix2Seq.Studio.Inference;
 

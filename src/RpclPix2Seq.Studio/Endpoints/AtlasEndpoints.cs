@@ -50,7 +50,16 @@ internal static class AtlasEndpoints
     {
         if (!model.Mixture.Alive.Contains(id))
             throw RequestException.Missing("live component", $"{id}");
-        atlas.Names.Set(id, string.IsNullOrWhiteSpace(request.Name) ? null : Checks.Text(request.Name, LongestName, "name"));
+        string? name = string.IsNullOrWhiteSpace(request.Name) ? null : Checks.Text(request.Name, LongestName, "name");
+        try
+        {
+            atlas.Names.Set(id, name);
+        }
+        catch (InputException e)
+        {
+            throw new RequestException(403, e.Message);
+        }
+
         return await atlas.CardAsync(id, aborted).ConfigureAwait(false);
     }
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using RpclPix2Seq.Studio.Atlas;
+using RpclPix2Seq.Models;
 using RpclPix2Seq.Studio.Contract;
 using RpclPix2Seq.Studio.Hosting;
 using RpclPix2Seq.Studio.Inference;

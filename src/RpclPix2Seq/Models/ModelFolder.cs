@@ -48,6 +48,7 @@ internal static class ModelFolder
         using SafetensorsReader reader = SafetensorsReader.Open(file);
         CheckpointManifest.Read(folder)?.Check(folder, TensorFile);
         ModelFacts facts = ModelFacts.FromMetadata(reader.Metadata, file);
+        ComponentNames names = new(folder);
         using Generator generator = new(0, CPU);
         NetworkShape shape = NetworkShape.From(config) with { IsDecoderOnly = facts.IsDecoderOnly };
         Pix2SeqModel model = new(shape, generator, reference: false, float32, device)
@@ -65,7 +66,7 @@ internal static class ModelFolder
             throw;
         }
 
-        return new LoadedModel(model, config, facts);
+        return new LoadedModel(model, config, facts) { Names = names };
     }
 
     /// <summary>Writes tensors, in their order, to a file.</summary>
@@ -152,6 +153,9 @@ internal static class ModelFolder
 /// <param name="Facts">Other facts about its training.</param>
 internal sealed record LoadedModel(Pix2SeqModel Model, ModelConfig Config, ModelFacts Facts) : IDisposable
 {
+    /// <summary>The names of its components.</summary>
+    public ComponentNames Names { get; init; } = new(null);
+
     /// <summary>The number of trainable parameters.</summary>
     public long ParameterCount => Model.Parameters.Count;
 

@@ -31,6 +31,7 @@ public sealed class ShippedModelTests(TrainedRun run) : IDisposable
         JsonElement.ArrayEnumerator drawn = manifest.RootElement.GetProperty("samples").EnumerateArray();
         Assert.Equal(drawn.Count(), drawn.Select(sample => sample.GetProperty("component").GetInt32()).Distinct().Count());
         Assert.InRange(drawn.Count(), 14, 40);
+        Assert.Contains("cats with whiskers", File.ReadAllText(Path.Combine(samples, "contact.svg")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -60,6 +61,7 @@ public sealed class ShippedModelTests(TrainedRun run) : IDisposable
         Assert.True(File.Exists(Path.Combine(redrawn, "reconstructions.png")));
         Rpcl.Do("complete", file, "--count", "2", "--out", completed);
         using SketchModel model = SketchModel.Load(Folder);
+        Assert.Contains(model.Components, component => component.Name == "bees");
 
         // As a drawing from a file: its first row is a move, which the model's drawings do not have.
         Sketch loaded = Sketch.Load(file);

@@ -112,7 +112,8 @@ internal static class SampleCommand
         };
         SheetCell[]? shown = conditional ? [.. originals.Select(o => o.Cell(generator.Pictures.Size))] : null;
         return job.Finish(
-            sketches, manifest, SampleSheets.Contact(sketches, shown, manifest, generator.Pictures.FirstRow), generator.Pictures, host);
+            sketches, manifest, SampleSheets.Contact(sketches, shown, manifest, generator.Pictures.FirstRow, loaded.Names),
+            generator.Pictures, host);
     }
 
     private static void DropUnfinished(ref GeneratedSketch[] sketches, ref NamedInput[] originals, int maxLength, CliHost host)

@@ -1,22 +1,21 @@
 using RpclPix2Seq.Sketches.Files;
-using RpclPix2Seq.Studio.Contract;
 
-namespace RpclPix2Seq.Studio.Atlas;
+namespace RpclPix2Seq.Models;
 
-/// <summary>The names that people gave to components, in <c>components.json</c> of the model's folder.</summary>
+/// <summary>The names that people gave to components, in <c>components.json</c> of the model's folder. Any thread may use it.</summary>
 internal sealed class ComponentNames
 {
     private const string FileName = "components.json";
     private readonly Lock _gate = new();
-    private readonly string _file;
+    private readonly string? _file;
     private readonly Dictionary<int, string> _names = [];
 
-    /// <param name="folder">The model's folder.</param>
+    /// <param name="folder">The model's folder; null for a model that is not on disk.</param>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public ComponentNames(string folder)
+    public ComponentNames(string? folder)
     {
-        _file = Path.Combine(folder, FileName);
-        if (!File.Exists(_file))
+        _file = folder is null ? null : Path.Combine(folder, FileName);
+        if (_file is null || !File.Exists(_file))
             return;
         foreach (NamedComponent one in RecordJson.Read<NamesRecord>(_file, "names of components").Components)
         {
@@ -36,10 +35,16 @@ internal sealed class ComponentNames
         }
     }
 
+    /// <summary>As sheets head a row of it: its name, or "component 3".</summary>
+    public string Heading(int component) => this[component] ?? $"component {component}";
+
+    /// <summary>As text mentions it: "component 3: bees", or without the name if it has none.</summary>
+    public string Label(int component) => this[component] is { } name ? $"component {component}: {name}" : $"component {component}";
+
     /// <summary>Names a component, and writes the file whole.</summary>
     /// <param name="component">The component.</param>
     /// <param name="name">The name, or null to take it away.</param>
-    /// <exception cref="RequestException">The folder cannot be written.</exception>
+    /// <exception cref="InputException">The folder cannot be written; nothing has changed.</exception>
     public void Set(int component, string? name)
     {
         lock (_gate)
@@ -49,16 +54,12 @@ internal sealed class ComponentNames
                 changed.Remove(component);
             else
                 changed[component] = name;
-            try
+            if (_file is not null)
             {
                 AtomicFile.WriteAllText(
                     _file,
                     RecordJson.Render(new NamesRecord([.. changed.OrderBy(one => one.Key)
                         .Select(one => new NamedComponent(one.Key, one.Value))])));
-            }
-            catch (InputException e)
-            {
-                throw new RequestException(403, e.Message);
             }
 
             _names.Clear();
