@@ -35,7 +35,9 @@ public sealed class DefaultsTests(TrainedRun run) : IDisposable
             Rpcl.Refuse(ExitCode.Failed, line));
         Rpcl.Do([.. line, "--data", run.Data]);
         File.WriteAllText(Path.Combine(copy, RunData.FileName), "{}");
-        Assert.Contains("expected what a run remembers of its data", Rpcl.Refuse(ExitCode.Failed, [.. line[..2], "--out", "x"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "expected what a run remembers of its data",
+            Rpcl.Refuse(ExitCode.Failed, [.. line[..2], "--out", "x"]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -84,7 +84,8 @@ public sealed class TreeCommandTests(TrainedRun run) : IDisposable
     {
         string output = _folder.File("tree");
         Assert.Equal(
-            $"{run.Folder}: expected a model with a latent hierarchy, found a mixture of one level; train one with --set latent_method=hierarchy --set num_upper=4",
+            $"{run.Folder}: expected a model with a latent hierarchy, found a mixture of one level; "
+            + "train one with --set latent_method=hierarchy --set num_upper=4",
             Rpcl.Refuse(ExitCode.Failed, "tree", run.Folder, "--out", output));
         Assert.False(Directory.Exists(output));
     }

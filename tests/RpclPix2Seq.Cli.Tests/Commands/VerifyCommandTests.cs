@@ -57,7 +57,10 @@ public sealed class VerifyCommandTests(TrainedRun run) : IDisposable
         new SyntheticCase(DecoderModel.Lstm) { Units = 24 }.Write(_folder.File("a.safetensors"), "of-24");
         new SyntheticCase(DecoderModel.Lstm).Write(_folder.File("b.safetensors"), "of-16");
         Rpcl done = Rpcl.Do("verify", "parity", _folder.Path);
-        Assert.Matches(@"^(\d+) of \1 tensors of 2 cases agree, computed by readable and by fused kernels\nthe fused kernels do not serve 1 case here: of-24\n$", done.Error);
+        Assert.Matches(
+            @"^(\d+) of \1 tensors of 2 cases agree, computed by readable and by fused kernels\n"
+                + @"the fused kernels do not serve 1 case here: of-24\n$",
+            done.Error);
         Assert.Matches(@"(?m)^of-24 +fused +all +does not apply$", done.Out);
         Assert.DoesNotMatch("(?m)^of-16 .*does not apply$", done.Out);
         using JsonDocument json = JsonDocument.Parse(Rpcl.Do("verify", "parity", _folder.Path, "--json").Out);
@@ -69,7 +72,8 @@ public sealed class VerifyCommandTests(TrainedRun run) : IDisposable
     public void A_folder_without_cases_is_one_line()
     {
         Assert.Equal(
-            $"{_folder.Path}: expected a folder of parity cases, found a folder without .safetensors files; name the folder with the cases that the original computed",
+            $"{_folder.Path}: expected a folder of parity cases, found a folder without .safetensors files; "
+            + "name the folder with the cases that the original computed",
             Rpcl.Refuse(ExitCode.Failed, "verify", "parity", _folder.Path));
         Assert.Contains(
             "found no folder", Rpcl.Refuse(ExitCode.Failed, "verify", "parity", _folder.File("absent")), StringComparison.Ordinal);

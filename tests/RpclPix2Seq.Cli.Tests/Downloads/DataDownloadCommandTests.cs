@@ -213,7 +213,9 @@ public sealed class DataDownloadCommandTests : IDisposable
         "qqqqq")]
     [InlineData("unknown category '../cat' (rpcl data download --list)", "../cat")]
     [InlineData("expected --all or categories, found both (rpcl data download --help)", "cat", "--all")]
-    [InlineData("expected categories, such as rpcl data download cat flamingo --out sketches, or --all; --list shows their names (rpcl data download --help)")]
+    [InlineData(
+        "expected categories, such as rpcl data download cat flamingo --out sketches, or --all; "
+        + "--list shows their names (rpcl data download --help)")]
     [InlineData(
         "--full: expected --format npz, found bin, which always holds all drawings (rpcl data download --help)", "cat", "--full",
         "--format", "bin")]

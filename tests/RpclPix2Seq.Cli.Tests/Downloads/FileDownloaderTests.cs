@@ -70,7 +70,8 @@ public sealed class FileDownloaderTests : IDisposable
             await Task.Delay(Timeout.Infinite, Server.End);
         });
         _fetching.RunFor(_file);
-        Assert.StartsWith("no answer within 3600 s; once more, from the beginning, in", Assert.Single(_fetching.Remarks), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "no answer within 3600 s; once more, from the beginning, in", Assert.Single(_fetching.Remarks), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,8 +9,8 @@ namespace RpclPix2Seq.Cli.Tests.Commands.Evaluate;
 public sealed class EvaluateAblateCommandTests(TrainedRun run) : IDisposable
 {
     private const string Tiny = """
-        "base": { "categories": ["bee", "bus"], "dec_model": "lstm", "dec_rnn_size": 16, "z_size": 8, "num_decoder_mixture": 2, "num_mixture": 2, "num_sub": 2, "batch_size": 10,
-                  "num_steps": STEPS, "rpcl_start": 2, "png_width": 32 }
+        "base": { "categories": ["bee", "bus"], "dec_model": "lstm", "dec_rnn_size": 16, "z_size": 8, "num_decoder_mixture": 2,
+                  "num_mixture": 2, "num_sub": 2, "batch_size": 10, "num_steps": STEPS, "rpcl_start": 2, "png_width": 32 }
         """;
 
     private readonly TemporaryFolder _folder = new();

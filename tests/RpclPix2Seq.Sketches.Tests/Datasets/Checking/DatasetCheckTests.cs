@@ -74,7 +74,8 @@ public sealed class DatasetCheckTests : IDisposable
         SketchDataset data = new(["cat"], new CountingSplit(1, Icon), new CountingSplit(0, Icon), new CountingSplit(9, i => Icon(100 + i)));
         Assert.Equal(
             [
-                "only 1 sketch to train with: a model learns them by heart", "no sketches to validate with; data import --valid 10% makes some",
+                "only 1 sketch to train with: a model learns them by heart",
+                "no sketches to validate with; data import --valid 10% makes some",
                 "only 9 sketches to test with: what they measure varies by a third and more",
             ],
             DatasetCheck.Of(data).Select(note => note.Text));
@@ -104,7 +105,8 @@ public sealed class DatasetCheckTests : IDisposable
 
     private IReadOnlyList<DatasetNote> Check() => DatasetCheck.Of(SketchDataset.Load(_folder.Path));
 
-    private void Write(string category, Sketch[] train, Sketch[] valid, Sketch[] test) => Write(category, new SketchSplits(train, valid, test));
+    private void Write(string category, Sketch[] train, Sketch[] valid, Sketch[] test) =>
+        Write(category, new SketchSplits(train, valid, test));
 
     private void Write(string category, SketchSplits splits) => SketchNpz.Write(_folder.File(category + ".npz"), splits);
 

@@ -41,7 +41,10 @@ public sealed class DatasetImporterFailureTests : IDisposable
         ImportReport report = _folder.Import("out", ImportOptions.Default, _folder.File(""));
         Assert.Equal((1, 5), (report.Files, report.Kept));
         Assert.Equal(
-            [("no format that is known", 1), ("not readable: expected drawings", 1), ("not readable: expected the end of a .npz (zip) file", 1)],
+            [
+                ("no format that is known", 1), ("not readable: expected drawings", 1),
+                ("not readable: expected the end of a .npz (zip) file", 1),
+            ],
             report.FileDrops.Select(drop => (drop.Reason, (int)drop.Count)).Order());
         InputException e = Assert.Throws<InputException>(
             () => _folder.Import("strict", new ImportOptions { IsStrict = true }, _folder.File("")));

@@ -136,7 +136,8 @@ public sealed class QuickDrawNdjsonHostileTests
 
         string message = Assert.Throws<InputException>(
             () => QuickDrawFixtures.ReadText(new QuickDrawNdjsonFormat(), garbage + "{]\n" + Dot)).Message;
-        Assert.Contains("line 10000: expected a drawing per line, found 10000 lines in a row without one", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 10000: expected a drawing per line, found 10000 lines in a row without one", message, StringComparison.Ordinal);
     }
 
     [Theory]

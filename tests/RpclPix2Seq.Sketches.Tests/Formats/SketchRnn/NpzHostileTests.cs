@@ -207,7 +207,8 @@ public sealed class NpzHostileTests : IDisposable
     {
         const string header = "{'descr': '|u1', 'fortran_order': False, 'shape': (2000000000, 0, 3), }";
         byte[] npy = type == "|u1" ? ZipBuilder.Npy(header, []) : ZipBuilder.Objects(0, ZipBuilder.Latin(
-            "\u0080\u0002cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\nK\0\u0085U\u0001btR(K\u0001J\u00ff\u00ff\u00ff\u007fK\0K\u0003\u0087"
+            "\u0080\u0002cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\nK\0\u0085U\u0001btR"
+            + "(K\u0001J\u00ff\u00ff\u00ff\u007fK\0K\u0003\u0087"
             + "cnumpy\ndtype\n(X\u0002\0\0\0O8\u0089\u0088tR\u0089]tb."));
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Contains("rows of 3 numbers", Refused(() => Read(ZipBuilder.Zip(("train.npy", npy)))), StringComparison.Ordinal);

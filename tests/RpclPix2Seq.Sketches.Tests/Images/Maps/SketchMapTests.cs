@@ -157,7 +157,8 @@ public class SketchMapTests
                 Assert.InRange(Distance(Oklab(GroupColor.Of(i)), Oklab(GroupColor.Of(k))), 0.12, 1);
         }
 
-        static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b).Sum(pair => (pair.First - pair.Second) * (pair.First - pair.Second)));
+        static double Distance(double[] a, double[] b) =>
+            Math.Sqrt(a.Zip(b).Sum(pair => (pair.First - pair.Second) * (pair.First - pair.Second)));
 
         // https://bottosson.github.io/posts/oklab
         static double[] Oklab(Rgb color)

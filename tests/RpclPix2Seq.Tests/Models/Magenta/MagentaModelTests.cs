@@ -64,7 +64,9 @@ public sealed class MagentaModelTests : IDisposable
 
     [Theory]
     [InlineData("""{"name":"cat","max_seq_len":30}""", "info: expected scale_factor, found none")]
-    [InlineData("""{"name":"cat","scale_factor":0,"max_seq_len":30}""", "info, scale_factor: expected a number from 1E-06 to 1000000, found 0")]
+    [InlineData(
+        """{"name":"cat","scale_factor":0,"max_seq_len":30}""",
+        "info, scale_factor: expected a number from 1E-06 to 1000000, found 0")]
     [InlineData("""{"name":"cat","scale_factor":40,"max_seq_len":"x"}""", "info, max_seq_len: expected a number from 1 to 65535")]
     public void What_the_file_must_say_is_checked(string info, string message) => Refuses(MagentaFile.Text(info: info), message);
 
