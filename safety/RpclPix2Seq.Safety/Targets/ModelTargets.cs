@@ -123,7 +123,7 @@ internal static class ModelTargets
             FileName = "cat.ndjson.part.json",
             Seeds = Seed.Texts("""{"url":"https://example.org/cat.ndjson","length":100,"e_tag":"\"a\"","crc32_c":"AAAAAA==","md5":null}"""),
             Tokens = [.. JsonWords, .. Seed.Words(""" "url": "length": "e_tag": "crc32_c": "md5": "https://example.org/cat.ndjson" """)],
-            Read = input => PartialFile.Open(input.Path[..^".part.json".Length], new Uri("https://example.org/cat.ndjson")).Dispose(),
+            Read = input => new PartialFile(input.Path[..^".part.json".Length], new Uri("https://example.org/cat.ndjson")).Dispose(),
             Weight = 2,
         };
     }

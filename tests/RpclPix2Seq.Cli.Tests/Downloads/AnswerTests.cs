@@ -38,7 +38,7 @@ public sealed class AnswerTests : IDisposable
         _fetching.RunFor(_file);
         Assert.Equal(4, _fetching.Requests.Length);
         Assert.Equal(3, _fetching.Time.Waits.Count);
-        Assert.All(_fetching.Time.Waits, wait => Assert.InRange(wait, TimeSpan.Zero, _fetching.Settings.LongestDelay));
+        Assert.All(_fetching.Time.Waits, wait => Assert.InRange(wait, TimeSpan.Zero, FileDownloader.LongestDelay));
     }
 
     [Fact]

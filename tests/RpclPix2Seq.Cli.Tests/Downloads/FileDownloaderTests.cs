@@ -22,7 +22,7 @@ public sealed class FileDownloaderTests : IDisposable
         TestFile file = new(length);
         Server.Has(Fetching.Path, file);
         DownloadResult result = _fetching.RunFor(file);
-        Assert.Equal((DownloadStatus.Downloaded, "cat", "npz"), (result.Status, result.Category, result.Format));
+        Assert.Equal((DownloadStatus.Downloaded, "cat", QuickDrawFormat.Npz), (result.Status, result.Category, result.Format));
         Assert.Equal(["length", "CRC-32C"], result.Checks);
         TestRequest request = Assert.Single(_fetching.Requests);
         Assert.Matches(@"^rpcl/\d+\.\d+\.\d+ \(RPCL-pix2seq for \.NET; rpcl data download\)$", request.Headers["user-agent"]);

@@ -119,7 +119,7 @@ public sealed class PartialFileTests : IDisposable
     [Fact]
     public void Two_programs_do_not_write_one_file()
     {
-        using (PartialFile.Open(_fetching.Target, new Uri(Server.Url)))
+        using (new PartialFile(_fetching.Target, new Uri(Server.Url)))
             Assert.StartsWith($"{_fetching.Part}: expected a file that can be written, found ", _fetching.Fail(), StringComparison.Ordinal);
         Assert.Empty(_fetching.Requests);
     }
