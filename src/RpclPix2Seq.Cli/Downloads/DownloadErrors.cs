@@ -15,7 +15,7 @@ internal static class DownloadErrors
         {
             HttpStatusCode.NotFound or HttpStatusCode.Gone => "the server has no such file; see whether --base-url and --format are right",
             HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized =>
-                "the server gives it to nobody, or a proxy is in the way; see whether --base-url is right",
+                "the server refuses access, or a proxy is in the way; see whether --base-url is right",
             HttpStatusCode.ProxyAuthenticationRequired => "put the proxy's user name and password into HTTPS_PROXY",
             HttpStatusCode.TooManyRequests => "try later",
             _ => "see whether --base-url is right",
@@ -50,7 +50,7 @@ internal static class DownloadErrors
             HttpRequestError.SecureConnectionError => $"no secure connection ({Innermost(e)})",
             HttpRequestError.ProxyTunnelError => $"a refusal by the proxy ({Innermost(e)})",
             HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError =>
-                $"an answer that is no proper HTTP ({Innermost(e)})",
+                $"an answer that is not valid HTTP ({Innermost(e)})",
             _ => Innermost(e),
         },
         _ => Innermost(e),

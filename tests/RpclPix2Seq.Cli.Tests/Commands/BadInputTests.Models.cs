@@ -77,7 +77,7 @@ public sealed partial class BadInputTests
         File.WriteAllText(file, "not a tensor in sight");
         Rpcl resumed = Rpcl.Do(Resume(copy)); // from the checkpoint before it
         Assert.StartsWith($"rpcl: warning: {file}: expected ", resumed.Error, StringComparison.Ordinal);
-        AssertSays(resumed.Error, "the checkpoint is damaged; going on from the checkpoint before it, step-00000003\n");
+        AssertSays(resumed.Error, "the checkpoint is damaged; continuing from the checkpoint before it, step-00000003\n");
         Assert.Equal(File.ReadAllBytes(Newest(run.Folder, "model.safetensors")), File.ReadAllBytes(Newest(copy, "model.safetensors")));
     }
 

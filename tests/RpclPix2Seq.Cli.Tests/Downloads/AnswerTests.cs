@@ -14,7 +14,7 @@ public sealed class AnswerTests : IDisposable
 
     [Theory]
     [InlineData("404 Nothing", "404 Not Found", "the server has no such file")]
-    [InlineData("403 No", "403 Forbidden", "the server gives it to nobody")]
+    [InlineData("403 No", "403 Forbidden", "the server refuses access")]
     [InlineData("407 Who", "407 Proxy Authentication Required", "HTTPS_PROXY")]
     [InlineData("418 Tea", "status 418", "--base-url")]
     [InlineData("206 Part", "206 Partial Content", "--base-url")]
@@ -88,7 +88,7 @@ public sealed class AnswerTests : IDisposable
     public void An_answer_that_is_no_http_is_told()
     {
         Server.ThenSay("SSH-2.0-hello", times: 20);
-        Assert.Contains("found an answer that is no proper HTTP (", _fetching.Fail(), StringComparison.Ordinal);
+        Assert.Contains("found an answer that is not valid HTTP (", _fetching.Fail(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,7 +62,8 @@ public sealed class ConfigBuilderTests
     {
         Dictionary<string, string> environment = new() { ["RPCL_BATCHSIZE"] = "1", ["RPCL_DEBUG"] = "1", ["RPCL_NO_BUILD"] = "1" };
         string warning = Assert.Single(new ConfigBuilder().ApplyEnvironment(environment).Build().Warnings);
-        Assert.Equal("the environment variable RPCL_BATCHSIZE is no configuration key and is ignored; the nearest is batch_size", warning);
+        Assert.Equal(
+            "the environment variable RPCL_BATCHSIZE is not a configuration key and is ignored; the nearest is batch_size", warning);
     }
 
     [Fact]

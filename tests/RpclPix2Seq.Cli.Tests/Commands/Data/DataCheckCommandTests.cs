@@ -17,7 +17,7 @@ public sealed class DataCheckCommandTests : IDisposable
         TestHost test = DataFiles.Do("check", _files.Path);
         Assert.Equal(
             [
-                "split: only 34 sketches to train with: a model learns them by heart",
+                "split: only 34 sketches to train with: a model memorizes them",
                 "split: only 4 sketches to validate with: what they measure varies by a third and more",
                 "split: only 3 sketches to test with: what they measure varies by a third and more",
             ],

@@ -74,7 +74,7 @@ public sealed class DatasetCheckTests : IDisposable
         SketchDataset data = new(["cat"], new CountingSplit(1, Icon), new CountingSplit(0, Icon), new CountingSplit(9, i => Icon(100 + i)));
         Assert.Equal(
             [
-                "only 1 sketch to train with: a model learns them by heart",
+                "only 1 sketch to train with: a model memorizes them",
                 "no sketches to validate with; data import --valid 10% makes some",
                 "only 9 sketches to test with: what they measure varies by a third and more",
             ],

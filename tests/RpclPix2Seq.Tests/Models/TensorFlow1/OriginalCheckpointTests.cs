@@ -123,7 +123,7 @@ public sealed class OriginalCheckpointTests : IDisposable
         Write("lstm", (name, shape) => name.Contains("/deconv1/", StringComparison.Ordinal) ? null : shape);
         Refuses(
             "variable 'RPCL-pix2seq/deconv/deconv1/filter': expected all 58 variables of the model, found none of this name, "
-            + "nor of 2 others; is it a checkpoint of RPCL-pix2seq?");
+            + "and none of 2 others; is it a checkpoint of RPCL-pix2seq?");
         Write("lstm", (name, shape) => name.EndsWith("W_hh", StringComparison.Ordinal) ? null : shape);
         Refuses("variables RPCL-pix2seq/decoder/rnn/…/W_hh: expected LSTMCell or LayerNormLSTMCell or HyperLSTMCell, found none");
         Write("lstm", (name, shape) => name.EndsWith("latent_mu", StringComparison.Ordinal) ? null : shape);

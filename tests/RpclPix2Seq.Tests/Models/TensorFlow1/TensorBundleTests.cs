@@ -134,7 +134,7 @@ public sealed class TensorBundleTests : IDisposable
         {
             Value = (name, value) => name == "scalar" ? [.. value, 0x3A, 0] : value,
         });
-        Refuses("the header: expected the header of a bundle, found numbers whose highest byte is first", new(Prefix)
+        Refuses("the header: expected the header of a bundle, found big-endian numbers", new(Prefix)
         {
             Value = (name, value) => name.Length == 0 ? [8, 1, 16, 1] : value,
         });
