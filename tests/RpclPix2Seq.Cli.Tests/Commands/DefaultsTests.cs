@@ -25,7 +25,7 @@ public sealed class DefaultsTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
-    public void Data_that_are_gone_or_were_never_there_are_named()
+    public void Data_that_are_missing_or_never_existed_are_named()
     {
         string copy = run.Copy(_folder);
         string[] line = ["components", copy, "--out", _folder.File("components")];

@@ -41,7 +41,7 @@ public sealed class ExchangeTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
-    public void The_originals_settings_are_read_and_what_is_unknown_is_said()
+    public void The_originals_settings_are_read_and_unknown_ones_are_reported()
     {
         string prefix = _folder.File("tf1/vector"), folder = _folder.File("tf1");
         Rpcl.Do("export", "tf1", run.Folder, "--out", prefix, "--quiet");

@@ -256,7 +256,7 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
-    public void An_interrupted_run_says_how_to_go_on_and_loses_nothing()
+    public void An_interrupted_run_says_how_to_continue_and_loses_nothing()
     {
         string stopped = _folder.File("stopped");
         Rpcl interrupted = Rpcl.RunUntilSaid(
@@ -270,7 +270,7 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
-    public void Resume_auto_begins_goes_on_and_ends()
+    public void Resume_auto_begins_continues_and_ends()
     {
         string folder = _folder.File("requeued");
         string[] line = ["train", "--data", run.Data, "--out", folder, "--resume", "auto", "--hparams", TrainedRun.Tiny];

@@ -59,7 +59,7 @@ public sealed class TreeCommandTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
-    public void Weak_branches_are_hidden_but_for_each_components_best()
+    public void Weak_branches_are_hidden_except_for_each_components_best()
     {
         string model = _folder.File("run");
         Rpcl.Do("train", "--data", run.Data, "--quiet", "--out", model, "--hparams",

@@ -85,7 +85,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public void An_answer_that_is_no_http_is_told()
+    public void An_answer_that_is_not_http_is_reported()
     {
         Server.ThenSay("SSH-2.0-hello", times: 20);
         Assert.Contains("found an answer that is not valid HTTP (", _fetching.Fail(), StringComparison.Ordinal);
@@ -109,7 +109,7 @@ public sealed class AnswerTests : IDisposable
     [InlineData("HTTP/1.1 200 Fine\nContent-Length: 4\nContent-Type: text/html; charset=utf-8", "a web page")]
     [InlineData("HTTP/1.1 200 Fine\nContent-Length: 4\nContent-Encoding: gzip", "an answer in another coding")]
     [InlineData("HTTP/1.1 200 Fine\nContent-Length: 200000000000000", "200 TB")]
-    public void An_answer_that_cannot_be_the_file_is_not_taken(string head, string found)
+    public void An_implausible_answer_is_refused(string head, string found)
     {
         Server.Then(
             (_, stream) =>

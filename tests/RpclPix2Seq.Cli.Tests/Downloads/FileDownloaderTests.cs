@@ -34,7 +34,7 @@ public sealed class FileDownloaderTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void An_answer_that_breaks_off_is_gone_on_with_under_the_condition_that_the_file_is_the_same(bool reset)
+    public void A_broken_answer_is_resumed_on_condition_that_the_file_is_the_same(bool reset)
     {
         // A reset discards data in transit: the client must have read it first.
         Server.Has(Fetching.Path, _file).ThenBreakOff(_file, 100_000, reset ? () => _fetching.Arrived(100_000) : null)
@@ -47,7 +47,7 @@ public sealed class FileDownloaderTests : IDisposable
     }
 
     [Fact]
-    public void An_answer_in_which_nothing_arrives_any_more_is_gone_on_with()
+    public void A_stalled_answer_is_resumed()
     {
         Server.Has(Fetching.Path, _file).Then(async (request, stream) =>
         {
@@ -158,7 +158,7 @@ public sealed class FileDownloaderTests : IDisposable
     }
 
     [Fact]
-    public void What_does_not_have_the_checksum_that_the_server_says_is_fetched_once_more_and_then_given_up()
+    public void A_wrong_checksum_is_fetched_once_more_and_then_given_up()
     {
         TestFile wrong = new(300_000) { Crc = "AAAAAA==" };
         Server.Has(Fetching.Path, _file).Then((request, stream) => TestServer.AnswerAsync(request, stream, wrong));

@@ -35,14 +35,14 @@ public sealed class ConsoleTests(TrainedRun run) : IDisposable
     [InlineData(ExitCode.Usage, "--versoin 2>/dev/full")]
     [InlineData(ExitCode.Usage, "--versoin 2>&-")]
     [InlineData(ExitCode.Done, "--version 2>&-")]
-    public void An_error_that_nobody_can_be_told_of_leaves_its_code(int expected, string arguments)
+    public void An_error_that_cannot_be_written_anywhere_still_sets_the_exit_code(int expected, string arguments)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "there is no /dev/full");
         Assert.Equal((expected, ""), Shell($"rpcl {arguments}"));
     }
 
     [Fact]
-    public void Who_reads_no_further_is_not_told_of_it()
+    public void A_closed_pipe_is_not_reported()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the shell's words are those of Linux");
         Assert.Equal((ExitCode.Done, ""), Shell("set -o pipefail; rpcl --help-config | head -n 1 >/dev/null"));

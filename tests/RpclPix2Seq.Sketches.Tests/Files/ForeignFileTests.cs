@@ -7,7 +7,7 @@ using RpclPix2Seq.Sketches.Tests.Datasets.Importing;
 
 namespace RpclPix2Seq.Sketches.Tests.Files;
 
-/// <summary>Files in place of the one that was meant are told from each other, whoever reads them.</summary>
+/// <summary>Files in place of the expected one are recognized, whichever reader opens them.</summary>
 public sealed class ForeignFileTests : IDisposable
 {
     private readonly ImportFolder _folder = new();
@@ -61,7 +61,7 @@ public sealed class ForeignFileTests : IDisposable
     [InlineData(
         """{"strokes":5}""",
         "strokes, line 1, byte 12: expected strokes, which are lists of points [x, y], found not a list of strokes")]
-    public void Json_that_is_no_drawing_names_the_key_the_place_and_an_example(string text, string expected) => Assert.Contains(
+    public void Json_that_is_not_a_drawing_names_the_key_the_place_and_an_example(string text, string expected) => Assert.Contains(
         expected,
         Assert.Throws<InputException>(() => DrawingReading.Read(DrawingFile.InMemory("a.json", Encoding.UTF8.GetBytes(text)))).Message,
         StringComparison.Ordinal);

@@ -9,7 +9,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats;
 
-/// <summary>Formats that people's programs write, each from a small file of our own.</summary>
+/// <summary>Formats of widely used programs, each from a small file of our own.</summary>
 public sealed class PeoplesFormatsTests
 {
     private const string Session = """

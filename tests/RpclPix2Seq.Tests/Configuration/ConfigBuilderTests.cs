@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Tests.Configuration;
 public sealed class ConfigBuilderTests
 {
     [Fact]
-    public void Each_source_overrides_those_before_it_in_whatever_order_they_come()
+    public void Each_source_overrides_those_before_it_in_any_order()
     {
         using TemporaryFolder folder = new();
         string file = folder.File("config.json");

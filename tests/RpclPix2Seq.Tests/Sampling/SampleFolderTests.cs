@@ -73,7 +73,7 @@ public sealed class SampleFolderTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_folder_of_samples_is_one_line()
+    public void A_folder_that_has_no_samples_is_refused_in_one_line()
     {
         Assert.Contains(
             "expected a folder of samples, found a folder without manifest.json",

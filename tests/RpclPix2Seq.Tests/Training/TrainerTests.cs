@@ -102,7 +102,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void Budgets_stop_exactly_and_a_finished_run_does_not_go_on()
+    public void Budgets_stop_exactly_and_a_finished_run_does_not_continue()
     {
         RunFolder folder = RunFolder.At(_temporary.File("run"));
         using (Trainer trainer = Start("run", Tiny.Config() with { NumSteps = 1000, NumEpochs = 2 }))

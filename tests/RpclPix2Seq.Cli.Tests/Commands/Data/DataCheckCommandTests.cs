@@ -12,7 +12,7 @@ public sealed class DataCheckCommandTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public void Notes_are_lines_and_the_sum_is_said()
+    public void Notes_are_lines_and_the_sum_is_stated()
     {
         TestHost test = DataFiles.Do("check", _files.Path);
         Assert.Equal(

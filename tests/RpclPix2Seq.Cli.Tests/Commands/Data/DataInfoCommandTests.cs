@@ -69,7 +69,7 @@ public sealed class DataInfoCommandTests
     }
 
     [Fact]
-    public void What_the_import_left_out_is_told()
+    public void What_the_import_left_out_is_reported()
     {
         using DataFiles files = new();
         DataFiles.Do("import", files.Cat, files.Dog, "--out", files.Data, "--quiet", "--max-points", "4");
@@ -121,7 +121,7 @@ public sealed class DataInfoCommandTests
     }
 
     [Fact]
-    public void Files_that_cannot_be_read_are_told()
+    public void Files_that_cannot_be_read_are_reported()
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.File("good.ndjson"), "{\"word\":\"cat\",\"drawing\":[[[0,1,2],[0,1,2]]]}\nbroken\n");

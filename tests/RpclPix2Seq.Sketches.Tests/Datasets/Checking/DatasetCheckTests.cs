@@ -42,7 +42,7 @@ public sealed class DatasetCheckTests : IDisposable
         Assert.Contains("cat, train 150 has 500", note.Text, StringComparison.Ordinal);
     }
 
-    /// <summary>The move to where a drawing begins is no step of it.</summary>
+    /// <summary>The move to where a drawing begins does not count as a step.</summary>
     [Fact]
     public void A_sketch_with_far_longer_steps_is_named()
     {
@@ -82,7 +82,7 @@ public sealed class DatasetCheckTests : IDisposable
     }
 
     [Fact]
-    public void Categories_that_are_hardly_there_are_named()
+    public void Categories_with_very_few_sketches_are_named()
     {
         Write("bee", Icons(0, 200), Icons(200, 20), Icons(220, 20));
         Write("cat", Icons(1000, 20), Icons(1200, 20), Icons(1220, 20));

@@ -119,7 +119,7 @@ public sealed class DatasetImporterFailureTests : IDisposable
     }
 
     [Fact]
-    public void What_stands_in_the_way_is_not_written_over()
+    public void What_is_in_the_way_is_not_overwritten()
     {
         string file = _folder.Write("cat.ndjson", ImportFolder.Lines("cat", 5));
         _folder.Import("out", ImportOptions.Default, file);

@@ -124,7 +124,7 @@ public sealed class DatasetImporterTests : IDisposable
     }
 
     [Fact]
-    public void Training_sketches_of_files_are_divided_where_that_is_asked_for_and_it_is_told()
+    public void Training_sketches_of_files_are_divided_on_request_and_this_is_reported()
     {
         string cat = _folder.WriteNpz("cat.npz", new SketchSplits(ImportFolder.Numbers(1, 40), [], []));
         string dog = _folder.WriteNpz("dog.npz", new SketchSplits(ImportFolder.Numbers(100, 40), ImportFolder.Numbers(200, 3), []));

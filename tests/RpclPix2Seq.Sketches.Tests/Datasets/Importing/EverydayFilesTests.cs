@@ -7,7 +7,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Importing;
 
-/// <summary>Files that people bring: what is right of each, from the file to the dataset and its report.</summary>
+/// <summary>Ordinary files of users: each is followed from the file to the dataset and its report.</summary>
 public sealed class EverydayFilesTests : IDisposable
 {
     private static readonly ImportOptions AsTheyAre =

@@ -154,7 +154,7 @@ public sealed class InkMLFormatTests
         + "<trace>1 2</trace></ink>")]
     [InlineData("<!DOCTYPE ink [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><ink><trace>&a;</trace></ink>")]
     [InlineData("<ink><trace>1 2&#xDC00;</trace></ink>")]
-    public void What_is_no_drawing_is_one_clear_error(string content) => Documents.Error(new InkMLFormat(), content);
+    public void A_file_that_is_not_a_drawing_is_one_clear_error(string content) => Documents.Error(new InkMLFormat(), content);
 
     [Fact]
     public void Depth_points_and_traces_are_limited()

@@ -205,7 +205,8 @@ public sealed class JsonStrokesFormatTests
     [InlineData("[[1, 2],]")]
     [InlineData("// comment\n[[1, 2]]")]
     [InlineData("<svg/>")]
-    public void What_is_no_drawing_is_one_clear_error(string content) => Documents.Error(new JsonStrokesFormat(), content, skipped: []);
+    public void A_file_that_is_not_a_drawing_is_one_clear_error(string content) =>
+        Documents.Error(new JsonStrokesFormat(), content, skipped: []);
 
     [Fact]
     public void Drawings_before_a_broken_end_are_given()

@@ -57,7 +57,7 @@ public sealed class QuickDrawNdjsonHostileTests
     }
 
     [Fact]
-    public void Text_that_is_no_utf8_is_skipped()
+    public void Text_that_is_not_utf8_is_skipped()
     {
         byte[] bytes = [.. "{\"word\":\"c"u8, 0xC3, .. "t\",\"drawing\":[[[1],[2]]]}\n"u8, .. Encoding.UTF8.GetBytes(Dot)];
         (List<Drawing> drawings, List<SkippedDrawing> skipped) = QuickDrawFixtures.Read(new QuickDrawNdjsonFormat(), bytes);

@@ -66,7 +66,7 @@ public sealed class NpzHostileTests : IDisposable
     [InlineData("x/train.npy")]
     [InlineData("train.npy\0")]
     [InlineData("TRAIN.npy")]
-    public void Names_with_paths_are_no_splits(string name)
+    public void Names_with_paths_are_not_splits(string name)
     {
         byte[] file = ZipBuilder.Zip((name, Bytes("(1, 1, 3)", [1, 2, 1])));
         Assert.Contains("splits train, valid or test", Refused(() => Read(file)), StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public sealed class NpzHostileTests : IDisposable
     }
 
     [Fact]
-    public void An_encrypted_or_strangely_compressed_member_is_told()
+    public void An_encrypted_or_strangely_compressed_member_is_reported()
     {
         byte[] file = ZipBuilder.Zip(("train.npy", Bytes("(1, 1, 3)", [1, 2, 1])));
         int entry = file.AsSpan().LastIndexOf("PK\u0001\u0002"u8);

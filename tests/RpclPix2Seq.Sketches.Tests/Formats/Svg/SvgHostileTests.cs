@@ -108,7 +108,8 @@ public sealed class SvgHostileTests
     [InlineData("<path d='nan'/>")]
     [InlineData("<polyline points='NaN,1 infinity,2'/>")]
     [InlineData("<rect width='NaN' height='Infinity'/>")]
-    public void Words_are_no_numbers(string shape) => Assert.Contains("found none", Error($"<svg>{shape}</svg>"), StringComparison.Ordinal);
+    public void Words_are_not_numbers(string shape) =>
+        Assert.Contains("found none", Error($"<svg>{shape}</svg>"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("M0 0A1e9 1e9 0 1 0 1 1")]
@@ -154,10 +155,10 @@ public sealed class SvgHostileTests
     [InlineData("<?xml version='1.0' encoding='utf-7'?><svg/>")]
     [InlineData("not xml")]
     [InlineData("{}")]
-    public void What_is_no_drawing_is_one_clear_error(string content) => Error(content);
+    public void A_file_that_is_not_a_drawing_is_one_clear_error(string content) => Error(content);
 
     [Fact]
-    public void Bytes_that_are_no_text_are_one_clear_error()
+    public void Bytes_that_are_not_text_are_one_clear_error()
     {
         Documents.Error(new SvgFormat(), [.. "<svg><text>"u8, 0xFF, 0xFE, 0xC0, .. "</text></svg>"u8]);
         Documents.Error(

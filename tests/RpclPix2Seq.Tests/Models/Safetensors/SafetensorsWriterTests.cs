@@ -44,7 +44,7 @@ public sealed class SafetensorsWriterTests : IDisposable
     }
 
     [Fact]
-    public void Equal_content_gives_equal_bytes_in_whatever_order_it_comes()
+    public void Equal_content_gives_equal_bytes_in_any_order()
     {
         SafetensorsItem[] items =
         [

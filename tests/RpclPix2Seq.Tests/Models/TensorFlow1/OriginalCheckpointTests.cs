@@ -72,7 +72,7 @@ public sealed class OriginalCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void What_a_model_does_not_use_is_told_by_kind()
+    public void What_a_model_does_not_use_is_reported_by_kind()
     {
         Write("lstm", (name, shape) => shape, bundle =>
         {
