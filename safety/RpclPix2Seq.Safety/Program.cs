@@ -32,7 +32,8 @@ try
             Console.Error.WriteLine(
                 """
                 usage: RpclPix2Seq.Safety VERB …
-                  fuzz EXECUTIONS SEED FOLDER   every reader with mutated files, on all processors; what they do not stand goes into the folder
+                  fuzz EXECUTIONS SEED FOLDER   reads mutated files with every reader, on all processors; failures go into the folder
+
                   again TARGET FILE             one file once more
                   attacks FOLDER                writes the small ones of the known attacks
                   sbom PROJECT FILE             the packages that rpcl ships, as CycloneDX; lists their licenses

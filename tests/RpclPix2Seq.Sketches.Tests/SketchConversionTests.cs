@@ -51,7 +51,7 @@ public sealed class SketchConversionTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_read_or_written_is_said_in_one_line()
+    public void What_cannot_be_read_or_written_is_reported_in_one_line()
     {
         string empty = _folder.File("empty.svg"), text = _folder.File("notes.txt");
         File.WriteAllText(empty, "<svg xmlns='http://www.w3.org/2000/svg'/>");

@@ -20,7 +20,9 @@ internal static class SamplingBench
     /// <summary>Measures, with rounds of all ways interleaved with the ceiling.</summary>
     public static void Run(int rounds, string only)
     {
-        Console.WriteLine($"{"case",-12} {"way",-22} {"sketches/s",10} {"rows",6} {"GFLOP/s",8} {"ceiling",8}  share, by processor time (medians of {rounds})");
+        Console.WriteLine(
+            $"{"case",-12} {"way",-22} {"sketches/s",10} {"rows",6} {"GFLOP/s",8} {"ceiling",8}  "
+            + $"share, by processor time (medians of {rounds})");
         foreach (int size in (int[])[512, 2048])
         {
             if (only.Length == 0 || only == $"hyper_{size}")
@@ -63,8 +65,10 @@ internal static class SamplingBench
                 busyCeiling.Add(BusyCeiling());
                 Result result = Draw(model, way, codes);
                 way.Results.Add(result);
+                double rate = Products(size, result) / result.Seconds / 1e9, busyRate = Products(size, result) / result.BusySeconds / 1e9;
                 Console.Error.WriteLine(
-                    $"hyper_{size} {way.Name}: {Products(size, result) / result.Seconds / 1e9:F1} of {ceiling[^1]:F1} GFLOP/s, {Products(size, result) / result.BusySeconds / 1e9:F1} of {busyCeiling[^1]:F1} by processor time");
+                    $"hyper_{size} {way.Name}: {rate:F1} of {ceiling[^1]:F1} GFLOP/s, "
+                    + $"{busyRate:F1} of {busyCeiling[^1]:F1} by processor time");
             }
         }
 
@@ -74,13 +78,16 @@ internal static class SamplingBench
             double rate = way.Median(r => r.Sketches / r.Seconds), products = way.Median(r => Products(size, r) / r.Seconds / 1e9);
             double busy = way.Median(r => Products(size, r) / r.BusySeconds / 1e9);
             double length = way.Median(r => r.Rows / (double)r.Sketches);
-            Console.WriteLine($"{$"hyper_{size}",-12} {way.Name,-22} {rate,10:F2} {length,6:F1} {products,8:F1} {top,8:F1}  {products / top:P0}, {busy / busyTop:P0}");
+            Console.WriteLine(
+                $"{$"hyper_{size}",-12} {way.Name,-22} {rate,10:F2} {length,6:F1} {products,8:F1} {top,8:F1}  "
+                + $"{products / top:P0}, {busy / busyTop:P0}");
         }
 
         // Per row and not per sketch, because the mean length of a few sketches differs from that of many.
         double RowRate(int way) => ways[way].Median(r => r.Rows / r.Seconds);
         Console.WriteLine($"figure sample_share_hyper{size} {ways[0].Median(r => Products(size, r) / r.Seconds / 1e9) / top:F3}");
-        Console.WriteLine($"figure sample_share_by_processor_time_hyper{size} {ways[0].Median(r => Products(size, r) / r.BusySeconds / 1e9) / busyTop:F3}");
+        double busyShare = ways[0].Median(r => Products(size, r) / r.BusySeconds / 1e9) / busyTop;
+        Console.WriteLine($"figure sample_share_by_processor_time_hyper{size} {busyShare:F3}");
         Console.WriteLine($"figure sample_sketches_per_s_hyper{size} {ways[0].Median(r => r.Sketches / r.Seconds):F1}");
         Console.WriteLine($"figure sample_ratio_stepwise_hyper{size} {RowRate(0) / RowRate(1):F2}");
         Console.WriteLine($"figure sample_ratio_one_by_one_fused_hyper{size} {RowRate(0) / RowRate(2):F2}");

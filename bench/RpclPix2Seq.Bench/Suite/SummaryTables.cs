@@ -13,7 +13,8 @@ internal static class SummaryTables
     {
         StringBuilder page = new();
         page.Append($"# {Machine.Processor} ({Machine.Slug}), {Machine.Threads} threads\n\n");
-        page.Append($"Medians of {summary.RoundCount} rounds; written by `bench/run.sh` on {DateTime.UtcNow:yyyy-MM-dd}. *port* is the line-by-line PyTorch 1.13 port of the original.\n");
+        page.Append($"Medians of {summary.RoundCount} rounds; written by `bench/run.sh` on {DateTime.UtcNow:yyyy-MM-dd}. ");
+        page.Append("*port* is the line-by-line PyTorch 1.13 port of the original.\n");
         Decoders(page, summary);
         Training(page, summary);
         Memory(page, summary);

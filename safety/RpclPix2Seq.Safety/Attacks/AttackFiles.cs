@@ -32,9 +32,10 @@ internal static class AttackFiles
             """
             # Attacks
 
-            Each known trick once. `RpclPix2Seq.Safety attacks FOLDER` (safety/RpclPix2Seq.Safety/Attacks) makes all of them, byte by byte, and this
-            table; those marked "made when needed" are too large to keep. `AttackTests` reads each with the reader that its name stands for: it must end as
-            the table says, ask for no more memory than the table says, and leave nothing but itself in its folder.
+            Each known trick once. `RpclPix2Seq.Safety attacks FOLDER` (safety/RpclPix2Seq.Safety/Attacks) makes all of them, byte by
+            byte, and this table; those marked "made when needed" are too large to keep. `AttackTests` reads each with the reader that
+            its name stands for: it must end as the table says, ask for no more memory than the table says, and leave nothing but
+            itself in its folder.
 
             | file | tries | ends | says | memory |
             |---|---|---|---|---|
@@ -44,7 +45,8 @@ internal static class AttackFiles
         {
             string large = attack.IsLarge ? " (made when needed)" : "";
             string says = attack.Says.Length > 0 ? $"`{attack.Says}`" : "";
-            text.Append($"| `{attack.Name}`{large} | {attack.Tries} | {attack.Outcome.ToString().ToLowerInvariant()} | {says} | {attack.MostMemory >> 20} MiB |\n");
+            string ends = attack.Outcome.ToString().ToLowerInvariant();
+            text.Append($"| `{attack.Name}`{large} | {attack.Tries} | {ends} | {says} | {attack.MostMemory >> 20} MiB |\n");
         }
 
         return text.ToString();

@@ -15,17 +15,31 @@ internal static class DocumentAttacks
         Refused("svg-external-entity.svg", "an entity that is another file", "found none",
             () => "<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg><text>&x;</text></svg>"),
         Harmless("svg-external-files.svg", "a document type, a style sheet, pictures and shapes of other files and hosts",
-            () => $"<?xml-stylesheet href='file:///nowhere/x.css'?><!DOCTYPE svg SYSTEM 'http://192.0.2.1/x.dtd'><svg xmlns:xlink='http://www.w3.org/1999/xlink'><image href='file:///etc/passwd'/><use xlink:href='http://192.0.2.1/x.svg#a'/>{Line}</svg>"),
-        Harmless("svg-script.svg", "scripts and pages inside", () => $"<svg onload='alert(1)'><script>alert(1)</script><foreignObject><iframe src='http://192.0.2.1/'/></foreignObject>{Line}</svg>"),
+            () => $"""
+                <?xml-stylesheet href='file:///nowhere/x.css'?><!DOCTYPE svg SYSTEM 'http://192.0.2.1/x.dtd'>
+                <svg xmlns:xlink='http://www.w3.org/1999/xlink'><image href='file:///etc/passwd'/>
+                <use xlink:href='http://192.0.2.1/x.svg#a'/>{Line}</svg>
+                """),
+        Harmless(
+            "svg-script.svg", "scripts and pages inside",
+            () => "<svg onload='alert(1)'><script>alert(1)</script>"
+                + $"<foreignObject><iframe src='http://192.0.2.1/'/></foreignObject>{Line}</svg>"),
         Refused("svg-deep.svg", "elements inside each other", "256 elements", () => "<svg>" + Repeat("<g>", 300)),
         Harmless(
             "svg-use-circle.svg", "uses that use each other",
             () => $"<svg><defs><g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g></defs><use href='#a'/>{Line}</svg>"),
         Refused("svg-use-bomb.svg", "ten uses of ten uses of ten uses, twenty times", "multiply", Uses) with { MostMemory = 256 << 20 },
         Refused("svg-far.svg", "numbers beyond all numbers", "finite", () => "<svg><path d='M0 0L1e999 1'/></svg>"),
-        Refused("inkml-circle.inkml", "contexts that refer to each other", "in a circle", () => "<ink><definitions><context xml:id='a' contextRef='#b'/><context xml:id='b' contextRef='#a'/></definitions><trace contextRef='#a'>1 2, 3 4</trace></ink>"),
-        Refused("konva-deep.json", "groups inside each other", "JSON", () => Nested("{\"attrs\":{},\"className\":\"Group\",\"children\":[", 200)),
-        Refused("fabric-far.json", "a scale beyond all numbers", "objects[0].scaleX", () => """{"objects":[{"type":"path","path":"M0 0L1 1","scaleX":1e999}]}"""),
+        Refused(
+            "inkml-circle.inkml", "contexts that refer to each other", "in a circle",
+            () => "<ink><definitions><context xml:id='a' contextRef='#b'/><context xml:id='b' contextRef='#a'/></definitions>"
+                + "<trace contextRef='#a'>1 2, 3 4</trace></ink>"),
+        Refused(
+            "konva-deep.json", "groups inside each other", "JSON",
+            () => Nested("{\"attrs\":{},\"className\":\"Group\",\"children\":[", 200)),
+        Refused(
+            "fabric-far.json", "a scale beyond all numbers", "objects[0].scaleX",
+            () => """{"objects":[{"type":"path","path":"M0 0L1 1","scaleX":1e999}]}"""),
         Refused(
             "tldraw-circle.tldr", "shapes that are inside each other", "inside each other",
             () => $$"""{"records":[{{Shape("a", "b")}},{{Shape("b", "a")}},{{Shape("c", "page:p")}}]}"""),

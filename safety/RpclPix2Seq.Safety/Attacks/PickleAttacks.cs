@@ -32,7 +32,8 @@ internal static class PickleAttacks
         Pickle("pickle-length", "claims bytes that are not there", "more bytes", "\u008e\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f."),
         Pickle("pickle-frame", "claims a frame that is not there", "a frame of at most",
             "\u0095\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f."),
-        new("pickle-no-rows.npz", "an empty array that claims two thousand million sketches without rows", AttackOutcome.Refused, "rows of 3 numbers",
+        new("pickle-no-rows.npz", "an empty array that claims two thousand million sketches without rows", AttackOutcome.Refused,
+            "rows of 3 numbers",
             () => Npz(
                 [.. NpyHeader.Write(new NpyDtype('O', 8, false), [0]), .. Seed.Latin(
                     "\u0080\u0002" + Objects + "(K\u0001J\u00ff\u00ff\u00ff\u007fK\0K\u0003\u0087" + ObjectType + "]tb.")])),

@@ -19,7 +19,8 @@ internal static class ArrayTargets
     private static readonly Allowance Unfolding = new(8 << 20, 4096);
 
     private static readonly byte[][] Words = Seed.Words(
-        "train valid test train_points train_offsets mean .npy descr fortran_order shape True False |O <i2 >i2 |u1 |i1 |b1 <f2 >f4 <f8 >f8 <i8 <U4 ( ) , { } : PK");
+        "train valid test train_points train_offsets mean .npy descr fortran_order shape True False "
+        + "|O <i2 >i2 |u1 |i1 |b1 <f2 >f4 <f8 >f8 <i8 <U4 ( ) , { } : PK");
 
     private static readonly byte[][] Opcodes =
     [

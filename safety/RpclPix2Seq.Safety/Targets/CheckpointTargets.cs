@@ -70,7 +70,8 @@ internal static class CheckpointTargets
     private static (byte[] Key, byte[] Value)[] Entries() =>
     [
         ([], new BundleHeader(1).ToBytes()), Entry("RPCL-pix2seq/decoder/fc/linear/fc_b", 0, 4),
-        Entry("RPCL-pix2seq/latent_alpha", 16, 2, 1), Entry("RPCL-pix2seq/latent_mu", 0, 2, 8), Entry("RPCL-pix2seq/latent_mu/Adam", 8, 0, 7), Entry("num_of_steps", 60),
+        Entry("RPCL-pix2seq/latent_alpha", 16, 2, 1), Entry("RPCL-pix2seq/latent_mu", 0, 2, 8),
+        Entry("RPCL-pix2seq/latent_mu/Adam", 8, 0, 7), Entry("num_of_steps", 60),
     ];
 
     /// <summary>The same in one block that is packed into one literal.</summary>

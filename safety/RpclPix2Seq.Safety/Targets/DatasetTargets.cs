@@ -22,7 +22,11 @@ internal static class DatasetTargets
             Name = "manifest",
             FileName = "dataset.json",
             Seeds = [Manifest()],
-            Tokens = Seed.Words("""{ } [ ] , : " null "train" "valid" "test" "splits": "file": "../../x" "checksum": "points": "lengths": "move" "ink" \ud800 \u0000 "categories": "sources": "licence": "LICENCE.txt" """),
+            Tokens = Seed.Words(
+                """
+                { } [ ] , : " null \ud800 \u0000 "train" "valid" "test" "splits": "file": "../../x" "checksum": "points": "lengths":
+                "move" "ink" "categories": "sources": "licence": "LICENCE.txt"
+                """),
             Read = ReadManifest,
         };
     }

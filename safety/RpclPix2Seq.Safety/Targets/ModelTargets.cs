@@ -15,14 +15,27 @@ namespace RpclPix2Seq.Safety.Targets;
 internal static class ModelTargets
 {
     private static readonly byte[][] Headers = Seed.Texts(
-        """{"__metadata__":{"format":"rpcl-pix2seq 1","stroke_scale":"1.5","longest":"100","step":"7","epoch":"1"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"b":{"dtype":"BOOL","shape":[3],"data_offsets":[8,11]}}""",
-        """{"a":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"e":{"data_offsets":[8,8],"shape":[0,5],"dtype":"BF16"},"f":{"dtype":"U8","shape":[3],"data_offsets":[8,11]}}   """);
+        """
+        {"__metadata__":{"format":"rpcl-pix2seq 1","stroke_scale":"1.5","longest":"100","step":"7","epoch":"1"},
+        "a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"b":{"dtype":"BOOL","shape":[3],"data_offsets":[8,11]}}
+        """,
+        """
+        {"a":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"e":{"data_offsets":[8,8],"shape":[0,5],"dtype":"BF16"},
+        "f":{"dtype":"U8","shape":[3],"data_offsets":[8,11]}}
+        """ + "   ");
 
     private static readonly byte[][] JsonWords = Seed.Words(
-        """{ } [ ] , : " null true false "dtype": "shape": "data_offsets": "__metadata__": "F32" "F64" "F16" "BF16" "I8" "BOOL" "U8" [0,0] [-1] \u0061 \u001b \ud800 \u0000 {"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}} "step": "weights": "exemplars": "sketch": "component": [1,2,0] [[1,2,3]] """);
+        """
+        { } [ ] , : " null true false [0,0] [-1] [1,2,0] [[1,2,3]] \u0061 \u001b \ud800 \u0000
+        "dtype": "shape": "data_offsets": "__metadata__": "F32" "F64" "F16" "BF16" "I8" "BOOL" "U8"
+        {"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}} "step": "weights": "exemplars": "sketch": "component":
+        """);
 
     private static readonly byte[][] ConfigWords = Seed.Words(
-        "compat reference categories z_size batch_size dec_model hyper lstm learning_rate num_mixture num_sub latent_method // /* */ [ ] { } , : = \" ' 1e-3 -1 true false null nan [a,b] [0] device cuda kernels fused \\u001b \\ud800");
+        """
+        compat reference categories z_size batch_size dec_model hyper lstm learning_rate num_mixture num_sub latent_method
+        // /* */ [ ] { } , : = " ' 1e-3 -1 true false null nan [a,b] [0] device cuda kernels fused \u001b \ud800
+        """);
 
     public static IEnumerable<FuzzTarget> All()
     {
@@ -41,10 +54,19 @@ internal static class ModelTargets
             Name = "magenta",
             FileName = "cat.gen.json",
             Seeds = Seed.Texts(
-                """[{"name":"cat","scale_factor":40.5,"max_seq_len":30,"mode":2,"version":6},[[1,9],[9],[5,4],[1,4],[4]],["AAAAAAAAAAAAAAAAAAAAAAAA","AAAAAAAAAAAAAAAAAAAAAAAA","AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==","AAAAAAAAAAA=","AAAAAAAAAAA="]]""",
+                """
+                [{"name":"cat","scale_factor":40.5,"max_seq_len":30,"mode":2,"version":6},[[1,9],[9],[5,4],[1,4],[4]],
+                ["AAAAAAAAAAAAAAAAAAAAAAAA","AAAAAAAAAAAAAAAAAAAAAAAA",
+                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==","AAAAAAAAAAA=","AAAAAAAAAAA="]]
+                """,
                 """[{"scale_factor":1e3,"max_seq_len":1,"mode":"gen"},[[1,9],[9],[5,4],[1,4],[4]],["AAAA"]]"""),
-            Tokens = [.. JsonWords, .. Seed.Words(""" "scale_factor": "max_seq_len": "mode": "gen" [1,9] [9] [5,4] [2147483647] "AAAA" 1e308 """)],
-            Read = input => Promise.Holds(MagentaModel.Read(input.Path) is { Units: > 0, Mixtures: > 0, ScaleFactor: > 0 }, "an empty model"),
+            Tokens =
+            [
+                .. JsonWords,
+                .. Seed.Words(""" "scale_factor": "max_seq_len": "mode": "gen" [1,9] [9] [5,4] [2147483647] "AAAA" 1e308 """),
+            ],
+            Read = input => Promise.Holds(
+                MagentaModel.Read(input.Path) is { Units: > 0, Mixtures: > 0, ScaleFactor: > 0 }, "an empty model"),
         };
         yield return new FuzzTarget
         {
@@ -101,7 +123,7 @@ internal static class ModelTargets
             FileName = "cat.ndjson.part.json",
             Seeds = Seed.Texts("""{"url":"https://example.org/cat.ndjson","length":100,"e_tag":"\"a\"","crc32_c":"AAAAAA==","md5":null}"""),
             Tokens = [.. JsonWords, .. Seed.Words(""" "url": "length": "e_tag": "crc32_c": "md5": "https://example.org/cat.ndjson" """)],
-            Read = input => PartialFile.Open(input.Path[..^".part.json".Length], new Uri("https://example.org/cat.ndjson")).Dispose(),
+            Read = input => new PartialFile(input.Path[..^".part.json".Length], new Uri("https://example.org/cat.ndjson")).Dispose(),
             Weight = 2,
         };
     }

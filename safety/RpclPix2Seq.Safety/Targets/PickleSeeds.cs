@@ -26,8 +26,9 @@ internal static class PickleSeeds
     {
         string dtype = Type("U\u0002i2", "U\u0001<", "K\0K\u0001");
         string item = $"h\u0001h\u0002K\0\u0085U\u0001b\u0087R(K\u0001K\u0003K\u0003\u0086{dtype}\u0089U\u0012{Rows}tb";
-        return Seed.Latin(
-            $"\u0080\u0002{Reconstruct}q\u0001cnumpy\nndarray\nq\u0002K\0\u0085U\u0001b\u0087R(K\u0001K\u0002\u0085{Type("U\u0002O8", "U\u0001|", "K\0K\u0001")}\u0089]({item}{item}etb.");
+        const string outer = "q\u0001cnumpy\nndarray\nq\u0002K\0\u0085U\u0001b\u0087R(K\u0001K\u0002\u0085";
+        string objects = Type("U\u0002O8", "U\u0001|", "K\0K\u0001");
+        return Seed.Latin($"\u0080\u0002{Reconstruct}{outer}{objects}\u0089]({item}{item}etb.");
     }
 
     private static byte[] Python3()
@@ -56,7 +57,9 @@ internal static class PickleSeeds
             .Replace("\u00ff", "\u00c3\u00bf", StringComparison.Ordinal)
             .Replace("\u00fa", "\u00c3\u00ba", StringComparison.Ordinal);
         string encoded = $"c_codecs\nencode\n(X{(char)text.Length}\0\0\0{text}X\u0006\0\0\0latin1tR";
-        string item = $"{Reconstruct}cnumpy\nndarray\nK\0\u0085c_codecs\nencode\nX\u0001\0\0\0bX\u0006\0\0\0latin1\u0086R\u0087R(K\u0001K\u0003K\u0003\u0086{Type("X\u0002\0\0\0i2", "X\u0001\0\0\0<", "\u0089\u0088")}\u0089{encoded}tb";
+        string empty = $"{Reconstruct}cnumpy\nndarray\nK\0\u0085c_codecs\nencode\nX\u0001\0\0\0bX\u0006\0\0\0latin1\u0086R\u0087R";
+        string dtype = Type("X\u0002\0\0\0i2", "X\u0001\0\0\0<", "\u0089\u0088");
+        string item = $"{empty}(K\u0001K\u0003K\u0003\u0086{dtype}\u0089{encoded}tb";
         return Seed.Latin($"\u0080\u0002{Outer()}({item}{item}etb.");
     }
 
@@ -64,8 +67,13 @@ internal static class PickleSeeds
     private static byte[] Protocol5()
     {
         string from = "\u008c\u0012numpy.core.numeric\u008c\u000b_frombuffer\u0093\u0094";
-        string item = $"(\u0096\u0012\0\0\0\0\0\0\0{Rows}\u0094{Type("\u008c\u0002i2", "\u008c\u0001<", "\u0089\u0088")}K\u0003K\u0003\u0086\u008c\u0001CtR\u0094";
-        string body = $"\u008c\u0015numpy.core.multiarray\u008c\u000c_reconstruct\u0093\u0094\u008c\u0005numpy\u008c\u0007ndarray\u0093\u0094K\0\u0085\u0094C\u0001b\u0087\u0094R\u0094(K\u0001K\u0002\u0085\u0094{Type("\u008c\u0002O8", "\u008c\u0001|", "\u0089\u0088")}\u0094\u0089]\u0094({from}{item}h\u000aetb.";
+        string numbers = Type("\u008c\u0002i2", "\u008c\u0001<", "\u0089\u0088");
+        string item = $"(\u0096\u0012\0\0\0\0\0\0\0{Rows}\u0094{numbers}K\u0003K\u0003\u0086\u008c\u0001CtR\u0094";
+        const string reconstruct =
+            "\u008c\u0015numpy.core.multiarray\u008c\u000c_reconstruct\u0093\u0094\u008c\u0005numpy\u008c\u0007ndarray\u0093\u0094";
+        string objects = Type("\u008c\u0002O8", "\u008c\u0001|", "\u0089\u0088");
+        string outer = $"{reconstruct}K\0\u0085\u0094C\u0001b\u0087\u0094R\u0094(K\u0001K\u0002\u0085\u0094{objects}\u0094\u0089";
+        string body = $"{outer}]\u0094({from}{item}h\u000aetb.";
         return Seed.Latin($"\u0080\u0005\u0095{(char)(body.Length & 255)}{(char)(body.Length >> 8)}\0\0\0\0\0\0{body}");
     }
 
@@ -78,10 +86,12 @@ internal static class PickleSeeds
 
     /// <summary>One array [2, 1, 3] of objects.</summary>
     private static byte[] Numbers() => Seed.Latin(
-        $"\u0080\u0003{Reconstruct}cnumpy\nndarray\nK\0\u0085C\u0001b\u0087R(K\u0001K\u0002K\u0001K\u0003\u0087{Type("X\u0002\0\0\0O8", "X\u0001\0\0\0|", "\u0089\u0088")}\u0089](K\u0001K\u0002K\0K\u0003K\u0004K\u0001etb.");
+        $"\u0080\u0003{Reconstruct}cnumpy\nndarray\nK\0\u0085C\u0001b\u0087R(K\u0001K\u0002K\u0001K\u0003\u0087{Objects}\u0089]"
+        + "(K\u0001K\u0002K\0K\u0003K\u0004K\u0001etb.");
 
-    private static string Outer() =>
-        $"{Reconstruct}cnumpy\nndarray\nK\0\u0085C\u0001b\u0087R(K\u0001K\u0002\u0085{Type("X\u0002\0\0\0O8", "X\u0001\0\0\0|", "\u0089\u0088")}\u0089]";
+    private static string Outer() => $"{Reconstruct}cnumpy\nndarray\nK\0\u0085C\u0001b\u0087R(K\u0001K\u0002\u0085{Objects}\u0089]";
+
+    private static string Objects => Type("X\u0002\0\0\0O8", "X\u0001\0\0\0|", "\u0089\u0088");
 
     private static string Type(string name, string order, string flags) =>
         $"cnumpy\ndtype\n{name}{flags}\u0087R(K\u0003{order}NNNJ\u00ff\u00ff\u00ff\u00ffJ\u00ff\u00ff\u00ff\u00ffK\0tb";

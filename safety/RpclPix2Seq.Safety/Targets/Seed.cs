@@ -14,8 +14,8 @@ internal static class Seed
         return bytes;
     }
 
-    /// <summary>Words separated by spaces.</summary>
-    public static byte[][] Words(string words) => Texts(words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>Words separated by spaces and line breaks.</summary>
+    public static byte[][] Words(string words) => Texts(words.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Bytes written as text: \u0080 and the like stand for single bytes.</summary>
     public static byte[] Latin(string text) => Encoding.Latin1.GetBytes(text);

@@ -9,7 +9,10 @@ namespace RpclPix2Seq.Safety.Targets;
 internal static class StudioTargets
 {
     private static readonly byte[][] Words = Seed.Words(
-        """rpcl-recipe <metadata id="rpcl-recipe"> </metadata> <![CDATA[ ]]> &lt; &#0; iTXt tEXt zTXt "recipe": "model": "code": "component": null "seed": "sampling": { } "strokes": [ ] "given": 1e39 -1 \ud800 "components" "id" "name" """);
+        """
+        rpcl-recipe <metadata id="rpcl-recipe"> </metadata> <![CDATA[ ]]> &lt; &#0; iTXt tEXt zTXt { } [ ] null 1e39 -1 \ud800
+        "recipe": "model": "code": "component": "seed": "sampling": "strokes": "given": "components" "id" "name"
+        """);
 
     public static IEnumerable<FuzzTarget> All()
     {

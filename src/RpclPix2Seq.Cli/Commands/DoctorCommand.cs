@@ -35,7 +35,7 @@ internal static class DoctorCommand
         Line("memory", $"{Gigabytes(found.MemoryTotalBytes)} in all, {Gigabytes(found.MemoryAvailableBytes)} free");
         Line("C++ runtime", found.CxxRuntime);
         Line("TorchSharp",
-            $"{found.TorchSharpVersion}, {(found.IsPatched ? "patched for this system" : "as it came")}: {found.NativePath}");
+            $"{found.TorchSharpVersion}, {(found.IsPatched ? "patched for this system" : "unmodified")}: {found.NativePath}");
         Line("libtorch", $"{found.LibTorchVersion}: {found.LibTorchPath}");
         Line("threads", $"{found.Threads} in an operator, {found.InterOpThreads} between operators, waiting "
             + $"{found.WaitPolicy.ToString().ToLowerInvariant()}");

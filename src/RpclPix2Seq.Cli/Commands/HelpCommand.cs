@@ -12,7 +12,8 @@ internal static class HelpCommand
         _rpcl() {
             local IFS=$'\n' line="rpcl ${COMP_LINE#* }"
             local at=$((COMP_POINT - ${#COMP_LINE} + ${#line}))
-            COMPREPLY=($(compgen -W "$(RPCL_NO_BUILD=1 "${COMP_WORDS[0]}" "[suggest:$at]" "$line" 2> /dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+            local words="$(RPCL_NO_BUILD=1 "${COMP_WORDS[0]}" "[suggest:$at]" "$line" 2> /dev/null)"
+            COMPREPLY=($(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}"))
         }
         complete -o default -F _rpcl rpcl ./rpcl
 

@@ -31,7 +31,7 @@ internal static class StudioCommand
         Option<int> port = NumberOptions.Integer("--port", "Port to listen on; 0 for any that is free.", UsualPort, 0, 65_535);
         Option<string> address = new("--host")
         {
-            Description = "Address to listen on. Beyond this machine, the printed address holds a token that is asked for.",
+            Description = "Address to listen on. Beyond this machine, clients need the token in the printed address.",
             HelpName = "ADDRESS",
             DefaultValueFactory = _ => "127.0.0.1",
         };

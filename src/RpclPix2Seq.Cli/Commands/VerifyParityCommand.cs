@@ -33,7 +33,7 @@ internal static class VerifyParityCommand
         host.Say($"{rows.Count - failed} of {rows.Count} tensors of {Count(cases.Length)} agree, computed by "
             + $"{string.Join(" and by ", rows.Select(row => Word(row.Kernels)).Distinct())} kernels");
         if (readable.Length > 0)
-            host.Say($"the fused kernels do not serve {Count(readable.Length)} here: {string.Join(", ", readable)}");
+            host.Say($"the fused kernels do not support {Count(readable.Length)} here: {string.Join(", ", readable)}");
         if (json)
             WriteJson(rows, readable, host);
         else

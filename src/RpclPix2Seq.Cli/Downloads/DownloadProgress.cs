@@ -10,7 +10,7 @@ internal sealed class DownloadProgress(CliHost host) : IDisposable
     private readonly Lock _lock = new();
 
     /// <summary>Reports the bytes of a file that are there, and of the whole file if known.</summary>
-    public void Arrived(string name, long done, long? total) => Set(name, done, total, isActive: true);
+    public void Arrived(string name, long done, long? total) => Set(name, (done, total, true));
 
     /// <summary>Ends a file with a line of its own.</summary>
     public void End(string name, string line)
@@ -18,7 +18,7 @@ internal sealed class DownloadProgress(CliHost host) : IDisposable
         lock (_lock)
         {
             if (_files.TryGetValue(name, out (long Done, long? Total, bool IsActive) file))
-                Set(name, file.Done, file.Done, isActive: false);
+                Set(name, (file.Done, file.Done, false));
         }
 
         Say($"{name}: {line}");
@@ -33,15 +33,15 @@ internal sealed class DownloadProgress(CliHost host) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _report.Dispose();
 
-    private void Set(string name, long done, long? total, bool isActive)
+    private void Set(string name, (long Done, long? Total, bool IsActive) file)
     {
         lock (_lock)
         {
-            _files[name] = (done, total, isActive);
-            _report.Total = _files.Values.All(file => file.Total is not null) ? _files.Values.Sum(file => file.Total) : null;
+            _files[name] = file;
+            _report.Total = _files.Values.All(each => each.Total is not null) ? _files.Values.Sum(each => each.Total) : null;
             _report.Report(
-                _files.Values.Sum(file => file.Done),
-                string.Join(", ", _files.Where(file => file.Value.IsActive).Select(file => file.Key)));
+                _files.Values.Sum(each => each.Done),
+                string.Join(", ", _files.Where(each => each.Value.IsActive).Select(each => each.Key)));
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Files;
 
@@ -6,28 +5,29 @@ namespace RpclPix2Seq.Cli.Downloads;
 
 /// <summary>Fetches many files, or lists what would be fetched.</summary>
 /// <param name="host">Where results and remarks go.</param>
-/// <param name="settings">How patient and polite to be.</param>
+/// <param name="files">The files.</param>
 /// <param name="json">Whether results are written as JSON.</param>
-internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool json)
+internal sealed class DownloadRun(CliHost host, IReadOnlyList<QuickDrawFile> files, bool json)
 {
     private string? _absence;
 
-    /// <summary>Fetches files, several at a time. A failed file is reported and does not stop the others.</summary>
-    /// <param name="jobs">What to fetch.</param>
+    /// <summary>Fetches the files, several at a time. A failed file is reported and does not stop the others.</summary>
+    /// <param name="settings">How patient and polite to be.</param>
     /// <param name="force">Whether to download existing files again.</param>
     /// <param name="cancellationToken">Stops early; the bytes received so far are kept.</param>
     /// <returns>The exit code.</returns>
-    public int Fetch(IReadOnlyList<DownloadJob> jobs, bool force, CancellationToken cancellationToken)
+    public int Fetch(DownloadSettings settings, bool force, CancellationToken cancellationToken)
     {
-        DownloadResult[] results = new DownloadResult[jobs.Count];
+        DownloadResult[] results = new DownloadResult[files.Count];
         using FileDownloader downloader = new(settings);
         try
         {
             using DownloadProgress progress = new(host);
-            Parallel.ForEachAsync(
-                Enumerable.Range(0, jobs.Count),
+            Parallel.ForAsync(
+                0,
+                files.Count,
                 new ParallelOptions { MaxDegreeOfParallelism = settings.Parallel, CancellationToken = cancellationToken },
-                async (i, token) => results[i] = await FetchAsync(jobs[i], force, downloader, progress, token).ConfigureAwait(false))
+                async (i, token) => results[i] = await FetchAsync(files[i], force, downloader, progress, token).ConfigureAwait(false))
                 .GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -36,58 +36,56 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
             throw;
         }
 
-        if (json)
-            WriteJson(results);
-        foreach (DownloadResult result in results.Where(result => !json && result.Status != DownloadStatus.Failed))
-            host.Out.WriteLine(result.File);
-        return results.All(result => result.Status != DownloadStatus.Failed) ? ExitCode.Done : ExitCode.Failed;
+        IEnumerable<DownloadResult> good = results.Where(result => result.Status != DownloadStatus.Failed);
+        host.Out.Write(json ? RecordJson.Render(results) : string.Concat(good.Select(result => result.File + "\n")));
+        return good.Count() == results.Length ? ExitCode.Done : ExitCode.Failed;
     }
 
-    /// <summary>Lists files with their addresses.</summary>
+    /// <summary>Lists the files with their addresses.</summary>
     /// <returns>The exit code.</returns>
-    public int Preview(IReadOnlyList<DownloadJob> jobs)
+    public int Preview()
     {
         if (json)
         {
-            WriteJson(jobs.Select(job => new
+            host.Out.Write(RecordJson.Render(files.Select(file => new
             {
-                job.File.Category,
-                Format = job.File.Format.ToString().ToLowerInvariant(),
-                Url = job.Source.AbsoluteUri,
-                File = job.Target,
-                IsPresent = File.Exists(job.Target),
-            }));
+                file.Category,
+                file.Format,
+                Url = file.Source.AbsoluteUri,
+                File = file.Target,
+                IsPresent = File.Exists(file.Target),
+            })));
             return ExitCode.Done;
         }
 
         ReportTable table = new(new Column("file"), new Column("address"));
-        foreach (DownloadJob job in jobs)
-            table.Add(job.Target, job.Source.AbsoluteUri);
+        foreach (QuickDrawFile file in files)
+            table.Add(file.Target, file.Source.AbsoluteUri);
         table.Write(host);
-        host.Say($"{Plural.Of(jobs.Count, "file")}; nothing was fetched");
+        host.Say($"{Plural.Of(files.Count, "file")}; nothing was fetched");
         return ExitCode.Done;
     }
 
     private async Task<DownloadResult> FetchAsync(
-        DownloadJob job, bool force, FileDownloader downloader, DownloadProgress progress, CancellationToken cancellationToken)
+        QuickDrawFile file, bool force, FileDownloader downloader, DownloadProgress progress, CancellationToken cancellationToken)
     {
         if (_absence is { } absence)
-            return DownloadResult.Of(job, DownloadStatus.Failed, null, [], absence);
+            return DownloadResult.Of(file, DownloadStatus.Failed, error: absence);
 
         // A file was whole when it got its name.
-        if (!force && new FileInfo(job.Target) is { Exists: true, Length: var length })
+        if (!force && new FileInfo(file.Target) is { Exists: true, Length: var length })
         {
-            progress.End(job.Name, $"is there already ({ByteSizes.Text(length)})");
-            return DownloadResult.Of(job, DownloadStatus.Present, length, []);
+            progress.End(file.Name, $"is there already ({ByteSizes.Text(length)})");
+            return DownloadResult.Of(file, DownloadStatus.Present, length);
         }
 
         try
         {
             DownloadResult result = await downloader.FetchAsync(
-                job, (done, total) => progress.Arrived(job.Name, done, total), remark => progress.Say($"{job.Name}: {remark}"),
+                file, (done, total) => progress.Arrived(file.Name, done, total), remark => progress.Say($"{file.Name}: {remark}"),
                 cancellationToken).ConfigureAwait(false);
             string checks = result.Checks.Count == 0 ? "nothing to check it by" : $"{string.Join(", ", result.Checks)} as it should be";
-            progress.End(job.Name, $"{ByteSizes.Text(result.Bytes!.Value)}, {checks}");
+            progress.End(file.Name, $"{ByteSizes.Text(result.Bytes!.Value)}, {checks}");
             return result;
         }
         catch (InputException e)
@@ -96,9 +94,7 @@ internal sealed class DownloadRun(CliHost host, DownloadSettings settings, bool 
             if (!DownloadErrors.IsNoContact(e.InnerException?.InnerException)
                 || Interlocked.CompareExchange(ref _absence, e.Message, null) is null)
                 progress.Fail(e.Message);
-            return DownloadResult.Of(job, DownloadStatus.Failed, null, [], e.Message);
+            return DownloadResult.Of(file, DownloadStatus.Failed, error: e.Message);
         }
     }
-
-    private void WriteJson<T>(T value) => host.Out.Write(JsonSerializer.Serialize(value, RecordJson.Indented) + "\n");
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Downloads;
@@ -12,18 +11,30 @@ internal sealed class PartialFile : IDisposable
     /// <summary>The suffix of the part's name.</summary>
     public const string Suffix = ".part";
 
-    private const int LongestSidecar = 1 << 16;
-
-    private readonly string _target;
-    private readonly string _path;
-    private readonly string _sidecar;
+    private readonly string _target, _path, _sidecar;
     private readonly FileStream _stream;
     private bool _isCompleted;
 
-    private PartialFile(string target)
+    /// <summary>Opens what an earlier run left, if it came from the same address, or an empty part.</summary>
+    /// <param name="target">The path of the finished file.</param>
+    /// <param name="source">The address of the file.</param>
+    /// <exception cref="IOException">It cannot be written, or another process is writing it.</exception>
+    public PartialFile(string target, Uri source)
     {
         (_target, _path, _sidecar) = (target, target + Suffix, target + Suffix + ".json");
-        _stream = Try(() => new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+        _stream = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        try
+        {
+            (Remote, Length) = (ReadSidecar(), _stream.Length);
+            IsResumed = Length > 0 && Remote?.Url == source.AbsoluteUri && Length <= (Remote.Length ?? long.MaxValue);
+            if (!IsResumed)
+                Discard();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>What the server said about the complete file, or null if nothing of it has arrived.</summary>
@@ -38,37 +49,11 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Whether all bytes have arrived; false if the length is unknown.</summary>
     public bool IsWhole => Remote?.Length == Length;
 
-    /// <summary>
-    /// Opens the part of <paramref name="target"/>: what an earlier run left, if it came from the same address, or an empty one.
-    /// </summary>
-    /// <param name="target">The path of the finished file.</param>
-    /// <param name="source">The address of the file.</param>
-    /// <exception cref="InputException">It cannot be written, or another process is writing it.</exception>
-    public static PartialFile Open(string target, Uri source)
-    {
-        PartialFile part = new(target);
-        try
-        {
-            RemoteFile? remote = part.ReadSidecar();
-            long length = part.Try(() => part._stream.Length);
-            if (remote is null || remote.Url != source.AbsoluteUri || length == 0 || length > (remote.Length ?? long.MaxValue))
-                part.Discard();
-            else
-                (part.Remote, part.Length, part.IsResumed) = (remote, length, true);
-            return part;
-        }
-        catch
-        {
-            part.Dispose();
-            throw;
-        }
-    }
-
     /// <summary>Starts the file that <paramref name="remote"/> describes, with no bytes.</summary>
     public void Begin(RemoteFile remote)
     {
         Discard();
-        AtomicFile.WriteAllText(_sidecar, JsonSerializer.Serialize(remote, RecordJson.Indented) + "\n");
+        AtomicFile.WriteAllText(_sidecar, RecordJson.Render(remote));
         Remote = remote;
     }
 
@@ -78,31 +63,18 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Discards all received bytes.</summary>
     public void Discard()
     {
-        Try(() =>
-        {
-            // In this order: bytes without a description are downloaded again, but a description without its bytes would be trusted.
-            File.Delete(_sidecar);
-            if (_stream.Length > 0)
-                _stream.SetLength(0);
-            return true;
-        });
+        // In this order: bytes without a description are downloaded again, but a description without its bytes would be trusted.
+        File.Delete(_sidecar);
+        if (_stream.Length > 0)
+            _stream.SetLength(0);
         (Remote, Length, IsResumed) = (null, 0, false);
     }
 
     /// <summary>Appends received bytes.</summary>
-    /// <exception cref="InputException">It cannot be written; the disk may be full.</exception>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        try
-        {
-            _stream.Position = Length;
-            _stream.Write(bytes);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw NotWritable(e);
-        }
-
+        _stream.Position = Length;
+        _stream.Write(bytes);
         Length += bytes.Length;
     }
 
@@ -112,11 +84,8 @@ internal sealed class PartialFile : IDisposable
     {
         if (Remote?.Crc32C is not { } expected)
             return;
-        string found = Try(() =>
-        {
-            _stream.Position = 0;
-            return Crc32C.Of(_stream, cancellationToken);
-        });
+        _stream.Position = 0;
+        string found = Crc32C.Of(_stream, cancellationToken);
         if (found == expected)
             return;
         Discard();
@@ -126,15 +95,11 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Flushes the file to disk and gives it its name, replacing any existing file.</summary>
     public void Complete()
     {
-        Try(() =>
-        {
-            _stream.Flush(flushToDisk: true);
-            _stream.Dispose();
-            File.Move(_path, _target, overwrite: true);
-            _isCompleted = true;
-            File.Delete(_sidecar);
-            return true;
-        });
+        _stream.Flush(flushToDisk: true);
+        _stream.Dispose();
+        File.Move(_path, _target, overwrite: true);
+        _isCompleted = true;
+        File.Delete(_sidecar);
         AtomicFile.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(_target))!);
     }
 
@@ -155,39 +120,16 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    // A description that cannot be read counts as missing: the file is downloaded from the start.
     private RemoteFile? ReadSidecar()
     {
         try
         {
-            if (new FileInfo(_sidecar) is not { Exists: true, Length: <= LongestSidecar })
-                return null;
-            RemoteFile? remote = JsonSerializer.Deserialize<RemoteFile>(File.ReadAllBytes(_sidecar), RecordJson.Indented);
-            return remote is { Url: not null, Length: null or >= 0 } ? remote : null;
+            return RecordJson.Read<RemoteFile>(_sidecar, "what a server says about a file");
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (InputException)
         {
+            // A description that cannot be read counts as missing: the file is downloaded from the start.
             return null;
         }
     }
-
-    private T Try<T>(Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw NotWritable(e);
-        }
-    }
-
-    private InputException NotWritable(Exception e) => new(
-        _path,
-        "",
-        "a file that can be written",
-        e.Message,
-        "see that the disk has room and that no other download writes it; what has arrived is kept",
-        e);
 }

@@ -5,18 +5,16 @@ namespace RpclPix2Seq.Cli.Downloads;
 /// <summary>The names of the categories of Quick, Draw!, as its publisher writes them.</summary>
 internal static class QuickDrawCategories
 {
-    private static readonly Lazy<string[]> Names = new(Read);
-    private static readonly Lazy<Dictionary<string, string>> ByPlainName =
-        new(() => Names.Value.ToDictionary(Plain, StringComparer.Ordinal));
-
     /// <summary>All 345, in the publisher's order.</summary>
-    public static IReadOnlyList<string> All => Names.Value;
+    public static IReadOnlyList<string> All { get; } = Read();
+
+    private static readonly Dictionary<string, string> ByPlainName = All.ToDictionary(Plain, StringComparer.Ordinal);
 
     /// <summary>
     /// The category that <paramref name="typed"/> names, or null. Case is ignored, and a space, a hyphen and an underscore are equivalent,
     /// so that "the_eiffel_tower" works.
     /// </summary>
-    public static string? Find(string typed) => ByPlainName.Value.GetValueOrDefault(Plain(typed));
+    public static string? Find(string typed) => ByPlainName.GetValueOrDefault(Plain(typed));
 
     /// <summary>
     /// The categories with a word that begins with <paramref name="typed"/>, or if there are none, those that it may have been meant as.
@@ -35,8 +33,7 @@ internal static class QuickDrawCategories
     private static string[] Read()
     {
         Type here = typeof(QuickDrawCategories);
-        using Stream stream = here.Assembly.GetManifestResourceStream(here, "QuickDrawCategories.txt")!;
-        using StreamReader reader = new(stream);
+        using StreamReader reader = new(here.Assembly.GetManifestResourceStream(here, "QuickDrawCategories.txt")!);
         return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }

@@ -1,34 +1,42 @@
 namespace RpclPix2Seq.Cli.Downloads;
 
-/// <summary>One published file of Quick, Draw!.</summary>
+/// <summary>One published file of Quick, Draw!, and where it goes.</summary>
 /// <param name="Category">Its category, as the publisher writes it.</param>
 /// <param name="Format">Its format.</param>
-/// <param name="IsFull">For <see cref="QuickDrawFormat.Npz"/>: all drawings of the category instead of 75,000.</param>
-internal sealed record QuickDrawFile(string Category, QuickDrawFormat Format, bool IsFull = false)
+/// <param name="Source">Its address.</param>
+/// <param name="Target">The path of the finished file.</param>
+internal sealed record QuickDrawFile(string Category, QuickDrawFormat Format, Uri Source, string Target)
 {
     /// <summary>Where Google publishes the data; other servers keep the same folders under another address.</summary>
     public const string PublicBase = "https://storage.googleapis.com/quickdraw_dataset/";
 
-    /// <summary>Its name on disk. The publisher gives both kinds of ndjson the same name; here they can be in one folder.</summary>
-    public string LocalName => Format == QuickDrawFormat.Raw ? $"{Category}.raw.ndjson" : Category + Extension;
+    /// <summary>Its name in messages.</summary>
+    public string Name => Path.GetFileName(Target);
 
-    private string Folder => Format switch
+    /// <summary>Its name in errors: category and address.</summary>
+    public string Place => $"{Category}: {Source.AbsoluteUri}";
+
+    /// <summary>The file of a category.</summary>
+    /// <param name="category">The category, as the publisher writes it.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="isFull">For <see cref="QuickDrawFormat.Npz"/>: all drawings of the category instead of 75,000.</param>
+    /// <param name="baseUrl">The server; ends with a slash.</param>
+    /// <param name="folder">Where the file goes.</param>
+    public static QuickDrawFile Of(string category, QuickDrawFormat format, bool isFull, Uri baseUrl, string folder)
     {
-        QuickDrawFormat.Npz => "sketchrnn",
-        QuickDrawFormat.Ndjson => "full/simplified",
-        QuickDrawFormat.Raw => "full/raw",
-        _ => "full/binary",
-    };
+        (string path, string extension) = format switch
+        {
+            QuickDrawFormat.Npz => ("sketchrnn", isFull ? ".full.npz" : ".npz"),
+            QuickDrawFormat.Ndjson => ("full/simplified", ".ndjson"),
+            QuickDrawFormat.Raw => ("full/raw", ".ndjson"),
+            _ => ("full/binary", ".bin"),
+        };
+        Uri source = new(baseUrl, $"{path}/{Uri.EscapeDataString(category + extension)}");
 
-    private string Extension => Format switch
-    {
-        QuickDrawFormat.Npz => IsFull ? ".full.npz" : ".npz",
-        QuickDrawFormat.Bin => ".bin",
-        _ => ".ndjson",
-    };
-
-    /// <summary>Its address under <paramref name="baseUrl"/>, which ends with a slash.</summary>
-    public Uri Address(Uri baseUrl) => new(baseUrl, $"{Folder}/{Uri.EscapeDataString(Category + Extension)}");
+        // The publisher gives both kinds of ndjson the same name; here they can be in one folder.
+        string name = format == QuickDrawFormat.Raw ? $"{category}.raw.ndjson" : category + extension;
+        return new QuickDrawFile(category, format, source, Path.Combine(folder, name));
+    }
 }
 
 /// <summary>The formats in which Quick, Draw! is published.</summary>

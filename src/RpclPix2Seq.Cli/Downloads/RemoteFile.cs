@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Cli.Downloads;
 /// <summary>What a server says about a file: enough to resume it later and to check it when it is complete.</summary>
 internal sealed record RemoteFile
 {
-    private const string HashHeader = "x-goog-hash", HashName = "crc32c=";
+    private const string HashName = "crc32c=";
 
     /// <summary>The requested address.</summary>
     public required string Url { get; init; }
@@ -28,9 +28,14 @@ internal sealed record RemoteFile
     /// <summary>The condition under which the rest of the file may be requested, or null if the server gives none.</summary>
     [JsonIgnore]
     public RangeConditionHeaderValue? Condition =>
-        ETag is not null && EntityTagHeaderValue.TryParse(ETag, out EntityTagHeaderValue? tag) ? new RangeConditionHeaderValue(tag)
+        EntityTagHeaderValue.TryParse(ETag, out EntityTagHeaderValue? tag) ? new RangeConditionHeaderValue(tag)
         : DateTimeOffset.TryParse(LastModified, out DateTimeOffset date) ? new RangeConditionHeaderValue(date)
         : null;
+
+    /// <summary>What the complete file can be compared with: "length", "CRC-32C".</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Checks =>
+        [.. Length is null ? [] : (string[])["length"], .. Crc32C is null ? [] : (string[])["CRC-32C"]];
 
     /// <summary>Reads the headers of a full or partial response.</summary>
     public static RemoteFile Of(Uri source, HttpResponseMessage answer) => new()
@@ -49,7 +54,7 @@ internal sealed record RemoteFile
     // "x-goog-hash: crc32c=n03x6A==,md5=Ojk9c3dhfxgoKVVHYwFbHQ==", on one line or on several.
     private static string? HashOf(HttpResponseMessage answer)
     {
-        if (!answer.Headers.TryGetValues(HashHeader, out IEnumerable<string>? values))
+        if (!answer.Headers.TryGetValues("x-goog-hash", out IEnumerable<string>? values))
             return null;
         string? text = values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries))
             .FirstOrDefault(entry => entry.StartsWith(HashName, StringComparison.Ordinal))?[HashName.Length..];

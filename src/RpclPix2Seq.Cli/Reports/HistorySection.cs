@@ -32,7 +32,8 @@ internal sealed record HistorySection(IReadOnlyList<LatentSnapshot> Snapshots, d
         """
         (() => {
           const data = JSON.parse(document.getElementById('history-data').textContent);
-          const slider = document.getElementById('history-step'), label = document.getElementById('history-label'), line = document.getElementById('history-at');
+          const slider = document.getElementById('history-step'), label = document.getElementById('history-label');
+          const line = document.getElementById('history-at');
           const cards = [...document.querySelectorAll('.lives figure')];
           const show = () => {
             const i = Number(slider.value), steps = data.steps, span = steps[steps.length - 1] - steps[0] || 1;
@@ -40,7 +41,8 @@ internal sealed record HistorySection(IReadOnlyList<LatentSnapshot> Snapshots, d
             const top = Math.max(...data.weights[i]);
             let alive = 0;
             for (const card of cards) {
-              const weight = data.weights[i][Number(card.dataset.component)], lives = Math.sign(weight - Math.min(data.threshold, top)) !== -1;
+              const weight = data.weights[i][Number(card.dataset.component)];
+              const lives = Math.sign(weight - Math.min(data.threshold, top)) !== -1;
               alive += lives ? 1 : 0;
               card.classList.toggle('dead', !lives);
               card.querySelector('.bar').style.width = 100 * weight / top + '%';

@@ -9,7 +9,8 @@ internal static class ReportStyle
         :root { --paper: #faf8f4; --card: #ffffff; --pale: #eaf0f6; --warm: #fcf5e6; --ink: #211f1d; --muted: #6f6a62;
           --border: #dfdad0; --grid: #ebe7de; --s1: #2b6a9b; --s2: #c4532d; --s3: #4a8457; --s4: #84599f; --s5: #9a7415; --cell: 102px; }
         @media (prefers-color-scheme: dark) { :root { --paper: #171614; --card: #211f1d; --pale: #1c2530; --warm: #2d2618; --ink: #ece8e1;
-          --muted: #a39d93; --border: #37342f; --grid: #2a2825; --s1: #74b3e0; --s2: #ee8a63; --s3: #82c091; --s4: #bf98d8; --s5: #d3ae51; } }
+          --muted: #a39d93; --border: #37342f; --grid: #2a2825;
+          --s1: #74b3e0; --s2: #ee8a63; --s3: #82c091; --s4: #bf98d8; --s5: #d3ae51; } }
         * { box-sizing: border-box; margin: 0; padding: 0; }
         body { background: var(--paper); color: var(--ink); -webkit-text-size-adjust: 100%;
           font: 16px/1.55 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; }

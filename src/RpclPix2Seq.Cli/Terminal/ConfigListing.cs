@@ -25,8 +25,9 @@ internal static class ConfigListing
     /// <summary>Every key with its range, default, meaning and an example, grouped.</summary>
     public static void WriteHelp(TextWriter writer)
     {
-        writer.Write("Settings, with their defaults. Each can be set in a file (--config FILE), by an environment variable (RPCL_ "
-            + "and the name in\ncapitals), in --hparams \"name=value,...\" and by --set name=value; each of these overrides those before it.\n");
+        writer.Write(
+            "Settings, with their defaults. Each can be set in a file (--config FILE), by an environment variable (RPCL_ and the name in\n"
+            + "capitals), in --hparams \"name=value,...\" and by --set name=value; each of these overrides those before it.\n");
         foreach (IGrouping<ConfigGroup, ConfigKey> group in ConfigKeys.All.GroupBy(key => key.Group))
         {
             writer.Write($"\n{group.Key}:\n");

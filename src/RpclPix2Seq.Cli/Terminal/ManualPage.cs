@@ -15,7 +15,7 @@ internal static class ManualPage
         page.Append($".TH RPCL 1 \"\" \"rpcl {version.ToString(3)}\" \"User Commands\"\n")
             .Append($".SH NAME\nrpcl \\- {Escaped(root.Description!.TrimEnd('.'))}\n")
             .Append(".SH SYNOPSIS\n.B rpcl\n.I VERB\n[\\fIARGUMENT\\fR \\&...] [\\fIOPTION\\fR \\&...]\n")
-            .Append(".SH DESCRIPTION\nData go to standard output, words for people to standard error. Settings are listed by\n.B rpcl "
+            .Append(".SH DESCRIPTION\nData goes to standard output, messages to standard error. Settings are listed by\n.B rpcl "
                 + "\\-\\-help\\-config.\n")
             .Append(".SH VERBS\n");
         foreach (Command verb in root.Subcommands.Where(verb => !verb.Hidden))

@@ -91,7 +91,10 @@ public sealed partial class SketchDataset
     internal SketchDataset As(FirstRow wanted) => FirstRow is not { } own || own == wanted
         ? this
         : new SketchDataset(
-            Categories, new ConvertedSplit(Train, own, wanted), new ConvertedSplit(Valid, own, wanted), new ConvertedSplit(Test, own, wanted))
+            Categories,
+            new ConvertedSplit(Train, own, wanted),
+            new ConvertedSplit(Valid, own, wanted),
+            new ConvertedSplit(Test, own, wanted))
         {
             FirstRow = wanted,
             Counts = Counts,

@@ -7,7 +7,8 @@ namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>
 /// Writes result records as JSON and reads them back. A file to read is not trusted: required members must be present, and only nullable
-/// members may be null. It finds members at run time, which neither trimming nor native compilation allows: nothing in this library calls it.
+/// members may be null. It finds members at run time, which neither trimming nor native compilation allows: nothing in this library calls
+/// it.
 /// </summary>
 [RequiresUnreferencedCode("Members of records are found at run time.")]
 [RequiresDynamicCode("Members of records are found at run time.")]

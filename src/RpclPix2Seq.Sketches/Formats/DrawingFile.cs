@@ -121,7 +121,7 @@ internal sealed class DrawingFile
         if (_content is null && !IsUnchanged())
             throw new InputException(
                 Path, "", $"the file of {_length} bytes that was opened", "that it changed while it was read",
-                "wait until whatever writes it is done");
+                "wait until the program that writes it is done");
     }
 
     private byte[] ReadHead()

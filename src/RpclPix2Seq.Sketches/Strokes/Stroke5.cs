@@ -65,7 +65,7 @@ internal static class Stroke5
     public static StrokePoint[] ToStroke3(ReadOnlySpan<float> rows, bool hasStartRow)
     {
         if (rows.Length % Columns != 0)
-            throw new ArgumentException($"{rows.Length} floats are no rows of {Columns}", nameof(rows));
+            throw new ArgumentException($"{rows.Length} floats are not rows of {Columns}", nameof(rows));
         if (hasStartRow && rows.Length > 0)
             rows = rows[Columns..];
 

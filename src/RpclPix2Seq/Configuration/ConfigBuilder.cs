@@ -93,7 +93,7 @@ internal sealed class ConfigBuilder
                 Set(key, value, new ConfigOrigin(ConfigSourceKind.Environment, name));
             else if (NearestNames.Find(
                 name[ConfigKeys.EnvironmentPrefix.Length..], ConfigKeys.All.Select(known => known.Name)) is [string near, ..])
-                _warnings.Add($"the environment variable {name} is no configuration key and is ignored; the nearest is {near}");
+                _warnings.Add($"the environment variable {name} is not a configuration key and is ignored; the nearest is {near}");
         }
 
         return this;
@@ -178,7 +178,7 @@ internal sealed class ConfigBuilder
         ConfigKey key, int index, HParamsString.Assignment assignment, ConfigOrigin origin, string[]? replacedBefore)
     {
         if (key.Kind != ConfigKind.Names)
-            throw new InputException(origin.Detail, origin.Where, $"{key.Name}=value because {key.Name} is no list", assignment.Shown);
+            throw new InputException(origin.Detail, origin.Where, $"{key.Name}=value because {key.Name} is not a list", assignment.Shown);
         string[] names = replacedBefore ?? ConfigText.Split(key.Read(_config));
         if (index >= names.Length)
         {

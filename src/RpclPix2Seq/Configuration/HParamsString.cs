@@ -58,7 +58,9 @@ internal static partial class HParamsString
     }
 
     // Runs of blanks are matched atomically, without backtracking: matching takes linear time for any text.
-    [GeneratedRegex(@"\G(?>\s*)(?<name>(?>[A-Za-z][\w.]*))(?>\s*)(\[(?>\s*)(?<index>(?>[0-9]+))(?>\s*)\])?(?>\s*)=(?>\s*)(\[(?<list>(?>[^\]]*))\](?>\s*)|(?<value>(?>[^,\[\]]*)))(,|$)")]
+    [GeneratedRegex(
+        @"\G(?>\s*)(?<name>(?>[A-Za-z][\w.]*))(?>\s*)(\[(?>\s*)(?<index>(?>[0-9]+))(?>\s*)\])?"
+        + @"(?>\s*)=(?>\s*)(\[(?<list>(?>[^\]]*))\](?>\s*)|(?<value>(?>[^,\[\]]*)))(,|$)")]
     private static partial Regex OneAssignment();
 
     [GeneratedRegex("""'[^']*'|"[^"]*"|[^,\s]+""")]

@@ -15,7 +15,8 @@ internal sealed record HierarchyTree(IReadOnlyList<HierarchyNode> Nodes, IReadOn
     /// <exception cref="ArgumentException">The mixture has one level.</exception>
     public static HierarchyTree Of(MixtureState mixture, double threshold)
     {
-        LatentHierarchy hierarchy = mixture.Hierarchy ?? throw new ArgumentException("a mixture of one level is no tree", nameof(mixture));
+        LatentHierarchy hierarchy = mixture.Hierarchy
+            ?? throw new ArgumentException("a mixture of one level is not a tree", nameof(mixture));
         using IDisposable scope = NewDisposeScope();
         int[] alive = mixture.Alive(threshold);
         double[] weights = mixture.Weight.Doubles(), above = hierarchy.Weight.Doubles();

@@ -35,7 +35,9 @@ internal sealed partial class SketchGenerator
         ];
     }
 
-    /// <summary>How near the code of each drawing is to the one that it was drawn from: minus the squared distance, −∞ without ink.</summary>
+    /// <summary>
+    /// How near the code of each drawing is to the one that it was drawn from: minus the squared distance, −∞ without ink.
+    /// </summary>
     /// <param name="drawings">N drawings.</param>
     /// <param name="codes">[N, Z].</param>
     public double[] Nearness(Sketch[] drawings, float[] codes)

@@ -6,7 +6,8 @@ namespace RpclPix2Seq;
 /// <param name="checkpoint">The checkpoint to continue from.</param>
 public sealed class DivergedException(long step, string reason, string checkpoint)
     : Exception(
-        $"training diverged after {step} steps: {reason}; {checkpoint} is untouched: go on from it with --resume and a lower learning_rate")
+        $"training diverged after {step} steps: {reason}; {checkpoint} is untouched: "
+        + "continue from it with --resume and a lower learning_rate")
 {
     /// <summary>Steps done.</summary>
     public long Step { get; } = step;

@@ -215,18 +215,18 @@ internal sealed class ParityCase
         return shape.Count == rank
             ? shape[^1].ToString(CultureInfo.InvariantCulture)
             : throw new InputException(
-                _file.Path, $"tensor {name}", $"{rank} dimensions", $"[{string.Join(", ", shape)}]", "the file is no parity case");
+                _file.Path, $"tensor {name}", $"{rank} dimensions", $"[{string.Join(", ", shape)}]", "the file is not a parity case");
     }
 
     private string Fact(string key) => _file.Metadata.TryGetValue(key, out string? value)
         ? value
-        : throw new InputException(_file.Path, "metadata", $"'{key}'", "none", "the file is no parity case");
+        : throw new InputException(_file.Path, "metadata", $"'{key}'", "none", "the file is not a parity case");
 
     private T Fact<T>(string key, string expected, Func<string, T?> parse)
         where T : struct
     {
         string text = Fact(key);
         return parse(text)
-            ?? throw new InputException(_file.Path, $"metadata '{key}'", expected, $"'{text}'", "the file is no parity case");
+            ?? throw new InputException(_file.Path, $"metadata '{key}'", expected, $"'{text}'", "the file is not a parity case");
     }
 }

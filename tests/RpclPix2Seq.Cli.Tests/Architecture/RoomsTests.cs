@@ -30,7 +30,7 @@ public sealed partial class RoomsTests
     [Theory]
     [InlineData("namespace RpclPix2Seq.Files;", "using RpclPix2Seq.Strokes;\nnamespace RpclPix2Seq.Strokes;")]
     [InlineData("using RpclPix2Seq.Strokes;", "// RpclPix\nFiles.Reader x;")]
-    public void What_does_not_close_a_circle_is_none(string files, string strokes) =>
+    public void Rooms_that_do_not_close_a_circle_pass(string files, string strokes) =>
         Assert.Empty(Rooms.Circle(Rooms.Arrows(Two(files, strokes))));
 
     [Theory]

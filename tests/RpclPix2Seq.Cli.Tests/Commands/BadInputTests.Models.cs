@@ -14,7 +14,9 @@ public sealed partial class BadInputTests
     {
         string original = Directory.CreateDirectory(_folder.File("original")).FullName, output = _folder.File("out");
         File.WriteAllText(Path.Combine(original, "vector-100.data-00000-of-00001"), "");
-        AssertSays(Refuse(ExitCode.Failed, "sample", original, "--out", output), original, "found a TensorFlow checkpoint; rpcl import magenta");
+        AssertSays(
+            Refuse(ExitCode.Failed, "sample", original, "--out", output), original,
+            "found a TensorFlow checkpoint; rpcl import magenta");
         string parent = Directory.GetParent(run.Folder)!.FullName;
         AssertSays(Refuse(ExitCode.Failed, "sample", parent, "--out", output), parent, $"name {run.Folder}, which is one");
     }
@@ -75,7 +77,7 @@ public sealed partial class BadInputTests
         File.WriteAllText(file, "not a tensor in sight");
         Rpcl resumed = Rpcl.Do(Resume(copy)); // from the checkpoint before it
         Assert.StartsWith($"rpcl: warning: {file}: expected ", resumed.Error, StringComparison.Ordinal);
-        AssertSays(resumed.Error, "the checkpoint is damaged; going on from the checkpoint before it, step-00000003\n");
+        AssertSays(resumed.Error, "the checkpoint is damaged; continuing from the checkpoint before it, step-00000003\n");
         Assert.Equal(File.ReadAllBytes(Newest(run.Folder, "model.safetensors")), File.ReadAllBytes(Newest(copy, "model.safetensors")));
     }
 
@@ -137,7 +139,8 @@ public sealed partial class BadInputTests
     public void An_unknown_key()
     {
         Assert.Equal(
-            "--set: expected a configuration key, found 'learnig_rate'; did you mean learning_rate or de_learning_rate? (--help-config lists all keys)",
+            "--set: expected a configuration key, found 'learnig_rate'; did you mean learning_rate or de_learning_rate? "
+            + "(--help-config lists all keys)",
             Refuse(ExitCode.Usage, Train(run.Data, "--set", "learnig_rate=1e-3")));
         string file = _folder.File("my.json");
         File.WriteAllText(file, "{\n  \"num_sup\": 2\n}");
@@ -190,11 +193,11 @@ public sealed partial class BadInputTests
     [InlineData("unknown option '--epochs'; here it is --num-epochs N (rpcl train --help)", "train", "--epochs", "9")]
     [InlineData("--data: expected the folder of the sketches, found none", "reconstruct", "x", "--out", "y")]
     [InlineData(
-        "expected at most one of --data, --input, --component, --per-component and --codes, found --data and --input", "sample", "x", "--out", "y", "--data",
-        "d", "--input", "f")]
+        "expected at most one of --data, --input, --component, --per-component and --codes, found --data and --input",
+        "sample", "x", "--out", "y", "--data", "d", "--input", "f")]
     [InlineData(
-        "expected at most one of --data, --input, --component, --per-component and --codes, found --input and --component", "sample", "x", "--out", "y",
-        "--input", "f", "--component", "1")]
+        "expected at most one of --data, --input, --component, --per-component and --codes, found --input and --component",
+        "sample", "x", "--out", "y", "--input", "f", "--component", "1")]
     [InlineData("--data: expected the folder of the sketches, found none; for example --data data", "train", "--out", "y")]
     [InlineData("--resume auto: expected --out beside it, found none", "train", "--data", "d", "--resume", "auto")]
     [InlineData("--data: expected the folder of the sketches, found none", "train")]

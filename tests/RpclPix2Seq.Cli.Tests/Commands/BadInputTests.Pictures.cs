@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Cli.Tests.Commands;
 public sealed partial class BadInputTests
 {
     [Fact]
-    public void Files_that_are_no_pictures()
+    public void Files_that_are_not_pictures()
     {
         AssertRefused("cat.png", "GIF89a"u8.ToArray(), "expected a PNG or JPEG picture, found something else; convert it to PNG");
         AssertRefused("empty.jpg", [], "expected a PNG or JPEG picture, found an empty file");

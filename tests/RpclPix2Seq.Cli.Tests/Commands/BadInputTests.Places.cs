@@ -46,7 +46,9 @@ public sealed partial class BadInputTests
                 Refuse(ExitCode.Failed, [.. command, "--out", _folder.File("out"), "--quiet"]), dot,
                 ": expected a drawing with ink, found moves of the lifted pen alone");
         AssertSays(
-            Refuse(ExitCode.Failed, "complete", run.Folder, First, "--points", "1", "--code", "partial", "--out", _folder.File("out"), "--quiet"),
+            Refuse(
+                ExitCode.Failed, "complete", run.Folder, First, "--points", "1", "--code", "partial",
+                "--out", _folder.File("out"), "--quiet"),
             $"the first point of {First}: expected a drawing with ink");
     }
 

@@ -152,7 +152,8 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
     {
         string file = _folder.File("bee.npz");
         NpzWriter.Write(file, writer => writer.Add<float>("train", new float[30], 2, 5, 3));
-        string line = $"{file}: expected a split valid with sketches, found none; there are the members train; make the file with the splits train, valid and test";
+        string line = $"{file}: expected a split valid with sketches, found none; there are the members train; "
+            + "make the file with the splits train, valid and test";
         Assert.Equal(line, Refuse(ExitCode.Failed, "data", "prepare", file));
         Assert.Equal(line, Refuse(ExitCode.Failed, Train(_folder.Path, "--set", "categories=bee")));
         NpzWriter.Write(file, writer => writer.Add<float>("other", new float[30], 2, 5, 3));

@@ -25,7 +25,7 @@ public sealed class DefaultsTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
-    public void Data_that_are_gone_or_were_never_there_are_named()
+    public void Data_that_are_missing_or_never_existed_are_named()
     {
         string copy = run.Copy(_folder);
         string[] line = ["components", copy, "--out", _folder.File("components")];
@@ -35,7 +35,9 @@ public sealed class DefaultsTests(TrainedRun run) : IDisposable
             Rpcl.Refuse(ExitCode.Failed, line));
         Rpcl.Do([.. line, "--data", run.Data]);
         File.WriteAllText(Path.Combine(copy, RunData.FileName), "{}");
-        Assert.Contains("expected what a run remembers of its data", Rpcl.Refuse(ExitCode.Failed, [.. line[..2], "--out", "x"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "expected what a run remembers of its data",
+            Rpcl.Refuse(ExitCode.Failed, [.. line[..2], "--out", "x"]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,17 +20,20 @@ public sealed class ExchangeTests(TrainedRun run) : IDisposable
         Rpcl written = Rpcl.Do("export", "tf1", run.Folder, "--out", prefix);
         Assert.Equal(prefix + "\n", written.Out);
         Assert.Equal(
-            "rpcl: warning: the original cannot load this: deconv/deconv3 has a bias instead of the original's normalization (compat=default)\n"
+            "rpcl: warning: the original cannot load this: "
+            + "deconv/deconv3 has a bias instead of the original's normalization (compat=default)\n"
             + "62 variables; without the optimizer, which the original needs only to train on\n", written.Error);
         Assert.Equal(
             ["checkpoint", "config.json", "model_config.json", "vector-0.data-00000-of-00001", "vector-0.index"],
             Directory.GetFiles(_folder.File("tf1")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(
-            "model_checkpoint_path: \"vector-0\"\nall_model_checkpoint_paths: \"vector-0\"\n", File.ReadAllText(_folder.File("tf1/checkpoint")));
+            "model_checkpoint_path: \"vector-0\"\nall_model_checkpoint_paths: \"vector-0\"\n",
+            File.ReadAllText(_folder.File("tf1/checkpoint")));
         Rpcl read = Rpcl.Do("import", "tf1", prefix, "--out", back);
         Assert.Equal(back + "\n", read.Out);
         Assert.Equal(
-            $"61 of 62 variables used, none missing\nnot used, never changed by the original: RPCL-pix2seq/num_of_steps\nnext: rpcl sample {back}\n",
+            "61 of 62 variables used, none missing\nnot used, never changed by the original: RPCL-pix2seq/num_of_steps\n"
+            + $"next: rpcl sample {back}\n",
             read.Error);
         foreach (string file in (string[])["model.safetensors", "config.json"])
             Assert.Equal(File.ReadAllBytes(Path.Combine(run.Folder, "best", file)), File.ReadAllBytes(Path.Combine(back, file)));
@@ -38,7 +41,7 @@ public sealed class ExchangeTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
-    public void The_originals_settings_are_read_and_what_is_unknown_is_said()
+    public void The_originals_settings_are_read_and_unknown_ones_are_reported()
     {
         string prefix = _folder.File("tf1/vector"), folder = _folder.File("tf1");
         Rpcl.Do("export", "tf1", run.Folder, "--out", prefix, "--quiet");
@@ -72,14 +75,23 @@ public sealed class ExchangeTests(TrainedRun run) : IDisposable
         byte[] bytes = File.ReadAllBytes(data);
         bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(data, bytes);
-        Assert.EndsWith("the checkpoint is damaged: copy it again", Refuse("import", "tf1", prefix, "--out", back), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "the checkpoint is damaged: copy it again",
+            Refuse("import", "tf1", prefix, "--out", back), StringComparison.Ordinal);
         File.Delete(data);
-        Assert.EndsWith("copy all files of the checkpoint into one folder", Refuse("import", "tf1", prefix, "--out", back), StringComparison.Ordinal);
-        Assert.StartsWith(_folder.File("no.index") + ": expected", Refuse("import", "tf1", _folder.File("no"), "--out", back), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "copy all files of the checkpoint into one folder",
+            Refuse("import", "tf1", prefix, "--out", back), StringComparison.Ordinal);
+        Assert.StartsWith(
+            _folder.File("no.index") + ": expected",
+            Refuse("import", "tf1", _folder.File("no"), "--out", back), StringComparison.Ordinal);
         Assert.False(Directory.Exists(back));
         Assert.EndsWith(
-            "name a new folder, for example --out tf1/vector", Refuse("export", "tf1", run.Folder, "--out", prefix), StringComparison.Ordinal);
-        Assert.Contains("expected FOLDER/NAME", Rpcl.Refuse(ExitCode.Usage, "export", "tf1", run.Folder, "--out", "x/"), StringComparison.Ordinal);
+            "name a new folder, for example --out tf1/vector",
+            Refuse("export", "tf1", run.Folder, "--out", prefix), StringComparison.Ordinal);
+        Assert.Contains(
+            "expected FOLDER/NAME",
+            Rpcl.Refuse(ExitCode.Usage, "export", "tf1", run.Folder, "--out", "x/"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,7 +146,8 @@ public sealed class ExchangeTests(TrainedRun run) : IDisposable
     [Fact]
     public void A_code_comes_from_a_file()
     {
-        string codes = _folder.File("codes.npy"), mean = _folder.File("mean.npz"), a = _folder.File("a.gen.json"), b = _folder.File("b.gen.json");
+        string codes = _folder.File("codes.npy"), mean = _folder.File("mean.npz");
+        string a = _folder.File("a.gen.json"), b = _folder.File("b.gen.json");
         float[] two = [.. Enumerable.Range(0, 16).Select(i => i / 10f)];
         NpyWriter.Write<float>(codes, two, 2, 8);
         Rpcl.Do("encode", run.Folder, $"{run.Bee}#0", "--out", mean);
@@ -143,16 +156,18 @@ public sealed class ExchangeTests(TrainedRun run) : IDisposable
         Rpcl.Do("export", "magenta", run.Folder, "--code", $"{codes}#1", "--out", b, "--name", "x");
         Assert.NotEqual(File.ReadAllBytes(a), File.ReadAllBytes(b));
         Assert.EndsWith(
-            $"expected one, found 2; name one of them: {codes}#0 to #1", Refuse("export", "magenta", run.Folder, "--code", codes, "--out", a),
-            StringComparison.Ordinal);
+            $"expected one, found 2; name one of them: {codes}#0 to #1",
+            Refuse("export", "magenta", run.Folder, "--code", codes, "--out", a), StringComparison.Ordinal);
         Assert.Contains(
             "expected an index from 0 to 1, found 2", Refuse("export", "magenta", run.Folder, "--code", $"{codes}#2", "--out", a),
             StringComparison.Ordinal);
         Assert.Contains(
-            "expected a live component", Refuse("export", "magenta", run.Folder, "--component", "77", "--out", a), StringComparison.Ordinal);
+            "expected a live component",
+            Refuse("export", "magenta", run.Folder, "--component", "77", "--out", a), StringComparison.Ordinal);
         Assert.Contains(
-            "at most one of --component and --code", Rpcl.Refuse(
-                ExitCode.Usage, "export", "magenta", run.Folder, "--component", "1", "--code", codes, "--out", a), StringComparison.Ordinal);
+            "at most one of --component and --code",
+            Rpcl.Refuse(ExitCode.Usage, "export", "magenta", run.Folder, "--component", "1", "--code", codes, "--out", a),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,13 +34,17 @@ public class HelpCommandTests
 
     [Fact]
     public void A_verb_that_there_is_not_is_refused_with_those_that_there_are() =>
-        Assert.Contains("found classify; for example", Rpcl.Refuse(ExitCode.Usage, "help", "evaluate", "classify"), StringComparison.Ordinal);
+        Assert.Contains(
+            "found classify; for example",
+            Rpcl.Refuse(ExitCode.Usage, "help", "evaluate", "classify"), StringComparison.Ordinal);
 
     [Fact]
     public void The_manual_page_has_every_verb_and_no_line_that_is_a_macro_by_mistake()
     {
         string[] page = Rpcl.Do("help", "--man").Out.Split('\n');
-        Assert.All(All(Cli.Commands.Verbs.CreateRoot()), verb => Assert.Contains(page, line => line.StartsWith($".SS {CliRoot.PathOf(verb)}", StringComparison.Ordinal)));
+        Assert.All(
+            All(Cli.Commands.Verbs.CreateRoot()),
+            verb => Assert.Contains(page, line => line.StartsWith($".SS {CliRoot.PathOf(verb)}", StringComparison.Ordinal)));
         Assert.All(page.Where(line => line.StartsWith('.')), line => Assert.Matches(@"^\.(TH|SH|SS|TP|B|I)\b", line));
     }
 

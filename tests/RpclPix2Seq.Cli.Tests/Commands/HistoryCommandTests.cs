@@ -30,7 +30,7 @@ public sealed class HistoryCommandTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
-    public void What_is_no_run_or_has_no_history_is_refused_and_nothing_written()
+    public void A_folder_without_a_run_or_history_is_refused_and_nothing_is_written()
     {
         string output = _folder.File("history"), copy = run.Copy(_folder);
         AssertRefused("found a folder without config.json", "history", run.Data, "--out", output);

@@ -50,7 +50,9 @@ public sealed class ImportCommandTests(TrainedRun run) : IDisposable
     {
         string file = _folder.File("cut.gen.json"), output = _folder.File("model");
         File.WriteAllText(file, """[{"name":"cat"},[[1,9""");
-        Assert.Contains("the download was cut off", Rpcl.Refuse(ExitCode.Failed, "import", "magenta", file, "--out", output), StringComparison.Ordinal);
+        Assert.Contains(
+            "the download was cut off",
+            Rpcl.Refuse(ExitCode.Failed, "import", "magenta", file, "--out", output), StringComparison.Ordinal);
         Assert.False(Directory.Exists(output));
     }
 
@@ -71,7 +73,8 @@ public sealed class ImportCommandTests(TrainedRun run) : IDisposable
         Rpcl drawn = Rpcl.Do([.. line, "--out", all]);
         using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(all, "manifest.json")));
         int longest = manifest.RootElement.GetProperty("max_length").GetInt32();
-        int unfinished = manifest.RootElement.GetProperty("samples").EnumerateArray().Count(s => s.GetProperty("rows").GetInt32() == longest);
+        int unfinished = manifest.RootElement.GetProperty("samples").EnumerateArray()
+            .Count(sample => sample.GetProperty("rows").GetInt32() == longest);
         Assert.InRange(unfinished, 1, 39);
         Assert.Contains(
             $"{unfinished} of 40 sketches reached the maximum of {longest} rows without an end", drawn.Error, StringComparison.Ordinal);

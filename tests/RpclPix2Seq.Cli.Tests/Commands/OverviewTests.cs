@@ -30,7 +30,8 @@ public sealed class OverviewTests(TrainedRun run) : IDisposable
     [Fact]
     public void Info_tells_models_samples_datasets_and_drawings_apart()
     {
-        string model = Path.Combine(run.Folder, "checkpoints", "step-00000003"), samples = _folder.File("samples"), data = _folder.File("data");
+        string model = Path.Combine(run.Folder, "checkpoints", "step-00000003");
+        string samples = _folder.File("samples"), data = _folder.File("data");
         Assert.StartsWith($"{model}: a model\n", Rpcl.Do("info", model).Out, StringComparison.Ordinal);
         Rpcl.Do("sample", run.Folder, "--count", "2", "--out", samples);
         Rpcl said = Rpcl.Do("info", samples);
@@ -56,7 +57,9 @@ public sealed class OverviewTests(TrainedRun run) : IDisposable
         Assert.Contains("left out: ", listed.Error, StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(Rpcl.Do("runs", parent, "--json", "--quiet").Out);
         Assert.Equal(first, json.RootElement[0].GetProperty("run").GetString());
-        Assert.Contains("expected a training run, found none there", Rpcl.Refuse(ExitCode.Failed, "runs", Path.Combine(first, "events")), StringComparison.Ordinal);
+        Assert.Contains(
+            "expected a training run, found none there",
+            Rpcl.Refuse(ExitCode.Failed, "runs", Path.Combine(first, "events")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,13 +67,19 @@ public sealed class OverviewTests(TrainedRun run) : IDisposable
     {
         string page = File.ReadAllText(Path.Combine(run.Folder, "report.html"));
         Assert.All(
-            (string[])["Stroke loss", "Pixel loss", "Latent losses", "Components alive", "Learning rate", "best validation", "finished", "The same sketches, redrawn"],
+            (string[])
+            [
+                "Stroke loss", "Pixel loss", "Latent losses", "Components alive", "Learning rate", "best validation", "finished",
+                "The same sketches, redrawn",
+            ],
             heading => Assert.Contains(heading, page, StringComparison.Ordinal));
         string other = _folder.File("other.html");
         Rpcl done = Rpcl.Do("report", run.Folder, "--out", other, "--watch");
         Assert.Equal(other + "\n", done.Out);
         Assert.Contains("http-equiv=\"refresh\"", File.ReadAllText(other), StringComparison.Ordinal);
-        Assert.Contains("expected the folder of an earlier run", Rpcl.Refuse(ExitCode.Failed, "report", _folder.Path), StringComparison.Ordinal);
+        Assert.Contains(
+            "expected the folder of an earlier run",
+            Rpcl.Refuse(ExitCode.Failed, "report", _folder.Path), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +97,10 @@ public sealed class OverviewTests(TrainedRun run) : IDisposable
         Assert.Contains("| Ret@1, best of 2 |", card, StringComparison.Ordinal);
         Rpcl.Do("sample", half, "--per-component", "--count", "2", "--out", _folder.File("samples"));
         using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.File("samples"), "manifest.json")));
-        int[] components = [.. manifest.RootElement.GetProperty("samples").EnumerateArray().Select(sample => sample.GetProperty("component").GetInt32())];
+        int[] components =
+        [
+            .. manifest.RootElement.GetProperty("samples").EnumerateArray().Select(sample => sample.GetProperty("component").GetInt32()),
+        ];
         Assert.Equal(run.Components.SelectMany(k => (int[])[k, k]).Order(), components.Order());
         Assert.Contains(
             "expected an evaluation of the model after 3 steps, found after 6",

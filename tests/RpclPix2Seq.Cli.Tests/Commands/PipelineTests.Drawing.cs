@@ -72,7 +72,7 @@ public sealed partial class PipelineTests
     }
 
     [Fact]
-    public void Test_sketches_are_drawn_after_by_category()
+    public void Test_sketches_are_redrawn_by_category()
     {
         string output = _folder.File("samples");
         Rpcl sampled = Rpcl.Do(
@@ -94,7 +94,7 @@ public sealed partial class PipelineTests
     }
 
     [Fact]
-    public void All_sketches_of_a_file_are_drawn_after()
+    public void All_sketches_of_a_file_are_redrawn()
     {
         string input = _folder.File("mine.npz");
         SketchSplits bee = SketchNpz.Read(run.Bee);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Models;
+using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Formats.SketchRnn;
 using RpclPix2Seq.Sketches.Images.Raster;
@@ -129,7 +130,9 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
                 .Order(StringComparer.Ordinal),
         ];
         Assert.Equal(
-            expected.Concat(["config.json", "data.json", "latent.jsonl", "metrics.jsonl", "redrawings.jsonl", "report.html", "train.lock"]).Order(StringComparer.Ordinal),
+            expected
+                .Concat(["config.json", "data.json", "latent.jsonl", "metrics.jsonl", "redrawings.jsonl", "report.html", "train.lock"])
+                .Order(StringComparer.Ordinal),
             files.Where(file => file.Split('/')[0] is not ("events" or "best" or "last")));
         Assert.Equal("checkpoints/step-00000006", new DirectoryInfo(Path.Combine(run.Folder, "last")).LinkTarget);
         Assert.Single(files, file => file.StartsWith("events/events.out.tfevents.", StringComparison.Ordinal));
@@ -196,10 +199,11 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         static double Distance(string one, string other)
         {
             using LoadedModel a = ModelFolder.Load(Path.Combine(one, "last")), b = ModelFolder.Load(Path.Combine(other, "last"));
-            return Math.Sqrt(a.Model.Parameters.All.Zip(
-                b.Model.Parameters.All, (x, y) => x.Tensor.data<float>().Zip(y.Tensor.data<float>(), (p, q) => (p - q) * (double)(p - q)).Sum())
-                .Sum());
+            return Math.Sqrt(a.Model.Parameters.All.Zip(b.Model.Parameters.All, SquaredDistance).Sum());
         }
+
+        static double SquaredDistance(NamedTensor a, NamedTensor b) =>
+            a.Tensor.data<float>().Zip(b.Tensor.data<float>(), (p, q) => (p - q) * (double)(p - q)).Sum();
     }
 
     [Fact]
@@ -252,7 +256,7 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
-    public void An_interrupted_run_says_how_to_go_on_and_loses_nothing()
+    public void An_interrupted_run_says_how_to_continue_and_loses_nothing()
     {
         string stopped = _folder.File("stopped");
         Rpcl interrupted = Rpcl.RunUntilSaid(
@@ -266,7 +270,7 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
-    public void Resume_auto_begins_goes_on_and_ends()
+    public void Resume_auto_begins_continues_and_ends()
     {
         string folder = _folder.File("requeued");
         string[] line = ["train", "--data", run.Data, "--out", folder, "--resume", "auto", "--hparams", TrainedRun.Tiny];
@@ -305,7 +309,10 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
         {
             string[] line = ["verify", "run", copy, "--data", run.Data];
             string threads = Rpcl.Refuse(ExitCode.Failed, [.. line, "--threads", "2"]);
-            Assert.Matches($"^{Regex.Escape(copy)}: expected 1 thread on (.+), which took its steps, found 2 threads on \\1, where the bits cannot be equal; give --threads 1$", threads);
+            Assert.Matches(
+                $"^{Regex.Escape(copy)}: expected 1 thread on (.+), which took its steps, "
+                    + "found 2 threads on \\1, where the bits cannot be equal; give --threads 1$",
+                threads);
             string processor = Regex.Match(threads, "1 thread on (.+), which").Groups[1].Value, other = new('X', processor.Length);
             foreach (string checkpoint in Directory.EnumerateDirectories(Path.Combine(copy, "checkpoints")))
                 Move(checkpoint, processor, other);
@@ -334,7 +341,8 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
                 JsonEncodedText.Encode(from).ToString(), JsonEncodedText.Encode(to).ToString(), StringComparison.Ordinal);
             Assert.NotEqual(text, moved);
             File.WriteAllText(progress, moved);
-            File.WriteAllText(manifest, File.ReadAllText(manifest).Replace(before, CheckpointManifest.Sha256Of(progress), StringComparison.Ordinal)
+            File.WriteAllText(manifest, File.ReadAllText(manifest)
+                .Replace(before, CheckpointManifest.Sha256Of(progress), StringComparison.Ordinal)
                 .Replace($"\"size\": {text.Length},", $"\"size\": {moved.Length},", StringComparison.Ordinal));
         }
     }

@@ -39,7 +39,8 @@ public sealed class ShippedModelTests(TrainedRun run) : IDisposable
     [InlineData("house,tree", "the model knows none of these categories: house, tree", 2)]
     public void It_looks_at_data_of_other_categories(string categories, string remark, int drawn)
     {
-        string files = Directory.CreateDirectory(_folder.File("files")).FullName, data = _folder.File("data"), redrawn = _folder.File("redrawn");
+        string files = Directory.CreateDirectory(_folder.File("files")).FullName;
+        string data = _folder.File("data"), redrawn = _folder.File("redrawn");
         foreach (string category in categories.Split(','))
             File.Copy(run.Bee, Path.Combine(files, category + ".npz"));
         Rpcl.Do("data", "import", files, "--out", data, "--quiet");

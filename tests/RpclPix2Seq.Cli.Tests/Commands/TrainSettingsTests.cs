@@ -5,7 +5,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 
-/// <summary>What rpcl train takes without being told, and how it is told.</summary>
+/// <summary>What rpcl train chooses by default, and how users choose otherwise.</summary>
 [Collection(TorchTests.Name)]
 public sealed class TrainSettingsTests : IDisposable
 {

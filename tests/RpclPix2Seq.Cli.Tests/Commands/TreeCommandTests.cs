@@ -59,7 +59,7 @@ public sealed class TreeCommandTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
-    public void Weak_branches_are_hidden_but_for_each_components_best()
+    public void Weak_branches_are_hidden_except_for_each_components_best()
     {
         string model = _folder.File("run");
         Rpcl.Do("train", "--data", run.Data, "--quiet", "--out", model, "--hparams",
@@ -84,7 +84,8 @@ public sealed class TreeCommandTests(TrainedRun run) : IDisposable
     {
         string output = _folder.File("tree");
         Assert.Equal(
-            $"{run.Folder}: expected a model with a latent hierarchy, found a mixture of one level; train one with --set latent_method=hierarchy --set num_upper=4",
+            $"{run.Folder}: expected a model with a latent hierarchy, found a mixture of one level; "
+            + "train one with --set latent_method=hierarchy --set num_upper=4",
             Rpcl.Refuse(ExitCode.Failed, "tree", run.Folder, "--out", output));
         Assert.False(Directory.Exists(output));
     }

@@ -57,25 +57,29 @@ public sealed class VerifyCommandTests(TrainedRun run) : IDisposable
         new SyntheticCase(DecoderModel.Lstm) { Units = 24 }.Write(_folder.File("a.safetensors"), "of-24");
         new SyntheticCase(DecoderModel.Lstm).Write(_folder.File("b.safetensors"), "of-16");
         Rpcl done = Rpcl.Do("verify", "parity", _folder.Path);
-        Assert.Matches(@"^(\d+) of \1 tensors of 2 cases agree, computed by readable and by fused kernels\nthe fused kernels do not serve 1 case here: of-24\n$", done.Error);
+        Assert.Matches(
+            @"^(\d+) of \1 tensors of 2 cases agree, computed by readable and by fused kernels\n"
+                + @"the fused kernels do not support 1 case here: of-24\n$",
+            done.Error);
         Assert.Matches(@"(?m)^of-24 +fused +all +does not apply$", done.Out);
         Assert.DoesNotMatch("(?m)^of-16 .*does not apply$", done.Out);
         using JsonDocument json = JsonDocument.Parse(Rpcl.Do("verify", "parity", _folder.Path, "--json").Out);
         Assert.Equal(["of-24"], json.RootElement.GetProperty("readable_only").EnumerateArray().Select(name => name.GetString()));
-        Assert.DoesNotContain("do not serve", Rpcl.Do("verify", "parity", _folder.Path, "--double").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("do not support", Rpcl.Do("verify", "parity", _folder.Path, "--double").Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_folder_without_cases_is_one_line()
     {
         Assert.Equal(
-            $"{_folder.Path}: expected a folder of parity cases, found a folder without .safetensors files; name the folder with the cases that the original computed",
+            $"{_folder.Path}: expected a folder of parity cases, found a folder without .safetensors files; "
+            + "name the folder with the cases that the original computed",
             Rpcl.Refuse(ExitCode.Failed, "verify", "parity", _folder.Path));
         Assert.Contains(
             "found no folder", Rpcl.Refuse(ExitCode.Failed, "verify", "parity", _folder.File("absent")), StringComparison.Ordinal);
         File.Copy(Path.Combine(run.Folder, "best", "model.safetensors"), _folder.File("model.safetensors"));
         Assert.EndsWith(
-            "metadata: expected 'case', found none; the file is no parity case",
+            "metadata: expected 'case', found none; the file is not a parity case",
             Rpcl.Refuse(ExitCode.Failed, "verify", "parity", _folder.Path), StringComparison.Ordinal);
     }
 }

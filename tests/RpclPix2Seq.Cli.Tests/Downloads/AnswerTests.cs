@@ -14,7 +14,7 @@ public sealed class AnswerTests : IDisposable
 
     [Theory]
     [InlineData("404 Nothing", "404 Not Found", "the server has no such file")]
-    [InlineData("403 No", "403 Forbidden", "the server gives it to nobody")]
+    [InlineData("403 No", "403 Forbidden", "the server refuses access")]
     [InlineData("407 Who", "407 Proxy Authentication Required", "HTTPS_PROXY")]
     [InlineData("418 Tea", "status 418", "--base-url")]
     [InlineData("206 Part", "206 Partial Content", "--base-url")]
@@ -38,7 +38,7 @@ public sealed class AnswerTests : IDisposable
         _fetching.RunFor(_file);
         Assert.Equal(4, _fetching.Requests.Length);
         Assert.Equal(3, _fetching.Time.Waits.Count);
-        Assert.All(_fetching.Time.Waits, wait => Assert.InRange(wait, TimeSpan.Zero, _fetching.Settings.LongestDelay));
+        Assert.All(_fetching.Time.Waits, wait => Assert.InRange(wait, TimeSpan.Zero, FileDownloader.LongestDelay));
     }
 
     [Fact]
@@ -85,10 +85,10 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public void An_answer_that_is_no_http_is_told()
+    public void An_answer_that_is_not_http_is_reported()
     {
         Server.ThenSay("SSH-2.0-hello", times: 20);
-        Assert.Contains("found an answer that is no proper HTTP (", _fetching.Fail(), StringComparison.Ordinal);
+        Assert.Contains("found an answer that is not valid HTTP (", _fetching.Fail(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class AnswerTests : IDisposable
     [InlineData("HTTP/1.1 200 Fine\nContent-Length: 4\nContent-Type: text/html; charset=utf-8", "a web page")]
     [InlineData("HTTP/1.1 200 Fine\nContent-Length: 4\nContent-Encoding: gzip", "an answer in another coding")]
     [InlineData("HTTP/1.1 200 Fine\nContent-Length: 200000000000000", "200 TB")]
-    public void An_answer_that_cannot_be_the_file_is_not_taken(string head, string found)
+    public void An_implausible_answer_is_refused(string head, string found)
     {
         Server.Then(
             (_, stream) =>

@@ -61,7 +61,7 @@ public sealed class DataDownloadCommandTests : IDisposable
     }
 
     [Fact]
-    public void What_is_there_is_left_unless_it_is_to_be_fetched_anew()
+    public void Existing_files_are_kept_unless_forced()
     {
         Assert.Equal(ExitCode.Done, Run("cat"));
         File.WriteAllBytes(Target("cat.npz"), new byte[_cat.Content.Length]);
@@ -120,7 +120,7 @@ public sealed class DataDownloadCommandTests : IDisposable
     }
 
     [Fact]
-    public void An_interruption_is_code_130_and_the_same_command_goes_on()
+    public void An_interruption_is_code_130_and_the_same_command_resumes()
     {
         using CancellationTokenSource source = new();
         _server.ThenStall(_cat, 50_000, () =>
@@ -192,7 +192,7 @@ public sealed class DataDownloadCommandTests : IDisposable
     }
 
     [Fact]
-    public void Where_no_category_is_like_the_one_named_the_list_says_so()
+    public void A_list_without_a_similar_category_says_so()
     {
         Assert.Equal(ExitCode.Usage, _test.Run(["data", "download", "--list", "qqqqqq"], DataCommand.Create()));
         Assert.Contains("no category is like 'qqqqqq'", _test.Error, StringComparison.Ordinal);
@@ -213,7 +213,9 @@ public sealed class DataDownloadCommandTests : IDisposable
         "qqqqq")]
     [InlineData("unknown category '../cat' (rpcl data download --list)", "../cat")]
     [InlineData("expected --all or categories, found both (rpcl data download --help)", "cat", "--all")]
-    [InlineData("expected categories, such as rpcl data download cat flamingo --out sketches, or --all; --list shows their names (rpcl data download --help)")]
+    [InlineData(
+        "expected categories, such as rpcl data download cat flamingo --out sketches, or --all; "
+        + "--list shows their names (rpcl data download --help)")]
     [InlineData(
         "--full: expected --format npz, found bin, which always holds all drawings (rpcl data download --help)", "cat", "--full",
         "--format", "bin")]
@@ -252,7 +254,7 @@ public sealed class DataDownloadCommandTests : IDisposable
         _test.Host = _test.Host with { Error = error, ErrorIsTerminal = true, Width = 120 };
         _server.Then(async (request, stream) =>
         {
-            // The bar is drawn anew where bytes arrive, and not too often.
+            // The bar is redrawn when bytes arrive, but not too often.
             await TestServer.AnswerAsync(request, stream, _cat, most: 30_000);
             await Task.Delay(4 * ProgressReport.LiveInterval, _server.End);
             await stream.WriteAsync(_cat.Content.AsMemory(30_000, 30_000));

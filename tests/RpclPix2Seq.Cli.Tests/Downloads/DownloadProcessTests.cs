@@ -66,7 +66,8 @@ public sealed class DownloadProcessTests
         foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory))
         {
             string name = Path.GetFileName(file);
-            if (name is "rpcl.dll" or "rpcl.runtimeconfig.json" or "System.CommandLine.dll" or "RpclPix2Seq.dll" or "RpclPix2Seq.Sketches.dll")
+            if (name is "rpcl.dll" or "rpcl.runtimeconfig.json" or "System.CommandLine.dll"
+                or "RpclPix2Seq.dll" or "RpclPix2Seq.Sketches.dll")
                 File.Copy(file, folder.File(name));
         }
 

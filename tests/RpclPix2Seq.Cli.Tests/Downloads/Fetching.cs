@@ -12,7 +12,7 @@ internal sealed class Fetching : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public Fetching() => Settings = new DownloadSettings { Time = Time, AnswerTimeout = Watch, StallTimeout = Watch, Retries = 3 };
+    public Fetching() => Settings = new DownloadSettings(Time, Parallel: 2, Retries: 3, StallTimeout: Watch) { AnswerTimeout = Watch };
 
     public TestServer Server { get; } = new();
 
@@ -36,9 +36,9 @@ internal sealed class Fetching : IDisposable
     public DownloadResult Run(CancellationToken cancellationToken = default)
     {
         using FileDownloader downloader = new(Settings);
-        QuickDrawFile file = new("cat", QuickDrawFormat.Npz);
-        DownloadJob job = new(file, file.Address(new Uri(Address ?? Server.Url)), Target);
-        return downloader.FetchAsync(job, (_, _) => { }, Remarks.Add, cancellationToken).GetAwaiter().GetResult();
+        Uri server = new(Address ?? Server.Url);
+        QuickDrawFile file = QuickDrawFile.Of("cat", QuickDrawFormat.Npz, isFull: false, server, _folder.Path);
+        return downloader.FetchAsync(file, (_, _) => { }, Remarks.Add, cancellationToken).GetAwaiter().GetResult();
     }
 
     /// <summary>Fetches the file, which must arrive unchanged.</summary>

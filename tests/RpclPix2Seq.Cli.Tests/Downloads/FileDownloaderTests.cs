@@ -22,7 +22,7 @@ public sealed class FileDownloaderTests : IDisposable
         TestFile file = new(length);
         Server.Has(Fetching.Path, file);
         DownloadResult result = _fetching.RunFor(file);
-        Assert.Equal((DownloadStatus.Downloaded, "cat", "npz"), (result.Status, result.Category, result.Format));
+        Assert.Equal((DownloadStatus.Downloaded, "cat", QuickDrawFormat.Npz), (result.Status, result.Category, result.Format));
         Assert.Equal(["length", "CRC-32C"], result.Checks);
         TestRequest request = Assert.Single(_fetching.Requests);
         Assert.Matches(@"^rpcl/\d+\.\d+\.\d+ \(RPCL-pix2seq for \.NET; rpcl data download\)$", request.Headers["user-agent"]);
@@ -34,7 +34,7 @@ public sealed class FileDownloaderTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void An_answer_that_breaks_off_is_gone_on_with_under_the_condition_that_the_file_is_the_same(bool reset)
+    public void A_broken_answer_is_resumed_on_condition_that_the_file_is_the_same(bool reset)
     {
         // A reset discards data in transit: the client must have read it first.
         Server.Has(Fetching.Path, _file).ThenBreakOff(_file, 100_000, reset ? () => _fetching.Arrived(100_000) : null)
@@ -47,7 +47,7 @@ public sealed class FileDownloaderTests : IDisposable
     }
 
     [Fact]
-    public void An_answer_in_which_nothing_arrives_any_more_is_gone_on_with()
+    public void A_stalled_answer_is_resumed()
     {
         Server.Has(Fetching.Path, _file).Then(async (request, stream) =>
         {
@@ -70,7 +70,8 @@ public sealed class FileDownloaderTests : IDisposable
             await Task.Delay(Timeout.Infinite, Server.End);
         });
         _fetching.RunFor(_file);
-        Assert.StartsWith("no answer within 3600 s; once more, from the beginning, in", Assert.Single(_fetching.Remarks), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "no answer within 3600 s; once more, from the beginning, in", Assert.Single(_fetching.Remarks), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +158,7 @@ public sealed class FileDownloaderTests : IDisposable
     }
 
     [Fact]
-    public void What_does_not_have_the_checksum_that_the_server_says_is_fetched_once_more_and_then_given_up()
+    public void A_wrong_checksum_is_fetched_once_more_and_then_given_up()
     {
         TestFile wrong = new(300_000) { Crc = "AAAAAA==" };
         Server.Has(Fetching.Path, _file).Then((request, stream) => TestServer.AnswerAsync(request, stream, wrong));

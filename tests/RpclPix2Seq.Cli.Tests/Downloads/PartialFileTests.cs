@@ -14,7 +14,7 @@ public sealed class PartialFileTests : IDisposable
     public void Dispose() => _fetching.Dispose();
 
     [Fact]
-    public void What_an_interrupted_run_leaves_another_goes_on_with()
+    public void What_an_interrupted_run_leaves_is_resumed()
     {
         Interrupt();
         Assert.Equal(["cat.npz.part", "cat.npz.part.json"], _fetching.Names());
@@ -44,7 +44,7 @@ public sealed class PartialFileTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("W/\"v1\"")]
-    public void Without_anything_that_tells_files_apart_it_is_begun_again(string tag)
+    public void Without_anything_that_identifies_the_file_it_is_fetched_from_the_beginning(string tag)
     {
         TestFile nameless = new(300_000) { ETag = tag };
         Server.Has(Fetching.Path, nameless).ThenBreakOff(nameless, Begun);
@@ -119,7 +119,7 @@ public sealed class PartialFileTests : IDisposable
     [Fact]
     public void Two_programs_do_not_write_one_file()
     {
-        using (PartialFile.Open(_fetching.Target, new Uri(Server.Url)))
+        using (new PartialFile(_fetching.Target, new Uri(Server.Url)))
             Assert.StartsWith($"{_fetching.Part}: expected a file that can be written, found ", _fetching.Fail(), StringComparison.Ordinal);
         Assert.Empty(_fetching.Requests);
     }

@@ -10,13 +10,14 @@ namespace RpclPix2Seq.Cli.Tests.Reports;
 public sealed class ImportHistogramSectionTests
 {
     [Fact]
-    public void The_bars_count_everything_once() => Gen.OneOf(Gen.Int[1, 60], Gen.Int[1, 600], Gen.Int[1, 100_000]).Array[1, 200].ForAll(lengths =>
-    {
-        (int width, long[] bars) = ImportHistogramSection.Bars(Of(lengths));
-        Assert.Equal(lengths.Length, bars.Sum());
-        Assert.InRange(bars.Length, 1, 61);
-        Assert.True(width >= 1);
-    });
+    public void The_bars_count_everything_once() =>
+        Gen.OneOf(Gen.Int[1, 60], Gen.Int[1, 600], Gen.Int[1, 100_000]).Array[1, 200].ForAll(lengths =>
+        {
+            (int width, long[] bars) = ImportHistogramSection.Bars(Of(lengths));
+            Assert.Equal(lengths.Length, bars.Sum());
+            Assert.InRange(bars.Length, 1, 61);
+            Assert.True(width >= 1);
+        });
 
     [Fact]
     public void A_bar_says_what_it_counts()

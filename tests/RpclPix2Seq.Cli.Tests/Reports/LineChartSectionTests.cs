@@ -40,7 +40,7 @@ public partial class LineChartSectionTests
     }
 
     [Fact]
-    public void Nothing_finite_is_said_to_be_nothing()
+    public void A_chart_without_finite_values_says_so()
     {
         XElement page = Chart(new ChartSeries("train", [(0, double.NaN)]), new ChartSeries("valid", []));
         Assert.Empty(page.Descendants("svg"));

@@ -85,7 +85,7 @@ public sealed class ConfigOptionsTests
         _test.Host = _test.Host with { Environment = new Dictionary<string, string> { ["RPCL_SEEDS"] = "x" } };
         Assert.Equal(ExitCode.Done, _test.Run(["learn"], Learn()));
         Assert.StartsWith(
-            "rpcl: warning: the environment variable RPCL_SEEDS is no configuration key", _test.Error, StringComparison.Ordinal);
+            "rpcl: warning: the environment variable RPCL_SEEDS is not a configuration key", _test.Error, StringComparison.Ordinal);
         _test.Host = _test.Host with { Environment = new Dictionary<string, string> { ["RPCL_SEED"] = "x" } };
         Assert.Equal(ExitCode.Usage, _test.Run(["learn"], Learn()));
         Assert.Contains("rpcl: error: RPCL_SEED: seed: expected", _test.Error, StringComparison.Ordinal);

@@ -16,7 +16,8 @@ public sealed class ProcessTests
         {
             // The list of dependencies stays behind with the tensor library: the runtime would miss its entries at startup.
             string name = Path.GetFileName(file);
-            bool isNeeded = name is "rpcl.dll" or "rpcl.runtimeconfig.json" or "System.CommandLine.dll" or "RpclPix2Seq.dll" or "RpclPix2Seq.Sketches.dll";
+            bool isNeeded = name is "rpcl.dll" or "rpcl.runtimeconfig.json" or "System.CommandLine.dll"
+                or "RpclPix2Seq.dll" or "RpclPix2Seq.Sketches.dll";
             if (isNeeded)
                 File.Copy(file, folder.File(name));
         }

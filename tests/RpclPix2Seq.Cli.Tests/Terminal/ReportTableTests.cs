@@ -52,7 +52,8 @@ public sealed class ReportTableTests
         _test.Host = _test.Host with { OutIsTerminal = true, Width = width, Environment = Colorless };
         ReportTable table = new(
             new Column("run"), new Column("state"), new Column("steps", IsRight: true), new Column("epochs", IsRight: true),
-            new Column("valid", IsRight: true), new Column("test", IsRight: true), new Column("alive", IsRight: true), new Column("decoder"));
+            new Column("valid", IsRight: true), new Column("test", IsRight: true), new Column("alive", IsRight: true),
+            new Column("decoder"));
         table.Add("hour/tuned", "finished", "913", "304.3", "-47.29", "-42.16", "1", "lstm 256").Write(_test.Host);
         Assert.All(_test.Out.Split('\n'), line => Assert.InRange(line.Length, 0, width));
         Assert.Contains(expected, _test.Out, StringComparison.Ordinal);
@@ -62,7 +63,8 @@ public sealed class ReportTableTests
     public void The_widest_column_is_broken_between_words()
     {
         _test.Host = _test.Host with { OutIsTerminal = true, Width = 40, Environment = Colorless };
-        new ReportTable(new Column("key"), new Column("meaning")).Add("patience", "validations without an improvement that end a run").Write(_test.Host);
+        new ReportTable(new Column("key"), new Column("meaning"))
+            .Add("patience", "validations without an improvement that end a run").Write(_test.Host);
         Assert.Contains("│ patience │ validations without an  ", _test.Out, StringComparison.Ordinal);
         Assert.Contains("│          │ improvement that end a", _test.Out, StringComparison.Ordinal);
         Assert.All(_test.Out.Split('\n'), line => Assert.InRange(line.Length, 0, 40));

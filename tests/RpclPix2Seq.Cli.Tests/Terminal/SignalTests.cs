@@ -66,7 +66,8 @@ public sealed class SignalTests(TrainedRun run) : IDisposable
             "patience=1000000", "--set", "threads=1",
         ];
         string[] program = OperatingSystem.IsLinux() ? ["env", signals, "dotnet"] : ["dotnet"];
-        return Process.Start(new ProcessStartInfo(program[0], [.. program[1..], Path.Combine(AppContext.BaseDirectory, "rpcl.dll"), .. arguments])
+        string rpcl = Path.Combine(AppContext.BaseDirectory, "rpcl.dll");
+        return Process.Start(new ProcessStartInfo(program[0], [.. program[1..], rpcl, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

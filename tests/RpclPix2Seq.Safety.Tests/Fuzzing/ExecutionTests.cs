@@ -10,7 +10,7 @@ public sealed class ExecutionTests : IDisposable
     public void Dispose() => _execution.Dispose();
 
     [Fact]
-    public void Reading_and_an_error_for_people_are_no_findings()
+    public void Reading_and_a_one_line_error_are_not_findings()
     {
         Assert.Null(Run(_ => { }));
         Assert.Null(Run(_ => throw new InputException("file", "", "x", "y")));

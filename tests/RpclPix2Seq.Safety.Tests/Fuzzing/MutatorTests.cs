@@ -25,7 +25,7 @@ public sealed class MutatorTests
     }
 
     [Fact]
-    public void The_seeds_come_first_and_then_ever_new_inputs()
+    public void The_seeds_come_first_and_then_new_inputs()
     {
         Mutator mutator = new(Target, 1);
         Assert.Equal(Target.Seeds[0], mutator.Make(0));

@@ -28,8 +28,9 @@ public sealed class OffsetSumsTests
         });
 
     [Fact]
-    public void A_mean_does_not_swamp_a_small_spread() =>
-        Assert.Equal(0.5f, Scale(new Sketch([.. Enumerable.Range(0, 10_000).Select(i => new StrokePoint(1000 + (i % 2), 1000 + (i % 2), false))])));
+    public void A_mean_does_not_swamp_a_small_spread() => Assert.Equal(
+        0.5f,
+        Scale(new Sketch([.. Enumerable.Range(0, 10_000).Select(i => new StrokePoint(1000 + (i % 2), 1000 + (i % 2), false))])));
 
     [Fact]
     public void Scaled_data_have_a_spread_of_one_and_go_back() =>

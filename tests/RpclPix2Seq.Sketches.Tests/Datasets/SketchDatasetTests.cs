@@ -68,7 +68,8 @@ public sealed class SketchDatasetTests : IDisposable
         Assert.Same(files, files.As(FirstRow.Ink));
 
         string folder = _folder.File("dataset");
-        SketchDataset moves = SketchDataset.Import([_folder.File("cat.npz")], folder), ink = moves.As(FirstRow.Ink), back = ink.As(FirstRow.Move);
+        SketchDataset moves = SketchDataset.Import([_folder.File("cat.npz")], folder);
+        SketchDataset ink = moves.As(FirstRow.Ink), back = ink.As(FirstRow.Move);
         Assert.Equal((FirstRow.Move, FirstRow.Ink), (moves.FirstRow, ink.FirstRow));
         Assert.Same(moves, moves.As(FirstRow.Move));
         for (int i = 0; i < moves.Train.Count; i++)

@@ -7,7 +7,7 @@ using RpclPix2Seq.Sketches.Tests.Datasets.Importing;
 
 namespace RpclPix2Seq.Sketches.Tests.Files;
 
-/// <summary>Files in place of the one that was meant are told from each other, whoever reads them.</summary>
+/// <summary>Files in place of the expected one are recognized, whichever reader opens them.</summary>
 public sealed class ForeignFileTests : IDisposable
 {
     private readonly ImportFolder _folder = new();
@@ -18,7 +18,9 @@ public sealed class ForeignFileTests : IDisposable
     [InlineData("cat.ndjson", "<!DOCTYPE html><html><body>Not found</body></html>", "a web page; it was saved in place of the file")]
     [InlineData("cat.json", "\n <HTML lang='en'>", "a web page")]
     [InlineData("cat.svg", "<!doctype html>", "a web page")]
-    [InlineData("cat.npz", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "a pointer of Git LFS, not the file itself; git lfs pull")]
+    [InlineData(
+        "cat.npz", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n",
+        "a pointer of Git LFS, not the file itself; git lfs pull")]
     [InlineData("vector.ckpt-100.index", "x", "a part of a TensorFlow checkpoint")]
     [InlineData("checkpoint", "model_checkpoint_path: \"vector-100\"", "a part of a TensorFlow checkpoint")]
     [InlineData("cat.ai", "%PDF-1.5", "a PDF document; save it as SVG")]
@@ -56,8 +58,10 @@ public sealed class ForeignFileTests : IDisposable
     [InlineData("""{"category":"cat","strokes":[[["a",1]]]}""", "strokes, line 1, byte 29: expected strokes")]
     [InlineData("{\n\"strokes\": [[[1, 2],\n [3]]]}", "strokes, line 3, byte")]
     [InlineData("""{"lignes":[[[1,2]]],"b":0}""", "under a name such as strokes, found only 'lignes', 'b'; for example {\"strokes\":")]
-    [InlineData("""{"strokes":5}""", "strokes, line 1, byte 12: expected strokes, which are lists of points [x, y], found not a list of strokes")]
-    public void Json_that_is_no_drawing_names_the_key_the_place_and_an_example(string text, string expected) => Assert.Contains(
+    [InlineData(
+        """{"strokes":5}""",
+        "strokes, line 1, byte 12: expected strokes, which are lists of points [x, y], found not a list of strokes")]
+    public void Json_that_is_not_a_drawing_names_the_key_the_place_and_an_example(string text, string expected) => Assert.Contains(
         expected,
         Assert.Throws<InputException>(() => DrawingReading.Read(DrawingFile.InMemory("a.json", Encoding.UTF8.GetBytes(text)))).Message,
         StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class OutputFolderTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Of_two_that_fill_a_folder_at_a_time_one_has_it_and_the_other_is_told(bool isThere)
+    public void Of_two_that_fill_a_folder_at_a_time_one_succeeds_and_the_other_is_refused(bool isThere)
     {
         string path = _temporary.File("out");
         if (isThere)

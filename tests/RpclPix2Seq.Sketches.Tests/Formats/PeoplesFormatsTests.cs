@@ -9,7 +9,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Formats;
 
-/// <summary>Formats that people's programs write, each from a small file of our own.</summary>
+/// <summary>Formats of widely used programs, each from a small file of our own.</summary>
 public sealed class PeoplesFormatsTests
 {
     private const string Session = """
@@ -90,9 +90,15 @@ public sealed class PeoplesFormatsTests
         """{"character":"二","strokes":["M 1 2 L 3 4 Z","M 5 5 Z"],"medians":[[[1,8],[2,7],[3,7]],[[1,6],[1,2]]]}""",
         "1,-8 2,-7 3,-7 | 1,-6 1,-2", "二")]
     [InlineData("""{"medians":[[[1,8],[2,7]]],"strokes":["M"]}""", "1,-8 2,-7", null)]
-    [InlineData("""[{"drawMode":true,"strokeWidth":4,"paths":[{"x":1,"y":1},{"x":2,"y":3}]},{"paths":[{"x":9,"y":9}],"drawMode":false}]""", "1,1 2,3", null)]
-    [InlineData("""{"lines":[{"points":[{"x":1,"y":2},{"x":3,"y":4}],"brushColor":"#444"},{"points":[{"x":5,"y":6}]}],"width":400}""", "1,2 3,4 | 5,6", null)]
-    [InlineData("""{"strokeGroups":[{"penStyle":"x","strokes":[{"x":[1,3],"y":[2,4],"t":[0,1]}]},{"strokes":[{"x":[5],"y":[6]}]}]}""", "1,2 3,4 | 5,6", null)]
+    [InlineData(
+        """[{"drawMode":true,"strokeWidth":4,"paths":[{"x":1,"y":1},{"x":2,"y":3}]},{"paths":[{"x":9,"y":9}],"drawMode":false}]""",
+        "1,1 2,3", null)]
+    [InlineData(
+        """{"lines":[{"points":[{"x":1,"y":2},{"x":3,"y":4}],"brushColor":"#444"},{"points":[{"x":5,"y":6}]}],"width":400}""",
+        "1,2 3,4 | 5,6", null)]
+    [InlineData(
+        """{"strokeGroups":[{"penStyle":"x","strokes":[{"x":[1,3],"y":[2,4],"t":[0,1]}]},{"strokes":[{"x":[5],"y":[6]}]}]}""",
+        "1,2 3,4 | 5,6", null)]
     [InlineData("""[{"X":[1,3],"Y":[2,4]},{"X":[5,6],"Y":[7,8]}]""", "1,2 3,4 | 5,7 6,8", null)]
     [InlineData("""{"X":[1,3],"Y":[2,4]}""", "1,2 3,4", null)]
     [InlineData("""{"strokes":[{"x":[1,3],"y":[2,4]}],"word":"cat"}""", "1,2 3,4", "cat")]
@@ -121,7 +127,11 @@ public sealed class PeoplesFormatsTests
     public void Json_of_canvases_that_is_broken(string text) => Documents.Error(new JsonStrokesFormat(), text);
 
     [Theory]
-    [InlineData("""{"type":"excalidrawlib","version":2,"libraryItems":[{"id":"a","name":"hook","elements":[@1]},{"elements":[@2]},{"name":"none"}]}""")]
+    [InlineData(
+        """
+        {"type":"excalidrawlib","version":2,"libraryItems":[
+        {"id":"a","name":"hook","elements":[@1]},{"elements":[@2]},{"name":"none"}]}
+        """)]
     [InlineData("""{"type":"excalidrawlib","version":1,"library":[[@1],[@2],[]]}""")]
     public void Libraries_have_a_drawing_an_item(string text)
     {
@@ -182,5 +192,6 @@ public sealed class PeoplesFormatsTests
 
     private static string Line(int length) => $$"""{"type":"line","x":0,"y":0,"points":[[0,0],[{{length}},{{length}}]]}""";
 
-    private static string Strokes(IDrawingFormat format, string text) => Documents.Text(Assert.Single(Documents.Read(format, text)).Strokes);
+    private static string Strokes(IDrawingFormat format, string text) =>
+        Documents.Text(Assert.Single(Documents.Read(format, text)).Strokes);
 }

@@ -20,16 +20,17 @@ public sealed class StrokeAugmentationTests
     });
 
     [Fact]
-    public void Dropping_alone_keeps_the_path_between_ends_and_lifts() => Gen.Select(Strokes, Seeds, Gen.OneOf(Gen.Const(1.0), Gen.Double[0, 1])).ForAll((points, seed, probability) =>
-    {
-        StrokePoint[] result = Apply(new StrokeAugmentation { ScaleFactor = 0, DropProbability = probability }, points, seed);
-        Assert.Equal((points.Sum(p => p.Dx), points.Sum(p => p.Dy)), (result.Sum(p => p.Dx), result.Sum(p => p.Dy)));
-        Assert.Equal((points[0].Dx, points[0].Dy), (result[0].Dx, result[0].Dy));
-        Assert.Equal(points[^1].PenUp, result[^1].PenUp);
-        Assert.Equal(Lifts(points), Lifts(result)); // places included
-        if (probability == 0)
-            Assert.Equal(points, result);
-    });
+    public void Dropping_alone_keeps_the_path_between_ends_and_lifts() =>
+        Gen.Select(Strokes, Seeds, Gen.OneOf(Gen.Const(1.0), Gen.Double[0, 1])).ForAll((points, seed, probability) =>
+        {
+            StrokePoint[] result = Apply(new StrokeAugmentation { ScaleFactor = 0, DropProbability = probability }, points, seed);
+            Assert.Equal((points.Sum(p => p.Dx), points.Sum(p => p.Dy)), (result.Sum(p => p.Dx), result.Sum(p => p.Dy)));
+            Assert.Equal((points[0].Dx, points[0].Dy), (result[0].Dx, result[0].Dy));
+            Assert.Equal(points[^1].PenUp, result[^1].PenUp);
+            Assert.Equal(Lifts(points), Lifts(result)); // places included
+            if (probability == 0)
+                Assert.Equal(points, result);
+        });
 
     [Fact]
     public void Turning_keeps_lengths_and_scaling_stays_in_range() => Gen.Select(Strokes, Seeds).ForAll((points, seed) =>

@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Tests.Configuration;
 public sealed class ConfigBuilderTests
 {
     [Fact]
-    public void Each_source_overrides_those_before_it_in_whatever_order_they_come()
+    public void Each_source_overrides_those_before_it_in_any_order()
     {
         using TemporaryFolder folder = new();
         string file = folder.File("config.json");
@@ -62,7 +62,8 @@ public sealed class ConfigBuilderTests
     {
         Dictionary<string, string> environment = new() { ["RPCL_BATCHSIZE"] = "1", ["RPCL_DEBUG"] = "1", ["RPCL_NO_BUILD"] = "1" };
         string warning = Assert.Single(new ConfigBuilder().ApplyEnvironment(environment).Build().Warnings);
-        Assert.Equal("the environment variable RPCL_BATCHSIZE is no configuration key and is ignored; the nearest is batch_size", warning);
+        Assert.Equal(
+            "the environment variable RPCL_BATCHSIZE is not a configuration key and is ignored; the nearest is batch_size", warning);
     }
 
     [Fact]

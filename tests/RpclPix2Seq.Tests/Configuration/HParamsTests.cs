@@ -44,7 +44,7 @@ public sealed class HParamsTests
     [InlineData("categories[5]=a", "character 1: expected an index from 0 to 4 because categories has 5 elements, found 5")]
     [InlineData("categories[99999999999]=a", "character 1: expected an index of a list, found 99999999999")]
     [InlineData("categories[0]=[a]", "character 1: expected one value for one element, found categories[0]=[a]")]
-    [InlineData("seed[0]=1", "character 1: expected seed=value because seed is no list, found seed[0]=1")]
+    [InlineData("seed[0]=1", "character 1: expected seed=value because seed is not a list, found seed[0]=1")]
     [InlineData("categories=bee", "character 1: categories: expected one or more different names")]
     [InlineData("seed=[1]", "character 1: seed: expected a whole number from 0")]
     [InlineData("seed=", "character 1: seed: expected a whole number from 0 to 9223372036854775807, found nothing; for example seed=42")]

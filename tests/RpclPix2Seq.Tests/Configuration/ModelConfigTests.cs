@@ -116,7 +116,7 @@ public sealed class ModelConfigTests
     }
 
     [Fact]
-    public void Differences_that_matter_for_shapes_are_told_from_others()
+    public void Differences_that_matter_for_shapes_are_distinguished_from_others()
     {
         ModelConfig here = new();
         ModelConfig there = here with { ZSize = 64, LearningRate = 0.01, NumMixture = 2, NumSub = 5 };

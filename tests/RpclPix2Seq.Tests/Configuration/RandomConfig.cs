@@ -113,9 +113,10 @@ internal static class RandomConfig
 
     /// <summary>Half of them with compat=reference.</summary>
     public static Gen<ModelConfig> Any { get; } =
-        Gen.Select(Data, Augmentation, Model, Latent, Optimization, Run, Gen.Bool).Select((data, augment, model, latent, optimize, run, reference) =>
-        {
-            ModelConfig config = run(optimize(latent(model(augment(data(ModelConfig.Defaults))))));
-            return reference ? config.ForReference() : config;
-        });
+        Gen.Select(Data, Augmentation, Model, Latent, Optimization, Run, Gen.Bool).Select(
+            (data, augment, model, latent, optimize, run, reference) =>
+            {
+                ModelConfig config = run(optimize(latent(model(augment(data(ModelConfig.Defaults))))));
+                return reference ? config.ForReference() : config;
+            });
 }

@@ -127,8 +127,8 @@ public sealed class ModelEvaluatorTests
     [Fact]
     public void The_main_category_of_a_component_is_that_of_most_of_its_originals()
     {
-        // Component 0 has two of category 1 and one of category 2, component 1 none (its mean is next to the last original), component 2 mostly
-        // category 2, and component 3 is dead.
+        // Component 0 has two of category 1 and one of category 2, component 1 none (its mean is next to the last original), component 2
+        // mostly category 2, and component 3 is dead.
         MixtureValues mixture = new(1, [0, 9, 5, 70], [1, 1, 1, 1], [0.5f, 0.2f, 0.3f, 0], [0, 2, 1]);
         Assert.Equal(
             [1, 3, 2, 0],

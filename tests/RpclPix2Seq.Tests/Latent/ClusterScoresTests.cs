@@ -27,8 +27,8 @@ public sealed class ClusterScoresTests
         });
 
     [Fact]
-    public void Both_lie_between_zero_and_one_and_mutual_information_is_symmetric() => Gen.Int[0, 4].Array[30].Select(Gen.Int[0, 3].Array[30]).ForAll(
-        (a, b) =>
+    public void Both_lie_between_zero_and_one_and_mutual_information_is_symmetric() =>
+        Gen.Int[0, 4].Array[30].Select(Gen.Int[0, 3].Array[30]).ForAll((a, b) =>
         {
             double nmi = ClusterScores.NormalizedMutualInformation(a, b);
             Assert.InRange(nmi, 0, 1);

@@ -69,8 +69,8 @@ public sealed class HierarchyLearnerTests
         count: 20);
 
     [Fact]
-    public void Everything_stays_a_distribution_in_single_precision_too() => Gen.Select(Seeds, Gen.Double[0.01, 0.9], Gen.Double[0, 0.9]).ForAll(
-        (seed, smoothing, rate) =>
+    public void Everything_stays_a_distribution_in_single_precision_too() =>
+        Gen.Select(Seeds, Gen.Double[0.01, 0.9], Gen.Double[0, 0.9]).ForAll((seed, smoothing, rate) =>
         {
             using var scope = NewDisposeScope();
             HierarchyLearner learner = new(Learning with { Smoothing = smoothing, DeLearningRate = rate, RpclPeriod = 2 });

@@ -79,7 +79,7 @@ public sealed class LatentHierarchyTests
         count: 20);
 
     [Fact]
-    public void Nobody_without_weight_makes_a_number_that_is_none()
+    public void Components_without_weight_make_no_number_infinite_or_undefined()
     {
         using var scope = NewDisposeScope();
         LatentHierarchy hierarchy = LatentHierarchy.Of(tensor(new[] { 0.0, 0.25, 0.75 }), tensor(new[] { 1.0, 0, 0, 1, 0, 1 }, [3, 2]));

@@ -19,9 +19,10 @@ internal static class Mixtures
         nn.functional.softmax(Tiny.Normal(seed + 200, components), 0));
 
     /// <summary>A mixture with a random hierarchy above it.</summary>
-    public static MixtureState TwoLevels(long seed, int components = K, int parents = 2) => Random(seed, components).With(new LatentHierarchy(
-        nn.functional.softmax(Tiny.Normal(seed + 500, parents), 0),
-        nn.functional.softmax(Tiny.Normal(seed + 600, components, parents), 0)));
+    public static MixtureState TwoLevels(long seed, int components = K, int parents = 2) =>
+        Random(seed, components).With(new LatentHierarchy(
+            nn.functional.softmax(Tiny.Normal(seed + 500, parents), 0),
+            nn.functional.softmax(Tiny.Normal(seed + 600, components, parents), 0)));
 
     /// <param name="mixture">Provides the posterior.</param>
     /// <param name="seed">Seed of the codes.</param>

@@ -43,7 +43,7 @@ public sealed class RivalPenalizedLearnerTests
 
     // In batches of one length each, as an epoch's windows make them, every second batch is from one cluster alone.
     [Fact]
-    public void Batches_that_are_no_sample_of_the_data_do_not_move_the_weights()
+    public void Batches_that_are_not_a_random_sample_do_not_move_the_weights()
     {
         using var scope = NewDisposeScope();
         MixtureState mixture = Start((0, 0, 0.5), (8, 0, 0.5));
@@ -83,7 +83,7 @@ public sealed class RivalPenalizedLearnerTests
     }
 
     [Fact]
-    public void What_it_remembers_makes_another_go_on_with_the_same_bits()
+    public void What_it_remembers_lets_another_continue_with_the_same_bits()
     {
         using var scope = NewDisposeScope();
         MixtureState mixture = Start((-0.5, 0, 0.35), (0.5, 0, 0.3), (8, 0, 0.35)), copy = Start((0, 0, 1), (0, 0, 0), (0, 0, 0));

@@ -44,7 +44,7 @@ public sealed class ValleysTests
     }
 
     [Fact]
-    public void Components_of_hardly_a_code_and_removed_ones_belong_to_no_group()
+    public void Components_with_hardly_any_codes_and_removed_ones_belong_to_no_group()
     {
         using var scope = NewDisposeScope();
         Tensor codes = cat([Curve(0, 1), Tiny.Normal(1, 5, Size).Plus(12)], 0);

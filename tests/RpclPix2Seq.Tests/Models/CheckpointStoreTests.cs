@@ -86,7 +86,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
-    public void Two_checkpoints_of_one_step_are_told_apart_by_their_numbers()
+    public void Two_checkpoints_of_one_step_are_distinguished_by_their_numbers()
     {
         RunFolder run = RunFolder.Create(_temporary.File("run"));
         using CheckpointStore store = new(run, Keep);
@@ -113,7 +113,7 @@ public sealed class CheckpointStoreTests : IDisposable
     [InlineData(
         """{"format":1,"number":1,"step":0,"best":0,"files":[{"name":"a","size":1,"sha256":"H"},{"name":"a","size":1,"sha256":"H"}]}""")]
     [InlineData("""{"format":1,"number":1,"step":0,"best":0,"more":0,"files":[{"name":"a","size":1,"sha256":"H"}]}""")]
-    public void What_is_no_manifest_is_refused(string json)
+    public void A_file_that_is_not_a_manifest_is_refused(string json)
     {
         string hash = new('0', 64);
         byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text.Replace("\"H\"", $"\"{hash}\"", StringComparison.Ordinal));

@@ -206,7 +206,7 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("nothing")]
     [InlineData("empty")]
     [InlineData("file")]
-    public void What_is_no_model_is_refused(string what)
+    public void A_folder_that_is_not_a_model_is_refused(string what)
     {
         string path = _temporary.File(what);
         if (what == "empty")
@@ -219,7 +219,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void Facts_that_are_none_are_refused()
+    public void Invalid_facts_are_refused()
     {
         IReadOnlyDictionary<string, string> good = Tiny.Facts.ToMetadata();
         Assert.Equal(Tiny.Facts, ModelFacts.FromMetadata(good, "f"));

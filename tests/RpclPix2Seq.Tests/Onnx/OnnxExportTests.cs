@@ -62,7 +62,7 @@ public sealed class OnnxExportTests
     [Theory]
     [InlineData(true, 3)]
     [InlineData(false, 1)]
-    public void The_originals_temperature_and_a_single_normal_are_drawn_alike(bool reference, int mixtures)
+    public void The_originals_temperature_and_a_single_normal_draw_the_same(bool reference, int mixtures)
     {
         using OnnxFixture fixture = OnnxFixture.Tiny(DecoderModel.Lstm, reference: reference, mixtures: mixtures);
         Compare(fixture, OnnxFixture.Normal(7, Batch, fixture.CodeSize), new SamplingOptions { Temperature = 0.5, MaxLength = Longest });

@@ -55,7 +55,8 @@ public sealed class SampleFolderTests : IDisposable
         File.Delete(_folder.File("bee_1.png"));
         File.Delete(_folder.File("code_bee_0.npy"));
         Assert.Equal(
-            $"{_folder.Path}: expected every file that the manifest lists, found 2 missing: bee_1.png, code_bee_0.npy; draw the samples again",
+            $"{_folder.Path}: expected every file that the manifest lists, "
+            + "found 2 missing: bee_1.png, code_bee_0.npy; draw the samples again",
             Assert.Throws<InputException>(() => SampleFolder.Read(_folder.Path, 2)).Message);
     }
 
@@ -66,12 +67,13 @@ public sealed class SampleFolderTests : IDisposable
         File.WriteAllText(_folder.File("bee_3.png"), "from an earlier run");
         File.WriteAllText(_folder.File("code_bee_3.npy"), "from an earlier run");
         Assert.Equal(
-            $"{_folder.Path}: expected no sketches, pictures or codes but those that the manifest lists, found 2 stale: bee_3.png, code_bee_3.npy; remove them, or draw the samples again",
+            $"{_folder.Path}: expected no sketches, pictures or codes but those that the manifest lists, "
+            + "found 2 stale: bee_3.png, code_bee_3.npy; remove them, or draw the samples again",
             Assert.Throws<InputException>(() => SampleFolder.Read(_folder.Path, 2)).Message);
     }
 
     [Fact]
-    public void What_is_no_folder_of_samples_is_one_line()
+    public void A_folder_that_has_no_samples_is_refused_in_one_line()
     {
         Assert.Contains(
             "expected a folder of samples, found a folder without manifest.json",

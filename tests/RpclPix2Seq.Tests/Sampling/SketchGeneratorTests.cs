@@ -207,12 +207,20 @@ public sealed class SketchGeneratorTests
 
     /// <summary>How far the code of each drawing is from the one that it was drawn from; a drawing without ink is far from any.</summary>
     private static double[] Distances(LoadedModel loaded, GeneratedSketch[] drawn) =>
-        [.. drawn.Zip(Encoded(loaded, drawn), (each, code) => code is null ? 1e6 : each.Code.Zip(code, (a, b) => Math.Pow(a - b, 2)).Sum())];
+    [
+        .. drawn.Zip(
+            Encoded(loaded, drawn),
+            (each, code) => code is null ? 1e6 : each.Code.Zip(code, (a, b) => Math.Pow(a - b, 2)).Sum()),
+    ];
 
     private static double[] Likelihoods(LoadedModel loaded, GeneratedSketch[] drawn)
     {
         double[] mean = Tiny.Values(loaded.Model.Mixture.Mean)[3..6], variance = Tiny.Values(loaded.Model.Mixture.Variance)[3..6];
-        return [.. Encoded(loaded, drawn).Select(code => code is null ? -1e6 : -code.Select((z, d) => Math.Pow(z - mean[d], 2) / variance[d]).Sum() / 2)];
+        return
+        [
+            .. Encoded(loaded, drawn).Select(
+                code => code is null ? -1e6 : -code.Select((z, d) => Math.Pow(z - mean[d], 2) / variance[d]).Sum() / 2),
+        ];
     }
 
     private static float[]?[] Encoded(LoadedModel loaded, GeneratedSketch[] drawn)

@@ -46,7 +46,8 @@ public sealed class SketchSamplerTests
         Sketch beginning = new([new StrokePoint(1, 2, false), new StrokePoint(3, 4, true)]);
         SketchOrder[] orders =
         [
-            new(Options, 0), new(Options with { Seed = 9, Temperature = 0.3, MaxLength = 7 }, 4), new(Options with { Seed = 5 }, 0, beginning),
+            new(Options, 0), new(Options with { Seed = 9, Temperature = 0.3, MaxLength = 7 }, 4),
+            new(Options with { Seed = 5 }, 0, beginning),
         ];
         Sketch[] together = Draw(codes, orders);
         for (int i = 0; i < orders.Length; i++)

@@ -87,7 +87,7 @@ public sealed class DivergenceTests : IDisposable
     }
 
     [Fact]
-    public void Weights_that_are_no_numbers_end_the_run_and_are_never_saved()
+    public void Weights_that_are_not_numbers_end_the_run_and_are_never_saved()
     {
         using (Trainer trainer = Start(Tiny.Config() with { NumSteps = 2 }))
             trainer.Fit(new Recorder(), CancellationToken.None);

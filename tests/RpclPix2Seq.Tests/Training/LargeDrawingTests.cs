@@ -44,8 +44,8 @@ public sealed class LargeDrawingTests : IDisposable
     {
         SketchDataset data = SketchDataset.Read(folder, config.Categories, config.NumPerCategory, config.MaxSeqLen, config.LargestOffset());
         float scale = OffsetSums.Of(data.Train).ToScale("the training split");
-        Assert.Equal(
-            OffsetSums.Of(new MemorySplit([.. expected.Select((sketch, i) => new LabeledSketch(sketch, 0, i))])).ToScale("expected"), scale);
+        OffsetSums sums = OffsetSums.Of(new MemorySplit([.. expected.Select((sketch, i) => new LabeledSketch(sketch, 0, i))]));
+        Assert.Equal(sums.ToScale("expected"), scale);
         RawBatch batch = new BatchMaker(config, data.Train, scale, data.Longest).Make([0, 1, 2, 3], augment: false);
         RasterOptions pictures = config.PictureOptions();
         byte[] pixels = new byte[pictures.Size * pictures.Size];

@@ -85,7 +85,8 @@ public sealed class TrainerTests : IDisposable
 
         using LoadedModel model = ModelFolder.Load(RunFolder.At(_temporary.File("first")).Last);
         using Trainer trainer = Trainer.Start(
-            config with { NumMixture = components, NumSub = 1, Seed = 99 }, Tiny.Data(), RunFolder.Create(_temporary.File("second")), model);
+            config with { NumMixture = components, NumSub = 1, Seed = 99 }, Tiny.Data(),
+            RunFolder.Create(_temporary.File("second")), model);
         Assert.All(trainer.Session.Model.Parameters.All, tensor => Assert.Equal(before[tensor.Name], Tiny.Values(tensor.Tensor)));
         Assert.Equal(mixtureToo, before["latent_mu"].SequenceEqual(Tiny.Values(trainer.Session.Model.Mixture.Mean)));
         Assert.Equal(0, trainer.Steps);
@@ -101,7 +102,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void Budgets_stop_exactly_and_a_finished_run_does_not_go_on()
+    public void Budgets_stop_exactly_and_a_finished_run_does_not_continue()
     {
         RunFolder folder = RunFolder.At(_temporary.File("run"));
         using (Trainer trainer = Start("run", Tiny.Config() with { NumSteps = 1000, NumEpochs = 2 }))

@@ -34,7 +34,11 @@ public sealed class ParitySizesTests : IDisposable
         foreach (ScalarType type in (ScalarType[])[float32, float64])
         {
             IReadOnlyList<ParityRow> rows = ParityCase.RunAll(_folder.Path, new ParityTolerances(), type == float64);
-            Assert.All(rows, row => Assert.True(row.Passes, $"{row.Kernels} {row.Tensor}: {row.AbsoluteDifference:g3}, relative {row.RelativeDifference:g3} of at most {row.Tolerance:g3}"));
+            Assert.All(rows, row => Assert.True(
+                row.Passes,
+                $"{row.Kernels} {row.Tensor}: {row.AbsoluteDifference:g3}, "
+                    + $"relative {row.RelativeDifference:g3} of at most {row.Tolerance:g3}"));
+
             bool isServed = type == float32 && Cases[name].Units % 16 == 0;
             Assert.Equal(
                 isServed ? [KernelPath.Readable, KernelPath.Fused] : [KernelPath.Readable], rows.Select(row => row.Kernels).Distinct());

@@ -88,7 +88,7 @@ public sealed class ParityTests
     }
 
     [Fact]
-    public void What_is_no_case_is_refused()
+    public void A_file_that_is_not_a_case_is_refused()
     {
         using TemporaryFolder folder = new();
         Assert.Throws<InputException>(() => ParityCase.RunAll(folder.File("nothing"), new ParityTolerances()));

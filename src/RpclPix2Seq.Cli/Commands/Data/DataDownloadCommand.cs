@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using RpclPix2Seq.Cli.Downloads;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Sketches.Files;
@@ -46,27 +45,35 @@ internal static class DataDownloadCommand
         {
             categories, all, output, format, full, force, dryRun, list, baseUrl, parallel, retries, stall, json, CommonOptions.Quiet(),
         };
+
+        // What loads the HTTP client and its dependencies is reached through DownloadRun.Fetch: --help and --list do without.
         return command.Runs((options, host, cancellationToken) =>
         {
+            string[] typed = options.GetValue(categories) ?? [];
             if (options.GetValue(list))
-                return List(options.GetValue(categories) ?? [], options.GetValue(json), host);
-            DownloadRequest request = new(
-                Choose(options.GetValue(categories) ?? [], options.GetValue(all)),
-                options.GetValue(format),
-                options.GetValue(full),
-                BaseOf(options.GetValue(baseUrl), host),
-                options.GetValue(output) ?? (options.GetValue(dryRun) ? "" : throw new UsageException(
-                    $"--out is missing: the folder for the files, for example --out sketches ({Help})")));
-            if (request.IsFull && request.Format != QuickDrawFormat.Npz)
+                return List(typed, options.GetValue(json), host);
+            IReadOnlyList<string> chosen = Choose(typed, options.GetValue(all));
+            Uri server = BaseOf(options.GetValue(baseUrl), host);
+            string folder = options.GetValue(output) ?? (options.GetValue(dryRun) ? "" : throw new UsageException(
+                $"--out is missing: the folder for the files, for example --out sketches ({Help})"));
+            QuickDrawFormat kind = options.GetValue(format);
+            bool isFull = options.GetValue(full);
+            if (isFull && kind != QuickDrawFormat.Npz)
             {
-                string found = request.Format.ToString().ToLowerInvariant();
+                string found = kind.ToString().ToLowerInvariant();
                 throw new UsageException($"--full: expected --format npz, found {found}, which always holds all drawings ({Help})");
             }
 
-            Manner manner = new(options.GetValue(parallel), options.GetValue(retries), options.GetValue(stall));
-            return options.GetValue(dryRun)
-                ? Preview(request, manner, options.GetValue(json), host)
-                : Fetch(request, manner, options.GetValue(force), options.GetValue(json), host, cancellationToken);
+            DownloadRun run = new(
+                host, [.. chosen.Select(category => QuickDrawFile.Of(category, kind, isFull, server, folder))], options.GetValue(json));
+            if (options.GetValue(dryRun))
+                return run.Preview();
+            MakeFolder(folder);
+            LicenseNotice.Write(folder);
+            host.Say(LicenseNotice.Line);
+            DownloadSettings settings = new(
+                host.Time, options.GetValue(parallel), options.GetValue(retries), TimeSpan.FromSeconds(options.GetValue(stall)));
+            return run.Fetch(settings, options.GetValue(force), cancellationToken);
         });
     }
 
@@ -77,10 +84,7 @@ internal static class DataDownloadCommand
             : [.. typed.SelectMany(QuickDrawCategories.Like).Distinct()];
         if (names.Count == 0)
             throw new UsageException($"--list: no category is like {string.Join(" or ", typed.Select(name => $"'{name}'"))} ({Help})");
-        if (json)
-            host.Out.Write(JsonSerializer.Serialize(names, RecordJson.Indented) + "\n");
-        else
-            host.Out.Write(string.Join('\n', names) + "\n");
+        host.Out.Write(json ? RecordJson.Render(names) : string.Join('\n', names) + "\n");
         return ExitCode.Done;
     }
 
@@ -97,19 +101,10 @@ internal static class DataDownloadCommand
                 + $"({Help})");
         }
 
-        List<string> found = [];
-        List<string> unknown = [];
-        foreach (string name in typed)
-        {
-            if (QuickDrawCategories.Find(name) is { } category)
-                found.Add(category);
-            else
-                unknown.Add(Unknown(name));
-        }
-
-        return unknown.Count == 0
-            ? [.. found.Distinct()]
-            : throw new UsageException($"{string.Join("; ", unknown)} (rpcl data download --list)");
+        string[] unknown = [.. typed.Where(name => QuickDrawCategories.Find(name) is null)];
+        return unknown.Length == 0
+            ? [.. typed.Select(name => QuickDrawCategories.Find(name)!).Distinct()]
+            : throw new UsageException($"{string.Join("; ", unknown.Select(Unknown))} (rpcl data download --list)");
     }
 
     private static string Unknown(string name)
@@ -131,19 +126,6 @@ internal static class DataDownloadCommand
             + $"for example {QuickDrawFile.PublicBase} ({Help})");
     }
 
-    // The methods below are compiled when first called, so that --help and --list do not load the HTTP client and its dependencies.
-    private static int Preview(DownloadRequest request, Manner manner, bool json, CliHost host) =>
-        new DownloadRun(host, manner.Settings(host), json).Preview(request.Jobs());
-
-    private static int Fetch(
-        DownloadRequest request, Manner manner, bool force, bool json, CliHost host, CancellationToken cancellationToken)
-    {
-        MakeFolder(request.Folder);
-        LicenseNotice.Write(request.Folder);
-        host.Say(LicenseNotice.Line);
-        return new DownloadRun(host, manner.Settings(host), json).Fetch(request.Jobs(), force, cancellationToken);
-    }
-
     private static void MakeFolder(string folder)
     {
         if (folder.Length == 0 || File.Exists(folder))
@@ -154,25 +136,5 @@ internal static class DataDownloadCommand
 
         if (!Directory.Exists(folder))
             OutputFolder.Create(folder);
-    }
-
-    private sealed record DownloadRequest(IReadOnlyList<string> Categories, QuickDrawFormat Format, bool IsFull, Uri Base, string Folder)
-    {
-        public DownloadJob[] Jobs() =>
-        [
-            .. Categories.Select(category => new QuickDrawFile(category, Format, IsFull))
-                .Select(file => new DownloadJob(file, file.Address(Base), Path.Combine(Folder, file.LocalName))),
-        ];
-    }
-
-    private sealed record Manner(int Parallel, int Retries, double StallSeconds)
-    {
-        public DownloadSettings Settings(CliHost host) => new()
-        {
-            Time = host.Time,
-            Parallel = Parallel,
-            Retries = Retries,
-            StallTimeout = TimeSpan.FromSeconds(StallSeconds),
-        };
     }
 }

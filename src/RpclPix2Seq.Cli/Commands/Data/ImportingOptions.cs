@@ -18,7 +18,7 @@ internal sealed class ImportingOptions
         HelpName = "NAME",
     };
     private readonly Option<CategoryOrigin> _categoryFrom = WordOptions.Choice(
-        "--category-from", "Where else: auto; the file's or folder's name; the truth that InkML records.", CategoryOrigin.Auto);
+        "--category-from", "Otherwise its source: auto; the file's or folder's name; the truth that InkML records.", CategoryOrigin.Auto);
     private readonly Option<string?> _format = new("--from")
     {
         Description = $"Format of all files ({string.Join(", ", FormatNames())}); else as recognized.",
@@ -51,7 +51,7 @@ internal sealed class ImportingOptions
     };
     private readonly Option<bool> _dropDuplicates = new("--drop-duplicates")
     {
-        Description = "Keep one of those, even where files put them into splits.",
+        Description = "Keep only one of those, even where files put them into splits.",
     };
     private readonly Option<SplitSize> _valid = Size(
         "--valid", "Sketches of a category to validate with, at random out of those to train with, where files have none of their own.");

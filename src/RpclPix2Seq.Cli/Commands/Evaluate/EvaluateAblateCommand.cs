@@ -101,7 +101,7 @@ internal static class EvaluateAblateCommand
         }
 
         if (others > 0)
-            host.Say($"{others} of {models.Length} models are in the hands of other processes; the table is without those that are not "
+            host.Say($"{others} of {models.Length} models are being trained by other processes; the table leaves out those that are not "
                 + "measured");
         Report(request, json, host);
         return ExitCode.Done;

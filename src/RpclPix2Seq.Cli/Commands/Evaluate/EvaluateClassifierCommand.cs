@@ -27,7 +27,7 @@ internal static class EvaluateClassifierCommand
         Option<string> output = new("--out") { Description = "New folder for the classifier.", HelpName = "FOLDER", Required = true };
         Option<string> variant = new("--variant")
         {
-            Description = "sketch-a-net, the paper's, or sketch-a-net-small for processors.",
+            Description = "sketch-a-net, the paper's, or sketch-a-net-small for CPUs.",
             HelpName = "NAME",
             DefaultValueFactory = _ => ClassifierShape.SketchANetSmall.Name,
         };

@@ -20,9 +20,9 @@ internal sealed class SamplingArguments
         "--pen-temperature", "Sampling temperature of the pen: higher ends sketches sooner", 0, 10, example: 0.5);
 
     private readonly Option<int> _best = NumberOptions.Integer(
-        "--best-of", "Drawings per code, of which the best is kept: the one whose own code is nearest to the asked one.", 1, 1, 1000);
+        "--best-of", "Drawings per code, of which the best is kept: the one whose own code is nearest to the requested one.", 1, 1, 1000);
 
-    private readonly Option<bool> _greedy = new("--greedy") { Description = "As --temperature 0." };
+    private readonly Option<bool> _greedy = new("--greedy") { Description = "Same as --temperature 0." };
     private readonly Option<long> _seed = NumberOptions.Seed("--seed", "Seed of all draws.", 1);
 
     /// <summary>Adds the options to a command.</summary>

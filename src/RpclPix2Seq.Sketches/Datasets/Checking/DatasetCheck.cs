@@ -16,7 +16,7 @@ internal sealed class DatasetCheck
     /// <summary>With fewer sketches, the error of a mean loss is over a third of the spread of the sketches: 1/√10.</summary>
     public const int FewestToMeasure = 10;
 
-    /// <summary>With fewer training sketches of all categories together, a model learns them by heart.</summary>
+    /// <summary>With fewer training sketches of all categories together, a model memorizes them.</summary>
     public const int FewestToTrain = 100;
 
     /// <summary>A split whose sketches are known from training to more than this share measures that, too.</summary>
@@ -141,7 +141,7 @@ internal sealed class DatasetCheck
     private void CountSplits()
     {
         int train = _data.Train.Count;
-        string few = $"only {Plural.Sketches(train)} to train with: a model learns them by heart";
+        string few = $"only {Plural.Sketches(train)} to train with: a model memorizes them";
         if (train < FewestToTrain)
             _notes.Add(new DatasetNote(NoteKind.Split, few, train, []));
         foreach (DatasetSplit split in Splits.Skip(1))

@@ -39,7 +39,7 @@ internal sealed class DatasetBuilder : IDisposable
     public string PathFor(string name)
     {
         if (Path.GetFileName(name) != name || name.Length == 0 || name is "." or "..")
-            throw new ArgumentException($"'{name}' is no name of a file", nameof(name));
+            throw new ArgumentException($"'{name}' is not a file name", nameof(name));
         return Path.Combine(_folder.Temporary, name);
     }
 

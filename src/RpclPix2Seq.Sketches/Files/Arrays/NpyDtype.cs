@@ -62,7 +62,7 @@ internal readonly record struct NpyDtype(char Kind, int Size, bool BigEndian)
             Half => ('f', 2),
             float => ('f', 4),
             double => ('f', 8),
-            _ => throw new NotSupportedException($"{typeof(T)} is no element type of numpy"),
+            _ => throw new NotSupportedException($"{typeof(T)} is not an element type of numpy"),
         };
         return new NpyDtype(kind, size, size > 1 && !BitConverter.IsLittleEndian);
     }

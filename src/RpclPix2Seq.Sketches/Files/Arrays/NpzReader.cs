@@ -76,7 +76,8 @@ internal sealed class NpzReader : IDisposable
     /// <summary>The list of members, for an error message.</summary>
     internal string DescribeMembers() => Names.Count == 0
         ? "no numpy arrays"
-        : $"the members {string.Join(", ", Names.Take(12).Select(name => InputPlace.Quote(name).Trim('\'')))}{(Names.Count > 12 ? ", …" : "")}";
+        : "the members " + string.Join(", ", Names.Take(12).Select(name => InputPlace.Quote(name).Trim('\'')))
+            + (Names.Count > 12 ? ", …" : "");
 }
 
 /// <summary>Limits on the work that a .npz file may cause. The defaults are far above what any dataset of the project needs.</summary>

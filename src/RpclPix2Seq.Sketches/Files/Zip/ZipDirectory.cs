@@ -120,7 +120,7 @@ internal static class ZipDirectory
         string found = file.Length == 0 ? "an empty file"
             : start.SequenceEqual(NpyHeader.Magic) ? "a single .npy array"
             : start.StartsWith("PK"u8) ? $"a zip file without its directory, {file.Length} bytes long"
-            : $"a file of {file.Length} bytes that is no zip file";
+            : $"a file of {file.Length} bytes that is not a zip file";
         string remedy = start.StartsWith("PK"u8) ? "the file is truncated: fetch it again" : "";
         return file.Place.Error(file.Length, "the end of a .npz (zip) file", found, remedy);
     }

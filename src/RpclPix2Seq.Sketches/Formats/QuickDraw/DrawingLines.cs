@@ -93,12 +93,12 @@ internal static class SkipReasons
     public const string NotJson = "not JSON";
     public const string TooDeep = "nested too deeply";
     public const string NotUnicode = "text that is not Unicode";
-    public const string LongText = "a word or key that is no short text";
+    public const string LongText = "a word or key that is not a short text";
     public const string LongLine = "a line that is too long";
     public const string NotColumns = "other columns than in the first line";
     public const string OpenQuotes = "quotes that do not match";
     public const string NoDrawing = "no drawing in it";
-    public const string OtherShape = "a drawing that is no list of strokes [[x…], [y…]]";
+    public const string OtherShape = "a drawing that is not a list of strokes [[x…], [y…]]";
     public const string Unequal = "x and y of different lengths";
     public const string NotFinite = "a coordinate that is not finite";
     public const string TooManyPoints = "too many points";

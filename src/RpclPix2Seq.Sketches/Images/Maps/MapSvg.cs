@@ -22,8 +22,9 @@ internal static class MapSvg
             + "role=\"img\">\n");
         if (map.Title.Length > 0)
             svg.Append($"<title>{XmlText.Escape(map.Title)}</title>\n");
-        svg.Append($"<style>{Style(ThumbLine)}.dots,.ellipse{{fill:none;stroke-linecap:round}}.dots{{stroke-width:{Number(2 * layout.DotRadius)}}}")
-            .Append($".ellipse{{stroke-width:{Number(EllipseWidth)}}}.thumb{{fill:{Card(SheetTone.White).Css};stroke-width:{Number(ThumbBorder)}}}</style>\n")
+        svg.Append($"<style>{Style(ThumbLine)}.dots,.ellipse{{fill:none;stroke-linecap:round}}")
+            .Append($".dots{{stroke-width:{Number(2 * layout.DotRadius)}}}.ellipse{{stroke-width:{Number(EllipseWidth)}}}")
+            .Append($".thumb{{fill:{Card(SheetTone.White).Css};stroke-width:{Number(ThumbBorder)}}}</style>\n")
             .Append($"<rect width=\"100%\" height=\"100%\" fill=\"{Paper.Css}\"/>\n");
         AppendDots(svg, map, layout);
         foreach ((IReadOnlyList<(double X, double Y)[]> outlines, int? color) in layout.Ellipses)

@@ -194,7 +194,7 @@ internal sealed class StrokeGlyph
                     AddArc(stroke, x, y, rx, ry, from * Math.PI / 180, to * Math.PI / 180);
                     break;
                 default:
-                    throw new FormatException($"'{step}' is no step of a glyph");
+                    throw new FormatException($"'{step}' is not a step of a glyph");
             }
         }
 
@@ -225,6 +225,6 @@ internal sealed class StrokeGlyph
         's' => 2.4,
         'r' => 1.8,
         'd' => 1.2,
-        _ => throw new FormatException($"'{side}' is no side of a glyph"),
+        _ => throw new FormatException($"'{side}' is not a side of a glyph"),
     };
 }

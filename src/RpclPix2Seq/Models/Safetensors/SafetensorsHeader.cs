@@ -36,7 +36,7 @@ internal sealed record SafetensorsHeader(
         if (name.Any(char.IsControl))
             return "a name with control characters";
         // An unpaired surrogate reads as the replacement character, and would be written as one.
-        return name.EnumerateRunes().Contains(Rune.ReplacementChar) ? "a name that is no text" : null;
+        return name.EnumerateRunes().Contains(Rune.ReplacementChar) ? "a name that is not text" : null;
     }
 
     /// <summary>

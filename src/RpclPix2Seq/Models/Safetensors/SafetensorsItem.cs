@@ -19,7 +19,7 @@ internal sealed class SafetensorsItem
         Type = type;
         Shape = shape;
         ByteCount = SafetensorsHeader.ByteCount(type, shape)
-            ?? throw new ArgumentException($"Tensor '{name}': [{string.Join(",", shape)}] is no shape.", nameof(shape));
+            ?? throw new ArgumentException($"Tensor '{name}': [{string.Join(",", shape)}] is not a shape.", nameof(shape));
         Write = write;
     }
 

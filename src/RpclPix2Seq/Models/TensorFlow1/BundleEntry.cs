@@ -142,7 +142,7 @@ internal sealed record BundleHeader(int Shards)
         }
 
         if (endianness != 0)
-            throw new InvalidDataException("numbers whose highest byte is first");
+            throw new InvalidDataException("big-endian numbers");
         if (least > Version)
             throw new InvalidDataException($"a bundle for readers of version {least}; this one has {Version}");
         return shards is >= 1 and <= MostShards ? new BundleHeader((int)shards) : throw new InvalidDataException($"{shards} data files");

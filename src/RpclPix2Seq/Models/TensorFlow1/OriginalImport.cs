@@ -95,7 +95,7 @@ internal static class OriginalImport
         {
             throw new InputException(
                 bundle.IndexPath, $"variable '{missing[0]}'", $"all {model.State().Count()} variables of the model",
-                missing.Length == 1 ? "none of this name" : $"none of this name, nor of {missing.Length - 1} others", WrongModel);
+                missing.Length == 1 ? "none of this name" : $"none of this name, and none of {missing.Length - 1} others", WrongModel);
         }
 
         foreach ((string name, Tensor target) in model.State())

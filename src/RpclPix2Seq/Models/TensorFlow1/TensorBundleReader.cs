@@ -56,7 +56,7 @@ internal sealed class TensorBundleReader : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                path, "", "the index of a TensorFlow checkpoint", e.Message, "name what its files' names begin with", e);
+                path, "", "the index of a TensorFlow checkpoint", e.Message, "name the prefix that its files share", e);
         }
 
         BundleHeader? header = null;

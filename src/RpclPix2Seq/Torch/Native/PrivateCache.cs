@@ -65,7 +65,7 @@ internal static class PrivateCache
         for (DirectoryInfo? above = RealParent(folder); above is not null; above = above.Parent)
         {
             if (LibC.StatusOf(above.FullName) is not { IsFolder: true } status)
-                return $"one below {above.FullName}, which is no folder";
+                return $"one below {above.FullName}, which is not a folder";
             if ((status.Owner != user && status.Owner != 0) || status.OthersMayReplace)
                 return $"one below {above.FullName}, which other users may change";
         }

@@ -70,7 +70,7 @@ internal static class Checkpoint
         CheckpointManifest manifest = CheckpointManifest.Read(folder)
             ?? throw new InputException(
                 folder, "", "a checkpoint", $"a folder without {CheckpointManifest.FileName}",
-                "it was never completed: go on from another one");
+                "it was never completed: continue from another one");
         manifest.Check(folder);
         using IDisposable scope = NewDisposeScope();
         string modelFile = Path.Combine(folder, ModelFolder.TensorFile), trainingFile = Path.Combine(folder, TrainingFile);
@@ -103,7 +103,7 @@ internal static class Checkpoint
                 RestoredCheckpoint restored = Restore(checkpoint.Folder, session);
                 foreach ((string folder, InputException why) in damaged)
                 {
-                    report($"{why.Message}; going on from the checkpoint before it, {Path.GetFileName(checkpoint.Folder)}");
+                    report($"{why.Message}; continuing from the checkpoint before it, {Path.GetFileName(checkpoint.Folder)}");
                     SetAside(folder);
                 }
 

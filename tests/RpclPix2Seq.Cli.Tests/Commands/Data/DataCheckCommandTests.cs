@@ -12,12 +12,12 @@ public sealed class DataCheckCommandTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public void Notes_are_lines_and_the_sum_is_said()
+    public void Notes_are_lines_and_the_sum_is_stated()
     {
         TestHost test = DataFiles.Do("check", _files.Path);
         Assert.Equal(
             [
-                "split: only 34 sketches to train with: a model learns them by heart",
+                "split: only 34 sketches to train with: a model memorizes them",
                 "split: only 4 sketches to validate with: what they measure varies by a third and more",
                 "split: only 3 sketches to test with: what they measure varies by a third and more",
             ],
@@ -33,7 +33,8 @@ public sealed class DataCheckCommandTests : IDisposable
     {
         Sketch scribble = new([.. Enumerable.Range(0, 900).Select(i => new StrokePoint(i % 7, i % 5, i == 899))]);
         SketchNpz.Write(
-            _files.Dog, new SketchSplits([DataFiles.Number(1), DataFiles.Number(2)], [DataFiles.Number(3), scribble], [DataFiles.Number(4)]));
+            _files.Dog,
+            new SketchSplits([DataFiles.Number(1), DataFiles.Number(2)], [DataFiles.Number(3), scribble], [DataFiles.Number(4)]));
         string folder = isImported ? _files.Imported().Data : _files.Path;
         using JsonDocument json = JsonDocument.Parse(DataFiles.Do("check", folder, "--json", "--quiet").Out);
         Assert.Equal(5, json.RootElement.GetProperty("sketches").GetProperty("valid").GetInt32());

@@ -60,7 +60,7 @@ public sealed class DataExportCommandTests : IDisposable
     }
 
     [Fact]
-    public void Wrong_usage_is_said_in_one_line()
+    public void Wrong_usage_is_reported_in_one_line()
     {
         Assert.Contains(
             "--to: expected npz or ndjson or svg or png-npz",

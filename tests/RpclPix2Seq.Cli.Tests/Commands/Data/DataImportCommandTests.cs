@@ -76,7 +76,7 @@ public sealed class DataImportCommandTests : IDisposable
     }
 
     [Fact]
-    public void Numbers_for_files_with_train_alone_are_taken_and_told()
+    public void Numbers_for_files_with_train_alone_are_used_and_reported()
     {
         SketchNpz.Write(_files.Cat, new SketchSplits([.. Enumerable.Range(1, 40).Select(DataFiles.Number)], [], []));
         TestHost test = DataFiles.Do("import", _files.Cat, _files.Dog, "--out", _files.Data, "--valid", "5", "--test", "10%");

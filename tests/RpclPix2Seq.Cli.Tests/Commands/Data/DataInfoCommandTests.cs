@@ -69,7 +69,7 @@ public sealed class DataInfoCommandTests
     }
 
     [Fact]
-    public void What_the_import_left_out_is_told()
+    public void What_the_import_left_out_is_reported()
     {
         using DataFiles files = new();
         DataFiles.Do("import", files.Cat, files.Dog, "--out", files.Data, "--quiet", "--max-points", "4");
@@ -101,7 +101,12 @@ public sealed class DataInfoCommandTests
         using TemporaryFolder folder = new();
         File.WriteAllText(
             folder.File("x.ndjson"),
-            "{\"word\":\"cat\",\"drawing\":[[[0,1,2],[0,1,2],[0,1,2]]]}\n{\"word\":\"dog\",\"drawing\":[[[0],[0]],[[1,2],[1,5]]]}\nbroken\n");
+            """
+            {"word":"cat","drawing":[[[0,1,2],[0,1,2],[0,1,2]]]}
+            {"word":"dog","drawing":[[[0],[0]],[[1,2],[1,5]]]}
+            broken
+
+            """);
         TestHost test = DataFiles.Do("info", folder.File("x.ndjson"), "--json");
         using JsonDocument json = JsonDocument.Parse(test.Out);
         JsonElement all = Assert.Single(json.RootElement.EnumerateArray());
@@ -116,7 +121,7 @@ public sealed class DataInfoCommandTests
     }
 
     [Fact]
-    public void Files_that_cannot_be_read_are_told()
+    public void Files_that_cannot_be_read_are_reported()
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.File("good.ndjson"), "{\"word\":\"cat\",\"drawing\":[[[0,1,2],[0,1,2]]]}\nbroken\n");
@@ -140,7 +145,8 @@ public sealed class DataInfoCommandTests
         File.WriteAllText(folder.File("x.ndjson"), text);
         Assert.Equal(code, _test.Run(["data", "info", folder.File("x.ndjson")], DataCommand.Create()));
         Assert.Equal(
-            code == ExitCode.Failed, _test.Error.Contains("x.ndjson: expected drawings, found none that can be read", StringComparison.Ordinal));
+            code == ExitCode.Failed,
+            _test.Error.Contains("x.ndjson: expected drawings, found none that can be read", StringComparison.Ordinal));
     }
 
     private static string Write(TemporaryFolder folder)

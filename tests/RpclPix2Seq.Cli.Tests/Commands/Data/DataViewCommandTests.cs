@@ -23,7 +23,7 @@ public sealed class DataViewCommandTests : IDisposable
     }
 
     [Fact]
-    public void As_many_stand_beside_each_other_as_there_is_room_for()
+    public void A_row_holds_as_many_as_fit()
     {
         TestHost test = new();
         test.Host = test.Host with { Width = 40 };
@@ -65,7 +65,7 @@ public sealed class DataViewCommandTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_shown_is_said_in_one_line()
+    public void What_cannot_be_shown_is_reported_in_one_line()
     {
         Assert.Contains(
             ".png or .svg", DataFiles.Refuse(ExitCode.Usage, "view", _files.Data, "--out", "sheet.gif"), StringComparison.Ordinal);

@@ -9,8 +9,8 @@ namespace RpclPix2Seq.Cli.Tests.Commands.Evaluate;
 public sealed class EvaluateAblateCommandTests(TrainedRun run) : IDisposable
 {
     private const string Tiny = """
-        "base": { "categories": ["bee", "bus"], "dec_model": "lstm", "dec_rnn_size": 16, "z_size": 8, "num_decoder_mixture": 2, "num_mixture": 2, "num_sub": 2, "batch_size": 10,
-                  "num_steps": STEPS, "rpcl_start": 2, "png_width": 32 }
+        "base": { "categories": ["bee", "bus"], "dec_model": "lstm", "dec_rnn_size": 16, "z_size": 8, "num_decoder_mixture": 2,
+                  "num_mixture": 2, "num_sub": 2, "batch_size": 10, "num_steps": STEPS, "rpcl_start": 2, "png_width": 32 }
         """;
 
     private readonly TemporaryFolder _folder = new();
@@ -59,7 +59,7 @@ public sealed class EvaluateAblateCommandTests(TrainedRun run) : IDisposable
         string output = _folder.File("ablation");
         using FileClaim? held = FileClaim.TryTake(Path.Combine(output, "claims", "gmm-1"));
         Rpcl done = Rpcl.Do("evaluate", "ablate", Plan(steps: 2), "--data", run.Data, "--out", output);
-        Assert.Contains("1 of 4 models are in the hands of other processes", done.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of 4 models are being trained by other processes", done.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(output, "gmm", "seed-1")));
         Assert.True(Directory.Exists(Path.Combine(output, "gmm", "seed-2")));
     }

@@ -42,7 +42,7 @@ public sealed class DatasetCheckTests : IDisposable
         Assert.Contains("cat, train 150 has 500", note.Text, StringComparison.Ordinal);
     }
 
-    /// <summary>The move to where a drawing begins is no step of it.</summary>
+    /// <summary>The move to where a drawing begins does not count as a step.</summary>
     [Fact]
     public void A_sketch_with_far_longer_steps_is_named()
     {
@@ -74,14 +74,15 @@ public sealed class DatasetCheckTests : IDisposable
         SketchDataset data = new(["cat"], new CountingSplit(1, Icon), new CountingSplit(0, Icon), new CountingSplit(9, i => Icon(100 + i)));
         Assert.Equal(
             [
-                "only 1 sketch to train with: a model learns them by heart", "no sketches to validate with; data import --valid 10% makes some",
+                "only 1 sketch to train with: a model memorizes them",
+                "no sketches to validate with; data import --valid 10% makes some",
                 "only 9 sketches to test with: what they measure varies by a third and more",
             ],
             DatasetCheck.Of(data).Select(note => note.Text));
     }
 
     [Fact]
-    public void Categories_that_are_hardly_there_are_named()
+    public void Categories_with_very_few_sketches_are_named()
     {
         Write("bee", Icons(0, 200), Icons(200, 20), Icons(220, 20));
         Write("cat", Icons(1000, 20), Icons(1200, 20), Icons(1220, 20));
@@ -104,7 +105,8 @@ public sealed class DatasetCheckTests : IDisposable
 
     private IReadOnlyList<DatasetNote> Check() => DatasetCheck.Of(SketchDataset.Load(_folder.Path));
 
-    private void Write(string category, Sketch[] train, Sketch[] valid, Sketch[] test) => Write(category, new SketchSplits(train, valid, test));
+    private void Write(string category, Sketch[] train, Sketch[] valid, Sketch[] test) =>
+        Write(category, new SketchSplits(train, valid, test));
 
     private void Write(string category, SketchSplits splits) => SketchNpz.Write(_folder.File(category + ".npz"), splits);
 

@@ -81,7 +81,7 @@ public sealed class DatasetFolderTests : IDisposable
     }
 
     [Fact]
-    public void What_exists_is_never_written_over()
+    public void What_exists_is_never_overwritten()
     {
         string path = Make("data", ContainerFiles.Some(3));
         Assert.Contains("a folder that is not empty", Refused(() => DatasetFolder.Create(path)), StringComparison.Ordinal);
@@ -143,7 +143,7 @@ public sealed class DatasetFolderTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_dataset_is_told_apart()
+    public void Other_folders_and_files_are_not_datasets()
     {
         Assert.Contains("found nothing", Refused(() => DatasetFolder.Open(_folder.File("none"))), StringComparison.Ordinal);
         Assert.Contains("found a folder without", Refused(() => DatasetFolder.Open(_folder.Path)), StringComparison.Ordinal);

@@ -149,7 +149,8 @@ public sealed class DatasetExporterTests : IDisposable
         _folder.Import("data", ImportOptions.Default, source);
         Export("data", "out", new ExportOptions());
         string said = Python.Run(
-            "z = np.load(sys.argv[1], allow_pickle=True, encoding='latin1')\nprint(len(z['train']), z['train'][2].tolist(), z['train'][2].dtype, len(z['test']))",
+            "z = np.load(sys.argv[1], allow_pickle=True, encoding='latin1')\n"
+            + "print(len(z['train']), z['train'][2].tolist(), z['train'][2].dtype, len(z['test']))",
             Path.Combine(_folder.Output("out"), "cat.npz"));
         Assert.Equal("3 [[3, 1, 0], [1, 3, 1]] int16 1\n", said);
     }

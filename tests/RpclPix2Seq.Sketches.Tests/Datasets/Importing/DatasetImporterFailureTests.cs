@@ -41,7 +41,10 @@ public sealed class DatasetImporterFailureTests : IDisposable
         ImportReport report = _folder.Import("out", ImportOptions.Default, _folder.File(""));
         Assert.Equal((1, 5), (report.Files, report.Kept));
         Assert.Equal(
-            [("no format that is known", 1), ("not readable: expected drawings", 1), ("not readable: expected the end of a .npz (zip) file", 1)],
+            [
+                ("no format that is known", 1), ("not readable: expected drawings", 1),
+                ("not readable: expected the end of a .npz (zip) file", 1),
+            ],
             report.FileDrops.Select(drop => (drop.Reason, (int)drop.Count)).Order());
         InputException e = Assert.Throws<InputException>(
             () => _folder.Import("strict", new ImportOptions { IsStrict = true }, _folder.File("")));
@@ -116,7 +119,7 @@ public sealed class DatasetImporterFailureTests : IDisposable
     }
 
     [Fact]
-    public void What_stands_in_the_way_is_not_written_over()
+    public void What_is_in_the_way_is_not_overwritten()
     {
         string file = _folder.Write("cat.ndjson", ImportFolder.Lines("cat", 5));
         _folder.Import("out", ImportOptions.Default, file);

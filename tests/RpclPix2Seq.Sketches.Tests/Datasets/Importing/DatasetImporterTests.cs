@@ -124,7 +124,7 @@ public sealed class DatasetImporterTests : IDisposable
     }
 
     [Fact]
-    public void Training_sketches_of_files_are_divided_where_that_is_asked_for_and_it_is_told()
+    public void Training_sketches_of_files_are_divided_on_request_and_this_is_reported()
     {
         string cat = _folder.WriteNpz("cat.npz", new SketchSplits(ImportFolder.Numbers(1, 40), [], []));
         string dog = _folder.WriteNpz("dog.npz", new SketchSplits(ImportFolder.Numbers(100, 40), ImportFolder.Numbers(200, 3), []));
@@ -136,7 +136,8 @@ public sealed class DatasetImporterTests : IDisposable
         Assert.Equal(
             [
                 "taken at random out of the training sketches of the files, to validate or test with: 14 (cat 9, dog 5), with the seed 9",
-                "the files' own validation sketches decide where there are any: 3 (dog 3); --valid 10% does not apply to the training sketches beside them",
+                "the files' own validation sketches decide where there are any: 3 (dog 3); "
+                    + "--valid 10% does not apply to the training sketches beside them",
             ],
             report.Remarks.Select(remark => remark.Text));
         _folder.Import("again", new ImportOptions { Valid = SplitSize.OfShare(0.1), Test = SplitSize.Of(5), Seed = 9 }, dog, cat);

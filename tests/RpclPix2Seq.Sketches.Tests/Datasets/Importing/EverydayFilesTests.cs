@@ -7,7 +7,7 @@ using RpclPix2Seq.Sketches.Strokes;
 
 namespace RpclPix2Seq.Sketches.Tests.Datasets.Importing;
 
-/// <summary>Files that people bring: what is right of each, from the file to the dataset and its report.</summary>
+/// <summary>Ordinary files of users: each is followed from the file to the dataset and its report.</summary>
 public sealed class EverydayFilesTests : IDisposable
 {
     private static readonly ImportOptions AsTheyAre =
@@ -89,7 +89,9 @@ public sealed class EverydayFilesTests : IDisposable
         _folder.Write("b/3.inkml", "<ink><annotation type='truth'>x^2</annotation><trace>1 2, 3 9</trace></ink>");
         ImportReport report = _folder.Import("out", AsTheyAre with { CategoryFrom = origin }, _folder.File(""));
         Assert.Equal(expected, string.Join(' ', _folder.Read("out", DatasetSplit.Train).Select(read => read.Category).Order()));
-        Assert.Equal(origin == CategoryOrigin.Truth ? 2 : 0, report.Drops.Where(drop => drop.Reason == "no category").Sum(drop => drop.Count));
+        Assert.Equal(
+            origin == CategoryOrigin.Truth ? 2 : 0,
+            report.Drops.Where(drop => drop.Reason == "no category").Sum(drop => drop.Count));
     }
 
     [Fact]
@@ -118,7 +120,18 @@ public sealed class EverydayFilesTests : IDisposable
     [Fact]
     public void Objects_over_several_lines_are_refused_with_what_helps()
     {
-        _folder.Write("cat.ndjson", "{\n  \"word\": \"cat\",\n  \"drawing\": [[[0, 9], [0, 9]]]\n}\n{\n  \"drawing\": [[[0, 9], [0, 9]]]\n}\n");
+        _folder.Write(
+            "cat.ndjson",
+            """
+            {
+              "word": "cat",
+              "drawing": [[[0, 9], [0, 9]]]
+            }
+            {
+              "drawing": [[[0, 9], [0, 9]]]
+            }
+
+            """);
         InputException refused = Assert.Throws<InputException>(() => _folder.Import("out", AsTheyAre, _folder.File("cat.ndjson")));
         Assert.Contains("expected one drawing per line", refused.Message, StringComparison.Ordinal);
         Assert.Contains("jq -c", refused.Message, StringComparison.Ordinal);
@@ -132,7 +145,8 @@ public sealed class EverydayFilesTests : IDisposable
         ImportReport report = _folder.Import("out", AsTheyAre, _folder.File("cat"));
         ImportDrop unread = Assert.Single(report.InPart);
         Assert.Equal(("text", 1L, ("cat", 1L)), (unread.Reason, unread.Count, unread.Categories[0]));
-        Assert.Contains("\"read_in_part\"", File.ReadAllText(Path.Combine(_folder.Output("out"), "import-report.json")), StringComparison.Ordinal);
+        string written = File.ReadAllText(Path.Combine(_folder.Output("out"), "import-report.json"));
+        Assert.Contains("\"read_in_part\"", written, StringComparison.Ordinal);
     }
 
     private const string Svg = "<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0L9 9'/></svg>";

@@ -25,7 +25,8 @@ public sealed class PendingSketchesTests : IDisposable
                 foreach ((int category, Sketch sketch) in added)
                 {
                     int length = SketchRecord.Encode(sketch.Points, ref buffer, 0);
-                    pending.Add(pending.CategoryOf($"c{category}"), buffer.AsSpan(0, length), (UInt128)sketch.Length, PendingCategory.NoSplit);
+                    pending.Add(
+                        pending.CategoryOf($"c{category}"), buffer.AsSpan(0, length), (UInt128)sketch.Length, PendingCategory.NoSplit);
                 }
 
                 Assert.Equal(

@@ -68,7 +68,7 @@ public sealed class SourceFinderTests : IDisposable
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("a\0b")]
-    public void Names_that_are_none_are_errors(string name) => Assert.Throws<InputException>(() => SourceFinder.Find([name]));
+    public void Invalid_names_are_errors(string name) => Assert.Throws<InputException>(() => SourceFinder.Find([name]));
 
     [Fact]
     public void A_dataset_is_not_imported_again()

@@ -64,14 +64,21 @@ public sealed class NumericArrayTests : IDisposable
         }, Enum.Parse<NpzCompression>(compression));
         const string script = "z = np.load(sys.argv[1])\nfor k in z.files: print(k, z[k].dtype, z[k].shape, z[k].tolist())";
         Assert.Equal(
-            "codes float32 (2, 2) [[0.5, 1.0], [2.0, 3.0]]\nlabels int64 (2,) [1, -7]\nnone uint8 (0, 48, 48) []\none float64 (1, 1, 1) [[[2.5]]]\n",
+            """
+            codes float32 (2, 2) [[0.5, 1.0], [2.0, 3.0]]
+            labels int64 (2,) [1, -7]
+            none uint8 (0, 48, 48) []
+            one float64 (1, 1, 1) [[[2.5]]]
+
+            """,
             Python.Run(script, path));
         using NpzReader reader = new(path);
         Assert.Equal(["codes", "labels", "none", "one"], reader.Names);
         Assert.Equal([0.5f, 1, 2, 3], reader.Read("codes").AsSpan<float>().ToArray());
         Assert.Equal([1, -7], reader.Read("labels").ToArray<int>());
-        Assert.Contains("expected a member x.npy, found the members codes, labels", Assert.Throws<InputException>(() => reader.Read("x")).Message,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "expected a member x.npy, found the members codes, labels",
+            Assert.Throws<InputException>(() => reader.Read("x")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class CanvasFormatsTests
         Konva(
             """
             {"attrs":{"width":50,"height":50},"className":"Stage","children":[{"attrs":{"x":10},"className":"Layer","children":[
-            {"attrs":{"rotation":90},"className":"Group","children":[{"attrs":{"scaleX":2,"points":[1,0,2,0],"stroke":"red"},"className":"Line"}]}]}]}
+            {"attrs":{"rotation":90},"className":"Group","children":[
+            {"attrs":{"scaleX":2,"points":[1,0,2,0],"stroke":"red"},"className":"Line"}]}]}]}
             """));
 
     [Theory]
@@ -44,7 +45,8 @@ public sealed class CanvasFormatsTests
     {
         Drawing drawing = Only(new KonvaFormat(), Stage(
             $$"""
-            {"attrs":{"width":4,"height":2,"stroke":"red"},"className":"Rect"},{"attrs":{"data":"M0 0h9","stroke":"red"},"className":"Path"},
+            {"attrs":{"width":4,"height":2,"stroke":"red"},"className":"Rect"},
+            {"attrs":{"data":"M0 0h9","stroke":"red"},"className":"Path"},
             {"attrs":{"radius":1,"fill":"red"},"className":"Circle"},{"attrs":{"points":[1,1],"stroke":"red"},"className":"Line"},
             {"attrs":{"text":"a"},"className":"Text"},{"attrs":{},"className":"Image"},{"attrs":{"sides":5},"className":"RegularPolygon"},
             {"attrs":{"points":[0,0,9,9],"stroke":"red","globalCompositeOperation":"destination-out"},"className":"Line"}
@@ -59,8 +61,8 @@ public sealed class CanvasFormatsTests
     [Fact]
     public void Konva_curves_through_the_points_of_a_line_with_tension()
     {
-        Vector2[] stroke = Only(
-            new KonvaFormat(), """{"attrs":{"points":[0,0,10,10,20,0],"stroke":"red","tension":0.5},"className":"Line"}""").Strokes.Single();
+        const string line = """{"attrs":{"points":[0,0,10,10,20,0],"stroke":"red","tension":0.5},"className":"Line"}""";
+        Vector2[] stroke = Only(new KonvaFormat(), line).Strokes.Single();
         Assert.Equal((new Vector2(0, 0), new Vector2(20, 0)), (stroke[0], stroke[^1]));
         Assert.Contains(new Vector2(10, 10), stroke);
 
@@ -89,7 +91,10 @@ public sealed class CanvasFormatsTests
     [InlineData("\"left\":0,\"top\":0,\"pathOffset\":{\"x\":0,\"y\":0}", "102,103 106,109")]
     public void Fabric_places_a_path(string attributes, string expected) => Assert.Equal(
         expected, Fabric(
-            $$"""{"type":"path","width":4,"height":6,"strokeWidth":0,"stroke":"red","fill":"#000","path":[["M",100,100],["L",104,106]],{{attributes}}}"""));
+            $$"""
+            {"type":"path","width":4,"height":6,"strokeWidth":0,"stroke":"red","fill":"#000",
+            "path":[["M",100,100],["L",104,106]],{{attributes}}}
+            """));
 
     [Fact]
     public void Fabric_places_by_the_center_since_version_7() => Assert.Equal(
@@ -98,12 +103,15 @@ public sealed class CanvasFormatsTests
             new FabricFormat(),
             """{"version":"7.0.0","objects":[{"type":"Path","width":4,"height":6,"stroke":"red","path":"M 0 0 L 4 6"}]}""").Strokes));
 
-    /// <summary>fabric.js takes the box of (0, 0) over (4, 8) to (8, 0) as that of a cubic curve with its control point twice: 6 high, not 4.</summary>
+    /// <summary>
+    /// fabric.js takes the box of (0, 0) over (4, 8) to (8, 0) as that of a cubic curve with its control point twice: 6 high, not 4.
+    /// </summary>
     [Fact]
     public void Fabric_measures_quadratic_curves_as_it_does()
     {
-        Vector2[] stroke = Only(new FabricFormat(), Canvas(
-            """{"type":"path","left":0,"top":0,"width":8,"height":6,"strokeWidth":0,"fill":"red","path":[["M",0,0],["Q",4,8,8,0]]}""")).Strokes[0];
+        string path = Canvas(
+            """{"type":"path","left":0,"top":0,"width":8,"height":6,"strokeWidth":0,"fill":"red","path":[["M",0,0],["Q",4,8,8,0]]}""");
+        Vector2[] stroke = Only(new FabricFormat(), path).Strokes[0];
         Assert.Equal((0, 0, 4), (stroke[0].Y, stroke[^1].Y, stroke.Max(point => point.Y)));
     }
 
@@ -113,7 +121,8 @@ public sealed class CanvasFormatsTests
         Fabric(
             """
             {"type":"group","left":10,"top":20,"width":10,"height":10,"strokeWidth":0,"objects":[
-            {"type":"line","left":-5,"top":-5,"width":10,"height":10,"strokeWidth":0.0,"x1":-5,"y1":-5,"x2":5,"y2":5,"stroke":"red","fill":"red"},
+            {"type":"line","left":-5,"top":-5,"width":10,"height":10,"strokeWidth":0.0,
+            "x1":-5,"y1":-5,"x2":5,"y2":5,"stroke":"red","fill":"red"},
             {"type":"polyline","left":-5,"top":-5,"width":10,"height":10,"strokeWidth":0,"points":[{"x":90,"y":0},{"x":80,"y":10}]}]}
             """.Replace("\"strokeWidth\":0.0", "\"strokeWidth\":1e-9", StringComparison.Ordinal)));
 
@@ -147,14 +156,20 @@ public sealed class CanvasFormatsTests
             Shape("late", "page:a", "a2", "draw", Points), Shape("early", "page:a", "a1", "draw", Points, "\"x\":10,\"y\":20"),
             Shape("group", "page:b", "a1", "group", "", "\"x\":100,\"rotation\":1.5707963267948966"),
             Shape("inside", "shape:group", "a1", "highlight", Points, "\"x\":1"),
-            Shape("text", "page:b", "a2", "text", ""), Shape("picture", "page:b", "a2", "image", ""), Shape("arrow", "page:b", "a2", "arrow", "")));
+            Shape("text", "page:b", "a2", "text", ""), Shape("picture", "page:b", "a2", "image", ""),
+            Shape("arrow", "page:b", "a2", "arrow", "")));
         Assert.Equal(
             [("page 1", "98,2 96,4", "arrows pictures text"), ("page 2", "11,22 13,24 | 1,2 3,4", "")],
             drawings.Select(drawing => (drawing.Where, Documents.Text(drawing.Strokes), string.Join(' ', drawing.Unread))));
     }
 
     [Theory]
-    [InlineData("draw", "\"segments\":[{\"points\":[{\"x\":0,\"y\":0},{\"x\":2,\"y\":0}]},{\"points\":[{\"x\":2,\"y\":2}]}],\"isClosed\":true", "0,0 2,0 2,2 0,0")]
+    [InlineData(
+        "draw",
+        """
+        "segments":[{"points":[{"x":0,"y":0},{"x":2,"y":0}]},{"points":[{"x":2,"y":2}]}],"isClosed":true
+        """,
+        "0,0 2,0 2,2 0,0")]
     [InlineData("draw", "\"segments\":[{\"points\":[{\"x\":5,\"y\":6}]}]", "5,6")]
     [InlineData("draw", "\"segments\":[{\"points\":[{\"x\":1,\"y\":1},{\"x\":2,\"y\":3}]}],\"scaleX\":2,\"scaleY\":-1", "2,-1 4,-3")]
     [InlineData("line", "\"points\":{\"b\":{\"index\":\"a2\",\"x\":9,\"y\":8},\"a\":{\"index\":\"a1\",\"x\":0,\"y\":0}}", "0,0 9,8")]
@@ -200,7 +215,8 @@ public sealed class CanvasFormatsTests
         byte[] steps = [.. Floats(100.5f, -7, 0.5f), .. Halves(1.5, 2, 0, -2, 0.25, 0.1)];
         byte[] places = Halves(1, 2, 0.5, 3, 4, 0.5);
         string props = $$"""
-            "segments":[{"type":"free","path":"{{Convert.ToBase64String(steps)}}"},{"type":"straight","points":"{{Convert.ToBase64String(places)}}"}]
+            "segments":[{"type":"free","path":"{{Convert.ToBase64String(steps)}}"},
+            {"type":"straight","points":"{{Convert.ToBase64String(places)}}"}]
             """;
         Assert.Equal(
             "100.5,-7 102,-5 100,-4.75 1,2 3,4",
@@ -210,7 +226,11 @@ public sealed class CanvasFormatsTests
     [Theory]
     [InlineData("""{"document":{"store":{"shape:a":SHAPE},"schema":{}},"session":{}}""")]
     [InlineData("""{"type":"application/tldraw","kind":"content","data":{"shapes":[SHAPE],"schema":{},"rootShapeIds":["shape:a"]}}""")]
-    [InlineData("""{"type":"application/tldraw","data":{"shapes":[{"type":"draw","props":{"segments":[{"points":[{"x":1,"y":2},{"x":3,"y":4}]}]}}]}}""")]
+    [InlineData(
+        """
+        {"type":"application/tldraw","data":{"shapes":[
+        {"type":"draw","props":{"segments":[{"points":[{"x":1,"y":2},{"x":3,"y":4}]}]}}]}}
+        """)]
     [InlineData("""<meta charset='utf-8'><div data-tldraw>{"type":"application/tldraw","data":{"shapes":[SHAPE]}}</div>""")]
     public void Tldraw_reads_snapshots_and_copied_content(string text)
     {
@@ -259,7 +279,8 @@ public sealed class CanvasFormatsTests
         """;
 
     private static string Shape(string id, string parent, string index, string type, string props, string place = "\"y\":0") => $$"""
-        {"id":"shape:{{id}}","typeName":"shape","type":"{{type}}","parentId":"{{parent}}","index":"{{index}}",{{place}},"props":{ {{props}} } }
+        {"id":"shape:{{id}}","typeName":"shape","type":"{{type}}","parentId":"{{parent}}","index":"{{index}}",
+        {{place}},"props":{ {{props}} } }
         """;
 
     private static byte[] Floats(params float[] values) => [.. values.SelectMany(BitConverter.GetBytes)];

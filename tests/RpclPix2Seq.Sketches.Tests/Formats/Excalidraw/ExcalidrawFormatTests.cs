@@ -85,7 +85,7 @@ public sealed class ExcalidrawFormatTests
     [InlineData("""{"type": "excalidraw", "elements": [{"type": "line", "points": [[1]]}]}""")]
     [InlineData("""{"type": "excalidraw", "elements": [{"type": "line", "points": [5]}]}""")]
     [InlineData("""{"type": "excalidraw", "elements": [{"type": "rectangle", "x": 3e38, "width": 3e38, "height": 1}]}""")]
-    public void What_is_no_drawing_is_one_clear_error(string content) => Documents.Error(new ExcalidrawFormat(), content);
+    public void A_file_that_is_not_a_drawing_is_one_clear_error(string content) => Documents.Error(new ExcalidrawFormat(), content);
 
     [Fact]
     public void Depth_and_points_are_limited()

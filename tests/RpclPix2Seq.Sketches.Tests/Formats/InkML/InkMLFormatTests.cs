@@ -54,20 +54,34 @@ public sealed class InkMLFormatTests
     [Theory]
     [InlineData($"<definitions>{Yx}</definitions><context traceFormatRef='#yx'/><trace>1 0 2, 3 0 4</trace>")]
     [InlineData($"<definitions>{Yx}<context xml:id='c' traceFormatRef='#yx'/></definitions><trace contextRef='#c'>1 0 2, 3 0 4</trace>")]
-    [InlineData($"<trace contextRef='#c'>1 0 2, 3 0 4</trace><definitions><context id='c' contextRef='#d'/><context id='d'>{Yx}</context></definitions>")]
-    [InlineData($"<definitions><inkSource xml:id='s'>{Yx}</inkSource><context xml:id='c' inkSourceRef='#s'/></definitions><trace contextRef='#c'>1 0 2, 3 0 4</trace>")]
+    [InlineData(
+        "<trace contextRef='#c'>1 0 2, 3 0 4</trace>"
+        + $"<definitions><context id='c' contextRef='#d'/><context id='d'>{Yx}</context></definitions>")]
+    [InlineData(
+        $"<definitions><inkSource xml:id='s'>{Yx}</inkSource><context xml:id='c' inkSourceRef='#s'/></definitions>"
+        + "<trace contextRef='#c'>1 0 2, 3 0 4</trace>")]
     [InlineData($"<context><inkSource>{Yx}</inkSource></context><trace>1 0 2, 3 0 4</trace>")]
     [InlineData($"{Yx}<trace>1 0 2, 3 0 4</trace>")]
-    [InlineData($"<definitions><inkSource id='s'/><context id='b'>{Yx}</context><context id='c' inkSourceRef='#s' contextRef='#b'/></definitions><trace contextRef='#c'>1 0 2, 3 0 4</trace>")]
-    [InlineData($"<definitions><context id='d'/><context id='b' contextRef='#d' traceFormatRef='#yx'/>{Yx}<context id='c' contextRef='#b'/></definitions><trace contextRef='#c'>1 0 2, 3 0 4</trace>")]
-    [InlineData($"<definitions><context id='c'>{Yx}</context></definitions><traceGroup contextRef='#c'><traceGroup><trace>1 0 2, 3 0 4</trace></traceGroup></traceGroup>")]
+    [InlineData(
+        $"<definitions><inkSource id='s'/><context id='b'>{Yx}</context>"
+        + "<context id='c' inkSourceRef='#s' contextRef='#b'/></definitions>"
+        + "<trace contextRef='#c'>1 0 2, 3 0 4</trace>")]
+    [InlineData(
+        $"<definitions><context id='d'/><context id='b' contextRef='#d' traceFormatRef='#yx'/>{Yx}"
+        + "<context id='c' contextRef='#b'/></definitions>"
+        + "<trace contextRef='#c'>1 0 2, 3 0 4</trace>")]
+    [InlineData(
+        $"<definitions><context id='c'>{Yx}</context></definitions>"
+        + "<traceGroup contextRef='#c'><traceGroup><trace>1 0 2, 3 0 4</trace></traceGroup></traceGroup>")]
     public void Channels_come_from_the_context_in_any_order(string content) => Assert.Equal("2,1 4,3", Text($"<ink>{content}</ink>"));
 
     [Theory]
     [InlineData($"<definitions><context id='c'>{Yx}</context></definitions><traceGroup contextRef='#c'/><trace>1 2, 3 4</trace>")]
     [InlineData($"<definitions>{Yx}</definitions><trace>1 2, 3 4</trace>")]
     [InlineData($"{Yx}<context/><trace contextRef='#DefaultContext'>1 2, 3 4</trace>")]
-    [InlineData("<traceFormat><channel name='X'/><channel name='Y'/><intermittentChannels><channel name='F'/></intermittentChannels></traceFormat><trace>1 2, 3 4 9</trace>")]
+    [InlineData(
+        "<traceFormat><channel name='X'/><channel name='Y'/><intermittentChannels><channel name='F'/></intermittentChannels></traceFormat>"
+        + "<trace>1 2, 3 4 9</trace>")]
     [InlineData("<traceFormat/><trace>1 2, 3 4</trace>")]
     public void Otherwise_points_are_x_and_y(string content) => Assert.Equal("1,2 3,4", Text($"<ink>{content}</ink>"));
 
@@ -84,7 +98,8 @@ public sealed class InkMLFormatTests
     [Fact]
     public void Continuations_belong_to_the_trace_before_them() => Assert.Equal("1,1 2,2 3,3 4,4 | 7,7 8,8 | 9,9 6,6", Text("""
         <ink><trace id="a" continuation="begin">1 1, 2 2</trace><trace id="b" continuation="middle" priorRef="#a">3 3</trace>
-        <trace>7 7, 8 8</trace><trace continuation="end" priorRef="#b">4 4</trace><trace continuation="end" priorRef="#lost">9 9, 6 6</trace></ink>
+        <trace>7 7, 8 8</trace><trace continuation="end" priorRef="#b">4 4</trace>
+        <trace continuation="end" priorRef="#lost">9 9, 6 6</trace></ink>
         """));
 
     [Fact]
@@ -134,10 +149,12 @@ public sealed class InkMLFormatTests
     [InlineData("<ink><trace contextRef='other.inkml#c'>1 2</trace></ink>")]
     [InlineData("<ink><context id='a' contextRef='#a'/><trace>1 2</trace></ink>")]
     [InlineData("<ink><traceFormat><channel name='X'/><channel name='Z'/></traceFormat><trace>1 2</trace></ink>")]
-    [InlineData("<ink><context id='a' contextRef='#b'/><context id='b' traceFormatRef='#DefaultTraceFormat' contextRef='#a'/><trace>1 2</trace></ink>")]
+    [InlineData(
+        "<ink><context id='a' contextRef='#b'/><context id='b' traceFormatRef='#DefaultTraceFormat' contextRef='#a'/>"
+        + "<trace>1 2</trace></ink>")]
     [InlineData("<!DOCTYPE ink [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><ink><trace>&a;</trace></ink>")]
     [InlineData("<ink><trace>1 2&#xDC00;</trace></ink>")]
-    public void What_is_no_drawing_is_one_clear_error(string content) => Documents.Error(new InkMLFormat(), content);
+    public void A_file_that_is_not_a_drawing_is_one_clear_error(string content) => Documents.Error(new InkMLFormat(), content);
 
     [Fact]
     public void Depth_points_and_traces_are_limited()

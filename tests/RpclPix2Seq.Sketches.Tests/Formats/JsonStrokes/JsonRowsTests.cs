@@ -41,7 +41,7 @@ public sealed class JsonRowsTests
     [Theory]
     [InlineData("""{"train": [[[1,2,0],[3,4,1]]], "test": [""")]
     [InlineData("[[[1,2,0],[3,4,1]]] 1")]
-    public void What_is_no_json_is_told(string text) =>
+    public void A_file_that_is_not_json_is_reported(string text) =>
         Assert.Contains("JSON", Documents.Error(new JsonStrokesFormat(), text), StringComparison.Ordinal);
 
     private static List<Drawing> Read(string text) => Documents.Read(new JsonStrokesFormat(), text);

@@ -58,7 +58,8 @@ public sealed class JsonStrokesFormatTests
     public void Lists_hold_drawings_of_every_shape()
     {
         List<Drawing> drawings = Documents.Read(new JsonStrokesFormat(), """
-            [{"word": "cat", "key_id": "17", "drawing": [[[0, 5], [1, 1]]]}, {"strokes": [[[1, 2]]], "id": 18446744073709551615, "label": "dog"},
+            [{"word": "cat", "key_id": "17", "drawing": [[[0, 5], [1, 1]]]},
+             {"strokes": [[[1, 2]]], "id": 18446744073709551615, "label": "dog"},
              [[[1, 2], [3, 4]]], [{"points": [[5, 6]]}], {"category": "", "key": null, "points": [[7, 8]]}]
             """);
         Assert.Equal(["0,1 5,1", "1,2", "1,2 3,4", "5,6", "7,8"], drawings.Select(d => Documents.Text(d.Strokes)));
@@ -125,9 +126,8 @@ public sealed class JsonStrokesFormatTests
             {"strokes": [{{string.Join(',', drawing.Select(s => $"[{string.Join(',', s.Select(Named))}]"))}}]}
             """));
         Assert.Equal(strokes, Documents.Read(new JsonStrokesFormat(), $"[{named}]").Select(d => d.Strokes));
-        string columns = string.Join(",\n", strokes.Select(drawing => $$"""
-            {"drawing": [{{string.Join(',', drawing.Select(s => $"[[{string.Join(',', s.Select(p => Number(p.X)))}],[{string.Join(',', s.Select(p => Number(p.Y)))}]]"))}}]}
-            """));
+        string columns = string.Join(",\n", strokes.Select(
+            drawing => $$"""{"drawing": [{{string.Join(',', drawing.Select(Columns))}}]}"""));
         Assert.Equal(strokes, Documents.Read(new JsonStrokesFormat(), $"[{columns}]").Select(d => d.Strokes));
     }, count: 200);
 
@@ -205,7 +205,8 @@ public sealed class JsonStrokesFormatTests
     [InlineData("[[1, 2],]")]
     [InlineData("// comment\n[[1, 2]]")]
     [InlineData("<svg/>")]
-    public void What_is_no_drawing_is_one_clear_error(string content) => Documents.Error(new JsonStrokesFormat(), content, skipped: []);
+    public void A_file_that_is_not_a_drawing_is_one_clear_error(string content) =>
+        Documents.Error(new JsonStrokesFormat(), content, skipped: []);
 
     [Fact]
     public void Drawings_before_a_broken_end_are_given()
@@ -248,6 +249,9 @@ public sealed class JsonStrokesFormatTests
     private static string Number(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Row(StrokePoint p) => $"[{Number(p.Dx)},{Number(p.Dy)},{(p.PenUp ? 1 : 0)}]";
+
+    private static string Columns(Vector2[] stroke) =>
+        $"[[{string.Join(',', stroke.Select(p => Number(p.X)))}],[{string.Join(',', stroke.Select(p => Number(p.Y)))}]]";
 
     private static string Named(Vector2 p) => $$"""{"x":{{Number(p.X)}},"y":{{Number(p.Y)}}}""";
 

@@ -57,7 +57,7 @@ public sealed class KaggleDoodleFormatTests
     [InlineData("not JSON", "NL,\"[[[1], [2]]][]\",7,True,now,cat")]
     [InlineData("nested too deeply", "NL,\"[[[1], [2], 1000*[ ]]\",7,True,now,cat")]
     [InlineData("no strokes", "NL,[],7,True,now,cat")]
-    [InlineData("a drawing that is no list of strokes [[x…], [y…]]", "NL,5,7,True,now,cat")]
+    [InlineData("a drawing that is not a list of strokes [[x…], [y…]]", "NL,5,7,True,now,cat")]
     [InlineData("a coordinate that is not finite", "NL,\"[[[1e999], [2]]]\",7,True,now,cat")]
     [InlineData("other columns than in the first line", "NL,\"[[[1], [2]]]\",7,True,now")]
     [InlineData("other columns than in the first line", "NL,[[[1], [2]]],7,True,now,cat")]
@@ -83,7 +83,7 @@ public sealed class KaggleDoodleFormatTests
         (List<Drawing> drawings, List<SkippedDrawing> skipped) = QuickDrawFixtures.Read(new KaggleDoodleFormat(), bytes);
 
         Assert.Equal("cat", Assert.Single(drawings).Category);
-        Assert.Equal(["text that is not Unicode", "a word or key that is no short text"], skipped.Select(s => s.Reason));
+        Assert.Equal(["text that is not Unicode", "a word or key that is not a short text"], skipped.Select(s => s.Reason));
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed class LineReaderTests
 
     [Fact]
     public void Lines_come_as_they_are_however_the_stream_is_cut() =>
-        Gen.Select(GenLine.Array[0, 8], Gen.Int[1, 100_000], Gen.Int[1, 150_000], Gen.Bool, Gen.Bool).ForAll((lines, chunk, limit, crlf, ended) =>
+        Gen.Select(GenLine.Array[0, 8], Gen.Int[1, 100_000], Gen.Int[1, 150_000], Gen.Bool, Gen.Bool).ForAll(
+            (lines, chunk, limit, crlf, ended) =>
         {
             string end = crlf ? "\r\n" : "\n";
             string text = string.Join(end, lines) + (ended && lines.Length > 0 ? end : "");

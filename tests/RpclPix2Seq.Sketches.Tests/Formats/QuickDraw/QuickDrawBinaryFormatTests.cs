@@ -84,7 +84,7 @@ public sealed class QuickDrawBinaryFormatTests
     }
 
     [Fact]
-    public void What_is_no_record_ends_the_reading_with_its_place()
+    public void Bytes_that_are_not_a_record_end_the_reading_and_name_the_place()
     {
         byte[] first = Record([[new(1, 2)]]), second = Record([[new(1, 2)]]);
         second[10] = 7;

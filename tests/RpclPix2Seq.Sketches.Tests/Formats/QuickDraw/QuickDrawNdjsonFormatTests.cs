@@ -26,7 +26,7 @@ public sealed class QuickDrawNdjsonFormatTests
     }
 
     [Fact]
-    public void Raw_drawings_are_told_by_their_times()
+    public void Raw_drawings_are_recognized_by_their_times()
     {
         List<Drawing> drawings = QuickDrawFixtures.Read(new QuickDrawNdjsonFormat(), QuickDrawFixtures.PathOf("raw.ndjson")).Drawings;
 

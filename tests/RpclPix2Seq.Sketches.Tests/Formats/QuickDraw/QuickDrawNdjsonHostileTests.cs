@@ -25,16 +25,16 @@ public sealed class QuickDrawNdjsonHostileTests
     [InlineData("no drawing in it", "5")]
     [InlineData("no drawing in it", "{}")]
     [InlineData("no drawing in it", """{"word":"cat"}""")]
-    [InlineData("a drawing that is no list of strokes [[x…], [y…]]", """{"drawing":5}""")]
-    [InlineData("a drawing that is no list of strokes [[x…], [y…]]", """{"drawing":null}""")]
-    [InlineData("a drawing that is no list of strokes [[x…], [y…]]", """{"drawing":{"x":1}}""")]
-    [InlineData("a drawing that is no list of strokes [[x…], [y…]]", """{"drawing":[1,2]}""")]
-    [InlineData("a drawing that is no list of strokes [[x…], [y…]]", """{"drawing":[[1,2],[3,4]]}""")]
-    [InlineData("a drawing that is no list of strokes [[x…], [y…]]", """{"drawing":[[[1]]]}""")]
-    [InlineData("a drawing that is no list of strokes [[x…], [y…]]", """{"drawing":[[[1],[2],3]]}""")]
-    [InlineData("a drawing that is no list of strokes [[x…], [y…]]", """{"drawing":[[["1"],["2"]]]}""")]
-    [InlineData("a drawing that is no list of strokes [[x…], [y…]]", """{"drawing":[[[null],[null]]]}""")]
-    [InlineData("a drawing that is no list of strokes [[x…], [y…]]", """{"drawing":[[[[1]],[[2]]]]}""")]
+    [InlineData("a drawing that is not a list of strokes [[x…], [y…]]", """{"drawing":5}""")]
+    [InlineData("a drawing that is not a list of strokes [[x…], [y…]]", """{"drawing":null}""")]
+    [InlineData("a drawing that is not a list of strokes [[x…], [y…]]", """{"drawing":{"x":1}}""")]
+    [InlineData("a drawing that is not a list of strokes [[x…], [y…]]", """{"drawing":[1,2]}""")]
+    [InlineData("a drawing that is not a list of strokes [[x…], [y…]]", """{"drawing":[[1,2],[3,4]]}""")]
+    [InlineData("a drawing that is not a list of strokes [[x…], [y…]]", """{"drawing":[[[1]]]}""")]
+    [InlineData("a drawing that is not a list of strokes [[x…], [y…]]", """{"drawing":[[[1],[2],3]]}""")]
+    [InlineData("a drawing that is not a list of strokes [[x…], [y…]]", """{"drawing":[[["1"],["2"]]]}""")]
+    [InlineData("a drawing that is not a list of strokes [[x…], [y…]]", """{"drawing":[[[null],[null]]]}""")]
+    [InlineData("a drawing that is not a list of strokes [[x…], [y…]]", """{"drawing":[[[[1]],[[2]]]]}""")]
     [InlineData("x and y of different lengths", """{"drawing":[[[1,2],[3]]]}""")]
     [InlineData("x and y of different lengths", """{"drawing":[[[],[3]]]}""")]
     [InlineData("a coordinate that is not finite", """{"drawing":[[[1e999],[2]]]}""")]
@@ -43,8 +43,8 @@ public sealed class QuickDrawNdjsonHostileTests
     [InlineData("no strokes", """{"drawing":[[[],[]],[[],[],[]]]}""")]
     [InlineData("text that is not Unicode", """{"word":"\ud800","drawing":[[[1],[2]]]}""")]
     [InlineData("text that is not Unicode", """{"key_id":"x\udc00x","drawing":[[[1],[2]]]}""")]
-    [InlineData("a word or key that is no short text", """{"word":["cat"],"drawing":[[[1],[2]]]}""")]
-    [InlineData("a word or key that is no short text", """{"key_id":{},"drawing":[[[1],[2]]]}""")]
+    [InlineData("a word or key that is not a short text", """{"word":["cat"],"drawing":[[[1],[2]]]}""")]
+    [InlineData("a word or key that is not a short text", """{"key_id":{},"drawing":[[[1],[2]]]}""")]
     public void A_line_that_is_no_drawing_is_skipped(string reason, string line)
     {
         (List<Drawing> drawings, List<SkippedDrawing> skipped) = QuickDrawFixtures.ReadText(
@@ -57,7 +57,7 @@ public sealed class QuickDrawNdjsonHostileTests
     }
 
     [Fact]
-    public void Text_that_is_no_utf8_is_skipped()
+    public void Text_that_is_not_utf8_is_skipped()
     {
         byte[] bytes = [.. "{\"word\":\"c"u8, 0xC3, .. "t\",\"drawing\":[[[1],[2]]]}\n"u8, .. Encoding.UTF8.GetBytes(Dot)];
         (List<Drawing> drawings, List<SkippedDrawing> skipped) = QuickDrawFixtures.Read(new QuickDrawNdjsonFormat(), bytes);
@@ -123,7 +123,7 @@ public sealed class QuickDrawNdjsonHostileTests
 
     [Fact]
     public void A_long_word_is_not_taken_over() =>
-        Assert.Equal("a word or key that is no short text", Assert.Single(QuickDrawFixtures.ReadText(
+        Assert.Equal("a word or key that is not a short text", Assert.Single(QuickDrawFixtures.ReadText(
             new QuickDrawNdjsonFormat(), $$"""{"word":"{{new string('w', 1025)}}","drawing":[[[1],[2]]]}""").Skipped).Reason);
 
     [Fact]
@@ -136,7 +136,8 @@ public sealed class QuickDrawNdjsonHostileTests
 
         string message = Assert.Throws<InputException>(
             () => QuickDrawFixtures.ReadText(new QuickDrawNdjsonFormat(), garbage + "{]\n" + Dot)).Message;
-        Assert.Contains("line 10000: expected a drawing per line, found 10000 lines in a row without one", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 10000: expected a drawing per line, found 10000 lines in a row without one", message, StringComparison.Ordinal);
     }
 
     [Theory]

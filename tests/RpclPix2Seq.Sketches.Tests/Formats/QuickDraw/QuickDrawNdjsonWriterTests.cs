@@ -13,7 +13,8 @@ public sealed class QuickDrawNdjsonWriterTests
 
     [Fact]
     public void Any_drawing_is_read_back_bit_by_bit() =>
-        Gen.Select(QuickDrawFixtures.GenStrokes, QuickDrawFixtures.GenAny(Words), QuickDrawFixtures.GenAny(null, "17")).Array[1, 5].ForAll(written =>
+        Gen.Select(QuickDrawFixtures.GenStrokes, QuickDrawFixtures.GenAny(Words), QuickDrawFixtures.GenAny(null, "17"))
+            .Array[1, 5].ForAll(written =>
             {
                 string text = Write(writer =>
                 {

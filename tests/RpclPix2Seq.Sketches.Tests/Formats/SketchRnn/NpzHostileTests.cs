@@ -66,7 +66,7 @@ public sealed class NpzHostileTests : IDisposable
     [InlineData("x/train.npy")]
     [InlineData("train.npy\0")]
     [InlineData("TRAIN.npy")]
-    public void Names_with_paths_are_no_splits(string name)
+    public void Names_with_paths_are_not_splits(string name)
     {
         byte[] file = ZipBuilder.Zip((name, Bytes("(1, 1, 3)", [1, 2, 1])));
         Assert.Contains("splits train, valid or test", Refused(() => Read(file)), StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public sealed class NpzHostileTests : IDisposable
     }
 
     [Fact]
-    public void An_encrypted_or_strangely_compressed_member_is_told()
+    public void An_encrypted_or_strangely_compressed_member_is_reported()
     {
         byte[] file = ZipBuilder.Zip(("train.npy", Bytes("(1, 1, 3)", [1, 2, 1])));
         int entry = file.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
@@ -207,7 +207,8 @@ public sealed class NpzHostileTests : IDisposable
     {
         const string header = "{'descr': '|u1', 'fortran_order': False, 'shape': (2000000000, 0, 3), }";
         byte[] npy = type == "|u1" ? ZipBuilder.Npy(header, []) : ZipBuilder.Objects(0, ZipBuilder.Latin(
-            "\u0080\u0002cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\nK\0\u0085U\u0001btR(K\u0001J\u00ff\u00ff\u00ff\u007fK\0K\u0003\u0087"
+            "\u0080\u0002cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\nK\0\u0085U\u0001btR"
+            + "(K\u0001J\u00ff\u00ff\u00ff\u007fK\0K\u0003\u0087"
             + "cnumpy\ndtype\n(X\u0002\0\0\0O8\u0089\u0088tR\u0089]tb."));
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Contains("rows of 3 numbers", Refused(() => Read(ZipBuilder.Zip(("train.npy", npy)))), StringComparison.Ordinal);

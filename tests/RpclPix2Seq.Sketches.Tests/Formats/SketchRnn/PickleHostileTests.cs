@@ -91,7 +91,7 @@ public sealed class PickleHostileTests : IDisposable
     [InlineData("i3")]
     [InlineData("M8")]
     [InlineData("S5")]
-    public void Element_types_that_are_no_numbers_are_refused(string type)
+    public void Element_types_that_are_not_numbers_are_refused(string type)
     {
         byte[] pickle = ZipBuilder.Latin("\u0080\u0002cnumpy\ndtype\n(X\u0002\0\0\0" + type + "\u0089\u0088tR.");
         InputException refused = Assert.Throws<InputException>(() => Read(ZipBuilder.Objects(1, pickle)));

@@ -125,7 +125,7 @@ public sealed class SketchNpzReadTests : IDisposable
     [InlineData(
         "(1, 1, 4)", new byte[] { 1, 2, 0, 1 }, "sketch 0: expected rows of 3 numbers (or 5), at least one, found the shape (1, 4)")]
     [InlineData("(2, 3)", new byte[] { 1, 2, 0, 1, 2, 1 }, "found |u1 of shape [2, 3]")]
-    public void Wrong_values_are_told_with_their_place(string shape, byte[] data, string message)
+    public void Wrong_values_are_reported_with_their_place(string shape, byte[] data, string message)
     {
         string header = $"{{'descr': '|u1', 'fortran_order': False, 'shape': {shape}, }}";
         Assert.Contains(message, Refused(("train.npy", ZipBuilder.Npy(header, data))), StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public sealed class SketchNpzReadTests : IDisposable
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "∞")]
     [InlineData(1e300, "1E+300")]
-    public void Offsets_that_are_not_finite_are_told_with_their_place(double value, string shown)
+    public void Offsets_that_are_not_finite_are_reported_with_their_place(double value, string shown)
     {
         double[] rows = [1, 2, 0, 3, value, 1];
         byte[] data = [.. rows.SelectMany(BitConverter.GetBytes)];

@@ -30,7 +30,9 @@ public sealed class SvgHostileTests
     [Fact]
     public void Attributes_that_a_document_type_gives_to_every_element_do_not_count()
     {
-        Assert.Single(Read($"<!DOCTYPE svg [<!ATTLIST path style CDATA 'display:none' transform CDATA '{new string(';', 1 << 20)}'>]><svg>{Repeat(Line, 1)}</svg>"));
+        string transform = new(';', 1 << 20);
+        Assert.Single(Read(
+            $"<!DOCTYPE svg [<!ATTLIST path style CDATA 'display:none' transform CDATA '{transform}'>]><svg>{Repeat(Line, 1)}</svg>"));
         string many = string.Concat(Enumerable.Range(0, 5000).Select(i => $"a{i} CDATA '1' "));
         Assert.Contains(
             "1000 attributes", Error($"<!DOCTYPE svg [<!ATTLIST path {many}>]><svg>{Repeat(Line, 100_000)}</svg>"),
@@ -106,7 +108,8 @@ public sealed class SvgHostileTests
     [InlineData("<path d='nan'/>")]
     [InlineData("<polyline points='NaN,1 infinity,2'/>")]
     [InlineData("<rect width='NaN' height='Infinity'/>")]
-    public void Words_are_no_numbers(string shape) => Assert.Contains("found none", Error($"<svg>{shape}</svg>"), StringComparison.Ordinal);
+    public void Words_are_not_numbers(string shape) =>
+        Assert.Contains("found none", Error($"<svg>{shape}</svg>"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("M0 0A1e9 1e9 0 1 0 1 1")]
@@ -152,10 +155,10 @@ public sealed class SvgHostileTests
     [InlineData("<?xml version='1.0' encoding='utf-7'?><svg/>")]
     [InlineData("not xml")]
     [InlineData("{}")]
-    public void What_is_no_drawing_is_one_clear_error(string content) => Error(content);
+    public void A_file_that_is_not_a_drawing_is_one_clear_error(string content) => Error(content);
 
     [Fact]
-    public void Bytes_that_are_no_text_are_one_clear_error()
+    public void Bytes_that_are_not_text_are_one_clear_error()
     {
         Documents.Error(new SvgFormat(), [.. "<svg><text>"u8, 0xFF, 0xFE, 0xC0, .. "</text></svg>"u8]);
         Documents.Error(

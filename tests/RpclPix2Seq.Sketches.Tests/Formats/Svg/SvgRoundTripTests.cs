@@ -12,7 +12,8 @@ public sealed class SvgRoundTripTests
 {
     [Fact]
     public void What_the_writer_writes_is_read_back() =>
-        Gen.Select(Gen.OneOf(TestSketches.GenEighths, TestSketches.GenReal), Gen.Bool, Gen.OneOf(Gen.Const(""), Gen.Const("white"))).ForAll((sketch, isInk, paper) =>
+        Gen.Select(Gen.OneOf(TestSketches.GenEighths, TestSketches.GenReal), Gen.Bool, Gen.OneOf(Gen.Const(""), Gen.Const("white"))).ForAll(
+            (sketch, isInk, paper) =>
         {
             FirstRow firstRow = isInk ? FirstRow.Ink : FirstRow.Move;
             SvgOptions options = new() { Size = 1000, Margin = 10, FirstRow = firstRow, Background = paper };

@@ -42,8 +42,10 @@ public sealed class SvgStructureTests
     }
 
     [Fact]
-    public void Groups_nest_and_document_order_is_stroke_order() => Assert.Equal("1,2 11,2 | 21,2 41,2 | 0,0 10,0", Documents.Text(Documents.Svg(
-        $"<g transform='translate(1 2)'>{Line}<a><switch><g transform='translate(20) scale(2)'>{Line}</g></switch></a></g>{Line}")));
+    public void Groups_nest_and_document_order_is_stroke_order() => Assert.Equal(
+        "1,2 11,2 | 21,2 41,2 | 0,0 10,0",
+        Documents.Text(Documents.Svg(
+            $"<g transform='translate(1 2)'>{Line}<a><switch><g transform='translate(20) scale(2)'>{Line}</g></switch></a></g>{Line}")));
 
     [Theory]
     [InlineData("width='100' height='100' viewBox='0 0 10 10'", "0,0 100,0")]
@@ -153,7 +155,9 @@ public sealed class SvgStructureTests
     [InlineData("<path fill='none' stroke='rgba(0, 0, 0, 0.5)' stroke-opacity='0.1' stroke-width='0.01' d='M1 1H2'/>")]
     [InlineData("<g stroke-width='0'><path d='M1 1H2'/></g>")]
     [InlineData("<switch><foreignObject requiredExtensions='x'/><path d='M1 1H2'/><path d='M3 3H4'/></switch>")]
-    [InlineData("<switch><path systemLanguage='de' d='M3 3H4'/><path requiredExtensions='x' d='M3 3H4'/><path systemLanguage='ven, en-GB' d='M1 1H2'/></switch>")]
+    [InlineData(
+        "<switch><path systemLanguage='de' d='M3 3H4'/><path requiredExtensions='x' d='M3 3H4'/>"
+        + "<path systemLanguage='ven, en-GB' d='M1 1H2'/></switch>")]
     [InlineData("<switch><path systemLanguage='de' d='M1 1H2'/><path systemLanguage='fr' d='M3 3H4'/></switch>")]
     [InlineData("<g fill='none'><path fill='url(#gradient)' d='M1 1H2'/></g>")]
     [InlineData("<g fill='none' stroke='black'><path stroke='inherit' d='M1 1H2'/></g>")]

@@ -22,7 +22,7 @@ public class SketchMapTests
     }
 
     [Fact]
-    public void Cards_do_not_overlap_and_none_is_left_out_that_has_room()
+    public void Cards_do_not_overlap_and_every_card_that_fits_is_shown()
     {
         CounterRandom random = new(1);
         (double X, double Y)[] places = [.. Enumerable.Range(0, 3000).Select(_ => (random.NextNormal(), random.NextNormal()))];
@@ -149,7 +149,7 @@ public class SketchMapTests
 
     // Steps of 0.02 in Oklab can just be seen side by side; dots that are far apart need several times as much.
     [Fact]
-    public void Ten_groups_can_be_told_apart()
+    public void Ten_groups_can_be_distinguished()
     {
         for (int i = 0; i < 10; i++)
         {
@@ -157,7 +157,8 @@ public class SketchMapTests
                 Assert.InRange(Distance(Oklab(GroupColor.Of(i)), Oklab(GroupColor.Of(k))), 0.12, 1);
         }
 
-        static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b).Sum(pair => (pair.First - pair.Second) * (pair.First - pair.Second)));
+        static double Distance(double[] a, double[] b) =>
+            Math.Sqrt(a.Zip(b).Sum(pair => (pair.First - pair.Second) * (pair.First - pair.Second)));
 
         // https://bottosson.github.io/posts/oklab
         static double[] Oklab(Rgb color)

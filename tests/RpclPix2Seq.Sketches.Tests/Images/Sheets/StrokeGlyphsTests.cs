@@ -40,7 +40,7 @@ public class StrokeGlyphsTests
 
     /// <summary>No font has a character that was never assigned.</summary>
     [Fact]
-    public void What_no_font_has_is_written_as_its_code_and_said_once()
+    public void What_no_font_has_is_written_as_its_code_and_reported_once()
     {
         MissingGlyphs.Take();
         Assert.Equal(StrokeText.Measure("a U+0378 b", 10), StrokeText.Measure("a \u0378 b", 10));

@@ -16,17 +16,18 @@ public sealed class AreaAverageTests
 
     // The naive mean of every new pixel's box.
     [Fact]
-    public void A_new_pixel_is_the_mean_of_the_area_it_covers() => Gen.Select(Planes, Gen.Double[0.05, 1], Gen.Double[0.05, 1]).ForAll((plane, across, down) =>
-    {
-        int width = Math.Max(1, (int)(plane.Width * across)), height = Math.Max(1, (int)(plane.Height * down));
-        Plane shrunk = AreaAverage.Shrink((y, row) => plane.Row(y).CopyTo(row), plane.Width, plane.Height, width, height);
-        double stepX = (double)plane.Width / width, stepY = (double)plane.Height / height;
-        for (int y = 0; y < height; y++)
+    public void A_new_pixel_is_the_mean_of_the_area_it_covers() =>
+        Gen.Select(Planes, Gen.Double[0.05, 1], Gen.Double[0.05, 1]).ForAll((plane, across, down) =>
         {
-            for (int x = 0; x < width; x++)
-                Assert.Equal(AreaAverage.Mean(plane, x * stepX, y * stepY, (x + 1) * stepX, (y + 1) * stepY), shrunk.Row(y)[x], 0.01);
-        }
-    });
+            int width = Math.Max(1, (int)(plane.Width * across)), height = Math.Max(1, (int)(plane.Height * down));
+            Plane shrunk = AreaAverage.Shrink((y, row) => plane.Row(y).CopyTo(row), plane.Width, plane.Height, width, height);
+            double stepX = (double)plane.Width / width, stepY = (double)plane.Height / height;
+            for (int y = 0; y < height; y++)
+            {
+                for (int x = 0; x < width; x++)
+                    Assert.Equal(AreaAverage.Mean(plane, x * stepX, y * stepY, (x + 1) * stepX, (y + 1) * stepY), shrunk.Row(y)[x], 0.01);
+            }
+        });
 
     [Fact]
     public void A_picture_of_the_right_size_stays_as_it_is() => Planes.ForAll(plane =>

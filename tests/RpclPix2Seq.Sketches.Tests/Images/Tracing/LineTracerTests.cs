@@ -31,7 +31,7 @@ public sealed class LineTracerTests
     }
 
     [Fact]
-    public void Lines_go_on_straight_where_they_cross()
+    public void Lines_continue_straight_where_they_cross()
     {
         List<Vector2[]> strokes = Trace(6, (new(30, 40), new(170, 150)), (new(160, 30), new(40, 170)));
         Assert.Equal(2, strokes.Count);

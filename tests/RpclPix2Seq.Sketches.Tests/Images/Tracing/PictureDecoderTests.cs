@@ -206,7 +206,7 @@ public sealed class PictureDecoderTests : IDisposable
     }
 
     [Fact]
-    public void Other_files_are_no_pictures()
+    public void Other_files_are_not_pictures()
     {
         Assert.Contains(
             "expected a PNG or JPEG picture, found something else", Refusal("GIF89a and more of it"u8.ToArray()), StringComparison.Ordinal);

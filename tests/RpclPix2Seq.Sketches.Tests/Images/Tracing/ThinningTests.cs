@@ -9,24 +9,25 @@ public sealed class ThinningTests
     private const int Side = 24;
 
     /// <summary>Up to eight rectangles and disks, with a rim of 0.</summary>
-    private static readonly Gen<byte[]> Mask = Gen.Select(Gen.Int[1, Side - 2], Gen.Int[1, Side - 2], Gen.Int[1, 9], Gen.Int[1, 9], Gen.Bool).Array[1, 8].Select(shapes =>
-    {
-        byte[] mask = new byte[Side * Side];
-        foreach ((int left, int top, int width, int height, bool round) in shapes)
+    private static readonly Gen<byte[]> Mask =
+        Gen.Select(Gen.Int[1, Side - 2], Gen.Int[1, Side - 2], Gen.Int[1, 9], Gen.Int[1, 9], Gen.Bool).Array[1, 8].Select(shapes =>
         {
-            for (int y = top; y < Math.Min(top + height, Side - 1); y++)
+            byte[] mask = new byte[Side * Side];
+            foreach ((int left, int top, int width, int height, bool round) in shapes)
             {
-                for (int x = left; x < Math.Min(left + width, Side - 1); x++)
+                for (int y = top; y < Math.Min(top + height, Side - 1); y++)
                 {
-                    double u = ((x - left + 0.5) / width) - 0.5, v = ((y - top + 0.5) / height) - 0.5;
-                    if (!round || (u * u) + (v * v) <= 0.25)
-                        mask[(y * Side) + x] = 1;
+                    for (int x = left; x < Math.Min(left + width, Side - 1); x++)
+                    {
+                        double u = ((x - left + 0.5) / width) - 0.5, v = ((y - top + 0.5) / height) - 0.5;
+                        if (!round || (u * u) + (v * v) <= 0.25)
+                            mask[(y * Side) + x] = 1;
+                    }
                 }
             }
-        }
 
-        return mask;
-    });
+            return mask;
+        });
 
     [Fact]
     public void What_hangs_together_stays_together_and_holes_stay_holes() => Mask.ForAll(mask =>

@@ -4,7 +4,7 @@ using RpclPix2Seq.TestKit;
 
 namespace RpclPix2Seq.Sketches.Tests.Images.Tracing;
 
-/// <summary>Kinds of PNG and JPEG files that few programs write, and sizes on which nobody draws.</summary>
+/// <summary>Kinds of PNG and JPEG files that few programs write, and unusual sizes.</summary>
 public sealed class UnusualPictureTests : IDisposable
 {
     private const int Side = 16;

@@ -91,15 +91,17 @@ public sealed class GoogleSimplificationTests
         drawing => Assert.Equal(PlainSimplification.Apply(drawing), All.Apply(drawing)), count: 2000);
 
     [Fact]
-    public void Moving_and_doubling_a_drawing_changes_nothing() => Gen.Select(RandomDrawing, Gen.Int[-999, 999], Gen.Int[0, 4]).ForAll((drawing, by, doublings) =>
-    {
-        Vector2[][] other = [.. drawing.Select(s => s.Select(p => (p + new Vector2(by, -by)) * (1 << doublings)).ToArray())];
-        Assert.Equal(All.Apply(drawing), All.Apply(other));
-    });
+    public void Moving_and_doubling_a_drawing_changes_nothing() =>
+        Gen.Select(RandomDrawing, Gen.Int[-999, 999], Gen.Int[0, 4]).ForAll((drawing, by, doublings) =>
+        {
+            Vector2[][] other = [.. drawing.Select(s => s.Select(p => (p + new Vector2(by, -by)) * (1 << doublings)).ToArray())];
+            Assert.Equal(All.Apply(drawing), All.Apply(other));
+        });
 
     [Fact]
-    public void No_dropped_point_is_farther_than_epsilon_from_the_line_that_replaces_it() => Gen.Select(RandomStroke, Gen.Double[0, 6]).ForAll((stroke, epsilon) =>
-        AssertWithin(stroke, With(o => o with { Reduce = true, Epsilon = epsilon }).Apply([stroke])[0], epsilon));
+    public void No_dropped_point_is_farther_than_epsilon_from_the_line_that_replaces_it() =>
+        Gen.Select(RandomStroke, Gen.Double[0, 6]).ForAll((stroke, epsilon) =>
+            AssertWithin(stroke, With(o => o with { Reduce = true, Epsilon = epsilon }).Apply([stroke])[0], epsilon));
 
     [Fact]
     public void Elsewhere_that_is_the_distance_from_the_segment() => Gen.Select(RandomStroke, Gen.Double[0, 6]).ForAll((stroke, epsilon) =>

@@ -69,7 +69,7 @@ public sealed class AblationPlanTests : IDisposable
     [InlineData("gmm")]
     [InlineData("prior")]
     [InlineData("none")]
-    public void So_is_one_that_is_no_text(string word)
+    public void So_is_one_that_is_not_text(string word)
     {
         byte[] json = System.Text.Encoding.UTF8.GetBytes(
             """{"base": {"z_size": 8}, "rows": [{"name": "gmm", "set": {"prior": "none"}}]}""");

@@ -39,7 +39,7 @@ public sealed class ComponentOverviewTests
     }
 
     [Fact]
-    public void Components_without_sketches_and_sketches_without_live_component_are_said_to_be_so()
+    public void Components_without_sketches_are_empty_and_sketches_without_live_component_are_counted()
     {
         ComponentOverview found = Overview([0, 1, 2, 0, 1], [1, 1, 1, 2, 2], exemplars: 2);
         Assert.Equal(2, found.Elsewhere);

@@ -20,7 +20,7 @@ public sealed class LinearProbeTests
 
     // Random labels: right one time in three on average; 600 trials have a standard deviation of 0.02.
     [Fact]
-    public void Chance_is_told_as_chance()
+    public void Chance_is_reported_as_chance()
     {
         (float[] codes, int[] labels) = Codes((i, _) => i % 3);
         Assert.InRange(LinearProbe.Accuracy(codes, 3, labels, 1), 0.33 - 0.1, 0.33 + 0.1);

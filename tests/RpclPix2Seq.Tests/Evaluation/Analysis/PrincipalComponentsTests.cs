@@ -70,7 +70,7 @@ public sealed class PrincipalComponentsTests
     [Theory]
     [InlineData(0, 3)]
     [InlineData(7, 3)]
-    public void Numbers_that_are_no_codes_are_refused(int numbers, int size) =>
+    public void Numbers_that_are_not_codes_are_refused(int numbers, int size) =>
         Assert.Throws<ArgumentException>(() => PrincipalComponents.Of(new float[numbers], size, 2));
 
     [Fact]

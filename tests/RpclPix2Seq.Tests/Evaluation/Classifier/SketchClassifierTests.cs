@@ -117,7 +117,8 @@ public sealed class SketchClassifierTests
     {
         using TemporaryFolder folder = new();
         Assert.Equal(
-            $"{folder.Path}: expected the folder of a classifier, found a folder without classifier.json; name what rpcl evaluate classifier train --out made",
+            $"{folder.Path}: expected the folder of a classifier, found a folder without classifier.json; "
+            + "name what rpcl evaluate classifier train --out made",
             Assert.Throws<InputException>(() => ClassifierFolder.Load(folder.Path)).Message);
         Assert.Contains(
             "found nothing", Assert.Throws<InputException>(() => ClassifierFolder.Load(folder.File("absent"))).Message,
@@ -136,7 +137,10 @@ public sealed class SketchClassifierTests
         }
 
         static string Facts(string format, string variant) =>
-            $$"""{"format": "{{format}}", "variant": "{{variant}}", "categories": ["a"], "seed": 1, "train_sketches": 1, "epochs": 1, "best_epoch": 1, "valid_accuracy": 1, "seconds": 1}""";
+            $$"""
+            {"format": "{{format}}", "variant": "{{variant}}", "categories": ["a"], "seed": 1, "train_sketches": 1, "epochs": 1,
+             "best_epoch": 1, "valid_accuracy": 1, "seconds": 1}
+            """;
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class PrecisionRecallTests
     }
 
     [Fact]
-    public void Copies_have_balls_without_width_and_hold_themselves()
+    public void Copies_have_balls_of_radius_zero_and_contain_themselves()
     {
         float[] copies = [.. Enumerable.Repeat(new[] { 0.1f, 123.4f, -7f }, 5).SelectMany(code => code)];
         Assert.DoesNotContain(false, PrecisionRecall.Within(copies, copies, 3, 2));

@@ -129,7 +129,7 @@ public sealed class RetrievalIndexTests
     }
 
     [Fact]
-    public void What_are_no_codes_is_refused()
+    public void Invalid_codes_are_refused()
     {
         Assert.Throws<ArgumentException>(() => RetrievalIndex.Rank([1, 2, 3], [1, 2], 1));
         Assert.Throws<ArgumentException>(() => RetrievalIndex.Rank([], [], 2));

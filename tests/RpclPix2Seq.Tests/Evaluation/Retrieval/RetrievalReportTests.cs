@@ -22,7 +22,7 @@ public sealed class RetrievalReportTests
     }
 
     [Fact]
-    public void Successors_count_a_place_fewer_but_for_the_first()
+    public void Successors_count_one_place_fewer_except_for_the_first()
     {
         RetrievalReport report = Report(
             [0, 8, 9, 48, 49, 50], [0, 0, 0, 0, 0, 0], new RetrievalOptions { Counting = RetrievalCounting.Short });

@@ -9,7 +9,7 @@ public sealed class UmapEmbeddingTests
     private const int Dimensions = 16;
 
     [Fact]
-    public void Clusters_that_lie_apart_stay_apart_and_are_not_torn()
+    public void Separate_clusters_stay_separate_and_whole()
     {
         (float[] codes, int[] labels) = Blobs(perBlob: 80, apart: 3);
         double[] places = UmapEmbedding.Of(codes, Dimensions, new UmapOptions());
@@ -72,7 +72,7 @@ public sealed class UmapEmbeddingTests
     }
 
     [Fact]
-    public void Codes_that_are_all_the_same_lie_about_one_place()
+    public void Equal_codes_lie_around_one_place()
     {
         double[] places = UmapEmbedding.Of(new float[40 * 3], 3, new UmapOptions { Epochs = 100 });
         Assert.Equal(80, places.Length);
@@ -101,7 +101,7 @@ public sealed class UmapEmbeddingTests
     }
 
     [Fact]
-    public void Numbers_that_are_no_codes_are_refused()
+    public void Numbers_that_are_not_codes_are_refused()
     {
         Assert.Throws<ArgumentException>(() => UmapEmbedding.Of([], 3, new UmapOptions()));
         Assert.Throws<ArgumentException>(() => UmapEmbedding.Of(new float[7], 3, new UmapOptions()));

@@ -75,7 +75,10 @@ public sealed class MagentaExportTests : IDisposable
         float[] code = Code();
         using LoadedModel imported = MagentaImport.ToModel(MagentaModel.Read(Export(model, code)));
         Assert.Equal((48, 41.5f, Longest + 1, 20), (
-            units == 32 ? imported.Config.DecRnnSize : 48, imported.Facts.StrokeScale, imported.Facts.Longest, imported.Config.NumDecoderMixture));
+            units == 32 ? imported.Config.DecRnnSize : 48,
+            imported.Facts.StrokeScale,
+            imported.Facts.Longest,
+            imported.Config.NumDecoderMixture));
         float[] rows = [0.5f, -0.25f, 1, 0, 0, -0.1f, 0.75f, 0, 1, 0, 1.5f, 0.125f, 1, 0, 0, 0, 0, 1, 0, 0, -2, 1, 0, 1, 0];
         float[] entered = firstRow == FirstRow.Ink ? [0, 0, 1, 0, 0] : [0, 0, 0, 1, 0];
         Tensor expected = Decoded(model, [.. model.Model.Decoder.StartRow.ToArray(), .. rows], code);
@@ -120,8 +123,12 @@ public sealed class MagentaExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData(DecoderModel.Hyper, DecoderInput.Offsets, "the model: dec_model: expected lstm, the cell that sketch-rnn's players run, found hyper")]
-    [InlineData(DecoderModel.Lstm, DecoderInput.Position, "the model: decoder_input: expected offsets, which sketch-rnn's players give, found position")]
+    [InlineData(
+        DecoderModel.Hyper, DecoderInput.Offsets,
+        "the model: dec_model: expected lstm, the cell that sketch-rnn's players run, found hyper")]
+    [InlineData(
+        DecoderModel.Lstm, DecoderInput.Position,
+        "the model: decoder_input: expected offsets, which sketch-rnn's players give, found position")]
     public void What_players_do_not_run_is_refused(DecoderModel cell, DecoderInput input, string message)
     {
         using LoadedModel model = Model(FirstRow.Move);
@@ -185,7 +192,8 @@ public sealed class MagentaExportTests : IDisposable
         File.WriteAllText(numbers, JsonSerializer.Serialize(randoms));
         string script = Path.Combine(SharedFolder.ProjectRoot, "tests", "RpclPix2Seq.Tests", "Models", "Magenta", "player.js");
         string output = Node.Run(
-            script, file, numbers, first, Text(options.Temperature), Text(options.SpreadTemperature!.Value), Text(options.PenTemperature!.Value));
+            script, file, numbers, first,
+            Text(options.Temperature), Text(options.SpreadTemperature!.Value), Text(options.PenTemperature!.Value));
         return JsonSerializer.Deserialize<double[][]>(output)!;
 
         static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);

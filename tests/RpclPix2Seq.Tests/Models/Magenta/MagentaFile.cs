@@ -21,7 +21,8 @@ internal sealed class MagentaFile
     public double ScaleFactor { get; }
 
     /// <summary>The text of a file with random numbers.</summary>
-    public static string Text(int units = 16, int mixtures = 2, string info = """{"name":"cat","scale_factor":40.5,"max_seq_len":30,"mode":2}""")
+    public static string Text(
+        int units = 16, int mixtures = 2, string info = """{"name":"cat","scale_factor":40.5,"max_seq_len":30,"mode":2}""")
     {
         int outputs = (6 * mixtures) + 3;
         int[][] dims = [[units, outputs], [outputs], [5, 4 * units], [units, 4 * units], [4 * units]];

@@ -60,11 +60,13 @@ public sealed class MagentaModelTests : IDisposable
     [InlineData("[{}, [[1, 9], [9], [5, 4], [1, 4], [4]], [\"\"]]", "arrays: expected 5 arrays")]
     [InlineData("[{}, [[1, 9], [9], [5, 4], [1, 4], [4]], [\"\", \"\", \"\", \"\", \"\"]]", "output kernel: expected 9 numbers")]
     [InlineData("[{}, [[1, 9], [9], [5, 4], [1, 4], [4]], [\"%\", \"\", \"\", \"\", \"\"]]", "output kernel: expected base64")]
-    public void What_is_no_decoder_is_refused(string text, string message) => Refuses(text, message);
+    public void A_file_that_is_not_a_decoder_is_refused(string text, string message) => Refuses(text, message);
 
     [Theory]
     [InlineData("""{"name":"cat","max_seq_len":30}""", "info: expected scale_factor, found none")]
-    [InlineData("""{"name":"cat","scale_factor":0,"max_seq_len":30}""", "info, scale_factor: expected a number from 1E-06 to 1000000, found 0")]
+    [InlineData(
+        """{"name":"cat","scale_factor":0,"max_seq_len":30}""",
+        "info, scale_factor: expected a number from 1E-06 to 1000000, found 0")]
     [InlineData("""{"name":"cat","scale_factor":40,"max_seq_len":"x"}""", "info, max_seq_len: expected a number from 1 to 65535")]
     public void What_the_file_must_say_is_checked(string info, string message) => Refuses(MagentaFile.Text(info: info), message);
 

@@ -39,7 +39,12 @@ public sealed class SafetensorsReaderTests : IDisposable
     [Fact]
     public void Elements_come_with_their_type_and_shape()
     {
-        string path = Write("""{"a":{"dtype":"I16","shape":[2,2],"data_offsets":[4,12]},"b":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"__metadata__":{"k":"v\u00e9"}}   """, [0, 0, 128, 63, 1, 0, 2, 0, 255, 255, 4, 1]);
+        string path = Write(
+            """
+            {"a":{"dtype":"I16","shape":[2,2],"data_offsets":[4,12]},"b":{"dtype":"F32","shape":[],"data_offsets":[0,4]},
+            "__metadata__":{"k":"v\u00e9"}}
+            """ + "   ",
+            [0, 0, 128, 63, 1, 0, 2, 0, 255, 255, 4, 1]);
         using SafetensorsReader reader = SafetensorsReader.Open(path);
         Assert.Equal(["b", "a"], reader.Entries.Select(e => e.Name));
         Assert.Equal("vé", reader.Metadata["k"]);
@@ -73,7 +78,13 @@ public sealed class SafetensorsReaderTests : IDisposable
     public void A_missing_name_is_answered_with_the_nearest()
     {
         string path = Write(
-            """{"encoder/fc_w":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"encoder/fc_b":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"x":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"decoder/gain":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""", []);
+            """
+            {"encoder/fc_w":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},
+            "encoder/fc_b":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},
+            "x":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},
+            "decoder/gain":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}
+            """,
+            []);
         using SafetensorsReader reader = SafetensorsReader.Open(path);
         InputException error = Assert.Throws<InputException>(() => reader.Read("encoder/fcw"));
         Assert.Contains("'encoder/fcw'", error.Message, StringComparison.Ordinal);

@@ -37,7 +37,9 @@ public sealed class OriginalCheckpointTests : IDisposable
         using TensorBundleReader from = TensorBundleReader.Open(Prefix);
         Assert.Equal(count, from.Entries.Count);
         ModelConfig config = OriginalImport.Config(from, null);
-        Assert.Equal((2048, 128, 10, 20, 48), (config.DecRnnSize, config.ZSize, config.NumComponents, config.NumDecoderMixture, config.PngWidth));
+        Assert.Equal(
+            (2048, 128, 10, 20, 48),
+            (config.DecRnnSize, config.ZSize, config.NumComponents, config.NumDecoderMixture, config.PngWidth));
         Assert.Equal(Compatibility.Reference, config.Compat);
         using (LoadedModel model = OriginalImport.ToModel(from, config))
         {
@@ -70,7 +72,7 @@ public sealed class OriginalCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void What_a_model_does_not_use_is_told_by_kind()
+    public void What_a_model_does_not_use_is_reported_by_kind()
     {
         Write("lstm", (name, shape) => shape, bundle =>
         {
@@ -85,7 +87,10 @@ public sealed class OriginalCheckpointTests : IDisposable
         VariableUse[] uses = [.. OriginalImport.Uses(reader, model.Model)];
         Assert.Equal(58, uses.Count(use => use.WhyUnused is null));
         Assert.Equal(
-            (string[])["RPCL-pix2seq/RPCL-pix2seq/latent_mu/Adam", "RPCL-pix2seq/RPCL-pix2seq/latent_mu/Adam_1", "RPCL-pix2seq/beta1_power"],
+            (string[])
+            [
+                "RPCL-pix2seq/RPCL-pix2seq/latent_mu/Adam", "RPCL-pix2seq/RPCL-pix2seq/latent_mu/Adam_1", "RPCL-pix2seq/beta1_power",
+            ],
             uses.Where(use => use.WhyUnused == "of the optimizer").Select(use => use.Entry.Name));
         Assert.Equal("no variable of the model", uses.Single(use => use.Entry.Name == "global_step").WhyUnused);
         Assert.Equal("never changed by the original", uses.Single(use => use.Entry.Name == "RPCL-pix2seq/num_of_steps").WhyUnused);
@@ -107,7 +112,9 @@ public sealed class OriginalCheckpointTests : IDisposable
         Refuses("dec_model: expected hyper, as the variables of", "\"dec_model\": \"lstm\"");
 
         void Refuses(string message, string settings) => Assert.Contains(
-            message, Assert.Throws<InputException>(() => OriginalImport.Config(reader, Settings(settings))).Message, StringComparison.Ordinal);
+            message,
+            Assert.Throws<InputException>(() => OriginalImport.Config(reader, Settings(settings))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,7 +123,7 @@ public sealed class OriginalCheckpointTests : IDisposable
         Write("lstm", (name, shape) => name.Contains("/deconv1/", StringComparison.Ordinal) ? null : shape);
         Refuses(
             "variable 'RPCL-pix2seq/deconv/deconv1/filter': expected all 58 variables of the model, found none of this name, "
-            + "nor of 2 others; is it a checkpoint of RPCL-pix2seq?");
+            + "and none of 2 others; is it a checkpoint of RPCL-pix2seq?");
         Write("lstm", (name, shape) => name.EndsWith("W_hh", StringComparison.Ordinal) ? null : shape);
         Refuses("variables RPCL-pix2seq/decoder/rnn/…/W_hh: expected LSTMCell or LayerNormLSTMCell or HyperLSTMCell, found none");
         Write("lstm", (name, shape) => name.EndsWith("latent_mu", StringComparison.Ordinal) ? null : shape);
@@ -159,7 +166,10 @@ public sealed class OriginalCheckpointTests : IDisposable
         using IDisposable scope = NewDisposeScope();
         using IDisposable _ = no_grad();
         using SafetensorsReader reader = SafetensorsReader.Open(file);
-        string[] weights = [.. reader.Entries.Select(entry => entry.Name).Where(name => name.StartsWith("weights/", StringComparison.Ordinal))];
+        string[] weights =
+        [
+            .. reader.Entries.Select(entry => entry.Name).Where(name => name.StartsWith("weights/", StringComparison.Ordinal)),
+        ];
         string prefix = Path.Combine(Path.GetDirectoryName(made)!, "first"), again = Path.Combine(Path.GetDirectoryName(made)!, "second");
         HandBundle bundle = new(prefix);
         foreach (string name in weights)

@@ -39,7 +39,8 @@ public sealed class SortedTableTests : IDisposable
                 // LevelDB's own keys end in eight bytes with the number of the change.
                 int i = count++;
                 Assert.Equal($"scope/variable-{i:D5}", Encoding.UTF8.GetString(key[..^8]));
-                Assert.True(value.SequenceEqual([.. Enumerable.Range(0, 60).Select(k => (byte)(97 + (((i * i) + (k * k)) % (2 + (i % 7)))))]));
+                byte[] expected = [.. Enumerable.Range(0, 60).Select(k => (byte)(97 + (((i * i) + (k * k)) % (2 + (i % 7)))))];
+                Assert.True(value.SequenceEqual(expected));
             });
         }
 

@@ -114,7 +114,9 @@ public sealed class TensorBundleTests : IDisposable
     [Fact]
     public void Damage_in_the_index_is_named()
     {
-        Refuses("block at byte 0: expected a block that is plain (0) or packed with Snappy (1), found the kind 4", new(Prefix) { Compression = 4 });
+        Refuses(
+            "block at byte 0: expected a block that is plain (0) or packed with Snappy (1), found the kind 4",
+            new(Prefix) { Compression = 4 });
         Refuses("variable 'scalar': expected the description of a variable, found field 5 of kind 2 instead of a whole number", new(Prefix)
         {
             Value = (name, value) => name == "scalar" ? [0x2A, 0] : value,
@@ -132,7 +134,7 @@ public sealed class TensorBundleTests : IDisposable
         {
             Value = (name, value) => name == "scalar" ? [.. value, 0x3A, 0] : value,
         });
-        Refuses("the header: expected the header of a bundle, found numbers whose highest byte is first", new(Prefix)
+        Refuses("the header: expected the header of a bundle, found big-endian numbers", new(Prefix)
         {
             Value = (name, value) => name.Length == 0 ? [8, 1, 16, 1] : value,
         });
@@ -181,7 +183,9 @@ public sealed class TensorBundleTests : IDisposable
         using TensorBundleReader reader = TensorBundleReader.Open(Prefix);
         Assert.Contains("scalar", Assert.Throws<InputException>(() => reader.Entry("scalor")).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "expected at most", Assert.Throws<InputException>(() => reader.Read(reader.Entry("global_step"))).Message, StringComparison.Ordinal);
+            "expected at most",
+            Assert.Throws<InputException>(() => reader.Read(reader.Entry("global_step"))).Message,
+            StringComparison.Ordinal);
         Assert.Contains(
             "expected the index of a TensorFlow checkpoint",
             Assert.Throws<InputException>(() => TensorBundleReader.Open(_folder.File("absent"))).Message, StringComparison.Ordinal);

@@ -68,7 +68,7 @@ public sealed class LatentHistoryTests : IDisposable
         "{\"step\":1,\"weights\":[1],\"exemplars\":[{\"component\":0,\"step\":1,\"sketch\":[[1e39,2,0]]}]}\n",
         "line 1: expected a snapshot")]
     [InlineData("[1, 2]\n", "line 1")]
-    public void What_is_no_history_is_refused(string text, string message)
+    public void A_file_that_is_not_a_history_is_refused(string text, string message)
     {
         File.WriteAllText(Path, text);
         InputException e = Assert.Throws<InputException>(() => LatentHistoryFile.Read(Path));

@@ -17,7 +17,7 @@ public sealed class RedrawingsTests : IDisposable
     public void Dispose() => _temporary.Dispose();
 
     [Fact]
-    public void The_same_sketches_are_redrawn_ever_more_seldom()
+    public void The_same_sketches_are_redrawn_at_growing_intervals()
     {
         SketchDataset data = Tiny.Data();
         using TrainingSession session = TrainingSession.Create(Tiny.Config(), data.Train.Count);

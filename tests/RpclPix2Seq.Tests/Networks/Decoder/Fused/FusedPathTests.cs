@@ -86,7 +86,7 @@ public sealed class FusedPathTests
     }
 
     [Fact]
-    public void Cells_that_the_kernels_do_not_serve_go_step_by_step()
+    public void Cells_that_the_kernels_do_not_support_go_step_by_step()
     {
         using var scope = NewDisposeScope();
         Case c = new(2, 2, 8, 16, 2, Dropout: false);

@@ -22,7 +22,7 @@ public sealed class DilatedSumKernelTests
         Gen.Select(Gen.Int[1, 5], Gen.Int[2, 4].Select(n => 16 * n), Gen.Long[1, 1000], Gen.Bool);
 
     [Fact]
-    public void Planes_and_gradients_are_those_of_double_precision_but_for_roundings() => Cases.ForAll(
+    public void Planes_and_gradients_are_those_of_double_precision_except_for_rounding() => Cases.ForAll(
         c =>
         {
             using var scope = NewDisposeScope();
@@ -63,7 +63,7 @@ public sealed class DilatedSumKernelTests
     }
 
     [Fact]
-    public void What_the_kernel_does_not_serve_is_computed_by_operators_or_refused()
+    public void What_the_kernel_does_not_support_is_computed_by_operators_or_refused()
     {
         using var scope = NewDisposeScope();
         using Pix2SeqModel model = Tiny.Model();
