@@ -1,4 +1,4 @@
-namespace RpclPix2Seq.Sketches.Formats;
+namespace RpclPix2Seq.Sketches.Files;
 
 /// <summary>Forward-only reading of an untrusted file: errors name the file, and decompression bombs are stopped.</summary>
 internal sealed class GuardedStream(Stream content, string path, long allowed) : Stream
