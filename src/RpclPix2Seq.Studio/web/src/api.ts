@@ -80,8 +80,11 @@ export interface Next {
   pen: { down: number; up: number; end: number };
 }
 
-/** POST /api/interpolate { from, to, steps?, sampling? } and /api/grid { corners: 4 sources, size? } → { sketches: Drawn[] } row by row. */
-export interface InterpolateRequest { from: CodeSource; to: CodeSource; steps?: number; sampling?: Sampling }
+/**
+ * POST /api/interpolate { from, to, through?, steps?, sampling? } and /api/grid { corners: 4 sources, size? } → { sketches: Drawn[] } row by
+ * row. A way goes through all of `through`, with as many steps from each to the next.
+ */
+export interface InterpolateRequest { from: CodeSource; to: CodeSource; through?: CodeSource[]; steps?: number; sampling?: Sampling }
 export interface GridRequest { corners: [CodeSource, CodeSource, CodeSource, CodeSource]; size?: number; sampling?: Sampling }
 /** POST /api/analogy { a, b, c, sampling? } → { sketches: [Drawn] }: a is to b as c is to the sketch. */
 export interface AnalogyRequest { a: CodeSource; b: CodeSource; c: CodeSource; sampling?: Sampling }
