@@ -66,10 +66,7 @@ public sealed class AtlasTests
     public async Task A_name_is_kept_with_the_model()
     {
         using TemporaryFolder folder = new();
-        string model = folder.File("model");
-        Directory.CreateDirectory(model);
-        foreach (string file in new[] { "config.json", "model.safetensors" })
-            File.Copy(Path.Combine(TestStudio.Shipped, file), Path.Combine(model, file));
+        string model = TestStudio.CopyShipped(folder.File("model"));
         await using (TestStudio studio = await TestStudio.StartAsync(model))
         {
             ComponentCard card = await Name(studio, 28, "  Katzen ");
