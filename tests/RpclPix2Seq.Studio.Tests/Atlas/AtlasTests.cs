@@ -50,6 +50,15 @@ public sealed class AtlasTests
         string data = folder.File("data");
         TestData.Write(data, perCategory: 10);
         await using TestStudio studio = await TestStudio.StartAsync(data: data);
+        List<MapProgress> told = [await studio.GetAsync<MapProgress>("api/map/progress")];
+        while (told[^1].Stage != MapStage.Done)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+            told.Add(await studio.GetAsync<MapProgress>("api/map/progress"));
+        }
+
+        Assert.Equal(told.OrderBy(progress => progress.Stage).ThenBy(progress => progress.Share), told);
+        Assert.All(told, progress => Assert.InRange(progress.Share, 0, 1));
         MapHeader map = await studio.GetAsync<MapHeader>("api/map");
         Assert.Equal(("data", SketchDataset.BuiltIn(10).Categories.Count), (map.Source, map.Categories.Count));
         MapSketch sketch = await studio.GetAsync<MapSketch>("api/map/sketch/0");
@@ -60,6 +69,16 @@ public sealed class AtlasTests
         Assert.NotEmpty(own.Exemplars);
         EncodedAnswer encoded = await studio.PostAsync<EncodedAnswer>("api/encode", new EncodeRequest([.. own.Exemplars[0]]));
         Assert.Contains(own.Id, encoded.Components.Take(3).Select(component => component.Id));
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_gives_its_map_up()
+    {
+        using TemporaryFolder folder = new();
+        string data = folder.File("data");
+        TestData.Write(data, perCategory: 400);
+        await using TestStudio studio = await TestStudio.StartAsync(data: data);
+        Assert.Equal(MapStage.Codes, (await studio.GetAsync<MapProgress>("api/map/progress")).Stage);
     }
 
     [Fact]

@@ -101,13 +101,16 @@ export interface ComponentCard {
 }
 
 /**
- * GET /api/map → MapHeader; the points' codes projected to the plane: of the data where the studio was given any, else draws of the mixture.
+ * GET /api/map/progress → MapProgress, at once; the first to ask begins the map.
+ * GET /api/map → MapHeader, once the map is made; the points' codes projected to the plane: of the data where the studio was given any, else draws of the mixture.
  * GET /api/map/points → bytes: per point float32 x, float32 y (−1 … 1), int16 category (−1: none), int16 component; little endian.
  * GET /api/map/sketch/{index} → { strokes, category, component, code }
  * POST /api/map/sketches { indices } → { strokes, category, component }[] in that order, at most 512: thumbnails.
  * POST /api/map/code { x, y } → { code }: between the nearest points, weighed by distance.
  */
 export interface MapHeader { count: number; source: "data" | "mixture"; categories: string[]; projection: string }
+/** The sketches are encoded, then laid out; `share` of that stage is done, 0 … 1. */
+export interface MapProgress { stage: "codes" | "layout" | "done"; share: number }
 export interface MapSketch { strokes: SketchStrokes; category: string | null; component: number; code: number[] }
 
 /** GET /api/runs → RunSummary[]; GET /api/runs/{name} → RunDetail; GET /api/runs/{name}/events → `metrics`, `validation`, `state`. */
