@@ -7,7 +7,7 @@ const canCopy = "clipboard" in navigator;
 const shownFor = 8000;
 
 /** Copies a link to a drawing, and says what it holds. */
-export function LinkButton({ params, recipe }: { params: Params; recipe: Recipe | null }) {
+export function LinkButton({ params, recipe, plain = false }: { params: Params; recipe: Recipe | null; plain?: boolean }) {
     const [copied, setCopied] = useState(false);
     if (!canCopy) return null;
     const holds = params.r
@@ -20,7 +20,7 @@ export function LinkButton({ params, recipe }: { params: Params; recipe: Recipe 
     };
     return (
         <>
-            <button class="button plain" onClick={() => void copy()} disabled={!params.s} title={holds}>
+            <button class={plain ? "button plain" : "button"} onClick={() => void copy()} disabled={!params.s} title={holds}>
                 {copied ? "Copied" : "Link"}
             </button>
             <span class="link-note quiet small" role="status">

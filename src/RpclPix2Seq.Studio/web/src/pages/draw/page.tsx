@@ -96,7 +96,7 @@ function Tools() {
             </button>
             <ImportButton />
             <span class="tools-end">
-                <LinkButton params={address.value.params} recipe={recipe.value} />
+                <LinkButton params={address.value.params} recipe={recipe.value} plain />
                 <ExportMenu strokes={strokes.value} recipe={recipe.value} name="drawing" />
             </span>
         </div>

@@ -58,7 +58,11 @@ export function Results({ mode, params }: { mode: "redraw" | "complete"; params:
                 {cells.length === 0
                     ? Array.from({ length: count }, (_, i) => <div class="cell" key={i} />)
                     : cells.map((cell, i) => (
-                          <LiveCell key={i} cell={cell} title={mode === "redraw" ? `${subject}, redrawn ${i + 1}` : `Completion ${i + 1}`} />
+                          <LiveCell
+                              key={i}
+                              cell={cell}
+                              title={mode === "redraw" ? `${subject}, redrawn ${i + 1}` : `Completion ${i + 1}`}
+                          />
                       ))}
             </div>
             {busy ? <Progress label="The model draws" /> : <div class="progress-gap" />}
