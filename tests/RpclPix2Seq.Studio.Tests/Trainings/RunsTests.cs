@@ -30,7 +30,7 @@ public sealed class RunsTests : IDisposable
 
         // Its events come as it goes on.
         List<string> seen = [];
-        using (CancellationTokenSource late = new(TimeSpan.FromSeconds(90)))
+        using (CancellationTokenSource late = new(TimeSpan.FromMinutes(5)))
         {
             using HttpResponseMessage response = await studio.Client.GetAsync("api/runs/first/events",
                 HttpCompletionOption.ResponseHeadersRead, late.Token);
@@ -119,7 +119,7 @@ public sealed class RunsTests : IDisposable
 
     private static async Task Until(Func<Task<bool>> isSo)
     {
-        using CancellationTokenSource late = new(TimeSpan.FromSeconds(90));
+        using CancellationTokenSource late = new(TimeSpan.FromMinutes(5));
         while (!await isSo())
             await Task.Delay(100, late.Token);
     }
