@@ -26,23 +26,23 @@ export class PixelDots implements Dots {
         const ratio = width / size.width;
         const scale = camera.scale * ratio;
         const side = Math.ceil(dot * ratio);
-        const disc = discOf(side, dot * ratio);
+        const disc = discOf(side, dot * ratio, width);
         const { inks } = this;
         const { x, y } = this.places;
         for (let i = 0; i < x.length; i++) {
             const left = Math.round(width / 2 + (x[i]! - camera.x) * scale - side / 2);
             const top = Math.round(height / 2 + (y[i]! - camera.y) * scale - side / 2);
             if (left < 0 || top < 0 || left + side > width || top + side > height) continue;
-            const [red, green, blue] = [inks[4 * i]!, inks[4 * i + 1]!, inks[4 * i + 2]!];
+            const corner = 4 * (top * width + left);
             const opacity = inks[4 * i + 3]! / 255;
-            for (const { column, row, cover } of disc) {
-                const at = 4 * ((top + row) * width + left + column);
-                const ink = opacity * cover;
+            for (let pixel = 0; pixel < disc.length; pixel++) {
+                const at = corner + disc[pixel]!.offset;
+                const ink = opacity * disc[pixel]!.cover;
                 const all = ink + (data[at + 3]! / 255) * (1 - ink);
                 const share = ink / all;
-                data[at] = data[at]! + share * (red - data[at]!);
-                data[at + 1] = data[at + 1]! + share * (green - data[at + 1]!);
-                data[at + 2] = data[at + 2]! + share * (blue - data[at + 2]!);
+                data[at] = data[at]! + share * (inks[4 * i]! - data[at]!);
+                data[at + 1] = data[at + 1]! + share * (inks[4 * i + 1]! - data[at + 1]!);
+                data[at + 2] = data[at + 2]! + share * (inks[4 * i + 2]! - data[at + 2]!);
                 data[at + 3] = 255 * all;
             }
         }
@@ -54,17 +54,17 @@ export class PixelDots implements Dots {
     }
 }
 
+/** A pixel of a disc: its place behind that of the corner, in bytes, and how much of it is covered. */
 interface Pixel {
-    column: number;
-    row: number;
+    offset: number;
     cover: number;
 }
 
-/** The pixels of a disc in a square, and how much of each it covers. */
-function discOf(side: number, diameter: number): Pixel[] {
+/** The pixels of a disc in a square, in an image of that width. */
+function discOf(side: number, diameter: number, width: number): Pixel[] {
     return Array.from({ length: side * side }, (_, i): Pixel => {
         const [column, row] = [i % side, Math.floor(i / side)];
         const distance = Math.hypot(column + 0.5 - side / 2, row + 0.5 - side / 2);
-        return { column, row, cover: Math.min(1, Math.max(0, diameter / 2 - distance)) };
+        return { offset: 4 * (row * width + column), cover: Math.min(1, Math.max(0, diameter / 2 - distance)) };
     }).filter(({ cover }) => cover > 0);
 }
