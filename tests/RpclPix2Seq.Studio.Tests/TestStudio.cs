@@ -30,6 +30,15 @@ internal sealed class TestStudio : IAsyncDisposable
     /// <summary>The folder of the model that ships.</summary>
     public static string Shipped { get; } = Path.Combine(SharedFolder.ProjectRoot, "models", "quickdraw");
 
+    /// <summary>Copies that model to where it may be changed.</summary>
+    public static string CopyShipped(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (string file in new[] { "config.json", "model.safetensors" })
+            File.Copy(Path.Combine(Shipped, file), Path.Combine(folder, file));
+        return folder;
+    }
+
     /// <summary>Where the page is.</summary>
     public Uri Address => _server.Address;
 

@@ -38,19 +38,22 @@ internal sealed class CodeMap
 
     /// <summary>Makes the map of sketches.</summary>
     /// <param name="data">The sketches.</param>
+    /// <param name="done">Called with the share of the layout that is done.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static CodeMap Of(CodedSketches data, CancellationToken cancellationToken)
+    public static CodeMap Of(CodedSketches data, Action<double> done, CancellationToken cancellationToken)
     {
         int count = data.Sketches.Length;
-        double[] places = Project(data.Codes, data.Codes.Length / count, cancellationToken);
+        double[] places = Project(data.Codes, data.Codes.Length / count, done, cancellationToken);
         return new CodeMap(new MapHeader(count, "data", data.Categories, Projection), data.Codes, places, data.Components, data);
     }
 
     /// <summary>Makes the map of draws of the mixture.</summary>
     /// <param name="model">The model.</param>
     /// <param name="count">How many draws.</param>
+    /// <param name="done">Called with the share of the layout that is done.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<CodeMap> OfMixtureAsync(StudioModel model, int count, CancellationToken cancellationToken)
+    public static async Task<CodeMap> OfMixtureAsync(
+        StudioModel model, int count, Action<double> done, CancellationToken cancellationToken)
     {
         (float[] codes, int[] components) = await model.Worker.Ask(
             loaded =>
@@ -60,7 +63,7 @@ internal sealed class CodeMap
                 return (drawn.Floats(), from);
             },
             cancellationToken).ConfigureAwait(false);
-        double[] places = Project(codes, model.CodeSize, cancellationToken);
+        double[] places = Project(codes, model.CodeSize, done, cancellationToken);
         return new CodeMap(new MapHeader(count, "mixture", [], Projection), codes, places, components, null);
     }
 
@@ -106,9 +109,11 @@ internal sealed class CodeMap
     }
 
     /// <summary>Places from −1 to 1 on the longer axis.</summary>
-    private static double[] Project(float[] codes, int size, CancellationToken cancellationToken)
+    private static double[] Project(float[] codes, int size, Action<double> done, CancellationToken cancellationToken)
     {
-        double[] places = UmapEmbedding.Of(codes, size, new UmapOptions(), cancellationToken: cancellationToken);
+        UmapOptions options = new();
+        double epochs = UmapEmbedding.Epochs(options, codes.Length / size);
+        double[] places = UmapEmbedding.Of(codes, size, options, epoch => done(epoch / epochs), cancellationToken);
         double[] x = [.. places.Where((_, i) => i % 2 == 0)], y = [.. places.Where((_, i) => i % 2 == 1)];
         double middleX = (x.Min() + x.Max()) / 2, middleY = (y.Min() + y.Max()) / 2;
         double half = Math.Max(Math.Max(x.Max() - x.Min(), y.Max() - y.Min()) / 2, 1e-9);

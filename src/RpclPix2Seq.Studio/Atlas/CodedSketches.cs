@@ -11,15 +11,17 @@ namespace RpclPix2Seq.Studio.Atlas;
 /// <param name="Components">The component that each belongs to [N].</param>
 internal sealed record CodedSketches(IReadOnlyList<string> Categories, LabeledSketch[] Sketches, float[] Codes, int[] Components)
 {
-    // Between two of these, whoever draws gets the model.
-    private const int Portion = 64;
+    // Whoever draws gets the model after one of these.
+    private const int Portion = 32;
 
     /// <summary>Encodes sketches of a dataset, chosen at random from all of its splits.</summary>
     /// <param name="data">The dataset.</param>
     /// <param name="model">The model.</param>
     /// <param name="most">The most sketches.</param>
+    /// <param name="done">Called with the share that is encoded.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<CodedSketches> OfAsync(SketchDataset data, StudioModel model, int most, CancellationToken cancellationToken)
+    public static async Task<CodedSketches> OfAsync(
+        SketchDataset data, StudioModel model, int most, Action<double> done, CancellationToken cancellationToken)
     {
         ISketchSplit[] splits = [data.Train, data.Valid, data.Test];
         int[] order = [.. Enumerable.Range(0, splits.Sum(split => split.Count))];
@@ -35,7 +37,9 @@ internal sealed record CodedSketches(IReadOnlyList<string> Categories, LabeledSk
         foreach (LabeledSketch[] part in sketches.Chunk(Portion))
         {
             EncoderInput[] inputs = [.. part.Select(each => EncoderInput.Of(each.Sketch))];
-            codes.Add(await model.Worker.Ask(loaded => SketchCodes.Of(loaded, inputs), cancellationToken).ConfigureAwait(false));
+            codes.Add(await model.Worker.Ask(loaded => SketchCodes.Of(loaded, inputs), cancellationToken, leisurely: true)
+                .ConfigureAwait(false));
+            done(Math.Min(1, (double)codes.Count * Portion / sketches.Length));
         }
 
         return new CodedSketches(

@@ -8,8 +8,8 @@ namespace RpclPix2Seq.Studio.Atlas;
 /// <summary>The map of the codes and the cards of the components. What takes long is made once, in the background.</summary>
 internal sealed class StudioAtlas
 {
-    // Their map takes half a minute on two cores.
-    private const int MostSketches = 5000, MixtureDraws = 2000;
+    // Of many sketches those are shown.
+    private const int MostSketches = 20_000, MixtureDraws = 2000;
     private const int Samples = 6, Exemplars = 8;
 
     private readonly StudioModel _model;
@@ -18,6 +18,7 @@ internal sealed class StudioAtlas
     private readonly Lazy<Task<CodedSketches?>> _coded;
     private readonly Lazy<Task<CodeMap>> _map;
     private readonly Lazy<Task<IReadOnlyList<Vector2[]>[][]>> _samples;
+    private volatile MapProgress _progress = new(MapStage.Codes, 0);
 
     /// <param name="model">The model.</param>
     /// <param name="data">The data, or null.</param>
@@ -39,6 +40,15 @@ internal sealed class StudioAtlas
     /// <summary>The map, once it is made.</summary>
     public Task<CodeMap> MapAsync(CancellationToken cancellationToken) => _map.Value.WaitAsync(cancellationToken);
 
+    /// <summary>How far the map is; the first to ask begins it.</summary>
+    public async Task<MapProgress> ProgressAsync()
+    {
+        Task<CodeMap> map = _map.Value;
+        if (map.IsCompleted)
+            _ = await map.ConfigureAwait(false); // says why there is none
+        return map.IsCompleted ? new MapProgress(MapStage.Done, 1) : _progress;
+    }
+
     /// <summary>All cards, the heaviest component first. Sketches of the data appear as soon as they are encoded.</summary>
     public async Task<ComponentCard[]> CardsAsync(CancellationToken cancellationToken)
     {
@@ -59,15 +69,21 @@ internal sealed class StudioAtlas
         SketchStrokes.Of(sketch.Sketch, sketch.Sketch.FirstRow ?? _data?.FirstRow ?? _model.Config.FirstRow);
 
     private async Task<CodedSketches?> EncodeAsync() =>
-        _data is null ? null : await CodedSketches.OfAsync(_data, _model, MostSketches, _stopping).ConfigureAwait(false);
+        _data is null
+            ? null
+            : await CodedSketches.OfAsync(_data, _model, MostSketches, At(MapStage.Codes), _stopping).ConfigureAwait(false);
 
     private async Task<CodeMap> MakeMapAsync()
     {
         CodedSketches? coded = await _coded.Value.ConfigureAwait(false);
+        Action<double> done = At(MapStage.Layout);
+        done(0);
         return coded is null
-            ? await CodeMap.OfMixtureAsync(_model, MixtureDraws, _stopping).ConfigureAwait(false)
-            : CodeMap.Of(coded, _stopping);
+            ? await CodeMap.OfMixtureAsync(_model, MixtureDraws, done, _stopping).ConfigureAwait(false)
+            : CodeMap.Of(coded, done, _stopping);
     }
+
+    private Action<double> At(MapStage stage) => share => _progress = new MapProgress(stage, share);
 
     /// <summary>Of each component its mean and draws of it.</summary>
     private async Task<IReadOnlyList<Vector2[]>[][]> DrawSamplesAsync()

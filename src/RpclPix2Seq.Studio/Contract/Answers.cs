@@ -61,6 +61,22 @@ internal sealed record ComponentCard(
 /// <summary>The map of the codes.</summary>
 internal sealed record MapHeader(int Count, string Source, IReadOnlyList<string> Categories, string Projection);
 
+/// <summary>How far the map is: the share of a stage that is done, 0 to 1.</summary>
+internal sealed record MapProgress(MapStage Stage, double Share);
+
+/// <summary>What is being done for the map.</summary>
+internal enum MapStage
+{
+    /// <summary>The sketches are encoded.</summary>
+    Codes,
+
+    /// <summary>Their codes are laid out on the plane.</summary>
+    Layout,
+
+    /// <summary>It is made.</summary>
+    Done,
+}
+
 /// <summary>The sketch of a point of the map.</summary>
 internal sealed record MapSketch(
     IReadOnlyList<Vector2[]> Strokes, string? Category, int Component,

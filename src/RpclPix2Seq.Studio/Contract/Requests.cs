@@ -26,8 +26,9 @@ internal sealed record CompleteRequest(
 /// <summary>Asks for the density of the next point.</summary>
 internal sealed record NextRequest(Vector2[][] Strokes, bool Open = false, SourceChoice? Source = null);
 
-/// <summary>Asks for sketches on a line between two codes, both included.</summary>
-internal sealed record InterpolateRequest(SourceChoice From, SourceChoice To, int Steps = 8, SamplingChoice? Sampling = null);
+/// <summary>Asks for sketches on the way from a code to another, both included, through others at equal steps.</summary>
+internal sealed record InterpolateRequest(
+    SourceChoice From, SourceChoice To, int Steps = 8, SamplingChoice? Sampling = null, SourceChoice[]? Through = null);
 
 /// <summary>Asks for sketches between four codes: top left, top right, bottom left, bottom right.</summary>
 internal sealed record GridRequest(SourceChoice[] Corners, int Size = 5, SamplingChoice? Sampling = null);

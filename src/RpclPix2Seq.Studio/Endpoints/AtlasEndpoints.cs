@@ -22,6 +22,7 @@ internal static class AtlasEndpoints
             .WithSummary("Names a component; the name is kept in the model's folder.");
         api.MapGet("/map", async (CancellationToken aborted) => (await atlas.MapAsync(aborted).ConfigureAwait(false)).Header)
             .WithSummary("The map of the codes; the first answer takes until it is made.");
+        api.MapGet("/map/progress", atlas.ProgressAsync).WithSummary("How far the map is; the first to ask begins it.");
         api.MapGet("/map/points", async (CancellationToken aborted) =>
                 Results.Bytes((await atlas.MapAsync(aborted).ConfigureAwait(false)).Points(), "application/octet-stream"))
             .Produces<byte[]>(contentType: "application/octet-stream")

@@ -17,7 +17,7 @@ internal static class SpaceEndpoints
         api.MapPost("/next", (NextRequest request, CancellationToken aborted) => NextAsync(request, model, aborted))
             .WithSummary("The density of the next point after given strokes.");
         api.MapPost("/interpolate", (InterpolateRequest request, CancellationToken aborted) => InterpolateAsync(request, model, aborted))
-            .WithSummary("Sketches on a line between two codes.");
+            .WithSummary("Sketches on the way from a code to another, and through others between.");
         api.MapPost("/grid", (GridRequest request, CancellationToken aborted) => GridAsync(request, model, aborted))
             .WithSummary("Sketches between four codes, row by row.");
         api.MapPost("/analogy", (AnalogyRequest request, CancellationToken aborted) => AnalogyAsync(request, model, aborted))
@@ -38,10 +38,21 @@ internal static class SpaceEndpoints
     {
         SamplingOptions options = model.OptionsOf(request.Sampling);
         int steps = Checks.Whole(request.Steps, 2, MostSteps, "steps");
+        SourceChoice[] through = request.Through ?? [];
+        Checks.Whole(through.Length, 0, MostSteps, "through.length");
         float[] from = (await CodeOf(request.From, "from", model, options.Seed, aborted).ConfigureAwait(false)).Code;
+        float[][] middle = await CodesOf(through, "through", model, options.Seed, aborted).ConfigureAwait(false);
         float[] to = (await CodeOf(request.To, "to", model, options.Seed, aborted).ConfigureAwait(false)).Code;
-        return await DrawAsync([.. Enumerable.Range(0, steps).Select(i => Between(from, to, i / (steps - 1.0)))], options, model, aborted)
-            .ConfigureAwait(false);
+        float[][] stops = [from, .. middle, to];
+        int legs = stops.Length - 1;
+        return await DrawAsync([.. Enumerable.Range(0, steps).Select(At)], options, model, aborted).ConfigureAwait(false);
+
+        float[] At(int step)
+        {
+            double reached = step * legs / (steps - 1.0);
+            int leg = Math.Min((int)reached, legs - 1);
+            return Between(stops[leg], stops[leg + 1], reached - leg);
+        }
     }
 
     private static async Task<DrawnSketches> GridAsync(GridRequest request, StudioModel model, CancellationToken aborted)
@@ -50,13 +61,7 @@ internal static class SpaceEndpoints
         int size = Checks.Whole(request.Size, 2, MostSide, "size");
         if (request.Corners.Length != 4)
             throw RequestException.Range("corners", "four", $"{request.Corners.Length}");
-        float[][] corners = new float[4][];
-        for (int i = 0; i < corners.Length; i++)
-        {
-            SourceChoice corner = request.Corners[i] ?? throw RequestException.Range($"corners[{i}]", "a source", "null");
-            corners[i] = (await CodeOf(corner, $"corners[{i}]", model, options.Seed, aborted).ConfigureAwait(false)).Code;
-        }
-
+        float[][] corners = await CodesOf(request.Corners, "corners", model, options.Seed, aborted).ConfigureAwait(false);
         float[][] codes =
         [
             .. from row in Enumerable.Range(0, size)
@@ -79,6 +84,19 @@ internal static class SpaceEndpoints
     private static async Task<PlacedCode> CodeOf(SourceChoice source, string field, StudioModel model, long seed,
         CancellationToken aborted) =>
         (await model.CodesOfAsync(source, 1, seed, field, aborted).ConfigureAwait(false))[0];
+
+    private static async Task<float[][]> CodesOf(
+        SourceChoice[] sources, string field, StudioModel model, long seed, CancellationToken aborted)
+    {
+        float[][] codes = new float[sources.Length][];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            SourceChoice source = sources[i] ?? throw RequestException.Range($"{field}[{i}]", "a source", "null");
+            codes[i] = (await CodeOf(source, $"{field}[{i}]", model, seed, aborted).ConfigureAwait(false)).Code;
+        }
+
+        return codes;
+    }
 
     /// <summary>All with one seed: neighbors then differ by their codes alone.</summary>
     private static async Task<DrawnSketches> DrawAsync(float[][] codes, SamplingOptions options, StudioModel model,

@@ -19,6 +19,7 @@ internal sealed class ModelWorker : IDisposable
 
     private readonly Channel<object> _waiting = Channel.CreateUnbounded<object>(new() { SingleReader = true });
     private readonly Queue<Question> _questions = [];
+    private readonly Queue<Question> _leisurely = [];
     private readonly Queue<Order> _orders = [];
     private readonly List<Batch> _batches = [];
     private readonly LoadedModel _loaded;
@@ -36,7 +37,10 @@ internal sealed class ModelWorker : IDisposable
     public Action<int>? Began { get; init; }
 
     /// <summary>Computes something between two rows of the sketches that are being drawn: it should take milliseconds.</summary>
-    public Task<T> Ask<T>(Func<LoadedModel, T> compute, CancellationToken cancellationToken)
+    /// <param name="compute">What.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="leisurely">Whether it can wait until a batch ends, or there is none.</param>
+    public Task<T> Ask<T>(Func<LoadedModel, T> compute, CancellationToken cancellationToken, bool leisurely = false)
     {
         TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Add(new Question(
@@ -53,7 +57,8 @@ internal sealed class ModelWorker : IDisposable
                     answer.TrySetException(e);
                 }
             },
-            () => answer.TrySetException(Closed())));
+            () => answer.TrySetException(Closed()),
+            leisurely));
         return answer.Task.WaitAsync(cancellationToken);
     }
 
@@ -86,7 +91,7 @@ internal sealed class ModelWorker : IDisposable
 
     private void Work()
     {
-        while (_batches.Count > 0 || _waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (_batches.Count > 0 || _leisurely.Count > 0 || _waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             Take();
             do
@@ -100,7 +105,9 @@ internal sealed class ModelWorker : IDisposable
                 Begin();
             foreach (Batch batch in _batches)
                 batch.Advance();
-            _batches.RemoveAll(batch => batch.DisposeIfDone());
+            bool ended = _batches.RemoveAll(batch => batch.DisposeIfDone()) > 0;
+            if ((ended || _batches.Count == 0) && _leisurely.TryDequeue(out Question? leisurely))
+                leisurely.Answer();
             if (_waiting.Reader.Completion.IsCompleted)
                 break;
         }
@@ -113,7 +120,7 @@ internal sealed class ModelWorker : IDisposable
 
         foreach (Order order in _orders)
             order.Rows.Writer.TryComplete(Closed());
-        foreach (Question question in _questions)
+        foreach (Question question in _questions.Concat(_leisurely))
             question.Refuse();
     }
 
@@ -123,8 +130,8 @@ internal sealed class ModelWorker : IDisposable
         {
             if (job is Order order)
                 _orders.Enqueue(order);
-            else
-                _questions.Enqueue((Question)job);
+            else if (job is Question question)
+                (question.IsLeisurely ? _leisurely : _questions).Enqueue(question);
         }
     }
 
@@ -147,7 +154,7 @@ internal sealed class ModelWorker : IDisposable
     }
 
     /// <summary>Something to compute.</summary>
-    private sealed record Question(Action Answer, Action Refuse);
+    private sealed record Question(Action Answer, Action Refuse, bool IsLeisurely);
 
     /// <summary>Sketches that somebody waits for.</summary>
     private sealed record Order(float[] Codes, IReadOnlyList<SketchOrder> Sketches, CancellationToken CancellationToken)

@@ -8,12 +8,8 @@ export default defineConfig({
     build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
     server: {
         proxy: {
-            "/api": {
-                target: server,
-                changeOrigin: true,
-                // The server lets in no page but its own; in development this one stands in for it.
-                configure: (proxy) => proxy.on("proxyReq", (request) => request.removeHeader("origin")),
-            },
+            // Host and origin stay those of this page, so that the server goes on refusing the pages of others.
+            "/api": { target: server, changeOrigin: false },
         },
     },
 });

@@ -50,6 +50,15 @@ public sealed class AtlasTests
         string data = folder.File("data");
         TestData.Write(data, perCategory: 10);
         await using TestStudio studio = await TestStudio.StartAsync(data: data);
+        List<MapProgress> told = [await studio.GetAsync<MapProgress>("api/map/progress")];
+        while (told[^1].Stage != MapStage.Done)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+            told.Add(await studio.GetAsync<MapProgress>("api/map/progress"));
+        }
+
+        Assert.Equal(told.OrderBy(progress => progress.Stage).ThenBy(progress => progress.Share), told);
+        Assert.All(told, progress => Assert.InRange(progress.Share, 0, 1));
         MapHeader map = await studio.GetAsync<MapHeader>("api/map");
         Assert.Equal(("data", SketchDataset.BuiltIn(10).Categories.Count), (map.Source, map.Categories.Count));
         MapSketch sketch = await studio.GetAsync<MapSketch>("api/map/sketch/0");
@@ -63,13 +72,20 @@ public sealed class AtlasTests
     }
 
     [Fact]
+    public async Task A_server_that_stops_gives_its_map_up()
+    {
+        using TemporaryFolder folder = new();
+        string data = folder.File("data");
+        TestData.Write(data, perCategory: 400);
+        await using TestStudio studio = await TestStudio.StartAsync(data: data);
+        Assert.Equal(MapStage.Codes, (await studio.GetAsync<MapProgress>("api/map/progress")).Stage);
+    }
+
+    [Fact]
     public async Task A_name_is_kept_with_the_model()
     {
         using TemporaryFolder folder = new();
-        string model = folder.File("model");
-        Directory.CreateDirectory(model);
-        foreach (string file in new[] { "config.json", "model.safetensors" })
-            File.Copy(Path.Combine(TestStudio.Shipped, file), Path.Combine(model, file));
+        string model = TestStudio.CopyShipped(folder.File("model"));
         await using (TestStudio studio = await TestStudio.StartAsync(model))
         {
             ComponentCard card = await Name(studio, 28, "  Katzen ");

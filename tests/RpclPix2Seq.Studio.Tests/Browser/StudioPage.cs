@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace RpclPix2Seq.Studio.Tests.Browser;
@@ -60,6 +61,7 @@ internal sealed class StudioPage : IAsyncDisposable
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             AcceptDownloads = true,
+            Permissions = ["clipboard-read", "clipboard-write"],
         });
         context.SetDefaultTimeout(60_000);
         IPage page = await context.NewPageAsync();
@@ -89,9 +91,12 @@ internal sealed class StudioPage : IAsyncDisposable
     }
 
     /// <summary>Draws a line on the sheet with the mouse, through points in shares of its side.</summary>
-    public async Task DrawAsync(params (double X, double Y)[] points)
+    public Task DrawAsync(params (double X, double Y)[] points) => DragAsync(Canvas, points);
+
+    /// <summary>Drags with the mouse through points in shares of an element's sides.</summary>
+    public async Task DragAsync(ILocator element, params (double X, double Y)[] points)
     {
-        LocatorBoundingBoxResult box = (await Canvas.BoundingBoxAsync())!;
+        LocatorBoundingBoxResult box = (await element.BoundingBoxAsync())!;
         await Page.Mouse.MoveAsync(X(points[0].X), Y(points[0].Y));
         await Page.Mouse.DownAsync();
         foreach ((double x, double y) in points[1..])
@@ -101,6 +106,10 @@ internal sealed class StudioPage : IAsyncDisposable
         float X(double share) => (float)(box.X + (share * box.Width));
         float Y(double share) => (float)(box.Y + (share * box.Height));
     }
+
+    /// <summary>What the address says under a key of the page's state; empty without it.</summary>
+    public string State(string key) =>
+        Uri.UnescapeDataString(Regex.Match(Page.Url, $"[?&]{key}=([^&]*)").Groups[1].Value);
 
     /// <summary>Waits until nine sketches are drawn.</summary>
     public Task WaitForNineAsync() => Assertions.Expect(Results).ToHaveCountAsync(9);

@@ -20,6 +20,21 @@ public sealed class SpaceEndpointsTests
     }
 
     [Fact]
+    public async Task A_path_goes_through_all_that_lies_between()
+    {
+        TestStudio studio = await TestStudio.SharedAsync();
+        DrawnSketches path = await studio.PostAsync<DrawnSketches>("api/interpolate",
+            new InterpolateRequest(A, D, 7, new SamplingChoice(Seed: 3), [B, C]));
+        Assert.Equal(7, path.Sketches.Count);
+        foreach ((int step, SourceChoice stop) in new[] { (0, A), (2, B), (4, C), (6, D) })
+            Assert.Equal(await StrokesOf(studio, stop, 3), path.Sketches[step].Strokes);
+        for (int d = 0; d < path.Sketches[0].Recipe.Code.Length; d++)
+            Assert.Equal((path.Sketches[2].Recipe.Code[d] + path.Sketches[4].Recipe.Code[d]) / 2, path.Sketches[3].Recipe.Code[d], 1e-5);
+        await RefusalTests.AssertRefused(await studio.SendAsync(HttpMethod.Post, "api/interpolate",
+            new InterpolateRequest(A, D, 7, null, [B, new SourceChoice()])), 422, "through[1]");
+    }
+
+    [Fact]
     public async Task A_grid_has_the_given_corners()
     {
         TestStudio studio = await TestStudio.SharedAsync();

@@ -44,11 +44,9 @@ public sealed partial class TelemetryTests
         Assert.Equal(
             [
                 "/api/analogy", "/api/complete", "/api/components", "/api/components/{id}", "/api/data", "/api/data/{name}", "/api/draw",
-                "/api/encode",
-                "/api/export", "/api/grid", "/api/health", "/api/info", "/api/interpolate", "/api/map", "/api/map/code", "/api/map/points",
-                "/api/map/sketch/{index}", "/api/map/sketches", "/api/next", "/api/read", "/api/runs", "/api/runs/{name}",
-                "/api/runs/{name}/events",
-                "/api/runs/{name}/resume", "/api/runs/{name}/stop",
+                "/api/encode", "/api/export", "/api/grid", "/api/health", "/api/info", "/api/interpolate", "/api/map", "/api/map/code",
+                "/api/map/points", "/api/map/progress", "/api/map/sketch/{index}", "/api/map/sketches", "/api/next", "/api/read",
+                "/api/runs", "/api/runs/{name}", "/api/runs/{name}/events", "/api/runs/{name}/resume", "/api/runs/{name}/stop",
             ],
             paths.Order(StringComparer.Ordinal));
     }

@@ -7,26 +7,12 @@ namespace RpclPix2Seq.Studio.Tests.Trainings;
 
 public sealed class RunsTests : IDisposable
 {
-    // What the trainings of this program read; small enough for a step to take milliseconds.
-    private static readonly (string Name, string Value)[] Settings =
-    [
-        ("RPCL_DEC_RNN_SIZE", "16"), ("RPCL_Z_SIZE", "8"), ("RPCL_PNG_WIDTH", "32"), ("RPCL_BATCH_SIZE", "8"), ("RPCL_NUM_STEPS", "100000"),
-        ("RPCL_REPORT_STEPS", "1"), ("RPCL_SAVE_STEPS", "20"), ("RPCL_PATIENCE", "100000"), ("RPCL_THREADS", "1"),
-            ("RPCL_NUM_EPOCHS", "1000000"),
-    ];
-
+    private readonly SmallTrainings _small = new();
     private readonly TemporaryFolder _folder = new();
-
-    public RunsTests()
-    {
-        foreach ((string name, string value) in Settings)
-            Environment.SetEnvironmentVariable(name, value);
-    }
 
     public void Dispose()
     {
-        foreach ((string name, _) in Settings)
-            Environment.SetEnvironmentVariable(name, null);
+        _small.Dispose();
         _folder.Dispose();
     }
 
@@ -44,7 +30,7 @@ public sealed class RunsTests : IDisposable
 
         // Its events come as it goes on.
         List<string> seen = [];
-        using (CancellationTokenSource late = new(TimeSpan.FromSeconds(90)))
+        using (CancellationTokenSource late = new(TimeSpan.FromMinutes(5)))
         {
             using HttpResponseMessage response = await studio.Client.GetAsync("api/runs/first/events",
                 HttpCompletionOption.ResponseHeadersRead, late.Token);
@@ -133,7 +119,7 @@ public sealed class RunsTests : IDisposable
 
     private static async Task Until(Func<Task<bool>> isSo)
     {
-        using CancellationTokenSource late = new(TimeSpan.FromSeconds(90));
+        using CancellationTokenSource late = new(TimeSpan.FromMinutes(5));
         while (!await isSo())
             await Task.Delay(100, late.Token);
     }

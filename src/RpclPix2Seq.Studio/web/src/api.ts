@@ -80,8 +80,11 @@ export interface Next {
   pen: { down: number; up: number; end: number };
 }
 
-/** POST /api/interpolate { from, to, steps?, sampling? } and /api/grid { corners: 4 sources, size? } → { sketches: Drawn[] } row by row. */
-export interface InterpolateRequest { from: CodeSource; to: CodeSource; steps?: number; sampling?: Sampling }
+/**
+ * POST /api/interpolate { from, to, through?, steps?, sampling? } and /api/grid { corners: 4 sources, size? } → { sketches: Drawn[] } row by
+ * row. A way goes through all of `through`, with as many steps from each to the next.
+ */
+export interface InterpolateRequest { from: CodeSource; to: CodeSource; through?: CodeSource[]; steps?: number; sampling?: Sampling }
 export interface GridRequest { corners: [CodeSource, CodeSource, CodeSource, CodeSource]; size?: number; sampling?: Sampling }
 /** POST /api/analogy { a, b, c, sampling? } → { sketches: [Drawn] }: a is to b as c is to the sketch. */
 export interface AnalogyRequest { a: CodeSource; b: CodeSource; c: CodeSource; sampling?: Sampling }
@@ -98,13 +101,16 @@ export interface ComponentCard {
 }
 
 /**
- * GET /api/map → MapHeader; the points' codes projected to the plane: of the data where the studio was given any, else draws of the mixture.
+ * GET /api/map/progress → MapProgress, at once; the first to ask begins the map.
+ * GET /api/map → MapHeader, once the map is made; the points' codes projected to the plane: of the data where the studio was given any, else draws of the mixture.
  * GET /api/map/points → bytes: per point float32 x, float32 y (−1 … 1), int16 category (−1: none), int16 component; little endian.
  * GET /api/map/sketch/{index} → { strokes, category, component, code }
  * POST /api/map/sketches { indices } → { strokes, category, component }[] in that order, at most 512: thumbnails.
  * POST /api/map/code { x, y } → { code }: between the nearest points, weighed by distance.
  */
 export interface MapHeader { count: number; source: "data" | "mixture"; categories: string[]; projection: string }
+/** The sketches are encoded, then laid out; `share` of that stage is done, 0 … 1. */
+export interface MapProgress { stage: "codes" | "layout" | "done"; share: number }
 export interface MapSketch { strokes: SketchStrokes; category: string | null; component: number; code: number[] }
 
 /** GET /api/runs → RunSummary[]; GET /api/runs/{name} → RunDetail; GET /api/runs/{name}/events → `metrics`, `validation`, `state`. */

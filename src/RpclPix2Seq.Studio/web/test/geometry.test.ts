@@ -7,6 +7,7 @@ import {
     hasLines,
     isInside,
     pathOf,
+    resample,
     simplify,
     squareAround,
     within,
@@ -168,4 +169,34 @@ test("a completion is what was given, and what came after", () => {
     expect(within([[[0, 0]]], given)).toEqual([[[0, 0]]]);
     expect(beyond([[[0, 0]]], given)).toEqual([]);
     expect(beyond(completed, [])).toBe(completed);
+});
+
+test("places on a line lie at equal distances along it", () => {
+    const line: Point[] = [
+        [0, 0],
+        [3, 0],
+        [3, 1],
+        [3, 1],
+        [3, 9],
+    ];
+    expect(resample(line, 5)).toEqual([
+        [0, 0],
+        [3, 0],
+        [3, 3],
+        [3, 6],
+        [3, 9],
+    ]);
+    expect(
+        resample(
+            [
+                [2, 2],
+                [2, 2],
+            ],
+            3,
+        ),
+    ).toEqual([
+        [2, 2],
+        [2, 2],
+        [2, 2],
+    ]);
 });

@@ -2,8 +2,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Recipe } from "../api";
 import { boundsOf, squareAround } from "../core/geometry";
 import { info, nameOf } from "../core/info";
-import { openInDraw } from "../core/drawing";
+import { addressOf, openInDraw } from "../core/drawing";
 import { ExportMenu } from "./export-menu";
+import { LinkButton } from "./link-button";
 import { CropMarks } from "./marks";
 import { count, opened, type Opened } from "./opened";
 import { useReplay } from "./replay";
@@ -66,6 +67,7 @@ function Large({ sketch, close }: { sketch: Opened; close: () => void }) {
                         Play again
                     </button>
                     <ExportMenu strokes={sketch.strokes} recipe={sketch.recipe ?? null} name={sketch.title} />
+                    <LinkButton params={addressOf(sketch.strokes, sketch.recipe ?? null)} recipe={sketch.recipe ?? null} />
                     <button class="button plain" onClick={close}>
                         Close
                     </button>

@@ -17,8 +17,7 @@ const patience = 6;
 async function call(path: string, init: RequestInit): Promise<Response> {
     for (let attempt = 0; ; attempt++) {
         const response = await fetch(`/api/${path}`, init).catch((error: unknown) => {
-            if (isAbort(error)) throw error;
-            throw new ApiError(0, "The studio does not answer. Is rpcl studio still running?");
+            throw isAbort(error) ? error : unanswered();
         });
         if (response.ok) return response;
         if ((response.status === 429 || response.status === 503) && attempt < patience) {
@@ -30,13 +29,18 @@ async function call(path: string, init: RequestInit): Promise<Response> {
     }
 }
 
+function unanswered(): ApiError {
+    return new ApiError(0, "The studio does not answer. Is rpcl studio still running?");
+}
+
 async function refusal(response: Response): Promise<ApiError> {
     const body = (await response.json().catch(() => null)) as { error?: string; field?: string } | null;
     return new ApiError(response.status, body?.error ?? `The studio answered ${response.status}.`, body?.field ?? null);
 }
 
-function sleep(milliseconds: number, signal: AbortSignal | null): Promise<void> {
+export function sleep(milliseconds: number, signal: AbortSignal | null): Promise<void> {
     return new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason as Error);
         const timer = setTimeout(resolve, milliseconds);
         signal?.addEventListener("abort", () => (clearTimeout(timer), reject(signal.reason as Error)), { once: true });
     });
@@ -73,14 +77,18 @@ export async function upload<T>(path: string, files: readonly File[], fields: Re
     return (await (await call(path, { method: "POST", body: form })).json()) as T;
 }
 
-/** The server-sent events that answer a request; `failed` becomes an error. */
+/** The server-sent events that answer a request; `failed` becomes an error, and so does a connection that breaks. */
 export async function* stream(path: string, body: unknown, signal: AbortSignal): AsyncGenerator<ServerEvent> {
     const init = body === null ? { signal } : json("POST", body, signal);
     const response = await call(path, { ...init, headers: { ...init.headers, Accept: "text/event-stream" } });
     if (response.body === null) return;
-    for await (const event of eventsOf(response.body)) {
-        if (event.event === "failed") throw new ApiError(200, (JSON.parse(event.data) as { error: string }).error);
-        yield event;
+    try {
+        for await (const event of eventsOf(response.body)) {
+            if (event.event === "failed") throw new ApiError(200, (JSON.parse(event.data) as { error: string }).error);
+            yield event;
+        }
+    } catch (error) {
+        throw error instanceof TypeError ? unanswered() : error;
     }
 }
 

@@ -1,4 +1,5 @@
 import type { SketchStrokes } from "../api";
+import { fromBase64, toBase64 } from "./base64";
 import { simplify, type Point } from "./geometry";
 
 /** Positions per side of the canvas in the text of a drawing: finer than a screen shows, coarse enough for a link. */
@@ -21,23 +22,17 @@ export function strokesToText(strokes: SketchStrokes, side: number): string {
             [x, y] = [nx, ny];
         }
     }
-    const base64 = btoa(String.fromCharCode(...bytes));
-    return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+    return toBase64(bytes);
 }
 
 /** The strokes of such a text, or none if it is damaged. */
 export function textToStrokes(text: string, side: number): SketchStrokes {
-    let binary: string;
-    try {
-        binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-    } catch {
-        return [];
-    }
+    const bytes = fromBase64(text) ?? [];
     let at = 0;
     const read = (): number => {
         let [value, shift] = [0, 0];
         for (;;) {
-            const byte = at < binary.length && shift < 28 ? binary.charCodeAt(at++) : -1;
+            const byte = at < bytes.length && shift < 28 ? bytes[at++]! : -1;
             if (byte < 0) return Number.NaN;
             value |= (byte & 127) << shift;
             if (byte < 128) return value;
@@ -46,9 +41,9 @@ export function textToStrokes(text: string, side: number): SketchStrokes {
     };
     const strokes: SketchStrokes = [];
     let [x, y] = [0, 0];
-    while (at < binary.length) {
+    while (at < bytes.length) {
         const length = read();
-        if (!(length > 0 && length <= binary.length)) return [];
+        if (!(length > 0 && length <= bytes.length)) return [];
         const stroke: Point[] = [];
         for (let i = 0; i < length; i++) {
             x += unzigzag(read());

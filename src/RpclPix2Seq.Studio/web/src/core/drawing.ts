@@ -4,6 +4,8 @@ import { address, amend, go } from "./address";
 import { strokesToText, textToStrokes } from "./codec";
 import { fitTo } from "./geometry";
 import { begin, canRedo, canUndo, current, push, redo, undo, type History } from "./history";
+import { info } from "./info";
+import { recipeToText, textToRecipe } from "./recipe";
 
 /** The side of the canvas in its own units, whatever its size on the screen: the size of the sketches that the model learned from. */
 export const side = 256;
@@ -48,8 +50,28 @@ function inked(strokes: SketchStrokes): InkStroke[] {
     return strokes.map((stroke) => ({ points: stroke.map(([x, y]) => [x, y, 0.5]), pen: false }));
 }
 
+/** Whether another model drew it: that one's codes mean nothing to the model that is open. */
+export const isForeign = computed(() => {
+    const made = drawing.value.recipe;
+    return made !== null && info.value !== null && made.model !== info.value.model.hash;
+});
+/** Its recipe, where the model that is open drew it. */
+export const recipe = computed(() => (isForeign.value ? null : drawing.value.recipe));
+
+/** Longer links do not survive every program that they are sent with. */
+const longestLink = 2000;
+
 /** The drawing as the address has it; what the address has that this is not was put there by a link. */
-const text = computed(() => strokesToText(strokes.value, side));
+const text = computed(() => textOf(strokes.value, drawing.value.recipe));
+
+function textOf(strokes: SketchStrokes, recipe: Recipe | null): { s: string; r: string } {
+    const s = strokesToText(strokes, side);
+    const r = recipe === null ? "" : recipeToText(recipe);
+    return { s, r: s.length + r.length > longestLink ? "" : r };
+}
+
+/** The nearest place on the canvas, in one direction. */
+export const onSheet = (value: number) => Math.min(side, Math.max(0, value));
 
 function change(next: Drawing): void {
     history.value = push(history.peek(), next);
@@ -85,15 +107,22 @@ export function redoOnce(): void {
     history.value = redo(history.peek());
 }
 
+const placed = (sketch: SketchStrokes) => fitTo(sketch, side, 0.14);
+
 /** Puts strokes of any coordinates on the canvas. */
 export function place(sketch: SketchStrokes, recipe: Recipe | null): void {
-    change({ strokes: inked(fitTo(sketch, side, 0.14)), open: false, recipe });
+    change({ strokes: inked(placed(sketch)), open: false, recipe });
 }
 
-/** Goes to the canvas with a sketch of another page; a recipe brings its settings. */
+/** What the address of a sketch of any coordinates says; a recipe brings its settings. */
+export function addressOf(sketch: SketchStrokes, recipe: Recipe | null): Record<string, string> {
+    return { ...(recipe && settingsOf(recipe)), ...textOf(placed(sketch), recipe) };
+}
+
+/** Goes to the canvas with a sketch of another page. */
 export function openInDraw(sketch: SketchStrokes, recipe: Recipe | null): void {
     place(sketch, recipe);
-    go("draw", { s: text.peek(), ...(recipe && settingsOf(recipe)) });
+    go("draw", addressOf(sketch, recipe));
 }
 
 export function settingsOf({ sampling, seed }: Recipe): Record<string, string> {
@@ -111,13 +140,14 @@ export function settingsOf({ sampling, seed }: Recipe): Record<string, string> {
 export function followAddress(): () => void {
     const read = effect(() => {
         const { page, params } = address.value;
-        if (page !== "draw" || params.s === undefined || params.s === text.peek()) return;
-        const strokes = textToStrokes(params.s, side);
-        if (strokes.length > 0) change({ strokes: inked(strokes), open: false, recipe: null });
+        const { s, r = "" } = params;
+        if (page !== "draw" || s === undefined || (s === text.peek().s && r === text.peek().r)) return;
+        const strokes = textToStrokes(s, side);
+        if (strokes.length > 0) change({ strokes: inked(strokes), open: false, recipe: textToRecipe(r, strokes) });
     });
     const write = effect(() => {
-        const s = text.value;
-        if (address.peek().page === "draw") amend({ s });
+        const now = text.value;
+        if (address.peek().page === "draw") amend(now);
     });
     return () => (read(), write());
 }

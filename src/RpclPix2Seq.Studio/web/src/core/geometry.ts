@@ -88,6 +88,23 @@ export function simplify<P extends readonly [number, number, ...number[]]>(point
     return points.filter((_, i) => keep[i] === 1);
 }
 
+/** So many places on a line, at equal distances along it, from its start to its end. */
+export function resample(line: readonly Point[], count: number): Point[] {
+    const reached = [0];
+    for (let i = 1; i < line.length; i++)
+        reached.push(reached[i - 1]! + Math.hypot(line[i]![0] - line[i - 1]![0], line[i]![1] - line[i - 1]![1]));
+    const whole = reached.at(-1)!;
+    let leg = 1;
+    return Array.from({ length: count }, (_, i): Point => {
+        const at = (whole * i) / (count - 1);
+        while (leg < line.length - 1 && reached[leg]! < at) leg++;
+        const [from, to] = [line[leg - 1]!, line[leg] ?? line[leg - 1]!];
+        const length = (reached[leg] ?? 0) - reached[leg - 1]!;
+        const share = length > 0 ? (at - reached[leg - 1]!) / length : 0;
+        return [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])];
+    });
+}
+
 type Place = readonly [number, number, ...number[]];
 
 function distanceToSegment(point: Place, from: Place, to: Place): number {

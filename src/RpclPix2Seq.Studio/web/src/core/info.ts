@@ -15,6 +15,10 @@ export async function loadInfo(): Promise<void> {
 }
 
 /** What a component is called: its name, or its number. */
+export function named({ id, name }: { id: number; name: string | null }): string {
+    return name ?? `Style ${id}`;
+}
+
 export function nameOf(id: number): string {
-    return info.value?.components.find((component) => component.id === id)?.name ?? `Style ${id}`;
+    return named(info.value?.components.find((component) => component.id === id) ?? { id, name: null });
 }

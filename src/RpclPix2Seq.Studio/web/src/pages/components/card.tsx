@@ -1,6 +1,7 @@
 import type { ComponentCard } from "../../api";
 import { SketchButton } from "../../components/sketch-view";
 import { format } from "../../core/address";
+import { named } from "../../core/info";
 import { NameEdit } from "./name-edit";
 
 interface CardProps {
@@ -16,7 +17,7 @@ const shown = 5;
 export function Card({ card, heaviest, compared, compare }: CardProps) {
     const { id, weight, samples, exemplars } = card;
     const [mean, ...others] = samples;
-    const title = card.name ?? `Style ${id}`;
+    const title = named(card);
     return (
         <li class="style-row" id={`style-${id}`}>
             <div class="style-mean">{mean && <SketchButton sketch={{ strokes: mean, title: `${title}, its mean` }} by="model" />}</div>

@@ -1,19 +1,18 @@
-import type { ComponentCard, Drawn } from "../../api";
+import type { ComponentCard } from "../../api";
 import { useLoad } from "../../components/load";
 import { SketchButton } from "../../components/sketch-view";
 import { Progress, Trouble } from "../../components/trouble";
-import { post } from "../../core/client";
-import { info, nameOf } from "../../core/info";
+import { between } from "../../core/between";
+import { named } from "../../core/info";
 
 const steps = 9;
 
 /** Two styles side by side, and the way between their means. */
 export function Compare({ cards, leave }: { cards: ComponentCard[]; leave: (id: number) => void }) {
     const [left, right] = cards;
-    const way = useLoad(left && right ? `${left.id} ${right.id}` : null, async (signal) => {
+    const way = useLoad(left && right ? `${left.id} ${right.id}` : null, (signal) => {
         const [from, to] = cards.map(({ id }) => ({ component: { id, mean: true } }));
-        const body = { from, to, steps, sampling: info.peek()?.sampling ?? {} };
-        return (await post<{ sketches: Drawn[] }>("interpolate", body, signal)).sketches;
+        return between("interpolate", { from, to, steps }, signal);
     });
     return (
         <section class="compare plate" aria-label="Comparison">
@@ -25,18 +24,18 @@ export function Compare({ cards, leave }: { cards: ComponentCard[]; leave: (id: 
                 ) : (
                     <div class="compared" key={card.id}>
                         <div class="row wide">
-                            <h2>{card.name ?? `Style ${card.id}`}</h2>
+                            <h2>{named(card)}</h2>
                             <button
                                 class="button plain"
                                 onClick={() => leave(card.id)}
-                                aria-label={`Leave out ${card.name ?? `style ${card.id}`}`}
+                                aria-label={`Leave out ${named(card)}`}
                             >
                                 Leave out
                             </button>
                         </div>
                         <div class="compared-sketches">
                             {card.samples.slice(0, 6).map((strokes, at) => (
-                                <SketchButton key={at} sketch={{ strokes, title: `${nameOf(card.id)}, draw ${at + 1}` }} by="model" />
+                                <SketchButton key={at} sketch={{ strokes, title: `${named(card)}, draw ${at + 1}` }} by="model" />
                             ))}
                         </div>
                     </div>

@@ -3,7 +3,7 @@ import type { ComponentCard } from "../../api";
 import { Trouble } from "../../components/trouble";
 import { cards } from "../../core/cards";
 import { explain, put } from "../../core/client";
-import { info, loadInfo } from "../../core/info";
+import { info, loadInfo, named } from "../../core/info";
 
 /** The name of a style, which people give. */
 export function NameEdit({ card }: { card: ComponentCard }) {
@@ -32,7 +32,7 @@ export function NameEdit({ card }: { card: ComponentCard }) {
         return (
             <h2 class="style-title">
                 <button onClick={() => setEdited(card.name ?? "")} title="Name this style">
-                    {card.name ?? `Style ${card.id}`}
+                    {named(card)}
                 </button>
             </h2>
         );

@@ -1,5 +1,6 @@
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { ImportReport } from "../../api";
+import { DropZone, FileChooser } from "../../components/files";
 import { count } from "../../components/opened";
 import { Progress, Trouble } from "../../components/trouble";
 import { explain, upload } from "../../core/client";
@@ -10,11 +11,8 @@ export function ImportData({ imported }: { imported: (name: string) => void }) {
     const [error, setError] = useState<string | null>(null);
     const [busy, setBusy] = useState(false);
     const [category, setCategory] = useState("");
-    const [over, setOver] = useState(false);
-    const input = useRef<HTMLInputElement>(null);
 
     const take = async (files: readonly File[]) => {
-        if (files.length === 0) return;
         setBusy(true);
         setError(null);
         setReport(null);
@@ -30,36 +28,20 @@ export function ImportData({ imported }: { imported: (name: string) => void }) {
 
     return (
         <section class="import" aria-label="Import">
-            <div
-                class={over ? "drop over-file" : "drop"}
-                onDragOver={(event) => (event.preventDefault(), setOver(true))}
-                onDragLeave={() => setOver(false)}
-                onDrop={(event) => {
-                    event.preventDefault();
-                    setOver(false);
-                    void take([...(event.dataTransfer?.files ?? [])]);
-                }}
-            >
+            <DropZone name="drop" take={(files) => void take(files)}>
                 <p class="prose">Drop drawings here: npz, ndjson, SVG, InkML, Excalidraw, JSON and more.</p>
                 <label class="field">
                     <span>Their category, if it is one</span>
                     <input placeholder="as the files say" value={category} onInput={(event) => setCategory(event.currentTarget.value)} />
                 </label>
-                <button class="button" disabled={busy} onClick={() => input.current?.click()}>
-                    Choose files…
-                </button>
-                <input
-                    ref={input}
-                    type="file"
+                <FileChooser
+                    text="Choose files…"
+                    label="Files with drawings"
                     multiple
-                    hidden
-                    aria-label="Files with drawings"
-                    onChange={() => {
-                        void take([...(input.current?.files ?? [])]);
-                        input.current!.value = "";
-                    }}
+                    disabled={busy}
+                    take={(files) => void take(files)}
                 />
-            </div>
+            </DropZone>
             {busy && <Progress label="Importing" />}
             {error !== null && <Trouble text={error} />}
             {report && <Report report={report} />}

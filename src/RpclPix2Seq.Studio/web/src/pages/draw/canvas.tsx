@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { CropMarks } from "../../components/marks";
-import { addStroke, drawing, live, plain, redoOnce, side, undoOnce, type InkStroke } from "../../core/drawing";
+import { addStroke, drawing, live, onSheet, plain, redoOnce, side, undoOnce, type InkStroke } from "../../core/drawing";
 import { boundsOf, type Point } from "../../core/geometry";
 import { theme } from "../../core/theme";
 import { inkPath } from "./ink";
@@ -47,7 +47,7 @@ export function Canvas({ tap, children }: CanvasProps) {
 
     const place = (event: PointerEvent): [number, number, number] => {
         const box = canvas.current!.getBoundingClientRect();
-        const at = (value: number) => Math.min(side, Math.max(0, (value / box.width) * side));
+        const at = (value: number) => onSheet((value / box.width) * side);
         return [at(event.clientX - box.left), at(event.clientY - box.top), event.pressure || 0.5];
     };
     const down = (event: PointerEvent) => {

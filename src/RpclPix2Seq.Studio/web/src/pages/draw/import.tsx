@@ -1,12 +1,11 @@
 import { signal } from "@preact/signals";
-import { useRef } from "preact/hooks";
 import type { Read } from "../../api";
+import { FileChooser } from "../../components/files";
 import { SketchView } from "../../components/sketch-view";
 import { Progress, Trouble } from "../../components/trouble";
 import { amend } from "../../core/address";
 import { explain, upload } from "../../core/client";
-import { place, settingsOf } from "../../core/drawing";
-import { info } from "../../core/info";
+import { drawing, isForeign, place, settingsOf } from "../../core/drawing";
 
 const found = signal<Read | null>(null);
 const busy = signal(false);
@@ -21,10 +20,8 @@ export async function importFile(file: File): Promise<void> {
         const read = await upload<Read>("read", [file]);
         const { recipe, sketches } = read;
         if (recipe !== null) {
-            const isOurs = recipe.model === info.peek()?.model.hash;
-            place(recipe.strokes, isOurs ? recipe : null);
+            place(recipe.strokes, recipe);
             amend({ ...settingsOf(recipe), style: "", mode: "" });
-            if (!isOurs) problem.value = `${file.name} was drawn by another model (${recipe.model}): only its strokes are used.`;
         } else if (sketches.length === 1) place(sketches[0]!.strokes, null);
         else if (sketches.length > 1) found.value = read;
         else problem.value = `${file.name}: ${read.skipped[0] ?? "no sketch was found in it."}`;
@@ -35,36 +32,21 @@ export async function importFile(file: File): Promise<void> {
 }
 
 export function ImportButton() {
-    const input = useRef<HTMLInputElement>(null);
-    return (
-        <>
-            <button class="button plain" onClick={() => input.current?.click()}>
-                Open…
-            </button>
-            <input
-                ref={input}
-                type="file"
-                hidden
-                aria-label="A file with a drawing"
-                onChange={() => {
-                    const file = input.current?.files?.[0];
-                    if (file) void importFile(file);
-                    input.current!.value = "";
-                }}
-            />
-        </>
-    );
+    return <FileChooser text="Open…" label="A file with a drawing" plain take={([file]) => file && void importFile(file)} />;
 }
 
 const shown = 24;
 
-/** What became of the file: an error, or sketches to choose from. */
+/** What became of the file or the link: an error, or sketches to choose from. */
 export function Imported() {
     const sketches = found.value?.sketches ?? [];
     return (
         <>
             {busy.value && <Progress label="Reading the file" />}
             {problem.value !== null && <Trouble text={problem.value} />}
+            {isForeign.value && (
+                <Trouble text={`This was drawn by another model (${drawing.value.recipe?.model}): only its strokes are used.`} />
+            )}
             {sketches.length > 0 && (
                 <section aria-label="Sketches of the file">
                     <div class="row wide">

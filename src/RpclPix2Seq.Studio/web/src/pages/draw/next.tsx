@@ -4,7 +4,7 @@ import type { Next, NextRequest } from "../../api";
 import { Progress, Trouble } from "../../components/trouble";
 import type { Params } from "../../core/address";
 import { explain, isAbort, post } from "../../core/client";
-import { addPoint, drawing, isDrawing, setOpen, side, strokes } from "../../core/drawing";
+import { addPoint, drawing, isDrawing, onSheet, setOpen, side, strokes } from "../../core/drawing";
 import { ellipseOf, type Point } from "../../core/geometry";
 import { styleOf, styleSource } from "../../core/sampling";
 
@@ -20,8 +20,7 @@ function staysDown(): boolean {
 }
 
 function steer(at: { x: number; y: number }): void {
-    const clip = (value: number) => Math.min(side, Math.max(0, value));
-    addPoint(clip(at.x), clip(at.y), staysDown());
+    addPoint(onSheet(at.x), onSheet(at.y), staysDown());
     stays.value = null;
 }
 

@@ -1,9 +1,11 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { Choice } from "../../components/choice";
 import { ExportMenu } from "../../components/export-menu";
+import { DropZone } from "../../components/files";
+import { LinkButton } from "../../components/link-button";
 import { address, amend } from "../../core/address";
 import { loadCards } from "../../core/cards";
-import { clear, drawing, followAddress, isBlank, redoable, redoOnce, strokes, undoable, undoOnce } from "../../core/drawing";
+import { clear, drawing, followAddress, isBlank, recipe, redoable, redoOnce, strokes, undoable, undoOnce } from "../../core/drawing";
 import { info, nameOf } from "../../core/info";
 import { styleOf } from "../../core/sampling";
 import { Canvas } from "./canvas";
@@ -31,7 +33,7 @@ export function DrawPage() {
     const reads = info.value?.model.encodes !== false;
 
     return (
-        <DropZone>
+        <DropZone name="draw" take={([file]) => file && void importFile(file)}>
             <h1 class="hidden">Draw</h1>
             <section class="draw-seen" aria-label="What the model sees">
                 <Seen style={style} />
@@ -79,17 +81,8 @@ export function DrawPage() {
     );
 }
 
-/** Browsers let pages copy only where the connection is safe; the address bar has the link all the same. */
-const canCopy = "clipboard" in navigator;
-
 function Tools() {
-    const [copied, setCopied] = useState(false);
     const isEmpty = drawing.value.strokes.length === 0;
-    const copy = async () => {
-        await navigator.clipboard.writeText(location.href);
-        setCopied(true);
-        setTimeout(() => setCopied(false), 1500);
-    };
     return (
         <div class="tools" role="toolbar" aria-label="Drawing">
             <button class="button plain" onClick={undoOnce} disabled={!undoable.value} title="Ctrl+Z">
@@ -103,35 +96,9 @@ function Tools() {
             </button>
             <ImportButton />
             <span class="tools-end">
-                {canCopy && (
-                    <button class="button plain" onClick={() => void copy()} disabled={isEmpty} title="Copy a link to this drawing">
-                        {copied ? "Copied" : "Link"}
-                    </button>
-                )}
-                <ExportMenu strokes={strokes.value} recipe={drawing.value.recipe} name="drawing" />
+                <LinkButton params={address.value.params} recipe={recipe.value} plain />
+                <ExportMenu strokes={strokes.value} recipe={recipe.value} name="drawing" />
             </span>
-        </div>
-    );
-}
-
-function DropZone({ children }: { children: preact.ComponentChildren }) {
-    const [over, setOver] = useState(false);
-    return (
-        <div
-            class={over ? "draw over-file" : "draw"}
-            onDragOver={(event) => {
-                event.preventDefault();
-                setOver(true);
-            }}
-            onDragLeave={(event) => event.currentTarget.contains(event.relatedTarget as Node | null) || setOver(false)}
-            onDrop={(event) => {
-                event.preventDefault();
-                setOver(false);
-                const file = event.dataTransfer?.files[0];
-                if (file) void importFile(file);
-            }}
-        >
-            {children}
         </div>
     );
 }

@@ -1,13 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 import type { CodeSource } from "../../api";
-import { open } from "../../components/opened";
-import { SketchView } from "../../components/sketch-view";
+import { LiveCell } from "../../components/live-cell";
 import { Progress, Trouble } from "../../components/trouble";
 import type { Params } from "../../core/address";
-import { drawing, isDrawing, strokes } from "../../core/drawing";
+import { drawing, isDrawing, recipe, strokes } from "../../core/drawing";
 import { hasLines } from "../../core/geometry";
 import { info, nameOf } from "../../core/info";
-import { LiveSketches, type Cell } from "../../core/live";
+import { LiveSketches } from "../../core/live";
 import { samplingOf, styleOf, styleSource } from "../../core/sampling";
 
 const count = 9;
@@ -27,8 +26,8 @@ export function Results({ mode, params }: { mode: "redraw" | "complete"; params:
         const source: CodeSource | null =
             style !== null
                 ? styleSource(style)
-                : drawing.peek().recipe
-                  ? { code: drawing.peek().recipe!.code }
+                : recipe.peek()
+                  ? { code: recipe.peek()!.code }
                   : hasLines(given) && info.value.model.encodes
                     ? { strokes: given }
                     : null;
@@ -49,7 +48,7 @@ export function Results({ mode, params }: { mode: "redraw" | "complete"; params:
     useEffect(() => () => sketches.cancel(), []);
 
     const { cells, busy, error } = sketches.now.value;
-    if (mode === "redraw" && style === null && drawing.value.recipe === null && info.value?.model.encodes === false)
+    if (mode === "redraw" && style === null && recipe.value === null && info.value?.model.encodes === false)
         return <p class="prose">This model cannot read drawings. Choose a style, or let it complete what you began.</p>;
     const subject = style === null ? "Your drawing" : nameOf(style);
     return (
@@ -59,26 +58,14 @@ export function Results({ mode, params }: { mode: "redraw" | "complete"; params:
                 {cells.length === 0
                     ? Array.from({ length: count }, (_, i) => <div class="cell" key={i} />)
                     : cells.map((cell, i) => (
-                          <Result key={i} cell={cell} title={mode === "redraw" ? `${subject}, redrawn ${i + 1}` : `Completion ${i + 1}`} />
+                          <LiveCell
+                              key={i}
+                              cell={cell}
+                              title={mode === "redraw" ? `${subject}, redrawn ${i + 1}` : `Completion ${i + 1}`}
+                          />
                       ))}
             </div>
             {busy ? <Progress label="The model draws" /> : <div class="progress-gap" />}
         </div>
-    );
-}
-
-function Result({ cell, title }: { cell: Cell; title: string }) {
-    const { drawn } = cell;
-    return (
-        <button
-            class="cell"
-            disabled={drawn === null}
-            aria-label={`Open ${title}`}
-            onClick={() =>
-                drawn && open({ strokes: drawn.strokes, title, recipe: drawn.recipe, given: cell.given, unfinished: !drawn.ended })
-            }
-        >
-            <SketchView strokes={cell.strokes} by="model" given={cell.given} view={cell.view} />
-        </button>
     );
 }

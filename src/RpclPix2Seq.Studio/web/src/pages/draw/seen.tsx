@@ -15,7 +15,7 @@ import { theme } from "../../core/theme";
 const encoded = signal<Encoded | null>(null);
 const error = signal<string | null>(null);
 
-/** At most 25 a second: as the eye sees it, and the server has time for the rest. */
+/** At most 30 a second: as the eye sees it, and the server has time for the rest. */
 const encoding = new Latest<SketchStrokes>(async (strokes) => {
     try {
         encoded.value = hasLines(strokes) ? await post<Encoded>("encode", { strokes }) : null;
@@ -23,7 +23,7 @@ const encoding = new Latest<SketchStrokes>(async (strokes) => {
     } catch (problem) {
         error.value = explain(problem);
     }
-}, 40);
+}, 33);
 
 /** What the model sees of the drawing, and which styles it takes it for, while it is drawn. */
 export function Seen({ style }: { style: number | null }) {

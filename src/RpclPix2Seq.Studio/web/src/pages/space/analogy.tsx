@@ -1,10 +1,8 @@
-import type { Drawn } from "../../api";
 import { useLoad } from "../../components/load";
 import { SketchButton, SketchView } from "../../components/sketch-view";
 import { Progress, Trouble } from "../../components/trouble";
 import { amend } from "../../core/address";
-import { post } from "../../core/client";
-import { info } from "../../core/info";
+import { between } from "../../core/between";
 import { sketchAt } from "./codes";
 import { chosenSlot, slotsIn, slotToFill } from "./state";
 
@@ -18,9 +16,7 @@ export function AnalogyPanel() {
     const isComplete = codes.length === 3 && codes.every(Boolean) && slots.every((index) => index >= 0) && !given.busy;
     const answer = useLoad(isComplete ? slots.join() : null, async (signal) => {
         const [a, b, c] = codes.map((code) => ({ code }));
-        return (
-            (await post<{ sketches: Drawn[] }>("analogy", { a, b, c, sampling: info.peek()?.sampling ?? {} }, signal)).sketches[0] ?? null
-        );
+        return (await between("analogy", { a, b, c }, signal))[0] ?? null;
     });
     const next = slotToFill();
     const problem = given.error ?? answer.error;

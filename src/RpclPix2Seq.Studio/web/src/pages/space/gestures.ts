@@ -1,5 +1,6 @@
 import { pan, toPlane, zoom } from "../../core/camera";
 import { simplify, type Point } from "../../core/geometry";
+import { arrows } from "../../core/keys";
 import { camera, crosshairs, dragged, keepCamera, size, type Gesture, type Tool } from "./state";
 
 interface Hands {
@@ -11,7 +12,7 @@ interface Hands {
 
 const tapDistance = 5;
 const reach = 26;
-const longestLasso = 40;
+const longestLine = 40;
 
 /** Mouse, pen, fingers, wheel and keys on the map. Returns what ends it. */
 export function gesturesOn(element: HTMLElement, { tool, nearest, perform }: Hands): () => void {
@@ -101,16 +102,14 @@ export function gesturesOn(element: HTMLElement, { tool, nearest, perform }: Han
 /** A dragged line with few enough points for the address; its ends stay. */
 function outline(points: Point[], tolerance: number): Point[] {
     let line = points;
-    for (let t = tolerance; line.length > longestLasso; t *= 1.6) line = simplify(points, t);
+    for (let t = tolerance; line.length > longestLine; t *= 1.6) line = simplify(points, t);
     return line;
 }
-
-const steps: Record<string, Point> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 function pressed(event: KeyboardEvent, tool: Tool, tap: (at: Point) => void, perform: (gesture: Gesture) => void): boolean {
     const { width, height } = size.peek();
     const at = crosshairs.peek() ?? [width / 2, height / 2];
-    const step = steps[event.key];
+    const step = arrows[event.key];
     if (step !== undefined) {
         const next: Point = [at[0] + 20 * step[0], at[1] + 20 * step[1]];
         const isOutside = next[0] < 0 || next[1] < 0 || next[0] > width || next[1] > height;

@@ -1,11 +1,9 @@
-import type { Drawn } from "../../api";
 import { useLoad } from "../../components/load";
 import { SketchButton } from "../../components/sketch-view";
 import { Progress, Trouble } from "../../components/trouble";
 import { address } from "../../core/address";
-import { post } from "../../core/client";
-import type { Point } from "../../core/geometry";
-import { info } from "../../core/info";
+import { between } from "../../core/between";
+import { boundsOf, type Point } from "../../core/geometry";
 import { codeAt } from "./codes";
 import type { MapPoints } from "./points";
 import { pointsIn } from "./state";
@@ -17,16 +15,15 @@ export function GridPanel({ points }: { points: MapPoints }) {
     const text = address.value.params.rect ?? "";
     const [first, last] = pointsIn("rect");
     const grid = useLoad(first && last ? text : null, async (signal) => {
-        const [left, right] = [Math.min(first![0], last![0]), Math.max(first![0], last![0])];
-        const [top, bottom] = [Math.min(first![1], last![1]), Math.max(first![1], last![1])];
+        const { x, y, width, height } = boundsOf([[first!, last!]])!;
         const places: Point[] = [
-            [left, top],
-            [right, top],
-            [left, bottom],
-            [right, bottom],
+            [x, y],
+            [x + width, y],
+            [x, y + height],
+            [x + width, y + height],
         ];
         const corners = await Promise.all(places.map((place) => codeAt(place, points, signal)));
-        return (await post<{ sketches: Drawn[] }>("grid", { corners, size, sampling: info.peek()?.sampling ?? {} }, signal)).sketches;
+        return between("grid", { corners, size }, signal);
     });
 
     if (!first || !last) return <p class="prose">Drag a rectangle: its corners are four codes, and the model draws what lies between.</p>;

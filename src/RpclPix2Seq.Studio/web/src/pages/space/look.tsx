@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { CodeSource } from "../../api";
 import { useLoad } from "../../components/load";
-import { open } from "../../components/opened";
-import { SketchButton, SketchView } from "../../components/sketch-view";
+import { LiveCell } from "../../components/live-cell";
+import { SketchButton } from "../../components/sketch-view";
 import { Progress, Trouble } from "../../components/trouble";
 import { address, numberOf } from "../../core/address";
 import { info, nameOf } from "../../core/info";
@@ -50,18 +50,7 @@ export function LookPanel({ points }: { points: MapPoints }) {
             <h2>Drawn from there</h2>
             <div class="four">
                 {cells.map((cell, i) => (
-                    <button
-                        key={i}
-                        class="cell"
-                        disabled={cell.drawn === null}
-                        aria-label={`Open drawing ${i + 1}`}
-                        onClick={() =>
-                            cell.drawn &&
-                            open({ strokes: cell.drawn.strokes, title: `Drawn from the map ${i + 1}`, recipe: cell.drawn.recipe })
-                        }
-                    >
-                        <SketchView strokes={cell.strokes} by="model" view={cell.view} />
-                    </button>
+                    <LiveCell key={i} cell={cell} title={`Drawn from the map ${i + 1}`} />
                 ))}
             </div>
             {busy || place.busy || sketch.busy ? <Progress label="The model draws" /> : <div class="progress-gap" />}

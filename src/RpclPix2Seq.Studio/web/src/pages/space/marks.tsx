@@ -1,5 +1,5 @@
 import { toPlane, toScreen } from "../../core/camera";
-import type { Point } from "../../core/geometry";
+import { boundsOf, type Point } from "../../core/geometry";
 import type { MapPoints } from "./points";
 import { camera, crosshairs, dragged, marked, pointsIn, size, slotsIn, type Tool } from "./state";
 
@@ -17,7 +17,7 @@ export function MapMarks({ tool, points }: { tool: Tool; points: MapPoints }) {
         <svg class="over map-marks" width={width} height={height} aria-hidden="true">
             {look && <Cross at={at(look)} />}
             {tool === "lasso" && <polygon class="area" points={shape("lasso").join(" ")} />}
-            {tool === "path" && <Path ends={shape("path")} />}
+            {tool === "path" && <Path line={shape("path")} />}
             {tool === "grid" && <Rectangle ends={shape("rect")} />}
             {tool === "analogy" &&
                 slotsIn().map(
@@ -37,12 +37,12 @@ function Cross({ at: [x, y] }: { at: Point }) {
     return <path class="place" d={`M${x - 16} ${y}h10m12 0h10M${x} ${y - 16}v10m0 12v10`} />;
 }
 
-function Path({ ends }: { ends: Point[] }) {
-    const [from, to] = [ends[0], ends.at(-1)];
-    if (!from || !to || ends.length < 2) return null;
+function Path({ line }: { line: Point[] }) {
+    const [from, to] = [line[0], line.at(-1)];
+    if (!from || !to || line.length < 2) return null;
     return (
         <>
-            <line class="way" x1={from[0]} y1={from[1]} x2={to[0]} y2={to[1]} />
+            <polyline class="way" points={line.join(" ")} />
             <circle class="end" cx={from[0]} cy={from[1]} r="5" />
             <circle class="end" cx={to[0]} cy={to[1]} r="5" />
         </>
@@ -52,8 +52,7 @@ function Path({ ends }: { ends: Point[] }) {
 function Rectangle({ ends }: { ends: Point[] }) {
     const [from, to] = [ends[0], ends.at(-1)];
     if (!from || !to || ends.length < 2) return null;
-    const [left, top] = [Math.min(from[0], to[0]), Math.min(from[1], to[1])];
-    return <rect class="area" x={left} y={top} width={Math.abs(to[0] - from[0])} height={Math.abs(to[1] - from[1])} />;
+    return <rect class="area" {...boundsOf([[from, to]])} />;
 }
 
 function Label({ at: [x, y], text }: { at: Point; text: string }) {

@@ -13,7 +13,7 @@ import { Legend } from "./legend";
 import { LookPanel } from "./look";
 import { SpaceMap } from "./map";
 import { PathPanel } from "./path";
-import { loadPoints, type MapPoints } from "./points";
+import { loadPoints, progress, type MapPoints } from "./points";
 import { toolOf, tools, type Tool } from "./state";
 
 export function SpacePage() {
@@ -24,18 +24,25 @@ export function SpacePage() {
             <h1 class="hidden">Space</h1>
             {map.value === null ? (
                 <div class="map plate map-waiting">
-                    {map.busy && (
-                        <>
-                            <Progress label="The map is computed" />
-                            <p class="prose">The map is computed: the first time takes a while.</p>
-                        </>
-                    )}
+                    {map.busy && <Waiting />}
                     {map.error !== null && <Trouble text={map.error} retry={map.again} />}
                 </div>
             ) : (
                 <Loaded points={map.value} tool={tool} />
             )}
         </div>
+    );
+}
+
+/** How far the map is. It goes on while one looks at other pages. */
+function Waiting() {
+    const { stage = "codes", share = 0 } = progress.value ?? {};
+    const what = stage === "codes" ? "The drawings are encoded" : share === 0 ? "Each looks for its neighbors" : "The map is laid out";
+    return (
+        <>
+            <Progress label={what} share={share} />
+            <p class="prose">{what}. The first time takes a while; other pages work meanwhile.</p>
+        </>
     );
 }
 

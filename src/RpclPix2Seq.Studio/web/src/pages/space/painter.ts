@@ -3,17 +3,21 @@ import { toPlane, toScreen, type Camera, type Size } from "../../core/camera";
 import type { Point } from "../../core/geometry";
 import type { Theme } from "../../core/theme";
 import { colorsOf, css, isMember, type Coloring, type Group, type Rgb } from "./colors";
+import type { Dots } from "./dots";
+import { PixelDots } from "./pixels";
 import type { MapPoints } from "./points";
-import { PointRenderer } from "./renderer";
+import { GraphicsDots } from "./graphics";
 import { Thumbnails } from "./thumbnails";
 
 /** The least distance of thumbnails, in pixels of the page. */
 const least = 32;
 const thumbnailPixels = 80;
+/** Milliseconds of a frame in which new thumbnails are drawn; the rest of them follow in the next frames. */
+const patience = 4;
 
 /** Paints the map: dots below, thumbnails above. */
 export class MapPainter {
-    private readonly dots: PointRenderer | null;
+    private readonly dots: Dots;
     private readonly thumbnails: Thumbnails;
     private readonly context: CanvasRenderingContext2D;
     private size: Size = { width: 0, height: 0 };
@@ -28,7 +32,7 @@ export class MapPainter {
         private readonly points: MapPoints,
         failed: (error: unknown) => void,
     ) {
-        this.dots = PointRenderer.on(dotCanvas, points);
+        this.dots = GraphicsDots.on(dotCanvas, points) ?? new PixelDots(dotCanvas.getContext("2d")!, points);
         this.context = thumbnailCanvas.getContext("2d")!;
         this.thumbnails = new Thumbnails(() => this.draw(this.camera), failed);
     }
@@ -44,7 +48,7 @@ export class MapPainter {
     color(coloring: Coloring, groups: readonly Group[], alone: number | null, theme: Theme): void {
         this.colorOf = colorsOf(this.points, coloring, groups, theme);
         this.shows = isMember(this.points, coloring, alone);
-        this.dots?.color(this.colorOf, (i) => (this.shows(i) ? 0.5 : 0.06));
+        this.dots.color((i) => [this.colorOf(i), this.shows(i) ? 0.5 : 0.06]);
         this.thumbnails.redraw();
         this.draw(this.camera);
     }
@@ -67,7 +71,7 @@ export class MapPainter {
     close(): void {
         cancelAnimationFrame(this.frame);
         this.thumbnails.close();
-        this.dots?.close();
+        this.dots.close();
     }
 
     private paint(): void {
@@ -75,16 +79,23 @@ export class MapPainter {
         if (size.width === 0) return;
         const side = Cells.side(camera, least);
         const shown = points.cells.visible(camera, size, least);
-        this.dots?.draw(camera, size, Math.min(6, 2 + side / 40));
+        this.dots.draw(camera, size, Math.min(6, 2 + side / 40));
         this.thumbnails.want(shown);
         context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
         context.clearRect(0, 0, size.width, size.height);
+        const end = performance.now() + patience;
+        let isLate = false;
         for (const index of shown) {
-            const picture = this.thumbnails.draw(index, thumbnailPixels, css(this.colorOf(index)));
+            let picture = this.thumbnails.drawn(index);
+            if (picture === null && this.thumbnails.isKnown(index)) {
+                isLate ||= performance.now() > end;
+                if (!isLate) picture = this.thumbnails.draw(index, thumbnailPixels, css(this.colorOf(index)));
+            }
             if (picture === null) continue;
             context.globalAlpha = this.shows(index) ? 1 : 0.08;
             const [x, y] = toScreen(camera, size, [points.x[index]!, points.y[index]!]);
             context.drawImage(picture, x - side / 2, y - side / 2, side, side);
         }
+        if (isLate) this.draw(this.camera);
     }
 }

@@ -1,29 +1,29 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Drawn } from "../../api";
 import { useLoad } from "../../components/load";
 import { open } from "../../components/opened";
 import { SketchView } from "../../components/sketch-view";
 import { Progress, Trouble } from "../../components/trouble";
 import { address } from "../../core/address";
-import { post } from "../../core/client";
-import { info } from "../../core/info";
+import { between } from "../../core/between";
+import { resample } from "../../core/geometry";
 import { still } from "../../core/theme";
 import { codeAt } from "./codes";
 import type { MapPoints } from "./points";
 import { marked, pointsIn } from "./state";
 
-const steps = 12;
+/** Places on the line whose codes are taken, and drawings in all: two lie between each place and the next. */
+const stops = 5;
+const steps = 3 * (stops - 1) + 1;
 
-/** What lies on the way between two places, one drawing after the other. */
+/** What lies on the way along a line, one drawing after the other. */
 export function PathPanel({ points }: { points: MapPoints }) {
     const text = address.value.params.path ?? "";
-    const ends = pointsIn("path");
+    const line = pointsIn("path");
     const [step, setStep] = useState(0);
     const [plays, setPlays] = useState(false);
-    const way = useLoad(ends.length < 2 ? null : text, async (signal) => {
-        const [from, to] = await Promise.all(ends.map((end) => codeAt(end, points, signal)));
-        const body = { from, to, steps, sampling: info.peek()?.sampling ?? {} };
-        return (await post<{ sketches: Drawn[] }>("interpolate", body, signal)).sketches;
+    const way = useLoad(line.length < 2 ? null : text, async (signal) => {
+        const codes = await Promise.all(resample(line, stops).map((place) => codeAt(place, points, signal)));
+        return between("interpolate", { from: codes[0], through: codes.slice(1, -1), to: codes.at(-1), steps }, signal);
     });
     const sketches = way.value ?? [];
 
@@ -37,14 +37,11 @@ export function PathPanel({ points }: { points: MapPoints }) {
         return () => clearInterval(timer);
     }, [plays, way.value]);
     useEffect(() => {
-        const [from, to] = ends;
-        const share = sketches.length > 1 ? step / (sketches.length - 1) : 0;
-        marked.value =
-            from && to && sketches.length > 0 ? [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])] : null;
+        marked.value = line.length > 1 && sketches.length > 0 ? (resample(line, sketches.length)[step] ?? null) : null;
         return () => (marked.value = null);
     }, [step, text, way.value]);
 
-    if (ends.length < 2) return <p class="prose">Drag from one place to another, and watch one drawing become the other.</p>;
+    if (line.length < 2) return <p class="prose">Drag a line in any direction, and watch one drawing become the next along it.</p>;
     const now = sketches[step];
     return (
         <div class="panel-part">

@@ -1,8 +1,13 @@
-import type { MapHeader } from "../../api";
+import { signal } from "@preact/signals";
+import type { MapHeader, MapProgress } from "../../api";
 import { Cells } from "../../core/cells";
-import { get, getBytes } from "../../core/client";
+import { get, getBytes, sleep } from "../../core/client";
 
 const bytesPerPoint = 12;
+const pause = 250;
+
+/** How far the server is with the map. */
+export const progress = signal<MapProgress | null>(null);
 
 /** All points of the map. */
 export interface MapPoints {
@@ -16,6 +21,7 @@ export interface MapPoints {
 }
 
 export async function loadPoints(signal: AbortSignal): Promise<MapPoints> {
+    while ((progress.value = await get<MapProgress>("map/progress", signal)).stage !== "done") await sleep(pause, signal);
     const [header, bytes] = await Promise.all([get<MapHeader>("map", signal), getBytes("map/points", signal)]);
     return pointsOf(header, bytes);
 }

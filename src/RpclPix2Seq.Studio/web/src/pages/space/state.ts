@@ -53,7 +53,7 @@ export function perform(tool: Tool, gesture: Gesture): void {
     if (gesture.kind === "drag") {
         const [first, last] = [gesture.points[0]!, gesture.points.at(-1)!];
         if (tool === "lasso") amend({ lasso: textOf(gesture.points) });
-        if (tool === "path") amend({ path: textOf([first, last]) });
+        if (tool === "path") amend({ path: textOf(gesture.points) });
         if (tool === "grid") amend({ rect: textOf([first, last]) });
         return;
     }

@@ -6,12 +6,12 @@ type Thumbnail = { strokes: SketchStrokes; category: string | null; component: n
 
 /** Sketches at once, and drawn thumbnails kept: some 60 MB on a fine screen. */
 const batch = 256;
-const kept = 2500;
+const most = 2500;
 
 /** The sketches of the map, fetched by the hundred when they come into view, and drawn once. */
 export class Thumbnails {
     private readonly known = new Map<number, Thumbnail>();
-    private readonly drawn = new Map<number, HTMLCanvasElement>();
+    private readonly kept = new Map<number, HTMLCanvasElement>();
     private wanted: number[] = [];
     private loading = false;
     private readonly stop = new AbortController();
@@ -27,20 +27,22 @@ export class Thumbnails {
         if (!this.loading) void this.load();
     }
 
-    get(index: number): Thumbnail | undefined {
-        return this.known.get(index);
+    isKnown(index: number): boolean {
+        return this.known.has(index);
     }
 
-    /** The thumbnail in a color, or null until its sketch is there. */
-    draw(index: number, pixels: number, color: string): HTMLCanvasElement | null {
-        const old = this.drawn.get(index);
-        if (old !== undefined) {
-            this.drawn.delete(index);
-            this.drawn.set(index, old);
-            return old;
-        }
-        const sketch = this.known.get(index);
-        if (sketch === undefined) return null;
+    /** The thumbnail, if it was drawn and is still kept. */
+    drawn(index: number): HTMLCanvasElement | null {
+        const old = this.kept.get(index);
+        if (old === undefined) return null;
+        this.kept.delete(index);
+        this.kept.set(index, old);
+        return old;
+    }
+
+    /** Draws the thumbnail of a sketch that is known. */
+    draw(index: number, pixels: number, color: string): HTMLCanvasElement {
+        const sketch = this.known.get(index)!;
         const canvas = document.createElement("canvas");
         canvas.width = canvas.height = pixels;
         const context = canvas.getContext("2d")!;
@@ -53,14 +55,14 @@ export class Thumbnails {
             if (stroke.length === 1) context.lineTo(...stroke[0]!);
         }
         context.stroke();
-        this.drawn.set(index, canvas);
-        if (this.drawn.size > kept) this.drawn.delete(this.drawn.keys().next().value!);
+        this.kept.set(index, canvas);
+        if (this.kept.size > most) this.kept.delete(this.kept.keys().next().value!);
         return canvas;
     }
 
     /** Forgets the drawn ones, when colors change. */
     redraw(): void {
-        this.drawn.clear();
+        this.kept.clear();
     }
 
     close(): void {

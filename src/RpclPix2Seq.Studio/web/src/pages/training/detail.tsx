@@ -2,8 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 import type { RunDetail, RunEvent, RunSummary } from "../../api";
 import { useLoad } from "../../components/load";
 import { Progress, Trouble } from "../../components/trouble";
-import { explain, get, isAbort, post, stream } from "../../core/client";
+import { explain, get, isAbort, post } from "../../core/client";
+import { follow } from "../../core/follow";
 import { withEvent } from "../../core/run";
+import type { ServerEvent } from "../../core/sse";
 import { Curve } from "./curve";
 import { RunFacts } from "./facts";
 import { Threads } from "./threads";
@@ -21,9 +23,23 @@ export function Detail({ name, changed }: { name: string; changed: () => void })
     useEffect(() => {
         if (!runs) return;
         const stop = new AbortController();
-        void follow(path, stop.signal, (update) => setRun((old) => old && update(old)), changed).catch(
-            (problem: unknown) => isAbort(problem) || setError(explain(problem)),
-        );
+        const began = async () => {
+            const now = await get<RunDetail>(path, stop.signal);
+            setRun(now);
+            setError(null);
+        };
+        const event = ({ event: kind, data }: ServerEvent) => {
+            if (kind === "metrics" || kind === "validation") {
+                const happened = JSON.parse(data) as RunEvent;
+                setRun((old) => old && withEvent(old, kind, happened));
+            } else if (kind === "state") {
+                const summary = JSON.parse(data) as RunSummary;
+                setRun((old) => old && { ...old, ...summary });
+                changed();
+            }
+        };
+        const lost = (problem: unknown) => setError(explain(problem));
+        follow(`${path}/events`, stop.signal, { began, event, lost }).catch((problem: unknown) => isAbort(problem) || lost(problem));
         return () => stop.abort();
     }, [path, runs]);
 
@@ -96,22 +112,4 @@ export function Detail({ name, changed }: { name: string; changed: () => void })
             {hasLosses && <p class="quiet small">Training in ink, validation in blue.</p>}
         </article>
     );
-}
-
-async function follow(
-    path: string,
-    signal: AbortSignal,
-    update: (change: (run: RunDetail) => RunDetail) => void,
-    changed: () => void,
-): Promise<void> {
-    for await (const { event, data } of stream(`${path}/events`, null, signal)) {
-        if (event === "metrics" || event === "validation") {
-            const happened = JSON.parse(data) as RunEvent;
-            update((run) => withEvent(run, event, happened));
-        } else if (event === "state") {
-            const summary = JSON.parse(data) as RunSummary;
-            update((run) => ({ ...run, ...summary }));
-            changed();
-        }
-    }
 }

@@ -1,6 +1,6 @@
 import type { Camera, Size } from "../../core/camera";
 import type { Places } from "../../core/cells";
-import type { Rgb } from "./colors";
+import { inksOf, type Dots, type Ink } from "./dots";
 
 const vertex = `#version 300 es
 in vec2 place; in vec4 ink;
@@ -19,16 +19,28 @@ void main() {
   result = vec4(color.rgb, 1) * color.a * clamp(edge, 0.0, 1.0);
 }`;
 
+/** Whether WebGL is played on the processor: browsers do not always say so when they are asked. */
+function isPlayed(): boolean {
+    const gl = document.createElement("canvas").getContext("webgl2", { failIfMajorPerformanceCaveat: true });
+    const known = gl?.getExtension("WEBGL_debug_renderer_info");
+    const name = gl ? String(gl.getParameter(known ? known.UNMASKED_RENDERER_WEBGL : gl.RENDERER)) : "";
+    gl?.getExtension("WEBGL_lose_context")?.loseContext();
+    return gl === null || /swiftshader|llvmpipe|softpipe|basic render/i.test(name);
+}
+
 /** Draws all points as dots, on the graphics processor. */
-export class PointRenderer {
+export class GraphicsDots implements Dots {
     private readonly gl: WebGL2RenderingContext;
     private readonly program: WebGLProgram;
     private readonly inks: WebGLBuffer;
+    private readonly middle: WebGLUniformLocation | null;
+    private readonly scale: WebGLUniformLocation | null;
+    private readonly size: WebGLUniformLocation | null;
 
-    /** Null where the browser has no WebGL 2: the thumbnails are then the map. */
-    static on(canvas: HTMLCanvasElement, places: Places): PointRenderer | null {
-        const gl = canvas.getContext("webgl2", { antialias: false, premultipliedAlpha: true });
-        return gl === null ? null : new PointRenderer(gl, places);
+    /** Null where the browser has no WebGL 2, or plays it on the processor. */
+    static on(canvas: HTMLCanvasElement, places: Places): GraphicsDots | null {
+        const gl = isPlayed() ? null : canvas.getContext("webgl2", { antialias: false, premultipliedAlpha: true });
+        return gl === null ? null : new GraphicsDots(gl, places);
     }
 
     private constructor(
@@ -48,6 +60,10 @@ export class PointRenderer {
         }
         gl.linkProgram(this.program);
         gl.useProgram(this.program);
+        const uniform = (name: string) => gl.getUniformLocation(this.program, name);
+        this.middle = uniform("middle");
+        this.scale = uniform("scale");
+        this.size = uniform("size");
         const both = new Float32Array(2 * places.x.length);
         places.x.forEach((x, i) => both.set([x, places.y[i]!], 2 * i));
         this.attribute("place", both, 2, gl.FLOAT, false);
@@ -73,26 +89,19 @@ export class PointRenderer {
         return buffer;
     }
 
-    /** Gives every point its color and opacity. */
-    color(colorOf: (i: number) => Rgb, opacityOf: (i: number) => number): void {
-        const bytes = new Uint8Array(4 * this.places.x.length);
-        for (let i = 0; i < this.places.x.length; i++) {
-            bytes.set(colorOf(i), 4 * i);
-            bytes[4 * i + 3] = Math.round(255 * opacityOf(i));
-        }
+    color(inkOf: (i: number) => Ink): void {
         this.gl.bindBuffer(this.gl.ARRAY_BUFFER, this.inks);
-        this.gl.bufferData(this.gl.ARRAY_BUFFER, bytes, this.gl.STATIC_DRAW);
+        this.gl.bufferData(this.gl.ARRAY_BUFFER, inksOf(this.places.x.length, inkOf), this.gl.STATIC_DRAW);
     }
 
     draw(camera: Camera, { width, height }: Size, dot: number): void {
         const { gl } = this;
-        const uniform = (name: string) => gl.getUniformLocation(this.program, name);
         gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
         gl.clearColor(0, 0, 0, 0);
         gl.clear(gl.COLOR_BUFFER_BIT);
-        gl.uniform2f(uniform("middle"), camera.x, camera.y);
-        gl.uniform2f(uniform("scale"), (2 * camera.scale) / width, (2 * camera.scale) / height);
-        gl.uniform1f(uniform("size"), dot * (gl.drawingBufferWidth / width));
+        gl.uniform2f(this.middle, camera.x, camera.y);
+        gl.uniform2f(this.scale, (2 * camera.scale) / width, (2 * camera.scale) / height);
+        gl.uniform1f(this.size, dot * (gl.drawingBufferWidth / width));
         gl.drawArrays(gl.POINTS, 0, this.places.x.length);
     }
 

@@ -1,0 +1,31 @@
+import { useState } from "preact/hooks";
+import type { Recipe } from "../api";
+import { format, type Params } from "../core/address";
+
+/** Browsers let pages copy only where the connection is safe; the address bar has the link all the same. */
+const canCopy = "clipboard" in navigator;
+const shownFor = 8000;
+
+/** Copies a link to a drawing, and says what it holds. */
+export function LinkButton({ params, recipe, plain = false }: { params: Params; recipe: Recipe | null; plain?: boolean }) {
+    const [copied, setCopied] = useState(false);
+    if (!canCopy) return null;
+    const holds = params.r
+        ? "The link holds the drawing and its recipe: a studio with this model draws it again."
+        : `The link holds the drawing and the settings${recipe === null ? "." : ", but not its recipe, which is too long."}`;
+    const copy = async () => {
+        await navigator.clipboard.writeText(new URL(format({ page: "draw", params }), location.href).href);
+        setCopied(true);
+        setTimeout(() => setCopied(false), shownFor);
+    };
+    return (
+        <>
+            <button class={plain ? "button plain" : "button"} onClick={() => void copy()} disabled={!params.s} title={holds}>
+                {copied ? "Copied" : "Link"}
+            </button>
+            <span class="link-note quiet small" role="status">
+                {copied && holds}
+            </span>
+        </>
+    );
+}
