@@ -125,9 +125,9 @@ public enum ProductPrecision
 /// <summary>What the tensor library's worker threads do between operators.</summary>
 public enum WaitPolicy
 {
-    /// <summary>They spin: fastest when the machine is otherwise idle.</summary>
+    /// <summary>They spin for a moment, then sleep: fastest unless the machine is busy.</summary>
     Active,
 
-    /// <summary>They sleep: much faster when other programs use the same cores.</summary>
+    /// <summary>They sleep at once: faster when other programs keep the same cores busy.</summary>
     Passive,
 }

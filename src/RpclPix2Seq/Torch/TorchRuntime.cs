@@ -10,9 +10,13 @@ namespace RpclPix2Seq.Torch;
 /// </summary>
 internal static class TorchRuntime
 {
-    private const string WaitVariable = "OMP_WAIT_POLICY", ThreadsVariable = "OMP_NUM_THREADS";
+    private const string WaitVariable = "OMP_WAIT_POLICY", SpinVariable = "GOMP_SPINCOUNT", ThreadsVariable = "OMP_NUM_THREADS";
+
+    // GNU's OpenMP spins 300,000 times by itself, longer than a busy neighbor's slice of time may take to end; 10,000 are some 20 µs.
+    private const string Spins = "10000";
     private static readonly Lock Gate = new();
     private static TorchRuntimeOptions? InForce;
+    private static bool SpinsAreOurs;
     private static bool Initialized;
 
     /// <summary>The options in force; null if none were set.</summary>
@@ -55,6 +59,8 @@ internal static class TorchRuntime
                 SetPassive();
             else if (options.WaitPolicy == WaitPolicy.Active && InForce?.WaitPolicy == WaitPolicy.Passive)
                 SetActiveAgain();
+            if (options.WaitPolicy == WaitPolicy.Active)
+                SpinBriefly();
             Volatile.Write(ref InForce, options);
             if (Initialized)
                 Apply(options);
@@ -105,6 +111,16 @@ internal static class TorchRuntime
             throw AlreadyLoaded(WaitPolicy.Passive, WaitPolicy.Active);
         if (!OperatingSystem.IsLinux() || !LibC.SetVariable(WaitVariable, "passive"))
             throw new InputException("wait_policy", "", "a system whose environment can be set", "passive on this one", "choose active");
+        if (SpinsAreOurs)
+            LibC.ClearVariable(SpinVariable); // it would take precedence
+        SpinsAreOurs = false;
+    }
+
+    /// <summary>Unless the environment says how to wait, or it is too late to say so.</summary>
+    private static void SpinBriefly()
+    {
+        if (OperatingSystem.IsLinux() && !IsLoaded && LibC.GetVariable(WaitVariable) is null && LibC.GetVariable(SpinVariable) is null)
+            SpinsAreOurs = LibC.SetVariable(SpinVariable, Spins);
     }
 
     private static void SetActiveAgain()
@@ -139,8 +155,8 @@ internal sealed record TorchRuntimeOptions
     public int Threads { get; init; }
 
     /// <summary>
-    /// What idle worker threads do. <see cref="WaitPolicy.Active"/> leaves <c>OMP_WAIT_POLICY</c> in the environment alone,
-    /// <see cref="WaitPolicy.Passive"/> overrides it.
+    /// What idle worker threads do. <see cref="WaitPolicy.Active"/> leaves <c>OMP_WAIT_POLICY</c> and <c>GOMP_SPINCOUNT</c> in the
+    /// environment alone, <see cref="WaitPolicy.Passive"/> overrides the former.
     /// </summary>
     public WaitPolicy WaitPolicy { get; init; } = WaitPolicy.Active;
 

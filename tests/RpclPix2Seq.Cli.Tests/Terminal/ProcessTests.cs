@@ -35,4 +35,28 @@ public sealed class ProcessTests
         Assert.Equal(expected == 0, error.Length == 0);
         Assert.Equal(expected == 0, output.Length > 0);
     }
+
+    // GNU's OpenMP says at its start what it takes from the environment.
+    [Theory]
+    [InlineData("10000", null, null)]
+    [InlineData("0", "passive", null)]
+    [InlineData("7", null, "7")]
+    public async Task Waiting_threads_spin_for_a_moment_unless_told_otherwise(string expected, string? policy, string? spins)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "how threads wait is set on Linux alone");
+        using TemporaryFolder folder = new();
+        ProcessStartInfo start = new(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "rpcl.dll"), "sample", "--count", "1", "--only", "npz", "--out", folder.File("out")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["OMP_DISPLAY_ENV"] = "verbose", ["OMP_WAIT_POLICY"] = policy, ["GOMP_SPINCOUNT"] = spins },
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, error + await output);
+        Assert.Contains($"GOMP_SPINCOUNT = '{expected}'", error, StringComparison.Ordinal);
+    }
 }
