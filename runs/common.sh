@@ -18,3 +18,19 @@ in_two_processes() {
     "$@" & pids+=($!)
     for pid in "${pids[@]}"; do wait "$pid"; done
 }
+
+# start_studio: starts the studio of $root with the model that ships on a free port of loopback, and sets work (a temporary folder with its
+# address and log) and server (its process). Both are gone when the script ends.
+start_studio() {
+    work=$(mktemp -d)
+    "$root/rpcl" --version > /dev/null # builds where sources are newer
+    dotnet "$root/artifacts/bin/RpclPix2Seq.Cli/release/rpcl.dll" studio --port 0 --no-open --runs "$work/runs" \
+        > "$work/address" 2> "$work/log" &
+    server=$!
+    trap 'kill "$server" 2> /dev/null || true; wait "$server" 2> /dev/null || true; rm -rf -- "$work"' EXIT
+    for ((i = 0; i < 300; i++)); do
+        if [[ -s $work/address ]]; then break; fi
+        kill -0 "$server" 2> /dev/null || { cat -- "$work/log" >&2; exit 1; }
+        sleep 0.2
+    done
+}

@@ -9,15 +9,14 @@ trap 'rm -rf -- "$work"' EXIT
 drawings=$root/samples/drawings
 images=$root/docs/images
 rpcl() { "$root/rpcl" "$@" --quiet > /dev/null; }
-files() { printf "$drawings/%s.svg " "$@"; }
+completed=("$drawings"/{airplane,butterfly,cake,cat,duck,flamingo}.svg)
+corners=("$drawings"/{cat,flamingo,butterfly,bus}.svg)
 
 rpcl reconstruct "$drawings" --seed 3 --out "$work/redrawn"
 cp -- "$work/redrawn/reconstructions.svg" "$images/redrawn.svg"
-# shellcheck disable=SC2046
-rpcl complete $(files airplane butterfly cake cat duck flamingo) --count 8 --best-of 4 --out "$work/completed"
+rpcl complete "${completed[@]}" --count 8 --best-of 4 --out "$work/completed"
 cp -- "$work/completed/contact.svg" "$images/completed.svg"
-# shellcheck disable=SC2046
-rpcl interpolate --grid $(files cat flamingo butterfly bus) --steps 9 --best-of 8 --out "$work/between"
+rpcl interpolate --grid "${corners[@]}" --steps 9 --best-of 8 --out "$work/between"
 cp -- "$work/between/contact.svg" "$images/between.svg"
 if [[ -d $real ]]; then
     rpcl components --data "$real" --out "$work/components"

@@ -4,17 +4,8 @@
 # the model that ships. Needs Node.js, npm and Chromium. Usage: runs/studio-page.sh [SECONDS]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/runs/common.sh"
 seconds=${1:-10}
 [[ -d $root/tests/browser/node_modules ]] || npm ci --prefix "$root/tests/browser" --no-audit --no-fund --loglevel=error
-work=$(mktemp -d)
-"$root/rpcl" --version > /dev/null # builds where sources are newer
-program=$root/artifacts/bin/RpclPix2Seq.Cli/release/rpcl.dll
-dotnet "$program" studio --port 0 --no-open --runs "$work/runs" > "$work/address" 2> "$work/log" &
-server=$!
-trap 'kill "$server" 2> /dev/null || true; wait "$server" 2> /dev/null || true; rm -rf -- "$work"' EXIT
-for ((i = 0; i < 300; i++)); do
-    if [[ -s $work/address ]]; then break; fi
-    kill -0 "$server" 2> /dev/null || { cat -- "$work/log" >&2; exit 1; }
-    sleep 0.2
-done
+start_studio
 node "$root/runs/studio-page.mjs" "$(< "$work/address")" "$seconds"
