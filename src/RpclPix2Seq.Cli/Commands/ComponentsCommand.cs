@@ -76,7 +76,8 @@ internal static class ComponentsCommand
         ComponentCard[] cards = Cards(shown, drawings, generator, request.Count, host, cancellationToken);
         string split = request.Split is { } only ? $"{only.ToString().ToLowerInvariant()} sketches" : "sketches";
 
-        ComponentsPage page = new(overview, diagnosis, cards, categories, split, loaded.Facts.Step, generator.Pictures.FirstRow, loaded.Names);
+        ComponentsPage page = new(
+            overview, diagnosis, cards, categories, split, loaded.Facts.Step, generator.Pictures.FirstRow, loaded.Names);
         string report = Report(request, loaded, overview, diagnosis, shown, drawings);
         OutputFolder.Write(request.Output, folder =>
         {
@@ -159,14 +160,16 @@ internal static class ComponentsCommand
     {
         bool areNamed = shown.Any(c => names[c.Component] is not null);
         ReportTable table = new([
-            new Column("component", IsRight: true), .. areNamed ? [new Column("name")] : (Column[])[], new Column("weight", IsRight: true), new Column("sketches", IsRight: true),
+            new Column("component", IsRight: true), .. areNamed ? [new Column("name")] : (Column[])[],
+            new Column("weight", IsRight: true), new Column("sketches", IsRight: true),
             new Column("share, %", IsRight: true), new Column("spread", IsRight: true), new Column("mean distance", IsRight: true),
             new Column("categories"),
         ]);
         foreach (ComponentSummary c in shown)
         {
             table.Add([
-                $"{c.Component}", .. areNamed ? [names[c.Component] ?? ""] : (string[])[], $"{c.Weight:F4}", $"{c.Count}", $"{100 * c.Share:F1}", $"{c.Spread:G3}",
+                $"{c.Component}", .. areNamed ? [names[c.Component] ?? ""] : (string[])[],
+                $"{c.Weight:F4}", $"{c.Count}", $"{100 * c.Share:F1}", $"{c.Spread:G3}",
                 c.MeanDistance is { } distance ? $"{distance:G3}" : "",
                 string.Join(", ", c.Categories.Select(share => $"{share.Category} {100 * share.OfComponent:F0} %")),
             ]);

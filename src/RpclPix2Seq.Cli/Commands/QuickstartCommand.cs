@@ -145,9 +145,12 @@ internal static class QuickstartCommand
         };
     }
 
-    /// <summary>The test sketches of categories that the shipped model knows, as both models redraw them, and what it draws by itself.</summary>
+    /// <summary>
+    /// The test sketches of categories that the shipped model knows, as both models redraw them, and what it draws by itself.
+    /// </summary>
     private static Sheet BesideShipped(
-        string folder, SketchGenerator generator, SketchDataset data, LabeledSketch[] chosen, long seed, CancellationToken cancellationToken)
+        string folder, SketchGenerator generator, SketchDataset data, LabeledSketch[] chosen, long seed,
+        CancellationToken cancellationToken)
     {
         using LoadedModel shipped = ModelFolder.Load(folder);
         SamplingOptions options = SamplingOptions.For(shipped) with { Seed = seed };

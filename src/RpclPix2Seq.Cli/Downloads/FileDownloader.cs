@@ -57,7 +57,7 @@ internal sealed class FileDownloader(DownloadSettings settings) : IDisposable
                 }
                 catch (TransferInterruptedException)
                 {
-                    // Something new has arrived: patience begins anew.
+                    // New bytes have arrived: failures are counted from zero again.
                 }
             }
         }

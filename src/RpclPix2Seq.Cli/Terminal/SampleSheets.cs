@@ -62,7 +62,8 @@ internal static class SampleSheets
     public static SheetRow[] ByComponent(IReadOnlyList<GeneratedSketch> sketches, ComponentNames names) =>
     [
         .. sketches.Take(MostCells).GroupBy(s => s.Component).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(
-            group => new SheetRow([.. Drawn(group)]) {
+            group => new SheetRow([.. Drawn(group)])
+            {
                 Heading = names.Heading(group.Key),
                 Detail = names[group.Key] is null ? $"{group.Count()} drawn" : $"component {group.Key}, {group.Count()} drawn",
             }),

@@ -52,13 +52,16 @@ public sealed class EverydayInputTests(TrainedRun run) : IDisposable
         Bus.Save(Path.Combine(pictures, "b.svg"));
         Bus.Save(Path.Combine(pictures, "c.png"));
         Rpcl done = Rpcl.Do("complete", run.Folder, pictures, "--points", "3", "--count", "2", "--out", _folder.File("all"));
-        Assert.Contains($"left out: 1 picture, whose strokes have no order (such as {Path.Combine(pictures, "c.png")})", done.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"left out: 1 picture, whose strokes have no order (such as {Path.Combine(pictures, "c.png")})", done.Error,
+            StringComparison.Ordinal);
         using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.File("all"), "manifest.json")));
         Assert.Equal(
             ["a_0", "a_1", "a_2", "a_3", "b_0", "b_1"],
             manifest.RootElement.GetProperty("samples").EnumerateArray().Select(sample => sample.GetProperty("name").GetString()));
         Assert.Equal(
-            [3, 3, 3], manifest.RootElement.GetProperty("settings").GetProperty("given_rows").EnumerateArray().Select(rows => rows.GetInt32()));
+            [3, 3, 3],
+            manifest.RootElement.GetProperty("settings").GetProperty("given_rows").EnumerateArray().Select(rows => rows.GetInt32()));
         Assert.True(File.Exists(Path.Combine(_folder.File("all"), "a_2.svg")));
     }
 

@@ -21,8 +21,13 @@ public sealed class QuickstartCommandTests
         Assert.Contains($"./rpcl sample {output}/run --out samples --count 100", html.Value, StringComparison.Ordinal);
         Assert.True(html.Descendants("svg").Count() > 40); // 20 originals with their drawings, samples, strips and a chart
         Assert.Equal(20, html.Descendants("img").Count()); // the pixel decoder's output for them
-        Assert.Contains("redrawn by this model after minutes (blue) and by the model that ships (yellow)", html.Value, StringComparison.Ordinal);
-        string[] made = ["beside-shipped.png", "beside-shipped.svg", "components.png", "components.svg", "data", "index.html", "reconstructions.png", "reconstructions.svg", "run"];
+        Assert.Contains(
+            "redrawn by this model after minutes (blue) and by the model that ships (yellow)", html.Value, StringComparison.Ordinal);
+        string[] made =
+        [
+            "beside-shipped.png", "beside-shipped.svg", "components.png", "components.svg", "data",
+            "index.html", "reconstructions.png", "reconstructions.svg", "run",
+        ];
         Assert.Equal(
             made, Directory.EnumerateFileSystemEntries(output).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
 

@@ -46,7 +46,8 @@ public sealed class ProcessTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "how threads wait is set on Linux alone");
         using TemporaryFolder folder = new();
         ProcessStartInfo start = new(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "rpcl.dll"), "sample", "--count", "1", "--only", "npz", "--out", folder.File("out")])
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "rpcl.dll"), "sample", "--count", "1", "--only", "npz", "--out", folder.File("out")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

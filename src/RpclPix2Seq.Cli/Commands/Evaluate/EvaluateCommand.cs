@@ -94,7 +94,8 @@ internal static class EvaluateCommand
         Description = "Measure as many drawings from the mixture, too; needs --classifier.",
     };
 
-    /// <exception cref="UsageException">Drawings from the mixture are to be measured, and there is nothing to measure them with.</exception>
+    /// <summary>Refuses to measure drawings from the mixture with nothing to measure them with.</summary>
+    /// <exception cref="UsageException">There is no classifier.</exception>
     public static void RequireClassifier(bool unconditional, string? classifier)
     {
         if (unconditional && classifier is null)
