@@ -12,7 +12,7 @@ internal static class TorchRuntime
 {
     private const string WaitVariable = "OMP_WAIT_POLICY", SpinVariable = "GOMP_SPINCOUNT", ThreadsVariable = "OMP_NUM_THREADS";
 
-    // GNU's OpenMP spins 300,000 times by itself, longer than a busy neighbor's slice of time may take to end; 10,000 are some 20 µs.
+    // By itself GNU's OpenMP spins 300,000 times, which beside busy neighbors wastes most of a thread's time.
     private const string Spins = "10000";
     private static readonly Lock Gate = new();
     private static TorchRuntimeOptions? InForce;
