@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Bench.Decoder;
 /// <summary>Forward and backward of the decoder's recurrent part at one size, as often as asked.</summary>
 internal sealed class DecoderPass : IDisposable
 {
-    public const string Fused = "fused", Keeping = "keeping", Readable = "readable";
+    public const string Fused = "fused", Keeping = "keeping", Readable = "readable", Rounded = "bfloat16";
     private readonly Pix2SeqModel _model;
     private readonly Tensor _strokes;
     private readonly Tensor _codes;
@@ -26,11 +26,12 @@ internal sealed class DecoderPass : IDisposable
             HyperEmbedding = Products.Embedding,
         };
         _model = new Pix2SeqModel(shape, generator, reference: false, float32);
+        _model.Precision = path == Rounded ? ProductPrecision.BFloat16 : ProductPrecision.Float32;
         _model.Decoder.Path = path switch
         {
-            Fused or Keeping => KernelPath.Fused,
+            Fused or Keeping or Rounded => KernelPath.Fused,
             Readable => KernelPath.Readable,
-            _ => throw new InputException("--path", "", $"{Fused}, {Keeping} or {Readable}", $"'{path}'"),
+            _ => throw new InputException("--path", "", $"{Fused}, {Keeping}, {Rounded} or {Readable}", $"'{path}'"),
         };
         if (_model.Decoder.Cell is HyperLstmCell hyper)
             hyper.Recomputes = path != Keeping;

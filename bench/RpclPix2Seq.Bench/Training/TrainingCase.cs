@@ -6,7 +6,7 @@ namespace RpclPix2Seq.Bench.Training;
 /// <summary>Real sketches and the configuration for measuring training steps on them.</summary>
 internal sealed class TrainingCase
 {
-    private static readonly string[] Options = ["data", "categories", "measured", "size", "batch", Rounds.Option];
+    private static readonly string[] Options = ["data", "categories", "measured", "size", "batch", "precision", Rounds.Option];
 
     private TrainingCase(ModelConfig config, SketchDataset data, int count)
     {
@@ -28,7 +28,10 @@ internal sealed class TrainingCase
     /// <summary>The case that the command line asks for: HyperLSTM 512, codes of 128, batches of 128 unless it says otherwise.</summary>
     public static TrainingCase Read(Arguments arguments) => Read(
         arguments.Text("data"), arguments.Text("categories").Split(','), arguments.Number("measured", 12, least: 1),
-        Configure(arguments.Number("size", 512, least: 1), arguments.Number("batch", 128, least: 1)));
+        Configure(arguments.Number("size", 512, least: 1), arguments.Number("batch", 128, least: 1)) with
+        {
+            Precision = Enum.Parse<ProductPrecision>(arguments.Text("precision", nameof(ProductPrecision.Automatic)), ignoreCase: true),
+        });
 
     public static TrainingCase Read(string folder, string[] categories, int count, ModelConfig config)
     {

@@ -32,6 +32,7 @@ internal static class DoctorCommand
         Line("system", found.OperatingSystem);
         Line(".NET", found.DotNet);
         Line("processor", $"{found.Processor}, {found.Cores} cores, {found.Simd}");
+        Line("products", found.Products);
         Line("memory", $"{Gigabytes(found.MemoryTotalBytes)} in all, {Gigabytes(found.MemoryAvailableBytes)} free");
         Line("C++ runtime", found.CxxRuntime);
         Line("TorchSharp",

@@ -31,7 +31,7 @@ internal static class TorchSetup
         ModelConfig config = Machine(builder.ApplyEnvironment(host.Environment), machine).Build().Config;
         Load(config);
         LoadedModel loaded = ModelFolder.Load(path, TorchRuntime.DeviceFor(config.Device));
-        (loaded.Model.Kernels, loaded.Model.Precision) = (config.Kernels, config.Precision);
+        loaded.Model.Use(config);
         return loaded;
     }
 

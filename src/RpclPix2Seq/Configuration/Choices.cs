@@ -112,12 +112,18 @@ public enum KernelPath
 /// <summary>The precision of the inputs of matrix products and convolutions.</summary>
 public enum ProductPrecision
 {
+    /// <summary>
+    /// <see cref="BFloat16"/> where the fused kernels apply and the processor has instructions for it (AMX or AVX512-BF16), otherwise
+    /// <see cref="Float32"/>, as with <c>compat=reference</c>.
+    /// </summary>
+    Automatic,
+
     /// <summary>Single precision.</summary>
     Float32,
 
     /// <summary>
     /// Both operands are rounded to bfloat16 (8 significant bits) and the sums stay in single precision, as do weights, states,
-    /// normalizations, losses and the optimizer. The readable operators compute it.
+    /// normalizations, losses and the optimizer. Where the processor has no instructions for it, libtorch's operators compute it, slowly.
     /// </summary>
     BFloat16,
 }

@@ -139,8 +139,10 @@ internal static partial class ConfigKeys
             c => c.Kernels, (c, v) => c with { Kernels = v },
             "Fused kernels where they apply (automatic), never (readable), or an error where they do not (fused).", "readable"),
         ConfigKey.Create("precision", ConfigGroup.Run,
-            Choice(("float32", ProductPrecision.Float32), ("bfloat16", ProductPrecision.BFloat16)),
+            Choice(
+                ("automatic", ProductPrecision.Automatic), ("float32", ProductPrecision.Float32), ("bfloat16", ProductPrecision.BFloat16)),
             c => c.Precision, (c, v) => c with { Precision = v },
-            "What products and convolutions read; weights, states and the optimizer are in single precision always.", "bfloat16"),
+            "What products and convolutions read: bfloat16 where the processor has instructions for it (automatic), or what is named. Weights, "
+            + "states and the optimizer are in single precision always.", "bfloat16"),
     ];
 }

@@ -252,7 +252,7 @@ public sealed partial record ModelConfig
     public KernelPath Kernels { get; init; } = KernelPath.Automatic;
 
     /// <summary>Precision of the inputs of products and convolutions; weights and states are always in single precision.</summary>
-    public ProductPrecision Precision { get; init; } = ProductPrecision.Float32;
+    public ProductPrecision Precision { get; init; } = ProductPrecision.Automatic;
 
     /// <summary>
     /// Components K of the latent mixture: <see cref="NumMixture"/>·<see cref="NumSub"/>, or one if <see cref="Prior"/> is standard.

@@ -51,11 +51,8 @@ internal static class ModelFolder
         ComponentNames names = new(folder);
         using Generator generator = new(0, CPU);
         NetworkShape shape = NetworkShape.From(config) with { IsDecoderOnly = facts.IsDecoderOnly };
-        Pix2SeqModel model = new(shape, generator, reference: false, float32, device)
-        {
-            Kernels = config.Kernels,
-            Precision = config.Precision,
-        };
+        Pix2SeqModel model = new(shape, generator, reference: false, float32, device);
+        model.Use(config);
         try
         {
             Restore(reader, file, model.State());

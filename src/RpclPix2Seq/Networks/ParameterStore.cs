@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -26,8 +27,16 @@ internal sealed class ParameterStore : IDisposable
     /// <summary>The device of every parameter.</summary>
     public Device Device { get; }
 
-    /// <summary>The precision in which products and convolutions read the parameters.</summary>
-    public ProductPrecision Precision { get; set; }
+    /// <summary>Which implementation computes the parts that have two.</summary>
+    public KernelPath Kernels { get; set; }
+
+    /// <summary>The precision in which products and convolutions read the parameters: never <c>Automatic</c>.</summary>
+    public ProductPrecision Precision { get; set; } = ProductPrecision.Float32;
+
+    /// <summary>Who computes the products of fused kernels.</summary>
+    public ProductEngine Engine => Precision == ProductPrecision.BFloat16 && Kernels != KernelPath.Readable && RoundedProduct.IsAvailable
+        ? ProductEngine.Rounded
+        : HostProducts.SinglePrecision;
 
     /// <summary>The parameters in the order in which the layers created them.</summary>
     public IReadOnlyList<NamedTensor> All => _parameters;

@@ -1,6 +1,7 @@
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Networks.Decoder;
 using RpclPix2Seq.Networks.Encoder;
+using RpclPix2Seq.Torch.Kernels;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks;
@@ -41,15 +42,11 @@ internal sealed class Pix2SeqModel : IDisposable
     /// <summary>Which implementation computes the parts that have two.</summary>
     public KernelPath Kernels
     {
-        get => Decoder.Path;
-        set
-        {
-            Decoder.Path = value;
-            _encoder?.Path = value;
-        }
+        get => Parameters.Kernels;
+        set => Parameters.Kernels = value;
     }
 
-    /// <summary>The precision in which products and convolutions read their inputs.</summary>
+    /// <summary>The precision in which products and convolutions read their inputs: never <c>Automatic</c>.</summary>
     public ProductPrecision Precision
     {
         get => Parameters.Precision;
@@ -107,6 +104,30 @@ internal sealed class Pix2SeqModel : IDisposable
             if (there.TryGetValue(name, out Tensor? source) && source.shape.SequenceEqual(target.shape))
                 target.copy_(source);
         }
+    }
+
+    /// <summary>
+    /// Computes as a configuration says. <c>precision=automatic</c> is bfloat16 where the fused kernels support the model, the processor
+    /// has instructions for it and the original is not to be reproduced: nothing is measured, so that runs repeat.
+    /// </summary>
+    public void Use(ModelConfig config)
+    {
+        Kernels = config.Kernels;
+        Precision = config.Precision switch
+        {
+            ProductPrecision.Automatic => config.Compat == Compatibility.Default && Kernels != KernelPath.Readable && IsRoundedFaster()
+                ? ProductPrecision.BFloat16
+                : ProductPrecision.Float32,
+            _ => config.Precision,
+        };
+    }
+
+    private bool IsRoundedFaster()
+    {
+        if (!RoundedProduct.IsAvailable)
+            return false;
+        using IDisposable scope = NewDisposeScope();
+        return Decoder.IsServed(empty([1, Shape.CodeSize], Type, Device));
     }
 
     /// <summary>Whether the fused kernels support the encoder and the decoder.</summary>

@@ -18,6 +18,9 @@ internal sealed record TorchDescription
     /// <summary>The widest vector instructions, such as <c>AVX2, FMA, AVX-512</c>.</summary>
     public required string Simd { get; init; }
 
+    /// <summary>Who computes matrix products in single precision and in bfloat16.</summary>
+    public required string Products { get; init; }
+
     /// <summary>Memory that this process may use, in bytes (a container's limit counts).</summary>
     public required long MemoryTotalBytes { get; init; }
 

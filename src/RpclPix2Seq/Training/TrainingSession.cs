@@ -35,7 +35,7 @@ internal sealed class TrainingSession : IDisposable
     {
         _config = config;
         Model = model;
-        (Model.Kernels, Model.Precision) = (config.Kernels, config.Precision);
+        Model.Use(config);
         Optimizer = new AdamOptimizer(config, model.Parameters);
         _objective = Objective.From(config);
         _dropout = DecoderDropout.From(config, _noise);

@@ -28,7 +28,7 @@ public sealed class ModelConfigTests
         Assert.StartsWith(
             "{\n  \"categories\": [\"bee\", \"bus\", \"flower\", \"giraffe\", \"pig\"],\n  \"num_per_category\": 70000,\n", json,
             StringComparison.Ordinal);
-        Assert.EndsWith("  \"precision\": \"float32\"\n}\n", json, StringComparison.Ordinal);
+        Assert.EndsWith("  \"precision\": \"automatic\"\n}\n", json, StringComparison.Ordinal);
         Assert.Contains("\n  \"adam_epsilon\": 1e-8,\n", json, StringComparison.Ordinal);
         Assert.Contains("\n  \"use_recurrent_dropout\": true,\n", json, StringComparison.Ordinal);
         Assert.Equal(ConfigKeys.All.Count + 2, json.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);

@@ -59,7 +59,7 @@ public sealed class PythonSampleTests : IDisposable
     private static LoadedModel Model(string settings)
     {
         ModelConfig config = new ConfigBuilder()
-            .ApplyHParams($"{settings},categories=[cat],dec_rnn_size=16,z_size=6,num_mixture=1,num_sub=2").Build().Config;
+            .ApplyHParams($"{settings},precision=float32,categories=[cat],dec_rnn_size=16,z_size=6,num_mixture=1,num_sub=2").Build().Config;
         using Generator generator = new(3, CPU);
         Pix2SeqModel model = new(NetworkShape.From(config), generator, reference: false);
         using (no_grad())

@@ -1,5 +1,5 @@
-using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Training;
 using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
@@ -18,14 +18,17 @@ public sealed class PrecisionTests
     // is amplified there.
     private const double NearGradient = 0.7;
 
-    public static TheoryData<DecoderModel> Cells => Tiny.EveryCell;
+    // The decoder's size: what the fused kernels support, and what goes step by step.
+    private const int Served = 32, NotServed = 8;
+
+    public static MatrixTheoryData<DecoderModel, int> CellsAndSizes => new(Tiny.Cells, [Served, NotServed]);
 
     [Theory]
-    [MemberData(nameof(Cells))]
-    public void Losses_and_gradients_are_near_and_the_gradients_are_in_single_precision(DecoderModel cell)
+    [MemberData(nameof(CellsAndSizes))]
+    public void Losses_and_gradients_are_near_and_the_gradients_are_in_single_precision(DecoderModel cell, int size)
     {
         using var scope = NewDisposeScope();
-        ModelConfig config = Tiny.Config(cell);
+        ModelConfig config = Sized(cell, size) with { Precision = ProductPrecision.Float32 };
         (double expected, Tensor[] gradients) = Run(config);
         (double actual, Tensor[] rounded) = Run(config with { Precision = ProductPrecision.BFloat16 });
         Assert.NotEqual(expected, actual);
@@ -41,7 +44,7 @@ public sealed class PrecisionTests
     {
         ModelConfig config = Tiny.Config() with
         {
-            DecRnnSize = 32,
+            DecRnnSize = Served,
             ZSize = 8,
             LearningRate = 0.01,
             UseRecurrentDropout = false,
@@ -63,20 +66,43 @@ public sealed class PrecisionTests
     }
 
     [Theory]
-    [MemberData(nameof(Cells))]
-    public void Sketches_are_drawn_and_the_fused_kernels_refuse(DecoderModel cell)
+    [MemberData(nameof(CellsAndSizes))]
+    public void Sketches_are_drawn(DecoderModel cell, int size)
     {
         using var scope = NewDisposeScope();
-        using Pix2SeqModel model = Tiny.Model(cell, float32);
-        model.Precision = ProductPrecision.BFloat16;
-        SketchSampler sampler = new(model, 1, new SamplingOptions { Temperature = 0.24, MaxLength = 5 });
+        using TrainingSession session = TrainingSession.Create(Sized(cell, size) with { Precision = ProductPrecision.BFloat16 });
+        SketchSampler sampler = new(session.Model, 1, new SamplingOptions { Temperature = 0.24, MaxLength = 5 });
         Tensor codes = Tiny.Normal(1, 3, 3).to(float32);
-        Sketch[] sketches = sampler.Draw(codes);
-        Assert.All(sketches, sketch => Assert.InRange(sketch.Length, 1, 5));
-        model.Kernels = KernelPath.Fused;
-        Assert.Throws<InputException>(() => sampler.Draw(codes));
-        Assert.Throws<InputException>(() => model.Encoder.Encode(Tiny.Normal(1, 2, Tiny.Side, Tiny.Side).to(float32)));
+        Assert.All(sampler.Draw(codes), sketch => Assert.InRange(sketch.Length, 1, 5));
+        session.Model.Kernels = KernelPath.Fused;
+        if (size == Served && RoundedProduct.IsAvailable)
+            Assert.All(sampler.Draw(codes), sketch => Assert.InRange(sketch.Length, 1, 5));
+        else
+            Assert.Throws<InputException>(() => sampler.Draw(codes));
     }
+
+    [Theory]
+    [MemberData(nameof(CellsAndSizes))]
+    public void Automatic_is_what_the_processor_has_instructions_for(DecoderModel cell, int size)
+    {
+        ModelConfig config = Sized(cell, size);
+        Assert.Equal(ProductPrecision.Automatic, config.Precision);
+        bool rounds = size == Served && RoundedProduct.IsAvailable;
+        Assert.Equal(rounds ? ProductPrecision.BFloat16 : ProductPrecision.Float32, InForce(config));
+        Assert.Equal(ProductPrecision.Float32, InForce(config with { Kernels = KernelPath.Readable }));
+        Assert.Equal(ProductPrecision.Float32, InForce(config with { Compat = Compatibility.Reference }));
+        Assert.Equal(ProductPrecision.Float32, InForce(config with { Precision = ProductPrecision.Float32 }));
+        Assert.Equal(ProductPrecision.BFloat16, InForce(config with { Precision = ProductPrecision.BFloat16 }));
+
+        static ProductPrecision InForce(ModelConfig config)
+        {
+            using TrainingSession session = TrainingSession.Create(config);
+            return session.Model.Precision;
+        }
+    }
+
+    private static ModelConfig Sized(DecoderModel cell, int size) =>
+        Tiny.Config(cell) with { DecRnnSize = size, HyperNumUnits = size / 2 };
 
     private static (double Loss, Tensor[] Gradients) Run(ModelConfig config)
     {

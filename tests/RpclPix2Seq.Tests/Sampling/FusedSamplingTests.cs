@@ -4,6 +4,7 @@ using RpclPix2Seq.Sampling;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
+using RpclPix2Seq.Torch.Kernels;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Sampling;
@@ -24,6 +25,9 @@ public sealed class FusedSamplingTests
 
     public static TheoryData<DecoderModel> EveryCell => Tiny.EveryCell;
 
+    public static MatrixTheoryData<DecoderModel, ProductPrecision> CellsAndPrecisions =>
+        new(Tiny.Cells, [ProductPrecision.Float32, ProductPrecision.BFloat16]);
+
     [Theory]
     [MemberData(nameof(EveryCell))]
     public void Sketches_are_those_of_the_stepwise_path(DecoderModel cell) => Cases.ForAll(
@@ -40,10 +44,11 @@ public sealed class FusedSamplingTests
         count: 30);
 
     [Theory]
-    [MemberData(nameof(EveryCell))]
-    public void A_sketch_has_the_same_bits_in_every_batch_and_on_any_number_of_threads(DecoderModel cell)
+    [MemberData(nameof(CellsAndPrecisions))]
+    public void A_sketch_has_the_same_bits_in_every_batch_and_on_any_number_of_threads(DecoderModel cell, ProductPrecision precision)
     {
         using Pix2SeqModel model = Model(cell, 64, 32, 5);
+        Compute(model, precision);
         SetBias(model, End, -1.5);
         using Tensor codes = Codes(70);
         SamplingOptions options = Options with { MaxLength = 60, Temperature = 0.7 };
@@ -65,10 +70,13 @@ public sealed class FusedSamplingTests
         }
     }
 
-    [Fact]
-    public void Products_of_real_sizes_keep_the_bits_too()
+    [Theory]
+    [InlineData(ProductPrecision.Float32)]
+    [InlineData(ProductPrecision.BFloat16)]
+    public void Products_of_real_sizes_keep_the_bits_too(ProductPrecision precision)
     {
         using Pix2SeqModel model = Model(DecoderModel.Hyper, 512, 256, 32);
+        Compute(model, precision);
         SetBias(model, End, -1.5);
         using Tensor codes = Codes(40);
         SamplingOptions options = Options with { MaxLength = 8 };
@@ -247,6 +255,13 @@ public sealed class FusedSamplingTests
     {
         model.Decoder.Path = path;
         return new SketchSampler(model, Scale, options).Draw(codes);
+    }
+
+    private static void Compute(Pix2SeqModel model, ProductPrecision precision)
+    {
+        Assert.SkipWhen(
+            precision == ProductPrecision.BFloat16 && !RoundedProduct.IsAvailable, "this processor has no instructions for bfloat16");
+        model.Precision = precision;
     }
 
     /// <summary>A well-behaved model: choices are drawn from numbers so far apart that the last bits hardly ever decide.</summary>

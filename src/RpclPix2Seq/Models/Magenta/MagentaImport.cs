@@ -31,6 +31,7 @@ internal static class MagentaImport
         }.Validate();
         using Generator generator = new(0, CPU);
         Pix2SeqModel model = new(NetworkShape.From(config) with { IsDecoderOnly = true }, generator, reference: false);
+        model.Use(config);
         using (no_grad())
         {
             // The rows of the code, and the state before the first step, stay at zero.

@@ -61,6 +61,7 @@ internal static class OriginalImport
         bundle.RequireData();
         using Generator generator = new(0, CPU);
         Pix2SeqModel model = new(NetworkShape.From(config), generator, reference: false);
+        model.Use(config);
         try
         {
             Fill(bundle, model);

@@ -91,11 +91,11 @@ internal sealed class HyperLstmCell : IDecoderCell, IFusedCell
                 codes, _auxiliary.InputWeight.narrow(0, 0, _inputWeight.shape[0]), bias: null).Constant,
             Initial = initial,
         };
-        return HyperKernel.Run(new HyperKernel(strokes, parameters, recurrentMask, Recomputes));
+        return HyperKernel.Run(new HyperKernel(_parameters.Engine, strokes, parameters, recurrentMask, Recomputes));
     }
 
     /// <inheritdoc/>
-    IStepKernel IFusedCell.BeginSteps(int rows) => new HyperStep(FusedWeights(), CodeWeight(), rows);
+    IStepKernel IFusedCell.BeginSteps(int rows) => new HyperStep(_parameters.Engine, FusedWeights(), CodeWeight(), rows);
 
     /// <summary>The weight that maps a code to its part of both cells' pre-activations: [Z, 4R + 4H].</summary>
     private Tensor CodeWeight()

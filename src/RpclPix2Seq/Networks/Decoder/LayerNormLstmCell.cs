@@ -60,12 +60,14 @@ internal sealed class LayerNormLstmCell : IDecoderCell, IFusedCell
     {
         (Tensor strokeWeight, Tensor constant) = InputProjection.Split(codes, _inputWeight, bias: null);
         return LstmKernel.Run(
-            new LstmKernel(strokes, constant, strokeWeight, _hiddenWeight, NormParameters, initial.Hidden, initial.Cell, recurrentMask));
+            new LstmKernel(
+                _parameters.Engine, strokes, constant, strokeWeight, _hiddenWeight, NormParameters, initial.Hidden, initial.Cell,
+                recurrentMask));
     }
 
     /// <inheritdoc/>
     IStepKernel IFusedCell.BeginSteps(int rows) =>
-        new LstmStep(_inputWeight, _columns, null, _hiddenWeight, NormParameters, hiddenFirst: true, rows);
+        new LstmStep(_parameters.Engine, _inputWeight, _columns, null, _hiddenWeight, NormParameters, hiddenFirst: true, rows);
 
     /// <summary>
     /// One step from the product of the input with its weights [B, 4R], with the hidden state's weights in the products' precision.

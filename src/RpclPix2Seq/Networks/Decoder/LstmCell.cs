@@ -47,11 +47,13 @@ internal sealed class LstmCell : IDecoderCell, IFusedCell
     {
         (Tensor strokeWeight, Tensor constant) = InputProjection.Split(codes, _inputWeight, _bias);
         return LstmKernel.Run(
-            new LstmKernel(strokes, constant, strokeWeight, _hiddenWeight, [], initial.Hidden, initial.Cell, recurrentMask));
+            new LstmKernel(
+                _parameters.Engine, strokes, constant, strokeWeight, _hiddenWeight, [], initial.Hidden, initial.Cell, recurrentMask));
     }
 
     /// <inheritdoc/>
-    IStepKernel IFusedCell.BeginSteps(int rows) => new LstmStep(_inputWeight, _columns, _bias, _hiddenWeight, [], hiddenFirst: false, rows);
+    IStepKernel IFusedCell.BeginSteps(int rows) =>
+        new LstmStep(_parameters.Engine, _inputWeight, _columns, _bias, _hiddenWeight, [], hiddenFirst: false, rows);
 
     private sealed class Unrolling(LstmCell cell, Tensor codes) : ICellUnrolling
     {

@@ -42,7 +42,11 @@ internal sealed class SequenceDecoder
     public IDecoderCell Cell { get; }
 
     /// <summary>Which implementation computes sequences.</summary>
-    public KernelPath Path { get; set; }
+    public KernelPath Path
+    {
+        get => _parameters.Kernels;
+        set => _parameters.Kernels = value;
+    }
 
     /// <summary>M: the number of bivariate normals in the head's mixture.</summary>
     public int Mixtures { get; }
@@ -87,7 +91,8 @@ internal sealed class SequenceDecoder
     /// <summary>The complete decoder for drawing step by step.</summary>
     /// <param name="cell">From <see cref="FusedCell"/>.</param>
     /// <param name="rows">The maximum number of rows per step.</param>
-    internal DecoderSteps BeginSteps(IFusedCell cell, int rows) => new(cell.BeginSteps(rows), _initialState, _head, StartRow, rows);
+    internal DecoderSteps BeginSteps(IFusedCell cell, int rows) =>
+        new(_parameters.Engine, cell.BeginSteps(rows), _initialState, _head, StartRow, rows);
 
     /// <summary>The recurrent part of <see cref="Decode"/>: hidden states [T, B, R] and the state after the last step.</summary>
     internal (Tensor Hidden, CellState Final) Run(Tensor strokes, Tensor codes, DecoderDropout? dropout = null)
@@ -106,7 +111,7 @@ internal sealed class SequenceDecoder
     }
 
     private IFusedCell? Served(Tensor codes, Tensor? inputMask) =>
-        _parameters.Precision == ProductPrecision.Float32 ? FusedPath.Serves(Cell, codes, inputMask) : null;
+        _parameters.Precision == ProductPrecision.Float32 || RoundedProduct.IsAvailable ? FusedPath.Serves(Cell, codes, inputMask) : null;
 
     /// <summary>The sequence step by step: hidden states [T, B, R] and the last state.</summary>
     private (Tensor Hidden, CellState Final) Steps(Tensor strokes, Tensor codes, CellState state, Tensor? inputMask, Tensor? recurrentMask)

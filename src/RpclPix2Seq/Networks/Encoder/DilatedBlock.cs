@@ -11,13 +11,11 @@ internal sealed class DilatedBlock
 {
     private static readonly int[] Rates = [1, 2, 5];
     private static readonly PictureTaps Taps = new(Rates);
-    private readonly ParameterStore _parameters;
     private readonly Convolution[] _dilated;
     private readonly Convolution _combine;
 
     public DilatedBlock(ParameterStore parameters, Initializer initializer, string scope, int inputs, int outputs)
     {
-        _parameters = parameters;
         _dilated =
         [
             .. Rates.Select(
@@ -33,7 +31,7 @@ internal sealed class DilatedBlock
     {
         bool fused = path != KernelPath.Readable && Serves(x);
         if (path == KernelPath.Fused && !fused)
-            throw HostKernels.Refused("this encoder: the pictures' size, the precision, the device or the type");
+            throw HostKernels.Refused("this encoder: the pictures' size, the device or the type");
         if (fused)
         {
             DilatedSumKernel kernel = new(
@@ -51,6 +49,5 @@ internal sealed class DilatedBlock
 
     /// <summary>Whether the kernel applies: it supports one channel only, and gives no gradient for it.</summary>
     public bool Serves(Tensor x) =>
-        x.shape[1] == 1 && _parameters.Precision == ProductPrecision.Float32 && x.shape[3] % Simd.Width == 0 && !x.requires_grad
-            && HostKernels.Serve(x);
+        x.shape[1] == 1 && x.shape[3] % Simd.Width == 0 && !x.requires_grad && HostKernels.Serve(x);
 }

@@ -8,6 +8,7 @@ namespace RpclPix2Seq.Networks.Encoder;
 internal sealed class SketchEncoder
 {
     private const int Channels = 256;
+    private readonly ParameterStore _parameters;
     private readonly DilatedBlock _layer1;
     private readonly DilatedBlock _layer2;
     private readonly Convolution _conv0;
@@ -18,6 +19,7 @@ internal sealed class SketchEncoder
     /// <summary>Creates the layers, adding their parameters under <c>encoder/</c>.</summary>
     public SketchEncoder(ParameterStore parameters, Initializer initializer, NetworkShape shape)
     {
+        _parameters = parameters;
         int features = shape.CoreSize * shape.CoreSize * Channels;
         _layer1 = new DilatedBlock(parameters, initializer, "encoder/layer_1", 1, 32);
         _layer2 = new DilatedBlock(parameters, initializer, "encoder/layer_2", 32, 64);
@@ -26,9 +28,6 @@ internal sealed class SketchEncoder
         _mean = new Linear(parameters, initializer, "encoder/fc_mu", features, shape.CodeSize);
         _variance = new Linear(parameters, initializer, "encoder/fc_sigma2", features, shape.CodeSize);
     }
-
-    /// <summary>Which implementation computes the first block.</summary>
-    public KernelPath Path { get; set; }
 
     /// <summary>Whether the fused kernels support pictures [B, W, W].</summary>
     internal bool IsServed(Tensor images) => _layer1.Serves(images.unsqueeze(1));
@@ -39,7 +38,7 @@ internal sealed class SketchEncoder
     public (Tensor Mean, Tensor Variance) Encode(Tensor images)
     {
         using HoldingScope scope = HoldingScope.Begin();
-        Tensor x = _layer1.Forward(images.unsqueeze(1), Path); // [B, 32, W/2, W/2]
+        Tensor x = _layer1.Forward(images.unsqueeze(1), _parameters.Kernels); // [B, 32, W/2, W/2]
         x = _layer2.Forward(x, KernelPath.Readable);        // [B, 64, W/4, W/4]
         x = _conv0.Forward(x).relu_();                      // [B, 128, W/8, W/8]
         x = _conv1.Forward(x).relu_();                      // [B, 256, W/16, W/16]

@@ -1,4 +1,5 @@
 using RpclPix2Seq.Torch;
+using RpclPix2Seq.Torch.Kernels;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Networks.Layers;
@@ -24,7 +25,9 @@ internal sealed class Linear
     public Tensor Bias => _bias;
 
     /// <summary>[N, in] → [N, out].</summary>
-    public Tensor Forward(Tensor x) => Products.AddProduct(_bias, x, _parameters.Operand(_weight));
+    public Tensor Forward(Tensor x) => _parameters.Engine == ProductEngine.Rounded && HostKernels.Serve(x)
+        ? KernelFunction.Run(new LinearKernel(x, _weight, _bias))[0]
+        : Products.AddProduct(_bias, x, _parameters.Operand(_weight));
 }
 
 /// <summary>

@@ -5,41 +5,42 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Torch.Kernels;
 
-/// <summary>Large products on all of libtorch's threads, by <see cref="TiledProduct"/> where that is faster.</summary>
+/// <summary>Large products on all of libtorch's threads.</summary>
 internal static unsafe class HostProducts
 {
     /// <summary>With fewer results per column, packing B costs more than it saves.</summary>
     private const int FewestRows = 16;
 
-    /// <summary>Aᵀ·B [M, N]: the contributions of K rows to a weight, summed.</summary>
+    /// <summary>The faster engine for products in single precision: a property of the processor.</summary>
+    public static ProductEngine SinglePrecision => TiledProduct.IsFaster ? ProductEngine.Tiled : ProductEngine.Library;
+
+    /// <summary>Aᵀ·B [M, N]: the contributions of K rows to a weight, summed. Each thread has its columns of B.</summary>
+    /// <param name="engine">Who computes it; libtorch's library where M is small.</param>
     /// <param name="a">A [K, M], float32 in CPU memory; its rows need not be adjacent.</param>
     /// <param name="b">B [K, N], likewise.</param>
-    public static Tensor TransposedProduct(Tensor a, Tensor b) => TiledProduct.IsFaster && a.shape[1] >= FewestRows
-        ? Tiled(a, b)
-        : mm(a.t(), b);
-
-    /// <summary>The same with <see cref="TiledProduct"/>: each thread has its columns of B, and packs a block of them at a time.</summary>
-    internal static Tensor Tiled(Tensor a, Tensor b)
+    public static Tensor TransposedProduct(ProductEngine engine, Tensor a, Tensor b)
     {
         int m = (int)a.shape[1], n = (int)b.shape[1], inner = (int)a.shape[0];
-        Tensor result = zeros(m, n, float32);
-        int panels = (n + TiledProduct.PanelWidth - 1) / TiledProduct.PanelWidth;
-        int parts = Math.Clamp(ThreadTeam.Size, 1, panels), partColumns = (panels + parts - 1) / parts * TiledProduct.PanelWidth;
-        Tensor packed = empty(parts, partColumns * TiledProduct.Depth, float32);
+        if (engine == ProductEngine.Library || m < FewestRows)
+            return mm(a.t(), b);
+        bool rounded = engine == ProductEngine.Rounded;
+        int panelWidth = rounded ? RoundedProduct.PanelWidth : TiledProduct.PanelWidth, panels = (n + panelWidth - 1) / panelWidth;
+        int parts = Math.Clamp(ThreadTeam.Size, 1, panels), partColumns = (panels + parts - 1) / parts * panelWidth;
+        long scratchLength = rounded ? RoundedProduct.ScratchLength(m) : (long)partColumns * TiledProduct.Depth;
+        Tensor result = zeros(m, n, float32), scratchMemory = empty(parts, scratchLength, float32);
         TensorNumbers<float> left = TensorMemory.Rows(a, out long strideA), right = TensorMemory.Rows(b, out long strideB);
-        TensorNumbers<float> c = TensorMemory.Floats(result), packs = TensorMemory.Floats(packed);
+        TensorNumbers<float> c = TensorMemory.Floats(result), scratches = TensorMemory.Floats(scratchMemory);
         ThreadTeam.Run(parts, part =>
         {
             int first = part * partColumns, columns = Math.Min(partColumns, n - first);
-            float* pack = packs + ((long)part * partColumns * TiledProduct.Depth);
-            for (int k = 0; k < inner && columns > 0; k += TiledProduct.Depth)
-            {
-                int depth = Math.Min(TiledProduct.Depth, inner - k);
-                TiledProduct.Pack(false, columns, depth, right + (k * strideB) + first, strideB, pack);
-                TiledProduct.Multiply(m, columns, depth, left + (k * strideA), 1, strideA, pack, k > 0, c + first, n);
-            }
+            float* scratch = scratches + (part * scratchLength);
+            if (columns > 0 && rounded)
+                RoundedProduct.MultiplyTransposed(
+                    m, columns, inner, left.First, strideA, right + first, strideB, false, c + first, n, (uint*)scratch);
+            else if (columns > 0)
+                TiledProduct.MultiplyTransposed(m, columns, inner, left.First, strideA, right + first, strideB, c + first, n, scratch);
         });
-        packed.Dispose();
+        scratchMemory.Dispose();
         return result;
     }
 }

@@ -86,6 +86,28 @@ internal static unsafe partial class TiledProduct
         }
     }
 
+    /// <summary>C ← Aᵀ·B, a block of B packed at a time.</summary>
+    /// <param name="rows">Columns of A, rows of C.</param>
+    /// <param name="columns">Columns of B and C.</param>
+    /// <param name="inner">Rows of A and B.</param>
+    /// <param name="a">A, and…</param>
+    /// <param name="strideA">…the distance of its rows in numbers.</param>
+    /// <param name="b">B, and…</param>
+    /// <param name="strideB">…the distance of its rows in numbers.</param>
+    /// <param name="c">C, and…</param>
+    /// <param name="strideC">…the distance of its rows in numbers.</param>
+    /// <param name="scratch">[columns, rounded up to panels, × <see cref="Depth"/>].</param>
+    public static void MultiplyTransposed(
+        int rows, int columns, int inner, float* a, long strideA, float* b, long strideB, float* c, long strideC, float* scratch)
+    {
+        for (int k = 0; k < inner; k += Depth)
+        {
+            int depth = Math.Min(Depth, inner - k);
+            Pack(false, columns, depth, b + (k * strideB), strideB, scratch);
+            Multiply(rows, columns, depth, a + (k * strideA), 1, strideA, scratch, k > 0, c, strideC);
+        }
+    }
+
     private static bool IsIntel()
     {
         if (!X86Base.IsSupported)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using RpclPix2Seq.Torch.Kernels;
 using TorchSharp;
 
 namespace RpclPix2Seq.Torch.Native;
@@ -33,6 +34,7 @@ internal static class TorchDescriber
             Processor = Model() ?? Unknown,
             Cores = Environment.ProcessorCount,
             Simd = Simd(),
+            Products = loaded ? Products() : Unknown,
             MemoryTotalBytes = total,
             MemoryAvailableBytes = available,
             CxxRuntime = CxxRuntime(),
@@ -73,6 +75,14 @@ internal static class TorchDescriber
         for (int i = 0; i < cuda; i++)
             devices.Add($"cuda:{i}");
         return devices;
+    }
+
+    private static string Products()
+    {
+        string single = TiledProduct.IsFaster ? "single precision by our own kernels" : "single precision by MKL";
+        return RoundedProduct.IsAvailable
+            ? $"{single}, bfloat16 by oneDNN with {Bfloat16Blas.Instructions} (precision=automatic uses it)"
+            : $"{single}; no instructions for bfloat16 (precision=automatic is float32)";
     }
 
     private static string OperatingSystemName()

@@ -87,7 +87,7 @@ public sealed class MagentaModelTests : IDisposable
         Tensor strokes = tensor(inputs, [rows.Length + 1, 1, 5]).to(float32);
         foreach (KernelPath path1 in (KernelPath[])[KernelPath.Fused, KernelPath.Readable])
         {
-            loaded.Model.Kernels = path1;
+            (loaded.Model.Kernels, loaded.Model.Precision) = (path1, ProductPrecision.Float32);
             MixtureDensity density = loaded.Model.Decoder.Decode(strokes, ones(1, 1)).Density;
             float[] actual = density.Raw.Floats();
             for (int i = 0; i < actual.Length; i++)

@@ -1,5 +1,4 @@
 using CsCheck;
-using RpclPix2Seq.Networks.Decoder.Fused;
 using RpclPix2Seq.TestKit;
 using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
@@ -32,7 +31,7 @@ public sealed unsafe class TiledProductTests
             expected.narrow(1, 0, columns).copy_(a.narrow(1, 0, inner).to(float64).mm(b.to(float64)).Plus(there));
             terms.narrow(1, 0, columns).copy_(a.narrow(1, 0, inner).to(float64).abs().mm(b.to(float64).abs()).Plus(there.abs()));
 
-            WeightOperand weight = new((transposed ? b.t() : b).contiguous(), transposed, rows, tiled: true);
+            WeightOperand weight = new(ProductEngine.Tiled, (transposed ? b.t() : b).contiguous(), transposed, rows);
             weight.Multiply(TensorMemory.Floats(a).First, inner + gap, add, TensorMemory.Floats(c).First, columns + gap);
             AssertNear(expected, terms, c, inner);
         }, count: 300);
@@ -45,7 +44,8 @@ public sealed unsafe class TiledProductTests
             Tensor a = Random(1, inner, rows + gap).narrow(1, gap / 2, rows);
             Tensor b = Random(2, inner, columns + gap).narrow(1, gap / 2, columns);
             Tensor exactA = a.to(float64).t(), exactB = b.to(float64);
-            AssertNear(exactA.mm(exactB), exactA.abs().mm(exactB.abs()), HostProducts.Tiled(a, b), inner);
+            Tensor actual = HostProducts.TransposedProduct(ProductEngine.Tiled, a, b);
+            AssertNear(exactA.mm(exactB), exactA.abs().mm(exactB.abs()), actual, inner);
         }, count: 200);
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed unsafe class TiledProductTests
         using IDisposable scope = NewDisposeScope();
         Tensor a = Random(1, rows, inner), b = Random(2, inner, columns), all = empty(rows, columns, float32),
             one = empty(1, columns, float32);
-        WeightOperand weight = new(b, transpose: false, rows, tiled: true);
+        WeightOperand weight = new(ProductEngine.Tiled, b, transpose: false, rows);
         weight.Multiply(TensorMemory.Floats(a).First, inner, false, TensorMemory.Floats(all).First, columns);
         for (int row = 0; row < rows; row++)
         {
@@ -70,7 +70,8 @@ public sealed unsafe class TiledProductTests
     {
         using IDisposable scope = NewDisposeScope();
         Tensor a = Random(1, 5, 7), b = Random(2, 7, 9), c = empty([5, 9], float32).Filled(float.NaN);
-        new WeightOperand(b, transpose: false, 5, tiled).Multiply(TensorMemory.Floats(a).First, 7, false, TensorMemory.Floats(c).First, 9);
+        ProductEngine engine = tiled ? ProductEngine.Tiled : ProductEngine.Library;
+        new WeightOperand(engine, b, transpose: false, 5).Multiply(TensorMemory.Floats(a).First, 7, false, TensorMemory.Floats(c).First, 9);
         AssertNear(a.to(float64).mm(b.to(float64)), a.to(float64).abs().mm(b.to(float64).abs()), c, 7);
     }
 

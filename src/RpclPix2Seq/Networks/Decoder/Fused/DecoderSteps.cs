@@ -18,12 +18,14 @@ internal sealed unsafe class DecoderSteps
     private readonly WeightOperand _head;
     private readonly ReadOnlyMemory<float> _startRow;
 
+    /// <param name="engine">Who computes the heads.</param>
     /// <param name="cell">The cell's step.</param>
     /// <param name="initialState">Codes → packed states before tanh.</param>
     /// <param name="head">Hidden states → densities.</param>
     /// <param name="startRow">The input [X] of the first step.</param>
     /// <param name="rows">The maximum number of rows per step.</param>
-    public DecoderSteps(IStepKernel cell, Linear initialState, Linear head, ReadOnlyMemory<float> startRow, int rows)
+    public DecoderSteps(
+        ProductEngine engine, IStepKernel cell, Linear initialState, Linear head, ReadOnlyMemory<float> startRow, int rows)
     {
         _startRow = startRow;
         _cell = cell;
@@ -37,7 +39,7 @@ internal sealed unsafe class DecoderSteps
         _codeWeight = TensorMemory.Floats(cell.CodeWeight);
         _codeBias = cell.CodeBias is null ? default : TensorMemory.Floats(cell.CodeBias);
         _headBias = TensorMemory.Floats(head.Bias);
-        _head = new WeightOperand(head.Weight, transpose: false, StepRows.Padded(rows));
+        _head = new WeightOperand(engine, head.Weight, transpose: false, StepRows.Padded(rows));
     }
 
     /// <summary>6M+3.</summary>

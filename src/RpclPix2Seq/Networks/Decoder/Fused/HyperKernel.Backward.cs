@@ -46,9 +46,13 @@ internal sealed unsafe partial class HyperKernel
                 for (int n = 0; n < Embeddings; n++)
                 {
                     float* ofEmbedding = embeddings + (n * _mixer.Stride), values = tape.Embedded(t, first) + (n * _embedding);
-                    Blas.Multiply(
-                        true, false, _embedding, _size, end - first, values, Embedded, ofEmbedding, _size, 1,
-                        own.Up + ((long)n * _embedding * _size), _size);
+                    float* up = own.Up + ((long)n * _embedding * _size);
+                    if (_engine == ProductEngine.Rounded)
+                        RoundedProduct.MultiplyTransposed(
+                            _embedding, _size, end - first, values, Embedded, ofEmbedding, _size, true, up, _size, (uint*)own.Pairs);
+                    else
+                        Blas.Multiply(
+                            true, false, _embedding, _size, end - first, values, Embedded, ofEmbedding, _size, 1, up, _size);
                     weights.UpBack[n].Multiply(ofEmbedding, _size, false, values, Embedded);
                 }
 
@@ -83,6 +87,8 @@ internal sealed unsafe partial class HyperKernel
         public float* Pre { get; init; }              // [4R]
 
         public float* Scratch { get; init; }          // [4·max(R, H)]
+
+        public float* Pairs { get; init; }            // scratch memory of rounded products
 
         public float* Norm { get; init; }             // [10R]
 
@@ -119,7 +125,8 @@ internal sealed unsafe partial class HyperKernel
             _up = zeros(parts, Embeddings, kernel._embedding, size, float32);
             _scratch = empty(
                 parts,
-                (Embeddings * kernel._mixer.Stride) + ((kernel._partition.PartRows + 1L) * kernel.Gates) + (4 * Math.Max(size, hyper)),
+                (Embeddings * kernel._mixer.Stride) + ((kernel._partition.PartRows + 1L) * kernel.Gates) + (4 * Math.Max(size, hyper))
+                    + RoundedProduct.ScratchLength(kernel._embedding),
                 float32);
             _cells.narrow(0, 0, kernel._batch).copy_(gradients[1]);
             _states.narrow(0, 0, kernel._batch).narrow(1, size, hyper).copy_(gradients[2]);
@@ -153,6 +160,7 @@ internal sealed unsafe partial class HyperKernel
                 InputProducts = products,
                 Pre = pre,
                 Scratch = pre + _kernel.Gates,
+                Pairs = pre + _kernel.Gates + (4 * Math.Max(_kernel._size, _kernel._hyper)),
                 Norm = Row(_norm, part, _kernel._main.GradientSize),
                 AuxiliaryNorm = Row(_auxiliaryNorm, part, _kernel._auxiliary.GradientSize),
                 Bias = Row(_bias, part, _kernel.Gates),
@@ -175,12 +183,12 @@ internal sealed unsafe partial class HyperKernel
             [
                 Rows(_constant),
                 _inputWeight.sum([0L]),
-                HostProducts.TransposedProduct(before.narrow(1, 0, size), products),
+                HostProducts.TransposedProduct(k._engine, before.narrow(1, 0, size), products),
                 _bias.sum([0L]),
                 Rows(_auxiliaryConstant),
-                HostProducts.TransposedProduct(strokes, auxiliary),
-                HostProducts.TransposedProduct(before, auxiliary),
-                HostProducts.TransposedProduct(hyperAfter, tape.AllEmbedded.view(-1, k.Embedded)),
+                HostProducts.TransposedProduct(k._engine, strokes, auxiliary),
+                HostProducts.TransposedProduct(k._engine, before, auxiliary),
+                HostProducts.TransposedProduct(k._engine, hyperAfter, tape.AllEmbedded.view(-1, k.Embedded)),
                 tape.AllEmbedded.narrow(1, 0, k._batch).narrow(2, 0, Scales * k._embedding).sum([0L, 1L]),
                 _up.sum([0L]),
                 .. _auxiliaryNorm.sum([0L]).split([k.AuxiliaryGates, k.AuxiliaryGates, hyper, hyper], 0),

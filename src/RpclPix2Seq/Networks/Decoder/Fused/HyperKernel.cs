@@ -13,6 +13,7 @@ namespace RpclPix2Seq.Networks.Decoder.Fused;
 internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
 {
     private const int Embeddings = 12, Scales = 8;
+    private readonly ProductEngine _engine;
     private readonly HyperParameters _parameters;
     private readonly Tensor _strokes;
     private readonly TensorNumbers<float> _mask;
@@ -24,12 +25,14 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
     private readonly bool _recompute;
     private Tape? _tape;
 
+    /// <param name="engine">Who computes the products with states, gates and embeddings.</param>
     /// <param name="strokes">[T, B, X].</param>
     /// <param name="parameters">Weights, constants and the first state.</param>
     /// <param name="mask">Dropout of the main cell's candidates [T, B, R], or null.</param>
     /// <param name="recompute">Whether scales and shifts are recomputed for the gradient instead of kept.</param>
-    public HyperKernel(Tensor strokes, HyperParameters parameters, Tensor? mask, bool recompute = true)
+    public HyperKernel(ProductEngine engine, Tensor strokes, HyperParameters parameters, Tensor? mask, bool recompute = true)
     {
+        _engine = engine;
         _recompute = recompute;
         _parameters = parameters;
         _strokes = strokes.contiguous();
@@ -145,12 +148,13 @@ internal sealed unsafe partial class HyperKernel : IDifferentiableKernel
         public Operands(HyperKernel kernel, bool backward)
         {
             HyperWeights p = kernel._parameters.Weights;
+            ProductEngine engine = kernel._engine;
             int rows = kernel._partition.PartRows;
-            Hidden = new WeightOperand(p.HiddenWeight, backward, rows);
-            Auxiliary = new WeightOperand(p.AuxiliaryHiddenWeight, backward, rows);
-            Down = new WeightOperand(p.Down, backward, rows);
-            Up = [.. Enumerable.Range(0, Embeddings).Select(n => new WeightOperand(p.Up[n], false, rows))];
-            UpBack = backward ? [.. Enumerable.Range(0, Embeddings).Select(n => new WeightOperand(p.Up[n], true, rows))] : [];
+            Hidden = new WeightOperand(engine, p.HiddenWeight, backward, rows);
+            Auxiliary = new WeightOperand(engine, p.AuxiliaryHiddenWeight, backward, rows);
+            Down = new WeightOperand(engine, p.Down, backward, rows);
+            Up = [.. Enumerable.Range(0, Embeddings).Select(n => new WeightOperand(engine, p.Up[n], false, rows))];
+            UpBack = backward ? [.. Enumerable.Range(0, Embeddings).Select(n => new WeightOperand(engine, p.Up[n], true, rows))] : [];
         }
 
         public WeightOperand Hidden { get; }

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
@@ -19,10 +20,11 @@ internal sealed unsafe class HyperStep : IStepKernel
     private readonly WeightOperand _hidden, _auxiliary, _down;
     private readonly WeightOperand[] _up;
 
+    /// <param name="engine">Who computes the products with states and embeddings.</param>
     /// <param name="weights">The cell's weights.</param>
     /// <param name="codeWeight">[Z, 4R + 4H].</param>
     /// <param name="rows">The maximum number of rows per step.</param>
-    public HyperStep(HyperWeights weights, Tensor codeWeight, int rows)
+    public HyperStep(ProductEngine engine, HyperWeights weights, Tensor codeWeight, int rows)
     {
         rows = StepRows.Padded(rows);
         _weights = weights;
@@ -44,10 +46,10 @@ internal sealed unsafe class HyperStep : IStepKernel
         };
         _auxiliaryInput = TensorMemory.Floats(weights.AuxiliaryInputWeight);
         _downBias = TensorMemory.Floats(weights.DownBias);
-        _hidden = new WeightOperand(weights.HiddenWeight, transpose: false, rows);
-        _auxiliary = new WeightOperand(weights.AuxiliaryHiddenWeight, transpose: false, rows);
-        _down = new WeightOperand(weights.Down, transpose: false, rows);
-        _up = [.. Enumerable.Range(0, Embeddings).Select(n => new WeightOperand(weights.Up[n], transpose: false, block))];
+        _hidden = new WeightOperand(engine, weights.HiddenWeight, transpose: false, rows);
+        _auxiliary = new WeightOperand(engine, weights.AuxiliaryHiddenWeight, transpose: false, rows);
+        _down = new WeightOperand(engine, weights.Down, transpose: false, rows);
+        _up = [.. Enumerable.Range(0, Embeddings).Select(n => new WeightOperand(engine, weights.Up[n], transpose: false, block))];
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,7 @@ namespace RpclPix2Seq.Networks.Decoder.Fused;
 /// </summary>
 internal sealed unsafe class LstmKernel : IDifferentiableKernel
 {
+    private readonly ProductEngine _engine;
     private readonly Tensor _constant, _inputWeight, _hiddenWeight, _hidden0, _cell0;
     private readonly Tensor[] _norm;
     private readonly Tensor _strokes;
@@ -19,6 +20,7 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
     private readonly NormGates _normGates;
     private Tensor? _tape, _cells, _hidden, _statistics;
 
+    /// <param name="engine">Who computes the products with states and gates.</param>
     /// <param name="strokes">[T, B, X].</param>
     /// <param name="constant">[B, 4R]: the contribution of the code and the bias to every step's pre-activations.</param>
     /// <param name="inputWeight">[X, 4R].</param>
@@ -29,8 +31,10 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
     /// <param name="cell">c before the first step [B, R].</param>
     /// <param name="mask">Dropout of the candidates [T, B, R], or null.</param>
     public LstmKernel(
-        Tensor strokes, Tensor constant, Tensor inputWeight, Tensor hiddenWeight, Tensor[] norm, Tensor hidden, Tensor cell, Tensor? mask)
+        ProductEngine engine, Tensor strokes, Tensor constant, Tensor inputWeight, Tensor hiddenWeight, Tensor[] norm, Tensor hidden,
+        Tensor cell, Tensor? mask)
     {
+        _engine = engine;
         _strokes = strokes.contiguous();
         _constant = constant.contiguous();
         _inputWeight = inputWeight.contiguous();
@@ -70,7 +74,7 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
         _hidden[0].narrow(0, 0, batch).copy_(_hidden0);
         _cells[0].narrow(0, 0, batch).copy_(_cell0);
 
-        WeightOperand weight = new(_hiddenWeight, transpose: false, _partition.PartRows);
+        WeightOperand weight = new(_engine, _hiddenWeight, transpose: false, _partition.PartRows);
         TensorNumbers<float> hidden = TensorMemory.Floats(_hidden), cells = TensorMemory.Floats(_cells), tape = TensorMemory.Floats(_tape);
         TensorNumbers<float> statistics = TensorMemory.Floats(_statistics), strokes = TensorMemory.Floats(_strokes);
         TensorNumbers<float> constant = TensorMemory.Floats(_constant), inputWeight = TensorMemory.Floats(_inputWeight);
@@ -130,19 +134,22 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
         cellGradient.narrow(0, 0, batch).copy_(gradients[1]);
         Tensor constantGradient = zeros(padded, _gates, float32);
         Tensor normGradients = zeros(parts, IsNormal ? _normGates.GradientSize : 1, float32);
+        Tensor inputGradients = zeros(parts, _columns, _gates, float32);
         Tensor scratchMemory = empty(parts, _gates, float32);
 
-        WeightOperand weight = new(_hiddenWeight, transpose: true, _partition.PartRows);
+        WeightOperand weight = new(_engine, _hiddenWeight, transpose: true, _partition.PartRows);
         TensorNumbers<float> cells = TensorMemory.Floats(_cells), tape = TensorMemory.Floats(_tape),
             statistics = TensorMemory.Floats(_statistics);
         TensorNumbers<float> dOutput = TensorMemory.Floats(outputGradient), dHidden = TensorMemory.Floats(hiddenGradient),
             dCell = TensorMemory.Floats(cellGradient);
         TensorNumbers<float> dConstant = TensorMemory.Floats(constantGradient), dNorm = TensorMemory.Floats(normGradients),
             scratches = TensorMemory.Floats(scratchMemory);
+        TensorNumbers<float> strokes = TensorMemory.Floats(_strokes), dInput = TensorMemory.Floats(inputGradients);
         ThreadTeam.Run(parts, part =>
         {
             (int first, int end) = _partition.RowsOf(part);
             float* scratch = scratches + ((long)part * _gates), normGradient = dNorm + ((long)part * _normGates.GradientSize);
+            float* inputGradient = dInput + ((long)part * _columns * _gates);
             for (int t = _steps - 1; t >= 0; t--)
             {
                 long state = (long)t * padded * _size, next = state + ((long)padded * _size), kept = (long)t * padded;
@@ -164,18 +171,18 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
                     }
 
                     Rows.Add(dConstant + ((long)b * _gates), gates, _gates);
+                    Rows.AddOuter(inputGradient, strokes + (step * _columns), _columns, gates, _gates);
                 }
 
                 weight.Multiply(tape + ((kept + first) * _gates), _gates, false, dHidden + ((long)first * _size), _size);
             }
         });
 
-        Tensor allGates = _tape.view(-1, _gates);
         List<Tensor> results =
         [
             constantGradient.narrow(0, 0, batch),
-            WeightGradient(Padded(_strokes), allGates),
-            WeightGradient(_hidden.narrow(0, 0, _steps).view(-1, _size), allGates),
+            inputGradients.sum([0L]),
+            HostProducts.TransposedProduct(_engine, _hidden.narrow(0, 0, _steps).view(-1, _size), _tape.view(-1, _gates)),
             hiddenGradient.narrow(0, 0, batch),
             cellGradient.narrow(0, 0, batch),
         ];
@@ -188,14 +195,4 @@ internal sealed unsafe class LstmKernel : IDifferentiableKernel
         _tape = null;
         return [.. results];
     }
-
-    /// <summary>[T, B, X] → [T·B', X]: rows beyond the batch are zeros.</summary>
-    private Tensor Padded(Tensor strokes)
-    {
-        int missing = _partition.PaddedBatch - _partition.Batch;
-        return (missing == 0 ? strokes : nn.functional.pad(strokes, [0, 0, 0, missing])).view(-1, _columns);
-    }
-
-    /// <summary>Σ over all steps and rows: inputsᵀ·gates.</summary>
-    private static Tensor WeightGradient(Tensor inputs, Tensor gates) => HostProducts.TransposedProduct(inputs, gates);
 }

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
 using static TorchSharp.torch;
 
@@ -11,6 +12,7 @@ internal sealed unsafe class LstmStep : IStepKernel
     private readonly WeightOperand _hidden;
     private readonly NormGates? _norm;
 
+    /// <param name="engine">Who computes the products with states.</param>
     /// <param name="inputWeight">[X+Z, 4R].</param>
     /// <param name="columns">X.</param>
     /// <param name="bias">[4R] or null.</param>
@@ -20,7 +22,8 @@ internal sealed unsafe class LstmStep : IStepKernel
     /// <param name="hiddenFirst">Whether a packed state is [h, c] or [c, h].</param>
     /// <param name="rows">The maximum number of rows per step.</param>
     public LstmStep(
-        Tensor inputWeight, int columns, Tensor? bias, Tensor hiddenWeight, Tensor[] norm, bool hiddenFirst, int rows)
+        ProductEngine engine, Tensor inputWeight, int columns, Tensor? bias, Tensor hiddenWeight, Tensor[] norm, bool hiddenFirst,
+        int rows)
     {
         _columns = columns;
         _size = (int)hiddenWeight.shape[0];
@@ -29,7 +32,7 @@ internal sealed unsafe class LstmStep : IStepKernel
         CodeWeight = inputWeight.narrow(0, columns, inputWeight.shape[0] - columns);
         CodeBias = bias;
         _input = TensorMemory.Floats(inputWeight.narrow(0, 0, columns));
-        _hidden = new WeightOperand(hiddenWeight, transpose: false, StepRows.Padded(rows));
+        _hidden = new WeightOperand(engine, hiddenWeight, transpose: false, StepRows.Padded(rows));
         if (norm.Length > 0)
             _norm = NormGates.Of(_size, norm);
     }

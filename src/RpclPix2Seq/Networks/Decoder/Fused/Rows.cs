@@ -39,6 +39,25 @@ internal static unsafe class Rows
             (Vector512.Load(sum + i) + Vector512.Load(row + i)).Store(sum + i);
     }
 
+    /// <summary>sum += xᵀ·row: the gradient of a weight that an input row x was multiplied by.</summary>
+    /// <param name="sum">[X, n].</param>
+    /// <param name="x">[X].</param>
+    /// <param name="columns">X.</param>
+    /// <param name="row">[n].</param>
+    /// <param name="n">Numbers per row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddOuter(float* sum, float* x, int columns, float* row, int n)
+    {
+        for (int c = 0; c < columns; c++, sum += n)
+        {
+            if (x[c] == 0)
+                continue; // two of the three states of the pen
+            Vector512<float> factor = Vector512.Create(x[c]);
+            for (int i = 0; i < n; i += Simd.Width)
+                Vector512.FusedMultiplyAdd(factor, Vector512.Load(row + i), Vector512.Load(sum + i)).Store(sum + i);
+        }
+    }
+
     /// <summary>destination = a + b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sum(float* a, float* b, float* destination, int n)
