@@ -43,6 +43,7 @@ if grep -q avx512f /proc/cpuinfo; then export OPENBLAS_CORETYPE=SKYLAKEX; else e
 export OPENBLAS_NUM_THREADS=2 OMP_NUM_THREADS=2 PYTHONDONTWRITEBYTECODE=1
 
 say 'building …'
+"$root/rpcl" --version > /dev/null || fail 'the build failed'
 dotnet build "$root/bench/RpclPix2Seq.Bench" --configuration Release --nologo --verbosity quiet >&2 || fail 'the build failed'
 bench=(dotnet "$root/artifacts/bin/RpclPix2Seq.Bench/release/RpclPix2Seq.Bench.dll")
 
@@ -51,7 +52,7 @@ rm -rf -- "$work/micro"
 say 'comparing the port with what the original computed …'
 "$python" "$peers/pix2seq_port.py" check "$parity" >&2 || fail 'the port is not equal to the original'
 say 'measuring …'
-"${bench[@]}" suite --data "$data" --categories "$categories" --peers "$peers" --python "$python" --out "$work/rounds.jsonl" "${quick[@]}"
+"${bench[@]}" suite --data "$data" --categories "$categories" --peers "$peers" --python "$python" --rpcl "$root/rpcl" --out "$work/rounds.jsonl" "${quick[@]}"
 say 'measuring single kernels …'
 "${bench[@]}" micro --out "$work/micro" > "$work/micro.log" || fail "the kernels' benchmarks failed: see $work/micro.log"
 "${bench[@]}" summarize --rounds "$work/rounds.jsonl" --micro "$work/micro" --out "$results"

@@ -3,16 +3,17 @@ using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Bench;
 
-/// <summary>The current peak performance of this machine: a 1024³ product in float32 on all threads.</summary>
+/// <summary>The current peak performance of this machine: a 1024³ product on all threads.</summary>
 internal static class Ceiling
 {
     private const int Side = 1024, Repeats = 12;
 
     /// <summary>GFLOP/s.</summary>
-    public static double Measure()
+    /// <param name="type">Of the factors: float32 or bfloat16.</param>
+    public static double Measure(ScalarType type = ScalarType.Float32)
     {
         using var scope = NewDisposeScope();
-        Tensor a = randn(Side, Side), b = randn(Side, Side);
+        Tensor a = randn(Side, Side, type), b = randn(Side, Side, type);
         _ = mm(a, b);
         long began = Stopwatch.GetTimestamp();
         for (int i = 0; i < Repeats; i++)

@@ -6,6 +6,7 @@ using RpclPix2Seq.Bench.Micro;
 using RpclPix2Seq.Bench.Suite;
 using RpclPix2Seq.Bench.Training;
 using RpclPix2Seq.Torch;
+using static TorchSharp.torch;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 ReadOnlySpan<string> rest = args.AsSpan(Math.Min(args.Length, 1));
@@ -18,7 +19,9 @@ try
     switch (args.FirstOrDefault())
     {
         case "ceiling":
-            Rounds.Run(new(rest, Rounds.Option), () => Ceiling.Measure(), () => new() { ["gflops"] = Ceiling.Measure() });
+            Rounds.Run(
+                new(rest, Rounds.Option), () => Ceiling.Measure(),
+                () => new() { ["gflops"] = Ceiling.Measure(), ["gflops_bfloat16"] = Ceiling.Measure(bfloat16) });
             return 0;
         case "decoder":
             DecoderBench.Run(new(rest, "case", "path", Rounds.Option));
@@ -45,7 +48,7 @@ try
             MicroBench.Run(new(rest, "out"));
             return 0;
         case "suite":
-            SuiteBench.Run(new(rest, "data", "categories", "peers", "python", "out", "quick"));
+            SuiteBench.Run(new(rest, "data", "categories", "peers", "python", "rpcl", "out", "quick"));
             return 0;
         case "summarize":
             Summarize.Run(new(rest, "rounds", "micro", "out"));
@@ -55,7 +58,7 @@ try
                 """
                 usage: RpclPix2Seq.Bench VERB [OPTIONS]
                   ceiling [--rounds N]                                                  what the machine can do: a 1024³ product
-                  decoder --case CASE --path fused|readable [--rounds N]                forward and backward of the decoder
+                  decoder --case CASE --path fused|bfloat16|readable [--rounds N]       forward and backward of the decoder
                   compare [--case CASE] [--rounds N]                                    both paths and the ceiling, as a table
                   memory [--case CASE] [--path fused|keeping|readable]                   peak memory of one such pass
                   train-step --data FOLDER --categories A,B [--measured N] [--rounds N] whole training steps

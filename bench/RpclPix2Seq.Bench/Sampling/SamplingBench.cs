@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using RpclPix2Seq.Bench.Suite;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sampling;
+using RpclPix2Seq.Torch.Kernels;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Bench;
@@ -54,6 +56,7 @@ internal static class SamplingBench
             new("batch 256, stepwise", KernelPath.Readable, Batch, Many / 4),
             new("one by one, fused", KernelPath.Fused, 1, OneByOne),
             new("one by one, stepwise", KernelPath.Readable, 1, OneByOne),
+            .. RoundedProduct.IsAvailable ? (Way[])[new("batch 256, bfloat16", KernelPath.Fused, Batch, Many, Rounded: true)] : [],
         ];
         List<double> ceiling = [], busyCeiling = [];
         Draw(model, ways[0] with { Count = Batch }, codes);
@@ -92,13 +95,35 @@ internal static class SamplingBench
         Console.WriteLine($"figure sample_ratio_stepwise_hyper{size} {RowRate(0) / RowRate(1):F2}");
         Console.WriteLine($"figure sample_ratio_one_by_one_fused_hyper{size} {RowRate(0) / RowRate(2):F2}");
         Console.WriteLine($"figure sample_ratio_one_by_one_stepwise_hyper{size} {RowRate(0) / RowRate(3):F2}");
-        if (size == 512)
-            Console.WriteLine($"figure sample_ratio_one_by_one {RowRate(0) / RowRate(2):F2}");
+        if (size != 512)
+            return;
+        Console.WriteLine($"figure sample_ratio_one_by_one {RowRate(0) / RowRate(2):F2}");
+        if (RoundedProduct.IsAvailable)
+            Console.WriteLine($"figure {Summary.SampleRounded} {RowRate(4) / RowRate(0):F2}");
+        Console.WriteLine($"figure {Summary.FirstStroke} {FirstStroke(model, codes, rounds):F1}");
+    }
+
+    /// <summary>Milliseconds from a code to the first stroke of a stream, the median of several codes; weights are packed anew for each.</summary>
+    private static double FirstStroke(Pix2SeqModel model, Tensor codes, int rounds)
+    {
+        model.Decoder.Path = KernelPath.Automatic;
+        SketchSampler sampler = new(model, 1, new SamplingOptions { BatchSize = 1, MaxLength = Longest, Temperature = 1 });
+        List<double> times = [];
+        for (int i = 0; i <= 2 * rounds; i++)
+        {
+            using Tensor one = codes.narrow(0, i, 1);
+            long began = Stopwatch.GetTimestamp();
+            _ = sampler.Stream(one).First();
+            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+
+        return Ceiling.Median(times[1..]);
     }
 
     private static Result Draw(Pix2SeqModel model, Way way, Tensor codes)
     {
         model.Decoder.Path = way.Path;
+        model.Precision = way.Rounded ? ProductPrecision.BFloat16 : ProductPrecision.Float32;
         SketchSampler sampler = new(model, 1, new SamplingOptions { BatchSize = way.Batch, MaxLength = Longest, Temperature = 1 });
         using Tensor some = codes.narrow(0, 0, way.Count);
         TimeSpan busy = Environment.CpuUsage.TotalTime;
@@ -137,7 +162,7 @@ internal static class SamplingBench
 
     private readonly record struct Result(int Sketches, int Rows, double Seconds, double BusySeconds);
 
-    private sealed record Way(string Name, KernelPath Path, int Batch, int Count)
+    private sealed record Way(string Name, KernelPath Path, int Batch, int Count, bool Rounded = false)
     {
         public List<Result> Results { get; } = [];
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using RpclPix2Seq.Bench.Decoder;
 using RpclPix2Seq.Sketches.Files;
+using RpclPix2Seq.Torch.Kernels;
 
 namespace RpclPix2Seq.Bench.Suite;
 
@@ -32,6 +33,8 @@ internal static class SuiteBench
             () => Parts(data, categories, rounds, results),
             () => Memory(results),
             () => Growth(data, categories, arguments.Has("quick"), results),
+            () => Rounded(rounds, results),
+            () => StartUp(arguments.Text("rpcl"), rounds, results),
         ];
         foreach (Action stage in stages)
         {
@@ -61,7 +64,10 @@ internal static class SuiteBench
     private static void RaceDecoders(DecoderCase c, string python, string peers, int rounds, List<Measurement> results)
     {
         using Race race = new(results);
-        foreach (string path in (string[])[DecoderPass.Fused, DecoderPass.Readable])
+        string[] paths = RoundedProduct.IsAvailable
+            ? [DecoderPass.Fused, DecoderPass.Rounded, DecoderPass.Readable]
+            : [DecoderPass.Fused, DecoderPass.Readable];
+        foreach (string path in paths)
             race.Add($"decoder/{c.Name}/{path}", Contestant.Ours("decoder", "--case", c.Name, "--path", path));
         race.Add($"decoder/{c.Name}/port", Contestant.Port(
             python, peers, "decoder", "--cell", c.CellName, "--size", $"{c.Size}", "--batch", $"{c.Batch}", "--steps", $"{c.Steps}"));
@@ -73,6 +79,12 @@ internal static class SuiteBench
         string[] on = ["train-step", "--data", data, "--categories", categories];
         using Race race = new(results);
         race.Add("train/ours", Contestant.Ours([.. on, "--measured", $"{OurBatches}"]));
+        if (RoundedProduct.IsAvailable)
+        {
+            string single = nameof(ProductPrecision.Float32);
+            race.Add("train/float32", Contestant.Ours([.. on, "--measured", $"{OurBatches}", "--precision", single]));
+        }
+
         race.Add("train/port", Contestant.Port(python, peers, [.. on, "--measured", "1"]));
         race.Add("train/port_bucketed", Contestant.Port(python, peers, [.. on, "--measured", $"{PortBatches}", "--bucketed"]));
         race.Run(rounds);
@@ -127,6 +139,42 @@ internal static class SuiteBench
                 "sample/port",
                 Contestant.Port(python, peers, "sample", "--size", "512", "--steps", $"{longest}", "--measured", $"{PortSketches}"));
             race.Run(rounds);
+        }
+    }
+
+    /// <summary>The ceiling in bfloat16, as a measurement of its own: the products of a round stand beside the one in float32.</summary>
+    private static void Rounded(int rounds, List<Measurement> results)
+    {
+        using Race race = new(results);
+        race.Add("ceiling", Contestant.Ours("ceiling"));
+        race.Run(rounds);
+    }
+
+    /// <summary>The command line as users start it: all of the process, its build excluded.</summary>
+    private static void StartUp(string rpcl, int rounds, List<Measurement> results)
+    {
+        string drawn = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        for (int round = 0; round < rounds; round++)
+        {
+            double help = Seconds("--help"), sample = Seconds("sample", "--count", "1", "--out", drawn);
+            Directory.Delete(drawn, recursive: true);
+            results.Add(new Measurement(
+                "start", round, new Dictionary<string, double> { ["help_seconds"] = help, ["sample_one_seconds"] = sample }));
+        }
+
+        double Seconds(params string[] arguments)
+        {
+            ProcessStartInfo start = new(rpcl, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+            start.Environment["RPCL_NO_BUILD"] = "1";
+            long began = Stopwatch.GetTimestamp();
+            using Process process = Process.Start(start)!;
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginErrorReadLine();
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0
+                ? Stopwatch.GetElapsedTime(began).TotalSeconds
+                : throw new InputException(rpcl, string.Join(' ', arguments), "exit status 0", $"{process.ExitCode}");
         }
     }
 

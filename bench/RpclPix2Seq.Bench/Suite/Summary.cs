@@ -9,7 +9,7 @@ internal sealed class Summary
 {
     /// <summary>The figures that are read from our sampling.</summary>
     public const string SampleShare512 = "sample_share_hyper512", SampleShare2048 = "sample_share_hyper2048",
-        SampleOneByOne = "sample_ratio_one_by_one", SampleRate = "sample_sketches_per_s_hyper512";
+        SampleOneByOne = "sample_ratio_one_by_one", SampleRate = "sample_sketches_per_s_hyper512", SampleRounded = "sample_ratio_bf16", FirstStroke = "first_stroke_ms";
 
     private const string PerSecond = "sketches_per_s", Seconds = "seconds";
     private readonly ILookup<string, Measurement> _byName;
@@ -21,7 +21,8 @@ internal sealed class Summary
     public IReadOnlyList<(string Name, double Value)> Figures() =>
     [
         .. DecoderCase.Reported.Select(c => ($"share_{c.Name}", Share(c, DecoderPass.Fused))),
-        ("train_ratio", Ratio("train/ours", "train/port", PerSecond)),
+        .. Rounds ? RoundedFigures() : [],
+        ("train_ratio_padded", Ratio("train/ours", "train/port", PerSecond)),
         ("train_ratio_bucketed", Ratio("train/ours", "train/port_bucketed", PerSecond)),
         ("train_sketches_per_s", Middle("train/ours", PerSecond)),
         ("peak_mb_hyper2048_t200", Middle("memory/fused", "peak_mb")),
@@ -29,7 +30,16 @@ internal sealed class Summary
         (SampleShare2048, Middle("sample/ours", SampleShare2048)),
         (SampleOneByOne, Middle("sample/ours", SampleOneByOne)),
         ("sample_ratio_original_way", Middle("sample/ours", SampleRate) / Middle("sample/port", PerSecond)),
+        (FirstStroke, Middle("sample/ours", FirstStroke)),
+        ("help_seconds", Middle("start", "help_seconds")),
+        ("sample_one_seconds", Middle("start", "sample_one_seconds")),
     ];
+
+    /// <summary>Whether products in bfloat16 were measured: the processor has instructions for them.</summary>
+    public bool Rounds => _byName.Contains("train/float32");
+
+    /// <summary>GFLOP/s of the ceiling in bfloat16.</summary>
+    public double RoundedTop => Middle("ceiling", "gflops_bfloat16");
 
     /// <summary>GFLOP/s of a decoder case.</summary>
     public double Rate(DecoderCase c, string path) =>
@@ -59,6 +69,16 @@ internal sealed class Summary
         List<Measurement> all = [.. _byName[name]];
         return all.Count > 0 ? all : throw new InputException("the measurements", name, "at least one", "none", "run bench/run.sh again");
     }
+
+    /// <summary>bfloat16 beside single precision, within a round.</summary>
+    private IEnumerable<(string Name, double Value)> RoundedFigures() =>
+    [
+        .. DecoderCase.Reported.Select(c =>
+            ($"bf16_ratio_{c.Name}", Ratio(Name(c, DecoderPass.Fused), Name(c, DecoderPass.Rounded), Seconds))),
+        .. DecoderCase.Reported.Select(c => ($"bf16_share_{c.Name}", Rate(c, DecoderPass.Rounded) / RoundedTop)),
+        ("train_ratio_float32", Ratio("train/ours", "train/float32", PerSecond)),
+        (SampleRounded, Middle("sample/ours", SampleRounded)),
+    ];
 
     private static string Name(DecoderCase c, string path) => $"decoder/{c.Name}/{path}";
 

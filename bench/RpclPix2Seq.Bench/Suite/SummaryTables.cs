@@ -16,6 +16,8 @@ internal static class SummaryTables
         page.Append($"Medians of {summary.RoundCount} rounds; written by `bench/run.sh` on {DateTime.UtcNow:yyyy-MM-dd}. ");
         page.Append("*port* is the line-by-line PyTorch 1.13 port of the original.\n");
         Decoders(page, summary);
+        if (summary.Rounds)
+            Rounded(page, summary);
         Training(page, summary);
         Memory(page, summary);
         Sampling(page, summary);
@@ -35,12 +37,28 @@ internal static class SummaryTables
         }
     }
 
+    private static void Rounded(StringBuilder page, Summary summary)
+    {
+        Head(page, "The same in bfloat16: GFLOP/s and % of a 1024³ product in bfloat16", "case", "bfloat16", "over single precision",
+            "ceiling");
+        foreach (DecoderCase c in DecoderCase.Reported)
+        {
+            double rate = summary.Rate(c, DecoderPass.Rounded), top = summary.RoundedTop;
+            string over = $"{summary.Figures().Single(figure => figure.Name == $"bf16_ratio_{c.Name}").Value:F2}";
+            Row(page, $"{c.CellName} {c.Size}, B{c.Batch}, T{c.Steps}", $"{rate:F0} ({rate / top:P0})", over, $"{top:F0}");
+        }
+    }
+
     private static void Training(StringBuilder page, Summary summary)
     {
         Head(page, "Whole training step: HyperLSTM 512, codes of 128, batches of 128, nine categories", "", "sketches/s", "s a step",
             "rows per sketch", "ours over it");
-        foreach ((string name, string text) in ((string, string)[])[("ours", "ours"), ("port_bucketed", "port, batches of like lengths"),
-            ("port", "port, padded as the original pads")])
+        (string Name, string Text)[] all =
+        [
+            ("ours", "ours"), .. summary.Rounds ? ((string, string)[])[("float32", "ours, precision=float32")] : [],
+            ("port_bucketed", "port, batches of like lengths"), ("port", "port, padded as the original pads"),
+        ];
+        foreach ((string name, string text) in all)
         {
             string at = $"train/{name}";
             Row(
