@@ -187,7 +187,8 @@ internal static class TrainCommand
     {
         if (data.Valid.Count == 0)
             host.Warn(ModelData.NoValidation);
-        host.Say($"{trainer.ParameterCount:N0} parameters, {Plural.Of(config.NumComponents, "latent component")}");
+        host.Say($"{trainer.ParameterCount:N0} parameters, {Plural.Of(config.NumComponents, "latent component")}, "
+            + $"products in {(trainer.Session.Model.Precision == ProductPrecision.BFloat16 ? "bfloat16" : "single precision")}");
         if (!host.Quiet)
             SayDuration(trainer, config, data, host);
         using TrainingConsole console = new(host, config, data.Train.Count, () => WriteReport(trainer.Run, running: true, host));

@@ -17,12 +17,13 @@ internal sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight)
     /// <summary>K, removed components included.</summary>
     public int Components => (int)Mean.shape[0];
 
-    /// <summary>The initial mixture: means uniform in [−1, 1], variances 1, equal weights.</summary>
-    public static MixtureState Initial(int components, int codeSize, Generator generator, ScalarType type, Device device)
-        => new(
-            rand([components, codeSize], float32, generator: generator).Times(2).Minus(1).to(type).to(device),
-            ones([components, codeSize], type, device),
-            empty([components], type, device).Filled(1.0 / components));
+    /// <summary>The initial mixture: means uniform in [−1, 1], or zeros without a generator; variances 1, equal weights.</summary>
+    public static MixtureState Initial(int components, int codeSize, Generator? generator, ScalarType type, Device device)
+    {
+        long[] shape = [components, codeSize];
+        Tensor means = generator is null ? zeros(shape, float32) : rand(shape, float32, generator: generator).Times(2).Minus(1);
+        return new(means.to(type).to(device), ones(shape, type, device), empty([components], type, device).Filled(1.0 / components));
+    }
 
     /// <summary>N(0, I) alone.</summary>
     public static MixtureState Standard(int codeSize, ScalarType type, Device device)

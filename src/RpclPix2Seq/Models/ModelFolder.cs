@@ -49,9 +49,8 @@ internal static class ModelFolder
         CheckpointManifest.Read(folder)?.Check(folder, TensorFile);
         ModelFacts facts = ModelFacts.FromMetadata(reader.Metadata, file);
         ComponentNames names = new(folder);
-        using Generator generator = new(0, CPU);
         NetworkShape shape = NetworkShape.From(config) with { IsDecoderOnly = facts.IsDecoderOnly };
-        Pix2SeqModel model = new(shape, generator, reference: false, float32, device);
+        Pix2SeqModel model = new(shape, generator: null, reference: false, float32, device);
         model.Use(config);
         try
         {

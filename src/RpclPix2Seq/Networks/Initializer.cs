@@ -9,12 +9,13 @@ namespace RpclPix2Seq.Networks;
 /// </summary>
 internal sealed class Initializer
 {
-    private readonly Generator _generator;
+    private readonly Generator? _generator;
     private readonly bool _reference;
 
-    /// <param name="generator">The only source of randomness; a CPU generator.</param>
+    /// <param name="generator">The only source of randomness, a CPU generator; null for zeros, because values are about to be
+    /// loaded.</param>
     /// <param name="reference">True to use the original's standard deviation √(2/kernel height) for every filter (defect D-18).</param>
-    public Initializer(Generator generator, bool reference)
+    public Initializer(Generator? generator, bool reference)
     {
         _generator = generator;
         _reference = reference;
@@ -35,18 +36,23 @@ internal sealed class Initializer
     public Tensor Linear(int inputs, int outputs) => Normal([inputs, outputs], Math.Sqrt(2.0 / inputs));
 
     /// <summary>Normal numbers with mean 0.</summary>
-    public Tensor Normal(long[] shape, double deviation) => randn(shape, float32, generator: _generator).TimesInPlace(deviation);
+    public Tensor Normal(long[] shape, double deviation) => _generator is null
+        ? zeros(shape, float32)
+        : randn(shape, float32, generator: _generator).TimesInPlace(deviation);
 
     /// <summary>Uniform in [−limit, limit].</summary>
-    public Tensor Uniform(long[] shape, double limit) =>
-        rand(shape, float32, generator: _generator).TimesInPlace(2 * limit).MinusInPlace(limit);
+    public Tensor Uniform(long[] shape, double limit) => _generator is null
+        ? zeros(shape, float32)
+        : rand(shape, float32, generator: _generator).TimesInPlace(2 * limit).MinusInPlace(limit);
 
     /// <summary>Glorot uniform: ±√(6/(in+out)) (Glorot and Bengio, 2010).</summary>
     public Tensor Glorot(int inputs, int outputs) => Uniform([inputs, outputs], Math.Sqrt(6.0 / (inputs + outputs)));
 
     /// <summary><paramref name="blocks"/> independent orthogonal size×size matrices side by side: [size, blocks·size].</summary>
     public Tensor OrthogonalBlocks(int size, int blocks)
-        => cat([.. Enumerable.Range(0, blocks).Select(_ => Orthogonal(size))], 1);
+        => _generator is null
+            ? zeros(size, (long)blocks * size, float32)
+            : cat([.. Enumerable.Range(0, blocks).Select(_ => Orthogonal(size))], 1);
 
     /// <summary>All elements equal.</summary>
     public static Tensor Constant(double value, params long[] shape) => empty(shape, float32).Filled(value);

@@ -15,14 +15,14 @@ internal sealed class Pix2SeqModel : IDisposable
     private readonly SketchEncoder? _encoder;
     private readonly PixelDecoder? _imageDecoder;
 
-    /// <summary>Creates a model with fresh parameters.</summary>
+    /// <summary>Creates a model with fresh parameters, or with zeros that are about to be overwritten.</summary>
     /// <param name="shape">Its sizes.</param>
-    /// <param name="generator">A CPU generator; the only source of the initial values.</param>
+    /// <param name="generator">A CPU generator, the only source of the initial values; null for zeros.</param>
     /// <param name="reference">True for the original's initial values (defect D-18).</param>
     /// <param name="type">Element type of the parameters: float32, or float64 for comparisons.</param>
     /// <param name="device">Where the model lives; null for the CPU.</param>
     public Pix2SeqModel(
-        NetworkShape shape, Generator generator, bool reference, ScalarType type = ScalarType.Float32, Device? device = null)
+        NetworkShape shape, Generator? generator, bool reference, ScalarType type = ScalarType.Float32, Device? device = null)
     {
         using IDisposable _ = NewDisposeScope();
         Shape = shape;

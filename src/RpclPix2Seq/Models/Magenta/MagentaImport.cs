@@ -29,8 +29,7 @@ internal static class MagentaImport
             SpreadTemperature = SpreadTemperature,
             PenTemperature = Temperature,
         }.Validate();
-        using Generator generator = new(0, CPU);
-        Pix2SeqModel model = new(NetworkShape.From(config) with { IsDecoderOnly = true }, generator, reference: false);
+        Pix2SeqModel model = new(NetworkShape.From(config) with { IsDecoderOnly = true }, generator: null, reference: false);
         model.Use(config);
         using (no_grad())
         {

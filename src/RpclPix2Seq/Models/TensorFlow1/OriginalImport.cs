@@ -59,8 +59,7 @@ internal static class OriginalImport
     public static LoadedModel ToModel(TensorBundleReader bundle, ModelConfig config, float? strokeScale = null)
     {
         bundle.RequireData();
-        using Generator generator = new(0, CPU);
-        Pix2SeqModel model = new(NetworkShape.From(config), generator, reference: false);
+        Pix2SeqModel model = new(NetworkShape.From(config), generator: null, reference: false);
         model.Use(config);
         try
         {
