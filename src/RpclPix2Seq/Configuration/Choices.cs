@@ -109,7 +109,7 @@ public enum KernelPath
     Fused,
 }
 
-/// <summary>The precision of the inputs of matrix products and convolutions.</summary>
+/// <summary>The precision of the inputs of matrix products.</summary>
 public enum ProductPrecision
 {
     /// <summary>
@@ -123,7 +123,8 @@ public enum ProductPrecision
 
     /// <summary>
     /// Both operands are rounded to bfloat16 (8 significant bits) and the sums stay in single precision, as do weights, states,
-    /// normalizations, losses and the optimizer. Where the processor has no instructions for it, libtorch's operators compute it, slowly.
+    /// normalizations, losses and the optimizer. Where the fused kernels do not apply, libtorch's operators compute it, slowly, and
+    /// convolutions too.
     /// </summary>
     BFloat16,
 }

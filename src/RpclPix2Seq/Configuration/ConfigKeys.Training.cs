@@ -142,7 +142,7 @@ internal static partial class ConfigKeys
             Choice(
                 ("automatic", ProductPrecision.Automatic), ("float32", ProductPrecision.Float32), ("bfloat16", ProductPrecision.BFloat16)),
             c => c.Precision, (c, v) => c with { Precision = v },
-            "What products and convolutions read: bfloat16 where the processor has instructions for it (automatic), or what is named. Weights, "
+            "What matrix products read: bfloat16 where the processor has instructions for it (automatic), or what is named. Weights, "
             + "states and the optimizer are in single precision always.", "bfloat16"),
     ];
 }

@@ -251,7 +251,7 @@ public sealed partial record ModelConfig
     /// <summary>Which implementation computes the parts that have two.</summary>
     public KernelPath Kernels { get; init; } = KernelPath.Automatic;
 
-    /// <summary>Precision of the inputs of products and convolutions; weights and states are always in single precision.</summary>
+    /// <summary>Precision of the inputs of matrix products; weights and states are always in single precision.</summary>
     public ProductPrecision Precision { get; init; } = ProductPrecision.Automatic;
 
     /// <summary>

@@ -54,6 +54,12 @@ internal sealed class ParameterStore : IDisposable
     /// </summary>
     internal Tensor Operand(Tensor parameter) => Precision == ProductPrecision.BFloat16 ? parameter.to(ScalarType.BFloat16) : parameter;
 
+    /// <summary>
+    /// A convolution's filter in the precision in which it is read. Beside the fused kernels that is single precision: oneDNN's gradients in
+    /// bfloat16 let threads wait for each other spinning, so that beside other programs they take ten times as long.
+    /// </summary>
+    internal Tensor FilterOperand(Tensor filter) => Engine == ProductEngine.Rounded ? filter : Operand(filter);
+
     /// <summary>Adds a parameter with the given initial value (any type and device), which is copied and disposed of.</summary>
     public Tensor Add(string name, Tensor initial)
     {

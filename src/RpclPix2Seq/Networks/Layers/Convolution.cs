@@ -37,7 +37,7 @@ internal sealed class Convolution
     {
         if (_stride > 1)
             return ForwardPadded(nn.functional.pad(x, [0, 1, 0, 1]));
-        Tensor filter = _parameters.Operand(_filter);
+        Tensor filter = _parameters.FilterOperand(_filter);
         return _norm.Forward(
             nn.functional.conv2d(x.to(filter.dtype), filter, padding: [_dilation, _dilation], dilation: [_dilation, _dilation]).to(
                 x.dtype));
@@ -46,7 +46,7 @@ internal sealed class Convolution
     /// <summary>For an input that already has the padding of stride 2: [B, in, H+1, W+1] → [B, out, H/2, W/2].</summary>
     public Tensor ForwardPadded(Tensor x)
     {
-        Tensor filter = _parameters.Operand(_filter);
+        Tensor filter = _parameters.FilterOperand(_filter);
         return _norm.Forward(nn.functional.conv2d(x.to(filter.dtype), filter, strides: [_stride, _stride]).to(x.dtype));
     }
 }
@@ -80,7 +80,7 @@ internal sealed class TransposedConvolution
     public Tensor Forward(Tensor x)
     {
         long size = Stride * x.shape[2];
-        Tensor filter = _parameters.Operand(_filter), bias = _bias is null ? null! : _bias.to(filter.dtype);
+        Tensor filter = _parameters.FilterOperand(_filter), bias = _bias is null ? null! : _bias.to(filter.dtype);
         Tensor full = nn.functional.conv_transpose2d(x.to(filter.dtype), filter, bias, strides: [Stride, Stride]).to(x.dtype);
         Tensor y = full.narrow(2, 0, size).narrow(3, 0, size);
         return _norm is null ? y : _norm.Forward(y.contiguous());
