@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Torch;
 
@@ -21,9 +23,16 @@ internal static class DoctorCommand
     {
         TorchDescription found = TorchRuntime.Describe();
         if (json)
-            host.Out.Write(JsonSerializer.Serialize(found, RecordJson.Indented) + "\n");
+        {
+            JsonObject all = JsonSerializer.SerializeToNode(found, RecordJson.Indented)!.AsObject();
+            all["mpi"] = MpiLibrary.Find()?.Version;
+            host.Out.Write(all.ToJsonString(RecordJson.Indented) + "\n");
+        }
         else
+        {
             WriteLines(found, host);
+        }
+
         return found.IsUsable ? ExitCode.Done : ExitCode.Failed;
     }
 
@@ -41,6 +50,7 @@ internal static class DoctorCommand
         Line("threads", $"{found.Threads} in an operator, {found.InterOpThreads} between operators, waiting "
             + $"{found.WaitPolicy.ToString().ToLowerInvariant()}");
         Line("devices", string.Join(", ", found.Devices));
+        Line("MPI", MpiLibrary.Find() is { } mpi ? $"{mpi.Version}: {mpi.Name}" : "none: a training is one process here");
         foreach (DoctorFinding finding in found.Findings)
             host.Out.Write($"{(finding.IsFatal ? "missing" : "remark")}: {finding.Subject}: "
                 + $"{finding.Message}{(finding.Remedy.Length > 0 ? $": {finding.Remedy}" : "")}\n");

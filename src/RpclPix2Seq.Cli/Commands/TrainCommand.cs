@@ -42,7 +42,8 @@ internal static class TrainCommand
                 + "the data, unless a setting of the model or its training is set.",
             HelpName = "NAME",
         };
-        Command command = new("train", "Train a model.")
+        Command command = new(
+            "train", "Train a model. Under mpirun or srun, the processes share the work of every batch (docs/scale.md).")
         {
             data, output.Option, resume, from, preset, CommonOptions.Json(), CommonOptions.Quiet(),
         };
@@ -57,15 +58,20 @@ internal static class TrainCommand
             if ((options.GetValue(from) ?? options.GetValue(preset)) is not null && run is not null && !automatic)
                 throw new UsageException("--resume: expected neither --from nor --preset beside it: a run keeps its settings");
             bool json = CommonOptions.IsSet(options, CommonOptions.JsonName);
+            Ranks ranks = Ranks.Join(host);
+            if (ranks.Collective.Rank > 0)
+                return ranks.Follow(cancellationToken);
             if (automatic)
                 run = RunFolder.HasBegun(target!) ? target : null;
             string dataFolder = ModelData.FolderFor(options.GetValue(data), run ?? target);
-            return run is null
+            int code = run is null
                 ? Start(
                     new NewRun(dataFolder, target ?? output.Next(), automatic, options.GetValue(from),
                         options.GetValue(preset) is not null),
-                    resolved, json, host, cancellationToken)
-                : Resume(resolved, dataFolder, run, json, host, cancellationToken);
+                    resolved, json, host, ranks, cancellationToken)
+                : Resume(resolved, dataFolder, run, json, host, ranks, cancellationToken);
+            ranks.Leave();
+            return code;
         }, (options, resolved) => Complete(resolved, options.GetValue(from), options.GetValue(preset)));
     }
 
@@ -73,16 +79,16 @@ internal static class TrainCommand
     /// <returns>How it ended.</returns>
     public static TrainingOutcome Fit(
         ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancellationToken)
-        => Fit(config, data, new NewRun(null, folder, Again: false), host, cancellationToken);
+        => Fit(config, data, new NewRun(null, folder, Again: false), host, Ranks.Alone(host), cancellationToken);
 
     private static TrainingOutcome Fit(
-        ModelConfig config, SketchDataset data, NewRun run, CliHost host, CancellationToken cancellationToken)
+        ModelConfig config, SketchDataset data, NewRun run, CliHost host, Ranks ranks, CancellationToken cancellationToken)
     {
-        TorchSetup.Load(config);
+        ranks.Tell(config, run.Data ?? "", run.Folder);
         using LoadedModel? from = run.From is null ? null : ModelFolder.Load(run.From);
         bool existed = Directory.Exists(run.Folder);
         using FileClaim claim = RunFolder.Start(run.Folder, run.Again);
-        using Trainer trainer = Begin(config, data, RunFolder.At(run.Folder), from, existed);
+        using Trainer trainer = Begin(config, data, RunFolder.At(run.Folder), from, existed, host, ranks);
         if (run.Data is not null)
             RunData.Remember(RunFolder.At(run.Folder), run.Data);
         if (from is not null)
@@ -100,25 +106,27 @@ internal static class TrainCommand
         ModelConfig config, SketchDataset data, string folder, CliHost host, CancellationToken cancellationToken)
     {
         if (!RunFolder.HasBegun(folder))
-            return Fit(config, data, new NewRun(null, folder, Again: true), host, cancellationToken);
+            return Fit(config, data, new NewRun(null, folder, Again: true), host, Ranks.Alone(host), cancellationToken);
         RunFolder run = RunFolder.Open(folder);
         using FileClaim claim = run.Claim();
-        return GoOn(config, data, run, host, cancellationToken);
+        return GoOn(config, data, "", run, host, Ranks.Alone(host), cancellationToken);
     }
 
     private static TrainingOutcome GoOn(
-        ModelConfig config, SketchDataset data, RunFolder run, CliHost host, CancellationToken cancellationToken)
+        ModelConfig config, SketchDataset data, string dataFolder, RunFolder run, CliHost host, Ranks ranks,
+        CancellationToken cancellationToken)
     {
-        TorchSetup.Load(config);
-        using Trainer trainer = Trainer.Resume(config, data, run, host.Warn);
+        ranks.Tell(config, dataFolder, run.Path);
+        using Trainer trainer = Trainer.Resume(config, data, run, host.Warn, ranks.Collective);
         return Fit(trainer, config, data, host, cancellationToken);
     }
 
-    private static Trainer Begin(ModelConfig config, SketchDataset data, RunFolder run, LoadedModel? from, bool existed)
+    private static Trainer Begin(
+        ModelConfig config, SketchDataset data, RunFolder run, LoadedModel? from, bool existed, CliHost host, Ranks ranks)
     {
         try
         {
-            return Trainer.Start(config, data, run, from);
+            return Trainer.Start(config, data, run, from, host.Warn, ranks.Collective);
         }
         catch (InputException) when (!existed)
         {
@@ -145,7 +153,8 @@ internal static class TrainCommand
         }
     }
 
-    private static int Start(NewRun run, ResolvedConfig resolved, bool json, CliHost host, CancellationToken cancellationToken)
+    private static int Start(
+        NewRun run, ResolvedConfig resolved, bool json, CliHost host, Ranks ranks, CancellationToken cancellationToken)
     {
         RunFolder.RequireStartable(run.Folder, run.Again);
         IReadOnlyList<string> categories = ModelData.CategoriesFor(resolved, run.Data!, host);
@@ -158,12 +167,14 @@ internal static class TrainCommand
                 + string.Join(", ", ConfigPreset.All.Where(other => other != preset).Select(other => other.Name)));
         }
 
-        ModelConfig config = (RecordedFirstRow.Adopt(resolved, data.FirstRow, run.Data!) with { Categories = categories }).Validate();
-        return Report(Fit(config, data, run, host, cancellationToken), RunFolder.At(run.Folder), json, host);
+        ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, run.Data!) with { Categories = categories };
+        return Report(
+            Fit(ranks.Cut(config, resolved).Validate(), data, run, host, ranks, cancellationToken), RunFolder.At(run.Folder), json, host);
     }
 
     private static int Resume(
-        ResolvedConfig resolved, string dataFolder, string folder, bool json, CliHost host, CancellationToken cancellationToken)
+        ResolvedConfig resolved, string dataFolder, string folder, bool json, CliHost host, Ranks ranks,
+        CancellationToken cancellationToken)
     {
         RunFolder run = RunFolder.Open(folder);
         using FileClaim claim = run.Claim();
@@ -171,7 +182,7 @@ internal static class TrainCommand
         SketchDataset data = Read(config, dataFolder, host);
         RecordedFirstRow.Require(config.FirstRow, data.FirstRow, dataFolder);
         RunData.Remember(run, dataFolder);
-        return Report(GoOn(config, data, run, host, cancellationToken), run, json, host);
+        return Report(GoOn(config, data, dataFolder, run, host, ranks, cancellationToken), run, json, host);
     }
 
     private static SketchDataset Read(ModelConfig config, string folder, CliHost host)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Sketches.Images.Sheets;
 
@@ -79,7 +80,7 @@ internal static class CliApplication
     private static int Explain(Exception thrown, CliHost host)
     {
         Exception e = Unwrap(thrown);
-        string hint = e is InputException or UsageException or DivergedException
+        string hint = e is InputException or UsageException or DivergedException or CollectiveException
             ? ""
             : $" ({e.GetType().Name}); RPCL_DEBUG=1 shows the stack trace";
         host.Fail(e.Message + (host.Debug ? "" : hint));

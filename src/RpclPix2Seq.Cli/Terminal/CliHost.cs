@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel;
+using RpclPix2Seq.Collectives;
 
 namespace RpclPix2Seq.Cli.Terminal;
 
@@ -41,16 +42,23 @@ internal sealed record CliHost
     public bool Debug => Variable("RPCL_DEBUG") is not ("" or "0");
 
     /// <summary>The host of this process.</summary>
-    public static CliHost ForProcess() => new()
+    public static CliHost ForProcess()
     {
-        Out = ConsoleWriter.Open(1, buffered: Console.IsOutputRedirected),
-        Error = ConsoleWriter.Open(2, buffered: false),
-        Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? ""),
-        OutIsTerminal = !Console.IsOutputRedirected,
-        ErrorIsTerminal = !Console.IsErrorRedirected,
-        Width = Console.IsOutputRedirected && Console.IsErrorRedirected ? DefaultWidth : TerminalWidth(),
-    };
+        Dictionary<string, string> environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
+
+        // Launchers give every rank a terminal, and pass on what .NET writes to set one up.
+        bool isLaunched = Launcher.Detect(environment) is not null;
+        return new CliHost
+        {
+            Out = ConsoleWriter.Open(1, buffered: Console.IsOutputRedirected, isLaunched),
+            Error = ConsoleWriter.Open(2, buffered: false, isLaunched),
+            Environment = environment,
+            OutIsTerminal = !isLaunched && !Console.IsOutputRedirected,
+            ErrorIsTerminal = !isLaunched && !Console.IsErrorRedirected,
+            Width = isLaunched || (Console.IsOutputRedirected && Console.IsErrorRedirected) ? DefaultWidth : TerminalWidth(),
+        };
+    }
 
     /// <summary>
     /// Why something could not be written to standard output; null if everything was, or if the reader is gone: the other end of a pipe, or

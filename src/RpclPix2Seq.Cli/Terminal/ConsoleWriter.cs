@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace RpclPix2Seq.Cli.Terminal;
 
@@ -23,11 +24,13 @@ internal sealed class ConsoleWriter : StreamWriter
     /// <summary>Opens one of the two.</summary>
     /// <param name="descriptor">1 or 2.</param>
     /// <param name="buffered">Whether output is buffered, not written at once.</param>
-    public static ConsoleWriter Open(int descriptor, bool buffered)
+    /// <param name="isPlain">Whether to write nothing that sets up a terminal: a launcher makes one for each rank.</param>
+    public static ConsoleWriter Open(int descriptor, bool buffered, bool isPlain = false)
     {
         // Not Console.Out: output to a pipe or file is buffered, and the console's own start-up cost is avoided.
         Stream? stream = !Inherited.IsOpen(descriptor)
             ? null
+            : isPlain ? new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0)
             : descriptor == 1 ? Console.OpenStandardOutput()
             : Console.OpenStandardError();
         return On(stream, buffered);

@@ -38,6 +38,12 @@ internal static class TrainingSummary
             host.Say($"best validation: strokes {outcome.Progress.BestLoss:F3} at step {outcome.Progress.BestStep}");
         if (outcome.Test is { } test)
             host.Say($"test of the best: strokes {test.SequenceLoss:F3}, pixels {test.PixelLoss:F1}");
+        if (outcome.Communication is { } between)
+        {
+            host.Say($"{between.Ranks} ranks: {100 * between.Share:F1} % of the time in communication, "
+                + $"{between.BytesPerStep:N0} bytes sent by each in a step");
+        }
+
         host.Say($"{Plural.Of(outcome.Components.Count, "component")} alive: {string.Join(", ", outcome.Components)}");
         string model = double.IsFinite(outcome.Progress.BestLoss) ? $"the best model in {run.Best}" : $"its model in {run.Last}";
         host.Say($"the run is in {run.Path}, {model}");

@@ -32,6 +32,19 @@ internal static class ConfigDomains
             value => value.ToString(CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Powers of two from 1 to <paramref name="max"/>.</summary>
+    public static ConfigDomain<int> PowerOfTwo(int max) => new(
+        ConfigKind.Integer,
+        $"1, 2, 4 … {max}",
+        $"a power of two from 1 to {max}",
+        (text, out value) =>
+        {
+            bool whole = ConfigText.TryInteger(text, out long number);
+            value = (int)Math.Clamp(number, 0, max);
+            return whole && value == number && int.IsPow2(value);
+        },
+        value => value.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>Whole numbers from 0 to 2^63 − 1.</summary>
     public static ConfigDomain<long> Seed() => new(
         ConfigKind.Integer,

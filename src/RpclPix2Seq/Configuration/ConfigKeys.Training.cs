@@ -110,6 +110,12 @@ internal static partial class ConfigKeys
         ConfigKey.Create("keep_checkpoints", ConfigGroup.Run, Integer(2, 1000),
             c => c.KeepCheckpoints, (c, v) => c with { KeepCheckpoints = v },
             "How many of the newest checkpoints are kept beside the best.", "3", "checkpoints", resumable: true),
+        ConfigKey.Create("shards", ConfigGroup.Run, PowerOfTwo(4096), c => c.Shards, (c, v) => c with { Shards = v },
+            "Parts into which every batch is cut; the numbers depend on it, but not on how many ranks share the parts. Under mpirun, "
+            + "4 if not set, or more for more ranks.", "4", "parts"),
+        ConfigKey.Create("rank_timeout", ConfigGroup.Run, Number(0, 1e6, aboveMin: true),
+            c => c.RankTimeout, (c, v) => c with { RankTimeout = v },
+            "A rank that gets no answer from the others for this long ends the training.", "60", "seconds", resumable: true),
         ConfigKey.Create("temperature", ConfigGroup.Run, Number(0, 10),
             c => c.Temperature, (c, v) => c with { Temperature = v },
             "Sampling temperature of where the pen goes; lower is tamer, 0 is greedy. With compat=reference, of everything.", "0.24",

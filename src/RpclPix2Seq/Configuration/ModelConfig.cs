@@ -218,6 +218,15 @@ public sealed partial record ModelConfig
     /// <summary>Number of newest checkpoints kept in addition to the best, 2 to 1,000: one of them may turn out to be damaged.</summary>
     public int KeepCheckpoints { get; init; } = 3;
 
+    /// <summary>
+    /// Parts into which every batch is cut, a power of two up to 4,096. Results depend on it in their last bits (and in what dropout draws),
+    /// but not on how many processes share the parts.
+    /// </summary>
+    public int Shards { get; init; } = 1;
+
+    /// <summary>How long a process waits for the others that train with it before training ends, above 0, in seconds.</summary>
+    public double RankTimeout { get; init; } = 120;
+
     /// <summary>Temperature of the weights of the decoder's mixture in sampling, 0 to 10: lower is less random, 0 is greedy.</summary>
     public double Temperature { get; init; } = 0.24;
 

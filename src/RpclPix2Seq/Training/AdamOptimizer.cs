@@ -44,15 +44,18 @@ internal sealed class AdamOptimizer : IDisposable
         }
     }
 
-    /// <summary>Statistics of the last backward pass's gradients before clipping.</summary>
-    public GradientStatistics Measure() => GradientStatistics.Of(_parameters.Gradients(), _limit);
+    /// <summary>Statistics of gradients before clipping.</summary>
+    /// <param name="gradients">The gradients; null for those of the last backward pass.</param>
+    public GradientStatistics Measure(Tensor[]? gradients = null) =>
+        GradientStatistics.Of(gradients ?? _parameters.Gradients(), _limit);
 
-    /// <summary>Takes one step with the gradients of the last backward pass and drops them.</summary>
+    /// <summary>Takes one step with gradients, which are clipped in place, and drops those of the last backward pass.</summary>
     /// <param name="learningRate">The learning rate of this step.</param>
-    public void Step(double learningRate)
+    /// <param name="gradients">The gradients; null for those of the last backward pass.</param>
+    public void Step(double learningRate, Tensor[]? gradients = null)
     {
         using IDisposable _ = no_grad();
-        Tensor[] gradients = _parameters.Gradients();
+        gradients ??= _parameters.Gradients();
         GradientClip.ClampInPlace(gradients, _limit);
         Steps++;
         _kernel.Step(_values, gradients, _first, _second, Steps, learningRate, _beta1, _beta2, _epsilon);

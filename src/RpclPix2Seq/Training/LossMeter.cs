@@ -47,9 +47,6 @@ internal sealed class LossMeter
         return losses.data<double>().ToArray();
     }
 
-    /// <summary>Adds a batch of an evaluation, with one read from the device.</summary>
-    public void Add(ForwardPass pass, long size) => Add(Read(pass), pass.LatentWeight, size);
-
     /// <summary>Adds a training step of a batch of <paramref name="size"/> sketches.</summary>
     public void Add(StepOutcome step, long size)
     {
@@ -59,7 +56,8 @@ internal sealed class LossMeter
         _batches++;
     }
 
-    private void Add(IReadOnlyList<double> losses, double latentWeight, long size)
+    /// <summary>Adds a batch of an evaluation.</summary>
+    public void Add(IReadOnlyList<double> losses, double latentWeight, long size)
     {
         for (int i = 0; i < losses.Count; i++)
             _sums[i] += losses[i] * size;

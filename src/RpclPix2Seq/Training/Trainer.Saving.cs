@@ -1,4 +1,5 @@
 using System.Globalization;
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Training.Checkpoints;
 using RpclPix2Seq.Training.Losses;
@@ -16,9 +17,13 @@ internal sealed partial class Trainer
     /// <summary>
     /// Writes a line of metrics. When lines are written depends on the step alone, so that a resumed run writes the same ones.
     /// </summary>
-    private void Report(MetricsLog log, int batches) => log.Write("train", Take(_meter, batches));
+    private void Report(Running run, int batches)
+    {
+        StepMetrics metrics = Take(_meter, batches);
+        run.Files?.Log.Write("train", metrics);
+    }
 
-    private void Show(ITrainingObserver observer, int batches) => observer.OnSteps(Take(_shown, batches), Remaining(batches));
+    private void Show(Running run, int batches) => run.Observer?.OnSteps(Take(_shown, batches), Remaining(batches));
 
     private StepMetrics Take(LossMeter meter, int batches) => meter.Take(
         _progress.Step, _progress.Epoch + ((double)_progress.BatchInEpoch / batches),
@@ -32,21 +37,21 @@ internal sealed partial class Trainer
         {
             StepMetrics metrics = Validation.Evaluate(
                 _session.Model, _config, _data.Valid, _strokeScale, _longest, _progress.Step, _progress.Epoch + epochFraction,
-                CancellationToken.None);
-            run.Log.Write("valid", metrics);
+                CancellationToken.None, _ranks);
+            run.Files?.Log.Write("valid", metrics);
             improved = metrics.SequenceLoss < _progress.BestLoss;
             _progress = improved
                 ? _progress with { BestLoss = metrics.SequenceLoss, BestStep = _progress.Step, BadValidations = 0 }
                 : _progress with { BadValidations = _progress.BadValidations + 1 };
-            run.Observer.OnValidation(metrics, improved, _progress.BadValidations);
+            run.Observer?.OnValidation(metrics, improved, _progress.BadValidations);
         }
 
         _progress = _progress with { ValidatedStep = _progress.Step, ValidatedEpoch = _progress.Epoch };
         RequireLearned(run, improved);
         if (!improved && _config.Compat == Compatibility.Reference && _best > 0)
             TryAgain(run);
-        run.History.Show(_session.Model.Mixture, _progress.Step);
-        run.Redrawings.Show(new LoadedModel(_session.Model, _config, Facts), _progress.Step);
+        run.Files?.History.Show(_session.Model.Mixture, _progress.Step);
+        run.Files?.Redrawings.Show(new LoadedModel(_session.Model, _config, Facts), _progress.Step);
         Save(run, isBest: improved);
     }
 
@@ -56,16 +61,21 @@ internal sealed partial class Trainer
     private void TryAgain(Running run)
     {
         TrainingState failed = _progress;
-        Tell(run, run.Store.Collect(wait: true));
-        RunCheckpoint best = RunCheckpoints.List(_folder).First(checkpoint => checkpoint.Number == _best);
-        _progress = Checkpoint.Restore(best.Folder, _session).Progress with
+        Collect(run, wait: true);
+        if (run.Files is not null)
         {
-            BadValidations = failed.BadValidations,
-            Attempt = failed.BadValidations,
-            Seconds = failed.Seconds,
-            ReachedStep = Math.Max(failed.Step, failed.ReachedStep),
-            ReachedEpoch = Math.Max(failed.Epoch, failed.ReachedEpoch),
-        };
+            RunCheckpoint best = RunCheckpoints.List(_folder).First(checkpoint => checkpoint.Number == _best);
+            _progress = Checkpoint.Restore(best.Folder, _session).Progress with
+            {
+                BadValidations = failed.BadValidations,
+                Attempt = failed.BadValidations,
+                Seconds = failed.Seconds,
+                ReachedStep = Math.Max(failed.Step, failed.ReachedStep),
+                ReachedEpoch = Math.Max(failed.Epoch, failed.ReachedEpoch),
+            };
+        }
+
+        Share();
     }
 
     /// <summary>Reports that a step was refused, and which sketches cause it.</summary>
@@ -75,11 +85,11 @@ internal sealed partial class Trainer
         long step = _progress.Step - 1;
         if (!IsFinite())
             throw Diverged(run, "the weights are not finite");
-        int[] unfit = [.. indices.Where(index => !IsFit(index, step))];
+        int[] unfit = run.Files is null ? [] : [.. indices.Where(index => !IsFit(index, step))];
         string[] names = unfit.Length < indices.Length ? [.. unfit.Select(NameOf)] : [];
         RefusedStep refused = new(step, why, _progress.RefusedInRow, names);
-        run.Log.Write(refused);
-        run.Observer.OnRefused(refused);
+        run.Files?.Log.Write(refused);
+        run.Observer?.OnRefused(refused);
         if (refused.InRow >= MostRefused)
             throw Diverged(run, $"{refused.InRow} steps in a row could not be taken, the last because {refused.Explanation}");
     }
@@ -98,7 +108,7 @@ internal sealed partial class Trainer
 
     private DivergedException Diverged(Running run, string reason)
     {
-        Tell(run, run.Store.Collect(wait: true));
+        Collect(run, wait: true);
         return new DivergedException(
             _progress.Step, reason, RunCheckpoints.List(_folder) is [{ Folder: { } newest }, ..] ? newest : _folder.Last);
     }
@@ -113,10 +123,14 @@ internal sealed partial class Trainer
         _watch.Restart();
         if (!isUndone)
             return;
-        Tell(run, run.Store.Collect(wait: true));
-        foreach (RunCheckpoint later in RunCheckpoints.List(_folder).Where(checkpoint => _best > 0 && checkpoint.Number > _best))
-            Checkpoint.SetAside(later.Folder);
-        RunCheckpoints.Link(_folder);
+        Collect(run, wait: true);
+        if (run.Files is not null)
+        {
+            foreach (RunCheckpoint later in RunCheckpoints.List(_folder).Where(checkpoint => _best > 0 && checkpoint.Number > _best))
+                Checkpoint.SetAside(later.Folder);
+            RunCheckpoints.Link(_folder);
+        }
+
         throw Diverged(
             run,
             string.Create(
@@ -133,16 +147,17 @@ internal sealed partial class Trainer
         _watch.State = _memory.Watch;
     }
 
-    private StepMetrics? Test(MetricsLog log, CancellationToken cancellationToken)
+    private StepMetrics? Test(MetricsLog? log, CancellationToken cancellationToken)
     {
-        if (_data.Test.Count == 0 || cancellationToken.IsCancellationRequested)
+        if (_data.Test.Count == 0 || _ranks.Any(cancellationToken.IsCancellationRequested))
             return null;
-        using LoadedModel best = ModelFolder.Load(_folder.Path, _session.Model.Device);
+        using LoadedModel? best = _ranks.Rank == 0 ? ModelFolder.Load(_folder.Path, _session.Model.Device) : null;
+        (long step, long epoch) = ShareBest(best);
         try
         {
             StepMetrics metrics = Validation.Evaluate(
-                best.Model, _config, _data.Test, _strokeScale, _longest, best.Facts.Step, best.Facts.Epoch, cancellationToken);
-            log.Write("test", metrics);
+                best?.Model ?? _session.Model, _config, _data.Test, _strokeScale, _longest, step, epoch, cancellationToken, _ranks);
+            log?.Write("test", metrics);
             return metrics;
         }
         catch (OperationCanceledException)
@@ -152,8 +167,7 @@ internal sealed partial class Trainer
     }
 
     private bool IsCheckpointDue() =>
-        (_config.CheckpointMinutes > 0 && (_clock.Elapsed - _savedAt).TotalMinutes >= _config.CheckpointMinutes)
-        || (_config.CheckpointSteps > 0 && _progress.Step % _config.CheckpointSteps == 0);
+        _agreed.IsCheckpointDue || (_config.CheckpointSteps > 0 && _progress.Step % _config.CheckpointSteps == 0);
 
     /// <summary>Writes a checkpoint, unless this state has already been saved.</summary>
     /// <param name="run">The run's working objects.</param>
@@ -163,33 +177,47 @@ internal sealed partial class Trainer
     {
         if (_progress == _saved)
         {
-            Tell(run, run.Store.Collect(wait: waits));
+            Collect(run, waits);
             return;
         }
 
         if (!IsFinite())
             throw Diverged(run, "the weights are not finite");
-        Tell(run, run.Store.Collect(wait: true));
+        RequireEqual();
+        Collect(run, wait: true);
         if (isBest)
-            _best = run.Store.NextNumber;
+            _best = run.Files?.Store.NextNumber ?? 1; // where nothing is written, it only matters that there is one
+        if (run.Files is { } files)
+            Write(run, files, waits);
+        (_saved, _savedAt) = (_progress, _clock.Elapsed);
+    }
+
+    private void Write(Running run, RunFiles files, bool waits)
+    {
         _memory = _memory with
         {
             Meter = _meter.State,
             Watch = _watch.State,
-            MetricsLength = run.Log.Flush(),
-            HistoryLength = run.History.Flush(),
-            History = run.History.Remember(),
-            RedrawingsLength = run.Redrawings.Flush(),
-            LastRedrawing = run.Redrawings.Last,
+            MetricsLength = files.Log.Flush(),
+            HistoryLength = files.History.Flush(),
+            History = files.History.Remember(),
+            RedrawingsLength = files.Redrawings.Flush(),
+            LastRedrawing = files.Redrawings.Last,
         };
-        Tell(run, run.Store.Begin(Checkpoint.Prepare(_session, _config, Facts, _progress, _memory), _best, waits));
-        (_saved, _savedAt) = (_progress, _clock.Elapsed);
+        Tell(run, files.Store.Begin(Checkpoint.Prepare(_session, _config, Facts, _progress, _memory), _best, waits));
+    }
+
+    /// <summary>Reports a checkpoint that is written by now.</summary>
+    private static void Collect(Running run, bool wait)
+    {
+        if (run.Files is { } files)
+            Tell(run, files.Store.Collect(wait));
     }
 
     private static void Tell(Running run, IReadOnlyList<string> checkpoints)
     {
         foreach (string folder in checkpoints)
-            run.Observer.OnCheckpoint(folder);
+            run.Observer?.OnCheckpoint(folder);
     }
 
     /// <summary>Whether the model is worth keeping: damage done by a step shows only in the loss of the next step.</summary>

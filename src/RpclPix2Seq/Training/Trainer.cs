@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Datasets;
 using RpclPix2Seq.Training.Checkpoints;
@@ -12,7 +13,8 @@ namespace RpclPix2Seq.Training;
 /// Trains a model in a run folder (docs/original.md §§9, 10, with the defects fixed): epochs of shuffled batches, a validation every few
 /// epochs, checkpoints at validations and in between, patience, and a budget of steps, epochs or minutes. A run that was killed and is
 /// resumed with the same number of threads ends with the same bits as one that was not, and with the same metrics except for times. A step
-/// whose loss or gradient is not finite is refused; ten in a row end the run.
+/// whose loss or gradient is not finite is refused; ten in a row end the run. Several ranks may share the work of every batch: they hold the
+/// same state, take every decision alike, and rank 0 alone writes and reports.
 /// </summary>
 internal sealed partial class Trainer : IDisposable
 {
@@ -29,12 +31,14 @@ internal sealed partial class Trainer : IDisposable
     private readonly LossWatch _watch = new();
     private readonly Stopwatch _clock = new();
     private readonly Action<string> _warn;
+    private readonly ICollective _ranks;
     private TrainingState _progress = new();
     private TrainingMemory _memory = TrainingMemory.None;
     private long _best;
     private double _secondsBefore;
 
-    private Trainer(ModelConfig config, SketchDataset data, RunFolder folder, Action<string>? warn)
+    private Trainer(
+        ModelConfig config, SketchDataset data, RunFolder folder, Action<string>? warn = null, ICollective? ranks = null)
     {
         if (config.Compat == Compatibility.Reference && data.Train.Count <= config.BatchSize)
         {
@@ -48,10 +52,13 @@ internal sealed partial class Trainer : IDisposable
         _data = data;
         _folder = folder;
         _warn = warn ?? (_ => { });
+        _ranks = ranks ?? new SingleCollective();
+        if (_ranks.Size > 1 && config.Device != ComputeDevice.Cpu)
+            throw new InputException("device", "", $"cpu, for {_ranks.Size} ranks", "cuda", "set device=cpu, or train with one process");
         _strokeScale = OffsetSums.Of(data.Train).ToScale("the training split");
         _longest = data.Longest;
         _maker = new BatchMaker(config, data.Train, _strokeScale, _longest);
-        _session = TrainingSession.Create(config, data.Train.Count);
+        _session = TrainingSession.Create(config, data.Train.Count, _ranks);
     }
 
     /// <summary>The folder of the run.</summary>
@@ -76,10 +83,14 @@ internal sealed partial class Trainer : IDisposable
     /// <param name="data">The data.</param>
     /// <param name="folder">The run.</param>
     /// <param name="from">A model to start from, whose networks have the same sizes; null for random ones.</param>
+    /// <param name="warn">Called with one line if something is odd.</param>
+    /// <param name="ranks">The processes that train it, of which this is rank 0; null for this one alone.</param>
     /// <exception cref="InputException">The model has no encoder, or something cannot be written.</exception>
-    public static Trainer Start(ModelConfig config, SketchDataset data, RunFolder folder, LoadedModel? from = null)
+    public static Trainer Start(
+        ModelConfig config, SketchDataset data, RunFolder folder, LoadedModel? from = null, Action<string>? warn = null,
+        ICollective? ranks = null)
     {
-        Trainer trainer = new(config, data, folder, null);
+        Trainer trainer = new(config, data, folder, warn, ranks);
         try
         {
             if (from is not null)
@@ -102,11 +113,13 @@ internal sealed partial class Trainer : IDisposable
     /// <param name="data">The data.</param>
     /// <param name="folder">The run.</param>
     /// <param name="warn">Called for damaged checkpoints, with one line each.</param>
+    /// <param name="ranks">The processes that train it, of which this is rank 0; null for this one alone.</param>
     /// <exception cref="InputException">There is no checkpoint, all are damaged, or the data are not those it was trained on (defects D-17,
     /// D-28).</exception>
-    public static Trainer Resume(ModelConfig config, SketchDataset data, RunFolder folder, Action<string>? warn = null)
+    public static Trainer Resume(
+        ModelConfig config, SketchDataset data, RunFolder folder, Action<string>? warn = null, ICollective? ranks = null)
     {
-        Trainer trainer = new(config, data, folder, warn);
+        Trainer trainer = new(config, data, folder, warn, ranks);
         try
         {
             RestoredCheckpoint restored = Checkpoint.RestoreNewest(folder, trainer._session, trainer._warn);
@@ -126,7 +139,7 @@ internal sealed partial class Trainer : IDisposable
     /// <summary>Prepares to replay steps of a run from one of its checkpoints; the run itself is not changed.</summary>
     internal static Trainer From(ModelConfig config, SketchDataset data, RunFolder folder, RunCheckpoint checkpoint)
     {
-        Trainer trainer = new(config, data, folder, null);
+        Trainer trainer = new(config, data, folder);
         try
         {
             RestoredCheckpoint restored = Checkpoint.Restore(checkpoint.Folder, trainer._session);
@@ -168,24 +181,35 @@ internal sealed partial class Trainer : IDisposable
     }
 
     /// <summary>Trains until the budget is spent, patience runs out, or <paramref name="cancellationToken"/> is canceled.</summary>
+    /// <param name="observer">Hears what happens, or null.</param>
+    /// <param name="cancellationToken">Asks it to stop after the step, with a checkpoint.</param>
     /// <exception cref="DivergedException">It diverged more often than allowed.</exception>
     /// <exception cref="InputException">A checkpoint cannot be written; the earlier ones are untouched.</exception>
-    public TrainingOutcome Fit(ITrainingObserver observer, CancellationToken cancellationToken)
+    /// <exception cref="CollectiveException">Another rank is gone; the checkpoints are untouched.</exception>
+    public TrainingOutcome Fit(ITrainingObserver? observer, CancellationToken cancellationToken)
     {
-        using MetricsLog log = new(_folder.MetricsFile, _folder.EventsFolder, _memory.MetricsLength);
-        using LatentHistory history = new(
-            _folder.HistoryFile, _data.Train, _config.ComponentThreshold, _memory.HistoryLength);
-        history.Recall(_memory.History);
-        using Redrawings redrawings = new(_folder.RedrawingsFile, _data, _memory.RedrawingsLength, _memory.LastRedrawing);
-        using CheckpointStore store = new(_folder, _config.KeepCheckpoints);
-        Running run = new(observer, log, history, redrawings, store);
+        Begin();
+        using RunFiles? files = _ranks.Rank == 0 ? OpenFiles() : null;
+        Running run = new(observer, files);
         _clock.Start();
-        if (_progress.Step == 0 && store.NextNumber == 1)
-            Save(run, waits: true);
-        StopReason reason = Train(run, cancellationToken);
-        _clock.Stop();
-        StepMetrics? test = reason == StopReason.Interrupted ? null : Test(log, cancellationToken);
-        return new TrainingOutcome(reason, _progress, _session.Model.Mixture.Alive(_config.ComponentThreshold), test);
+        try
+        {
+            if (_progress.Step == 0 && _saved is null)
+                Save(run, waits: true);
+            StopReason reason = Train(run, cancellationToken);
+            _clock.Stop();
+            Communication? communication = Communicated();
+            StepMetrics? test = reason == StopReason.Interrupted ? null : Test(files?.Log, cancellationToken);
+            return new TrainingOutcome(reason, _progress, _session.Model.Mixture.Alive(_config.ComponentThreshold), test)
+            {
+                Communication = communication,
+            };
+        }
+        catch (CollectiveException)
+        {
+            Collect(run, wait: true);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -216,7 +240,7 @@ internal sealed partial class Trainer : IDisposable
 
         // An interrupted run later continues as if it had not stopped: only its checkpoint records the interruption.
         if (reason != StopReason.Interrupted)
-            run.History.Show(_session.Model.Mixture, _progress.Step);
+            run.Files?.History.Show(_session.Model.Mixture, _progress.Step);
         Save(run, waits: true);
         return reason.Value;
     }
@@ -239,13 +263,13 @@ internal sealed partial class Trainer : IDisposable
         while (_progress.BatchInEpoch < batches.Count)
         {
             TakeStep(batches, run);
-            bool ended = _progress.BatchInEpoch == batches.Count, spent = BudgetSpent(),
-                interrupted = cancellationToken.IsCancellationRequested && !spent;
+            Agree(cancellationToken);
+            bool ended = _progress.BatchInEpoch == batches.Count, spent = BudgetSpent(), interrupted = _agreed.IsInterrupted && !spent;
             if (_meter.Sketches > 0 && !interrupted && (spent || _progress.Step % _config.ReportSteps == 0))
-                Report(run.Log, batches.Count);
+                Report(run, batches.Count);
             if (spent || interrupted || Now - _shown.Began >= ShowInterval.TotalSeconds)
-                Show(run.Observer, batches.Count);
-            Tell(run, run.Store.Collect(wait: false));
+                Show(run, batches.Count);
+            Collect(run, wait: false);
             if (interrupted)
                 return StopReason.Interrupted;
             if (spent && !ended)
@@ -259,9 +283,9 @@ internal sealed partial class Trainer : IDisposable
         }
 
         if (_meter.Sketches > 0)
-            Report(run.Log, batches.Count);
+            Report(run, batches.Count);
         if (_shown.Sketches > 0)
-            Show(run.Observer, batches.Count);
+            Show(run, batches.Count);
         _progress = _progress with { Epoch = _progress.Epoch + 1, BatchInEpoch = 0, Attempt = 0 };
         bool budgetSpent = BudgetSpent(); // returning to a checkpoint takes steps and epochs back
         if (IsValidationDue() || budgetSpent)
@@ -288,43 +312,69 @@ internal sealed partial class Trainer : IDisposable
         if (LatentStarter.IsDue(_config, _progress.Step))
             LatentStarter.Start(_session, _config, _data.Train, _maker, _progress.Step);
         int[] indices = batches[_progress.BatchInEpoch].ToArray();
-        StepOutcome outcome = TrainOn(_maker.Make(indices, augment: true, _progress.Epoch, _progress.Attempt), indices, run?.History);
+        StepOutcome outcome = TrainOn(indices, run?.Files?.History);
         _progress = _progress with
         {
             Step = _progress.Step + 1,
             BatchInEpoch = _progress.BatchInEpoch + 1,
             OptimizerSteps = _session.Optimizer.Steps,
-            Seconds = Now,
             RefusedInRow = outcome.Refused is null ? 0 : _progress.RefusedInRow + 1,
         };
         if (outcome.Decisions.Count > 0)
-            run?.History.Decide(_session.Model.Mixture, outcome.Decisions, _progress.Step);
+            run?.Files?.History.Decide(_session.Model.Mixture, outcome.Decisions, _progress.Step);
         if (outcome.Refused is { } why && run is not null)
             Refuse(run, why, indices);
     }
 
-    private StepOutcome TrainOn(RawBatch raw, int[] indices, LatentHistory? history)
+    private StepOutcome TrainOn(int[] indices, LatentHistory? history)
     {
         using IDisposable scope = NewDisposeScope();
-        StepOutcome outcome = _session.Step(
-            raw.ToTensors(_session.Model.Type, _session.Model.Device), _progress.Step, _progress.Attempt,
-            pass => history?.Observe(_session.Model.Mixture, pass.Codes, indices, _progress.Step));
+        StepOutcome outcome = _session.Plan.Shards == 1
+            ? _session.Step(Batch(indices), _progress.Step, _progress.Attempt, pass => Observe(pass.Codes))
+            : _session.StepShards(MyShards(indices), indices.Length, _progress.Step, _progress.Attempt, Observe);
         if (outcome.Refused is null)
         {
-            _watch.Add(outcome.Losses[1], raw.Size, indices.Sum(i => (long)_data.Train.LengthOf(i)));
-            _meter.Add(outcome, raw.Size);
-            _shown.Add(outcome, raw.Size);
+            _watch.Add(outcome.Losses[1], indices.Length, indices.Sum(i => (long)_data.Train.LengthOf(i)));
+            _meter.Add(outcome, indices.Length);
+            _shown.Add(outcome, indices.Length);
         }
 
         return outcome;
+
+        void Observe(Tensor codes) => history?.Observe(_session.Model.Mixture, codes, indices, _progress.Step);
     }
+
+    private SketchBatch Batch(ReadOnlySpan<int> indices) =>
+        _maker.Make(indices, augment: true, _progress.Epoch, _progress.Attempt).ToTensors(_session.Model.Type, _session.Model.Device);
 
     private bool BudgetSpent() =>
         Math.Max(_progress.Step, _progress.ReachedStep) >= _config.NumSteps
             || Math.Max(_progress.Epoch, _progress.ReachedEpoch) >= _config.NumEpochs
         || (_config.MaxMinutes > 0 && _progress.Seconds >= _config.MaxMinutes * 60);
 
+    private RunFiles OpenFiles()
+    {
+        MetricsLog log = new(_folder.MetricsFile, _folder.EventsFolder, _memory.MetricsLength);
+        LatentHistory history = new(_folder.HistoryFile, _data.Train, _config.ComponentThreshold, _memory.HistoryLength);
+        history.Recall(_memory.History);
+        Redrawings redrawings = new(_folder.RedrawingsFile, _data, _memory.RedrawingsLength, _memory.LastRedrawing);
+        return new RunFiles(log, history, redrawings, new CheckpointStore(_folder, _config.KeepCheckpoints));
+    }
+
     /// <summary>The working objects of a run while it trains.</summary>
-    private sealed record Running(
-        ITrainingObserver Observer, MetricsLog Log, LatentHistory History, Redrawings Redrawings, CheckpointStore Store);
+    /// <param name="Observer">Hears what happens, or null.</param>
+    /// <param name="Files">What is written; null in ranks other than 0.</param>
+    private sealed record Running(ITrainingObserver? Observer, RunFiles? Files);
+
+    /// <summary>The open files of a run.</summary>
+    private sealed record RunFiles(MetricsLog Log, LatentHistory History, Redrawings Redrawings, CheckpointStore Store) : IDisposable
+    {
+        public void Dispose()
+        {
+            Store.Dispose();
+            Redrawings.Dispose();
+            History.Dispose();
+            Log.Dispose();
+        }
+    }
 }

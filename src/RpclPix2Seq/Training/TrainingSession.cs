@@ -1,3 +1,4 @@
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Networks.Decoder;
@@ -20,7 +21,7 @@ internal sealed record StepOutcome(IReadOnlyList<double> Losses, double LatentWe
 }
 
 /// <summary>A model with everything needed for a training step: objective, optimizer, noise and dropout.</summary>
-internal sealed class TrainingSession : IDisposable
+internal sealed partial class TrainingSession : IDisposable
 {
     private readonly ModelConfig _config;
     private readonly Objective _objective;
@@ -31,9 +32,14 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="config">Rates, losses, dropout.</param>
     /// <param name="model">The model to train.</param>
     /// <param name="sketches">Sketches per epoch.</param>
-    public TrainingSession(ModelConfig config, Pix2SeqModel model, int sketches = CodeMemory.Most)
+    /// <param name="ranks">The processes that train it; null for this one alone.</param>
+    /// <exception cref="InputException">There are more ranks than shards.</exception>
+    public TrainingSession(
+        ModelConfig config, Pix2SeqModel model, int sketches = CodeMemory.Most, ICollective? ranks = null)
     {
         _config = config;
+        _ranks = ranks ?? new SingleCollective();
+        Plan = new ShardPlan(config.Shards, _ranks.Size);
         Model = model;
         Model.Use(config);
         Optimizer = new AdamOptimizer(config, model.Parameters);
@@ -54,12 +60,14 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>A session with a fresh model, seeded by the configuration.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="sketches">Sketches per epoch.</param>
-    public static TrainingSession Create(ModelConfig config, int sketches = CodeMemory.Most)
+    /// <param name="ranks">The processes that train it; null for this one alone.</param>
+    /// <exception cref="InputException">There are more ranks than shards.</exception>
+    public static TrainingSession Create(ModelConfig config, int sketches = CodeMemory.Most, ICollective? ranks = null)
     {
         using Generator initial = new((ulong)config.Seed, CPU);
         Pix2SeqModel model = new(
             NetworkShape.From(config), initial, config.Compat == Compatibility.Reference, float32, TorchRuntime.DeviceFor(config.Device));
-        return new TrainingSession(config, model, sketches);
+        return new TrainingSession(config, model, sketches, ranks);
     }
 
     /// <summary>
@@ -114,6 +122,7 @@ internal sealed class TrainingSession : IDisposable
     {
         Optimizer.Dispose();
         Organizer?.Dispose();
+        _gradient?.Dispose();
         _noise.Dispose();
         Model.Dispose();
     }

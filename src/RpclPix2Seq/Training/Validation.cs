@@ -1,3 +1,4 @@
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
@@ -19,10 +20,13 @@ internal static class Validation
     /// <param name="step">t, for the KL weight.</param>
     /// <param name="epoch">For the metrics.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
+    /// <param name="ranks">The processes that share the batches, all with the same model; all get the numbers that one would get. Null for
+    /// this one alone.</param>
     public static StepMetrics Evaluate(
         Pix2SeqModel model, ModelConfig config, ISketchSplit sketches, float strokeScale, int longest, long step, double epoch,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, ICollective? ranks = null)
     {
+        ranks ??= new SingleCollective();
         bool reference = config.Compat == Compatibility.Reference;
         int[] order = [.. Enumerable.Range(0, sketches.Count)];
         if (!reference)
@@ -30,18 +34,33 @@ internal static class Validation
         BatchMaker maker = new(config, sketches, strokeScale, longest);
         Objective objective = Objective.From(config);
         LossMeter meter = new();
+
+        // The original feeds no step here, so its KL weight comes from the stored variable: that of step 1 (defect D-11).
+        long weighed = reference ? 1 : step;
         using IDisposable _ = no_grad();
-        foreach (int[] batch in order.Chunk(config.BatchSize))
+        int[][] batches =
+        [
+            .. order.Chunk(config.BatchSize)
+                .Where(batch => !reference || batch.Length == config.BatchSize || sketches.Count <= config.BatchSize),
+        ];
+        for (int first = 0; first < batches.Length; first += ranks.Size)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (reference && batch.Length < config.BatchSize && sketches.Count > config.BatchSize)
-                continue;
-            using IDisposable scope = NewDisposeScope();
-            SketchBatch tensors = maker.Make(batch, augment: false).ToTensors(model.Type, model.Device);
-            // The original feeds no step here, so its KL weight comes from the stored variable: that of step 1 (defect D-11).
-            meter.Add(objective.Run(model, tensors, noise: null, reference ? 1 : step, training: false), batch.Length);
+            int mine = first + ranks.Rank;
+            double[] losses = mine < batches.Length && !cancellationToken.IsCancellationRequested ? Measure(batches[mine]) : new double[5];
+            double[][] all = [.. ranks.GatherAll<double>([.. losses, cancellationToken.IsCancellationRequested ? 1 : 0]).Chunk(6)];
+            if (all.Any(rank => rank[5] > 0))
+                throw new OperationCanceledException(cancellationToken);
+            for (int i = first; i < Math.Min(first + ranks.Size, batches.Length); i++)
+                meter.Add(all[i - first][..5], objective.LatentWeightAt(weighed), batches[i].Length);
         }
 
         return meter.Take(step, epoch, model.Mixture.Alive(config.ComponentThreshold).Length);
+
+        double[] Measure(int[] batch)
+        {
+            using IDisposable scope = NewDisposeScope();
+            SketchBatch tensors = maker.Make(batch, augment: false).ToTensors(model.Type, model.Device);
+            return LossMeter.Read(objective.Run(model, tensors, noise: null, weighed, training: false));
+        }
     }
 }

@@ -102,6 +102,8 @@ internal static class RandomConfig
                 SaveEvery = steps[2],
                 Patience = steps[3],
                 MaxMinutes = open[0] * 1e6,
+                Shards = 1 << (threads % 13),
+                RankTimeout = open[1] * 1e6,
                 Temperature = open[1] * 10,
                 Seed = seed,
                 Device = device,

@@ -27,7 +27,7 @@ internal static class Checkpoint
     private const int MostProgressBytes = 1 << 24;
 
     // An infinite best loss, before the first validation, must survive the round trip.
-    private static readonly JsonSerializerOptions Json = new()
+    internal static readonly JsonSerializerOptions Json = new()
     {
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
@@ -201,7 +201,8 @@ internal static class Checkpoint
         throw new InputException(path, "", "the progress of a training run", "another one", "the checkpoint is damaged");
     }
 
-    private static NamedTensor[] State(TrainingSession session) =>
+    /// <summary>What the training of a session has in addition to its model.</summary>
+    internal static NamedTensor[] State(TrainingSession session) =>
         [.. session.Optimizer.Moments(),
             .. session.Organizer is { Memory: { Count: > 0 } memory } ? [new NamedTensor(CodesName, memory.Codes)] : (NamedTensor[])[]];
 

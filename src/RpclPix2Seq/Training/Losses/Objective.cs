@@ -23,6 +23,12 @@ internal sealed class Objective
     /// <summary>The loss, and the learning of the mixture, that a configuration asks for.</summary>
     public static Objective From(ModelConfig config) => new(ObjectiveOptions.From(config), LatentLearners.From(config));
 
+    /// <summary>Whether the mixture learns from batches: then the losses of a part of a batch need the sums of all its parts.</summary>
+    public bool LearnsFromBatches => _learner is not FixedMixture;
+
+    /// <summary>Weight of the latent losses at step t: kl_w(t) times <c>latent_weight</c>.</summary>
+    public double LatentWeightAt(long step) => KlWeightAt(step) * _options.LatentWeight;
+
     /// <summary>Runs the model.</summary>
     /// <param name="model">The model; not changed.</param>
     /// <param name="batch">B sketches.</param>
@@ -33,42 +39,79 @@ internal sealed class Objective
     public ForwardPass Run(Pix2SeqModel model, SketchBatch batch, Tensor? noise, long step, bool training, DecoderDropout? dropout = null)
     {
         using HoldingScope scope = HoldingScope.Begin();
+        EncodedBatch encoded = Encode(model, batch, noise);
+        MixtureState mixture = training || _options.LearnInEvaluation
+            ? Learn(model.Mixture, Gather(model.Mixture, encoded, step), step)
+            : model.Mixture;
+        return Complete(model, batch, encoded, mixture, step, training, dropout);
+    }
+
+    /// <summary>The first part of <see cref="Run"/>: pictures → codes.</summary>
+    public EncodedBatch Encode(Pix2SeqModel model, SketchBatch batch, Tensor? noise)
+    {
+        using HoldingScope scope = HoldingScope.Begin();
         (Tensor mean, Tensor variance) = model.Encoder.Encode(batch.Images);
         Tensor codes = noise is null ? mean : mean.Plus(variance.sqrt() * noise);
-
         Tensor logPosterior = model.Mixture.LogPosterior(codes);
-        Tensor posterior = Posterior.FromLog(logPosterior, _options.PosteriorFloor);
-        MixtureState mixture = model.Mixture;
-        if (training || _options.LearnInEvaluation)
-        {
-            using IDisposable _ = no_grad();
-            LatentBatch latent = new(codes.detach(), logPosterior.detach(), posterior.detach(), mean.detach(), variance.detach());
-            mixture = _learner.Update(model.Mixture, latent, step);
-        }
+        return new EncodedBatch(codes, logPosterior, Posterior.FromLog(logPosterior, _options.PosteriorFloor), mean, variance);
+    }
 
+    /// <summary>What the mixture learns from a batch or a part of one; those of the parts add up.</summary>
+    public LatentSums Gather(MixtureState current, EncodedBatch encoded, long step)
+    {
+        using HoldingScope scope = HoldingScope.Begin();
+        using IDisposable _ = no_grad();
+        return _learner.Gather(
+            current,
+            new LatentBatch(
+                encoded.Codes.detach(), encoded.LogPosterior.detach(), encoded.Posterior.detach(), encoded.Mean.detach(),
+                encoded.Variance.detach()),
+            step);
+    }
+
+    /// <summary>The mixture after a batch.</summary>
+    public MixtureState Learn(MixtureState current, LatentSums sums, long step)
+    {
+        using HoldingScope scope = HoldingScope.Begin();
+        using IDisposable _ = no_grad();
+        return _learner.Update(current, sums, step);
+    }
+
+    /// <summary>The last part of <see cref="Run"/>: codes → strokes and pictures, and the losses.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="batch">The sketches.</param>
+    /// <param name="encoded">Their codes.</param>
+    /// <param name="mixture">The mixture after the whole batch.</param>
+    /// <param name="step">t.</param>
+    /// <param name="training">Whether the pen's part is summed as in training.</param>
+    /// <param name="dropout">Dropout of the decoder, or null.</param>
+    public ForwardPass Complete(
+        Pix2SeqModel model, SketchBatch batch, EncodedBatch encoded, MixtureState mixture, long step, bool training,
+        DecoderDropout? dropout)
+    {
+        using HoldingScope scope = HoldingScope.Begin();
         (MixtureDensity density, Tensor finalState) = model.Decoder.Decode(
-            batch.Strokes.narrow(0, 0, batch.Strokes.shape[0] - 1), codes, dropout);
-        Tensor drawn = model.ImageDecoder.Decode(codes);
+            batch.Strokes.narrow(0, 0, batch.Strokes.shape[0] - 1), encoded.Codes, dropout);
+        Tensor drawn = model.ImageDecoder.Decode(encoded.Codes);
 
-        Tensor weightLoss = LatentLoss.Weights(posterior, model.Mixture, mixture);
-        Tensor gaussianLoss = LatentLoss.Gaussians(posterior, mean, variance, mixture);
+        Tensor weightLoss = LatentLoss.Weights(encoded.Posterior, model.Mixture, mixture);
+        Tensor gaussianLoss = LatentLoss.Gaussians(encoded.Posterior, encoded.Mean, encoded.Variance, mixture);
         Tensor sequenceLoss = SequenceLoss.Compute(
             density, batch.Strokes, training ? _options.TrainingPenMask : _options.EvaluationPenMask, _options.DensityFloor,
             _options.MinimumSigma);
         Tensor pixelLoss = PixelLoss.Compute(drawn, batch.Images);
-        double klWeight = Schedules.KlWeight(step, _options.KlStart, _options.KlDecay);
-        double latentWeight = klWeight * _options.LatentWeight;
+        double latentWeight = LatentWeightAt(step);
         return new ForwardPass
         {
-            CodeMean = mean,
-            CodeVariance = variance,
-            Codes = codes,
-            Posterior = posterior,
+            CodeMean = encoded.Mean,
+            CodeVariance = encoded.Variance,
+            Codes = encoded.Codes,
+            Posterior = encoded.Posterior,
             Mixture = mixture,
             Density = density,
             FinalState = finalState,
             DrawnImages = drawn,
-            KlWeight = klWeight,
+            KlWeight = KlWeightAt(step),
             LatentWeight = latentWeight,
             WeightLoss = weightLoss,
             GaussianLoss = gaussianLoss,
@@ -78,7 +121,17 @@ internal sealed class Objective
                 .Plus(pixelLoss.Times(_options.PixelWeight)),
         };
     }
+
+    private double KlWeightAt(long step) => Schedules.KlWeight(step, _options.KlStart, _options.KlDecay);
 }
+
+/// <summary>The codes of a batch; the tensors live in the caller's dispose scope.</summary>
+/// <param name="Codes">z [B, Z].</param>
+/// <param name="LogPosterior">[B, K].</param>
+/// <param name="Posterior">γ [B, K].</param>
+/// <param name="Mean">m [B, Z].</param>
+/// <param name="Variance">v [B, Z].</param>
+internal sealed record EncodedBatch(Tensor Codes, Tensor LogPosterior, Tensor Posterior, Tensor Mean, Tensor Variance);
 
 /// <summary>Everything that one pass over a batch computes; the tensors live in the caller's dispose scope.</summary>
 internal sealed record ForwardPass

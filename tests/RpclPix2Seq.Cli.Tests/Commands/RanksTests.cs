@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Text.Json;
+using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Collectives;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.TestKit;
+using RpclPix2Seq.Training.Checkpoints;
+
+namespace RpclPix2Seq.Cli.Tests.Commands;
+
+/// <summary>Trainings that mpirun starts as two processes.</summary>
+[Collection(TorchTests.Name)]
+public sealed class RanksTests(TrainedRun run) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Two_processes_train_to_the_bits_of_one_and_one_of_them_speaks()
+    {
+        using Process job = Mpirun.Start(2, Command("two", "--json"));
+        (string output, string error) = Read(job);
+        Assert.True(job.ExitCode == ExitCode.Done, error);
+        using JsonDocument summary = JsonDocument.Parse(output);
+        Assert.Equal(6, summary.RootElement.GetProperty("steps").GetInt32());
+        Assert.Single(error.Split('\n'), line => line.StartsWith("24 sketches to train", StringComparison.Ordinal));
+        Rpcl.Do(Arguments("one"));
+        Assert.Equal(Checkpoint.Hashes(_folder.File("one/last")), Checkpoint.Hashes(_folder.File("two/last")));
+        Assert.Equal(Files("one"), Files("two"));
+        Assert.Equal(4, ModelConfig.Load(_folder.File("two/config.json")).Shards);
+    }
+
+    [Fact]
+    public void A_job_that_is_asked_to_stop_writes_a_checkpoint()
+    {
+        using Process job = Mpirun.Start(2, Command("run", "--set", "num_steps=1000000", "--set", "patience=1000000"));
+        RunFolder folder = RunFolder.At(_folder.File("run"));
+        while (!job.HasExited && !(RunCheckpoints.List(folder) is [var newest, ..] && newest.Step >= 3))
+            Thread.Sleep(10);
+        using (Process signal = Process.Start("kill", ["-USR1", $"{job.Id}"]))
+            signal.WaitForExit();
+        (_, string error) = Read(job);
+        Assert.True(job.ExitCode == ExitCode.Interrupted, error);
+        Assert.Contains($"stopped after {RunCheckpoints.List(folder)[0].Step} steps", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_wrong_is_said_once()
+    {
+        using Process job = Mpirun.Start(2, Command("run", "--set", "shards=1"));
+        (_, string error) = Read(job);
+        Assert.Equal(ExitCode.Failed, job.ExitCode);
+        Assert.StartsWith(
+            "rpcl: error: shards: expected at least as many as the 2 ranks",
+            Assert.Single(error.Split('\n'), line => line.StartsWith("rpcl:", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_launcher_without_its_library_is_explained_in_one_line()
+    {
+        Assert.SkipWhen(MpiLibrary.Find(MpiKind.Mpich) is not null, "MPICH is installed");
+        TestHost test = new();
+        test.Host = test.Host with { Environment = new Dictionary<string, string> { ["PMI_RANK"] = "0", ["PMI_SIZE"] = "2" } };
+        Assert.Equal(ExitCode.Failed, test.Run(Arguments("run"), [.. Cli.Commands.Verbs.CreateRoot().Subcommands]));
+        Assert.StartsWith(
+            "rpcl: error: mpirun of MPICH: expected MPICH's libmpich.so.12", Assert.Single(test.Error.TrimEnd('\n').Split('\n')),
+            StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("run")));
+    }
+
+    private string[] Arguments(string name, params string[] more) =>
+    [
+        "train", "--data", run.Data, "--out", _folder.File(name), "--hparams", TrainedRun.Tiny, "--set", "threads=1",
+        .. more.Contains("shards=1") ? [] : (string[])["--set", "shards=4"], .. more,
+    ];
+
+    private string[] Command(string name, params string[] more) =>
+        ["dotnet", Path.Combine(AppContext.BaseDirectory, "rpcl.dll"), .. Arguments(name, more)];
+
+    private string[] Files(string name) =>
+        [.. Directory.EnumerateFileSystemEntries(_folder.File(name)).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+
+    private static (string Output, string Error) Read(Process job)
+    {
+        Task<string> error = job.StandardError.ReadToEndAsync();
+        string output = job.StandardOutput.ReadToEnd();
+        job.WaitForExit();
+        return (output, error.Result);
+    }
+}
