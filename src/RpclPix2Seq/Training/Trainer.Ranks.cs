@@ -42,6 +42,10 @@ internal sealed partial class Trainer
                     Checkpoint.Json));
         Beginning beginning = JsonSerializer.Deserialize<Beginning>(text, Checkpoint.Json)!;
         RequireSameData(beginning.Facts);
+
+        // Where one processor has no instructions for bfloat16, none uses them.
+        if (_ranks.GatherAll(_session.Model.Precision == ProductPrecision.BFloat16 ? 1 : 0).Contains(0))
+            _session.Model.Precision = ProductPrecision.Float32;
         Share();
         if (_ranks.Rank > 0)
         {
