@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Training by several ranks: the same bits on 1, 2 and 4, a checkpoint of 4 that resumes on 2 and on 1, two hosts (network namespaces with addresses of their
-# own, TCP between them) whose link is slowed and cut and of which one rank is killed or hangs, and the speed of two ranks of one thread against one.
-# Usage: runs/scale.sh [STEPS]
+# Training by several ranks: the same bits on 1, 2 and 4, a checkpoint of 4 that resumes on 2 and on 1, two hosts (network namespaces with
+# addresses of their own, TCP between them) whose link is slowed and cut and of which one rank is killed or hangs, and the speed of two
+# ranks of one thread against one. Usage: runs/scale.sh [STEPS]
 set -euo pipefail
 self=$(realpath -- "${BASH_SOURCE[0]}")
 
@@ -9,7 +9,8 @@ self=$(realpath -- "${BASH_SOURCE[0]}")
 if [[ ${1:-} == --enter ]]; then
     address=$2
     shift 2
-    exec ip netns exec "$SCALE_HOSTS-${address##*.}" unshare --uts bash -c 'hostname "$0" && exec bash -c "$1"' "$SCALE_HOSTS-${address##*.}" "$*"
+    exec ip netns exec "$SCALE_HOSTS-${address##*.}" \
+        unshare --uts bash -c 'hostname "$0" && exec bash -c "$1"' "$SCALE_HOSTS-${address##*.}" "$*"
 fi
 
 root=$(dirname -- "$(dirname -- "$self")")
@@ -31,8 +32,9 @@ export RPCL_NO_BUILD=1
 # train DECODER METHOD RUN OPTION…: the command of a small training.
 train() {
     command=("$root/rpcl" train --data "$work/data" --out "$3" --resume auto --set "dec_model=$1" --set "latent_method=$2" --set prior=gmm
-        --set 'categories=[bus,bee]' --set dec_rnn_size=24 --set hyper_num_units=8 --set hyper_embedding_size=4 --set z_size=8 --set num_decoder_mixture=3
-        --set num_mixture=3 --set num_sub=2 --set batch_size=24 --set png_width=32 --set rpcl_start=15 --set patience=1000000 --set report_steps=10
+        --set 'categories=[bus,bee]' --set dec_rnn_size=24 --set hyper_num_units=8 --set hyper_embedding_size=4 --set z_size=8
+        --set num_decoder_mixture=3 --set num_mixture=3 --set num_sub=2 --set batch_size=24 --set png_width=32 --set rpcl_start=15
+        --set patience=1000000 --set report_steps=10
         --set save_steps=20 --set checkpoint_steps=10 --set shards=4 --set threads=1 --set wait_policy=passive "${@:4}")
 }
 # ranks N: runs the command in that many ranks on this machine; one without mpirun.
