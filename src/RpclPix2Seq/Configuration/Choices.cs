@@ -123,8 +123,7 @@ public enum ProductPrecision
 
     /// <summary>
     /// Both operands are rounded to bfloat16 (8 significant bits) and the sums stay in single precision, as do weights, states,
-    /// normalizations, losses and the optimizer. Where the fused kernels do not apply, libtorch's operators compute it, slowly, and
-    /// convolutions too.
+    /// normalizations, losses and the optimizer. What the fused kernels do not support, libtorch's operators compute, slowly.
     /// </summary>
     BFloat16,
 }
