@@ -30,7 +30,7 @@ internal static class OnnxCommand
     private static int Run(string model, string output, int count, bool json, CliHost host, CancellationToken cancellationToken)
     {
         using FileClaim claim = OutputFolder.Claim(output);
-        using LoadedModel loaded = TorchSetup.LoadModel(model, new MachineChoice(Threads: $"{Threads}"), host);
+        using LoadedModel loaded = TorchSetup.LoadModel(model, new MachineChoice(Threads: $"{Threads}", Precision: "float32"), host);
         using OnnxTrial trial = new(loaded, count, Threads);
         (OnnxOutcome[] exports, double ours) = trial.Run(output, cancellationToken);
         if (json)

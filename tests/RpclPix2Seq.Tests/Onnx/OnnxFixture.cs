@@ -14,7 +14,7 @@ internal sealed class OnnxFixture : IDisposable
     private OnnxFixture(LoadedModel loaded, WeightPrecision precision)
     {
         (Loaded, Folder) = (loaded, Directory.CreateTempSubdirectory("rpcl-onnx-").FullName);
-        Loaded.Model.Kernels = KernelPath.Readable;
+        (Loaded.Model.Kernels, Loaded.Model.Precision) = (KernelPath.Readable, ProductPrecision.Float32);
         Manifest = OnnxExport.Write(Folder, loaded, "tiny", precision);
     }
 

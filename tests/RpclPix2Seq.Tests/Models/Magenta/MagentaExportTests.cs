@@ -169,8 +169,11 @@ public sealed class MagentaExportTests : IDisposable
 
     private static float[] Code() => [.. Enumerable.Range(0, Codes).Select(i => (float)Math.Sin(1 + (2.5 * i)))];
 
-    private static Tensor Decoded(LoadedModel loaded, float[] rows, float[] code) => loaded.Model.Decoder.Decode(
-        tensor(rows, [rows.Length / 5, 1, 5]), tensor(code, [1, code.Length])).Density.Raw;
+    private static Tensor Decoded(LoadedModel loaded, float[] rows, float[] code)
+    {
+        loaded.Model.Precision = ProductPrecision.Float32;
+        return loaded.Model.Decoder.Decode(tensor(rows, [rows.Length / 5, 1, 5]), tensor(code, [1, code.Length])).Density.Raw;
+    }
 
     private string Export(LoadedModel model, float[] code)
     {
