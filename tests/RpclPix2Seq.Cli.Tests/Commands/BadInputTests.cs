@@ -195,7 +195,7 @@ public sealed partial class BadInputTests(TrainedRun run) : IDisposable
         Assert.Contains("\"longest\": 1", Rpcl.Do("data", "info", "--json", file).Out, StringComparison.Ordinal);
         Rpcl.Do("data", "prepare", file);
         Assert.True(ImageNpz.Read(_folder.File("bee_png.npz")).Train[0].IndexOfAnyExcept(byte.MaxValue) < 0); // a move leaves no ink
-        Rpcl.Do(Train(_folder.Path, "--set", "categories=bee", "--set", "learning_rate=1e-6")); // three sketches: nothing to be learned
+        Rpcl.Do(Train(_folder.Path, "--set", "categories=bee", "--set", "learning_rate=1e-5")); // three sketches: nothing to be learned
         Rpcl.Do("sample", _folder.File("out"), "--input", file, "--out", _folder.File("samples"), "--quiet");
     }
 
