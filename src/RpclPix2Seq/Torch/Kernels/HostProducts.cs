@@ -14,15 +14,17 @@ internal static unsafe class HostProducts
     /// <summary>The faster engine for products in single precision: a property of the processor.</summary>
     public static ProductEngine SinglePrecision => TiledProduct.IsFaster ? ProductEngine.Tiled : ProductEngine.Library;
 
-    /// <summary>Aᵀ·B [M, N]: the contributions of K rows to a weight, summed. Each thread has its columns of B.</summary>
+    /// <summary>Aᵀ·B [M, N]: the contributions of K rows to a weight, summed.</summary>
     /// <param name="engine">Who computes it; libtorch's library where M is small.</param>
     /// <param name="a">A [K, M], float32 in CPU memory; its rows need not be adjacent.</param>
     /// <param name="b">B [K, N], likewise.</param>
-    public static Tensor TransposedProduct(ProductEngine engine, Tensor a, Tensor b)
+    public static Tensor TransposedProduct(ProductEngine engine, Tensor a, Tensor b) =>
+        engine == ProductEngine.Library || a.shape[1] < FewestRows ? mm(a.t(), b) : ByColumns(engine, a, b);
+
+    /// <summary>The same by an engine of our own, whatever M: each thread has its columns of B.</summary>
+    internal static Tensor ByColumns(ProductEngine engine, Tensor a, Tensor b)
     {
         int m = (int)a.shape[1], n = (int)b.shape[1], inner = (int)a.shape[0];
-        if (engine == ProductEngine.Library || m < FewestRows)
-            return mm(a.t(), b);
         bool rounded = engine == ProductEngine.Rounded;
         int panelWidth = rounded ? RoundedProduct.PanelWidth : TiledProduct.PanelWidth, panels = (n + panelWidth - 1) / panelWidth;
         int parts = Math.Clamp(ThreadTeam.Size, 1, panels), partColumns = (panels + parts - 1) / parts * panelWidth;

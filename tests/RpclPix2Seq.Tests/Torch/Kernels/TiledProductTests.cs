@@ -1,9 +1,9 @@
 using CsCheck;
 using RpclPix2Seq.TestKit;
-using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Torch.Kernels;
 using RpclPix2Seq.Torch.Native;
+using static RpclPix2Seq.Tests.Torch.Kernels.ProductCases;
 using static TorchSharp.torch;
 
 namespace RpclPix2Seq.Tests.Torch.Kernels;
@@ -44,24 +44,13 @@ public sealed unsafe class TiledProductTests
             Tensor a = Random(1, inner, rows + gap).narrow(1, gap / 2, rows);
             Tensor b = Random(2, inner, columns + gap).narrow(1, gap / 2, columns);
             Tensor exactA = a.to(float64).t(), exactB = b.to(float64);
-            Tensor actual = HostProducts.TransposedProduct(ProductEngine.Tiled, a, b);
+            Tensor actual = HostProducts.ByColumns(ProductEngine.Tiled, a, b);
             AssertNear(exactA.mm(exactB), exactA.abs().mm(exactB.abs()), actual, inner);
         }, count: 200);
 
     [Fact]
-    public void A_rows_bits_depend_on_nothing_but_the_row() => Gen.Select(Gen.Int[1, 40], Columns, Inner).ForAll((rows, columns, inner) =>
-    {
-        using IDisposable scope = NewDisposeScope();
-        Tensor a = Random(1, rows, inner), b = Random(2, inner, columns), all = empty(rows, columns, float32),
-            one = empty(1, columns, float32);
-        WeightOperand weight = new(ProductEngine.Tiled, b, transpose: false, rows);
-        weight.Multiply(TensorMemory.Floats(a).First, inner, false, TensorMemory.Floats(all).First, columns);
-        for (int row = 0; row < rows; row++)
-        {
-            weight.Multiply(1, TensorMemory.Floats(a) + (row * inner), inner, false, TensorMemory.Floats(one).First, columns);
-            Assert.True(one[0].SameAs(all[row]));
-        }
-    }, count: 50);
+    public void A_rows_bits_depend_on_nothing_but_the_row() => Gen.Select(Gen.Int[1, 40], Columns, Inner).ForAll(
+        (rows, columns, inner) => AssertRowsKeepTheirBits(ProductEngine.Tiled, rows, columns, inner), count: 50);
 
     [Theory]
     [InlineData(false)]
@@ -74,10 +63,6 @@ public sealed unsafe class TiledProductTests
         new WeightOperand(engine, b, transpose: false, 5).Multiply(TensorMemory.Floats(a).First, 7, false, TensorMemory.Floats(c).First, 9);
         AssertNear(a.to(float64).mm(b.to(float64)), a.to(float64).abs().mm(b.to(float64).abs()), c, 7);
     }
-
-    private static Gen<int> OneOf(params int[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
-
-    private static Tensor Random(long seed, params long[] shape) => Tiny.Normal(seed, shape).to(float32);
 
     /// <summary>
     /// A sum of n products and one more number is off by at most n + 1 roundings of the sum of their magnitudes, in whatever order.
