@@ -103,7 +103,9 @@ internal static class SamplingBench
         Console.WriteLine($"figure {Summary.FirstStroke} {FirstStroke(model, codes, rounds):F1}");
     }
 
-    /// <summary>Milliseconds from a code to the first stroke of a stream, the median of several codes; weights are packed anew for each.</summary>
+    /// <summary>
+    /// Milliseconds from a code to the first stroke of its stream, with the weights packed for it: the median of several codes.
+    /// </summary>
     private static double FirstStroke(Pix2SeqModel model, Tensor codes, int rounds)
     {
         model.Decoder.Path = KernelPath.Automatic;

@@ -70,11 +70,13 @@ internal sealed class Summary
         return all.Count > 0 ? all : throw new InputException("the measurements", name, "at least one", "none", "run bench/run.sh again");
     }
 
+    /// <summary>How many times as fast a decoder case is in bfloat16 as in single precision.</summary>
+    public double RoundedRatio(DecoderCase c) => Ratio(Name(c, DecoderPass.Fused), Name(c, DecoderPass.Rounded), Seconds);
+
     /// <summary>bfloat16 beside single precision, within a round.</summary>
     private IEnumerable<(string Name, double Value)> RoundedFigures() =>
     [
-        .. DecoderCase.Reported.Select(c =>
-            ($"bf16_ratio_{c.Name}", Ratio(Name(c, DecoderPass.Fused), Name(c, DecoderPass.Rounded), Seconds))),
+        .. DecoderCase.Reported.Select(c => ($"bf16_ratio_{c.Name}", RoundedRatio(c))),
         .. DecoderCase.Reported.Select(c => ($"bf16_share_{c.Name}", Rate(c, DecoderPass.Rounded) / RoundedTop)),
         ("train_ratio_float32", Ratio("train/ours", "train/float32", PerSecond)),
         (SampleRounded, Middle("sample/ours", SampleRounded)),

@@ -44,8 +44,9 @@ internal static class SummaryTables
         foreach (DecoderCase c in DecoderCase.Reported)
         {
             double rate = summary.Rate(c, DecoderPass.Rounded), top = summary.RoundedTop;
-            string over = $"{summary.Figures().Single(figure => figure.Name == $"bf16_ratio_{c.Name}").Value:F2}";
-            Row(page, $"{c.CellName} {c.Size}, B{c.Batch}, T{c.Steps}", $"{rate:F0} ({rate / top:P0})", over, $"{top:F0}");
+            Row(
+                page, $"{c.CellName} {c.Size}, B{c.Batch}, T{c.Steps}", $"{rate:F0} ({rate / top:P0})", $"{summary.RoundedRatio(c):F2}",
+                $"{top:F0}");
         }
     }
 

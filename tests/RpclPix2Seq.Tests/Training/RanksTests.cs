@@ -208,7 +208,7 @@ public sealed partial class RanksTests : IDisposable
             : Trainer.Start(config, data, RunFolder.Create(folder.Path), ranks: ranks);
     }
 
-    /// <summary>Trains a run, or goes on with it; what it comes to, which is the same in all ranks.</summary>
+    /// <summary>Starts or resumes a run on several ranks; returns the state at its end, which is the same on all of them.</summary>
     private Dictionary<string, double[]> Train(string name, int size, ModelConfig config, Func<SketchDataset>? read = null)
     {
         Dictionary<string, double[]>[] ended = new Dictionary<string, double[]>[size];
