@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds everything, checks the formatting, runs all tests, and ends with the line "N passed, N failed[, N skipped]".
-# What the tests compare with (numpy), draw in (chromium) and train with (Open MPI) is installed from Debian's packages where that is possible; tests that need it
+# Builds everything, checks the formatting, runs all tests, and ends with the line "N passed, N failed[, N skipped]". What the tests compare
+# with (numpy), draw in (chromium) and train with (Open MPI) is installed from Debian's packages where that is possible; tests that need it
 # are skipped elsewhere.
 set -uo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")" || exit 1
@@ -15,19 +15,22 @@ fi
 if ! /usr/bin/python3 -c 'import numpy' 2> /dev/null && command -v apt-get > /dev/null && [[ $EUID -eq 0 ]]; then
     say 'installing python3-numpy, which the tests of the file formats compare with …'
     apt-get update -qq > /dev/null 2>&1
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-numpy > /dev/null 2>&1 || say 'python3-numpy cannot be installed: some tests will be skipped'
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-numpy > /dev/null 2>&1 \
+        || say 'python3-numpy cannot be installed: some tests will be skipped'
 fi
 
 if [[ ! -x /usr/bin/chromium ]] && command -v apt-get > /dev/null && [[ $EUID -eq 0 ]]; then
     say 'installing chromium, in which the tests of pages draw …'
     apt-get update -qq > /dev/null 2>&1
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium > /dev/null 2>&1 || say 'no chromium: some tests will be skipped'
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium > /dev/null 2>&1 \
+        || say 'no chromium: some tests will be skipped'
 fi
 
 if ! command -v mpirun > /dev/null && command -v apt-get > /dev/null && [[ $EUID -eq 0 ]]; then
     say 'installing openmpi-bin, with which tests train in several processes …'
     apt-get update -qq > /dev/null 2>&1
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openmpi-bin > /dev/null 2>&1 || say 'no mpirun: some tests will be skipped'
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openmpi-bin > /dev/null 2>&1 \
+        || say 'no mpirun: some tests will be skipped'
 fi
 
 if [[ -x /usr/bin/chromium && ! -d tests/browser/node_modules ]] && command -v npm > /dev/null; then

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Measures training and sampling beside the readable path, a line-by-line port of the original to Debian's PyTorch, and what the machine can do:
-# interleaved, in one go, on two threads. Writes bench/results/ and ends with the figures. Takes about twenty minutes on two cores; nothing else
-# may run meanwhile. --quick makes one round, to try it, and writes to artifacts/bench/ only. Usage: bench/run.sh [--quick] [FOLDER_OF_NPZ [FOLDER_OF_PARITY_CASES]]
+# Measures training and sampling beside the readable path, a line-by-line port of the original to Debian's PyTorch, and what the machine can
+# do: interleaved, in one go, on two threads. Writes bench/results/ and ends with the figures. Takes about twenty minutes on two cores;
+# nothing else may run meanwhile. --quick makes one round, to try it, and writes to artifacts/bench/ only.
+# Usage: bench/run.sh [--quick] [FOLDER_OF_NPZ [FOLDER_OF_PARITY_CASES]]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 quick=()
@@ -52,7 +53,8 @@ rm -rf -- "$work/micro"
 say 'comparing the port with what the original computed …'
 "$python" "$peers/pix2seq_port.py" check "$parity" >&2 || fail 'the port is not equal to the original'
 say 'measuring …'
-"${bench[@]}" suite --data "$data" --categories "$categories" --peers "$peers" --python "$python" --rpcl "$root/rpcl" --out "$work/rounds.jsonl" "${quick[@]}"
+"${bench[@]}" suite --data "$data" --categories "$categories" --peers "$peers" --python "$python" \
+    --rpcl "$root/rpcl" --out "$work/rounds.jsonl" "${quick[@]}"
 say 'measuring single kernels …'
 "${bench[@]}" micro --out "$work/micro" > "$work/micro.log" || fail "the kernels' benchmarks failed: see $work/micro.log"
 "${bench[@]}" summarize --rounds "$work/rounds.jsonl" --micro "$work/micro" --out "$results"

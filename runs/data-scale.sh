@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# A dataset as large as all of Quick, Draw!, 26 million sketches in 345 categories (synthetic: procedural sketches that come again and again):
-# how soon `rpcl data info` answers, what the order of an epoch takes, how fast sketches are reached at random, and what feeding costs beside a
-# training step (HyperLSTM 512, batches of 128, on sketches of the same kind). Needs 6 GB of disk in TMPDIR. Usage: runs/data-scale.sh [SKETCHES]
+# A dataset as large as all of Quick, Draw!, 26 million sketches in 345 categories (synthetic: procedural sketches that come again and
+# again): how soon `rpcl data info` answers, what the order of an epoch takes, how fast sketches are reached at random, and what feeding
+# costs beside a training step (HyperLSTM 512, batches of 128, on sketches of the same kind). Needs 6 GB of disk in TMPDIR.
+# Usage: runs/data-scale.sh [SKETCHES]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 sketches=${1:-26000000}

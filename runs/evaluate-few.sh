@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# The same question where drawings are few: 400 training sketches per category instead of 2,100, so that 5,000 steps see each of them fifty times and more (runs/evaluate-few.json). The whole model with a
-# tenth and with all of the latent losses' weight, beside the one without a prior; two at a time, one core each. Usage: runs/evaluate-few.sh FOLDER_OF_EVALUATE_REAL [FOLDER] [FOLDER_OF_NPZ]
+# The same question where drawings are few: 400 training sketches per category instead of 2,100, so that 5,000 steps see each of them fifty
+# times and more (runs/evaluate-few.json). The whole model with a tenth and with all of the latent losses' weight, beside the one without a
+# prior; two at a time, one core each.
+# Usage: runs/evaluate-few.sh FOLDER_OF_EVALUATE_REAL [FOLDER] [FOLDER_OF_NPZ]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 real=${1:?usage: runs/evaluate-few.sh FOLDER_OF_EVALUATE_REAL [FOLDER] [FOLDER_OF_NPZ]}
@@ -10,10 +12,16 @@ data=${3:-$root/../shared/quickdraw}
 [[ -d $real/classifier ]] || { echo "evaluate-few: $real/classifier is absent: run runs/evaluate-real.sh first" >&2; exit 1; }
 mkdir -p -- "$out"
 rpcl=$root/rpcl
-if [[ ! -d $out/data ]]; then "$rpcl" data import "$data"/{airplane,butterfly,cake,cat,duck,flamingo,pig,snowman,teapot}.npz --limit 400 --out "$out/data" --quiet > /dev/null; fi
+if [[ ! -d $out/data ]]; then
+    "$rpcl" data import "$data"/{airplane,butterfly,cake,cat,duck,flamingo,pig,snowman,teapot}.npz --limit 400 --out "$out/data" --quiet \
+        > /dev/null
+fi
 
 source "$root/runs/common.sh"
 export RPCL_NO_BUILD=1
-ablate() { "$rpcl" evaluate ablate "$root/runs/evaluate-few.json" --data "$out/data" --out "$out/ablation" --classifier "$real/classifier" --heal 0.1,0.3 --threads 1 "$@"; }
+ablate() {
+    "$rpcl" evaluate ablate "$root/runs/evaluate-few.json" --data "$out/data" --out "$out/ablation" --classifier "$real/classifier" \
+        --heal 0.1,0.3 --threads 1 "$@"
+}
 in_two_processes ablate --json --quiet > /dev/null
 ablate

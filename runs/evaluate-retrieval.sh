@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Retrieval of 12,500 synthetic codes of 128 numbers among themselves: its time, its memory, and whether its ranks are plain numpy's (Debian's python3-numpy, which is installed if that is possible).
+# Retrieval of 12,500 synthetic codes of 128 numbers among themselves: its time, its memory, and whether its ranks are plain numpy's
+# (Debian's python3-numpy, which is installed if that is possible).
 # Usage: runs/evaluate-retrieval.sh [QUERIES THAT NUMPY RANKS TOO]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# A newcomer's first hour, without a single setting: a folder of SVGs in three categories (one with a space, one in another script), imported,
-# checked, trained on for five minutes, looked at, drawn from, completed, tuned for a fourth category, and exported. Needs python3 for the
-# SVGs. Look at the pages that it names. Usage: runs/first-hour.sh [NEW_FOLDER] [MINUTES]
+# A newcomer's first hour, without a single setting: a folder of SVGs in three categories (one with a space, one in another script),
+# imported, checked, trained on for five minutes, looked at, drawn from, completed, tuned for a fourth category, and exported. Needs python3
+# for the SVGs. Look at the pages that it names.
+# Usage: runs/first-hour.sh [NEW_FOLDER] [MINUTES]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$root/out/first-hour}

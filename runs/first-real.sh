@@ -15,7 +15,8 @@ began=$(date +%s.%N)
 prepared=$(date +%s.%N)
 "$rpcl" train --data "$data" --out "$out/run" --json \
     --set categories=cat,flamingo,teapot --set dec_model=layer_norm --set dec_rnn_size=256 --set z_size=64 --set png_width=32 \
-    --set batch_size=32 --set max_seq_len=100 --set recurrent_dropout_prob=0.85 --set augment_stroke_prob=0.15 --set learning_rate=0.002 --set adam_beta1=0.9 \
+    --set batch_size=32 --set max_seq_len=100 --set recurrent_dropout_prob=0.85 --set augment_stroke_prob=0.15 --set learning_rate=0.002 \
+    --set adam_beta1=0.9 \
     --set decay_rate=0.9998 --set kl_decay=0.99999 --set de_weight=0.1 --set max_minutes="$minutes" \
     --set save_every=5 --set patience=20 > "$out/training.json"
 "$rpcl" reconstruct "$out/run" --data "$data" --out "$out/reconstructions" --count 8

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Two training steps of the full configuration (HyperLSTM 2048, codes of 128, batches of 128) on the built-in sketches: the time of a step, and
-# the peak memory of the whole process. Needs /usr/bin/time (Debian: time).
+# Two training steps of the full configuration (HyperLSTM 2048, codes of 128, batches of 128) on the built-in sketches: the time of a step,
+# and the peak memory of the whole process. Needs /usr/bin/time (Debian: time).
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 [[ -x /usr/bin/time ]] || { echo 'full-size-step: /usr/bin/time is missing: apt-get install time' >&2; exit 1; }

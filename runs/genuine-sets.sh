@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
-# Imports sets of genuine drawings, and compares count, order and extent of all strokes with what decoders of their own make of the same files.
-# The sets are clones of public repositories, reduced to their drawings: feathericons/feather (icons), lucide-icons/lucide (icons),
+# Imports sets of genuine drawings, and compares count, order and extent of all strokes with what decoders of their own make of the same
+# files. The sets are clones of public repositories, reduced to their drawings: feathericons/feather (icons), lucide-icons/lucide (icons),
 # KanjiVG/kanjivg (kanji), chanind/hanzi-writer-data (data, without all.json), brendenlake/omniglot (strokes_background_small1.zip and 2),
 # excalidraw/excalidraw-libraries (libraries).
 # Usage: runs/genuine-sets.sh NAME KIND FOLDER…, KIND one of svg, hanzi, omniglot, inkml, excalidraw; for example
-#   runs/genuine-sets.sh feather svg ~/feather/icons kanjivg svg ~/kanjivg/kanji
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d)
@@ -13,9 +12,11 @@ trap 'rm -rf -- "$work"' EXIT
 while [[ $# -ge 3 ]]; do
     name=$1 kind=$2 folder=$3
     shift 3
-    "$root/rpcl" data import "$folder" --out "$work/$name" --category all --simplify none --keep-duplicates --valid 0 --test 0 --quiet > /dev/null
+    "$root/rpcl" data import "$folder" --out "$work/$name" --category all --simplify none --keep-duplicates \
+        --valid 0 --test 0 --quiet > /dev/null
     "$root/rpcl" data export "$work/$name" --to npz --out "$work/$name-npz" --quiet > /dev/null
-    read -r files expected found strokes order extent < <(/usr/bin/python3 "$root/runs/genuine-sets.py" "$kind" "$folder" "$work/$name-npz/all.npz")
+    read -r files expected found strokes order extent \
+        < <(/usr/bin/python3 "$root/runs/genuine-sets.py" "$kind" "$folder" "$work/$name-npz/all.npz")
     echo "figure genuine_${name}_files $files"
     echo "figure genuine_${name}_drawings $expected"
     echo "figure genuine_${name}_read $found"

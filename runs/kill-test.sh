@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Tiny trainings that are killed with SIGKILL at random moments, the writing of checkpoints included, and resumed: each must end with the bits of one that
-# was left alone: SHA-256 of weights, mixture, moments and generators, and the metrics but for times. Two at a time, one thread each.
+# Tiny trainings that are killed with SIGKILL at random moments, the writing of checkpoints included, and resumed: each must end with the
+# bits of one that was left alone: SHA-256 of weights, mixture, moments and generators, and the metrics but for times. Two at a time, one
+# thread each.
 # Usage: runs/kill-test.sh [KILLS] [SEED]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)

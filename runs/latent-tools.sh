@@ -21,6 +21,7 @@ sketch() { printf '%s/%s.npz#%s' "$data" "$1" "$2"; }
 "$rpcl" analogy "$run" "$(sketch giraffe 0)" "$(sketch giraffe 1)" "$(sketch giraffe 3)" --out "$out/analogy"
 "$rpcl" vary "$run" "$(sketch flower 0)" --out "$out/vary"
 "$rpcl" complete "$run" "$(sketch bee 1)" --share 0.4 --count 9 --out "$out/complete"
-"$rpcl" train --data "$data" --out "$out/tree-run" --quiet --config "$run/config.json" --set latent_method=hierarchy --set num_upper=5 --set num_mixture=10 --set num_sub=1
+"$rpcl" train --data "$data" --out "$out/tree-run" --quiet --config "$run/config.json" --set latent_method=hierarchy \
+    --set num_upper=5 --set num_mixture=10 --set num_sub=1
 "$rpcl" tree "$out/tree-run" --out "$out/tree"
 "$rpcl" encode "$run" "$data/bee.npz" --out "$out/bee.csv"

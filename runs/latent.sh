@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The latent learners on synthetic mixtures of 3 to 12 clusters, beside scikit-learn's (`lab/run latent`): 108 mixtures, or 36 times SEEDS. Needs python3-sklearn
-# (Debian), which is installed if that is possible. Usage: runs/latent.sh [SEEDS]
+# The latent learners on synthetic mixtures of 3 to 12 clusters, beside scikit-learn's (`lab/run latent`): 108 mixtures, or 36 times SEEDS.
+# Needs python3-sklearn (Debian), which is installed if that is possible.
+# Usage: runs/latent.sh [SEEDS]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/runs/common.sh"

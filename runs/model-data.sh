@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The dataset of the shipped model: fourteen categories of Quick, Draw!. Drawings of ten of Google's sketch-rnn decoders (those that end,
-# simplified as Google simplifies raw drawings) and real drawings to train on; real drawings alone to validate and test with. Categories with
-# few real drawings and no decoder are repeated. Two minutes on two cores.
+# simplified as Google simplifies raw drawings) and real drawings to train on; real drawings alone to validate and test with. Categories
+# with few real drawings and no decoder are repeated. Two minutes on two cores.
 # Usage: runs/model-data.sh [NEW_FOLDER] [FOLDER_OF_NPZ] [FOLDER_OF_GEN_JSON]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)

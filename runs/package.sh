@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The packages, from a clean clone of what is committed, each used in an empty folder: the library with the cookbook's first example, the tool
-# with the model in it, the library of sketches compiled to native code, and a folder that runs without .NET. Usage: runs/package.sh
-# The last line is how many of the four work: figure package_ok 4
+# The packages, from a clean clone of what is committed, each used in an empty folder: the library with the cookbook's first example, the
+# tool with the model in it, the library of sketches compiled to native code, and a folder that runs without .NET.
+# Usage: runs/package.sh; its last line is how many of the four work: figure package_ok 4
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d)
@@ -54,7 +54,10 @@ PROJECT
 }
 
 # The first example of the cookbook, with the model that ships.
-{ echo 'using RpclPix2Seq;'; awk '/^```csharp/ { on = 1; next } /^```/ && on { exit } on' docs/cookbook.md; } | project "$work/library" RpclPix2Seq ""
+{
+    echo 'using RpclPix2Seq;'
+    awk '/^```csharp/ { on = 1; next } /^```/ && on { exit } on' docs/cookbook.md
+} | project "$work/library" RpclPix2Seq ""
 cp -r -- models/quickdraw "$work/library/model"
 (cd -- "$work/library" && dotnet run --configuration Release) || true
 drawn=$(count "$work/library" 'sketch-*.svg')

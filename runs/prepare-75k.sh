@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# A category of 75,000 sketches as Python 2 pickled it: the time and memory of drawing its pictures (`rpcl data prepare`) and of importing it
-# (`rpcl data import`), beside the original's own way of drawing on 1,000 of the same sketches, and the time of reading it beside numpy's.
-# Times are medians of whole processes; reading is timed inside a process. Needs GNU time, and a python3 with numpy, svgwrite, cairosvg and PIL
-# (Debian: time python3-numpy python3-svgwrite python3-cairosvg python3-pil). Usage: runs/prepare-75k.sh [RUNS]
+# A category of 75,000 sketches as Python 2 pickled it: the time and memory of drawing its pictures (`rpcl data prepare`) and of importing
+# it (`rpcl data import`), beside the original's own way of drawing on 1,000 of the same sketches, and the time of reading it beside
+# numpy's. Times are medians of whole processes; reading is timed inside a process. Needs GNU time, and a python3 with numpy, svgwrite,
+# cairosvg and PIL (Debian: time python3-numpy python3-svgwrite python3-cairosvg python3-pil).
+# Usage: runs/prepare-75k.sh [RUNS]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 runs=${1:-5}
@@ -31,7 +32,8 @@ dotnet build "$root/bench/RpclPix2Seq.Bench" --configuration Release --nologo --
 export RPCL_NO_BUILD=1
 
 for ((run = 0; run < runs; run++)); do
-    /usr/bin/time -f '%e %M' -a -o "$work/prepare" "$root/rpcl" data prepare "$work/category.npz" --out "$work/pictures" --force --quiet > /dev/null
+    /usr/bin/time -f '%e %M' -a -o "$work/prepare" "$root/rpcl" data prepare "$work/category.npz" \
+        --out "$work/pictures" --force --quiet > /dev/null
     /usr/bin/time -f '%e %M' -a -o "$work/import" "$root/rpcl" data import "$work/category.npz" --out "$work/data" --quiet > /dev/null
     rm -rf -- "$work/data"
     "$python" "$root/runs/prepare-75k.py" read "$work/category.npz" 15 >> "$work/numpy"

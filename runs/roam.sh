@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The properties of the tests (Property.ForAll) on cases that no run has tried before: each round with another seed. Ends with
-# "figure roam_rounds N" and "figure roam_failures N". A failure's output has the seed of its case: CsCheck_Seed=SEED ./test.sh -method NAME tries it again.
+# The properties of the tests (Property.ForAll) on cases that no run has tried before: each round with another seed. Ends with "figure
+# roam_rounds N" and "figure roam_failures N". A failure's output has the seed of its case: CsCheck_Seed=SEED ./test.sh -method NAME tries
+# it again.
 # Usage: runs/roam.sh [ROUNDS] [RUNNER_ARGUMENT…], for example runs/roam.sh 20 -class '*Fused*'
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -35,7 +36,8 @@ for ((round = 1; round <= rounds; round++)); do
         name=${project#tests/}
         arguments=("$@")
         [[ $# -gt 0 ]] || arguments=("${classes[@]}")
-        if ! CsCheck_Seed=$seed nice -n 19 dotnet "artifacts/bin/$name/release/$name.dll" -noColor -noLogo "${arguments[@]}" > "$log" 2>&1; then
+        if ! CsCheck_Seed=$seed nice -n 19 dotnet "artifacts/bin/$name/release/$name.dll" -noColor -noLogo "${arguments[@]}" \
+            > "$log" 2>&1; then
             failures=$((failures + 1))
             echo "round $round, CsCheck_Seed=$seed, $name:" >&2
             cat -- "$log" >&2

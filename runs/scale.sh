@@ -60,7 +60,9 @@ for decoder in lstm hyper; do
             train "$decoder" "$method" "$work/$decoder-$method-$n" --set "num_steps=$steps"
             ranks "$n"
         done
-        for n in 2 4; do compare "$decoder, $method, $steps steps, $n ranks against 1" "$work/$decoder-$method-1" "$work/$decoder-$method-$n"; done
+        for n in 2 4; do
+            compare "$decoder, $method, $steps steps, $n ranks against 1" "$work/$decoder-$method-1" "$work/$decoder-$method-$n"
+        done
     done
 done
 ranks_bit_equal=$((different == 0)) different=0
@@ -83,8 +85,10 @@ resume_bit_equal=$((different == 0))
 
 # Two hosts. What their mpirun is told: TCP alone, and to notice a link that is cut.
 on_hosts() {
-    SCALE_HOSTS=$hosts ip netns exec "$hosts-1" unshare --uts bash -c 'hostname "$0" && exec "$@"' "$hosts-1" mpirun --host 10.77.0.1,10.77.0.2 -n 2 \
-        --bind-to none --mca plm_rsh_agent "$self --enter" --mca btl tcp,self --mca btl_tcp_if_include 10.77.0.0/24 --mca oob_tcp_if_include 10.77.0.0/24 \
+    SCALE_HOSTS=$hosts ip netns exec "$hosts-1" unshare --uts bash -c 'hostname "$0" && exec "$@"' "$hosts-1" \
+        mpirun --host 10.77.0.1,10.77.0.2 -n 2 \
+        --bind-to none --mca plm_rsh_agent "$self --enter" --mca btl tcp,self --mca btl_tcp_if_include 10.77.0.0/24 \
+        --mca oob_tcp_if_include 10.77.0.0/24 \
         --mca oob_tcp_keepalive_time 2 --mca oob_tcp_keepalive_intvl 1 --mca oob_tcp_keepalive_probes 3 "${command[@]}"
 }
 make_hosts() {
@@ -97,7 +101,8 @@ make_hosts() {
     ip -n "$hosts-1" link set "${hosts}a" up && ip -n "$hosts-2" link set "${hosts}b" up
 }
 step_of() { sed -E 's/.*"Step":([0-9]+).*/\1/' "$1/last/progress.json" 2> /dev/null || echo -1; }
-# fault NAME WHAT…: lets a training on both hosts be hit by something, and waits for its end; it must then go on to the bits of one that was left alone.
+# fault NAME WHAT…: lets a training on both hosts be hit by something, and waits for its end; it must then go on to the bits of one that was
+# left alone.
 fault() {
     local name=$1 run=$work/fault-$1 pid began took code=0 line
     shift
@@ -153,7 +158,8 @@ else
     hosts_good=$((good && different == 0))
 fi
 
-# Speed: two ranks against one process as users run it, with the small preset, three rounds in turns. The first lines are left out: compilation.
+# Speed: two ranks against one process as users run it, with the small preset, three rounds in turns. The first lines are left out:
+# compilation.
 speed() { # RANKS ROUND
     local run=$work/speed-$1-$2
     command=("$root/rpcl" train --data "$work/speed-data" --out "$run" --preset small --set "shards=$1" --set threads=1 --set num_steps=60

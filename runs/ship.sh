@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# The model that ships, from data to models/quickdraw: trains it, or resumes its training, to STEPS; then a classifier, the evaluation on real
-# test sketches, and the model in half precision with its card. What runs/ship.md says of the components was seen on sheets of the model that
-# ships; look again. Usage: runs/ship.sh STEPS [FOLDER]; FOLDER keeps the run.
+# The model that ships, from data to models/quickdraw: trains it, or resumes its training, to STEPS; then a classifier, the evaluation on
+# real test sketches, and the model in half precision with its card. What runs/ship.md says of the components was seen on sheets of the
+# model that ships; look again.
+# Usage: runs/ship.sh STEPS [FOLDER]; FOLDER keeps the run.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 steps=${1:?the number of steps is missing, for example runs/ship.sh 20000}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Training, sampling, encoding and passes without a dispose scope, MINUTES each, while four threads allocate and one collects garbage: every number must be
-# that of an undisturbed run.
+# Training, sampling, encoding and passes without a dispose scope, MINUTES each, while four threads allocate and one collects garbage: every
+# number must be that of an undisturbed run.
 # Usage: runs/stress.sh [MINUTES]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# What rpcl is made of: (1) the lock files are those that the projects resolve to, (2) no package has a known vulnerability, as far as the registry can
-# be asked, (3) the licenses, (4) a bill of materials (CycloneDX) in FILE. A registry that gives no vulnerability data is said in one line and is no
-# failure; a known vulnerability is one. Usage: runs/supply-chain.sh [FILE]
+# What rpcl is made of: (1) the lock files are those that the projects resolve to, (2) no package has a known vulnerability, as far as the
+# registry can be asked, (3) the licenses, (4) a bill of materials (CycloneDX) in FILE. A registry that gives no vulnerability data is said
+# in one line and is no failure; a known vulnerability is one.
+# Usage: runs/supply-chain.sh [FILE]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 bill=${1:-$root/out/rpcl.cdx.json}
@@ -29,7 +30,8 @@ cat > "$work/probe/probe.csproj" << 'PROJECT'
   <ItemGroup><PackageReference Include="Newtonsoft.Json" Version="12.0.1" /></ItemGroup>
 </Project>
 PROJECT
-if (cd "$work/probe" && dotnet restore --nologo --verbosity quiet > /dev/null 2>&1 && ask probe.csproj "$work/probe.json") && [[ $(known "$work/probe.json") -gt 0 ]]; then
+if (cd "$work/probe" && dotnet restore --nologo --verbosity quiet > /dev/null 2>&1 && ask probe.csproj "$work/probe.json") \
+    && [[ $(known "$work/probe.json") -gt 0 ]]; then
     if ask "$root/RpclPix2Seq.slnx" "$work/vulnerable.json"; then
         vulnerable=$(known "$work/vulnerable.json")
         echo "figure vulnerable_packages $vulnerable"

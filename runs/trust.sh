@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Whether trainings, tests and numbers can be trusted: healthy trainings (the built-in sketches, polygons of 4 to 80 corners, icons with one scribble of 2,000 points) lose no step,
-# numbers survive garbage collections of other threads (runs/stress.sh), and ./test.sh passes every time. About two hours on two cores. Usage: runs/trust.sh [TEST_RUNS] [STRESS_MINUTES]
+# Whether trainings, tests and numbers can be trusted: healthy trainings (the built-in sketches, polygons of 4 to 80 corners, icons with one
+# scribble of 2,000 points) lose no step, numbers survive garbage collections of other threads (runs/stress.sh), and ./test.sh passes every
+# time. About two hours on two cores.
+# Usage: runs/trust.sh [TEST_RUNS] [STRESS_MINUTES]
 set -uo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/runs/common.sh"
@@ -14,8 +16,11 @@ disturbed=0
 train() { # NAME MINUTES [OPTION…]
     local name=$1 limit=$2
     shift 2
-    "$root/rpcl" train --data "$work/$name" --out "$work/$name-run" --quiet --json --set categories="$name" --set dec_model=lstm --set dec_rnn_size=128 --set z_size=32 --set png_width=32 \
-        --set batch_size=32 --set num_mixture=2 --set learning_rate=0.002 --set adam_beta1=0.9 --set patience=1000 --set max_minutes="$limit" "$@" > "$work/$name.json" || disturbed=$((disturbed + 1))
+    "$root/rpcl" train --data "$work/$name" --out "$work/$name-run" --quiet --json --set categories="$name" \
+        --set dec_model=lstm --set dec_rnn_size=128 --set z_size=32 --set png_width=32 \
+        --set batch_size=32 --set num_mixture=2 --set learning_rate=0.002 --set adam_beta1=0.9 --set patience=1000 \
+        --set max_minutes="$limit" "$@" > "$work/$name.json" \
+        || disturbed=$((disturbed + 1))
     disturbed=$((disturbed + $(grep -c '"split":"refused"' "$work/$name-run/metrics.jsonl")))
 }
 for name in polygons outlier; do

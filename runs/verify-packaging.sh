@@ -39,7 +39,8 @@ size package "$work/package"
 # A source of its own: the package that was just made and no other of that name.
 version=$(basename "$work"/package/RpclPix2Seq.Cli.*.nupkg .nupkg)
 version=${version#RpclPix2Seq.Cli.}
-dotnet tool install RpclPix2Seq.Cli --tool-path "$work/tool" --source "$work/package" --version "$version" >"$work/install.log" 2>&1 || cat "$work/install.log"
+dotnet tool install RpclPix2Seq.Cli --tool-path "$work/tool" --source "$work/package" --version "$version" \
+    >"$work/install.log" 2>&1 || cat "$work/install.log"
 doctor tool "$work/tool/rpcl"
 size tool "$work/tool"
 
