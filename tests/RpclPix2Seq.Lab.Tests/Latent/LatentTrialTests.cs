@@ -49,9 +49,6 @@ public sealed class LatentTrialTests
         Assert.Equal(rpcl with { Seconds = 0 }, LatentTrial.Run(task, codes, LatentMethod.Rpcl) with { Seconds = 0 });
     }
 
-    [Fact]
-    public void A_rare_cluster_of_long_sketches_is_kept() => Assert.True(RareTrial.Keeps(1));
-
     // The distance of the means, in units of the pooled standard deviation along it.
     private static double Distance(SyntheticCodes codes, int a, int b)
     {

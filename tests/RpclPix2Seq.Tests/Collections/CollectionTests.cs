@@ -17,7 +17,7 @@ namespace RpclPix2Seq.Tests.Collections;
 /// </summary>
 public sealed class CollectionTests
 {
-    private const int Rounds = 10, Sketches = 12;
+    private const int Rounds = 3, Sketches = 12;
     private static readonly double Minutes = double.TryParse(Environment.GetEnvironmentVariable("RPCL_STRESS_MINUTES"), out double minutes)
         ? minutes
         : 0;
