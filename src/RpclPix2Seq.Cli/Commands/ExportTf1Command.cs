@@ -59,6 +59,8 @@ internal static class ExportTf1Command
         });
         foreach (string obstacle in OriginalExport.Obstacles(loaded))
             host.Warn($"the original cannot load this: {obstacle}");
+        if (loaded.Model.CategoryHead is not null)
+            host.Say("left out: the layer that names categories (category_weight), which the original does not have");
         host.Out.WriteLine(json ? JsonSerializer.Serialize(new { checkpoint = prefix, variables = names }, RecordJson.Indented) : prefix);
         host.Say($"{names.Count} variables; without the optimizer, which the original needs only to train on");
         return ExitCode.Done;

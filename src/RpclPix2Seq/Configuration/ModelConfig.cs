@@ -156,6 +156,11 @@ public sealed partial record ModelConfig
     /// <summary>Weight of the pixel loss in the sum of losses, 0 to 1,000,000.</summary>
     public double DeWeight { get; init; } = 0.5;
 
+    /// <summary>
+    /// Weight of naming a sketch's category from its code, 0 to 1,000,000; 0 for codes that learn from drawings alone, as in the original.
+    /// </summary>
+    public double CategoryWeight { get; init; }
+
     /// <summary>Sketches B per step, 1 to 65,536.</summary>
     public int BatchSize { get; init; } = 200;
 

@@ -41,6 +41,9 @@ internal sealed record NetworkShape
     /// </summary>
     public required bool NormalizeOutputImage { get; init; }
 
+    /// <summary>Categories that are named from a code; 0 for none.</summary>
+    public int Categories { get; init; }
+
     /// <summary>
     /// True for a decoder alone, as sketch-rnn's players run theirs: without an encoder and a pixel decoder, and with zeros as its first
     /// input row.
@@ -65,5 +68,6 @@ internal sealed record NetworkShape
         StandardPrior = config.Prior == LatentPrior.Standard,
         LatentParents = config.LatentMethod == LatentMethod.Hierarchy ? config.NumUpper : 0,
         NormalizeOutputImage = config.Compat == Compatibility.Reference,
+        Categories = config.CategoryWeight > 0 ? config.Categories.Count : 0,
     };
 }

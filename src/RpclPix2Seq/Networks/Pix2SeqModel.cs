@@ -1,6 +1,7 @@
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Networks.Decoder;
 using RpclPix2Seq.Networks.Encoder;
+using RpclPix2Seq.Networks.Layers;
 using RpclPix2Seq.Torch.Kernels;
 using static TorchSharp.torch;
 
@@ -12,6 +13,9 @@ namespace RpclPix2Seq.Networks;
 /// </summary>
 internal sealed class Pix2SeqModel : IDisposable
 {
+    /// <summary>What the names of the category head's parameters begin with; the original has none.</summary>
+    public const string CategoryScope = "category";
+
     private readonly SketchEncoder? _encoder;
     private readonly PixelDecoder? _imageDecoder;
 
@@ -31,6 +35,9 @@ internal sealed class Pix2SeqModel : IDisposable
         _encoder = shape.IsDecoderOnly ? null : new SketchEncoder(Parameters, initializer, shape);
         Decoder = new SequenceDecoder(Parameters, initializer, shape);
         _imageDecoder = shape.IsDecoderOnly ? null : new PixelDecoder(Parameters, initializer, shape);
+        CategoryHead = shape.IsDecoderOnly || shape.Categories == 0
+            ? null
+            : new Linear(Parameters, initializer, CategoryScope, shape.CodeSize, shape.Categories);
         MixtureState mixture = shape.StandardPrior
             ? MixtureState.Standard(shape.CodeSize, type, Parameters.Device)
             : MixtureState.Initial(shape.LatentComponents, shape.CodeSize, generator, type, Parameters.Device);
@@ -69,6 +76,9 @@ internal sealed class Pix2SeqModel : IDisposable
     /// <summary>Codes → pictures.</summary>
     /// <exception cref="InputException">The model is a decoder alone.</exception>
     public PixelDecoder ImageDecoder => _imageDecoder ?? throw DecoderAlone();
+
+    /// <summary>Codes → a logit per category; null for a model that did not learn to name them.</summary>
+    public Linear? CategoryHead { get; }
 
     /// <summary>The mixture of the codes; its tensors change in place as it learns.</summary>
     public MixtureState Mixture { get; }

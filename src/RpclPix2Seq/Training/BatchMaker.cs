@@ -75,7 +75,8 @@ internal sealed class BatchMaker
             Stroke5.Write(points, steps, rows.AsSpan(i * size, size));
         }
 
-        return new RawBatch(rows, images, indices.Length, steps + 1, _config.PngWidth);
+        return new RawBatch(
+            rows, images, [.. indices.ToArray().Select(index => (long)_sketches[index].Category)], steps + 1, _config.PngWidth);
     }
 
     private StrokePoint[] Augment(ReadOnlySpan<StrokePoint> points, ref CounterRandom random)
@@ -114,17 +115,22 @@ internal sealed class BatchMaker
 /// <summary>A batch in plain arrays.</summary>
 /// <param name="Strokes">Stroke-5 rows [B, T+1, 5] in units of the stroke scale.</param>
 /// <param name="Images">Pictures [B, W, W], white = +1, ink = −1.</param>
-/// <param name="Size">B.</param>
+/// <param name="Categories">The number of each sketch's category [B].</param>
 /// <param name="Rows">T+1.</param>
 /// <param name="ImageSize">W in pixels.</param>
-internal sealed record RawBatch(float[] Strokes, float[] Images, int Size, int Rows, int ImageSize)
+internal sealed record RawBatch(float[] Strokes, float[] Images, long[] Categories, int Rows, int ImageSize)
 {
+    /// <summary>B.</summary>
+    public int Size => Categories.Length;
+
     /// <summary>The batch as tensors on a device, strokes with time outermost.</summary>
     public SketchBatch ToTensors(ScalarType type, Device device)
     {
         using IDisposable scope = NewDisposeScope();
         Tensor strokes = tensor(Strokes, [Size, Rows, 5]).transpose(0, 1).to(type).to(device).contiguous();
         Tensor images = tensor(Images, [Size, ImageSize, ImageSize]).to(type).to(device);
-        return new SketchBatch(strokes.MoveToOuterDisposeScope(), images.MoveToOuterDisposeScope());
+        Tensor categories = tensor(Categories, int64).to(device);
+        return new SketchBatch(
+            strokes.MoveToOuterDisposeScope(), images.MoveToOuterDisposeScope(), categories.MoveToOuterDisposeScope());
     }
 }

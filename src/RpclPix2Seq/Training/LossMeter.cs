@@ -1,3 +1,4 @@
+using RpclPix2Seq.Networks;
 using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
@@ -6,7 +7,7 @@ namespace RpclPix2Seq.Training;
 /// <summary>Means of the losses over batches, weighted by batch size.</summary>
 internal sealed class LossMeter
 {
-    private readonly double[] _sums = new double[5];
+    private double[] _sums = [];
     private double _latentWeight, _gradientNorms, _clippedShares;
     private long _batches;
 
@@ -28,9 +29,7 @@ internal sealed class LossMeter
         };
         set
         {
-            Array.Clear(_sums);
-            for (int i = 0; i < Math.Min(value.Sums.Count, _sums.Length); i++)
-                _sums[i] = value.Sums[i];
+            _sums = [.. value.Sums];
             (Sketches, _latentWeight, Began) = (value.Sketches, value.LatentWeight, value.Began);
             (_gradientNorms, _clippedShares, _batches) = (value.GradientNorms, value.ClippedShares, value.Batches);
         }
@@ -39,11 +38,19 @@ internal sealed class LossMeter
     /// <summary>Seconds of training when the sums were started.</summary>
     public double Began { get; set; }
 
-    /// <summary>The losses of a pass: L, L_seq, L_pix, L_alpha, L_gauss, with one read from the device.</summary>
+    /// <summary>How many losses a pass of a model has.</summary>
+    public static int CountOf(Pix2SeqModel model) => model.CategoryHead is null ? 5 : 6;
+
+    /// <summary>
+    /// The losses of a pass: L, L_seq, L_pix, L_alpha, L_gauss and, where categories are named, L_cat, with one read from the device.
+    /// </summary>
     public static double[] Read(ForwardPass pass)
     {
-        using Tensor losses = stack([pass.Total, pass.SequenceLoss, pass.PixelLoss, pass.WeightLoss, pass.GaussianLoss]).detach().to(
-            float64).cpu();
+        using Tensor losses = stack(
+        [
+            pass.Total, pass.SequenceLoss, pass.PixelLoss, pass.WeightLoss, pass.GaussianLoss,
+            .. pass.CategoryLoss is { } category ? [category] : (Tensor[])[],
+        ]).detach().to(float64).cpu();
         return losses.data<double>().ToArray();
     }
 
@@ -59,6 +66,8 @@ internal sealed class LossMeter
     /// <summary>Adds a batch of an evaluation.</summary>
     public void Add(IReadOnlyList<double> losses, double latentWeight, long size)
     {
+        if (_sums.Length == 0)
+            _sums = new double[losses.Count];
         for (int i = 0; i < losses.Count; i++)
             _sums[i] += losses[i] * size;
         _latentWeight = latentWeight;
@@ -78,6 +87,7 @@ internal sealed class LossMeter
             PixelLoss = Mean(2),
             WeightLoss = Mean(3),
             GaussianLoss = Mean(4),
+            CategoryLoss = _sums.Length > 5 ? Mean(5) : null,
             LatentWeight = _latentWeight,
             LearningRate = learningRate,
             ComponentsAlive = componentsAlive,

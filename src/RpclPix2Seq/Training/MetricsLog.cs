@@ -30,6 +30,8 @@ internal sealed class MetricsLog : IDisposable
             ("loss", metrics.Loss), ("sequence_loss", metrics.SequenceLoss), ("pixel_loss", metrics.PixelLoss),
             ("weight_loss", metrics.WeightLoss), ("gaussian_loss", metrics.GaussianLoss), ("components_alive", metrics.ComponentsAlive),
         ];
+        if (metrics.CategoryLoss is { } category)
+            values.Add(("category_loss", category));
         if (split == "train")
         {
             values.AddRange(

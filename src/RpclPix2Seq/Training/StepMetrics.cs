@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RpclPix2Seq;
 
 /// <summary>Metrics of one training step, or means over several. Losses are per sketch, in nats except the pixel loss.</summary>
@@ -23,6 +25,10 @@ public sealed record StepMetrics
 
     /// <summary>L_gauss.</summary>
     public required double GaussianLoss { get; init; }
+
+    /// <summary>L_cat; null where categories are not named.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? CategoryLoss { get; init; }
 
     /// <summary>Weight of the latent losses: kl_w(t) times <c>latent_weight</c>.</summary>
     public required double LatentWeight { get; init; }

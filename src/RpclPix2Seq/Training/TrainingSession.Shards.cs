@@ -14,7 +14,6 @@ namespace RpclPix2Seq.Training;
 /// </content>
 internal sealed partial class TrainingSession
 {
-    private const int LossCount = 5;
     private readonly ICollective _ranks;
     private ShardSum<double>? _lossSum, _latentSum;
     private ShardSum<float>? _gradientSum;
@@ -38,13 +37,13 @@ internal sealed partial class TrainingSession
         MixtureState mixture = _objective.LearnsFromBatches
             ? _objective.Learn(Model.Mixture, SumOf([.. encoded.Select(part => _objective.Gather(Model.Mixture, part, step))]), step)
             : Model.Mixture;
-        _lossSum ??= new ShardSum<double>(_ranks, Plan, LossCount);
+        _lossSum ??= new ShardSum<double>(_ranks, Plan, LossMeter.CountOf(Model));
         _gradientSum ??= new ShardSum<float>(_ranks, Plan, checked((int)Model.Parameters.Count));
         double latentWeight = _objective.LatentWeightAt(step);
         for (int i = 0; i < shards.Count; i++)
         {
             using IDisposable inner = NewDisposeScope();
-            double[] losses = new double[LossCount];
+            double[] losses = new double[_lossSum.Length];
             if (shards[i] is { } shard)
             {
                 _noise.Begin(RandomPurpose.Noise, _config.Seed, attempt, step, Plan.FirstOf(_ranks.Rank) + i);

@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Training;
 
 /// <summary>Result of one training step.</summary>
-/// <param name="Losses">L, L_seq, L_pix, L_alpha, L_gauss of the batch.</param>
+/// <param name="Losses">The losses of the batch, as <see cref="LossMeter.Read"/> orders them.</param>
 /// <param name="LatentWeight">Weight of the latent losses: kl_w(t) times <c>latent_weight</c>.</param>
 /// <param name="Gradients">Statistics of the gradients; default if the step was refused before they were computed.</param>
 /// <param name="Refused">Why the step was refused, in which case nothing changed; null if it was taken.</param>

@@ -34,6 +34,7 @@ internal static class Validation
         BatchMaker maker = new(config, sketches, strokeScale, longest);
         Objective objective = Objective.From(config);
         LossMeter meter = new();
+        int losses = LossMeter.CountOf(model);
 
         // The original feeds no step here, so its KL weight comes from the stored variable: that of step 1 (defect D-11).
         long weighed = reference ? 1 : step;
@@ -46,12 +47,15 @@ internal static class Validation
         for (int first = 0; first < batches.Length; first += ranks.Size)
         {
             int mine = first + ranks.Rank;
-            double[] losses = mine < batches.Length && !cancellationToken.IsCancellationRequested ? Measure(batches[mine]) : new double[5];
-            double[][] all = [.. ranks.GatherAll<double>([.. losses, cancellationToken.IsCancellationRequested ? 1 : 0]).Chunk(6)];
-            if (all.Any(rank => rank[5] > 0))
+            double[] measured = mine < batches.Length && !cancellationToken.IsCancellationRequested
+                ? Measure(batches[mine])
+                : new double[losses];
+            double[][] all =
+                [.. ranks.GatherAll<double>([.. measured, cancellationToken.IsCancellationRequested ? 1 : 0]).Chunk(losses + 1)];
+            if (all.Any(rank => rank[losses] > 0))
                 throw new OperationCanceledException(cancellationToken);
             for (int i = first; i < Math.Min(first + ranks.Size, batches.Length); i++)
-                meter.Add(all[i - first][..5], objective.LatentWeightAt(weighed), batches[i].Length);
+                meter.Add(all[i - first][..losses], objective.LatentWeightAt(weighed), batches[i].Length);
         }
 
         return meter.Take(step, epoch, model.Mixture.Alive(config.ComponentThreshold).Length);

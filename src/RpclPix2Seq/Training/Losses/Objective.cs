@@ -100,7 +100,12 @@ internal sealed class Objective
             density, batch.Strokes, training ? _options.TrainingPenMask : _options.EvaluationPenMask, _options.DensityFloor,
             _options.MinimumSigma);
         Tensor pixelLoss = PixelLoss.Compute(drawn, batch.Images);
+        Tensor? categoryLoss = model.CategoryHead is { } head
+            ? nn.functional.cross_entropy(head.Forward(encoded.Codes), batch.Categories!)
+            : null;
         double latentWeight = LatentWeightAt(step);
+        Tensor total = (latentWeight == 0 ? sequenceLoss : weightLoss.Plus(gaussianLoss).Times(latentWeight).Plus(sequenceLoss))
+            .Plus(pixelLoss.Times(_options.PixelWeight));
         return new ForwardPass
         {
             CodeMean = encoded.Mean,
@@ -117,8 +122,8 @@ internal sealed class Objective
             GaussianLoss = gaussianLoss,
             SequenceLoss = sequenceLoss,
             PixelLoss = pixelLoss,
-            Total = (latentWeight == 0 ? sequenceLoss : weightLoss.Plus(gaussianLoss).Times(latentWeight).Plus(sequenceLoss))
-                .Plus(pixelLoss.Times(_options.PixelWeight)),
+            CategoryLoss = categoryLoss,
+            Total = categoryLoss is null ? total : total.Plus(categoryLoss.Times(_options.CategoryWeight)),
         };
     }
 
@@ -178,14 +183,18 @@ internal sealed record ForwardPass
     /// <summary>L_pix, scalar.</summary>
     public required Tensor PixelLoss { get; init; }
 
-    /// <summary>L = latent weight·(L_alpha + L_gauss) + L_seq + weight·L_pix, scalar.</summary>
+    /// <summary>L_cat, scalar; null for a model that does not name categories.</summary>
+    public required Tensor? CategoryLoss { get; init; }
+
+    /// <summary>L = latent weight·(L_alpha + L_gauss) + L_seq + weight·L_pix + weight·L_cat, scalar.</summary>
     public required Tensor Total { get; init; }
 }
 
 /// <summary>A batch of sketches as input of the model.</summary>
 /// <param name="Strokes">Stroke-5 rows [T+1, B, 5], time outermost, the start row first.</param>
 /// <param name="Images">The sketches' pictures [B, W, W], white = +1, ink = −1.</param>
-internal sealed record SketchBatch(Tensor Strokes, Tensor Images) : IDisposable
+/// <param name="Categories">The numbers of their categories [B], int64; only a model that names categories needs them.</param>
+internal sealed record SketchBatch(Tensor Strokes, Tensor Images, Tensor? Categories = null) : IDisposable
 {
     /// <summary>B.</summary>
     public long Size => Images.shape[0];
@@ -195,5 +204,6 @@ internal sealed record SketchBatch(Tensor Strokes, Tensor Images) : IDisposable
     {
         Strokes.Dispose();
         Images.Dispose();
+        Categories?.Dispose();
     }
 }

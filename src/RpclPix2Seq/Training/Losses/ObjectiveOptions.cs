@@ -6,6 +6,9 @@ internal sealed record ObjectiveOptions
     /// <summary>Weight of the pixel branch.</summary>
     public required double PixelWeight { get; init; }
 
+    /// <summary>Weight of naming the category.</summary>
+    public required double CategoryWeight { get; init; }
+
     /// <summary>KL weight at step 0.</summary>
     public required double KlStart { get; init; }
 
@@ -42,6 +45,7 @@ internal sealed record ObjectiveOptions
         return new ObjectiveOptions
         {
             PixelWeight = config.DeWeight,
+            CategoryWeight = config.CategoryWeight,
             KlStart = config.KlStart,
             KlDecay = config.KlDecay,
             LatentWeight = config.Prior == LatentPrior.None ? 0 : config.LatentWeight,
