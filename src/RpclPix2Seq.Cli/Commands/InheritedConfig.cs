@@ -70,7 +70,8 @@ internal static class FineTunedConfig
     private static bool IsInherited(ConfigKey key) => key.Group switch
     {
         ConfigGroup.Data => key.Name is "png_width" or "first_row",
-        ConfigGroup.Run => key.Name is "compat" or "num_steps" or "temperature" or "spread_temperature" or "pen_temperature",
+        ConfigGroup.Run => key.Name is "compat" or "num_steps" or "temperature" or "spread_temperature" or "pen_temperature"
+            or "code_temperature",
         _ => true,
     };
 }

@@ -175,7 +175,7 @@ internal static class EvaluationPage
     }
 
     private static string Temperature(RecordedOptions settings) =>
-        TemperatureText.Of(settings.Temperature, settings.SpreadTemperature, settings.PenTemperature);
+        TemperatureText.Of(settings.Temperature, settings.SpreadTemperature, settings.PenTemperature, settings.CodeTemperature);
 
     private static TableSection Settings(EvaluationReport report)
     {

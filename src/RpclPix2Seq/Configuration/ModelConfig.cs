@@ -247,6 +247,12 @@ public sealed partial record ModelConfig
     /// </summary>
     public double PenTemperature { get; init; } = 0.5;
 
+    /// <summary>
+    /// Temperature of codes that are drawn from the mixture, 0 to 10: 1 is the mixture itself, lower makes more typical sketches, 0 draws
+    /// the components' means. Always 1 when <see cref="Compat"/> is reference.
+    /// </summary>
+    public double CodeTemperature { get; init; } = 1;
+
     /// <summary>Seed of every random draw, 0 to 2^63 − 1.</summary>
     public long Seed { get; init; } = 1;
 

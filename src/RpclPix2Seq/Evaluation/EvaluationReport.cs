@@ -89,6 +89,10 @@ internal sealed record RecordedOptions(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? PenTemperature { get; init; }
 
+    /// <summary>τ of codes from the mixture; null for 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? CodeTemperature { get; init; }
+
     /// <summary>Of how many drawings the best was measured, too; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? BestOf { get; init; }

@@ -24,6 +24,10 @@ internal sealed record SampleManifest(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? PenTemperature { get; init; }
 
+    /// <summary>τ of codes from the mixture; null for 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? CodeTemperature { get; init; }
+
     /// <summary>How many drawings each is the best of; null for one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? BestOf { get; init; }

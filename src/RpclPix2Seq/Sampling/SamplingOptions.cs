@@ -25,6 +25,12 @@ public sealed record SamplingOptions
     /// </summary>
     public double? PenTemperature { get; init; }
 
+    /// <summary>
+    /// The temperature of codes from the mixture, 0 to 10: the components' variances are multiplied by it. 1 is the mixture itself, lower
+    /// makes more typical and less varied sketches, 0 draws the components' means.
+    /// </summary>
+    public double CodeTemperature { get; init; } = 1;
+
     /// <summary>True to multiply σ by τ itself, as the original does.</summary>
     public bool ReferenceTemperature { get; init; }
 
@@ -46,7 +52,7 @@ public sealed record SamplingOptions
     /// <summary>Sketches drawn at the same time.</summary>
     public int BatchSize { get; init; } = 256;
 
-    /// <summary>These options with one temperature for everything; 0 is greedy.</summary>
+    /// <summary>These options with one temperature for all strokes; 0 is greedy.</summary>
     internal SamplingOptions AtTemperature(double temperature) =>
         this with { Temperature = temperature, SpreadTemperature = null, PenTemperature = null };
 
@@ -66,6 +72,7 @@ public sealed record SamplingOptions
             Temperature = config.Temperature,
             SpreadTemperature = reference ? null : config.SpreadTemperature,
             PenTemperature = reference ? null : config.PenTemperature,
+            CodeTemperature = config.CodeTemperature,
             ReferenceTemperature = reference,
             MaxLength = maxLength,
         };
@@ -78,6 +85,7 @@ public sealed record SamplingOptions
         CheckTemperature("temperature", Temperature, "0.24");
         CheckTemperature("spread temperature", SpreadTemperature ?? Temperature, "0.06");
         CheckTemperature("pen temperature", PenTemperature ?? Temperature, "0.5");
+        CheckTemperature("code temperature", CodeTemperature, "0.5");
         if (MaxLength < 1)
             throw new InputException("maximum length", "", "at least 1 row", $"{MaxLength}", "for example 200");
         if (BestOf is < 1 or > 1000)

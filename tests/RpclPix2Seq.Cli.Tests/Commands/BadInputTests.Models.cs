@@ -180,6 +180,9 @@ public sealed partial class BadInputTests
         "--pen-temperature: expected a number from 0 to 10, found 11; for example --pen-temperature 0.5", "sample", "x", "--out", "y",
         "--pen-temperature", "11")]
     [InlineData(
+        "--code-temperature: expected a number from 0 to 10, found 11; for example --code-temperature 0.5", "sample", "x", "--out", "y",
+        "--code-temperature", "11")]
+    [InlineData(
         "--count: expected a whole number from 1 to 1000, found 0; for example --count 12", "reconstruct", "x", "--data", "d", "--out", "y",
         "--count", "0")]
     [InlineData("--minutes: expected a number from 0.05 to 600, found 0; for example --minutes 3", "quickstart", "--minutes", "0")]

@@ -33,6 +33,22 @@ public sealed partial class PipelineTests
     }
 
     [Fact]
+    public void Codes_from_the_mixture_have_a_temperature_of_their_own()
+    {
+        Rpcl.Do("sample", run.Folder, "--out", _folder.File("mixture"), "--count", "6");
+        Rpcl.Do("sample", run.Folder, "--out", _folder.File("means"), "--count", "6", "--code-temperature", "0");
+        using JsonDocument mixture = Manifest(_folder.File("mixture")), means = Manifest(_folder.File("means"));
+        Assert.False(mixture.RootElement.TryGetProperty("code_temperature", out _));
+        Assert.Equal(0, means.RootElement.GetProperty("code_temperature").GetDouble());
+        Assert.Contains(", of codes 0", Rpcl.Do("info", _folder.File("means")).Out, StringComparison.Ordinal);
+        Assert.Equal(
+            Samples(mixture).Select(sample => sample.GetProperty("component").GetInt32()),
+            Samples(means).Select(sample => sample.GetProperty("component").GetInt32()));
+        foreach (IGrouping<int, string> same in Samples(means).GroupBy(sample => sample.GetProperty("component").GetInt32(), Name))
+            Assert.Single(same.Select(name => string.Join(' ', Code(_folder.File("means"), name))).Distinct());
+    }
+
+    [Fact]
     public void The_seed_decides_what_is_drawn_and_the_first_sketches_do_not_depend_on_how_many_there_are()
     {
         string[] line = ["sample", run.Folder, "--quiet", "--out"];

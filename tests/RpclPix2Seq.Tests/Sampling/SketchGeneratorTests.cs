@@ -34,6 +34,29 @@ public sealed class SketchGeneratorTests
     }
 
     [Fact]
+    public void The_temperature_of_codes_multiplies_the_variances_around_the_means()
+    {
+        using LoadedModel loaded = Loaded();
+        double[] mean = Tiny.Values(loaded.Model.Mixture.Mean)[3..6];
+        foreach (double temperature in (double[])[0, 0.25, 4])
+        {
+            foreach (bool every in (bool[])[false, true])
+            {
+                double[][] plain = Codes(1, every), tempered = Codes(temperature, every);
+                for (int i = 0; i < plain.Length; i++)
+                    Tiny.AssertClose([.. mean.Zip(plain[i], (m, z) => m + (Math.Sqrt(temperature) * (z - m)))], tempered[i], 1e-5);
+            }
+        }
+
+        double[][] Codes(double temperature, bool every)
+        {
+            SketchGenerator generator = new(loaded, Options with { CodeTemperature = temperature });
+            GeneratedSketch[] sketches = every ? generator.FromEveryComponent(4) : generator.FromMixture(5, component: 1);
+            return [.. sketches.Where(sketch => sketch.Component == 1).Select(sketch => sketch.Code.Select(v => (double)v).ToArray())];
+        }
+    }
+
+    [Fact]
     public void A_stream_of_a_component_that_does_not_exist_is_refused()
     {
         using LoadedModel loaded = Loaded();

@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Cli.Commands.Sample;
 internal sealed class SamplingArguments
 {
     private readonly Option<double?> _temperature = NumberOptions.OptionalReal(
-        "--temperature", "Sampling temperature, of everything; 0 draws what is most likely; default: the model's three", 0, 10,
+        "--temperature", "Sampling temperature of strokes; 0 draws what is most likely; default: the model's three", 0, 10,
         example: 0.24);
 
     private readonly Option<double?> _spread = NumberOptions.OptionalReal(
@@ -18,6 +18,9 @@ internal sealed class SamplingArguments
 
     private readonly Option<double?> _pen = NumberOptions.OptionalReal(
         "--pen-temperature", "Sampling temperature of the pen: higher ends sketches sooner", 0, 10, example: 0.5);
+
+    private readonly Option<double?> _code = NumberOptions.OptionalReal(
+        "--code-temperature", "Sampling temperature of codes from the mixture: lower makes more typical sketches", 0, 10, example: 0.5);
 
     private readonly Option<int> _best = NumberOptions.Integer(
         "--best-of", "Drawings per code, of which the best is kept: the one whose own code is nearest to the requested one.", 1, 1, 1000);
@@ -31,6 +34,7 @@ internal sealed class SamplingArguments
         command.Add(_temperature);
         command.Add(_spread);
         command.Add(_pen);
+        command.Add(_code);
         command.Add(_greedy);
         command.Add(_best);
         command.Add(_seed);
@@ -38,26 +42,29 @@ internal sealed class SamplingArguments
 
     /// <summary>The first given option that says how to draw, or null if there is none. The seed does not count.</summary>
     public string? FirstGiven(ParseResult options) =>
-        new Option[] { _temperature, _spread, _pen, _greedy, _best }.FirstOrDefault(
+        new Option[] { _temperature, _spread, _pen, _code, _greedy, _best }.FirstOrDefault(
             option => options.GetResult(option) is { Implicit: false })?.Name;
 
     /// <summary>The chosen values.</summary>
     public SamplingChoice Read(ParseResult options) => new(
         options.GetValue(_greedy) ? 0 : options.GetValue(_temperature), options.GetValue(_spread), options.GetValue(_pen),
-        options.GetValue(_best), options.GetValue(_seed));
+        options.GetValue(_code), options.GetValue(_best), options.GetValue(_seed));
 }
 
 /// <summary>How a model should draw.</summary>
-/// <param name="Temperature">The temperature of everything, or null for the model's own three.</param>
+/// <param name="Temperature">The temperature of strokes, or null for the model's own three.</param>
 /// <param name="SpreadTemperature">That of the spread, or null for none of its own.</param>
 /// <param name="PenTemperature">That of the pen, or null for none of its own.</param>
+/// <param name="CodeTemperature">That of codes from the mixture, or null for the model's own.</param>
 /// <param name="BestOf">Drawings per code, of which the best is kept.</param>
 /// <param name="Seed">Seed of all draws.</param>
-internal sealed record SamplingChoice(double? Temperature, double? SpreadTemperature, double? PenTemperature, int BestOf, long Seed)
+internal sealed record SamplingChoice(
+    double? Temperature, double? SpreadTemperature, double? PenTemperature, double? CodeTemperature, int BestOf, long Seed)
 {
     /// <summary>How the samples of a folder were drawn.</summary>
     public static SamplingChoice Of(SampleManifest manifest) =>
-        new(manifest.Temperature, manifest.SpreadTemperature, manifest.PenTemperature, manifest.BestOf ?? 1, manifest.Seed);
+        new(manifest.Temperature, manifest.SpreadTemperature, manifest.PenTemperature, manifest.CodeTemperature ?? 1, manifest.BestOf ?? 1,
+            manifest.Seed);
 
     /// <summary>The options for the library.</summary>
     public SamplingOptions Options(LoadedModel model) => Apply(SamplingOptions.For(model));
@@ -67,7 +74,7 @@ internal sealed record SamplingChoice(double? Temperature, double? SpreadTempera
     {
         SamplingOptions asked = Apply(SamplingOptions.For(config, settings.MaxLength));
         return settings.Temperature == asked.Temperature && settings.SpreadTemperature == asked.SpreadTemperature
-            && settings.PenTemperature == asked.PenTemperature && (settings.BestOf ?? 1) == asked.BestOf;
+            && settings.PenTemperature == asked.PenTemperature && (settings.CodeTemperature ?? 1) == asked.CodeTemperature && (settings.BestOf ?? 1) == asked.BestOf;
     }
 
     private SamplingOptions Apply(SamplingOptions own)
@@ -77,6 +84,7 @@ internal sealed record SamplingChoice(double? Temperature, double? SpreadTempera
         {
             SpreadTemperature = SpreadTemperature ?? chosen.SpreadTemperature,
             PenTemperature = PenTemperature ?? chosen.PenTemperature,
+            CodeTemperature = CodeTemperature ?? chosen.CodeTemperature,
             BestOf = BestOf,
             Seed = Seed,
         };

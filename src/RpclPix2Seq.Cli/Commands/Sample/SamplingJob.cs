@@ -37,6 +37,7 @@ internal sealed record SamplingJob(string Model, string Output, SamplingChoice D
     {
         SpreadTemperature = Drawing.Options(loaded).SpreadTemperature,
         PenTemperature = Drawing.Options(loaded).PenTemperature,
+        CodeTemperature = Drawing.Options(loaded).CodeTemperature is var code && code == 1 ? null : code,
         BestOf = Drawing.BestOf > 1 ? Drawing.BestOf : null,
         MaxLength = Drawing.Options(loaded).MaxLength,
     };
