@@ -72,7 +72,7 @@ public sealed class DivergenceTests : IDisposable
         SketchDataset data = Tiny.Data(train: 40);
         using Trainer trainer = Trainer.Start(
             Tiny.Config() with { NumSteps = 30 },
-            new SketchDataset(data.Categories, new SpoiltSplit(data.Train, bad: 7, offset: 1e25f), data.Valid, data.Test),
+            new SketchDataset(data.Categories, new SpoiltSplit(data.Train, bad: 7, offset: 1e25f, goodReadings: 3), data.Valid, data.Test),
             RunFolder.Create(Run.Path));
         Recorder recorder = new();
         TrainingOutcome outcome = trainer.Fit(recorder, CancellationToken.None);
@@ -184,31 +184,5 @@ public sealed class DivergenceTests : IDisposable
         using IDisposable _ = no_grad();
         using var scope = NewDisposeScope();
         change(trainer.Session.Model.Parameters[name]);
-    }
-
-    /// <summary>
-    /// A split in which one sketch ends with the given offset. Its first reading, for the stroke scale, does not show it.
-    /// </summary>
-    private sealed class SpoiltSplit(ISketchSplit split, int bad, float offset) : ISketchSplit
-    {
-        private const int Readings = 3;
-        private int _reads;
-
-        public int Count => split.Count;
-
-        public LabeledSketch this[int index]
-        {
-            get
-            {
-                LabeledSketch good = split[index];
-                if (index != bad || _reads++ < Readings)
-                    return good;
-                StrokePoint[] points = good.Sketch.Points.ToArray();
-                points[^1] = points[^1] with { Dx = offset };
-                return good with { Sketch = new Sketch(points) };
-            }
-        }
-
-        public int LengthOf(int index) => split.LengthOf(index);
     }
 }

@@ -140,7 +140,7 @@ public sealed partial class RanksTests : IDisposable
         static SketchDataset Spoilt()
         {
             SketchDataset data = Tiny.Data(train: 40);
-            return new SketchDataset(data.Categories, new SpoiltSplit(data.Train), data.Valid, data.Test);
+            return new SketchDataset(data.Categories, new SpoiltSplit(data.Train, bad: 7, offset: 1e25f), data.Valid, data.Test);
         }
     }
 
@@ -254,32 +254,6 @@ public sealed partial class RanksTests : IDisposable
         public int Count => sketches.Count;
 
         public LabeledSketch this[int index] => _left-- > 0 ? sketches[index] : throw new DeadException();
-
-        public int LengthOf(int index) => sketches.LengthOf(index);
-    }
-
-    /// <summary>A split of which one sketch turns bad after a trainer has looked at all: the square of an offset overflows.</summary>
-    private sealed class SpoiltSplit(ISketchSplit sketches) : ISketchSplit
-    {
-        private const int Bad = 7;
-        private bool _isSpoilt;
-
-        public int Count => sketches.Count;
-
-        public LabeledSketch this[int index]
-        {
-            get
-            {
-                LabeledSketch good = sketches[index];
-                if (index != Bad || !_isSpoilt)
-                    return good;
-                StrokePoint[] points = good.Sketch.Points.ToArray();
-                points[^1] = points[^1] with { Dx = 1e25f };
-                return good with { Sketch = new Sketch(points) };
-            }
-        }
-
-        public void Spoil() => _isSpoilt = true;
 
         public int LengthOf(int index) => sketches.LengthOf(index);
     }
