@@ -69,7 +69,7 @@ internal static class CompletionCommand
                     continue;
                 Sketch beginning = sketch.Take(given);
                 Add("mixture", CodeSource.FromMixture(
-                    loaded.Model, Codes, null, loaded.Config.ComponentThreshold, spread: 1, seed).Codes);
+                    loaded.Model, Codes, null, loaded.Config.ComponentThreshold, temperature: 1, seed).Codes);
                 Add("likely", likely.Draw(beginning, Codes, cancellationToken));
                 if (EncoderPictures.HasInk(EncoderInput.Of(beginning), loaded.Config.PictureOptions()))
                     Add("partial", Encode(beginning));

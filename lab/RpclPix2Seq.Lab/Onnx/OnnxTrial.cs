@@ -36,7 +36,7 @@ internal sealed class OnnxTrial : IDisposable
     {
         (_loaded, _threads) = (loaded, threads);
         _options = SamplingOptions.For(loaded) with { MinimumSigma = loaded.Config.SmallestSigma(), BatchSize = count };
-        _codes = CodeSource.FromMixture(loaded.Model, count, null, loaded.Config.ComponentThreshold, spread: 1, _options.Seed).Codes;
+        _codes = CodeSource.FromMixture(loaded.Model, count, null, loaded.Config.ComponentThreshold, temperature: 1, _options.Seed).Codes;
         _sameCodes = new OnnxArray(_codes.shape, _codes.Floats());
     }
 

@@ -13,7 +13,7 @@ internal static class TemperatureText
     /// <param name="code">That of codes from the mixture; null for 1.</param>
     public static string Of(double all, double? spread, double? pen, double? code)
     {
-        string ofCodes = code is { } other ? $", of codes {other}" : "";
+        string ofCodes = code is { } other ? $", codes at {other}" : "";
         if (all == 0 && spread is null or 0 && pen is null or 0)
             return Greedy + ofCodes;
         string text = $"{all}";

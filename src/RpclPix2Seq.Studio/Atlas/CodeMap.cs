@@ -59,7 +59,7 @@ internal sealed class CodeMap
             loaded =>
             {
                 (TorchSharp.torch.Tensor drawn, int[] from) = CodeSource.FromMixture(
-                    loaded.Model, count, null, loaded.Config.ComponentThreshold, spread: 1, seed: 1);
+                    loaded.Model, count, null, loaded.Config.ComponentThreshold, temperature: 1, seed: 1);
                 return (drawn.Floats(), from);
             },
             cancellationToken).ConfigureAwait(false);

@@ -165,7 +165,7 @@ internal sealed class StudioModel : IDisposable
             TorchSharp.torch.Tensor codes = beginning.Rows.Length > 0
                 ? new LikelyCodes(loaded, seed).Draw(beginning.Rows, count, cancellationToken)
                 : CodeSource.FromMixture(
-                    loaded.Model, count, null, loaded.Config.ComponentThreshold, Math.Sqrt(loaded.Config.CodeTemperature), seed).Codes;
+                    loaded.Model, count, null, loaded.Config.ComponentThreshold, _defaults.CodeTemperature, seed).Codes;
             int[] components = CodeSource.ComponentsOf(loaded.Model, codes);
             return codes.Floats().Chunk(CodeSize).Select((code, i) => new PlacedCode(code, components[i])).ToArray();
         },
@@ -250,7 +250,7 @@ internal sealed class StudioModel : IDisposable
     private static PlacedCode Drawn(LoadedModel loaded, ComponentChoice component, long seed) => new(
         CodeSource.FromMixture(
             loaded.Model, 1, component.Id, loaded.Config.ComponentThreshold,
-            component.Mean ? 0 : Math.Sqrt(loaded.Config.CodeTemperature), seed).Codes.Floats(),
+            component.Mean ? 0 : loaded.Config.CodeTemperature, seed).Codes.Floats(),
         component.Id);
 }
 

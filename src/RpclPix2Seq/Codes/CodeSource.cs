@@ -56,13 +56,13 @@ internal static class CodeSource
     /// <param name="count">N.</param>
     /// <param name="component">The component, or null for k ∝ α.</param>
     /// <param name="threshold">Weight below which a component counts as dead and is not drawn from.</param>
-    /// <param name="spread">Factor of the components' standard deviations: 1 for the mixture itself, 0 for the means.</param>
+    /// <param name="temperature">Factor of the components' variances: 1 for the mixture itself, 0 for the means.</param>
     /// <param name="seed">Seed; code i draws from (seed, i) alone.</param>
     /// <param name="first">i of the first code.</param>
     /// <returns>The codes [N, Z] and the component of each.</returns>
     /// <exception cref="InputException">The component does not exist or is dead; the message lists those that are alive.</exception>
     public static (Tensor Codes, int[] Components) FromMixture(
-        Pix2SeqModel model, int count, int? component, double threshold, double spread, long seed, int first = 0)
+        Pix2SeqModel model, int count, int? component, double threshold, double temperature, long seed, int first = 0)
     {
         MixtureState mixture = model.Mixture;
         int[] alive = mixture.Alive(threshold);
@@ -79,7 +79,7 @@ internal static class CodeSource
             components[i] = k;
             for (int d = 0; d < size; d++)
                 codes[(i * size) + d] =
-                    (float)(means[(k * size) + d] + (spread * Math.Sqrt(variances[(k * size) + d]) * random.NextNormal()));
+                    (float)(means[(k * size) + d] + (Math.Sqrt(temperature * variances[(k * size) + d]) * random.NextNormal()));
         }
 
         using IDisposable scope = NewDisposeScope();
@@ -96,7 +96,8 @@ internal static class CodeSource
     {
         using IDisposable scope = NewDisposeScope();
         return FromMixture(
-            loaded.Model, 1, component, loaded.Config.ComponentThreshold, spread: component is null ? 1 : 0, seed).Codes.Floats();
+            loaded.Model, 1, component, loaded.Config.ComponentThreshold, component is null ? loaded.Config.CodeTemperature : 0,
+            seed).Codes.Floats();
     }
 
     /// <summary>Draws codes from the encoder's Gaussian for one picture: m + s·√v·ε.</summary>

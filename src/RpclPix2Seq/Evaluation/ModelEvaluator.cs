@@ -250,7 +250,7 @@ internal sealed class ModelEvaluator
     {
         SpreadTemperature = _options.Sampling.SpreadTemperature,
         PenTemperature = _options.Sampling.PenTemperature,
-        CodeTemperature = _options.Sampling.CodeTemperature == 1 ? null : _options.Sampling.CodeTemperature,
+        CodeTemperature = _options.Sampling.RecordedCodeTemperature,
         BestOf = _options.Sampling.BestOf > 1 ? _options.Sampling.BestOf : null,
     };
 

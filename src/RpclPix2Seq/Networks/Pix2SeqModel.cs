@@ -13,9 +13,7 @@ namespace RpclPix2Seq.Networks;
 /// </summary>
 internal sealed class Pix2SeqModel : IDisposable
 {
-    /// <summary>What the names of the category head's parameters begin with; the original has none.</summary>
-    public const string CategoryScope = "category";
-
+    private const string CategoryScope = "category";
     private readonly SketchEncoder? _encoder;
     private readonly PixelDecoder? _imageDecoder;
 
@@ -101,7 +99,10 @@ internal sealed class Pix2SeqModel : IDisposable
             : [],
     ];
 
-    /// <summary>Copies the parameters of a model of the same sizes, and its mixture if that has the same size, too.</summary>
+    /// <summary>
+    /// Copies the parameters of a model of the same sizes, and its mixture if that has the same size, too; not the category head, because
+    /// that model's categories may be others.
+    /// </summary>
     /// <exception cref="InputException">The model is a decoder alone.</exception>
     public void CopyFrom(Pix2SeqModel other)
     {
@@ -111,7 +112,7 @@ internal sealed class Pix2SeqModel : IDisposable
         Dictionary<string, Tensor> there = other.State().ToDictionary(tensor => tensor.Name, tensor => tensor.Tensor);
         foreach ((string name, Tensor target) in State())
         {
-            if (there.TryGetValue(name, out Tensor? source) && source.shape.SequenceEqual(target.shape))
+            if (!IsOfCategoryHead(name) && there.TryGetValue(name, out Tensor? source) && source.shape.SequenceEqual(target.shape))
                 target.copy_(source);
         }
     }
@@ -143,6 +144,9 @@ internal sealed class Pix2SeqModel : IDisposable
     /// <summary>Whether the fused kernels support the encoder and the decoder.</summary>
     /// <param name="images">[B, W, W] of the model's type, on its device.</param>
     internal bool IsServed(Tensor images) => Encoder.IsServed(images) && Decoder.IsServed(images);
+
+    /// <summary>Whether a tensor belongs to the category head, which the original does not have.</summary>
+    public static bool IsOfCategoryHead(string name) => name.StartsWith(CategoryScope + "/", StringComparison.Ordinal);
 
     private static InputException DecoderAlone() => new(
         "the model", "", "an encoder, to read drawings with", "a decoder alone, which only draws",

@@ -47,7 +47,7 @@ internal sealed record OnnxManifest(
             loaded.Model.Decoder.StartRow.ToArray(),
             new OnnxSampling(
                 sampling.Temperature, sampling.SpreadTemperature ?? sampling.Temperature, sampling.PenTemperature ?? sampling.Temperature,
-                sampling.MaxLength, loaded.Config.SmallestSigma(), sampling.ReferenceTemperature),
+                sampling.CodeTemperature, sampling.MaxLength, loaded.Config.SmallestSigma(), sampling.ReferenceTemperature),
             loaded.Facts.IsDecoderOnly ? null : new OnnxPictures(pictures.Size, pictures.Margin, pictures.LineWidth, pictures.OriginInBox),
             [.. mixture.Alive(loaded.Config.ComponentThreshold).Select(k => new OnnxComponent(k, shares[k]))],
             graphs);
@@ -58,11 +58,13 @@ internal sealed record OnnxManifest(
 /// <param name="Temperature">Of the mixture's weights.</param>
 /// <param name="SpreadTemperature">Of the offsets.</param>
 /// <param name="PenTemperature">Of the pen.</param>
+/// <param name="CodeTemperature">Of codes from the mixture: the factor of its components' variances.</param>
 /// <param name="Longest">The maximum number of rows.</param>
 /// <param name="MinimumSigma">The smallest σ in units of the model, or 0.</param>
 /// <param name="SpreadIsLinear">True if σ is multiplied by the spread's temperature itself, false if by its root.</param>
 internal sealed record OnnxSampling(
-    double Temperature, double SpreadTemperature, double PenTemperature, int Longest, double MinimumSigma, bool SpreadIsLinear);
+    double Temperature, double SpreadTemperature, double PenTemperature, double CodeTemperature, int Longest, double MinimumSigma,
+    bool SpreadIsLinear);
 
 /// <summary>How sketches become pictures, in pixels.</summary>
 /// <param name="Size">Width and height.</param>

@@ -67,7 +67,8 @@ internal static class OnnxReadme
         return string.Create(CultureInfo.InvariantCulture, $"""
             ## To draw
 
-            1. Take a code: from `mixture.onnx`, with a component drawn by the weights in `manifest.json`{picture}.
+            1. Take a code: from `mixture.onnx`, with a component drawn by the weights in `manifest.json` and normal numbers times
+               √code_temperature, here √{sampling.CodeTemperature}{picture}.
             2. Run `decoder_loop.onnx` with random numbers. This model is meant to draw with `temperature` {sampling.Temperature},
                `spread_temperature` {sampling.SpreadTemperature}, `pen_temperature` {sampling.PenTemperature} and at most
                {sampling.Longest} rows.

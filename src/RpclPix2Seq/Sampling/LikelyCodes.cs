@@ -37,7 +37,7 @@ internal sealed class LikelyCodes(LoadedModel loaded, long seed)
         using IDisposable scope = NewDisposeScope();
         using IDisposable _ = no_grad();
         (Tensor candidates, int[] components) = CodeSource.FromMixture(
-            loaded.Model, Candidates, null, loaded.Config.ComponentThreshold, spread: 1, seed);
+            loaded.Model, Candidates, null, loaded.Config.ComponentThreshold, temperature: 1, seed);
         double[] evidence = Evidence(candidates, beginning, 0, cancellationToken);
         CounterRandom random = new(RandomPurpose.LikelyCodes, seed);
         int[] kept = Resample(evidence, count, ref random);

@@ -31,6 +31,9 @@ public sealed record SamplingOptions
     /// </summary>
     public double CodeTemperature { get; init; } = 1;
 
+    /// <summary><see cref="CodeTemperature"/> as files record it: null for 1.</summary>
+    internal double? RecordedCodeTemperature => CodeTemperature == 1 ? null : CodeTemperature;
+
     /// <summary>True to multiply σ by τ itself, as the original does.</summary>
     public bool ReferenceTemperature { get; init; }
 

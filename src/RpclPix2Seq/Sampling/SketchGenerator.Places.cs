@@ -200,7 +200,7 @@ internal sealed partial class SketchGenerator
     {
         using IDisposable scope = NewDisposeScope();
         if (place.Component is { } component)
-            return CodeSource.FromMixture(_model, 1, component, _loaded.Config.ComponentThreshold, spread: 0, _options.Seed).Codes[0]
+            return CodeSource.FromMixture(_model, 1, component, _loaded.Config.ComponentThreshold, temperature: 0, _options.Seed).Codes[0]
                 .MoveToOuterDisposeScope();
         if (place.Code is { } code)
         {

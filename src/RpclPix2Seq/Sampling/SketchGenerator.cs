@@ -73,7 +73,7 @@ internal sealed partial class SketchGenerator
         (Tensor Codes, int[] Components)[] parts =
         [
             .. Components.Select((k, i) => CodeSource.FromMixture(
-                _model, each, k, _loaded.Config.ComponentThreshold, CodeSpread, _options.Seed, first: i * each)),
+                _model, each, k, _loaded.Config.ComponentThreshold, _options.CodeTemperature, _options.Seed, first: i * each)),
         ];
         Tensor codes = cat([.. parts.Select(part => part.Codes)], 0);
         int[] components = [.. parts.SelectMany(part => part.Components)];
@@ -119,8 +119,6 @@ internal sealed partial class SketchGenerator
         return [.. pixels.Chunk(_model.Shape.ImageSize * _model.Shape.ImageSize)];
     }
 
-    private double CodeSpread => Math.Sqrt(_options.CodeTemperature);
-
     private static EncoderInput[] Inputs(IReadOnlyList<Sketch> sketches) => [.. sketches.Select(sketch => EncoderInput.Of(sketch))];
 
     private Tensor Encode(IReadOnlyList<EncoderInput> inputs)
@@ -137,7 +135,7 @@ internal sealed partial class SketchGenerator
     }
 
     private (Tensor Codes, int[] Components) MixtureCodes(int count, int? component) =>
-        CodeSource.FromMixture(_model, count, component, _loaded.Config.ComponentThreshold, CodeSpread, _options.Seed);
+        CodeSource.FromMixture(_model, count, component, _loaded.Config.ComponentThreshold, _options.CodeTemperature, _options.Seed);
 
     private GeneratedSketch[] Draw(Tensor codes, Action<int>? drawn, CancellationToken cancellationToken) =>
         Together(DrawBest(_sampler, codes, null, [], drawn, cancellationToken), codes, CodeSource.ComponentsOf(_model, codes));

@@ -56,9 +56,12 @@ internal sealed class BatchMaker
     {
         var strokes = new StrokePoint[indices.Length][];
         float[] images = new float[indices.Length * _pixels.Length];
+        long[] categories = new long[indices.Length];
         for (int i = 0; i < indices.Length; i++)
         {
-            ReadOnlySpan<StrokePoint> original = _sketches[indices[i]].Sketch.Points;
+            LabeledSketch sketch = _sketches[indices[i]];
+            categories[i] = sketch.Category;
+            ReadOnlySpan<StrokePoint> original = sketch.Sketch.Points;
             CounterRandom random = new(RandomPurpose.Augmentation, _config.Seed, epoch, attempt, indices[i]);
             strokes[i] = augment ? Augment(original, ref random) : original.ToArray();
             Draw(_reference ? original : strokes[i], augment, ref random, images.AsSpan(i * _pixels.Length, _pixels.Length));
@@ -75,8 +78,7 @@ internal sealed class BatchMaker
             Stroke5.Write(points, steps, rows.AsSpan(i * size, size));
         }
 
-        return new RawBatch(
-            rows, images, [.. indices.ToArray().Select(index => (long)_sketches[index].Category)], steps + 1, _config.PngWidth);
+        return new RawBatch(rows, images, categories, steps + 1, _config.PngWidth);
     }
 
     private StrokePoint[] Augment(ReadOnlySpan<StrokePoint> points, ref CounterRandom random)

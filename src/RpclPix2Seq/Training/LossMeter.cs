@@ -1,4 +1,3 @@
-using RpclPix2Seq.Networks;
 using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
@@ -38,8 +37,8 @@ internal sealed class LossMeter
     /// <summary>Seconds of training when the sums were started.</summary>
     public double Began { get; set; }
 
-    /// <summary>How many losses a pass of a model has.</summary>
-    public static int CountOf(Pix2SeqModel model) => model.CategoryHead is null ? 5 : 6;
+    /// <summary>How many losses a pass has.</summary>
+    public static int CountOf(ModelConfig config) => config.CategoryWeight > 0 ? 6 : 5;
 
     /// <summary>
     /// The losses of a pass: L, L_seq, L_pix, L_alpha, L_gauss and, where categories are named, L_cat, with one read from the device.

@@ -37,7 +37,7 @@ internal sealed partial class TrainingSession
         MixtureState mixture = _objective.LearnsFromBatches
             ? _objective.Learn(Model.Mixture, SumOf([.. encoded.Select(part => _objective.Gather(Model.Mixture, part, step))]), step)
             : Model.Mixture;
-        _lossSum ??= new ShardSum<double>(_ranks, Plan, LossMeter.CountOf(Model));
+        _lossSum ??= new ShardSum<double>(_ranks, Plan, LossMeter.CountOf(_config));
         _gradientSum ??= new ShardSum<float>(_ranks, Plan, checked((int)Model.Parameters.Count));
         double latentWeight = _objective.LatentWeightAt(step);
         for (int i = 0; i < shards.Count; i++)

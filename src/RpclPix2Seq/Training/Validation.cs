@@ -34,7 +34,7 @@ internal static class Validation
         BatchMaker maker = new(config, sketches, strokeScale, longest);
         Objective objective = Objective.From(config);
         LossMeter meter = new();
-        int losses = LossMeter.CountOf(model);
+        int losses = LossMeter.CountOf(config);
 
         // The original feeds no step here, so its KL weight comes from the stored variable: that of step 1 (defect D-11).
         long weighed = reference ? 1 : step;

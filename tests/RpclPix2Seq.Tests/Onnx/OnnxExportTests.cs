@@ -140,7 +140,7 @@ public sealed class OnnxExportTests
         ComparePictures(fixture, Tolerance);
         Assert.InRange(StepDifference(fixture), 0, Tolerance);
         using IDisposable scope = NewDisposeScope();
-        (Tensor codes, _) = CodeSource.FromMixture(fixture.Loaded.Model, Batch, null, threshold: 0.001, spread: 1, seed: 5);
+        (Tensor codes, _) = CodeSource.FromMixture(fixture.Loaded.Model, Batch, null, threshold: 0.001, temperature: 1, seed: 5);
         OnnxArray same = new(codes.shape, codes.Floats());
         AssertClose(CodeSource.Posterior(fixture.Loaded.Model, codes), fixture.Run("posterior", same)[0], Tolerance);
 

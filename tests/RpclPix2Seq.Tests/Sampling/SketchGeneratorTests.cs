@@ -48,6 +48,8 @@ public sealed class SketchGeneratorTests
             }
         }
 
+        Assert.Equal(0.5, SamplingOptions.For(new ModelConfig { CodeTemperature = 0.5 }, 10).CodeTemperature);
+
         double[][] Codes(double temperature, bool every)
         {
             SketchGenerator generator = new(loaded, Options with { CodeTemperature = temperature });

@@ -102,8 +102,10 @@ internal static class ReconstructCommand
         using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
         SketchDataset data = ModelData.ReadFor(loaded.Config, dataFolder, host);
         LabeledSketch[] chosen = TestChoice.Choose(data, count, drawing.Seed);
+
+        // These data may number categories in another way than the model's, so it does not name them.
         StepMetrics metrics = Validation.Evaluate(
-            loaded.Model, loaded.Config, data.Test, loaded.Facts.StrokeScale, data.Longest, loaded.Facts.Step, loaded.Facts.Epoch,
+            loaded.Model, loaded.Config with { CategoryWeight = 0 }, data.Test, loaded.Facts.StrokeScale, data.Longest, loaded.Facts.Step, loaded.Facts.Epoch,
             cancellationToken);
         SketchGenerator generator = new(loaded, drawing.Options(loaded));
         Sheet sheet = Sheet(generator, data, chosen, $"test sketches, model after {loaded.Facts.Step} steps", cancellationToken);

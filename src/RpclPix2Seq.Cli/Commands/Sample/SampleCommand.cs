@@ -104,7 +104,7 @@ internal static class SampleCommand
         if (request.DropsUnfinished)
             DropUnfinished(ref sketches, ref originals, job.Drawing.Options(loaded).MaxLength, host);
         SampleManifest manifest = job.Manifest(
-            loaded, conditional ? "conditional" : "unconditional", Entries(sketches, originals)) with
+            loaded, conditional ? "conditional" : SamplingJob.Unconditional, Entries(sketches, originals)) with
         {
             Files = request.Only,
             Size = request.Size,

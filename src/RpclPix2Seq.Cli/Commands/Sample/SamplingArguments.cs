@@ -20,7 +20,8 @@ internal sealed class SamplingArguments
         "--pen-temperature", "Sampling temperature of the pen: higher ends sketches sooner", 0, 10, example: 0.5);
 
     private readonly Option<double?> _code = NumberOptions.OptionalReal(
-        "--code-temperature", "Sampling temperature of codes from the mixture: lower makes more typical sketches", 0, 10, example: 0.5);
+        "--code-temperature", "Sampling temperature of codes where they come from the mixture: lower makes more typical sketches", 0, 10,
+        example: 0.5);
 
     private readonly Option<int> _best = NumberOptions.Integer(
         "--best-of", "Drawings per code, of which the best is kept: the one whose own code is nearest to the requested one.", 1, 1, 1000);
@@ -74,7 +75,8 @@ internal sealed record SamplingChoice(
     {
         SamplingOptions asked = Apply(SamplingOptions.For(config, settings.MaxLength));
         return settings.Temperature == asked.Temperature && settings.SpreadTemperature == asked.SpreadTemperature
-            && settings.PenTemperature == asked.PenTemperature && (settings.CodeTemperature ?? 1) == asked.CodeTemperature && (settings.BestOf ?? 1) == asked.BestOf;
+            && settings.PenTemperature == asked.PenTemperature && settings.CodeTemperature == asked.RecordedCodeTemperature
+            && (settings.BestOf ?? 1) == asked.BestOf;
     }
 
     private SamplingOptions Apply(SamplingOptions own)

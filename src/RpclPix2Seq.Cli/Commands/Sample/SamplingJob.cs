@@ -17,6 +17,9 @@ namespace RpclPix2Seq.Cli.Commands.Sample;
 /// <param name="Json">Whether the manifest is printed instead of the folder's name.</param>
 internal sealed record SamplingJob(string Model, string Output, SamplingChoice Drawing, MachineChoice Machine, bool Json)
 {
+    /// <summary>The kind of samples whose codes come from the mixture.</summary>
+    public const string Unconditional = "unconditional";
+
     /// <summary>Loads the model, if the output folder does not exist yet.</summary>
     /// <exception cref="InputException">The folder exists, or the model cannot be loaded.</exception>
     public LoadedModel Load(CliHost host)
@@ -37,7 +40,7 @@ internal sealed record SamplingJob(string Model, string Output, SamplingChoice D
     {
         SpreadTemperature = Drawing.Options(loaded).SpreadTemperature,
         PenTemperature = Drawing.Options(loaded).PenTemperature,
-        CodeTemperature = Drawing.Options(loaded).CodeTemperature is var code && code == 1 ? null : code,
+        CodeTemperature = mode == Unconditional ? Drawing.Options(loaded).RecordedCodeTemperature : null,
         BestOf = Drawing.BestOf > 1 ? Drawing.BestOf : null,
         MaxLength = Drawing.Options(loaded).MaxLength,
     };

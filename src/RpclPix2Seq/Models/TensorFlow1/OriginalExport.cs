@@ -34,7 +34,7 @@ internal static class OriginalExport
         using IDisposable _ = no_grad();
         BundleTensor[] tensors =
         [
-            .. loaded.Model.State().Where(IsOriginal).Select(Variable),
+            .. loaded.Model.State().Where(tensor => !Pix2SeqModel.IsOfCategoryHead(tensor.Name)).Select(Variable),
             BundleTensor.Of(OriginalVariables.NameOf(NumOfSteps), 1),
             BundleTensor.Of(StrokeScale, loaded.Facts.StrokeScale),
             BundleTensor.Of(Longest, loaded.Facts.Longest),
@@ -70,9 +70,6 @@ internal static class OriginalExport
         if (shape.LatentParents > 0)
             yield return "the mixture has two levels (latent_method=hierarchy)";
     }
-
-    /// <summary>Whether the original has such a tensor: all but those that name categories, which no drawing needs.</summary>
-    private static bool IsOriginal(NamedTensor own) => !own.Name.StartsWith(Pix2SeqModel.CategoryScope, StringComparison.Ordinal);
 
     private static BundleTensor Variable(NamedTensor own)
     {

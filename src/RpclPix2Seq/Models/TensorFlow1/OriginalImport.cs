@@ -48,7 +48,7 @@ internal static class OriginalImport
             }
         }
 
-        return config;
+        return config with { CategoryWeight = 0 }; // no checkpoint has the layer that names categories
     }
 
     /// <summary>Reads a checkpoint into a new model; the caller owns it.</summary>

@@ -100,8 +100,8 @@ internal sealed class Objective
             density, batch.Strokes, training ? _options.TrainingPenMask : _options.EvaluationPenMask, _options.DensityFloor,
             _options.MinimumSigma);
         Tensor pixelLoss = PixelLoss.Compute(drawn, batch.Images);
-        Tensor? categoryLoss = model.CategoryHead is { } head
-            ? nn.functional.cross_entropy(head.Forward(encoded.Codes), batch.Categories!)
+        Tensor? categoryLoss = _options.CategoryWeight > 0
+            ? nn.functional.cross_entropy(model.CategoryHead!.Forward(encoded.Codes), batch.Categories!)
             : null;
         double latentWeight = LatentWeightAt(step);
         Tensor total = (latentWeight == 0 ? sequenceLoss : weightLoss.Plus(gaussianLoss).Times(latentWeight).Plus(sequenceLoss))
@@ -183,7 +183,7 @@ internal sealed record ForwardPass
     /// <summary>L_pix, scalar.</summary>
     public required Tensor PixelLoss { get; init; }
 
-    /// <summary>L_cat, scalar; null for a model that does not name categories.</summary>
+    /// <summary>L_cat, scalar; null where categories are not named.</summary>
     public required Tensor? CategoryLoss { get; init; }
 
     /// <summary>L = latent weight·(L_alpha + L_gauss) + L_seq + weight·L_pix + weight·L_cat, scalar.</summary>
@@ -193,7 +193,7 @@ internal sealed record ForwardPass
 /// <summary>A batch of sketches as input of the model.</summary>
 /// <param name="Strokes">Stroke-5 rows [T+1, B, 5], time outermost, the start row first.</param>
 /// <param name="Images">The sketches' pictures [B, W, W], white = +1, ink = −1.</param>
-/// <param name="Categories">The numbers of their categories [B], int64; only a model that names categories needs them.</param>
+/// <param name="Categories">The numbers of their categories [B], int64; null where they are not named.</param>
 internal sealed record SketchBatch(Tensor Strokes, Tensor Images, Tensor? Categories = null) : IDisposable
 {
     /// <summary>B.</summary>

@@ -6,7 +6,7 @@ internal sealed record ObjectiveOptions
     /// <summary>Weight of the pixel branch.</summary>
     public required double PixelWeight { get; init; }
 
-    /// <summary>Weight of naming the category.</summary>
+    /// <summary>Weight of naming the category; where it is 0, categories are not named.</summary>
     public required double CategoryWeight { get; init; }
 
     /// <summary>KL weight at step 0.</summary>
