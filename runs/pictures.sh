@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# The pictures of the README, from the model that ships and the drawings of samples/drawings; its component cards need real sketches.
-# Usage: runs/pictures.sh [FOLDER_OF_NPZ]
+# The pictures of the README, from the model that ships and the drawings of samples/drawings. Its component cards need real sketches, and its
+# redrawings of test sketches the dataset that runs/model-data.sh makes. The components of the eight films were chosen by eye.
+# Usage: runs/pictures.sh [FOLDER_OF_NPZ [DATASET]]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 real=${1:-$root/../shared/quickdraw}
+dataset=${2:-$root/out/model-data/data}
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 drawings=$root/samples/drawings
@@ -22,3 +24,19 @@ if [[ -d $real ]]; then
     rpcl components --data "$real" --out "$work/components"
     cp -- "$work/components/components.svg" "$images/components.svg"
 fi
+if [[ -d $dataset ]]; then
+    rpcl reconstruct --data "$dataset" --count 4 --out "$work/shipped"
+    cp -- "$work/shipped/reconstructions.svg" "$images/shipped.svg"
+fi
+film() { # CATEGORY COMPONENT SEED: a drawing of a component, stroke by stroke.
+    rpcl sample --component "$2" --count 1 --seed "$3" --best-of 8 --only gif --size 160 --out "$work/$1"
+    cp -- "$work/$1"/*.gif "$images/draws-$1.gif"
+}
+film bee 33 2
+film duck 24 3
+film cake 20 1
+film butterfly 15 1
+film flamingo 26 2
+film bus 32 1
+film cat 16 2
+film snowman 30 2
