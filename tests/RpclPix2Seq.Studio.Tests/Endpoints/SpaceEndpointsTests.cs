@@ -4,7 +4,7 @@ namespace RpclPix2Seq.Studio.Tests.Endpoints;
 
 public sealed class SpaceEndpointsTests
 {
-    private static readonly SourceChoice A = Mean(28), B = Mean(5), C = Mean(17), D = Mean(14);
+    private static readonly SourceChoice A = Mean(28), B = Mean(5), C = Mean(17), D = Mean(32);
 
     [Fact]
     public async Task A_path_begins_and_ends_with_the_sketches_of_its_ends()
