@@ -37,7 +37,7 @@ export function ComponentsPage() {
     return (
         <div class="styles-page">
             <div class="page-head">
-                <h1>{cards.value ? `${all.length} styles, found without labels` : "Styles, found without labels"}</h1>
+                <h1>{cards.value ? `${all.length} styles that it found` : "Styles that it found"}</h1>
                 <p class="prose">
                     Each is a component of the mixture of codes. In blue, what the model draws of it; in ink, drawings of people that belong
                     to it.

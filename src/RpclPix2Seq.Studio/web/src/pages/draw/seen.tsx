@@ -72,7 +72,7 @@ const shownStyles = 6;
 function Styles({ style }: { style: number | null }) {
     const rows = (encoded.value?.components ?? []).slice(0, shownStyles);
     if (rows.length === 0)
-        return <p class="prose">As you draw, it weighs the {info.value?.components.length ?? ""} styles that it found without labels.</p>;
+        return <p class="prose">As you draw, it weighs the {info.value?.components.length ?? ""} styles that it found.</p>;
     // Rows keep their place in the document and glide to their rank.
     const byId = rows.map((row, rank) => ({ ...row, rank })).sort((a, b) => a.id - b.id);
     return (
