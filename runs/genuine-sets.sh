@@ -4,6 +4,7 @@
 # KanjiVG/kanjivg (kanji), chanind/hanzi-writer-data (data, without all.json), brendenlake/omniglot (strokes_background_small1.zip and 2),
 # excalidraw/excalidraw-libraries (libraries).
 # Usage: runs/genuine-sets.sh NAME KIND FOLDER…, KIND one of svg, hanzi, omniglot, inkml, excalidraw; for example
+#   runs/genuine-sets.sh feather svg ~/feather/icons kanjivg svg ~/kanjivg/kanji
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d)

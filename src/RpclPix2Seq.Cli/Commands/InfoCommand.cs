@@ -118,9 +118,7 @@ internal static class InfoCommand
             "sketches that a model drew",
             [
                 ("sketches", manifest.Samples.Count), ("model", manifest.Model), ("step", manifest.Step), ("mode", manifest.Mode),
-                ("temperature", TemperatureText.Of(
-                    manifest.Temperature, manifest.SpreadTemperature, manifest.PenTemperature, manifest.CodeTemperature)),
-                ("seed", manifest.Seed),
+                ("temperature", TemperatureText.Of(manifest)), ("seed", manifest.Seed),
             ],
             []);
     }

@@ -29,8 +29,7 @@ internal static class SampleSheets
     /// <summary>How samples were drawn, in one line.</summary>
     public static string Subtitle(SampleManifest manifest)
     {
-        string how = TemperatureText.Of(
-            manifest.Temperature, manifest.SpreadTemperature, manifest.PenTemperature, manifest.CodeTemperature);
+        string how = TemperatureText.Of(manifest);
         how = how.StartsWith(TemperatureText.Greedy, StringComparison.Ordinal) ? how : $"temperature {how}";
         string best = manifest.BestOf is { } tries ? $"best of {tries}, " : "";
         string shown = manifest.Samples.Count > MostCells ? $"{MostCells} of {manifest.Samples.Count}" : $"{manifest.Samples.Count}";

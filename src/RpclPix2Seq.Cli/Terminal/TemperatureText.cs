@@ -1,3 +1,5 @@
+using RpclPix2Seq.Sampling;
+
 namespace RpclPix2Seq.Cli.Terminal;
 
 /// <summary>Sampling temperatures, for people.</summary>
@@ -5,6 +7,10 @@ internal static class TemperatureText
 {
     /// <summary>All three of strokes at 0.</summary>
     public const string Greedy = "greedy";
+
+    /// <summary>Those of a folder of samples.</summary>
+    public static string Of(SampleManifest manifest) =>
+        Of(manifest.Temperature, manifest.SpreadTemperature, manifest.PenTemperature, manifest.CodeTemperature);
 
     /// <summary>For example "0.24, of the spread 0.06, of the pen 0.5".</summary>
     /// <param name="all">The temperature.</param>

@@ -20,7 +20,6 @@ internal sealed class SpoiltSplit(ISketchSplit split, int bad, float offset, int
             LabeledSketch good = split[index];
             if (index != bad || _goodReadings-- > 0)
                 return good;
-            _goodReadings = 0;
             StrokePoint[] points = good.Sketch.Points.ToArray();
             points[^1] = points[^1] with { Dx = offset };
             return good with { Sketch = new Sketch(points) };

@@ -105,8 +105,8 @@ internal static class ReconstructCommand
 
         // These data may number categories in another way than the model's, so it does not name them.
         StepMetrics metrics = Validation.Evaluate(
-            loaded.Model, loaded.Config with { CategoryWeight = 0 }, data.Test, loaded.Facts.StrokeScale, data.Longest, loaded.Facts.Step, loaded.Facts.Epoch,
-            cancellationToken);
+            loaded.Model, loaded.Config with { CategoryWeight = 0 }, data.Test, loaded.Facts.StrokeScale, data.Longest, loaded.Facts.Step,
+            loaded.Facts.Epoch, cancellationToken);
         SketchGenerator generator = new(loaded, drawing.Options(loaded));
         Sheet sheet = Sheet(generator, data, chosen, $"test sketches, model after {loaded.Facts.Step} steps", cancellationToken);
 
