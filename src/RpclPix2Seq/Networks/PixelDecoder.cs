@@ -31,7 +31,7 @@ internal sealed class PixelDecoder
     /// <returns>[B, W, W] in (−1, 1), white = +1.</returns>
     public Tensor Decode(Tensor codes)
     {
-        using HoldingScope scope = HoldingScope.Begin();
+        using HoldingScope scope = HoldingScope.Begin(codes);
         Tensor x = _fc.Forward(codes).relu().view(-1, _core, _core, Channels).permute(0, 3, 1, 2).contiguous();
         foreach (TransposedConvolution deconvolution in _deconvolutions[..^1])
             x = deconvolution.Forward(x).relu_();

@@ -54,7 +54,7 @@ internal sealed class SequenceDecoder
     /// <summary>tanh(z·W + b): [B, Z] → the packed state [B, S] before the first step.</summary>
     public Tensor InitialState(Tensor codes)
     {
-        using HoldingScope scope = HoldingScope.Begin();
+        using HoldingScope scope = HoldingScope.Begin(codes);
         return _initialState.Forward(codes).tanh();
     }
 
@@ -68,7 +68,7 @@ internal sealed class SequenceDecoder
     /// <returns>The densities of the T·B next strokes, time outermost, and the packed state [B, S] after the last step.</returns>
     public (MixtureDensity Density, Tensor FinalState) Decode(Tensor strokes, Tensor codes, DecoderDropout? dropout = null)
     {
-        using HoldingScope scope = HoldingScope.Begin();
+        using HoldingScope scope = HoldingScope.Begin(strokes, codes);
         (Tensor hidden, CellState final) = Run(strokes, codes, dropout);
         Tensor outputs = hidden.view(-1, Cell.OutputSize); // [T·B, R]
         if (dropout?.Mask(dropout.OutputKeep, codes.dtype, codes.device, outputs.shape) is { } outputMask)

@@ -37,7 +37,7 @@ internal sealed class SketchEncoder
     /// <returns>Mean and variance of each picture's code, both [B, Z]; the variance is softplus(·) + 1e-10.</returns>
     public (Tensor Mean, Tensor Variance) Encode(Tensor images)
     {
-        using HoldingScope scope = HoldingScope.Begin();
+        using HoldingScope scope = HoldingScope.Begin(images);
         Tensor x = _layer1.Forward(images.unsqueeze(1), _parameters.Kernels); // [B, 32, W/2, W/2]
         x = _layer2.Forward(x, KernelPath.Readable);        // [B, 64, W/4, W/4]
         x = _conv0.Forward(x).relu_();                      // [B, 128, W/8, W/8]

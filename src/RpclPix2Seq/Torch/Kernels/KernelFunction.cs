@@ -5,7 +5,7 @@ namespace RpclPix2Seq.Torch.Kernels;
 /// <summary>Lets autograd record an entire <see cref="IDifferentiableKernel"/> as one operation.</summary>
 internal sealed class KernelFunction : autograd.MultiTensorFunction<KernelFunction>
 {
-    private const string Kernel = "kernel";
+    private const string Kernel = "kernel", Gradients = "gradients";
 
     public override string Name => nameof(KernelFunction);
 
@@ -13,7 +13,12 @@ internal sealed class KernelFunction : autograd.MultiTensorFunction<KernelFuncti
     public static IReadOnlyList<Tensor> Run(IDifferentiableKernel kernel)
     {
         if (!is_grad_enabled() || !kernel.Inputs.Any(input => input.requires_grad))
-            return kernel.Forward(keep: false);
+        {
+            IReadOnlyList<Tensor> outputs = kernel.Forward(keep: false);
+            GC.KeepAlive(kernel);
+            return outputs;
+        }
+
         return apply([kernel, .. kernel.Inputs]);
     }
 
@@ -26,11 +31,16 @@ internal sealed class KernelFunction : autograd.MultiTensorFunction<KernelFuncti
     }
 
     /// <inheritdoc/>
-    /// <remarks>The kernel itself is one of the arguments and has no gradient.</remarks>
+    /// <remarks>
+    /// The kernel itself is one of the arguments and has no gradient. TorchSharp gives libtorch the bare pointers of what is returned, so
+    /// the context holds it until the graph goes.
+    /// </remarks>
     public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
     {
-        using HoldingScope scope = HoldingScope.Begin();
-        return [null!, .. ((IDifferentiableKernel)ctx.get_data(Kernel)).Backward(grad_outputs)];
+        using HoldingScope scope = HoldingScope.Begin(grad_outputs);
+        List<Tensor> gradients = [null!, .. ((IDifferentiableKernel)ctx.get_data(Kernel)).Backward(grad_outputs)];
+        ctx.save_data(Gradients, gradients);
+        return gradients;
     }
 }
 

@@ -38,7 +38,7 @@ internal sealed class Objective
     /// <param name="dropout">Dropout of the decoder, or null.</param>
     public ForwardPass Run(Pix2SeqModel model, SketchBatch batch, Tensor? noise, long step, bool training, DecoderDropout? dropout = null)
     {
-        using HoldingScope scope = HoldingScope.Begin();
+        using HoldingScope scope = HoldingScope.Begin(batch, noise);
         EncodedBatch encoded = Encode(model, batch, noise);
         MixtureState mixture = training || _options.LearnInEvaluation
             ? Learn(model.Mixture, Gather(model.Mixture, encoded, step), step)
@@ -49,7 +49,7 @@ internal sealed class Objective
     /// <summary>The first part of <see cref="Run"/>: pictures → codes.</summary>
     public EncodedBatch Encode(Pix2SeqModel model, SketchBatch batch, Tensor? noise)
     {
-        using HoldingScope scope = HoldingScope.Begin();
+        using HoldingScope scope = HoldingScope.Begin(batch, noise);
         (Tensor mean, Tensor variance) = model.Encoder.Encode(batch.Images);
         Tensor codes = noise is null ? mean : mean.Plus(variance.sqrt() * noise);
         Tensor logPosterior = model.Mixture.LogPosterior(codes);
@@ -59,7 +59,7 @@ internal sealed class Objective
     /// <summary>What the mixture learns from a batch or a part of one; those of the parts add up.</summary>
     public LatentSums Gather(MixtureState current, EncodedBatch encoded, long step)
     {
-        using HoldingScope scope = HoldingScope.Begin();
+        using HoldingScope scope = HoldingScope.Begin(encoded);
         using IDisposable _ = no_grad();
         return _learner.Gather(
             current,
@@ -72,7 +72,7 @@ internal sealed class Objective
     /// <summary>The mixture after a batch.</summary>
     public MixtureState Learn(MixtureState current, LatentSums sums, long step)
     {
-        using HoldingScope scope = HoldingScope.Begin();
+        using HoldingScope scope = HoldingScope.Begin(sums);
         using IDisposable _ = no_grad();
         return _learner.Update(current, sums, step);
     }
@@ -89,7 +89,7 @@ internal sealed class Objective
         Pix2SeqModel model, SketchBatch batch, EncodedBatch encoded, MixtureState mixture, long step, bool training,
         DecoderDropout? dropout)
     {
-        using HoldingScope scope = HoldingScope.Begin();
+        using HoldingScope scope = HoldingScope.Begin(batch, encoded);
         (MixtureDensity density, Tensor finalState) = model.Decoder.Decode(
             batch.Strokes.narrow(0, 0, batch.Strokes.shape[0] - 1), encoded.Codes, dropout);
         Tensor drawn = model.ImageDecoder.Decode(encoded.Codes);
