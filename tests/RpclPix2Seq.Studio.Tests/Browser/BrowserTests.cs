@@ -132,11 +132,9 @@ public sealed class BrowserTests
     public async Task Every_page_fits_its_window(int width)
     {
         await using StudioPage studio = await StudioPage.OpenAsync(await TestStudio.SharedAsync(), width: width);
-        foreach (string place in new[] { "Draw", "Space", "Components", "Training", "Data" })
+        foreach (string place in StudioPage.Names)
         {
-            await studio.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = place }).ClickAsync();
-            await Assertions.Expect(studio.Page).ToHaveTitleAsync($"{place} · rpcl studio");
-            await studio.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await studio.GoAsync(place);
             int wide = await studio.Page.EvaluateAsync<int>("document.scrollingElement.scrollWidth");
             Assert.True(wide <= width, $"{place} is {wide} px wide in a window of {width} px");
         }
@@ -178,10 +176,9 @@ public sealed class BrowserTests
         await studio.DrawAsync(Roof);
         await studio.WaitForNineAsync();
         List<string> found = [];
-        foreach (string place in new[] { "draw", "space", "components", "training", "data" })
+        foreach (string place in StudioPage.Names)
         {
-            await studio.Page.EvaluateAsync($"location.hash = '#/{place}'");
-            await studio.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await studio.GoAsync(place);
             AxeResult result = await studio.Page.RunAxe(
                 new AxeRunOptions { RunOnly = rule is null ? null : new RunOnlyOptions { Type = "rule", Values = [rule] } });
             found.AddRange(result.Violations.Where(each => each.Impact is "serious" or "critical").Select(

@@ -12,8 +12,7 @@ internal sealed class StudioPage : IAsyncDisposable
     private static readonly string[] Alone =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update",
-        "--disable-sync",
+        "--disable-component-update", "--disable-sync",
     ];
 
     private static readonly Lazy<Task<IBrowser>> Started = new(async () =>
@@ -41,6 +40,9 @@ internal sealed class StudioPage : IAsyncDisposable
     /// <summary>The sketches that the model drew, once all nine are there.</summary>
     public ILocator Results =>
         Page.GetByRole(AriaRole.Region, new() { Name = "What the model draws" }).Locator("button.cell:not([disabled])");
+
+    /// <summary>The names of its pages.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["Draw", "Space", "Components", "Training", "Data"];
 
     /// <summary>The sheet to draw on.</summary>
     public ILocator Canvas => Page.GetByRole(AriaRole.Application, new() { Name = "Canvas" });
@@ -110,6 +112,14 @@ internal sealed class StudioPage : IAsyncDisposable
     /// <summary>What the address says under a key of the page's state; empty without it.</summary>
     public string State(string key) =>
         Uri.UnescapeDataString(Regex.Match(Page.Url, $"[?&]{key}=([^&]*)").Groups[1].Value);
+
+    /// <summary>Goes to a page by its name, and waits until it shows what it loads.</summary>
+    public async Task GoAsync(string name)
+    {
+        await Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = name }).ClickAsync();
+        await Assertions.Expect(Page).ToHaveTitleAsync($"{name} · rpcl studio");
+        await Assertions.Expect(Page.GetByRole(AriaRole.Progressbar)).ToHaveCountAsync(0);
+    }
 
     /// <summary>Waits until nine sketches are drawn.</summary>
     public Task WaitForNineAsync() => Assertions.Expect(Results).ToHaveCountAsync(9);
