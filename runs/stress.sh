@@ -14,7 +14,7 @@ for method in Training:6 Sampling:6 Encoding:2 A_pass_without_a_dispose_scope:6;
     # A method's cases share its minutes.
     RPCL_STRESS_MINUTES=$(awk -v m="$minutes" -v n="${method#*:}" 'BEGIN { print m / n }') \
         dotnet "$root/artifacts/bin/RpclPix2Seq.Tests/release/RpclPix2Seq.Tests.dll" -noColor -noLogo \
-        -method "RpclPix2Seq.Tests.Collections.CollectionTests.${method%:*}" > "$log" 2>&1 && continue
+        -method "RpclPix2Seq.Tests.GarbageCollection.CollectionTests.${method%:*}" > "$log" 2>&1 && continue
     cat -- "$log" >&2
     failed=$(sed -nE 's/.* Total: .* Failed: ([0-9]+).*/\1/p' "$log" | tail -n 1)
     # A process that died has no summary.

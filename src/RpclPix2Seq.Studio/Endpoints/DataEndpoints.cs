@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using RpclPix2Seq.Sketches.Datasets.Importing;
-using RpclPix2Seq.Studio.Collections;
 using RpclPix2Seq.Studio.Contract;
+using RpclPix2Seq.Studio.Data;
 
 namespace RpclPix2Seq.Studio.Endpoints;
 

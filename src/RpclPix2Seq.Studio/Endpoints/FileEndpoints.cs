@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using RpclPix2Seq.Studio.Collections;
 using RpclPix2Seq.Studio.Contract;
+using RpclPix2Seq.Studio.Data;
 using RpclPix2Seq.Studio.Inference;
 using RpclPix2Seq.Studio.Recipes;
 

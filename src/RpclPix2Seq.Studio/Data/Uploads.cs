@@ -1,7 +1,7 @@
 using RpclPix2Seq.Sketches.Datasets.Importing;
 using RpclPix2Seq.Studio.Contract;
 
-namespace RpclPix2Seq.Studio.Collections;
+namespace RpclPix2Seq.Studio.Data;
 
 /// <summary>Uploaded files, in a folder that goes away when this is disposed of.</summary>
 internal sealed class Uploads : IDisposable

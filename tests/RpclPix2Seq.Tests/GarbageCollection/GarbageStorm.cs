@@ -1,9 +1,9 @@
-namespace RpclPix2Seq.Tests.Collections;
+namespace RpclPix2Seq.Tests.GarbageCollection;
 
 /// <summary>Threads that allocate, and one that collects garbage and runs finalizers without a pause, until disposed.</summary>
 internal sealed class GarbageStorm : IDisposable
 {
-    private const int Allocating = 4, LargestArray = 20_000;
+    private const int Allocating = 2, LargestArray = 20_000;
     private readonly Thread[] _threads;
     private volatile bool _ends;
 

@@ -9,7 +9,7 @@ using RpclPix2Seq.Training;
 using RpclPix2Seq.Training.Losses;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Collections;
+namespace RpclPix2Seq.Tests.GarbageCollection;
 
 /// <summary>
 /// Garbage collections started by other threads change no number. Each case does a fixed number of rounds, and continues for

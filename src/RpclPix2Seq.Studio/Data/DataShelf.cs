@@ -4,7 +4,7 @@ using RpclPix2Seq.Sketches.Datasets.Containers;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.Studio.Contract;
 
-namespace RpclPix2Seq.Studio.Collections;
+namespace RpclPix2Seq.Studio.Data;
 
 /// <summary>The datasets that can be looked at and learned from: the one that was named, and those in the folder of the studio.</summary>
 /// <param name="named">The dataset that was named, or null.</param>

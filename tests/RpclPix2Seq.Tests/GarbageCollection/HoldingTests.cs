@@ -2,7 +2,7 @@ using RpclPix2Seq.Torch;
 using RpclPix2Seq.Torch.Kernels;
 using static TorchSharp.torch;
 
-namespace RpclPix2Seq.Tests.Collections;
+namespace RpclPix2Seq.Tests.GarbageCollection;
 
 /// <summary>Tensors that only libtorch goes on reading are there until it has.</summary>
 public sealed class HoldingTests
