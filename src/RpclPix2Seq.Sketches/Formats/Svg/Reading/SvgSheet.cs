@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Sketches.Formats.Svg.Reading;
 internal sealed partial class SvgSheet
 {
     // A document whose elements meet many rules each could take hours.
-    private const long MostConsidered = 50_000_000;
+    private const long MostConsidered = 5_000_000;
     private const string Any = "*";
 
     private readonly Dictionary<string, List<Rule>> _rules = new(StringComparer.Ordinal);
