@@ -61,9 +61,12 @@ internal static class FineTunedConfig
         foreach (ConfigKey key in ConfigKeys.All.Where(IsInherited))
             builder.Apply(key.Name, key.Read(start), new ConfigOrigin(ConfigSourceKind.Preset, file));
         ResolvedConfig merged = builder.ApplySet(now).Build();
-        return merged.Config.ShapeDifferencesFrom(saved).FirstOrDefault(difference => !Mixture.Contains(difference.Key.Name)) is { } other
+        bool isWidened = saved.DecModel == DecoderModel.Lstm && merged.Config.DecRnnSize > saved.DecRnnSize;
+        return merged.Config.ShapeDifferencesFrom(saved).FirstOrDefault(
+            difference => !Mixture.Contains(difference.Key.Name) && !(isWidened && difference.Key.Name == "dec_rnn_size")) is { } other
             ? throw new UsageException(
-                $"{other.Key.Name}: expected {other.There} as in {file}, found {other.Here}; the networks of a model keep their sizes")
+                $"{other.Key.Name}: expected {other.There} as in {file}, found {other.Here}; the networks of a model keep their sizes, "
+                + "but an lstm may become wider")
             : merged;
     }
 

@@ -130,4 +130,7 @@ internal enum RandomPurpose
 
     /// <summary>The initialization of a mixture fitted to the codes of a trained model.</summary>
     FittedMixture = 27,
+
+    /// <summary>Which units of an LSTM are copied where it is widened, and how their weights are shared.</summary>
+    Widening = 28,
 }

@@ -100,19 +100,29 @@ internal sealed class Pix2SeqModel : IDisposable
     ];
 
     /// <summary>
-    /// Copies the parameters of a model of the same sizes, and its mixture if that has the same size, too; not the category head, because
-    /// that model's categories may be others.
+    /// Copies the parameters of a model of the same sizes, or with a narrower LSTM, which is widened; and its mixture if that has the same
+    /// size, too. Not the category head, because that model's categories may be others.
     /// </summary>
+    /// <param name="other">The model.</param>
+    /// <param name="seed">For the choice of units where the LSTM is widened.</param>
     /// <exception cref="InputException">The model is a decoder alone.</exception>
-    public void CopyFrom(Pix2SeqModel other)
+    public void CopyFrom(Pix2SeqModel other, long seed)
     {
         if (other.Shape.IsDecoderOnly)
             throw DecoderAlone();
+        using IDisposable scope = NewDisposeScope();
         using IDisposable _ = no_grad();
+        LstmWidening? widening = Shape.Decoder == DecoderModel.Lstm && other.Shape.Decoder == DecoderModel.Lstm
+            && Shape.DecoderSize > other.Shape.DecoderSize
+            ? new LstmWidening(other.Shape.DecoderSize, Shape.DecoderSize, seed)
+            : null;
         Dictionary<string, Tensor> there = other.State().ToDictionary(tensor => tensor.Name, tensor => tensor.Tensor);
         foreach ((string name, Tensor target) in State())
         {
-            if (!IsOfCategoryHead(name) && there.TryGetValue(name, out Tensor? source) && source.shape.SequenceEqual(target.shape))
+            if (IsOfCategoryHead(name) || !there.TryGetValue(name, out Tensor? source))
+                continue;
+            source = widening?.Widen(name, source) ?? source;
+            if (source.shape.SequenceEqual(target.shape))
                 target.copy_(source);
         }
     }

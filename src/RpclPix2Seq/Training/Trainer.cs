@@ -82,7 +82,7 @@ internal sealed partial class Trainer : IDisposable
     /// <param name="config">The configuration.</param>
     /// <param name="data">The data.</param>
     /// <param name="folder">The run.</param>
-    /// <param name="from">A model to start from, whose networks have the same sizes; null for random ones.</param>
+    /// <param name="from">A model to start from, whose networks have the same sizes, but for a narrower LSTM; null for random ones.</param>
     /// <param name="warn">Called with one line if something is odd.</param>
     /// <param name="ranks">The processes that train it, of which this is rank 0; null for this one alone.</param>
     /// <exception cref="InputException">The model has no encoder, or something cannot be written.</exception>
@@ -94,7 +94,7 @@ internal sealed partial class Trainer : IDisposable
         try
         {
             if (from is not null)
-                trainer._session.Model.CopyFrom(from.Model);
+                trainer._session.Model.CopyFrom(from.Model, config.Seed);
             config.Save(folder.ConfigFile);
             return trainer;
         }

@@ -223,6 +223,17 @@ public sealed partial class PipelineTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
+    public void A_model_is_trained_on_with_a_wider_lstm_but_not_with_a_narrower_one()
+    {
+        string wide = _folder.File("wide");
+        string[] from = ["train", "--from", run.Folder, "--data", run.Data, "--num-steps", "1", "--quiet", "--out", wide];
+        Assert.Contains(
+            "dec_rnn_size: expected 16 as in ", Rpcl.Refuse(ExitCode.Usage, [.. from, "--dec-rnn-size", "12"]), StringComparison.Ordinal);
+        Rpcl.Do([.. from, "--dec-rnn-size", "24"]);
+        Assert.Equal(24, ModelConfig.Load(Path.Combine(wide, "config.json")).DecRnnSize);
+    }
+
+    [Fact]
     public void Training_without_settings_takes_a_preset_and_says_how_long_it_takes()
     {
         string plain = _folder.File("plain");
