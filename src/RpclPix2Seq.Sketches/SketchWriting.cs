@@ -19,7 +19,7 @@ public static class SketchWriting
     extension(Sketch sketch)
     {
         /// <summary>The sketch as an SVG document, scaled to fill it; black lines, no background.</summary>
-        /// <param name="size">Width and height in px, 32 to 1,024.</param>
+        /// <param name="size">Width and height in px, 1 to 100,000.</param>
         /// <param name="lineWidth">Width of the lines in px, above 0.</param>
         /// <param name="firstRow">The meaning of the first row; default: what the sketch says, or else a move.</param>
         /// <exception cref="InputException">A value is out of range, or an offset is not finite.</exception>
@@ -34,7 +34,7 @@ public static class SketchWriting
             });
 
         /// <summary>The sketch as the bytes of a gray PNG file, scaled to fill it; black lines on white.</summary>
-        /// <param name="size">Width and height in pixels, 32 to 1,024.</param>
+        /// <param name="size">Width and height in pixels, 8 to 1,024.</param>
         /// <param name="lineWidth">Width of the lines in pixels, above 0.</param>
         /// <param name="firstRow">The meaning of the first row; default: what the sketch says, or else a move.</param>
         /// <exception cref="InputException">A value is out of range, or an offset is not finite.</exception>
@@ -47,7 +47,7 @@ public static class SketchWriting
         }
 
         /// <summary>The sketch as the bytes of a GIF file that draws it row by row, in gray on white, and begins again.</summary>
-        /// <param name="size">Width and height in pixels, 32 to 1,024.</param>
+        /// <param name="size">Width and height in pixels, 8 to 1,024.</param>
         /// <param name="lineWidth">Width of the lines in pixels, above 0.</param>
         /// <param name="firstRow">The meaning of the first row; default: what the sketch says, or else a move.</param>
         /// <exception cref="InputException">A value is out of range, or an offset is not finite.</exception>
@@ -67,7 +67,9 @@ public static class SketchWriting
             return gif.Finish();
         }
 
-        /// <summary>The sketch as JSON: <c>{"stroke3":[[Δx,Δy,pen],…]}</c>. <c>Sketch.FromJson</c> gives the same sketch.</summary>
+        /// <summary>
+        /// The sketch as JSON: <c>{"stroke3":[[Δx,Δy,pen],…]}</c>. <c>Sketch.FromJson</c> reads all but <c>FirstRow</c>.
+        /// </summary>
         public string ToJson()
         {
             ArrayBufferWriter<byte> text = new();

@@ -34,7 +34,9 @@ public sealed partial class SketchModel
     /// <param name="cancellationToken">Ends the training after the current step; a checkpoint is written first.</param>
     /// <returns>The model with the lowest validation loss, or the last one if there is no validation split.</returns>
     /// <exception cref="InputException">A setting is out of range, the data do not suit it, or something cannot be written.</exception>
-    /// <exception cref="DivergedException">Ten steps in a row gave no finite loss.</exception>
+    /// <exception cref="DivergedException">
+    /// The weights or ten steps in a row are not finite, or the stroke loss is worse than untrained.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public static Task<SketchModel> TrainAsync(
         ModelConfig config, SketchDataset data, string folder, IProgress<TrainingProgress>? progress = null,

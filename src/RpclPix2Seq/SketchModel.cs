@@ -11,7 +11,7 @@ using RpclPix2Seq.Torch;
 namespace RpclPix2Seq;
 
 /// <summary>
-/// A trained model: encodes drawings, and draws sketches from codes, components of its mixture and beginnings. Its methods may be called
+/// A trained model: encodes drawings, draws new sketches, and completes begun ones. Its methods may be called
 /// from any thread; calls wait for each other. Loading one changes nothing else in the process, unless <see cref="ComputeOptions"/> asks
 /// for it.
 /// </summary>
@@ -41,7 +41,7 @@ public sealed partial class SketchModel : IDisposable
     /// <summary>The categories that it was trained on.</summary>
     public IReadOnlyList<string> Categories => Config.Categories;
 
-    /// <summary>Z: the numbers of a code.</summary>
+    /// <summary>Z: the length of a code.</summary>
     public int CodeSize => Config.ZSize;
 
     /// <summary>Training steps that it has seen.</summary>
@@ -56,7 +56,7 @@ public sealed partial class SketchModel : IDisposable
     /// <summary>Loads a model.</summary>
     /// <param name="path">A model folder, or the folder of a training run, whose best checkpoint is loaded.</param>
     /// <param name="compute">Where to compute; default: on the CPU, with the threads that libtorch has.</param>
-    /// <exception cref="InputException">Something is missing or damaged, or this system cannot run libtorch.</exception>
+    /// <exception cref="InputException">Something is missing or damaged, or this system cannot run libtorch or lacks the GPU.</exception>
     public static SketchModel Load(string path, ComputeOptions? compute = null)
     {
         compute ??= new ComputeOptions();
@@ -83,7 +83,7 @@ public sealed partial class SketchModel : IDisposable
 
     /// <summary>Encodes a sketch or picture.</summary>
     /// <param name="drawing">The drawing.</param>
-    /// <exception cref="InputException">It cannot be drawn.</exception>
+    /// <exception cref="InputException">An offset is not finite, or the model has no encoder (an imported sketch-rnn decoder).</exception>
     public SketchCode Encode(EncoderInput drawing) => Encode([drawing])[0];
 
     /// <summary>Encodes the drawing of a file, as <see cref="Read"/> reads it.</summary>
@@ -95,7 +95,7 @@ public sealed partial class SketchModel : IDisposable
     /// <param name="drawings">N drawings.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <returns>N codes.</returns>
-    /// <exception cref="InputException">One cannot be drawn.</exception>
+    /// <exception cref="InputException">An offset is not finite, or the model has no encoder (an imported sketch-rnn decoder).</exception>
     public SketchCode[] Encode(IReadOnlyList<EncoderInput> drawings, CancellationToken cancellationToken = default)
     {
         if (drawings.Count == 0)
@@ -108,7 +108,7 @@ public sealed partial class SketchModel : IDisposable
         return [.. means.Select((mean, i) => new SketchCode(mean, variances[i], (int)codes.Component[i], posteriors[i]))];
     }
 
-    /// <summary>Draws new sketches: a component for each by its weight, or a given one, and a code from its Gaussian.</summary>
+    /// <summary>Draws new sketches, each from a code sampled from a component: the given one, or one chosen by weight.</summary>
     /// <param name="count">How many.</param>
     /// <param name="component">The component, one of <see cref="Components"/>, or null.</param>
     /// <param name="options">How to draw; default <see cref="Sampling"/>.</param>
@@ -123,10 +123,10 @@ public sealed partial class SketchModel : IDisposable
 
     /// <summary>Draws sketches from a point of the latent space: a sketch, picture or code, or the mean of a component.</summary>
     /// <param name="from">The point.</param>
-    /// <param name="count">How many; all identical at temperature 0.</param>
+    /// <param name="count">How many, at least 1; all identical if the temperatures of weights, spread and pen are all 0.</param>
     /// <param name="options">How to draw; default <see cref="Sampling"/>.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
-    /// <exception cref="InputException">There is no such live component, the drawing has no ink, or an option is out of range.</exception>
+    /// <exception cref="InputException">No such live component, no ink, a code that is not [Z], or an option out of range.</exception>
     public GeneratedSketch[] Draw(
         LatentPoint from, int count = 1, SamplingOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -150,7 +150,7 @@ public sealed partial class SketchModel : IDisposable
     /// <param name="count">How many sketches.</param>
     /// <param name="options">How to draw; default <see cref="Sampling"/>.</param>
     /// <param name="cancellationToken">Stops between rows.</param>
-    /// <returns>Each sketch's rows in order and then its end; those of different sketches are interleaved.</returns>
+    /// <returns>Each sketch's rows in order and then its end; those of different sketches interleave. Throws as Draw does.</returns>
     public async IAsyncEnumerable<SketchStroke> StreamAsync(
         LatentPoint from, int count = 1, SamplingOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -180,7 +180,7 @@ public sealed partial class SketchModel : IDisposable
     /// <param name="options">How to draw; default <see cref="Sampling"/>.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>Sketches that begin with the given rows.</returns>
-    /// <exception cref="InputException">The beginning is too long, there is no such live component, or an option is out of
+    /// <exception cref="InputException">The beginning is too long, the point has no ink or no live component, or an option is out of
     /// range.</exception>
     public GeneratedSketch[] Complete(
         Sketch beginning, int count = 1, LatentPoint? from = null, SamplingOptions? options = null,
@@ -210,7 +210,7 @@ public sealed partial class SketchModel : IDisposable
     /// <param name="a">Where the change starts.</param>
     /// <param name="b">Where it ends.</param>
     /// <param name="c">What changes in the same way.</param>
-    /// <param name="count">How many; all identical at temperature 0.</param>
+    /// <param name="count">How many, at least 1; all identical if the temperatures of weights, spread and pen are all 0.</param>
     /// <param name="options">How to draw; default <see cref="Sampling"/>.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="InputException">There is no such live component, a drawing has no ink, or an option is out of range.</exception>

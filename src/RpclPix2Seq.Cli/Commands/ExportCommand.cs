@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Cli.Commands;
 internal static class ExportCommand
 {
     /// <summary>Creates the command.</summary>
-    public static Command Create() => new("export", "Write a model for others.")
+    public static Command Create() => new("export", "Export a model to share it or to use it in other programs.")
     {
         Model(), Card(), ExportOnnxCommand.Create(), ExportMagentaCommand.Create(), ExportTf1Command.Create(),
     };

@@ -67,7 +67,7 @@ internal static class HistoryCommand
         long? last = lives.Max(life => life.DiedAt);
         ReportPage page = new ReportPage("How the latent components fared")
         {
-            Lead = "Components compete for the codes. Those that tell them no better than their rivals lose them.",
+            Lead = "Components compete for the codes. Those that explain them no better than a rival lose them to it and die.",
             Footer = $"Made by rpcl history from {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run)))}.",
         }
             .Add(new FiguresSection(
@@ -101,9 +101,9 @@ internal static class HistoryCommand
 
     private static string Told(LatentDecision decision) => decision.Change switch
     {
-        LatentChange.Merged => $"redundant: {decision.Other} took its codes",
-        LatentChange.Joined => $"a slice of one cluster, without a valley around it: {decision.Other} took its codes",
-        LatentChange.Split => $"came back on a part of {decision.Other}'s codes",
+        LatentChange.Merged => $"redundant: merged into component {decision.Other}",
+        LatentChange.Joined => $"no valley of density between them: merged into component {decision.Other}",
+        LatentChange.Split => $"revived on part of component {decision.Other}'s codes",
         _ => "lost its weight",
     };
 }

@@ -11,7 +11,7 @@ namespace RpclPix2Seq.Cli.Commands;
 internal static class ImportCommand
 {
     /// <summary>Creates the command.</summary>
-    public static Command Create() => new("import", "Make a model of another program's.") { Magenta(), ImportTf1Command.Create() };
+    public static Command Create() => new("import", "Import a model from another program.") { Magenta(), ImportTf1Command.Create() };
 
     private static Command Magenta()
     {
@@ -22,7 +22,7 @@ internal static class ImportCommand
         };
         OutputOption output = new("model", "New model folder; of several files, new folder with a model folder for each.");
         MachineOptions machine = new();
-        Command command = new("magenta", "Make models of Magenta's sketch-rnn decoders, which draw one category each.")
+        Command command = new("magenta", "Import Magenta's sketch-rnn decoders, which draw one category each.")
         {
             files, output.Option,
         };

@@ -162,9 +162,9 @@ internal static class QuickstartCommand
         GeneratedSketch[] others = other.Reconstruct(originals, cancellationToken: cancellationToken);
         return new Sheet
         {
-            Title = "Beside the model that ships",
-            Subtitle = $"blue: this model; yellow: that one, after {shipped.Facts.Step:N0} steps on {shipped.Config.Categories.Count} "
-                + "categories of Quick, Draw!",
+            Title = "Compared with the shipped model",
+            Subtitle = $"blue: this model; yellow: the shipped model, after {shipped.Facts.Step:N0} steps on "
+                + $"{shipped.Config.Categories.Count} categories of Quick, Draw!",
             Columns = 12,
             FirstRow = firstRow,
             Rows =
@@ -175,7 +175,7 @@ internal static class QuickstartCommand
                         SheetCell.Of(others[i].Sketch, tone: SheetTone.Warm, joined: true)])])
                 {
                     Heading = data.Categories[group.Key],
-                    Detail = "original, this, that",
+                    Detail = "original, this model, shipped model",
                 }),
                 new SheetRow([
                     .. careful.FromEveryComponent(1, cancellationToken: cancellationToken)

@@ -167,7 +167,7 @@ internal sealed class FileDownloader(DownloadSettings settings) : IDisposable
         // The HTTP client detects a truncated response, unless the server gave neither a length nor an end.
         bool hasEnd = answer.Headers.TransferEncodingChunked == true || answer.Version.Major >= 2;
         if (part.Remote.Length is null && !hasEnd && part.Remote.Crc32C is null)
-            throw DownloadErrors.Implausible(file, "an answer of which nothing tells where it ends", "see whether a proxy is in the way");
+            throw DownloadErrors.Implausible(file, "a response without a length or an end marker", "see whether a proxy is in the way");
     }
 
     private async Task CopyAsync(

@@ -21,7 +21,7 @@ internal static class LicenseNotice
         Google, Inc. makes them available under the Creative Commons Attribution 4.0
         International license, CC BY 4.0: https://creativecommons.org/licenses/by/4.0/
 
-        In short: you may use, change and pass them on, also for money, as long as you name
+        In short: you may use, change and share them, even commercially, as long as you name
         their source and this license and say what you changed. The license itself is what
         counts. It covers the sketches only, not the program that fetched them.
 

@@ -55,7 +55,7 @@ internal static class AblationListing
         {
             yield return [measure.Title, .. measure.Cells.Select(cell => cell is null ? "-" : Spread(cell, measure.IsShare))];
             if (measure.Cells.Any(cell => cell?.Difference is not null))
-                yield return [$"  less {table.Rows[0]}", .. measure.Cells.Select(
+                yield return [$"  minus {table.Rows[0]}", .. measure.Cells.Select(
                     cell => cell?.Difference is { } difference
                         ? $"{Signed(difference, measure.IsShare)} (above in {cell.Above} of {cell.Compared})"
                         : "")];

@@ -20,7 +20,7 @@ internal sealed record ComponentSection(ComponentCard Card, IReadOnlyList<string
             new KeyFigure("spread", Short(Card.Summary.Spread), "root mean square of its standard deviations"),
             new KeyFigure(
                 "distance", Card.Summary.MeanDistance is { } distance ? Short(distance) : "\u2013",
-                "mean of its codes from its mean")).AppendBody(html);
+                "mean, from its codes to the component's mean")).AppendBody(html);
         if (Card.Summary.Categories.Count > 0)
         {
             new SharesSection(

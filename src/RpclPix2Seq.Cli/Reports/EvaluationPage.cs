@@ -99,7 +99,7 @@ internal static class EvaluationPage
 
     private static TableSection Strokes(EvaluationReport report) => new(
         [
-            new Column("a sketch, in the mean"), new Column("originals", IsRight: true), new Column("interval", IsRight: true),
+            new Column("mean per sketch"), new Column("originals", IsRight: true), new Column("interval", IsRight: true),
             new Column("drawings", IsRight: true),
             new Column("interval", IsRight: true),
         ],
@@ -188,13 +188,13 @@ internal static class EvaluationPage
                 ["parameters", Whole(report.Model.Parameters)],
                 ["decoder, prior", $"{report.Model.Decoder}, {report.Model.Prior}"],
                 ["mixture", $"{report.Model.LatentMethod}, {report.Model.Components} components alive"],
-                ["seed of its training", Whole(report.Model.Seed)],
+                ["training seed", Whole(report.Model.Seed)],
                 ["drawings", report.Data.Samples ?? "made afresh"],
                 ["temperature", Temperature(settings)],
                 ["seed", Whole(settings.Seed)],
                 ["classifier", settings.Classifier is null ? "none" : $"{settings.Classifier} ({settings.ClassifierVariant})"],
                 ["retrieval", $"{settings.Direction.ToString().ToLowerInvariant()}, {settings.Counting.ToString().ToLowerInvariant()}"],
-                ["median rank of the own code", retrieval.MedianRank.ToString(CultureInfo.InvariantCulture)],
+                ["median rank of the matching code", retrieval.MedianRank.ToString(CultureInfo.InvariantCulture)],
                 ["ties, equal codes", $"{retrieval.Ties}, {retrieval.Duplicates}"],
                 ["resamples", Whole(settings.Resamples)],
             ])

@@ -32,7 +32,7 @@ internal static class ImportPage
             new KeyFigure("points per sketch", Number(report.After.Quantile(0.5)), $"median; longest {Number(report.After.Longest)}")));
         AddDrops(page, "What was left out", "The drawings, by reason, with the worst of each.", report.Drops);
         AddDrops(page, "Files that were left out", "They were found in folders or by patterns.", report.FileDrops);
-        AddDrops(page, "What was not read", "Of drawings that were kept.", report.InPart);
+        AddDrops(page, "What was not read", "Parts of kept drawings that could not be read.", report.InPart);
         if (report.Remarks.Count > 0)
             page.Add(
                 new TableSection(

@@ -24,7 +24,7 @@ internal static class ImportSummary
         if (report.Categories.Sum(c => (long)c.Twins) is > 0 and long twins)
         {
             (string first, string second) = report.Categories.Select(c => c.Twin).OfType<(string, string)>().First();
-            host.Say($"{Plural.Sketches(twins)} in the splits of files equal to another, such as in {first} and in {second}; "
+            host.Say($"{Plural.Of(twins, "duplicate")} kept, because files assign the splits, such as in {first} and in {second}; "
                 + "--drop-duplicates leaves them out");
         }
 

@@ -130,7 +130,7 @@ internal static class OtherNames
     {
         string typed = name.Replace('_', '-').ToLowerInvariant();
         (string Name, string Here, string Value) found = Array.Find(All, other => other.Name == typed);
-        return found.Here is not null && known.Contains(found.Here) ? $"here it is {found.Here} {found.Value}" : "";
+        return found.Here is not null && known.Contains(found.Here) ? $"use {found.Here} {found.Value}" : "";
     }
 }
 

@@ -19,7 +19,7 @@ internal sealed class MachineOptions
 
     private readonly Option<string> _precision = new("--precision")
     {
-        Description = "What products read: float32 or bfloat16; short for --set precision=…",
+        Description = "Precision of matrix products: float32 or bfloat16; short for --set precision=…",
         HelpName = "PRECISION",
     };
 

@@ -59,5 +59,5 @@ internal sealed class TrainingConsole : ITrainingObserver, IDisposable
 
     private static string Losses(StepMetrics m) =>
         $"loss {m.Loss:F1}, strokes {m.SequenceLoss:F2}, pixels {m.PixelLoss:F1}, latent {m.WeightLoss + m.GaussianLoss:F1} at weight "
-        + $"{m.LatentWeight:G2}, {m.ComponentsAlive} components{(m.CategoryLoss is { } category ? $", naming {category:F2}" : "")}";
+        + $"{m.LatentWeight:G2}, {m.ComponentsAlive} components{(m.CategoryLoss is { } category ? $", category {category:F2}" : "")}";
 }

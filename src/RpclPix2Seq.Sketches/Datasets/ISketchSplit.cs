@@ -17,6 +17,6 @@ public interface ISketchSplit
 
 /// <summary>A sketch and the category that its file stands for.</summary>
 /// <param name="Sketch">The strokes, in data units.</param>
-/// <param name="Category">Index into the dataset's categories. Never seen by training.</param>
+/// <param name="Category">Index into the dataset's categories. Training uses it only if <c>category_weight</c> is above 0.</param>
 /// <param name="Index">Position in its file's split.</param>
 public readonly record struct LabeledSketch(Sketch Sketch, int Category, int Index);

@@ -26,7 +26,7 @@ public sealed partial class SketchDataset
     /// Makes a dataset of files of drawings, as <c>rpcl data import</c> does: categories by folder or file name, duplicates left out,
     /// and the usual shares for validation and test.
     /// </summary>
-    /// <param name="sources">Files, folders and patterns, in any format that is known.</param>
+    /// <param name="sources">Files, folders and glob patterns (*, ?, **), in any known format.</param>
     /// <param name="folder">The new dataset's folder; import-report.json in it says what was left out.</param>
     /// <param name="cancellationToken">Stops the import; nothing is left behind.</param>
     /// <exception cref="InputException">A source cannot be read, nothing is left of them, or the folder cannot be written.</exception>
@@ -37,8 +37,8 @@ public sealed partial class SketchDataset
     }
 
     /// <summary>Makes a dataset of sketches in memory.</summary>
-    /// <param name="sketches">The sketches of each category, in any order.</param>
-    /// <param name="valid">The share of each category for validation, 0 to below 1: the last ones but those for test.</param>
+    /// <param name="sketches">The sketches of each category, in this order: for training, for validation, for test.</param>
+    /// <param name="valid">The share of each category for validation, 0 to below 1: those just before the ones for test.</param>
     /// <param name="test">The share for test, likewise: the last ones.</param>
     /// <exception cref="InputException">There is no category, one has no sketch to train with, or a share is out of range.</exception>
     public static SketchDataset Of(

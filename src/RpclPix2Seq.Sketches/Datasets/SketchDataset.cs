@@ -10,7 +10,7 @@ public sealed partial class SketchDataset
 {
     private static readonly DatasetSplit[] Splits = Enum.GetValues<DatasetSplit>();
 
-    /// <summary>Holds given sketches.</summary>
+    /// <summary>Makes a dataset of given splits; the sketches' categories are indices into <paramref name="categories"/>.</summary>
     public SketchDataset(IReadOnlyList<string> categories, ISketchSplit train, ISketchSplit valid, ISketchSplit test)
     {
         Categories = categories;
@@ -55,7 +55,7 @@ public sealed partial class SketchDataset
     /// </summary>
     /// <param name="folder">The dataset, or the folder of the files.</param>
     /// <param name="categories">The categories, in order.</param>
-    /// <param name="perCategory">At most this many of each category and split.</param>
+    /// <param name="perCategory">Only the first ones of each category and split, this many, are considered.</param>
     /// <param name="maxLength">Sketches with more rows are left out; −1 for no limit.</param>
     /// <param name="largestOffset">Offsets are clamped to this, in data units; by default sketches stay as drawn.</param>
     /// <exception cref="InputException">The folder or a file is missing or damaged, or nothing is left of the training split.</exception>

@@ -23,8 +23,8 @@ public sealed class Sketch
     public int Length => _points.Length;
 
     /// <summary>
-    /// What the first row means, where that is known: of a drawing from a file, and of what a model drew. Null for numbers alone, which
-    /// mean what the model that reads them has learned.
+    /// What the first row means, if known: for drawings from pen strokes, and for what a model drew. Null for stroke-3 numbers alone, which
+    /// a model reads by its own <c>first_row</c> setting.
     /// </summary>
     public FirstRow? FirstRow { get; init; }
 

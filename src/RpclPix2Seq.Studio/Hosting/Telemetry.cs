@@ -15,7 +15,7 @@ internal sealed class Telemetry : IDisposable
     private static readonly HashSet<string> Meters =
         [Own, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
 
-    // Upper ends, in seconds for times; the same serve the sizes of batches.
+    // Upper bounds of histogram buckets: seconds for durations, sketches for batch sizes.
     private static readonly double[] Ends = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250];
 
     private readonly ConcurrentDictionary<string, Family> _families = [];

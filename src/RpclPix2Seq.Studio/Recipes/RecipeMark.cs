@@ -36,7 +36,7 @@ internal static class RecipeMark
 
     /// <summary>The recipe in a file, or null if there is none.</summary>
     /// <param name="content">The file.</param>
-    /// <exception cref="InputException">There is something under its name that is none.</exception>
+    /// <exception cref="InputException">What the file has under its name is not a recipe.</exception>
     public static Recipe? Find(byte[] content)
     {
         string? text = content.AsSpan().StartsWith(Signature) ? OfPng(content)

@@ -27,7 +27,7 @@ internal sealed partial class TrainingProcess : IDisposable
     /// <summary>Whether it goes on.</summary>
     public bool IsRunning => !_process.HasExited;
 
-    /// <summary>The last thing that it said where it ended badly; null where it goes on or ended well.</summary>
+    /// <summary>The last line of its output if it failed; null while it runs or if it succeeded.</summary>
     public string? Failure => _process.HasExited && _process.ExitCode is not (0 or Interrupted)
         ? _lastLine.Length > 0 ? _lastLine : $"it ended with code {_process.ExitCode}"
         : null;

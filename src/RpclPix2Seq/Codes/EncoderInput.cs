@@ -8,7 +8,9 @@ public sealed record EncoderInput(Sketch? Sketch, ReadOnlyMemory<byte> Picture)
     /// <summary>A sketch.</summary>
     public static EncoderInput Of(Sketch sketch) => new(sketch, default);
 
-    /// <summary>A picture: [W, W] bytes row by row, 255 = white.</summary>
+    /// <summary>
+    /// A picture: [W, W] bytes row by row, 0 = ink, 255 = white; encoding throws unless W is the model's <c>PngWidth</c>.
+    /// </summary>
     public static EncoderInput Of(ReadOnlyMemory<byte> picture) => new(null, picture);
 
     /// <summary>A sketch.</summary>
@@ -17,7 +19,7 @@ public sealed record EncoderInput(Sketch? Sketch, ReadOnlyMemory<byte> Picture)
 
 /// <summary>What an encoder says of a sketch or picture: a Gaussian over codes.</summary>
 /// <param name="Mean">The code itself [Z].</param>
-/// <param name="Variance">How certain it is [Z], above 0.</param>
+/// <param name="Variance">The variance of each number of the code [Z], above 0; larger is less certain.</param>
 /// <param name="Component">The component of the mixture that it most likely belongs to.</param>
 /// <param name="Posterior">The probability of every component [K]; 0 for components that were removed.</param>
 public sealed record SketchCode(float[] Mean, float[] Variance, int Component, float[] Posterior);

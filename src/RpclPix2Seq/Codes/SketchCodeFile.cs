@@ -40,7 +40,8 @@ internal static class SketchCodeFile
         bool fits = shape is [> 0, var length] && length == size && array.Dtype is { Kind: 'f', Size: 4 or 8 };
         if (!fits)
             throw new InputException(
-                path, "codes", $"numbers [N, {size}], as many a code as the model has", $"{array.Dtype} [{string.Join(", ", shape)}]",
+                path, "codes", $"floating-point numbers [N, {size}], as long as the model's codes",
+                $"{array.Dtype} [{string.Join(", ", shape)}]",
                 "rpcl encode writes such files");
         float[] codes = array.Dtype.Size == 4 ? array.ToArray<float>() : Array.ConvertAll(array.ToArray<double>(), value => (float)value);
         int bad = Array.FindIndex(codes, value => !float.IsFinite(value));

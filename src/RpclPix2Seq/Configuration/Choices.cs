@@ -3,10 +3,10 @@ namespace RpclPix2Seq;
 /// <summary>Whether known defects of the original program that change numbers are fixed or reproduced.</summary>
 public enum Compatibility
 {
-    /// <summary>Fixed.</summary>
+    /// <summary>The defects are fixed.</summary>
     Default,
 
-    /// <summary>Reproduced, so that a run can be compared with the original number by number.</summary>
+    /// <summary>The defects are reproduced, so that a run can be compared with the original number by number.</summary>
     Reference,
 }
 
@@ -36,7 +36,7 @@ public enum DecoderInput
 /// <summary>The prior of the latent codes.</summary>
 public enum LatentPrior
 {
-    /// <summary>The Gaussian mixture that learns from them: RPCL-pix2seq.</summary>
+    /// <summary>A Gaussian mixture that is fitted to the codes during training, as in RPCL-pix2seq.</summary>
     Gmm,
 
     /// <summary>N(0, I), which does not learn: the prior of sketch-rnn, with the encoder of sketch-pix2seq.</summary>
@@ -66,9 +66,9 @@ public enum LatentMethod
 
     /// <summary>
     /// Two levels, components and their parents (docs/original.md §15): expectation maximization, and competition on both levels. The
-    /// successor starts competition after 100 steps (rpcl_start) and multiplies the latent losses by 0.1 (latent_weight). Its loss
-    /// schedule, which at first trains on pictures alone in three of four steps and later not at all, is not followed: all losses count in
-    /// every step, so that methods can be compared, and de_weight sets the weight of the pictures.
+    /// successor, RPCL-pix2seqH, starts competition after step 100 (rpcl_start) and scales the latent losses by 0.1 (latent_weight). Its
+    /// loss schedule, which at first trains on pictures alone in three of four steps and later not at all, is not followed: all losses
+    /// count in every step, so that methods can be compared, and de_weight sets the weight of the pictures.
     /// </summary>
     Hierarchy,
 }

@@ -34,7 +34,7 @@ internal static class ConfigJson
         }
         catch (InvalidOperationException e)
         {
-            throw new InputException(path, Place(json, reader.TokenStartIndex), "text in UTF-8", "bytes that are none", inner: e);
+            throw new InputException(path, Place(json, reader.TokenStartIndex), "text in UTF-8", "an invalid character", inner: e);
         }
     }
 

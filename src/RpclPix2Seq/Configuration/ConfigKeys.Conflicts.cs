@@ -37,7 +37,7 @@ internal static partial class ConfigKeys
         {
             return new ConfigConflict(
                 [Require("prior"), Require("latent_method")],
-                "a mixture that learns where latent_method is hierarchy",
+                "gmm or none, because latent_method is hierarchy",
                 "prior=standard",
                 "set prior=gmm, or latent_method=rpcl");
         }

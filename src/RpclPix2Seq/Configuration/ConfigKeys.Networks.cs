@@ -11,10 +11,10 @@ internal static partial class ConfigKeys
             "Names of the data files; several categories are concatenated in this order.", "bee,bus"),
         ConfigKey.Create("num_per_category", ConfigGroup.Data, Integer(1, 10_000_000),
             c => c.NumPerCategory, (c, v) => c with { NumPerCategory = v },
-            "Most sketches read per category and split.", "2500", "sketches"),
+            "Maximum number of sketches read per category and split.", "2500", "sketches"),
         ConfigKey.Create("max_seq_len", ConfigGroup.Data, Integer(1, 65535, special: -1),
             c => c.MaxSeqLen, (c, v) => c with { MaxSeqLen = v },
-            "Rows of a training sequence: -1 for the longest sketch found; with a positive value longer sketches are left out, images "
+            "Maximum rows of a training sequence, or -1 for the longest sketch found; longer sketches are left out, images "
             + "included.",
             "200", "points"),
         ConfigKey.Create("png_width", ConfigGroup.Data, Integer(32, 512, step: 16), c => c.PngWidth, (c, v) => c with { PngWidth = v },

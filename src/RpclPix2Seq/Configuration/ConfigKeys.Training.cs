@@ -14,7 +14,7 @@ internal static partial class ConfigKeys
         ConfigKey.Create("num_sub", ConfigGroup.Latent, Integer(1, 4096), c => c.NumSub, (c, v) => c with { NumSub = v },
             "Components per cluster of the latent mixture.", "2", "components", shapes: true),
         ConfigKey.Create("num_upper", ConfigGroup.Latent, Integer(1, 4096), c => c.NumUpper, (c, v) => c with { NumUpper = v },
-            "Parents of those components in the hierarchy method; fewer than components group them.", "4", "parents", shapes: true),
+            "Parents above the components, for latent_method=hierarchy; fewer than there are components.", "4", "parents", shapes: true),
         ConfigKey.Create("prior", ConfigGroup.Latent,
             Choice(("gmm", LatentPrior.Gmm), ("standard", LatentPrior.Standard), ("none", LatentPrior.None)),
             c => c.Prior, (c, v) => c with { Prior = v },
@@ -77,7 +77,7 @@ internal static partial class ConfigKeys
             "Weight of the pixel loss.", "0.5"),
         ConfigKey.Create("category_weight", ConfigGroup.Optimization, Number(0, 1e6),
             c => c.CategoryWeight, (c, v) => c with { CategoryWeight = v },
-            "Weight of naming the category from the code; 0 for codes that learn from drawings alone.", "5", reference: "0"),
+            "Weight of the loss of classifying the category from the code; 0 trains without labels.", "5", reference: "0"),
         ConfigKey.Create("latent_weight", ConfigGroup.Optimization, Number(0, 1e6),
             c => c.LatentWeight, (c, v) => c with { LatentWeight = v },
             "Factor of the latent losses' weight; higher makes tighter clusters and worse strokes.", "0.3", reference: "1"),
@@ -125,7 +125,8 @@ internal static partial class ConfigKeys
             resumable: true),
         ConfigKey.Create("spread_temperature", ConfigGroup.Run, Number(0, 10),
             c => c.SpreadTemperature, (c, v) => c with { SpreadTemperature = v },
-            "Sampling temperature of how far around that; lower makes calmer lines, 0 the calmest.", "0.06", resumable: true),
+            "Sampling temperature of the spread around where the pen goes; lower makes steadier lines, 0 removes the spread.",
+            "0.06", resumable: true),
         ConfigKey.Create("pen_temperature", ConfigGroup.Run, Number(0, 10),
             c => c.PenTemperature, (c, v) => c with { PenTemperature = v },
             "Sampling temperature of lifting the pen and ending; a low one makes sketches end late. 0 is greedy.", "0.5", resumable: true),
@@ -155,7 +156,7 @@ internal static partial class ConfigKeys
             Choice(
                 ("automatic", ProductPrecision.Automatic), ("float32", ProductPrecision.Float32), ("bfloat16", ProductPrecision.BFloat16)),
             c => c.Precision, (c, v) => c with { Precision = v },
-            "What matrix products read: bfloat16 where the processor has instructions for it (automatic), or what is named. Weights, "
-            + "states and the optimizer are in single precision always.", "bfloat16"),
+            "Precision of the inputs of matrix products: bfloat16 where the processor has instructions for it (automatic), or the one "
+            + "named. Weights, states and the optimizer are in single precision always.", "bfloat16"),
     ];
 }

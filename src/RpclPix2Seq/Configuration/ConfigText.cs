@@ -40,8 +40,8 @@ internal static class ConfigText
     }
 
     /// <summary>
-    /// Splits <c>a,b</c> or <c>[a,b]</c> at the commas. A name with commas or blanks around it is quoted, "Salz, Pfeffer"; a quotation mark
-    /// of the same kind inside is doubled. A name that only holds quotation marks, Oma's Katze, needs none.
+    /// Splits <c>a,b</c> or <c>[a,b]</c> at the commas. A name with commas or blanks around it is quoted, "salt, pepper"; a quotation mark
+    /// of the same kind inside is doubled. A name that only holds quotation marks, grandma's cat, needs none.
     /// </summary>
     public static string[] Split(string text)
     {

@@ -96,7 +96,9 @@ public sealed partial record ModelConfig
     /// <summary>Numbers Z in a latent code, 1 to 4,096.</summary>
     public int ZSize { get; init; } = 128;
 
-    /// <summary>Clusters of the latent mixture, 1 to 4,096. It has <see cref="NumMixture"/>·<see cref="NumSub"/> components.</summary>
+    /// <summary>
+    /// Clusters of the latent mixture, 1 to 4,096. With <see cref="NumSub"/> components each, at most 65,536 in all, 1,024 for rpcl.
+    /// </summary>
     public int NumMixture { get; init; } = 5;
 
     /// <summary>Components per cluster of the latent mixture, 1 to 4,096.</summary>
@@ -145,7 +147,7 @@ public sealed partial record ModelConfig
     /// <summary>Weight of the latent losses at step 0, 0 to 1; at step t it is 1 − (1 − kl_start)·kl_decay^t.</summary>
     public double KlStart { get; init; } = 0.001;
 
-    /// <summary>Factor per step by which the weight of the latent losses approaches 1, 0 to 1.</summary>
+    /// <summary>Factor per step on the distance of the latent losses' weight from 1, 0 to 1.</summary>
     public double KlDecay { get; init; } = 0.9999;
 
     /// <summary>
@@ -157,7 +159,7 @@ public sealed partial record ModelConfig
     public double DeWeight { get; init; } = 0.5;
 
     /// <summary>
-    /// Weight of naming a sketch's category from its code, 0 to 1,000,000; 0 for codes that learn from drawings alone, as in the original.
+    /// Weight of the loss of classifying a sketch by its code, 0 to 1,000,000; 0 to learn from drawings alone, as in the original.
     /// </summary>
     public double CategoryWeight { get; init; }
 
@@ -224,8 +226,8 @@ public sealed partial record ModelConfig
     public int KeepCheckpoints { get; init; } = 3;
 
     /// <summary>
-    /// Parts into which every batch is cut, a power of two up to 4,096. Results depend on it in their last bits (and in what dropout draws),
-    /// but not on how many processes share the parts.
+    /// Parts into which every batch is cut, a power of two up to 4,096. Results depend on it in their last bits (and in what dropout
+    /// draws), but not on how many processes share the parts.
     /// </summary>
     public int Shards { get; init; } = 1;
 
@@ -262,7 +264,7 @@ public sealed partial record ModelConfig
     /// <summary>Where tensors are computed.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
-    /// <summary>Threads of the tensor library, 1 to 4,096; 0 for one per core.</summary>
+    /// <summary>Threads of the tensor library, 1 to 1,024; 0 for one per core.</summary>
     public int Threads { get; init; }
 
     /// <summary>What those threads do while they wait.</summary>

@@ -13,7 +13,7 @@ internal sealed record ModelFacts
     /// <summary>Data units per unit of the model's strokes: multiply the decoder's output by it.</summary>
     public required float StrokeScale { get; init; }
 
-    /// <summary>Rows of the longest sketch of the dataset: the maximum length of a sampled sketch.</summary>
+    /// <summary>Rows of the longest sketch of the dataset, from which the maximum length of a sampled sketch follows.</summary>
     public required int Longest { get; init; }
 
     /// <summary>t: training steps done.</summary>

@@ -8,7 +8,7 @@ public sealed record GeneratedSketch(Sketch Sketch, float[] Code, int Component)
 
 /// <summary>The row just drawn of one of many sketches, or its end.</summary>
 /// <param name="Sketch">Which sketch: the position of its code.</param>
-/// <param name="Point">The next row, in data units; nothing where the sketch ends.</param>
+/// <param name="Point">The next row, in data units; to be ignored if <paramref name="Ends"/> is true.</param>
 /// <param name="Ends">True once per sketch, after its last row.</param>
 public readonly record struct SketchStroke(int Sketch, StrokePoint Point, bool Ends);
 
@@ -47,7 +47,7 @@ public enum CodePathKind
     /// <summary>The straight line.</summary>
     Linear,
 
-    /// <summary>Along the sphere: the direction turns evenly.</summary>
+    /// <summary>Spherical linear interpolation (slerp); the straight line where the angle is undefined.</summary>
     Spherical,
 
     /// <summary>Bent toward where the learned mixture is dense.</summary>

@@ -21,7 +21,7 @@ internal sealed class LikelyCodes(LoadedModel loaded, long seed)
     private const int EvidenceBatch = 128;
     private readonly SequenceDecoder _decoder = loaded.Model.Decoder;
 
-    /// <summary>How far a move keeps to where it comes from, below 1.</summary>
+    /// <summary>a of the proposal μ + a(z − μ) + √(1 − a²)·σ·ε, 0 to below 1: the larger, the smaller the move.</summary>
     internal double Inertia { get; init; } = 0.9;
 
     /// <summary>Metropolis steps for each code.</summary>

@@ -9,13 +9,13 @@ public sealed record SamplingOptions
     private const double LengthMargin = 1.5;
 
     /// <summary>
-    /// τ, 0 to 10: the logits of the mixture's weights are divided by it. 0 is greedy: the most likely component.
+    /// τ, 0 to 10: the logits of the decoder's mixture weights are divided by it. 0 is greedy: the most likely Gaussian.
     /// </summary>
     public required double Temperature { get; init; }
 
     /// <summary>
-    /// The temperature of the offsets' spread, 0 to 10, or null for <see cref="Temperature"/>: σ is multiplied by its root (the original
-    /// multiplies σ by τ, defect D-32). Errors of position add up over a sketch, so that a low one makes calmer lines. 0 draws the means.
+    /// The temperature of the offsets' spread, 0 to 10, or null for <see cref="Temperature"/>: σ is scaled by its square root (the original
+    /// multiplies σ by τ, defect D-32). Position errors add up over a sketch, so a low temperature makes steadier lines. 0 draws the means.
     /// </summary>
     public double? SpreadTemperature { get; init; }
 
@@ -34,13 +34,13 @@ public sealed record SamplingOptions
     /// <summary><see cref="CodeTemperature"/> as files record it: null for 1.</summary>
     internal double? RecordedCodeTemperature => CodeTemperature == 1 ? null : CodeTemperature;
 
-    /// <summary>True to multiply σ by τ itself, as the original does.</summary>
+    /// <summary>True to multiply σ by the spread's temperature itself, not by its square root, as the original does.</summary>
     public bool ReferenceTemperature { get; init; }
 
     /// <summary>Maximum rows of a sketch before it is cut off.</summary>
     public required int MaxLength { get; init; }
 
-    /// <summary>Smallest σ, as in training; 0 for none.</summary>
+    /// <summary>Smallest σ of an offset, in units of the stroke scale; 0 for none. A <see cref="SketchModel"/> uses its own.</summary>
     public double MinimumSigma { get; init; }
 
     /// <summary>

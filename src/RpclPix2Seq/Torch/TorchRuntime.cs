@@ -116,7 +116,7 @@ internal static class TorchRuntime
         SpinsAreOurs = false;
     }
 
-    /// <summary>Unless the environment says how to wait, or it is too late to say so.</summary>
+    /// <summary>Makes idle threads spin briefly, unless the environment says how they wait or libtorch is already loaded.</summary>
     private static void SpinBriefly()
     {
         if (OperatingSystem.IsLinux() && !IsLoaded && LibC.GetVariable(WaitVariable) is null && LibC.GetVariable(SpinVariable) is null)

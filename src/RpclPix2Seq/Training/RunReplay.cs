@@ -74,7 +74,7 @@ internal static class RunReplay
 
         string found = distances.Count > 0
             ? $"{distances.Min()} steps and more"
-            : "no two that follow on each other on one machine, without a return in between";
+            : "no two in a row from one machine without a return to an earlier checkpoint in between";
         throw new InputException(
             run.Path, "", $"two checkpoints at most {mostSteps} steps apart", found, "raise --steps, or keep more with keep_checkpoints");
     }

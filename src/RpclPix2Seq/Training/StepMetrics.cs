@@ -11,22 +11,22 @@ public sealed record StepMetrics
     /// <summary>Epochs completed, including the fraction of the current one.</summary>
     public required double Epoch { get; init; }
 
-    /// <summary>L.</summary>
+    /// <summary>L: the weighted sum of all losses.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>L_seq.</summary>
+    /// <summary>L_seq: negative log-likelihood of the strokes (offsets and pen), in nats.</summary>
     public required double SequenceLoss { get; init; }
 
-    /// <summary>L_pix.</summary>
+    /// <summary>L_pix: sum of the squared differences of the pixels, which are in [−1, 1].</summary>
     public required double PixelLoss { get; init; }
 
-    /// <summary>L_alpha.</summary>
+    /// <summary>L_alpha: KL divergence of the components' posterior from the mixture's weights, in nats.</summary>
     public required double WeightLoss { get; init; }
 
-    /// <summary>L_gauss.</summary>
+    /// <summary>L_gauss: KL divergence of the code's Gaussian from the Gaussians of its components, in nats.</summary>
     public required double GaussianLoss { get; init; }
 
-    /// <summary>L_cat; null where categories are not named.</summary>
+    /// <summary>L_cat: cross-entropy of the category, in nats; null if <c>category_weight</c> is 0.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? CategoryLoss { get; init; }
 

@@ -191,9 +191,9 @@ public sealed partial class BadInputTests
 
     [Theory]
     [InlineData("option '--out' is required", "data", "procedural")]
-    [InlineData("unknown option '--data_dir'; here it is --data FOLDER (rpcl train --help)", "train", "--data_dir=x")]
-    [InlineData("unknown option '--steps'; here it is --num-steps N (rpcl train --help)", "train", "--data", "x", "--steps", "9")]
-    [InlineData("unknown option '--epochs'; here it is --num-epochs N (rpcl train --help)", "train", "--epochs", "9")]
+    [InlineData("unknown option '--data_dir'; use --data FOLDER (rpcl train --help)", "train", "--data_dir=x")]
+    [InlineData("unknown option '--steps'; use --num-steps N (rpcl train --help)", "train", "--data", "x", "--steps", "9")]
+    [InlineData("unknown option '--epochs'; use --num-epochs N (rpcl train --help)", "train", "--epochs", "9")]
     [InlineData("--data: expected the folder of the sketches, found none", "reconstruct", "x", "--out", "y")]
     [InlineData(
         "expected at most one of --data, --input, --component, --per-component and --codes, found --data and --input",

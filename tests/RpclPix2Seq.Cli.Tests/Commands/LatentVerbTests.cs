@@ -259,7 +259,8 @@ public sealed class LatentVerbTests(TrainedRun run) : IDisposable
         string file = _folder.File("codes.npy"), output = _folder.File("drawn");
         NpyWriter.Write<double>(file, new double[14], 2, 7);
         Assert.Equal(
-            $"{file}: codes: expected numbers [N, 8], as many a code as the model has, found <f8 [2, 7]; rpcl encode writes such files",
+            $"{file}: codes: expected floating-point numbers [N, 8], as long as the model's codes, found <f8 [2, 7]; "
+            + "rpcl encode writes such files",
             Rpcl.Refuse(ExitCode.Failed, "sample", run.Folder, "--codes", file, "--out", output));
         NpyWriter.Write<float>(file, new float[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, float.NaN, 0, 0, 0, 0, 0 }, 2, 8);
         Assert.Equal(

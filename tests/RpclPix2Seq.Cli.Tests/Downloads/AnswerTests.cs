@@ -105,7 +105,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("HTTP/1.0 200 Fine", "an answer of which nothing tells where it ends")]
+    [InlineData("HTTP/1.0 200 Fine", "a response without a length or an end marker")]
     [InlineData("HTTP/1.1 200 Fine\nContent-Length: 4\nContent-Type: text/html; charset=utf-8", "a web page")]
     [InlineData("HTTP/1.1 200 Fine\nContent-Length: 4\nContent-Encoding: gzip", "an answer in another coding")]
     [InlineData("HTTP/1.1 200 Fine\nContent-Length: 200000000000000", "200 TB")]

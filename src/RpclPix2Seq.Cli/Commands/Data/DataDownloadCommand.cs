@@ -25,7 +25,7 @@ internal static class DataDownloadCommand
         Option<string?> output = new("--out") { Description = "Folder for the files; it may hold others.", HelpName = "FOLDER" };
         Option<QuickDrawFormat> format = WordOptions.Choice(
             "--format",
-            "npz and bin hold simplified drawings, ndjson these with words and keys, raw those as they were made.",
+            "npz and bin: simplified drawings; ndjson: the same with words and keys; raw: the original drawings, not simplified.",
             QuickDrawFormat.Npz);
         Option<bool> full = new("--full") { Description = "All drawings of a category instead of 75,000 (npz)." };
         Option<bool> force = new("--force") { Description = "Download again what is there." };

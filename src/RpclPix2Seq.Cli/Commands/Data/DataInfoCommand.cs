@@ -16,7 +16,7 @@ internal static class DataInfoCommand
     {
         Argument<string[]> data = new("DATA")
         {
-            Description = "Datasets' folders, which answer at once, and files, folders and patterns of drawings, which are read.",
+            Description = "Dataset folders, whose counts are stored, and files, folders and patterns of drawings, which have to be read.",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<bool> check = new("--check") { Description = "Read all of a dataset and verify every checksum." };

@@ -18,7 +18,8 @@ internal sealed class ImportingOptions
         HelpName = "NAME",
     };
     private readonly Option<CategoryOrigin> _categoryFrom = WordOptions.Choice(
-        "--category-from", "Otherwise its source: auto; the file's or folder's name; the truth that InkML records.", CategoryOrigin.Auto);
+        "--category-from", "Where categories come from without --category: auto; the file's or the folder's name; InkML's truth.",
+        CategoryOrigin.Auto);
     private readonly Option<string?> _format = new("--from")
     {
         Description = $"Format of all files ({string.Join(", ", FormatNames())}); else as recognized.",
@@ -30,17 +31,17 @@ internal sealed class ImportingOptions
     private readonly Option<bool> _noAlign = new("--no-align") { Description = "When simplifying, leave drawings where they are." };
     private readonly Option<bool> _noScale = new("--no-scale")
     {
-        Description = "When simplifying, leave their size and fractions (else 0 to 255, whole).",
+        Description = "When simplifying, keep size and fractional coordinates instead of scaling to whole numbers from 0 to 255.",
     };
     private readonly Option<bool> _noResample = new("--no-resample") { Description = "When simplifying, do not resample at 1 px." };
     private readonly Option<double> _epsilon = NumberOptions.Real(
         "--epsilon", "When simplifying, how far lines may move; 0 to drop no points.", 2, 0, 1000);
-    private readonly Option<int> _minPoints = NumberOptions.Integer("--min-points", "Fewest points of a sketch.", 1, 1);
+    private readonly Option<int> _minPoints = NumberOptions.Integer("--min-points", "Minimum points per sketch.", 1, 1);
     private readonly Option<int> _maxPoints = NumberOptions.Integer(
-        "--max-points", "Most points of a sketch, after simplification; 0 for any.", 0);
-    private readonly Option<int> _maxStrokes = NumberOptions.Integer("--max-strokes", "Most strokes of a sketch; 0 for any.", 0);
+        "--max-points", "Maximum points per sketch, after simplification; 0 for no limit.", 0);
+    private readonly Option<int> _maxStrokes = NumberOptions.Integer("--max-strokes", "Maximum strokes per sketch; 0 for no limit.", 0);
     private readonly Option<int> _limit = NumberOptions.Integer(
-        "--limit", "Most sketches of a category (and of a split, where files have splits); 0 for any.", 0);
+        "--limit", "Maximum sketches per category (and per split, where files have splits); 0 for no limit.", 0);
     private readonly Option<bool> _recognizedOnly = new("--recognized-only")
     {
         Description = "Leave out drawings that the Quick, Draw! game did not recognize.",
@@ -54,8 +55,8 @@ internal sealed class ImportingOptions
         Description = "Keep only one of those, even where files put them into splits.",
     };
     private readonly Option<SplitSize> _valid = Size(
-        "--valid", "Sketches of a category to validate with, at random out of those to train with, where files have none of their own.");
-    private readonly Option<SplitSize> _test = Size("--test", "Sketches of a category to test with, in the same way.");
+        "--valid", "Validation sketches per category, taken at random from the training sketches where files have no validation split.");
+    private readonly Option<SplitSize> _test = Size("--test", "Test sketches per category, taken in the same way.");
     private readonly Option<long> _seed = NumberOptions.Seed("--seed", "Seed of the split.", 1);
     private readonly Option<FirstRow> _firstRow = WordOptions.Choice(
         "--first-row", "What the first row of stroke-3 files is: a move or ink.", FirstRow.Move);

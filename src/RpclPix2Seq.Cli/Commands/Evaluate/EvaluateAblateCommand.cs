@@ -49,7 +49,7 @@ internal static class EvaluateAblateCommand
         };
         Option<string> classifier = new("--classifier")
         {
-            Description = "Classifier folder, from rpcl evaluate classifier train; without it there is no Rec.",
+            Description = "Classifier folder, from rpcl evaluate classifier train; without it, recognition (Rec) is not measured.",
             HelpName = "FOLDER",
         };
         Option<double[]> heal = NumberOptions.Reals(

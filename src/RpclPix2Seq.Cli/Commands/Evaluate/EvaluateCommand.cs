@@ -30,7 +30,8 @@ internal static class EvaluateCommand
         };
         Option<string> classifier = new("--classifier")
         {
-            Description = "Classifier folder, from rpcl evaluate classifier train; without it there is no Rec and no distribution.",
+            Description = "Classifier folder, from rpcl evaluate classifier train; without it, recognition (Rec) and "
+                + "distributions are not measured.",
             HelpName = "FOLDER",
         };
         Option<string> output = new("--out") { Description = "New folder for report.json and report.html.", HelpName = "FOLDER" };
@@ -47,7 +48,8 @@ internal static class EvaluateCommand
         Option<RetrievalDirection> direction = WordOptions.Choice(
             "--direction", "Retrieval query: drawings against originals (paper), or the reverse.", RetrievalDirection.Paper);
         Option<RetrievalCounting> counting = WordOptions.Choice(
-            "--counting", "Whether Ret@10 and Ret@50 count 10 and 50 ranks, or one fewer as the successors do.", RetrievalCounting.Exact);
+            "--counting", "Whether Ret@10 and Ret@50 count the nearest 10 and 50, or only 9 and 49 as the scripts of "
+            + "follow-up papers do.", RetrievalCounting.Exact);
         Option<int> resamples = NumberOptions.Integer(
             "--resamples", "Bootstrap resamples of the confidence intervals.", 1000, 10, 1_000_000);
         Option<bool> open = Browser.Option();

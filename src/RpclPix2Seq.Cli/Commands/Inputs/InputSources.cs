@@ -28,7 +28,7 @@ internal static class InputSources
 
     /// <summary>The option that says how pictures are read.</summary>
     public static Option<PictureMode> ModeOption() => WordOptions.Choice(
-        "--picture-mode", "Trace pictures and draw their lines as fine as the model knows them, or only scale the pictures.",
+        "--picture-mode", "Trace the lines of pictures and redraw them at the width the model was trained on, or only scale the pictures.",
         PictureMode.Trace);
 
     /// <summary>Reads everything that the arguments name, in their order; sketches come from all splits.</summary>

@@ -16,7 +16,7 @@ internal static class ModelData
 
     /// <summary>The message for data without a validation split.</summary>
     public const string NoValidation =
-        "no validation sketches: training keeps its last model, and there is neither a best one nor patience; rpcl data import --valid 10% "
+        "no validation sketches: training keeps its last model, without a best one and early stopping; rpcl data import --valid 10% "
         + "makes a validation split";
 
     /// <summary>
@@ -85,7 +85,7 @@ internal static class ModelData
         IReadOnlyList<string> all = resolved.IsSet("categories") ? [] : SketchDataset.CategoriesIn(folder);
         if (all.Count == 0)
             return resolved.Config.Categories;
-        host.Say($"all {(all.Count == 1 ? "of its one category" : $"{all.Count} categories")}: {Plural.Names(all, MostNamed)}");
+        host.Say($"{(all.Count == 1 ? "the only category" : $"all {all.Count} categories")}: {Plural.Names(all, MostNamed)}");
         return all;
     }
 

@@ -28,9 +28,9 @@ internal static class CompleteCommand
         Option<double> share = NumberOptions.Real("--share", "Share of the sketch's points that is given.", 0.5, 0.001, 1);
         Option<string> code = new("--code")
         {
-            Description = $"What the model is to draw: codes of the mixture that explain the given strokes ({Likely}), what the picture of "
-                + $"the given part looks like ({Partial}), the picture of the {Whole} sketch, any code of the {Mixture}, or the mean of "
-                + "component:K.",
+            Description = $"The code that guides the completion: codes from the mixture that explain the given strokes ({Likely}), the "
+                + $"code of the given part's picture ({Partial}), the code of the whole sketch's picture ({Whole}), random codes from the "
+                + $"mixture ({Mixture}), or the mean of a component (component:K).",
             HelpName = $"{Likely}|{Partial}|{Whole}|{Mixture}|component:K",
             DefaultValueFactory = _ => Likely,
         };

@@ -19,7 +19,7 @@ internal static class InterpolateCommand
     {
         Argument<string[]> inputs = new("INPUT")
         {
-            Description = $"What to lead from, through and to, two or more: {PlaceSources.Description}.",
+            Description = $"Where the path starts, passes through and ends, two or more: {PlaceSources.Description}.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         Option<int> steps = NumberOptions.Integer(

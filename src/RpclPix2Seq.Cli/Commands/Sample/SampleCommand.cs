@@ -22,12 +22,12 @@ internal static class SampleCommand
         Option<int> count = NumberOptions.Integer("--count", "How many sketches to draw; with --data, of each category.", 40, 1, 1_000_000);
         Option<string> data = new("--data")
         {
-            Description = "Draw after test sketches of this dataset, or folder of CATEGORY.npz files.",
+            Description = "Redraw test sketches of this dataset, or folder of CATEGORY.npz files.",
             HelpName = "FOLDER",
         };
         Option<string[]> input = new("--input")
         {
-            Description = $"Draw after these: {InputSources.Description}.",
+            Description = $"Redraw these: {InputSources.Description}.",
             HelpName = "FILE",
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
@@ -54,9 +54,8 @@ internal static class SampleCommand
             + "default: the pictures that the model sees.", "PIXELS");
         SamplingVerb verb = new("samples");
         Command command = verb.Create(
-            "sample", "Draw sketches: new ones from the mixture, or after given ones.", count, data, input, mode, component, every, codes,
-            only,
-            size, split, finished);
+            "sample", "Draw sketches: new ones from the mixture, or redrawings of given ones.", count, data, input, mode, component, every,
+            codes, only, size, split, finished);
         return command.Runs((options, host, cancellationToken) =>
         {
             (string Name, bool IsGiven)[] given =

@@ -23,8 +23,8 @@ internal static class VaryCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<double[]> temperatures = NumberOptions.Reals(
-            "--temperatures", "How freely to draw the drawing's own code, one row each; left out with --greedy.", Temperatures, 0.01, 10,
-            MostRows);
+            "--temperatures", "Sampling temperatures for drawings from the input's own code, one row each; left out with --greedy.",
+            Temperatures, 0.01, 10, MostRows);
         Option<double[]> spreads = NumberOptions.Reals(
             "--spreads", "How far around its code to draw codes, in standard deviations of the encoder's Gaussian, one row each.", Spreads,
             0, 1000, MostRows);

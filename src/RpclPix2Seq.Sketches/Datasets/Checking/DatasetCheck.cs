@@ -19,7 +19,7 @@ internal sealed class DatasetCheck
     /// <summary>With fewer training sketches of all categories together, a model memorizes them.</summary>
     public const int FewestToTrain = 100;
 
-    /// <summary>A split whose sketches are known from training to more than this share measures that, too.</summary>
+    /// <summary>If more than this share of a split's sketches are also in training, the split measures memorization, too.</summary>
     public const double MostKnown = 0.01;
 
     /// <summary>A category with less than this share of the median category's training sketches is hardly there.</summary>

@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Sketches.Formats.Canvases;
 /// What fabric.js's <c>toJSON()</c> writes: a canvas with its objects, one drawing a file. Paths, lines, polylines, polygons, rectangles,
 /// triangles, circles, ellipses and groups of them are drawn, placed by their origin, angle, scale, skew and flip. y points down.
 /// </summary>
-/// <remarks>Left out are invisible objects. Text, pictures, erasers and other objects are named. Rounded corners are sharp.</remarks>
+/// <remarks>Invisible objects are left out. Text, pictures, erasers and others are reported as unread. Rounded corners are sharp.</remarks>
 internal sealed class FabricFormat : IDrawingFormat
 {
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace RpclPix2Seq.Sketches.Formats.Pens;
 
 /// <summary>
 /// UNIPEN 1.0 (Guyon et al., 1994): what lies between .PEN_DOWN and .PEN_UP is a stroke. With .SEGMENT lines, each segment is a drawing
-/// that shows its label; those of characters, if there are any. Otherwise the file is one drawing. y points up and is turned.
+/// that shows its label; those of characters, if there are any. Otherwise the file is one drawing. y points up and is flipped.
 /// </summary>
 /// <remarks>Segments that begin or end within a stroke have the whole stroke. Files that .INCLUDE names are not read.</remarks>
 internal sealed class UnipenFormat : IDrawingFormat

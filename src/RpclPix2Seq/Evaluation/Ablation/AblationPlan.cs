@@ -54,7 +54,7 @@ internal sealed partial record AblationPlan
         }
         catch (InvalidOperationException e)
         {
-            throw new InputException(path, "", "text in UTF-8", "bytes that are none", inner: e);
+            throw new InputException(path, "", "text in UTF-8", "an invalid character", inner: e);
         }
     }
 

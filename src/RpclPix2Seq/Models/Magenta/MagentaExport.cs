@@ -26,7 +26,7 @@ internal sealed class MagentaExport
     private const int Columns = 5, Down = 2, Up = 3, End = 4, Pens = 3;
     private const int Started = 4, Entering = 12, UnitsMultiple = 16;
 
-    // Logits of a sure pen, and the log of a σ of nothing.
+    // The logit of a certain pen state, the log of a negligible σ, the largest value that a file holds, and a tolerance.
     private const double Sure = 20, Nothing = -20, Largest = 10, Rounding = 1e-3;
 
     private readonly int _own, _all, _outputs;
@@ -184,7 +184,7 @@ internal sealed class MagentaExport
         }
     }
 
-    /// <summary>What a further unit gives while it gives anything.</summary>
+    /// <summary>The output of an added unit while it is not 0.</summary>
     private static double FurtherOutput() => Math.Tanh(Sigmoid(Largest) * Math.Tanh(Largest)) * Sigmoid(Largest);
 
     /// <summary>Gates i and j whose cell state is <paramref name="cell"/> at the first row, with i near what it is at all others.</summary>

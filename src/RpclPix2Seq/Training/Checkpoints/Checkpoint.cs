@@ -189,7 +189,7 @@ internal static class Checkpoint
     {
         try
         {
-            byte[] json = SmallFile.Read(path, MostProgressBytes, "a progress", "the checkpoint is damaged");
+            byte[] json = SmallFile.Read(path, MostProgressBytes, "a progress file", "the checkpoint is damaged");
             if (JsonSerializer.Deserialize<Standing>(json, Json) is { } standing && standing.IsPossible)
                 return standing;
         }
@@ -198,7 +198,7 @@ internal static class Checkpoint
             throw new InputException(path, "", "the progress of a training run", e.Message, "the checkpoint is damaged", e);
         }
 
-        throw new InputException(path, "", "the progress of a training run", "another one", "the checkpoint is damaged");
+        throw new InputException(path, "", "the progress of a training run", "missing or impossible values", "the checkpoint is damaged");
     }
 
     /// <summary>What the training of a session has in addition to its model.</summary>

@@ -24,7 +24,7 @@ public sealed class EvaluateAblateCommandTests(TrainedRun run) : IDisposable
         Rpcl done = Rpcl.Do("evaluate", "ablate", plan, "--data", run.Data, "--out", output, "--heal", "0.2");
         Assert.Matches(@"^measure\s+gmm\s+no-prior\n", done.Out);
         Assert.Matches(@"\nRet@1\s+[\d.]+ % \([\d.]+ % to [\d.]+ %\)\s+[\d.]+ %", done.Out);
-        Assert.Matches(@"\n  less gmm\s+[+-]?[\d.]+ points \(above in \d of 2\)\n", done.Out);
+        Assert.Matches(@"\n  minus gmm\s+[+-]?[\d.]+ points \(above in \d of 2\)\n", done.Out);
         Assert.Matches(@"\nfigure ret1_heal20_no_prior [\d.]+\n", done.Out);
         Assert.Equal(4, Directory.GetFiles(output, "report.json", SearchOption.AllDirectories).Length);
         Assert.StartsWith(

@@ -81,10 +81,10 @@ export function Browse({ sets, set }: { sets: DataSummary[]; set: DataSummary })
                         disabled={offset === 0}
                         onClick={() => amend({ offset: offset > limit ? String(offset - limit) : "" })}
                     >
-                        Back
+                        Previous
                     </button>
                     <button class="button" disabled={offset + limit >= total} onClick={() => amend({ offset: String(offset + limit) })}>
-                        On
+                        Next
                     </button>
                 </div>
             </div>

@@ -31,7 +31,7 @@ export function ImportData({ imported }: { imported: (name: string) => void }) {
             <DropZone name="drop" take={(files) => void take(files)}>
                 <p class="prose">Drop drawings here: npz, ndjson, SVG, InkML, Excalidraw, JSON and more.</p>
                 <label class="field">
-                    <span>Their category, if it is one</span>
+                    <span>Category, if they all share one</span>
                     <input placeholder="as the files say" value={category} onInput={(event) => setCategory(event.currentTarget.value)} />
                 </label>
                 <FileChooser

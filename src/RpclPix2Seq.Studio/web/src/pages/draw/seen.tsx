@@ -25,7 +25,7 @@ const encoding = new Latest<SketchStrokes>(async (strokes) => {
     }
 }, 33);
 
-/** What the model sees of the drawing, and which styles it takes it for, while it is drawn. */
+/** What the model sees of the drawing, and the styles nearest to it, while it is drawn. */
 export function Seen({ style }: { style: number | null }) {
     const strokes = strokesNow.value;
     useEffect(() => encoding.put(strokes), [strokes]);
@@ -39,7 +39,7 @@ export function Seen({ style }: { style: number | null }) {
                 </figcaption>
             </figure>
             <section class="seen-styles" aria-labelledby="styles-head">
-                <h2 id="styles-head">What it takes it for</h2>
+                <h2 id="styles-head">Closest styles</h2>
                 {error.value !== null && <Trouble text={error.value} />}
                 <Styles style={style} />
             </section>

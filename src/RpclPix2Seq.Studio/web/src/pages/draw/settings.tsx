@@ -60,7 +60,7 @@ export function Settings({ params, withStyle }: { params: Params; withStyle: boo
                         onChange={(event) => amend({ seed: event.currentTarget.value })}
                     />
                     <button class="button" onClick={() => amend({ seed: String(Math.floor(Math.random() * 1e6)) })} title="Another seed">
-                        Again
+                        New seed
                     </button>
                 </div>
             </div>

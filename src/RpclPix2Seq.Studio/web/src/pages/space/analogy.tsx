@@ -36,7 +36,7 @@ export function AnalogyPanel() {
     };
     return (
         <div class="panel-part">
-            <p class="prose">Tap three drawings on the map. The model takes the step from A to B, and goes it from C.</p>
+            <p class="prose">Tap three drawings on the map. The model takes the step from A to B and applies it to C.</p>
             <div class="analogy">
                 {slot(0)}
                 <span class="analogy-word">is to</span>

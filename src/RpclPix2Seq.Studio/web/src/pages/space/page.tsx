@@ -37,7 +37,7 @@ export function SpacePage() {
 /** How far the map is. It goes on while one looks at other pages. */
 function Waiting() {
     const { stage = "codes", share = 0 } = progress.value ?? {};
-    const what = stage === "codes" ? "The drawings are encoded" : share === 0 ? "Each looks for its neighbors" : "The map is laid out";
+    const what = stage === "codes" ? "Encoding the drawings" : share === 0 ? "Finding neighbors" : "Laying out the map";
     return (
         <>
             <Progress label={what} share={share} />
