@@ -40,7 +40,15 @@ internal static class RunPage
             })
             .Add(Chart(
                 summary, "Pixel loss", "per sketch", ("training", "train", line => line.PixelLoss),
-                ("validation", "valid", line => line.PixelLoss)))
+                ("validation", "valid", line => line.PixelLoss)));
+        if (summary.Config.CategoryWeight > 0)
+        {
+            page.Add(Chart(
+                summary, "Category loss", "nats per sketch", ("training", "train", line => line.CategoryLoss ?? double.NaN),
+                ("validation", "valid", line => line.CategoryLoss ?? double.NaN)));
+        }
+
+        page
             .Add(Chart(
                 summary, "Latent losses", "nats per sketch", ("Gaussian", "train", line => line.GaussianLoss),
                 ("weights", "train", line => line.WeightLoss)))

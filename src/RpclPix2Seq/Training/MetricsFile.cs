@@ -42,7 +42,9 @@ internal static class MetricsFile
 /// <param name="SketchesPerSecond">Training speed.</param>
 /// <param name="ClippedShare">Share of the gradients' elements that were clipped.</param>
 /// <param name="Loss">L, the sum of all losses.</param>
+/// <param name="CategoryLoss">L_cat; null if <c>category_weight</c> is 0.</param>
 internal sealed record MetricsLine(
     string Split, long Step, double SequenceLoss = double.NaN, double PixelLoss = double.NaN, int ComponentsAlive = 0,
     double Epoch = double.NaN, double WeightLoss = double.NaN, double GaussianLoss = double.NaN, double LatentWeight = double.NaN,
-    double LearningRate = double.NaN, double SketchesPerSecond = double.NaN, double ClippedShare = double.NaN, double Loss = double.NaN);
+    double LearningRate = double.NaN, double SketchesPerSecond = double.NaN, double ClippedShare = double.NaN, double Loss = double.NaN,
+    double? CategoryLoss = null);

@@ -73,6 +73,10 @@ public sealed class OverviewTests(TrainedRun run) : IDisposable
                 "The same sketches, redrawn",
             ],
             heading => Assert.Contains(heading, page, StringComparison.Ordinal));
+        Assert.DoesNotContain("Category loss", page, StringComparison.Ordinal);
+        string named = _folder.File("named");
+        Rpcl.Do("train", "--data", run.Data, "--out", named, "--hparams", TrainedRun.Tiny, "--set", "category_weight=1", "--quiet");
+        Assert.Contains("Category loss", File.ReadAllText(Path.Combine(named, "report.html")), StringComparison.Ordinal);
         string other = _folder.File("other.html");
         Rpcl done = Rpcl.Do("report", run.Folder, "--out", other, "--watch");
         Assert.Equal(other + "\n", done.Out);
