@@ -30,6 +30,9 @@ internal sealed class TestStudio : IAsyncDisposable
     /// <summary>The folder of the model that ships.</summary>
     public static string Shipped { get; } = Path.Combine(SharedFolder.ProjectRoot, "models", "quickdraw");
 
+    /// <summary>The components of that model, in order.</summary>
+    public static IReadOnlyList<int> Styles { get; } = ReadStyles();
+
     /// <summary>Copies that model to where it may be changed.</summary>
     public static string CopyShipped(string folder)
     {
@@ -76,6 +79,12 @@ internal sealed class TestStudio : IAsyncDisposable
             },
             TestContext.Current.CancellationToken);
         return new TestStudio(server, folder, reports);
+    }
+
+    private static int[] ReadStyles()
+    {
+        using SketchModel model = SketchModel.Load(Shipped);
+        return [.. model.Components.Select(component => component.Index)];
     }
 
     /// <summary>A request's answer, which must be good.</summary>

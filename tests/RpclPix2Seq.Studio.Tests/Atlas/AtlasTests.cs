@@ -86,15 +86,16 @@ public sealed class AtlasTests
     {
         using TemporaryFolder folder = new();
         string model = TestStudio.CopyShipped(folder.File("model"));
+        int style = TestStudio.Styles[0];
         await using (TestStudio studio = await TestStudio.StartAsync(model))
         {
-            ComponentCard card = await Name(studio, 28, "  Katzen ");
+            ComponentCard card = await Name(studio, style, "  Katzen ");
             Assert.Equal("Katzen", card.Name);
-            await Name(studio, 5, "cake");
-            Assert.Null((await Name(studio, 5, null)).Name);
-            await RefusalTests.AssertRefused(await studio.SendAsync(HttpMethod.Put, "api/components/28",
+            await Name(studio, TestStudio.Styles[1], "cake");
+            Assert.Null((await Name(studio, TestStudio.Styles[1], null)).Name);
+            await RefusalTests.AssertRefused(await studio.SendAsync(HttpMethod.Put, $"api/components/{style}",
                 new NameRequest(new string('x', 81))), 422, "name");
-            await RefusalTests.AssertRefused(await studio.SendAsync(HttpMethod.Put, "api/components/28", new NameRequest("a\u0007b")), 422,
+            await RefusalTests.AssertRefused(await studio.SendAsync(HttpMethod.Put, $"api/components/{style}", new NameRequest("a\u0007b")), 422,
                 "name");
             await RefusalTests.AssertRefused(await studio.SendAsync(HttpMethod.Put, "api/components/999", new NameRequest("x")), 404, null);
         }
@@ -102,13 +103,13 @@ public sealed class AtlasTests
         await using (TestStudio again = await TestStudio.StartAsync(model))
         {
             InfoAnswer info = await again.GetAsync<InfoAnswer>("api/info");
-            Assert.Equal([28], info.Components.Where(component => component.Name is not null).Select(component => component.Id));
+            Assert.Equal([style], info.Components.Where(component => component.Name is not null).Select(component => component.Id));
 
             // Where the file cannot be replaced, nothing changes.
             File.Delete(Path.Combine(model, "components.json"));
             Directory.CreateDirectory(Path.Combine(model, "components.json", "in the way"));
-            await RefusalTests.AssertRefused(await again.SendAsync(HttpMethod.Put, "api/components/28", new NameRequest("x")), 403, null);
-            Assert.Equal("Katzen", (await again.GetAsync<InfoAnswer>("api/info")).Components.Single(component => component.Id == 28).Name);
+            await RefusalTests.AssertRefused(await again.SendAsync(HttpMethod.Put, $"api/components/{style}", new NameRequest("x")), 403, null);
+            Assert.Equal("Katzen", (await again.GetAsync<InfoAnswer>("api/info")).Components.Single(component => component.Id == style).Name);
         }
 
         static async Task<ComponentCard> Name(TestStudio studio, int id, string? name)

@@ -66,7 +66,7 @@ public sealed class BrowserTests
     [Fact]
     public async Task A_link_to_a_sketch_draws_it_again()
     {
-        await using StudioPage studio = await StudioPage.OpenAsync(await TestStudio.SharedAsync(), "#/draw?style=28");
+        await using StudioPage studio = await StudioPage.OpenAsync(await TestStudio.SharedAsync(), $"#/draw?style={TestStudio.Styles[0]}");
         await studio.WaitForNineAsync();
         (Recipe recipe, string file) = await SaveAsync(studio, 4, "JSON");
         File.Delete(file);

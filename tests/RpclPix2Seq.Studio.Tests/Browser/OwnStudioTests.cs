@@ -11,12 +11,13 @@ public sealed class OwnStudioTests(OwnStudio own) : IClassFixture<OwnStudio>
     [Fact]
     public async Task A_style_is_named_and_the_model_folder_keeps_it()
     {
+        int style = TestStudio.Styles[0];
         await using StudioPage studio = await StudioPage.OpenAsync(own.Server, "#/components");
-        ILocator title = studio.Page.Locator("#style-28 .style-title button");
-        await Assertions.Expect(title).ToHaveTextAsync("Style 28");
+        ILocator title = studio.Page.Locator($"#style-{style} .style-title button");
+        await Assertions.Expect(title).ToHaveTextAsync($"Style {style}");
         await title.ClickAsync();
-        await studio.Page.GetByLabel("Name of style 28").FillAsync("round ears");
-        await studio.Page.GetByLabel("Name of style 28").PressAsync("Enter");
+        await studio.Page.GetByLabel($"Name of style {style}").FillAsync("round ears");
+        await studio.Page.GetByLabel($"Name of style {style}").PressAsync("Enter");
         await Assertions.Expect(title).ToHaveTextAsync("round ears");
         Assert.Contains("\"round ears\"", await NamesAsync(), StringComparison.Ordinal);
         await studio.Page.ReloadAsync();
@@ -24,9 +25,9 @@ public sealed class OwnStudioTests(OwnStudio own) : IClassFixture<OwnStudio>
 
         // An empty name takes it away.
         await title.ClickAsync();
-        await studio.Page.GetByLabel("Name of style 28").FillAsync("");
-        await studio.Page.GetByLabel("Name of style 28").PressAsync("Enter");
-        await Assertions.Expect(title).ToHaveTextAsync("Style 28");
+        await studio.Page.GetByLabel($"Name of style {style}").FillAsync("");
+        await studio.Page.GetByLabel($"Name of style {style}").PressAsync("Enter");
+        await Assertions.Expect(title).ToHaveTextAsync($"Style {style}");
         Assert.DoesNotContain("round ears", await NamesAsync(), StringComparison.Ordinal);
         Assert.Empty(studio.Faults);
 

@@ -46,7 +46,7 @@ public sealed class ModelEndpointsTests
     public async Task What_is_drawn_is_what_the_library_draws_and_its_recipe_draws_it_again()
     {
         TestStudio studio = await TestStudio.SharedAsync();
-        DrawRequest request = new(new SourceChoice(Component: new ComponentChoice(28)), Count: 3,
+        DrawRequest request = new(new SourceChoice(Component: new ComponentChoice(TestStudio.Styles[0])), Count: 3,
             new SamplingChoice(Seed: 5, Temperature: 0.5));
         DrawnAnswer[] drawn = await studio.DrawAsync("api/draw", request);
         Assert.Equal([5L, 6, 7], drawn.Select(each => each.Recipe.Seed));
@@ -54,7 +54,7 @@ public sealed class ModelEndpointsTests
         using SketchModel model = SketchModel.Load(TestStudio.Shipped);
         foreach (DrawnAnswer one in drawn)
         {
-            Assert.Equal(28, one.Recipe.Component);
+            Assert.Equal(TestStudio.Styles[0], one.Recipe.Component);
             GeneratedSketch same = model.Draw(
                 LatentPoint.OfCode(one.Recipe.Code), 1, model.Sampling with { Seed = one.Recipe.Seed, Temperature = 0.5 })[0];
             Assert.Equal(Polylines.FromStroke3(same.Sketch.Points, model.Config.FirstRow), one.Strokes);
@@ -71,7 +71,7 @@ public sealed class ModelEndpointsTests
         DrawRequest[] requests =
         [
             .. Enumerable.Range(0, 12).Select(i => new DrawRequest(
-                new SourceChoice(Component: new ComponentChoice(i % 2 == 0 ? 28 : 5, Mean: i % 3 == 0)), 1 + (i % 3),
+                new SourceChoice(Component: new ComponentChoice(TestStudio.Styles[i % 2], Mean: i % 3 == 0)), 1 + (i % 3),
                 new SamplingChoice(Temperature: 0.1 * (i + 1), Seed: 100 * i), Points: i % 2 == 0)),
         ];
         DrawnAnswer[][] together = await Task.WhenAll(requests.Select(request => studio.DrawAsync("api/draw", request)));
@@ -119,7 +119,7 @@ public sealed class ModelEndpointsTests
     public async Task The_next_point_of_a_greedy_completion_is_the_mean_of_the_heaviest_normal()
     {
         TestStudio studio = await TestStudio.SharedAsync();
-        SourceChoice source = new(Component: new ComponentChoice(28, Mean: true));
+        SourceChoice source = new(Component: new ComponentChoice(TestStudio.Styles[0], Mean: true));
         NextAnswer next = await studio.PostAsync<NextAnswer>("api/next", new NextRequest(Drawing, Open: true, source));
         Assert.Equal(Drawing[^1][^1], next.From);
         Assert.Equal(5, next.Normals.Length);

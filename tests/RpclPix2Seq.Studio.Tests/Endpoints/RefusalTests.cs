@@ -14,26 +14,26 @@ public sealed class RefusalTests
     [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":300}}}", 422, "source.component.id")]
     [InlineData("api/draw", "{\"source\":{}}", 422, "source")]
     [InlineData("api/draw", "{\"source\":{\"code\":[1]}}", 422, "source.code")]
-    [InlineData("api/draw", "{\"source\":{\"code\":[1],\"component\":{\"id\":28}}}", 422, "source")]
-    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":28}},\"count\":0}", 422, "count")]
-    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":28}},\"count\":65}", 422, "count")]
-    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":28}},\"sampling\":{\"temperature\":-1}}", 422, "sampling.temperature")]
-    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":28}},\"sampling\":{\"sigmaTemperature\":11}}", 422, "sampling.sigmaTemperature")]
-    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":28}},\"sampling\":{\"penTemperature\":1e9}}", 422, "sampling.penTemperature")]
-    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":28}},\"sampling\":{\"bestOf\":17}}", 422, "sampling.bestOf")]
-    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":28}},\"sampling\":{\"seed\":-1}}", 422, "sampling.seed")]
+    [InlineData("api/draw", "{\"source\":{\"code\":[1],\"component\":{\"id\":STYLE}}}", 422, "source")]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}},\"count\":0}", 422, "count")]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}},\"count\":65}", 422, "count")]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}},\"sampling\":{\"temperature\":-1}}", 422, "sampling.temperature")]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}},\"sampling\":{\"sigmaTemperature\":11}}", 422, "sampling.sigmaTemperature")]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}},\"sampling\":{\"penTemperature\":1e9}}", 422, "sampling.penTemperature")]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}},\"sampling\":{\"bestOf\":17}}", 422, "sampling.bestOf")]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}},\"sampling\":{\"seed\":-1}}", 422, "sampling.seed")]
     [InlineData("api/draw", "{\"source\":{\"strokes\":[]}}", 422, "source.strokes")]
     [InlineData("api/encode", "{\"strokes\":[[]]}", 422, "strokes[0]")]
     [InlineData("api/encode", "{\"strokes\":[null]}", 422, "strokes[0]")]
     [InlineData("api/encode", "{\"strokes\":[[[1,1e39]]]}", 422, "strokes[0][0]")]
     [InlineData("api/encode", "{\"strokes\":[[[1,1]]]}", 422, "strokes")]
-    [InlineData("api/interpolate", "{\"from\":{\"component\":{\"id\":28}},\"to\":{\"component\":{\"id\":5}},\"steps\":1}", 422, "steps")]
-    [InlineData("api/interpolate", "{\"from\":{\"component\":{\"id\":28}},\"to\":{\"component\":{\"id\":500}}}", 422, "to.component.id")]
-    [InlineData("api/grid", "{\"corners\":[{\"component\":{\"id\":28}}]}", 422, "corners")]
-    [InlineData("api/grid", "{\"corners\":[{\"component\":{\"id\":28}},{},{},{}]}", 422, "corners[1]")]
+    [InlineData("api/interpolate", "{\"from\":{\"component\":{\"id\":STYLE}},\"to\":{\"component\":{\"id\":STYLE}},\"steps\":1}", 422, "steps")]
+    [InlineData("api/interpolate", "{\"from\":{\"component\":{\"id\":STYLE}},\"to\":{\"component\":{\"id\":500}}}", 422, "to.component.id")]
+    [InlineData("api/grid", "{\"corners\":[{\"component\":{\"id\":STYLE}}]}", 422, "corners")]
+    [InlineData("api/grid", "{\"corners\":[{\"component\":{\"id\":STYLE}},{},{},{}]}", 422, "corners[1]")]
     [InlineData("api/map/sketches", "{\"indices\":[]}", 422, "indices.length")]
     [InlineData("api/export", "{\"strokes\":[],\"format\":\"svg\"}", 422, "strokes")]
-    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":28}}", 400, null)]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}}", 400, null)]
     [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":\"x\"}}}", 400, "source.component.id")]
     [InlineData("api/draw", "{\"sauce\":{}}", 400, "sauce")]
     [InlineData("api/draw", "{}", 400, null)]
@@ -50,6 +50,7 @@ public sealed class RefusalTests
     public async Task A_bad_body_is_answered_with_status_and_field(string path, string body, int status, string? field)
     {
         TestStudio studio = await TestStudio.SharedAsync();
+        body = body.Replace("STYLE", $"{TestStudio.Styles[0]}", StringComparison.Ordinal);
         await AssertRefused(await studio.Client.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json")), status, field);
     }
 
@@ -98,7 +99,7 @@ public sealed class RefusalTests
     public async Task Too_many_requests_are_refused_and_may_come_again()
     {
         await using TestStudio studio = await TestStudio.StartAsync(limits: new StudioLimits { Requests = 2 });
-        DrawRequest request = new(new SourceChoice(Component: new ComponentChoice(28)), Count: 64);
+        DrawRequest request = new(new SourceChoice(Component: new ComponentChoice(TestStudio.Styles[0])), Count: 64);
         HttpResponseMessage[] responses = await Task.WhenAll(Enumerable.Range(0, 12)
             .Select(_ => studio.SendAsync(HttpMethod.Post, "api/draw", request)));
         HttpResponseMessage[] refused = [.. responses.Where(response => response.StatusCode == HttpStatusCode.TooManyRequests)];
@@ -115,11 +116,11 @@ public sealed class RefusalTests
     {
         await using TestStudio studio = await TestStudio.StartAsync(limits: new StudioLimits { Time = TimeSpan.FromSeconds(1) });
         SamplingChoice best = new(BestOf: 16);
-        GridRequest slow = new([.. Enumerable.Repeat(new SourceChoice(Component: new ComponentChoice(28)), 4)], 12, best);
+        GridRequest slow = new([.. Enumerable.Repeat(new SourceChoice(Component: new ComponentChoice(TestStudio.Styles[0])), 4)], 12, best);
         await AssertRefused(await studio.SendAsync(HttpMethod.Post, "api/grid", slow), 503, null);
 
         // A stream has begun: it ends with an event.
-        DrawRequest many = new(new SourceChoice(Component: new ComponentChoice(28)), 64, best);
+        DrawRequest many = new(new SourceChoice(Component: new ComponentChoice(TestStudio.Styles[0])), 64, best);
         List<(string Name, string Data)> events = await studio.EventsAsync("api/draw", many);
         Assert.Equal("failed", events[^1].Name);
         Assert.Contains("too long", events[^1].Data, StringComparison.Ordinal);
@@ -134,7 +135,7 @@ public sealed class RefusalTests
             using CancellationTokenSource soon = new(TimeSpan.FromMilliseconds(20));
             HttpRequestMessage request = new(HttpMethod.Post, "api/draw")
             {
-                Content = new StringContent("{\"source\":{\"component\":{\"id\":28}},\"count\":64}", Encoding.UTF8, "application/json"),
+                Content = new StringContent($"{{\"source\":{{\"component\":{{\"id\":{TestStudio.Styles[0]}}}}},\"count\":64}}", Encoding.UTF8, "application/json"),
             };
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             {
@@ -144,7 +145,7 @@ public sealed class RefusalTests
             });
         }
 
-        Assert.Single(await studio.DrawAsync("api/draw", new DrawRequest(new SourceChoice(Component: new ComponentChoice(28)))));
+        Assert.Single(await studio.DrawAsync("api/draw", new DrawRequest(new SourceChoice(Component: new ComponentChoice(TestStudio.Styles[0])))));
     }
 
     internal static async Task AssertRefused(HttpResponseMessage response, int status, string? field)

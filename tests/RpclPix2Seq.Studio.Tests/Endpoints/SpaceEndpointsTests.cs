@@ -4,7 +4,7 @@ namespace RpclPix2Seq.Studio.Tests.Endpoints;
 
 public sealed class SpaceEndpointsTests
 {
-    private static readonly SourceChoice A = Mean(28), B = Mean(5), C = Mean(17), D = Mean(32);
+    private static readonly SourceChoice A = Mean(0), B = Mean(1), C = Mean(2), D = Mean(3);
 
     [Fact]
     public async Task A_path_begins_and_ends_with_the_sketches_of_its_ends()
@@ -53,14 +53,14 @@ public sealed class SpaceEndpointsTests
         TestStudio studio = await TestStudio.SharedAsync();
         float[] code = (await studio.PostAsync<DrawnSketches>("api/analogy", new AnalogyRequest(A, B, C))).Sketches.Single().Recipe.Code;
         using SketchModel model = SketchModel.Load(TestStudio.Shipped);
-        float[] a = Code(28), b = Code(5), c = Code(17);
+        float[] a = Code(0), b = Code(1), c = Code(2);
         for (int d = 0; d < code.Length; d++)
             Assert.Equal(c[d] + b[d] - a[d], code[d], 1e-5);
 
-        float[] Code(int component) => model.Components.Single(each => each.Index == component).Mean;
+        float[] Code(int style) => model.Components.Single(each => each.Index == TestStudio.Styles[style]).Mean;
     }
 
-    private static SourceChoice Mean(int component) => new(Component: new ComponentChoice(component, Mean: true));
+    private static SourceChoice Mean(int style) => new(Component: new ComponentChoice(TestStudio.Styles[style], Mean: true));
 
     private static async Task<IReadOnlyList<System.Numerics.Vector2[]>> StrokesOf(TestStudio studio, SourceChoice source, long seed) =>
         (await studio.DrawAsync("api/draw", new DrawRequest(source, 1, new SamplingChoice(Seed: seed))))[0].Strokes;

@@ -30,7 +30,7 @@ public sealed class GuardTests
         TestStudio studio = await TestStudio.SharedAsync();
         HttpRequestMessage request = new(HttpMethod.Post, "api/draw")
         {
-            Content = JsonContent.Create(new { source = new { component = new { id = 28 } } }),
+            Content = JsonContent.Create(new { source = new { component = new { id = TestStudio.Styles[0] } } }),
         };
         request.Headers.Add("Origin", origin);
         await RefusalTests.AssertRefused(await studio.Client.SendAsync(request), 403, null);
