@@ -32,11 +32,11 @@ film() { # CATEGORY COMPONENT SEED: a drawing of a component, stroke by stroke.
     rpcl sample --component "$2" --count 1 --seed "$3" --best-of 8 --only gif --size 160 --out "$work/$1"
     cp -- "$work/$1"/*.gif "$images/draws-$1.gif"
 }
-film bee 33 2
-film duck 24 3
-film cake 20 1
-film butterfly 15 1
-film flamingo 26 2
-film bus 32 1
-film cat 16 2
-film snowman 30 2
+film bee 21 2
+film duck 17 3
+film cake 15 1
+film butterfly 25 1
+film flamingo 28 1
+film bus 5 2
+film cat 29 2
+film snowman 20 4
