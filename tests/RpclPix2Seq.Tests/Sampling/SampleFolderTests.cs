@@ -89,7 +89,7 @@ public sealed class SampleFolderTests : IDisposable
     {
         Write("bee");
         Assert.Contains(
-            "expected numbers [N, 5]", Assert.Throws<InputException>(() => SampleFolder.Read(_folder.Path, 5)).Message,
+            "expected floating-point numbers [N, 5]", Assert.Throws<InputException>(() => SampleFolder.Read(_folder.Path, 5)).Message,
             StringComparison.Ordinal);
         string manifest = File.ReadAllText(_folder.File("manifest.json"));
         File.WriteAllText(
