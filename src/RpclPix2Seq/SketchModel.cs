@@ -11,7 +11,7 @@ using RpclPix2Seq.Torch;
 namespace RpclPix2Seq;
 
 /// <summary>
-/// A trained model: encodes drawings, draws new sketches, and completes begun ones. Its methods may be called
+/// A trained model: encodes drawings, draws new sketches, and completes unfinished ones. Its methods may be called
 /// from any thread; calls wait for each other. Loading one changes nothing else in the process, unless <see cref="ComputeOptions"/> asks
 /// for it.
 /// </summary>

@@ -33,6 +33,9 @@ internal sealed class TestStudio : IAsyncDisposable
     /// <summary>The components of that model, in order.</summary>
     public static IReadOnlyList<int> Styles { get; } = ReadStyles();
 
+    /// <summary>A drawing of the first of them is asked for.</summary>
+    public static SourceChoice Style { get; } = new(Component: new ComponentChoice(Styles[0]));
+
     /// <summary>Copies that model to where it may be changed.</summary>
     public static string CopyShipped(string folder)
     {

@@ -32,8 +32,8 @@ internal static class TrainCommand
         };
         Option<string> from = new("--from")
         {
-            Description = "Start from the networks of this model instead of random ones; its settings are the defaults, and a larger dec_rnn_size "
-                + "widens an lstm.",
+            Description = "Start from the networks of this model instead of random ones; its settings are the defaults, and a "
+                + "larger dec_rnn_size widens an lstm.",
             HelpName = "MODEL",
         };
         Option<string> preset = new("--preset")

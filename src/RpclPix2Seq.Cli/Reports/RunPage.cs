@@ -31,22 +31,14 @@ internal static class RunPage
         if (Redrawn(summary) is { } redrawn)
             page.Add(redrawn);
         page
-            .Add(Chart(
-                summary, "Stroke loss", "nats per sketch", ("training", "train", line => line.SequenceLoss),
-                ("validation", "valid", line => line.SequenceLoss)) with
+            .Add(Losses(summary, "Stroke loss", "nats per sketch", line => line.SequenceLoss) with
             {
                 Lead = "The lower the better; it may be negative, because it is the logarithm of a density. The best validation decides "
                     + "which model is kept.",
             })
-            .Add(Chart(
-                summary, "Pixel loss", "per sketch", ("training", "train", line => line.PixelLoss),
-                ("validation", "valid", line => line.PixelLoss)));
+            .Add(Losses(summary, "Pixel loss", "per sketch", line => line.PixelLoss));
         if (summary.Config.CategoryWeight > 0)
-        {
-            page.Add(Chart(
-                summary, "Category loss", "nats per sketch", ("training", "train", line => line.CategoryLoss ?? double.NaN),
-                ("validation", "valid", line => line.CategoryLoss ?? double.NaN)));
-        }
+            page.Add(Losses(summary, "Category loss", "nats per sketch", line => line.CategoryLoss ?? double.NaN));
 
         page
             .Add(Chart(
@@ -107,6 +99,9 @@ internal static class RunPage
 
         static SheetRow Row(string heading, IEnumerable<SheetCell> cells) => new([.. cells]) { Heading = heading };
     }
+
+    private static LineChartSection Losses(RunSummary summary, string heading, string label, Func<MetricsLine, double> value) =>
+        Chart(summary, heading, label, ("training", "train", value), ("validation", "valid", value));
 
     private static LineChartSection Chart(
         RunSummary summary, string heading, string label, params (string Name, string Split, Func<MetricsLine, double> Value)[] curves) =>

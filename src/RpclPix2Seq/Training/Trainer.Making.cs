@@ -4,7 +4,7 @@ using RpclPix2Seq.Training.Checkpoints;
 
 namespace RpclPix2Seq.Training;
 
-/// <content>How a run begins: anew, from a model, or from one of its checkpoints.</content>
+/// <content>How a run starts: from scratch, from a model, or from one of its own checkpoints.</content>
 internal sealed partial class Trainer
 {
     /// <summary>Prepares a new run and writes its configuration.</summary>

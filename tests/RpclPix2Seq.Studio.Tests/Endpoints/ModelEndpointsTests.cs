@@ -46,7 +46,7 @@ public sealed class ModelEndpointsTests
     public async Task What_is_drawn_is_what_the_library_draws_and_its_recipe_draws_it_again()
     {
         TestStudio studio = await TestStudio.SharedAsync();
-        DrawRequest request = new(new SourceChoice(Component: new ComponentChoice(TestStudio.Styles[0])), Count: 3,
+        DrawRequest request = new(TestStudio.Style, Count: 3,
             new SamplingChoice(Seed: 5, Temperature: 0.5));
         DrawnAnswer[] drawn = await studio.DrawAsync("api/draw", request);
         Assert.Equal([5L, 6, 7], drawn.Select(each => each.Recipe.Seed));

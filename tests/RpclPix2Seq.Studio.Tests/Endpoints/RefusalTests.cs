@@ -50,8 +50,7 @@ public sealed class RefusalTests
     public async Task A_bad_body_is_answered_with_status_and_field(string path, string body, int status, string? field)
     {
         TestStudio studio = await TestStudio.SharedAsync();
-        body = body.Replace("STYLE", $"{TestStudio.Styles[0]}", StringComparison.Ordinal);
-        await AssertRefused(await studio.Client.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json")), status, field);
+        await AssertRefused(await studio.Client.PostAsync(path, Json(body)), status, field);
     }
 
     [Theory]
@@ -99,7 +98,7 @@ public sealed class RefusalTests
     public async Task Too_many_requests_are_refused_and_may_come_again()
     {
         await using TestStudio studio = await TestStudio.StartAsync(limits: new StudioLimits { Requests = 2 });
-        DrawRequest request = new(new SourceChoice(Component: new ComponentChoice(TestStudio.Styles[0])), Count: 64);
+        DrawRequest request = new(TestStudio.Style, Count: 64);
         HttpResponseMessage[] responses = await Task.WhenAll(Enumerable.Range(0, 12)
             .Select(_ => studio.SendAsync(HttpMethod.Post, "api/draw", request)));
         HttpResponseMessage[] refused = [.. responses.Where(response => response.StatusCode == HttpStatusCode.TooManyRequests)];
@@ -116,11 +115,11 @@ public sealed class RefusalTests
     {
         await using TestStudio studio = await TestStudio.StartAsync(limits: new StudioLimits { Time = TimeSpan.FromSeconds(1) });
         SamplingChoice best = new(BestOf: 16);
-        GridRequest slow = new([.. Enumerable.Repeat(new SourceChoice(Component: new ComponentChoice(TestStudio.Styles[0])), 4)], 12, best);
+        GridRequest slow = new([.. Enumerable.Repeat(TestStudio.Style, 4)], 12, best);
         await AssertRefused(await studio.SendAsync(HttpMethod.Post, "api/grid", slow), 503, null);
 
         // A stream has begun: it ends with an event.
-        DrawRequest many = new(new SourceChoice(Component: new ComponentChoice(TestStudio.Styles[0])), 64, best);
+        DrawRequest many = new(TestStudio.Style, 64, best);
         List<(string Name, string Data)> events = await studio.EventsAsync("api/draw", many);
         Assert.Equal("failed", events[^1].Name);
         Assert.Contains("too long", events[^1].Data, StringComparison.Ordinal);
@@ -135,7 +134,7 @@ public sealed class RefusalTests
             using CancellationTokenSource soon = new(TimeSpan.FromMilliseconds(20));
             HttpRequestMessage request = new(HttpMethod.Post, "api/draw")
             {
-                Content = new StringContent($"{{\"source\":{{\"component\":{{\"id\":{TestStudio.Styles[0]}}}}},\"count\":64}}", Encoding.UTF8, "application/json"),
+                Content = Json("{\"source\":{\"component\":{\"id\":STYLE}},\"count\":64}"),
             };
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             {
@@ -145,7 +144,7 @@ public sealed class RefusalTests
             });
         }
 
-        Assert.Single(await studio.DrawAsync("api/draw", new DrawRequest(new SourceChoice(Component: new ComponentChoice(TestStudio.Styles[0])))));
+        Assert.Single(await studio.DrawAsync("api/draw", new DrawRequest(TestStudio.Style)));
     }
 
     internal static async Task AssertRefused(HttpResponseMessage response, int status, string? field)
@@ -157,4 +156,8 @@ public sealed class RefusalTests
         Assert.DoesNotContain("RpclPix2Seq.", answer.Error, StringComparison.Ordinal);
         Assert.Equal(field, answer.Field);
     }
+
+    /// <summary>A body in which STYLE stands for a component of the model.</summary>
+    private static StringContent Json(string body) =>
+        new(body.Replace("STYLE", $"{TestStudio.Styles[0]}", StringComparison.Ordinal), Encoding.UTF8, "application/json");
 }

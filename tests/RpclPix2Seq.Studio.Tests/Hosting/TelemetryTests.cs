@@ -11,7 +11,7 @@ public sealed partial class TelemetryTests
     public async Task What_happened_is_counted_in_the_format_of_Prometheus()
     {
         await using TestStudio studio = await TestStudio.StartAsync();
-        await studio.DrawAsync("api/draw", new DrawRequest(new SourceChoice(Component: new ComponentChoice(TestStudio.Styles[0])), Count: 5));
+        await studio.DrawAsync("api/draw", new DrawRequest(TestStudio.Style, Count: 5));
         await studio.GetAsync<InfoAnswer>("api/info");
         using HttpResponseMessage response = await studio.Client.GetAsync("metrics");
         Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);

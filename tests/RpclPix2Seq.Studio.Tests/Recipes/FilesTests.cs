@@ -22,7 +22,7 @@ public sealed class FilesTests
     {
         ExportFormat format = Enum.Parse<ExportFormat>(kind);
         TestStudio studio = await TestStudio.SharedAsync();
-        DrawnAnswer drawn = (await studio.DrawAsync("api/draw", new DrawRequest(new SourceChoice(Component: new ComponentChoice(TestStudio.Styles[0])))))[0];
+        DrawnAnswer drawn = (await studio.DrawAsync("api/draw", new DrawRequest(TestStudio.Style)))[0];
         (byte[] file, string? media, string? told) = await Export(studio, drawn.Strokes, drawn.Recipe, format);
         Assert.Equal((type, name), (media, told));
         ReadAnswer read = await Read(studio, name, file);
@@ -42,7 +42,7 @@ public sealed class FilesTests
     public async Task A_file_of_JSON_is_a_sketch_of_the_library()
     {
         TestStudio studio = await TestStudio.SharedAsync();
-        DrawnAnswer drawn = (await studio.DrawAsync("api/draw", new DrawRequest(new SourceChoice(Component: new ComponentChoice(TestStudio.Styles[0])))))[0];
+        DrawnAnswer drawn = (await studio.DrawAsync("api/draw", new DrawRequest(TestStudio.Style)))[0];
         (byte[] file, _, _) = await Export(studio, drawn.Strokes, drawn.Recipe, ExportFormat.Json);
         Sketch sketch = Sketch.FromJson(Encoding.UTF8.GetString(file));
         Assert.Equal(drawn.Strokes.Sum(stroke => stroke.Length), sketch.Length);

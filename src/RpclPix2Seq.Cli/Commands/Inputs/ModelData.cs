@@ -16,7 +16,7 @@ internal static class ModelData
 
     /// <summary>The message for data without a validation split.</summary>
     public const string NoValidation =
-        "no validation sketches: training keeps its last model, without a best one and early stopping; rpcl data import --valid 10% "
+        "no validation sketches: training keeps its last model, without a best one or early stopping; rpcl data import --valid 10% "
         + "makes a validation split";
 
     /// <summary>

@@ -12,8 +12,7 @@ public sealed class LstmWideningTests
     public void A_widened_lstm_computes_what_the_narrow_one_does()
     {
         using IDisposable scope = NewDisposeScope();
-        using Pix2SeqModel narrow = Model(Narrow), wide = Model(Wide);
-        wide.CopyFrom(narrow, seed: 3);
+        using Pix2SeqModel narrow = Model(Narrow), wide = Widened(narrow);
         (Tensor strokes, Tensor codes) = Input(narrow);
         using IDisposable _ = no_grad();
         Tensor expected = narrow.Decoder.Decode(strokes, codes).Density.Raw, actual = wide.Decoder.Decode(strokes, codes).Density.Raw;
@@ -25,12 +24,18 @@ public sealed class LstmWideningTests
     public void Copies_of_a_unit_get_different_gradients()
     {
         using IDisposable scope = NewDisposeScope();
-        using Pix2SeqModel narrow = Model(Narrow), wide = Model(Wide);
-        wide.CopyFrom(narrow, seed: 3);
+        using Pix2SeqModel narrow = Model(Narrow), wide = Widened(narrow);
         (Tensor strokes, Tensor codes) = Input(wide);
         wide.Decoder.Decode(strokes, codes).Density.Raw.sum().backward();
         Tensor bias = wide.Parameters["decoder/rnn/LSTMCell/bias"].grad!.narrow(0, 0, Wide);
         Assert.Equal(Wide, bias.data<double>().ToArray().Distinct().Count());
+    }
+
+    private static Pix2SeqModel Widened(Pix2SeqModel narrow)
+    {
+        Pix2SeqModel wide = Model(Wide);
+        wide.CopyFrom(narrow, seed: 3);
+        return wide;
     }
 
     private static Pix2SeqModel Model(int size)
@@ -45,6 +50,7 @@ public sealed class LstmWideningTests
     private static (Tensor Strokes, Tensor Codes) Input(Pix2SeqModel model)
     {
         using Generator generator = new(2, CPU);
-        return (randn([Steps, Batch, 5], float64, generator: generator), randn([Batch, model.Shape.CodeSize], float64, generator: generator));
+        Tensor strokes = randn([Steps, Batch, 5], float64, generator: generator);
+        return (strokes, randn([Batch, model.Shape.CodeSize], float64, generator: generator));
     }
 }
