@@ -21,17 +21,19 @@ internal static class ExportCommand
         ModelArgument model = new();
         OutputOption output = new("model", "New model folder, with a card (README.md).");
         Option<bool> half = new("--half") { Description = "Round the parameters to half precision: half the size." };
+        Option<int> average = NumberOptions.Integer(
+            "--average", "Write the mean of the parameters of this many of a run's newest checkpoints; it often draws better.", 1, 1, 1000);
         Option<string> evaluation = Evaluation(), note = Note();
         MachineOptions machine = new();
         Command command = new("model", "Write a model folder with a card: safetensors, config.json, README.md.")
         {
-            model.Argument, output.Option, half, evaluation, note,
+            model.Argument, output.Option, half, average, evaluation, note,
         };
         machine.AddTo(command);
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, _) => Run(
-            model.Read(options), output.Read(options), options.GetValue(half), options.GetValue(evaluation), options.GetValue(note) ?? "",
-            machine.Read(options), host));
+            Checkpoints(model.Read(options), options.GetValue(average)), output.Read(options), options.GetValue(half),
+            options.GetValue(evaluation), options.GetValue(note) ?? "", machine.Read(options), host));
     }
 
     private static Command Card()
@@ -71,11 +73,17 @@ internal static class ExportCommand
 
     private static Option<string> Note() => new("--note") { Description = "The first line of the card.", HelpName = "TEXT" };
 
-    private static int Run(string model, string output, bool half, string? evaluation, string note, MachineChoice machine, CliHost host)
+    /// <summary>The model itself, or the folders of the checkpoints to average, newest first.</summary>
+    private static IReadOnlyList<string> Checkpoints(string model, int average) =>
+        average == 1 ? [model] : CheckpointAverage.Newest(model, average);
+
+    private static int Run(
+        IReadOnlyList<string> checkpoints, string output, bool half, string? evaluation, string note, MachineChoice machine, CliHost host)
     {
         OutputFolder.RequireNew(output);
-        (LoadedModel loaded, EvaluationReport? report) = Load(model, evaluation, machine, host);
+        (LoadedModel loaded, EvaluationReport? report) = Load(checkpoints[0], evaluation, machine, host);
         using LoadedModel owned = loaded;
+        CheckpointAverage.AddTo(loaded, [.. checkpoints.Skip(1)]);
         string card = Render(loaded, output, note, report);
         OutputFolder.Write(output, folder =>
         {

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Networks;
 using RpclPix2Seq.TestKit;
+using TorchSharp;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 
@@ -111,5 +114,32 @@ public sealed class OverviewTests(TrainedRun run) : IDisposable
             Rpcl.Refuse(
                 ExitCode.Failed, "export", "model", Path.Combine(run.Folder, "checkpoints", "step-00000003"), "--evaluation", evaluation,
                 "--out", _folder.File("x")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Checkpoints_are_averaged_into_one_model()
+    {
+        string average = _folder.File("average");
+        string[] checkpoints = [.. Directory.GetDirectories(Path.Combine(run.Folder, "checkpoints")).Order(StringComparer.Ordinal).TakeLast(2)];
+        Rpcl.Do("export", "model", run.Folder, "--average", "2", "--out", average);
+        using LoadedModel before = ModelFolder.Load(checkpoints[0]), newest = ModelFolder.Load(checkpoints[1]);
+        using LoadedModel mean = ModelFolder.Load(average);
+        Assert.Equal(newest.Facts, mean.Facts);
+        using (torch.NewDisposeScope())
+        {
+            foreach ((NamedTensor a, NamedTensor b, NamedTensor found) in before.Model.State().Zip(newest.Model.State(), mean.Model.State()))
+            {
+                float[] newer = b.Tensor.data<float>().ToArray();
+                float[] expected = found.Name == "latent_alpha"
+                    ? newer
+                    : [.. a.Tensor.data<float>().ToArray().Zip(newer, (x, y) => (float)(((double)x + y) / 2))];
+                Assert.Equal(expected, found.Tensor.data<float>().ToArray());
+            }
+        }
+
+        Assert.Contains(
+            "expected the folder of a training run with 9 checkpoints, found",
+            Rpcl.Refuse(ExitCode.Failed, "export", "model", run.Folder, "--average", "9", "--out", _folder.File("x")),
+            StringComparison.Ordinal);
     }
 }
