@@ -2,12 +2,13 @@
 # The dataset of the shipped model: fourteen categories of Quick, Draw!. Drawings of ten of Google's sketch-rnn decoders (those that end,
 # simplified as Google simplifies raw drawings) and real drawings to train on; real drawings alone to validate and test with. Categories
 # with few real drawings and no decoder are repeated. Two minutes on two cores.
-# Usage: runs/model-data.sh [NEW_FOLDER] [FOLDER_OF_NPZ] [FOLDER_OF_GEN_JSON]
+# Usage: runs/model-data.sh [NEW_FOLDER] [SEED] [FOLDER_OF_NPZ] [FOLDER_OF_GEN_JSON]; another seed: other drawings of the decoders.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:-$root/out/model-data}
-real=${2:-$root/../shared/quickdraw}
-decoders=${3:-$root/../shared/magenta-models}
+seed=${2:-1}
+real=${3:-$root/../shared/quickdraw}
+decoders=${4:-$root/../shared/magenta-models}
 for folder in "$real" "$decoders"; do
     [[ -d $folder ]] || { echo "model-data: $folder is absent" >&2; exit 1; }
 done
@@ -21,8 +22,8 @@ rpcl import magenta "${files[@]/%/.gen.json}" --out "$out/decoders"
 for category in "${taught[@]}"; do
     count=5500
     case $category in pig) count=12000 ;; dog) count=9000 ;; esac
-    rpcl sample "$out/decoders/$category" --out "$out/drawn/$category" --count "$count" --only npz --split train --drop-unfinished \
-        --temperature 0.8 --spread-temperature 0.6
+    rpcl sample "$out/decoders/$category" --out "$out/drawn/$category" --count "$count" --seed "$seed" --only npz --split train \
+        --drop-unfinished --temperature 0.8 --spread-temperature 0.6
     cp -- "$out/drawn/$category/sketches.npz" "$out/drawn-npz/$category.npz"
 done
 # In these data the first row is the first line, which starts at the origin.
