@@ -43,28 +43,25 @@ dotnet build --configuration Release --nologo --verbosity quiet || { say 'the bu
 logs=$(mktemp -d)
 trap 'rm -rf -- "$logs"' EXIT
 
-# run_tests NAME ARGUMENT…: the tests of one project, on standard output; how they ended stands in a file.
-run_tests() {
+# run_part NAME ARGUMENT…: the formatting, or the tests of one project; what it says goes to a file, and how it ended to another.
+run_part() {
     local name=$1
     shift
-    dotnet "artifacts/bin/$name/release/$name.dll" -noColor -noLogo "$@" 2>&1 | tee "$logs/$name"
-    echo "${PIPESTATUS[0]}" > "$logs/$name.status"
+    if [[ $name == format ]]; then
+        dotnet format whitespace --no-restore --verify-no-changes --verbosity quiet
+    else
+        dotnet "artifacts/bin/$name/release/$name.dll" -noColor -noLogo "$@"
+    fi > "$logs/$name" 2>&1
+    echo $? > "$logs/$name.status"
+    cat -- "$logs/$name" >&2
 }
+export -f run_part
+export logs
 
-# What computes with torch goes one after the other (two of its thread pools hinder each other), and the rest beside it.
-torch='RpclPix2Seq.Tests RpclPix2Seq.Cli.Tests RpclPix2Seq.Studio.Tests RpclPix2Seq.Lab.Tests'
+# Two at a time, the longest first; most compute with one thread, and two pools of threads would hinder each other.
 say 'checking the formatting, and testing …'
-{
-    dotnet format whitespace --no-restore --verify-no-changes --verbosity quiet > "$logs/format" 2>&1
-    echo $? > "$logs/format.status"
-    for project in tests/*.Tests; do
-        name=${project#tests/}
-        [[ " $torch " == *" $name "* ]] || run_tests "$name" "$@"
-    done > "$logs/beside"
-} &
-for name in $torch; do run_tests "$name" "$@" >&2; done
-wait
-cat -- "$logs/format" "$logs/beside" >&2
+printf '%s\n' RpclPix2Seq.{,Studio.,Cli.,Sketches.,Lab.,Safety.}Tests format \
+    | xargs -I {} -P 2 bash -c 'run_part {} "$@"' bash "$@"
 
 passed=0 failed=0 skipped=0
 if [[ $(cat -- "$logs/format.status") == 0 ]]; then passed=1; else failed=1; fi

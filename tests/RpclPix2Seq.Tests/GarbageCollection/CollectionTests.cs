@@ -12,12 +12,12 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Tests.GarbageCollection;
 
 /// <summary>
-/// Garbage collections started by other threads change no number. Each case does a fixed number of rounds, and continues for
+/// Garbage collections started by other threads change no number. Each case computes twice, and continues for
 /// RPCL_STRESS_MINUTES where that is set (runs/stress.sh).
 /// </summary>
 public sealed class CollectionTests
 {
-    private const int Rounds = 3, Sketches = 12;
+    private const int Rounds = 1, Sketches = 12;
     private static readonly double Minutes = double.TryParse(Environment.GetEnvironmentVariable("RPCL_STRESS_MINUTES"), out double minutes)
         ? minutes
         : 0;
