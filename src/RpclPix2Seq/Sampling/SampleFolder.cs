@@ -33,8 +33,10 @@ internal sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<Gener
     /// <param name="sketches">The sketches, in the order of the manifest's entries.</param>
     /// <param name="manifest">Describes the sketches.</param>
     /// <param name="pictures">How pictures are drawn.</param>
+    /// <exception cref="InputException">A name is not that of a file in the folder.</exception>
     public static void Write(string folder, IReadOnlyList<GeneratedSketch> sketches, SampleManifest manifest, RasterOptions pictures)
     {
+        RequireNames(Path.Combine(folder, ManifestFile), manifest, "give the drawings other categories");
         Rasterizer rasterizer = new(pictures);
         byte[] pixels = new byte[pictures.Size * pictures.Size];
         SvgOptions svg = new() { FirstRow = pictures.FirstRow };
@@ -124,9 +126,14 @@ internal sealed record SampleFolder(SampleManifest Manifest, IReadOnlyList<Gener
         SampleManifest manifest = RecordJson.Read<SampleManifest>(path, "the manifest of a folder of samples");
         if (manifest.Format != SampleManifest.CurrentFormat)
             throw new InputException(path, "format", SampleManifest.CurrentFormat, manifest.Format, "name what rpcl sample --out made");
-        return manifest.Samples.FirstOrDefault(entry => entry.Name.Length == 0 || Path.GetFileName(entry.Name) != entry.Name) is { } wrong
-            ? throw new InputException(path, "samples", "names of files in the folder", $"'{wrong.Name}'", "draw the samples again")
-            : manifest;
+        RequireNames(path, manifest, "draw the samples again");
+        return manifest;
+    }
+
+    private static void RequireNames(string path, SampleManifest manifest, string remedy)
+    {
+        if (manifest.Samples.FirstOrDefault(entry => entry.Name.Length == 0 || Path.GetFileName(entry.Name) != entry.Name) is { } wrong)
+            throw new InputException(path, "samples", "names of files in the folder", $"'{wrong.Name}'", remedy);
     }
 
     private static SketchSplits InSplit(DatasetSplit? split, Sketch[] sketches) => split switch

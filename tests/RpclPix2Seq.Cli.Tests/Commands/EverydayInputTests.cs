@@ -44,6 +44,21 @@ public sealed class EverydayInputTests(TrainedRun run) : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("../../evil")]
+    [InlineData("/")]
+    public void What_drawings_are_called_leads_nowhere(string word)
+    {
+        string line = JsonSerializer.Serialize(new { word, drawing = new[] { new[] { new[] { 0, 9 }, new[] { 0, 9 } } } });
+        File.WriteAllText(_folder.File("drawings.ndjson"), line + "\n" + line + "\n");
+        string inner = Directory.CreateDirectory(Path.Combine(_folder.Path, "a", "b")).FullName;
+        Rpcl.Do("sample", run.Folder, "--input", _folder.File("drawings.ndjson"), "--out", Path.Combine(inner, "c"));
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(inner, "c"), "*_?.svg").Length);
+        Assert.Equal(
+            ["a", "drawings.ndjson"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["b"], Directory.EnumerateFileSystemEntries(Path.Combine(_folder.Path, "a")).Select(Path.GetFileName));
+    }
+
     [Fact]
     public void Several_sketches_are_completed_at_once_and_pictures_among_them_left_out()
     {

@@ -122,11 +122,13 @@ internal static class InputSources
         string name = Path.GetFileNameWithoutExtension(path);
         NamedInput[] all =
         [
-            .. read.Select((one, i) => new NamedInput(
-                EncoderInput.Of(StrokeCleaning.Clamp(one.Sketch, config.LargestOffset())), one.Drawing.Category ?? name,
-                one.Drawing.Category ?? (isDocument ? null : name), path, read.Count == 1 ? null : i)),
+            .. read.Select((one, i) => Named(one.Sketch, CategoryNames.Clean(one.Drawing.Category ?? ""), read.Count == 1 ? null : i)),
         ];
         return index is not { } chosen ? all : chosen < all.Length ? [all[chosen]] : throw NoSuchSketch(path, chosen, all.Length);
+
+        NamedInput Named(Sketch sketch, string? category, int? at) => new(
+            EncoderInput.Of(StrokeCleaning.Clamp(sketch, config.LargestOffset())), category ?? name,
+            category ?? (isDocument ? null : name), path, at);
     }
 
     // The content of a named file decides what it is. A file that begins like neither kind is read as its name says, and the error says so.
