@@ -33,7 +33,9 @@ public sealed partial class SketchModel
     /// <param name="progress">Told what is measured: every few seconds, at validations, and on the test split at the end.</param>
     /// <param name="cancellationToken">Ends the training after the current step; a checkpoint is written first.</param>
     /// <returns>The model with the lowest validation loss, or the last one if there is no validation split.</returns>
-    /// <exception cref="InputException">A setting is out of range, the data do not suit it, or something cannot be written.</exception>
+    /// <exception cref="InputException">
+    /// A setting is out of range, the data do not suit it, the run was begun with others, or something cannot be written.
+    /// </exception>
     /// <exception cref="DivergedException">
     /// The weights or ten steps in a row are not finite, or the stroke loss is worse than untrained.
     /// </exception>
@@ -53,6 +55,8 @@ public sealed partial class SketchModel
         bool resumes = RunFolder.HasBegun(folder);
         using FileClaim claim = resumes ? RunFolder.Open(folder).Claim() : RunFolder.Start(folder, again: true);
         RunFolder run = RunFolder.At(folder);
+        if (resumes)
+            RequireSameRun(config, run);
         using (Trainer trainer = resumes ? Trainer.Resume(config, data, run) : Trainer.Start(config, data, run))
         {
             ProgressObserver observer = new(progress);
@@ -64,6 +68,16 @@ public sealed partial class SketchModel
         }
 
         return Load(folder, new ComputeOptions { Device = config.Device });
+    }
+
+    private static void RequireSameRun(ModelConfig config, RunFolder run)
+    {
+        if (config.DifferencesFrom(ModelConfig.Load(run.ConfigFile)).FirstOrDefault(difference => !difference.Key.IsResumable) is { } other)
+        {
+            throw new InputException(
+                run.ConfigFile, other.Key.Name, $"{other.Here}, as the settings say", other.There,
+                "a run that is resumed keeps its model, data and seed: use these settings, or name a new folder");
+        }
     }
 
     private sealed class ProgressObserver(IProgress<TrainingProgress>? progress) : ITrainingObserver

@@ -119,6 +119,8 @@ internal static class TrainCommand
     {
         ranks.Tell(config, dataFolder, run.Path);
         using Trainer trainer = Trainer.Resume(config, data, run, host.Warn, ranks.Collective);
+        if (dataFolder.Length > 0)
+            RunData.Remember(run, dataFolder);
         return Fit(trainer, config, data, host, cancellationToken);
     }
 
@@ -182,7 +184,6 @@ internal static class TrainCommand
         ModelConfig config = ResumedConfig.Merge(ModelConfig.Load(run.ConfigFile), resolved, run.ConfigFile);
         SketchDataset data = Read(config, dataFolder, host);
         RecordedFirstRow.Require(config.FirstRow, data.FirstRow, dataFolder);
-        RunData.Remember(run, dataFolder);
         return Report(GoOn(config, data, dataFolder, run, host, ranks, cancellationToken), run, json, host);
     }
 

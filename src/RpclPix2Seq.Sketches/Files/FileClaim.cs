@@ -37,6 +37,24 @@ internal sealed class FileClaim : IDisposable
         }
     }
 
+    /// <summary>Whether a process has the claim. Any number may ask at a time; whoever takes it in that moment must try again.</summary>
+    public static bool IsTaken(string path)
+    {
+        try
+        {
+            using FileStream look = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+            return false;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return false; // a file that may not be read may not be taken, either
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _held.Dispose();
 }

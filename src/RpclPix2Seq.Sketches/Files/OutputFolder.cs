@@ -3,6 +3,8 @@ namespace RpclPix2Seq.Sketches.Files;
 /// <summary>Folders that a command writes its results to. An existing one is never overwritten.</summary>
 internal static class OutputFolder
 {
+    private const int Retries = 3, RetryMilliseconds = 20;
+
     /// <summary>Makes a new folder; an existing empty one is accepted.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="remedy">What to do if something exists already.</param>
@@ -56,8 +58,15 @@ internal static class OutputFolder
     internal static FileClaim Claim(string path, string file, Action check, FileOptions options = FileOptions.None)
     {
         Make(path);
-        FileClaim claim = FileClaim.TryTake(Path.Combine(path, file), options)
-            ?? throw new InputException(
+        FileClaim? claim = FileClaim.TryTake(Path.Combine(path, file), options);
+        for (int i = 0; i < Retries && claim is null; i++)
+        {
+            Thread.Sleep(RetryMilliseconds); // somebody may only have looked
+            claim = FileClaim.TryTake(Path.Combine(path, file), options);
+        }
+
+        if (claim is null)
+            throw new InputException(
                 path, "", "a folder that no other process writes to", "one in which another is at work",
                 "wait for that process, or stop it");
         try

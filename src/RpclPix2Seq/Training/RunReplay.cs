@@ -1,3 +1,4 @@
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Training.Checkpoints;
 
@@ -16,7 +17,7 @@ internal static class RunReplay
         IReadOnlyList<RunCheckpoint> all = RunCheckpoints.List(run);
         if (all.Count == 0)
             throw new InputException(run.Path, "", "a run with checkpoints", "none", "train it first");
-        ModelConfig config = ModelConfig.Load(Path.Combine(all[0].Folder, ModelFolder.ConfigFile));
+        ModelConfig config = ConfigOf(all[0]);
         return config with { Threads = Checkpoint.MachineOf(all[0].Folder).Threads };
     }
 
@@ -54,17 +55,18 @@ internal static class RunReplay
     {
         RunCheckpoint[] all = [.. RunCheckpoints.List(run).Where(checkpoint => checkpoint.IsWhole)];
         List<long> distances = [];
+        ModelConfig[] configs = [.. all.Select(ConfigOf)];
+        TrainingMachine[] machines = [.. all.Select(checkpoint => Checkpoint.MachineOf(checkpoint.Folder))];
         foreach (RunCheckpoint to in all)
         {
             TrainingState end = Checkpoint.ProgressOf(to.Folder);
-            TrainingMachine there = Checkpoint.MachineOf(to.Folder);
             foreach (RunCheckpoint from in all.Where(from => from.Number < to.Number && from.Step < to.Step).OrderBy(from => from.Step))
             {
                 if (!IsOnePiece(Checkpoint.ProgressOf(from.Folder), end, config))
                     continue;
 
-                // The run was moved to another machine somewhere in between.
-                if (Checkpoint.MachineOf(from.Folder) != there)
+                // The run was moved to another machine, or got other rates, somewhere in between or later.
+                if (!Between(from, to).All(i => machines[i] == machines[Array.IndexOf(all, to)] && HasRatesOf(configs[i], configs[0])))
                     continue;
                 if (to.Step - from.Step <= mostSteps)
                     return (from, to);
@@ -74,10 +76,19 @@ internal static class RunReplay
 
         string found = distances.Count > 0
             ? $"{distances.Min()} steps and more"
-            : "no two in a row from one machine without a return to an earlier checkpoint in between";
+            : "no two in a row from one machine, with the newest rates, and without a return to an earlier checkpoint in between";
         throw new InputException(
             run.Path, "", $"two checkpoints at most {mostSteps} steps apart", found, "raise --steps, or keep more with keep_checkpoints");
+
+        IEnumerable<int> Between(RunCheckpoint from, RunCheckpoint to) =>
+            Enumerable.Range(0, all.Length).Where(i => all[i].Number >= from.Number && all[i].Number <= to.Number);
     }
+
+    private static ModelConfig ConfigOf(RunCheckpoint checkpoint) =>
+        ModelConfig.Load(Path.Combine(checkpoint.Folder, ModelFolder.ConfigFile));
+
+    private static bool HasRatesOf(ModelConfig config, ModelConfig other) =>
+        config.DifferencesFrom(other).All(difference => difference.Key.Group != ConfigGroup.Optimization);
 
     /// <summary>Whether one state follows from the other by steps alone, with no return to an earlier checkpoint in between.</summary>
     private static bool IsOnePiece(TrainingState from, TrainingState to, ModelConfig config) =>

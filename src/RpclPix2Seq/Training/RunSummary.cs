@@ -44,21 +44,6 @@ internal sealed record RunSummary(RunFolder Run, ModelConfig Config, IReadOnlyLi
     {
         RunFolder run = RunFolder.Open(path);
         IReadOnlyList<MetricsLine> lines = File.Exists(run.MetricsFile) ? MetricsFile.Read(run.MetricsFile) : [];
-        return new RunSummary(run, ModelConfig.Load(run.ConfigFile), lines, IsClaimed(run), RunData.Find(path));
-    }
-
-    private static bool IsClaimed(RunFolder run)
-    {
-        if (!File.Exists(run.ClaimFile))
-            return false;
-        try
-        {
-            using FileClaim? claim = FileClaim.TryTake(run.ClaimFile);
-            return claim is null;
-        }
-        catch (InputException)
-        {
-            return false; // a run that may not be written to cannot be trained, either
-        }
+        return new RunSummary(run, ModelConfig.Load(run.ConfigFile), lines, FileClaim.IsTaken(run.ClaimFile), RunData.Find(path));
     }
 }

@@ -152,6 +152,8 @@ internal sealed partial class Trainer
         if (_data.Test.Count == 0 || _ranks.Any(cancellationToken.IsCancellationRequested))
             return null;
         using LoadedModel? best = _ranks.Rank == 0 ? ModelFolder.Load(_folder.Path, _session.Model.Device) : null;
+        if (best is not null)
+            best.Model.Precision = _session.Model.Precision; // which the ranks have agreed on
         (long step, long epoch) = ShareBest(best);
         try
         {

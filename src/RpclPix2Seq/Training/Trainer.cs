@@ -180,7 +180,7 @@ internal sealed partial class Trainer : IDisposable
             TakeStep(batches, run);
             Agree(cancellationToken);
             bool ended = _progress.BatchInEpoch == batches.Count, spent = BudgetSpent(), interrupted = _agreed.IsInterrupted && !spent;
-            if (_meter.Sketches > 0 && !interrupted && (spent || _progress.Step % _config.ReportSteps == 0))
+            if (_meter.Sketches > 0 && (spent || _progress.Step % _config.ReportSteps == 0))
                 Report(run, batches.Count);
             if (spent || interrupted || Now - _shown.Began >= ShowInterval.TotalSeconds)
                 Show(run, batches.Count);

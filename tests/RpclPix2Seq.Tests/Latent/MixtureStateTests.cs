@@ -69,6 +69,7 @@ public sealed class MixtureStateTests
         Assert.Equal([2, 0], mixture.Alive(1e-3));
         Assert.Equal([2, 0, 1], mixture.Alive(0));
         Assert.Equal([2], mixture.Alive(0.9)); // never nobody
+        Assert.Equal([2, 0], (mixture with { Weight = tensor(new[] { 0.3, 0, 0.7 }) }).Alive(0)); // nor who is removed
     }
 
     [Fact]

@@ -226,9 +226,7 @@ public sealed class TrainerTests : IDisposable
             using Trainer resumed = Trainer.Resume(config, Tiny.Data(), RunFolder.At(_temporary.File(name)));
             resumed.Fit(new Recorder(), CancellationToken.None);
             Tiny.AssertSame(expected, Tiny.Everything(resumed.Session));
-            Assert.Equal(Lines("whole", "metrics.jsonl"), Lines(name, "metrics.jsonl"));
-            Assert.Equal(Lines("whole", "latent.jsonl"), Lines(name, "latent.jsonl"));
-            Assert.Equal(Lines("whole", "redrawings.jsonl"), Lines(name, "redrawings.jsonl"));
+            AssertSameLines("whole", name);
         }
 
         static void KillAt(int left)
@@ -237,9 +235,34 @@ public sealed class TrainerTests : IDisposable
                 throw new KilledException();
         }
 
-        string[] Lines(string run, string file) =>
-            [.. File.ReadLines(Path.Combine(_temporary.File(run), file))
-                .Select(line => System.Text.RegularExpressions.Regex.Replace(line, "\"sketches_per_second\":[^,}]*", ""))];
+    }
+
+    [Fact]
+    public void Interrupted_where_a_report_is_due_a_run_writes_the_lines_of_one_that_was_not()
+    {
+        ModelConfig config = Tiny.Config() with { ReportSteps = 1 };
+        using (Trainer whole = Start("whole", config))
+            whole.Fit(new Recorder(), CancellationToken.None);
+        using CancellationTokenSource source = new();
+        using (Trainer cut = Start("cut", config))
+            Assert.Equal(1, cut.Fit(new Recorder { WhenCheckpoint = _ => source.Cancel() }, source.Token).Progress.Step);
+        using (Trainer resumed = Trainer.Resume(config, Tiny.Data(), RunFolder.At(_temporary.File("cut"))))
+            resumed.Fit(new Recorder(), CancellationToken.None);
+        AssertSameLines("whole", "cut");
+    }
+
+    [Fact]
+    public void Other_data_are_refused_and_no_checkpoint_is_taken_for_damaged()
+    {
+        ModelConfig config = Tiny.Config() with { LatentMethod = LatentMethod.Rpcl, KeepCheckpoints = 10 };
+        using (Trainer trainer = Start("run", config))
+            trainer.Fit(new Recorder(), CancellationToken.None);
+        RunFolder run = RunFolder.At(_temporary.File("run"));
+        string[] before = Directory.GetDirectories(run.Checkpoints);
+        Assert.Throws<InputException>(() => Trainer.Resume(config, Tiny.Data(train: 4), run));
+        Assert.Equal(before, Directory.GetDirectories(run.Checkpoints));
+        using Trainer resumed = Trainer.Resume(config, Tiny.Data(), run);
+        Assert.Equal(7, resumed.Steps);
     }
 
     [Fact]
@@ -276,6 +299,31 @@ public sealed class TrainerTests : IDisposable
         InputException refused = Assert.Throws<InputException>(
             () => Start("run", Tiny.Config().ForReference() with { BatchSize = 10 }).Dispose());
         Assert.Contains("batch_size", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stretch_with_other_rates_is_not_taken_again()
+    {
+        RunFolder folder = RunFolder.At(_temporary.File("run"));
+        ModelConfig config = Tiny.Config() with { CheckpointSteps = 2, KeepCheckpoints = 10, NumSteps = 4 };
+        using (Trainer trainer = Start("run", config))
+            trainer.Fit(new Recorder(), CancellationToken.None);
+        using (Trainer trainer = Trainer.Resume(config with { LearningRate = 0.002, NumSteps = 10 }, Tiny.Data(), folder))
+            trainer.Fit(new Recorder(), CancellationToken.None);
+        ReplayOutcome outcome = RunReplay.Run(folder, RunReplay.ConfigOf(folder), Tiny.Data(), 100, CancellationToken.None);
+        Assert.Empty(outcome.Different);
+        Assert.InRange(outcome.From.Step, 5, 9);
+        Assert.Equal(10, outcome.To.Step);
+    }
+
+    private void AssertSameLines(string expected, string run)
+    {
+        foreach (string file in (string[])["metrics.jsonl", "latent.jsonl", "redrawings.jsonl"])
+            Assert.Equal(Lines(expected, file), Lines(run, file));
+
+        string[] Lines(string name, string file) =>
+            [.. File.ReadLines(Path.Combine(_temporary.File(name), file))
+                .Select(line => System.Text.RegularExpressions.Regex.Replace(line, "\"sketches_per_second\":[^,}]*", ""))];
     }
 
     private Trainer Start(string name, ModelConfig config) => Trainer.Start(config, Tiny.Data(), RunFolder.Create(_temporary.File(name)));

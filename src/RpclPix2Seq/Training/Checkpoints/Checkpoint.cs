@@ -72,6 +72,11 @@ internal static class Checkpoint
                 folder, "", "a checkpoint", $"a folder without {CheckpointManifest.FileName}",
                 "it was never completed: continue from another one");
         manifest.Check(folder);
+        return Restore(folder, manifest, session);
+    }
+
+    private static RestoredCheckpoint Restore(string folder, CheckpointManifest manifest, TrainingSession session)
+    {
         using IDisposable scope = NewDisposeScope();
         string modelFile = Path.Combine(folder, ModelFolder.TensorFile), trainingFile = Path.Combine(folder, TrainingFile);
         using SafetensorsReader model = SafetensorsReader.Open(modelFile);
@@ -87,7 +92,8 @@ internal static class Checkpoint
     }
 
     /// <summary>
-    /// Restores a session from the newest intact checkpoint of a run. Damaged ones are set aside once an older one has been restored.
+    /// Restores a session from the newest intact checkpoint of a run. Damaged ones are set aside once an older one has been restored; an
+    /// intact one that does not fit the session is an error.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="session">The session.</param>
@@ -100,19 +106,22 @@ internal static class Checkpoint
         {
             try
             {
-                RestoredCheckpoint restored = Restore(checkpoint.Folder, session);
-                foreach ((string folder, InputException why) in damaged)
-                {
-                    report($"{why.Message}; continuing from the checkpoint before it, {Path.GetFileName(checkpoint.Folder)}");
-                    SetAside(folder);
-                }
-
-                return restored;
+                checkpoint.Check();
             }
             catch (InputException e)
             {
                 damaged.Add((checkpoint.Folder, e));
+                continue;
             }
+
+            RestoredCheckpoint restored = Restore(checkpoint.Folder, checkpoint.Manifest, session);
+            foreach ((string folder, InputException why) in damaged)
+            {
+                report($"{why.Message}; continuing from the checkpoint before it, {Path.GetFileName(checkpoint.Folder)}");
+                SetAside(folder);
+            }
+
+            return restored;
         }
 
         throw damaged.Count > 0

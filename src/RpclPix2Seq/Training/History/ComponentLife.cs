@@ -28,6 +28,7 @@ internal sealed record ComponentLife(int Component, int End, long? DiedAt, doubl
         LatentExemplar? exemplar = snapshots.SelectMany(s => s.Exemplars).LastOrDefault(e => e.Component == component);
         return new ComponentLife(component, end, lives ? null : snapshots[end].Step, snapshots[^1].Weights[component], exemplar);
 
-        bool IsAlive(LatentSnapshot snapshot) => snapshot.Weights[component] >= Math.Min(threshold, snapshot.Weights.Max());
+        bool IsAlive(LatentSnapshot snapshot) => snapshot.Weights[component] > 0
+            && snapshot.Weights[component] >= Math.Min(threshold, snapshot.Weights.Max());
     }
 }
