@@ -66,11 +66,14 @@ public sealed partial class SketchModel : IDisposable
         return new SketchModel(ModelFolder.Load(path, TorchRuntime.DeviceFor(compute.Device)));
     }
 
-    /// <summary>Writes the model into a new folder, from which <see cref="Load"/> and every verb of <c>rpcl</c> read it.</summary>
+    /// <summary>Writes the model, and the names of its components, into a new folder, from which <see cref="Load"/> and every verb of <c>rpcl</c> read it.</summary>
     /// <param name="folder">The new folder.</param>
     /// <exception cref="InputException">Something is there already, or cannot be written.</exception>
-    public void Save(string folder) =>
-        OutputFolder.Write(folder, made => ModelFolder.Save(made, _loaded.Model, _loaded.Config, _loaded.Facts));
+    public void Save(string folder)
+    {
+        lock (_gate)
+            OutputFolder.Write(folder, made => ModelFolder.Save(made, _loaded));
+    }
 
     /// <summary>
     /// Reads the only drawing of a file: a picture (PNG, JPEG) as the encoder expects it, or strokes as <c>Sketch.Load</c> reads them.

@@ -74,6 +74,14 @@ public sealed class SketchConversionTests : IDisposable
         Assert.Equal((17, 2, 2), (mine.Train.Count, mine.Valid.Count, mine.Test.Count));
         Assert.Equal([0, 0, 1], new[] { mine.Train[0].Category, mine.Train[15].Category, mine.Train[16].Category });
 
+        // What the first row means is kept; all mean the same.
+        Sketch moved = Sketch.FromStroke3([5, 5, 1, 3, 0, 0, 0, 3, 1]).Tagged(FirstRow.Move), ink = moved.As(FirstRow.Ink);
+        SketchDataset tagged = SketchDataset.Of(new Dictionary<string, IReadOnlyList<Sketch>> { ["a"] = [moved, ink] }, 0, 0);
+        Assert.Equal(FirstRow.Move, tagged.FirstRow);
+        Assert.Equal([3, 3], Enumerable.Range(0, 2).Select(tagged.Train.LengthOf));
+        Assert.Contains("sketch 1 of a", Refused(() => SketchDataset.Of(
+            new Dictionary<string, IReadOnlyList<Sketch>> { ["a"] = [ink, Sketch.FromStroke3([1, 1, 0])] })), StringComparison.Ordinal);
+
         SketchDataset builtIn = SketchDataset.BuiltIn(perCategory: 4);
         Assert.Equal((20, 10, 10), (builtIn.Train.Count, builtIn.Valid.Count, builtIn.Test.Count));
         for (int i = 0; i < 20; i++)

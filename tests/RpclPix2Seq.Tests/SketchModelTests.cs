@@ -60,6 +60,7 @@ public sealed class SketchModelTests : IDisposable
         Sketch begun = new(Bee.Points[..2].ToArray());
         GeneratedSketch[] completed = model.Complete(begun, 2, from: Bee);
         Assert.All(completed, drawn => Assert.Equal(begun.Points.ToArray(), drawn.Sketch.Points[..2].ToArray(), Close));
+        Assert.Equal(2, model.Complete(begun.Take(0), 2).Length);
         SamplingOptions other = model.Sampling with { Seed = 7 };
         AssertEqual(new SketchGenerator(loaded, other).FromMixture(2), model.Draw(2, options: other));
 
@@ -126,11 +127,40 @@ public sealed class SketchModelTests : IDisposable
     [Fact]
     public async Task Nothing_is_left_of_a_training_without_a_folder()
     {
-        string[] Left() => Directory.GetDirectories(Path.GetTempPath(), "rpcl-??????");
-        string[] before = Left();
-        using SketchModel model = await SketchModel.TrainAsync(Tiny with { NumSteps = 2 }, Data);
-        Assert.Single(model.Draw(1));
-        Assert.Empty(Left().Except(before));
+        const string place = "TMPDIR";
+        string? usual = Environment.GetEnvironmentVariable(place);
+        Environment.SetEnvironmentVariable(place, _folder.Path);
+        try
+        {
+            using SketchModel model = await SketchModel.TrainAsync(Tiny with { NumSteps = 2 }, Data);
+            Assert.Single(model.Draw(1));
+            Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(place, usual);
+        }
+    }
+
+    [Fact]
+    public async Task A_run_that_was_begun_with_other_settings_is_refused()
+    {
+        using SketchModel model = await Train(Tiny, "run");
+        InputException refused = await Assert.ThrowsAsync<InputException>(() => Train(Tiny with { Seed = 2 }, "run"));
+        Assert.Contains("seed", refused.Message, StringComparison.Ordinal);
+        using SketchModel longer = await Train(Tiny with { NumSteps = 8 }, "run");
+    }
+
+    [Fact]
+    public async Task Names_of_components_go_with_the_model_and_outlive_checkpoints()
+    {
+        using SketchModel model = await Train(Tiny, "run");
+        new ComponentNames(_folder.File("run/best")).Set(model.Components[0].Index, "buses");
+        using SketchModel longer = await Train(Tiny with { NumSteps = 60, KeepCheckpoints = 2 }, "run");
+        Assert.Equal("buses", new ComponentNames(_folder.File("run/last"))[model.Components[0].Index]);
+        using SketchModel named = SketchModel.Load(_folder.File("run"));
+        named.Save(_folder.File("kept"));
+        Assert.Equal("buses", new ComponentNames(_folder.File("kept"))[model.Components[0].Index]);
     }
 
     private Task<SketchModel> Train(ModelConfig config, string name, List<TrainingProgress>? told = null) =>

@@ -31,9 +31,15 @@ internal static class ExportCommand
         };
         machine.AddTo(command);
         command.Add(CommonOptions.Quiet());
-        return command.Runs((options, host, _) => Run(
-            Checkpoints(model.Read(options), options.GetValue(average)), output.Read(options), options.GetValue(half),
-            options.GetValue(evaluation), options.GetValue(note) ?? "", machine.Read(options), host));
+        return command.Runs((options, host, _) =>
+        {
+            if (options.GetValue(average) > 1 && options.GetValue(evaluation) is not null)
+                throw new UsageException("expected at most one of --average and --evaluation, found both: export the average, evaluate it, and "
+                    + "export it again with its evaluation");
+            return Run(
+                Checkpoints(model.Read(options), options.GetValue(average)), output.Read(options), options.GetValue(half),
+                options.GetValue(evaluation), options.GetValue(note) ?? "", machine.Read(options), host);
+        });
     }
 
     private static Command Card()
@@ -87,7 +93,7 @@ internal static class ExportCommand
         string card = Render(loaded, output, note, report);
         OutputFolder.Write(output, folder =>
         {
-            ModelFolder.Save(folder, loaded.Model, ForOtherMachines(loaded.Config), loaded.Facts, half);
+            ModelFolder.Save(folder, loaded with { Config = ForOtherMachines(loaded.Config) }, half);
             AtomicFile.WriteAllText(Path.Combine(folder, ModelCard.FileName), card);
         });
         host.Out.WriteLine(output);
@@ -110,12 +116,13 @@ internal static class ExportCommand
     {
         EvaluationReport? report = evaluation is null ? null : EvaluationReportFile.Read(evaluation);
         LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
-        if (report is null || report.Model.Step == loaded.Facts.Step)
+        string own = Of(loaded.Facts.Step, loaded.ParameterCount, loaded.Config.Seed);
+        if (report is null || Of(report.Model.Step, report.Model.Parameters, report.Model.Seed) is var other && other == own)
             return (loaded, report);
         loaded.Dispose();
-        throw new InputException(
-            evaluation!, "", $"an evaluation of the model after {loaded.Facts.Step} steps", $"after {report.Model.Step} steps",
-            "evaluate this model");
+        throw new InputException(evaluation!, "", $"an evaluation of a model {own}", other, "evaluate this model");
+
+        static string Of(long steps, long parameters, long seed) => $"after {steps} steps, with {parameters} parameters and seed {seed}";
     }
 
     /// <summary>The card of a model that is called as its folder is.</summary>

@@ -46,7 +46,7 @@ internal static class ImportCommand
             {
                 string own = Directory.CreateDirectory(Path.Combine(folder, folders[i])).FullName;
                 using LoadedModel loaded = MagentaImport.ToModel(sources[i]);
-                ModelFolder.Save(own, loaded.Model, loaded.Config, loaded.Facts);
+                ModelFolder.Save(own, loaded);
             }
         });
         string[] made = [.. folders.Select(folder => folder.Length == 0 ? output : Path.Combine(output, folder))];

@@ -49,7 +49,7 @@ internal static class ImportTf1Command
         TorchSetup.Load(machine, host);
         using LoadedModel loaded = OriginalImport.ToModel(bundle, config, request.StrokeScale);
         VariableUse[] uses = [.. OriginalImport.Uses(bundle, loaded.Model)];
-        OutputFolder.Write(output, folder => ModelFolder.Save(folder, loaded.Model, config, loaded.Facts));
+        OutputFolder.Write(output, folder => ModelFolder.Save(folder, loaded with { Config = config }));
         host.Out.Write(json ? Report(output, file, loaded, uses) : output + "\n");
         Tell(bundle, request, file, uses, host);
         host.Say($"next: rpcl sample {output}");

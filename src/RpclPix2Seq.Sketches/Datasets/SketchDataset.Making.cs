@@ -36,11 +36,16 @@ public sealed partial class SketchDataset
         return Load(folder);
     }
 
-    /// <summary>Makes a dataset of sketches in memory.</summary>
+    /// <summary>
+    /// Makes a dataset of sketches in memory. Where their <see cref="Sketch.FirstRow"/> is known, all get that of the first.
+    /// </summary>
     /// <param name="sketches">The sketches of each category, in this order: for training, for validation, for test.</param>
     /// <param name="valid">The share of each category for validation, 0 to below 1: those just before the ones for test.</param>
     /// <param name="test">The share for test, likewise: the last ones.</param>
-    /// <exception cref="InputException">There is no category, one has no sketch to train with, or a share is out of range.</exception>
+    /// <exception cref="InputException">
+    /// There is no category, one has no sketch to train with, what first rows mean is known of some sketches alone, or a share is out of
+    /// range.
+    /// </exception>
     public static SketchDataset Of(
         IReadOnlyDictionary<string, IReadOnlyList<Sketch>> sketches, double valid = 0.1, double test = 0.1)
     {
@@ -49,6 +54,7 @@ public sealed partial class SketchDataset
         string[] categories = [.. sketches.Keys];
         if (categories.Length == 0)
             throw new InputException("sketches", "", "at least one category", "none");
+        FirstRow? meaning = sketches.Values.SelectMany(all => all).FirstOrDefault()?.FirstRow;
         List<LabeledSketch>[] splits = [[], [], []];
         for (int category = 0; category < categories.Length; category++)
         {
@@ -57,11 +63,21 @@ public sealed partial class SketchDataset
             if (trained == 0)
                 throw new InputException("sketches", $"category {categories[category]}", "at least one to train with", $"{all.Count}");
             for (int i = 0; i < all.Count; i++)
-                splits[i < trained ? 0 : i < trained + validated ? 1 : 2].Add(new LabeledSketch(all[i], category, i));
+            {
+                if ((all[i].FirstRow is null) != (meaning is null))
+                    throw new InputException(
+                        $"sketch {i} of {categories[category]}", nameof(FirstRow), meaning is null ? "null, as in the first sketch" : "a value",
+                        all[i].FirstRow?.ToString() ?? "null", "say what the first row means in all sketches, or in none");
+                Sketch sketch = meaning is { } same ? all[i].As(same) : all[i];
+                splits[i < trained ? 0 : i < trained + validated ? 1 : 2].Add(new LabeledSketch(sketch, category, i));
+            }
         }
 
         return new SketchDataset(
-            categories, new MemorySplit([.. splits[0]]), new MemorySplit([.. splits[1]]), new MemorySplit([.. splits[2]]));
+            categories, new MemorySplit([.. splits[0]]), new MemorySplit([.. splits[1]]), new MemorySplit([.. splits[2]]))
+        {
+            FirstRow = meaning,
+        };
     }
 
     /// <summary>The built-in sketches: bees, buses, flowers, giraffes and pigs, each drawn in two styles.</summary>

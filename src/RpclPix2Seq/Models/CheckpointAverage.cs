@@ -10,7 +10,7 @@ namespace RpclPix2Seq.Models;
 /// </summary>
 internal static class CheckpointAverage
 {
-    /// <summary>The folders of a run's newest checkpoints, newest first.</summary>
+    /// <summary>The folders of a run's newest checkpoints, newest first; none from before the first step.</summary>
     /// <param name="run">The folder of the run.</param>
     /// <param name="count">How many.</param>
     /// <exception cref="InputException">It has fewer.</exception>
@@ -18,7 +18,7 @@ internal static class CheckpointAverage
     {
         string[] newest =
         [
-            .. RunCheckpoints.List(RunFolder.At(run)).Where(checkpoint => checkpoint.IsWhole).Take(count)
+            .. RunCheckpoints.List(RunFolder.At(run)).Where(checkpoint => checkpoint is { IsWhole: true, Step: > 0 }).Take(count)
                 .Select(checkpoint => checkpoint.Folder),
         ];
         return newest.Length == count
@@ -29,8 +29,8 @@ internal static class CheckpointAverage
     }
 
     /// <summary>
-    /// Replaces parameters, and means and variances of the mixture, by their mean over checkpoints. The weights of the mixture's components
-    /// stay those of the newest, so that none that has died comes back.
+    /// Replaces parameters by their mean over checkpoints. The mixture stays that of the newest: it has learned from many steps already, and
+    /// components that died or were split in between have no mean.
     /// </summary>
     /// <param name="newest">The model of the newest checkpoint.</param>
     /// <param name="older">The folders of the others.</param>
@@ -39,14 +39,14 @@ internal static class CheckpointAverage
     {
         using IDisposable scope = NewDisposeScope();
         using IDisposable _ = no_grad();
-        Tensor[] targets = Averaged(newest.Model), sums = [.. targets.Select(tensor => tensor.to(float64))];
+        Tensor[] targets = Parameters(newest.Model), sums = [.. targets.Select(tensor => tensor.to(float64))];
         foreach (string folder in older)
         {
             using IDisposable inner = NewDisposeScope();
             using LoadedModel other = ModelFolder.Load(folder, newest.Model.Device);
             if (other.Model.Shape != newest.Model.Shape)
                 throw new InputException(folder, "", "a model of the same sizes as the run's newest", "one of other sizes", "average fewer");
-            foreach ((Tensor sum, Tensor term) in sums.Zip(Averaged(other.Model)))
+            foreach ((Tensor sum, Tensor term) in sums.Zip(Parameters(other.Model)))
                 sum.copy_(sum.Plus(term));
         }
 
@@ -54,6 +54,5 @@ internal static class CheckpointAverage
             target.copy_(sum.Over(older.Count + 1));
     }
 
-    private static Tensor[] Averaged(Pix2SeqModel model) =>
-        [.. model.Parameters.All.Select(parameter => parameter.Tensor), model.Mixture.Mean, model.Mixture.Variance];
+    private static Tensor[] Parameters(Pix2SeqModel model) => [.. model.Parameters.All.Select(parameter => parameter.Tensor)];
 }

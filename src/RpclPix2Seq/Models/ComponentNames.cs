@@ -2,7 +2,10 @@ using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Models;
 
-/// <summary>The names that people gave to components, in <c>components.json</c> of the model's folder. Any thread may use it.</summary>
+/// <summary>
+/// The names that people gave to components, in <c>components.json</c> of the model's folder, or of the run for one of its checkpoints, which
+/// come and go. Any thread may use it.
+/// </summary>
 internal sealed class ComponentNames
 {
     private const string FileName = "components.json";
@@ -10,11 +13,11 @@ internal sealed class ComponentNames
     private readonly string? _file;
     private readonly Dictionary<int, string> _names = [];
 
-    /// <param name="folder">The model's folder; null for a model that is not on disk.</param>
+    /// <param name="folder">The model's folder, or a checkpoint's; null for a model that is not on disk.</param>
     /// <exception cref="InputException">The file is damaged.</exception>
     public ComponentNames(string? folder)
     {
-        _file = folder is null ? null : Path.Combine(folder, FileName);
+        _file = folder is null ? null : Path.Combine(RunFolder.Of(folder)?.Path ?? folder, FileName);
         if (_file is null || !File.Exists(_file))
             return;
         foreach (NamedComponent one in RecordJson.Read<NamesRecord>(_file, "names of components").Components)
@@ -55,18 +58,27 @@ internal sealed class ComponentNames
             else
                 changed[component] = name;
             if (_file is not null)
-            {
-                AtomicFile.WriteAllText(
-                    _file,
-                    RecordJson.Render(new NamesRecord([.. changed.OrderBy(one => one.Key)
-                        .Select(one => new NamedComponent(one.Key, one.Value))])));
-            }
+                Write(_file, changed);
 
             _names.Clear();
             foreach ((int id, string given) in changed)
                 _names[id] = given;
         }
     }
+
+    /// <summary>Writes them, if there are any, into the folder of another copy of the model.</summary>
+    public void CopyTo(string folder)
+    {
+        lock (_gate)
+        {
+            if (_names.Count > 0)
+                Write(Path.Combine(folder, FileName), _names);
+        }
+    }
+
+    private static void Write(string file, Dictionary<int, string> names) => AtomicFile.WriteAllText(
+        file,
+        RecordJson.Render(new NamesRecord([.. names.OrderBy(one => one.Key).Select(one => new NamedComponent(one.Key, one.Value))])));
 
     /// <summary>The content of the file.</summary>
     private sealed record NamesRecord(IReadOnlyList<NamedComponent> Components);

@@ -18,23 +18,22 @@ internal static class ModelFolder
     /// <summary>The file of the configuration.</summary>
     public const string ConfigFile = "config.json";
 
-    /// <summary>Writes a model into a folder, which must exist.</summary>
+    /// <summary>Writes a model, and the names of its components, into a folder, which must exist.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="config">Its configuration.</param>
-    /// <param name="facts">What else it needs.</param>
+    /// <param name="saved">The model.</param>
     /// <param name="half">Whether parameters are rounded to half precision, half the size; the mixture never is.</param>
-    public static void Save(string folder, Pix2SeqModel model, ModelConfig config, ModelFacts facts, bool half = false)
+    public static void Save(string folder, LoadedModel saved, bool half = false)
     {
-        config.Save(Path.Combine(folder, ConfigFile));
+        saved.Config.Save(Path.Combine(folder, ConfigFile));
+        saved.Names.CopyTo(folder);
         using IDisposable scope = NewDisposeScope();
         using IDisposable _ = no_grad();
-        int parameters = model.Parameters.All.Count;
+        int parameters = saved.Model.Parameters.All.Count;
         Write(
             Path.Combine(folder, TensorFile),
-            model.State().Select((tensor, i) => half && i < parameters ? tensor with { Tensor = tensor.Tensor.to(float16) } : tensor)
-                .ToArray(),
-            facts.ToMetadata());
+            saved.Model.State()
+                .Select((tensor, i) => half && i < parameters ? tensor with { Tensor = tensor.Tensor.to(float16) } : tensor).ToArray(),
+            saved.Facts.ToMetadata());
     }
 
     /// <summary>Reads a model.</summary>

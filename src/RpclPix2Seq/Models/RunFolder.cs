@@ -45,6 +45,14 @@ internal sealed class RunFolder
     /// <summary>The run folder at a path, whether or not it exists.</summary>
     public static RunFolder At(string path) => new(path);
 
+    /// <summary>The run that a folder is a checkpoint of, by its real name or by one of the links to it; null for others.</summary>
+    public static RunFolder? Of(string folder)
+    {
+        DirectoryInfo named = new(System.IO.Path.TrimEndingDirectorySeparator(folder));
+        DirectoryInfo real = named.ResolveLinkTarget(returnFinalTarget: true) as DirectoryInfo ?? named;
+        return real.Parent is { Name: CheckpointsName, Parent: { } run } ? new RunFolder(run.FullName) : null;
+    }
+
     /// <summary>Creates a new run folder.</summary>
     /// <exception cref="InputException">Something already exists at that path, or the folder cannot be created.</exception>
     public static RunFolder Create(string path)

@@ -49,7 +49,10 @@ public sealed record SamplingOptions
     /// </summary>
     public int BestOf { get; init; } = 1;
 
-    /// <summary>Seed of all draws; sketch i draws from (seed, i) alone, whatever else is in its batch.</summary>
+    /// <summary>
+    /// Seed of all draws. Sketch i of N draws from (seed, i) alone, whatever else is in its batch; its further drawings with
+    /// <see cref="BestOf"/> from (seed, i + N), (seed, i + 2N) and so on.
+    /// </summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>Sketches drawn at the same time.</summary>

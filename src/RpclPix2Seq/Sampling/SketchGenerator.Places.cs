@@ -36,9 +36,16 @@ internal sealed partial class SketchGenerator
     /// </summary>
     public IEnumerable<SketchStroke> Stream(LatentPoint place, int count, CancellationToken cancellationToken = default)
     {
-        using Tensor code = Code(place).DetachFromDisposeScope(), codes = Repeat(code, count).DetachFromDisposeScope();
+        using Tensor codes = Repeated(place, count);
         foreach (SketchStroke stroke in _sampler.Stream(codes, cancellationToken))
             yield return stroke;
+    }
+
+    /// <summary>[N, Z], without an owner.</summary>
+    private Tensor Repeated(LatentPoint place, int count)
+    {
+        using IDisposable scope = NewDisposeScope();
+        return Repeat(Code(place), count).DetachFromDisposeScope();
     }
 
     /// <summary>Draws along a path through points of the latent space.</summary>
@@ -173,7 +180,9 @@ internal sealed partial class SketchGenerator
     {
         using IDisposable scope = NewDisposeScope();
         beginning = beginning.As(Pictures.FirstRow);
-        Tensor codes = new LikelyCodes(_loaded, _options.Seed).Draw(beginning, count, cancellationToken);
+        Tensor codes = beginning.Length == 0 // which every code explains
+            ? MixtureCodes(count, null).Codes
+            : new LikelyCodes(_loaded, _options.Seed).Draw(beginning, count, cancellationToken);
         return Complete(beginning, codes, drawn, cancellationToken);
     }
 

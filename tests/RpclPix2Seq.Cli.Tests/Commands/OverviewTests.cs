@@ -110,7 +110,7 @@ public sealed class OverviewTests(TrainedRun run) : IDisposable
         ];
         Assert.Equal(run.Components.SelectMany(k => (int[])[k, k]).Order(), components.Order());
         Assert.Contains(
-            "expected an evaluation of the model after 3 steps, found after 6",
+            "expected an evaluation of a model after 3 steps, with",
             Rpcl.Refuse(
                 ExitCode.Failed, "export", "model", Path.Combine(run.Folder, "checkpoints", "step-00000003"), "--evaluation", evaluation,
                 "--out", _folder.File("x")), StringComparison.Ordinal);
@@ -130,13 +130,18 @@ public sealed class OverviewTests(TrainedRun run) : IDisposable
             foreach ((NamedTensor a, NamedTensor b, NamedTensor found) in before.Model.State().Zip(newest.Model.State(), mean.Model.State()))
             {
                 float[] newer = b.Tensor.data<float>().ToArray();
-                float[] expected = found.Name == "latent_alpha"
+                float[] expected = found.Name.StartsWith("latent_", StringComparison.Ordinal)
                     ? newer
                     : [.. a.Tensor.data<float>().ToArray().Zip(newer, (x, y) => (float)(((double)x + y) / 2))];
                 Assert.Equal(expected, found.Tensor.data<float>().ToArray());
             }
         }
 
+        Assert.Contains(
+            "expected at most one of --average and --evaluation",
+            Rpcl.Refuse(
+                ExitCode.Usage, "export", "model", run.Folder, "--average", "2", "--evaluation", "x", "--out", _folder.File("x")),
+            StringComparison.Ordinal);
         Assert.Contains(
             "expected the folder of a training run with 9 checkpoints, found",
             Rpcl.Refuse(ExitCode.Failed, "export", "model", run.Folder, "--average", "9", "--out", _folder.File("x")),

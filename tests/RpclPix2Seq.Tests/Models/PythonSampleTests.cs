@@ -28,7 +28,7 @@ public sealed class PythonSampleTests : IDisposable
     {
         string folder = Directory.CreateDirectory(_folder.File("model")).FullName, drawn = _folder.File("drawn.npy");
         using (LoadedModel made = Model(settings))
-            ModelFolder.Save(folder, made.Model, made.Config, made.Facts, half);
+            ModelFolder.Save(folder, made, half);
         using LoadedModel model = ModelFolder.Load(folder);
         Sketch sketch = new([new(20, 5, false), new(-3, 30, false), new(-25, -4, true), new(40, 40, false), new(9, -22, true)]);
         SketchGenerator generator = new(model, SamplingOptions.For(model).AtTemperature(0));

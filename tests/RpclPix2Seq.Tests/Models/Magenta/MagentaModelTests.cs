@@ -27,7 +27,7 @@ public sealed class MagentaModelTests : IDisposable
     {
         using LoadedModel made = MagentaImport.ToModel(MagentaModel.Read(Write(MagentaFile.Text())));
         string folder = Directory.CreateDirectory(_folder.File("model")).FullName;
-        ModelFolder.Save(folder, made.Model, made.Config, made.Facts);
+        ModelFolder.Save(folder, made);
         using LoadedModel loaded = ModelFolder.Load(folder);
         Assert.Equal(made.Facts, loaded.Facts);
         Assert.Equal(["cat"], loaded.Config.Categories);
