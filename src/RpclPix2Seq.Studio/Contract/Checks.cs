@@ -16,7 +16,9 @@ internal static class Checks
     public const long LargestSeed = (1L << 53) - 1025;
 
     private const int MostStrokes = 2000;
+    private const int MostDrawings = 16;
     private const float LargestCode = 1000;
+    private const double HighestTemperature = 10;
 
     /// <summary>A sketch: strokes of points.</summary>
     public static Vector2[][] Strokes(Vector2[][] strokes, string field)
@@ -47,6 +49,35 @@ internal static class Checks
         int bad = Array.FindIndex(code, value => !(Math.Abs(value) <= LargestCode));
         return bad < 0
             ? code : throw RequestException.Range($"{field}[{bad}]", $"a number from −{LargestCode} to {LargestCode}", $"{code[bad]}");
+    }
+
+    /// <summary>How a sketch is drawn.</summary>
+    public static SamplingChoice Sampling(SamplingChoice choice, string field)
+    {
+        Temperature(choice.Temperature, "temperature");
+        Temperature(choice.SigmaTemperature, "sigmaTemperature");
+        Temperature(choice.PenTemperature, "penTemperature");
+        if (choice.BestOf is { } drawings)
+            Whole(drawings, 1, MostDrawings, $"{field}.bestOf");
+        return choice.Seed is < 0 or > LargestSeed
+            ? throw RequestException.Range($"{field}.seed", $"a whole number from 0 to {LargestSeed}", $"{choice.Seed}")
+            : choice;
+
+        void Temperature(double? value, string name)
+        {
+            if (value is { } given)
+                Real(given, 0, HighestTemperature, $"{field}.{name}");
+        }
+    }
+
+    /// <summary>What makes a sketch again, from whatever file.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="prefix">What comes before the names of its fields in messages.</param>
+    public static void Recipe(Recipe recipe, string prefix = "")
+    {
+        Strokes([.. recipe.Strokes], $"{prefix}strokes");
+        Code(recipe.Code, recipe.Code.Length, $"{prefix}code");
+        Sampling(recipe.Sampling, $"{prefix}sampling");
     }
 
     /// <summary>A whole number in a range, both ends included.</summary>

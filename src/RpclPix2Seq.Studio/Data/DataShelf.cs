@@ -12,13 +12,13 @@ namespace RpclPix2Seq.Studio.Data;
 internal sealed class DataShelf(string? named, string folder)
 {
     private const int MostOnPage = 500;
-    private readonly ConcurrentDictionary<string, Lazy<SketchDataset>> _open = [];
+    private readonly ConcurrentDictionary<string, Opened> _open = [];
 
     /// <summary>The folder that imports are put into.</summary>
     public string Folder => folder;
 
-    /// <summary>All datasets, the named one first.</summary>
-    public DataSummary[] List() => [.. Paths().Select(each => Summary(each.Name, Open(each.Path)))];
+    /// <summary>All datasets, the named one first. One that cannot be read has no categories; reading it says why.</summary>
+    public DataSummary[] List() => [.. Paths().Select(each => Summary(each.Name, each.Path))];
 
     /// <summary>The named dataset, or null.</summary>
     /// <exception cref="InputException">It cannot be read.</exception>
@@ -76,26 +76,44 @@ internal sealed class DataShelf(string? named, string folder)
     private static List<Vector2[]> StrokesOf(Sketch sketch, SketchDataset data) =>
         Polylines.FromStroke3(sketch.Points, sketch.FirstRow ?? data.FirstRow ?? FirstRow.Move);
 
-    private static DataSummary Summary(string name, SketchDataset data) => new(
-        name,
-        [
-            .. data.Categories.Select((category, c) => new DataCategory(
-                category, CountOf(data, DatasetSplit.Train, c), CountOf(data, DatasetSplit.Valid, c), CountOf(data, DatasetSplit.Test, c))),
-        ]);
-
-    private SketchDataset Open(string path)
+    private DataSummary Summary(string name, string path)
     {
-        Lazy<SketchDataset> opened = _open.GetOrAdd(path, each => new Lazy<SketchDataset>(() => OpenNow(each)));
         try
         {
-            return opened.Value;
+            SketchDataset data = Open(path);
+            return new DataSummary(
+                name,
+                [
+                    .. data.Categories.Select((category, c) => new DataCategory(
+                        category, CountOf(data, DatasetSplit.Train, c), CountOf(data, DatasetSplit.Valid, c),
+                        CountOf(data, DatasetSplit.Test, c))),
+                ]);
+        }
+        catch (InputException)
+        {
+            return new DataSummary(name, []);
+        }
+    }
+
+    /// <summary>A dataset, opened once as long as its manifest stays the same.</summary>
+    private SketchDataset Open(string path)
+    {
+        DateTime written = File.GetLastWriteTimeUtc(DatasetFolder.IsAt(path) ? Path.Combine(path, DatasetManifest.FileName) : path);
+        Opened opened = _open.AddOrUpdate(path, Make, (each, old) => old.Written == written ? old : Make(each));
+        try
+        {
+            return opened.Data.Value;
         }
         catch
         {
             _open.TryRemove(path, out _); // it may be put right
             throw;
         }
+
+        Opened Make(string each) => new(written, new Lazy<SketchDataset>(() => OpenNow(each)));
     }
+
+    private sealed record Opened(DateTime Written, Lazy<SketchDataset> Data);
 
     private IEnumerable<(string Name, string Path)> Paths()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using RpclPix2Seq.Sketches.Datasets.Importing;
 using RpclPix2Seq.Studio.Contract;
 
@@ -6,7 +7,7 @@ namespace RpclPix2Seq.Studio.Data;
 /// <summary>Uploaded files, in a folder that goes away when this is disposed of.</summary>
 internal sealed class Uploads : IDisposable
 {
-    private const int LongestName = 120;
+    private const int MostNameBytes = 200; // file systems take 255
     private readonly string _folder = Directory.CreateTempSubdirectory("rpcl-studio-").FullName;
 
     /// <summary>The files, in the order in which they were added.</summary>
@@ -79,8 +80,10 @@ internal sealed class Uploads : IDisposable
     {
         string plain = Path.GetFileName(name.Replace('\\', '/'));
         string clean = new([.. plain.Where(c => !char.IsControl(c) && !Path.GetInvalidFileNameChars().Contains(c))]);
-        if (clean.Length > LongestName)
-            clean = clean[^LongestName..];
+        if (clean.Length > MostNameBytes)
+            clean = clean[^MostNameBytes..];
+        while (Encoding.UTF8.GetByteCount(clean) > MostNameBytes)
+            clean = clean[(char.IsHighSurrogate(clean[0]) ? 2 : 1)..];
         return clean.Trim('.', ' ').Length == 0 ? "drawing" : clean;
     }
 }

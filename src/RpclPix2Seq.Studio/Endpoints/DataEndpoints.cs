@@ -42,7 +42,6 @@ internal static class DataEndpoints
         string output = Path.Combine(shelf.Folder, name);
         if (Path.Exists(output))
             throw RequestException.Range("name", "a name that is free", name);
-        Directory.CreateDirectory(shelf.Folder);
         return await Task.Run(() => uploads.Import(output, category, aborted), aborted).ConfigureAwait(false);
     }
 
@@ -65,15 +64,18 @@ internal static class UploadForm
         route.Accepts<IFormFileCollection>("multipart/form-data").WithMetadata(new SizeLimit(mostBytes));
 
     /// <summary>Reads the form of a request; its files go to <paramref name="uploads"/>.</summary>
-    /// <exception cref="RequestException">There is no file, or there are too many.</exception>
+    /// <exception cref="RequestException">It is not a whole form, there is no file, or there are too many.</exception>
     public static async Task<IFormCollection> ReadAsync(HttpContext context, Uploads uploads)
     {
+        if (!context.Request.HasFormContentType)
+            throw new RequestException(415, $"Content-Type: expected multipart/form-data, found '{context.Request.ContentType}'");
         IFormCollection form;
         try
         {
-            form = await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false);
+            // A token that the reading itself knew would end the connection, and nobody would hear that it took too long.
+            form = await context.Request.ReadFormAsync(CancellationToken.None).WaitAsync(context.RequestAborted).ConfigureAwait(false);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
         {
             throw new RequestException(400, $"invalid form: {e.Message}");
         }

@@ -61,6 +61,8 @@ internal static class FileEndpoints
         Checks.Strokes(request.Strokes, "strokes");
         if (request.Format == ExportFormat.Gif)
             Checks.Whole(request.Strokes.Sum(stroke => stroke.Length), 1, MostGifPoints, "strokes.points");
+        if (request.Recipe is { } recipe)
+            Checks.Recipe(recipe, "recipe.");
         SketchFile file = SketchFiles.Of(request.Strokes, request.Recipe, request.Format);
         return Results.File(file.Content, file.Type, file.Name);
     }

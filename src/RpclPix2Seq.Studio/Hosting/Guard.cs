@@ -7,8 +7,8 @@ using RpclPix2Seq.Studio.Contract;
 namespace RpclPix2Seq.Studio.Hosting;
 
 /// <summary>
-/// Lets in whoever may come: no page of another site (Origin), no name of another site that leads here (Host, DNS rebinding), and, where
-/// the server is reached from other machines, nobody without the token.
+/// Lets in whoever may come: no page of another site (Origin, Sec-Fetch-Site), no name of another site that leads here (Host, DNS
+/// rebinding), and, where the server is reached from other machines, nobody without the token.
 /// </summary>
 /// <param name="address">The address that the server listens on.</param>
 /// <param name="token">The token, or null where none is asked for.</param>
@@ -32,6 +32,8 @@ internal sealed class Guard(IPAddress address, string? token)
         string? origin = request.Headers.Origin;
         if (origin is not null && !origin.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase))
             throw new RequestException(403, $"Origin: expected this server's own page, found '{Short(origin)}'");
+        if (request.Headers["Sec-Fetch-Site"] == "cross-site" && request.Path.StartsWithSegments("/api"))
+            throw new RequestException(403, "Sec-Fetch-Site: expected this server's own page, found a page of another site");
         if (token is null || IsRight(Bearer(request)) || IsRight(request.Cookies[Cookie]))
             return next(context);
         if (!HttpMethods.IsGet(request.Method) || request.Path != "/" || !IsRight(request.Query[Query]))

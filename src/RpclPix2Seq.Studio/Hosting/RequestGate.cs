@@ -17,7 +17,7 @@ internal sealed class RequestGate(int most)
     public async Task RunAsync(HttpContext context, RequestDelegate next)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<Ungated>() is not null
-            || !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            || !context.Request.Path.StartsWithSegments("/api"))
         {
             await next(context).ConfigureAwait(false);
             return;

@@ -25,7 +25,7 @@ internal static class SecurityHeaders
         {
             foreach ((string name, string value) in All)
                 context.Response.Headers[name] = value;
-            if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            if (context.Request.Path.StartsWithSegments("/api"))
                 context.Response.Headers.CacheControl = "no-store";
             return Task.CompletedTask;
         });

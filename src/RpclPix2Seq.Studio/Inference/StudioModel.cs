@@ -186,26 +186,15 @@ internal sealed class StudioModel : IDisposable
     /// <summary>How to draw, as a request says or by default.</summary>
     public SamplingOptions OptionsOf(SamplingChoice? choice)
     {
-        choice ??= new SamplingChoice();
-        Temperature(choice.Temperature, "temperature");
-        Temperature(choice.SigmaTemperature, "sigmaTemperature");
-        Temperature(choice.PenTemperature, "penTemperature");
-        if (choice.Seed is < 0 or > Checks.LargestSeed)
-            throw RequestException.Range("sampling.seed", $"a whole number from 0 to {Checks.LargestSeed}", $"{choice.Seed}");
+        choice = Checks.Sampling(choice ?? new SamplingChoice(), "sampling");
         return _defaults with
         {
             Temperature = choice.Temperature ?? _defaults.Temperature,
             SpreadTemperature = choice.SigmaTemperature ?? _defaults.SpreadTemperature,
             PenTemperature = choice.PenTemperature ?? _defaults.PenTemperature,
-            BestOf = Checks.Whole(choice.BestOf ?? _defaults.BestOf, 1, 16, "sampling.bestOf"),
+            BestOf = choice.BestOf ?? _defaults.BestOf,
             Seed = choice.Seed ?? _defaults.Seed,
         };
-
-        static void Temperature(double? value, string name)
-        {
-            if (value is { } given && !(given is >= 0 and <= 10))
-                throw RequestException.Range($"sampling.{name}", "a number from 0 to 10", $"{given}");
-        }
     }
 
     /// <summary>Draws sketches together with all others that are wanted now.</summary>

@@ -57,8 +57,7 @@ internal static class RecipeMark
         try
         {
             Recipe recipe = JsonSerializer.Deserialize<Recipe>(text, ContractJson.Options) ?? throw new JsonException("null");
-            Checks.Strokes([.. recipe.Strokes], "strokes");
-            Checks.Code(recipe.Code, recipe.Code.Length, "code");
+            Checks.Recipe(recipe);
             return recipe;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or RequestException)

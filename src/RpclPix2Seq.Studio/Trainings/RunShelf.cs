@@ -192,9 +192,7 @@ internal sealed class RunShelf : IAsyncDisposable
             throw new RequestException(403, $"{Folder}: {e.Message}");
         }
 
-        if (_started.TryRemove(name, out TrainingProcess? old))
-            old.Dispose();
-        _started[name] = TrainingProcess.Start(_program, arguments);
+        _started[name] = TrainingProcess.Start(_program, arguments); // another request may still look at the process before it
         return Summary(name);
     }
 

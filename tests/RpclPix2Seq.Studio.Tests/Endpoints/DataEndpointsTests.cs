@@ -58,6 +58,35 @@ public sealed class DataEndpointsTests
         Assert.Equal(["mine"], Directory.GetDirectories(studio.Runs).Select(Path.GetFileName));
     }
 
+    [Fact]
+    public async Task Forms_that_are_none_or_cut_are_refused_and_long_names_shortened()
+    {
+        await using TestStudio studio = await TestStudio.StartAsync();
+        await RefusalTests.AssertRefused(await studio.Client.PostAsync("api/read", content: null), 415, null);
+        ByteArrayContent cut = new("--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.svg\"\r\n\r\n<svg"u8.ToArray());
+        cut.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=x");
+        await RefusalTests.AssertRefused(await studio.Client.PostAsync("api/data", cut), 400, null);
+        ImportAnswer import = await Import(studio, null, (new string('猫', 110) + ".svg", Line));
+        Assert.Equal(1, import.Imported);
+    }
+
+    [Fact]
+    public async Task A_damaged_dataset_hides_no_other_and_one_that_was_replaced_is_read_again()
+    {
+        await using TestStudio studio = await TestStudio.StartAsync();
+        await Import(studio, "mine", ("a.svg", Line));
+        Directory.CreateDirectory(Path.Combine(studio.Runs, "bad"));
+        File.WriteAllText(Path.Combine(studio.Runs, "bad", "dataset.json"), "{");
+        DataSummary[] all = await studio.GetAsync<DataSummary[]>("api/data");
+        Assert.Equal([("bad", 0), ("mine", 1)], all.Select(each => (each.Name, each.Categories.Length)));
+        await RefusalTests.AssertRefused(await studio.Client.GetAsync("api/data/bad"), 422, null);
+
+        Directory.Delete(Path.Combine(studio.Runs, "mine"), recursive: true);
+        ImportAnswer other = await Import(studio, "mine", ("game.ndjson", TestData.Ndjson(20)));
+        DataSummary mine = (await studio.GetAsync<DataSummary[]>("api/data"))[1];
+        Assert.Equal(other.Imported, mine.Categories.Sum(category => category.Train + category.Valid + category.Test));
+    }
+
     private static async Task<ImportAnswer> Import(TestStudio studio, string? name, params (string Name, byte[] Content)[] files)
     {
         using HttpResponseMessage response = await Send(studio, name, files);

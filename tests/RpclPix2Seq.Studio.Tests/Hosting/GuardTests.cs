@@ -36,6 +36,19 @@ public sealed class GuardTests
         await RefusalTests.AssertRefused(await studio.Client.SendAsync(request), 403, null);
     }
 
+    [Theory]
+    [InlineData("api/info", "cross-site", 403)]
+    [InlineData("API/info", "cross-site", 403)]
+    [InlineData("api/info", "same-origin", 200)]
+    [InlineData("", "cross-site", 200)]
+    public async Task A_link_may_lead_to_the_page_but_no_other_site_calls_what_is_behind_it(string path, string site, int status)
+    {
+        TestStudio studio = await TestStudio.SharedAsync();
+        HttpRequestMessage request = new(HttpMethod.Get, path);
+        request.Headers.Add("Sec-Fetch-Site", site);
+        Assert.Equal(status, (int)(await studio.Client.SendAsync(request)).StatusCode);
+    }
+
     [Fact]
     public async Task Its_own_page_is_let_in_under_each_of_its_names()
     {
