@@ -48,14 +48,16 @@ internal static class HistoryCommand
             host.Out.Write(JsonSerializer.Serialize(
                 lives.Select(life => new { life.Component, life.DiedAt, life.Weight, ExemplarStep = life.Exemplar?.Step }),
                 RecordJson.Indented) + "\n");
-            return ExitCode.Done;
+        }
+        else
+        {
+            ReportTable table = new(
+                new Column("component", IsRight: true), new Column("died at", IsRight: true), new Column("weight", IsRight: true));
+            foreach (ComponentLife life in lives)
+                table.Add($"{life.Component}", life.DiedAt is { } step ? $"{step}" : "lives", $"{life.Weight:F4}");
+            table.Write(host);
         }
 
-        ReportTable table = new(
-            new Column("component", IsRight: true), new Column("died at", IsRight: true), new Column("weight", IsRight: true));
-        foreach (ComponentLife life in lives)
-            table.Add($"{life.Component}", life.DiedAt is { } step ? $"{step}" : "lives", $"{life.Weight:F4}");
-        table.Write(host);
         Browser.Show(Path.Combine(output, "history.html"), open, host);
         return ExitCode.Done;
     }

@@ -62,6 +62,8 @@ internal static class MapCommand
             string? folder = named.Length == 0 ? ModelData.FolderFor(options.GetValue(data), path) : options.GetValue(data);
             if (named.Length > 0 && folder is not null)
                 throw new UsageException($"expected either --data or pictures and sketch files, found --data and {named[0]}");
+            if (named.Length > 0 && split.IsGiven(options))
+                throw new UsageException($"--split: expected no pictures or sketch files beside it, found {named[0]}; all of them are shown");
             UmapOptions umap = new()
             {
                 Neighbors = options.GetValue(neighbors),

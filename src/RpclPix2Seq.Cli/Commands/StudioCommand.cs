@@ -48,10 +48,19 @@ internal static class StudioCommand
                 throw new UsageException($"--host: expected an IP address or localhost, found {named}; for example 0.0.0.0");
             string path = model.Read(options);
             Request request = new(
-                path, options.GetValue(data) ?? RunData.Find(path)?.Path, options.GetRequiredValue(runs), listening, options.GetValue(port),
+                path, options.GetValue(data) ?? DataOf(path, host), options.GetRequiredValue(runs), listening, options.GetValue(port),
                 !options.GetValue(closed));
             return Run(request, machine.Read(options), host, cancellationToken);
         });
+    }
+
+    /// <summary>The data that the model was trained on, if they are still there.</summary>
+    private static string? DataOf(string model, CliHost host)
+    {
+        if (RunData.Find(model)?.Path is not { } path || Path.Exists(path))
+            return RunData.Find(model)?.Path;
+        host.Warn($"the data that the model was trained on, {path}, are not there; name them with --data to see them");
+        return null;
     }
 
     private static int Run(Request request, MachineChoice machine, CliHost host, CancellationToken cancellationToken)

@@ -13,6 +13,8 @@ namespace RpclPix2Seq.Cli.Commands.Evaluate;
 /// <summary><c>rpcl evaluate classifier</c>: trains and tests a classifier of sketch categories.</summary>
 internal static class EvaluateClassifierCommand
 {
+    private static readonly string[] MachineSettings = ["device", "threads", "wait_policy"];
+
     /// <summary>Creates the command.</summary>
     public static Command Create() => new("classifier", "Train or test a classifier of sketches.") { CreateTrain(), CreateTest() };
 
@@ -80,6 +82,7 @@ internal static class EvaluateClassifierCommand
         ResolvedConfig resolved, string folder, string output, ClassifierTraining training, bool json, CliHost host,
         CancellationToken cancellationToken)
     {
+        RequireUsed(resolved);
         OutputFolder.RequireNew(output);
         SketchDataset data = ModelData.Read(resolved.Config, folder, host, ModelData.CategoriesFor(resolved, folder, host));
         ModelConfig config = RecordedFirstRow.Adopt(resolved, data.FirstRow, folder);
@@ -90,9 +93,21 @@ internal static class EvaluateClassifierCommand
             + $"kept is epoch {trained.Best.Epoch}");
         if (data.Test.Count > 0)
             Write(Measure(trained.Classifier, data.Test, data.Categories, config, output, cancellationToken), json, host);
-        else if (!json)
-            host.Out.Write(output + "\n");
+        else
+            host.Out.Write((json ? JsonSerializer.Serialize(new { Classifier = output }, RecordJson.Indented) : output) + "\n");
         return ExitCode.Done;
+    }
+
+    /// <summary>Refuses settings of a model's training on the command line; in a file of settings they may stand.</summary>
+    private static void RequireUsed(ResolvedConfig resolved)
+    {
+        if (resolved.Set.FirstOrDefault(set => set.Origin.Kind == ConfigSourceKind.Flag && set.Key.Group != ConfigGroup.Data
+            && !MachineSettings.Contains(set.Key.Name)) is { Key: { } unused })
+        {
+            throw new UsageException(
+                $"{unused.Name}: expected a setting of the data or the machine, found one of a model; a classifier has --epochs, --minutes, "
+                + "--variant and --seed");
+        }
     }
 
     private static TrainedClassifier Learn(

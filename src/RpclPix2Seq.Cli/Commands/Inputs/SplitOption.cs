@@ -30,6 +30,9 @@ internal sealed class SplitOption
     /// <summary>Adds the option to a command.</summary>
     public void AddTo(Command command) => command.Add(_option);
 
+    /// <summary>Whether it was set.</summary>
+    public bool IsGiven(ParseResult options) => options.GetResult(_option) is { Implicit: false };
+
     /// <summary>The split, or null for all.</summary>
     public DatasetSplit? Read(ParseResult options) => options.GetValue(_option) switch
     {

@@ -171,6 +171,10 @@ public sealed class EvaluateCommandTests(TrainedRun run) : IDisposable
         "--variant: expected sketch-a-net or sketch-a-net-small, found resnet", "evaluate", "classifier", "train", "--data", "d", "--out",
         "o", "--variant", "resnet")]
     [InlineData("option '--out' is required", "evaluate", "classifier", "train", "--data", "d")]
+    [InlineData(
+        "batch_size: expected a setting of the data or the machine", "evaluate", "classifier", "train", "--data", "d", "--out", "o",
+        "--batch-size", "8")]
+    [InlineData("--open: expected --out beside it", "evaluate", "m", "--data", "d", "--open")]
     public void Wrong_usage(string line, params string[] arguments) =>
         Assert.StartsWith(line, Rpcl.Refuse(ExitCode.Usage, arguments), StringComparison.Ordinal);
 
