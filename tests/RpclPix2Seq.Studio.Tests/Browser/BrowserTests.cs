@@ -163,6 +163,16 @@ public sealed class BrowserTests
         await Assertions.Expect(dialog).ToBeVisibleAsync();
         await keys.PressAsync("Escape");
         await Assertions.Expect(dialog).ToBeHiddenAsync();
+
+        // A mouse draws on though the keys' pen is down, and the way to the page that is open already keeps the drawing in the address.
+        await studio.Page.GetByLabel("Canvas").FocusAsync();
+        await keys.PressAsync("Space");
+        string before = studio.Page.Url;
+        await studio.DrawAsync(Roof);
+        await Assertions.Expect(studio.Page).Not.ToHaveURLAsync(before);
+        string after = studio.Page.Url;
+        await studio.Page.GetByRole(AriaRole.Link, new() { Name = "Draw", Exact = true }).ClickAsync();
+        await Assertions.Expect(studio.Page).ToHaveURLAsync(after);
         Assert.Empty(studio.Faults);
     }
 

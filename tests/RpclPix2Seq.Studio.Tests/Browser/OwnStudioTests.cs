@@ -19,6 +19,7 @@ public sealed class OwnStudioTests(OwnStudio own) : IClassFixture<OwnStudio>
         await studio.Page.GetByLabel($"Name of style {style}").FillAsync("round ears");
         await studio.Page.GetByLabel($"Name of style {style}").PressAsync("Enter");
         await Assertions.Expect(title).ToHaveTextAsync("round ears");
+        await Assertions.Expect(title).ToBeFocusedAsync();
         Assert.Contains("\"round ears\"", await NamesAsync(), StringComparison.Ordinal);
         await studio.Page.ReloadAsync();
         await Assertions.Expect(title).ToHaveTextAsync("round ears");

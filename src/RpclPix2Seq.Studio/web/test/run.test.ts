@@ -34,6 +34,13 @@ test("a validation brings weights", () => {
     expect(next.history.map(({ step }) => step)).toEqual([10, 40]);
 });
 
+test("weights alone are no step of the losses", () => {
+    const next = withEvent(run, "metrics", { step: 25, values: {}, weights: { a: 1 } });
+    expect(next.steps).toEqual([10, 20]);
+    expect(next.history.map(({ step }) => step)).toEqual([10, 25]);
+    expect(withEvent(next, "metrics", { step: 25, values: { cost: 1 } }).train.cost).toEqual([3, 2, 1]);
+});
+
 test("threads end where components die, and pause where they rest", () => {
     const history: RunDetail["history"] = [
         { step: 1, weights: { a: 0.2, b: 0.5, c: 0.3 } },

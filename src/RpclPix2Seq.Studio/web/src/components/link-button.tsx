@@ -12,7 +12,9 @@ export function LinkButton({ params, recipe, plain = false }: { params: Params; 
     if (!canCopy) return null;
     const holds = params.r
         ? "The link holds the drawing and its recipe: a studio with this model draws it again."
-        : `The link holds the drawing and the settings${recipe === null ? "." : ", but not its recipe, which is too long."}`;
+        : `The link holds the drawing and the settings${
+              recipe === null ? "." : recipe.given === undefined ? ", but not its recipe, which is too long." : ", but not what was completed."
+          }`;
     const copy = async () => {
         await navigator.clipboard.writeText(new URL(format({ page: "draw", params }), location.href).href);
         setCopied(true);

@@ -29,5 +29,5 @@ export function useLoad<T>(key: string | null, load: (signal: AbortSignal) => Pr
         );
         return () => stop.abort();
     }, [key, round]);
-    return { ...state, again: () => setRound(round + 1) };
+    return { ...state, again: () => setRound((old) => old + 1) };
 }

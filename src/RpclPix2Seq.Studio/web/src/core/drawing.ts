@@ -1,4 +1,4 @@
-import { computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import type { Recipe, SketchStrokes } from "../api";
 import { address, amend, go } from "./address";
 import { strokesToText, textToStrokes } from "./codec";
@@ -66,7 +66,7 @@ const text = computed(() => textOf(strokes.value, drawing.value.recipe));
 
 function textOf(strokes: SketchStrokes, recipe: Recipe | null): { s: string; r: string } {
     const s = strokesToText(strokes, side);
-    const r = recipe === null ? "" : recipeToText(recipe);
+    const r = recipe === null || recipe.given !== undefined ? "" : recipeToText(recipe); // a completion also needs what it completed
     return { s, r: s.length + r.length > longestLink ? "" : r };
 }
 
@@ -121,8 +121,10 @@ export function addressOf(sketch: SketchStrokes, recipe: Recipe | null): Record<
 
 /** Goes to the canvas with a sketch of another page. */
 export function openInDraw(sketch: SketchStrokes, recipe: Recipe | null): void {
-    place(sketch, recipe);
-    go("draw", addressOf(sketch, recipe));
+    batch(() => {
+        place(sketch, recipe);
+        go("draw", addressOf(sketch, recipe));
+    });
 }
 
 export function settingsOf({ sampling, seed }: Recipe): Record<string, string> {
@@ -141,7 +143,8 @@ export function followAddress(): () => void {
     const read = effect(() => {
         const { page, params } = address.value;
         const { s, r = "" } = params;
-        if (page !== "draw" || s === undefined || (s === text.peek().s && r === text.peek().r)) return;
+        if (page !== "draw" || (s === text.peek().s && r === text.peek().r)) return;
+        if (s === undefined) return amend(text.peek());
         const strokes = textToStrokes(s, side);
         if (strokes.length > 0) change({ strokes: inked(strokes), open: false, recipe: textToRecipe(r, strokes) });
     });

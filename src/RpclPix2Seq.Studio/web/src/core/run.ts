@@ -1,11 +1,14 @@
 import type { RunDetail, RunEvent } from "../api";
 
-/** The run with what happened since: a step of training or a validation. What is not newer is already there. */
+/**
+ * The run with what happened since: a step of training or a validation. What is not newer is already there; what has no values has weights
+ * of components alone.
+ */
 export function withEvent(run: RunDetail, kind: "metrics" | "validation", { step, values, weights }: RunEvent): RunDetail {
     const [stepsKey, seriesKey] = kind === "metrics" ? (["steps", "train"] as const) : (["validSteps", "valid"] as const);
     const steps = run[stepsKey];
     const next = { ...run, step: Math.max(run.step, step) };
-    if (step > (steps.at(-1) ?? -1)) {
+    if (step > (steps.at(-1) ?? -1) && Object.keys(values).length > 0) {
         next[stepsKey] = [...steps, step];
         next[seriesKey] = appended(run[seriesKey], values, steps.length);
     }

@@ -10,9 +10,16 @@ export function NameEdit({ card }: { card: ComponentCard }) {
     const [edited, setEdited] = useState<string | null>(null);
     const [error, setError] = useState<string | null>(null);
     const input = useRef<HTMLInputElement>(null);
+    const title = useRef<HTMLButtonElement>(null);
+    const wasEdited = useRef(false);
+    const isEdited = edited !== null;
     useEffect(() => {
-        if (edited !== null && document.activeElement !== input.current) input.current?.select();
-    }, [edited]);
+        if (isEdited) {
+            input.current?.focus();
+            input.current?.select();
+        } else if (wasEdited.current) title.current?.focus();
+        wasEdited.current = isEdited;
+    }, [isEdited]);
 
     const save = async () => {
         const name = edited?.trim() || null;
@@ -31,7 +38,7 @@ export function NameEdit({ card }: { card: ComponentCard }) {
     if (edited === null)
         return (
             <h2 class="style-title">
-                <button onClick={() => setEdited(card.name ?? "")} title="Name this style">
+                <button ref={title} onClick={() => setEdited(card.name ?? "")} title="Name this style">
                     {named(card)}
                 </button>
             </h2>

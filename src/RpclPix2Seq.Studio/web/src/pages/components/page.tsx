@@ -23,7 +23,8 @@ const comparisons: Record<Order, (a: ComponentCard, b: ComponentCard) => number>
 
 /** The styles that the model found, a row each. */
 export function ComponentsPage() {
-    useEffect(() => loadCards(), []);
+    // Drawings of people are there once the server has encoded them.
+    useEffect(() => loadCards(cards.peek()?.every((card) => card.exemplars.length === 0)), []);
     const { params } = address.value;
     const order: Order = orders.find(({ value }) => value === params.order)?.value ?? "weight";
     const all = [...(cards.value ?? [])].sort(comparisons[order]);

@@ -1,3 +1,4 @@
+import { useEffect, useState } from "preact/hooks";
 import type { DataPage, DataSummary } from "../../api";
 import { useLoad } from "../../components/load";
 import { SketchButton } from "../../components/sketch-view";
@@ -21,6 +22,8 @@ export function Browse({ sets, set }: { sets: DataSummary[]; set: DataSummary })
         get<DataPage>(`data/${encodeURIComponent(set.name)}?${query}`, signal),
     );
     const total = page.value?.total ?? 0;
+    const [draft, setDraft] = useState(search);
+    useEffect(() => setDraft(search), [search, set.name]);
     const choose = (change: Record<string, string>) => amend({ offset: "", ...change });
 
     return (
@@ -62,8 +65,9 @@ export function Browse({ sets, set }: { sets: DataSummary[]; set: DataSummary })
                     <span>Search</span>
                     <input
                         type="search"
-                        placeholder="a category, a number"
-                        value={search}
+                        placeholder="a category"
+                        value={draft}
+                        onInput={(event) => setDraft(event.currentTarget.value)}
                         onChange={(event) => choose({ search: event.currentTarget.value })}
                     />
                 </label>

@@ -2,12 +2,14 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { CropMarks } from "../../components/marks";
 import { addStroke, drawing, live, onSheet, plain, redoOnce, side, undoOnce, type InkStroke } from "../../core/drawing";
-import { boundsOf, type Point } from "../../core/geometry";
+import { boundsOf, simplify, type Point } from "../../core/geometry";
 import { theme } from "../../core/theme";
 import { inkPath } from "./ink";
 import { keyboardPen, penKey } from "./keyboard-pen";
 
 const tapSize = 2;
+/** How far a line may be from the mouse's or the finger's, which may come a thousand times a second. */
+const tolerance = 0.15;
 
 interface CanvasProps {
     /** Takes a tap, and says whether it meant something; else it is a dot. */
@@ -20,6 +22,8 @@ export function Canvas({ tap, children }: CanvasProps) {
     const canvas = useRef<HTMLCanvasElement>(null);
     const paths = useRef(new WeakMap<InkStroke, Path2D>());
     const penSeen = useRef(false);
+    /** The pointer that draws the stroke; others beside it do not. */
+    const owner = useRef<{ id: number; type: string } | null>(null);
 
     const paint = () => {
         const element = canvas.current;
@@ -44,6 +48,7 @@ export function Canvas({ tap, children }: CanvasProps) {
         return () => observer.disconnect();
     }, []);
     useEffect(paint, [drawing.value, live.value, theme.value]);
+    useEffect(() => () => void ((live.value = null), (keyboardPen.value = null)), []);
 
     const place = (event: PointerEvent): [number, number, number] => {
         const box = canvas.current!.getBoundingClientRect();
@@ -51,27 +56,32 @@ export function Canvas({ tap, children }: CanvasProps) {
         return [at(event.clientX - box.left), at(event.clientY - box.top), event.pressure || 0.5];
     };
     const down = (event: PointerEvent) => {
-        if (event.button !== 0 || live.peek() !== null) return;
         if (event.pointerType === "pen") penSeen.current = true;
-        // A hand that rests on the glass beside a pen does not draw.
-        if (event.pointerType === "touch" && penSeen.current) return;
+        // A hand that rests on the glass beside a pen does not draw; if it came first, the pen takes over.
+        if (event.button !== 0 || (event.pointerType === "touch" && penSeen.current)) return;
+        if (owner.current !== null && !(event.pointerType === "pen" && owner.current.type === "touch")) return;
+        if (owner.current === null && live.peek() !== null) addStroke(live.peek()!); // the keys'
+        owner.current = { id: event.pointerId, type: event.pointerType };
         canvas.current!.setPointerCapture(event.pointerId);
         keyboardPen.value = null;
         live.value = { points: [place(event)], pen: event.pointerType === "pen" };
     };
     const move = (event: PointerEvent) => {
         const stroke = live.peek();
-        if (stroke === null || !canvas.current!.hasPointerCapture(event.pointerId)) return;
+        if (stroke === null || owner.current?.id !== event.pointerId) return;
         const events = event.getCoalescedEvents?.() ?? [];
         live.value = { ...stroke, points: [...stroke.points, ...(events.length > 0 ? events : [event]).map(place)] };
     };
     const lift = (event: PointerEvent) => {
+        if (owner.current?.id !== event.pointerId) return;
+        owner.current = null;
         const stroke = live.peek();
-        if (stroke === null || !canvas.current!.hasPointerCapture(event.pointerId)) return;
+        if (stroke === null) return;
         live.value = null;
         const { width = 0, height = 0 } = boundsOf(plain([stroke])) ?? {};
         const isTap = Math.max(width, height) < tapSize;
-        if (event.type === "pointerup" && !(isTap && tap?.([stroke.points[0]![0], stroke.points[0]![1]]))) addStroke(stroke);
+        if (event.type !== "pointerup" || (isTap && tap?.([stroke.points[0]![0], stroke.points[0]![1]]))) return;
+        addStroke(stroke.pen ? stroke : { ...stroke, points: simplify(stroke.points, tolerance) });
     };
     const key = (event: KeyboardEvent) => {
         if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {

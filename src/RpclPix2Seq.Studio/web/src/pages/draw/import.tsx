@@ -22,8 +22,10 @@ export async function importFile(file: File): Promise<void> {
         if (recipe !== null) {
             place(recipe.strokes, recipe);
             amend({ ...settingsOf(recipe), style: "", mode: "" });
-        } else if (sketches.length === 1) place(sketches[0]!.strokes, null);
-        else if (sketches.length > 1) found.value = read;
+        } else if (sketches.length === 1) {
+            place(sketches[0]!.strokes, null);
+            problem.value = read.skipped[0] ?? null;
+        } else if (sketches.length > 1) found.value = read;
         else problem.value = `${file.name}: ${read.skipped[0] ?? "no sketch was found in it."}`;
     } catch (error) {
         problem.value = explain(error);
@@ -34,8 +36,6 @@ export async function importFile(file: File): Promise<void> {
 export function ImportButton() {
     return <FileChooser text="Open…" label="A file with a drawing" plain take={([file]) => file && void importFile(file)} />;
 }
-
-const shown = 24;
 
 /** What became of the file or the link: an error, or sketches to choose from. */
 export function Imported() {
@@ -55,8 +55,13 @@ export function Imported() {
                             Close
                         </button>
                     </div>
+                    {found.value!.skipped.map((text) => (
+                        <p class="quiet small" key={text}>
+                            {text}
+                        </p>
+                    ))}
                     <div class="strip">
-                        {sketches.slice(0, shown).map(({ strokes, name }, i) => (
+                        {sketches.map(({ strokes, name }, i) => (
                             <button
                                 key={i}
                                 class="sketch-button"

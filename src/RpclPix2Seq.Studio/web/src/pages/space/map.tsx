@@ -32,7 +32,9 @@ export function SpaceMap({ points, tool, coloring, groups, only }: MapProps) {
     useEffect(() => {
         const element = frame.current!;
         const [dots, thumbnails] = [...element.querySelectorAll("canvas")] as [HTMLCanvasElement, HTMLCanvasElement];
-        const paint = (painter.current = new MapPainter(dots, thumbnails, points, (problem) => (error.value = explain(problem))));
+        const ended = (problem: unknown) => void (error.value = problem === null ? null : explain(problem));
+        ended(null);
+        const paint = (painter.current = new MapPainter(dots, thumbnails, points, ended));
         const resize = () => {
             const old = size.peek();
             size.value = { width: element.clientWidth, height: element.clientHeight };

@@ -30,11 +30,11 @@ export class MapPainter {
         private readonly dotCanvas: HTMLCanvasElement,
         private readonly thumbnailCanvas: HTMLCanvasElement,
         private readonly points: MapPoints,
-        failed: (error: unknown) => void,
+        ended: (error: unknown) => void,
     ) {
         this.dots = GraphicsDots.on(dotCanvas, points) ?? new PixelDots(dotCanvas.getContext("2d")!, points);
         this.context = thumbnailCanvas.getContext("2d")!;
-        this.thumbnails = new Thumbnails(() => this.draw(this.camera), failed);
+        this.thumbnails = new Thumbnails(() => this.draw(this.camera), ended);
     }
 
     resize(size: Size): void {
@@ -77,6 +77,7 @@ export class MapPainter {
     private paint(): void {
         const { camera, size, context, points } = this;
         if (size.width === 0) return;
+        if (this.thumbnailCanvas.width !== Math.round(size.width * devicePixelRatio)) this.resize(size); // on another display
         const side = Cells.side(camera, least);
         const shown = points.cells.visible(camera, size, least);
         this.dots.draw(camera, size, Math.min(6, 2 + side / 40));

@@ -16,9 +16,13 @@ export class Thumbnails {
     private loading = false;
     private readonly stop = new AbortController();
 
+    /**
+     * @param changed Called when there is more to draw.
+     * @param ended Called after each request, with what went wrong or with null.
+     */
     constructor(
         private readonly changed: () => void,
-        private readonly failed: (error: unknown) => void,
+        private readonly ended: (error: unknown) => void,
     ) {}
 
     /** Sketches that should be there: the newest wish counts. */
@@ -77,9 +81,10 @@ export class Thumbnails {
                 const sketches = await post<Thumbnail[]>("map/sketches", { indices }, this.stop.signal);
                 indices.forEach((index, i) => this.known.set(index, sketches[i]!));
                 this.changed();
+                this.ended(null);
             } catch (error) {
                 this.wanted = [];
-                if (!this.stop.signal.aborted) this.failed(error);
+                if (!this.stop.signal.aborted) this.ended(error);
             }
         }
         this.loading = false;

@@ -31,7 +31,7 @@ export function Detail({ name, changed }: { name: string; changed: () => void })
         const event = ({ event: kind, data }: ServerEvent) => {
             if (kind === "metrics" || kind === "validation") {
                 const happened = JSON.parse(data) as RunEvent;
-                setRun((old) => old && withEvent(old, kind, happened));
+                setRun((old) => old && { ...withEvent(old, kind, happened), changed: new Date().toISOString() });
             } else if (kind === "state") {
                 const summary = JSON.parse(data) as RunSummary;
                 setRun((old) => old && { ...old, ...summary });
