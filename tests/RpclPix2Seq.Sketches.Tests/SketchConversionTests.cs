@@ -74,8 +74,13 @@ public sealed class SketchConversionTests : IDisposable
         Assert.Equal((17, 2, 2), (mine.Train.Count, mine.Valid.Count, mine.Test.Count));
         Assert.Equal([0, 0, 1], new[] { mine.Train[0].Category, mine.Train[15].Category, mine.Train[16].Category });
 
+        // A dot at the start is still one, and nothing stays nothing.
+        Assert.Equal(0, Bus.Take(0).Tagged(FirstRow.Move).As(FirstRow.Ink).Length);
+        Sketch dotted = Sketch.FromStroke3([5, 5, 1, 40, 0, 0, 10, 0, 1]).Tagged(FirstRow.Move);
+        Assert.Equal([(0f, 0f, true), (40, 0, false), (10, 0, true)], dotted.As(FirstRow.Ink).Points.ToArray().Select(p => (p.Dx, p.Dy, p.PenUp)));
+
         // What the first row means is kept; all mean the same.
-        Sketch moved = Sketch.FromStroke3([5, 5, 1, 3, 0, 0, 0, 3, 1]).Tagged(FirstRow.Move), ink = moved.As(FirstRow.Ink);
+        Sketch moved = Sketch.FromStroke3([5, 5, 0, 3, 0, 0, 0, 3, 1]).Tagged(FirstRow.Move), ink = moved.As(FirstRow.Ink);
         SketchDataset tagged = SketchDataset.Of(new Dictionary<string, IReadOnlyList<Sketch>> { ["a"] = [moved, ink] }, 0, 0);
         Assert.Equal(FirstRow.Move, tagged.FirstRow);
         Assert.Equal([3, 3], Enumerable.Range(0, 2).Select(tagged.Train.LengthOf));

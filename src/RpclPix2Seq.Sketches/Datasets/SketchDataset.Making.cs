@@ -129,7 +129,8 @@ public sealed partial class SketchDataset
             }
         }
 
-        public int LengthOf(int index) => Math.Max(1, split.LengthOf(index) + (wanted == RpclPix2Seq.FirstRow.Move ? 1 : -1));
+        // What becomes of a first row that moves depends on what it is.
+        public int LengthOf(int index) => wanted == RpclPix2Seq.FirstRow.Move ? split.LengthOf(index) + 1 : this[index].Sketch.Length;
     }
 
     /// <summary>The categories of a dataset, or of a folder of CATEGORY.npz files; none elsewhere.</summary>

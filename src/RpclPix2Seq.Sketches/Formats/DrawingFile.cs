@@ -77,8 +77,7 @@ internal sealed class DrawingFile
         {
             FileStream stream = new(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
             Stream content = IsCompressed ? new GZipStream(stream, CompressionMode.Decompress) : stream;
-            long allowed = IsCompressed ? Math.Max(Limits.FreeDecompressedBytes, _length * Limits.DecompressionRatio) : long.MaxValue;
-            content = new GuardedStream(content, Path, allowed);
+            content = new GuardedStream(content, Path, IsCompressed ? UnpackedBytes : long.MaxValue);
             return _utf16 is null ? content : Encoding.CreateTranscodingStream(content, _utf16, Encoding.UTF8);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -86,6 +85,9 @@ internal sealed class DrawingFile
             throw new InputException(Path, "", "a file that can be read", e.Message, inner: e);
         }
     }
+
+    /// <summary>The most bytes that what is packed in the file may take unpacked.</summary>
+    public long UnpackedBytes => Math.Max(Limits.FreeDecompressedBytes, _length * Limits.DecompressionRatio);
 
     /// <summary>Reads the complete content, for formats that are one document.</summary>
     /// <exception cref="InputException">It is larger than <see cref="DrawingLimits.DocumentBytes"/>, or cannot be read.</exception>

@@ -38,6 +38,7 @@ public sealed class Sketch
         if (FirstRow is not { } own || own == wanted)
             return this;
         return wanted == RpclPix2Seq.FirstRow.Move ? new Sketch([new StrokePoint(0, 0, false), .. Points]) { FirstRow = wanted }
+            : Length > 0 && Points[0].PenUp ? new Sketch([new StrokePoint(0, 0, true), .. Points[1..]]) { FirstRow = wanted } // a dot
             : Length > 1 ? new Sketch(_points[1..]) { FirstRow = wanted }
             : this;
     }

@@ -58,6 +58,28 @@ public sealed class PeoplesFormatsTests
         Strokes(new UnipenFormat(), ".VERSION 1.0\n.COORD T X Y\n.PEN_DOWN\n9 1 2\n9 3 4\n.PEN_UP\n9 7 8\n.PEN_DOWN\n9 5 6\n.PEN_UP\n"));
 
     [Fact]
+    public void Unipen_takes_no_more_strokes_and_points_than_there_are()
+    {
+        const string line = ".COORD X Y\n.PEN_DOWN\n1 2\n3 4\n.PEN_UP\n";
+        List<SkippedDrawing> skipped = [];
+        Assert.Empty(Documents.Read(new UnipenFormat(), $".SEGMENT CHARACTER {int.MaxValue} OK \"a\"\n{line}", skipped: skipped));
+        Assert.Single(skipped);
+        string again = string.Concat(Enumerable.Repeat("0-9999,", 50));
+        Assert.Contains(
+            "points in all",
+            Documents.Error(new UnipenFormat(), $".SEGMENT CHARACTER {again}0 OK \"a\"\n{line}", DrawingLimits.Default with { Points = 10 }),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Xournal_limits_the_points_of_a_page()
+    {
+        string page = "<page><layer><stroke tool='pen'>1 1 2 2 3 3</stroke></layer></page>", document = $"<xournal>{page}{page}</xournal>";
+        Assert.Equal(2, Documents.Read(new XournalFormat(), document, DrawingLimits.Default with { Points = 4 }).Count);
+        Documents.Error(new XournalFormat(), document, DrawingLimits.Default with { Points = 2 });
+    }
+
+    [Fact]
     public void Unipen_has_a_drawing_a_character()
     {
         List<Drawing> drawings = Documents.Read(new UnipenFormat(), """

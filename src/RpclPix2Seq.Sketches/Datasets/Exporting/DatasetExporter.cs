@@ -67,7 +67,7 @@ internal sealed class DatasetExporter
         {
             cancellationToken.ThrowIfCancellationRequested();
             string name = _dataset.Manifest.Description.Categories[category];
-            string file = FreeName(CategoryNames.Clean(name) ?? "category", taken) + writer.Suffix;
+            string file = FreeName(Readable(CategoryNames.Clean(name) ?? "category"), taken) + writer.Suffix;
             CategorySketches sketches = new(
                 _dataset, name, [.. Splits.Select(split => Chosen(split, category))], OnWritten, cancellationToken);
             try
@@ -94,6 +94,10 @@ internal sealed class DatasetExporter
         _options.Split is { } only && only != split ? default : _indices[(int)split].Of(category);
 
     private void OnWritten(int count) => Progress?.Invoke(Interlocked.Add(ref _done, count));
+
+    // NAME_png.npz are pictures, which nobody reads as sketches.
+    private string Readable(string name) =>
+        _options.Format == ExportFormat.Npz && name.EndsWith("_png", StringComparison.OrdinalIgnoreCase) ? name + "_" : name;
 
     // A manifest is not trusted, and different names may be cleaned to the same one.
     private static string FreeName(string name, HashSet<string> taken)

@@ -18,6 +18,8 @@ internal sealed class FabricObjects(CanvasPage page, string? version)
     /// <exception cref="InputException">A value is not what it should be, or there are too many points.</exception>
     public void Draw(JsonPart one, in Affine around)
     {
+        if (!one.IsObject)
+            throw one.Error("an object of the canvas");
         if (one.IsFalse("visible") || one.Number("opacity", 1) <= 0)
             return;
         string type = (one.Text("type") ?? "").ToLowerInvariant();

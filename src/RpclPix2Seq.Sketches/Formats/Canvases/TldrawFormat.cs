@@ -93,7 +93,7 @@ internal sealed class TldrawFormat : IDrawingFormat
         return Encoding.UTF8.GetBytes(copied.StartsWith('{') ? copied : Unpack(file, copied));
     }
 
-    private static string Unpack(DrawingFile file, string packed) => LzString.Decompress(packed, file.Limits.DocumentBytes)
+    private static string Unpack(DrawingFile file, string packed) => LzString.Decompress(packed, LzString.MostCharacters(file))
         ?? throw new InputException(
             file.Path, "", "copied content of tldraw, compressed", "data that are damaged", "copy the shapes again");
 }

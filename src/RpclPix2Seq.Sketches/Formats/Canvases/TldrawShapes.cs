@@ -51,9 +51,11 @@ internal sealed class TldrawShapes
             pages.Add(page);
         }
 
-        return _drawn == _count ? pages : throw new InputException(
-            _file.Path, "parentId", "shapes whose parents end at a page", $"{_count - _drawn} that are inside each other");
+        return _drawn == _count ? pages : throw InEachOther();
     }
+
+    private InputException InEachOther() =>
+        new(_file.Path, "parentId", "shapes whose parents end at a page, each with an id of its own", "others");
 
     private static bool IsShape(JsonPart record) =>
         record.Text("typeName") is "shape" || (!record.Has("typeName") && record.Has("type") && record.Has("props"));
@@ -66,7 +68,9 @@ internal sealed class TldrawShapes
             throw new InputException(_file.Path, children[0].Place, $"shapes in at most {_file.Limits.Depth} others", "more");
         foreach (JsonPart shape in children.OrderBy(child => child.Text("index") ?? "", StringComparer.Ordinal))
         {
-            _drawn++;
+            // With an id that two have, children would be drawn twice, and theirs four times.
+            if (++_drawn > _count)
+                throw InEachOther();
             Affine matrix = around * Affine.Translation(shape.Number("x"), shape.Number("y")) * Affine.Rotation(shape.Number("rotation"));
             page.Outline.Matrix = matrix;
             if (shape.Number("opacity", 1) > 0)

@@ -35,7 +35,7 @@ internal sealed class ExcalidrawNoteFormat : IDrawingFormat
         if (block is null)
             throw new InputException(file.Path, "", $"a drawing in a block {Plain} or {Compressed}", "none");
         string json = isCompressed
-            ? LzString.Decompress(block.ToString(), file.Limits.DocumentBytes) ?? throw new InputException(
+            ? LzString.Decompress(block.ToString(), LzString.MostCharacters(file)) ?? throw new InputException(
                 file.Path, "", "a compressed drawing", "data that are damaged", "switch off compression in the plugin's settings")
             : block.ToString();
         return ExcalidrawFormat.Read(file, Encoding.UTF8.GetBytes(json));

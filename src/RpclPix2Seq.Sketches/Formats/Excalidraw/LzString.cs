@@ -13,6 +13,9 @@ internal static class LzString
     // Codes of no string: a character of 8 bits or 16 follows, or the end.
     private const int Byte = 0, Char = 1, End = 2, First = 3;
 
+    /// <summary>The most characters that text packed in a file may have.</summary>
+    public static int MostCharacters(DrawingFile file) => (int)Math.Min(file.Limits.DocumentBytes, file.UnpackedBytes / sizeof(char));
+
     /// <summary>The text, or null if the data are damaged or the text is longer than allowed.</summary>
     public static string? Decompress(string base64, int longest)
     {

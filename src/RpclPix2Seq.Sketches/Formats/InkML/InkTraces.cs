@@ -14,6 +14,7 @@ internal sealed class InkTraces
     private readonly Dictionary<string, InkNode> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, InkTrace> _tracesById = new(StringComparer.Ordinal);
     private readonly List<InkTrace> _traces = [];
+    private readonly Dictionary<InkNode, InkChannels?> _known = [];
 
     // The trace formats, sources, contexts and trace groups that the reader is currently inside.
     private readonly Stack<(int Depth, InkNode Node)> _open = [];
@@ -80,7 +81,11 @@ internal sealed class InkTraces
         {
             InkNode next = _nodes.GetValueOrDefault(id)
                 ?? throw new InputException(_file.Path, where, "a context or trace format of this document", InputPlace.Quote(id));
-            found = FindChannels(next, where, hops + 1, asked);
+            // Thousands of traces may refer to one context. What was asked before has no channels, so the answer does not depend on it.
+            if (hops > 0 || !_known.TryGetValue(next, out found))
+                found = FindChannels(next, where, hops + 1, asked);
+            if (hops == 0)
+                _known[next] = found;
             if (found is not null)
                 break;
         }

@@ -46,11 +46,16 @@ internal sealed class UnipenFormat : IDrawingFormat
         foreach (Segment segment in segments.Where(segment => !hasCharacters || segment.Kind == Character))
         {
             string where = $"the segment in line {segment.Line}";
-            Vector2[][] own = [.. StrokesOf(segment.Range).Where(i => i < strokes.Count).Select(i => strokes[i])];
-            points += own.Sum(stroke => (long)stroke.Length);
-            if (points > 4L * file.Limits.Points)
-                throw new InputException(file.Path, where, $"segments of at most {4L * file.Limits.Points} points in all", "more");
-            if (own.Length == 0)
+            List<Vector2[]> own = [];
+            foreach (int i in StrokesOf(segment.Range, strokes.Count))
+            {
+                own.Add(strokes[i]);
+                points += strokes[i].Length;
+                if (points > 4L * file.Limits.Points)
+                    throw new InputException(file.Path, where, $"segments of at most {4L * file.Limits.Points} points in all", "more");
+            }
+
+            if (own.Count == 0)
                 skip(new SkippedDrawing(where, "a segment without strokes", InputPlace.Quote(segment.Range)));
             else
                 yield return new Drawing { Where = where, Strokes = own, IsRaw = true, Category = segment.Label };
@@ -109,15 +114,15 @@ internal sealed class UnipenFormat : IDrawingFormat
         return close > open + 1 ? line[(open + 1)..close] : null;
     }
 
-    /// <summary>The numbers of the strokes of "0-2,5" or "1:3-2:10".</summary>
-    private static IEnumerable<int> StrokesOf(string range)
+    /// <summary>The numbers of the strokes of "0-2,5" or "1:3-2:10", as far as there are such strokes.</summary>
+    private static IEnumerable<int> StrokesOf(string range, int count)
     {
         foreach (string part in range.Split(','))
         {
             string[] ends = part.Split('-');
             if (!TryStroke(ends[0], out int first) || !TryStroke(ends[^1], out int last))
                 continue;
-            for (int i = first; i <= last && i - first < 10_000; i++)
+            for (int i = first; i <= last && i < count; i++)
                 yield return i;
         }
     }

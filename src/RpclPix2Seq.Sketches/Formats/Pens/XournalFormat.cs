@@ -37,7 +37,6 @@ internal sealed class XournalFormat : IDrawingFormat
     private static List<Page> Pages(XmlReader reader, DrawingFile file)
     {
         List<Page> pages = [];
-        long points = 0;
         while (XmlInput.Next(reader, file))
         {
             if (reader.NodeType != XmlNodeType.Element)
@@ -51,9 +50,7 @@ internal sealed class XournalFormat : IDrawingFormat
             if (reader.LocalName == "stroke" && reader.GetAttribute("tool") == "eraser")
                 pages[^1].Unread.Add("erasers");
             else if (reader.LocalName == "stroke")
-                points += Draw(XmlInput.ReadText(reader, file), pages[^1].Outline);
-            if (points > file.Limits.Points)
-                throw new InputException(file.Path, XmlInput.Place(reader), $"at most {file.Limits.Points} points", "more");
+                Draw(XmlInput.ReadText(reader, file), pages[^1].Outline);
         }
 
         return pages;

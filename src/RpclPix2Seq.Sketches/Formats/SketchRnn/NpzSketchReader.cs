@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Formats.SketchRnn.Pickles;
@@ -14,6 +15,9 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
     private const int LeastPart = 4096;
     private readonly RowDecoder _decoder = new(place);
     private byte[] _scratch = [];
+
+    // Rows that may still be decoded: arrays that share their bytes could otherwise be any number of times as large as the file.
+    private StrongBox<long> _rowsLeft = new(long.MaxValue);
 
     /// <summary>The sketches of a pickled object array: [N] of arrays or lists of rows, or [N, n, 3] of numbers.</summary>
     public Sketch[] FromPickle(PickleMachine machine, int root, NpyHeader header)
@@ -33,16 +37,17 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
         if (array.Rank != 1)
             throw machine.Error(array.Offset, "an object array of shape [N] or [N, n, 3]", array.ShapeText);
 
-        // In parts, each with its own arrays; if there are several errors, the first in the file is reported.
+        // A row takes at least a byte of the pickle. In parts, each with its own arrays; if there are several errors, the first in the file is reported.
         Sketch[] sketches = new Sketch[items.Length];
         int parts = Math.Clamp(items.Length / LeastPart, 1, Environment.ProcessorCount);
         InputException?[] failures = new InputException?[parts];
+        StrongBox<long> rowsLeft = new(machine.Length);
         Parallel.For(0, parts, part =>
         {
             int first = (int)((long)sketches.Length * part / parts), end = (int)((long)sketches.Length * (part + 1) / parts);
             try
             {
-                new NpzSketchReader(place, faults).Decode(machine, array.Data, first, sketches.AsSpan(first, end - first));
+                new NpzSketchReader(place, faults) { _rowsLeft = rowsLeft }.Decode(machine, array.Data, first, sketches.AsSpan(first, end - first));
             }
             catch (InputException e)
             {
@@ -54,7 +59,7 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
 
     private void Decode(PickleMachine machine, PickleValue list, int first, Span<Sketch> sketches)
     {
-        // One object may appear in many places: decoding it only once keeps the memory within the size of the file.
+        // One object may appear in many places, and is decoded once.
         ReadOnlySpan<PickleValue> items = machine.ItemsOf(list).Slice(first, sketches.Length);
         Sketch?[] knownArrays = new Sketch?[machine.Arrays.Length];
         Dictionary<PickleValue, Sketch> knownLists = [];
@@ -171,6 +176,7 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
         }
 
         _decoder.CheckShape(index, array.Rows, array.Columns);
+        Spend(array.Rows, index);
         NpyDtype dtype = machine.DtypeOf(array);
         if (dtype.IsObject)
         {
@@ -189,6 +195,12 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
         return _decoder.Decode(data, dtype, array.Rows, array.Columns, array.Fortran, index);
     }
 
+    private void Spend(int rows, int index)
+    {
+        if (Interlocked.Add(ref _rowsLeft.Value, -rows) < 0)
+            throw place.Error($"sketch {index}", "no more rows than the pickle has bytes", "more, in arrays that share their bytes");
+    }
+
     private Sketch[] FromNumbers(PickleMachine machine, PickleArray array)
     {
         if (array.Rows == 0)
@@ -204,6 +216,7 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
         ReadOnlySpan<PickleValue> rows = machine.ItemsOf(list);
         int columns = rows.Length > 0 && rows[0].Kind is PickleKind.List or PickleKind.Tuple ? machine.ItemsOf(rows[0]).Length : 0;
         _decoder.CheckShape(index, rows.Length, columns);
+        Spend(rows.Length, index);
         PickleValue[] numbers = new PickleValue[checked(rows.Length * columns)];
         for (int r = 0; r < rows.Length; r++)
         {

@@ -16,6 +16,9 @@ internal sealed class BranchJoiner
     /// </summary>
     private const double BridgeLength = 1.25;
 
+    // The most ends that meet in a merged junction: no drawing's lines do, but those of a honeycomb all would.
+    private const int MostEnds = 64;
+
     /// <summary>Two branches form one line where they turn by less than 50 degrees.</summary>
     private const float StraightOn = -0.64f;
 
@@ -97,7 +100,7 @@ internal sealed class BranchJoiner
         foreach ((int branch, _) in candidates)
         {
             List<int> first = _endsAt[NodeOf(2 * branch)], last = _endsAt[NodeOf((2 * branch) + 1)];
-            if (first == last || first.Count < 3 || last.Count < 3)
+            if (first == last || first.Count < 3 || last.Count < 3 || first.Count + last.Count > MostEnds)
                 continue;
             removed[branch] = true;
             first.Remove(2 * branch);

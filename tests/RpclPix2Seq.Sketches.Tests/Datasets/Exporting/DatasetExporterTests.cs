@@ -118,12 +118,13 @@ public sealed class DatasetExporterTests : IDisposable
     {
         using (DatasetBuilder builder = DatasetFolder.Create(_folder.Output("data")))
         {
-            for (int i = 0; i < 3; i++)
+            for (int i = 0; i < 4; i++)
                 builder[DatasetSplit.Train].Add(ImportFolder.Number(i + 1).Points, i);
-            builder.Commit(new DatasetDescription { Name = "data", Categories = ["../up", "_up", ".."], CreatedBy = "a test" }, "free");
+            builder.Commit(
+                new DatasetDescription { Name = "data", Categories = ["../up", "_up", "..", "icon_png"], CreatedBy = "a test" }, "free");
         }
 
-        Assert.Equal(["_up.npz", "_up-2.npz", "category.npz"], Export("data", "out", new ExportOptions()));
+        Assert.Equal(["_up.npz", "_up-2.npz", "category.npz", "icon_png_.npz"], Export("data", "out", new ExportOptions()));
         Assert.Equal(["data", "out"], Directory.EnumerateFileSystemEntries(_folder.Outputs).Select(Path.GetFileName).Order());
         Assert.Equal("free", File.ReadAllText(Path.Combine(_folder.Output("out"), "LICENCE.txt")));
     }

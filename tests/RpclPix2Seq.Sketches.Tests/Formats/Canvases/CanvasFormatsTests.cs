@@ -245,6 +245,20 @@ public sealed class CanvasFormatsTests
     public void Tldraw_errors_name_the_key(string props, string expected) => Assert.Contains(
         expected, Documents.Error(new TldrawFormat(), Tldraw("", Shape("a", "page:a", "a1", "draw", props))), StringComparison.Ordinal);
 
+    [Fact]
+    public void Tldraw_refuses_shapes_with_one_id_before_it_draws_their_children_again_and_again() => Assert.Contains(
+        "each with an id of its own",
+        Documents.Error(new TldrawFormat(), Tldraw("", string.Join(',', Enumerable.Range(1, 60).SelectMany(
+            k => Enumerable.Repeat(Shape($"{k}", k == 1 ? "page:a" : $"shape:{k - 1}", "a1", "group", ""), 2))))),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("7")]
+    [InlineData("[]")]
+    public void Fabric_refuses_what_is_no_object(string one) =>
+        Assert.Contains("objects[0]", Documents.Error(new FabricFormat(), Canvas(one)), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("konva", """{"attrs":{"points":[1,2,3,4],"stroke":"red"},"className":"Line"}""")]
     [InlineData("fabric", """{"version":"5.3.0","objects":[{"type":"line"}]}""")]

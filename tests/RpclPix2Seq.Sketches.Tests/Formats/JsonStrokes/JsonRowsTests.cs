@@ -28,6 +28,16 @@ public sealed class JsonRowsTests
         Assert.Equal("10,10 20,5 5,5^ 10,-10 4,4^ | 0,0 30,5^ | 0,0 30,5^ | 10,10 20,5 5,5^ 10,-10 4,4^", Rows(drawings));
     }
 
+    [Fact]
+    public void Unfinished_sketches_among_others_make_no_points_of_all()
+    {
+        List<SkippedDrawing> skipped = [];
+        List<Drawing> drawings = Documents.Read(
+            new JsonStrokesFormat(), $"[{Hook},{Bar},[[10,10,0],[20,5,0]],[],{Bar}]", skipped: skipped);
+        Assert.Equal("10,10 20,5 5,5^ 10,-10 4,4^ | 0,0 30,5^ | 10,10 20,5 | 0,0 30,5^", Rows(drawings));
+        Assert.Single(skipped);
+    }
+
     [Theory]
     [InlineData("[[10,10,0],[20,5,0]]")]
     [InlineData("[[10,10,1],[20,5,1]]")]

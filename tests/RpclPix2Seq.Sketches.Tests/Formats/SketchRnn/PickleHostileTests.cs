@@ -127,6 +127,18 @@ public sealed class PickleHostileTests : IDisposable
         Assert.All(sketches, sketch => Assert.Same(sketches[0], sketch));
     }
 
+    [Fact]
+    public void Arrays_that_share_their_bytes_cannot_be_larger_than_the_file()
+    {
+        string outer = NewArray + "(K\u0001K\u00c8\u0085cnumpy\ndtype\n(X\u0002\0\0\0O8\u0089\u0088tR\u0089](";
+        string array = NewArray + "(K\u0001M\u00e8\u0003K\u0003\u0086" + Dtype + "\u0089";
+        string first = array + "T\u0070\u0017\0\0" + new string('\0', 6000) + "q\u0001tb", other = array + "h\u0001tb";
+        byte[] pickle = ZipBuilder.Latin("\u0080\u0002" + outer + first + string.Concat(Enumerable.Repeat(other, 199)) + "etb.");
+        Assert.Contains(
+            "arrays that share their bytes", Assert.Throws<InputException>(() => Read(ZipBuilder.Objects(200, pickle))).Message,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(NewArray + "(K\u0001K\u0001K\u0003\u0086" + Dtype + "\u0089U\u0006\u0001\0\u0002\0\u0009\0tb")]
     [InlineData("]](K\u0001K\u0002K\u0009ea")]

@@ -206,6 +206,17 @@ public sealed class SvgStructureTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Long_rules_for_many_elements_are_refused()
+    {
+        string rule = "*{fill:none;" + string.Concat(Enumerable.Repeat("a;", 100_000)) + "}";
+        Assert.Contains(
+            "too many rules",
+            Assert.Throws<InputException>(
+                () => Documents.Svg($"<style>{rule}</style>{string.Concat(Enumerable.Repeat("<g/>", 1000))}")).Message,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("windows-1252", 0xE4)]
     [InlineData("koi8-r", 0xC1)]

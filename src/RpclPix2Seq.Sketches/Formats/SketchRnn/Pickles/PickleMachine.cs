@@ -61,6 +61,9 @@ internal sealed partial class PickleMachine
         _arrays.EnsureCapacity(Math.Min(MaxArrays, length / 256));
     }
 
+    /// <summary>The pickle's length in bytes.</summary>
+    public int Length => _length;
+
     /// <summary>The arrays found, by number.</summary>
     public ReadOnlySpan<PickleArray> Arrays => CollectionsMarshal.AsSpan(_arrays);
 

@@ -10,6 +10,7 @@ internal sealed partial class SvgSheet
 {
     // A document whose elements meet many rules each could take hours.
     private const long MostConsidered = 5_000_000;
+    private const int CharactersPerRule = 16; // that are read in the time in which a rule is considered
     private const string Any = "*";
 
     private readonly Dictionary<string, List<Rule>> _rules = new(StringComparer.Ordinal);
@@ -63,10 +64,21 @@ internal sealed partial class SvgSheet
         {
             if (!_rules.TryGetValue(key, out List<Rule>? rules))
                 return;
-            _considered += rules.Count;
+            foreach (Rule rule in rules)
+            {
+                Consider(1 + (rule.Classes.Length * classes.Length));
+                if (!rule.Fits(element, classes))
+                    continue;
+                Consider(rule.Block.Length / CharactersPerRule);
+                _met.Add(rule);
+            }
+        }
+
+        void Consider(long cost)
+        {
+            _considered += cost;
             if (_considered > MostConsidered)
                 throw new InputException(path, "style", "a style sheet that can be applied", "too many rules for too many elements");
-            _met.AddRange(rules.Where(rule => rule.Fits(element, classes)));
         }
     }
 
