@@ -22,6 +22,10 @@ internal static class DownloadErrors
         });
 
     /// <summary>Too many attempts in a row made no progress.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="attempts">How many.</param>
+    /// <param name="last">What happened to the last.</param>
+    /// <param name="kept">Bytes that have arrived and that the next run can go on from.</param>
     public static InputException GivenUp(QuickDrawFile file, int attempts, TransferInterruptedException last, long kept) => new(
         file.Place, "", "the whole file", attempts > 1 ? $"{last.Message}, after {attempts} attempts" : last.Message,
         (IsNoContact(last.InnerException)

@@ -53,7 +53,7 @@ internal sealed class FileDownloader(DownloadSettings settings) : IDisposable
                 }
                 catch (TransferInterruptedException e) when (part.Length <= before)
                 {
-                    throw DownloadErrors.GivenUp(file, settings.Retries + 1, e, part.Length);
+                    throw DownloadErrors.GivenUp(file, settings.Retries + 1, e, part.Remote?.Condition is null ? 0 : part.Length);
                 }
                 catch (TransferInterruptedException)
                 {
