@@ -35,6 +35,7 @@ internal sealed class ParameterStore : IDisposable
 
     /// <summary>Who computes the products of fused kernels.</summary>
     public ProductEngine Engine => Precision == ProductPrecision.BFloat16 && Kernels != KernelPath.Readable && RoundedProduct.IsAvailable
+        && Device.type == DeviceType.CPU
         ? ProductEngine.Rounded
         : HostProducts.SinglePrecision;
 

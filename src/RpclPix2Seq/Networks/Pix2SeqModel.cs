@@ -13,7 +13,7 @@ namespace RpclPix2Seq.Networks;
 /// </summary>
 internal sealed class Pix2SeqModel : IDisposable
 {
-    private const string CategoryScope = "category";
+    private const string CategoryScope = "category", MixtureScope = "latent_";
     private readonly SketchEncoder? _encoder;
     private readonly PixelDecoder? _imageDecoder;
 
@@ -91,17 +91,17 @@ internal sealed class Pix2SeqModel : IDisposable
     public IEnumerable<NamedTensor> State() =>
     [
         .. Parameters.All,
-        new NamedTensor("latent_mu", Mixture.Mean),
-        new NamedTensor("latent_sigma2", Mixture.Variance),
-        new NamedTensor("latent_alpha", Mixture.Weight),
+        new NamedTensor(MixtureScope + "mu", Mixture.Mean),
+        new NamedTensor(MixtureScope + "sigma2", Mixture.Variance),
+        new NamedTensor(MixtureScope + "alpha", Mixture.Weight),
         .. Mixture.Hierarchy is { } above
-            ? (NamedTensor[])[new NamedTensor("latent_i", above.Weight), new NamedTensor("latent_ij", above.Conditional)]
+            ? (NamedTensor[])[new NamedTensor(MixtureScope + "i", above.Weight), new NamedTensor(MixtureScope + "ij", above.Conditional)]
             : [],
     ];
 
     /// <summary>
     /// Copies the parameters of a model of the same sizes, or with a narrower LSTM, which is widened; and its mixture if that has the same
-    /// size, too. Not the category head, because that model's categories may be others.
+    /// size, too, and this one's prior learns. Not the category head, because that model's categories may be others.
     /// </summary>
     /// <param name="other">The model.</param>
     /// <param name="seed">For the choice of units where the LSTM is widened.</param>
@@ -119,7 +119,8 @@ internal sealed class Pix2SeqModel : IDisposable
         Dictionary<string, Tensor> there = other.State().ToDictionary(tensor => tensor.Name, tensor => tensor.Tensor);
         foreach ((string name, Tensor target) in State())
         {
-            if (IsOfCategoryHead(name) || !there.TryGetValue(name, out Tensor? source))
+            bool isFixed = Shape.StandardPrior && name.StartsWith(MixtureScope, StringComparison.Ordinal);
+            if (isFixed || IsOfCategoryHead(name) || !there.TryGetValue(name, out Tensor? source))
                 continue;
             source = widening?.Widen(name, source) ?? source;
             if (source.shape.SequenceEqual(target.shape))

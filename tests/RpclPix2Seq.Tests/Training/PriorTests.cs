@@ -65,6 +65,19 @@ public sealed class PriorTests : IDisposable
         Assert.False(before.SameAs(session.Model.Mixture.Variance));
     }
 
+    [Fact]
+    public void A_model_to_start_from_does_not_change_a_prior_that_is_fixed()
+    {
+        using IDisposable scope = NewDisposeScope();
+        ModelConfig config = Tiny.Config() with { NumMixture = 1, NumSub = 1 };
+        using TrainingSession learned = TrainingSession.Create(config with { Prior = LatentPrior.Gmm });
+        using TrainingSession started = TrainingSession.Create(config with { Prior = LatentPrior.Standard });
+        started.Model.CopyFrom(learned.Model, 1);
+        Assert.All(Tiny.Values(started.Model.Mixture.Mean), value => Assert.Equal(0, value));
+        Assert.All(Tiny.Values(started.Model.Mixture.Variance), value => Assert.Equal(1, value));
+        Assert.Contains(Tiny.Values(learned.Model.Mixture.Mean), value => value != 0);
+    }
+
     [Theory]
     [InlineData(LatentPrior.Standard)]
     [InlineData(LatentPrior.None)]
