@@ -1,4 +1,5 @@
 # What the scripts of this folder have in common; they source it.
+export LC_ALL=C # numbers have points
 
 # The median of the numbers on standard input.
 median() { sort -n | awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'; }
@@ -11,12 +12,25 @@ install_packages() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" > /dev/null 2>&1 || true
 }
 
-# in_two_processes COMMAND…: runs a command twice at the same time; under set -e it fails if either does.
+# make_data FOLDER ARGUMENT…: the data of runs/model-data.sh, unless they are there; what was left half made is made anew.
+make_data() {
+    [[ -d $1/data ]] && return
+    rm -rf -- "$1"
+    "$root/runs/model-data.sh" "$@"
+}
+
+# wait_for PROCESS…: waits until all have ended, and fails if one has failed.
+wait_for() {
+    local process failed=0
+    for process in "$@"; do wait "$process" || failed=1; done
+    return "$failed"
+}
+
+# in_two_processes COMMAND…: runs a command twice at the same time; fails if either does.
 in_two_processes() {
-    local pids=() pid
-    "$@" & pids+=($!)
-    "$@" & pids+=($!)
-    for pid in "${pids[@]}"; do wait "$pid"; done
+    "$@" & local first=$!
+    "$@" & local second=$!
+    wait_for "$first" "$second"
 }
 
 # start_studio: starts the studio of $root with the model that ships on a free port of loopback, and sets work (a temporary folder with its

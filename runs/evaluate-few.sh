@@ -18,6 +18,7 @@ if [[ ! -d $out/data ]]; then
 fi
 
 source "$root/runs/common.sh"
+"$rpcl" --version > /dev/null # builds, if need be
 export RPCL_NO_BUILD=1
 ablate() {
     "$rpcl" evaluate ablate "$root/runs/evaluate-few.json" --data "$out/data" --out "$out/ablation" --classifier "$real/classifier" \

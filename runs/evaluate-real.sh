@@ -18,6 +18,7 @@ if [[ ! -d $out/classifier ]]; then
 fi
 
 source "$root/runs/common.sh"
+"$rpcl" --version > /dev/null # builds, if need be
 export RPCL_NO_BUILD=1
 ablate() {
     "$rpcl" evaluate ablate "$plan" --data "$data" --out "$out/ablation" --classifier "$out/classifier" --heal 0.1,0.3 --threads 1 "$@"

@@ -4,6 +4,7 @@
 # cores. A folder of an earlier run is resumed. Usage: runs/precision.sh [FOLDER] [FOLDER_OF_NPZ]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/runs/common.sh"
 out=${1:-$root/out/precision}
 data=${2:-$root/../shared/quickdraw}
 mkdir -p -- "$out"
@@ -16,14 +17,14 @@ train() { # PRECISION SEED
         --set categories=airplane,butterfly,cake,cat,duck,flamingo,pig,snowman,teapot --set max_seq_len=100 --set dec_model=lstm \
         --set dec_rnn_size=256 --set z_size=64 --set png_width=32 --set batch_size=32 --set learning_rate=0.002 --set adam_beta1=0.9 \
         --set decay_rate=0.9995 --set de_weight=0.1 --set num_mixture=10 --set num_sub=4 --set num_steps=5000 --set save_every=1 \
-        --set patience=100 --set threads=1 --set seed="$2" --set precision="$1" > "$run.log" 2>&1
+        --set patience=100 --set threads=1 --set seed="$2" --set precision="$1" > "$run.log" 2>&1 \
+        || { echo "precision: $run: $(tail -n 1 "$run.log")" >&2; return 1; }
 }
 
 for seed in 1 2 3; do
     train float32 "$seed" & first=$!
     train bfloat16 "$seed" & second=$!
-    wait "$first"
-    wait "$second"
+    wait_for "$first" "$second"
 done
 python3 - "$out" << 'EOF'
 import json, sys

@@ -130,7 +130,7 @@ signal_rank() { # SIGNAL: to the rank of host 2
         [[ $(tr '\0' ' ' < "/proc/$pid/cmdline" 2> /dev/null) == *rpcl.dll* ]] && echo "$pid"; done | head -n 1)
     kill "-$1" "$pid"
 }
-hosts_good=0
+hosts_good=''
 if [[ $EUID -ne 0 ]]; then
     echo 'scale: two hosts are left out: network namespaces need root' >&2
 elif ! command -v ip > /dev/null || ! make_hosts 2> "$work/ip.log"; then
@@ -184,8 +184,9 @@ sent=$(sed -nE 's/.*communication, ([0-9,]+) bytes.*/\1/p' "$work/speed-2-1.log"
 echo "figure communication_share $(sed -nE 's/.*ranks: ([0-9.]+) % .*/\1/p' "$work"/speed-2-*.log | median)"
 echo "figure bytes_per_step $sent"
 echo "figure bytes_per_step_least $((4 * parameters))" # 2·(R − 1)/R arrays of gradients, for two ranks
-echo "figure two_hosts $hosts_good"
+[[ -z $hosts_good ]] || echo "figure two_hosts $hosts_good"
 echo "figure ranks_bit_equal $ranks_bit_equal"
 echo "figure resume_bit_equal $resume_bit_equal"
 echo "figure scale_2_apart $(median < "$work/ratios-apart")"
 echo "figure scale_2_ranks $(median < "$work/ratios")"
+[[ $ranks_bit_equal == 1 && $resume_bit_equal == 1 && ${hosts_good:-1} == 1 ]]

@@ -7,10 +7,11 @@
 # Usage: runs/ship.sh [FOLDER]; FOLDER keeps the runs, and what is there is resumed.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/runs/common.sh"
 out=${1:-$root/out/ship}
 rpcl=$root/rpcl
 mkdir -p -- "$out"
-[[ -d $out/data ]] || "$root/runs/model-data.sh" "$out/data"
+make_data "$out/data"
 data=$out/data/data
 train() { "$rpcl" train --data "$data" --resume auto "$@"; }
 train --out "$out/alone" --preset medium --num-steps 13464

@@ -6,6 +6,6 @@ set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/runs/common.sh"
 seconds=${1:-10}
-[[ -d $root/tests/browser/node_modules ]] || npm ci --prefix "$root/tests/browser" --no-audit --no-fund --loglevel=error
+[[ -f $root/tests/browser/node_modules/.package-lock.json ]] || npm ci --prefix "$root/tests/browser" --no-audit --no-fund --loglevel=error
 start_studio
 node "$root/runs/studio-page.mjs" "$(< "$work/address")" "$seconds"

@@ -11,7 +11,7 @@ real=${2:-$root/../shared/quickdraw}
 decoders=${3:-$root/../shared/magenta-models}
 rpcl=$root/rpcl
 mkdir -p -- "$out"
-[[ -d $out/data ]] || "$root/runs/model-data.sh" "$out/data" 1 "$real" "$decoders" >&2
+make_data "$out/data" 1 "$real" "$decoders" >&2
 data=$out/data/data
 "$rpcl" --version > /dev/null # builds, if need be
 export RPCL_NO_BUILD=1

@@ -48,8 +48,19 @@ else
     echo "vulnerabilities: not checked, the registry's data cannot be reached from here"
 fi
 
+audit() { # FOLDER: what npm knows of the packages of a page
+    (cd -- "$1" && npm audit --omit=dev --json) > "$work/audit.json" 2> /dev/null || true
+    local found
+    if ! found=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["metadata"]["vulnerabilities"]["total"])' \
+        "$work/audit.json" 2> /dev/null); then
+        echo "vulnerabilities of $1: not checked, npm's data cannot be reached from here"
+    elif [[ $found -gt 0 ]]; then
+        cat -- "$work/audit.json"
+        failed=1
+    fi
+}
 while IFS= read -r manifest; do
-    (cd -- "$(dirname -- "$manifest")" && npm audit --omit=dev) || failed=1
+    audit "$(dirname -- "$manifest")"
 done < <(find "$root" \( -name node_modules -o -name artifacts -o -name out \) -prune -o -name package.json -print)
 
 mkdir -p -- "$(dirname -- "$bill")"

@@ -63,10 +63,10 @@ internal static class CompletionCommand
             int rows = 0;
             foreach (Sketch sketch in sketches)
             {
+                if (sketch.Length < 2)
+                    continue;
                 using IDisposable scope = NewDisposeScope();
                 int given = Math.Clamp((int)(share * sketch.Length), 1, sketch.Length - 1);
-                if (given == 0)
-                    continue;
                 Sketch beginning = sketch.Take(given);
                 Add("mixture", CodeSource.FromMixture(
                     loaded.Model, Codes, null, loaded.Config.ComponentThreshold, temperature: 1, seed).Codes);
