@@ -50,6 +50,7 @@ public sealed partial class SketchModel
         ModelConfig config, SketchDataset data, string folder, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         config = (config with { Categories = data.Categories, FirstRow = data.FirstRow ?? config.FirstRow }).Validate();
+        data = data.As(config.FirstRow);
         if (config.Threads > 0 || config.WaitPolicy != WaitPolicy.Active)
             TorchRuntime.Configure(new TorchRuntimeOptions { Threads = config.Threads, WaitPolicy = config.WaitPolicy });
         bool resumes = RunFolder.HasBegun(folder);

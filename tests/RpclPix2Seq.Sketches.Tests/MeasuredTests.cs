@@ -1,6 +1,6 @@
 namespace RpclPix2Seq.Sketches.Tests;
 
-/// <summary>Tests that measure the allocations of the whole process: no others run in parallel.</summary>
+/// <summary>Tests that look at what the whole process shares, such as its allocations: no others run in parallel.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public static class MeasuredTests
 {

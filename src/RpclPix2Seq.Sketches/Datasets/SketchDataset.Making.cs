@@ -9,6 +9,9 @@ namespace RpclPix2Seq;
 /// <content>Making datasets: of files, of sketches in memory, and built in.</content>
 public sealed partial class SketchDataset
 {
+    // Whether what first rows mean is known of some sketches alone.
+    private bool _isMixed;
+
     /// <summary>Opens a dataset, or a folder of CATEGORY.npz files, with all of its sketches.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="InputException">The folder or a file is missing or damaged, or there is nothing to train with.</exception>
@@ -37,15 +40,13 @@ public sealed partial class SketchDataset
     }
 
     /// <summary>
-    /// Makes a dataset of sketches in memory. Where their <see cref="Sketch.FirstRow"/> is known, all get that of the first.
+    /// Makes a dataset of sketches in memory. Where their <see cref="Sketch.FirstRow"/> is known, all get that of the first. Where it is known
+    /// of some alone, these get that of the model that is trained, by whose setting the others are read.
     /// </summary>
     /// <param name="sketches">The sketches of each category, in this order: for training, for validation, for test.</param>
     /// <param name="valid">The share of each category for validation, 0 to below 1: those just before the ones for test.</param>
     /// <param name="test">The share for test, likewise: the last ones.</param>
-    /// <exception cref="InputException">
-    /// There is no category, one has no sketch to train with, what first rows mean is known of some sketches alone, or a share is out of
-    /// range.
-    /// </exception>
+    /// <exception cref="InputException">There is no category, one has no sketch to train with, or a share is out of range.</exception>
     public static SketchDataset Of(
         IReadOnlyDictionary<string, IReadOnlyList<Sketch>> sketches, double valid = 0.1, double test = 0.1)
     {
@@ -54,7 +55,8 @@ public sealed partial class SketchDataset
         string[] categories = [.. sketches.Keys];
         if (categories.Length == 0)
             throw new InputException("sketches", "", "at least one category", "none");
-        FirstRow? meaning = sketches.Values.SelectMany(all => all).FirstOrDefault()?.FirstRow;
+        FirstRow?[] meanings = [.. sketches.Values.SelectMany(all => all).Select(sketch => sketch.FirstRow).Distinct()];
+        FirstRow? meaning = meanings.Contains(null) ? null : meanings.FirstOrDefault();
         List<LabeledSketch>[] splits = [[], [], []];
         for (int category = 0; category < categories.Length; category++)
         {
@@ -64,10 +66,6 @@ public sealed partial class SketchDataset
                 throw new InputException("sketches", $"category {categories[category]}", "at least one to train with", $"{all.Count}");
             for (int i = 0; i < all.Count; i++)
             {
-                if ((all[i].FirstRow is null) != (meaning is null))
-                    throw new InputException(
-                        $"sketch {i} of {categories[category]}", nameof(FirstRow), meaning is null ? "null, as in the first sketch" : "a value",
-                        all[i].FirstRow?.ToString() ?? "null", "say what the first row means in all sketches, or in none");
                 Sketch sketch = meaning is { } same ? all[i].As(same) : all[i];
                 splits[i < trained ? 0 : i < trained + validated ? 1 : 2].Add(new LabeledSketch(sketch, category, i));
             }
@@ -77,6 +75,7 @@ public sealed partial class SketchDataset
             categories, new MemorySplit([.. splits[0]]), new MemorySplit([.. splits[1]]), new MemorySplit([.. splits[2]]))
         {
             FirstRow = meaning,
+            _isMixed = meaning is null && meanings.Length > 1,
         };
     }
 
@@ -104,7 +103,7 @@ public sealed partial class SketchDataset
     /// <summary>
     /// The same drawings with first rows of that meaning; itself where they have it already, or where theirs is not known.
     /// </summary>
-    internal SketchDataset As(FirstRow wanted) => FirstRow is not { } own || own == wanted
+    internal SketchDataset As(FirstRow wanted) => _isMixed ? Each(wanted) : FirstRow is not { } own || own == wanted
         ? this
         : new SketchDataset(
             Categories,
@@ -115,6 +114,14 @@ public sealed partial class SketchDataset
             FirstRow = wanted,
             Counts = Counts,
         };
+
+    private SketchDataset Each(FirstRow wanted)
+    {
+        return new SketchDataset(Categories, Split(Train), Split(Valid), Split(Test)) { Counts = Counts };
+
+        MemorySplit Split(ISketchSplit split) => new(
+            [.. Enumerable.Range(0, split.Count).Select(i => split[i] with { Sketch = split[i].Sketch.As(wanted) })]);
+    }
 
     private sealed class ConvertedSplit(ISketchSplit split, FirstRow own, FirstRow wanted) : ISketchSplit
     {

@@ -51,11 +51,10 @@ internal sealed class TldrawShapes
             pages.Add(page);
         }
 
-        return _drawn == _count ? pages : throw InEachOther();
+        return _drawn == _count ? pages : throw Error($"{_count - _drawn} that are inside each other");
     }
 
-    private InputException InEachOther() =>
-        new(_file.Path, "parentId", "shapes whose parents end at a page, each with an id of its own", "others");
+    private InputException Error(string found) => new(_file.Path, "parentId", "shapes whose parents end at a page", found);
 
     private static bool IsShape(JsonPart record) =>
         record.Text("typeName") is "shape" || (!record.Has("typeName") && record.Has("type") && record.Has("props"));
@@ -70,7 +69,7 @@ internal sealed class TldrawShapes
         {
             // With an id that two have, children would be drawn twice, and theirs four times.
             if (++_drawn > _count)
-                throw InEachOther();
+                throw Error("several with the same id");
             Affine matrix = around * Affine.Translation(shape.Number("x"), shape.Number("y")) * Affine.Rotation(shape.Number("rotation"));
             page.Outline.Matrix = matrix;
             if (shape.Number("opacity", 1) > 0)

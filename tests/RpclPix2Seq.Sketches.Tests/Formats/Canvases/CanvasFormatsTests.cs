@@ -247,7 +247,7 @@ public sealed class CanvasFormatsTests
 
     [Fact]
     public void Tldraw_refuses_shapes_with_one_id_before_it_draws_their_children_again_and_again() => Assert.Contains(
-        "each with an id of its own",
+        "several with the same id",
         Documents.Error(new TldrawFormat(), Tldraw("", string.Join(',', Enumerable.Range(1, 60).SelectMany(
             k => Enumerable.Repeat(Shape($"{k}", k == 1 ? "page:a" : $"shape:{k - 1}", "a1", "group", ""), 2))))),
         StringComparison.Ordinal);

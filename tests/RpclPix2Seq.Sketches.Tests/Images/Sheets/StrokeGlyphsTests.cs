@@ -2,6 +2,7 @@ using RpclPix2Seq.Sketches.Images.Sheets;
 
 namespace RpclPix2Seq.Sketches.Tests.Images.Sheets;
 
+[Collection(MeasuredTests.Name)] // what no font has is kept for the whole process
 public class StrokeGlyphsTests
 {
     private const string Signs = "·–—−×±→°…’αλμπστ";
