@@ -5,6 +5,7 @@ using Xunit.v3;
 
 // The servers of the tests share the cores, and libtorch's threads spin on them.
 [assembly: Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+[assembly: AssemblyFixture(typeof(RpclPix2Seq.Studio.Tests.SharedStudioEnd))]
 
 namespace RpclPix2Seq.Studio.Tests;
 
@@ -18,4 +19,10 @@ internal static class TestStart
         TorchRuntime.Configure(new TorchRuntimeOptions { Threads = 1 });
         TorchRuntime.EnsureLoaded();
     }
+}
+
+/// <summary>Ends the server that tests share.</summary>
+public sealed class SharedStudioEnd : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => TestStudio.EndSharedAsync();
 }

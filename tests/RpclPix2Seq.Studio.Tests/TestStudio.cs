@@ -57,6 +57,13 @@ internal sealed class TestStudio : IAsyncDisposable
     /// <summary>A server that tests share: they leave nothing behind that others would see.</summary>
     public static Task<TestStudio> SharedAsync() => Usual.Value;
 
+    /// <summary>Stops it, if there is one, after all tests: it must have had nothing to report.</summary>
+    public static async ValueTask EndSharedAsync()
+    {
+        if (Usual.IsValueCreated)
+            await (await Usual.Value).DisposeAsync();
+    }
+
     /// <summary>Starts a server of its own.</summary>
     public static async Task<TestStudio> StartAsync(
         string? model = null, string? data = null, StudioLimits? limits = null, IPAddress? address = null)
@@ -73,7 +80,7 @@ internal sealed class TestStudio : IAsyncDisposable
                 Folder = folder.File("runs"),
                 Program = new ProgramStart("dotnet", [Path.Combine(AppContext.BaseDirectory, "rpcl.dll")]),
                 Address = address ?? IPAddress.Loopback,
-                Limits = limits ?? new StudioLimits(),
+                Limits = limits ?? new StudioLimits { Time = TimeSpan.FromHours(1) },
                 Report = text =>
                 {
                     lock (reports)

@@ -25,6 +25,7 @@ const server = createServer(async (request, response) => {
 await new Promise(done => server.listen(0, "127.0.0.1", done));
 const browser = await chromium.launch({
   executablePath: browserPath,
+  timeout: 0,
   args: [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
   ],

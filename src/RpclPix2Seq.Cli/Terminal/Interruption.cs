@@ -9,8 +9,12 @@ namespace RpclPix2Seq.Cli.Terminal;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    // Those of an interrupted verb: its process is ending, and what a batch system sends meanwhile must not end it with another code.
+    private static readonly List<PosixSignalRegistration> Kept = [];
+
     private readonly CancellationTokenSource _source;
     private readonly PosixSignalRegistration[] _registrations;
+    private volatile bool _isSignaled;
 
     /// <summary>SIGUSR1, which .NET has no name for, by its number on this system; null where there is none.</summary>
     private static PosixSignal? FirstUserSignal =>
@@ -38,6 +42,12 @@ internal sealed class Interruption : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_isSignaled)
+        {
+            Kept.AddRange(_registrations);
+            return;
+        }
+
         foreach (PosixSignalRegistration registration in _registrations)
             registration.Dispose();
         _source.Dispose();
@@ -45,6 +55,7 @@ internal sealed class Interruption : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
+        _isSignaled = true;
         context.Cancel = context.Signal != PosixSignal.SIGINT || !_source.IsCancellationRequested;
         _source.Cancel();
     }

@@ -21,14 +21,15 @@ internal sealed partial class TrainingProcess : IDisposable
     private const int Interrupted = 130, TerminateSignal = 15;
     private readonly Process _process;
     private volatile string _lastLine = "";
+    private volatile bool _isSilent;
 
     private TrainingProcess(Process process) => _process = process;
 
     /// <summary>Whether it goes on.</summary>
-    public bool IsRunning => !_process.HasExited;
+    public bool IsRunning => !_process.HasExited || !_isSilent;
 
     /// <summary>The last line of its output if it failed; null while it runs or if it succeeded.</summary>
-    public string? Failure => _process.HasExited && _process.ExitCode is not (0 or Interrupted)
+    public string? Failure => !IsRunning && _process.ExitCode is not (0 or Interrupted)
         ? _lastLine.Length > 0 ? _lastLine : $"it ended with code {_process.ExitCode}"
         : null;
 
@@ -49,7 +50,9 @@ internal sealed partial class TrainingProcess : IDisposable
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) =>
         {
-            if (!string.IsNullOrWhiteSpace(line.Data))
+            if (line.Data is null)
+                training._isSilent = true; // there is no more to come
+            else if (!string.IsNullOrWhiteSpace(line.Data))
                 training._lastLine = line.Data.Trim();
         };
         process.BeginOutputReadLine();

@@ -50,13 +50,14 @@ public sealed class DefaultsTests(TrainedRun run) : IDisposable
     [Fact]
     public void Folders_that_are_not_named_are_numbered()
     {
-        OutputOption output = new("samples-of-the-tests", "New folder.");
+        string name = $"samples-{Guid.NewGuid():N}";
+        OutputOption output = new(name, "New folder.");
         string first = output.Next();
-        Assert.Equal(Path.Combine("out", "samples-of-the-tests-1"), first);
+        Assert.Equal(Path.Combine("out", $"{name}-1"), first);
         Directory.CreateDirectory(first);
         try
         {
-            Assert.Equal(Path.Combine("out", "samples-of-the-tests-2"), output.Next());
+            Assert.Equal(Path.Combine("out", $"{name}-2"), output.Next());
         }
         finally
         {

@@ -17,7 +17,7 @@ public sealed class TrainSettingsTests : IDisposable
     [Fact]
     public void All_categories_of_the_data_are_trained_whatever_they_are_called()
     {
-        string[] names = ["Oma's Katze", "Salz, Pfeffer", "a=b", "\u732B"];
+        string[] names = ["Oma's Katze", "Salz, Pfeffer", "a=b", "\u00DCb\u00E9r"];
         for (int c = 0; c < names.Length; c++)
         {
             Directory.CreateDirectory(_folder.File(Path.Combine("drawings", names[c])));

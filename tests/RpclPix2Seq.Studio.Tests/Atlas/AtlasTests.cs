@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
+using RpclPix2Seq.Models;
+using RpclPix2Seq.Studio.Atlas;
 using RpclPix2Seq.Studio.Contract;
+using RpclPix2Seq.Studio.Inference;
 using RpclPix2Seq.Studio.Tests.Endpoints;
 using RpclPix2Seq.TestKit;
 
@@ -74,11 +77,12 @@ public sealed class AtlasTests
     [Fact]
     public async Task A_server_that_stops_gives_its_map_up()
     {
-        using TemporaryFolder folder = new();
-        string data = folder.File("data");
-        TestData.Write(data, perCategory: 400);
-        await using TestStudio studio = await TestStudio.StartAsync(data: data);
-        Assert.Equal(MapStage.Codes, (await studio.GetAsync<MapProgress>("api/map/progress")).Stage);
+        using StudioModel model = new(ModelFolder.Load(TestStudio.Shipped), TestStudio.Shipped, shipped: true);
+        using CancellationTokenSource stopping = new();
+        StudioAtlas atlas = new(model, SketchDataset.BuiltIn(perCategory: 1000), stopping.Token);
+        Assert.Equal(MapStage.Codes, (await atlas.ProgressAsync()).Stage);
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => atlas.MapAsync(CancellationToken.None));
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class SpaceTests
         ILocator map = await MapAsync(studio);
         Assert.Equal("2d", await DotsAsync(studio));
         await studio.DragAsync(map, (0.4, 0.3), (0.6, 0.35), (0.62, 0.6), (0.5, 0.5), (0.38, 0.62));
+        await Assertions.Expect(studio.Page).ToHaveURLAsync(new Regex("[?&]lasso="));
         Vector2[] lasso = Points(studio.State("lasso")), points = await PointsAsync(server);
         Assert.InRange(lasso.Length, 5, 40);
         int inside = points.Count(point => IsInside(point, lasso));

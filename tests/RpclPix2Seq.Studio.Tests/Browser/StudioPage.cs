@@ -18,7 +18,7 @@ internal sealed class StudioPage : IAsyncDisposable
     private static readonly Lazy<Task<IBrowser>> Started = new(async () =>
     {
         IPlaywright playwright = await Playwright.CreateAsync();
-        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Alone });
+        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Alone, Timeout = 0 });
     });
 
     private readonly IBrowserContext _context;

@@ -71,7 +71,8 @@ public sealed class PrivateCacheTests : IDisposable
     [Fact]
     public void A_folder_of_another_user_is_refused()
     {
-        string cache = Directory.CreateDirectory(_folder.File("cache")).FullName;
+        string cache = Directory.CreateDirectory(
+            _folder.File("cache"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
         Assert.Contains("belongs to user", PrivateCache.WhyUnsafe(cache, LibC.EffectiveUser() + 1), StringComparison.Ordinal);
         Assert.Null(PrivateCache.WhyUnsafe(cache, LibC.EffectiveUser()));
     }
