@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The study of docs/study.md: the model that ships on real test sketches; variants of a smaller model on nine real categories, three seeds
-# each (runs/study.json); the same with and without a teacher's drawings; and the full Sketch-a-Net beside the small one. About 14 hours on
-# two cores, most of them trainings. A folder of an earlier run is resumed. Its last figures are kept in runs/study.figures.
+# each (runs/study.json); the same with and without a teacher's drawings; and the full Sketch-a-Net beside the small one. Some six hours
+# on two cores, and the full Sketch-a-Net. A folder of an earlier run is resumed.
 # Usage: runs/study.sh [FOLDER] [FOLDER_OF_NPZ] [FOLDER_OF_GEN_JSON]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)

@@ -32,7 +32,7 @@ internal sealed class DownloadRun(CliHost host, IReadOnlyList<QuickDrawFile> fil
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            host.Say("what has arrived is kept; the same command resumes there");
+            host.Say("what has arrived is kept; the same command resumes there if the server says that its files are the same");
             throw;
         }
 

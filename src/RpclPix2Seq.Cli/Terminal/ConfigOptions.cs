@@ -27,7 +27,8 @@ internal sealed class ConfigOptions
 
     private readonly Option<bool> _print = new("--print-config")
     {
-        Description = "Show every setting and where it comes from, and do nothing else.",
+        Description = "Show every setting as it is given, and where it comes from, and do nothing else: no data are read, which may "
+            + "choose a preset.",
     };
 
     private readonly MachineOptions _machine = new();

@@ -51,7 +51,7 @@ internal static class SampleCommand
             Description = "Leave out sketches that reach the maximum length without an end.",
         };
         Option<int?> size = NumberOptions.Index("--size", $"Width and height of png and gif files, {SmallestPicture} to {LargestPicture}; "
-            + "default: the pictures that the model sees.", "PIXELS");
+            + "default: png as the model sees it, gif 256.", "PIXELS");
         SamplingVerb verb = new("samples");
         Command command = verb.Create(
             "sample", "Draw sketches: new ones from the mixture, or redrawings of given ones.", count, data, input, mode, component, every,

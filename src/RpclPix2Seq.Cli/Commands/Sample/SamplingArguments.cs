@@ -24,7 +24,8 @@ internal sealed class SamplingArguments
         example: 0.5);
 
     private readonly Option<int> _best = NumberOptions.Integer(
-        "--best-of", "Drawings per code, of which the best is kept: the one whose own code is nearest to the requested one.", 1, 1, 1000);
+        "--best-of", "Drawings per code, of which the best is kept: the one whose own code is nearest to the requested one, or likeliest for "
+        + "the component that it came from.", 1, 1, 1000);
 
     private readonly Option<bool> _greedy = new("--greedy") { Description = "Same as --temperature 0." };
     private readonly Option<long> _seed = NumberOptions.Seed("--seed", "Seed of all draws.", 1);
