@@ -128,7 +128,7 @@ internal sealed class StudioServer : IAsyncDisposable
         app.UseRouting();
         app.Use(new RequestGate(limits.Requests).RunAsync);
         app.UseRequestTimeouts();
-        app.Use((context, next) => context.GetEndpoint() is null && !IsApi(context) ? page.RunAsync(context) : next(context));
+        app.Use((context, next) => context.GetEndpoint() is null && !context.Request.IsApi() ? page.RunAsync(context) : next(context));
         RouteGroupBuilder api = app.MapGroup("/api").WithTags("studio");
         ModelEndpoints.Map(api, model, atlas.Names, guard, failures);
         SpaceEndpoints.Map(api, model);
@@ -141,6 +141,4 @@ internal sealed class StudioServer : IAsyncDisposable
         app.MapOpenApi();
         return app;
     }
-
-    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
 }

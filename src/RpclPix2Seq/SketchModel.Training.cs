@@ -34,7 +34,7 @@ public sealed partial class SketchModel
     /// <param name="cancellationToken">Ends the training after the current step; a checkpoint is written first.</param>
     /// <returns>The model with the lowest validation loss, or the last one if there is no validation split.</returns>
     /// <exception cref="InputException">
-    /// A setting is out of range, the data do not suit it, the run was begun with others, or something cannot be written.
+    /// A setting is out of range, the data do not suit it, the run was started with different settings, or something cannot be written.
     /// </exception>
     /// <exception cref="DivergedException">
     /// The weights or ten steps in a row are not finite, or the stroke loss is worse than untrained.
@@ -73,7 +73,7 @@ public sealed partial class SketchModel
 
     private static void RequireSameRun(ModelConfig config, RunFolder run)
     {
-        if (config.DifferencesFrom(ModelConfig.Load(run.ConfigFile)).FirstOrDefault(difference => !difference.Key.IsResumable) is { } other)
+        if (config.FixedDifferenceFrom(ModelConfig.Load(run.ConfigFile)) is { } other)
         {
             throw new InputException(
                 run.ConfigFile, other.Key.Name, $"{other.Here}, as the settings say", other.There,

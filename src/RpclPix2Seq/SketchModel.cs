@@ -66,7 +66,10 @@ public sealed partial class SketchModel : IDisposable
         return new SketchModel(ModelFolder.Load(path, TorchRuntime.DeviceFor(compute.Device)));
     }
 
-    /// <summary>Writes the model, and the names of its components, into a new folder, from which <see cref="Load"/> and every verb of <c>rpcl</c> read it.</summary>
+    /// <summary>
+    /// Writes the model, and the names of its components, into a new folder, from which <see cref="Load"/> and every verb of <c>rpcl</c>
+    /// read it.
+    /// </summary>
     /// <param name="folder">The new folder.</param>
     /// <exception cref="InputException">Something is there already, or cannot be written.</exception>
     public void Save(string folder)

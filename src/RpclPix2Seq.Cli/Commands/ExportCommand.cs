@@ -34,8 +34,9 @@ internal static class ExportCommand
         return command.Runs((options, host, _) =>
         {
             if (options.GetValue(average) > 1 && options.GetValue(evaluation) is not null)
-                throw new UsageException("expected at most one of --average and --evaluation, found both: export the average, evaluate it, and "
-                    + "export it again with its evaluation");
+                throw new UsageException(
+                    "expected at most one of --average and --evaluation, found both: export the average, evaluate it, and export it again "
+                    + "with its evaluation");
             return Run(
                 Checkpoints(model.Read(options), options.GetValue(average)), output.Read(options), options.GetValue(half),
                 options.GetValue(evaluation), options.GetValue(note) ?? "", machine.Read(options), host);
@@ -89,7 +90,8 @@ internal static class ExportCommand
         OutputFolder.RequireNew(output);
         (LoadedModel loaded, EvaluationReport? report) = Load(checkpoints[0], evaluation, machine, host);
         using LoadedModel owned = loaded;
-        CheckpointAverage.AddTo(loaded, [.. checkpoints.Skip(1)]);
+        if (checkpoints.Count > 1)
+            CheckpointAverage.ReplaceByMean(loaded, [.. checkpoints.Skip(1)]);
         string card = Render(loaded, output, note, report);
         OutputFolder.Write(output, folder =>
         {

@@ -19,7 +19,7 @@ internal static class ResumedConfig
         foreach ((ConfigKey key, string value, ConfigOrigin origin) in now.Set)
             builder.Apply(key.Name, value, origin with { Kind = ConfigSourceKind.Flag });
         ModelConfig merged = builder.Build().Config;
-        if (merged.DifferencesFrom(saved).FirstOrDefault(difference => !difference.Key.IsResumable) is { } fixedKey)
+        if (merged.FixedDifferenceFrom(saved) is { } fixedKey)
         {
             throw new UsageException(
                 $"{fixedKey.Key.Name}: expected {fixedKey.There} as in {file}, found {fixedKey.Here}; "

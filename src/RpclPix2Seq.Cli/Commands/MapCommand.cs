@@ -63,7 +63,8 @@ internal static class MapCommand
             if (named.Length > 0 && folder is not null)
                 throw new UsageException($"expected either --data or pictures and sketch files, found --data and {named[0]}");
             if (named.Length > 0 && split.IsGiven(options))
-                throw new UsageException($"--split: expected no pictures or sketch files beside it, found {named[0]}; all of them are shown");
+                throw new UsageException(
+                    $"--split: expected no pictures or sketch files beside it, found {named[0]}; all of them are shown");
             UmapOptions umap = new()
             {
                 Neighbors = options.GetValue(neighbors),

@@ -57,8 +57,9 @@ internal static class StudioCommand
     /// <summary>The data that the model was trained on, if they are still there.</summary>
     private static string? DataOf(string model, CliHost host)
     {
-        if (RunData.Find(model)?.Path is not { } path || Path.Exists(path))
-            return RunData.Find(model)?.Path;
+        string? path = RunData.Find(model)?.Path;
+        if (path is null || Path.Exists(path))
+            return path;
         host.Warn($"the data that the model was trained on, {path}, are not there; name them with --data to see them");
         return null;
     }

@@ -55,6 +55,9 @@ internal static class CommonOptions
     /// <summary>No progress and no remarks.</summary>
     public static Option<bool> Quiet() => new(QuietName) { Description = "Suppress progress and remarks." };
 
+    /// <summary>Whether an option is given, rather than left at its default.</summary>
+    public static bool IsGiven(ParseResult options, Option option) => options.GetResult(option) is { Implicit: false };
+
     /// <summary>Whether the command has a switch of that name and it is given.</summary>
     public static bool IsSet(ParseResult options, string name) =>
         options.CommandResult.Command.Options.FirstOrDefault(option => option.Name == name) is Option<bool> found

@@ -58,12 +58,9 @@ internal static class OutputFolder
     internal static FileClaim Claim(string path, string file, Action check, FileOptions options = FileOptions.None)
     {
         Make(path);
-        FileClaim? claim = FileClaim.TryTake(Path.Combine(path, file), options);
-        for (int i = 0; i < Retries && claim is null; i++)
-        {
+        FileClaim? claim;
+        for (int i = 0; (claim = FileClaim.TryTake(Path.Combine(path, file), options)) is null && i < Retries; i++)
             Thread.Sleep(RetryMilliseconds); // somebody may only have looked
-            claim = FileClaim.TryTake(Path.Combine(path, file), options);
-        }
 
         if (claim is null)
             throw new InputException(

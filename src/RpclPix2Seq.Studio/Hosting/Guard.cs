@@ -32,7 +32,7 @@ internal sealed class Guard(IPAddress address, string? token)
         string? origin = request.Headers.Origin;
         if (origin is not null && !origin.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase))
             throw new RequestException(403, $"Origin: expected this server's own page, found '{Short(origin)}'");
-        if (request.Headers["Sec-Fetch-Site"] == "cross-site" && request.Path.StartsWithSegments("/api"))
+        if (request.Headers["Sec-Fetch-Site"] == "cross-site" && request.IsApi())
             throw new RequestException(403, "Sec-Fetch-Site: expected this server's own page, found a page of another site");
         if (token is null || IsRight(Bearer(request)) || IsRight(request.Cookies[Cookie]))
             return next(context);

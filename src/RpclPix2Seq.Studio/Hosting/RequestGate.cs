@@ -17,7 +17,7 @@ internal sealed class RequestGate(int most)
     public async Task RunAsync(HttpContext context, RequestDelegate next)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<Ungated>() is not null
-            || !context.Request.Path.StartsWithSegments("/api"))
+            || !context.Request.IsApi())
         {
             await next(context).ConfigureAwait(false);
             return;
@@ -34,6 +34,13 @@ internal sealed class RequestGate(int most)
             Interlocked.Decrement(ref _inside);
         }
     }
+}
+
+/// <summary>What belongs to the interface for programs, rather than to the page.</summary>
+internal static class ApiRequests
+{
+    /// <summary>Whether a request goes to it; as in routing, case does not count.</summary>
+    public static bool IsApi(this HttpRequest request) => request.Path.StartsWithSegments("/api");
 }
 
 /// <summary>Marks what is not counted: what costs nothing, and streams that stay open for hours.</summary>

@@ -25,7 +25,7 @@ internal static class SecurityHeaders
         {
             foreach ((string name, string value) in All)
                 context.Response.Headers[name] = value;
-            if (context.Request.Path.StartsWithSegments("/api"))
+            if (context.Request.IsApi())
                 context.Response.Headers.CacheControl = "no-store";
             return Task.CompletedTask;
         });

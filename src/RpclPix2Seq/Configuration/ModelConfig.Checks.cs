@@ -34,6 +34,10 @@ public sealed partial record ModelConfig
             .Where(difference => difference.Here != difference.There),
     ];
 
+    /// <summary>The first difference from the configuration of a run that resuming it may not make, or null.</summary>
+    internal ConfigDifference? FixedDifferenceFrom(ModelConfig saved) =>
+        DifferencesFrom(saved).FirstOrDefault(difference => !difference.Key.IsResumable);
+
     /// <summary>
     /// The differing keys that make the weights of one configuration unfit for the other. For the numbers of clusters and of components per
     /// cluster, only the product counts; the sizes of the hyper cell, and likewise the size of the mixture's upper level, count only if

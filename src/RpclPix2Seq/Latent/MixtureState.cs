@@ -46,7 +46,9 @@ internal sealed record MixtureState(Tensor Mean, Tensor Variance, Tensor Weight)
     /// </summary>
     public Tensor LogPosterior(Tensor codes) => nn.functional.log_softmax(LogDensities(codes).Plus(Weight.log()), 1);
 
-    /// <summary>The heaviest component and all others with a weight of at least <paramref name="threshold"/> and above 0, heaviest first.</summary>
+    /// <summary>
+    /// The heaviest component and all others with a weight of at least <paramref name="threshold"/> and above 0, heaviest first.
+    /// </summary>
     public int[] Alive(double threshold)
     {
         double[] weights = Weight.Doubles();

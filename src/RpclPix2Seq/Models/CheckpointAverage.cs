@@ -29,13 +29,13 @@ internal static class CheckpointAverage
     }
 
     /// <summary>
-    /// Replaces parameters by their mean over checkpoints. The mixture stays that of the newest: it has learned from many steps already, and
-    /// components that died or were split in between have no mean.
+    /// Replaces parameters by their mean over checkpoints. The mixture stays that of the newest: it has learned from many steps already,
+    /// and components that died or were split in between have no mean.
     /// </summary>
     /// <param name="newest">The model of the newest checkpoint.</param>
     /// <param name="older">The folders of the others.</param>
     /// <exception cref="InputException">One is damaged, or has other sizes.</exception>
-    public static void AddTo(LoadedModel newest, IReadOnlyCollection<string> older)
+    public static void ReplaceByMean(LoadedModel newest, IReadOnlyCollection<string> older)
     {
         using IDisposable scope = NewDisposeScope();
         using IDisposable _ = no_grad();
@@ -45,7 +45,8 @@ internal static class CheckpointAverage
             using IDisposable inner = NewDisposeScope();
             using LoadedModel other = ModelFolder.Load(folder, newest.Model.Device);
             if (other.Model.Shape != newest.Model.Shape)
-                throw new InputException(folder, "", "a model of the same sizes as the run's newest", "one of other sizes", "average fewer");
+                throw new InputException(
+                    folder, "", "a model of the same sizes as the run's newest", "one of other sizes", "average fewer");
             foreach ((Tensor sum, Tensor term) in sums.Zip(Parameters(other.Model)))
                 sum.copy_(sum.Plus(term));
         }

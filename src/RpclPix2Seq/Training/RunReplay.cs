@@ -55,8 +55,13 @@ internal static class RunReplay
     {
         RunCheckpoint[] all = [.. RunCheckpoints.List(run).Where(checkpoint => checkpoint.IsWhole)];
         List<long> distances = [];
-        ModelConfig[] configs = [.. all.Select(ConfigOf)];
-        TrainingMachine[] machines = [.. all.Select(checkpoint => Checkpoint.MachineOf(checkpoint.Folder))];
+
+        ModelConfig? newest = all.Length > 0 ? ConfigOf(all[0]) : null;
+
+        // The machine of each, and whether it has the newest rates.
+        Dictionary<RunCheckpoint, (TrainingMachine Machine, bool IsLike)> made = all.ToDictionary(
+            checkpoint => checkpoint,
+            checkpoint => (Checkpoint.MachineOf(checkpoint.Folder), HasRatesOf(ConfigOf(checkpoint), newest!)));
         foreach (RunCheckpoint to in all)
         {
             TrainingState end = Checkpoint.ProgressOf(to.Folder);
@@ -66,7 +71,8 @@ internal static class RunReplay
                     continue;
 
                 // The run was moved to another machine, or got other rates, somewhere in between or later.
-                if (!Between(from, to).All(i => machines[i] == machines[Array.IndexOf(all, to)] && HasRatesOf(configs[i], configs[0])))
+                if (!all.Where(each => each.Number >= from.Number && each.Number <= to.Number)
+                    .All(each => made[each] == (made[to].Machine, true)))
                     continue;
                 if (to.Step - from.Step <= mostSteps)
                     return (from, to);
@@ -79,9 +85,6 @@ internal static class RunReplay
             : "no two in a row from one machine, with the newest rates, and without a return to an earlier checkpoint in between";
         throw new InputException(
             run.Path, "", $"two checkpoints at most {mostSteps} steps apart", found, "raise --steps, or keep more with keep_checkpoints");
-
-        IEnumerable<int> Between(RunCheckpoint from, RunCheckpoint to) =>
-            Enumerable.Range(0, all.Length).Where(i => all[i].Number >= from.Number && all[i].Number <= to.Number);
     }
 
     private static ModelConfig ConfigOf(RunCheckpoint checkpoint) =>

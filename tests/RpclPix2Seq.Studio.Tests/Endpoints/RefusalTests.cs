@@ -9,7 +9,7 @@ namespace RpclPix2Seq.Studio.Tests.Endpoints;
 public sealed class RefusalTests
 {
     private const string Dot = "\"strokes\":[[[1,1],[2,2]]]";
-    private const string Begun = "\"recipe\":{\"model\":\"m\",\"component\":null,\"seed\":1," + Dot + ",";
+    private const string RecipeStart = "\"recipe\":{\"model\":\"m\",\"component\":null,\"seed\":1," + Dot + ",";
 
     [Theory]
     [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":300}}}", 422, "source.component.id")]
@@ -34,8 +34,8 @@ public sealed class RefusalTests
     [InlineData("api/grid", "{\"corners\":[{\"component\":{\"id\":STYLE}},{},{},{}]}", 422, "corners[1]")]
     [InlineData("api/map/sketches", "{\"indices\":[]}", 422, "indices.length")]
     [InlineData("api/export", "{\"strokes\":[],\"format\":\"svg\"}", 422, "strokes")]
-    [InlineData("api/export", "{" + Dot + ",\"format\":\"svg\"," + Begun + "\"code\":[1e39],\"sampling\":{}}}", 422, "recipe.code[0]")]
-    [InlineData("api/export", "{" + Dot + ",\"format\":\"svg\"," + Begun + "\"code\":[],\"sampling\":{\"temperature\":1e400}}}", 422,
+    [InlineData("api/export", "{" + Dot + ",\"format\":\"svg\"," + RecipeStart + "\"code\":[1e39],\"sampling\":{}}}", 422, "recipe.code[0]")]
+    [InlineData("api/export", "{" + Dot + ",\"format\":\"svg\"," + RecipeStart + "\"code\":[],\"sampling\":{\"temperature\":1e400}}}", 422,
         "recipe.sampling.temperature")]
     [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}}", 400, null)]
     [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":\"x\"}}}", 400, "source.component.id")]

@@ -31,7 +31,7 @@ internal sealed class SplitOption
     public void AddTo(Command command) => command.Add(_option);
 
     /// <summary>Whether it was set.</summary>
-    public bool IsGiven(ParseResult options) => options.GetResult(_option) is { Implicit: false };
+    public bool IsGiven(ParseResult options) => CommonOptions.IsGiven(options, _option);
 
     /// <summary>The split, or null for all.</summary>
     public DatasetSplit? Read(ParseResult options) => options.GetValue(_option) switch

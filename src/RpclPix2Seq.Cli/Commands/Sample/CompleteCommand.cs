@@ -40,7 +40,7 @@ internal static class CompleteCommand
         return command.Runs((options, host, cancellationToken) =>
         {
             int? given = options.GetValue(points);
-            if (given is not null && options.GetResult(share) is { Implicit: false })
+            if (given is not null && CommonOptions.IsGiven(options, share))
                 throw new UsageException("expected at most one of --points and --share, found both");
             if (given == 0)
                 throw new UsageException("--points: expected a whole number from 1, found 0; for example --points 10");

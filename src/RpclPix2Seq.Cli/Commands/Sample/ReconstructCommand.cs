@@ -60,8 +60,9 @@ internal static class ReconstructCommand
 
             if (options.GetValue(data) is not null)
                 throw new UsageException($"expected either --data or pictures and sketch files, found --data and {named[0]}");
-            if (options.GetResult(count) is { Implicit: false })
-                throw new UsageException($"--count: expected no pictures or sketch files beside it, found {named[0]}; all of them are redrawn");
+            if (CommonOptions.IsGiven(options, count))
+                throw new UsageException(
+                    $"--count: expected no pictures or sketch files beside it, found {named[0]}; all of them are redrawn");
             return RunInputs(
                 path, named, options.GetValue(mode), output.Read(options), drawing.Read(options), machine.Read(options), json, host,
                 cancellationToken);

@@ -71,7 +71,7 @@ internal static class SampleCommand
                 throw new UsageException(
                     $"expected at most one of --data, --input, --component, --per-component and --codes, found "
                         + $"{string.Join(" and ", sources)}");
-            bool isCounted = options.GetResult(count) is { Implicit: false };
+            bool isCounted = CommonOptions.IsGiven(options, count);
             if (isCounted && (options.GetValue(input) is { Length: > 0 } || options.GetValue(codes) is not null))
                 throw new UsageException($"expected at most one of --count and {sources[0]}, found both: there is one drawing of each");
             if (options.GetValue(size) is < SmallestPicture or > LargestPicture)

@@ -24,8 +24,8 @@ internal sealed class SamplingArguments
         example: 0.5);
 
     private readonly Option<int> _best = NumberOptions.Integer(
-        "--best-of", "Drawings per code, of which the best is kept: the one whose own code is nearest to the requested one, or likeliest for "
-        + "the component that it came from.", 1, 1, 1000);
+        "--best-of", "Drawings per code; the best one is kept: the one whose own code is closest to the requested code, or most likely under "
+        + "the component that the code came from.", 1, 1, 1000);
 
     private readonly Option<bool> _greedy = new("--greedy") { Description = "Same as --temperature 0." };
     private readonly Option<long> _seed = NumberOptions.Seed("--seed", "Seed of all draws.", 1);
@@ -45,7 +45,7 @@ internal sealed class SamplingArguments
     /// <summary>The first given option that says how to draw, or null if there is none. The seed does not count.</summary>
     public string? FirstGiven(ParseResult options) =>
         new Option[] { _temperature, _spread, _pen, _code, _greedy, _best }.FirstOrDefault(
-            option => options.GetResult(option) is { Implicit: false })?.Name;
+            option => CommonOptions.IsGiven(options, option))?.Name;
 
     /// <summary>The chosen values.</summary>
     public SamplingChoice Read(ParseResult options) => new(
