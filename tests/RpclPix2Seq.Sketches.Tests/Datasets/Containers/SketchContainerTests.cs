@@ -144,7 +144,9 @@ public sealed class SketchContainerTests : IDisposable
         long points = 0;
         for (int i = 0; i < container.Count; i++)
             points += container.CopyTo(i, rows) + container.CategoryOf(i) + container.LengthOf(i);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+
+        // An object per sketch would take at least 24 bytes each; the runtime's own tables may grow by kilobytes.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (24 * container.Count) - 1);
         Assert.True(points > container.Points);
     }
 

@@ -262,13 +262,14 @@ public sealed class RasterizerTests
         rasterizer.Draw(level, image);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 20; i++)
+        for (int i = 0; i < 500; i++)
         {
             rasterizer.Draw(slanted, image);
             rasterizer.Draw(level, image);
         }
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        // An object per drawing would take at least 24 bytes each; the runtime's own tables may grow by kilobytes.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (24 * 1000) - 1);
     }
 
     [Fact]

@@ -55,15 +55,16 @@ public sealed class SketchPicturesTests
     public void Drawing_allocates_no_more_for_more_sketches()
     {
         Sketch sketch = new([new(0, 0, false), new(3, 5, false), new(-2, 9, true)]);
-        Sketch[] sketches = [.. Enumerable.Repeat(sketch, 500)];
+        Sketch[] sketches = [.. Enumerable.Repeat(sketch, 2000)];
         byte[] few = new byte[10 * Pixels];
-        byte[] many = new byte[500 * Pixels];
+        byte[] many = new byte[2000 * Pixels];
         ArraySegment<Sketch> first = new(sketches, 0, 10);
         SketchPictures.DrawAll(first, RasterOptions.Default, few, 1);
 
-        // The drawing buffers may be padded differently; an object per sketch would be 490 times 24 bytes.
+        // An object per sketch would take at least 24 bytes each; the drawing buffers may be padded differently, and the runtime's own
+        // tables may grow by kilobytes.
         long allocatedForFew = Allocated(first, few);
-        Assert.InRange(Allocated(sketches, many), 0, allocatedForFew + 4_000);
+        Assert.InRange(Allocated(sketches, many), 0, allocatedForFew + (24 * 1990) - 1);
     }
 
     private static long Allocated(IReadOnlyList<Sketch> sketches, byte[] images)
