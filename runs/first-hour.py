@@ -1,7 +1,7 @@
 """Hand-drawn-looking SVGs for runs/first-hour.sh: python3 runs/first-hour.py FOLDER CATEGORY COUNT SEED.
 
-Strokes are polylines with jitter in place, size and shape, as one gets them from a drawing program. The categories: "house", "smiling face",
-"猫" (a cat's head), and "tree".
+Strokes are polylines with jitter in place, size and shape, as one gets them from a drawing program. The categories: "house",
+"smiling face", "猫" (a cat's head), and "tree".
 """
 import math
 import random
@@ -10,7 +10,8 @@ from pathlib import Path
 
 
 def arc(cx, cy, rx, ry, begin=0.0, end=2 * math.pi, steps=18):
-    return [(cx + rx * math.cos(begin + (end - begin) * i / steps), cy + ry * math.sin(begin + (end - begin) * i / steps)) for i in range(steps + 1)]
+    angles = [begin + (end - begin) * i / steps for i in range(steps + 1)]
+    return [(cx + rx * math.cos(angle), cy + ry * math.sin(angle)) for angle in angles]
 
 
 def house(r):

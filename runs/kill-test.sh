@@ -13,8 +13,8 @@ trap 'rm -rf -- "$work"' EXIT
 export RPCL_NO_BUILD=1
 train() { # RUN
     exec "$root/rpcl" train --data "$work/data" --out "$1" --resume auto --quiet \
-        --hparams 'categories=[bus],dec_model=lstm,dec_rnn_size=16,z_size=8,num_decoder_mixture=2,num_mixture=2,num_sub=2,batch_size=4,num_steps=24,png_width=32,rpcl_start=10' \
-        --set patience=1000000 --set checkpoint_steps=2 --set report_steps=7 --set save_every=3 --set threads=1 --set wait_policy=passive
+        --hparams 'categories=[bus],dec_model=lstm,dec_rnn_size=16,z_size=8,num_decoder_mixture=2,num_mixture=2,num_sub=2' \
+        --set batch_size=4 --set num_steps=24 --set png_width=32 --set rpcl_start=10 --set patience=1000000 --set checkpoint_steps=2 --set report_steps=7 --set save_every=3 --set threads=1 --set wait_policy=passive
 }
 now() { date +%s%N; }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The pictures of the README, from the model that ships and the drawings of samples/drawings. Its component cards need real sketches, and its
-# redrawings of test sketches the dataset that runs/model-data.sh makes. The components of the eight films were chosen by eye.
+# The pictures of the README, from the model that ships and the drawings of samples/drawings. Its component cards need real sketches, and
+# its redrawings of test sketches the dataset that runs/model-data.sh makes. The components of the eight films were chosen by eye.
 # Usage: runs/pictures.sh [FOLDER_OF_NPZ [DATASET]]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)

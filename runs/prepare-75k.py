@@ -1,4 +1,4 @@
-"""What runs/prepare-75k.sh needs of Python: a synthetic category as Python 2 pickled it, the original's way of drawing, and numpy's reading."""
+"""What runs/prepare-75k.sh needs of Python: a synthetic category as Python 2 pickled it, the original's drawing, and numpy's reading."""
 import io
 import statistics
 import struct
@@ -29,7 +29,8 @@ class Python2Pickle:
         return b"h" + bytes([index]) if index < 256 else b"j" + struct.pack("<I", index)
 
     def number(self, value):
-        self.parts.append(b"K" + bytes([value]) if value < 256 else b"M" + struct.pack("<H", value) if value < 65536 else b"J" + struct.pack("<i", value))
+        self.parts.append(
+            b"K" + bytes([value]) if value < 256 else b"M" + struct.pack("<H", value) if value < 65536 else b"J" + struct.pack("<i", value))
 
     def text(self, data):
         self.parts.append(b"U" + bytes([len(data)]) + data if len(data) < 256 else b"T" + struct.pack("<I", len(data)) + data)

@@ -141,8 +141,9 @@ else
     on_hosts > "$work/log" 2>&1 || { cat -- "$work/log" >&2; good=0; }
     different=0
     compare "two hosts, TCP between them, $steps steps" "$work/lstm-rpcl-1" "$work/hosts"
-    if ip netns exec "$hosts-1" tc qdisc add dev "${hosts}a" root netem delay 5ms 2> /dev/null; then slow='5 ms of delay'
-    elif ip netns exec "$hosts-1" tc qdisc add dev "${hosts}a" root tbf rate 100mbit burst 32kbit latency 100ms 2> /dev/null; then slow='100 Mbit/s'
+    shape() { ip netns exec "$hosts-1" tc qdisc add dev "${hosts}a" root "$@" 2> /dev/null; }
+    if shape netem delay 5ms; then slow='5 ms of delay'
+    elif shape tbf rate 100mbit burst 32kbit latency 100ms; then slow='100 Mbit/s'
     else slow=''; fi
     if [[ -n $slow ]]; then
         train lstm rpcl "$work/slow" --set "num_steps=$steps"

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # The model that ships, from data to models/quickdraw: a training with the medium preset, in which codes learn from drawings alone; one that
-# goes on from it at a higher rate again and also names categories; one that goes on with a wider decoder, and one with other drawings by the
-# teacher; the mean of its last checkpoints; then a classifier, the evaluation on real test sketches, and the model in half precision with
-# its card. Of the last two trainings, the end is kept instead of the lowest stroke loss: Rec on validation sketches rises beyond it. What
-# runs/ship.md and models/quickdraw/components.json say of the components was seen on sheets of the model that ships; look again. Six hours
-# on two cores.
+# goes on from it at a higher rate again and also names categories; one that goes on with a wider decoder, and one with other drawings by
+# the teacher; the mean of its last checkpoints; then a classifier, the evaluation on real test sketches, and the model in half precision
+# with its card. Of the last two trainings, the end is kept instead of the lowest stroke loss: Rec on validation sketches rises beyond it.
+# What runs/ship.md and models/quickdraw/components.json say of the components was seen on sheets of the model that ships; look again. Six
+# hours on two cores.
 # Usage: runs/ship.sh [FOLDER]; FOLDER keeps the runs, and what is there is resumed.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)

@@ -1,6 +1,6 @@
-"""The networks of the original, line by line in PyTorch (specification sections 3 to 6), as a straightforward port writes them: one operator a term,
-one step at a time. Parameters are tensors under the original's variable names; filters are [out, in, rows, columns] for convolutions and
-[in, out, rows, columns] for transposed ones, the rest is laid out as the original's."""
+"""The networks of the original, line by line in PyTorch (specification sections 3 to 6), as a straightforward port writes them: one
+operator a term, one step at a time. Parameters are tensors under the original's variable names; filters are [out, in, rows, columns] for
+convolutions and [in, out, rows, columns] for transposed ones, the rest is laid out as the original's."""
 import math
 
 import torch

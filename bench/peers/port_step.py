@@ -1,4 +1,4 @@
-"""One training step of the original, line by line in PyTorch (specification sections 7 to 9): the latent mixture, the losses, the clip, Adam."""
+"""One training step of the original, line by line in PyTorch (specification sections 7 to 9): latent mixture, losses, clip, Adam."""
 import math
 
 import torch
@@ -104,10 +104,10 @@ def forward(p, mixture, cell, size, strokes, images, noise, step, training, keep
     weight = kl_weight(step)
     loss = weight * (alpha_loss + gaussian_loss) + lil_loss + pixel_weight * de_loss
     return {
-        **density, "p_mu": mean, "p_sigma2": variance, "batch_z": z, "initial_state": first, "final_state": last, "gen_img": drawn.unsqueeze(3),
-        "p_alpha": gamma, "gau_label": gamma.argmax(1), "q_mu": q["mu"], "q_sigma2": q["sigma2"], "q_alpha": q["alpha"],
-        "alpha_loss": alpha_loss, "gaussian_loss": gaussian_loss, "lil_loss": lil_loss, "de_loss": de_loss, "kl_weight": weight, "loss": loss,
-        "lr": learning_rate(step)}
+        **density, "p_mu": mean, "p_sigma2": variance, "batch_z": z, "initial_state": first, "final_state": last,
+        "gen_img": drawn.unsqueeze(3), "p_alpha": gamma, "gau_label": gamma.argmax(1), "q_mu": q["mu"], "q_sigma2": q["sigma2"],
+        "q_alpha": q["alpha"], "alpha_loss": alpha_loss, "gaussian_loss": gaussian_loss, "lil_loss": lil_loss, "de_loss": de_loss,
+        "kl_weight": weight, "loss": loss, "lr": learning_rate(step)}
 
 
 class Adam:

@@ -77,7 +77,9 @@ public sealed class SketchConversionTests : IDisposable
         // A dot at the start is still one, and nothing stays nothing.
         Assert.Equal(0, Bus.Take(0).Tagged(FirstRow.Move).As(FirstRow.Ink).Length);
         Sketch dotted = Sketch.FromStroke3([5, 5, 1, 40, 0, 0, 10, 0, 1]).Tagged(FirstRow.Move);
-        Assert.Equal([(0f, 0f, true), (40, 0, false), (10, 0, true)], dotted.As(FirstRow.Ink).Points.ToArray().Select(p => (p.Dx, p.Dy, p.PenUp)));
+        Assert.Equal(
+            [(0f, 0f, true), (40, 0, false), (10, 0, true)],
+            dotted.As(FirstRow.Ink).Points.ToArray().Select(p => (p.Dx, p.Dy, p.PenUp)));
 
         // What the first row means is kept; all mean the same.
         Sketch moved = Sketch.FromStroke3([5, 5, 0, 3, 0, 0, 0, 3, 1]).Tagged(FirstRow.Move), ink = moved.As(FirstRow.Ink);

@@ -9,7 +9,8 @@ internal sealed class Summary
 {
     /// <summary>The figures that are read from our sampling.</summary>
     public const string SampleShare512 = "sample_share_hyper512", SampleShare2048 = "sample_share_hyper2048",
-        SampleOneByOne = "sample_ratio_one_by_one", SampleRate = "sample_sketches_per_s_hyper512", SampleRounded = "sample_ratio_bf16", FirstStroke = "first_stroke_ms";
+        SampleOneByOne = "sample_ratio_one_by_one", SampleRate = "sample_sketches_per_s_hyper512",
+        SampleRounded = "sample_ratio_bf16", FirstStroke = "first_stroke_ms";
 
     private const string PerSecond = "sketches_per_s", Seconds = "seconds";
     private readonly ILookup<string, Measurement> _byName;

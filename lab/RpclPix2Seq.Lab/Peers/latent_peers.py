@@ -1,5 +1,5 @@
-"""Finds the number of clusters with scikit-learn. Usage: python3 - FOLDER; reads FOLDER/*.npz (codes [N, Z], labels [N], components), writes one JSON line a
-method and file: what it found, in how many seconds."""
+"""Finds the number of clusters with scikit-learn. Usage: python3 - FOLDER; reads FOLDER/*.npz (codes [N, Z], labels [N], components),
+writes one JSON line per method and file: what it found, in how many seconds."""
 
 import json
 import pathlib
@@ -19,7 +19,8 @@ def bayesian(codes, components):
 
 
 def bic(codes, components):
-    models = [GaussianMixture(n_components=k, covariance_type="diag", max_iter=500, random_state=0).fit(codes) for k in range(1, components + 1)]
+    models = [
+        GaussianMixture(n_components=k, covariance_type="diag", max_iter=500, random_state=0).fit(codes) for k in range(1, components + 1)]
     return min(models, key=lambda model: model.bic(codes))
 
 

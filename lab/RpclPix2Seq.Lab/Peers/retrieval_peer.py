@@ -1,4 +1,5 @@
-"""The ranks of queries' own codes by plain numpy in double precision, one query at a time. Arguments: an .npz of queries and gallery, how many of the queries, the file for the ranks."""
+"""The ranks of queries' own codes by plain numpy in double precision, one query at a time. Arguments: an .npz of queries and gallery, how
+many of the queries, the file for the ranks."""
 import sys
 
 import numpy as np

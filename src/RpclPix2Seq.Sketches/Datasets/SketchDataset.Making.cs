@@ -40,8 +40,8 @@ public sealed partial class SketchDataset
     }
 
     /// <summary>
-    /// Makes a dataset of sketches in memory. If <see cref="Sketch.FirstRow"/> is set in all of them, all are converted to that of the first.
-    /// If it is set in only some, training converts those to the model's setting, by which it reads the others.
+    /// Makes a dataset of sketches in memory. If <see cref="Sketch.FirstRow"/> is set in all of them, all are converted to that of the
+    /// first. If it is set in only some, training converts those to the model's setting, by which it reads the others.
     /// </summary>
     /// <param name="sketches">The sketches of each category, in this order: for training, for validation, for test.</param>
     /// <param name="valid">The share of each category for validation, 0 to below 1: those just before the ones for test.</param>

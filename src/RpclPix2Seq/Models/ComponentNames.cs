@@ -3,8 +3,8 @@ using RpclPix2Seq.Sketches.Files;
 namespace RpclPix2Seq.Models;
 
 /// <summary>
-/// The names that people gave to components, in <c>components.json</c> of the model's folder; for a checkpoint, of its run's folder, because
-/// checkpoints come and go. Any thread may use it.
+/// The names that people gave to components, in <c>components.json</c> of the model's folder; for a checkpoint, of its run's folder,
+/// because checkpoints come and go. Any thread may use it.
 /// </summary>
 internal sealed class ComponentNames
 {

@@ -7,8 +7,8 @@ namespace RpclPix2Seq.Models;
 
 /// <summary>
 /// A model on disk: <c>model.safetensors</c> with every parameter and the mixture under the original's variable names, filters as [out, in,
-/// k, k] and transposed filters as [in, out, k, k], and the facts about its training in the metadata; and <c>config.json</c>. The layer that
-/// names categories, <c>category/linear/fc_w</c> and <c>fc_b</c>, is ours alone.
+/// k, k] and transposed filters as [in, out, k, k], and the facts about its training in the metadata; and <c>config.json</c>. The layer
+/// that names categories, <c>category/linear/fc_w</c> and <c>fc_b</c>, is ours alone.
 /// </summary>
 internal static class ModelFolder
 {

@@ -56,8 +56,8 @@ internal sealed class ParameterStore : IDisposable
     internal Tensor Operand(Tensor parameter) => Precision == ProductPrecision.BFloat16 ? parameter.to(ScalarType.BFloat16) : parameter;
 
     /// <summary>
-    /// A convolution's filter in the precision in which it is read. Beside the fused kernels that is single precision: oneDNN's gradients in
-    /// bfloat16 let threads wait for each other spinning, so that beside other programs they take ten times as long.
+    /// A convolution's filter in the precision in which it is read. Beside the fused kernels that is single precision: oneDNN's gradients
+    /// in bfloat16 let threads wait for each other spinning, so that beside other programs they take ten times as long.
     /// </summary>
     internal Tensor FilterOperand(Tensor filter) => Engine == ProductEngine.Rounded ? filter : Operand(filter);
 

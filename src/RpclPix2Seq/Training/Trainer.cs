@@ -13,8 +13,8 @@ namespace RpclPix2Seq.Training;
 /// Trains a model in a run folder (docs/original.md §§9, 10, with the defects fixed): epochs of shuffled batches, a validation every few
 /// epochs, checkpoints at validations and in between, patience, and a budget of steps, epochs or minutes. A run that was killed and is
 /// resumed with the same number of threads ends with the same bits as one that was not, and with the same metrics except for times. A step
-/// whose loss or gradient is not finite is refused; ten in a row end the run. Several ranks may share the work of every batch: they hold the
-/// same state, take every decision alike, and rank 0 alone writes and reports.
+/// whose loss or gradient is not finite is refused; ten in a row end the run. Several ranks may share the work of every batch: they hold
+/// the same state, take every decision alike, and rank 0 alone writes and reports.
 /// </summary>
 internal sealed partial class Trainer : IDisposable
 {

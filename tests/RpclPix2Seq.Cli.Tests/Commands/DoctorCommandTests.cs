@@ -10,7 +10,8 @@ public sealed class DoctorCommandTests
     {
         Rpcl done = Rpcl.Do("doctor");
         string[] lines = done.Out.TrimEnd('\n').Split('\n');
-        string[] names = ["system", ".NET", "processor", "products", "memory", "C++ runtime", "TorchSharp", "libtorch", "threads", "devices"];
+        string[] names =
+            ["system", ".NET", "processor", "products", "memory", "C++ runtime", "TorchSharp", "libtorch", "threads", "devices"];
         Assert.Equal(names, lines.Take(names.Length).Select(line => line[..12].TrimEnd()));
         Assert.All(lines.Take(names.Length), line => Assert.True(line.Length > 13, line));
         Assert.All(lines.Skip(names.Length), line => Assert.Matches("^(MPI          .+|remark: .+|nothing is missing)$", line));

@@ -55,7 +55,8 @@ public sealed class EverydayInputTests(TrainedRun run) : IDisposable
         Rpcl.Do("sample", run.Folder, "--input", _folder.File("drawings.ndjson"), "--out", Path.Combine(inner, "c"));
         Assert.Equal(2, Directory.GetFiles(Path.Combine(inner, "c"), "*_?.svg").Length);
         Assert.Equal(
-            ["a", "drawings.ndjson"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            ["a", "drawings.ndjson"],
+            Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(["b"], Directory.EnumerateFileSystemEntries(Path.Combine(_folder.Path, "a")).Select(Path.GetFileName));
     }
 

@@ -120,14 +120,16 @@ public sealed class OverviewTests(TrainedRun run) : IDisposable
     public void Checkpoints_are_averaged_into_one_model()
     {
         string average = _folder.File("average");
-        string[] checkpoints = [.. Directory.GetDirectories(Path.Combine(run.Folder, "checkpoints")).Order(StringComparer.Ordinal).TakeLast(2)];
+        string[] checkpoints =
+            [.. Directory.GetDirectories(Path.Combine(run.Folder, "checkpoints")).Order(StringComparer.Ordinal).TakeLast(2)];
         Rpcl.Do("export", "model", run.Folder, "--average", "2", "--out", average);
         using LoadedModel before = ModelFolder.Load(checkpoints[0]), newest = ModelFolder.Load(checkpoints[1]);
         using LoadedModel mean = ModelFolder.Load(average);
         Assert.Equal(newest.Facts, mean.Facts);
         using (torch.NewDisposeScope())
         {
-            foreach ((NamedTensor a, NamedTensor b, NamedTensor found) in before.Model.State().Zip(newest.Model.State(), mean.Model.State()))
+            foreach ((NamedTensor a, NamedTensor b, NamedTensor found) in
+                before.Model.State().Zip(newest.Model.State(), mean.Model.State()))
             {
                 float[] newer = b.Tensor.data<float>().ToArray();
                 float[] expected = found.Name.StartsWith("latent_", StringComparison.Ordinal)

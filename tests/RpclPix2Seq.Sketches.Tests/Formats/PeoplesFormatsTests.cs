@@ -67,7 +67,8 @@ public sealed class PeoplesFormatsTests
         string again = string.Concat(Enumerable.Repeat("0-9999,", 50));
         Assert.Contains(
             "points in all",
-            Documents.Error(new UnipenFormat(), $".SEGMENT CHARACTER {again}0 OK \"a\"\n{line}", DrawingLimits.Default with { Points = 10 }),
+            Documents.Error(
+                new UnipenFormat(), $".SEGMENT CHARACTER {again}0 OK \"a\"\n{line}", DrawingLimits.Default with { Points = 10 }),
             StringComparison.Ordinal);
     }
 

@@ -6,7 +6,8 @@ namespace RpclPix2Seq.Studio.Tests.Endpoints;
 
 public sealed class DataEndpointsTests
 {
-    private static readonly byte[] Line = Encoding.UTF8.GetBytes("<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0L90 90L0 90'/></svg>");
+    private static readonly byte[] Line =
+        Encoding.UTF8.GetBytes("<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0L90 90L0 90'/></svg>");
 
     [Fact]
     public async Task Files_become_a_dataset_that_can_be_browsed()

@@ -19,8 +19,10 @@ public sealed class RefusalTests
     [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}},\"count\":0}", 422, "count")]
     [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}},\"count\":65}", 422, "count")]
     [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}},\"sampling\":{\"temperature\":-1}}", 422, "sampling.temperature")]
-    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}},\"sampling\":{\"sigmaTemperature\":11}}", 422, "sampling.sigmaTemperature")]
-    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}},\"sampling\":{\"penTemperature\":1e9}}", 422, "sampling.penTemperature")]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}},\"sampling\":{\"sigmaTemperature\":11}}", 422,
+        "sampling.sigmaTemperature")]
+    [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}},\"sampling\":{\"penTemperature\":1e9}}", 422,
+        "sampling.penTemperature")]
     [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}},\"sampling\":{\"bestOf\":17}}", 422, "sampling.bestOf")]
     [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}},\"sampling\":{\"seed\":-1}}", 422, "sampling.seed")]
     [InlineData("api/draw", "{\"source\":{\"strokes\":[]}}", 422, "source.strokes")]
@@ -28,13 +30,15 @@ public sealed class RefusalTests
     [InlineData("api/encode", "{\"strokes\":[null]}", 422, "strokes[0]")]
     [InlineData("api/encode", "{\"strokes\":[[[1,1e39]]]}", 422, "strokes[0][0]")]
     [InlineData("api/encode", "{\"strokes\":[[[1,1]]]}", 422, "strokes")]
-    [InlineData("api/interpolate", "{\"from\":{\"component\":{\"id\":STYLE}},\"to\":{\"component\":{\"id\":STYLE}},\"steps\":1}", 422, "steps")]
+    [InlineData("api/interpolate", "{\"from\":{\"component\":{\"id\":STYLE}},\"to\":{\"component\":{\"id\":STYLE}},\"steps\":1}", 422,
+        "steps")]
     [InlineData("api/interpolate", "{\"from\":{\"component\":{\"id\":STYLE}},\"to\":{\"component\":{\"id\":500}}}", 422, "to.component.id")]
     [InlineData("api/grid", "{\"corners\":[{\"component\":{\"id\":STYLE}}]}", 422, "corners")]
     [InlineData("api/grid", "{\"corners\":[{\"component\":{\"id\":STYLE}},{},{},{}]}", 422, "corners[1]")]
     [InlineData("api/map/sketches", "{\"indices\":[]}", 422, "indices.length")]
     [InlineData("api/export", "{\"strokes\":[],\"format\":\"svg\"}", 422, "strokes")]
-    [InlineData("api/export", "{" + Dot + ",\"format\":\"svg\"," + RecipeStart + "\"code\":[1e39],\"sampling\":{}}}", 422, "recipe.code[0]")]
+    [InlineData("api/export", "{" + Dot + ",\"format\":\"svg\"," + RecipeStart + "\"code\":[1e39],\"sampling\":{}}}", 422,
+        "recipe.code[0]")]
     [InlineData("api/export", "{" + Dot + ",\"format\":\"svg\"," + RecipeStart + "\"code\":[],\"sampling\":{\"temperature\":1e400}}}", 422,
         "recipe.sampling.temperature")]
     [InlineData("api/draw", "{\"source\":{\"component\":{\"id\":STYLE}}", 400, null)]

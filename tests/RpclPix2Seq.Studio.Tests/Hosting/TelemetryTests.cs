@@ -51,6 +51,7 @@ public sealed partial class TelemetryTests
             paths.Order(StringComparer.Ordinal));
     }
 
-    [GeneratedRegex("""^(# (HELP|TYPE) [a-zA-Z_]\w*( .*)?|[a-zA-Z_]\w*(\{\w+="([^"\\]|\\.)*"(,\w+="([^"\\]|\\.)*")*\})? [-+0-9.eEInfNa]+)$""")]
+    [GeneratedRegex(
+        """^(# (HELP|TYPE) [a-zA-Z_]\w*( .*)?|[a-zA-Z_]\w*(\{\w+="([^"\\]|\\.)*"(,\w+="([^"\\]|\\.)*")*\})? [-+0-9.eEInfNa]+)$""")]
     private static partial Regex Line();
 }

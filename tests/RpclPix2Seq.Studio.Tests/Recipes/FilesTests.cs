@@ -95,7 +95,8 @@ public sealed class FilesTests
 
     [Theory]
     [InlineData("a.svg", "<svg xmlns='http://www.w3.org/2000/svg'><metadata id='rpcl-recipe'>{}</metadata><path d='M0 0L9 9'/></svg>")]
-    [InlineData("a.svg", "<svg xmlns='http://www.w3.org/2000/svg'><metadata id='rpcl-recipe'>nonsense</metadata><path d='M0 0L9 9'/></svg>")]
+    [InlineData(
+        "a.svg", "<svg xmlns='http://www.w3.org/2000/svg'><metadata id='rpcl-recipe'>nonsense</metadata><path d='M0 0L9 9'/></svg>")]
     [InlineData("a.json", "{\"stroke3\":[[1,2,0],[3,4,1]],\"recipe\":{\"model\":1}}")]
     public async Task A_recipe_that_is_none_is_said_and_the_drawing_is_read(string name, string text)
     {

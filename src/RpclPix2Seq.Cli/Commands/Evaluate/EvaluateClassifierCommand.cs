@@ -105,8 +105,8 @@ internal static class EvaluateClassifierCommand
             && !MachineSettings.Contains(set.Key.Name)) is { Key: { } unused })
         {
             throw new UsageException(
-                $"{unused.Name}: expected a setting of the data or the machine, found one of a model; a classifier has --epochs, --minutes, "
-                + "--variant and --seed");
+                $"{unused.Name}: expected a setting of the data or the machine, found one of a model; a classifier has --epochs, "
+                + "--minutes, --variant and --seed");
         }
     }
 

@@ -80,7 +80,8 @@ internal static class EvaluateCommand
                 options.GetValue(resamples), options.GetValue(open));
             RequireClassifier(request.Unconditional, request.Classifier);
             if (request is { Opens: true, Output: null })
-                throw new UsageException("--open: expected --out beside it, for the page to open, found none; for example --out evaluation");
+                throw new UsageException(
+                    "--open: expected --out beside it, for the page to open, found none; for example --out evaluation");
             if (request.Samples is not null && request.Heal.Length > 0)
                 throw new UsageException("expected at most one of --samples and --heal, found both: healing needs fresh drawings");
             string? fresh = request.Count > 0 ? count.Name : request.Unconditional ? UnconditionalName : null;

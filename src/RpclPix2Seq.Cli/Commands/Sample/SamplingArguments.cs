@@ -24,8 +24,8 @@ internal sealed class SamplingArguments
         example: 0.5);
 
     private readonly Option<int> _best = NumberOptions.Integer(
-        "--best-of", "Drawings per code; the best one is kept: the one whose own code is closest to the requested code, or most likely under "
-        + "the component that the code came from.", 1, 1, 1000);
+        "--best-of", "Drawings per code; the best one is kept: the one whose own code is closest to the requested code, or most likely "
+        + "under the component that the code came from.", 1, 1, 1000);
 
     private readonly Option<bool> _greedy = new("--greedy") { Description = "Same as --temperature 0." };
     private readonly Option<long> _seed = NumberOptions.Seed("--seed", "Seed of all draws.", 1);

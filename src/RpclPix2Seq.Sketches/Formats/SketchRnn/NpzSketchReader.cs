@@ -37,8 +37,8 @@ internal sealed class NpzSketchReader(InputPlace place, SketchFaults? faults = n
         if (array.Rank != 1)
             throw machine.Error(array.Offset, "an object array of shape [N] or [N, n, 3]", array.ShapeText);
 
-        // A row takes at least a byte of the pickle. In parts, each with its own arrays; if there are several errors, the first in the file is
-        // reported.
+        // A row takes at least a byte of the pickle. In parts, each with its own arrays; if there are several errors, the first in the file
+        // is reported.
         Sketch[] sketches = new Sketch[items.Length];
         int parts = Math.Clamp(items.Length / LeastPart, 1, Environment.ProcessorCount);
         InputException?[] failures = new InputException?[parts];

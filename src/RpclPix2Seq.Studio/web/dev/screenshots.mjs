@@ -81,7 +81,10 @@ const pictures = [
     { name: "draw-dark", address: "#/draw?mode=complete&best=8", theme: "dark", width: 1440, act: draw(cat.slice(0, 2)) },
     { name: "draw-phone", address: "#/draw?best=8", theme: "light", width: 375, act: draw(cat) },
     { name: "space", address: "#/space", theme: "light", width: 1440 },
-    { name: "space-dark", address: "#/space?tool=path&path=-0.45,0.46,-0.3,0.2,-0.05,0.05,0.15,0.2,0.25,0.5,0.48,0.7", theme: "dark", width: 1440 },
+    {
+        name: "space-dark", address: "#/space?tool=path&path=-0.45,0.46,-0.3,0.2,-0.05,0.05,0.15,0.2,0.25,0.5,0.48,0.7", theme: "dark",
+        width: 1440,
+    },
     { name: "components", address: "#/components?order=name", theme: "light", width: 1440 },
     { name: "training", address: "#/training", theme: "light", width: 1440 },
 ];

@@ -68,7 +68,9 @@ export interface Drawn { sketch: number; strokes: SketchStrokes; recipe: Recipe;
  * POST /api/complete { strokes, count?, sampling? } → the same events, all in the coordinates of the strokes given;
  * `strokes` of Drawn begin with those given, `given` says how many. `open`: the pen is still down at the last point.
  */
-export interface CompleteRequest { strokes: SketchStrokes; open?: boolean; source?: CodeSource; count?: number; sampling?: Sampling; points?: boolean }
+export interface CompleteRequest {
+  strokes: SketchStrokes; open?: boolean; source?: CodeSource; count?: number; sampling?: Sampling; points?: boolean;
+}
 export interface Completed extends Drawn { given: number }
 
 /** POST /api/next → Next: the mixture density of the next point, in the coordinates of `strokes`. `open` as above. */
@@ -81,8 +83,8 @@ export interface Next {
 }
 
 /**
- * POST /api/interpolate { from, to, through?, steps?, sampling? } and /api/grid { corners: 4 sources, size? } → { sketches: Drawn[] } row by
- * row. A way goes through all of `through`, with as many steps from each to the next.
+ * POST /api/interpolate { from, to, through?, steps?, sampling? } and /api/grid { corners: 4 sources, size? } → { sketches: Drawn[] } row
+ * by row. A way goes through all of `through`, with as many steps from each to the next.
  */
 export interface InterpolateRequest { from: CodeSource; to: CodeSource; through?: CodeSource[]; steps?: number; sampling?: Sampling }
 export interface GridRequest { corners: [CodeSource, CodeSource, CodeSource, CodeSource]; size?: number; sampling?: Sampling }
@@ -102,7 +104,8 @@ export interface ComponentCard {
 
 /**
  * GET /api/map/progress → MapProgress, at once; the first to ask begins the map.
- * GET /api/map → MapHeader, once the map is made; the points' codes projected to the plane: of the data where the studio was given any, else draws of the mixture.
+ * GET /api/map → MapHeader, once the map is made; the points' codes projected to the plane: of the data where the studio was given any,
+ * else draws of the mixture.
  * GET /api/map/points → bytes: per point float32 x, float32 y (−1 … 1), int16 category (−1: none), int16 component; little endian.
  * GET /api/map/sketch/{index} → { strokes, category, component, code }
  * POST /api/map/sketches { indices } → { strokes, category, component }[] in that order, at most 512: thumbnails.
@@ -134,11 +137,16 @@ export interface RunDetail extends RunSummary {
   /** Components alive per recorded step. */
   history: { step: number; weights: Record<string, number> }[];
 }
-/** What `metrics` (of `train`) and `validation` (of `valid`) hold; `state` holds a RunSummary. `weights` where a history entry was written. */
+/**
+ * What `metrics` (of `train`) and `validation` (of `valid`) hold; `state` holds a RunSummary. `weights` where a history entry was written.
+ */
 export interface RunEvent { step: number; values: Record<string, number | null>; weights?: Record<string, number> }
 /** POST /api/runs { data, name?, preset?, minutes? } starts one → RunSummary; POST /api/runs/{name}/stop; POST /api/runs/{name}/resume. */
 
-/** GET /api/data → DataSummary[]; GET /api/data/{name}?split&category&offset&limit&search → DataPage; POST /api/data (multipart files) → ImportReport. */
+/**
+ * GET /api/data → DataSummary[]; GET /api/data/{name}?split&category&offset&limit&search → DataPage;
+ * POST /api/data (multipart files) → ImportReport.
+ */
 export interface DataSummary { name: string; categories: { name: string; train: number; valid: number; test: number }[] }
 export interface DataPage { total: number; sketches: { index: number; category: string; strokes: SketchStrokes }[] }
 export interface ImportReport { name: string | null; imported: number; skipped: { reason: string; count: number; example: string }[] }
@@ -146,7 +154,10 @@ export interface ImportReport { name: string | null; imported: number; skipped: 
 /** POST /api/read (multipart, one file: SVG, PNG, JSON, whatever the importer reads) → Read: its sketches, or the recipe found in it. */
 export interface Read { sketches: { strokes: SketchStrokes; name: string }[]; recipe: Recipe | null; skipped: string[] }
 
-/** POST /api/export { strokes, recipe?, format: svg | animated-svg | png | gif | json | plotter-svg } → the file. SVG and PNG hold the recipe. */
+/**
+ * POST /api/export { strokes, recipe?, format: svg | animated-svg | png | gif | json | plotter-svg } → the file. SVG and PNG hold the
+ * recipe.
+ */
 export interface Recipe {
   model: string;
   code: number[];

@@ -16,7 +16,7 @@ internal enum ProductEngine
     Rounded,
 }
 
-/// <summary>A weight matrix that many products share: packed once, for the engine that computes them, instead of for every product.</summary>
+/// <summary>A weight matrix that many products share: packed once for the engine that computes them, not for every product.</summary>
 internal sealed unsafe class WeightOperand
 {
     private readonly int _rows, _columns, _inner;

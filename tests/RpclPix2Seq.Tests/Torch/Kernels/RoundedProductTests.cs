@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace RpclPix2Seq.Tests.Torch.Kernels;
 
 /// <summary>
-/// Products of bfloat16 numbers against those of the same numbers in double precision, for shapes that fill tiles, panels and blocks and for
-/// shapes that do not.
+/// Products of bfloat16 numbers against those of the same numbers in double precision, for shapes that fill tiles, panels and blocks and
+/// for shapes that do not.
 /// </summary>
 [LeakCheck]
 public sealed unsafe class RoundedProductTests

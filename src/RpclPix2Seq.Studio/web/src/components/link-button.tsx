@@ -10,11 +10,11 @@ const shownFor = 8000;
 export function LinkButton({ params, recipe, plain = false }: { params: Params; recipe: Recipe | null; plain?: boolean }) {
     const [copied, setCopied] = useState(false);
     if (!canCopy) return null;
+    const missing =
+        recipe === null ? "." : recipe.given === undefined ? ", but not its recipe, which is too long." : ", but not what was completed.";
     const holds = params.r
         ? "The link holds the drawing and its recipe: a studio with this model draws it again."
-        : `The link holds the drawing and the settings${
-              recipe === null ? "." : recipe.given === undefined ? ", but not its recipe, which is too long." : ", but not what was completed."
-          }`;
+        : `The link holds the drawing and the settings${missing}`;
     const copy = async () => {
         await navigator.clipboard.writeText(new URL(format({ page: "draw", params }), location.href).href);
         setCopied(true);
