@@ -8,6 +8,17 @@ public class HelpCommandTests
 {
     public static TheoryData<string> Verbs => [.. All(Cli.Commands.Verbs.CreateRoot()).Select(CliRoot.PathOf)];
 
+    [Fact]
+    public void A_command_line_makes_the_verb_that_it_begins_with_and_no_other()
+    {
+        Command[] all = [.. Cli.Commands.Verbs.CreateRoot().Subcommands];
+        Assert.All(all.Where(verb => verb.Name != "help"), verb =>
+            Assert.Equal(verb.Name, Assert.Single(Cli.Commands.Verbs.CreateRoot([verb.Name, "--help"]).Subcommands).Name));
+        Assert.All(
+            (string[][])[[], ["help", "train"], ["trian"], ["--help"]],
+            line => Assert.Equal(all.Length, Cli.Commands.Verbs.CreateRoot(line).Subcommands.Count));
+    }
+
     [Theory]
     [MemberData(nameof(Verbs))]
     public void Every_verb_has_help_whose_usage_can_be_typed(string path)

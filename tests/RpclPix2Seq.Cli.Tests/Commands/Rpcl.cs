@@ -21,7 +21,8 @@ internal sealed record Rpcl(int Code, string Out, string Error)
                 source.Cancel();
         });
         TestHost test = new();
-        int code = CliApplication.Run([.. arguments], test.Host with { Error = error }, Verbs.CreateRoot, source.Token);
+        string[] line = [.. arguments];
+        int code = CliApplication.Run(line, test.Host with { Error = error }, () => Verbs.CreateRoot(line), source.Token);
         return new Rpcl(code, test.Out, error.ToString());
     }
 
