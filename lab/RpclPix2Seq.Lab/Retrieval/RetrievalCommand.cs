@@ -43,11 +43,11 @@ internal static class RetrievalCommand
 
         // Loading and compilation at the first use of torch do not belong to retrieval.
         RetrievalCodes few = RetrievalCodes.Draw(Math.Min(count, 200), size, seed);
-        RetrievalIndex.Rank(few.Queries, few.Gallery, size, cancellationToken);
+        RetrievalIndex.Rank(few.Queries, few.Gallery, size, cancellationToken: cancellationToken);
         using Process process = Process.GetCurrentProcess();
         TimeSpan before = process.TotalProcessorTime;
         Stopwatch clock = Stopwatch.StartNew();
-        RetrievalRanks ranks = RetrievalIndex.Rank(codes.Queries, codes.Gallery, size, cancellationToken);
+        RetrievalRanks ranks = RetrievalIndex.Rank(codes.Queries, codes.Gallery, size, cancellationToken: cancellationToken);
         double seconds = clock.Elapsed.TotalSeconds;
         process.Refresh();
         double busy = (process.TotalProcessorTime - before).TotalSeconds, megabytes = process.PeakWorkingSet64 / 1e6;

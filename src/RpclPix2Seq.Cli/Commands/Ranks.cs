@@ -9,12 +9,18 @@ using RpclPix2Seq.Training;
 namespace RpclPix2Seq.Cli.Commands;
 
 /// <summary>
-/// The processes that an MPI launcher started for one training. Rank 0 runs the verb as one process does; the others take settings and
-/// progress from it, read the same data, and neither write nor say anything, unless one of them alone fails.
+/// The processes that an MPI launcher started for one verb. Rank 0 runs it as one process does; the others take part in the work, and
+/// neither write nor say anything, unless one of them alone fails.
 /// </summary>
 internal sealed class Ranks
 {
     private const int DefaultShards = 4;
+
+    // Until the others have done their part, and until rank 0 has written all files.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1), LongestEnd = TimeSpan.FromDays(1);
+
+    // By then the launcher has ended the others of a job in which one has failed.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
     private readonly CliHost _host;
     private readonly bool _isLaunched;
 
@@ -59,30 +65,67 @@ internal sealed class Ranks
             Collective.BroadcastText(Path.GetFullPath(run));
         }
 
-        LoadTorch(config);
+        TorchSetup.Load(config, Collective, _host);
     }
 
     /// <summary>Trains in a rank other than 0.</summary>
     /// <exception cref="CollectiveException">This rank failed, or lost the others.</exception>
-    public int Follow(CancellationToken cancellationToken)
+    public int Follow(CancellationToken cancellationToken) =>
+        Follow(silent => Train(silent, cancellationToken), cancellationToken);
+
+    private void Train(CliHost silent, CancellationToken cancellationToken)
+    {
+        ModelConfig config = Parse(Collective.BroadcastText(""));
+        string data = Collective.BroadcastText(""), run = Collective.BroadcastText("");
+        TorchSetup.Load(config, Collective, silent);
+        using Trainer trainer = Trainer.Join(config, ModelData.Read(config, data, silent), RunFolder.At(run), Collective);
+        trainer.Fit(null, cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs a verb whose encoding and drawing the ranks share. All run it alike; ranks other than 0 must return before anything is written.
+    /// </summary>
+    /// <param name="host">The process.</param>
+    /// <param name="verb">The verb.</param>
+    /// <param name="cancellationToken">Canceled when the process is asked to stop.</param>
+    /// <exception cref="CollectiveException">This rank failed, or lost the others.</exception>
+    public static int Share(CliHost host, Func<ICollective, CliHost, int> verb, CancellationToken cancellationToken)
+    {
+        Ranks ranks = Join(host);
+        ranks.Collective.Timeout = LongestWait;
+        if (ranks.Collective.Rank > 0)
+            return ranks.Follow(silent => Run(silent), cancellationToken);
+        int ended = Run(host);
+        ranks.Leave();
+        return ended;
+
+        int Run(CliHost here)
+        {
+            ranks.Collective.RequireSame("command", "rpcl " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1)));
+            int code = verb(ranks.Collective, here);
+            ranks.Collective.Timeout = LongestEnd;
+            return code;
+        }
+    }
+
+    private int Follow(Action<CliHost> work, CancellationToken cancellationToken)
     {
         try
         {
-            ModelConfig config = Parse(Collective.BroadcastText(""));
-            string data = Collective.BroadcastText(""), run = Collective.BroadcastText("");
-            LoadTorch(config);
-            CliHost silent = _host with { Quiet = true, Out = TextWriter.Null, Error = TextWriter.Null };
-            using Trainer trainer = Trainer.Join(config, ModelData.Read(config, data, silent), RunFolder.At(run), Collective);
-            trainer.Fit(null, cancellationToken);
+            work(_host with { Quiet = true, Out = TextWriter.Null, Error = TextWriter.Null });
             Leave();
             return ExitCode.Done;
         }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
         catch (Exception e)
         {
-            // If rank 0 failed as well, its line is enough, and the launcher ends this process.
-            Thread.Sleep(TimeSpan.FromSeconds(Math.Min(Collective.Rank, 5)));
-            if (e is DivergedException)
-                return ExitCode.Failed; // of all ranks, and rank 0 has said so
+            // If rank 0 failed as well, its line is enough, and the launcher asks this process to end.
+            bool isAsked = cancellationToken.WaitHandle.WaitOne(Grace + TimeSpan.FromSeconds(Math.Min(Collective.Rank, 5)));
+            if (isAsked || e is DivergedException)
+                return ExitCode.Failed; // a divergence is that of all ranks
             throw e as CollectiveException
                 ?? new CollectiveException($"rank {Collective.Rank} on {Environment.MachineName}: {e.Message}", e);
         }
@@ -99,30 +142,5 @@ internal sealed class Ranks
     {
         using JsonDocument parsed = JsonDocument.Parse(json);
         return new ConfigBuilder().ApplyJson(parsed.RootElement, "the settings of rank 0", "").Build().Config;
-    }
-
-    /// <summary>
-    /// Without a number of threads, the ranks share the cores of their machine that they may use; all have equally many, because the bits
-    /// of a step depend on it.
-    /// </summary>
-    private void LoadTorch(ModelConfig config)
-    {
-        if (Collective.Size > 1 && config.Threads == 0 && _host.Variable("OMP_NUM_THREADS").Length == 0)
-        {
-            string[] places = Collective.GatherTexts($"{Environment.MachineName} {Cores()}");
-            int mine = Environment.ProcessorCount / places.Count(place => place == places[Collective.Rank]);
-            config = config with { Threads = Math.Max(1, Collective.GatherAll(mine).Min()) };
-        }
-
-        TorchSetup.Load(config);
-    }
-
-    /// <summary>The cores on which this process may run, as Linux lists them.</summary>
-    private static string Cores()
-    {
-        const string status = "/proc/self/status", allowed = "Cpus_allowed_list:";
-        return File.Exists(status)
-            ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith(allowed, StringComparison.Ordinal), "")[allowed.Length..].Trim()
-            : "";
     }
 }

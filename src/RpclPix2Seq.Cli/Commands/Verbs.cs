@@ -47,7 +47,7 @@ internal static class Verbs
     /// </summary>
     public static RootCommand CreateRoot(IReadOnlyList<string> arguments)
     {
-        (string Name, Func<Command> Create)[] asked = [.. All.Where(verb => verb.Name == arguments.FirstOrDefault())];
+        (string Name, Func<Command> Create)[] asked = [.. All.Where(verb => arguments.Count > 0 && verb.Name == arguments[0])];
         return CliRoot.Create([.. (asked is [{ Name: not "help" }] ? asked : All).Select(verb => verb.Create())]);
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Torch;
@@ -15,6 +17,25 @@ internal static class TorchSetup
     }
 
     /// <summary>
+    /// As <see cref="Load(ModelConfig)"/>, in one of several ranks. Without a number of threads, they share the cores of their machine that
+    /// they may use; all have equally many, because bits may depend on it.
+    /// </summary>
+    public static void Load(ModelConfig config, ICollective ranks, CliHost host)
+    {
+        if (ranks.Size > 1)
+        {
+            bool isGiven = config.Threads > 0 || host.Variable("OMP_NUM_THREADS").Length > 0;
+            string[] places = ranks.GatherTexts($"{Environment.MachineName} {Cores()}");
+            int mine = Environment.ProcessorCount / places.Count(place => place == places[ranks.Rank]);
+            int fewest = ranks.GatherAll(mine).Min();
+            if (!isGiven)
+                config = config with { Threads = Math.Max(1, fewest) };
+        }
+
+        Load(config);
+    }
+
+    /// <summary>
     /// As <see cref="Load(ModelConfig)"/>, for a verb without a configuration: as the command line or the environment specifies.
     /// </summary>
     public static void Load(MachineChoice machine, CliHost host) =>
@@ -24,15 +45,41 @@ internal static class TorchSetup
     /// Loads a model on the device that the command line or the environment specifies, otherwise on the CPU: where it was trained does not
     /// matter. The number of threads may also come from its configuration.
     /// </summary>
-    public static LoadedModel LoadModel(string path, MachineChoice machine, CliHost host)
+    /// <param name="path">The folder of a model or run.</param>
+    /// <param name="machine">What the command line says.</param>
+    /// <param name="host">The environment.</param>
+    /// <param name="ranks">The processes that encode and draw with it together; null for this one alone.</param>
+    public static LoadedModel LoadModel(string path, MachineChoice machine, CliHost host, ICollective? ranks = null)
     {
+        ranks ??= new SingleCollective();
         string file = Path.Combine(ModelFolder.Locate(path), ModelFolder.ConfigFile);
         ConfigBuilder builder = new ConfigBuilder().ApplyFile(file).Apply("device", "cpu", new ConfigOrigin(ConfigSourceKind.File, file));
         ModelConfig config = Machine(builder.ApplyEnvironment(host.Environment), machine).Build().Config;
-        Load(config);
-        LoadedModel loaded = ModelFolder.Load(path, TorchRuntime.DeviceFor(config.Device));
+        if (ranks.Size > 1 && config.Device != ComputeDevice.Cpu)
+            throw new InputException("device", "", $"cpu, for {ranks.Size} ranks", "cuda", "set device=cpu, or use one process");
+        Load(config, ranks, host);
+        LoadedModel loaded = ModelFolder.Load(path, TorchRuntime.DeviceFor(config.Device)) with { Ranks = ranks };
         loaded.Model.Use(config);
+        if (ranks.Size > 1)
+        {
+            // Where one processor has no instructions for bfloat16, none uses them.
+            if (ranks.GatherAll(loaded.Model.Precision == ProductPrecision.BFloat16 ? 1 : 0).Contains(0))
+                loaded.Model.Precision = ProductPrecision.Float32;
+            using FileStream tensors = File.OpenRead(Path.Combine(ModelFolder.Locate(path), ModelFolder.TensorFile));
+            string hash = Convert.ToHexStringLower(SHA256.HashData(tensors));
+            ranks.RequireSame("model", $"{path} after {loaded.Facts.Step} steps (SHA-256 {hash[..8]}, kernels={config.Kernels})");
+        }
+
         return loaded;
+    }
+
+    /// <summary>The cores on which this process may run, as Linux lists them.</summary>
+    private static string Cores()
+    {
+        const string status = "/proc/self/status", allowed = "Cpus_allowed_list:";
+        return File.Exists(status)
+            ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith(allowed, StringComparison.Ordinal), "")[allowed.Length..].Trim()
+            : "";
     }
 
     private static ConfigBuilder Machine(ConfigBuilder builder, MachineChoice machine)

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sketches.Images.Raster;
@@ -24,7 +25,7 @@ internal sealed record SketchCodes(int CodeSize, float[] Mean, float[] Variance,
     /// <summary>K, removed components included.</summary>
     public int Components => Count == 0 ? 0 : Posterior.Length / Count;
 
-    /// <summary>Encodes sketches and pictures.</summary>
+    /// <summary>Encodes sketches and pictures; the model's ranks share the work, and all get the result.</summary>
     /// <param name="loaded">The model; the caller keeps ownership.</param>
     /// <param name="inputs">N sketches and pictures, at least one.</param>
     /// <param name="encoded">Called with how many are done.</param>
@@ -39,21 +40,28 @@ internal sealed record SketchCodes(int CodeSize, float[] Mean, float[] Variance,
         SketchCodes all = new(
             codes, new float[inputs.Count * codes], new float[inputs.Count * codes], new long[inputs.Count],
             new float[inputs.Count * components]);
-        int done = 0;
-        foreach (EncoderInput[] part in inputs.Chunk(EncoderBatch))
+        foreach ((int number, EncoderInput[] part) in inputs.Chunk(EncoderBatch).Index())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using IDisposable scope = NewDisposeScope();
-            (Tensor mean, Tensor variance) = CodeSource.EncodeGaussians(model, EncoderPictures.Images(part, pictures, model.Type));
-            Tensor posterior = CodeSource.Posterior(model, mean);
-            Copy(mean, all.Mean, done * codes);
-            Copy(variance, all.Variance, done * codes);
-            Copy(posterior, all.Posterior, done * components);
-            CodeSource.ComponentsOf(model, mean).Select(k => (long)k).ToArray().CopyTo(all.Component, done);
-            done += part.Length;
-            encoded?.Invoke(done);
+            int start = number * EncoderBatch;
+            if (loaded.Ranks.Has(number))
+            {
+                using IDisposable scope = NewDisposeScope();
+                (Tensor mean, Tensor variance) = CodeSource.EncodeGaussians(model, EncoderPictures.Images(part, pictures, model.Type));
+                Tensor posterior = CodeSource.Posterior(model, mean);
+                Copy(mean, all.Mean, start * codes);
+                Copy(variance, all.Variance, start * codes);
+                Copy(posterior, all.Posterior, start * components);
+                CodeSource.ComponentsOf(model, mean).Select(k => (long)k).ToArray().CopyTo(all.Component, start);
+            }
+
+            encoded?.Invoke(start + part.Length);
         }
 
+        loaded.Ranks.Share(all.Mean.AsSpan(), codes, EncoderBatch);
+        loaded.Ranks.Share(all.Variance.AsSpan(), codes, EncoderBatch);
+        loaded.Ranks.Share(all.Component.AsSpan(), 1, EncoderBatch);
+        loaded.Ranks.Share(all.Posterior.AsSpan(), components, EncoderBatch);
         return all;
     }
 

@@ -44,6 +44,23 @@ internal static class CollectiveValues
         return Encoding.UTF8.GetString(bytes);
     }
 
+    /// <summary>Refuses ranks that have something else than rank 0: they would take the results of others for their own.</summary>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="what">What it is.</param>
+    /// <param name="mine">What this rank has.</param>
+    /// <exception cref="InputException">Not all ranks have the same; thrown in all of them.</exception>
+    public static void RequireSame(this ICollective ranks, string what, string mine)
+    {
+        string[] all = ranks.GatherTexts(mine);
+        int other = Array.FindIndex(all, text => text != all[0]);
+        if (other > 0)
+        {
+            throw new InputException(
+                "the launcher", "", $"the same {what} in all ranks, {all[0]}", $"{all[other]} in rank {other}",
+                "ranks share one job: give all of them the same, or start different jobs one by one");
+        }
+    }
+
     /// <summary>Whether it is so for any rank.</summary>
     public static bool Any(this ICollective ranks, bool here) => ranks.GatherAll((byte)(here ? 1 : 0)).Any(value => value != 0);
 

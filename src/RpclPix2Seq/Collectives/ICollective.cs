@@ -1,8 +1,8 @@
 namespace RpclPix2Seq.Collectives;
 
 /// <summary>
-/// The processes that train one model together, called ranks. All of them call the same methods in the same order. Only bytes move here,
-/// and no sum is taken: <see cref="ShardSum{T}"/> adds, in an order of its own.
+/// The processes that train one model or draw with it together, called ranks. All of them call the same methods in the same order. Only
+/// bytes move here, and no sum is taken: <see cref="ShardSum{T}"/> adds, in an order of its own.
 /// </summary>
 internal interface ICollective : IDisposable
 {
@@ -49,7 +49,7 @@ internal readonly record struct CollectiveTraffic(long Bytes, double Seconds);
 /// <param name="inner">The cause, or null.</param>
 internal sealed class CollectiveException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>A process that trains alone.</summary>
+/// <summary>A process that was started alone.</summary>
 internal sealed class SingleCollective : ICollective
 {
     /// <inheritdoc/>

@@ -121,7 +121,7 @@ internal sealed unsafe partial class MpiCollective : ICollective
                     break;
                 TimeSpan waited = Stopwatch.GetElapsedTime(begin);
                 if (waited > Timeout)
-                    throw Lost($"within {Timeout.TotalSeconds:0.#} s (rank_timeout)", "silence");
+                    throw Lost($"within {Timeout.TotalSeconds:0.#} s", "silence");
                 if (waited < Eager)
                     Thread.Yield();
                 else
@@ -147,7 +147,7 @@ internal sealed unsafe partial class MpiCollective : ICollective
         _isBroken = true;
         return new CollectiveException(
             $"{Name}: expected the other {(Size == 2 ? "rank" : "ranks")} to answer {when}".TrimEnd() + $", found {found}: a rank ended, "
-            + "hangs or lost its network; the checkpoints are untouched: run the same command again with --resume auto");
+            + "hangs or lost its network; run the same command again (for a training with --resume auto, and see rank_timeout)");
     }
 
     private static int[] Starts(ReadOnlySpan<int> counts)

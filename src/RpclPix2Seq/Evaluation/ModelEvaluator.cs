@@ -192,11 +192,12 @@ internal sealed class ModelEvaluator
             ? (again.Mean, subject.Codes)
             : (subject.Codes, again.Mean);
         return new Retrieved(
-            RetrievalIndex.Rank(queries, gallery, again.CodeSize, cancellationToken), RetrievalIndex.Duplicates(gallery, again.CodeSize));
+            RetrievalIndex.Rank(queries, gallery, again.CodeSize, _loaded.Ranks, cancellationToken),
+            RetrievalIndex.Duplicates(gallery, again.CodeSize));
     }
 
     private ClassifierAnswers? Classify(Sketch[] sketches, CancellationToken cancellationToken) =>
-        _classifier?.Classify(sketches, _loaded.Config.FirstRow, cancellationToken: cancellationToken);
+        _classifier?.Classify(sketches, _loaded.Config.FirstRow, ranks: _loaded.Ranks, cancellationToken: cancellationToken);
 
     /// <summary>Draws as many sketches from the mixture as there are originals, and compares them with the originals.</summary>
     private UnconditionalReport Unconditional(

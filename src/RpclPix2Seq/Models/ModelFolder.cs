@@ -1,3 +1,4 @@
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Models.Safetensors;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sketches.Files;
@@ -151,6 +152,9 @@ internal sealed record LoadedModel(Pix2SeqModel Model, ModelConfig Config, Model
 {
     /// <summary>The names of its components.</summary>
     public ComponentNames Names { get; init; } = new(null);
+
+    /// <summary>The processes that encode and draw with it together.</summary>
+    public ICollective Ranks { get; init; } = new SingleCollective();
 
     /// <summary>The number of trainable parameters.</summary>
     public long ParameterCount => Model.Parameters.Count;

@@ -1,4 +1,5 @@
 using RpclPix2Seq.Codes;
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Networks;
@@ -24,7 +25,7 @@ internal sealed partial class SketchGenerator
         _loaded = loaded;
         _model = loaded.Model;
         _options = (options ?? SamplingOptions.For(loaded)) with { MinimumSigma = loaded.Config.SmallestSigma() };
-        _sampler = new SketchSampler(_model, loaded.Facts.StrokeScale, _options);
+        _sampler = new SketchSampler(_model, loaded.Facts.StrokeScale, _options, loaded.Ranks);
     }
 
     /// <summary>How the model's pictures are drawn.</summary>
@@ -124,14 +125,21 @@ internal sealed partial class SketchGenerator
     private Tensor Encode(IReadOnlyList<EncoderInput> inputs)
     {
         List<Tensor> codes = [];
-        foreach (EncoderInput[] part in inputs.Chunk(EncoderBatch))
+        foreach ((int number, EncoderInput[] part) in inputs.Chunk(EncoderBatch).Index())
         {
             using IDisposable scope = NewDisposeScope();
-            Tensor images = EncoderPictures.Images(part, Pictures, _model.Type);
-            codes.Add(CodeSource.Encode(_model, images).MoveToOuterDisposeScope());
+            Tensor mine = _loaded.Ranks.Has(number)
+                ? CodeSource.Encode(_model, EncoderPictures.Images(part, Pictures, _model.Type))
+                : zeros([part.Length, CodeSize], _model.Type, _model.Device);
+            codes.Add(mine.MoveToOuterDisposeScope());
         }
 
-        return cat(codes, 0);
+        Tensor all = cat(codes, 0);
+        if (_loaded.Ranks.Size == 1)
+            return all;
+        float[] values = all.Floats();
+        _loaded.Ranks.Share(values.AsSpan(), CodeSize, EncoderBatch);
+        return tensor(values, all.shape).to(_model.Type).to(_model.Device);
     }
 
     private (Tensor Codes, int[] Components) MixtureCodes(int count, int? component) =>

@@ -19,13 +19,13 @@ internal sealed class SketchOrders(IReadOnlyList<SketchOrder> orders, float stro
     /// <summary>Data units per unit of the model's strokes.</summary>
     public float StrokeScale => strokeScale;
 
-    /// <summary>Sketches that are drawn alike, each with its own place in the batch as its index.</summary>
-    /// <param name="count">How many.</param>
+    /// <summary>Sketches that are drawn alike: rows of a batch, each with its place in the batch as its index.</summary>
+    /// <param name="rows">Which rows.</param>
     /// <param name="options">How all are drawn.</param>
-    /// <param name="beginnings">The beginning of each, or empty for none at all.</param>
+    /// <param name="beginnings">The beginning of each row of the batch, or empty for none at all.</param>
     /// <param name="strokeScale">Data units per unit of the model's strokes.</param>
-    public static SketchOrders Alike(int count, SamplingOptions options, IReadOnlyList<Sketch> beginnings, float strokeScale) => new(
-        [.. Enumerable.Range(0, count).Select(i => new SketchOrder(options, i, beginnings.Count > 0 ? beginnings[i] : null))], strokeScale);
+    public static SketchOrders Alike(int[] rows, SamplingOptions options, IReadOnlyList<Sketch> beginnings, float strokeScale) => new(
+        [.. rows.Select(row => new SketchOrder(options, row, beginnings.Count > 0 ? beginnings[row] : null))], strokeScale);
 
     /// <summary>How a sketch is drawn.</summary>
     public SamplingOptions OptionsOf(int sketch) => orders[sketch].Options;

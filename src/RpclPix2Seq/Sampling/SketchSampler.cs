@@ -1,3 +1,4 @@
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sketches.Strokes;
 using static TorchSharp.torch;
@@ -13,20 +14,26 @@ internal sealed class SketchSampler
     // Steps between two looks at what was drawn: enough that threads rarely wait for each other, few enough to stop soon.
     private const int StepsAtATime = 8;
 
+    // Enough that few messages are needed, few enough that ranks have equally much to do.
+    private const int RowsPerPart = 32;
+
     private readonly Pix2SeqModel _model;
     private readonly float _strokeScale;
     private readonly SamplingOptions _options;
+    private readonly ICollective _ranks;
 
     /// <param name="model">The model; not changed.</param>
     /// <param name="strokeScale">Data units per unit of the model's strokes: positive and finite.</param>
     /// <param name="options">Temperature, seed, lengths.</param>
-    public SketchSampler(Pix2SeqModel model, float strokeScale, SamplingOptions options)
+    /// <param name="ranks">The processes that share the drawing of whole sketches; null for this one alone.</param>
+    public SketchSampler(Pix2SeqModel model, float strokeScale, SamplingOptions options, ICollective? ranks = null)
     {
         if (!(strokeScale > 0 && float.IsFinite(strokeScale)))
             throw new ArgumentOutOfRangeException(nameof(strokeScale), strokeScale, "a scale is positive and finite");
         _model = model;
         _strokeScale = strokeScale;
         _options = options.Validate();
+        _ranks = ranks ?? new SingleCollective();
     }
 
     /// <summary>Draws a sketch for every code.</summary>
@@ -49,10 +56,18 @@ internal sealed class SketchSampler
     public Sketch[] Draw(
         Tensor codes, IReadOnlyList<Sketch> beginnings, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
-        var sketches = new Sketch[(int)codes.shape[0]];
+        var sketches = new StrokePoint[(int)codes.shape[0]][];
+        if (beginnings.Count > 0 && beginnings.Count != sketches.Length)
+            throw new ArgumentException($"{beginnings.Count} beginnings for {sketches.Length} codes", nameof(beginnings));
+
+        // Tensor operators give a row other bits in another batch: then ranks share whole batches.
+        int rowsPerPart = _model.Decoder.FusedCell(codes) is null ? _options.BatchSize : RowsPerPart;
+        int[] own = _ranks.OwnRows(sketches.Length, rowsPerPart);
+        SketchOrders orders = Orders(own, beginnings);
+        using Tensor rows = tensor([.. own.Select(row => (long)row)], int64, codes.device), chosen = codes.index_select(0, rows);
         Dictionary<int, List<StrokePoint>> making = [];
         int done = 0, told = 0;
-        foreach (List<SketchStroke> round in Rounds(codes, beginnings, StepsAtATime, cancellationToken))
+        foreach (List<SketchStroke> round in Rounds(chosen, orders, StepsAtATime, cancellationToken))
         {
             foreach (SketchStroke stroke in round)
             {
@@ -65,15 +80,16 @@ internal sealed class SketchSampler
                 }
 
                 making.Remove(stroke.Sketch, out List<StrokePoint>? all);
-                sketches[stroke.Sketch] = new Sketch([.. all!]);
+                sketches[own[stroke.Sketch]] = [.. all!];
                 done++;
             }
 
             if (done > told)
-                drawn?.Invoke(told = done);
+                drawn?.Invoke((int)((long)(told = done) * sketches.Length / own.Length));
         }
 
-        return sketches;
+        _ranks.Share(sketches, rowsPerPart);
+        return [.. sketches.Select(points => new Sketch(points))];
     }
 
     /// <summary>
@@ -84,14 +100,13 @@ internal sealed class SketchSampler
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>Each sketch's rows in order and then its end; those of different sketches are interleaved in no guaranteed order.</returns>
     public IEnumerable<SketchStroke> Stream(Tensor codes, CancellationToken cancellationToken = default) =>
-        Rounds(codes, [], 1, cancellationToken).SelectMany(round => round);
+        Rounds(codes, Orders([.. Enumerable.Range(0, (int)codes.shape[0])], []), 1, cancellationToken).SelectMany(round => round);
 
-    private IEnumerable<List<SketchStroke>> Rounds(
-        Tensor codes, IReadOnlyList<Sketch> beginnings, int steps, CancellationToken cancellationToken)
+    private IEnumerable<List<SketchStroke>> Rounds(Tensor codes, SketchOrders orders, int steps, CancellationToken cancellationToken)
     {
         if (codes.shape[0] == 0)
             yield break;
-        using ISamplingPath path = Begin(_model, codes, Checked(beginnings, (int)codes.shape[0]), _options.BatchSize);
+        using ISamplingPath path = Begin(_model, codes, orders, _options.BatchSize);
         List<SketchStroke> drawn = [];
         while (!path.IsDone)
         {
@@ -112,13 +127,12 @@ internal sealed class SketchSampler
             ? new FusedSampling(model.Decoder, cell, codes, orders, batchSize)
             : new StepwiseSampling(model, codes, orders, batchSize);
 
-    private SketchOrders Checked(IReadOnlyList<Sketch> beginnings, int count)
+    /// <summary>How rows of a batch are drawn, after a look at the beginnings of all.</summary>
+    private SketchOrders Orders(int[] rows, IReadOnlyList<Sketch> beginnings)
     {
-        if (beginnings.Count > 0 && beginnings.Count != count)
-            throw new ArgumentException($"{beginnings.Count} beginnings for {count} codes", nameof(beginnings));
         int longest = Stroke5.LongestOf(beginnings);
         return longest < _options.MaxLength
-            ? SketchOrders.Alike(count, _options, beginnings, _strokeScale)
+            ? SketchOrders.Alike(rows, _options, beginnings, _strokeScale)
             : throw new InputException(
                 "the beginning", "", $"fewer than the {_options.MaxLength} rows that a sketch may have", $"{longest}",
                 "give fewer of them");

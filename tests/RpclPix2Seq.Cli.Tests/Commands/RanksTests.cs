@@ -8,10 +8,11 @@ using RpclPix2Seq.Training.Checkpoints;
 
 namespace RpclPix2Seq.Cli.Tests.Commands;
 
-/// <summary>Trainings that mpirun starts as two processes.</summary>
+/// <summary>Verbs that mpirun starts as two processes.</summary>
 [Collection(TorchTests.Name)]
 public sealed class RanksTests(TrainedRun run) : IDisposable
 {
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "rpcl.dll");
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -56,6 +57,54 @@ public sealed class RanksTests(TrainedRun run) : IDisposable
             Assert.Single(error.Split('\n'), line => line.StartsWith("rpcl:", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
+    // Ranks without a number of threads divide the cores between them, which changes no bit of a drawing.
+    [Theory]
+    [InlineData("sample", "--count", "70", "--out", "OUT")]
+    [InlineData("evaluate", "--data", "DATA", "--best-of", "4", "--heal", "0.3", "--threads", "1", "--out", "OUT")]
+    [InlineData("encode", "BEES", "--threads", "1", "--out", "OUT.npz")]
+    public void Two_processes_write_what_one_writes(string verb, params string[] rest)
+    {
+        Rpcl done = Rpcl.Do(Fill("one"));
+        using Process job = Mpirun.Start(2, ["env", "-u", "OMP_NUM_THREADS", "dotnet", Program, .. Fill("two")]);
+        (string output, string error) = Read(job);
+        Assert.True(job.ExitCode == ExitCode.Done, error);
+        Assert.Equal(done.Out.Replace(_folder.File("one"), _folder.File("two"), StringComparison.Ordinal), output);
+        if (verb == "encode")
+        {
+            Assert.Equal(File.ReadAllBytes(_folder.File("one.npz")), File.ReadAllBytes(_folder.File("two.npz")));
+            return;
+        }
+
+        Assert.Equal(Files("one"), Files("two"));
+        Assert.All(
+            Files("one"),
+            file => Assert.Equal(File.ReadAllBytes(_folder.File($"one/{file}")), File.ReadAllBytes(_folder.File($"two/{file}"))));
+
+        // More bees than an encoder's batch.
+        string[] Fill(string name) =>
+        [
+            verb, run.Folder,
+            .. rest.SelectMany(word => word == "BEES"
+                ? Enumerable.Repeat(run.Bee, 12)
+                : [word.Replace("OUT", _folder.File(name), StringComparison.Ordinal).Replace("DATA", run.Data, StringComparison.Ordinal)]),
+        ];
+    }
+
+    [Theory]
+    [InlineData("'$RUN' --seed $OMPI_COMM_WORLD_RANK", "the launcher: expected the same command in all ranks")]
+    [InlineData("absent", "absent: expected")]
+    public void An_error_of_all_ranks_is_said_once(string arguments, string expected)
+    {
+        string command = $"dotnet '{Program}' sample {arguments} --count 2 --out '{_folder.File("samples")}'";
+        using Process job = Mpirun.Start(2, "sh", "-c", command.Replace("$RUN", run.Folder, StringComparison.Ordinal));
+        (_, string error) = Read(job);
+        Assert.Equal(ExitCode.Failed, job.ExitCode);
+        Assert.StartsWith(
+            $"rpcl: error: {expected}", Assert.Single(error.Split('\n'), line => line.StartsWith("rpcl:", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("samples")));
+    }
+
     [Fact]
     public void A_launcher_without_its_library_is_explained_in_one_line()
     {
@@ -75,8 +124,7 @@ public sealed class RanksTests(TrainedRun run) : IDisposable
         .. more.Contains("shards=1") ? [] : (string[])["--set", "shards=4"], .. more,
     ];
 
-    private string[] Command(string name, params string[] more) =>
-        ["dotnet", Path.Combine(AppContext.BaseDirectory, "rpcl.dll"), .. Arguments(name, more)];
+    private string[] Command(string name, params string[] more) => ["dotnet", Program, .. Arguments(name, more)];
 
     private string[] Files(string name) =>
         [.. Directory.EnumerateFileSystemEntries(_folder.File(name)).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];

@@ -1,4 +1,5 @@
 using RpclPix2Seq.Codes;
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Evaluation.Retrieval;
@@ -10,6 +11,7 @@ using RpclPix2Seq.Sketches.Datasets.Procedural;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
+using RpclPix2Seq.Tests.Collectives;
 using RpclPix2Seq.Tests.Networks;
 using static TorchSharp.torch;
 
@@ -122,6 +124,44 @@ public sealed class ModelEvaluatorTests
             Enumerable.Range(0, 5).ToDictionary(answer => answer, answer => measured.Recognition.Confusion.Sum(row => row[answer]))
                 .Where(count => count.Value > 0));
         Assert.Throws<InputException>(() => new ModelEvaluator(loaded, null, Options with { Unconditional = true }, Source));
+    }
+
+    // More sketches than an encoder's batch, so that two ranks have something to encode; drawn with tensor operators, and by fused kernels.
+    [Theory]
+    [InlineData(4)]
+    [InlineData(16)]
+    public void Ranks_that_share_the_work_come_to_the_bits_of_one(int decoderSize)
+    {
+        EvaluationOptions options = Options with
+        {
+            Healing = [0.3],
+            Unconditional = true,
+            Sampling = Options.Sampling with { BestOf = 2, BatchSize = 50 },
+        };
+        LabeledSketch[] sketches = Sketches(52);
+        (string Report, SketchCodes Codes, ClassifierAnswers Answers) expected = Measure(new SingleCollective());
+        Exception?[] thrown = ThreadCollective.Run(3, ranks =>
+        {
+            (string Report, SketchCodes Codes, ClassifierAnswers Answers) found = Measure(ranks);
+            Assert.Equal(expected.Report, found.Report);
+            Assert.Equal(expected.Codes.Variance, found.Codes.Variance);
+            Assert.Equal(expected.Codes.Component, found.Codes.Component);
+            Assert.Equal(expected.Codes.Posterior, found.Codes.Posterior);
+            Assert.Equal(expected.Answers.Loss, found.Answers.Loss);
+        });
+        Assert.All(thrown, Assert.Null);
+
+        (string Report, SketchCodes Codes, ClassifierAnswers Answers) Measure(ICollective ranks)
+        {
+            using LoadedModel loaded = Loaded(decoderSize) with { Ranks = ranks };
+            using SketchClassifier classifier = Classifier(ProceduralSketches.Categories);
+            Sketch[] drawings = [.. sketches.Select(sketch => sketch.Sketch)];
+            return (
+                EvaluationReportFile.Render(
+                    new ModelEvaluator(loaded, classifier, options, Source).Evaluate(sketches, ProceduralSketches.Categories).Report),
+                SketchCodes.Of(loaded, [.. drawings.Select(EncoderInput.Of)]),
+                classifier.Classify(drawings, FirstRow.Move, ranks: ranks));
+        }
     }
 
     [Fact]
@@ -247,11 +287,11 @@ public sealed class ModelEvaluatorTests
         return new SketchClassifier(ClassifierShape.SketchANetSmall, categories, generator);
     }
 
-    private static LoadedModel Loaded()
+    private static LoadedModel Loaded(int decoderSize = 4)
     {
         using Generator generator = new(1, CPU);
+        NetworkShape shape = Tiny.Shape(DecoderModel.Lstm) with { DecoderSize = decoderSize };
         return new LoadedModel(
-            new Pix2SeqModel(Tiny.Shape(DecoderModel.Lstm), generator, reference: false, ScalarType.Float32),
-            Tiny.Config(DecoderModel.Lstm), Tiny.Facts);
+            new Pix2SeqModel(shape, generator, reference: false, ScalarType.Float32), Tiny.Config(DecoderModel.Lstm), Tiny.Facts);
     }
 }

@@ -160,7 +160,8 @@ public sealed class FusedSamplingTests
         {
             SamplingOptions options = Options with { BatchSize = 8, MaxLength = 1000 };
             using FusedSampling path = new(
-                model.Decoder, model.Decoder.FusedCell(codes)!, codes, SketchOrders.Alike(2000, options, [], Scale), options.BatchSize);
+                model.Decoder, model.Decoder.FusedCell(codes)!, codes,
+                SketchOrders.Alike([.. Enumerable.Range(0, 2000)], options, [], Scale), options.BatchSize);
             List<SketchStroke> drawn = new(10_000);
             path.Advance(100, drawn);
             Assert.Equal(Allocated(1), Allocated(30));

@@ -1,6 +1,8 @@
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Strokes;
+using RpclPix2Seq.Tests.Collectives;
 using RpclPix2Seq.Tests.Networks;
 using RpclPix2Seq.Torch;
 using static TorchSharp.torch;
@@ -86,6 +88,28 @@ public sealed class SketchSamplerTests
         Sketch[] sketches = new SketchSampler(model, Scale, Options with { BatchSize = 4 }).Draw(codes, drawn.Add);
         Assert.All(sketches, sketch => Assert.Equal(length, sketch.Length));
         Assert.Equal([4, 8, 9], drawn);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Ranks_draw_what_one_process_draws_from_each_beginning(DecoderModel cell)
+    {
+        Sketch[] beginnings =
+            [.. Enumerable.Range(0, 20).Select(i => new Sketch([.. Enumerable.Repeat(new StrokePoint(i, 2, false), i % 3)]))];
+        StrokePoint[][] expected = Draw(null);
+        Exception?[] thrown = ThreadCollective.Run(3, ranks => Assert.Equal(expected, Draw(ranks)));
+        Assert.All(thrown, Assert.Null);
+
+        StrokePoint[][] Draw(ICollective? ranks)
+        {
+            using Pix2SeqModel model = Tiny.Model(cell, ScalarType.Float32);
+            using Tensor codes = Codes(20);
+            return
+            [
+                .. new SketchSampler(model, Scale, Options with { BatchSize = 3 }, ranks).Draw(codes, beginnings)
+                    .Select(sketch => sketch.Points.ToArray()),
+            ];
+        }
     }
 
     [Fact]

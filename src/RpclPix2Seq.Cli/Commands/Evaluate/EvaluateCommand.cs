@@ -3,6 +3,7 @@ using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Commands.Sample;
 using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Evaluation.Classifier;
 using RpclPix2Seq.Evaluation.Retrieval;
@@ -87,9 +88,9 @@ internal static class EvaluateCommand
             string? fresh = request.Count > 0 ? count.Name : request.Unconditional ? UnconditionalName : null;
             if (request.Samples is not null && (drawing.FirstGiven(options) ?? fresh) is { } other)
                 throw new UsageException($"expected at most one of --samples and {other}, found both: the samples are drawn already");
-            return Run(
-                request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host,
-                cancellationToken);
+            return Ranks.Share(host, (ranks, here) => Run(
+                request, drawing.Read(options), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), ranks, here,
+                cancellationToken), cancellationToken);
         });
     }
 
@@ -109,18 +110,23 @@ internal static class EvaluateCommand
     }
 
     private static int Run(
-        Request request, SamplingChoice drawing, MachineChoice machine, bool json, CliHost host, CancellationToken cancellationToken)
+        Request request, SamplingChoice drawing, MachineChoice machine, bool json, ICollective ranks, CliHost host,
+        CancellationToken cancellationToken)
     {
         if (request.Output is { } folder)
             OutputFolder.RequireNew(folder);
         if (request.Classifier is { } named)
             ClassifierFolder.ReadFacts(named);
-        using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host);
+        using LoadedModel loaded = TorchSetup.LoadModel(request.Model, machine, host, ranks);
         SketchDataset data = ModelData.ReadFor(loaded.Config, request.Data, host);
+        ranks.RequireSame(
+            "data", $"{data.Of(request.Split).Count} sketches of {string.Join(", ", data.Categories)}, with at most {data.Longest} rows");
         using SketchClassifier? classifier = request.Classifier is null
             ? null
             : ClassifierFolder.Load(request.Classifier, loaded.Model.Device);
         EvaluationResult result = Evaluate(request, loaded, classifier, data, drawing, host, cancellationToken);
+        if (ranks.Rank > 0)
+            return ExitCode.Done;
         if (request.Output is { } output)
         {
             OutputFolder.Write(output, made =>

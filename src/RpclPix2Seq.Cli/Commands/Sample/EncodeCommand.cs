@@ -3,6 +3,7 @@ using System.Text.Json;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Codes;
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Files;
 using RpclPix2Seq.Sketches.Images.Tracing;
@@ -36,10 +37,11 @@ internal static class EncodeCommand
             model, inputs, output, mode, force, CommonOptions.Json(), CommonOptions.Quiet(),
         };
         machine.AddTo(command);
-        return command.Runs((options, host, cancellationToken) => Run(
+        return command.Runs((options, host, cancellationToken) => Ranks.Share(host, (ranks, here) => Run(
             options.GetRequiredValue(model), options.GetRequiredValue(inputs),
             CheckOutput(options.GetRequiredValue(output), options.GetValue(force)),
-            options.GetValue(mode), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), host, cancellationToken));
+            options.GetValue(mode), machine.Read(options), CommonOptions.IsSet(options, CommonOptions.JsonName), ranks, here,
+            cancellationToken), cancellationToken));
     }
 
     private static string CheckOutput(string output, bool force)
@@ -59,12 +61,15 @@ internal static class EncodeCommand
     }
 
     private static int Run(
-        string model, string[] inputs, string output, PictureMode mode, MachineChoice machine, bool json, CliHost host,
-        CancellationToken cancellationToken)
+        string model, string[] inputs, string output, PictureMode mode, MachineChoice machine, bool json, ICollective ranks,
+        CliHost host, CancellationToken cancellationToken)
     {
-        using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host);
+        using LoadedModel loaded = TorchSetup.LoadModel(model, machine, host, ranks);
         NamedInput[] drawings = InputSources.Read(inputs, loaded.Config, mode, host, cancellationToken);
+        ranks.RequireSame("inputs", $"{drawings.Length} with {drawings.Sum(drawing => drawing.Input.Sketch?.Length ?? 0)} rows");
         SketchCodes codes = InputEncoder.Encode(loaded, drawings, host, cancellationToken);
+        if (ranks.Rank > 0)
+            return ExitCode.Done;
         SketchCodeFile.Write(output, codes, NamedInput.Names([.. drawings.Select(drawing => drawing.Group)]));
         if (json)
             WriteSummary(model, loaded, drawings, codes, output, host);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
 using RpclPix2Seq.Codes;
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Datasets;
@@ -89,17 +90,21 @@ internal static class SampleCommand
                 Split = options.GetValue(split),
                 DropsUnfinished = options.GetValue(finished),
             };
-            return Run(verb.Read(options), request, host, cancellationToken);
+            SamplingJob job = verb.Read(options);
+            return Ranks.Share(host, (ranks, here) => Run(job, request, ranks, here, cancellationToken), cancellationToken);
         });
     }
 
-    private static int Run(SamplingJob job, Request request, CliHost host, CancellationToken cancellationToken)
+    private static int Run(SamplingJob job, Request request, ICollective ranks, CliHost host, CancellationToken cancellationToken)
     {
-        using LoadedModel loaded = job.Load(host);
+        using LoadedModel loaded = job.Load(host, ranks);
         SketchGenerator generator = job.Generator(loaded);
         bool conditional = request.Data is not null || request.Inputs.Length > 0;
         NamedInput[] originals = Originals(request, loaded.Config, job.Drawing.Seed, host, cancellationToken);
+        ranks.RequireSame("originals", $"{originals.Length} with {originals.Sum(o => o.Input.Sketch?.Length ?? 0)} rows");
         GeneratedSketch[] sketches = Generate(request, generator, originals, conditional, host, cancellationToken);
+        if (ranks.Rank > 0)
+            return ExitCode.Done;
         if (request.DropsUnfinished)
             DropUnfinished(ref sketches, ref originals, job.Drawing.Options(loaded).MaxLength, host);
         SampleManifest manifest = job.Manifest(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sampling;
 using RpclPix2Seq.Sketches.Files;
@@ -22,10 +23,10 @@ internal sealed record SamplingJob(string Model, string Output, SamplingChoice D
 
     /// <summary>Loads the model, if the output folder does not exist yet.</summary>
     /// <exception cref="InputException">The folder exists, or the model cannot be loaded.</exception>
-    public LoadedModel Load(CliHost host)
+    public LoadedModel Load(CliHost host, ICollective? ranks = null)
     {
         OutputFolder.RequireNew(Output);
-        return TorchSetup.LoadModel(Model, Machine, host);
+        return TorchSetup.LoadModel(Model, Machine, host, ranks);
     }
 
     /// <summary>A generator with the chosen options.</summary>

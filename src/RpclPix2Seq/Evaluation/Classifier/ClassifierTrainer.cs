@@ -159,7 +159,7 @@ internal sealed class ClassifierTrainer
         LabeledSketch[] sketches = [.. Enumerable.Range(0, _data.Valid.Count).Select(i => _data.Valid[i])];
         ClassifierAnswers answers = classifier.Classify(
             [.. sketches.Select(sketch => sketch.Sketch)], _training.FirstRow, [.. sketches.Select(sketch => sketch.Category)],
-            cancellationToken);
+            cancellationToken: cancellationToken);
         return (answers.Loss.Average(), sketches.Where((sketch, i) => answers.Category[i] == sketch.Category)
             .Count() / (double)sketches.Length);
     }

@@ -1,3 +1,4 @@
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Networks;
 using RpclPix2Seq.Sketches.Images.Raster;
 using RpclPix2Seq.Torch;
@@ -62,11 +63,14 @@ internal sealed class SketchClassifier : IDisposable
     /// <param name="sketches">N sketches.</param>
     /// <param name="firstRow">What their first row means.</param>
     /// <param name="labels">The category of each among the classifier's [N], or null where it is not known.</param>
+    /// <param name="ranks">The processes that share the work, and all get the answers; null for this one alone.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="InputException">A sketch cannot be drawn.</exception>
     public ClassifierAnswers Classify(
-        IReadOnlyList<Sketch> sketches, FirstRow firstRow, IReadOnlyList<int>? labels = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<Sketch> sketches, FirstRow firstRow, IReadOnlyList<int>? labels = null, ICollective? ranks = null,
+        CancellationToken cancellationToken = default)
     {
+        ranks ??= new SingleCollective();
         RasterOptions pictures = Shape.Pictures(firstRow);
         int pixels = Shape.Size * Shape.Size, batch = Math.Clamp(BatchPixels / pixels, SmallestBatch, LargestBatch);
         ClassifierAnswers answers = new(
@@ -75,6 +79,8 @@ internal sealed class SketchClassifier : IDisposable
         for (int start = 0; start < sketches.Count; start += batch)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (!ranks.Has(start / batch))
+                continue;
             Sketch[] part = [.. sketches.Skip(start).Take(batch)];
             byte[] drawn = new byte[part.Length * pixels];
             SketchPictures.DrawAll(part, pictures, drawn, cancellationToken: cancellationToken);
@@ -91,6 +97,9 @@ internal sealed class SketchClassifier : IDisposable
             }
         }
 
+        ranks.Share(answers.Category.AsSpan(), 1, batch);
+        ranks.Share(answers.Loss.AsSpan(), 1, batch);
+        ranks.Share(answers.Features.AsSpan(), Shape.Features, batch);
         return answers;
     }
 

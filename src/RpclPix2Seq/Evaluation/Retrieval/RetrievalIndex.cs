@@ -1,4 +1,5 @@
 using System.Numerics;
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Torch;
 using RpclPix2Seq.Torch.Native;
@@ -37,15 +38,17 @@ internal sealed class RetrievalIndex
     /// <param name="queries">[N, Z].</param>
     /// <param name="gallery">[N, Z]; query i's own code is code i.</param>
     /// <param name="size">Z.</param>
+    /// <param name="ranks">The processes that share the queries, and all get the ranks of their codes; null for this one alone.</param>
     /// <param name="cancellationToken">Stops between blocks.</param>
     /// <exception cref="ArgumentException">There are no codes, not as many queries as codes, or one is incomplete or not
     /// finite.</exception>
-    public static RetrievalRanks Rank(float[] queries, float[] gallery, int size, CancellationToken cancellationToken = default)
+    public static RetrievalRanks Rank(
+        float[] queries, float[] gallery, int size, ICollective? ranks = null, CancellationToken cancellationToken = default)
     {
         int count = CodeArrays.Count(gallery, size);
         if (CodeArrays.Count(queries, size) != count)
             throw new ArgumentException($"{queries.Length / size} queries for {count} codes", nameof(queries));
-        return new RetrievalIndex(queries, gallery, size).Run(count, cancellationToken);
+        return new RetrievalIndex(queries, gallery, size).Run(count, ranks ?? new SingleCollective(), cancellationToken);
     }
 
     /// <summary>Number of codes that are equal to an earlier one.</summary>
@@ -64,7 +67,7 @@ internal sealed class RetrievalIndex
         return duplicates;
     }
 
-    private RetrievalRanks Run(int count, CancellationToken cancellationToken)
+    private RetrievalRanks Run(int count, ICollective processes, CancellationToken cancellationToken)
     {
         RetrievalRanks ranks = new(new int[count], new int[count], new double[count], new bool[count]);
         using IDisposable scope = NewDisposeScope();
@@ -74,6 +77,8 @@ internal sealed class RetrievalIndex
         for (int start = 0; start < count; start += rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (!processes.Has(start / rows))
+                continue;
             using IDisposable inner = NewDisposeScope();
             int length = Math.Min(rows, count - start);
             Tensor products = mm(asked.narrow(0, start, length), transposed);
@@ -82,6 +87,10 @@ internal sealed class RetrievalIndex
                 Place(start + i, queryNorms[start + i], numbers.Slice(i * count, count), ranks);
         }
 
+        processes.Share(ranks.Rank.AsSpan(), 1, rows);
+        processes.Share(ranks.Nearest.AsSpan(), 1, rows);
+        processes.Share(ranks.Distance.AsSpan(), 1, rows);
+        processes.Share(ranks.IsTied.AsSpan(), 1, rows);
         return ranks;
     }
 

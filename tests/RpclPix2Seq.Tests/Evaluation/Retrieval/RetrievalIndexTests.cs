@@ -5,6 +5,7 @@ using RpclPix2Seq.Lab.Retrieval;
 using RpclPix2Seq.Sketches.Files.Arrays;
 using RpclPix2Seq.Sketches.Strokes;
 using RpclPix2Seq.TestKit;
+using RpclPix2Seq.Tests.Collectives;
 
 namespace RpclPix2Seq.Tests.Evaluation.Retrieval;
 
@@ -64,6 +65,23 @@ public sealed class RetrievalIndexTests
             AssertNaive(queries, gallery, size);
         },
         count: 200);
+
+    // So many that there are several blocks.
+    [Fact]
+    public void Processes_that_share_the_queries_find_the_ranks_of_one()
+    {
+        RetrievalCodes codes = RetrievalCodes.Draw(2300, 7, 4);
+        RetrievalRanks expected = RetrievalIndex.Rank(codes.Queries, codes.Gallery, 7);
+        Exception?[] thrown = ThreadCollective.Run(2, processes =>
+        {
+            RetrievalRanks found = RetrievalIndex.Rank(codes.Queries, codes.Gallery, 7, processes);
+            Assert.Equal(expected.Rank, found.Rank);
+            Assert.Equal(expected.Nearest, found.Nearest);
+            Assert.Equal(expected.Distance, found.Distance);
+            Assert.Equal(expected.IsTied, found.IsTied);
+        });
+        Assert.All(thrown, Assert.Null);
+    }
 
     [Theory]
     [InlineData(300, 130)]
@@ -136,7 +154,7 @@ public sealed class RetrievalIndexTests
         Assert.Throws<ArgumentException>(() => RetrievalIndex.Rank([1, float.NaN], [1, 2], 2));
         using CancellationTokenSource source = new();
         source.Cancel();
-        Assert.Throws<OperationCanceledException>(() => RetrievalIndex.Rank([1], [1], 1, source.Token));
+        Assert.Throws<OperationCanceledException>(() => RetrievalIndex.Rank([1], [1], 1, cancellationToken: source.Token));
     }
 
     /// <summary>As Python writes a number.</summary>
