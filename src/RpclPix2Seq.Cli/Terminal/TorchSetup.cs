@@ -63,7 +63,7 @@ internal static class TorchSetup
         if (ranks.Size > 1)
         {
             // Where one processor has no instructions for bfloat16, none uses them.
-            if (ranks.GatherAll(loaded.Model.Precision == ProductPrecision.BFloat16 ? 1 : 0).Contains(0))
+            if (ranks.Any(loaded.Model.Precision != ProductPrecision.BFloat16))
                 loaded.Model.Precision = ProductPrecision.Float32;
             using FileStream tensors = File.OpenRead(Path.Combine(ModelFolder.Locate(path), ModelFolder.TensorFile));
             string hash = Convert.ToHexStringLower(SHA256.HashData(tensors));

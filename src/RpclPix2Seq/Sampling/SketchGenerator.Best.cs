@@ -43,7 +43,7 @@ internal sealed partial class SketchGenerator
     public double[] Nearness(Sketch[] drawings, float[] codes)
     {
         using IDisposable scope = NewDisposeScope();
-        return Worth(drawings, tensor(codes, [drawings.Length, CodeSize]).to(_model.Type).to(_model.Device), components: null);
+        return Worth(drawings, TensorOf(codes), components: null);
     }
 
     /// <summary>How good each drawing is; those without ink are the worst.</summary>

@@ -1,5 +1,4 @@
 using RpclPix2Seq.Codes;
-using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Latent;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Networks;
@@ -12,7 +11,6 @@ namespace RpclPix2Seq.Sampling;
 /// <summary>Everything a trained model can draw, in terms of sketches: no method takes or returns a tensor.</summary>
 internal sealed partial class SketchGenerator
 {
-    private const int EncoderBatch = 256;
     private readonly Pix2SeqModel _model;
     private readonly LoadedModel _loaded;
     private readonly SamplingOptions _options;
@@ -88,9 +86,9 @@ internal sealed partial class SketchGenerator
     /// <exception cref="ArgumentException">There are no codes, or one is incomplete.</exception>
     public GeneratedSketch[] FromCodes(float[] codes, Action<int>? drawn = null, CancellationToken cancellationToken = default)
     {
-        int count = CodeArrays.Count(codes, _model.Shape.CodeSize);
+        CodeArrays.Count(codes, CodeSize);
         using IDisposable scope = NewDisposeScope();
-        return Draw(tensor(codes, [count, _model.Shape.CodeSize]).to(_model.Type).to(_model.Device), drawn, cancellationToken);
+        return Draw(TensorOf(codes), drawn, cancellationToken);
     }
 
     /// <summary>Like <see cref="FromMixture"/>, but returns each row as soon as it is drawn.</summary>
@@ -122,25 +120,10 @@ internal sealed partial class SketchGenerator
 
     private static EncoderInput[] Inputs(IReadOnlyList<Sketch> sketches) => [.. sketches.Select(sketch => EncoderInput.Of(sketch))];
 
-    private Tensor Encode(IReadOnlyList<EncoderInput> inputs)
-    {
-        List<Tensor> codes = [];
-        foreach ((int number, EncoderInput[] part) in inputs.Chunk(EncoderBatch).Index())
-        {
-            using IDisposable scope = NewDisposeScope();
-            Tensor mine = _loaded.Ranks.Has(number)
-                ? CodeSource.Encode(_model, EncoderPictures.Images(part, Pictures, _model.Type))
-                : zeros([part.Length, CodeSize], _model.Type, _model.Device);
-            codes.Add(mine.MoveToOuterDisposeScope());
-        }
+    private Tensor Encode(IReadOnlyList<EncoderInput> inputs) => TensorOf(SketchCodes.Of(_loaded, inputs).Mean);
 
-        Tensor all = cat(codes, 0);
-        if (_loaded.Ranks.Size == 1)
-            return all;
-        float[] values = all.Floats();
-        _loaded.Ranks.Share(values.AsSpan(), CodeSize, EncoderBatch);
-        return tensor(values, all.shape).to(_model.Type).to(_model.Device);
-    }
+    /// <summary>Codes [N, Z] as the model reads them.</summary>
+    private Tensor TensorOf(float[] codes) => tensor(codes, [codes.Length / CodeSize, CodeSize]).to(_model.Type).to(_model.Device);
 
     private (Tensor Codes, int[] Components) MixtureCodes(int count, int? component) =>
         CodeSource.FromMixture(_model, count, component, _loaded.Config.ComponentThreshold, _options.CodeTemperature, _options.Seed);

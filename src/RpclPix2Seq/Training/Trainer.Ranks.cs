@@ -44,7 +44,7 @@ internal sealed partial class Trainer
         RequireSameData(beginning.Facts);
 
         // Where one processor has no instructions for bfloat16, none uses them.
-        if (_ranks.GatherAll(_session.Model.Precision == ProductPrecision.BFloat16 ? 1 : 0).Contains(0))
+        if (_ranks.Any(_session.Model.Precision != ProductPrecision.BFloat16))
             _session.Model.Precision = ProductPrecision.Float32;
         Share();
         if (_ranks.Rank > 0)

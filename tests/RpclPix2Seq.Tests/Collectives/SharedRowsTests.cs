@@ -4,13 +4,14 @@ namespace RpclPix2Seq.Tests.Collectives;
 
 public sealed class SharedRowsTests
 {
+    /// <summary>Ranks, rows, rows per part.</summary>
+    public static TheoryData<int, int, int> Sizes => new()
+    {
+        { 1, 10, 3 }, { 2, 0, 3 }, { 2, 3, 4 }, { 3, 12, 2 }, { 3, 13, 2 }, { 4, 29, 3 },
+    };
+
     [Theory]
-    [InlineData(1, 10, 3)]
-    [InlineData(2, 0, 3)]
-    [InlineData(2, 3, 4)]
-    [InlineData(3, 12, 2)]
-    [InlineData(3, 13, 2)]
-    [InlineData(4, 29, 3)]
+    [MemberData(nameof(Sizes))]
     public void Every_rank_gets_the_rows_of_all(int ranks, int count, int rowsPerPart)
     {
         const int width = 2;
@@ -33,11 +34,7 @@ public sealed class SharedRowsTests
     }
 
     [Theory]
-    [InlineData(1, 10, 3)]
-    [InlineData(2, 0, 3)]
-    [InlineData(2, 3, 4)]
-    [InlineData(3, 13, 2)]
-    [InlineData(4, 29, 3)]
+    [MemberData(nameof(Sizes))]
     public void Rows_may_have_any_lengths(int ranks, int count, int rowsPerPart)
     {
         short[][] expected = [.. Enumerable.Range(0, count).Select(i => Enumerable.Repeat((short)i, i * i % 5).ToArray())];
