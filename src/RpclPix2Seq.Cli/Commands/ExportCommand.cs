@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RpclPix2Seq.Cli.Commands.Inputs;
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Configuration;
 using RpclPix2Seq.Evaluation;
 using RpclPix2Seq.Models;
 using RpclPix2Seq.Sketches.Files;
@@ -10,6 +11,10 @@ namespace RpclPix2Seq.Cli.Commands;
 /// <summary><c>rpcl export</c>: writes models for others.</summary>
 internal static class ExportCommand
 {
+    // What a model draws with by default; everything else says what it is, or how it was trained.
+    private static readonly string[] Drawing =
+        ["temperature", "spread_temperature", "pen_temperature", "code_temperature", "component_threshold"];
+
     /// <summary>Creates the command.</summary>
     public static Command Create() => new("export", "Export a model to share it or to use it in other programs.")
     {
@@ -23,11 +28,17 @@ internal static class ExportCommand
         Option<bool> half = new("--half") { Description = "Round the parameters to half precision: half the size." };
         Option<int> average = NumberOptions.Integer(
             "--average", "Write the mean of the parameters of this many of a run's newest checkpoints; it often draws better.", 1, 1, 1000);
+        Option<string[]> set = new("--set")
+        {
+            Description = $"Change what the model draws with by default: {string.Join(", ", Drawing)}. May be repeated.",
+            HelpName = "NAME=VALUE",
+            Arity = ArgumentArity.OneOrMore,
+        };
         Option<string> evaluation = Evaluation(), note = Note();
         MachineOptions machine = new();
         Command command = new("model", "Write a model folder with a card: safetensors, config.json, README.md.")
         {
-            model.Argument, output.Option, half, average, evaluation, note,
+            model.Argument, output.Option, half, average, set, evaluation, note,
         };
         machine.AddTo(command);
         command.Add(CommonOptions.Quiet());
@@ -38,8 +49,8 @@ internal static class ExportCommand
                     "expected at most one of --average and --evaluation, found both: export the average, evaluate it, and export it again "
                     + "with its evaluation");
             return Run(
-                Checkpoints(model.Read(options), options.GetValue(average)), output.Read(options), options.GetValue(half),
-                options.GetValue(evaluation), options.GetValue(note) ?? "", machine.Read(options), host);
+                Checkpoints(model.Read(options), options.GetValue(average)), options.GetValue(set) ?? [], output.Read(options),
+                options.GetValue(half), options.GetValue(evaluation), options.GetValue(note) ?? "", machine.Read(options), host);
         });
     }
 
@@ -85,11 +96,14 @@ internal static class ExportCommand
         average == 1 ? [model] : CheckpointAverage.Newest(model, average);
 
     private static int Run(
-        IReadOnlyList<string> checkpoints, string output, bool half, string? evaluation, string note, MachineChoice machine, CliHost host)
+        IReadOnlyList<string> checkpoints, string[] set, string output, bool half, string? evaluation, string note, MachineChoice machine,
+        CliHost host)
     {
         OutputFolder.RequireNew(output);
+        ModelConfig config = DrawingWith(checkpoints[0], set);
         (LoadedModel loaded, EvaluationReport? report) = Load(checkpoints[0], evaluation, machine, host);
         using LoadedModel owned = loaded;
+        loaded = loaded with { Config = config };
         if (checkpoints.Count > 1)
             CheckpointAverage.ReplaceByMean(loaded, [.. checkpoints.Skip(1)]);
         string card = Render(loaded, output, note, report);
@@ -101,6 +115,28 @@ internal static class ExportCommand
         host.Out.WriteLine(output);
         host.Say($"{new FileInfo(Path.Combine(output, ModelFolder.TensorFile)).Length:N0} bytes; next: rpcl sample {output}");
         return ExitCode.Done;
+    }
+
+    /// <summary>A model's configuration with other values of <see cref="Drawing"/>.</summary>
+    private static ModelConfig DrawingWith(string model, string[] set)
+    {
+        ConfigBuilder builder = new();
+        builder.ApplyFile(Path.Combine(ModelFolder.Locate(model), ModelFolder.ConfigFile));
+        try
+        {
+            foreach (string assignment in set)
+                builder.ApplyAssignment(assignment);
+            ResolvedConfig resolved = builder.Build();
+            ConfigKey? other = resolved.Set.FirstOrDefault(
+                value => value.Origin.Kind == ConfigSourceKind.Flag && !Drawing.Contains(value.Key.Name)).Key;
+            return other is null
+                ? resolved.Config
+                : throw new InputException("--set", "", $"one of {string.Join(", ", Drawing)}", other.Name);
+        }
+        catch (InputException e) when (set.Length > 0)
+        {
+            throw new UsageException(e.Message, e);
+        }
     }
 
     /// <summary>Without what was chosen for the machine that trained it.</summary>

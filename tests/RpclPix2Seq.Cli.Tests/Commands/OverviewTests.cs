@@ -117,6 +117,32 @@ public sealed class OverviewTests(TrainedRun run) : IDisposable
     }
 
     [Fact]
+    public void A_model_for_others_may_draw_with_other_defaults()
+    {
+        string calm = _folder.File("calm"), samples = _folder.File("samples");
+        Rpcl.Do("export", "model", run.Folder, "--set", "code_temperature=0", "--set", "component_threshold=0.99", "--out", calm);
+        ModelConfig config = ModelConfig.Load(Path.Combine(calm, "config.json"));
+        Assert.Equal((0, 0.99), (config.CodeTemperature, config.ComponentThreshold));
+        Assert.Contains("| components of the mixture | 1 |", File.ReadAllText(Path.Combine(calm, "README.md")), StringComparison.Ordinal);
+        Rpcl.Do("sample", calm, "--count", "2", "--only", "svg", "--out", samples);
+        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(samples, "manifest.json")));
+        Assert.Equal(0, manifest.RootElement.GetProperty("code_temperature").GetDouble());
+        foreach ((string set, string message) in new[]
+        {
+            ("z_size=3", "--set: expected one of temperature, spread_temperature, pen_temperature, code_temperature, "
+                + "component_threshold, found z_size"),
+            ("code_temperature=11", "expected a number from 0 to 10, found 11"),
+            ("pen", "expected name=value, found 'pen'"),
+        })
+        {
+            Assert.Contains(
+                message,
+                Rpcl.Refuse(ExitCode.Usage, "export", "model", run.Folder, "--set", set, "--out", _folder.File("x")),
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Checkpoints_are_averaged_into_one_model()
     {
         string average = _folder.File("average");
