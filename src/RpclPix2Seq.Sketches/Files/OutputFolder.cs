@@ -96,7 +96,9 @@ internal static class OutputFolder
             throw new InputException(path, "", "a new folder", "a folder that is not empty", remedy);
     }
 
-    private static void Make(string path)
+    /// <summary>Makes a folder, unless it is there.</summary>
+    /// <exception cref="InputException">It cannot be made.</exception>
+    public static void Make(string path)
     {
         try
         {

@@ -90,6 +90,34 @@ public sealed class RanksTests(TrainedRun run) : IDisposable
         ];
     }
 
+    [Fact]
+    public void Two_processes_import_what_one_imports()
+    {
+        string[] sources = [_folder.File("files"), run.Bee];
+        Directory.CreateDirectory(sources[0]);
+        string[] cats = [.. Enumerable.Range(1, 2000).Select(i => $"{{\"word\":\"cat\",\"drawing\":[[[0,{i % 256}],[{i / 256},{i}]]]}}")];
+        File.WriteAllLines(_folder.File("files/a.ndjson"), cats[..1900]);
+        File.WriteAllLines(_folder.File("files/b.ndjson"), cats[500..]);
+        Rpcl done = Rpcl.Do(["data", "import", .. sources, "--out", _folder.File("one/data"), "--json"]);
+        string[] command = ["dotnet", Program, "data", "import", .. sources, "--out", _folder.File("two/data"), "--json"];
+        using Process job = Mpirun.Start(2, command);
+        (string output, string error) = Read(job);
+        Assert.True(job.ExitCode == ExitCode.Done, error);
+        Assert.Equal(done.Out, output);
+        Assert.Equal(Files("one/data"), Files("two/data"));
+        Assert.All(
+            Files("one/data"),
+            file => Assert.Equal(File.ReadAllBytes(_folder.File($"one/data/{file}")), File.ReadAllBytes(_folder.File($"two/data/{file}"))));
+        Assert.Equal(["data"], Files("two"));
+
+        using Process again = Mpirun.Start(2, command);
+        Assert.StartsWith(
+            $"rpcl: error: {_folder.File("two/data")}: expected a new folder",
+            Assert.Single(Read(again).Error.Split('\n'), line => line.StartsWith("rpcl:", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Failed, again.ExitCode);
+    }
+
     [Theory]
     [InlineData("'$RUN' --seed $OMPI_COMM_WORLD_RANK", "the launcher: expected the same command in all ranks")]
     [InlineData("absent", "absent: expected")]

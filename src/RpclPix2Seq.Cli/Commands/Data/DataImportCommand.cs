@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Text;
 using RpclPix2Seq.Cli.Reports;
 using RpclPix2Seq.Cli.Terminal;
+using RpclPix2Seq.Collectives;
 using RpclPix2Seq.Sketches.Datasets.Importing;
+using RpclPix2Seq.Sketches.Files;
 
 namespace RpclPix2Seq.Cli.Commands.Data;
 
@@ -25,19 +27,35 @@ internal static class DataImportCommand
         command.Add(json);
         command.Add(CommonOptions.Quiet());
         return command.Runs((options, host, cancellationToken) =>
-            Run(
-                options.GetRequiredValue(sources), options.GetRequiredValue(output), importing.Read(options), options.GetValue(json), host,
-                cancellationToken));
+        {
+            ImportOptions chosen = importing.Read(options);
+            return Ranks.Share(
+                host,
+                (ranks, here) => Run(
+                    options.GetRequiredValue(sources), options.GetRequiredValue(output), chosen, options.GetValue(json), ranks, here,
+                    cancellationToken),
+                cancellationToken);
+        });
     }
 
     private static int Run(
-        string[] sources, string output, ImportOptions options, bool json, CliHost host, CancellationToken cancellationToken)
+        string[] sources, string output, ImportOptions options, bool json, ICollective ranks, CliHost host,
+        CancellationToken cancellationToken)
     {
+        ImportParts? parts = null;
+        if (ranks.Size > 1)
+        {
+            parts = Prepare(sources, output, options, ranks, host, cancellationToken);
+            if (ranks.Rank > 0)
+                return ExitCode.Done;
+        }
+
         ImportReport report;
         using (ProgressReport progress = new(host, "import", "drawings", null))
         {
             DatasetImporter importer = new(options)
             {
+                Parts = parts,
                 Progress = now => progress.Report(now.Drawings, Path.GetFileName(now.File)),
                 Finish = (made, pathFor) => ImportPage.Write(pathFor(ImportPage.FileName), made, sources),
             };
@@ -45,6 +63,7 @@ internal static class DataImportCommand
             progress.Report(report.Drawings);
         }
 
+        parts?.Delete();
         ImportSummary.Write(report, host);
         if (json)
         {
@@ -60,5 +79,31 @@ internal static class DataImportCommand
         host.Say($"the report is in {Path.Combine(output, ImportPage.FileName)}");
         host.Say($"next: rpcl data view {output}; rpcl train --data {output}");
         return ExitCode.Done;
+    }
+
+    /// <summary>Prepares the sources in parts, which the ranks share, beside the dataset; parts of a job that was stopped are found.</summary>
+    private static ImportParts Prepare(
+        string[] sources, string output, ImportOptions options, ICollective ranks, CliHost host, CancellationToken cancellationToken)
+    {
+        OutputFolder.RequireNew(output);
+        ImportParts parts = new(sources, Path.TrimEndingDirectorySeparator(output) + ".parts", options);
+        ranks.RequireSame("sources", $"{parts}");
+        using (ProgressReport progress = new(host, "prepare", "drawings", null))
+        {
+            long met = 0;
+            for (int part = 0; part < parts.Count; part++)
+            {
+                if (!ranks.Has(part))
+                    continue;
+                long now = 0;
+                parts.Make(part, made => progress.Report(met + (now = made.Drawings), Path.GetFileName(made.File)), cancellationToken);
+                met += now;
+            }
+
+            progress.Report(met);
+        }
+
+        ranks.Meet();
+        return parts;
     }
 }

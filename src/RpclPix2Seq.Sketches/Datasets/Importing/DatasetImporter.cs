@@ -37,6 +37,9 @@ internal sealed class DatasetImporter
     /// <summary>Writes additional files, such as a page, into the dataset; the second argument maps a file name to its path.</summary>
     public Action<ImportReport, Func<string, string>>? Finish { get; init; }
 
+    /// <summary>What was prepared from the sources, by several processes for example; null to read them.</summary>
+    public ImportParts? Parts { get; init; }
+
     /// <summary>Makes the dataset, or leaves nothing behind. An importer is used once.</summary>
     /// <param name="sources">Files, folders and patterns.</param>
     /// <param name="output">The new folder.</param>
@@ -54,7 +57,7 @@ internal sealed class DatasetImporter
         using (PendingSketches pending = new(own))
         {
             PendingSink sink = new(pending);
-            SourceImporter importer = new(_options, sink, Progress);
+            SourceImporter importer = new(_options, sink, Progress, Parts);
             importer.Run(sources, own, cancellationToken);
             int[] perSource = new int[sink.Sources.All.Count];
             foreach (PendingCategory category in pending.Categories)

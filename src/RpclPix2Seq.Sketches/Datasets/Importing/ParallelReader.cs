@@ -137,6 +137,15 @@ internal sealed class PreparedBlock(int capacity)
     /// <summary>Where the next record begins.</summary>
     public int Position => _used;
 
+    /// <summary>Adds a record.</summary>
+    public void AddRecord(ReadOnlySpan<byte> record)
+    {
+        if (record.Length > _records.Length - _used)
+            Array.Resize(ref _records, Math.Max(2 * _records.Length, _used + record.Length));
+        record.CopyTo(_records.AsSpan(_used));
+        _used += record.Length;
+    }
+
     /// <summary>Adds a record of rows; returns its length.</summary>
     public int AddRecord(ReadOnlySpan<StrokePoint> rows)
     {

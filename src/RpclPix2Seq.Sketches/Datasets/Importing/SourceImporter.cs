@@ -9,12 +9,17 @@ internal sealed class SourceImporter
     private readonly ImportOptions _options;
     private readonly IPreparedSink _sink;
     private readonly Action<ImportProgress>? _progress;
+    private readonly ImportParts? _parts;
     private readonly IntakeTally _file = new();
     private long _met;
 
-    public SourceImporter(ImportOptions options, IPreparedSink sink, Action<ImportProgress>? progress)
+    /// <param name="options">What to read and keep.</param>
+    /// <param name="sink">Receives the sketches.</param>
+    /// <param name="progress">Called now and then, or null.</param>
+    /// <param name="parts">What was prepared from the sources earlier; null to read them.</param>
+    public SourceImporter(ImportOptions options, IPreparedSink sink, Action<ImportProgress>? progress, ImportParts? parts = null)
     {
-        (_options, _sink, _progress) = (options, sink, progress);
+        (_options, _sink, _progress, _parts) = (options, sink, progress, parts);
     }
 
     /// <summary>Counts over all files that were read to their end.</summary>
@@ -33,6 +38,12 @@ internal sealed class SourceImporter
     /// <exception cref="InputException">A file that must be readable is not, or the options do not suit it.</exception>
     public void Run(IReadOnlyList<string> sources, string? own, CancellationToken cancellationToken)
     {
+        if (_parts is not null)
+        {
+            _parts.Run(Take, cancellationToken);
+            return;
+        }
+
         string? below = own is null ? null : Path.GetFullPath(own) + Path.DirectorySeparatorChar;
         new ParallelReader(_options).Run(SourceFinder.Find(sources).Where(IsSource), Take, cancellationToken);
 
