@@ -12,7 +12,7 @@ internal sealed class Page
     private const string Prefix = "page/", Index = "index.html";
 
     private const string Missing =
-        "The page of the studio was not built: install Node.js 20 or newer with npm, then build again. The API works: see "
+        "The page of the studio was not built: install Node.js (20.19, 22.12 or newer) with npm, then build again. The API works: see "
         + "/openapi/v1.json.\n";
 
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>

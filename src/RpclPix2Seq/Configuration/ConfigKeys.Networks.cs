@@ -64,7 +64,7 @@ internal static partial class ConfigKeys
             "Width of the embedding through which the auxiliary cell scales the hyper cell's weights.", "32", "units", shapes: true),
         ConfigKey.Create("num_decoder_mixture", ConfigGroup.Model, Integer(1, 1000),
             c => c.NumDecoderMixture, (c, v) => c with { NumDecoderMixture = v },
-            "Gaussians in the decoder's density of the next offset (not those of the latent mixture).", "20", "components", shapes: true),
+            "Gaussians in the decoder's density of the next offset (not those of the latent mixture).", "20", "normals", shapes: true),
         ConfigKey.Create("min_sigma", ConfigGroup.Model, Number(0, 1), c => c.MinSigma, (c, v) => c with { MinSigma = v },
             "Floor of the decoder's standard deviations, in normalized offsets; ignored when compat is reference.", "0.005"),
         ConfigKey.Create("use_recurrent_dropout", ConfigGroup.Model, Flag(),
